@@ -1,0 +1,159 @@
+"""Web addresses: made absolute, cleaned of tracking, compared, and shown without secrets."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+URL_LIMIT = 4_000
+"""Characters of an address; a longer one is not an address."""
+
+_TRACKING = re.compile(
+    r"^(utm_\w+|ns_\w+|pk_\w+|mtm_\w+|piwik_\w+|hsa_\w+|_hs\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid"
+    r"|yclid|ysclid|igshid|igsh|mc_cid|mc_eid|mkt_tok|oly_anon_id|oly_enc_id|vero_id|wickedid|s_cid|cmpid|ito|ref_src"
+    r"|ref_url|__twitter_impression|ftag|at_medium|at_campaign\w*|at_custom\d|xtor|rss_id|__cft__.*|__tn__|spm|guccounter"
+    r"|guce_referrer\w*|srsltid|_ga|_gl|sr_share|smid|smtyp|wt_mc|wt_zmc)$",
+    re.IGNORECASE,
+)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\"<>\\^`{|}]")
+
+
+def split(url: str) -> SplitResult | None:
+    """The parts of an http or https address with a host, or None for anything else."""
+    if len(url) > URL_LIMIT:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        _ = parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in _DEFAULT_PORTS or not parts.hostname:
+        return None
+    return parts
+
+
+def is_http(url: str) -> bool:
+    """Whether it is an http or https address with a host."""
+    return split(url) is not None
+
+
+def absolute(href: str, base: str | None = None) -> str | None:
+    """`href` as a safe absolute http(s) address, resolved against `base`; None for every other scheme or nonsense.
+
+    Unsafe characters are percent-encoded, so that the result can stand in Markdown, in YAML and in a header.
+    """
+    href = re.sub(r"[\t\r\n]", "", href).strip()
+    if not href or len(href) > URL_LIMIT:
+        return None
+    try:
+        joined = urljoin(base, href) if base else href
+    except ValueError:
+        return None
+    if (parts := split(joined)) is None:
+        return None
+    return urlunsplit(
+        (parts.scheme.lower(), _netloc(parts), _safe(parts.path), _safe(parts.query), _safe(parts.fragment))
+    )
+
+
+def _safe(part: str) -> str:
+    return _UNSAFE.sub(lambda m: quote(m[0], safe=""), part)
+
+
+def _netloc(parts: SplitResult, *, credentials: bool = True) -> str:
+    host = (parts.hostname or "").lower()
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            host = quote(host)
+    host = _safe(host)
+    if ":" in host:
+        host = f"[{host}]"
+    if parts.port is not None and parts.port != _DEFAULT_PORTS.get(parts.scheme.lower()):
+        host = f"{host}:{parts.port}"
+    if credentials and parts.username is not None:
+        secret = parts.username if parts.password is None else f"{parts.username}:{parts.password}"
+        host = f"{_safe(secret)}@{host}"
+    return host
+
+
+def without_tracking(url: str) -> str:
+    """The address without parameters that only count clicks; all others stay, in order."""
+    parts = split(url)
+    if parts is None or not parts.query:
+        return url
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(key, value) for key, value in pairs if not _TRACKING.match(key)]
+    if len(kept) == len(pairs):
+        return url
+    return urlunsplit(parts._replace(query=urlencode(kept)))
+
+
+def tidy(href: str, base: str | None = None) -> str | None:
+    """`absolute` and `without_tracking` in one: how addresses stand in our Markdown and in the library."""
+    found = absolute(href, base)
+    return without_tracking(found) if found else None
+
+
+def identity(url: str) -> str | None:
+    """The key under which an article's address is known: two addresses of one page have the same key.
+
+    Scheme http and https are one, host lower-case without `www.`, no default port, no credentials, no fragment,
+    no tracking, parameters sorted, no final slash. None for what is no http(s) address. Idempotent.
+    """
+    cleaned = tidy(url)
+    parts = split(cleaned) if cleaned else None
+    if parts is None:
+        return None
+    host = _netloc(parts, credentials=False).removeprefix("www.")
+    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    return urlunsplit(("https", host, re.sub(r"/+$", "", parts.path), query, ""))
+
+
+def feed_identity(url: str) -> str | None:
+    """The key of a feed: scheme and host in lower case, no default port, no fragment; nothing else is folded."""
+    found = absolute(url)
+    return urlunsplit(urlsplit(found)._replace(fragment="")) if found else None
+
+
+def typed(text: str) -> str | None:
+    """What a person typed or pasted as an address: `feed:` and `feed://` links, a missing scheme. None: no address."""
+    text = text.strip()
+    text = re.sub(r"^feed:(//)?(?=https?:)", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^feed:(//)?", "https://", text, flags=re.IGNORECASE)
+    if re.match(r"^[a-z][a-z0-9+.-]*://", text, re.IGNORECASE):
+        return absolute(text)
+    if re.match(r"^(localhost|[\w-]+(\.[\w-]+)+)(:\d+)?([/?#]|$)", text):
+        return absolute(f"https://{text}")
+    return None
+
+
+def host(url: str) -> str | None:
+    """The host in lower case, without `www.`."""
+    parts = split(url)
+    return _netloc(parts, credentials=False).removeprefix("www.") if parts else None
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses belong to one site: same host, or one a subdomain of the other, `www`, `m`, `amp` folded."""
+    first, second = _site(one), _site(other)
+    return bool(first and second) and (
+        first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
+    )
+
+
+def _site(url: str) -> str:
+    name = (host(url) or "").partition(":")[0]
+    return re.sub(r"^(m|mobile|amp|print)\.", "", name)
+
+
+def shown(url: str) -> str:
+    """The address for messages, logs, JSON and exports: a password, if it holds one, as `***`."""
+    return re.sub(r"(?<=//)([^/@:]*):([^/@]*)@", r"\1:***@", url)
+
+
+def without_credentials(url: str) -> str:
+    """The address without user and password."""
+    return re.sub(r"(?<=//)[^/@]*@", "", url)

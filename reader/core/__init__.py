@@ -1,0 +1,1 @@
+"""Composes the stages; what both front ends call."""

@@ -1,0 +1,1 @@
+"""The offline newsstand: our own press, served on loopback."""

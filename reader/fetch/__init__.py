@@ -1,0 +1,1 @@
+"""Bytes from the net, politely and within bounds."""

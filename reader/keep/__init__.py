@@ -1,0 +1,1 @@
+"""Markdown files that live on in the reader's notes."""

@@ -1,0 +1,287 @@
+"""The values that cross stages: frozen, plain, without behaviour beyond what follows from their own fields.
+
+Times are aware UTC `datetime`s; a `day` is `YYYY-MM-DD` in the publisher's own zone; unknown is None, never "".
+All strings are clean already (`base.text.clean`, single-line fields by `base.text.line`): the stage that took
+a text from outside cleaned it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+TextOrigin = Literal["page", "feed", "file"]
+TextState = Literal["full", "part", "teaser", "paywall", "script", "failed", "pending", "none"]
+EmbedKind = Literal["tweet", "post", "video", "audio", "frame", "other"]
+LinkRole = Literal["link", "canonical", "enclosure"]
+FeedState = Literal["new", "ok", "failing", "gone"]
+RelatedGroup = Literal["linked", "story", "background"]
+
+WORDS_PER_MINUTE = 230
+"""Silent reading of English non-fiction: 238 words a minute on average (Brysbaert 2019), rounded down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the text. At least one field is known."""
+
+    url: str | None = None
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """Something quoted from elsewhere. `text` keeps its paragraphs, parted by blank lines; `handle` starts with @;
+    `date` is `YYYY-MM-DD`."""
+
+    kind: EmbedKind
+    text: str | None = None
+    author: str | None = None
+    handle: str | None = None
+    url: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that the text or the feed gives."""
+
+    url: str
+    title: str | None = None
+    role: LinkRole = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedLink:
+    """A related article that the publisher names within the text. `url` is None where only its title is known."""
+
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An article before the library knows it: from a page, a feed entry, a file or an import.
+
+    `url` is the address under which it was got (None: unknown), `canonical` the one that the page claims.
+    `markdown` is our dialect (`base.dialect`); `text` the plain body: with embeds, without captions, credits, related
+    links and link addresses. `reason` says in words why `text_state` is not "full".
+    `uid`, `read`, `bookmarked`, `tags` and `feeds` are set by imports only.
+    """
+
+    title: str
+    url: str | None = None
+    canonical: str | None = None
+    authors: tuple[str, ...] = ()
+    agency: str | None = None
+    publication: str | None = None
+    published: datetime | None = None
+    day: str | None = None
+    updated: datetime | None = None
+    lang: str | None = None
+    description: str | None = None
+    markdown: str = ""
+    text: str = ""
+    pictures: tuple[Picture, ...] = ()
+    embeds: tuple[Embed, ...] = ()
+    links: tuple[Link, ...] = ()
+    related: tuple[RelatedLink, ...] = ()
+    text_origin: TextOrigin = "page"
+    text_state: TextState = "full"
+    reason: str | None = None
+    uid: str | None = None
+    read: bool = False
+    bookmarked: bool = False
+    tags: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A row of the library, without its text. `feeds` are titles; `copies` the ids of its other copies."""
+
+    id: int
+    uid: str
+    title: str
+    fetched: datetime
+    url: str | None = None
+    canonical: str | None = None
+    authors: tuple[str, ...] = ()
+    agency: str | None = None
+    publication: str | None = None
+    feeds: tuple[str, ...] = ()
+    published: datetime | None = None
+    day: str | None = None
+    updated: datetime | None = None
+    lang: str | None = None
+    words: int = 0
+    description: str | None = None
+    text_origin: TextOrigin = "page"
+    text_state: TextState = "none"
+    reason: str | None = None
+    read: bool = False
+    bookmarked: bool = False
+    muted: bool = False
+    progress: float | None = None
+    tags: tuple[str, ...] = ()
+    copies: tuple[int, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """Reading time, rounded up; 0 for an article without text."""
+        return math.ceil(self.words / WORDS_PER_MINUTE)
+
+    @property
+    def sorted_by(self) -> datetime:
+        """The time that lists and dates in queries go by: published, else first seen."""
+        return self.published or self.fetched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """An article's text and what the text refers to; the fields are those of `Draft`."""
+
+    markdown: str = ""
+    text: str = ""
+    pictures: tuple[Picture, ...] = ()
+    embeds: tuple[Embed, ...] = ()
+    links: tuple[Link, ...] = ()
+    related: tuple[RelatedLink, ...] = ()
+    highlights: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An article as search sees it: `body` is the plain text, then captions, credits and the titles of related links,
+    parted by blank lines (`base.dialect.searchable`). `feed_paths` are the feeds' titles and path tags."""
+
+    article: Article
+    body: str = ""
+    feed_paths: tuple[str, ...] = ()
+    has: frozenset[str] = frozenset()
+    revisions: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a feed. `html` is the longest body it carries, as given (its doors are in extract);
+    `summary` the plain shorter one. `guid` is None where the feed gives none."""
+
+    title: str
+    guid: str | None = None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    day: str | None = None
+    updated: datetime | None = None
+    html: str = ""
+    html_is_summary: bool = False
+    summary: str | None = None
+    lang: str | None = None
+    categories: tuple[str, ...] = ()
+    enclosures: tuple[Link, ...] = ()
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A feed as its bytes say. `ttl` is in seconds; `notes` says in words what was mended or left out;
+    `next_url` is where a moved feed says it lives now."""
+
+    title: str
+    url: str | None = None
+    site_url: str | None = None
+    description: str | None = None
+    lang: str | None = None
+    ttl: int | None = None
+    entries: tuple[Entry, ...] = ()
+    notes: tuple[str, ...] = ()
+    format: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A subscription. `title` is the reader's own title, else the feed's, else its address; `url` is None for the feed
+    of an import, which is never refreshed. `outcome` and `next_why` are in words."""
+
+    id: int
+    title: str
+    url: str | None = None
+    site_url: str | None = None
+    tags: tuple[str, ...] = ()
+    articles: int = 0
+    unread: int = 0
+    state: FeedState = "new"
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    last_tried: datetime | None = None
+    last_success: datetime | None = None
+    outcome: str | None = None
+    next_at: datetime | None = None
+    next_why: str | None = None
+    failures: int = 0
+    retry_after: datetime | None = None
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A feed as a subscription list names it. `tags` are path tags from its folders (`news/world`)."""
+
+    url: str
+    title: str | None = None
+    site_url: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What the net gave: decoded bytes, the final address, and what policy needs. Header names are lower-case."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    moved_to: str | None = None
+    seconds: float = 0.0
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, or None."""
+        return next((value for key, value in self.headers if key == name.lower()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of an article's text; `hits` are [start, end) character offsets in `text`."""
+
+    text: str
+    hits: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An article that a search found."""
+
+    article: Article
+    score: float | None = None
+    snippet: Snippet | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A neighbour. `why` is never empty. A link of the publisher's that the library lacks has no article."""
+
+    group: RelatedGroup
+    why: tuple[str, ...]
+    score: float
+    article: Article | None = None
+    title: str | None = None
+    url: str | None = None

@@ -1,0 +1,1 @@
+"""Feed bytes to entries."""
