@@ -1,0 +1,56 @@
+# The two that set everything up by themselves: `make run` and `make test`.
+# PY=python3.13 chooses the Python that .venv is made with.
+
+BIN := .venv/bin
+SETUP_FILES := pyproject.toml constraints.txt scripts/setup
+# A checkout keeps its index and caches beside itself, so that trying it leaves nothing elsewhere.
+export BROADSHEET_CACHE_DIR ?= $(CURDIR)/cache
+
+.PHONY: run test setup fmt lint docs docs-check smoke build check clean \
+	bench-text bench-feeds bench-search bench-related
+
+run: .venv/.ready-run
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/broadsheet; else $(BIN)/broadsheet demo; fi
+
+test: .venv/.ready-test
+	@$(BIN)/python -m pytest -q -n auto
+
+setup: .venv/.ready-all
+
+.venv/.ready-run: $(SETUP_FILES)
+	@scripts/setup run && touch $@
+.venv/.ready-test: $(SETUP_FILES)
+	@scripts/setup test && touch $@ .venv/.ready-run
+.venv/.ready-all: $(SETUP_FILES)
+	@scripts/setup all && touch $@ .venv/.ready-test .venv/.ready-run
+
+fmt: .venv/.ready-all
+	@$(BIN)/ruff format reader tests benchmarks
+	@$(BIN)/ruff check --fix reader tests benchmarks
+
+lint: .venv/.ready-all
+	@$(BIN)/ruff format --check reader tests benchmarks
+	@$(BIN)/ruff check reader tests benchmarks
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+docs: .venv/.ready-run
+	@$(BIN)/python -m reader.cli.docs docs
+
+docs-check: .venv/.ready-run
+	@$(BIN)/python -m reader.cli.docs docs --check
+
+build: .venv/.ready-all
+	@rm -rf dist && $(BIN)/python -m build --wheel --outdir dist . >&2
+
+# The wheel in a clean environment, outside the tree: what a user gets.
+smoke: build
+	@scripts/smoke
+
+check: test lint docs-check smoke
+
+bench-text bench-feeds bench-search bench-related: .venv/.ready-test
+	@$(BIN)/python benchmarks/$(@:bench-%=%).py
+
+clean:
+	@rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
