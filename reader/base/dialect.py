@@ -30,6 +30,7 @@ __all__ = [
     "quote",
     "related",
     "table",
+    "target",
 ]
 
 _PARAGRAPHS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
@@ -38,15 +39,15 @@ _LANGUAGE = re.compile(r"[\w+#.-]+")
 
 def link(text: str, url: str) -> str:
     """`[text](url)`; the text alone where the address is not http or https; the host where there is no text."""
-    target = _target(url)
+    address = target(url)
     label = _folded(text)
-    if target is None:
+    if address is None:
         return escape(label)
-    return f"[{inline(label or urls.host(url) or 'link', brackets=True)}]({target})"
+    return f"[{inline(label or urls.host(url) or 'link', brackets=True)}]({address})"
 
 
-def _target(url: str) -> str | None:
-    """An address as it stands within the round brackets of a link."""
+def target(url: str) -> str | None:
+    """An address as it stands within the round brackets of a link; None where it is not http or https."""
     found = urls.absolute(url)
     if found is None:
         return None
@@ -68,14 +69,14 @@ def picture(p: Picture) -> str:
 
     Empty where neither address, caption nor credit is known.
     """
-    target = _target(p.url) if p.url else None
+    address = target(p.url) if p.url else None
     alt = inline(_folded(p.alt or ""), brackets=True)
     caption = inline(_folded(p.caption or ""))
     credit = inline(_folded(p.credit or ""))
     below = " ".join(
         part for part in (f"*{caption}*" if caption else "", f"({credit})" if credit else "") if part
     )
-    return "\n".join(part for part in (f"![{alt}]({target})" if target else "", below) if part)
+    return "\n".join(part for part in (f"![{alt}]({address})" if address else "", below) if part)
 
 
 def embed(e: Embed) -> str:
