@@ -1,0 +1,155 @@
+"""What a page says of itself in tags: metas, links, headings, bylines, times, gathered in one walk over the tree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from reader.base.text import line
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+METAS_LIMIT = 500
+"""Meta tags that are read."""
+
+PLACES_LIMIT = 200
+"""Headings, bylines, times and marked elements that are kept, of each kind."""
+
+TEXT_LIMIT = 600
+"""Characters of an element that are read: names and dates are short."""
+
+
+class Place(NamedTuple):
+    """An element and its number in document order."""
+
+    element: HtmlElement
+    position: int
+
+
+@dataclass(slots=True)
+class Clues:
+    """Metas by lower-case name, in order; itemprops by name."""
+
+    lang: str | None = None
+    titles: list[str] = field(default_factory=list)
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    links: list[HtmlElement] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    headings: list[Place] = field(default_factory=list)
+    props: dict[str, list[Place]] = field(default_factory=dict)
+    bylines: list[Place] = field(default_factory=list)
+    times: list[Place] = field(default_factory=list)
+    article_props: bool = False
+
+    def meta(self, *names: str) -> str | None:
+        """The first value that one of the metas has, in the order of the names."""
+        return next((value for name in names for value in self.metas.get(name, ())), None)
+
+
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|auteurs?|auth?or(?:en|in|a|i|es)?|writers?|reporters?|journalists?|redakteur|penulis"
+    r"|byl|contributors?|p-author|authored)(?:$|[\s_-])|byline|author[_-]?name|authorname|article-?author",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?:^|[\s_-])(?:dates?|datum|date-?line|datetime|pub-?date|publish(?:ed)?|posted|timestamp|time|fecha|data|created)(?:$|[\s_-])"
+    r"|date|publi[sc]|timestamp",
+    re.IGNORECASE,
+)
+
+
+def gather(tree: HtmlElement) -> Clues:
+    """The clues of a whole page."""
+    clues = Clues(
+        lang=tree.get("lang")
+        or tree.get("xml:lang")
+        or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    )
+    kinds: dict[str, tuple[bool, bool]] = {}
+    for position, element in enumerate(tree.iter()):
+        tag = element.tag
+        if not isinstance(tag, str):
+            continue
+        attributes = element.attrib
+        if tag == "meta":
+            _meta(clues, element)
+        elif tag == "link":
+            clues.links.append(element)
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or "").lower():
+                clues.scripts.append(element.text or "")
+        elif tag == "title":
+            parent = element.getparent()
+            if parent is None or parent.tag != "svg":
+                clues.titles.append(words(element))
+        elif attributes:
+            _place(clues, Place(element, position), kinds)
+        if tag == "h1":
+            _add(clues.headings, Place(element, position))
+    return clues
+
+
+def _meta(clues: Clues, element: HtmlElement) -> None:
+    content = element.get("content")
+    if not content or not content.strip() or len(clues.metas) >= METAS_LIMIT:
+        return
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        for name in (element.get(attribute) or "").lower().split()[:4]:
+            values = clues.metas.setdefault(name, [])
+            if len(values) < PLACES_LIMIT:
+                values.append(content)
+
+
+def _place(clues: Clues, place: Place, kinds: dict[str, tuple[bool, bool]]) -> None:
+    element = place.element
+    if prop := element.get("itemprop"):
+        for name in prop.split()[:4]:
+            _add(clues.props.setdefault(name, []), place)
+    if (kind := element.get("itemtype")) and kind.rstrip("/").endswith(("Article", "Posting")):
+        clues.article_props = True
+    called = f"{element.get('class') or ''} {element.get('id') or ''}"
+    is_byline, is_date = False, False
+    if len(called) > 1:
+        known = kinds.get(called)
+        if known is None:
+            known = kinds[called] = (bool(_BYLINE.search(called[:500])), bool(_DATE.search(called[:500])))
+        is_byline, is_date = known
+    if is_byline or "author" in (element.get("rel") or "").split() or prop == "author":
+        _add(clues.bylines, place)
+    if is_date or element.tag == "time" or prop in ("datePublished", "dateCreated"):
+        _add(clues.times, place)
+
+
+def _add(places: list[Place], place: Place) -> None:
+    if len(places) < PLACES_LIMIT:
+        places.append(place)
+
+
+def words(element: HtmlElement, limit: int = TEXT_LIMIT) -> str:
+    """The element's text as a single line, a space between its parts, at most `limit` characters."""
+    return " ".join(pieces(element, limit))
+
+
+def pieces(element: HtmlElement, limit: int = TEXT_LIMIT) -> list[str]:
+    """The element's runs of text as single lines, in order, scripts and styles left out."""
+    found: list[str] = []
+    room = limit
+    for event, part in islice(etree.iterwalk(element, events=("start", "end", "comment", "pi")), 800):
+        if event == "start":
+            raw = part.text if part.tag not in _SILENT else None
+        else:
+            raw = part.tail if part is not element else None
+        if raw and (text := line(raw, limit)):
+            found.append(text[:room])
+            room -= len(text)
+        if room <= 0:
+            break
+    return found
+
+
+_SILENT = frozenset(("script", "style", "svg", "noscript", "template"))

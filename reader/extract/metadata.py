@@ -1,0 +1,290 @@
+"""What does a page say about its article: title, authors, agency, publication, dates, language, address, feeds?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.base import urls
+from reader.base.text import fold, optional_line
+from reader.extract import authors, pagedates, places, structured, titles
+from reader.extract.clues import Clues, Place, gather, words
+from reader.model import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from lxml.html import HtmlElement
+
+    from reader.extract.structured import Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the page says; None or empty where it says nothing.
+
+    `title_forms` are all forms of the headline that were seen, `site_names` the publisher's and the site's own names.
+    `is_article`: the page calls itself an article (og:type, JSON-LD, microdata). `feeds` are those it announces,
+    feeds of comments last.
+    """
+
+    title: str | None = None
+    title_forms: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    agency: str | None = None
+    publication: str | None = None
+    site_names: tuple[str, ...] = ()
+    published: datetime | None = None
+    day: str | None = None
+    updated: datetime | None = None
+    lang: str | None = None
+    description: str | None = None
+    canonical: str | None = None
+    picture: str | None = None
+    section: str | None = None
+    is_article: bool = False
+    feeds: tuple[Link, ...] = ()
+
+
+def read(tree: HtmlElement, url: str | None) -> Metadata:
+    """The metadata of a page whose tree is untouched; `url` is its address, where known."""
+    clues = gather(tree)
+    nodes = structured.nodes(clues.scripts)
+    canonical = _canonical(clues, url)
+    main = _main_nodes(nodes, clues, {canonical, url})
+    publication = _publication(clues, main, nodes)
+    sites = _site_names(clues, main, nodes, publication)
+    hosts = _host_names(url or canonical)
+    forms = _forms(clues, main)
+    title = titles.choose(forms, (*sites, *hosts))
+    headline = places.headline(_headline_place(clues, title))
+    byline = authors.choose(clues, main, headline, sites)
+    lang = _lang(clues, main)
+    published = pagedates.published(clues, main, headline, url or canonical, lang=lang)
+    updated = pagedates.updated(clues, main)
+    return Metadata(
+        title=title,
+        title_forms=forms.all(),
+        authors=byline.authors,
+        agency=byline.agency,
+        publication=publication,
+        site_names=sites,
+        published=published.moment if published else None,
+        day=published.day if published else None,
+        updated=updated.moment if updated else None,
+        lang=lang,
+        description=_description(clues, main),
+        canonical=canonical,
+        picture=_picture(clues, main, url or canonical),
+        section=_section(clues, main),
+        is_article=_is_article(clues, main),
+        feeds=_feeds(clues, url or canonical),
+    )
+
+
+def _main_nodes(nodes: Sequence[Node], clues: Clues, addresses: set[str | None]) -> list[Node]:
+    """The article node that is the page's own, best first, then the page's node; other articles are left out."""
+    headlines = {
+        titles.key(text)
+        for text in (clues.meta("og:title"), *(words(h.element) for h in clues.headings))
+        if text
+    }
+    known = {urls.identity(address) for address in addresses if address} - {None}
+
+    def score(node: Node) -> int:
+        headline = titles.key(
+            titles.plain(structured.text(node.get("headline")) or structured.text(node.get("name")))
+        )
+        own = structured.address(node.get("mainEntityOfPage")) or structured.address(node.get("url")) or ""
+        return (
+            4 * (bool(headline) and any(headline in form or form in headline for form in headlines if form))
+            + 3 * (urls.identity(own) in known if own else 0)
+            + bool(node.get("author"))
+            + bool(node.get("datePublished"))
+            + bool(headline)
+        )
+
+    articles = sorted((node for node in nodes if structured.is_article(node)), key=score, reverse=True)
+    pages = [node for node in nodes if any(kind.endswith("Page") for kind in structured.types(node))]
+    return [*articles[:1], *pages]
+
+
+def _forms(clues: Clues, main: Sequence[Node]) -> titles.Forms:
+    article = next((node for node in main if structured.is_article(node)), None)
+    marked = next(iter(clues.props.get("headline", ())), None)
+    return titles.Forms(
+        structured=titles.plain(
+            structured.text(article.get("headline")) or structured.text(article.get("name"))
+        )
+        if article
+        else None,
+        weak=article is not None and structured.is_plain_article(article),
+        headings=tuple(filter(None, (titles.plain(words(place.element)) for place in clues.headings))),
+        og=titles.plain(clues.meta("og:title")),
+        marked=titles.plain(words(marked.element)) if marked else titles.plain(clues.meta("headline")),
+        twitter=titles.plain(clues.meta("twitter:title")),
+        meta=titles.plain(
+            clues.meta(
+                "title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title"
+            )
+        ),
+        document=titles.plain(next(iter(clues.titles), None)),
+    )
+
+
+def _headline_place(clues: Clues, title: str | None) -> Place | None:
+    wanted = titles.key(title)
+    best = max(
+        clues.headings,
+        key=lambda place: len(set(titles.key(words(place.element)).split()) & set(wanted.split())),
+        default=None,
+    )
+    return best or next(iter(clues.props.get("headline", ())), None)
+
+
+def _publication(clues: Clues, main: Sequence[Node], nodes: Sequence[Node]) -> str | None:
+    publisher = next((name for node in main if (name := structured.text(node.get("publisher")))), None)
+    site = next((structured.text(node) for node in nodes if "WebSite" in structured.types(node)), None)
+    given = (
+        clues.meta("og:site_name"),
+        publisher,
+        clues.meta("application-name", "apple-mobile-web-app-title"),
+        site,
+        clues.meta("dc.publisher"),
+    )
+    return next((name for text in given if (name := titles.plain(text)) and not _is_host(name)), None)
+
+
+def _is_host(name: str) -> bool:
+    return urls.is_http(name)
+
+
+def _site_names(
+    clues: Clues, main: Sequence[Node], nodes: Sequence[Node], publication: str | None
+) -> tuple[str, ...]:
+    given = [
+        publication,
+        *clues.metas.get("og:site_name", ())[:2],
+        *(structured.text(node.get("publisher")) for node in main),
+        *(
+            structured.text(node)
+            for node in nodes
+            if {"WebSite", "NewsMediaOrganization", "Organization"} & set(structured.types(node))
+        ),
+        clues.meta("application-name"),
+        clues.meta("apple-mobile-web-app-title"),
+        clues.meta("dc.publisher"),
+        clues.meta("al:ios:app_name"),
+    ]
+    found: dict[str, str] = {}
+    for text in given[:40]:
+        if name := titles.plain(text):
+            found.setdefault(fold(name), name)
+    return tuple(found.values())
+
+
+def _host_names(url: str | None) -> tuple[str, ...]:
+    """The names that a host gives to its site: "news.example.co.uk" → that, "example.co.uk", "example"."""
+    host = urls.host(url) if url else None
+    if not host:
+        return ()
+    labels = host.partition(":")[0].split(".")
+    long = [label for label in labels[:-1] if len(label) > 3]
+    return (host, ".".join(labels[-2:]), *long)
+
+
+def _canonical(clues: Clues, url: str | None) -> str | None:
+    link = next(
+        (link.get("href") for link in clues.links if "canonical" in (link.get("rel") or "").lower().split()),
+        None,
+    )
+    for href in (link, clues.meta("og:url")):
+        if href and (found := urls.tidy(href, url)):
+            return found
+    return None
+
+
+_LANG = re.compile(r"([a-zA-Z]{2,3})(?:[-_](?:[a-zA-Z]{4}[-_])?([a-zA-Z]{2}|\d{3}))?(?:[-_.@].*)?")
+
+
+def language(tag: str | None) -> str | None:
+    """A language tag as "en" or "pt-BR"; None for what is no tag."""
+    match = _LANG.fullmatch(tag.strip()[:40]) if tag else None
+    if not match:
+        return None
+    return f"{match[1].lower()}-{match[2].upper()}" if match[2] else match[1].lower()
+
+
+def _lang(clues: Clues, main: Sequence[Node]) -> str | None:
+    given = [
+        clues.lang,
+        *(structured.text(node.get("inLanguage")) for node in main),
+        clues.meta("og:locale", "content-language", "dc.language"),
+    ]
+    return next((found for tag in given if (found := language(tag))), None)
+
+
+def _description(clues: Clues, main: Sequence[Node]) -> str | None:
+    given = [
+        clues.meta("og:description", "description", "twitter:description", "dc.description"),
+        *(structured.text(node.get("description")) for node in main),
+    ]
+    return next((found for text in given if (found := titles.plain(text))), None)
+
+
+def _picture(clues: Clues, main: Sequence[Node], base: str | None) -> str | None:
+    given = [
+        clues.meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
+    ]
+    given += [structured.address(node.get("image")) for node in main]
+    return next((found for href in given if href and (found := urls.tidy(href, base))), None)
+
+
+def _section(clues: Clues, main: Sequence[Node]) -> str | None:
+    given = [structured.text(node.get("articleSection")) for node in main]
+    return next(
+        (
+            found
+            for text in [*given, clues.meta("article:section", "section")]
+            if (found := optional_line(text, 100))
+        ),
+        None,
+    )
+
+
+def _is_article(clues: Clues, main: Sequence[Node]) -> bool:
+    return (
+        (clues.meta("og:type") or "").strip().lower() in ("article", "news", "blog", "news.article")
+        or any(structured.is_article(node) for node in main)
+        or clues.article_props
+    )
+
+
+_FEED_TYPES = frozenset(
+    (
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/feed+json",
+        "application/rdf+xml",
+        "application/x.atom+xml",
+    )
+)
+
+
+def _feeds(clues: Clues, base: str | None) -> tuple[Link, ...]:
+    found: dict[str, Link] = {}
+    for link in clues.links:
+        kind = (link.get("type") or "").partition(";")[0].strip().lower()
+        if "alternate" not in (link.get("rel") or "").lower().split() or kind not in _FEED_TYPES:
+            continue
+        if address := urls.absolute(link.get("href") or "", base):
+            found.setdefault(address, Link(address, optional_line(link.get("title"))))
+    return tuple(sorted(found.values(), key=_is_comments))[:50]
+
+
+def _is_comments(feed: Link) -> bool:
+    return bool(
+        re.search(r"comment|kommentar|commentaire|coment", f"{feed.url} {feed.title or ''}", re.IGNORECASE)
+    )

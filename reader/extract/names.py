@@ -1,0 +1,132 @@
+"""Is this text a person's name, a role, a news agency, or none of them?"""
+
+from __future__ import annotations
+
+import re
+
+from reader.base.text import fold
+
+WEEKDAYS = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi|jeudi"
+    r"|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|senin|selasa|rabu|kamis|jumat|sabtu|minggu"
+)
+MONTHS = (
+    r"jan(?:uary|uar|vier|eiro)?|feb(?:ruary|ruar)?|févr(?:ier)?|mar(?:ch|s|ço|et)?|märz|apr(?:il)?|avril|may|mai|maj|mei|june?|juin"
+    r"|juni|july?|juillet|juli|aug(?:ust|ustus)?|août|sept?(?:ember|embre|iembre)?|o[ck]t(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?"
+    r"|de[cz](?:ember|embre)?|déc(?:embre)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|diciembre|gennaio|febbraio|aprile|maggio"
+    r"|giugno|luglio|settembre|ottobre|novembre|dicembre|ene|abr|ago|dic|января|февраля|марта|апреля|мая|июня|июля|августа"
+    r"|сентября|октября|ноября|декабря"
+)
+
+_AGENCY = (
+    r"a\.?f\.?p\.?|agence france[- ]presse|a\.?p\.?|(?:the )?associated press|reuters?|thomson reuters|dpa(?:[-/ ]\w{2,12})?"
+    r"|deutsche presse[- ]agentur|sid|epd|kna|apa|austria presse agentur|sda|keystone[- ]sda|ansa|adnkronos|efe|agencia efe|europa press"
+    r"|tass|тасс|interfax|интерфакс|ria novosti|риа новости|xinhua|新华社|新華社|中新社|kyodo(?: news)?|共同|共同通信|jiji(?: press)?|時事|時事通信"
+    r"|yonhap(?: news)?(?: agency)?|연합뉴스|pti|press trust of india|ani|ians|upi|bloomberg(?: news)?|pa(?: media)?|press association|aap"
+    r"|(?:the )?canadian press|la presse canadienne|belga|anp|ritzau|ntb|tt|stt|lusa|pap|čtk|ctk|mti|tanjug|hina|anadolu(?: agency|"
+    r" ajansı)?|aa|dha|iha|antara|bernama|vna|ttxvn|mehr|irna|wam|spa|africa news agency|sapa|cns|caixin|cnn wire|dow jones|"
+    r"notimex|télam|telam|ats|keystone-ats|zeit online dpa|dapd|rtr|getty images|news agencies|agencies|wire services"
+)
+_IS_AGENCY = re.compile(rf"(?:{_AGENCY})", re.IGNORECASE)
+_LOWER_AGENCY = re.compile(r"^[a-zčé]{2,3}$")
+_BETWEEN = re.compile(r"\s*(?:[/,;]|\s(?:and|und|et|y|e|&)\s)\s*|[/,;]")
+
+_ROLE = re.compile(
+    r"\b(?:editor|reporter|correspondent|writer|journalist|columnist|contributor|producer|director|manager|head of|chief|officer"
+    r"|president|founder|co-founder|ceo|cto|cfo|expert|analyst|specialist|professor|lecturer|author of|intern|photographer|blogger"
+    r"|redakteur(?:in)?|redaktør|redaktionsleit\w*|korrespondent(?:in)?|reporterin|chefredakteur\w*|ressortleit\w*|autorin bei|leiter(?:in)?"
+    r"|volont[äa]r(?:in)?|journalistin|rédact(?:eur|rice)\w*|journaliste|correspondant\w*|envoyée? spéciale?|periodista|redactora?"
+    r"|corresponsal|enviad[oa]|giornalista|redattore|inviato|editora?|jornalista|редактор|корреспондент|журналист|обозреватель"
+    r"|dziennikar\w+|redaktor\w*|muhabir\w*|wartawan|marketing|engineer|developer|consultant|advisor|adviser|team lead|strategist)s?\b"
+    r"|记者$|기자$",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"^(?:(?:the )?(?:admin|administrator|root|staff|editor|editors|editorial|newsroom|redaktion|redaction|rédaction|redacción|redacao|redação"
+    r"|redazione|redakcja|redakce|redaktionen|редакция|anonymous|unknown|guest|user|author|authors|webmaster|web ?desk|news ?desk|online ?desk"
+    r"|press release|our editors|none|null|undefined|n/?a|contributor|contributors|team|news|home|about|contact|profile|share|comments?|reply"
+    r"|view all posts|all posts|more|read more|follow|subscribe|login|log in|sign in|search|menu|twitter|facebook|email|print|byline|by"
+    r"|posted|published|updated|see more|meer|mehr|plus|voir plus|default|test|post author|article author|tags?|topics?|opinion)"
+    r"|.*\b(?:web ?desk|news ?desk|our editors|editorial (?:staff|board|team)|staff (?:writer|reporter)s?))$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"^\s*(?:https?://|www\.|/)|^\S+@\S+\.\w+$|^@\w+$|^\S+\.(?:com|org|net|de|co\.uk|fr|it|es|ru|pl|cz|jp|cn)$",
+    re.IGNORECASE,
+)
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3\u0e00-\u0e7f]")
+_PARTICLES = frozenset(
+    ["de", "del", "della", "di", "da", "dos", "das", "du", "des", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "zur", "al", "el", "bin", "ibn", "y", "e", "st.", "und", "af", "ap", "o'"]
+)
+_MENU_WORDS = re.compile(
+    r"\b(?:read|more|news|home|page|click|here|sign|subscribe|newsletter|comment|comments|share|follow|continue|story|article|related"
+    r"|latest|popular|menu|search|privacy|policy|cookie|terms|contact|about|copyright|rights|reserved|reading|minutes?|min|hours?|ago"
+    r"|today|yesterday|photos?|image|images|getty|video|watch|listen|podcast|updated|published|the|this|that|what|why|how|when|where|who|is|are|was)\b",
+    re.IGNORECASE,
+)
+
+
+def is_address(text: str) -> bool:
+    """Whether it is an address, an e-mail address or a handle rather than a name."""
+    return bool(_ADDRESS.search(text))
+
+
+def is_agency(text: str) -> bool:
+    """Whether the whole text is the name of a news agency."""
+    return bool(_IS_AGENCY.fullmatch(text.strip(" ."))) and not (len(text) <= 3 and text.istitle())
+
+
+def agency_in(text: str) -> str | None:
+    """The agency that "AFP", "dpa/AFP" or "AFP, Reuters" names first; None where a part is no agency."""
+    parts = [part.strip() for part in _BETWEEN.split(text) if part and part.strip()]
+    return parts[0] if parts and all(is_agency(part) for part in parts) else None
+
+
+def is_role(text: str) -> bool:
+    """Whether it tells what somebody does: "Health Editor", "Head of Sales"."""
+    return bool(_ROLE.search(text)) and not is_full_name(_ROLE.sub("", text))
+
+
+def is_nobody(text: str) -> bool:
+    """Whether it stands where a name should but names nobody: "admin", "Web Desk"."""
+    return bool(_NOBODY.match(text.strip()))
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether the script writes names without a space between their parts."""
+    return bool(_UNSPACED.search(text))
+
+
+def may_be_name(text: str) -> bool:
+    """A name or user name where a name is expected: at most seven words and 70 characters, no sentence."""
+    if not 2 <= len(text) <= 70 or len(text.split()) > 7 or is_address(text) or is_nobody(text):
+        return False
+    if is_unspaced(text) and " " not in text:
+        return len(text) <= 12
+    return any(char.isalpha() for char in text) and not text.endswith(("!", "?", ":"))
+
+
+def is_full_name(text: str) -> bool:
+    """A person's name beyond doubt: two to four capitalised words (particles apart), not all capitals, no menu words."""
+    if len(text) > 50 or _MENU_WORDS.search(text) or any(char.isdigit() for char in text):
+        return False
+    words = text.split()
+    main = [word for word in words if word not in _PARTICLES]
+    if not 2 <= len(main) <= 4 or len(words) > 6 or text.isupper():
+        return False
+    return all(_is_name_word(word) for word in main) and words[0][:1].isupper()
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.strip(".,'’\"“”")
+    return bool(bare) and bare[0].isupper() and all(char.isalpha() or char in "-'’." for char in bare)
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two names are the same but for case, diacritics and punctuation."""
+    return key(one) == key(other)
+
+
+def key(name: str) -> str:
+    """A name for comparing."""
+    return " ".join(re.findall(r"\w+", fold(name)))

@@ -1,0 +1,120 @@
+"""When was it published and last changed, as the page says?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.base.dates import Stamp, stamp
+from reader.extract.clues import words
+from reader.extract.places import is_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from reader.extract.clues import Clues, Place
+    from reader.extract.places import Headline
+    from reader.extract.structured import Node
+
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "article:published", "og:pubdate",
+    "parsely-pub-date", "sailthru.date", "datepublished", "cxenseparse:recs:publishtime", "rnews:datepublished",
+    "article.published", "publish-date", "publish_date", "publishdate", "published-date", "published_date",
+    "publication_date", "publication-date", "pubdate", "publishtime", "ptime", "citation_publication_date",
+    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date",
+    "article_date_original", "originalpublicationdate", "date.created", "created", "displaydate", "timestamp",
+    "bt:pubdate", "shareaholic:article_published_time", "date", "cdate", "apub:time",
+)  # fmt: skip
+_UPDATED = (
+    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified",
+    "dc.date.modified", "article:modified", "lastmod", "last-modified", "revised", "modified", "updated",
+)  # fmt: skip
+_AMBIGUOUS = re.compile(r"\s*\d{1,2}[/.]\d{1,2}[/.]\d{2}\b(?!\d)")
+_IN_URL = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?=[/_.-]|[a-z]|$)"
+)
+REACH = 300
+"""Elements between the headline and its printed date, at most."""
+
+
+def published(
+    clues: Clues, nodes: Sequence[Node], headline: Headline, url: str | None, *, lang: str | None
+) -> Stamp | None:
+    """The stamp that the first of JSON-LD, metas, itemprop, printed date and address gives."""
+    month_first = lang is not None and lang in ("en", "en-US")
+    texts = (
+        text
+        for step in (
+            _of_nodes(nodes, ("datePublished", "dateCreated", "uploadDate")),
+            _of_metas(clues, _PUBLISHED),
+            _of_props(clues, headline, ("datePublished", "dateCreated")),
+            _printed(clues, headline),
+            _of_address(url),
+        )
+        for text in step
+    )
+    return next((found for text in texts if (found := stamp(text, month_first=month_first))), None)
+
+
+def updated(clues: Clues, nodes: Sequence[Node]) -> Stamp | None:
+    """The stamp of the last change by JSON-LD or metas."""
+    texts = [*_of_nodes(nodes, ("dateModified",)), *_of_metas(clues, _UPDATED)]
+    return next((found for text in texts if (found := stamp(text))), None)
+
+
+def _of_nodes(nodes: Sequence[Node], keys: Iterable[str]) -> Iterator[str]:
+    for node in nodes:
+        for key in keys:
+            value = node.get(key)
+            if isinstance(value, list) and value:
+                value = value[0]
+            if isinstance(value, dict):
+                value = value.get("@value")
+            if isinstance(value, str):
+                yield value
+
+
+def _of_metas(clues: Clues, metas: Iterable[str]) -> Iterator[str]:
+    for name in metas:
+        for value in clues.metas.get(name, ()):
+            if not _AMBIGUOUS.match(value):
+                yield value
+
+
+def _of_props(clues: Clues, headline: Headline, props: Iterable[str]) -> Iterator[str]:
+    for prop in props:
+        for place in clues.props.get(prop, ()):
+            if not is_aside(place.element, headline):
+                yield from _written(place)
+
+
+def _printed(clues: Clues, headline: Headline) -> Iterator[str]:
+    """Dates near the headline: first `time` elements, then elements that are called a date, the nearest first."""
+    near = [
+        place
+        for place in clues.times
+        if headline.distance(place) <= REACH and not is_aside(place.element, headline)
+    ]
+    near.sort(
+        key=lambda place: (
+            place.element.tag != "time",
+            place.position < headline.position,
+            headline.distance(place),
+        )
+    )
+    for place in near:
+        yield from _written(place)
+
+
+def _written(place: Place) -> Iterator[str]:
+    for attribute in ("datetime", "content", "data-datetime", "title"):
+        if value := place.element.get(attribute):
+            yield value
+    text = words(place.element, 200)
+    if 6 <= len(text) <= 120:
+        yield text
+
+
+def _of_address(url: str | None) -> Iterator[str]:
+    if url and (match := _IN_URL.search(url)):
+        yield f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
