@@ -1,0 +1,200 @@
+"""Which text are these bytes? Unpacked, decoded, and mended so far that an XML reader can take it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from html.entities import html5
+from typing import NamedTuple
+
+from reader.errors import ParseError
+
+DECODED_LIMIT = 15 * 1024 * 1024
+"""Bytes of a feed after unpacking; a larger one is refused."""
+
+_GZIP_LAYERS = 3
+_BROKEN_SHARE = 0.1
+
+_BOMS = (  # UTF-32 before UTF-16: its mark begins with the same two bytes.
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_BARE_WIDE = (
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+    (b"{\0", "utf-16-le"),
+    (b"\0{", "utf-16-be"),
+)
+
+# Only encodings that hold text: Python also knows "undefined", "punycode", "utf-7", "unicode_escape" and the like,
+# which raise, or let control characters in by the back door.
+_TEXT_CODEC = re.compile(
+    r"^(ascii|utf-8|utf-(16|32)(-[bl]e)?|iso8859-\d+|latin[-_]?1|cp\d+|koi8-[rut]|mac-\w+|big5\w*|gb\w+|hz|johab|ptcp154"
+    r"|euc_\w+|shift_jis\w*|iso2022_\w+|tis-620)$"
+)
+# As browsers do: what calls itself by the left name is nearly always written in the right one, which holds it whole.
+_WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+}
+_SEVEN_BIT = ("iso2022", "hz")
+
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+
+
+class Readable(NamedTuple):
+    """The text of a feed and, in words, what had to be mended."""
+
+    text: str
+    notes: tuple[str, ...]
+
+
+def unpack(body: bytes, notes: list[str]) -> bytes:
+    """The bytes without gzip around them, gzip inside gzip included. ParseError above `DECODED_LIMIT`."""
+    for _ in range(_GZIP_LAYERS):
+        if not body.startswith(b"\x1f\x8b"):
+            break
+        unzip = zlib.decompressobj(wbits=31)
+        try:
+            unpacked = unzip.decompress(body, DECODED_LIMIT + 1)
+        except zlib.error as error:
+            raise ParseError("the bytes say gzip, but cannot be unpacked") from error
+        if not unzip.eof and len(unpacked) <= DECODED_LIMIT:
+            notes.append("the packed bytes end too early; what was there is shown")
+        body = unpacked
+    if len(body) > DECODED_LIMIT:
+        raise ParseError(f"larger than {DECODED_LIMIT // 2**20} MiB")
+    return body
+
+
+def decode(body: bytes, content_type: str | None, notes: list[str]) -> str:
+    """The text of the bytes, whatever they say about themselves.
+
+    Order of trust: a byte order mark; the look of UTF-16 and UTF-32; valid UTF-8 with more than ASCII in it, since
+    other encodings hardly ever look so by chance; the declaration in the XML head, which the writer made; the server's
+    charset; UTF-8 with a few broken bytes; windows-1252, which reads anything.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    for start, name in _BARE_WIDE:
+        if body.lstrip(b" \t\r\n").startswith(start):
+            return body.decode(name, "replace")
+    said = _said(body, content_type)
+    if not any(name.startswith(_SEVEN_BIT) for name in said):
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    for name in said:
+        try:
+            return body.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if broken <= _BROKEN_SHARE * sum(1 for char in text if char > "\x7f" and char != "\ufffd"):
+        notes.append(f"{broken} broken characters")
+        return text
+    notes.append("the encoding was not said rightly; read as windows-1252")
+    return body.decode(next((name for name in said if name != "utf-8"), "cp1252"), "replace")
+
+
+def _said(body: bytes, content_type: str | None) -> list[str]:
+    declared = _DECLARED.search(body[:2000])
+    served = _CHARSET.search((content_type or "")[:500])
+    names = [declared[1].decode("ascii")] if declared else []
+    names += [served[1]] if served else []
+    return [known for name in names if (known := _codec(name))]
+
+
+def _codec(name: str) -> str | None:
+    try:
+        known = codecs.lookup(name).name
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    return _WIDER.get(known, known) if _TEXT_CODEC.match(known) else None
+
+
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?|&([A-Za-z][A-Za-z0-9]{1,30});")
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF))
+_XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos", "AMP", "LT", "GT", "QUOT"))
+_DECLARATION = re.compile(r"<\?xml[^>]{0,300}>\s*", re.IGNORECASE)
+_SUBSET_END = re.compile(r"\]\s{0,20}>")
+_FEED_START = re.compile(r"<(?:\?xml|(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)[\s>])", re.IGNORECASE)
+_HEAD = 8_000
+"""Characters in which the first tag of a feed must stand."""
+
+
+def mended_xml(text: str, notes: list[str]) -> str:
+    """The text with what no XML reader takes put right: junk before the first tag, control characters, references to
+    characters that are none (feedparser raises on them), entities of HTML, a document type with entities of its own
+    (never followed: so none can grow or fetch), and the declaration, which no longer tells the truth."""
+    text = text.translate(_CONTROLS).lstrip("\ufeff \t\r\n")
+    start = _FEED_START.search(text, 0, _HEAD)
+    if start and start.start() > 0 and not text.startswith(("<!", "<?")):
+        notes.append("text before the first tag left out")
+        text = text[start.start() :]
+    text = _REFERENCE.sub(_character, _without_document_type(text))
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + _without_declaration(text)
+
+
+def _without_document_type(text: str) -> str:
+    start = text.upper().find("<!DOCTYPE", 0, _HEAD)
+    if start < 0:
+        return text
+    end = text.find(">", start) + 1 or len(text)
+    if 0 <= text.find("[", start) < end:
+        subset = _SUBSET_END.search(text, start)
+        end = subset.end() if subset else len(text)
+    return text[:start] + text[end:]
+
+
+def _without_declaration(text: str) -> str:
+    # It may stand twice, or behind a comment: wherever it stands in the head, it is wrong now.
+    head = _DECLARATION.sub("", text[:2000])
+    return head + text[2000:]
+
+
+def _character(match: re.Match[str]) -> str:
+    hexadecimal, decimal, name = match.groups()
+    if name:
+        return match[0] if name in _XML_NAMES else html5.get(f"{name};", match[0])
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    if 0x80 <= code <= 0x9F:  # written by those who took windows-1252 for Unicode; HTML reads it so too
+        return bytes((code,)).decode("cp1252", "ignore")
+    if code in _CONTROLS or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+        return ""
+    return match[0]
+
+
+def mended_words(text: str) -> str:
+    """Text that was encoded as UTF-8 twice ("fÃ¼r"), read back; any other text as it is.
+
+    Only if the whole of it reads back and shows the marks of the mistake: "CAFÉ»" alone would read back too.
+    """
+    if text.isascii() or not _TWICE.search(text):
+        return text
+    for name in ("latin-1", "cp1252"):
+        try:
+            return text.encode(name).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
+
+
+_TWICE = re.compile("[\x80-\x9f]|[ÂÃ][\xa0-\xbf]|â€")

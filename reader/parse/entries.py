@@ -1,0 +1,146 @@
+"""From what a feed's reader found to our own entries: cleaned, bounded, addresses safe, dates read."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from reader.base import urls
+from reader.base.dates import Stamp, stamp
+from reader.base.text import BODY_LIMIT, clean, line, optional_line
+from reader.model import Entry, Link
+from reader.parse.bytes import mended_words
+
+if TYPE_CHECKING:
+    from reader.parse.raw import RawEntry, TitleKind
+
+SUMMARY_LIMIT = 1_000
+"""Characters of an entry's summary."""
+
+_LIST_LIMIT = 50
+_TITLE_FROM_TEXT = 90
+_TAG = re.compile(r"</?([A-Za-z][\w-]{0,20})(?:\s[^<>]*)?/?>")
+_HIDDEN = re.compile(
+    r"<(script|style)\b[^<>]*>.{0,5000}?</\1\s*>|<!--.{0,5000}?-->", re.DOTALL | re.IGNORECASE
+)
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_CLOSES = re.compile(r"</[A-Za-z]")
+_TITLE_TAG = re.compile(
+    r"^(a|abbr|acronym|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|p|q|s|samp|small|span|strike|strong"
+    r"|sub|sup|tt|u|var|wbr)$",
+    re.IGNORECASE,
+)
+_MAIL_NAME = re.compile(r"^[^\s()<>]+@[^\s()<>]+\s*\((.{1,200})\)$")
+_NAME_MAIL = re.compile(r"^(.{1,200}?)\s*[(<][^\s()<>]+@[^\s()<>]+[)>]$")
+_MAIL = re.compile(r"^(mailto:)?[^\s@]+@[^\s@]+\.[^\s@]+$")
+
+
+def entry(raw: RawEntry, base: str | None, feed_authors: tuple[str, ...] = ()) -> Entry:
+    """One entry; `base` is what its relative addresses start from (the feed's own address); `feed_authors` wrote it
+    where it names nobody."""
+    bodies = sorted((mended_words(body) for body in raw.bodies), key=len)
+    summary = mended_words(raw.summary)
+    html = bodies[-1] if bodies else ""
+    is_summary = len(summary) > len(html) and not bodies
+    # Some feeds put the whole text into the description and a teaser into the content: the longest is the body.
+    if len(summary) > len(html):
+        html, summary = summary, html
+    if raw.body_is_text and html in raw.bodies:
+        html = as_html(html)
+    published, updated = _stamp(raw.published), _stamp(raw.updated)
+    shown = published or updated
+    url = urls.tidy(raw.link or "", base)
+    enclosures = _enclosures(raw, base)
+    return Entry(
+        title=_title(raw, html, url),
+        guid=optional_line(raw.guid, urls.URL_LIMIT),
+        url=url,
+        authors=names(raw.authors) or feed_authors,
+        published=shown.moment if shown else None,
+        day=shown.day if shown else None,
+        updated=updated.moment if updated else None,
+        html=clean(html, BODY_LIMIT),
+        html_is_summary=is_summary,
+        summary=line(plain(summary), SUMMARY_LIMIT) or None,
+        lang=optional_line(raw.lang, 40),
+        categories=_categories(raw),
+        enclosures=enclosures,
+        picture=_picture(raw, base),
+    )
+
+
+def title_text(text: str, kind: TitleKind) -> str:
+    """A title as plain text.
+
+    Text shows as written: `[b]`, `<b>` and `*b*` too. HTML (Atom says so) loses its tags and has its references
+    decoded. RSS does not say what its titles are. The references of XML are decoded already; only where what is left
+    is clearly HTML (it closes a tag, and every tag is one that stands within a line of text: `<em>Foo</em>`) the tags
+    go; `Why <b> is not <strong>`, `a < b` and `Vec<T>` stay as written. A reference that is still there
+    (`Foo &amp; bar`, encoded twice, as many feeds do) is decoded once more.
+    """
+    text = mended_words(text)
+    if kind == "text":
+        return line(text)
+    if kind == "html" or _is_inline_html(text):
+        text = _TAG.sub(
+            lambda tag: " " if tag[1].lower() in ("br", "p") else "", _HIDDEN.sub("", text[:20_000])
+        )
+    return line(_REFERENCE.sub(lambda found: unescape(found[0]), text[:20_000]))
+
+
+def _is_inline_html(text: str) -> bool:
+    return bool(_CLOSES.search(text)) and all(_TITLE_TAG.match(tag[1]) for tag in _TAG.finditer(text))
+
+
+def plain(html: str) -> str:
+    """The words of a summary on one line, tags and references gone; only its beginning is looked at."""
+    return unescape(_TAG.sub(" ", _HIDDEN.sub(" ", html[: SUMMARY_LIMIT * 10])))
+
+
+def as_html(text: str) -> str:
+    """Plain text as the HTML that shows it: paragraphs at blank lines."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f"<p>{part.strip()}</p>\n" for part in re.split(r"\n\s*\n", escaped) if part.strip())
+
+
+def names(raw: tuple[str, ...]) -> tuple[str, ...]:
+    """Names as given, each once. Mail addresses go: `ann@example.org (Ann Lee)` is Ann Lee, a bare one nobody."""
+    found: dict[str, None] = {}
+    for name in raw[:_LIST_LIMIT]:
+        text = line(plain(mended_words(name[:2_000])), 300)
+        with_mail = _MAIL_NAME.match(text) or _NAME_MAIL.match(text)
+        text = with_mail[1].strip() if with_mail else text
+        if text and not _MAIL.match(text):
+            found.setdefault(text)
+    return tuple(found)
+
+
+def _stamp(text: str | None) -> Stamp | None:
+    return stamp(text) if text else None
+
+
+def _title(raw: RawEntry, html: str, url: str | None) -> str:
+    title = title_text(raw.title, raw.title_kind)
+    if title:
+        return title
+    # No title, as in Rss 0.92 and in notes: the beginning of the text stands for it.
+    words = line(plain(html), _TITLE_FROM_TEXT * 4)
+    if len(words) > _TITLE_FROM_TEXT:
+        words = words[:_TITLE_FROM_TEXT].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+    return words or url or "Untitled"
+
+
+def _categories(raw: RawEntry) -> tuple[str, ...]:
+    cleaned = (line(title_text(name, "unsaid"), 200) for name in raw.categories[:_LIST_LIMIT])
+    return tuple(dict.fromkeys(name for name in cleaned if name))
+
+
+def _enclosures(raw: RawEntry, base: str | None) -> tuple[Link, ...]:
+    found = (urls.absolute(href, base) for href, _ in raw.enclosures[:_LIST_LIMIT])
+    return tuple(Link(url, role="enclosure") for url in dict.fromkeys(found) if url)
+
+
+def _picture(raw: RawEntry, base: str | None) -> str | None:
+    candidates = [*raw.pictures, *(href for href, kind in raw.enclosures if kind.startswith("image/"))]
+    return next((url for href in candidates[:_LIST_LIMIT] if (url := urls.absolute(href, base))), None)

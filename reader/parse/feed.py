@@ -1,0 +1,112 @@
+"""Which feed do these bytes hold? The one door to the readers of feeds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.base import urls
+from reader.base.text import line, optional_line
+from reader.errors import ParseError
+from reader.model import ParsedFeed
+from reader.parse import jsonfeed, patient, quick
+from reader.parse.bytes import decode, mended_words, mended_xml, unpack
+from reader.parse.entries import entry, names, plain, title_text
+from reader.parse.outline import outline
+
+if TYPE_CHECKING:
+    from reader.model import Entry
+    from reader.parse.raw import RawFeed
+
+ENTRIES_LIMIT = 5_000
+"""Entries of a feed that are taken, the newest."""
+
+_FEED_ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
+_FIRST_TAG = re.compile(r"<(?![!?])(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
+_PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?>", re.DOTALL)
+_OTHER_ROOTS = {
+    "html": ("it is a web page", "Give the page to add, which looks for the feeds it announces"),
+    "opml": ("it is a subscription list", "Import it: broadsheet import FILE"),
+    "urlset": ("it is a site map", ""),
+    "sitemapindex": ("it is a site map", ""),
+}
+
+
+def parse(body: bytes, url: str | None, *, content_type: str | None = None) -> ParsedFeed:
+    """The feed in `body`, as served under `url` (None: unknown) with that Content-Type.
+
+    Any RSS, RDF, Atom or JSON Feed, packed by gzip or not, in any encoding, well-formed or not; what was mended or left
+    out is in `notes`. Entries stand in file order, none folded; a feed without entries is a feed. At most
+    `ENTRIES_LIMIT` entries. ParseError for whatever is no feed.
+    """
+    notes: list[str] = []
+    try:
+        raw = _read(body, url, content_type, notes)
+    except ParseError as error:
+        if not error.subject:
+            error.subject = urls.shown(url or "")
+        raise
+    base = (
+        urls.absolute(raw.base or "")
+        or url
+        or urls.absolute(raw.url or "")
+        or urls.absolute(raw.site_url or "")
+    )
+    # RSS names an editor there, who did not write the entries; Atom and JSON Feed say that the names stand for all.
+    authors = () if raw.format.startswith(("rss", "rdf")) else names(raw.authors)
+    entries = _newest([entry(item, base, authors) for item in raw.entries], notes)
+    return ParsedFeed(
+        title=title_text(raw.title, raw.title_kind),
+        url=urls.absolute(raw.url or "", base),
+        site_url=urls.absolute(raw.site_url or "", base),
+        description=optional_line(plain(mended_words(raw.description))),
+        lang=optional_line(raw.lang, 40),
+        ttl=raw.ttl,
+        entries=tuple(entries),
+        notes=tuple(line(note) for note in notes),
+        format=line(raw.format, 40),
+    )
+
+
+def _read(body: bytes, url: str | None, content_type: str | None, notes: list[str]) -> RawFeed:
+    text = decode(unpack(body, notes), content_type, notes)
+    if not text.strip("\ufeff\0 \t\r\n"):
+        raise ParseError("not a feed: it is empty")
+    if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return jsonfeed.read(text.lstrip("\ufeff \t\r\n"), url)
+    text = mended_xml(text, notes)
+    found = outline(text)
+    if found.root not in _FEED_ROOTS:
+        what, hint = _OTHER_ROOTS.get(
+            found.root, ("it is no RSS, Atom or JSON Feed", "Look at the address in a browser")
+        )
+        raise ParseError(f"not a feed: {what}", hint=hint)
+    if not quick.is_for_patient(text, found) and (raw := quick.read(text, found)):
+        return raw
+    return patient.read(text, found, url)
+
+
+def _newest(entries: list[Entry], notes: list[str]) -> list[Entry]:
+    if len(entries) <= ENTRIES_LIMIT:
+        return entries
+    notes.append(f"{len(entries)} entries; the newest {ENTRIES_LIMIT} were taken")
+    # Those without a date keep their place in the file, behind the dated ones.
+    order = sorted(
+        range(len(entries)),
+        key=lambda n: -found.timestamp() if (found := entries[n].published) else float("inf"),
+    )
+    return [entries[number] for number in sorted(order[:ENTRIES_LIMIT])]
+
+
+def looks_like_feed(body: bytes) -> bool:
+    """Whether the first bytes are those of a feed: cheap, reads 8 kB at most; wrong only for odd ones."""
+    if body.startswith(b"\x1f\x8b"):
+        try:
+            body = unpack(body, [])
+        except ParseError:
+            return False
+    head = decode(body[:8_000], None, []).lstrip("\ufeff \t\r\n")
+    if head.startswith("{"):
+        return "jsonfeed.org/version/" in head
+    tag = _FIRST_TAG.search(_PROLOGUE.sub("", head))
+    return tag is not None and tag[1].lower() in _FEED_ROOTS - {"channel"}

@@ -1,0 +1,88 @@
+"""JSON Feed 1.0 and 1.1, read by ourselves: it is plain JSON, and real ones hold values of every wrong type.
+
+fastfeedparser reads the same, but raises on a wrong type, keeps one author and copies text bodies into summaries.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from reader.errors import ParseError
+from reader.parse.raw import RawEntry, RawFeed
+
+
+def read(text: str, url: str | None) -> RawFeed:
+    """The feed. ParseError where it is no JSON, or JSON of another kind. A value of a wrong type counts as missing."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(
+            "not a feed: it begins like JSON, but cannot be read as JSON", subject=url or ""
+        ) from error
+    version = _text(found, "version")
+    if not isinstance(found, dict) or "jsonfeed.org/version/" not in version:
+        raise ParseError("not a feed: JSON of another kind", subject=url or "")
+    items = found.get("items")
+    return RawFeed(
+        format=f"json-feed-{version.rpartition('/')[2]}",
+        title=_text(found, "title"),
+        title_kind="text",
+        url=_text(found, "feed_url") or None,
+        site_url=_text(found, "home_page_url") or None,
+        description=_text(found, "description"),
+        lang=_text(found, "language") or None,
+        authors=_authors(found),
+        entries=tuple(_entry(item) for item in items if isinstance(item, dict))
+        if isinstance(items, list)
+        else (),
+    )
+
+
+def _entry(item: dict[str, Any]) -> RawEntry:
+    html, text = _text(item, "content_html"), _text(item, "content_text")
+    pictures = tuple(found for key in ("image", "banner_image") if (found := _text(item, key)))
+    return RawEntry(
+        title=_text(item, "title"),
+        title_kind="text",
+        guid=_identity(item.get("id")),
+        link=_text(item, "url") or _text(item, "external_url") or None,
+        authors=_authors(item),
+        published=_text(item, "date_published") or None,
+        updated=_text(item, "date_modified") or None,
+        bodies=(html or text,) if html or text else (),
+        body_is_text=not html,
+        summary=_text(item, "summary"),
+        lang=_text(item, "language") or None,
+        categories=tuple(tag for tag in _list(item, "tags") if isinstance(tag, str)),
+        enclosures=tuple(
+            (_text(part, "url"), _text(part, "mime_type"))
+            for part in _list(item, "attachments")
+            if _text(part, "url")
+        ),
+        pictures=pictures,
+    )
+
+
+def _identity(value: object) -> str | None:
+    # The format wants a string but lets a number stand for one.
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value) or None
+
+
+def _authors(node: dict[str, Any]) -> tuple[str, ...]:
+    several = [_text(author, "name") for author in _list(node, "authors")]
+    return tuple(
+        name for name in [*several, *([] if any(several) else [_text(node.get("author"), "name")])] if name
+    )
+
+
+def _list(node: dict[str, Any], key: str) -> list[Any]:
+    value = node.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _text(node: object, key: str) -> str:
+    value = node.get(key) if isinstance(node, dict) else None
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,93 @@
+"""The patient second reader: feedparser, for whatever the first one refuses or would lose."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+
+from reader.errors import ParseError
+from reader.parse.quick import format_of, language, ttl
+from reader.parse.raw import RawEntry, RawFeed, TitleKind
+
+if TYPE_CHECKING:
+    from reader.parse.outline import Marks, Outline
+
+
+def read(text: str, outline: Outline, url: str | None) -> RawFeed:
+    """The feed. ParseError where feedparser itself fails.
+
+    It always gets a stream, never bytes or a str, which it would open or fetch where they name a file or an address.
+    It may resolve relative addresses (xml:base is why a feed comes here), but not sanitise: that is extraction's door.
+    """
+    try:
+        found = feedparser.parse(
+            BytesIO(text.encode()),
+            response_headers={
+                "content-type": "application/xml; charset=utf-8",
+                "content-location": url or "",
+            },
+            sanitize_html=False,
+            resolve_relative_uris="xml:base" in text,
+        )
+    except Exception as error:  # feedparser raises whatever its parts raise
+        raise ParseError(f"cannot be read as a feed ({type(error).__name__})", subject=url or "") from error
+    kind = format_of(outline)
+    head = found.feed
+    same = len(found.entries) == len(outline.items)
+    return RawFeed(
+        format=kind,
+        title=head.get("title") or "",
+        title_kind=_title_kind(head.get("title_detail"), kind),
+        url=outline.head.self_url,
+        site_url=head.get("link"),
+        description=head.get("subtitle") or "",
+        lang=head.get("language") or language(outline),
+        ttl=ttl(outline.head),
+        authors=_authors(head),
+        entries=tuple(
+            _entry(entry, outline.items[number] if same else None, kind)
+            for number, entry in enumerate(found.entries)
+        ),
+    )
+
+
+def _entry(entry: Any, marks: Marks | None, kind: str) -> RawEntry:
+    content = [part for part in entry.get("content") or () if part.get("value")]
+    bodies = tuple(part["value"] for part in content)
+    return RawEntry(
+        title=entry.get("title") or "",
+        title_kind=_title_kind(entry.get("title_detail"), kind),
+        guid=entry.get("id"),
+        link=entry.get("link"),
+        authors=tuple(marks.authors) if marks and marks.authors else _authors(entry),
+        published=entry.get("published"),
+        updated=entry.get("updated"),
+        bodies=bodies,
+        body_is_text=bool(content) and all(part.get("type") == "text/plain" for part in content),
+        summary=entry.get("summary") or "",
+        lang=marks.attributes.get("xml:lang") if marks else None,
+        categories=tuple(tag.get("label") or tag.get("term") or "" for tag in entry.get("tags") or ()),
+        enclosures=tuple(
+            (part.get("href") or "", part.get("type") or "") for part in entry.get("enclosures") or ()
+        ),
+        pictures=tuple(
+            part["url"]
+            for part in [*(entry.get("media_content") or ()), *(entry.get("media_thumbnail") or ())]
+            if part.get("url")
+            and (part.get("medium") == "image" or (part.get("type") or "image/").startswith("image/"))
+        ),
+    )
+
+
+def _title_kind(detail: Any, kind: str) -> TitleKind:
+    said = (detail or {}).get("type")
+    if not kind.startswith("atom"):
+        return "unsaid"
+    return "html" if said in ("text/html", "application/xhtml+xml") else "text"
+
+
+def _authors(node: Any) -> tuple[str, ...]:
+    names = tuple(author["name"] for author in node.get("authors") or () if author.get("name"))
+    return names or ((node["author"],) if node.get("author") else ())

@@ -1,0 +1,48 @@
+"""What the readers of feeds hand on: strings as given, before any cleaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+TitleKind = Literal["text", "html", "unsaid"]
+"""`text` shows as written; `html` is markup; `unsaid` is RSS, which leaves it open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawEntry:
+    """An entry as given. `link` and the others may be relative to `base`; `bodies` are full texts, `summary` a shorter
+    one; dates are the publisher's own words. `enclosures` are (address, media type)."""
+
+    title: str = ""
+    title_kind: TitleKind = "unsaid"
+    guid: str | None = None
+    link: str | None = None
+    base: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    updated: str | None = None
+    bodies: tuple[str, ...] = ()
+    body_is_text: bool = False
+    summary: str = ""
+    lang: str | None = None
+    categories: tuple[str, ...] = ()
+    enclosures: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawFeed:
+    """A feed as given. `ttl` is in seconds."""
+
+    format: str
+    title: str = ""
+    title_kind: TitleKind = "unsaid"
+    url: str | None = None
+    site_url: str | None = None
+    base: str | None = None
+    description: str = ""
+    lang: str | None = None
+    ttl: int | None = None
+    authors: tuple[str, ...] = ()
+    entries: tuple[RawEntry, ...] = ()
