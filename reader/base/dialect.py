@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.base import urls
+from reader.base.blocks import contents, plain, searchable
 from reader.base.escaping import escape, inline, paragraph
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "code",
+    "contents",
     "embed",
     "escape",
     "from_text",
@@ -27,8 +29,10 @@ __all__ = [
     "link",
     "paragraph",
     "picture",
+    "plain",
     "quote",
     "related",
+    "searchable",
     "table",
     "target",
 ]
@@ -48,7 +52,7 @@ def link(text: str, url: str) -> str:
 
 def target(url: str) -> str | None:
     """An address as it stands within the round brackets of a link; None where it is not http or https."""
-    found = urls.absolute(url)
+    found = urls.tidy(url)
     if found is None:
         return None
     found = re.sub(r"&(?=#?\w+;)", r"\\&", found)

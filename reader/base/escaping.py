@@ -27,6 +27,7 @@ _BLOCK_START = re.compile(
     r"|~~~|```[^`]*\Z|\[[^\]]*\]:))"
 )
 _CREDIT = re.compile(r"\((?P<credit>[^()]*(?:\([^()]*\)[^()]*)*)\)")
+_CAPTION_BY_CHANCE = re.compile(r"(\*[^\n]+\* |)(\([^\n]+\))")
 _IMAGE_BY_CHANCE = re.compile(r"(?<=[^\s\\])!(?=\[)")
 
 
@@ -81,9 +82,12 @@ def block_safe(line: str) -> str:
 def paragraph(markdown: str) -> str:
     """Inline Markdown, put together from pieces, as one paragraph: stripped, and no line of it begins another block.
 
-    An exclamation mark right before a link stays one, and does not make the link a picture.
+    Nor does it read back as a picture: an exclamation mark right before a link, or words in brackets, stay what they
+    are.
     """
     text = _IMAGE_BY_CHANCE.sub(r"\\!", markdown.strip())
+    if (found := _CAPTION_BY_CHANCE.fullmatch(text)) and is_credit(found[2]):
+        text = f"{found[1]}\\{found[2]}"
     return "\n".join(block_safe(line) for line in text.split("\n") if line.strip())
 
 
