@@ -151,9 +151,9 @@ def _site(url: str) -> str:
 
 def shown(url: str) -> str:
     """The address for messages, logs, JSON and exports: a password, if it holds one, as `***`."""
-    return re.sub(r"(?<=//)([^/@:]*):([^/@]*)@", r"\1:***@", url)
+    return re.sub(r"(?<=//)([^/?#@:]*):[^/?#]*@", r"\1:***@", url)
 
 
 def without_credentials(url: str) -> str:
     """The address without user and password."""
-    return re.sub(r"(?<=//)[^/@]*@", "", url)
+    return re.sub(r"(?<=//)[^/?#]*@", "", url)
