@@ -1,0 +1,266 @@
+"""How bytes come from the net: one request after another, bounded, polite, and never where it may not go."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import aiohttp
+from yarl import URL
+
+from reader import __version__
+from reader.base import text, urls
+from reader.errors import FetchError
+from reader.fetch import addresses, decoding, doors, failures
+from reader.fetch.caching import retry_after
+from reader.fetch.gates import Gates
+from reader.fetch.proxies import Proxies
+from reader.model import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from types import TracebackType
+
+    from reader.fetch.addresses import Resolver
+
+USER_AGENT = f"broadsheet/{__version__} (feed reader for the terminal)"
+
+FEEDS_FIRST = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5"
+)
+PAGES_FIRST = "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.8, */*;q=0.5"
+
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """The bounds of a client. `total` and `connect` are seconds, `largest` bytes, raw and decoded; `pause` the
+    seconds between two visits to a host. `environ` is where the system's proxies are named."""
+
+    user_agent: str = USER_AGENT
+    total: float = 30.0
+    connect: float = 5.0
+    redirects: int = 5
+    largest: int = 15 * 2**20
+    connections: int = 32
+    pause: float = 1.0
+    environ: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    private: bool
+    seconds: float
+
+    def header(self, name: str) -> str | None:
+        return next((value for key, value in self.headers if key == name), None)
+
+
+class Client:
+    """Fetches addresses; an async context manager.
+
+    `resolver` looks names up and `is_public` tells which addresses are everybody's; tests replace them.
+    """
+
+    def __init__(
+        self,
+        settings: FetchSettings | None = None,
+        *,
+        resolver: Resolver | None = None,
+        is_public: Callable[[str], bool] = addresses.is_public,
+    ) -> None:
+        self._settings = settings or FetchSettings()
+        self._resolver = resolver or addresses.SystemResolver()
+        self._is_public = is_public
+        self._proxies = Proxies(self._settings.environ)
+        self._gates = Gates(self._settings.connections)
+        self._timeout = aiohttp.ClientTimeout(total=None, connect=self._settings.connect)
+        self._open = AsyncExitStack()
+
+    async def __aenter__(self) -> Client:
+        self._open.callback(self._resolver.close)
+        rules: tuple[Callable[[str], bool], ...] = (
+            self._is_public,
+            lambda ip: not self._is_public(ip),
+            lambda _: True,
+        )
+        sessions = [await self._open.enter_async_context(doors.door(self._resolver, rule)) for rule in rules]
+        self._public, self._private, self._proxied = sessions
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._open.aclose()
+
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        may_be_private: bool = False,
+        accept: str = FEEDS_FIRST,
+        headers: Sequence[tuple[str, str]] = (),
+    ) -> Response:
+        """The body under an http(s) address, or a 304 without one; redirects are followed.
+
+        `may_be_private`: a person gave this address, or the feed that names it is itself in a private net
+        (`is_private`). It ends at the first public hop: from there nothing leads back into a private net.
+        User and password in `url`, and `headers`, go to its host only; `Response.url` holds neither.
+        Raises FetchError, with a word and, for an HTTP error, the status.
+        """
+        address = urls.absolute(url)
+        if address is None:
+            raise FetchError("is not an http or https address", subject=urls.shown(url), word="address")
+        sent = [
+            ("User-Agent", self._settings.user_agent),
+            ("Accept", accept),
+            ("Accept-Encoding", decoding.ACCEPTED),
+        ]
+        sent += [("If-None-Match", text.line(etag))] if etag else []
+        sent += [("If-Modified-Since", text.line(last_modified))] if last_modified else []
+        try:
+            return await self._follow(address, sent, [*_credentials(address), *headers], may_be_private)
+        except (aiohttp.ClientError, OSError, ValueError, *_BODY_ERRORS) as error:
+            bounds = self._settings
+            raise failures.explain(error, url, limit=bounds.largest, seconds=bounds.total) from error
+
+    async def is_private(self, url: str) -> bool:
+        """Whether an address is in a private net, as far as can be told now; False where its name is not found."""
+        host = URL(url).raw_host or ""
+        try:
+            return await self._leads_inside(host, proxied=self._proxies.of(url) is not None)
+        except OSError:
+            return False
+
+    async def _follow(
+        self, start: str, sent: list[tuple[str, str]], secrets: list[tuple[str, str]], may_be_private: bool
+    ) -> Response:
+        began = time.monotonic()
+        left = self._settings.total
+        address, moved_to, permanent, host = start, None, True, ""
+        for _ in range(self._settings.redirects + 1):
+            mine = [*sent, *secrets] if _goes_to_host_of(start, address) else sent
+            visited, host = host, urls.host(address) or ""
+            hurry = visited == host or addresses.is_loopback(urlsplit(address).hostname or "")
+            async with self._gates.visit(host, pause=0.0 if hurry else self._settings.pause):
+                answer = await self._ask(urls.without_credentials(address), mine, left, may_be_private)
+            left -= answer.seconds
+            location = answer.header("location") if answer.status in _REDIRECTS else None
+            if location is None:
+                return _response(answer, start, address, moved_to, time.monotonic() - began)
+            may_be_private = may_be_private and answer.private
+            address = _next(address, location, start)
+            permanent = permanent and answer.status in _PERMANENT
+            moved_to = address if permanent else moved_to
+        raise FetchError("redirects without end", subject=urls.shown(start), word="redirects")
+
+    async def _ask(
+        self, address: str, headers: list[tuple[str, str]], seconds: float, may_be_private: bool
+    ) -> _Answer:
+        began = time.monotonic()
+        url = _canonical(URL(address))
+        proxy = self._proxies.of(address)
+        async with asyncio.timeout(seconds):
+            private = await self._leads_inside(
+                url.raw_host or "", proxied=proxy is not None, deep=may_be_private
+            )
+            if private and not may_be_private:
+                raise failures.Refused("address refused")
+            session = self._proxied if proxy else self._private if private else self._public
+            async with session.get(
+                url, headers=headers, proxy=proxy, allow_redirects=False, timeout=self._timeout
+            ) as answer:
+                return _Answer(
+                    answer.status,
+                    tuple((name.lower(), text.line(value, 4_000)) for name, value in answer.headers.items()),
+                    b"" if answer.status in _REDIRECTS or answer.status >= 400 else await self._read(answer),
+                    private,
+                    time.monotonic() - began,
+                )
+
+    async def _leads_inside(self, host: str, *, proxied: bool, deep: bool = True) -> bool:
+        """Whether the host is in a private net. A name is looked up only if `deep`; behind a proxy that is the
+        proxy's to do."""
+        if (ip := addresses.literal(host)) is not None:
+            return not self._is_public(str(ip))
+        if proxied or not deep:
+            return False
+        return not any(self._is_public(found) for found in await self._resolver.addresses(host))
+
+    async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
+        body = decoding.Body(answer.headers.get("Content-Encoding", ""), self._settings.largest)
+        if (answer.content_length or 0) > self._settings.largest:
+            raise decoding.TooLarge
+        async for piece in answer.content.iter_any():
+            body.add(piece)
+        return body.whole()
+
+
+_BODY_ERRORS = (decoding.TooLarge, decoding.CutShort, decoding.BrokenEncoding, decoding.UnaskedEncoding)
+
+
+def _response(answer: _Answer, start: str, address: str, moved_to: str | None, seconds: float) -> Response:
+    if answer.status >= 300 and answer.status != 304:
+        wait = retry_after(answer.header("retry-after"), datetime.now(UTC))
+        raise failures.http_error(answer.status, start, retry_after=wait)
+    return Response(
+        url=urls.without_credentials(address),
+        status=answer.status,
+        headers=answer.headers,
+        body=answer.body,
+        moved_to=moved_to if moved_to != start else None,
+        seconds=seconds,
+    )
+
+
+def _next(address: str, location: str, start: str) -> str:
+    """Where a redirect leads. Credentials of the server's own choice are dropped, those of the person's kept."""
+    target = urls.absolute(location, urls.without_credentials(address))
+    if target is None:
+        raise FetchError(
+            "redirects to something that is no http or https address",
+            subject=urls.shown(start),
+            word="redirects",
+        )
+    target = urls.without_credentials(target)
+    secret = urlsplit(start).netloc.rpartition("@")[0]
+    if not secret or not _goes_to_host_of(start, target):
+        return target
+    return target.replace("//", f"//{secret}@", 1)
+
+
+def _goes_to_host_of(start: str, address: str) -> bool:
+    """Whether an address is of the host that was asked first, and no less secure."""
+    first, other = urlsplit(start), urlsplit(address)
+    same = first.hostname == other.hostname and first.port == other.port
+    return same and (first.scheme == other.scheme or other.scheme == "https")
+
+
+def _credentials(address: str) -> list[tuple[str, str]]:
+    parts = urlsplit(address)
+    if parts.username is None:
+        return []
+    secret = aiohttp.encode_basic_auth(
+        unquote(parts.username).replace(":", ""), unquote(parts.password or "")
+    )
+    return [("Authorization", secret)]
+
+
+def _canonical(url: URL) -> URL:
+    """A literal address in its usual form: aiohttp takes `127.1` neither for an address nor for a name."""
+    ip = addresses.literal(url.raw_host or "")
+    named = (url.raw_host or "").rstrip(".").endswith("localhost")
+    return url if ip is None or named else url.with_host(str(ip))

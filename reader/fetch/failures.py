@@ -1,0 +1,101 @@
+"""What went wrong on the net, in a word to keep and a sentence to show."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from http import HTTPStatus
+
+import aiohttp
+
+from reader.base import text, urls
+from reader.errors import FetchError
+from reader.fetch import decoding
+
+
+class Refused(OSError):
+    """An address that this request may not go to."""
+
+
+def explain(error: Exception, url: str, *, limit: int, seconds: float) -> FetchError:
+    """The error for a person. `limit` is the bound in bytes and `seconds` the one in time that were in force."""
+    word, message = _words(error, limit, seconds)
+    return FetchError(text.line(message, 300), subject=urls.shown(url), word=word)
+
+
+def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:
+    match error:
+        case decoding.TooLarge():
+            return "too large", f"sent more than {limit / 2**20:g} MiB"
+        case decoding.UnaskedEncoding():
+            return (
+                "encoding",
+                f"answered in the encoding “{text.line(error.name, 40)}”, which was not asked for",
+            )
+        case TimeoutError():
+            connecting = isinstance(error, aiohttp.ConnectionTimeoutError)
+            return (
+                "too slow",
+                "no connection in time" if connecting else f"no whole answer within {seconds:g} s",
+            )
+        case aiohttp.ClientConnectorError():
+            return _connection(error, error.os_error)
+        case _:
+            for kind, word, message in _PLAIN:
+                if isinstance(error, kind):
+                    return word, message
+            return (
+                _connection(error, error) if isinstance(error, OSError) else ("failed", type(error).__name__)
+            )
+
+
+_PLAIN: tuple[tuple[type[Exception], str, str], ...] = (
+    (decoding.CutShort, "cut short", "the answer was cut short"),
+    (aiohttp.ClientPayloadError, "cut short", "the answer was cut short"),
+    (aiohttp.ServerDisconnectedError, "cut short", "the server hung up without an answer"),
+    (decoding.BrokenEncoding, "encoding", "the answer is not in the encoding that it claims"),
+    (aiohttp.ClientHttpProxyError, "proxy", "the proxy refused the connection"),
+    (aiohttp.ClientResponseError, "not HTTP", "the answer is not HTTP"),
+    (ValueError, "address", "not an address that can be asked"),
+)
+
+
+def _connection(error: Exception, cause: OSError) -> tuple[str, str]:
+    if isinstance(cause, Refused):
+        return "private", "leads into a private network"
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return "certificate", f"the server's certificate is not valid: {cause.verify_message}"
+    if isinstance(cause, ssl.SSLError):
+        return (
+            "certificate",
+            f"no secure connection ({(cause.reason or 'TLS error').lower().replace('_', ' ')})",
+        )
+    if isinstance(cause, socket.gaierror):
+        if cause.errno in {socket.EAI_AGAIN, socket.EAI_FAIL}:
+            return "unreachable", "the host's name cannot be looked up now"
+        return "no such host", "there is no such host"
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return "proxy", "the proxy cannot be reached"
+    if cause.errno == errno.ECONNREFUSED:
+        return "refused", "the server refused the connection"
+    if cause.errno in {errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED}:
+        return "cut short", "the connection was broken off"
+    if cause.errno == errno.ETIMEDOUT:
+        return "too slow", "no connection in time"
+    return "unreachable", "the server cannot be reached"
+
+
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
+
+
+def http_error(status: int, url: str, *, retry_after: float | None) -> FetchError:
+    """The error for a status that is no success. The server's own phrase is not repeated."""
+    phrase = f" ({_PHRASES[status].lower()})" if status in _PHRASES else ""
+    return FetchError(
+        f"the server answered {status}{phrase}",
+        subject=urls.shown(url),
+        word=f"HTTP {status}",
+        status=status,
+        retry_after=retry_after,
+    )

@@ -1,0 +1,55 @@
+"""When a host may be asked again within a run: one request at a time, a pause between two, a limit over all hosts."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+_KEPT = 256
+"""Hosts remembered before those that nobody waits for are forgotten."""
+
+
+@dataclass(slots=True)
+class _Gate:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    users: int = 0
+    visited: float = -math.inf
+
+
+class Gates:
+    """One gate a host, at most `limit` visits at once over all hosts."""
+
+    def __init__(self, limit: int) -> None:
+        self._slots = asyncio.Semaphore(limit)
+        self._gates: dict[str, _Gate] = {}
+
+    @asynccontextmanager
+    async def visit(self, host: str, *, pause: float) -> AsyncIterator[None]:
+        """Holds the host's only place. `pause` is in seconds from the start of the last visit to the start of this one.
+
+        The pause is waited for before a slot is taken, so that hosts do not wait for each other's pauses.
+        """
+        clock = asyncio.get_running_loop().time
+        gate = self._gates.setdefault(host, _Gate())
+        gate.users += 1
+        try:
+            async with gate.lock:
+                await asyncio.sleep(max(gate.visited + pause - clock(), 0))
+                async with self._slots:
+                    gate.visited = clock()
+                    yield
+        finally:
+            gate.users -= 1
+            if len(self._gates) > _KEPT:
+                self._forget(clock() - 60)
+
+    def _forget(self, before: float) -> None:
+        idle = [host for host, gate in self._gates.items() if not gate.users and gate.visited < before]
+        for host in idle:
+            del self._gates[host]
