@@ -15,8 +15,8 @@ Cyrillic, the exact form for every other script and for words with digits.
 How a query meets terms, in the index and in `base.query.matches` alike:
 - a word matches a term of the same stem; a word that gives several terms matches them side by side, in one field;
 - a phrase matches its stems side by side, in one field;
-- a prefix matches a term whose exact form starts with the exact form of the prefix; where the prefix gives several
-  terms, those before the last match as a phrase does, and the last as a prefix anywhere in the field asked for;
+- a prefix matches a term whose exact form or stem starts with the exact form of the prefix; where the prefix gives
+  several terms, those before the last match as a phrase does, and the last as a prefix anywhere in the field asked for;
 - a lone character of an unspaced script is a prefix, since the texts hold pairs.
 """
 
@@ -48,8 +48,8 @@ class Term(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What a query's words ask for: `stems` side by side in one field, and a term whose exact form starts with
-    `beginning` (None: no such wish). Both empty: the words hold no term and match nothing."""
+    """What a query's words ask for: `stems` side by side in one field, and a term whose exact form or stem starts with
+    `beginning` (None: no such wish). Both empty: the words hold no term and match nothing. `exact` belongs to `stems`."""
 
     stems: tuple[str, ...]
     exact: tuple[str, ...]
