@@ -11,6 +11,7 @@ from tests.support.server import Server, running
 
 SETTINGS = FetchSettings(pause=0)
 NAMES = {
+    "localhost": ["127.0.0.1"],
     "public.example": ["127.0.0.2"],
     "inside.example": ["127.0.0.1"],
     "both.example": ["127.0.0.1", "127.0.0.2"],
