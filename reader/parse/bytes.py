@@ -130,10 +130,14 @@ def _codec(name: str) -> str | None:
     return _WIDER.get(known, known) if _TEXT_CODEC.match(known) else None
 
 
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?|&([A-Za-z][A-Za-z0-9]{1,30});")
+_REFERENCE = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?|([A-Za-z][A-Za-z0-9]{1,30});)?",
+    re.DOTALL,
+)
+_NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF))
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos", "AMP", "LT", "GT", "QUOT"))
-_DECLARATION = re.compile(r"<\?xml[^>]{0,300}>\s*", re.IGNORECASE)
+_PROLOGUE = re.compile(r"\s*(<\?|<!--|<!DOCTYPE)", re.IGNORECASE)
 _SUBSET_END = re.compile(r"\]\s{0,20}>")
 _FEED_START = re.compile(r"<(?:\?xml|(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)[\s>])", re.IGNORECASE)
 _HEAD = 8_000
@@ -149,37 +153,50 @@ def mended_xml(text: str, notes: list[str]) -> str:
     if start and start.start() > 0 and not text.startswith(("<!", "<?")):
         notes.append("text before the first tag left out")
         text = text[start.start() :]
-    text = _REFERENCE.sub(_character, _without_document_type(text))
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + _without_declaration(text)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + _REFERENCE.sub(_character, text[_prologue(text) :])
 
 
-def _without_document_type(text: str) -> str:
-    start = text.upper().find("<!DOCTYPE", 0, _HEAD)
-    if start < 0:
-        return text
-    end = text.find(">", start) + 1 or len(text)
-    if 0 <= text.find("[", start) < end:
-        subset = _SUBSET_END.search(text, start)
-        end = subset.end() if subset else len(text)
-    return text[:start] + text[end:]
-
-
-def _without_declaration(text: str) -> str:
-    # It may stand twice, or behind a comment: wherever it stands in the head, it is wrong now.
-    head = _DECLARATION.sub("", text[:2000])
-    return head + text[2000:]
+def _prologue(text: str) -> int:
+    """Where the first tag starts: behind declarations (there may be two), instructions, comments and document types."""
+    at = 0
+    while found := _PROLOGUE.match(text, at):
+        kind, at = found[1].upper(), found.end()
+        if kind == "<!DOCTYPE":
+            end = text.find(">", at)
+            if at <= text.find("[", at) < end:
+                subset = _SUBSET_END.search(text, at)
+                end = subset.end() - 1 if subset else -1
+        elif kind == "<!--":
+            end = text.find("-->", at)
+            end = end + 2 if end >= 0 else -1
+        else:
+            end = text.find(">", at)
+        if end < 0:
+            return len(text)
+        at = end + 1
+    return at
 
 
 def _character(match: re.Match[str]) -> str:
-    hexadecimal, decimal, name = match.groups()
-    if name:
-        return match[0] if name in _XML_NAMES else html5.get(f"{name};", match[0])
-    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    if match[0].startswith(
+        "<"
+    ):  # HTML's own references may stand in CDATA, as long as no reader stumbles over them
+        return _NUMBER.sub(lambda found: _numbered(found[0], found[1], found[2]), match[0])
+    if match[1] or match[2]:
+        return _numbered(match[0], match[1], match[2])
+    if match[3] in _XML_NAMES:
+        return match[0]
+    # An entity of HTML, which XML does not know; else a bare "&", as addresses have it.
+    return html5.get(f"{match[3]};") or f"&amp;{match[0][1:]}"
+
+
+def _numbered(whole: str, hexadecimal: str | None, decimal: str | None) -> str:
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal or "0")
     if 0x80 <= code <= 0x9F:  # written by those who took windows-1252 for Unicode; HTML reads it so too
         return bytes((code,)).decode("cp1252", "ignore")
     if code in _CONTROLS or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
         return ""
-    return match[0]
+    return whole if whole.endswith(";") else f"{whole};"
 
 
 def mended_words(text: str) -> str:

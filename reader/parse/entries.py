@@ -77,12 +77,13 @@ def title_text(text: str, kind: TitleKind) -> str:
     decoded. RSS does not say what its titles are. The references of XML are decoded already; only where what is left
     is clearly HTML (it closes a tag, and every tag is one that stands within a line of text: `<em>Foo</em>`) the tags
     go; `Why <b> is not <strong>`, `a < b` and `Vec<T>` stay as written. A reference that is still there
-    (`Foo &amp; bar`, encoded twice, as many feeds do) is decoded once more.
+    (`Foo &amp; bar`, encoded twice, as many feeds do) is decoded once more; those of JSON Feed titles, which ought to
+    have none, for the first time.
     """
     text = mended_words(text)
     if kind == "text":
         return line(text)
-    if kind == "html" or _is_inline_html(text):
+    if kind == "html" or (kind == "unsaid" and _is_inline_html(text)):
         text = _TAG.sub(
             lambda tag: " " if tag[1].lower() in ("br", "p") else "", _HIDDEN.sub("", text[:20_000])
         )

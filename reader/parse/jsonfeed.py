@@ -27,7 +27,7 @@ def read(text: str, url: str | None) -> RawFeed:
     return RawFeed(
         format=f"json-feed-{version.rpartition('/')[2]}",
         title=_text(found, "title"),
-        title_kind="text",
+        title_kind="json",
         url=_text(found, "feed_url") or None,
         site_url=_text(found, "home_page_url") or None,
         description=_text(found, "description"),
@@ -44,7 +44,7 @@ def _entry(item: dict[str, Any]) -> RawEntry:
     pictures = tuple(found for key in ("image", "banner_image") if (found := _text(item, key)))
     return RawEntry(
         title=_text(item, "title"),
-        title_kind="text",
+        title_kind="json",
         guid=_identity(item.get("id")),
         link=_text(item, "url") or _text(item, "external_url") or None,
         authors=_authors(item),

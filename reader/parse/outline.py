@@ -11,17 +11,29 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
+from reader.base.text import BODY_LIMIT
+
 _TOKEN = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)([A-Za-z_][\w.:-]{0,100})((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>",
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
+    r"|<(/?)([A-Za-z_][\w.:-]{0,100})((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([\w:.-]{1,100})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_PLAIN = re.compile(r"http://(www\.w3\.org/2005/Atom|purl\.org/(atom/ns#|rss/1\.0/))")
+_PLAIN = re.compile(r"http://(www\.w3\.org/2005/Atom|purl\.org/(atom/ns#|rss/1\.0/))$")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 _VALUE_LIMIT = 2_000
+_TAG_LIMIT = 20_000
 
 _ITEMS = frozenset(("item", "entry"))
-_DATES = {
+_ELSEWHERE = frozenset(("source", "image", "textinput"))
+_CONTENT = frozenset(("content:encoded", "content", "body", "xhtml:body"))
+_SUMMARY = frozenset(("description", "summary"))
+_MARKUP = frozenset(("title", "description", "summary", "content:encoded", "content"))
+_PICTURES = frozenset(("media:content", "media:thumbnail", "itunes:image"))
+_VALUES = {
+    "guid": "guid",
+    "id": "guid",
+    "title": "title",
     "pubdate": "published",
     "published": "published",
     "issued": "published",
@@ -33,8 +45,14 @@ _DATES = {
     "modified": "updated",
     "lastbuilddate": "updated",
     "dcterms:modified": "updated",
+    "language": "language",
+    "dc:language": "language",
+    "ttl": "ttl",
+    "sy:updateperiod": "period",
+    "sy:updatefrequency": "frequency",
+    "itunes:author": "podcast author",
+    "yandex:full-text": "full text",
 }
-_HEAD_VALUES = frozenset(("ttl", "sy:updateperiod", "sy:updatefrequency", "language", "dc:language"))
 
 
 @dataclass(slots=True)
@@ -44,9 +62,27 @@ class Marks:
     attributes: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     authors: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
     title_type: str | None = None
-    title_has_tags: bool = False
     self_url: str | None = None
+    has_content: bool = False
+    has_summary: bool = False
+    has_link: bool = False
+    has_bare_markup: bool = False
+
+    @property
+    def guid(self) -> str | None:
+        """The identity that the entry gives itself."""
+        return self.values.get("guid") or self.attributes.get("rdf:about")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The authors; podcasts name theirs in a tag of their own, often beside an author that is a mail address."""
+        return (
+            (*self.authors, self.values["podcast author"])
+            if "podcast author" in self.values
+            else tuple(self.authors)
+        )
 
 
 @dataclass(slots=True)
@@ -59,31 +95,36 @@ class Outline:
     items: list[Marks] = field(default_factory=list)
 
 
+def outline(text: str) -> Outline:
+    """The outline of a feed in XML; an empty root where there is no tag at all."""
+    walk = _Walk(text)
+    for token in _TOKEN.finditer(text):
+        if token[2]:
+            name = walk.name(token[2])
+            if token[1]:
+                walk.closed(name, token.start())
+            else:
+                walk.opened(name, token[3], token.end())
+    return walk.outline
+
+
 class _Walk:
-    """State of the walk: where we are (`marks`), and what to leave out (`skip`: a source or an image of the feed)."""
+    """Where the walk is: whose `marks` it fills, which element it `skip`s, which one it `open`ed last and where."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.outline = Outline()
         self.marks = self.outline.head
-        self.plain = {"atom", "rss"}  # prefixes that may be left out; these two also where nobody bound them
+        self.plain = {"atom", "rss"}  # prefixes that say nothing; these two also where nobody bound them
         self.skip = ""
+        self.markup = ""
         self.in_author = False
-        self.open: tuple[str, int] | None = None
-        self.in_title = False
+        self.open = ("", 0)
 
-    def run(self) -> Outline:
-        for token in _TOKEN.finditer(self.text):
-            if token[2]:
-                name = token[2].lower()
-                prefix, _, local = name.partition(":")
-                if local and prefix in self.plain:
-                    name = local
-                if token[1]:
-                    self.closed(name, token.start())
-                else:
-                    self.opened(name, token[3], token.end())
-        return self.outline
+    def name(self, tag: str) -> str:
+        tag = tag.lower()
+        prefix, _, local = tag.partition(":")
+        return local if local and prefix in self.plain else tag
 
     def opened(self, name: str, rest: str, end: int) -> None:
         if not self.outline.root:
@@ -92,40 +133,48 @@ class _Walk:
             self.plain |= {
                 key[6:] for key, uri in found.items() if key.startswith("xmlns:") and _PLAIN.match(uri)
             }
+        elif not self.skip:
+            self.marks.has_bare_markup |= bool(self.markup)
+            is_empty = rest.endswith("/")
+            if name in _ITEMS:
+                self.marks = Marks(attributes=attributes(rest))
+                self.outline.items.append(self.marks)
+            elif name in ("channel", "feed"):
+                self.marks.attributes |= attributes(rest)
+            elif name == "link" or name in _PICTURES:
+                self.address(name, attributes(rest))
+            elif not is_empty:
+                self.started(name, rest)
+            self.open = ("", 0) if is_empty else (name, end)
+
+    def started(self, name: str, rest: str) -> None:
+        self.skip = name if name in _ELSEWHERE else ""
+        self.markup = name if name in _MARKUP else self.markup
+        self.in_author |= name == "author"
+        self.marks.has_content |= name in _CONTENT
+        self.marks.has_summary |= name in _SUMMARY
+        if name == "title" and self.marks.title_type is None:
+            self.marks.title_type = attributes(rest).get("type", "")
+
+    def address(self, name: str, found: dict[str, str]) -> None:
+        if name != "link":
+            if found.get("medium", "image") == "image" and found.get("type", "image").startswith("image"):
+                self.marks.pictures.append(found.get("url") or found.get("href") or "")
             return
-        if self.skip:
-            return
-        if self.in_title:
-            self.marks.title_has_tags = True
-        self.open = None if rest.endswith("/") else (name, end)
-        if name in _ITEMS:
-            self.marks = Marks(attributes=attributes(rest))
-            self.outline.items.append(self.marks)
-        elif name in ("source", "image", "textinput") and self.open:
-            self.skip = name
-        elif name == "title" and self.open:
-            self.in_title = True
-            if self.marks.title_type is None:
-                self.marks.title_type = attributes(rest).get("type", "")
-        elif name == "author":
-            self.in_author = self.open is not None
-        elif name in ("channel", "feed"):
-            self.marks.attributes |= attributes(rest)
-        elif name == "link" and self.marks is self.outline.head and self.marks.self_url is None:
-            found = attributes(rest)
-            if found.get("rel") == "self":
-                self.marks.self_url = found.get("href")
+        relation = found.get("rel", "alternate")
+        self.marks.has_link |= "href" in found and relation == "alternate"
+        if relation == "self" and self.marks.self_url is None:
+            self.marks.self_url = found.get("href")
 
     def closed(self, name: str, start: int) -> None:
         if self.skip:
-            if name == self.skip:
-                self.skip = ""
+            self.skip = "" if name == self.skip else self.skip
             return
-        opened, self.open = self.open, None
-        if name == "title":
-            self.in_title = False
-        if opened and opened[0] == name:
-            self.read(name, self.text[opened[1] : min(start, opened[1] + _VALUE_LIMIT)])
+        (opened, at), self.open = self.open, ("", 0)
+        if opened == name:
+            self.read(name, self.text[at : min(start, at + (BODY_LIMIT if "full" in name else _VALUE_LIMIT))])
+        if name == self.markup:
+            self.markup = ""
         if name == "author":
             self.in_author = False
         elif name in _ITEMS:
@@ -134,23 +183,15 @@ class _Walk:
     def read(self, name: str, raw: str) -> None:
         if name in ("dc:creator", "author") or (name == "name" and self.in_author):
             self.marks.authors.append(value(raw))
-        elif name in ("guid", "id"):
-            self.marks.values.setdefault("guid", value(raw))
-        elif name in _DATES:
-            self.marks.values.setdefault(_DATES[name], value(raw))
-        elif self.marks is self.outline.head and name in _HEAD_VALUES:
-            self.marks.values.setdefault(name.removeprefix("dc:"), value(raw))
-
-
-def outline(text: str) -> Outline:
-    """The outline of a feed in XML; an empty root where there is no tag at all."""
-    return _Walk(text).run()
+        elif name in _VALUES:
+            self.marks.values.setdefault(_VALUES[name], value(raw))
 
 
 def attributes(rest: str) -> dict[str, str]:
     """The attributes of a tag, names in lower case."""
     return {
-        found[1].lower(): unescape(found[2] or found[3] or "") for found in _ATTRIBUTE.finditer(rest[:20_000])
+        found[1].lower(): unescape(found[2] or found[3] or "")
+        for found in _ATTRIBUTE.finditer(rest[:_TAG_LIMIT])
     }
 
 

@@ -55,30 +55,51 @@ def read(text: str, outline: Outline, url: str | None) -> RawFeed:
 
 def _entry(entry: Any, marks: Marks | None, kind: str) -> RawEntry:
     content = [part for part in entry.get("content") or () if part.get("value")]
-    bodies = tuple(part["value"] for part in content)
+    bodies = [part["value"] for part in content]
+    summary = entry.get("summary") or ""
+    if summary in bodies or (
+        marks and marks.has_content and not marks.has_summary
+    ):  # it copies a content into an absent summary
+        summary = ""
+    if marks and not marks.has_content:  # it calls whatever is a second summary (itunes:summary) a content
+        summary, bodies = max([summary, *bodies], key=len), []
+    if marks and "full text" in marks.values:
+        bodies.append(marks.values["full text"])
     return RawEntry(
         title=entry.get("title") or "",
         title_kind=_title_kind(entry.get("title_detail"), kind),
-        guid=entry.get("id"),
-        link=entry.get("link"),
-        authors=tuple(marks.authors) if marks and marks.authors else _authors(entry),
-        published=entry.get("published"),
-        updated=entry.get("updated"),
-        bodies=bodies,
+        guid=marks.guid if marks else entry.get("id"),
+        link=entry.get("link") or _alternate(entry),
+        authors=marks.names if marks and marks.names else _authors(entry),
+        published=_date(entry, marks, "published"),
+        updated=_date(entry, marks, "updated"),
+        bodies=tuple(bodies),
         body_is_text=bool(content) and all(part.get("type") == "text/plain" for part in content),
-        summary=entry.get("summary") or "",
+        summary=summary,
         lang=marks.attributes.get("xml:lang") if marks else None,
         categories=tuple(tag.get("label") or tag.get("term") or "" for tag in entry.get("tags") or ()),
         enclosures=tuple(
             (part.get("href") or "", part.get("type") or "") for part in entry.get("enclosures") or ()
         ),
-        pictures=tuple(
-            part["url"]
-            for part in [*(entry.get("media_content") or ()), *(entry.get("media_thumbnail") or ())]
-            if part.get("url")
-            and (part.get("medium") == "image" or (part.get("type") or "image/").startswith("image/"))
-        ),
+        pictures=tuple(marks.pictures) if marks else (),
     )
+
+
+def _alternate(entry: Any) -> str | None:
+    # Its "link" is only ever a page; an entry may be a document of another kind.
+    return next(
+        (
+            link["href"]
+            for link in entry.get("links") or ()
+            if link.get("rel") == "alternate" and link.get("href")
+        ),
+        None,
+    )
+
+
+def _date(entry: Any, marks: Marks | None, name: str) -> str | None:
+    # `get` of its dictionary, asked for "updated", answers "published" and warns; that of `dict` does not.
+    return marks.values.get(name) if marks else dict.get(entry, name)
 
 
 def _title_kind(detail: Any, kind: str) -> TitleKind:

@@ -28,10 +28,10 @@ _SECONDS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_59
 
 def is_for_patient(text: str, outline: Outline) -> bool:
     """Whether the feed has something that fastfeedparser is known to lose."""
-    return bool(
-        outline.head.title_has_tags
-        or any(item.title_has_tags for item in outline.items)
-        or _FOR_PATIENT.search(text)
+    return (
+        outline.head.has_bare_markup
+        or any(item.has_bare_markup for item in outline.items)
+        or bool(_FOR_PATIENT.search(text))
     )
 
 
@@ -41,10 +41,14 @@ def read(text: str, outline: Outline) -> RawFeed | None:
         found = fastfeedparser.parse(text.encode())
     except Exception:  # noqa: BLE001 - it raises whatever its readers raise; feedparser then has its turn
         return None
-    if len(found["entries"]) != len(outline.items):
+    if len(found["entries"]) != len(outline.items) or any(map(_has_lost, found["entries"], outline.items)):
         return None
     kind = format_of(outline)
     head = found["feed"]
+    if outline.head.values.get("title") and not head.get(
+        "title"
+    ):  # it finds no head where RSS has a default namespace
+        return None
     return RawFeed(
         format=kind,
         title=head.get("title") or "",
@@ -54,36 +58,41 @@ def read(text: str, outline: Outline) -> RawFeed | None:
         description=head.get("subtitle") or "",
         lang=language(outline),
         ttl=ttl(outline.head),
-        authors=tuple(outline.head.authors),
+        authors=outline.head.names,
         entries=tuple(
             _entry(entry, marks, kind) for entry, marks in zip(found["entries"], outline.items, strict=True)
         ),
     )
 
 
+def _has_lost(entry: Any, marks: Marks) -> bool:
+    """Whether the entry lacks what its tags show: it reads no content in RDF, no Atom link of RSS without a rel."""
+    return (marks.has_content and not entry.get("content")) or (marks.has_link and not entry.get("link"))
+
+
 def _entry(entry: Any, marks: Marks, kind: str) -> RawEntry:
     content = [part for part in entry.get("content") or () if part.get("value")]
     media = entry.get("media_content") or ()
-    bodies = tuple(part["value"] for part in content)
-    if not bodies:  # video feeds tell what a film is about only here
+    # Where there is no content it copies the description there, where there is no description the content's beginning.
+    bodies = tuple(part["value"] for part in content) if marks.has_content else ()
+    summary = entry.get("description") or "" if marks.has_summary or not bodies else ""
+    if not bodies and not summary:  # video feeds tell what a film is about only here
         bodies = tuple(part["description"] for part in media if part.get("description"))
-    # fastfeedparser fills "description" from the start of the content where there is none.
-    summary = entry.get("description") or ""
     return RawEntry(
         title=entry.get("title") or "",
         title_kind=title_kind(marks, kind),
-        guid=entry.get("id") if "guid" in marks.values or "rdf:about" in marks.attributes else None,
+        guid=marks.guid,
         link=entry.get("link"),
-        authors=tuple(marks.authors),
+        authors=marks.names,
         published=marks.values.get("published"),
         updated=marks.values.get("updated"),
-        bodies=bodies,
+        bodies=(*bodies, marks.values["full text"]) if "full text" in marks.values else bodies,
         body_is_text=bool(content) and content[0].get("type") in ("text", "text/plain"),
         summary=summary,
         lang=marks.attributes.get("xml:lang"),
         categories=tuple(tag.get("label") or tag["term"] for tag in entry.get("tags") or ()),
         enclosures=_enclosures(entry),
-        pictures=tuple(url for part in media if (url := _picture(part))),
+        pictures=tuple(marks.pictures),
     )
 
 
@@ -95,13 +104,6 @@ def _enclosures(entry: Any) -> tuple[tuple[str, str], ...]:
         if link.get("rel") == "enclosure"
     ]
     return tuple(found)
-
-
-def _picture(media: Any) -> str:
-    kind = media.get("type") or ""
-    if media.get("url") and (media.get("medium") == "image" or kind.startswith("image/")):
-        return str(media["url"])
-    return str(media.get("thumbnail_url") or "")
 
 
 def format_of(outline: Outline) -> str:
@@ -137,8 +139,8 @@ def ttl(head: Marks) -> int | None:
     minutes = head.values.get("ttl", "")
     if minutes.isdecimal() and 0 < len(minutes) < 8:
         return int(minutes) * 60 or None
-    period = _SECONDS.get(head.values.get("sy:updateperiod", "").lower())
-    times = head.values.get("sy:updatefrequency", "1")
+    period = _SECONDS.get(head.values.get("period", "").lower())
+    times = head.values.get("frequency", "1")
     if period is None or not times.isdecimal() or not 0 < len(times) < 6:
         return None
     return period // max(int(times), 1) or None

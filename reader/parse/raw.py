@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-TitleKind = Literal["text", "html", "unsaid"]
-"""`text` shows as written; `html` is markup; `unsaid` is RSS, which leaves it open."""
+TitleKind = Literal["text", "json", "html", "unsaid"]
+"""`text` shows as written; `json` too, but nobody has decoded its references; `html` is markup; `unsaid` is RSS, which
+leaves it open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
