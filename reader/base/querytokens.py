@@ -1,0 +1,149 @@
+"""Which words, phrases, brackets and field names is a query made of? Each with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
+
+from reader.base.queryfields import FIELD_BY_NAME
+from reader.base.text import line
+from reader.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SOURCE_LIMIT = 2_000
+"""Characters of a query."""
+
+TERM_LIMIT = 200
+"""Words and phrases of a query."""
+
+TokenKind = Literal["word", "phrase", "field", "(", ")", "AND", "OR", "NOT", "-"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the query; `text` is the word, the phrase without its quotes, or the field's name.
+    [start, end) are character offsets in the query as typed."""
+
+    kind: TokenKind
+    text: str
+    start: int
+    end: int
+
+
+_QUOTES = '"“”„'
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(rf"[^\s(){_QUOTES}]+")
+_FIELD = re.compile(r"([^\W\d_][\w-]*):(?!//)")
+_OPERATORS: dict[str, TokenKind] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
+_MEANT = {
+    **dict.fromkeys(("by", "from", "authors", "byline", "agency"), "author"),
+    **dict.fromkeys(("after", "since"), "newer"),
+    **dict.fromkeys(("before", "until"), "older"),
+    **dict.fromkeys(("day", "published", "on"), "date"),
+    **dict.fromkeys(("in", "source", "publication"), "feed"),
+    **dict.fromkeys(("host", "domain"), "site"),
+    **dict.fromkeys(("headline", "intitle", "heading"), "title"),
+    **dict.fromkeys(("label", "category"), "tag"),
+    **dict.fromkeys(("link", "address", "inurl"), "url"),
+    **dict.fromkeys(("length", "size"), "words"),
+    **dict.fromkeys(("order", "orderby"), "sort"),
+    "time": "minutes",
+    "language": "lang",
+}
+
+
+def tokens(source: str) -> list[Token]:
+    """The query's tokens in order; a mistake raises QueryError."""
+    if len(source) > SOURCE_LIMIT:
+        raise QueryError(
+            f"the query has {len(source):,} characters; {SOURCE_LIMIT:,} are the limit",
+            subject=_printable(source[:SOURCE_LIMIT]),
+            hint="leave words out, or save parts of it as searches of their own",
+            position=SOURCE_LIMIT,
+        )
+    found: list[Token] = []
+    terms = 0
+    for token in _scan(source):
+        found.append(token)
+        terms += token.kind in ("word", "phrase")
+        if terms > TERM_LIMIT:
+            raise mistake(source, token.start, f"more than {TERM_LIMIT} words", "leave some of them out")
+    return found
+
+
+def _scan(source: str) -> Iterator[Token]:
+    at = 0
+    after_field = False
+    while at < len(source):
+        if space := _SPACE.match(source, at):
+            at, after_field = space.end(), False
+            continue
+        token = _next(source, at, after_field=after_field)
+        yield token
+        at, after_field = token.end, token.kind == "field"
+
+
+def _next(source: str, at: int, *, after_field: bool) -> Token:
+    char = source[at]
+    if char in _QUOTES:
+        return _phrase(source, at)
+    if char == "(":
+        return Token("(", char, at, at + 1)
+    if char == ")":
+        return Token(")", char, at, at + 1)
+    word = _WORD.match(source, at)
+    assert word  # neither space, bracket nor quote
+    if after_field:
+        return Token("word", word[0], at, word.end())
+    if char == "-":
+        return Token("-", char, at, at + 1)
+    if char == "#":
+        return Token("field", "tag", at, at + 1)
+    if field := _FIELD.match(word[0]):
+        return Token("field", _known(source, field, at), at, at + field.end())
+    return Token(_OPERATORS.get(word[0], "word"), word[0], at, word.end())
+
+
+def _phrase(source: str, at: int) -> Token:
+    end = next((i for i in range(at + 1, len(source)) if source[i] in _QUOTES), None)
+    if end is None:
+        raise mistake(
+            source, at, "the quotation mark is never closed", 'put " after the last word of the phrase'
+        )
+    return Token("phrase", source[at + 1 : end], at, end + 1)
+
+
+def _known(source: str, field: re.Match[str], at: int) -> str:
+    name = field[1].lower()
+    if name in FIELD_BY_NAME:
+        return name
+    close = _MEANT.get(name) or nearest(name, FIELD_BY_NAME)
+    hint = (
+        f"did you mean {close}: ?"
+        if close
+        else f'for the word itself put it in quotes: "{line(field[0], 40)}"'
+    )
+    raise mistake(source, at, f"unknown field “{line(field[0], 40)}”", hint)
+
+
+def nearest(typed: str, known: Iterable[str]) -> str | None:
+    """The known word that was perhaps meant."""
+    return next(iter(get_close_matches(typed.lower(), list(known), 1, 0.6)), None)
+
+
+def mistake(source: str, position: int, what: str, hint: str) -> QueryError:
+    """The error for a mistake at that place; its message names the place in words."""
+    before = line(source[max(0, position - 200) : position])
+    if len(before) > 24:
+        before = "…" + before[-24:].partition(" ")[2] if " " in before[-24:] else "…" + before[-24:]
+    place = f"after “{before}”" if before else "at the start"
+    return QueryError(f"{what}, {place}", subject=_printable(source), hint=hint, position=position)
+
+
+def _printable(source: str) -> str:
+    """The query for showing, each character at its own place."""
+    return "".join(char if char.isprintable() else " " for char in source)

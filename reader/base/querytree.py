@@ -1,0 +1,114 @@
+"""What does a query ask for? The tree that the parser makes and that library, index and `matches` answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+TextField = Literal["any", "title", "author", "url"]
+FilterName = Literal["feed", "tag", "site", "lang", "is", "has"]
+SpanName = Literal["newer", "older", "date"]
+NumberName = Literal["words", "minutes"]
+Sort = Literal["date", "relevance", "oldest", "longest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in the text, answered by the index; how they match stands in `base.terms`.
+
+    "any" is title, body, authors (agency with them) or address; `words` holds at least one term.
+    """
+
+    field: TextField
+    words: str
+    phrase: bool = False
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A property that the library knows. Values are in the form that `base.matching` compares: a host without www,
+    a language code in lower case, a tag without outer slashes, `is` and `has` values as `queryfields` lists them."""
+
+    name: FilterName
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The article's `sorted_by` lies in [start, end); aware UTC, None is open."""
+
+    name: SpanName
+    start: datetime | None
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The article's words or minutes lie between two bounds, both inclusive; None is open."""
+
+    name: NumberName
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of at least two parts."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of at least two parts."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Whatever the part does not find."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """The empty query."""
+
+
+Node = Text | Filter | Span | Number | And | Or | Not | Everything
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query that was read; `source` as typed, `sort` None where it names no order."""
+
+    source: str
+    tree: Node
+    sort: Sort | None = None
+
+
+def nodes(tree: Node) -> Iterator[Node]:
+    """The tree's nodes, each before its parts."""
+    yield tree
+    if isinstance(tree, And | Or):
+        for part in tree.parts:
+            yield from nodes(part)
+    elif isinstance(tree, Not):
+        yield from nodes(tree.part)
+
+
+def mentions(tree: Node, name: str, value: str | None = None) -> bool:
+    """Whether the tree anywhere asks for that field, with that value where one is given; under NOT as well."""
+    return any(
+        (isinstance(node, Filter) and node.name == name and value in (None, node.value))
+        or (isinstance(node, Span | Number) and node.name == name and value is None)
+        or (isinstance(node, Text) and node.field == name and value in (None, node.words))
+        for node in nodes(tree)
+    )

@@ -1,0 +1,159 @@
+"""What does a field's value mean? From the token behind the colon to a node of the tree."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from reader.base import queryspans, terms, urls
+from reader.base.queryfields import FIELD_BY_NAME, FieldRow
+from reader.base.querytokens import Token, mistake, nearest
+from reader.base.querytree import (
+    Filter,
+    FilterName,
+    Node,
+    Number,
+    NumberName,
+    Span,
+    SpanName,
+    Text,
+    TextField,
+)
+from reader.base.text import line
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reader.errors import QueryError
+
+VALUE_LIMIT = 200
+"""Characters of a value that a message repeats."""
+
+_LANG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}")
+_NUMBER = re.compile(r"(?P<sign>[<>]=?|=)?(?P<n>\d{1,9})|(?P<low>\d{1,9})?\.\.(?P<high>\d{1,9})?")
+
+
+def node(source: str, field: str, token: Token, now: datetime) -> Node:
+    """The node for a word or phrase behind `field:`, or for a bare one (`field` is "any")."""
+    row = FIELD_BY_NAME.get(field)
+    if row is None or row.kind == "text":
+        return _text(source, field, token)
+    value = line(token.text)
+    if not value:
+        raise mistake(source, token.start, f"{field}: has an empty value", f"write it as in {row.example}")
+    if row.kind == "span":
+        return _span(source, row, value, token, now)
+    if row.kind == "number":
+        return _number(source, row, value, token)
+    return Filter(cast("FilterName", field), _filter(source, row, value, token))
+
+
+def choice(source: str, row: FieldRow, token: Token) -> str:
+    """The value of a field that takes only some."""
+    value = line(token.text).lower()
+    if value in row.choices:
+        return dict(row.aliases).get(value, value)
+    close = nearest(value, row.choices)
+    hint = f"did you mean {row.name}:{close} ?" if close else f"{row.name}: takes {', '.join(row.choices)}"
+    raise mistake(source, token.start, f"unknown value “{_short(value)}” for {row.name}:", hint)
+
+
+def _text(source: str, field: str, token: Token) -> Text:
+    words = line(token.text)
+    prefix = token.kind == "word" and words.endswith("*")
+    words = words.rstrip("*") if prefix else words
+    if token.kind == "word" and "*" in words:
+        raise mistake(
+            source, token.start, f"a * within “{_short(words)}”", "* stands at the end of a word, as in put*"
+        )
+    if field != "any" and token.kind == "word" and words.startswith("-"):
+        hint = f"did you mean -{field}:{_short(words.lstrip('-'))} ?"
+        raise mistake(source, token.start, f"a minus sign behind {field}:", hint)
+    if next(terms.terms(words), None) is None:
+        what = f"“{_short(token.text)}” holds no letter or digit to search for"
+        raise mistake(source, token.start, what, "leave it out, or write a word")
+    return Text(cast("TextField", field), words, phrase=token.kind == "phrase", prefix=prefix)
+
+
+def _filter(source: str, row: FieldRow, value: str, token: Token) -> str:
+    if token.kind == "word" and value.endswith("*"):
+        hint = f"did you mean {row.name}:{_short(value.rstrip('*'))} ?"
+        raise mistake(source, token.start, f"{row.name}: takes no *", hint)
+    if row.choices:
+        return choice(source, row, token)
+    match row.name:
+        case "site":
+            found = _site(value)
+            hint = "a host, such as site:themoscowtimes.com"
+        case "lang":
+            code = value.lower().replace("_", "-")
+            found = code if _LANG.fullmatch(code) else None
+            hint = "a language code, such as lang:en or lang:pt-BR"
+        case "tag":
+            found = value.strip("/ ") or None
+            hint = "a tag, such as tag:russia"
+        case _:
+            found = value if next(terms.terms(value), None) else None
+            hint = "words of a feed's title, such as feed:moscow"
+    if found is None:
+        raise mistake(source, token.start, f"{row.name}: cannot be “{_short(value)}”", f"it takes {hint}")
+    return found
+
+
+def _site(value: str) -> str | None:
+    address = urls.typed(value.lstrip("."))
+    host = urls.host(address) if address else None
+    return host.partition(":")[0] if host else None
+
+
+def _span(source: str, row: FieldRow, value: str, token: Token, now: datetime) -> Span:
+    name = cast("SpanName", row.name)
+    try:
+        if name == "date":
+            return Span(name, *queryspans.outer(value, now))
+        start, _ = queryspans.span(value, now)
+    except queryspans.UnknownTimeError as error:
+        raise _unknown_time(source, row.name, token, error) from None
+    return Span(name, start, None) if name == "newer" else Span(name, None, start)
+
+
+def _unknown_time(source: str, name: str, token: Token, error: queryspans.UnknownTimeError) -> QueryError:
+    value = line(token.text)
+    close = error.nearest
+    if not close:
+        close = nearest(value, ("today", "yesterday")) or ""
+    if name != "date" and ".." in value:
+        hint = f"did you mean date:{_short(value)} ?"
+    elif value[:1] in ("<", ">"):
+        hint = f"did you mean {'newer' if value[0] == '>' else 'older'}:{_short(value.lstrip('<>='))} ?"
+    else:
+        hint = f"did you mean {name}:{close} ?" if close else f"{name}: takes {queryspans.FORMS}"
+    return mistake(source, token.start, f"{name}: {error.reason}", hint)
+
+
+def _number(source: str, row: FieldRow, value: str, token: Token) -> Number:
+    found = _NUMBER.fullmatch(re.sub(r"(?<=\d),(?=\d{3})|\s", "", value))
+    name = cast("NumberName", row.name)
+    if found is None or value.strip() == "..":
+        hint = f"write it as {row.example}, {name}:>=100, {name}:100 or {name}:100..200"
+        raise mistake(source, token.start, f"{name}: takes a number, not “{_short(value)}”", hint)
+    if found["n"] is None:
+        low = int(found["low"]) if found["low"] else None
+        high = int(found["high"]) if found["high"] else None
+    else:
+        count = int(found["n"])
+        low, high = {
+            ">": (count + 1, None),
+            ">=": (count, None),
+            "<": (None, count - 1),
+            "<=": (None, count),
+        }.get(found["sign"] or "=", (count, count))
+    if low is not None and high is not None and low > high:
+        raise mistake(
+            source, token.start, f"{name}: the range runs backwards", f"did you mean {name}:{high}..{low} ?"
+        )
+    return Number(name, low, high)
+
+
+def _short(value: str) -> str:
+    return line(value, VALUE_LIMIT)
