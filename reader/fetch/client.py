@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -52,7 +53,7 @@ class FetchSettings:
     largest: int = 15 * 2**20
     connections: int = 32
     pause: float = 1.0
-    environ: Mapping[str, str] = field(default_factory=dict)
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,14 @@ class Client:
         *,
         etag: str | None = None,
         last_modified: str | None = None,
-        may_be_private: bool = False,
+        typed: bool = False,
         accept: str = FEEDS_FIRST,
         headers: Sequence[tuple[str, str]] = (),
     ) -> Response:
         """The body under an http(s) address, or a 304 without one; redirects are followed.
 
-        `may_be_private`: a person gave this address, or the feed that names it is itself in a private net
-        (`is_private`). It ends at the first public hop: from there nothing leads back into a private net.
+        `typed`: a person gave this address, or the feed that names it is itself in a private net (`is_private`), so
+        that it may be private as well. That ends at the first public hop: from there nothing leads back inside.
         User and password in `url`, and `headers`, go to its host only; `Response.url` holds neither.
         Raises FetchError, with a word and, for an HTTP error, the status.
         """
@@ -132,7 +133,7 @@ class Client:
         sent += [("If-None-Match", text.line(etag))] if etag else []
         sent += [("If-Modified-Since", text.line(last_modified))] if last_modified else []
         try:
-            return await self._follow(address, sent, [*_credentials(address), *headers], may_be_private)
+            return await self._follow(address, sent, [*_credentials(address), *headers], typed)
         except (aiohttp.ClientError, OSError, ValueError, *_BODY_ERRORS) as error:
             bounds = self._settings
             raise failures.explain(error, url, limit=bounds.largest, seconds=bounds.total) from error
