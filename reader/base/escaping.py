@@ -27,6 +27,9 @@ _BLOCK_START = re.compile(
     r"|~~~|```[^`]*\Z|\[[^\]]*\]:))"
 )
 _CREDIT = re.compile(r"\((?P<credit>[^()]*(?:\([^()]*\)[^()]*)*)\)")
+_NEEDLESS = re.compile(
+    r"(?<=\S) (\d{0,9})\\(?=[-+>#.)]\#{0,5} )"
+)  # what `escape` wrote for the case that it begins a block
 _CAPTION_BY_CHANCE = re.compile(r"(\*[^\n]+\* |)(\([^\n]+\))")
 _IMAGE_BY_CHANCE = re.compile(r"(?<=[^\s\\])!(?=\[)")
 
@@ -38,8 +41,8 @@ def escape(text: str) -> str:
     may begin a paragraph, or stand beside other inline Markdown.
     """
     text = _SPACES.sub(" ", text)
-    if is_credit(text):
-        return "\\" + inline(text)
+    if is_credit(text.strip()):
+        return inline(text).replace("(", "\\(", 1)
     return block_safe(inline(text))
 
 
@@ -86,6 +89,8 @@ def paragraph(markdown: str) -> str:
     are.
     """
     text = _IMAGE_BY_CHANCE.sub(r"\\!", markdown.strip())
+    if "`" not in text:  # within code a backslash is a backslash
+        text = _NEEDLESS.sub(r" \1", text)
     if (found := _CAPTION_BY_CHANCE.fullmatch(text)) and is_credit(found[2]):
         text = f"{found[1]}\\{found[2]}"
     return "\n".join(block_safe(line) for line in text.split("\n") if line.strip())
