@@ -1,91 +1,77 @@
-"""Who wrote it: JSON-LD, then metas, then byline elements near the headline, then byline text, then weak names."""
+"""Who wrote it: JSON-LD, then metas, then bylines near the headline, then weak names."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base.text import fold
-from reader.extract import names, structured
-from reader.extract.bylines import Byline, people
-from reader.extract.clues import pieces, words
-from reader.extract.places import is_aside
+from reader.extract import names, structured, titles
+from reader.extract.bylines import Byline, joined, people
+from reader.extract.printed import byline_elements, byline_runs, closing_byline
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-
-    from lxml.html import HtmlElement
+    from collections.abc import Collection, Iterator, Sequence
 
     from reader.extract.clues import Clues
+    from reader.extract.nearby import Run
     from reader.extract.places import Headline
     from reader.extract.structured import Node
 
 AUTHORS_LIMIT = 30
 """Authors of an article that are kept."""
 
+CLOSE = 120
+"""Elements between headline and a byline that is surely the article's: a summary, a picture, share buttons."""
+
+FAR = 400
+"""Elements between headline and a byline that is believed where nothing else names an author."""
+
 _METAS = (
     "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor",
     "og:article:author", "og:author", "byl", "cxenseparse:author", "article.author", "authors", "rbauthors", "creator",
-    "citation_author", "twitter:data1:author",
+    "citation_author",
 )  # fmt: skip
-_AUTHOR_LINK = re.compile(
-    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|people|person|by|profiles?|staff|journalists?|redaktion|redaktor|contributors?"
-    r"|writers?|reporters?|users?|members?|team|columnists?|firma|signature|kolumnist|penulis|u|@[\w.-]+)(?:[/?.-]|$)",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"^(?:by|written by|story by|words by|von|par|por|автор|текст|oleh|penulis|reporter|autor|autora|auteur|door|przez)\s*:?\s+\S"
-    r"|^(?:作者|记者|記者|责任编辑|责编|責編|编辑|撰文)\s*[:：]",
-    re.IGNORECASE,
-)
-REACH = 250
-"""Elements between headline and byline, at most: pictures, share buttons and a summary lie between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A step's answer."""
+def choose(
+    clues: Clues, nodes: Sequence[Node], headline: Headline, near: Sequence[Run], sites: Collection[str]
+) -> Byline:
+    """The authors by the first step that names somebody, and the agency by the first step that names one.
 
-    authors: tuple[str, ...] = ()
-    agency: str | None = None
+    A byline that has all names of the metas and others is fuller than they are, and taken instead.
+    """
+    data, metas = _structured(nodes, sites), _metas(clues, sites)
+    marked = byline_elements(clues, headline, sites, reach=CLOSE)
+    steps = [data, metas, marked]
+    authors = data.authors or metas.authors or marked.authors
+    if not data.authors and _covers(marked.authors, authors):
+        authors = marked.authors
+    if not authors:
+        steps.append(_printed(clues, headline, near, sites))
+        authors = steps[-1].authors
+    agency = next((found.agency for found in steps if found.agency), None)
+    return Byline((authors or _weak(clues, nodes, sites))[:AUTHORS_LIMIT], agency)
 
 
-def choose(clues: Clues, nodes: Sequence[Node], headline: Headline, sites: Collection[str]) -> Byline:
-    """The authors by the first step that names somebody, and the agency by the first step that names one."""
-    data = _structured(nodes, sites)
-    metas = _metas(clues, sites)
-    elements = _elements(clues, headline, sites)
-    agency = next((found.agency for found in (data, metas, elements) if found.agency), None)
-    chosen = data.authors or metas.authors
-    if _covers(elements.authors, chosen):
-        chosen = elements.authors
-    chosen = chosen or elements.authors
-    return Byline(chosen[:AUTHORS_LIMIT], agency)
+def _printed(clues: Clues, headline: Headline, near: Sequence[Run], sites: Collection[str]) -> Byline:
+    return (
+        _some(byline_runs(near, sites))
+        or _some(byline_elements(clues, headline, sites, reach=FAR))
+        or closing_byline(clues, headline, sites)
+    )
+
+
+def _some(byline: Byline) -> Byline | None:
+    return byline if byline.authors or byline.agency else None
 
 
 def _covers(more: Sequence[str], fewer: Sequence[str]) -> bool:
     """Whether `more` has all names of `fewer`, and others."""
-    return (
-        bool(fewer)
-        and len(more) > len(fewer)
-        and {names.key(n) for n in fewer} < {names.key(n) for n in more}
-    )
-
-
-def _joined(bylines: Iterable[Byline]) -> Byline:
-    authors: dict[str, str] = {}
-    agency = None
-    for byline in bylines:
-        agency = agency or byline.agency
-        for name in byline.authors:
-            authors.setdefault(fold(name), name)
-    return Byline(tuple(authors.values()), agency)
+    return bool(fewer) and {names.key(name) for name in fewer} < {names.key(name) for name in more}
 
 
 def _structured(nodes: Sequence[Node], sites: Collection[str]) -> Byline:
     for node in nodes:
-        found = _joined(people(name, site_names=sites) for name in author_names(node))
+        found = joined(people(name, site_names=sites) for name in author_names(node))
         if found.authors or found.agency:
             return found
     return Byline()
@@ -120,51 +106,24 @@ def _metas(clues: Clues, sites: Collection[str]) -> Byline:
         values = clues.metas.get(name, [])
         if name == "citation_author":
             values = [_turned(value) for value in values]
-        found = _joined(people(value, site_names=sites) for value in values)
+        found = joined(people(value, site_names=sites) for value in values)
         if found.authors or found.agency:
             return found
     return Byline()
 
 
 def _turned(name: str) -> str:
-    """ "Doe, Jane" as citation metas write it, the right way round."""
+    """The right way round, where citation metas write "Doe, Jane"."""
     family, comma, given = name.partition(",")
     return f"{given.strip()} {family.strip()}" if comma and "," not in given else name
 
 
-def _elements(clues: Clues, headline: Headline, sites: Collection[str]) -> Byline:
-    read: list[tuple[int, Byline]] = []
-    for place in clues.bylines:
-        if headline.distance(place) > REACH or is_aside(place.element, headline):
-            continue
-        found = _of_element(place.element, sites)
-        if found.authors or found.agency:
-            read.append((place.position, found))
-    if not read:
-        return Byline()
-    after = [item for item in read if item[0] >= headline.position]
-    first = after[0][0] if after else read[-1][0]
-    return _joined(found for position, found in read if abs(position - first) <= 40)
-
-
-def _of_element(element: HtmlElement, sites: Collection[str]) -> Byline:
-    """The names of one byline element: those of its name links, of its parts, or of its text."""
-    links = [link for link in element.iter("a") if _is_author_link(link)][:12]
-    if links:
-        found = _joined(people(words(link, 200), site_names=sites) for link in links)
-        if found.authors:
-            return found
-    parts = pieces(element, 400)
-    text = " ".join(parts)
-    if len(text) > 250:
-        return Byline()
-    precise = element.get("rel") == "author" or element.get("itemprop") in ("author", "name")
-    each = _joined(people(part, site_names=sites, strict=True) for part in parts)
-    whole = people(text, site_names=sites, strict=not precise)
-    return each if len(each.authors) >= len(whole.authors) and each.authors else whole
-
-
-def _is_author_link(link: HtmlElement) -> bool:
-    return "author" in (link.get("rel") or "").split() or bool(
-        _AUTHOR_LINK.search((link.get("href") or "")[:500])
-    )
+def _weak(clues: Clues, nodes: Sequence[Node], sites: Collection[str]) -> tuple[str, ...]:
+    """Names that name no person, "Gear Team"; else the site's own name, where that may be a person's: "Ben Nadel"."""
+    given = [name for node in nodes for name in author_names(node)]
+    given += [value for name in _METAS for value in clues.metas.get(name, ())]
+    own = {names.key(site) for site in sites}
+    plain = [name for value in given if (name := titles.plain(value)) and not names.is_address(name)]
+    if weak := next((name for name in plain if names.key(name) not in own and names.is_weak(name)), None):
+        return (weak,)
+    return tuple(name for name in plain if names.key(name) in own and names.is_full_name(name))[:1]

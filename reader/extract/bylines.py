@@ -1,4 +1,4 @@
-"""Which people, and which news agency, does a byline name?"""
+"""Which people, and which news agency, does a byline name? Splits and cleans names."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PEOPLE_LIMIT = 30
 class Byline:
     """Names in the order given, each once; the agency as the page writes it.
 
-    An agency that stands alone in a byline is its author too.
+    An agency that stands alone in a byline is its author too; beside people it is not.
     """
 
     authors: tuple[str, ...] = ()
@@ -59,11 +59,6 @@ _STOP = re.compile(
     r"|https?://|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{4}年).*",
     re.IGNORECASE,
 )
-_DATE_WORD = re.compile(
-    rf"[\s,|•·–—(-]*(?:\b(?:on |am |le |el |den |il )?(?:{names.WEEKDAYS},? )?(?:{names.MONTHS})\.? \d"
-    rf"|\d{{1,2}}\.?(?:st|nd|rd|th)?(?: de)? (?:{names.MONTHS})\b|\b(?:{names.WEEKDAYS}), ).*",
-    re.IGNORECASE,
-)
 _SEPARATOR = re.compile(
     r"\s*[;|•·●、，；\n]\s*|\s+[/–—-]\s+|(?<=\w)\s*/\s*(?=\w)|\s*,\s*(?:and |und |et |y |e |og |och |& )?|\s*&\s*|\s+\+\s+"
     r"|\s+(?:and|und|et|y|e|i|a|en|og|och|ja|dan|és|és|ve|és|và|и|и|та|und|with|avec|mit|con|con la colaboración de)\s+"
@@ -73,6 +68,8 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _TRAILING_TITLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|論説委員)\s*$")
+
+_PLACE = re.compile(r"(?<=\w)\s+(?:in|aus|à|en)\s+[^\W\d_a-z][^,]{1,40}$")
 
 
 def people(raw: str, *, site_names: Collection[str] = (), strict: bool = False) -> Byline:
@@ -85,11 +82,12 @@ def people(raw: str, *, site_names: Collection[str] = (), strict: bool = False) 
     if not text or names.is_address(text):
         return Byline()
     text, agency = _without_agency(text)
-    text = _STOP.sub("", _DATE_WORD.sub("", text)).strip(" ,;:|–—-•·*")
-    sites = {fold(name) for name in site_names}
-    found = [name for name in _split(text, strict=strict) if fold(name) not in sites]
+    text = _STOP.sub("", names.without_date(text)).strip(" ,;:|–—-•·*")
+    sites = {names.key(name).replace(" ", "") for name in site_names}
+    found = [name for name in _split(text, strict=strict) if names.key(name).replace(" ", "") not in sites]
     agencies = [name for name in found if names.is_agency(name)]
-    return Byline(_once(found), agency or (agencies[0] if agencies else None))
+    persons = [name for name in found if name not in agencies]
+    return Byline(_once(persons or agencies), agency or (agencies[0] if agencies else None))
 
 
 def _plain(raw: str) -> str:
@@ -115,8 +113,8 @@ def _without_agency(text: str) -> tuple[str, str | None]:
     """The text without "for AFP" or "(dpa)", and that agency. Other brackets go, but for helpers: "(with Ann Lee)"."""
     agency: str | None = None
     text = _WITH.sub(r", \1", text)
-    for match in _BRACKET.finditer(text):
-        agency = agency or names.agency_in(match[1])
+    for bracket in _BRACKET.finditer(text):
+        agency = agency or names.agency_in(bracket[1])
     text = line(_BRACKET.sub(" ", text))
     if (match := _FOR.search(text)) and (found := names.agency_in(match[1])):
         return text[: match.start()].strip(), agency or found
@@ -134,15 +132,14 @@ def _split(text: str, *, strict: bool) -> list[str]:
         if found and _SUFFIX.match(part):
             found[-1] = f"{found[-1]} {part}"
         elif names.is_role(part):
-            if found:
-                break
+            break
         elif name := _name(part, alone=len(parts) == 1, first=number == 0, strict=strict):
             found.append(name)
     return found
 
 
 def _name(part: str, *, alone: bool, first: bool, strict: bool) -> str | None:
-    name = _TRAILING_TITLE.sub("", _headless(part))
+    name = _PLACE.sub("", _TRAILING_TITLE.sub("", _headless(part)))
     if names.is_agency(name):
         return name
     if strict:
@@ -152,8 +149,17 @@ def _name(part: str, *, alone: bool, first: bool, strict: bool) -> str | None:
     return name if names.may_be_name(name) and (" " in name or names.is_unspaced(name)) else None
 
 
+def joined(bylines: Iterable[Byline]) -> Byline:
+    """Several bylines as one: each name once, the first agency."""
+    given = list(bylines)
+    return Byline(
+        _once(name for byline in given for name in byline.authors),
+        next((byline.agency for byline in given if byline.agency), None),
+    )
+
+
 def _once(found: Iterable[str]) -> tuple[str, ...]:
-    """Each name once, in order; an agency beside people that was not a part of its own is the caller's business."""
+    """Each name once, in order."""
     kept: dict[str, str] = {}
     for name in found:
         kept.setdefault(fold(name), name)

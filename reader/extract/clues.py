@@ -33,7 +33,8 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Clues:
-    """Metas by lower-case name, in order; itemprops by name."""
+    """Metas by lower-case name, in order; itemprops by name; all elements in document order, so that a place's
+    position is its index there (and since lxml makes an element object anew that nobody holds)."""
 
     lang: str | None = None
     titles: list[str] = field(default_factory=list)
@@ -44,6 +45,8 @@ class Clues:
     props: dict[str, list[Place]] = field(default_factory=dict)
     bylines: list[Place] = field(default_factory=list)
     times: list[Place] = field(default_factory=list)
+    subheadings: list[Place] = field(default_factory=list)
+    elements: list[HtmlElement] = field(default_factory=list)
     article_props: bool = False
 
     def meta(self, *names: str) -> str | None:
@@ -52,7 +55,7 @@ class Clues:
 
 
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|authors?|auteurs?|auth?or(?:en|in|a|i|es)?|writers?|reporters?|journalists?|redakteur|penulis"
+    r"(?:^|[\s_-])(?:by-?lines?|user-?name|authors?|auteurs?|auth?or(?:en|in|a|i|es)?|writers?|reporters?|journalists?|redakteur|penulis"
     r"|byl|contributors?|p-author|authored)(?:$|[\s_-])|byline|author[_-]?name|authorname|article-?author",
     re.IGNORECASE,
 )
@@ -73,6 +76,7 @@ def gather(tree: HtmlElement) -> Clues:
     kinds: dict[str, tuple[bool, bool]] = {}
     for position, element in enumerate(tree.iter()):
         tag = element.tag
+        clues.elements.append(element)
         if not isinstance(tag, str):
             continue
         attributes = element.attrib
@@ -91,6 +95,8 @@ def gather(tree: HtmlElement) -> Clues:
             _place(clues, Place(element, position), kinds)
         if tag == "h1":
             _add(clues.headings, Place(element, position))
+        elif tag in ("h2", "h3"):
+            _add(clues.subheadings, Place(element, position))
     return clues
 
 

@@ -1,4 +1,4 @@
-"""What does a page say about its article: title, authors, agency, publication, dates, language, address, feeds?"""
+"""What does a page say about its article: title, authors, agency, publication, dates, language, address, feeds? Puts them together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.base import urls
 from reader.base.text import fold, optional_line
-from reader.extract import authors, pagedates, places, structured, titles
+from reader.extract import authors, nearby, pagedates, places, structured, titles
 from reader.extract.clues import Clues, Place, gather, words
 from reader.model import Link
 
@@ -60,9 +60,10 @@ def read(tree: HtmlElement, url: str | None) -> Metadata:
     forms = _forms(clues, main)
     title = titles.choose(forms, (*sites, *hosts))
     headline = places.headline(_headline_place(clues, title))
-    byline = authors.choose(clues, main, headline, sites)
+    near = nearby.runs(clues, headline)
+    byline = authors.choose(clues, main, headline, near, (*sites, *hosts))
     lang = _lang(clues, main)
-    published = pagedates.published(clues, main, headline, url or canonical, lang=lang)
+    published = pagedates.published(clues, main, headline, near, url or canonical, lang=lang)
     updated = pagedates.updated(clues, main)
     return Metadata(
         title=title,
@@ -112,36 +113,52 @@ def _main_nodes(nodes: Sequence[Node], clues: Clues, addresses: set[str | None])
 
 
 def _forms(clues: Clues, main: Sequence[Node]) -> titles.Forms:
-    article = next((node for node in main if structured.is_article(node)), None)
-    marked = next(iter(clues.props.get("headline", ())), None)
+    article = next((node for node in main if structured.is_article(node)), {})
+    marked = next((words(place.element) for place in clues.props.get("headline", ())), clues.meta("headline"))
+    document = titles.plain(next(iter(clues.titles), None))
     return titles.Forms(
         structured=titles.plain(
             structured.text(article.get("headline")) or structured.text(article.get("name"))
-        )
-        if article
-        else None,
-        weak=article is not None and structured.is_plain_article(article),
-        headings=tuple(filter(None, (titles.plain(words(place.element)) for place in clues.headings))),
-        og=titles.plain(clues.meta("og:title")),
-        marked=titles.plain(words(marked.element)) if marked else titles.plain(clues.meta("headline")),
-        twitter=titles.plain(clues.meta("twitter:title")),
-        meta=titles.plain(
-            clues.meta(
-                "title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title"
-            )
         ),
-        document=titles.plain(next(iter(clues.titles), None)),
+        weak=structured.is_plain_article(article),
+        headings=_headings(clues, document),
+        og=titles.plain(clues.meta("og:title")),
+        marked=titles.plain(marked),
+        twitter=titles.plain(clues.meta("twitter:title")),
+        meta=titles.plain(clues.meta(*_TITLE_METAS)),
+        document=document,
+    )
+
+
+_TITLE_METAS = ("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title")
+
+
+def _headings(clues: Clues, document: str | None) -> tuple[str, ...]:
+    """The texts of all h1; of a page without, the first h2 or h3 with which the document's title begins."""
+    first = tuple(filter(None, (titles.plain(words(place.element)) for place in clues.headings)))
+    below = (titles.plain(words(place.element)) for place in clues.subheadings)
+    whole = titles.key(document)
+    return (
+        first
+        or tuple(text for text in below if text and len(text) > 8 and whole.startswith(titles.key(text)))[:1]
     )
 
 
 def _headline_place(clues: Clues, title: str | None) -> Place | None:
+    """The heading that shows the title: an h1 that shares words with it, else an equal h2 or h3, else any h1."""
     wanted = titles.key(title)
-    best = max(
-        clues.headings,
-        key=lambda place: len(set(titles.key(words(place.element)).split()) & set(wanted.split())),
-        default=None,
-    )
-    return best or next(iter(clues.props.get("headline", ())), None)
+    if not wanted:
+        return next(iter(clues.headings), None)
+    shared = {
+        place: len(set(titles.key(words(place.element)).split()) & set(wanted.split()))
+        for place in clues.headings
+    }
+    best = max(shared, key=lambda place: shared[place], default=None)
+    if best and shared[best]:
+        return best
+    marked = [*clues.props.get("headline", ()), *clues.subheadings]
+    equal = (place for place in marked if titles.key(words(place.element)) == wanted)
+    return next(equal, best)
 
 
 def _publication(clues: Clues, main: Sequence[Node], nodes: Sequence[Node]) -> str | None:

@@ -1,23 +1,16 @@
-"""Is this text a person's name, a role, a news agency, or none of them?"""
+"""Is this text a person's name, a role, a news agency, or none of them? Judged by form and word."""
 
 from __future__ import annotations
 
 import re
 
+from reader.base.months import MONTHS
 from reader.base.text import fold
 
 WEEKDAYS = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi|jeudi"
     r"|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|senin|selasa|rabu|kamis|jumat|sabtu|minggu"
 )
-MONTHS = (
-    r"jan(?:uary|uar|vier|eiro)?|feb(?:ruary|ruar)?|févr(?:ier)?|mar(?:ch|s|ço|et)?|märz|apr(?:il)?|avril|may|mai|maj|mei|june?|juin"
-    r"|juni|july?|juillet|juli|aug(?:ust|ustus)?|août|sept?(?:ember|embre|iembre)?|o[ck]t(?:ober|obre|ubre)?|nov(?:ember|embre|iembre)?"
-    r"|de[cz](?:ember|embre)?|déc(?:embre)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|diciembre|gennaio|febbraio|aprile|maggio"
-    r"|giugno|luglio|settembre|ottobre|novembre|dicembre|ene|abr|ago|dic|января|февраля|марта|апреля|мая|июня|июля|августа"
-    r"|сентября|октября|ноября|декабря"
-)
-
 _AGENCY = (
     r"a\.?f\.?p\.?|agence france[- ]presse|a\.?p\.?|(?:the )?associated press|reuters?|thomson reuters|dpa(?:[-/ ]\w{2,12})?"
     r"|deutsche presse[- ]agentur|sid|epd|kna|apa|austria presse agentur|sda|keystone[- ]sda|ansa|adnkronos|efe|agencia efe|europa press"
@@ -50,19 +43,73 @@ _NOBODY = re.compile(
     r"|.*\b(?:web ?desk|news ?desk|our editors|editorial (?:staff|board|team)|staff (?:writer|reporter)s?))$",
     re.IGNORECASE,
 )
+_NOBODY_AT_ALL = re.compile(
+    r"(?:admin|administrator|root|anonymous|unknown|guest|user|authors?|webmaster|none|null|undefined|n/?a|default|test|by|\W+|\d+)$",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(
     r"^\s*(?:https?://|www\.|/)|^\S+@\S+\.\w+$|^@\w+$|^\S+\.(?:com|org|net|de|co\.uk|fr|it|es|ru|pl|cz|jp|cn)$",
     re.IGNORECASE,
 )
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3\u0e00-\u0e7f]")
 _PARTICLES = frozenset(
-    ["de", "del", "della", "di", "da", "dos", "das", "du", "des", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "zur", "al", "el", "bin", "ibn", "y", "e", "st.", "und", "af", "ap", "o'"]
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "du",
+        "des",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "zu",
+        "zur",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "y",
+        "e",
+        "st.",
+        "und",
+        "af",
+        "ap",
+        "o'",
+    ]
 )
 _MENU_WORDS = re.compile(
-    r"\b(?:read|more|news|home|page|click|here|sign|subscribe|newsletter|comment|comments|share|follow|continue|story|article|related"
+    r"\b(?:read|more|news|editorial|process|policy|guidelines|home|page|click|here|sign|subscribe|newsletter|comment|comments|share|follow|continue|story|article|related"
     r"|latest|popular|menu|search|privacy|policy|cookie|terms|contact|about|copyright|rights|reserved|reading|minutes?|min|hours?|ago"
     r"|today|yesterday|photos?|image|images|getty|video|watch|listen|podcast|updated|published|the|this|that|what|why|how|when|where|who|is|are|was)\b",
     re.IGNORECASE,
+)
+
+
+def without_date(text: str) -> str:
+    """The text up to the first day and month, with the day glued to the name before or not: "Ann Lee22 May 2016"."""
+    words = text.split(" ")
+    months = [fold(word).strip(".,") in MONTHS for word in words]
+    for number, word in enumerate(words):
+        beside = any(months[max(number - 1, 0) : number + 2])
+        if beside and (match := _DAY.search(word)) and not months[number]:
+            first = number - 1 if number and months[number - 1] else number
+            glued = word[: match.start()] if first == number else ""
+            return _WEEKDAY_END.sub("", " ".join([*words[:first], glued])).strip()
+    return text
+
+
+_DAY = re.compile(r"\d{1,4}(?:st|nd|rd|th)?[.,]{0,2}(?=$|\D)")
+_WEEKDAY_END = re.compile(
+    rf"[\s,|•·–—(-]*\b(?:on |am |le |el |den |il )?(?:{WEEKDAYS}|on|am|le|el)\s*,?\s*$", re.IGNORECASE
 )
 
 
@@ -92,6 +139,16 @@ def is_nobody(text: str) -> bool:
     return bool(_NOBODY.match(text.strip()))
 
 
+def is_weak(text: str) -> bool:
+    """Whether it may stand for an author where nobody better is named: a team or desk, but no "admin" or "none"."""
+    return (
+        3 <= len(text) <= 60
+        and len(text.split()) <= 6
+        and not is_address(text)
+        and not _NOBODY_AT_ALL.match(text)
+    )
+
+
 def is_unspaced(text: str) -> bool:
     """Whether the script writes names without a space between their parts."""
     return bool(_UNSPACED.search(text))
@@ -103,7 +160,10 @@ def may_be_name(text: str) -> bool:
         return False
     if is_unspaced(text) and " " not in text:
         return len(text) <= 12
-    return any(char.isalpha() for char in text) and not text.endswith(("!", "?", ":"))
+    words = [word for word in text.split() if word[:1].isalpha() and word not in _PARTICLES]
+    if not words or (len(words) > 2 and sum(word[0].islower() for word in words) * 2 > len(words)):
+        return False
+    return ":" not in text and not text.endswith(("!", "?"))
 
 
 def is_full_name(text: str) -> bool:
@@ -120,11 +180,6 @@ def is_full_name(text: str) -> bool:
 def _is_name_word(word: str) -> bool:
     bare = word.strip(".,'’\"“”")
     return bool(bare) and bare[0].isupper() and all(char.isalpha() or char in "-'’." for char in bare)
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two names are the same but for case, diacritics and punctuation."""
-    return key(one) == key(other)
 
 
 def key(name: str) -> str:

@@ -1,4 +1,4 @@
-"""When was it published and last changed, as the page says?"""
+"""When was it published and last changed, as the page says? By order of trust."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from reader.extract.clues import Clues, Place
+    from reader.extract.nearby import Run
     from reader.extract.places import Headline
     from reader.extract.structured import Node
 
@@ -38,22 +39,44 @@ REACH = 300
 
 
 def published(
-    clues: Clues, nodes: Sequence[Node], headline: Headline, url: str | None, *, lang: str | None
+    clues: Clues,
+    nodes: Sequence[Node],
+    headline: Headline,
+    near: Sequence[Run],
+    url: str | None,
+    *,
+    lang: str | None,
 ) -> Stamp | None:
-    """The stamp that the first of JSON-LD, metas, itemprop, printed date and address gives."""
-    month_first = lang is not None and lang in ("en", "en-US")
-    texts = (
-        text
-        for step in (
-            _of_nodes(nodes, ("datePublished", "dateCreated", "uploadDate")),
-            _of_metas(clues, _PUBLISHED),
-            _of_props(clues, headline, ("datePublished", "dateCreated")),
-            _printed(clues, headline),
-            _of_address(url),
-        )
-        for text in step
+    """The stamp that the first of JSON-LD, metas, itemprop, printed date and address gives.
+
+    Site builders set datePublished anew with every change, to the millisecond: where it is no earlier than
+    dateModified, an earlier printed date is the true one.
+    """
+    month_first = lang in ("en", "en-US")
+
+    def first(texts: Iterable[str]) -> Stamp | None:
+        return next((found for text in texts if (found := stamp(text, month_first=month_first))), None)
+
+    texts = list(_of_nodes(nodes, ("datePublished", "dateCreated", "uploadDate")))
+    data = first(texts)
+    if data and _set_anew(nodes, texts[0], data):
+        printed = first(_printed(clues, headline, near))
+        return printed if printed and printed.day < data.day else data
+    steps = (
+        _of_metas(clues, _PUBLISHED),
+        _of_props(clues, headline, ("datePublished", "dateCreated")),
+        _printed(clues, headline, near),
+        _of_address(url),
     )
-    return next((found for text in texts if (found := stamp(text, month_first=month_first))), None)
+    return data or next((found for step in steps if (found := first(step))), None)
+
+
+def _set_anew(nodes: Sequence[Node], text: str, data: Stamp) -> bool:
+    changed = next((found for text in _of_nodes(nodes, ("dateModified",)) if (found := stamp(text))), None)
+    return bool(changed and data.moment >= changed.moment and _MILLISECONDS.search(text))
+
+
+_MILLISECONDS = re.compile(r":\d\d\.(?!0+(?:\D|$))\d")
 
 
 def updated(clues: Clues, nodes: Sequence[Node]) -> Stamp | None:
@@ -88,22 +111,43 @@ def _of_props(clues: Clues, headline: Headline, props: Iterable[str]) -> Iterato
                 yield from _written(place)
 
 
-def _printed(clues: Clues, headline: Headline) -> Iterator[str]:
-    """Dates near the headline: first `time` elements, then elements that are called a date, the nearest first."""
-    near = [
+def _printed(clues: Clues, headline: Headline, near: Sequence[Run]) -> Iterator[str]:
+    """Dates near the headline: `time` elements, then elements that are called a date, then any short text; the
+    nearest first, those of a change last."""
+    places = [
         place
         for place in clues.times
         if headline.distance(place) <= REACH and not is_aside(place.element, headline)
     ]
-    near.sort(
+    places.sort(
         key=lambda place: (
             place.element.tag != "time",
             place.position < headline.position,
             headline.distance(place),
         )
     )
-    for place in near:
-        yield from _written(place)
+    later: list[str] = []
+    for place in places:
+        texts = list(_written(place))
+        if _CHANGED.search(
+            " ".join((*texts, place.element.get("class") or "", place.element.get("itemprop") or ""))
+        ):
+            later.extend(texts)
+        else:
+            yield from texts
+    short = [run.text for run in near if run.position != headline.position and _may_be_date(run.text)]
+    yield from (text for text in short if not _CHANGED.search(text))
+    yield from later
+    yield from short
+
+
+def _may_be_date(text: str) -> bool:
+    return 6 <= len(text) <= 80 and len(text.split()) <= 9 and any(map(str.isdigit, text))
+
+
+_CHANGED = re.compile(
+    r"updated|modified|aktualisiert|mis à jour|actualizado|aggiornato|обновлено", re.IGNORECASE
+)
 
 
 def _written(place: Place) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Where is the headline, and is an element part of the article or beside it (comments, teasers, footers)?"""
+"""Where is the headline, and is an element part of the article or beside it? Comments, teasers, footers are beside."""
 
 from __future__ import annotations
 
@@ -33,21 +33,26 @@ def headline(place: Place | None) -> Headline:
 
 _ASIDE_TAGS = frozenset(("aside", "footer", "nav", "figure", "figcaption", "form", "blockquote"))
 _ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|commentlist|disqus|replies|teasers?|related|recommend\w*|sidebar|promo|author-?box|about-?author"
-    r"|author-?bio|bio|biography|latest|popular|trending|most-?read|widget|footer|caption|credit|more-?(?:news|stories|from)"
+    r"(?:^|[\s_-])(?:comments?|commentlist|disqus|replies|teasers?|related|recommend\w*|sidebar|promo|"
+    r"latest|popular|trending|most-?read|widget|footer|caption|credit|more-?(?:news|stories|from)"
     r"|read-?(?:more|next|also)|newsletter|nav|menu|carousel|slider|respond|social|share|topics|tags|card|cards|swiper)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+
+
+def is_box(element: HtmlElement) -> bool:
+    """Whether it is, by its tag or its class, a box beside the article."""
+    if element.tag in _ASIDE_TAGS:
+        return True
+    called = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(called) > 1 and element.tag not in ("body", "html") and bool(_ASIDE.search(called[:500]))
 
 
 def is_aside(element: HtmlElement, around: Headline) -> bool:
     """Whether it lies in a box beside the article. Boxes that hold the headline too do not count."""
     node: HtmlElement | None = element
     while node is not None and node not in around.around:
-        if node.tag in _ASIDE_TAGS:
-            return True
-        called = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if len(called) > 1 and node.tag not in ("body", "html") and _ASIDE.search(called[:500]):
+        if is_box(node):
             return True
         node = node.getparent()
     return False

@@ -1,4 +1,4 @@
-"""What do a page's JSON-LD blocks say, and which of their nodes is the article?
+"""What do a page's JSON-LD blocks say? Nodes, their types and values.
 
 Hostile or broken blocks are common: sizes are bounded, and a block that is no JSON is mended in linear time.
 """
@@ -26,7 +26,30 @@ NODES_LIMIT = 5_000
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|BlogPost)$")
 _BELOW = frozenset(
-    ["review", "reviews", "itemReviewed", "itemListElement", "comment", "comments", "citation", "mentions", "about", "isBasedOn", "hasPart", "video", "image", "recipeInstructions", "publisher", "author", "creator", "isPartOf", "suggestedAnswer", "acceptedAnswer", "liveBlogUpdate", "offers"]
+    [
+        "review",
+        "reviews",
+        "itemReviewed",
+        "itemListElement",
+        "comment",
+        "comments",
+        "citation",
+        "mentions",
+        "about",
+        "isBasedOn",
+        "hasPart",
+        "video",
+        "image",
+        "recipeInstructions",
+        "publisher",
+        "author",
+        "creator",
+        "isPartOf",
+        "suggestedAnswer",
+        "acceptedAnswer",
+        "liveBlogUpdate",
+        "offers",
+    ]
 )
 """Properties whose values are about something else than the page."""
 
@@ -132,17 +155,16 @@ def _load(block: str) -> list[object]:
     if len(block) > BLOCK_LIMIT:
         return []
     raw = _unwrapped(block)
-    for candidate in (
-        lambda: raw,
-        lambda: html.unescape(raw),
-        lambda: _mended(raw),
-        lambda: _mended(html.unescape(raw)),
-    ):
+    for mend in (str, html.unescape, _mended, _unescaped_and_mended):
         try:
-            return [_DECODER.decode(candidate())]
+            return [_DECODER.decode(mend(raw))]
         except (ValueError, RecursionError):
             continue
     return list(_pieces(_mended(raw)))
+
+
+def _unescaped_and_mended(raw: str) -> str:
+    return _mended(html.unescape(raw))
 
 
 _DECODER = json.JSONDecoder(strict=False)

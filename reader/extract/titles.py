@@ -1,4 +1,4 @@
-"""Which of the headline's forms that a page gives is the article's title?"""
+"""Which of the headline's forms that a page gives is the article's title? By order of trust, without the site's name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reader.base.text import line
+from reader.base.text import TITLE_LIMIT, line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -37,6 +37,12 @@ class Forms:
         return tuple(dict.fromkeys(form for form in each if form))
 
 
+UNLIKE = 0.3
+"""Share of words in common below which "Article" data describes something else than the headline."""
+
+LIKE = 0.7
+"""Share of words in common above which two forms are one headline."""
+
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _WORD = re.compile(r"\w+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -51,6 +57,7 @@ def plain(text: str | None) -> str | None:
     """A headline as plain text: entities read up to three times, HTML tags gone, one line; None for nothing."""
     if not text:
         return None
+    text = text[: TITLE_LIMIT * 4]  # more digits than that in one reference are an error to html.unescape
     for _ in range(3):
         if "&" not in text:
             break
@@ -70,23 +77,27 @@ def choose(forms: Forms, site_names: Collection[str]) -> str | None:
     heading = _heading(trimmed, sites)
     structured = trimmed.structured
     og, document = key(trimmed.og), key(trimmed.document)
-    if structured and trimmed.weak and not _likeness(structured, [*trimmed.headings, trimmed.og]):
+    if structured and trimmed.weak and _likeness(structured, [*trimmed.headings, trimmed.og]) < UNLIKE:
         structured = None
-    if heading and structured and key(heading) == og and og in document and len(structured) < len(heading):
+    if heading and structured and key(heading) == og and og in document and _begins(heading, structured):
         return heading
-    if not structured and og and og == document and key(heading) != og:
+    if not structured and og and og == document and heading and not _likeness(heading, [trimmed.og]) > LIKE:
         return trimmed.og
     each = (structured, heading, trimmed.og, trimmed.marked, trimmed.twitter, trimmed.meta, trimmed.document)
-    return next((form for form in each if form and key(form) not in sites), None) or next(
+    return next((form for form in each if form and not _is_site(form, sites)), None) or next(
         filter(None, each), None
     )
 
 
 def _heading(forms: Forms, sites: Collection[str]) -> str | None:
     """The h1 that is the headline: not the logo; of several the one most like the other forms."""
-    headings = [heading for heading in forms.headings if key(heading) and key(heading) not in sites]
+    headings = [heading for heading in forms.headings if key(heading) and not _is_site(heading, sites)]
     others = [forms.structured, forms.og, forms.document]
     return max(headings, key=lambda heading: _likeness(heading, others), default=None)
+
+
+def _begins(longer: str, shorter: str) -> bool:
+    return key(longer) != key(shorter) and key(longer).startswith(key(shorter))
 
 
 def _likeness(form: str, others: Iterable[str | None]) -> float:
@@ -102,6 +113,11 @@ def _units(text: str) -> set[str]:
     return set(re.findall(rf"[{_CJK}]|[^\W{_CJK}]+", key(text)))
 
 
+def _is_site(form: str, sites: Collection[str]) -> bool:
+    folded = key(form)
+    return folded in sites or folded.replace(" ", "") in sites
+
+
 def _site_keys(site_names: Iterable[str]) -> set[str]:
     keys = {key(name) for name in site_names}
     return (
@@ -112,7 +128,9 @@ def _site_keys(site_names: Iterable[str]) -> set[str]:
 def _trimmed(forms: Forms, sites: Collection[str]) -> Forms:
     """The forms without the site's name; og:title and the like also without what another form shows to be a tail."""
     sure = [
-        form for form in (forms.structured, *forms.headings, forms.marked) if form and key(form) not in sites
+        form
+        for form in (forms.structured, *forms.headings, forms.marked)
+        if form and not _is_site(form, sites)
     ]
 
     def cut(form: str | None, others: Iterable[str | None], *, guess: bool = True) -> str | None:
@@ -167,10 +185,10 @@ def _cut_sites(form: str, sites: Collection[str]) -> str:
     for _ in range(3):
         marks = list(_SEPARATOR.finditer(form))
         for mark in marks:
-            if key(form[mark.end() :]) in sites and key(form[: mark.start()]):
+            if _is_site(form[mark.end() :], sites) and key(form[: mark.start()]):
                 form = form[: mark.start()]
                 break
-            if key(form[: mark.start()]) in sites and key(form[mark.end() :]):
+            if _is_site(form[: mark.start()], sites) and key(form[mark.end() :]):
                 form = form[mark.end() :]
                 break
         else:

@@ -1,0 +1,164 @@
+"""Whom do the printed bylines name? Marked elements, text near the headline, a closing line."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from lxml import etree
+
+from reader.base.dates import stamp
+from reader.extract import names
+from reader.extract.bylines import Byline, joined, people
+from reader.extract.clues import pieces, words
+from reader.extract.places import is_aside
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from lxml.html import HtmlElement
+
+    from reader.extract.clues import Clues
+    from reader.extract.nearby import Run
+    from reader.extract.places import Headline
+
+GROUP = 40
+"""Elements between the marked names of one byline, at most."""
+
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:en|es|i|zy)?|auteurs?|people|person|by|profiles?|staff|journalists?|redaktion|redaktor|contributors?"
+    r"|writers?|reporters?|users?|members?|team|columnists?|firmas?|signature|kolumnist|penulis|@[\w.-]+)(?:[/?.=-]|$)|/@\w",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:(?:written|words|story|text|posted|reported|article) )?by|von|par|por|oleh|penulis|door|przez|autore?|autora|auteur|author"
+    r"|автор|текст|text|作者|记者|記者|责任编辑|责编|責編|编辑|撰文",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"^\W{0,3}(?:(?:(?:written|words|story|text|posted|reported|article) )?by|von|par|por|oleh|penulis|door|przez)\s*:?\s+\S"
+    r"|^\W{0,3}(?:author|autore?|autora|auteur|автор|текст|text|penulis|reporter)\s*:\s*\S"
+    r"|^\W{0,3}(?:本报|本報)?(?:作者|记者|記者|责任编辑|责编|責編|编辑|撰文)\s*[:：]",
+    re.IGNORECASE,
+)
+_EDITOR = re.compile(r"^\W{0,3}(?:editor|redaktur|edited|fact|review|photo|foto)", re.IGNORECASE)
+
+
+def byline_elements(clues: Clues, headline: Headline, sites: Collection[str], *, reach: int) -> Byline:
+    """The names in elements that are marked as bylines: the first after the headline, else the last before it."""
+    read: list[tuple[int, Byline]] = []
+    for place in clues.bylines:
+        if headline.distance(place) > reach or is_aside(place.element, headline):
+            continue
+        found = _of_element(place.element, sites)
+        if found.authors or found.agency:
+            read.append((place.position, found))
+    if not read:
+        return Byline()
+    after = [item for item in read if item[0] >= headline.position]
+    first = after[0][0] if after else read[-1][0]
+    return joined(found for position, found in read if abs(position - first) <= GROUP)
+
+
+def _of_element(element: HtmlElement, sites: Collection[str]) -> Byline:
+    """The names of one byline element: those of its name links, of its parts, or of its text."""
+    links = [link for link in islice(element.iter("a"), 30) if is_author_link(link)]
+    if links:
+        found = joined(_of_link(link, sites) for link in links)
+        if found.authors:
+            return found
+    parts = pieces(element, 400)
+    text = " ".join(parts)
+    if len(text) > 250 or _EDITOR.match(text):
+        return Byline()
+    precise = (
+        element.get("rel") == "author"
+        or element.get("itemprop") in ("author", "name")
+        or bool(_USER.search(element.get("class") or ""))
+    )
+    role = next((at for at, part in enumerate(parts) if at and names.is_role(part)), len(parts))
+    each = joined(people(part, site_names=sites, strict=True) for part in parts[:role])
+    whole = people(text, site_names=sites, strict=not precise)
+    return each if len(each.authors) >= len(whole.authors) and each.authors else whole
+
+
+def is_author_link(link: HtmlElement) -> bool:
+    """Whether a link leads to an author's page, by its rel or its address."""
+    return "author" in (link.get("rel") or "").split() or bool(
+        _AUTHOR_PATH.search((link.get("href") or "")[:500])
+    )
+
+
+def _of_link(link: HtmlElement, sites: Collection[str]) -> Byline:
+    """The name that an author link shows; a single word counts where the address repeats it, or rel says author."""
+    text = words(link, 200)
+    sure = "author" in (link.get("rel") or "").split() or _in_address(text, link.get("href") or "")
+    return people(text, site_names=sites, strict=not sure)
+
+
+def _in_address(text: str, href: str) -> bool:
+    wanted = names.key(text).replace(" ", "")
+    return len(wanted) > 1 and wanted in names.key(unquote(href[:500])).replace(" ", "")
+
+
+def byline_runs(near: Sequence[Run], sites: Collection[str]) -> Byline:
+    """The names that text near the headline gives: "By …", a link to an author, a name directly before a date."""
+    for number, run in enumerate(near):
+        if len(run.text) > 200:
+            continue
+        following = [other.text for other in near[number + 1 : number + 7]]
+        if _LABEL.fullmatch(run.text.strip(" :：|")):
+            found = people(" ".join(_of_byline(following)), site_names=sites, strict=True)
+        elif _LABELLED.search(run.text):
+            found = people(run.text, site_names=sites, strict=True)
+        elif run.element.tag == "a" and is_author_link(run.element):
+            found = _of_link(run.element, sites)
+        elif following and _is_date(next((text for text in following if any(map(str.isalnum, text))), "")):
+            found = people(run.text.strip(" |"), site_names=sites, strict=True)
+        else:
+            continue
+        if found.authors:
+            return found
+    return Byline()
+
+
+def _of_byline(following: Sequence[str]) -> Sequence[str]:
+    """The runs that belong to the byline whose label came before: the first, and what commas or "and" tie to it."""
+    end = 1
+    while end < len(following) and (_TIE_END.search(following[end - 1]) or _TIE_START.match(following[end])):
+        end += 1
+    return following[:end]
+
+
+_TIE_END = re.compile(r"(?:[,;&/]|(?:^|\s)(?:and|und|et|y|e|og|och|en|i|dan|и))$")
+_TIE_START = re.compile(r"[,;&/]|(?:and|und|et|y|e|og|och|en|i|dan|и)(?:\s|$)")
+_USER = re.compile(r"(?:^|[\s_-])user-?name", re.IGNORECASE)
+
+
+def _is_date(text: str) -> bool:
+    return 6 <= len(text) <= 60 and any(map(str.isdigit, text)) and stamp(text) is not None
+
+
+_CJK_CREDIT = etree.XPath(
+    "//text()[contains(.,'责编') or contains(.,'責編') or contains(.,'责任编辑') or contains(.,'作者：') or contains(.,'记者 ')]"
+)
+_CREDIT = re.compile(r"[(（\[【]?\s*(?:责编|責編|责任编辑|作者)\s*[:：]\s*([^()（）\[\]【】]{2,60})")
+
+
+def closing_byline(clues: Clues, headline: Headline, sites: Collection[str]) -> Byline:
+    """The names at the article's end: a Chinese credit, "(责编：…)", anywhere; a name as its last paragraph."""
+    root = clues.elements[0]
+    for text in islice(_CJK_CREDIT(root), 20):
+        if (match := _CREDIT.search(text[:400])) and (found := people(match[1], site_names=sites)).authors:
+            return found
+    paragraphs = [element for element in clues.elements[headline.position :] if element.tag == "p"]
+    counts: dict[HtmlElement | None, list[HtmlElement]] = {}
+    for paragraph in paragraphs:
+        counts.setdefault(paragraph.getparent(), []).append(paragraph)
+    body = max(counts.values(), key=len, default=[])
+    last = next((text for paragraph in reversed(body) if (text := words(paragraph, 200))), "")
+    if len(body) < 4:
+        return Byline()
+    return people(last, site_names=sites, strict=True)
