@@ -1,0 +1,28 @@
+"""Which articles a command's arguments name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import NothingFound, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.core.session import Session
+
+
+def articles(session: Session, names: Sequence[str], query: str | None) -> list[int]:
+    """The ids of named articles, or of all that match a query; never both, never none."""
+    from reader.core import finding
+
+    if bool(names) == (query is not None):
+        raise UsageError(
+            "give articles, or --query, not both" if names else "no article given", hint="see --help"
+        )
+    if query is None:
+        return list(dict.fromkeys(finding.article(session, name).id for name in names))
+    ids = finding.ids(session, query)
+    if not ids:
+        raise NothingFound("nothing matches", subject=query)
+    return ids

@@ -1,0 +1,95 @@
+"""`broadsheet add`: a feed, a page or a file comes into the library."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from reader.errors import BroadsheetError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+    from reader.core.adding import Added
+
+EPILOG = """examples:
+  broadsheet add https://example.com/feed.xml --tag news
+  broadsheet add https://example.com/2026/an-article
+  broadsheet add saved-page.html notes.md
+  broadsheet add - < addresses.txt"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the targets and what they are taken for."""
+    parser.add_argument(
+        "target", nargs="+", metavar="URL|FILE", help="an address, a file, or - for addresses on stdin"
+    )
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--feed", action="store_true", help="take it for a feed, or for a page with one")
+    kind.add_argument("--article", action="store_true", help="take it for an article")
+    parser.add_argument("--choose", type=int, metavar="N", help="which of a page's feeds")
+    parser.add_argument("--tag", action="append", default=[], metavar="T", help="tag what was added")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Add each target by itself: one that fails does not hold the others."""
+    from reader.cli import opening
+    from reader.core import adding
+
+    wanted: adding.Wanted = "feed" if args.feed else "article" if args.article else "either"
+    targets = _targets(args.target)
+    code = 0
+    with opening.session(args, out, create=True) as session:
+        for target in targets:
+            try:
+                with out.progress("adding") as progress:
+                    added = adding.add(
+                        session, target, wanted=wanted, choose=args.choose, tags=args.tag, listen=progress
+                    )
+            except BroadsheetError as error:
+                if len(targets) == 1 or error.exit_code == 4:
+                    raise
+                out.fail(error)
+                code = code or error.exit_code
+            else:
+                _tell(added, out)
+    return code
+
+
+def _targets(given: list[str]) -> list[str]:
+    targets: list[str] = []
+    for target in given:
+        if target == "-":
+            targets += [text for text in map(str.strip, sys.stdin) if text and not text.startswith("#")]
+        else:
+            targets.append(target)
+    if not targets:
+        raise UsageError("standard input held no address", hint="one address a line")
+    return targets
+
+
+def _tell(added: Added, out: Output) -> None:
+    from reader.cli import objects
+
+    if out.json:
+        out.object(
+            {
+                "input": added.target,
+                "outcome": added.outcome,
+                "feed": objects.feed(added.feed) if added.feed else None,
+                "article": objects.article(added.article) if added.article else None,
+                "site_feed": objects.address(added.site_feed),
+                "new": added.new_articles,
+            }
+        )
+    elif added.feed is not None:
+        text = f"subscribed to {added.feed.title}: {added.new_articles} articles"
+        out.data(text if added.outcome == "new" else f"already subscribed to {added.feed.title}")
+    elif added.article is not None:
+        words = {"new": "added", "updated": "updated", "same": "already in the library:"}[added.outcome]
+        out.data(f"{words} {added.article.id}  {added.article.title}")
+        if added.article.text_state != "full":
+            out.say(f"  {added.article.text_state}: {added.article.reason or 'not the whole text'}")
+    if added.site_feed:
+        out.say(f"  This site has a feed: broadsheet add --feed {objects.address(added.site_feed)}")

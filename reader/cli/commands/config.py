@@ -1,0 +1,58 @@
+"""`broadsheet config`: the settings, and where things live."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+
+EPILOG = """actions:
+  show    every setting with its value (also without an action)
+  path    where config, library, cache and exports live
+  check   whether the config file is right"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the action."""
+    parser.add_argument("action", nargs="?", default="show", metavar="ACTION", help="show, path or check")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Print what was asked; a mistake in the file is 2 for `check`, a notice else."""
+    from reader.config import paths, settings
+    from reader.core.session import Places
+
+    places = Places.found(args.library)
+    file = places.config / "config.toml"
+    loaded, notices = settings.load(file)
+    if args.action == "path":
+        values = {"config": file, "library": places.library, "cache": places.cache}
+        values["export"] = loaded.export_folder or paths.documents()
+        _print({name: str(path) for name, path in values.items()}, out)
+        return 0
+    if args.action == "check":
+        for notice in notices:
+            out.warn(notice)
+        if not notices:
+            out.say(f"{file} is right" if file.exists() else f"there is no {file}: the defaults stand")
+        return 2 if notices else 0
+    if args.action != "show":
+        raise UsageError(f"there is no action {args.action!r}", hint="one of: show, path, check")
+    for notice in notices:
+        out.warn(notice)
+    _print(settings.shown(loaded), out)
+    return 0
+
+
+def _print(values: dict[str, str], out: Output) -> None:
+    if out.json:
+        out.object(values)
+        return
+    wide = max(map(len, values))
+    for name, value in values.items():
+        out.data(f"{name:{wide}}  {value}")

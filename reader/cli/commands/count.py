@@ -1,0 +1,31 @@
+"""`broadsheet count`: a bare number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+
+EPILOG = ""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add QUERY."""
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="what to count (is:unread)")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Print how many articles match; 0 is an answer, not a failure."""
+    from reader.cli import opening
+    from reader.core import finding
+
+    with opening.session(args, out) as session:
+        number = finding.count(session, " ".join(args.query) if args.query else "is:unread")
+    if out.json:
+        out.object({"count": number})
+    else:
+        out.data(str(number))
+    return 0

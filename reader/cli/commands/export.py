@@ -1,0 +1,87 @@
+"""`broadsheet export`: articles as Markdown files that live on in your notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import NothingFound, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+    from reader.core.session import Session
+
+EPILOG = """examples:
+  broadsheet export --bookmarks --to ~/notes/clippings
+  broadsheet export 'tag:russia newer:1m'
+  broadsheet export 12 --to -
+Run again: what did not change is not touched, and a file that you changed is never overwritten."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what to export and where to."""
+    parser.add_argument(
+        "query", nargs="*", metavar="ID…|QUERY", help='articles, or a query ("" is everything)'
+    )
+    parser.add_argument("--bookmarks", action="store_true", help="all bookmarked articles")
+    parser.add_argument("--to", metavar="DIR", help="the folder, or - for stdout (setting export.folder)")
+    parser.add_argument("--again", action="store_true", help="make files again that you have deleted")
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Write the files and say what became of each; 3 where some could not be written."""
+    from reader.cli import opening
+    from reader.core import exporting
+
+    if not args.query and not args.bookmarks:
+        raise UsageError("nothing to export", hint='give articles, a query ("" is everything) or --bookmarks')
+    with opening.session(args, out) as session, out.progress("exporting") as progress:
+        ids = _chosen(session, args.query, bookmarks=args.bookmarks)
+        if args.to == "-":
+            for id_ in ids:
+                out.raw(exporting.markdown(session, id_))
+            return 0
+        target = exporting.folder(session, args.to)
+        done = exporting.export(session, ids, target, again=args.again, dry_run=args.dry_run, listen=progress)
+    counts: dict[str, int] = {}
+    for item in done:
+        counts[item.outcome] = counts.get(item.outcome, 0) + 1
+        _tell(item, out)
+    total = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
+    out.say(f"{total} in {target}" + (" (dry run: nothing was written)" if args.dry_run else ""))
+    return 3 if counts.get("failed") else 0
+
+
+def _chosen(session: Session, words: list[str], *, bookmarks: bool) -> list[int]:
+    from reader.core import finding
+
+    if words and all(_is_id(word) for word in words):
+        return list(dict.fromkeys(finding.article(session, word).id for word in words))
+    query = " ".join(words)
+    if bookmarks:
+        query = f"({query}) is:bookmarked" if query.strip() else "is:bookmarked"
+    ids = finding.ids(session, query)
+    if not ids:
+        raise NothingFound(
+            "nothing to export matches", subject=query or "the library", hint="broadsheet list shows it"
+        )
+    return ids
+
+
+def _is_id(word: str) -> bool:
+    return word.isdecimal() or (len(word) == 16 and set(word) <= set("abcdefghijklmnopqrstuvwxyz234567"))
+
+
+def _tell(item: object, out: Output) -> None:
+    from reader.core.exporting import Export
+
+    assert isinstance(item, Export)
+    if out.json:
+        path = str(item.path) if item.path else None
+        out.object({"id": item.id, "path": path, "outcome": item.outcome, "message": item.message})
+    elif item.outcome != "unchanged":
+        out.data(f"{item.outcome}: {item.path or item.title}")
+        if item.message:
+            out.say(f"  {item.message}")

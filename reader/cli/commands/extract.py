@@ -1,0 +1,82 @@
+"""`broadsheet extract`: the article of a page; no library is touched."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+    from reader.core.extracting import Extracted
+
+EPILOG = """examples:
+  broadsheet extract https://example.com/2026/an-article
+  broadsheet extract saved.html --url https://example.com/2026/an-article --json
+  broadsheet extract --list pages.tsv --json      (lines of path, tab, address)
+Files and - make no request."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the inputs and their addresses."""
+    parser.add_argument(
+        "input", nargs="*", metavar="URL|FILE|-", help="pages or text files, by address, file or stdin"
+    )
+    parser.add_argument("--url", help="the address that a file's page had")
+    parser.add_argument("--list", metavar="TSV", help="a file with lines of path, tab, address")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Print an object, or the Markdown, for each input in order; 3 where some failed."""
+    if args.url is not None and (len(args.input) != 1 or args.list):
+        raise UsageError("--url goes with one input", hint="--list FILE gives each its own")
+    inputs: list[tuple[str, str | None]] = [(name, args.url or None) for name in args.input]
+    if args.list:
+        inputs += _listed(Path(args.list))
+    if not inputs:
+        raise UsageError("nothing to extract from", hint="give an address, a file, - or --list FILE")
+    return asyncio.run(_run(inputs, out))
+
+
+def _listed(path: Path) -> list[tuple[str, str | None]]:
+    from reader.core.files import read_file
+
+    rows = [
+        row.split("\t", 1) for row in read_file(path).decode("utf-8", "replace").splitlines() if row.strip()
+    ]
+    return [(row[0], (row[1].strip() or None) if len(row) > 1 else None) for row in rows]
+
+
+async def _run(inputs: list[tuple[str, str | None]], out: Output) -> int:
+    from reader.core import extracting
+
+    failed = 0
+    with out.progress("extracting") as progress:
+        async for item in extracting.extract(inputs, sys.stdin.buffer, progress):
+            failed += item.error is not None
+            _print(item, out)
+    return 3 if failed else 0
+
+
+def _print(item: Extracted, out: Output) -> None:
+    from reader.cli import objects
+
+    if out.json:
+        out.object(objects.extracted(item))
+    if item.error is not None:
+        out.fail(item.error)
+    elif item.draft is not None and not out.json:
+        draft = item.draft
+        by = ", ".join(draft.authors) + (f" for {draft.agency}" if draft.agency else "")
+        out.styled(out.bold(draft.title))
+        out.styled(
+            out.dim(" · ".join(part for part in (by, draft.publication or "", draft.day or "") if part))
+        )
+        out.data(f"\n{draft.markdown}")
+        if draft.text_state != "full":
+            out.say(f"{draft.text_state}: {draft.reason or 'not the whole text'}")

@@ -1,0 +1,96 @@
+"""`broadsheet feeds`: the subscriptions, listed and changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+    from reader.core.session import Session
+    from reader.model import Feed
+
+EPILOG = """actions:
+  list                      all subscriptions (also without an action); --failing: those that fail
+  rename FEED TITLE         your own title; an empty one brings back the feed's
+  tag FEED +a -b            tags; folders are path tags (news/world)
+  remove FEED               unsubscribe; its articles stay
+FEED is a number, an address, or a part of the title that fits only one."""
+
+ACTIONS = ("list", "rename", "tag", "remove")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the action and its words."""
+    parser.add_argument(
+        "action", nargs="?", default="list", metavar="ACTION", help="list, rename, tag or remove"
+    )
+    parser.add_argument("word", nargs="*", metavar="…", help="what the action needs")
+    parser.add_argument(
+        "--failing", action="store_true", help="only feeds whose last try failed, or that are gone"
+    )
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """List, or change one feed and show it."""
+    from reader.cli import opening
+
+    if args.action not in ACTIONS:
+        raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
+    with opening.session(args, out) as session:
+        if args.action == "list":
+            return _list(session, out, failing=args.failing)
+        return _change(session, out, args.action, args.word)
+
+
+def _list(session: Session, out: Output, *, failing: bool) -> int:
+    feeds = [feed for feed in session.library.feeds.all() if not failing or feed.state in ("failing", "gone")]
+    for feed in feeds:
+        _print(feed, out, session)
+    if not feeds:
+        out.say("no feed fails" if failing else "no feeds yet: broadsheet add ADDRESS")
+        return 1
+    return 0
+
+
+def _change(session: Session, out: Output, action: str, words: list[str]) -> int:
+    need = {"rename": 2, "tag": 2, "remove": 1}[action]
+    if len(words) < need:
+        raise UsageError(f"feeds {action} needs more words", hint="see broadsheet feeds --help")
+    feeds = session.library.feeds
+    feed = feeds.find(words[0])
+    if action == "remove":
+        feeds.remove(feed.id)
+        out.data(f"unsubscribed from {feed.title}; its articles stay")
+        return 0
+    if action == "rename":
+        feeds.rename(feed.id, " ".join(words[1:]) or None)
+    else:
+        drop = {word[1:] for word in words[1:] if word.startswith("-")}
+        add = {word.removeprefix("+") for word in words[1:] if not word.startswith("-")}
+        feeds.set_tags(feed.id, sorted({*feed.tags, *add} - drop))
+    _print(feeds.get(feed.id), out, session)
+    return 0
+
+
+def _print(feed: Feed, out: Output, session: Session) -> None:
+    from reader.base.dates import ago
+    from reader.base.text import line, shorten
+    from reader.cli import objects
+
+    if out.json:
+        out.object(objects.feed(feed))
+        return
+    tags = "".join(f" #{tag}" for tag in feed.tags)
+    title = shorten(line(feed.title), 60) if out.columns else line(feed.title)
+    out.styled(f"{feed.id:>4}  {out.bold(title)}{out.dim(line(tags) and ' ' + line(tags))}")
+    tried = f", tried {ago(feed.last_tried, session.now())}" if feed.last_tried else ""
+    when = f"; next {line(feed.next_why)}" if feed.next_why else ""
+    state = (
+        f"{feed.articles} articles, {feed.unread} unread · {feed.state}: {feed.outcome or 'not tried yet'}"
+    )
+    out.styled(out.dim(f"      {line(state)}{tried}{when}"))
+    out.styled(out.dim(f"      {line(objects.address(feed.url) or 'from an import, never refreshed')}"))

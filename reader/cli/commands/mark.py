@@ -1,0 +1,53 @@
+"""`broadsheet mark`: read, unread, bookmark, unbookmark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+
+EPILOG = """examples:
+  broadsheet mark bookmark 12 15
+  broadsheet mark read --query 'feed:moscow older:2w'
+broadsheet undo takes it back."""
+
+DONE = {
+    "read": "marked read",
+    "unread": "marked unread",
+    "bookmark": "bookmarked",
+    "unbookmark": "no longer bookmarked",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what to mark and how."""
+    parser.add_argument("how", choices=list(DONE), help="the mark")
+    parser.add_argument("article", nargs="*", metavar="ID", help="numbers, uids or addresses")
+    parser.add_argument("--query", metavar="Q", help="all that match")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Set the mark and say how many articles changed."""
+    from reader.cli import choosing, opening
+
+    with opening.session(args, out) as session:
+        ids = choosing.articles(session, args.article, args.query)
+        marks = session.library.marks
+        change = {
+            "read": marks.read,
+            "unread": marks.unread,
+            "bookmark": marks.bookmark,
+            "unbookmark": marks.unbookmark,
+        }[args.how]
+        changed = change(ids, now=session.now())
+    if out.json:
+        out.object({"matched": len(ids), "changed": changed})
+    else:
+        out.data(
+            f"{changed} {DONE[args.how]}"
+            + ("" if changed == len(ids) else f", {len(ids) - changed} were already")
+        )
+    return 0

@@ -1,0 +1,33 @@
+"""`broadsheet opml`: the subscriptions as OPML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+
+EPILOG = ""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add --output."""
+    parser.add_argument("--output", metavar="FILE", help="write to a file (stdout)")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Write every subscription that has an address; path tags are folders."""
+    from reader.cli import opening
+    from reader.core import files, subscriptions
+
+    with opening.session(args, out) as session:
+        text, number = subscriptions.as_opml(session)
+    if args.output:
+        files.write_file(Path(args.output).expanduser(), text)
+        out.say(f"{number} feeds written to {args.output}")
+    else:
+        out.raw(text)
+    return 0

@@ -1,0 +1,51 @@
+"""`broadsheet preview`: what a feed holds; no library is touched."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+    from reader.core.extracting import Previewed
+
+EPILOG = ""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the inputs."""
+    parser.add_argument("input", nargs="+", metavar="URL|FILE|-", help="feeds, by address, file or stdin")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Print each feed's title and entries; 3 where some could not be read."""
+    return asyncio.run(_run(args.input, out))
+
+
+async def _run(inputs: list[str], out: Output) -> int:
+    from reader.core import extracting
+
+    failed = 0
+    with out.progress("reading") as progress:
+        async for item in extracting.preview(inputs, sys.stdin.buffer, progress):
+            failed += item.error is not None
+            _print(item, out)
+    return 3 if failed else 0
+
+
+def _print(item: Previewed, out: Output) -> None:
+    from reader.cli import objects
+
+    if out.json:
+        out.object(objects.previewed(item))
+    if item.error is not None:
+        out.fail(item.error)
+    elif item.feed is not None and not out.json:
+        out.data(f"{item.feed.title or '(no title)'}: {len(item.feed.entries)} entries")
+        for entry in item.feed.entries:
+            out.data(f"  {entry.day or '          '}  {entry.title or '(no title)'}")
+        for note in item.feed.notes:
+            out.say(f"  {note}")

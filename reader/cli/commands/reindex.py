@@ -1,0 +1,30 @@
+"""`broadsheet reindex`: the search index, built anew from the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+
+EPILOG = ""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add nothing: the common options suffice."""
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Build it and say how many articles it holds."""
+    from reader.cli import opening
+    from reader.core import indexing
+
+    with opening.session(args, out) as session, out.progress("building the index") as progress:
+        number = indexing.reindex(session, progress)
+    if out.json:
+        out.object({"articles": number})
+    else:
+        out.data(f"{number:,} articles indexed")
+    return 0

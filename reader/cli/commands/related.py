@@ -1,0 +1,68 @@
+"""`broadsheet related`: the neighbours of an article, each with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+    from reader.model import Related
+
+EPILOG = ""
+
+HEADINGS = {"linked": "Linked in the article", "story": "Same story", "background": "Background"}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the article, --query and --limit."""
+    parser.add_argument("article", nargs="?", metavar="ID|URL", help="the article's number, uid or address")
+    parser.add_argument(
+        "--query", metavar="Q", help="for each article of a query one object {id, url, related}"
+    )
+    parser.add_argument("--limit", type=int, default=10, metavar="N", help="at most N rows an article (10)")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Print the groups, or say in words that there is nothing."""
+    from reader.cli import objects, opening
+    from reader.core import finding, neighbours
+
+    if (args.article is None) == (args.query is None):
+        raise UsageError("give one article, or --query", hint="broadsheet related 12")
+    with opening.session(args, out) as session, out.progress("indexing") as progress:
+        if args.query is not None:
+            for article in session.library.articles.many(finding.ids(session, args.query)):
+                rows = neighbours.related(session, article, limit=args.limit, listen=progress)
+                value = {"id": article.id, "url": objects.address(article.url)}
+                out.object({**value, "related": [objects.related(row) for row in rows]})
+            return 0
+        article = finding.article(session, args.article)
+        rows = neighbours.related(session, article, limit=args.limit, listen=progress)
+        total = session.library.articles.count()
+    if not rows:
+        out.say(f"nothing related yet in your {total:,} articles")
+        return 1
+    _print(rows, out)
+    return 0
+
+
+def _print(found: tuple[Related, ...], out: Output) -> None:
+    from reader.cli import objects, rows
+
+    group = None
+    for row in found:
+        if out.json:
+            out.object(objects.related(row))
+            continue
+        if row.group != group:
+            group = row.group
+            out.styled(out.bold(HEADINGS[group]))
+        if row.article is not None:
+            rows.article(row.article, out)
+        else:
+            out.data(f"      – {row.title}{f'  {objects.address(row.url)}' if row.url else ''}")
+        out.styled(out.dim(f"         {rows.line_part(', '.join(row.why))}"))

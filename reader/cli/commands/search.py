@@ -1,0 +1,54 @@
+"""`broadsheet search`: the full texts, best first, each with the place where the words stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+
+EPILOG = """examples:
+  broadsheet search gas pipeline -oil
+  broadsheet search '"olympic host" author:teng newer:2022-01-01'
+the whole language: docs/query.md"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add QUERY and --limit."""
+    parser.add_argument(
+        "query", nargs="+", metavar="QUERY", help="words, phrases, fields: title: author: feed: tag: …"
+    )
+    parser.add_argument("--limit", type=int, default=50, metavar="N", help="at most N rows, 0 for all (50)")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Print a row an article found, with its snippet, and a line that counts."""
+    from reader.cli import objects, opening, rows
+    from reader.core import finding
+
+    with opening.session(args, out) as session, out.progress("indexing") as progress:
+        results = finding.search(session, " ".join(args.query), limit=max(args.limit, 0), listen=progress)
+    wide = rows.id_width([row.article for row in results.found])
+    for row in results.found:
+        if out.json:
+            out.object(objects.found(row))
+            continue
+        rows.article(row.article, out, wide)
+        if row.snippet:
+            rows.snippet(row.snippet, out, wide + 4)
+    if not results.found:
+        out.say(_nothing(results.suggestion, results.muted))
+        return 1
+    muted = f" · {results.muted} muted" if results.muted else ""
+    cut = f" · {len(results.found)} shown (--limit 0 shows all)" if len(results.found) < results.total else ""
+    out.say(f"{results.total} found · {results.unread} unread{muted}{cut}")
+    return 0
+
+
+def _nothing(suggestion: str | None, muted: int) -> str:
+    text = "nothing found"
+    if muted:
+        text += f" ({muted} muted: add is:muted)"
+    return f"{text}; did you mean {suggestion}?" if suggestion else text

@@ -1,0 +1,70 @@
+"""`broadsheet show`: one article, whole; it is not marked read by that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import NothingFound
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+    from reader.model import Article
+
+EPILOG = ""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the article and the form."""
+    parser.add_argument("article", metavar="ID|URL", help="the article's number, uid or address")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--markdown", action="store_true", help="the text as Markdown, without the head")
+    form.add_argument("--text", action="store_true", help="the plain text, without the head")
+    parser.add_argument("--revision", type=int, metavar="N", help="an earlier text, 1 is the first")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Print the head and the text, or one of its forms."""
+    from reader.cli import objects, opening
+    from reader.core import finding, reading
+
+    with opening.session(args, out) as session:
+        article = finding.article(session, args.article)
+        content = reading.content(session, article.id, args.revision)
+        known = reading.known(session, content)
+    if out.json:
+        out.object(objects.whole(article, content, known))
+    elif args.markdown:
+        out.data(content.markdown)
+    elif args.text:
+        out.data(content.text)
+    else:
+        _head(article, out)
+        out.data(content.markdown)
+    if not content.markdown and not out.json:
+        raise NothingFound(f"no text: {article.reason or 'none was given'}", subject=article.title)
+    return 0
+
+
+def _head(article: Article, out: Output) -> None:
+    from reader.base.text import line
+    from reader.base.urls import shown
+
+    out.styled(out.bold(line(article.title)))
+    by = ", ".join(article.authors)
+    by = f"{by} for {article.agency}" if by and article.agency else by or article.agency or ""
+    when = article.day or article.sorted_by.date().isoformat()
+    parts = [
+        by,
+        article.publication or "",
+        when,
+        f"{article.minutes} min",
+        " ".join(f"#{tag}" for tag in article.tags),
+    ]
+    out.styled(out.dim(line(" · ".join(part for part in parts if part))))
+    if article.url:
+        out.styled(out.dim(line(shown(article.url))))
+    if article.text_state != "full":
+        out.styled(out.dim(line(f"{article.text_state}: {article.reason or 'not the whole text'}")))
+    out.data()

@@ -1,0 +1,41 @@
+"""`broadsheet stats`: counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+
+EPILOG = ""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add nothing: the common options suffice."""
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Print what the library holds."""
+    from reader.cli import opening
+    from reader.core import finding
+
+    names = {
+        "articles": "",
+        "unread": "is:unread",
+        "bookmarked": "is:bookmarked",
+        "tagged": "is:tagged",
+        "muted": "is:muted",
+        "full texts": "is:full",
+    }
+    with opening.session(args, out) as session:
+        counts = {name: finding.count(session, query) for name, query in names.items()}
+        counts["feeds"] = len(session.library.feeds.all())
+        counts["bytes"] = session.library.path.stat().st_size
+    if out.json:
+        out.object({name.replace(" ", "_"): number for name, number in counts.items()})
+    else:
+        for name, number in counts.items():
+            out.data(f"{number:>12,}  {name}")
+    return 0

@@ -1,0 +1,42 @@
+"""`broadsheet tag`: add and drop tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+
+EPILOG = """examples:
+  broadsheet tag 12 +russia +energy/gas -later
+broadsheet undo takes it back."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the articles and the tags."""
+    parser.add_argument(
+        "word", nargs="+", metavar="ID… +a -b", help="articles, then tags to add (+) and to drop (-)"
+    )
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Change the tags and say how many articles changed."""
+    from reader.cli import choosing, opening
+
+    names = [word for word in args.word if word[0:1] not in ("+", "-")]
+    add = [word[1:].lstrip("#") for word in args.word if word.startswith("+")]
+    drop = [word[1:].lstrip("#") for word in args.word if word.startswith("-")]
+    if not add and not drop:
+        raise UsageError("no tag given", hint="broadsheet tag 12 +russia -later")
+    with opening.session(args, out) as session:
+        ids = choosing.articles(session, names, None)
+        changed = session.library.tags.change(ids, add=add, drop=drop, now=session.now())
+    if out.json:
+        out.object({"matched": len(ids), "changed": changed})
+    else:
+        out.data(f"{changed} of {len(ids)} changed")
+    return 0

@@ -1,0 +1,94 @@
+"""The command line's entry: finds the command, runs it, turns errors into a message and an exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from reader import __version__
+from reader.cli import parser
+from reader.cli.output import Output
+from reader.cli.registry import COMMANDS
+from reader.errors import BroadsheetError, UsageError
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run broadsheet with these arguments (default: the program's own); returns the exit code."""
+    argv = sys.argv[1:] if argv is None else argv
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal of another encoding than UTF-8 gets escapes for what it cannot show, never an exception.
+            stream.reconfigure(errors="backslashreplace")
+    out = Output(json="--json" in argv, quiet="--quiet" in argv)
+    try:
+        code = _run(argv, out)
+        sys.stdout.flush()
+    except BroadsheetError as error:
+        out.fail(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        out.say("interrupted; what was done so far is kept")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`): nothing to say, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001 - the last boundary: a fault of ours must not end in a raw traceback
+        out.fail(_crashed(error))
+        return 3
+    return code
+
+
+def _run(argv: list[str], out: Output) -> int:
+    before, name, _ = parser.split(argv)
+    if name is None:
+        return _without_command(before, out)
+    command, args = parser.parse(argv)
+    return parser.load(command.name).run(args, out)
+
+
+def _without_command(options: list[str], out: Output) -> int:
+    if "--version" in options:
+        out.data(f"broadsheet {__version__}")
+        return 0
+    if {"--help", "-h"} & set(options) or not options:
+        out.data(overview())
+        return 0
+    raise UsageError(f"{options[0]} needs a command", hint="broadsheet --help lists them all")
+
+
+def overview() -> str:
+    """What `broadsheet --help` says."""
+    wide = max(len(command.name) for command in COMMANDS)
+    rows = "\n".join(f"  {command.name:{wide}}  {command.help}" for command in COMMANDS)
+    return (
+        "broadsheet: the newspaper for the terminal\n\n"
+        "usage: broadsheet COMMAND [ARGUMENTS] [--library FILE] [--json] [--quiet]\n\n"
+        f"{rows}\n\n"
+        "broadsheet COMMAND --help tells more. Start with: broadsheet demo, or broadsheet add ADDRESS"
+    )
+
+
+def _crashed(error: Exception) -> BroadsheetError:
+    from reader.config import paths
+
+    report = "".join(traceback.format_exception(error))
+    try:
+        place = paths.cache() / "crash.txt"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(report, "utf-8")
+        hint = f"the details are in {_short(place)}; please report them. Your library is as it was"
+    except OSError:
+        hint = "please report what you did; your library is as it was"
+    return BroadsheetError(f"an unexpected fault ended this: {type(error).__name__}: {error}", hint=hint)
+
+
+def _short(path: Path) -> str:
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

@@ -1,0 +1,134 @@
+"""The only place that prints: data on stdout, talk on stderr, progress where a person is watching."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from reader.base.text import clean, line, width
+from reader.errors import BroadsheetError, QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reader.core.events import Event
+
+PATIENCE_S = 0.3
+"""Work that takes longer than this shows its progress."""
+
+
+class Output:
+    """Where a command's words go. `json` and `quiet` are the common options."""
+
+    def __init__(self, *, json: bool = False, quiet: bool = False) -> None:
+        self.json = json
+        self.quiet = quiet
+        self.colour = (
+            sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        )
+        self.columns = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else None
+
+    def data(self, text: str = "") -> None:
+        """Text of a result, cleaned again at this last door."""
+        print(clean(text, 50_000_000))
+
+    def raw(self, text: str) -> None:
+        """A result that is a file by itself (a completion script, Markdown for a pipe), without a final line end."""
+        sys.stdout.write(clean(text, 50_000_000))
+
+    def object(self, value: Mapping[str, Any]) -> None:
+        """One object of JSON Lines; what a terminal would act on leaves as an escape of JSON."""
+        text = json.dumps(value, ensure_ascii=False)
+        print(text if clean(text, len(text)) == text else json.dumps(value))
+
+    def say(self, text: str) -> None:
+        """Talk: what was done, what to do next. Silent with --quiet."""
+        if not self.quiet:
+            self._err(text)
+
+    def warn(self, text: str) -> None:
+        """What went wrong in part; shown even with --quiet."""
+        self._err(text)
+
+    def fail(self, error: BroadsheetError) -> None:
+        """An error in at most two lines (three for a query: with the place marked)."""
+        self._err(f"broadsheet: {error}")
+        if isinstance(error, QueryError) and error.subject:
+            self._err(f"  {line(error.subject)}")
+            self._err(f"  {' ' * width(line(error.subject[: error.position]))}^ {error.hint}".rstrip())
+        elif error.hint:
+            self._err(f"  {error.hint}")
+
+    def _err(self, text: str) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            print(clean(text), file=sys.stderr, flush=True)
+
+    def bold(self, text: str) -> str:
+        """Bold on a terminal with colours. The marks are put around text that is clean already."""
+        return self._styled(text, "1")
+
+    def dim(self, text: str) -> str:
+        """Dim on a terminal with colours."""
+        return self._styled(text, "2")
+
+    def accent(self, text: str) -> str:
+        """The one accent colour."""
+        return self._styled(text, "31")
+
+    def _styled(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+
+    def styled(self, text: str) -> None:
+        """A line of our own making, put together from clean parts and styles."""
+        print(text)
+
+    @contextlib.contextmanager
+    def progress(self, title: str) -> Iterator[Progress]:
+        """A bar on stderr while the work inside goes on; nothing where nobody is watching."""
+        shown = Progress(title, enabled=sys.stderr.isatty() and not self.quiet)
+        try:
+            yield shown
+        finally:
+            shown.close()
+
+
+class Progress:
+    """A progress bar that appears once the work has taken `PATIENCE_S`; takes the events of core."""
+
+    def __init__(self, title: str, *, enabled: bool) -> None:
+        self.title = title
+        self._enabled = enabled
+        self._since = time.monotonic()
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __call__(self, event: Event) -> None:
+        """Show how far the work is; events that are no progress are left to others."""
+        done, total = getattr(event, "done", None), getattr(event, "total", None)
+        if not self._enabled or done is None or time.monotonic() - self._since < PATIENCE_S:
+            return
+        if self._bar is None:
+            self._start()
+        self._bar.update(
+            self._task, completed=done, total=total, description=getattr(event, "job", self.title)
+        )
+
+    def _start(self) -> None:
+        # Imported here: rich costs 60 ms, which a command without a watcher need not pay.
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task(self.title, total=None)
+        self._bar.start()
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()

@@ -1,0 +1,99 @@
+"""The arguments of one command: options before or after its name, `-word` as a word, mistakes in one line."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from typing import NoReturn
+
+from reader.cli.registry import BY_NAME, COMMANDS, Command, load
+from reader.errors import UsageError
+
+_MASK = "\x00"
+_COMMON_WITH_VALUE = ("--library",)
+
+
+class CommandParser(argparse.ArgumentParser):
+    """An argument parser that raises `UsageError` in place of ending the program."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it in our words; the hint names the command's help."""
+        raise UsageError(message, hint=f"see {self.prog} --help")
+
+
+def build(command: Command) -> CommandParser:
+    """The whole parser of a command, common options included."""
+    module = load(command.name)
+    parser = CommandParser(
+        prog=f"broadsheet {command.name}",
+        description=f"{command.help[0].upper()}{command.help[1:]}.",
+        epilog=module.EPILOG or None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    module.arguments(parser)
+    common = parser.add_argument_group("common options")
+    common.add_argument(
+        "--library", metavar="FILE", help="the library to use (else BROADSHEET_LIBRARY, else your own)"
+    )
+    common.add_argument("--json", action="store_true", help="data as JSON Lines on stdout")
+    common.add_argument("--quiet", action="store_true", help="no talk on stderr but errors")
+    return parser
+
+
+def split(argv: list[str]) -> tuple[list[str], str | None, list[str]]:
+    """Options before the command, its name (None: there is none), and what follows it."""
+    skip = False
+    for place, word in enumerate(argv):
+        if skip:
+            skip = False
+        elif word in _COMMON_WITH_VALUE:
+            skip = True
+        elif not word.startswith("-"):
+            return argv[:place], word, argv[place + 1 :]
+    return argv, None, []
+
+
+def parse(argv: list[str]) -> tuple[Command, argparse.Namespace]:
+    """The command that the arguments name, and its arguments.
+
+    Raises `UsageError` for an unknown command or option, with the nearest right one.
+    """
+    before, name, after = split(argv)
+    if name is None:
+        raise UsageError("no command given", hint="see broadsheet --help")
+    command = BY_NAME.get(name)
+    if command is None:
+        near = difflib.get_close_matches(name, [c.name for c in COMMANDS], 1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise UsageError(f"there is no command {name!r}", hint=f"{hint}broadsheet --help lists them all")
+    parser = build(command)
+    args = parser.parse_intermixed_args(before + _mask(after, parser, words=command.words))
+    for key, value in vars(args).items():
+        if isinstance(value, list):
+            setattr(args, key, [_unmask(item) for item in value])
+        elif isinstance(value, str):
+            setattr(args, key, _unmask(value))
+    return command, args
+
+
+def _mask(given: list[str], parser: argparse.ArgumentParser, *, words: bool) -> list[str]:
+    known = parser._option_string_actions  # argparse offers no public way to ask what it knows
+    out: list[str] = []
+    for place, word in enumerate(given):
+        name = word.partition("=")[0]
+        if word == "--":
+            return out + [_MASK + rest for rest in given[place + 1 :]]
+        if not word.startswith("-") or word == "-" or name in known:
+            out.append(word)
+        elif words and not word.startswith("--"):
+            out.append(_MASK + word)
+        else:
+            near = difflib.get_close_matches(name, [k for k in known if k.startswith("--")], 1)
+            hint = f"did you mean {near[0]}? " if near else ""
+            raise UsageError(f"there is no option {word!r}", hint=f"{hint}see {parser.prog} --help")
+    return out
+
+
+def _unmask(value: object) -> object:
+    return value.removeprefix(_MASK) if isinstance(value, str) else value

@@ -1,0 +1,68 @@
+"""Which commands there are: name, the line that help shows, and whether `-word` is a word of theirs.
+
+The modules are imported by name when a command is used, so that `broadsheet list` loads no other command.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+
+
+class Command(NamedTuple):
+    """A row of the table. `words`: a single-dash argument that is no option is passed on (`search gas -oil`)."""
+
+    name: str
+    help: str
+    words: bool = False
+
+
+class CommandModule(Protocol):
+    """What each module of `cli.commands` gives."""
+
+    EPILOG: str
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's own arguments."""
+
+    def run(self, args: argparse.Namespace, out: Output) -> int:
+        """Do it; the exit code, or an error of `reader.errors`."""
+
+
+COMMANDS = (
+    Command("add", "add a feed, a page or a file to the library"),
+    Command("refresh", "fetch what is new in the feeds"),
+    Command("list", "list articles, newest first", words=True),
+    Command("search", "search the full texts, best first", words=True),
+    Command("count", "print how many articles match", words=True),
+    Command("show", "show one article"),
+    Command("related", "list the neighbours of an article, each with its reason"),
+    Command("mark", "mark articles read, unread, bookmarked or not"),
+    Command("tag", "add and drop tags", words=True),
+    Command("undo", "take back the last changes of marks and tags"),
+    Command("redo", "do again what was taken back"),
+    Command("feeds", "list and change the subscriptions", words=True),
+    Command("preview", "show what a feed holds; the library stays as it is"),
+    Command("extract", "take the article out of a page; the library stays as it is"),
+    Command("export", "write articles as Markdown files", words=True),
+    Command("import", "take over subscriptions (OPML) or articles (JSON Lines)"),
+    Command("opml", "write the subscriptions as OPML"),
+    Command("stats", "count what the library holds"),
+    Command("doctor", "check that library and index are sound"),
+    Command("reindex", "build the search index anew"),
+    Command("config", "show the settings and where things live"),
+    Command("demo", "try everything on our own newsstand, without any network"),
+    Command("completion", "print the completion script of a shell"),
+)
+BY_NAME = {command.name: command for command in COMMANDS}
+
+
+def load(name: str) -> CommandModule:
+    """The module behind a command's name."""
+    file = {"import": "import_"}.get(name, name)
+    return cast("CommandModule", importlib.import_module(f"reader.cli.commands.{file}"))

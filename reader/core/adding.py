@@ -1,0 +1,206 @@
+"""`add`: one address or file becomes a subscription or an article, by what its bytes are."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from reader.base import urls
+from reader.core import indexing, refresh
+from reader.core.events import Listener, silent
+from reader.core.files import read_file
+from reader.errors import ExtractError, ParseError, UsageError
+from reader.fetch.client import Client
+from reader.model import Article, Feed, Link, Response, Subscription
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.core.children import Children, Page
+    from reader.core.session import Session
+
+Wanted = Literal["either", "feed", "article"]
+
+ENOUGH_WORDS = 120
+"""A page that does not say what it is counts as an article from this many extracted words on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What `add` did with one target. `outcome` of a feed: new or same; of an article: new, updated or same.
+
+    `site_feed` is the feed that an added page announces; `error` is set when a feed was subscribed to but its first
+    fetch failed.
+    """
+
+    target: str
+    outcome: Literal["new", "updated", "same"]
+    feed: Feed | None = None
+    article: Article | None = None
+    new_articles: int = 0
+    site_feed: str | None = None
+    error: str | None = None
+
+
+def add(
+    session: Session,
+    target: str,
+    *,
+    wanted: Wanted = "either",
+    choose: int | None = None,
+    tags: Sequence[str] = (),
+    listen: Listener = silent,
+) -> Added:
+    """Add one address, or one file, and bring the index up to date.
+
+    Raises `UsageError` (no address; several feeds to choose from), `FetchError`, `ParseError`, `ExtractError`,
+    `FileError`. Nothing is kept then.
+    """
+    path = Path(target).expanduser()
+    is_file = target.startswith(("/", "./", "../", "~")) or path.is_file()
+    added = asyncio.run(
+        _add_file(session, path, target) if is_file else _add_url(session, target, wanted, choose, listen)
+    )
+    if tags:
+        _tag(session, added, tags)
+    indexing.catch_up(session, listen)
+    return added
+
+
+def _tag(session: Session, added: Added, tags: Sequence[str]) -> None:
+    if added.article is not None:
+        session.library.tags.change([added.article.id], add=tags, drop=(), now=session.now())
+    elif added.feed is not None:
+        session.library.feeds.set_tags(added.feed.id, sorted({*added.feed.tags, *tags}))
+
+
+async def _add_file(session: Session, path: Path, target: str) -> Added:
+    from reader.core.children import Children
+    from reader.sources.kinds import kind
+
+    body = read_file(path)
+    what = kind(body, path.name)
+    if what in ("opml", "jsonlines"):
+        raise UsageError("this is a list, not an article", subject=target, hint=f"broadsheet import {target}")
+    if what == "feed":
+        raise UsageError(
+            "this is a feed's file, without its address",
+            subject=target,
+            hint="add the feed's address; broadsheet preview shows the file",
+        )
+    if what in ("empty", "binary"):
+        raise ExtractError(
+            f"the file is {what}: no article in it", subject=target, hint="add a .html, .md or .txt file"
+        )
+    async with Children() as children:
+        draft = await children.file(body, path.name)
+    saved = session.library.articles.save(draft, now=session.now())
+    return Added(target=target, outcome=saved.outcome, article=session.library.articles.get(saved.id))
+
+
+async def _add_url(
+    session: Session, target: str, wanted: Wanted, choose: int | None, listen: Listener
+) -> Added:
+    from reader.core.children import Children
+    from reader.parse.feed import looks_like_feed
+    from reader.sources import discovery
+
+    url = urls.typed(target)
+    if url is None:
+        raise UsageError(
+            "neither an address nor a file that is there",
+            subject=target,
+            hint="give https://… or the path of a file",
+        )
+    by_rule = discovery.by_rule(url) if wanted != "article" else None
+    async with Client() as client, Children() as children:
+        response = await client.get(by_rule or url, typed=True)
+        if looks_like_feed(response.body) and wanted != "article":
+            return await _subscribe(session, response.moved_to or by_rule or url, client, children, listen)
+        if wanted == "feed" and not response.body.lstrip()[:1]:
+            raise ParseError("the address answered with nothing", subject=urls.shown(url))
+        page = await children.page(response.body, response.url, _charset(response))
+        if wanted != "feed" and (wanted == "article" or _is_article(page, response.url)):
+            return _keep(session, target, page)
+        return await _from_page(session, target, page, choose, client, children, listen)
+
+
+async def _from_page(
+    session: Session,
+    target: str,
+    page: Page,
+    choose: int | None,
+    client: Client,
+    children: Children,
+    listen: Listener,
+) -> Added:
+    feeds = page.feeds
+    if not feeds:
+        if page.draft.text:
+            return _keep(session, target, page)
+        raise ExtractError(
+            page.draft.reason or "no article and no feed was found there",
+            subject=target,
+            hint="give the address of one article, or of the feed itself",
+        )
+    if len(feeds) > 1 and choose is None:
+        raise UsageError(_choices(target, feeds), hint=f"broadsheet add {target} --choose N")
+    if choose is not None and not 1 <= choose <= len(feeds):
+        raise UsageError(f"--choose {choose}: the page has feeds 1 to {len(feeds)}", subject=target)
+    return await _subscribe(session, feeds[(choose or 1) - 1].url, client, children, listen)
+
+
+def _choices(target: str, feeds: Sequence[Link]) -> str:
+    rows = "\n".join(f"  {n}  {feed.title or '(no title)'}  {feed.url}" for n, feed in enumerate(feeds, 1))
+    return f"{target} has {len(feeds)} feeds:\n{rows}"
+
+
+def _keep(session: Session, target: str, page: Page) -> Added:
+    draft = page.draft
+    if not draft.text and not draft.markdown:
+        raise ExtractError(
+            draft.reason or "no text was found on the page",
+            subject=target,
+            hint="it may need a browser; save the page as .html there and add the file",
+        )
+    saved = session.library.articles.save(draft, now=session.now())
+    article = session.library.articles.get(saved.id)
+    assert article is not None
+    site_feed = page.feeds[0].url if page.feeds else None
+    return Added(target=target, outcome=saved.outcome, article=article, site_feed=site_feed)
+
+
+async def _subscribe(
+    session: Session, url: str, client: Client, children: Children, listen: Listener
+) -> Added:
+    feed, created = session.library.feeds.add(Subscription(url=url), now=session.now())
+    if not created:
+        return Added(target=url, outcome="same", feed=feed)
+    event = await refresh.one(session, feed, client, children)
+    listen(event)
+    if event.error is not None:
+        # What cannot be read as a feed now never was one of the reader's: it does not stay in the list.
+        session.library.feeds.remove(feed.id)
+        raise ParseError(event.error, subject=urls.shown(url), hint="broadsheet preview shows what is there")
+    return Added(target=url, outcome="new", feed=session.library.feeds.get(feed.id), new_articles=event.new)
+
+
+def _is_article(page: Page, url: str) -> bool:
+    if page.is_article:
+        return True
+    parts = urls.split(url)
+    return parts is not None and parts.path not in ("", "/") and _words(page) >= ENOUGH_WORDS
+
+
+def _words(page: Page) -> int:
+    from reader.base.text import count_words
+
+    return count_words(page.draft.text)
+
+
+def _charset(response: Response) -> str | None:
+    kind = response.header("content-type") or ""
+    _, found, name = kind.lower().partition("charset=")
+    return name.strip(" \"';") if found else None

@@ -1,0 +1,69 @@
+"""What long work tells while it goes on: one frozen value an event, and its form as a JSON line."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from reader.base.dates import iso
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is: `done` of `total` (None: unknown)."""
+
+    job: str
+    done: int
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRefreshed:
+    """One feed of a refresh is through. `outcome` is in words; `error` is None unless it failed; `seconds` of work."""
+
+    feed: str
+    url: str | None
+    outcome: str
+    new: int = 0
+    updated: int = 0
+    seconds: float = 0.0
+    error: str | None = None
+    next_at: datetime | None = None
+    next_why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something worth a line: it is no error, and nothing waits for an answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobDone:
+    """A job has ended. `error` and `hint` are None unless it failed as a whole."""
+
+    job: str
+    summary: str
+    error: str | None = None
+    hint: str | None = None
+
+
+Event = Progress | FeedRefreshed | Notice | JobDone
+Listener = Callable[[Event], None]
+
+_NAMES = {Progress: "progress", FeedRefreshed: "feed", Notice: "notice", JobDone: "done"}
+
+
+def silent(_event: Event) -> None:
+    """Let nobody listen."""
+
+
+def to_json(event: Event) -> str:
+    """The event as one line of JSON: its name under `event`, then its fields; times as ISO 8601 UTC."""
+    fields = {f.name: getattr(event, f.name) for f in dataclasses.fields(event)}
+    plain = {key: iso(value) if isinstance(value, datetime) else value for key, value in fields.items()}
+    return json.dumps({"event": _NAMES[type(event)], **plain})

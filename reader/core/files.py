@@ -1,0 +1,69 @@
+"""Files that a person names: read whole within bounds, each failure in words."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from typing import TYPE_CHECKING
+
+from reader.errors import FileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_LIMIT = 15 * 1024 * 1024
+"""Bytes of a page, feed or list that is read from disk: the same as from the net."""
+
+IMPORT_LIMIT = 1024 * 1024 * 1024
+"""Bytes of a file of articles, which is read line by line."""
+
+
+def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
+    """The bytes of a file, unpacked where it is gzipped. Raises `FileError`: not there, no permission, too large."""
+    try:
+        if path.is_dir():
+            raise FileError("this is a folder, not a file", subject=str(path))
+        with path.open("rb") as file:
+            body = file.read(limit + 1)
+    except FileNotFoundError:
+        raise FileError("no such file", subject=str(path), hint="check the path") from None
+    except PermissionError:
+        raise FileError(
+            "no permission to read it", subject=str(path), hint="check who may read it: ls -l"
+        ) from None
+    except OSError as error:
+        raise FileError(f"it cannot be read ({error.strerror or error})", subject=str(path)) from error
+    except ValueError:
+        raise FileError("this is no path", subject=str(path)[:200]) from None
+    if len(body) > limit:
+        raise FileError(
+            f"larger than {limit // 2**20} MB", subject=str(path), hint="split it, or take a part of it"
+        )
+    if body[:2] == b"\x1f\x8b":
+        body = _unpacked(body, path, limit)
+    return body
+
+
+def _unpacked(body: bytes, path: Path, limit: int) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        out = unpacker.decompress(body, limit + 1)
+    except zlib.error as error:
+        raise FileError("its gzip data is damaged", subject=str(path)) from error
+    if len(out) > limit:
+        raise FileError(f"unpacked larger than {limit // 2**20} MB", subject=str(path))
+    return out
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a text file whole or not at all. Raises `FileError`."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise FileError(f"it cannot be written ({error.strerror or error})", subject=str(path)) from error

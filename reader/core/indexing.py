@@ -1,0 +1,86 @@
+"""Keeps the index equal to the library: it follows the change log, and is built anew when it cannot.
+
+The log is the only link: the index remembers the number of the last change that it holds, and rows of the log go only
+after the commit that covers them. So a kill at any point costs the work of one batch.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.core.events import Listener, Notice, Progress, silent
+from reader.errors import LibraryLocked
+from reader.store.lock import Lock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.core.session import Session
+
+BATCH = 2_000
+"""Changes in one commit of the index: about ten seconds of work, which is what a kill can cost."""
+
+WAIT_S = 10.0
+"""How long one process waits for another that writes the index."""
+
+
+def make_ready(session: Session, listen: Listener = silent) -> None:
+    """Bring the index up to date before it is asked.
+
+    If another process is at it, the index answers as it is, and a notice says so.
+    """
+    index = session.index
+    if index.state() == "ok" and session.library.changes.newest() <= index.last_change:
+        return
+    try:
+        catch_up(session, listen, wait=0.0)
+    except LibraryLocked as busy:
+        listen(Notice(f"the index is being written ({busy.message}): newest articles may be missing"))
+
+
+def catch_up(session: Session, listen: Listener = silent, *, wait: float = WAIT_S) -> int:
+    """Write what the library's change log holds into the index; returns how many articles were written.
+
+    A missing, damaged or outdated index is built anew. Raises `LibraryLocked` when another process writes it.
+    """
+    index, changes = session.index, session.library.changes
+    with _lock(session, wait):
+        if index.state() != "ok" or index.last_change > changes.newest():
+            return _rebuild(session, listen)
+        written = 0
+        total = changes.pending(index.last_change)
+        while batch := changes.since(index.last_change, BATCH):
+            ids = list(dict.fromkeys(change.article_id for change in batch))
+            documents = session.library.articles.documents(ids)
+            index.write(documents, gone=ids, upto=batch[-1].number)
+            changes.forget(index.last_change)
+            written += len(batch)
+            listen(Progress("indexing", written, total))
+        if written:
+            index.merge_small()
+        return written
+
+
+def reindex(session: Session, listen: Listener = silent) -> int:
+    """Build the index anew from the library; returns how many articles it holds."""
+    with _lock(session, WAIT_S):
+        return _rebuild(session, listen)
+
+
+def _rebuild(session: Session, listen: Listener) -> int:
+    library = session.library
+    upto = library.changes.newest()
+    ids = library.articles.all_ids()
+    session.index.rebuild(
+        library.articles.documents(ids),
+        upto,
+        lambda done: listen(Progress("building the index", done, len(ids))),
+    )
+    library.changes.forget(upto)
+    return len(ids)
+
+
+def _lock(session: Session, wait: float) -> Lock:
+    place: Path = session.index.folder
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return Lock(place.with_name(f"{place.name}.lock"), "writing the index", wait=wait)

@@ -1,0 +1,70 @@
+"""Related articles: the publisher's own links first, then the same story, then its background."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.core import indexing
+from reader.core.events import Listener, silent
+from reader.model import Article, Document, Related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.core.session import Session
+
+LIMIT = 10
+
+COMPARED_WHOLE = 200
+"""Up to this many articles all are compared; above, the index names the candidates."""
+
+
+def related(
+    session: Session, article: Article, *, limit: int = LIMIT, listen: Listener = silent
+) -> tuple[Related, ...]:
+    """At most `limit` neighbours, best first over all groups, the publisher's links in front; copies are folded.
+
+    Nothing is better than a wrong row: a library without anything near gives ().
+    """
+    linked = list(_linked(session, article))
+    seen = {article.id, *article.copies, *(row.article.id for row in linked if row.article)}
+    near = [row for row in _near(session, article, listen) if row.article and row.article.id not in seen]
+    return tuple([*linked, *near][: limit or None])
+
+
+def _linked(session: Session, article: Article) -> Iterator[Related]:
+    articles = session.library.articles
+    for link in articles.content(article.id).related:
+        id_ = articles.by_url(link.url) if link.url else None
+        if id_ != article.id:
+            yield Related(
+                group="linked",
+                why=("linked in the article",),
+                score=1.0,
+                article=articles.get(id_) if id_ else None,
+                title=link.title,
+                url=link.url,
+            )
+
+
+def _near(session: Session, article: Article, listen: Listener) -> Iterator[Related]:
+    from reader.index import related as rule
+
+    articles = session.library.articles
+    document = next(iter(articles.documents([article.id])))
+    indexing.make_ready(session, listen)
+    candidates = _candidates(session, document)
+    neighbours = rule.neighbours(document, articles.documents(candidates), session.index.frequencies())
+    rows = {row.id: row for row in articles.many([near.id for near in neighbours])}
+    for near in neighbours:
+        if near.id in rows:
+            yield Related(group=near.group, why=near.why, score=near.score, article=rows[near.id])
+
+
+def _candidates(session: Session, document: Document) -> list[int]:
+    articles = session.library.articles
+    if articles.count() <= COMPARED_WHOLE:
+        found = articles.all_ids()
+    else:
+        found = session.index.related_candidates(document)
+    return [id_ for id_ in found if id_ != document.article.id]

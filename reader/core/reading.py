@@ -1,0 +1,47 @@
+"""One article's text, as front ends show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import NothingFound
+from reader.model import Content
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reader.core.session import Session
+
+
+def content(session: Session, article_id: int, revision: int | None = None) -> Content:
+    """The article's text now, or its `revision` (1 is the first). Raises `NothingFound`: no such revision."""
+    articles = session.library.articles
+    if revision is None:
+        return articles.content(article_id)
+    from reader.base import dialect
+
+    earlier = articles.revisions(article_id)
+    if not 1 <= revision <= len(earlier):
+        has = (
+            f"{len(earlier)} earlier texts" if earlier else "no earlier text: it was not edited since it came"
+        )
+        raise NothingFound(f"no revision {revision}", subject=str(article_id), hint=f"the article has {has}")
+    markdown = earlier[revision - 1]
+    read = dialect.contents(markdown)
+    return Content(
+        markdown=markdown,
+        text=dialect.plain(markdown),
+        pictures=read.pictures,
+        embeds=read.embeds,
+        links=read.links,
+        related=read.related,
+    )
+
+
+def known(session: Session, shown: Content) -> Mapping[str, int]:
+    """Which of the text's related links are in the library: address → id."""
+    found = {}
+    for link in shown.related:
+        if link.url and (id_ := session.library.articles.by_url(link.url)) is not None:
+            found[link.url] = id_
+    return found

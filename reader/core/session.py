@@ -1,0 +1,91 @@
+"""An open library with all that belongs to it: what both front ends hold and hand to the rest of core."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from reader.config import paths
+from reader.errors import NothingFound
+from reader.store.connection import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+
+    from reader.config.settings import Settings
+    from reader.index.folder import Index
+
+
+def local_now() -> datetime:
+    """Now, aware, in the reader's own zone: days in queries are days there."""
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things live. `library` is a file, the others folders; nothing is made by naming them."""
+
+    library: Path
+    cache: Path
+    config: Path
+
+    @classmethod
+    def found(cls, library: str | None = None) -> Places:
+        """The places that the option, the environment and the system's conventions give."""
+        return cls(paths.library(library), paths.cache(), paths.config_folder())
+
+
+class Session:
+    """An open library, its index, the settings and a clock. Close it, or use it as a context manager."""
+
+    def __init__(
+        self, places: Places, *, create: bool = True, clock: Callable[[], datetime] = local_now
+    ) -> None:
+        if not create and not places.library.exists():
+            raise NothingFound(
+                "there is no library yet",
+                subject=str(places.library),
+                hint="start one with: broadsheet add ADDRESS, broadsheet import FILE, or try broadsheet demo",
+            )
+        self.places = places
+        self.now = clock
+        self.library = Library.open(places.library, create=create)
+
+    @cached_property
+    def index(self) -> Index:
+        """The search index of this library. Whoosh is loaded at the first use."""
+        from reader.index.folder import Index
+
+        return Index(paths.index(self.places.library, self.library.id))
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The reader's settings; a bad file never stops the start, its notices are in `settings_notices`."""
+        return self._loaded[0]
+
+    @property
+    def settings_notices(self) -> tuple[str, ...]:
+        """What was wrong with the config file, a line each."""
+        return self._loaded[1]
+
+    @cached_property
+    def _loaded(self) -> tuple[Settings, tuple[str, ...]]:
+        from reader.config import settings
+
+        return settings.load(self.places.config / "config.toml")
+
+    def close(self) -> None:
+        """Let the library go."""
+        self.library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,21 @@
+"""The subscriptions as a list that other readers take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.model import Subscription
+from reader.sources import opml
+
+if TYPE_CHECKING:
+    from reader.core.session import Session
+
+
+def as_opml(session: Session) -> tuple[str, int]:
+    """The OPML of all feeds that have an address, and how many they are."""
+    feeds = [
+        Subscription(url=feed.url, title=feed.title, site_url=feed.site_url, tags=feed.tags)
+        for feed in session.library.feeds.all()
+        if feed.url
+    ]
+    return opml.write(feeds, "Subscriptions of broadsheet"), len(feeds)

@@ -1,0 +1,79 @@
+"""The worker process: takes jobs as JSON lines on stdin, tells events as JSON lines on stdout, one job at a time.
+
+    python -m reader.core.worker --library FILE
+    → {"job": "refresh", "feeds": [1, 2], "due": true}      feeds and due may be left out
+    → {"job": "add", "target": "https://…"}
+    → {"job": "index"}   {"job": "reindex"}
+    ← {"event": "progress", "job": "refreshing", "done": 3, "total": 40}
+    ← {"event": "done", "job": "refresh", "summary": "40 feeds asked: 12 new", "error": null, "hint": null}
+
+It ends when stdin is closed. A kill at any point is harmless: what was stored is whole, and the index catches up with
+the library's change log at the next job.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from reader.core import indexing
+from reader.core.events import Event, JobDone, to_json
+from reader.core.session import Places, Session
+from reader.errors import BroadsheetError, UsageError
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Work until stdin is closed; returns 0, or 4 where the library cannot be used."""
+    parser = argparse.ArgumentParser(prog="reader.core.worker")
+    parser.add_argument("--library", required=True)
+    args = parser.parse_args(argv)
+    try:
+        with Session(Places.found(args.library)) as session:
+            for line in sys.stdin:
+                _tell(_done(session, line))
+    except BroadsheetError as error:
+        _tell(JobDone(job="start", summary="", error=str(error), hint=error.hint or None))
+        return error.exit_code
+    return 0
+
+
+def _tell(event: Event) -> None:
+    sys.stdout.write(to_json(event) + "\n")
+    sys.stdout.flush()
+
+
+def _done(session: Session, line: str) -> JobDone:
+    name = "unknown"
+    try:
+        job = json.loads(line)
+        name = str(job["job"])
+        return JobDone(job=name, summary=_work(session, name, job))
+    except BroadsheetError as error:
+        return JobDone(job=name, summary="", error=str(error), hint=error.hint or None)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        return JobDone(job=name, summary="", error=f"not a job: {error}")
+
+
+def _work(session: Session, name: str, job: dict[str, Any]) -> str:
+    # Each job's own modules are imported with it: an index job loads no HTTP client.
+    if name == "refresh":
+        from reader.core import refresh
+
+        feeds = [session.library.feeds.get(int(id_)) for id_ in job.get("feeds", [])]
+        return str(refresh.run(session, feeds or None, due=bool(job.get("due")), listen=_tell))
+    if name == "add":
+        from reader.core import adding
+
+        added = adding.add(session, str(job["target"]), listen=_tell)
+        return added.outcome
+    if name == "index":
+        return f"{indexing.catch_up(session, _tell)} articles indexed"
+    if name == "reindex":
+        return f"{indexing.reindex(session, _tell)} articles indexed"
+    raise UsageError(f"there is no job {name!r}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

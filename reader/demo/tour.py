@@ -1,0 +1,102 @@
+"""The whole way of an article, step by step, each with its real result: what `broadsheet demo` prints."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.core import adding, exporting, finding, neighbours
+from reader.core.session import Places, Session
+from reader.demo.newsstand import Newsstand
+
+if TYPE_CHECKING:
+    from reader.model import Article
+
+Say = Callable[[str], None]
+
+QUERIES = ("sandbank", '"spring tide"', "паром", "座礁", "author:ferris newer:2026-10-01", "barrage -ferry")
+
+
+def run(say: Say) -> int:
+    """Go the whole way in a temporary library that is gone afterwards; 0 when each step gave what it must."""
+    with tempfile.TemporaryDirectory(prefix="broadsheet-demo-") as room, Newsstand() as newsstand:
+        places = Places(Path(room) / "library.db", Path(room) / "cache", Path(room) / "config")
+        say(
+            "broadsheet demo: four papers on this machine's own newsstand, in a library that is gone afterwards"
+        )
+        with Session(places) as session:
+            _fetch(session, newsstand, say)
+            article = _extract(session, newsstand, say)
+            _search(session, say)
+            _related(session, article, say)
+            _bookmark(session, article, say)
+            _export(session, Path(room) / "notes", say)
+    say("\nYour own: broadsheet add ADDRESS, broadsheet import FILE.opml, broadsheet --help")
+    return 0
+
+
+def _fetch(session: Session, newsstand: Newsstand, say: Say) -> None:
+    say("\n1. Fetch: subscribe to the papers (RSS, Atom, JSON Feed)")
+    for url in newsstand.feed_urls():
+        added = adding.add(session, url)
+        assert added.feed is not None
+        say(f"   {added.feed.title}: {added.new_articles} articles from {url}")
+
+
+def _extract(session: Session, newsstand: Newsstand, say: Say) -> Article:
+    say("\n2. Extract: the page of one article, cleaned of all that stands around it")
+    article = adding.add(session, newsstand.page_url("gazette", "ferry-aground"), wanted="article").article
+    assert article is not None
+    content = session.library.articles.content(article.id)
+    say(f"   title    {article.title}")
+    say(f"   authors  {', '.join(article.authors)} for {article.agency}")
+    say(
+        f"   paper    {article.publication}, {article.day}, {article.words} words, text: {article.text_state}"
+    )
+    for picture in content.pictures:
+        say(f"   picture  {picture.caption} ({picture.credit})")
+    for embed in content.embeds:
+        say(f"   {embed.kind:8} {embed.author} {embed.handle}, {embed.date}: {(embed.text or '')[:60]}…")
+    for link in content.related:
+        say(f"   related  {link.title}")
+    return article
+
+
+def _search(session: Session, say: Say) -> None:
+    say(f"\n3. Index and search: {session.index.count} articles indexed")
+    for query in QUERIES:
+        results = finding.search(session, query)
+        say(f"   {query}: {results.total} found")
+        for row in results.found[:2]:
+            snippet = " ".join(row.snippet.text.split())[:90] if row.snippet else ""
+            say(f"      {row.article.title}\n         {snippet}")
+
+
+def _related(session: Session, article: Article, say: Say) -> None:
+    say(f"\n4. Related to “{article.title}”")
+    for row in neighbours.related(session, article):
+        title = row.article.title if row.article else row.title
+        paper = f" — {row.article.publication}" if row.article else ""
+        say(f"   {row.group:10} {title}{paper}\n              because: {', '.join(row.why)}")
+
+
+def _bookmark(session: Session, article: Article, say: Say) -> None:
+    say("\n5. Bookmark and tag")
+    session.library.marks.bookmark([article.id], now=session.now())
+    session.library.tags.change([article.id], add=["sea/rescue"], drop=(), now=session.now())
+    for row in finding.listing(session, "is:bookmarked").found:
+        say(f"   ★ {row.article.title}  {' '.join(f'#{tag}' for tag in row.article.tags)}")
+
+
+def _export(session: Session, folder: Path, say: Say) -> None:
+    say("\n6. Export: Markdown with front matter, and again without touching what did not change")
+    ids = finding.ids(session, "is:bookmarked")
+    for item in exporting.export(session, ids, folder):
+        say(f"   {item.outcome}: {item.path.name if item.path else item.title}")
+        assert item.path is not None
+        for line in item.path.read_text("utf-8").splitlines()[:14]:
+            say(f"      {line}")
+    for item in exporting.export(session, ids, folder):
+        say(f"   again: {item.outcome}")
