@@ -1,0 +1,64 @@
+"""Footnotes of a page: the marks in the text and the notes they lead to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+NOTES_LIMIT = 500
+
+_MARK = re.compile(r"^[\[(]?\s*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§])\s*[\])]?$")
+
+
+@dataclass(slots=True)
+class Notes:
+    """`references`: elements that are marks in the text; `texts`: elements that are notes; both to the label."""
+
+    references: dict[HtmlElement, str] = field(default_factory=dict)
+    texts: dict[HtmlElement, str] = field(default_factory=dict)
+
+
+def find(root: HtmlElement) -> Notes:
+    """The notes that a mark in the text leads to and that lead back to it."""
+    found = Notes()
+    marks = [
+        link
+        for link in root.iterfind(".//a[@href]")
+        if (link.get("href") or "").startswith("#") and _MARK.match(_words(link))
+    ]
+    if not marks:
+        return found
+    by_id = {element.get("id"): element for element in root.iterfind(".//*[@id]")}
+    labels: dict[HtmlElement, str] = {}
+    for mark in marks[:NOTES_LIMIT]:
+        note = by_id.get((mark.get("href") or "")[1:])
+        if note is None or note.tag not in ("li", "p", "div", "aside", "dd") or not _leads_back(note, mark):
+            continue
+        label = labels.setdefault(note, str(len(labels) + 1))
+        parent = mark.getparent()
+        is_raised = parent is not None and parent.tag == "sup" and _words(parent) == _words(mark)
+        found.references[parent if parent is not None and is_raised else mark] = label
+    for note, label in labels.items():
+        found.texts[note] = label
+        for link in list(note.iterfind(".//a[@href]")):
+            if (link.get("href") or "").startswith("#") and len(_words(link)) <= 2:
+                link.drop_tree()
+    return found
+
+
+def _leads_back(note: HtmlElement, mark: HtmlElement) -> bool:
+    places = {
+        mark.get("id"),
+        *(element.get("id") for element, _ in zip(mark.iterancestors(), range(3), strict=False)),
+    }
+    places.discard(None)
+    backs = [link.get("href") or "" for link in note.iterfind(".//a[@href]")]
+    return any(href.startswith("#") and href[1:] in places for href in backs)
+
+
+def _words(element: HtmlElement) -> str:
+    return "".join(map(str, element.itertext())).strip()

@@ -1,0 +1,193 @@
+"""Which marks around parts of a text can stand, given what stands beside them: text and marks as Markdown paragraphs."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+from reader.base.dialect import paragraph
+
+BREAK = "\x03"
+"""A line break within a text token: two in a row part paragraphs, one is a hard break."""
+
+_GAP = " \xa0\u200b" + BREAK
+_PARTED = re.compile(rf"[ \xa0]*(?:{BREAK}[ \xa0]*){{2,}}")
+_HARD = re.compile(rf"[ \xa0]*{BREAK}[ \xa0]*")
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+
+
+class Mark:
+    """A piece of Markdown that is no text. `opens` is None for one that stands alone, as inline code does."""
+
+    __slots__ = ("opens", "pair", "text")
+
+    def __init__(self, text: str, opens: bool | None = None, pair: Mark | None = None) -> None:
+        self.text = text
+        self.opens = opens
+        self.pair = pair
+        if pair is not None:
+            pair.pair = self
+
+    @property
+    def is_emphasis(self) -> bool:
+        """Whether it is one that Markdown takes for itself only beside certain characters."""
+        return self.text in ("*", "**", "~~")
+
+
+Token: TypeAlias = str | Mark
+
+
+def paragraphs(tokens: list[Token]) -> list[str]:
+    """Markdown paragraphs of escaped text and marks. Marks nest; empty paragraphs are left out."""
+    if all(isinstance(token, str) for token in tokens):
+        text = _SPACES.sub(" ", "".join(token for token in tokens if isinstance(token, str)))
+        return [made for part in _PARTED.split(text) if (made := _text(part.strip(_GAP)))]
+    return [made for part in _parted(tokens) if (made := _paragraph(part))]
+
+
+def _text(part: str) -> str:
+    return paragraph(_HARD.sub("\\\\\n", part)) if part else ""
+
+
+def _parted(tokens: list[Token]) -> list[list[Token]]:
+    """The tokens by paragraphs; marks that are open where one ends are closed there and opened anew in the next."""
+    done: list[list[Token]] = [[]]
+    stack: list[Mark] = []
+    for token in _joined(tokens):
+        if isinstance(token, Mark):
+            done[-1].append(token)
+            if token.opens:
+                stack.append(token)
+            elif token.opens is False and stack:
+                opener = stack.pop()
+                token.pair, opener.pair = opener, token
+            continue
+        first, *rest = _PARTED.split(_SPACES.sub(" ", token))
+        done[-1].append(first)
+        for part in rest:
+            done[-1].extend(Mark(_closing(mark), opens=False, pair=mark) for mark in reversed(stack))
+            stack = [Mark(mark.text, opens=True) for mark in stack]
+            done.append([*stack, part])
+    return done
+
+
+def _closing(mark: Mark) -> str:
+    return mark.pair.text if mark.pair else mark.text
+
+
+def _joined(tokens: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    for token in tokens:
+        last = out[-1] if out else None
+        if isinstance(token, str) and isinstance(last, str):
+            out[-1] = last + token
+        else:
+            out.append(token)
+    return out
+
+
+def _paragraph(tokens: list[Token]) -> str:
+    kept = _without_idle(_tight(tokens))
+    text = "".join(token if isinstance(token, str) else token.text for token in kept)
+    return _text(text.strip(_GAP))
+
+
+def _tight(tokens: list[Token]) -> list[Token]:
+    """White space moved out of the marks, since `** bold **` is no emphasis; one space where two would meet."""
+    turned: list[Token] = []
+    for token in reversed(tokens):
+        following = turned[-1] if turned else None
+        if isinstance(token, Mark) and token.opens and isinstance(following, str):
+            inside = following.lstrip(_GAP)
+            turned[-1:] = [inside] if inside else []
+            turned.extend((token, following[: len(following) - len(inside)]))
+        elif token != "":
+            turned.append(token)
+    out: list[Token] = []
+    for token in reversed(turned):
+        before = out[-1] if out else None
+        if isinstance(token, str):
+            if isinstance(before, str):
+                out[-1] = before + token
+            elif token:
+                out.append(token)
+        elif token.opens is False and isinstance(before, str):
+            inside = before.rstrip(_GAP)
+            out[-1:] = [inside] if inside else []
+            out.extend((token, before[len(inside) :]))
+        else:
+            out.append(token)
+    return _single_spaced([token for token in out if token != ""])
+
+
+def _single_spaced(tokens: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    ends_in_space = True
+    for token in tokens:
+        if isinstance(token, Mark):
+            out.append(token)
+            ends_in_space = ends_in_space and token.opens is not None
+        else:
+            text = token.lstrip(" ") if ends_in_space else token
+            if text:
+                out.append(text)
+                ends_in_space = text[-1] == " "
+    return out
+
+
+def _without_idle(tokens: list[Token]) -> list[Token]:
+    """The tokens less marks around nothing and emphasis that Markdown would not see as such."""
+    out: list[Token] = []
+    for token in tokens:
+        before = out[-1] if out else None
+        if isinstance(token, Mark) and token.opens is False and before is token.pair and before is not None:
+            out.pop()
+        elif isinstance(token, Mark) and token.opens and _is_shut_emphasis(before) and token.is_emphasis:
+            _join_emphasis(out, token)
+        else:
+            out.append(token)
+    dead = {
+        id(mark)
+        for place, token in enumerate(out)
+        if isinstance(token, Mark) and token.is_emphasis and not _flanks(out, place, token)
+        for mark in (token, token.pair)
+    }
+    return [
+        token for token in out if id(token) not in dead and not (isinstance(token, Mark) and not token.text)
+    ]
+
+
+def _is_shut_emphasis(token: Token | None) -> bool:
+    return isinstance(token, Mark) and token.opens is False and token.is_emphasis
+
+
+def _join_emphasis(out: list[Token], opener: Mark) -> None:
+    """`opener` directly follows emphasis that ends: two of a kind become one, of two kinds the second goes."""
+    before = out[-1]
+    if isinstance(before, Mark) and before.text == opener.text and before.pair and opener.pair:
+        out.pop()
+        opener.pair.pair = before.pair
+        before.pair.pair = opener.pair
+    elif opener.pair:
+        opener.pair.text = ""
+
+
+def _flanks(tokens: list[Token], place: int, mark: Mark) -> bool:
+    """Whether the mark opens or closes where it stands (CommonMark 0.31, section 6.2)."""
+    step = 1 if mark.opens else -1
+    inner = _neighbour(tokens, place, step)
+    outer = _neighbour(tokens, place, -step)
+    if not inner or inner.isspace():
+        return False
+    return inner.isalnum() or not outer or not outer.isalnum()
+
+
+def _neighbour(tokens: list[Token], place: int, step: int) -> str:
+    place += step
+    while 0 <= place < len(tokens):
+        token = tokens[place]
+        text = token if isinstance(token, str) else ("" if token.is_emphasis else token.text)
+        if text:
+            return text[0] if step > 0 else text[-1]
+        place += step
+    return ""

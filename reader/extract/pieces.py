@@ -1,0 +1,214 @@
+"""A page or a fragment as a flat row of pieces in reading order: paragraphs, headings, code, tables, pictures, embeds.
+
+Everything after works on this row: the choice of what belongs to the article, and the writing of Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from reader.extract import embeds, pictures, related
+from reader.extract.inline import BLOCKS, DROPPED
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from reader.model import Embed, Picture, RelatedLink
+
+Kind = Literal["text", "term", "heading", "code", "table", "rule", "picture", "embed", "related"]
+
+FRAMES_LIMIT = 8
+"""Levels of lists and quotations that are kept."""
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_CELL_LIMIT = 600
+_GUTTERS = re.compile(r"(^|\s)(linenos|lineno|gutter|blob-num|line-number)(\s|$)")
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """A quotation, list item or footnote around pieces. `mark` is what stands before an item or a footnote."""
+
+    kind: Literal["quote", "item", "note"]
+    mark: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class Piece:
+    """`holder` is the element it stands in. `at_tail`: its text begins behind that child of the holder, else with it.
+
+    `parts` are its inline content; `value` what it is where it is no text.
+    """
+
+    kind: Kind
+    holder: HtmlElement
+    frames: tuple[Frame, ...] = ()
+    parts: list[str | HtmlElement] = field(default_factory=list)
+    behind: HtmlElement | None = None
+    level: int = 0
+    value: Picture | Embed | RelatedLink | None = None
+
+
+def pieces(root: HtmlElement, base: str | None, notes: dict[HtmlElement, str] | None = None) -> list[Piece]:
+    """The pieces under `root`. `notes` gives the label of each element that is the text of a footnote."""
+    walk = _Walk(root, base, notes or {})
+    walk.block(root, "text", ())
+    return walk.found
+
+
+class _Walk:
+    def __init__(self, root: HtmlElement, base: str | None, notes: dict[HtmlElement, str]) -> None:
+        self.found: list[Piece] = []
+        self._base = base
+        self._notes = notes
+        self._with_blocks = _ancestors(root, BLOCKS)
+        self._with_media = _ancestors(root, embeds.MEDIA | pictures.MEDIA)
+        self._held: list[Piece] = []
+        self._level = 0
+
+    def block(self, element: HtmlElement, kind: Kind, frames: tuple[Frame, ...]) -> None:
+        """The pieces of an element's content: runs of inline content, and blocks between them."""
+        run = Piece(kind, element, frames, level=self._level)
+        if element.text:
+            run.parts.append(element.text)
+        for child in element:
+            tag = child.tag
+            if not isinstance(tag, str):
+                pass
+            elif self._is_inline(child, tag):
+                run.parts.append(child)
+                if child in self._with_media:
+                    self._media(child, frames, bool(run.parts[:-1]))
+            else:
+                self._flush(run)
+                self._child(child, tag, kind, frames)
+                run = Piece(kind, element, frames, behind=child, level=self._level)
+            if child.tail:
+                run.parts.append(child.tail)
+        self._flush(run)
+
+    def _is_inline(self, child: HtmlElement, tag: str) -> bool:
+        return (
+            tag not in BLOCKS
+            and tag not in embeds.MEDIA
+            and tag not in pictures.MEDIA
+            and child not in self._with_blocks
+        )
+
+    def _flush(self, run: Piece) -> None:
+        if any(not isinstance(part, str) or not part.isspace() for part in run.parts):
+            self.found.append(run)
+        self.found.extend(self._held)
+        self._held = []
+
+    def _media(self, element: HtmlElement, frames: tuple[Frame, ...], is_within_text: bool) -> None:
+        """Pictures and embeds deep in inline content: before the run they begin, else behind it."""
+        for found in element.iter(*embeds.MEDIA, *pictures.MEDIA):
+            piece = self._attached(found, frames)
+            if piece is not None:
+                (self._held if is_within_text else self.found).append(piece)
+
+    def _attached(self, element: HtmlElement, frames: tuple[Frame, ...]) -> Piece | None:
+        if (embed := embeds.read(element, self._base)) is not None:
+            return Piece("embed", element, frames, value=embed)
+        if (picture := pictures.read(element, self._base)) is not None:
+            return Piece("picture", element, frames, value=picture)
+        return None
+
+    def _child(self, child: HtmlElement, tag: str, kind: Kind, frames: tuple[Frame, ...]) -> None:
+        if tag in _HEADINGS:
+            self._level = _HEADINGS[tag]
+            self.block(child, "heading", frames)
+            self._level = 0
+        elif tag in _CONTAINERS and (attached := self._attached(child, frames)) is not None:
+            self.found.append(attached)
+        elif tag in _CONTAINERS and (links := related.read(child, self._base)):
+            self.found.extend(Piece("related", child, frames, value=link) for link in links)
+        elif tag in DROPPED or tag in embeds.MEDIA or tag in pictures.MEDIA or "hidden" in child.attrib:
+            return
+        elif tag == "blockquote":
+            self.block(child, "text", _framed(frames, Frame("quote")))
+        elif tag in ("ul", "ol", "menu", "dir"):
+            self._list(child, tag, kind, frames)
+        elif tag == "pre":
+            self.found.append(Piece("code", child, frames))
+        elif tag == "table" and is_data(child):
+            self.found.append(Piece("table", child, frames))
+        elif tag == "hr":
+            self.found.append(Piece("rule", child, frames))
+        else:
+            self._plain(child, tag, kind, frames)
+
+    def _plain(self, child: HtmlElement, tag: str, kind: Kind, frames: tuple[Frame, ...]) -> None:
+        if tag == "td" and _GUTTERS.search(child.get("class") or ""):
+            return
+        if (label := self._notes.get(child)) is not None:
+            self.block(child, "text", (Frame("note", f"[^{label}]: "),))
+        else:
+            self.block(child, "term" if tag in ("dt", "summary") else kind, frames)
+
+    def _list(self, element: HtmlElement, tag: str, kind: Kind, frames: tuple[Frame, ...]) -> None:
+        start = element.get("start") or "1"
+        number = int(start) if start.isascii() and start.isdecimal() and len(start) < 8 else 1
+        for child in element:
+            if child.tag == "li" and child not in self._notes:
+                mark = f"{number}. " if tag == "ol" else "- "
+                number += 1
+                self.block(child, kind, _framed(frames, Frame("item", mark)))
+            elif isinstance(child.tag, str):
+                self._child(child, child.tag, kind, frames)
+
+
+# What may be a picture with its caption, an embed or a box of related articles; paragraphs too hold such links.
+_CONTAINERS = frozenset(
+    {
+        "figure",
+        "blockquote",
+        "div",
+        "aside",
+        "p",
+        "section",
+        "ul",
+        "table",
+        "dl",
+        "a",
+        "article",
+        "li",
+        "center",
+    }
+    | embeds.MEDIA
+    | pictures.MEDIA
+)
+
+
+def _framed(frames: tuple[Frame, ...], frame: Frame) -> tuple[Frame, ...]:
+    return frames if len(frames) >= FRAMES_LIMIT else (*frames, frame)
+
+
+def _ancestors(root: HtmlElement, tags: frozenset[str]) -> set[HtmlElement]:
+    """All elements that hold one of the tags, at any depth."""
+    found: set[HtmlElement] = set()
+    for element in root.iter(*tags):
+        parent = element.getparent()
+        while parent is not None and parent not in found:
+            found.add(parent)
+            parent = parent.getparent()
+    return found
+
+
+def is_data(table: HtmlElement) -> bool:
+    """Whether a table is one to read in rows and columns, and no scaffold of a page."""
+    if table.get("role") in ("presentation", "none"):
+        return False
+    if next(table.iter("h1", "h2", "pre", "iframe", "blockquote", "form"), None) is not None:
+        return False
+    if table.find(".//table") is not None:
+        return False
+    rows = [row for row in table.iter("tr") if len(row)]
+    if len(rows) < 2 or max(len(row.findall("td")) + len(row.findall("th")) for row in rows) < 2:
+        return False
+    cells = ["".join(map(str, cell.itertext())).strip() for row in rows for cell in row]
+    filled = [cell for cell in cells if cell]
+    return len(filled) >= 3 and max(map(len, filled)) <= _CELL_LIMIT

@@ -1,0 +1,145 @@
+"""Posts of social networks that a page quotes: tweets, and those of Mastodon, Bluesky, Instagram, Facebook, Telegram, TikTok."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.base import dates, urls
+from reader.base.text import clean, line
+from reader.model import Embed
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from reader.model import EmbedKind
+
+TEXT_LIMIT = 5_000
+"""Characters of a post that are kept."""
+
+_CLASSES = re.compile(
+    r"(?:^|\s)(?:(?P<tweet>twitter-(?:tweet|video)(?:-rendered)?)|(?P<post>instagram-media|tiktok-embed|bluesky-embed"
+    r"|mastodon-embed|fb-post|fb-video|reddit-embed-bq|reddit-card|text-post-media))(?:\s|$)"
+)
+_STATUS = re.compile(
+    r"^https?://(?:(?:www\.|mobile\.)?(?P<tweet>twitter|x)\.com/[^/]+/status(?:es)?/\d+|bsky\.app/profile/[^/]+/post/"
+    r"|(?:www\.)?(?:instagram\.com/(?:p|reel|tv)/|tiktok\.com/@[^/]+/video/|facebook\.com/.+/(?:posts|videos)/"
+    r"|threads\.(?:net|com)/@[^/]+/post/)|t\.me/\w+/\d+|[^/]+/@[^/]+/\d{8,}|(?:www\.)?reddit\.com/r/[^/]+/comments/)"
+)
+_SIGNED = re.compile(
+    r"^(?P<text>.*?)\s*[—–―-]+\s*(?P<author>[^\n]{1,100}?)\s*\((?P<handle>@[\w.@-]{1,100})\)\s*(?P<date>[^\n]{0,80})\s*$",
+    re.DOTALL,
+)
+_SHARED = re.compile(
+    r"(?:shared by|geteilt von|partagée par|compartida (?:de|por)|condiviso da|Публикация от|gedeeld door)\s*(?P<author>[^\n(]{0,100}?)\s*"
+    r"\((?P<handle>@[\w.]{1,60})\)(?:\s*(?:on|am|le|el)\s+(?P<date>[^\n]{4,60}))?",
+    re.IGNORECASE,
+)
+_INVITATION = re.compile(
+    r"^(?:view (?:this|more) (?:post|profile|reel)?.{0,30}|sieh dir diesen beitrag.{0,30}|voir cette publication.{0,30}|ver esta publicación.{0,30}"
+    r"|visualizza questo post.{0,30}|посмотреть эту публикацию.{0,30}|post by .{0,60}|gepostet von .{0,60}|posted by .{0,60})$",
+    re.IGNORECASE,
+)
+_ADDRESSES = ("data-instgrm-permalink", "data-text-post-permalink", "data-embed-url", "cite", "data-href")
+_BLUESKY = re.compile(r"at://([^/]+)/app\.bsky\.feed\.post/(\w+)")
+
+
+def read(element: HtmlElement, base: str | None) -> Embed | None:
+    """The post that a block is, or None."""
+    if element.tag == "script":
+        return _telegram(element)
+    found = _CLASSES.search(element.get("class") or "")
+    if found is None and element.tag != "blockquote":
+        return None
+    url, is_tweet = _address(element, base)
+    kind: EmbedKind = "tweet" if is_tweet or (found and found["tweet"]) else "post"
+    text, author, handle, date = _parts(element)
+    if found is None and (url is None or handle is None):
+        return None
+    if not (text or author or url):
+        return None
+    return Embed(kind, text=text, author=author, handle=handle, url=url, date=date)
+
+
+def _telegram(element: HtmlElement) -> Embed | None:
+    place = re.fullmatch(r"(\w{3,64})/(\d{1,12})", element.get("data-telegram-post") or "")
+    return Embed("post", handle=f"@{place[1]}", url=f"https://t.me/{place[0]}") if place else None
+
+
+def _address(element: HtmlElement, base: str | None) -> tuple[str | None, bool]:
+    """Where the post stands, and whether that is a tweet: the last link to a post, since earlier ones may be quoted."""
+    links = [link.get("href") or "" for link in element.iter("a")]
+    for href in reversed(links):
+        if match := _STATUS.match(href.strip()):
+            return urls.tidy(href), bool(match["tweet"])
+    if place := _BLUESKY.search(element.get("data-bluesky-uri") or ""):
+        return f"https://bsky.app/profile/{place[1]}/post/{place[2]}", False
+    stated = next((value for name in _ADDRESSES if (value := element.get(name))), None)
+    return (urls.tidy(re.sub(r"/embed/?$", "/", stated), base) if stated else None), False
+
+
+def _parts(element: HtmlElement) -> tuple[str | None, str | None, str | None, str | None]:
+    """Text, author, handle and day of a post."""
+    whole = _lines(element)
+    if signed := _SIGNED.match(whole):
+        text, author, handle, date = signed["text"], signed["author"], signed["handle"], signed["date"]
+    elif shared := _SHARED.search(whole):
+        text, author, handle, date = (
+            whole[: shared.start()],
+            shared["author"],
+            shared["handle"],
+            shared["date"],
+        )
+        text = text.rpartition("\n")[0]
+    else:
+        text, author, handle, date = whole, None, _handle(element), None
+    kept = [part for part in text.split("\n\n") if part.strip() and not _INVITATION.match(part.strip())]
+    stamp = dates.stamp(date) if date else None
+    return (
+        clean("\n\n".join(kept), TEXT_LIMIT).strip() or None,
+        line(author or "") or None,
+        line(handle or "") or None,
+        stamp.day if stamp else None,
+    )
+
+
+def _handle(element: HtmlElement) -> str | None:
+    for link in element.iter("a"):
+        if found := re.search(
+            r"(?:tiktok\.com|threads\.net|threads\.com)/(@[\w.]{1,60})", link.get("href") or ""
+        ):
+            return found[1]
+    return None
+
+
+def _lines(element: HtmlElement) -> str:
+    """The text of a post: paragraphs parted by blank lines, line breaks kept."""
+    out: list[str] = []
+    for event_text, is_break in _runs(element):
+        out.append(event_text if not is_break else "\n\n")
+    text = re.sub(r"[ \t\xa0]+", " ", "".join(out))
+    text = re.sub(r" ?\n ?", "\n", text)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _runs(element: HtmlElement) -> list[tuple[str, bool]]:
+    found: list[tuple[str, bool]] = []
+    _collect(element, found)
+    return found
+
+
+def _collect(element: HtmlElement, found: list[tuple[str, bool]]) -> None:
+    is_block = element.tag in ("p", "div", "section", "blockquote", "h1", "h2", "h3", "ul", "li")
+    if is_block:
+        found.append(("", True))
+    if element.text:
+        found.append((re.sub(r"\s+", " ", element.text), False))
+    for child in element:
+        if child.tag == "br":
+            found.append(("\n", False))
+        elif isinstance(child.tag, str) and child.tag not in ("script", "style", "svg", "noscript"):
+            _collect(child, found)
+        if child.tail:
+            found.append((re.sub(r"\s+", " ", child.tail), False))
+    if is_block:
+        found.append(("", True))

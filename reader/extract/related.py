@@ -1,0 +1,106 @@
+"""Boxes and lines within a text by which a publisher points to other articles."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.base import urls
+from reader.base.text import line
+from reader.model import RelatedLink
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+LINKS_LIMIT = 4
+"""Links of a box that is still part of the text; one with more is a list of what else the site has."""
+
+_BOX_LIMIT = 500
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:related|recommended|recommendation|read-?(?:also|more|next)|also-?read|see-?also|more-?on|lire-?aussi|leggi-?anche|lea-?tambien"
+    r"|leia-?(?:mais|tambem)|mehr-?(?:zum|dazu)|in-?article|inline-?(?:link|story|article|promo|teaser)|promo(?:-?link)?|article-?(?:teaser|link|promo)"
+    r"|internal-?link|story-?link|readmore|seealso|readalso|teaser)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LABEL = (
+    r"(?:(?:read|see|watch) (?:also|more|next|this)|also read|must read|more (?:on|about|from)(?: this)?(?: story| topic)?|related(?: (?:articles?|stor(?:y|ies)|coverage|news|posts?|content|reading|links?))?"
+    r"|recommended(?: reading)?|further reading|don't miss|read|"
+    r"lesen sie (?:auch|hier|mehr|dazu)|lies auch|mehr (?:dazu|zum thema)|auch interessant|siehe auch|"
+    r"(?:à )?(?:lire|voir|écouter)(?: aussi| également| encore| plus)?|sur le même (?:sujet|thème)|"
+    r"(?:lea?|leer|lee|ver|mire|te puede interesar)(?: también| además| más)?|leia(?: também| mais)?|veja(?: também| mais)?|saiba mais|"
+    r"leggi anche|vedi anche|approfondimenti|lees ook|læs også|les også|läs (?:också|mer)|lue myös|czytaj (?:też|także|również|więcej)|zobacz (?:też|także)|"
+    r"čtěte také|čítajte aj|olvassa el|citește și|citiți și|прочетете още|"
+    r"(?:читайте|читать|смотрите|см\.?)(?: также| ещё| еще| далее| по теме)?|по теме|читайте також|дивіться також|"
+    r"ayrıca okuyun|延伸阅读|相关阅读|相关新闻|関連記事|あわせて読みたい|관련기사|اقرأ أيضا|اقرأ أيضًا|بیشتر بخوانید)"
+)
+_LED = re.compile(rf"^\W{{0,4}}(?P<label>{_LABEL})\s*(?P<colon>[:：»>|–—-]+)?\s*", re.IGNORECASE)
+_CALLS = re.compile(
+    rf"^(?:{_LABEL}|continue reading|weiterlesen|full story|learn more|hier lesen|details)\W*$", re.IGNORECASE
+)
+_BLOCKISH = frozenset({"div", "aside", "section", "ul", "p", "a", "li", "dl"})
+
+
+def read(element: HtmlElement, base: str | None) -> tuple[RelatedLink, ...]:
+    """The articles that an element points to, where it does nothing else; empty for all else."""
+    if element.tag not in _BLOCKISH:
+        return ()
+    about = f"{element.get('class') or ''} {element.get('id') or ''}"
+    is_box = element.tag not in ("p", "li") and bool(_BOX.search(about))
+    if not is_box and not _LED.match(_opening(element)):
+        return ()
+    links = [element] if element.tag == "a" else list(element.iter("a"))[: LINKS_LIMIT * 3]
+    if not links:
+        return ()
+    text = line("".join(map(str, element.itertext())), _BOX_LIMIT * 2)
+    if not text or len(text) > _BOX_LIMIT or element.find(".//form") is not None:
+        return ()
+    found = _named(links, base)
+    if not found or len(found) > LINKS_LIMIT:
+        return ()
+    if is_box:
+        return found if sum(len(one.title) for one in found) >= 0.3 * len(text) else ()
+    led = _LED.match(text)
+    said = text[led.end() :] if led else ""
+    is_whole = sum(len(one.title) for one in found) >= 0.75 * max(len(said), 1)
+    has_label = bool(led and (led["colon"] or _is_apart(element, led["label"])))
+    return found if is_whole and has_label else ()
+
+
+def _opening(element: HtmlElement) -> str:
+    """The first words of an element's own text: enough to see a label."""
+    words = ""
+    for piece in element.itertext():
+        words += str(piece)
+        if len(words) > 60:
+            break
+    return " ".join(words.split())
+
+
+def _is_apart(element: HtmlElement, label: str) -> bool:
+    """Whether the label is a text of its own, in bold or outside of the link, and not the first words of a sentence."""
+    for piece in element.itertext():
+        if words := " ".join(str(piece).split()):
+            return words.casefold().rstrip(" :：") == label.casefold().rstrip(" :：")
+    return False
+
+
+def _named(links: list[HtmlElement], base: str | None) -> tuple[RelatedLink, ...]:
+    titles: dict[str, str] = {}
+    for link in links:
+        url = urls.tidy(link.get("href") or "", base)
+        if url is None or (link.get("href") or "").startswith("#"):
+            continue
+        title = _title(link)
+        if len(title) > len(titles.get(url, "")):
+            titles[url] = title
+    return tuple(RelatedLink(title, url) for url, title in titles.items() if len(title) >= 8)
+
+
+def _title(link: HtmlElement) -> str:
+    heading = next(link.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
+    text = line("".join(map(str, (link if heading is None else heading).itertext())))
+    if led := _LED.match(text):
+        text = text[led.end() :] if led["colon"] else text
+    if not text or _CALLS.match(text):
+        text = line(link.get("title") or "")
+    return "" if _CALLS.match(text) else text

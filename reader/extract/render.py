@@ -1,0 +1,131 @@
+"""Pieces written in our Markdown."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from reader.base import dialect
+from reader.base.text import BODY_LIMIT, clean
+from reader.extract.code import language, source
+from reader.model import Embed, Picture, RelatedLink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.html import HtmlElement
+
+    from reader.extract.inline import Inline
+    from reader.extract.pieces import Frame, Piece
+
+ROWS_LIMIT = 2_000
+
+_ONLY_BOLD = re.compile(r"\*\*((?:[^*\\]|\\.)+)\*\*|\*((?:[^*\\]|\\.)+)\*")
+
+
+def write(pieces: Iterable[Piece], inline: Inline) -> str:
+    """The pieces as Markdown, at most `BODY_LIMIT` characters, cut between blocks."""
+    blocks: list[tuple[tuple[Frame, ...], str]] = []
+    length = 0
+    for piece in pieces:
+        markdown = clean(block(piece, inline))
+        length += len(markdown)
+        if length > BODY_LIMIT:
+            break
+        if markdown:
+            blocks.append((piece.frames, markdown))
+    while blocks and blocks[-1][1] == "---":
+        blocks.pop()
+    while blocks and blocks[0][1] == "---":
+        blocks.pop(0)
+    return _together(blocks, 0)
+
+
+def block(piece: Piece, inline: Inline) -> str:
+    """One piece as Markdown, without what frames it; empty where nothing shows."""
+    value = piece.value
+    if isinstance(value, Picture):
+        return dialect.picture(value)
+    if isinstance(value, Embed):
+        return dialect.embed(value)
+    if isinstance(value, RelatedLink):
+        return dialect.related(value)
+    match piece.kind:
+        case "heading":
+            return _heading(piece, inline)
+        case "code":
+            return dialect.code(text, language(piece.holder)) if (text := source(piece.holder)) else ""
+        case "table":
+            return dialect.table(rows) if any(map(any, rows := _rows(piece.holder, inline))) else ""
+        case "rule":
+            return "---"
+        case "term":
+            return "\n\n".join(p if "**" in p else f"**{p}**" for p in inline.paragraphs(piece.parts))
+        case _:
+            return "\n\n".join(inline.paragraphs(piece.parts))
+
+
+def _heading(piece: Piece, inline: Inline) -> str:
+    """A heading; level 1 is the title's, so that those of the text begin at 2."""
+    text = inline.line(piece.parts)
+    if found := _ONLY_BOLD.fullmatch(text):
+        text = found[1] or found[2]
+    text = re.sub(r"(^|\s)(#+)$", r"\1\\\2", text)
+    return f"{'#' * min(max(piece.level, 2), 6)} {text}" if text else ""
+
+
+def _rows(table: HtmlElement, inline: Inline) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for row in table.iter("tr"):
+        cells = [inline.line([cell.text or "", *_content(cell)]) for cell in row if cell.tag in ("td", "th")]
+        if any(cells):
+            rows.append(cells)
+        if len(rows) == ROWS_LIMIT:
+            break
+    return rows
+
+
+def _content(cell: HtmlElement) -> list[str | HtmlElement]:
+    parts: list[str | HtmlElement] = []
+    for child in cell:
+        parts.append(child)
+        if child.tail:
+            parts.append(child.tail)
+    return parts
+
+
+def _together(blocks: Sequence[tuple[tuple[Frame, ...], str]], depth: int) -> str:
+    """Blocks put together: those within the same quotation or list item under its mark, blank lines between."""
+    out: list[str] = []
+    previous: Frame | None = None
+    for frame, group in groupby(blocks, key=lambda entry: entry[0][depth] if len(entry[0]) > depth else None):
+        inner = list(group)
+        if frame is None:
+            out.append("\n\n".join(markdown for _, markdown in inner))
+        elif frame.kind == "quote":
+            out.append(dialect.quote(_together(inner, depth + 1)))
+        else:
+            item = _item(frame, _together(inner, depth + 1))
+            # Items of one paragraph stand close together, and a list close to the line of the item that it is in.
+            is_first_within_item = len(out) == 1 and previous is None and depth > 0
+            if (is_first_within_item or _is_same_list(previous, frame)) and "\n\n" not in out[-1] + item:
+                out[-1] += "\n" + item
+            else:
+                out.append(item)
+        previous = frame
+    return "\n\n".join(out)
+
+
+def _item(frame: Frame, markdown: str) -> str:
+    indent = " " * (4 if frame.kind == "note" else len(frame.mark))
+    first, *rest = markdown.split("\n")
+    return "\n".join([frame.mark + first, *(indent + line if line else "" for line in rest)])
+
+
+def _is_same_list(previous: Frame | None, frame: Frame) -> bool:
+    return (
+        previous is not None
+        and previous.kind == frame.kind == "item"
+        and previous.mark[:1].isdecimal() == frame.mark[:1].isdecimal()
+    )

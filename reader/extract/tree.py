@@ -1,0 +1,196 @@
+"""Bytes of a page as a tree that is safe to walk: bounded, decoded, without what upsets the libraries."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+import lxml.etree
+import lxml.html
+
+from reader.errors import ExtractError
+
+RAW_LIMIT = 15 * 1024 * 1024
+"""Bytes of a page that are looked at."""
+
+TEXT_LIMIT = 5_000_000
+"""Characters of a page that are read."""
+
+DEPTH_LIMIT = 120
+"""Levels of nesting that are kept; deeper elements lose their tags, never their text."""
+
+SPAN_LIMIT = 100
+"""Columns and rows that one table cell may span: a span of 10^9 kept an extractor busy for 25 s."""
+
+_META_LIMIT = 4_096
+_ATTRIBUTE_LIMIT = 1_500
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
+_SEVEN_BIT = ("iso2022", "hz", "utf_7", "utf7")
+# What a label means on the web, where it is not what Python takes it for (encoding.spec.whatwg.org).
+_WEB_LABELS = {
+    "x-sjis": "cp932",
+    "x-gbk": "gb18030",
+    "x-euc-jp": "euc_jp",
+    "win-1251": "cp1251",
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+    "utf-16": "utf-8",
+    "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
+}
+# Codecs that are no text encodings of pages, or that a page could use to smuggle control characters past a check.
+_REFUSED = frozenset({"utf-7", "undefined", "punycode", "idna", "unicode_escape", "raw_unicode_escape"})
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
+
+
+def tree(body: bytes, charset: str | None = None) -> lxml.html.HtmlElement:
+    """The page's root element. `charset` is what the server said.
+
+    At most `RAW_LIMIT` bytes and `TEXT_LIMIT` characters are read. Raises ExtractError where there is nothing to read.
+    """
+    return parse(decode(body, charset))
+
+
+def parse(text: str) -> lxml.html.HtmlElement:
+    """The root element of a page that is text already. Raises ExtractError where there is nothing to read."""
+    if not text.strip():
+        raise ExtractError("the page is empty", hint="Try again later, or open it in a browser")
+    data = _without_controls(text[:TEXT_LIMIT]).encode("utf-8", "replace")
+    root, cut_short = _parse(data, huge=False)
+    if cut_short:
+        root, _ = _parse(data, huge=True)
+    if root is None:
+        raise ExtractError("the page holds nothing that can be read", hint="Open it in a browser")
+    _bound(root)
+    return root
+
+
+def decode(body: bytes, charset: str | None = None) -> str:
+    """The page as text: bytes that are valid UTF-8 are taken so whatever was declared; else byte order mark, server,
+    page, Windows-1252 in this order; bytes that do not fit become U+FFFD."""
+    body = body[:RAW_LIMIT]
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    declared = [codec for label in (charset, *_declared(body)) if label and (codec := _codec(label))]
+    if not any(name.startswith(_SEVEN_BIT) for name in declared):
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            # One stray byte, or a cut at the bound, in what is UTF-8 otherwise.
+            if _is_mostly_utf8(body, error.start):
+                return body.decode("utf-8", "replace")
+    for name in declared:
+        if name != "utf-8":
+            return body.decode(name, "replace")
+    return body.decode("cp1252", "replace")
+
+
+def _declared(body: bytes) -> list[str]:
+    found = [_XML.search(body[:_META_LIMIT]), _META.search(body[: _META_LIMIT * 8])]
+    return [match[1].decode("ascii", "replace") for match in found if match]
+
+
+def _codec(label: str) -> str | None:
+    label = label.strip().strip("\"'").lower()
+    try:
+        info = codecs.lookup(_WEB_LABELS.get(label, label))
+    except (LookupError, ValueError):
+        return None
+    if info.name in _REFUSED or not info._is_text_encoding:
+        return None
+    return _WEB_LABELS.get(info.name, info.name)
+
+
+def _is_mostly_utf8(body: bytes, first_error: int) -> bool:
+    if first_error >= len(body) - 4:
+        return True
+    sample = body[:400_000]
+    text = sample.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    right = sum(1 for char in text if char > "\x7f") - wrong
+    return right > 20 * wrong
+
+
+def _without_controls(text: str) -> str:
+    if "&#" in text:
+        text = _REFERENCE.sub(_resolved, text)
+    if text.isascii() and text.isprintable():
+        return text
+    return _CONTROLS.sub("", text)
+
+
+def _resolved(match: re.Match[str]) -> str:
+    """A numeric reference as it was, or nothing where it names a control character or no character at all.
+
+    128-159 stay: on the web they mean Windows-1252, and the parser knows.
+    """
+    number = int(match[1], 16) if match[1] else int(match[2])
+    if number < 32 and number not in (9, 10, 13):
+        return ""
+    if number == 127 or number > 0x10FFFF or 0xD800 <= number <= 0xDFFF or number & 0xFFFE == 0xFFFE:
+        return ""
+    return match[0]
+
+
+def _parse(data: bytes, *, huge: bool) -> tuple[lxml.html.HtmlElement | None, bool]:
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=huge
+    )
+    try:
+        root = lxml.html.document_fromstring(data, parser=parser)
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        return None, not huge
+    cut_short = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+    return root, cut_short
+
+
+def _flatten(root: lxml.html.HtmlElement) -> None:
+    depth = 0
+    deep: list[lxml.html.HtmlElement] = []
+    for event, element in lxml.etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth > DEPTH_LIMIT:
+            deep.append(element)
+    for element in reversed(deep):
+        element.drop_tag()
+
+
+_WIDE_CELLS = lxml.etree.XPath(f"//*[@colspan > {SPAN_LIMIT} or @rowspan > {SPAN_LIMIT}]")
+# Long values of these serve nobody, and regular expressions over them took seconds.
+_LONG_VALUES = lxml.etree.XPath(
+    f"//*[string-length(@style) > {_ATTRIBUTE_LIMIT} or string-length(@class) > {_ATTRIBUTE_LIMIT}"
+    f" or string-length(@id) > {_ATTRIBUTE_LIMIT}]"
+)
+_DEEP = lxml.etree.XPath(f"boolean({'/*' * (DEPTH_LIMIT + 1)})")
+
+
+def _bound(root: lxml.html.HtmlElement) -> None:
+    if _DEEP(root):
+        _flatten(root)
+    for cell in _elements(_WIDE_CELLS(root)):
+        cell.attrib.pop("colspan", None)
+        cell.attrib.pop("rowspan", None)
+    for element in _elements(_LONG_VALUES(root)):
+        element.attrib.pop("style", None)
+        for name in ("class", "id"):
+            element.set(name, element.get(name, "")[:_ATTRIBUTE_LIMIT])
+
+
+def _elements(found: object) -> list[lxml.html.HtmlElement]:
+    """What an XPath of elements gave."""
+    return (
+        [item for item in found if isinstance(item, lxml.html.HtmlElement)] if isinstance(found, list) else []
+    )
