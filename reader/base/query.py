@@ -33,7 +33,7 @@ from reader.base.querytree import (
     mentions,
     nodes,
 )
-from reader.base.text import line
+from reader.base.text import clean, line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,8 +66,9 @@ def parse(source: str, now: datetime) -> Query:
     """Read a query. `now` is aware; its zone is the one that days and months are meant in.
 
     A mistake raises QueryError: its message names the place in words, `position` gives it in characters, its hint the
-    nearest right form.
+    nearest right form. Characters that a terminal acts on are dropped beforehand (`base.text.clean`).
     """
+    source = clean(source)
     found, sort = _without_sort(source, tokens(source))
     tree = _Parser(source, found, now).query() if found else Everything()
     return Query(line(source, len(source)), tree, sort)
@@ -171,9 +172,9 @@ class _Parser:
             raise self._mistake(token, f"{name} within the brackets of {outer}:", hint)
         value = self._peek()
         if value is None or value.start != token.end or value.kind not in ("word", "phrase", "("):
-            is_apart = value is not None and value.kind in ("word", "phrase", "(")
-            hint = "without a space" if is_apart else f"as in {FIELD_BY_NAME[token.text].example}"
-            hint = f"write its value directly behind it, {hint}"
+            hint = f"write its value directly behind it, as in {FIELD_BY_NAME[token.text].example}"
+            if value and value.kind in ("word", "phrase"):
+                hint = f"did you mean {name}{line(self._source[value.start : value.end])} ?"
             raise self._mistake(token, f"{name} has no value", hint)
         self._at += 1
         if value.kind == "(":

@@ -19,7 +19,6 @@ FORMS = 'a date (2026, 2026-02, 2026-02-04), an age (3h, 5d, 2w, 6m, 1y, "2 week
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dt\d")
-_AGE = re.compile(r"(\d{1,6}|[a-z]+(?=\s))\s*(h|d|w|m|y|hours?|days?|weeks?|months?|years?)(?:\s+ago)?")
 _NAMED = re.compile(r"(this|last)\s+(week|month|year)")
 _COUNTS = dict(
     zip(
@@ -29,6 +28,9 @@ _COUNTS = dict(
     )
 )
 _COUNTS |= {"a": 1, "an": 1}
+_AGE = re.compile(
+    rf"(\d{{1,6}}|(?:{'|'.join(_COUNTS)})(?=\s))\s*(h|d|w|m|y|hours?|days?|weeks?|months?|years?)(?:\s+ago)?"
+)
 
 
 class UnknownTimeError(ValueError):
@@ -104,9 +106,7 @@ def _named(is_last: bool, unit: str, today: date) -> tuple[date, date]:
 
 
 def _age(age: re.Match[str], now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
-    count = int(age[1]) if age[1].isdigit() else _COUNTS.get(age[1])
-    if count is None:
-        raise _unknown(age[0], now)
+    count = _COUNTS.get(age[1]) or int(age[1])
     unit = age[2][0]
     if unit == "h":
         start = now.astimezone(UTC) - timedelta(hours=count)

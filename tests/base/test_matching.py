@@ -1,0 +1,167 @@
+"""The reference that answers a query."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.base.query import matches, parse
+from reader.model import Article, Document
+
+NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
+ARTICLE = Article(
+    id=1,
+    uid="a" * 16,
+    title="Gas flows again",
+    fetched=datetime(2026, 7, 30, tzinfo=UTC),
+    url="https://news.example.com/2026/07/gas-flows-a76257",
+    authors=("Ann Lee", "Béla Tóth"),
+    agency="AFP",
+    feeds=("Example World",),
+    published=datetime(2026, 7, 20, 9, tzinfo=UTC),
+    lang="en-US",
+    words=500,
+    text_state="full",
+    read=True,
+    tags=("energy/gas",),
+)
+DOCUMENT = Document(
+    article=ARTICLE,
+    body="The pipelines were opened at noon.\n\n北京大学 reported nothing.",
+    feed_paths=("Example World", "news/world"),
+    has=frozenset({"note", "picture"}),
+)
+
+
+def finds(source: str, document: Document = DOCUMENT) -> bool:
+    return matches(parse(source, NOW), document)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "gas",
+        "GAS flow",
+        "pipeline",
+        '"pipelines were opened"',
+        "pipeline noon gas afp",
+        "oil OR gas",
+        "-oil",
+        "gas -oil",
+        "pipe*",
+        "title:gas",
+        'title:"gas flow"',
+        "author:bela",
+        'author:"ann lee"',
+        "author:afp",
+        "url:a76257",
+        "京大",
+        '"北京大学"',
+        "feed:world",
+        'feed:"example world"',
+        "feed:news",
+        "tag:energy",
+        "tag:Energy/Gas",
+        "tag:news/world",
+        "#news",
+        "site:example.com",
+        "site:news.example.com",
+        "lang:en",
+        "lang:en-us",
+        "is:read",
+        "is:tagged",
+        "is:full",
+        "has:note",
+        "has:(video OR picture)",
+        "newer:2026-07-20",
+        "older:2026-07-21",
+        "date:2026-07-20",
+        "date:2026-06..2026-07",
+        "words:500",
+        "words:>499",
+        "minutes:3",
+        "NOT (oil OR coal)",
+    ],
+)
+def test_these_find_the_article(source: str) -> None:
+    assert finds(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "oil",
+        "gas oil",
+        "-gas",
+        '"opened pipelines"',
+        '"again the"',
+        "title:pipeline",
+        "author:gas",
+        "url:again",
+        "title:pipe*",
+        "ipelin*",
+        "feed:mosc",
+        "feed:worlds",
+        "tag:gas",
+        "tag:ener",
+        'tag:"example world"',
+        "site:ample.com",
+        "site:other.example.com",
+        "lang:en-gb OR lang:de",
+        "is:unread",
+        "is:bookmarked",
+        "is:failed",
+        "is:edited",
+        "is:muted",
+        "has:video",
+        "newer:2026-07-21",
+        "older:2026-07-20",
+        "date:2026-07-21",
+        "words:<500",
+        "words:501..",
+        "minutes:<3",
+        "NOT (oil OR gas)",
+    ],
+)
+def test_these_do_not(source: str) -> None:
+    assert not finds(source)
+
+
+def test_a_muted_article_is_found_only_by_a_query_that_speaks_of_muted_ones() -> None:
+    muted = replace(DOCUMENT, article=replace(ARTICLE, muted=True))
+    assert not finds("", muted)
+    assert not finds("gas", muted)
+    assert finds("gas is:muted", muted)
+    assert not finds("gas -is:muted", muted)
+
+
+def test_an_article_without_a_date_goes_by_when_it_came_in() -> None:
+    undated = replace(DOCUMENT, article=replace(ARTICLE, published=None))
+    assert finds("date:2026-07-30", undated)
+
+
+def test_an_edited_article_has_revisions() -> None:
+    assert finds("is:edited", replace(DOCUMENT, revisions=1))
+
+
+def test_a_feeds_title_is_no_tag_even_where_one_of_its_tags_has_the_same_name() -> None:
+    assert finds('tag:"example world"', replace(DOCUMENT, feed_paths=("Example World", "Example World")))
+
+
+_QUERIES = st.sampled_from(
+    ["gas", "oil", "title:flows", "is:read", "has:video", "words:>400", "newer:2w", "lang:en"]
+)
+
+
+@given(_QUERIES, _QUERIES)
+@settings(max_examples=64)
+def test_and_or_and_not_are_boolean(one: str, other: str) -> None:
+    assert finds(f"{one} {other}") == (finds(one) and finds(other))
+    assert finds(f"{one} OR {other}") == (finds(one) or finds(other))
+    assert finds(f"-({one} {other})") == finds(f"-{one} OR -{other}")
+    assert finds(f"-{one}") != finds(one)
