@@ -1,0 +1,64 @@
+"""An article as the index's fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from reader.base.terms import Term, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reader.model import Document
+
+EPOCH = date(1970, 1, 1).toordinal()
+ANYWHERE = "*"
+MARKS: Mapping[str, str] = {"text": ANYWHERE, "title": "t:", "author": "a:", "url": "u:"}
+"""What stands before an exact form in the field `exact`, by the field it was found in; `text` is all of them."""
+
+_GAP = 100
+"""Positions left free between the parts of a document, so that no phrase reaches over."""
+
+Places = dict[str, list[int]]
+
+
+@dataclass(slots=True)
+class _Field:
+    places: Places = field(default_factory=dict)
+    next: int = 0
+
+    def add(self, found: Iterable[Term]) -> None:
+        start = self.next
+        for term in found:
+            self.places.setdefault(term.stem, []).append(start + term.position)
+            self.next = start + term.position + 1
+        self.next += _GAP
+
+
+def analysed(document: Document) -> dict[str, object]:
+    """The values of all fields of the schema for one article."""
+    article = document.article
+    parts = {
+        "title": list(terms(article.title)),
+        "text": list(terms(document.body)),
+        "author": list(terms("\n".join((*article.authors, article.agency or "")))),
+        "url": list(terms(article.url or "")),
+    }
+    fields = {name: _Field() for name in parts}
+    exact: set[str] = set()
+    for name, found in parts.items():
+        forms = {term.exact for term in found if term.exact != term.stem}
+        exact.update(ANYWHERE + form for form in forms)
+        fields["text"].add(found)
+        if name != "text":
+            fields[name].add(found)
+            exact.update(MARKS[name] + form for form in forms)
+    return {
+        "id": article.id,
+        "date": max(article.sorted_by.date().toordinal() - EPOCH, 0),
+        "size": sum(map(len, parts.values())),
+        "exact": exact,
+        **{name: kept.places for name, kept in fields.items()},
+    }

@@ -1,0 +1,210 @@
+"""The search index of one library: a folder that can be thrown away and made again."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Literal, Self
+
+from reader.base.querytree import And, Everything, Not, Or, Text, nodes
+from reader.errors import BroadsheetError, LibraryError
+from reader.index import manifest, search, spelling, writer
+from reader.index.schema import FORMAT
+from reader.index.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
+
+    from reader.base.querytree import Node
+    from reader.index.manifest import Manifest
+    from reader.model import Document
+
+State = Literal["ok", "missing", "damaged", "old"]
+
+_LOG = logging.getLogger(__name__)
+_SUSPECT = "damaged"
+"""Name of the file that says so, left by whoever met the damage."""
+
+_HINT = "broadsheet reindex makes it anew from the library"
+
+_Token = tuple[int, int, int]
+
+
+class Index:
+    """A library's index. Threads may share it. Reading sees the newest commit of whichever process made it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.RLock()
+        self._snapshot: Snapshot | None = None
+        self._token: _Token | None = None
+        self._snapshot_token: _Token | None = None
+        self._manifest: Manifest | None = None
+        self._sound = False
+
+    def state(self, *, thorough: bool = False) -> State:
+        """Whether it can be used: "missing" has nothing, "old" has another format. `thorough` reads all its bytes."""
+        with self._lock:
+            if not self.folder.is_dir() or not any(self.folder.iterdir()):
+                return "missing"
+            if (self.folder / _SUSPECT).exists():
+                return "damaged"
+            known = self._known()
+            if known is None:
+                return "damaged" if (self.folder / manifest.NAME).exists() else "old"
+            if known.format != FORMAT:
+                return "old"
+            if thorough or not self._sound:
+                self._sound = manifest.is_sound(self.folder, known, thorough=thorough)
+            return "ok" if self._sound else "damaged"
+
+    @property
+    def last_change(self) -> int:
+        """Number of the last change of the library that it holds; 0 where it holds none."""
+        with self._lock:
+            known = self._known()
+            return known.last_change if known else 0
+
+    @property
+    def count(self) -> int:
+        """How many articles it holds."""
+        with self._reading() as snapshot:
+            return snapshot.count
+
+    def write(self, documents: Iterable[Document], gone: Collection[int], upto: int) -> int:
+        """Put articles in, each in place of its earlier self, and take `gone` out, except those also put in.
+
+        All in one commit, which then holds the library's changes up to `upto`; returns how many were put in. Raises
+        `LibraryLocked`.
+        """
+        with self._lock, self._guarded():
+            if self.state() == "missing":
+                writer.create(self.folder)
+            return writer.write(self.folder, documents, gone, upto, self._newest)
+
+    def merge_small(self) -> None:
+        """Merge small segments; worth it when idle, or after many small writes. Raises `LibraryLocked`."""
+        with self._lock, self._guarded():
+            writer.merge_small(self.folder)
+
+    def rebuild(self, documents: Iterable[Document], upto: int, progress: Callable[[int], None]) -> None:
+        """Make it anew from all articles; `progress` hears how many are done. The old one answers until then.
+
+        The caller sees to it that no other process does so at the same time.
+        """
+        with self._guarded():
+            writer.rebuild(self.folder, documents, upto, progress)
+        with self._lock:
+            self._forget()
+
+    def search(
+        self,
+        tree: Node,
+        *,
+        limit: int,
+        allowed: Collection[int] | None = None,
+        excluded: Collection[int] | None = None,
+        now: datetime,
+    ) -> list[search.Hit]:
+        """The best articles for a tree of words, best first. Raises `LibraryError` when the index is damaged."""
+        _check_words(tree)
+        with self._reading() as snapshot:
+            return search.ranked(snapshot, tree, limit=limit, allowed=allowed, excluded=excluded, now=now)
+
+    def ids(self, tree: Node) -> set[int]:
+        """All articles that match a tree of words."""
+        _check_words(tree)
+        with self._reading() as snapshot:
+            return snapshot.matching(tree)
+
+    def all_ids(self) -> set[int]:
+        """All articles that it holds."""
+        with self._reading() as snapshot:
+            return snapshot.ids()
+
+    def suggest(self, word: str) -> str | None:
+        """The word of the library that was probably meant, folded; None where none is near or the word itself occurs."""
+        with self._reading() as snapshot:
+            return spelling.nearest(snapshot, word)
+
+    def close(self) -> None:
+        """Close its files."""
+        with self._lock:
+            self._forget()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _known(self) -> Manifest | None:
+        """The manifest, read again when another process has written one."""
+        try:
+            status = (self.folder / manifest.NAME).stat()
+            token: _Token | None = (status.st_ino, status.st_mtime_ns, status.st_size)
+        except OSError:
+            token = None
+        if token is None or token != self._token:
+            self._sound = False
+            self._manifest = manifest.read(self.folder) if token else None
+            self._token = token
+        return self._manifest
+
+    @contextmanager
+    def _reading(self) -> Iterator[Snapshot]:
+        with self._lock, self._guarded():
+            self._known()
+            if self._snapshot is None or self._snapshot_token != self._token:
+                self._newest()
+            assert self._snapshot is not None
+            yield self._snapshot
+
+    def _newest(self) -> Snapshot:
+        self._snapshot = Snapshot.open(self.folder, self._snapshot)
+        self._snapshot_token = self._token
+        return self._snapshot
+
+    def _forget(self) -> None:
+        if self._snapshot:
+            self._snapshot.close()
+        self._snapshot = None
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Turns whatever a damaged index raises into one error, and sees to it that the next `state` is "damaged"."""
+        try:
+            yield
+        except (BroadsheetError, MemoryError):
+            raise
+        except OSError as error:
+            if isinstance(error, FileNotFoundError):
+                self._suspect(error)
+            raise LibraryError(
+                f"the search index cannot be used: {error.strerror or error}",
+                subject=str(self.folder),
+                hint=_HINT,
+            ) from error
+        except Exception as error:
+            # A damaged file can raise anything: errors of pickle, struct, zlib, wrong numbers, missing keys.
+            self._suspect(error)
+            raise LibraryError("the search index is damaged", subject=str(self.folder), hint=_HINT) from error
+
+    def _suspect(self, error: Exception) -> None:
+        _LOG.warning("search index %s is damaged: %r", self.folder, error)
+        with suppress(OSError):
+            (self.folder / _SUSPECT).touch()
+        self._forget()
+
+
+def _check_words(tree: Node) -> None:
+    if strange := next(
+        (n for n in nodes(tree) if not isinstance(n, Text | And | Or | Not | Everything)), None
+    ):
+        raise ValueError(f"the index cannot answer {strange!r}")

@@ -1,0 +1,174 @@
+"""One segment of the index, read once and kept as plain lists: who has a term, and how much it says there.
+
+Whoosh's own search asks every posting through a chain of calls; here a term's postings are read once into lists that
+all later queries share.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from whoosh.reading import IndexReader, TermNotFound
+
+from reader.index.analysis import MARKS
+from reader.index.schema import SCHEMA, WordField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+CACHED_POSTINGS = 3_000_000
+"""Postings remembered by all leaves of a snapshot together, some 36 MB."""
+
+_K1, _B = 1.2, 0.75
+"""BM25's usual constants."""
+
+_AVERAGE_SIZE = 300
+"""Terms of a usual article. A constant, so that what is remembered of a segment stays true when others are added."""
+
+
+class Postings(NamedTuple):
+    """Articles that have a term, and the term's weight in each: the part of BM25 that idf multiplies."""
+
+    ids: Sequence[int]
+    weights: Sequence[float]
+
+
+NONE = Postings((), ())
+
+
+class Cache:
+    """The most recently used postings, up to a number of them in all."""
+
+    def __init__(self, limit: int = CACHED_POSTINGS) -> None:
+        self._limit = limit
+        self._size = 0
+        self._kept: OrderedDict[object, Postings] = OrderedDict()
+
+    def get(self, key: object) -> Postings | None:
+        """What was kept under the key."""
+        if (found := self._kept.get(key)) is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def keep(self, key: object, postings: Postings) -> Postings:
+        """Remember, and forget the least recently used."""
+        self._kept[key] = postings
+        self._size += len(postings.ids) + 1
+        while self._size > self._limit and len(self._kept) > 1:
+            self._size -= len(self._kept.popitem(last=False)[1].ids) + 1
+        return postings
+
+
+class Leaf:
+    """One segment. `key` names its content: a segment never changes but by losing documents."""
+
+    def __init__(self, reader: IndexReader, cache: Cache) -> None:
+        segment = reader.segment()
+        assert segment is not None
+        self.key = (segment.segment_id(), segment.deleted_count())
+        self.reader = reader
+        self.cache = cache
+        # Columns are read at once: their files may be deleted by a later merge while this leaf is in use.
+        self.ids: list[int] = list(reader.column_reader("id", translate=False))
+        self.days = list(reader.column_reader("date", translate=False))
+        self.sizes = list(reader.column_reader("size", translate=False))
+        self.deleted: frozenset[int] = frozenset(segment.deleted_docs())
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """Article id → document number within the segment."""
+        return {id_: number for number, id_ in enumerate(self.ids) if number not in self.deleted}
+
+    def word(self, field: WordField, stem: str) -> Postings:
+        """Who has the stem in the field."""
+        key = (self.key, field, stem)
+        return self.cache.get(key) or self.cache.keep(key, self._read(field, stem.encode()))
+
+    def form(self, field: WordField, exact: str) -> frozenset[int]:
+        """Who has that exact form in the field, where it is not its own stem."""
+        key = (self.key, "exact", MARKS[field] + exact)
+        found = self.cache.get(key) or self.cache.keep(key, self._read("exact", key[2].encode()))
+        return frozenset(found.ids)
+
+    def phrase(self, field: WordField, stems: tuple[str, ...]) -> Postings:
+        """Who has the stems side by side in the field."""
+        key = (self.key, field, stems)
+        return self.cache.get(key) or self.cache.keep(key, self._phrase(field, stems))
+
+    def prefix(self, field: WordField, beginning: str) -> Postings:
+        """Who has a term in the field whose stem or exact form starts so; all weights are 1."""
+        key = (self.key, field, beginning, "*")
+        return self.cache.get(key) or self.cache.keep(key, self._prefix(field, beginning))
+
+    def places(self, field: WordField, stem: str, numbers: Iterable[int]) -> dict[int, list[int]]:
+        """Document number → positions of the stem, for those of the given rising numbers that have it."""
+        found: dict[int, list[int]] = {}
+        if not self.reader.doc_frequency(field, stem):
+            return found
+        matcher = self.reader.postings(field, stem)
+        for number in numbers:
+            if not matcher.is_active():
+                break
+            matcher.skip_to(number)
+            if matcher.is_active() and matcher.id() == number:
+                found[number] = matcher.value_as("positions")
+        return found
+
+    def _read(self, field: str, term: bytes) -> Postings:
+        try:
+            matcher = self.reader.postings(field, term)
+        except TermNotFound:
+            return NONE
+        numbers: list[int] = []
+        counts: list[float] = []
+        while matcher.is_active():
+            numbers.append(matcher.id())
+            counts.append(matcher.weight())
+            matcher.next()
+        if SCHEMA[field].scorable:
+            return self._weighed(field, numbers, counts)
+        return self._weighed("exact", numbers, ())
+
+    def _weighed(self, field: str, numbers: Sequence[int], counts: Sequence[float]) -> Postings:
+        ids = list(map(self.ids.__getitem__, numbers))
+        if field != "text":  # Titles, names and addresses are all short: their length says nothing.
+            return Postings(
+                ids, array("f", (n * (_K1 + 1) / (n + _K1) for n in counts) if counts else [1.0] * len(ids))
+            )
+        sizes, flat, slope = self.sizes, _K1 * (1 - _B), _K1 * _B / _AVERAGE_SIZE
+        weights = (
+            n * (_K1 + 1) / (n + flat + slope * sizes[at]) for at, n in zip(numbers, counts, strict=True)
+        )
+        return Postings(ids, array("f", weights))
+
+    def _phrase(self, field: WordField, stems: tuple[str, ...]) -> Postings:
+        first, *rest = (self.word(field, stem) for stem in stems)
+        ids = set(first.ids).intersection(*(postings.ids for postings in rest))
+        numbers = sorted(map(self.numbers.__getitem__, ids))
+        starts: dict[int, set[int]] = {}
+        for offset, stem in enumerate(stems):
+            places = self.places(field, stem, numbers)
+            if offset == 0:
+                starts = {number: set(found) for number, found in places.items()}
+                continue
+            for number in numbers:
+                starts[number].intersection_update([place - offset for place in places[number]])
+            numbers = [number for number in numbers if starts[number]]
+        return self._weighed(field, numbers, [len(starts[number]) for number in numbers])
+
+    def _prefix(self, field: WordField, beginning: str) -> Postings:
+        found: set[int] = set()
+        for name, start in ((field, beginning), ("exact", MARKS[field] + beginning)):
+            by_frequency = sorted(
+                ((info.doc_frequency(), term) for term, info in self.reader.iter_prefix(name, start)),
+                reverse=True,
+            )
+            for _, term in by_frequency:
+                if len(found) == len(self.numbers):
+                    break
+                matcher = self.reader.postings(name, term)
+                found.update(matcher.all_ids())
+        return self._weighed("exact", sorted(found), ())

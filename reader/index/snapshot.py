@@ -1,0 +1,133 @@
+"""The index as of one commit: its segments, which terms its articles have, and which articles match a tree of words."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+from whoosh.index import FileIndex, open_dir
+
+from reader.base.querytree import And, Everything, Node, Not, Or, Text
+from reader.base.terms import Wanted, wanted
+from reader.index.leaf import Cache, Leaf, Postings
+from reader.index.schema import SCHEMA, WordField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from whoosh.reading import IndexReader
+
+T = TypeVar("T")
+
+_TRIES, _PAUSE_S = 3, 0.02
+"""A segment that a writer replaces between the reading of the table of contents and the opening of the files."""
+
+FIELDS: dict[str, WordField] = {"any": "text", "title": "title", "author": "author", "url": "url"}
+"""Field of a query → field of the index."""
+
+
+class Snapshot:
+    """An open reader. Another commit does not change what it says; open another to see that."""
+
+    def __init__(self, leaves: list[Leaf], cache: Cache) -> None:
+        self.leaves = leaves
+        self.cache = cache
+        self.count = sum(len(leaf.ids) - len(leaf.deleted) for leaf in leaves)
+
+    @classmethod
+    def open(cls, folder: Path, before: Snapshot | None = None) -> Snapshot:
+        """The newest commit; segments that `before` has read already are taken over from it, the others closed."""
+        cache = before.cache if before else Cache()
+        known = {leaf.key: leaf for leaf in before.leaves} if before else {}
+        leaves = [Leaf(reader, cache) for reader in _readers(folder)]
+        for at, leaf in enumerate(leaves):
+            if kept := known.pop(leaf.key, None):
+                leaf.reader.close()
+                leaves[at] = kept
+        for leaf in known.values():
+            leaf.reader.close()
+        return cls(leaves, cache)
+
+    def close(self) -> None:
+        """Close the files."""
+        for leaf in self.leaves:
+            leaf.reader.close()
+
+    def ids(self) -> set[int]:
+        """All articles."""
+        return {id_ for leaf in self.leaves for id_ in leaf.numbers}
+
+    def frequency(self, field: WordField, stem: str) -> int:
+        """How many articles have the stem."""
+        return sum(leaf.reader.doc_frequency(field, stem) for leaf in self.leaves)
+
+    def postings(self, text: Text) -> list[Postings]:
+        """What the words of a query find, one `Postings` a segment or condition; meant for ranking."""
+        want, field = wanted(text.words, prefix=text.prefix), FIELDS[text.field]
+        found: list[Postings] = []
+        if want.stems:
+            found += self._side_by_side(field, want)
+        if want.beginning is not None:
+            found += [leaf.prefix(field, want.beginning) for leaf in self.leaves]
+        return found
+
+    def matching(self, tree: Node) -> set[int]:
+        """All articles that match a tree of words, as `base.query.matches` has it."""
+        match tree:
+            case Text():
+                return self._matching_words(tree)
+            case And(parts):
+                return set.intersection(*(self.matching(part) for part in parts))
+            case Or(parts):
+                return set().union(*(self.matching(part) for part in parts))
+            case Not(part):
+                return self.ids() - self.matching(part)
+            case Everything():
+                return self.ids()
+            case _:
+                raise ValueError(f"not a tree of words: {tree!r}")
+
+    def _matching_words(self, text: Text) -> set[int]:
+        want, field = wanted(text.words, prefix=text.prefix), FIELDS[text.field]
+        conditions: list[set[int]] = []
+        if want.stems:
+            conditions.append(_ids(self._side_by_side(field, want)))
+        if want.beginning is not None:
+            beginning = want.beginning
+            conditions.append(_ids(leaf.prefix(field, beginning) for leaf in self.leaves))
+        return set.intersection(*conditions) if conditions else set()
+
+    def _side_by_side(self, field: WordField, want: Wanted) -> list[Postings]:
+        if len(want.stems) == 1:
+            return [leaf.word(field, want.stems[0]) for leaf in self.leaves]
+        return [leaf.phrase(field, want.stems) for leaf in self.leaves]
+
+    def idf(self, frequency: int) -> float:
+        """How much a condition says that so many articles fulfil."""
+        return math.log(1 + (self.count - frequency + 0.5) / (frequency + 0.5))
+
+
+def _ids(found: Iterator[Postings] | list[Postings]) -> set[int]:
+    return set().union(*(postings.ids for postings in found))
+
+
+def _readers(folder: Path) -> list[IndexReader]:
+    readers = patiently(lambda: [reader for reader, _ in opened(folder).reader().leaf_readers()])
+    return [reader for reader in readers if reader.segment() is not None]  # An empty index has one without.
+
+
+def opened(folder: Path) -> FileIndex:
+    """The Whoosh index in the folder."""
+    return open_dir(str(folder), schema=SCHEMA)
+
+
+def patiently(work: Callable[[], T]) -> T:
+    """Do it again, a little later, when a file was gone: a writer may just have replaced it."""
+    for _ in range(_TRIES - 1):
+        try:
+            return work()
+        except FileNotFoundError:
+            time.sleep(_PAUSE_S)
+    return work()

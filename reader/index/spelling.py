@@ -1,0 +1,71 @@
+"""Did you mean …? The nearest word that the library has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.base.terms import stems, terms
+from reader.index.analysis import ANYWHERE
+
+if TYPE_CHECKING:
+    from reader.index.snapshot import Snapshot
+
+_SHORT = 3
+"""Words of so few letters have too many neighbours to guess among."""
+
+_LONG = 8
+"""From so many letters on, two mistakes are forgiven, else one."""
+
+
+def nearest(snapshot: Snapshot, word: str) -> str | None:
+    """The most frequent of the words at the smallest distance that begin with the same letter, else None.
+
+    Distance counts letters left out, put in, changed, or two neighbours swapped.
+    """
+    asked = list(terms(word))
+    if len(asked) != 1 or len(asked[0].exact) <= _SHORT or snapshot.frequency("text", asked[0].stem):
+        return None
+    exact = asked[0].exact
+    most = 2 if len(exact) >= _LONG else 1
+    best: tuple[int, int, str] | None = None
+    for found, frequency in _words(snapshot, exact[0]).items():
+        if abs(len(found) - len(exact)) > most:
+            continue
+        away = distance(exact, found, most)
+        if away <= most and (best is None or (-away, frequency, found) > best):
+            best = (-away, frequency, found)
+    return best[2] if best else None
+
+
+def _words(snapshot: Snapshot, letter: str) -> dict[str, int]:
+    """Words that begin with the letter, as they are written, with the number of articles that have them."""
+    words: dict[str, int] = {}
+    bare: dict[str, int] = {}
+    for leaf in snapshot.leaves:
+        for term, info in leaf.reader.iter_prefix("exact", ANYWHERE + letter):
+            word = term.decode()[len(ANYWHERE) :]
+            words[word] = words.get(word, 0) + info.doc_frequency()
+        for term, info in leaf.reader.iter_prefix("text", letter):
+            bare[term.decode()] = bare.get(term.decode(), 0) + info.doc_frequency()
+    # A stem may be no word ("pipelin"); it is one where more articles have it than its longer forms explain.
+    explained: dict[str, int] = {}
+    for word, frequency in words.items():
+        for stem in stems(word):
+            explained[stem] = explained.get(stem, 0) + frequency
+    return words | {stem: count for stem, count in bare.items() if count > explained.get(stem, 0)}
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Edit distance with swaps of neighbours; anything above `most` is `most + 1`."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        last, before, row = before, row, [i]
+        for j, against in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)

@@ -1,0 +1,148 @@
+"""Writing the index: one commit a batch, small segments merged later, and a whole new index beside the old one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from whoosh.index import LockError, create_in
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
+
+from reader.errors import LibraryLocked
+from reader.index import manifest
+from reader.index.analysis import analysed
+from reader.index.schema import SCHEMA
+from reader.index.snapshot import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+    from pathlib import Path
+
+    from whoosh.codec.base import Segment
+
+    from reader.index.snapshot import Snapshot
+    from reader.model import Document
+
+TIERS = (64, 512, 4_096)
+"""Segments of at most so many articles are merged with others of their tier …"""
+
+SEGMENTS_A_TIER = 4
+"""… when there are more than this many of them."""
+
+BUILT_AT_ONCE = 4_000
+"""Articles of one commit when all are written: as much as Whoosh's pool holds without sorting on disk."""
+
+_POOL_MB = 512
+"""Whoosh counts a posting far larger than it is: this is about 250 MB."""
+
+
+def create(folder: Path) -> None:
+    """An empty index in a folder that is made for it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    create_in(str(folder), SCHEMA)
+    manifest.write(folder, 0)
+
+
+def write(
+    folder: Path,
+    documents: Iterable[Document],
+    gone: Collection[int],
+    upto: int,
+    newest: Callable[[], Snapshot],
+) -> int:
+    """Take out `gone` and whatever `documents` replace, put `documents` in, in one commit; returns how many came in.
+
+    `newest` gives a snapshot of the newest commit; it is asked when nobody else can write another.
+    """
+    batch = {document.article.id: document for document in documents}
+    writer = _writer(folder)
+    try:
+        out = batch.keys() | set(gone)
+        base = 0
+        for leaf in newest().leaves:
+            for id_ in out & leaf.numbers.keys():
+                writer.delete_document(base + leaf.numbers[id_])
+            base += len(leaf.ids)
+        for document in batch.values():
+            writer.add_document(**analysed(document))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(merge=False)
+    manifest.write(folder, upto, manifest.read(folder))
+    return len(batch)
+
+
+def merge_small(folder: Path) -> bool:
+    """Merge small segments where a tier has too many; whether anything was merged."""
+    merged = False
+    for tier in TIERS:
+        if sum(segment.doc_count_all() <= tier for segment in _segments(folder)) <= SEGMENTS_A_TIER:
+            continue
+        writer = _writer(folder)
+        writer.commit(mergetype=lambda writer, segments, tier=tier: _merged(writer, segments, tier))
+        known = manifest.read(folder)
+        manifest.write(folder, known.last_change if known else 0, known)
+        merged = True
+    return merged
+
+
+def rebuild(folder: Path, documents: Iterable[Document], upto: int, progress: Callable[[int], None]) -> None:
+    """Write a new index beside the old one and put it in its place; what a killed rebuild left is taken away first.
+
+    The caller sees to it that one process does this at a time.
+    """
+    for left in folder.parent.glob(f"{folder.name}.*-"):
+        shutil.rmtree(left)
+    new, old = (folder.with_name(f"{folder.name}.{name}-") for name in ("new", "old"))
+    create(new)
+    waiting = iter(documents)
+    done = 0
+    while batch := list(islice(waiting, BUILT_AT_ONCE)):
+        writer = _writer(new)
+        for document in batch:
+            writer.add_document(**analysed(document))
+            done += 1
+            if done % 100 == 0:
+                progress(done)
+        writer.commit(merge=False)
+    progress(done)
+    manifest.write(new, upto)
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _merged(writer: SegmentWriter, segments: list[Segment], tier: int) -> list[Segment]:
+    kept = []
+    for segment in segments:
+        if segment.doc_count_all() > tier:
+            kept.append(segment)
+            continue
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return kept
+
+
+def _segments(folder: Path) -> list[Segment]:
+    reader = opened(folder).reader()
+    try:
+        return list(reader.segments() or ())
+    finally:
+        reader.close()
+
+
+def _writer(folder: Path) -> SegmentWriter:
+    try:
+        return SegmentWriter(opened(folder), compound=False, limitmb=_POOL_MB)
+    except LockError as error:
+        raise LibraryLocked(
+            "another process is writing the search index",
+            subject=os.fspath(folder),
+            hint="it takes seconds, or a minute when the index is built anew; try again then",
+        ) from error

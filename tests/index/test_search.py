@@ -1,0 +1,158 @@
+"""Searching a small index: what is found, and what comes first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.base.matching import matches
+from reader.base.querytree import And, Everything, Filter, Node, Not, Or, Query, Text
+from reader.index.folder import Index
+from tests.index.articles import NOW, document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.model import Document
+
+CORPUS = [
+    document(1, "The pipeline under the sea carries gas. Prices fell.", title="Gas pipeline opens", days_ago=1),
+    document(2, "Oil and gas, said the minister. A pipeline of talks.", title="Energy talks", days_ago=2),
+    document(3, "Россия и Китай обсудили объёмы поставок.", title="Встреча в Пекине", authors=("Анна Ёлкина",)),
+    document(4, "Running clubs ran in the rain.", title="A runner's day", authors=("Jo O'Brien", "Li Na"), agency="AFP"),
+    document(5, "北京大学发布报告。", title="大学新闻", url="https://news.example.org/2026/a76257?x=1"),
+    document(6, "", title="Empty handed", url="https://example.com/gas-report"),
+    document(7, "C++ and U.S. tariffs of 1,000 dollars; don't panic.", title="Putin's plan"),
+]  # fmt: skip
+
+
+def texts() -> st.SearchStrategy[Node]:
+    words = st.sampled_from(
+        ["gas", "pipeline", "pipelines", "run", "ran", "running", "россия", "ёлкина", "北京", "大", "京大学", "us", "1000",
+         "example.com", "example.org", "o'brien", "jo", "afp", "a76257", "plan putin", "gas prices", "the sea", "c++",
+         "zzz", "...", "talks energy", "li", "na afp"]
+    )  # fmt: skip
+    return st.builds(
+        Text, st.sampled_from(["any", "title", "author", "url"]), words, st.booleans(), st.booleans()
+    )
+
+
+def trees() -> st.SearchStrategy[Node]:
+    leaves: st.SearchStrategy[Node] = st.one_of(texts(), texts(), texts(), st.just(Everything()))
+    return st.recursive(
+        leaves,
+        lambda parts: st.one_of(
+            st.builds(And, st.lists(parts, min_size=2, max_size=3).map(tuple)),
+            st.builds(Or, st.lists(parts, min_size=2, max_size=3).map(tuple)),
+            st.builds(Not, parts),
+        ),
+        max_leaves=5,
+    )
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder: Path = tmp_path_factory.mktemp("index") / "x"
+    with Index(folder) as index:
+        index.write(CORPUS[:3], [], 3)
+        index.write([document(4, "an earlier text about gas"), *CORPUS[4:]], [], 6)
+        index.write([CORPUS[3], document(99, "gas that is taken out again")], [], 8)
+        index.write([], [99], 9)
+        yield index
+
+
+def found(index: Index, tree: Node) -> list[int]:
+    return [hit.id for hit in index.search(tree, limit=50, now=NOW)]
+
+
+def reference(documents: list[Document], tree: Node) -> set[int]:
+    return {doc.article.id for doc in documents if matches(Query("", tree), doc)}
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tree=trees())
+def test_the_index_finds_what_the_reference_matches(index: Index, tree: Node) -> None:
+    expected = reference(CORPUS, tree)
+    assert index.ids(tree) == expected
+    assert set(found(index, tree)) == expected
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (Text("any", "pipelines"), [1, 2]),
+        (Text("any", "gas pipeline", phrase=True), [1]),
+        (Text("any", "runners"), [4]),
+        (Text("any", "run", prefix=True), [4]),
+        (Text("any", "Россию"), [3]),
+        (Text("author", "елкина"), [3]),
+        (Text("any", "大学"), [5]),
+        (Text("any", "大"), [5]),
+        (Text("url", "example.com"), [6]),
+        (Text("any", "U.S."), [7]),
+        (Text("any", "nothing of the kind"), []),
+        (And((Text("any", "gas"), Not(Text("any", "oil")))), [1, 6]),
+    ],
+)
+def test_words_are_found_in_their_forms(index: Index, tree: Node, expected: list[int]) -> None:
+    assert sorted(found(index, tree)) == expected
+
+
+def test_a_word_in_the_title_comes_before_one_in_the_text(index: Index) -> None:
+    assert found(index, Text("any", "gas"))[0] == 1
+
+
+def test_a_limit_keeps_the_best(index: Index) -> None:
+    everything = index.search(Text("any", "gas"), limit=10, now=NOW)
+    assert index.search(Text("any", "gas"), limit=1, now=NOW) == everything[:1]
+
+
+def test_only_allowed_articles_are_found(index: Index) -> None:
+    hits = index.search(Text("any", "gas"), limit=9, allowed=[2, 3, 6], excluded={6}, now=NOW)
+    assert [hit.id for hit in hits] == [2]
+
+
+def test_a_tree_with_more_than_words_is_refused(index: Index) -> None:
+    with pytest.raises(ValueError, match="cannot answer"):
+        index.ids(And((Text("any", "gas"), Filter("is", "unread"))))
+    assert index.state() == "ok"
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "tree"),
+    [
+        pytest.param(
+            document(1, "x y z trade war x y z"), document(2, "trade x y z x y z war"),
+            And((Text("any", "trade"), Text("any", "war"))), id="words that stand together",
+        ),
+        pytest.param(
+            document(1, "x the meetings x"), document(2, "x the meeting x"), Text("any", "meetings"), id="the form typed"
+        ),
+        pytest.param(
+            document(1, "a summit", days_ago=2), document(2, "a summit", days_ago=900), Text("any", "summit"), id="new"
+        ),
+        pytest.param(
+            document(1, "summit", days_ago=900), document(2, "summit " + "x " * 90, days_ago=1), Text("any", "summit"),
+            id="what says more, even when old",
+        ),
+    ],
+)  # fmt: skip
+def test_it_comes_first(tmp_path: Path, better: Document, worse: Document, tree: Node) -> None:
+    with Index(tmp_path / "x") as index:
+        index.write([better, worse], [], 1)
+        assert found(index, tree) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("pipelnie", "pipeline"), ("minster", "minister"), ("zzzzzz", None), ("gas", None), ("pipelines", None),
+        ("два слова", None), ("", None), ("обсудиле", "обсудили"),
+    ],
+)  # fmt: skip
+def test_a_word_that_was_meant_is_named(index: Index, typed: str, meant: str | None) -> None:
+    assert index.suggest(typed) == meant
