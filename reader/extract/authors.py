@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.extract import names, structured, titles
+from reader.extract import names, structured, wording
 from reader.extract.bylines import Byline, joined, people
 from reader.extract.printed import byline_elements, byline_runs, closing_byline
 
@@ -27,7 +27,7 @@ FAR = 400
 
 _METAS = (
     "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor",
-    "og:article:author", "og:author", "byl", "cxenseparse:author", "article.author", "authors", "rbauthors", "creator",
+    "og:article:author", "og:author", "article:author_name", "author_name", "byl", "cxenseparse:author", "article.author", "authors", "rbauthors", "creator",
     "citation_author",
 )  # fmt: skip
 
@@ -39,25 +39,26 @@ def choose(
 
     A byline that has all names of the metas and others is fuller than they are, and taken instead.
     """
-    data, metas = _structured(nodes, sites), _metas(clues, sites)
+    articles = [node for node in nodes if structured.is_article(node)]
+    data, metas = _structured(articles, sites), _metas(clues, sites)
     marked = byline_elements(clues, headline, sites, reach=CLOSE)
     steps = [data, metas, marked]
     authors = data.authors or metas.authors or marked.authors
     if not data.authors and _covers(marked.authors, authors):
         authors = marked.authors
     if not authors:
-        steps.append(_printed(clues, headline, near, sites))
+        # The author of a WebPage is often the account that posted it, so it comes after a printed name.
+        steps.append(_some(byline_runs(near, sites)) or _structured(nodes, sites))
+        authors = steps[-1].authors
+    if not authors:
+        steps.append(_far(clues, headline, sites))
         authors = steps[-1].authors
     agency = next((found.agency for found in steps if found.agency), None)
     return Byline((authors or _weak(clues, nodes, sites))[:AUTHORS_LIMIT], agency)
 
 
-def _printed(clues: Clues, headline: Headline, near: Sequence[Run], sites: Collection[str]) -> Byline:
-    return (
-        _some(byline_runs(near, sites))
-        or _some(byline_elements(clues, headline, sites, reach=FAR))
-        or closing_byline(clues, headline, sites)
-    )
+def _far(clues: Clues, headline: Headline, sites: Collection[str]) -> Byline:
+    return _some(byline_elements(clues, headline, sites, reach=FAR)) or closing_byline(clues, headline, sites)
 
 
 def _some(byline: Byline) -> Byline | None:
@@ -66,7 +67,7 @@ def _some(byline: Byline) -> Byline | None:
 
 def _covers(more: Sequence[str], fewer: Sequence[str]) -> bool:
     """Whether `more` has all names of `fewer`, and others."""
-    return bool(fewer) and {names.key(name) for name in fewer} < {names.key(name) for name in more}
+    return bool(fewer) and {wording.key(name) for name in fewer} < {wording.key(name) for name in more}
 
 
 def _structured(nodes: Sequence[Node], sites: Collection[str]) -> Byline:
@@ -122,8 +123,8 @@ def _weak(clues: Clues, nodes: Sequence[Node], sites: Collection[str]) -> tuple[
     """Names that name no person, "Gear Team"; else the site's own name, where that may be a person's: "Ben Nadel"."""
     given = [name for node in nodes for name in author_names(node)]
     given += [value for name in _METAS for value in clues.metas.get(name, ())]
-    own = {names.key(site) for site in sites}
-    plain = [name for value in given if (name := titles.plain(value)) and not names.is_address(name)]
-    if weak := next((name for name in plain if names.key(name) not in own and names.is_weak(name)), None):
+    own = {wording.key(site) for site in sites}
+    plain = [name for value in given if (name := wording.plain(value)) and not names.is_address(name)]
+    if weak := next((name for name in plain if wording.key(name) not in own and names.is_weak(name)), None):
         return (weak,)
-    return tuple(name for name in plain if names.key(name) in own and names.is_full_name(name))[:1]
+    return tuple(name for name in plain if wording.key(name) in own and names.is_full_name(name))[:1]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.base.text import fold, line
-from reader.extract import names
+from reader.extract import names, wording
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -83,8 +83,8 @@ def people(raw: str, *, site_names: Collection[str] = (), strict: bool = False) 
         return Byline()
     text, agency = _without_agency(text)
     text = _STOP.sub("", names.without_date(text)).strip(" ,;:|–—-•·*")
-    sites = {names.key(name).replace(" ", "") for name in site_names}
-    found = [name for name in _split(text, strict=strict) if names.key(name).replace(" ", "") not in sites]
+    sites = {wording.key(name).replace(" ", "") for name in site_names}
+    found = [name for name in _split(text, strict=strict) if wording.key(name).replace(" ", "") not in sites]
     agencies = [name for name in found if names.is_agency(name)]
     persons = [name for name in found if name not in agencies]
     return Byline(_once(persons or agencies), agency or (agencies[0] if agencies else None))

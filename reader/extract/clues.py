@@ -60,7 +60,7 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"(?:^|[\s_-])(?:dates?|datum|date-?line|datetime|pub-?date|publish(?:ed)?|posted|timestamp|time|fecha|data|created)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:dates?|datum|date-?line|datetime|pub-?date|publish(?:ed)?|posted|timestamp|time|fecha|data|created|age)(?:$|[\s_-])"
     r"|date|publi[sc]|timestamp",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.base import urls
 from reader.base.text import fold, optional_line
-from reader.extract import authors, nearby, pagedates, places, structured, titles
+from reader.extract import authors, nearby, pagedates, places, structured, titles, wording
 from reader.extract.clues import Clues, Place, gather, words
 from reader.model import Link
 
@@ -88,15 +88,15 @@ def read(tree: HtmlElement, url: str | None) -> Metadata:
 def _main_nodes(nodes: Sequence[Node], clues: Clues, addresses: set[str | None]) -> list[Node]:
     """The article node that is the page's own, best first, then the page's node; other articles are left out."""
     headlines = {
-        titles.key(text)
+        wording.key(text)
         for text in (clues.meta("og:title"), *(words(h.element) for h in clues.headings))
         if text
     }
     known = {urls.identity(address) for address in addresses if address} - {None}
 
     def score(node: Node) -> int:
-        headline = titles.key(
-            titles.plain(structured.text(node.get("headline")) or structured.text(node.get("name")))
+        headline = wording.key(
+            wording.plain(structured.text(node.get("headline")) or structured.text(node.get("name")))
         )
         own = structured.address(node.get("mainEntityOfPage")) or structured.address(node.get("url")) or ""
         return (
@@ -115,17 +115,17 @@ def _main_nodes(nodes: Sequence[Node], clues: Clues, addresses: set[str | None])
 def _forms(clues: Clues, main: Sequence[Node]) -> titles.Forms:
     article = next((node for node in main if structured.is_article(node)), {})
     marked = next((words(place.element) for place in clues.props.get("headline", ())), clues.meta("headline"))
-    document = titles.plain(next(iter(clues.titles), None))
+    document = wording.plain(next(iter(clues.titles), None))
     return titles.Forms(
-        structured=titles.plain(
+        structured=wording.plain(
             structured.text(article.get("headline")) or structured.text(article.get("name"))
         ),
         weak=structured.is_plain_article(article),
         headings=_headings(clues, document),
-        og=titles.plain(clues.meta("og:title")),
-        marked=titles.plain(marked),
-        twitter=titles.plain(clues.meta("twitter:title")),
-        meta=titles.plain(clues.meta(*_TITLE_METAS)),
+        og=wording.plain(clues.meta("og:title")),
+        marked=wording.plain(marked),
+        twitter=wording.plain(clues.meta("twitter:title")),
+        meta=wording.plain(clues.meta(*_TITLE_METAS)),
         document=document,
     )
 
@@ -135,29 +135,29 @@ _TITLE_METAS = ("title", "dc.title", "dcterms.title", "parsely-title", "sailthru
 
 def _headings(clues: Clues, document: str | None) -> tuple[str, ...]:
     """The texts of all h1; of a page without, the first h2 or h3 with which the document's title begins."""
-    first = tuple(filter(None, (titles.plain(words(place.element)) for place in clues.headings)))
-    below = (titles.plain(words(place.element)) for place in clues.subheadings)
-    whole = titles.key(document)
+    first = tuple(filter(None, (wording.plain(words(place.element)) for place in clues.headings)))
+    below = (wording.plain(words(place.element)) for place in clues.subheadings)
+    whole = wording.key(document)
     return (
         first
-        or tuple(text for text in below if text and len(text) > 8 and whole.startswith(titles.key(text)))[:1]
+        or tuple(text for text in below if text and len(text) > 8 and whole.startswith(wording.key(text)))[:1]
     )
 
 
 def _headline_place(clues: Clues, title: str | None) -> Place | None:
     """The heading that shows the title: an h1 that shares words with it, else an equal h2 or h3, else any h1."""
-    wanted = titles.key(title)
+    wanted = wording.key(title)
     if not wanted:
         return next(iter(clues.headings), None)
     shared = {
-        place: len(set(titles.key(words(place.element)).split()) & set(wanted.split()))
+        place: len(set(wording.key(words(place.element)).split()) & set(wanted.split()))
         for place in clues.headings
     }
     best = max(shared, key=lambda place: shared[place], default=None)
     if best and shared[best]:
         return best
     marked = [*clues.props.get("headline", ()), *clues.subheadings]
-    equal = (place for place in marked if titles.key(words(place.element)) == wanted)
+    equal = (place for place in marked if wording.key(words(place.element)) == wanted)
     return next(equal, best)
 
 
@@ -171,7 +171,7 @@ def _publication(clues: Clues, main: Sequence[Node], nodes: Sequence[Node]) -> s
         site,
         clues.meta("dc.publisher"),
     )
-    return next((name for text in given if (name := titles.plain(text)) and not _is_host(name)), None)
+    return next((name for text in given if (name := wording.plain(text)) and not _is_host(name)), None)
 
 
 def _is_host(name: str) -> bool:
@@ -197,7 +197,7 @@ def _site_names(
     ]
     found: dict[str, str] = {}
     for text in given[:40]:
-        if name := titles.plain(text):
+        if name := wording.plain(text):
             found.setdefault(fold(name), name)
     return tuple(found.values())
 
@@ -248,7 +248,7 @@ def _description(clues: Clues, main: Sequence[Node]) -> str | None:
         clues.meta("og:description", "description", "twitter:description", "dc.description"),
         *(structured.text(node.get("description")) for node in main),
     ]
-    return next((found for text in given if (found := titles.plain(text))), None)
+    return next((found for text in given if (found := wording.plain(text))), None)
 
 
 def _picture(clues: Clues, main: Sequence[Node], base: str | None) -> str | None:

@@ -180,8 +180,3 @@ def is_full_name(text: str) -> bool:
 def _is_name_word(word: str) -> bool:
     bare = word.strip(".,'’\"“”")
     return bool(bare) and bare[0].isupper() and all(char.isalpha() or char in "-'’." for char in bare)
-
-
-def key(name: str) -> str:
-    """A name for comparing."""
-    return " ".join(re.findall(r"\w+", fold(name)))

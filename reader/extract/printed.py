@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from reader.base.dates import stamp
-from reader.extract import names
+from reader.extract import names, wording
 from reader.extract.bylines import Byline, joined, people
 from reader.extract.clues import pieces, words
 from reader.extract.places import is_aside
@@ -99,8 +99,8 @@ def _of_link(link: HtmlElement, sites: Collection[str]) -> Byline:
 
 
 def _in_address(text: str, href: str) -> bool:
-    wanted = names.key(text).replace(" ", "")
-    return len(wanted) > 1 and wanted in names.key(unquote(href[:500])).replace(" ", "")
+    wanted = wording.key(text).replace(" ", "")
+    return len(wanted) > 1 and wanted in wording.key(unquote(href[:500])).replace(" ", "")
 
 
 def byline_runs(near: Sequence[Run], sites: Collection[str]) -> Byline:

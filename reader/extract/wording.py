@@ -1,0 +1,51 @@
+"""When are two headlines or two names the same? Compared by their words, after they were made plain."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from reader.base.text import TITLE_LIMIT, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+"""Character ranges of scripts that write words without spaces, or names in a few characters."""
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_WORD = re.compile(r"\w+")
+_UNIT = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+def plain(text: str | None) -> str | None:
+    """A headline or name as plain text: entities read up to three times, HTML tags gone, one line; None for nothing."""
+    if not text:
+        return None
+    text = text[: TITLE_LIMIT * 4]  # more digits than that in one reference are an error to html.unescape
+    for _ in range(3):
+        if "&" not in text:
+            break
+        text = html.unescape(text)
+    return line(_INVISIBLE.sub("", _TAG.sub("", text) if "<" in text else text)) or None
+
+
+def key(text: str | None) -> str:
+    """A text for comparing: case, compatibility forms, punctuation and white space folded."""
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text or "").casefold()))
+
+
+def units(text: str | None) -> frozenset[str]:
+    """Its words; single characters where the script has no spaces."""
+    return frozenset(_UNIT.findall(key(text)))
+
+
+def likeness(form: str | None, others: Iterable[str | None]) -> float:
+    """Of all words of a form and its most like other, the share that both have."""
+    mine = units(form)
+    return max(
+        (len(mine & theirs) / len(mine | theirs) for other in others if (theirs := units(other))), default=0.0
+    )
