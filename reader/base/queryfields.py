@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
 FieldKind = Literal["text", "filter", "span", "number", "sort"]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRow:
+class FieldRow(NamedTuple):
     """A field: what stands behind its colon, what it finds, one example. `choices` are all the values it takes, where
     they can be counted; `aliases` are pairs of a value and the one it stands for."""
 
@@ -25,8 +23,7 @@ class FieldRow:
     aliases: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(NamedTuple):
     """A way to put words together."""
 
     form: str

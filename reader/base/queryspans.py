@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -126,7 +125,9 @@ def _age(age: re.Match[str], now: datetime, zone: tzinfo) -> tuple[datetime, dat
 def _months_later(day: date, months: int) -> date:
     """The same day of another month, or that month's last day where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    first = date(year, month + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
 
 
 def _days(first: date, after_last: date, zone: tzinfo) -> tuple[datetime, datetime]:

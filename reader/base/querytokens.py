@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.base.queryfields import FIELD_BY_NAME
 from reader.base.text import line
@@ -23,8 +21,7 @@ TERM_LIMIT = 200
 TokenKind = Literal["word", "phrase", "field", "(", ")", "AND", "OR", "NOT", "-"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the query; `text` is the word, the phrase without its quotes, or the field's name.
     [start, end) are character offsets in the query as typed."""
 
@@ -132,6 +129,9 @@ def _known(source: str, field: re.Match[str], at: int) -> str:
 
 def nearest(typed: str, known: Iterable[str]) -> str | None:
     """The known word that was perhaps meant."""
+    # Imported late: only a mistake needs it.
+    from difflib import get_close_matches
+
     return next(iter(get_close_matches(typed.lower(), list(known), 1, 0.6)), None)
 
 
