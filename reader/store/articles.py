@@ -1,0 +1,109 @@
+"""How are articles saved, looked up, and read with their texts?"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from reader.base.urls import identity
+from reader.store import rows, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import datetime
+
+    from reader.model import Article, Content, Document, Draft
+    from reader.store.connection import Library
+    from reader.store.saving import Saved
+
+_AT_ONCE = 500
+"""Documents that are read in one go for the index: a few megabytes of text."""
+
+_UID = re.compile(r"[a-z2-7]{16}")
+_NUMBER = re.compile(r"[0-9]{1,18}")
+
+
+class Articles:
+    """The library's articles. Removed ones are never given."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def save(
+        self,
+        draft: Draft,
+        *,
+        now: datetime,
+        feed_id: int | None = None,
+        guid: str | None = None,
+        position: int | None = None,
+        article_id: int | None = None,
+    ) -> Saved:
+        """Save a draft: as a new article, or as news of the one that it is.
+
+        `feed_id`, `guid` and `position` (0 is the first entry) say in which feed it stands; `article_id` says which
+        article it is where that is known (the page of a feed's entry, wherever a redirect led). Many saves are much
+        faster within one `library.transaction()`.
+        """
+        from reader.store.saving import save
+
+        place = None if feed_id is None else (feed_id, guid, position)
+        return save(self._library, draft, now, place=place, known=article_id)
+
+    def get(self, which: int | str) -> Article | None:
+        """The article with this number, uid or address."""
+        found = which if isinstance(which, int) else self._by_text(which.strip())
+        return next(iter(self.many([found])), None) if found is not None else None
+
+    def _by_text(self, text: str) -> int | None:
+        if _NUMBER.fullmatch(text) and self.many([int(text)]):
+            return int(text)
+        if _UID.fullmatch(text):
+            row = self._library.row("SELECT id FROM article WHERE uid = ?", (text,))
+            return int(row[0]) if row else None
+        return self.by_url(text)
+
+    def by_url(self, url: str) -> int | None:
+        """The id of the article that is known under this address, its own or its canonical one."""
+        if (key := identity(url)) is None:
+            return None
+        row = self._library.row(
+            """
+            SELECT d.article_id FROM address d JOIN mark m ON m.article_id = d.article_id
+            WHERE d.key = ? AND m.removed_at IS NULL
+            """,
+            (key,),
+        )
+        return int(row[0]) if row else None
+
+    def many(self, ids: Collection[int]) -> list[Article]:
+        """The articles with these ids, in that order; four statements. Unknown ids are left out."""
+        return rows.by_ids(self._library, ids)
+
+    def content(self, article_id: int) -> Content:
+        """The text that is shown, with all it refers to; empty for an unknown id."""
+        from reader.model import Content
+
+        return self.contents([article_id]).get(article_id) or Content()
+
+    def contents(self, ids: Collection[int]) -> dict[int, Content]:
+        """The shown texts by article id; six statements, however many ids."""
+        return texts.contents(self._library, ids)
+
+    def documents(self, ids: Iterable[int]) -> Iterator[Document]:
+        """The articles as search sees them, in order, some hundreds read at a time."""
+        from reader.store.documents import documents
+
+        waiting = iter(ids)
+        while batch := list(islice(waiting, _AT_ONCE)):
+            yield from documents(self._library, batch)
+
+    def titles(self, ids: Collection[int]) -> dict[int, str]:
+        """Titles alone, by id; one statement."""
+        return dict(
+            self._library.rows(
+                "SELECT id, title FROM article WHERE id IN (SELECT value FROM json_each(?))",
+                (texts.id_list(ids),),
+            )
+        )

@@ -1,0 +1,79 @@
+"""Where do a library's backups lie, and how is one made?
+
+Beside the library, `library.backup-20260131T094500.db`, the newest three; a file with `.part` was not finished.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from reader.errors import LibraryDamaged, LibraryError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from reader.store.connection import Library
+
+KEPT = 3
+EVERY = timedelta(days=7)
+
+
+def existing(path: Path) -> list[Path]:
+    """The backups of the library at `path`, newest first."""
+    start = f"{path.stem}.backup-"
+    try:
+        found = [entry for entry in path.parent.iterdir() if entry.name.startswith(start)]
+    except OSError:
+        return []
+    return sorted((entry for entry in found if entry.suffix == ".db"), reverse=True)
+
+
+def refuse_emptied(path: Path) -> None:
+    """Raise LibraryDamaged where the file is empty but has backups: it held something once."""
+    if path.stat().st_size == 0 and (found := existing(path)):
+        raise LibraryDamaged(
+            "the library is empty: its contents are lost",
+            subject=str(path),
+            hint=f"The last backup: `broadsheet restore {found[0]}`",
+        )
+
+
+def make(library: Library, now: datetime) -> Path:
+    """Make a backup beside the library, drop those beyond the newest three, and return its path."""
+    path = library.path
+    target = path.with_name(f"{path.stem}.backup-{now:%Y%m%dT%H%M%S}.db")
+    write(library, target)
+    for old in existing(path)[KEPT:]:
+        old.unlink(missing_ok=True)
+    return target
+
+
+def write(library: Library, target: Path) -> None:
+    """Write the whole library into one file that only its owner may read; a half one never has its name.
+
+    Raises LibraryError where the target cannot be written.
+    """
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            library.copy_into(part)
+            _settle(part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"the backup cannot be written ({error.strerror})",
+            subject=str(target),
+            hint="Make room, or name another folder",
+        ) from error
+
+
+def _settle(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,162 @@
+"""How does a query's tree become an SQL condition?
+
+Every condition is 0 or 1, never NULL, so that NOT of it is the rest. Values are bound, never written into the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, assert_never
+
+from reader.base.matching import has_feed, has_tag
+from reader.base.querytree import And, Everything, Filter, Node, Not, Number, Or, Span, Text, mentions
+from reader.base.text import fold
+from reader.model import WORDS_PER_MINUTE
+from reader.store.instants import micros
+from reader.store.texts import id_list
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from reader.store.connection import Library, Value
+
+SHOWN = "m.removed_at IS NULL AND m.muted_at IS NULL"
+"""What is in every list, unless the query speaks of muted articles."""
+
+_IS = {
+    "unread": "m.read_at IS NULL",
+    "read": "m.read_at IS NOT NULL",
+    "bookmarked": "m.bookmarked_at IS NOT NULL",
+    "muted": "m.muted_at IS NOT NULL",
+    "tagged": "EXISTS (SELECT 1 FROM tag t WHERE t.article_id = m.article_id AND t.present)",
+    "full": "a.text_state = 'full'",
+    "failed": "a.text_state = 'failed'",
+    "edited": "EXISTS (SELECT 1 FROM revision r WHERE r.article_id = m.article_id)",
+}
+_HAS = {
+    "note": "EXISTS (SELECT 1 FROM note n WHERE n.article_id = m.article_id)",
+    "highlight": "EXISTS (SELECT 1 FROM highlight h WHERE h.article_id = m.article_id)",
+    "picture": "EXISTS (SELECT 1 FROM picture p WHERE p.article_id = m.article_id AND p.origin = a.text_origin)",
+    "video": """EXISTS (SELECT 1 FROM embed e
+        WHERE e.article_id = m.article_id AND e.origin = a.text_origin AND e.kind = 'video')""",
+}
+_IN_FEEDS = (
+    "m.article_id IN (SELECT article_id FROM appearance WHERE feed_id IN (SELECT value FROM json_each(?)))"
+)
+
+
+class Condition(NamedTuple):
+    """SQL over `mark m JOIN article a`, and the values bound in it."""
+
+    sql: str
+    values: tuple[Value, ...] = ()
+
+
+def shown(
+    library: Library, tree: Node, texts: Mapping[Node, Collection[int]], *, with_muted: bool = False
+) -> Condition:
+    """The articles that the query finds; muted ones only where it asks for them, or `with_muted` is set.
+
+    `texts` gives the answers of the index, by sub-tree.
+    """
+    found = _Compiler(library, texts).condition(tree)
+    hidden = "m.removed_at IS NULL" if with_muted or mentions(tree, "is", "muted") else SHOWN
+    return Condition(f"{hidden} AND {found.sql}", found.values)
+
+
+class _Compiler:
+    def __init__(self, library: Library, texts: Mapping[Node, Collection[int]]) -> None:
+        self._library = library
+        self._texts = texts
+        self._known_feeds: list[tuple[int, str, tuple[str, ...]]] | None = None
+
+    def condition(self, node: Node) -> Condition:
+        if (ids := self._texts.get(node)) is not None:
+            return Condition("m.article_id IN (SELECT value FROM json_each(?))", (id_list(ids),))
+        match node:
+            case Text():
+                raise ValueError(f"the index has not answered {node}")
+            case Filter():
+                return self._filter(node)
+            case Span(start=start, end=end):
+                return _between(
+                    "m.sorted_at", micros(start) if start else None, micros(end) - 1 if end else None
+                )
+            case Number(name="words", low=low, high=high):
+                return _between("a.words", low, high)
+            case Number(low=low, high=high):
+                # model.Article.minutes is words / WORDS_PER_MINUTE, rounded up.
+                return _between(
+                    "a.words",
+                    None if low is None else (low - 1) * WORDS_PER_MINUTE + 1,
+                    None if high is None else high * WORDS_PER_MINUTE,
+                )
+            case And(parts=parts):
+                return _joined("AND", [self.condition(part) for part in parts])
+            case Or(parts=parts):
+                return _joined("OR", [self.condition(part) for part in parts])
+            case Not(part=part):
+                found = self.condition(part)
+                return Condition(f"NOT {found.sql}", found.values)
+            case Everything():
+                return Condition("1")
+            case _:
+                assert_never(node)
+
+    def _filter(self, node: Filter) -> Condition:
+        value = node.value
+        match node.name:
+            case "is":
+                return Condition(f"({_IS[value]})")
+            case "has":
+                return Condition(f"({_HAS[value]})")
+            case "site":
+                return Condition(
+                    "(a.host IS NOT NULL AND (a.host = ? OR substr(a.host, -length(?) - 1) = '.' || ?))",
+                    (value, value, value),
+                )
+            case "lang":
+                lang = "replace(lower(a.lang), '_', '-')"
+                return Condition(
+                    f"(a.lang IS NOT NULL AND ({lang} = ? OR substr({lang}, 1, length(?) + 1) = ? || '-'))",
+                    (value, value, value),
+                )
+            case "feed":
+                return self._in_feeds(
+                    [number for number, title, tags in self._feeds() if has_feed(value, (title, *tags))]
+                )
+            case "tag":
+                key = fold(value)
+                own = Condition(
+                    # "0" follows "/": the range holds all tags below this one.
+                    "m.article_id IN (SELECT article_id FROM tag WHERE present AND (key = ? OR (key > ? AND key < ?)))",
+                    (key, f"{key}/", f"{key}0"),
+                )
+                feeds = self._in_feeds([number for number, _, tags in self._feeds() if has_tag(value, tags)])
+                return _joined("OR", [own, feeds])
+            case _:
+                assert_never(node.name)
+
+    def _feeds(self) -> list[tuple[int, str, tuple[str, ...]]]:
+        if self._known_feeds is None:
+            from reader.store.feedrows import names
+
+            self._known_feeds = names(self._library)
+        return self._known_feeds
+
+    def _in_feeds(self, feeds: list[int]) -> Condition:
+        return Condition(_IN_FEEDS, (id_list(feeds),)) if feeds else Condition("0")
+
+
+def _between(column: str, low: int | None, high: int | None) -> Condition:
+    bounds = [(f"{column} >= ?", low), (f"{column} <= ?", high)]
+    given = [(sql, value) for sql, value in bounds if value is not None]
+    return _joined("AND", [Condition(sql, (value,)) for sql, value in given]) if given else Condition("1")
+
+
+def _joined(word: str, parts: list[Condition]) -> Condition:
+    """The parts in brackets, halved again and again: SQLite bounds the depth of an expression, not its length."""
+    if len(parts) == 1:
+        return parts[0]
+    middle = len(parts) // 2
+    left, right = _joined(word, parts[:middle]), _joined(word, parts[middle:])
+    return Condition(f"({left.sql} {word} {right.sql})", (*left.values, *right.values))

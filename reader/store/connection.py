@@ -1,0 +1,317 @@
+"""How is the library opened, asked, changed in one piece, and closed?"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+from reader.errors import LibraryError
+from reader.store import backups, faults, files
+from reader.store.migrating import migrate
+from reader.store.schema import MIGRATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from reader.store.articles import Articles
+    from reader.store.changes import Changes
+    from reader.store.exports import Exports
+    from reader.store.feeds import Feeds
+    from reader.store.marks import Marks
+    from reader.store.queries import Queries
+    from reader.store.sound import Sound
+    from reader.store.tags import Tags
+    from reader.store.undo import Undo
+
+BUSY_SECONDS = 10.0
+"""How long a statement waits for another process that writes, before it gives up with LibraryLocked."""
+
+_OLDEST_SQLITE = (3, 37)
+"""The first with STRICT tables."""
+
+_WAL_LIMIT = 64 * 1024 * 1024
+"""Bytes that the write-ahead log keeps on the disk after a large import was moved into the library."""
+
+Value = str | int | float | bytes | None
+Row = tuple[Any, ...]
+
+
+class Library:
+    """The library in one file. It belongs to the thread that opened it; every error is a LibraryError.
+
+    `id` is a random text made with the library, `journal` the journal mode ("wal", or "delete" on a network file
+    system), `is_read_only` says that file or folder may not be written.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, is_read_only: bool) -> None:
+        self.path = path
+        self.is_read_only = is_read_only
+        self.journal = ""
+        self._connection = connection
+        self._depth = 0
+        self._file = _file_id(path)
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True, busy: float = BUSY_SECONDS) -> Self:
+        """The library at `path`, brought up to this program's version, a backup made first.
+
+        It is made where there is none and `create` is set. `busy` is in seconds.
+        Raises LibraryTooNew, LibraryDamaged, LibraryLocked, or LibraryError; the file is then as it was.
+        """
+        if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+            raise LibraryError(
+                f"SQLite {sqlite3.sqlite_version} is too old: broadsheet needs 3.37 or newer",
+                hint="Use a Python that was built with a newer SQLite",
+            )
+        path = path.absolute()
+        if not path.exists():
+            if not create:
+                raise LibraryError(
+                    "there is no library here", subject=str(path), hint="Start with `broadsheet add URL`"
+                )
+            files.make(path)
+        else:
+            backups.refuse_emptied(path)
+        files.examine(path)
+        is_read_only = not files.is_writable(path)
+        library = cls(path, _connect(path, busy, is_read_only=is_read_only), is_read_only=is_read_only)
+        try:
+            library._prepare()
+        except BaseException:
+            library.close()
+            raise
+        return library
+
+    def _prepare(self) -> None:
+        self.run("PRAGMA foreign_keys = ON")
+        self.run("PRAGMA trusted_schema = OFF")
+        # FULL: a commit is on the disk before the program says so, and outlives a power cut. With NORMAL it would
+        # outlive a kill only. One fsync a commit (about 1 ms on an SSD) is not felt by a key, and imports commit
+        # hundreds of articles at once.
+        self.run("PRAGMA synchronous = FULL")
+        self.run(f"PRAGMA journal_size_limit = {_WAL_LIMIT}")
+        version = self.version()
+        files.refuse_newer(self.path, version)
+        if version < len(MIGRATIONS):
+            if self.is_read_only:
+                raise faults.read_only(self.path)
+            migrate(self)
+        self.journal = self._choose_journal()
+
+    def _choose_journal(self) -> str:
+        (current,) = self.rows("PRAGMA journal_mode")[0]
+        wanted = "delete" if files.is_on_network(self.path) else "wal"
+        if current != wanted and not self.is_read_only:
+            try:
+                (current,) = self._connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
+            except sqlite3.OperationalError as error:
+                # Another process reads or writes at this moment: both modes are safe, the next start changes it.
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise faults.told(error, self.path) from error
+        return str(current)
+
+    def close(self) -> None:
+        """Close the file; what was committed is in it."""
+        try:
+            self._connection.close()
+        except sqlite3.Error as error:
+            raise faults.told(error, self.path) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything within is done as a whole or not at all. A transaction within another is a part of it."""
+        is_outer = self._depth == 0
+        if is_outer:
+            self._refuse_moved()
+        name = f"part{self._depth}"
+        self.run("BEGIN IMMEDIATE" if is_outer else f"SAVEPOINT {name}")
+        self._depth += 1
+        try:
+            yield
+            self.run("COMMIT" if is_outer else f"RELEASE {name}")
+        except BaseException:
+            # SQLite has rolled back by itself after some errors (a full disk).
+            if self._connection.in_transaction:
+                self.run("ROLLBACK" if is_outer else f"ROLLBACK TO {name}")
+            raise
+        finally:
+            self._depth -= 1
+
+    def _refuse_moved(self) -> None:
+        if self.is_read_only:
+            raise faults.read_only(self.path)
+        # Writes to a file that was unlinked would go into nothing, without an error.
+        if _file_id(self.path) != self._file:
+            raise faults.moved(self.path)
+
+    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        """All rows of one statement."""
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise faults.told(error, self.path) from error
+
+    def row(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
+        """The first row of one statement, or None."""
+        try:
+            found: Row | None = self._connection.execute(sql, values).fetchone()
+        except sqlite3.Error as error:
+            raise faults.told(error, self.path) from error
+        return found
+
+    def run(self, sql: str, values: Sequence[Value] = ()) -> int:
+        """Run one statement that gives no rows; how many rows it changed."""
+        try:
+            return self._connection.execute(sql, values).rowcount
+        except sqlite3.Error as error:
+            raise faults.told(error, self.path) from error
+
+    def insert(self, sql: str, values: Sequence[Value]) -> int:
+        """Run one INSERT; the id of the new row."""
+        try:
+            cursor = self._connection.execute(sql, values)
+        except sqlite3.Error as error:
+            raise faults.told(error, self.path) from error
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    def run_each(self, sql: str, values: Iterable[Sequence[Value]]) -> None:
+        """Run one statement once for each row of values."""
+        try:
+            self._connection.executemany(sql, values)
+        except sqlite3.Error as error:
+            raise faults.told(error, self.path) from error
+
+    def copy_into(self, target: Path) -> None:
+        """Copy the library as it is at this moment into the file `target`, which exists."""
+        try:
+            copy = sqlite3.connect(target, isolation_level=None)
+            try:
+                self._connection.backup(copy)
+            finally:
+                copy.close()
+        except sqlite3.Error as error:
+            raise faults.told(error, target) from error
+
+    def version(self) -> int:
+        """How many migrations the library has had."""
+        (number,) = self.rows("PRAGMA user_version")[0]
+        return int(number)
+
+    @cached_property
+    def id(self) -> str:
+        """The library's random id."""
+        (value,) = self.rows("SELECT value FROM meta WHERE key = 'id'")[0]
+        return str(value)
+
+    # Each part is imported at its first use: a start that only lists must not pay for saving.
+
+    @cached_property
+    def articles(self) -> Articles:
+        """Articles: saved, looked up, with their texts."""
+        from reader.store.articles import Articles
+
+        return Articles(self)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """Subscriptions and what their refreshes gave."""
+        from reader.store.feeds import Feeds
+
+        return Feeds(self)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Read, bookmarked, removed."""
+        from reader.store.marks import Marks
+
+        return Marks(self)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """The reader's own tags of articles."""
+        from reader.store.tags import Tags
+
+        return Tags(self)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What the index has yet to learn."""
+        from reader.store.changes import Changes
+
+        return Changes(self)
+
+    @cached_property
+    def undo(self) -> Undo:
+        """What the reader did, to be undone and done again."""
+        from reader.store.undo import Undo
+
+        return Undo(self)
+
+    @cached_property
+    def queries(self) -> Queries:
+        """Articles by query."""
+        from reader.store.queries import Queries
+
+        return Queries(self)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """What was last written where."""
+        from reader.store.exports import Exports
+
+        return Exports(self)
+
+    @cached_property
+    def sound(self) -> Sound:
+        """Whether the library is sound, and its backups."""
+        from reader.store.sound import Sound
+
+        return Sound(self)
+
+
+def _connect(path: Path, busy: float, *, is_read_only: bool) -> sqlite3.Connection:
+    uri = path.as_uri()
+    modes = ("mode=ro", "immutable=1") if is_read_only else ("mode=rw",)
+    # A WAL library in a folder that cannot be written opens only when SQLite may take it as unchanging. That is
+    # no lie there, and is tried last, as it passes over a log that was not yet moved into the library.
+    for mode in modes:
+        try:
+            connection = sqlite3.connect(
+                f"{uri}?{mode}", uri=True, timeout=busy, isolation_level=None, cached_statements=256
+            )
+        except sqlite3.Error as error:
+            raise faults.told(error, path) from error
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except sqlite3.Error as error:
+            connection.close()
+            if mode == modes[-1] or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN:
+                raise faults.told(error, path) from error
+        else:
+            return connection
+    raise AssertionError("unreachable: the last mode returns or raises")
+
+
+def _file_id(path: Path) -> tuple[int, int] | None:
+    try:
+        state = os.stat(path)  # noqa: PTH116 - before each change; a third of the time of Path.stat
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino

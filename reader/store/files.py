@@ -1,0 +1,104 @@
+"""Is the file at a path a library, and how may it be opened?"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
+from reader.store.schema import APPLICATION_ID, MIGRATIONS
+
+_HEADER_SIZE = 100
+_MAGIC = b"SQLite format 3\0"
+_NETWORK_SYSTEMS = frozenset(
+    {"9p", "afpfs", "afs", "ceph", "cifs", "davfs", "ncpfs", "nfs", "nfs4", "smb3", "smbfs"}
+)
+_NETWORK_FUSE = frozenset({"davfs", "glusterfs", "rclone", "sshfs"})
+
+
+def make(path: Path) -> None:
+    """An empty file that only its owner may read, in a folder likewise, before SQLite ever opens it."""
+    try:
+        _make_folder(path.parent)
+        # SQLite gives the -wal and -shm files the mode of this one.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise LibraryError(
+            f"the library cannot be made here ({error.strerror})",
+            subject=str(path),
+            hint="Name another place with --library or BROADSHEET_LIBRARY",
+        ) from error
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def examine(path: Path) -> None:
+    """Refuse what is no library of ours by its first bytes, so that SQLite never touches it.
+
+    Raises LibraryDamaged (no SQLite file, or cut short), LibraryTooNew, or LibraryError (another program's file, no
+    permission). An empty file is a library that is still to be made.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_SIZE)
+    except OSError as error:
+        raise LibraryError(
+            f"the library cannot be read ({error.strerror})",
+            subject=str(path),
+            hint="Check the path and its permissions, or name another library with --library",
+        ) from error
+    if not header:
+        return
+    if len(header) < _HEADER_SIZE or not header.startswith(_MAGIC):
+        raise LibraryDamaged(
+            "the file is not a library, or it is damaged",
+            subject=str(path),
+            hint="It was left as it is; `broadsheet restore FILE` brings a backup back, --library names another",
+        )
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise LibraryError(
+            "the file is a database of another program",
+            subject=str(path),
+            hint="It was left as it is; name another library with --library",
+        )
+    refuse_newer(path, int.from_bytes(header[60:64], "big"))
+
+
+def refuse_newer(path: Path, version: int) -> None:
+    """Raise LibraryTooNew where the version is one that this program does not know."""
+    if version > len(MIGRATIONS):
+        raise LibraryTooNew(
+            f"the library was written by a newer broadsheet (its version is {version}, this one knows {len(MIGRATIONS)})",
+            subject=str(path),
+            hint="It was left as it is; update broadsheet",
+        )
+
+
+def is_writable(path: Path) -> bool:
+    """Whether both the file and its folder may be written: SQLite makes files beside the library."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def is_on_network(path: Path) -> bool:
+    """Whether the file lies on a network file system, where several machines cannot share the memory that WAL needs.
+
+    Known on Linux only; elsewhere False.
+    """
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    best, system = "", ""
+    place = f"{path.resolve()}"
+    for row in mounts.splitlines():
+        fields = row.split(" ")
+        point = fields[1].replace("\\040", " ")
+        if len(point) >= len(best) and (point == "/" or place == point or place.startswith(f"{point}/")):
+            best, system = point, fields[2]
+    return system in _NETWORK_SYSTEMS or system.removeprefix("fuse.") in _NETWORK_FUSE

@@ -1,0 +1,127 @@
+"""Which article of the library is a draft, if any?
+
+By its guid within its feed; else by its address, or the canonical one on the same site; else, where it has no address,
+by its words. Feeds in the wild repeat guids, change them, or give one link to all entries: then the title decides, and
+in doubt the draft is an article of its own, since two rows lose nothing and one row would.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.base import urls
+from reader.base.text import fold
+from reader.store.texts import COPY_WORDS, digest, word_hash
+
+if TYPE_CHECKING:
+    from reader.model import Draft
+    from reader.store.connection import Library
+
+_WORDS = re.compile(r"\w+")
+_EDITION = re.compile(r"#\d+$")
+"""Some publishers count an entry's editions at the end of its guid (`…/articles/c1234#2`)."""
+
+_ALIKE = 0.5
+"""Share of common words from which on two titles can be one headline before and after an edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A draft's place in a feed. `link_key` is None where the link names no page of its own (a site's front page)."""
+
+    feed_id: int
+    guid: str | None
+    link_key: str | None
+    title: str
+    position: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`article_id` is None for a new article; `keys` are those it may claim, whichever it is."""
+
+    article_id: int | None
+    keys: tuple[str, ...]
+
+
+def entry(draft: Draft, feed_id: int, guid: str | None, position: int | None) -> Entry:
+    """The draft as an entry of the feed."""
+    return Entry(
+        feed_id=feed_id,
+        guid=_EDITION.sub("", guid) if guid else None,
+        link_key=_page_key(draft.url),
+        title=draft.title,
+        position=position,
+    )
+
+
+def identify(library: Library, draft: Draft, place: Entry | None) -> Identity:
+    """Find the article that the draft is; a few SELECTs."""
+    keys = _keys(draft, place)
+    rejected: set[int] = set()
+    if place is not None and (place.guid or place.link_key):
+        best, rejected = _in_feed(library, place)
+        if best is not None:
+            return Identity(best, keys)
+    for key in keys:
+        if row := library.row("SELECT article_id FROM address WHERE key = ?", (key,)):
+            (article_id,) = row
+            # Another entry of the same feed has this link: it is not enough to tell the two apart.
+            return Identity(None, ()) if article_id in rejected else Identity(article_id, keys)
+    return Identity(None, keys)
+
+
+def _in_feed(library: Library, place: Entry) -> tuple[int | None, set[int]]:
+    known = library.rows(
+        "SELECT article_id, guid, link_key, title FROM appearance WHERE feed_id = ? AND (guid = ? OR link_key = ?)",
+        (place.feed_id, place.guid, place.link_key),
+    )
+    judged = [
+        (_likeness(place, guid, link_key, title), article_id) for article_id, guid, link_key, title in known
+    ]
+    best = max(judged, default=(0, None))
+    return (best[1] if best[0] else None), {article_id for likeness, article_id in judged if not likeness}
+
+
+def _likeness(place: Entry, guid: str | None, link_key: str | None, title: str) -> int:
+    """0: another article; else the higher the surer."""
+    same_title = title == place.title or fold(title) == fold(place.title)
+    same_link = link_key == place.link_key
+    if guid and guid == place.guid:
+        is_same = same_link or not link_key or not place.link_key or _alike(title, place.title)
+    elif guid and place.guid:
+        is_same = same_link and same_title
+    else:
+        is_same = same_link
+    return (1 + 4 * (guid == place.guid) + 2 * same_link + same_title) if is_same else 0
+
+
+def _alike(one: str, other: str) -> bool:
+    first, second = set(_WORDS.findall(fold(one))), set(_WORDS.findall(fold(other)))
+    return len(first & second) >= _ALIKE * max(len(first), len(second))
+
+
+def _keys(draft: Draft, place: Entry | None) -> tuple[str, ...]:
+    own = place.link_key if place else urls.identity(draft.url) if draft.url else None
+    canonical = None
+    if draft.canonical and (draft.url is None or urls.same_site(draft.url, draft.canonical)):
+        # Whole sites name their front page as the canonical address of every article.
+        canonical = _page_key(draft.canonical)
+    found = tuple(dict.fromkeys(key for key in (own, canonical) if key))
+    if found or (place and place.guid):
+        return found
+    return (_text_key(draft),)
+
+
+def _page_key(url: str | None) -> str | None:
+    """The key of an address that names a page within a site, not the site's front page."""
+    key = urls.identity(url) if url else None
+    return key if key and (parts := urls.split(key)) and (parts.path or parts.query) else None
+
+
+def _text_key(draft: Draft) -> str:
+    if (words := word_hash(draft.text, COPY_WORDS)) is not None:
+        return f"text:{words.hex()}"
+    return f"text:{digest(fold(draft.title), fold(draft.text)).hex()}"

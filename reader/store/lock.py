@@ -1,0 +1,90 @@
+"""Who may do a job that only one process may do at a time?"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from typing import TYPE_CHECKING, Self
+
+from reader.errors import LibraryError, LibraryLocked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+_PAUSE = 0.05
+"""Seconds between two tries: the holder's end is noticed before a person notices the wait."""
+
+
+class Lock:
+    """An advisory lock on the file at `path`. The system frees it when its process ends, however it ends.
+
+    The file names the holder: its process id and its `purpose` ("refresh"). As a context manager it does not wait.
+    """
+
+    def __init__(self, path: Path, purpose: str) -> None:
+        self.path = path
+        self.purpose = purpose
+        self._file: int | None = None
+
+    def acquire(self, wait: float = 0.0) -> None:
+        """Take the lock, trying for `wait` seconds. Raises LibraryLocked, which names the holder."""
+        deadline = time.monotonic() + wait
+        file = self._open()
+        try:
+            while not _take(file):
+                self._refuse_late(deadline, file)
+                time.sleep(_PAUSE)
+            os.ftruncate(file, 0)
+            os.pwrite(file, f"{os.getpid()} {self.purpose}\n".encode(), 0)
+        except BaseException:
+            os.close(file)
+            raise
+        self._file = file
+
+    def _open(self) -> int:
+        try:
+            return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise LibraryError(
+                f"the lock file cannot be written ({error.strerror})",
+                subject=str(self.path),
+                hint="Check the permissions of its folder",
+            ) from error
+
+    def _refuse_late(self, deadline: float, file: int) -> None:
+        if time.monotonic() < deadline:
+            return
+        pid, _, purpose = os.pread(file, 200, 0).decode(errors="replace").strip().partition(" ")
+        who = f"process {pid} ({purpose})" if pid.isdecimal() else "another process"
+        raise LibraryLocked(
+            f"{who} is at work on the library",
+            subject=str(self.path),
+            hint="Wait until it is done, then try again",
+        )
+
+    def release(self) -> None:
+        """Give the lock back; nothing happens where it is not held."""
+        if self._file is not None:
+            os.ftruncate(self._file, 0)
+            os.close(self._file)
+            self._file = None
+
+    def __enter__(self) -> Self:
+        if self._file is None:
+            self.acquire()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def _take(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,94 @@
+"""What did the reader read, bookmark, remove?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.store.instants import micros
+from reader.store.texts import id_list
+from reader.store.undo import Change, perform
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from reader.store.connection import Library
+
+_ALONE = "SELECT value FROM json_each(?)"
+_WITH_COPIES = """
+    SELECT value FROM json_each(?) UNION
+    SELECT b.id FROM article a JOIN article b ON b.text_hash = a.text_hash
+    WHERE a.id IN (SELECT value FROM json_each(?))
+"""
+
+
+class Marks:
+    """Each call is one operation for undo, and returns how many of the articles named were changed."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def read(self, ids: Collection[int], now: datetime) -> int:
+        """Mark read, with the copies whose text is equal."""
+        return self._switch("read", ids, now, on=True, words="marked {} read")
+
+    def unread(self, ids: Collection[int], now: datetime) -> int:
+        """Mark unread, with the copies whose text is equal."""
+        return self._switch("read", ids, now, on=False, words="marked {} unread")
+
+    def bookmark(self, ids: Collection[int], now: datetime) -> int:
+        """Set a bookmark."""
+        return self._switch("bookmarked", ids, now, on=True, words="bookmarked {}")
+
+    def unbookmark(self, ids: Collection[int], now: datetime) -> int:
+        """Take the bookmark away."""
+        return self._switch("bookmarked", ids, now, on=False, words="took the bookmark off {}")
+
+    def remove(self, ids: Collection[int], now: datetime) -> int:
+        """Hide the articles everywhere; no refresh brings them back, undo does."""
+        with self._library.transaction():
+            rows = self._library.rows(
+                """
+                SELECT article_id FROM mark
+                WHERE article_id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL
+                """,
+                (id_list(ids),),
+            )
+            at = micros(now)
+            changes = [Change((number,), (None,), (at,)) for (number,) in rows]
+            perform(self._library, at, f"removed {self._named([n for (n,) in rows])}", "removed", changes)
+        return len(rows)
+
+    def _switch(self, name: str, ids: Collection[int], now: datetime, *, on: bool, words: str) -> int:
+        wanted = id_list(ids)
+        whom = _WITH_COPIES if name == "read" else _ALONE
+        with self._library.transaction():
+            rows = self._library.rows(
+                f"""
+                SELECT article_id, {name}_at, {name}_changed FROM mark
+                WHERE article_id IN ({whom}) AND removed_at IS NULL AND ({name}_at IS NULL) = ?
+                """,
+                (*[wanted] * whom.count("?"), on),
+            )
+            at = micros(now)
+            after = (at if on else None, at)
+            asked = set(ids)
+            named = [row[0] for row in rows if row[0] in asked]
+            perform(
+                self._library,
+                at,
+                words.format(self._named(named)),
+                name,
+                [Change((number,), (then, changed), after) for number, then, changed in rows],
+            )
+        return len(named)
+
+    def _named(self, ids: list[int]) -> str:
+        return named(self._library, ids)
+
+
+def named(library: Library, ids: list[int]) -> str:
+    """The articles in the words of an operation: one by its title, several by their number."""
+    if len(ids) == 1:
+        return f"“{library.articles.titles(ids)[ids[0]]}”"
+    return f"{len(ids):,} articles"

@@ -1,0 +1,111 @@
+"""Which articles does a query find, in which order, and how many?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from reader.base.querytree import mentions
+from reader.store import rows
+from reader.store.conditions import shown
+from reader.store.instants import micros
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from reader.base.querytree import Node
+    from reader.model import Article
+    from reader.store.connection import Library, Value
+
+Sort = Literal["date", "oldest", "longest"]
+
+_ORDER = {
+    "date": "m.sorted_at DESC, m.article_id DESC",
+    "oldest": "m.sorted_at, m.article_id",
+    "longest": "a.words DESC, a.id DESC",
+}
+_BEYOND = {
+    "date": "(m.sorted_at, m.article_id) < (?, ?)",
+    "oldest": "(m.sorted_at, m.article_id) > (?, ?)",
+    "longest": "(a.words, a.id) < (?, ?)",
+}
+_FROM = "FROM mark m JOIN article a ON a.id = m.article_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many articles a query finds, how many of them are unread, and how many more are left out as muted."""
+
+    found: int
+    unread: int
+    muted: int
+
+
+class Queries:
+    """Answers to queries.
+
+    `texts` gives, for each largest sub-tree of Text nodes, the ids that the index found. Muted articles are left out
+    unless the tree speaks of them or `with_muted` is set; removed ones always.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def ids(
+        self,
+        tree: Node,
+        texts: Mapping[Node, Collection[int]] | None = None,
+        *,
+        sort: Sort = "date",
+        with_muted: bool = False,
+    ) -> list[int]:
+        """The ids of all that it finds, in order."""
+        found = shown(self._library, tree, texts or {}, with_muted=with_muted)
+        sql = f"SELECT m.article_id {_FROM} WHERE {found.sql} ORDER BY {_ORDER[sort]}"
+        return [number for (number,) in self._library.rows(sql, found.values)]
+
+    def page(
+        self,
+        tree: Node,
+        texts: Mapping[Node, Collection[int]] | None = None,
+        *,
+        sort: Sort = "date",
+        limit: int | None,
+        after: Article | None = None,
+        with_muted: bool = False,
+    ) -> list[Article]:
+        """The next `limit` articles that follow `after` in that order, or all of them; four statements.
+
+        Nothing is given twice or left out while articles come in between two pages.
+        """
+        found = shown(self._library, tree, texts or {}, with_muted=with_muted)
+        where = found.sql
+        values: list[Value] = [*found.values]
+        if after is not None:
+            where += f" AND {_BEYOND[sort]}"
+            values += [after.words if sort == "longest" else micros(after.sorted_by), after.id]
+        values.append(-1 if limit is None else limit)
+        sql = f"{rows.SELECT} WHERE {where} ORDER BY {_ORDER[sort]} LIMIT ?"
+        return rows.articles(self._library, self._library.rows(sql, values))
+
+    def count(
+        self, tree: Node, texts: Mapping[Node, Collection[int]] | None = None, *, with_muted: bool = False
+    ) -> int:
+        """How many it finds."""
+        found = shown(self._library, tree, texts or {}, with_muted=with_muted)
+        (number,) = self._library.rows(f"SELECT count(*) {_FROM} WHERE {found.sql}", found.values)[0]
+        return int(number)
+
+    def tally(self, tree: Node, texts: Mapping[Node, Collection[int]] | None = None) -> Tally:
+        """How many it finds, unread ones and muted ones apart, in one statement."""
+        found = shown(self._library, tree, texts or {}, with_muted=True)
+        listed = "1" if mentions(tree, "is", "muted") else "m.muted_at IS NULL"
+        numbers = self._library.rows(
+            f"""
+            SELECT count(*) FILTER (WHERE {listed}), count(*) FILTER (WHERE {listed} AND m.read_at IS NULL),
+                count(*) FILTER (WHERE NOT {listed})
+            {_FROM} WHERE {found.sql}
+            """,
+            found.values,
+        )[0]
+        return Tally(*numbers)

@@ -1,0 +1,116 @@
+"""How do rows of the library become articles?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.model import Article
+from reader.store.feedrows import feed_title
+from reader.store.instants import moment, optional_moment
+from reader.store.texts import id_list
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from reader.store.connection import Library, Row
+
+SELECT = """
+    SELECT a.id, a.uid, a.title, a.first_seen, a.url, a.canonical, a.authors, a.agency, a.publication, a.published, a.day,
+        a.updated, a.lang, a.words, a.description, a.text_origin, a.text_state, a.reason,
+        m.read_at IS NOT NULL, m.bookmarked_at IS NOT NULL, m.muted_at IS NOT NULL, m.progress
+    FROM mark m JOIN article a ON a.id = m.article_id
+"""
+"""The columns that `articles` reads; conditions follow."""
+
+
+def articles(library: Library, rows: Sequence[Row]) -> list[Article]:
+    """The articles of rows of `SELECT`, in their order: three statements more, however many rows."""
+    if not rows:
+        return []
+    wanted = id_list([row[0] for row in rows])
+    tags: dict[int, list[str]] = {}
+    for article_id, name in library.rows(
+        "SELECT article_id, name FROM tag WHERE article_id IN (SELECT value FROM json_each(?)) AND present ORDER BY key",
+        (wanted,),
+    ):
+        tags.setdefault(article_id, []).append(name)
+    feeds: dict[int, list[str]] = {}
+    for article_id, title, url in library.rows(
+        """
+        SELECT p.article_id, coalesce(f.own_title, f.title), f.url
+        FROM appearance p JOIN feed f ON f.id = p.feed_id
+        WHERE p.article_id IN (SELECT value FROM json_each(?)) AND f.removed_at IS NULL ORDER BY p.seen_at, f.id
+        """,
+        (wanted,),
+    ):
+        feeds.setdefault(article_id, []).append(feed_title(title, url))
+    copies = _copies(library, wanted)
+    return [_article(row, tags, feeds, copies) for row in rows]
+
+
+def by_ids(library: Library, ids: Collection[int]) -> list[Article]:
+    """The articles with these ids that are there and not removed, in the order of `ids`."""
+    if not ids:
+        return []
+    found = articles(
+        library,
+        library.rows(
+            f"{SELECT} WHERE m.article_id IN (SELECT value FROM json_each(?)) AND m.removed_at IS NULL",
+            (id_list(ids),),
+        ),
+    )
+    known = {article.id: article for article in found}
+    return [known[number] for number in ids if number in known]
+
+
+def _copies(library: Library, wanted: str) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for article_id, copy in library.rows(
+        """
+        SELECT a.id, b.id FROM article a
+        JOIN article b ON b.text_hash = a.text_hash AND b.id <> a.id
+        JOIN mark m ON m.article_id = b.id AND m.removed_at IS NULL
+        WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY b.id
+        """,
+        (wanted,),
+    ):
+        found.setdefault(article_id, []).append(copy)
+    return found
+
+
+def _article(
+    row: Row, tags: dict[int, list[str]], feeds: dict[int, list[str]], copies: dict[int, list[int]]
+) -> Article:
+    number = row[0]
+    return Article(
+        id=number,
+        uid=row[1],
+        title=row[2],
+        fetched=moment(row[3]),
+        url=row[4],
+        canonical=row[5],
+        authors=lines(row[6]),
+        agency=row[7],
+        publication=row[8],
+        feeds=tuple(feeds.get(number, ())),
+        published=optional_moment(row[9]),
+        day=row[10],
+        updated=optional_moment(row[11]),
+        lang=row[12],
+        words=row[13],
+        description=row[14],
+        text_origin=row[15],
+        text_state=row[16],
+        reason=row[17],
+        read=bool(row[18]),
+        bookmarked=bool(row[19]),
+        muted=bool(row[20]),
+        progress=row[21],
+        tags=tuple(tags.get(number, ())),
+        copies=tuple(copies.get(number, ())),
+    )
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The strings that stand one a line in one column."""
+    return tuple(text.split("\n")) if text else ()

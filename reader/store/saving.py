@@ -1,0 +1,291 @@
+"""What does saving a draft change?
+
+A known value is never replaced by an unknown one. The facts follow the text that is shown: a full text before a part
+of one, the page's before the feed's; a draft of another origin only fills what is unknown.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from base64 import b32encode
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from reader.base.text import count_words
+from reader.base.urls import host
+from reader.store import texts
+from reader.store.changes import log
+from reader.store.identity import Entry, entry, identify
+from reader.store.instants import micros, optional_micros
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reader.model import Draft
+    from reader.store.connection import Library
+
+_UID = re.compile(r"[a-z2-7]{16}")
+_DAY = timedelta(days=1) // timedelta(microseconds=1)
+_WORTH = {"full": 4, "part": 3, "teaser": 2, "paywall": 2, "script": 2, "pending": 2}
+_RANK = {"page": 3, "file": 2, "feed": 1}
+_TELLING = frozenset({"failed", "paywall", "script"})
+"""What a page came to that is told even where the feed's text is shown instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of a draft: the article's id, and whether it was new, changed what is shown, or changed nothing."""
+
+    id: int
+    outcome: Literal["new", "updated", "same"]
+
+
+class _Facts(NamedTuple):
+    """What the publisher says of an article, as it stands in the table."""
+
+    url: str | None
+    canonical: str | None
+    host: str | None
+    title: str
+    authors: str
+    agency: str | None
+    publication: str | None
+    published: int | None
+    day: str | None
+    updated: int | None
+    lang: str | None
+    description: str | None
+
+
+class _Shown(NamedTuple):
+    """What follows from the texts that an article has."""
+
+    text_origin: str
+    text_state: str
+    reason: str | None
+    words: int
+    text_hash: bytes | None
+
+
+_FACTS = ", ".join(_Facts._fields)
+_SHOWN = ", ".join(_Shown._fields)
+_SEARCHED = ("url", "title", "authors", "agency", "published", "lang")
+
+
+def save(
+    library: Library,
+    draft: Draft,
+    now: datetime,
+    *,
+    place: tuple[int, str | None, int | None] | None,
+    known: int | None,
+) -> Saved:
+    """Save the draft; `place` is its feed, guid and position, `known` the article that it is, if that is known.
+
+    A removed article stays as it is.
+    """
+    at = micros(now)
+    with library.transaction():
+        spot = entry(draft, *place) if place else None
+        found = identify(library, draft, spot)
+        article_id = found.article_id if known is None else known
+        if article_id is None:
+            article_id = _make(library, draft, at)
+            outcome: Literal["new", "updated", "same"] = "new"
+        else:
+            state = library.row(
+                """
+                SELECT m.removed_at, t.draft_hash FROM mark m
+                LEFT JOIN text t ON t.article_id = m.article_id AND t.origin = ? WHERE m.article_id = ?
+                """,
+                (draft.text_origin, article_id),
+            )
+            if state is None or state[0] is not None:
+                return Saved(article_id, "same")
+            hashed = texts.draft_hash(draft)
+            outcome = "same" if state[1] == hashed else _renew(library, article_id, draft, hashed, at)
+        _claim(library, article_id, found.keys)
+        if spot:
+            _appear(library, article_id, spot, at)
+        _honour(library, article_id, draft, at)
+    return Saved(article_id, outcome)
+
+
+def _make(library: Library, draft: Draft, at: int) -> int:
+    shown = _Shown(
+        draft.text_origin,
+        draft.text_state,
+        draft.reason,
+        count_words(draft.text),
+        _copy_hash(draft.text_state, draft.text),
+    )
+    article_id = library.insert(
+        f"""
+        INSERT INTO article (uid, first_seen, {_FACTS}, {_SHOWN})
+        VALUES (?, ?, {", ".join("?" * len(_Facts._fields))}, {", ".join("?" * len(_Shown._fields))})
+        """,
+        (_uid(library, draft.uid), at, *_facts(draft), *shown),
+    )
+    texts.write(library, article_id, draft, texts.draft_hash(draft))
+    _share_read(library, article_id, shown.text_hash)
+    log(library, [article_id], gone=False)
+    return article_id
+
+
+def _uid(library: Library, wanted: str | None) -> str:
+    if (
+        wanted
+        and _UID.fullmatch(wanted)
+        and not library.row("SELECT 1 FROM article WHERE uid = ?", (wanted,))
+    ):
+        return wanted
+    return b32encode(os.urandom(10)).decode().lower()
+
+
+def _facts(draft: Draft) -> _Facts:
+    return _Facts(
+        url=draft.url,
+        canonical=draft.canonical,
+        host=(host(draft.url) or "").partition(":")[0] or None if draft.url else None,
+        title=draft.title,
+        authors="\n".join(draft.authors),
+        agency=draft.agency,
+        publication=draft.publication,
+        published=optional_micros(draft.published),
+        day=draft.day,
+        updated=optional_micros(draft.updated),
+        lang=draft.lang,
+        description=draft.description,
+    )
+
+
+def _copy_hash(state: str, text: str) -> bytes | None:
+    return texts.word_hash(text, texts.COPY_WORDS) if state in {"full", "part"} else None
+
+
+def _renew(
+    library: Library, article_id: int, draft: Draft, hashed: bytes, at: int
+) -> Literal["updated", "same"]:
+    stored = library.rows(f"SELECT {_FACTS}, {_SHOWN} FROM article WHERE id = ?", (article_id,))[0]
+    facts, shown = _Facts(*stored[: len(_Facts._fields)]), _Shown(*stored[len(_Facts._fields) :])
+    before = texts.contents(library, [article_id])
+    _replace_text(library, article_id, draft, hashed, facts.title, at)
+    new_shown = _best(library, article_id)
+    new_facts = _merged(facts, _facts(draft), leads=new_shown.text_origin == draft.text_origin)
+    if (new_facts, new_shown) != (facts, shown):
+        columns = ", ".join(f"{name} = ?" for name in (*_Facts._fields, *_Shown._fields))
+        library.run(f"UPDATE article SET {columns} WHERE id = ?", (*new_facts, *new_shown, article_id))
+    if new_shown.text_hash != shown.text_hash:
+        _share_read(library, article_id, new_shown.text_hash)
+    is_other_text = texts.contents(library, [article_id]) != before
+    if is_other_text or any(getattr(facts, name) != getattr(new_facts, name) for name in _SEARCHED):
+        log(library, [article_id], gone=False)
+    return "updated" if is_other_text or (new_facts, new_shown) != (facts, shown) else "same"
+
+
+def _replace_text(
+    library: Library, article_id: int, draft: Draft, hashed: bytes, title: str, at: int
+) -> None:
+    key = (article_id, draft.text_origin)
+    old = library.row("SELECT markdown, plain, state FROM text WHERE article_id = ? AND origin = ?", key)
+    if old is not None:
+        markdown, plain, state = old
+        if _worth(draft.text_state, draft.text) < _worth(state, plain):
+            # A text that was got once outlives the day on which the page gives less of it.
+            library.run("UPDATE text SET draft_hash = ? WHERE article_id = ? AND origin = ?", (hashed, *key))
+            return
+        if plain and texts.word_hash(plain, 0) != texts.word_hash(draft.text, 0):
+            library.run(
+                "INSERT INTO revision (article_id, origin, markdown, title, replaced_at) VALUES (?, ?, ?, ?, ?)",
+                (*key, markdown, title, at),
+            )
+        texts.clear(library, *key)
+    texts.write(library, article_id, draft, hashed)
+
+
+def _worth(state: str, text: str) -> int:
+    return _WORTH.get(state, 1) if text else 0
+
+
+def _best(library: Library, article_id: int) -> _Shown:
+    found = library.rows("SELECT origin, state, reason, plain FROM text WHERE article_id = ?", (article_id,))
+    origin, state, reason, plain = max(found, key=lambda row: (_worth(row[1], row[3]), _RANK[row[0]]))
+    shown = _Shown(origin, state, reason, count_words(plain), _copy_hash(state, plain))
+    if state != "full":
+        for other, its_state, its_reason, _ in found:
+            if other == "page" and its_state in _TELLING:
+                return shown._replace(text_state=its_state, reason=its_reason)
+    return shown
+
+
+def _merged(old: _Facts, new: _Facts, *, leads: bool) -> _Facts:
+    picked = _Facts._make(
+        then if now in (None, "") or (not leads and then not in (None, "")) else now
+        for then, now in zip(old, new, strict=True)
+    )
+    if old.published is not None and new.published is not None and _is_vaguer(old.published, new.published):
+        return picked._replace(published=old.published, day=old.day or picked.day)
+    return picked
+
+
+def _is_vaguer(old: int, new: int) -> bool:
+    """Whether the new time is only the day (midnight) of an old one that is known to the minute."""
+    return new % _DAY == 0 and old % _DAY != 0 and abs(new - old) < 2 * _DAY
+
+
+def _share_read(library: Library, article_id: int, text_hash: bytes | None) -> None:
+    """An article whose equal copy was read is read."""
+    if text_hash is not None:
+        library.run(
+            """
+            UPDATE mark SET (read_at, read_changed) = (
+                SELECT m.read_at, m.read_changed FROM article a JOIN mark m ON m.article_id = a.id
+                WHERE a.text_hash = ? AND m.read_at IS NOT NULL AND a.id <> ? ORDER BY m.read_at LIMIT 1
+            ) WHERE article_id = ? AND read_at IS NULL
+            """,
+            (text_hash, article_id, article_id),
+        )
+
+
+def _claim(library: Library, article_id: int, keys: tuple[str, ...]) -> None:
+    for key in keys:
+        library.run("INSERT OR IGNORE INTO address (key, article_id) VALUES (?, ?)", (key, article_id))
+
+
+def _appear(library: Library, article_id: int, spot: Entry, at: int) -> None:
+    library.run(
+        """
+        INSERT INTO appearance (article_id, feed_id, guid, link_key, title, position, seen_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (article_id, feed_id) DO UPDATE
+        SET guid = excluded.guid, link_key = excluded.link_key, title = excluded.title
+        WHERE guid IS NOT excluded.guid OR link_key IS NOT excluded.link_key OR title <> excluded.title
+        """,
+        (article_id, spot.feed_id, spot.guid, spot.link_key, spot.title, spot.position, at),
+    )
+
+
+def _honour(library: Library, article_id: int, draft: Draft, at: int) -> None:
+    """Take over what an import says of the reader's own marks, tags and feeds; nothing is taken away."""
+    if draft.read:
+        library.run(
+            """
+            UPDATE mark SET read_at = ?, read_changed = ? WHERE read_at IS NULL AND (article_id = ? OR article_id IN (
+                SELECT b.id FROM article a JOIN article b ON b.text_hash = a.text_hash WHERE a.id = ?))
+            """,
+            (at, at, article_id, article_id),
+        )
+    if draft.bookmarked:
+        library.run(
+            """
+            UPDATE mark SET bookmarked_at = ?, bookmarked_changed = ?
+            WHERE article_id = ? AND bookmarked_at IS NULL
+            """,
+            (at, at, article_id),
+        )
+    if draft.tags:
+        library.tags.put(article_id, draft.tags, at)
+    for title in draft.feeds:
+        library.feeds.join(article_id, title, draft.title, at)

@@ -1,0 +1,82 @@
+"""Is the library sound, and is there a backup of it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.store import backups
+from reader.store.instants import micros, moment
+from reader.store.texts import digest
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from reader.store.connection import Library
+
+_NAMED = 20
+"""Findings of one kind that are listed, before the rest is only counted."""
+
+
+class Sound:
+    """Proofs of the library, and its backups."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def check(self) -> list[str]:
+        """Everything that is wrong, in words; empty for a sound library. Reads the whole file."""
+        return [*self._integrity(), *self._references(), *self._texts(), *self._log()]
+
+    def _integrity(self) -> list[str]:
+        rows = self._library.rows(f"PRAGMA integrity_check({_NAMED})")
+        return [f"the file is damaged: {what}" for (what,) in rows if what != "ok"]
+
+    def _references(self) -> list[str]:
+        rows = self._library.rows("PRAGMA foreign_key_check")
+        return _listed(
+            [f"table {table}, row {row}: points to a missing {parent}" for table, row, parent, _ in rows]
+        )
+
+    def _texts(self) -> list[str]:
+        # As bytes: damaged ones need not be text any more. One at a time: all texts do not fit into memory.
+        wrong: list[str] = []
+        for number, origin in self._library.rows("SELECT article_id, origin FROM text ORDER BY article_id"):
+            markdown, plain, proof = self._library.rows(
+                "SELECT CAST(markdown AS BLOB), CAST(plain AS BLOB), sum FROM text WHERE article_id = ? AND origin = ?",
+                (number, origin),
+            )[0]
+            if digest(markdown, plain) != proof:
+                wrong.append(f"article {number}: its text ({origin}) is not the one that was saved")
+        return _listed(wrong)
+
+    def _log(self) -> list[str]:
+        rows = self._library.rows(
+            "SELECT c.number, c.article_id FROM change c LEFT JOIN article a ON a.id = c.article_id WHERE a.id IS NULL"
+        )
+        return _listed([f"change {number}: there is no article {article_id}" for number, article_id in rows])
+
+    def backup(self, target: Path) -> None:
+        """Write the whole library, as it is at this moment, into one file."""
+        backups.write(self._library, target)
+
+    def backup_weekly(self, now: datetime) -> Path | None:
+        """Make a backup beside the library where the last is a week old; its path, or None where none was due.
+
+        It copies the whole file: not for the start of a program.
+        """
+        row = self._library.row("SELECT value FROM meta WHERE key = 'backup_at'")
+        # A clock that was once far ahead must not end all backups.
+        if row and abs(now - moment(int(row[0]))) < backups.EVERY:
+            return None
+        made = backups.make(self._library, now)
+        with self._library.transaction():
+            self._library.run(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES ('backup_at', ?)", (str(micros(now)),)
+            )
+        return made
+
+
+def _listed(findings: list[str]) -> list[str]:
+    more = len(findings) - _NAMED
+    return [*findings[:_NAMED], f"… and {more} more of the kind"] if more > 0 else findings

@@ -1,0 +1,182 @@
+"""How do an article's texts, and what they refer to, stand in the library?
+
+Each origin (page, feed, file) has its own text; `article.text_origin` names the one that is shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from reader.model import Content, Embed, Link, Picture, RelatedLink
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from reader.model import Draft
+    from reader.store.connection import Library, Row
+
+COPY_WORDS = 40
+"""From this length on equal texts are copies of one article; shorter ones ("Subscribe to read on") prove nothing."""
+
+_WORDS = re.compile(r"\w+")
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """16 bytes that prove the texts, given as strings or in UTF-8."""
+    found = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        found.update(part.encode() if isinstance(part, str) else part)
+        found.update(b"\0")
+    return found.digest()
+
+
+def word_hash(text: str, at_least: int) -> bytes | None:
+    """A hash of the words alone, the same for every case, punctuation and white space; None for fewer words."""
+    words = _WORDS.findall(text.casefold())
+    return digest(" ".join(words)) if len(words) >= at_least else None
+
+
+def draft_hash(draft: Draft) -> bytes:
+    """A hash of all that the publisher gave: a draft with a known hash need not be looked at again."""
+    return digest(
+        repr(
+            (
+                draft.title,
+                draft.url,
+                draft.canonical,
+                draft.authors,
+                draft.agency,
+                draft.publication,
+                draft.published,
+                draft.day,
+                draft.updated,
+                draft.lang,
+                draft.description,
+                draft.text_state,
+                draft.reason,
+            )
+        ),
+        draft.markdown,
+        draft.text,
+        repr((draft.pictures, draft.embeds, draft.links, draft.related)),
+    )
+
+
+def write(library: Library, article_id: int, draft: Draft, known_as: bytes) -> None:
+    """Put the draft's text and parts in the place of what its origin had before."""
+    key = (article_id, draft.text_origin)
+    library.run(
+        """
+        INSERT INTO text (article_id, origin, markdown, plain, state, reason, draft_hash, sum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (article_id, origin) DO UPDATE SET markdown = excluded.markdown, plain = excluded.plain,
+            state = excluded.state, reason = excluded.reason, draft_hash = excluded.draft_hash, sum = excluded.sum
+        """,
+        (
+            *key,
+            draft.markdown,
+            draft.text,
+            draft.text_state,
+            draft.reason,
+            known_as,
+            digest(draft.markdown, draft.text),
+        ),
+    )
+    if draft.pictures:
+        library.run_each(
+            "INSERT INTO picture (article_id, origin, position, url, alt, caption, credit) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((*key, n, p.url, p.alt, p.caption, p.credit) for n, p in enumerate(draft.pictures)),
+        )
+    if draft.embeds:
+        library.run_each(
+            """
+            INSERT INTO embed (article_id, origin, position, kind, text, author, handle, url, date)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            (
+                (*key, n, e.kind, e.text, e.author, e.handle, e.url, e.date)
+                for n, e in enumerate(draft.embeds)
+            ),
+        )
+    if draft.links or draft.related:
+        links = [(link.url, link.title, str(link.role)) for link in draft.links]
+        related = [(link.url, link.title, "related") for link in draft.related]
+        library.run_each(
+            "INSERT INTO link (article_id, origin, position, url, title, role) VALUES (?, ?, ?, ?, ?, ?)",
+            ((*key, n, *row) for n, row in enumerate([*links, *related])),
+        )
+
+
+def clear(library: Library, article_id: int, origin: str) -> None:
+    """Drop what the text of that origin refers to, before `write` puts new in its place."""
+    for table in ("picture", "embed", "link"):
+        library.run(f"DELETE FROM {table} WHERE article_id = ? AND origin = ?", (article_id, origin))
+
+
+def contents(library: Library, ids: Collection[int]) -> dict[int, Content]:
+    """The shown texts with all they refer to, by article id: one statement a table, however many articles."""
+    wanted = id_list(ids)
+    texts = library.rows(
+        """
+        SELECT a.id, t.markdown, t.plain FROM article a
+        JOIN text t ON t.article_id = a.id AND t.origin = a.text_origin
+        WHERE a.id IN (SELECT value FROM json_each(?))
+        """,
+        (wanted,),
+    )
+    pictures = _parts(library, wanted, "picture", "url, p.alt, p.caption, p.credit")
+    embeds = _parts(library, wanted, "embed", "kind, p.text, p.author, p.handle, p.url, p.date")
+    links = _parts(library, wanted, "link", "url, p.title, p.role")
+    highlights = _own_words(library, wanted, "highlight", "quote")
+    notes = _own_words(library, wanted, "note", "text")
+    return {
+        article_id: Content(
+            markdown=markdown,
+            text=plain,
+            pictures=tuple(Picture(*row) for row in pictures.get(article_id, ())),
+            embeds=tuple(Embed(*row) for row in embeds.get(article_id, ())),
+            links=tuple(Link(*row) for row in links.get(article_id, ()) if row[2] != "related"),
+            related=tuple(
+                RelatedLink(row[1], row[0]) for row in links.get(article_id, ()) if row[2] == "related"
+            ),
+            highlights=tuple(row[0] for row in highlights.get(article_id, ())),
+            notes=tuple(row[0] for row in notes.get(article_id, ())),
+        )
+        for article_id, markdown, plain in texts
+    }
+
+
+def id_list(ids: Collection[int]) -> str:
+    """Article ids as one bound value, for `json_each`."""
+    return f"[{','.join(map(str, ids))}]"
+
+
+def _parts(library: Library, wanted: str, table: str, columns: str) -> dict[int, list[Row]]:
+    return _by_article(
+        library.rows(
+            f"""
+            SELECT p.article_id, p.{columns} FROM {table} p
+            JOIN article a ON a.id = p.article_id AND a.text_origin = p.origin
+            WHERE p.article_id IN (SELECT value FROM json_each(?)) ORDER BY p.article_id, p.position
+            """,
+            (wanted,),
+        )
+    )
+
+
+def _own_words(library: Library, wanted: str, table: str, column: str) -> dict[int, list[Row]]:
+    return _by_article(
+        library.rows(
+            f"SELECT article_id, {column} FROM {table} WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (wanted,),
+        )
+    )
+
+
+def _by_article(rows: list[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    for article_id, *values in rows:
+        found.setdefault(article_id, []).append(tuple(values))
+    return found

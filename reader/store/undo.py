@@ -1,0 +1,122 @@
+"""What did the reader do, and how is it undone and done again?
+
+An operation keeps the exact values before and after it, of each row that it changed. A new operation ends the chance
+to do undone ones again.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.store.changes import log
+from reader.store.instants import micros
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from reader.store.connection import Library, Value
+
+KEPT = 1_000
+"""Operations that can be undone."""
+
+
+class Change(NamedTuple):
+    """One row's values before and after; None: there was, or is, no such row."""
+
+    key: tuple[Value, ...]
+    before: tuple[Value, ...] | None
+    after: tuple[Value, ...] | None
+
+
+class _Kind(NamedTuple):
+    table: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+_KINDS = {
+    "read": _Kind("mark", ("article_id",), ("read_at", "read_changed")),
+    "bookmarked": _Kind("mark", ("article_id",), ("bookmarked_at", "bookmarked_changed")),
+    "removed": _Kind("mark", ("article_id",), ("removed_at",)),
+    "tag": _Kind("tag", ("article_id", "key"), ("name", "present", "changed_at")),
+    "feed": _Kind("feed", ("id",), ("removed_at",)),
+}
+
+
+class Undo:
+    """The reader's operations, newest first."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def undo(self, count: int, now: datetime) -> list[str]:
+        """Undo the last `count` operations that are not undone; what they were, in words."""
+        with self._library.transaction():
+            found = self._library.rows(
+                "SELECT id, operation, inverse FROM undo WHERE undone_at IS NULL ORDER BY id DESC LIMIT ?",
+                (count,),
+            )
+            for number, _, inverse in found:
+                self._apply(inverse, is_undo=True)
+                self._library.run("UPDATE undo SET undone_at = ? WHERE id = ?", (micros(now), number))
+        return [operation for _, operation, _ in found]
+
+    def redo(self, count: int, now: datetime) -> list[str]:
+        """Do again the last `count` operations that were undone; what they were, in words."""
+        with self._library.transaction():
+            found = self._library.rows(
+                "SELECT id, operation, inverse FROM undo WHERE undone_at IS NOT NULL ORDER BY id LIMIT ?",
+                (count,),
+            )
+            for number, _, inverse in found:
+                self._apply(inverse, is_undo=False)
+                self._library.run(
+                    "UPDATE undo SET undone_at = NULL, done_at = ? WHERE id = ?", (micros(now), number)
+                )
+        return [operation for _, operation, _ in found]
+
+    def _apply(self, inverse: str, *, is_undo: bool) -> None:
+        for name, before, after, keys in json.loads(inverse):
+            put(self._library, name, keys, before if is_undo else after)
+
+
+def put(library: Library, name: str, keys: Sequence[Sequence[Value]], values: Sequence[Value] | None) -> None:
+    """Give rows of that kind their values, or take the rows away; the index learns which articles went or came."""
+    kind = _KINDS[name]
+    where = " AND ".join(f"{column} = ?" for column in kind.key)
+    if values is None:
+        library.run_each(f"DELETE FROM {kind.table} WHERE {where}", keys)
+    elif name == "tag":
+        columns = (*kind.key, *kind.columns)
+        library.run_each(
+            f"INSERT OR REPLACE INTO {kind.table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+            ((*key, *values) for key in keys),
+        )
+    else:
+        columns_set = ", ".join(f"{column} = ?" for column in kind.columns)
+        library.run_each(
+            f"UPDATE {kind.table} SET {columns_set} WHERE {where}", ((*values, *key) for key in keys)
+        )
+    if name == "removed":
+        log(library, [key[0] for key in keys], gone=values is not None and values[0] is not None)
+
+
+def perform(library: Library, at: int, operation: str, name: str, changes: Sequence[Change]) -> None:
+    """Make the changes and keep how to undo them, as one operation; `operation` says in words what was done."""
+    if not changes:
+        return
+    groups: dict[tuple[tuple[Value, ...] | None, tuple[Value, ...] | None], list[tuple[Value, ...]]] = {}
+    for change in changes:
+        groups.setdefault((change.before, change.after), []).append(change.key)
+    for (_, after), keys in groups.items():
+        put(library, name, keys, after)
+    inverse = json.dumps(
+        [(name, before, after, keys) for (before, after), keys in groups.items()], separators=(",", ":")
+    )
+    library.run("DELETE FROM undo WHERE undone_at IS NOT NULL")
+    number = library.insert(
+        "INSERT INTO undo (done_at, operation, inverse) VALUES (?, ?, ?)", (at, operation, inverse)
+    )
+    library.run("DELETE FROM undo WHERE id <= ?", (number - KEPT,))
