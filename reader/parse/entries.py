@@ -10,7 +10,7 @@ from reader.base import urls
 from reader.base.dates import Stamp, stamp
 from reader.base.text import BODY_LIMIT, clean, line, optional_line
 from reader.model import Entry, Link
-from reader.parse.bytes import mended_words
+from reader.parse.mending import mended_words
 
 if TYPE_CHECKING:
     from reader.parse.raw import RawEntry, TitleKind

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.base import urls
+from reader.base.encodings import decode, unpack
 from reader.base.text import line, optional_line
 from reader.errors import ParseError
 from reader.model import ParsedFeed
 from reader.parse import jsonfeed, patient, quick
-from reader.parse.bytes import decode, mended_words, mended_xml, unpack
 from reader.parse.entries import entry, names, plain, title_text
+from reader.parse.mending import mended_words, mended_xml
 from reader.parse.outline import outline
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ ENTRIES_LIMIT = 5_000
 _FEED_ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
 _FIRST_TAG = re.compile(r"<(?![!?])(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
 _PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?>", re.DOTALL)
+_JSON_VERSION = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
 _OTHER_ROOTS = {
     "html": ("it is a web page", "Give the page to add, which looks for the feeds it announces"),
     "opml": ("it is a subscription list", "Import it: broadsheet import FILE"),
@@ -99,14 +101,14 @@ def _newest(entries: list[Entry], notes: list[str]) -> list[Entry]:
 
 
 def looks_like_feed(body: bytes) -> bool:
-    """Whether the first bytes are those of a feed: cheap, reads 8 kB at most; wrong only for odd ones."""
+    """Whether the first bytes are those of a feed: cheap, reads 8 kB of XML at most; wrong only for odd ones."""
     if body.startswith(b"\x1f\x8b"):
         try:
             body = unpack(body, [])
         except ParseError:
             return False
     head = decode(body[:8_000], None, []).lstrip("\ufeff \t\r\n")
-    if head.startswith("{"):
-        return "jsonfeed.org/version/" in head
+    if head.startswith("{"):  # the version may stand behind all items
+        return bool(_JSON_VERSION.search(body))
     tag = _FIRST_TAG.search(_PROLOGUE.sub("", head))
     return tag is not None and tag[1].lower() in _FEED_ROOTS - {"channel"}

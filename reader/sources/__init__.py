@@ -1,1 +1,1 @@
-"""Ways in for addresses: subscription lists, feeds that a page announces, lists of articles."""
+"""Where feeds come from: subscription lists, article files, pages that announce them."""

@@ -1,0 +1,128 @@
+"""Which articles does a file of JSON Lines hold? One article object a line, as `--json` writes them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reader.base import dialect, urls
+from reader.base.dates import stamp
+from reader.base.text import clean, line, optional_line
+from reader.model import Content, Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_UID = re.compile(r"^[a-z2-7]{16}$")
+_DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
+# What makes Markdown hold more than plain paragraphs: pictures, embeds, links. Reading it takes ten times as long as
+# all the rest, so it is read only where it has some, or where its plain text is not given beside it.
+_RICH = re.compile(r"!\[|\]\(|^>|^\*\*Related:", re.MULTILINE)
+_NAMES_LIMIT = 200
+
+
+class BadLine(NamedTuple):
+    """A line that gave no article; `number` counts from 1."""
+
+    number: int
+    reason: str
+
+
+def read(lines: Iterable[str]) -> Iterator[Draft | BadLine]:
+    """The articles in file order, and what is wrong with each other line; empty lines are passed over.
+
+    `title` and (`markdown` or `text`) suffice. `published` may be null, a day or a moment; `uid` counts only in its own
+    form. Values of a wrong type count as missing, unknown fields are left alone.
+    """
+    for number, text in enumerate(lines, 1):
+        text = text.strip("\ufeff \t\r\n")
+        if not text:
+            continue
+        try:
+            found = json.loads(text)
+        except RecursionError:
+            yield BadLine(number, "nested too deeply")
+            continue
+        except ValueError:
+            yield BadLine(number, "not JSON")
+            continue
+        yield _draft(found) or BadLine(number, _lack(found))
+
+
+def _lack(found: object) -> str:
+    if not isinstance(found, dict):
+        return "not an object"
+    return "no title" if not _line(found, "title") else "no markdown and no text"
+
+
+def _draft(found: Any) -> Draft | None:
+    if not isinstance(found, dict) or not (title := _line(found, "title")):
+        return None
+    content = _content(_body(found, "markdown"), _body(found, "text"))
+    if not content.text and not content.markdown:
+        return None
+    published = stamp(_line(found, "published") or "")
+    updated = stamp(_line(found, "updated") or "")
+    day = _line(found, "day")
+    uid = _line(found, "uid")
+    return Draft(
+        title=title,
+        url=urls.tidy(_string(found, "url")),
+        authors=_names(found, "authors"),
+        agency=_line(found, "agency"),
+        publication=_line(found, "publication"),
+        published=published.moment if published else None,
+        day=day if day and _DAY.match(day) else (published.day if published else None),
+        updated=updated.moment if updated else None,
+        lang=optional_line(found.get("lang"), 40),
+        description=_line(found, "description"),
+        markdown=content.markdown,
+        text=content.text,
+        pictures=content.pictures,
+        embeds=content.embeds,
+        links=content.links,
+        related=content.related,
+        text_origin="file",
+        uid=uid if uid and _UID.match(uid) else None,
+        read=found.get("read") is True,
+        bookmarked=found.get("bookmarked") is True,
+        tags=_names(found, "tags"),
+        feeds=_names(found, "feeds"),
+    )
+
+
+def _content(markdown: str, text: str) -> Content:
+    if not markdown:
+        return Content(markdown=dialect.from_text(text), text=text)
+    if text and not _RICH.search(markdown):
+        return Content(markdown=markdown, text=text)
+    content = dialect.contents(markdown)
+    return Content(
+        markdown=markdown,
+        text=text or dialect.plain(markdown),
+        pictures=content.pictures,
+        embeds=content.embeds,
+        links=content.links,
+        related=content.related,
+    )
+
+
+def _string(found: dict[str, Any], key: str) -> str:
+    value = found.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _line(found: dict[str, Any], key: str) -> str | None:
+    return optional_line(found.get(key))
+
+
+def _body(found: dict[str, Any], key: str) -> str:
+    return clean(_string(found, key)).strip()
+
+
+def _names(found: dict[str, Any], key: str) -> tuple[str, ...]:
+    value = found.get(key)
+    values = value if isinstance(value, list) else [value]
+    cleaned = (line(name, 300) for name in values[:_NAMES_LIMIT] if isinstance(name, str))
+    return tuple(dict.fromkeys(name for name in cleaned if name))
