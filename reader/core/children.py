@@ -1,0 +1,108 @@
+"""Who parses and extracts: a few child processes, so that a hostile feed or page costs its own item and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from reader.base import text, urls
+from reader.core import wire
+from reader.core.childprocess import Child, Job, Lost
+from reader.core.results import FeedRead, Page
+from reader.errors import ExtractError, ParseError
+from reader.model import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from types import TracebackType
+
+__all__ = ["Children", "FeedRead", "Limits", "Page"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one item may cost: seconds for a feed, a page, a file; bytes of memory above the imports'; and after how
+    many items a child is replaced, whatever its libraries have piled up."""
+
+    feed: float = 10.0
+    page: float = 5.0
+    file: float = 5.0
+    memory: int = 250 * 2**20
+    items: int = 500
+
+
+class Children:
+    """At most `count` child processes, started at first need, killed on leaving; an async context manager.
+
+    `tasks` is the package of their tasks. Every failure is a ParseError (feeds) or an ExtractError (pages, files).
+    """
+
+    def __init__(
+        self, count: int = 2, *, limits: Limits | None = None, tasks: str = "reader.core.tasks"
+    ) -> None:
+        self.limits = limits or Limits()
+        self._all = [Child(tasks, memory=self.limits.memory, items=self.limits.items) for _ in range(count)]
+        self._idle: asyncio.LifoQueue[Child] = asyncio.LifoQueue()
+
+    async def __aenter__(self) -> Children:
+        for child in self._all:
+            self._idle.put_nowait(child)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.gather(*(child.close() for child in self._all))
+
+    async def feed(self, body: bytes, url: str | None, content_type: str | None = None) -> FeedRead:
+        """A feed's bytes, with its entries as drafts."""
+        job = Job("feed", {"url": url, "content_type": content_type}, body, self.limits.feed)
+        return await self._read(FeedRead, ParseError, job, urls.shown(url or ""))
+
+    async def page(self, body: bytes, url: str | None, charset: str | None = None) -> Page:
+        """A page's bytes; `charset` is what the server said."""
+        job = Job("page", {"url": url, "charset": charset}, body, self.limits.page)
+        return await self._read(Page, ExtractError, job, urls.shown(url or ""))
+
+    async def file(self, body: bytes, name: str) -> Draft:
+        """The article in a .txt, .md or .html file, by its content first, its name second."""
+        return await self._read(
+            Draft, ExtractError, Job("file", {"name": name}, body, self.limits.file), name
+        )
+
+    async def _read(
+        self, kind: type[T], failure: type[ParseError | ExtractError], job: Job, subject: str
+    ) -> T:
+        try:
+            async with self._free() as child:
+                answer, result = await child.ask(job)
+            if answer.get("ok"):
+                return wire.from_plain(kind, json.loads(result))
+        except Lost as lost:
+            raise failure(str(lost), subject=subject) from lost
+        except ValueError as error:
+            raise failure("could not be read: its process gave a broken answer", subject=subject) from error
+        if answer.get("error") == "broken":
+            raise failure(f"could not be read ({_said(answer.get('message'))})", subject=subject)
+        raise failure(
+            _said(answer.get("message")),
+            subject=_said(answer.get("subject")) or subject,
+            hint=_said(answer.get("hint")),
+        )
+
+    @asynccontextmanager
+    async def _free(self) -> AsyncIterator[Child]:
+        child = await self._idle.get()
+        try:
+            yield child
+        finally:
+            self._idle.put_nowait(child)
+
+
+def _said(value: object) -> str:
+    return text.line(value) if isinstance(value, str) else ""

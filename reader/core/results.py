@@ -1,0 +1,26 @@
+"""What comes back from a child: a feed with its articles, or a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.model import Draft, Link, ParsedFeed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRead:
+    """A feed, and one draft for each of `feed.entries`, in the same order; the entries' own HTML is left out."""
+
+    feed: ParsedFeed
+    drafts: tuple[Draft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page: its article, the feeds that it announces, best first, and whether it calls itself an article."""
+
+    draft: Draft
+    feeds: tuple[Link, ...] = ()
+    is_article: bool = False

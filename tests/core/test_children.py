@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core import frames
+from reader.core.children import Children, Limits
+from reader.errors import ExtractError, ParseError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+TASKS = "tests.support.tasks"
+QUICK = Limits(feed=0.3, memory=100 * 2**20)
+URL = "https://ann:secret@news.example/feed"
+
+
+@pytest.fixture
+async def children() -> AsyncIterator[Children]:
+    async with Children(1, limits=QUICK, tasks=TASKS) as found:
+        yield found
+
+
+async def pid(children: Children, body: bytes = b"") -> int:
+    return int((await children.feed(body, URL)).feed.title)
+
+
+async def failure(children: Children, body: bytes) -> ParseError:
+    with pytest.raises(ParseError) as caught:
+        await children.feed(body, URL)
+    return caught.value
+
+
+async def test_bytes_go_in_and_values_come_back(children: Children) -> None:
+    read = await children.feed(b"x" * 3_000_000, "https://news.example/", "text/xml")
+    assert read.feed.description == "3000000 https://news.example/ text/xml"
+
+
+async def test_one_process_serves_many_items(children: Children) -> None:
+    assert len({await pid(children) for _ in range(5)}) == 1
+
+
+async def test_a_fresh_process_after_so_many_items() -> None:
+    async with Children(1, limits=Limits(items=2), tasks=TASKS) as children:
+        assert len({await pid(children) for _ in range(5)}) == 3
+
+
+@pytest.mark.parametrize("trap", [b"regex", b"sleep"])
+async def test_what_takes_too_long_is_stopped_and_the_next_item_works(
+    children: Children, trap: bytes
+) -> None:
+    before = await pid(children)
+    error = await failure(children, trap)
+    assert str(error) == "https://ann:***@news.example/feed: took longer than 0.3 s and was stopped"
+    assert await pid(children) != before
+    assert_gone(before)
+
+
+@pytest.mark.parametrize(
+    ("bomb", "said"),
+    [
+        (b"memory", "needed more than 100 MB and was stopped"),
+        (b"libxml", "could not be read (XMLSyntaxError)"),
+    ],
+)
+async def test_what_takes_too_much_memory_is_stopped(bomb: bytes, said: str) -> None:
+    async with Children(1, limits=Limits(memory=100 * 2**20), tasks=TASKS) as children:
+        before = await pid(children)
+        assert (await failure(children, bomb)).message == said
+        assert await pid(children) != before
+
+
+@pytest.mark.parametrize(("end", "said"), [(b"crash", "SIGSEGV"), (b"exit", "exit 3")])
+async def test_a_process_that_dies_costs_its_own_item_only(children: Children, end: bytes, said: str) -> None:
+    assert (await failure(children, end)).message == f"could not be read: its process ended ({said})"
+    await pid(children)
+
+
+async def test_an_idle_process_that_was_killed_is_replaced_unseen(children: Children) -> None:
+    before = await pid(children)
+    os.kill(before, signal.SIGKILL)
+    assert await pid(children) != before
+
+
+async def test_errors_in_words_cross_the_pipe(children: Children) -> None:
+    error = await failure(children, b"parse not a \x1b[2Jfeed")
+    assert (error.message, error.subject, error.hint) == ("not a [2Jfeed", "there", "Look again")
+
+
+async def test_a_feed_fails_as_a_feed_whatever_its_entries_raise(children: Children) -> None:
+    assert (await failure(children, b"other")).message == "no article"
+
+
+@pytest.mark.parametrize(("order", "name"), [(b"value", "ValueError"), (b"deep", "RecursionError")])
+async def test_other_errors_are_named_without_what_they_say(
+    children: Children, order: bytes, name: str
+) -> None:
+    assert (await failure(children, order)).message == f"could not be read ({name})"
+
+
+async def test_noise_of_libraries_gets_nowhere(children: Children, capfd: pytest.CaptureFixture[str]) -> None:
+    assert await pid(children, b"shout") == await pid(children)
+    assert capfd.readouterr() == ("", "")
+
+
+async def test_an_answer_of_another_type_is_refused(children: Children) -> None:
+    with pytest.raises(ExtractError, match="broken answer"):
+        await children.page(b"", "https://news.example/")
+
+
+async def test_two_items_at_once_with_two_processes() -> None:
+    async with Children(2, limits=QUICK, tasks=TASKS) as children:
+        slow = asyncio.create_task(failure(children, b"sleep"))
+        await asyncio.sleep(0)
+        await pid(children)
+        assert not slow.done()
+        await slow
+
+
+async def test_a_cancelled_item_leaves_a_pool_that_works(children: Children) -> None:
+    before = await pid(children)
+    waiting = asyncio.create_task(children.feed(b"sleep", URL))
+    await asyncio.sleep(0.02)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert await pid(children) != before
+
+
+@pytest.mark.parametrize("turns", [0, 1, 50])
+async def test_leaving_ends_every_process_at_once(turns: int) -> None:
+    async with Children(2, tasks=TASKS) as children:
+        first = await pid(children)
+        hanging = [asyncio.create_task(children.feed(b"regex", URL)) for _ in range(3)]
+        for _ in range(turns):
+            await asyncio.sleep(0.001)
+    assert_gone(first)
+    assert all(isinstance(end, ParseError) for end in await asyncio.gather(*hanging, return_exceptions=True))
+
+
+def test_a_child_ends_when_its_parent_is_gone() -> None:
+    command = [sys.executable, "-m", "reader.core.child", TASKS, str(2**28)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as child:
+        assert child.stdin
+        child.stdin.close()
+        assert child.wait(20) == 0
+
+
+def test_a_child_at_work_ends_itself_when_nobody_stops_it() -> None:
+    command = [sys.executable, "-m", "reader.core.child", TASKS, str(2**28)]
+    header = {"task": "feed", "arguments": {"url": None, "content_type": None}, "seconds": -1.8}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as child:
+        assert child.stdin
+        frames.write(child.stdin, header, b"regex")
+        assert child.wait(20) == -signal.SIGALRM
+
+
+def assert_gone(process: int) -> None:
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)

@@ -1,0 +1,1 @@
+"""Tasks that misbehave on purpose, in place of those of the children."""

@@ -1,0 +1,48 @@
+"""Does what the body says."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+
+from reader.core.results import FeedRead
+from reader.errors import ExtractError, ParseError
+from reader.model import ParsedFeed
+
+
+def run(body: bytes, *, url: str | None, content_type: str | None) -> FeedRead:
+    _act(body.decode(), url)
+    return FeedRead(feed=ParsedFeed(title=f"{os.getpid()}", description=f"{len(body)} {url} {content_type}"))
+
+
+def _act(order: str, url: str | None) -> None:
+    match order.split():
+        case ["regex"]:
+            re.match(r"(a+)+$", "a" * 60 + "b")
+        case ["sleep"]:
+            time.sleep(60)
+        case ["memory"]:
+            _ = [bytes(2**20) for _ in range(4_096)]
+        case ["libxml"]:
+            import lxml.html
+
+            lxml.html.fromstring("<p>" + "<i>x</i>" * 5_000_000)
+        case ["crash"]:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case ["exit"]:
+            os._exit(3)
+        case ["deep"]:
+            _act(order, url)
+        case ["shout"]:
+            os.write(1, b"noise on stdout")
+            sys.stdout.write("more noise")
+            sys.stderr.write("\x1b[2Jnoise on stderr" * 100_000)
+        case ["parse", *words]:
+            raise ParseError(" ".join(words), subject="there", hint="Look again")
+        case ["other"]:
+            raise ExtractError("no article")
+        case ["value"]:
+            raise ValueError(f"secret\x1b[2J {url}")
