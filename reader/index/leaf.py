@@ -63,18 +63,21 @@ class Cache:
 
 
 class Leaf:
-    """One segment. `key` names its content: a segment never changes but by losing documents."""
+    """One segment. `key` names its content: a segment never changes but by losing documents.
 
-    def __init__(self, reader: IndexReader, cache: Cache) -> None:
+    `before` is the same segment when it had lost fewer.
+    """
+
+    def __init__(self, reader: IndexReader, cache: Cache, before: Leaf | None = None) -> None:
         segment = reader.segment()
         assert segment is not None
         self.key = (segment.segment_id(), segment.deleted_count())
         self.reader = reader
         self.cache = cache
         # Columns are read at once: their files may be deleted by a later merge while this leaf is in use.
-        self.ids: list[int] = list(reader.column_reader("id", translate=False))
-        self.days = list(reader.column_reader("date", translate=False))
-        self.sizes = list(reader.column_reader("size", translate=False))
+        self.ids: list[int] = before.ids if before else _column(reader, "id")
+        self.days: list[int] = before.days if before else _column(reader, "date")
+        self.sizes: list[int] = before.sizes if before else _column(reader, "size")
         self.deleted: frozenset[int] = frozenset(segment.deleted_docs())
 
     @cached_property
@@ -172,3 +175,7 @@ class Leaf:
                 matcher = self.reader.postings(name, term)
                 found.update(matcher.all_ids())
         return self._weighed("exact", sorted(found), ())
+
+
+def _column(reader: IndexReader, name: str) -> list[int]:
+    return list(reader.column_reader(name, translate=False))

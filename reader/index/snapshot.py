@@ -40,12 +40,18 @@ class Snapshot:
     def open(cls, folder: Path, before: Snapshot | None = None) -> Snapshot:
         """The newest commit; segments that `before` has read already are taken over from it, the others closed."""
         cache = before.cache if before else Cache()
-        known = {leaf.key: leaf for leaf in before.leaves} if before else {}
-        leaves = [Leaf(reader, cache) for reader in _readers(folder)]
-        for at, leaf in enumerate(leaves):
-            if kept := known.pop(leaf.key, None):
-                leaf.reader.close()
-                leaves[at] = kept
+        known = {leaf.key[0]: leaf for leaf in before.leaves} if before else {}
+        leaves: list[Leaf] = []
+        for reader in _readers(folder):
+            segment = reader.segment()
+            assert segment is not None
+            kept = known.get(segment.segment_id())
+            if kept and kept.key[1] == segment.deleted_count():
+                reader.close()
+                del known[kept.key[0]]
+            else:
+                kept = Leaf(reader, cache, kept)
+            leaves.append(kept)
         for leaf in known.values():
             leaf.reader.close()
         return cls(leaves, cache)

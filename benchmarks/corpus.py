@@ -1,0 +1,81 @@
+"""The news texts under $BROADSHEET_DATA/corpus as the library's documents; nothing of them is kept."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+import os
+import random
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader.base.text import clean, line
+from reader.model import Article, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FILES = ("reuters-1", "reuters-2", "slavic", "bbc", "wikinews-ru")
+FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def folder() -> Path:
+    """The folder of the texts; ends the program where it is not set."""
+    if not (place := os.environ.get("BROADSHEET_DATA")):
+        sys.exit("set BROADSHEET_DATA to the folder that holds corpus/")
+    return Path(place) / "corpus"
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """The rows of one file."""
+    with gzip.open(folder() / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(text) for text in lines]
+
+
+def document(row: dict[str, Any], number: int) -> Document:
+    """A row as a document of the library."""
+    when = datetime.fromisoformat(row["date"]).replace(tzinfo=UTC) if row.get("date") else None
+    article = Article(
+        id=number,
+        uid=str(row["id"]),
+        title=line(row["title"] or ""),
+        publication=row.get("source"),
+        lang=row.get("lang"),
+        url=row.get("url"),
+        published=when,
+        day=when.date().isoformat() if when else None,
+        fetched=FETCHED,
+    )
+    return Document(article=article, body=clean(row["text"]))
+
+
+def documents() -> list[Document]:
+    """All texts without the labelled stories, numbered from 1."""
+    every = itertools.chain.from_iterable(rows(name) for name in FILES)
+    return [document(row, number) for number, row in enumerate(every, 1)]
+
+
+def grown(count: int, seed: int = 1) -> Iterator[Document]:
+    """As many documents as asked for: the texts themselves in random order, then paragraphs of theirs, mixed anew
+    within one language."""
+    shuffled = random.Random(seed)
+    texts = documents()
+    shuffled.shuffle(texts)
+    yield from texts[:count]
+    if count <= len(texts):
+        return
+    by_language: dict[str | None, list[Document]] = {}
+    for text in texts:
+        by_language.setdefault(text.article.lang, []).append(text)
+    for number in range(len(texts) + 1, count + 1):
+        one = shuffled.choice(texts)
+        others = shuffled.sample(by_language[one.article.lang], 3)
+        parts = [part for text in (one, *others) for part in text.body.split("\n") if part]
+        shuffled.shuffle(parts)
+        article = Article(
+            id=number, uid=f"mixed-{number}", title=one.article.title, lang=one.article.lang, fetched=FETCHED
+        )
+        yield Document(article=article, body="\n".join(parts[: max(len(parts) // 3, 3)]))
