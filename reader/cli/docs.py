@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -31,15 +32,14 @@ def _commands() -> str:
     ]
     for command in COMMANDS:
         parser = build(command)
-        parser.formatter_class = _formatter
+        parser.formatter_class = _Formatter
         parts.append(f"\n## {command.name}\n\n```\n{parser.format_help().rstrip()}\n```")
     return "\n".join(parts) + "\n"
 
 
-def _formatter(prog: str) -> object:
-    import argparse
-
-    return argparse.RawDescriptionHelpFormatter(prog, width=WIDTH)
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=WIDTH)
 
 
 def main(argv: list[str]) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from reader import __version__
 from reader.cli import parser
 from reader.cli.output import Output
-from reader.cli.registry import COMMANDS
+from reader.cli.registry import COMMANDS, load
 from reader.errors import BroadsheetError, UsageError
 
 INTERRUPTED = 130
@@ -50,7 +50,7 @@ def _run(argv: list[str], out: Output) -> int:
     if name is None:
         return _without_command(before, out)
     command, args = parser.parse(argv)
-    return parser.load(command.name).run(args, out)
+    return load(command.name).run(args, out)
 
 
 def _without_command(options: list[str], out: Output) -> int:

@@ -9,12 +9,7 @@ from reader.core.session import Places, Session
 if TYPE_CHECKING:
     import argparse
 
-    from reader.cli.output import Output
 
-
-def session(args: argparse.Namespace, out: Output, *, create: bool = False) -> Session:
+def session(args: argparse.Namespace, *, create: bool = False) -> Session:
     """The library of `--library`, the environment, or the reader's own; made only by what adds to it (`create`)."""
-    opened = Session(Places.found(args.library), create=create)
-    for notice in opened.library.notices:
-        out.say(notice)
-    return opened
+    return Session(Places.found(args.library), create=create)

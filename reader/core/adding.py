@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from reader.base import urls
-from reader.core import indexing, refresh
+from reader.core import decide, indexing, refresh
 from reader.core.events import Listener, silent
 from reader.core.files import read_file
 from reader.errors import ExtractError, ParseError, UsageError
@@ -31,8 +31,7 @@ ENOUGH_WORDS = 120
 class Added:
     """What `add` did with one target. `outcome` of a feed: new or same; of an article: new, updated or same.
 
-    `site_feed` is the feed that an added page announces; `error` is set when a feed was subscribed to but its first
-    fetch failed.
+    `site_feed` is the feed that an added page announces; `new_articles` came with a new feed.
     """
 
     target: str
@@ -41,7 +40,6 @@ class Added:
     article: Article | None = None
     new_articles: int = 0
     site_feed: str | None = None
-    error: str | None = None
 
 
 def add(
@@ -61,7 +59,7 @@ def add(
     path = Path(target).expanduser()
     is_file = target.startswith(("/", "./", "../", "~")) or path.is_file()
     added = asyncio.run(
-        _add_file(session, path, target) if is_file else _add_url(session, target, wanted, choose, listen)
+        _add_file(session, path, target) if is_file else _add_url(session, target, wanted, choose)
     )
     if tags:
         _tag(session, added, tags)
@@ -100,9 +98,7 @@ async def _add_file(session: Session, path: Path, target: str) -> Added:
     return Added(target=target, outcome=saved.outcome, article=session.library.articles.get(saved.id))
 
 
-async def _add_url(
-    session: Session, target: str, wanted: Wanted, choose: int | None, listen: Listener
-) -> Added:
+async def _add_url(session: Session, target: str, wanted: Wanted, choose: int | None) -> Added:
     from reader.core.children import Children
     from reader.parse.feed import looks_like_feed
     from reader.sources import discovery
@@ -118,23 +114,23 @@ async def _add_url(
     async with Client() as client, Children() as children:
         response = await client.get(by_rule or url, typed=True)
         if looks_like_feed(response.body) and wanted != "article":
-            return await _subscribe(session, response.moved_to or by_rule or url, client, children, listen)
+            return await _subscribe(session, by_rule or url, response, children)
         if wanted == "feed" and not response.body.lstrip()[:1]:
             raise ParseError("the address answered with nothing", subject=urls.shown(url))
         page = await children.page(response.body, response.url, _charset(response))
         if wanted != "feed" and (wanted == "article" or _is_article(page, response.url)):
             return _keep(session, target, page)
-        return await _from_page(session, target, page, choose, client, children, listen)
+        return await _from_page(session, target, response.url, page, choose, client, children)
 
 
 async def _from_page(
     session: Session,
     target: str,
+    page_url: str,
     page: Page,
     choose: int | None,
     client: Client,
     children: Children,
-    listen: Listener,
 ) -> Added:
     feeds = page.feeds
     if not feeds:
@@ -149,7 +145,10 @@ async def _from_page(
         raise UsageError(_choices(target, feeds), hint=f"broadsheet add {target} --choose N")
     if choose is not None and not 1 <= choose <= len(feeds):
         raise UsageError(f"--choose {choose}: the page has feeds 1 to {len(feeds)}", subject=target)
-    return await _subscribe(session, feeds[(choose or 1) - 1].url, client, children, listen)
+    chosen = feeds[(choose or 1) - 1].url
+    return await _subscribe(
+        session, chosen, await client.get(chosen, typed=await client.is_private(page_url)), children
+    )
 
 
 def _choices(target: str, feeds: Sequence[Link]) -> str:
@@ -172,19 +171,17 @@ def _keep(session: Session, target: str, page: Page) -> Added:
     return Added(target=target, outcome=saved.outcome, article=article, site_feed=site_feed)
 
 
-async def _subscribe(
-    session: Session, url: str, client: Client, children: Children, listen: Listener
-) -> Added:
-    feed, created = session.library.feeds.add(Subscription(url=url), now=session.now())
-    if not created:
-        return Added(target=url, outcome="same", feed=feed)
-    event = await refresh.one(session, feed, client, children)
-    listen(event)
-    if event.error is not None:
-        # What cannot be read as a feed now never was one of the reader's: it does not stay in the list.
-        session.library.feeds.remove(feed.id)
-        raise ParseError(event.error, subject=urls.shown(url), hint="broadsheet preview shows what is there")
-    return Added(target=url, outcome="new", feed=session.library.feeds.get(feed.id), new_articles=event.new)
+async def _subscribe(session: Session, url: str, response: Response, children: Children) -> Added:
+    """Subscribe to the feed that has just been fetched; bytes that cannot be read as a feed leave nothing behind."""
+    read = await children.feed(response.body, response.url, response.header("content-type"))
+    with session.library.transaction():
+        feed, created = session.library.feeds.add(
+            Subscription(url=response.moved_to or url), now=session.now()
+        )
+        if not created:
+            return Added(target=url, outcome="same", feed=feed)
+        new, _ = refresh.keep(session, feed, decide.first(feed, response, read, session.now()))
+    return Added(target=url, outcome="new", feed=session.library.feeds.get(feed.id), new_articles=new)
 
 
 def _is_article(page: Page, url: str) -> bool:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.base.querytree import Everything
 from reader.core import indexing
 from reader.core.events import Listener, silent
 
 if TYPE_CHECKING:
     from reader.core.session import Session
+
+
+MANY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,26 +28,28 @@ class Report:
 
 def examine(session: Session, *, repair: bool = False, listen: Listener = silent) -> Report:
     """Check both; with `repair` the index is built anew where it differs. The library is never changed here."""
-    from reader.store import sound
-
-    faults = tuple(sound.check(session.library))
+    faults = tuple(session.library.sound.check())
     differences = _index(session)
     if differences and repair:
         indexing.reindex(session, listen)
     return Report(
-        articles=session.library.articles.count(),
+        articles=_count(session),
         library=faults,
         index=differences,
         repaired=bool(differences) and repair and not _index(session),
     )
 
 
+def _count(session: Session) -> int:
+    return session.library.queries.count(Everything(), with_muted=True)
+
+
 def _index(session: Session) -> tuple[str, ...]:
     index = session.index
     if (state := index.state()) != "ok":
-        return (f"the index is {state}",) if session.library.articles.count() else ()
-    waiting = session.library.changes.pending(index.last_change)
-    held, kept = index.all_ids(), set(session.library.articles.all_ids())
+        return (f"the index is {state}",) if _count(session) else ()
+    waiting = len(session.library.changes.since(index.last_change, MANY))
+    held, kept = index.all_ids(), set(session.library.queries.ids(Everything(), with_muted=True))
     findings = []
     if waiting:
         findings.append(f"{waiting} changes of the library are not in the index yet")

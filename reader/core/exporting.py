@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.config import paths
+from reader.core.events import Listener, Progress, silent
+from reader.errors import FileError
 
 if TYPE_CHECKING:
     from reader.core.session import Session
+    from reader.keep.export import Exported, Folder
+    from reader.model import Article, Content
 
 BATCH = 100
 """Articles whose texts are read at a time."""
@@ -17,13 +23,68 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """What was done with one article."""
+    """What was done with one article: an outcome of `keep.export`, or "failed" with the reason in `message`."""
 
     id: int
     title: str
     path: Path | None
     outcome: str
     message: str | None = None
+
+
+def export(
+    session: Session,
+    ids: Sequence[int],
+    target: Path,
+    *,
+    again: bool = False,
+    dry_run: bool = False,
+    listen: Listener = silent,
+) -> list[Export]:
+    """Write articles as files below `target`, in order; one that cannot be written does not hold the others.
+
+    What was written is remembered with each article, so that the next run knows what the reader changed.
+    """
+    from reader.keep.export import Folder
+
+    articles, place, done = session.library.articles, Folder(target), list[Export]()
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        contents = articles.contents(batch)
+        with session.library.transaction():
+            for article in articles.many(batch):
+                done.append(_one(session, article, contents[article.id], place, again=again, dry_run=dry_run))
+        listen(Progress("exporting", len(done), len(ids)))
+    return done
+
+
+def _one(
+    session: Session, article: Article, content: Content, place: Folder, *, again: bool, dry_run: bool
+) -> Export:
+    from reader.keep import export as keep
+
+    key = str(place.path.resolve())
+    before = session.library.exports.last(article.id, key)
+    try:
+        result: Exported = keep.export(
+            article,
+            content,
+            place,
+            last=keep.LastExport(before.path, before.text) if before else None,
+            again=again,
+            dry_run=dry_run,
+            by_publication=session.settings.export_by_publication,
+        )
+    except FileError as error:
+        return Export(id=article.id, title=article.title, path=None, outcome="failed", message=str(error))
+    if result.last is not None and not dry_run:
+        digest = hashlib.sha256(result.last.text.encode()).hexdigest()
+        session.library.exports.record(
+            article.id, key, result.last.path, digest, result.last.text, session.now()
+        )
+    return Export(
+        id=article.id, title=article.title, path=result.path, outcome=result.outcome, message=result.message
+    )
 
 
 def folder(session: Session, to: str | None) -> Path:

@@ -7,19 +7,23 @@ narrows down is ranked within what is left.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from reader.base.query import And, Everything, Node, Not, Or, Query, Text, mentions, parse
+from reader.base.query import parse
+from reader.base.querytree import And, Everything, Node, Not, Or, Sort, Text
 from reader.core import indexing
 from reader.core.events import Listener, silent
 from reader.errors import NothingFound
 from reader.model import Article, Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from reader.core.session import Session
+
+Answers = Mapping[Node, Collection[int]]
 
 SEARCH_LIMIT = 50
 LIST_LIMIT = 200
@@ -37,7 +41,7 @@ class Results:
     suggestion: str | None = None
 
 
-def listing(session: Session, source: str, *, sort: str | None = None, limit: int = LIST_LIMIT) -> Results:
+def listing(session: Session, source: str, *, sort: Sort | None = None, limit: int = LIST_LIMIT) -> Results:
     """Articles that match, newest first unless sorted otherwise; `limit` 0 is all. Snippets are not made.
 
     Raises `QueryError`.
@@ -48,7 +52,7 @@ def listing(session: Session, source: str, *, sort: str | None = None, limit: in
         return search(session, source, limit=limit)
     answered = _answered(session, query.tree, silent)
     total = session.library.queries.count(query.tree, answered)
-    rows = session.library.queries.page(query.tree, answered, sort=order, limit=limit or total)
+    rows = session.library.queries.page(query.tree, answered, sort=order, limit=limit or None)
     return Results(found=tuple(Found(article=row) for row in rows), total=total)
 
 
@@ -68,30 +72,42 @@ def search(session: Session, source: str, *, limit: int = SEARCH_LIMIT, listen: 
     """Articles that match, best first, each with a snippet; `limit` 0 is all. Raises `QueryError`."""
     query = parse(source, session.now())
     queries = session.library.queries
-    if not has_words(query.tree) or query.sort not in (None, "relevance"):
-        rows = listing(session, source, limit=limit)
-        return _with_snippets(session, query, rows.found, rows.total, query.tree)
     answered = _answered(session, query.tree, listen)
-    total = queries.count(query.tree, answered)
-    allowed = queries.ids(query.tree, answered)
-    hits = session.index.search(
-        _words_of(query.tree), limit=limit or total, allowed=allowed, now=session.now()
+    tally = queries.tally(query.tree, answered)
+    if has_words(query.tree) and query.sort in (None, "relevance"):
+        found = _ranked(session, query.tree, answered, limit or tally.found)
+    else:
+        rows = queries.page(query.tree, answered, sort=_by(query.sort), limit=limit or None)
+        found = [Found(article=row) for row in rows]
+    return Results(
+        found=_with_snippets(session, query.tree, found),
+        total=tally.found,
+        unread=tally.unread,
+        muted=tally.muted,
+        suggestion=None if tally.found else _suggestion(session, query.tree),
     )
+
+
+def _by(sort: Sort | None) -> Literal["date", "oldest", "longest"]:
+    # Without words all are equally relevant: the newest come first.
+    return "date" if sort is None or sort == "relevance" else sort
+
+
+def _ranked(session: Session, tree: Node, answered: Answers, limit: int) -> list[Found]:
+    allowed = session.library.queries.ids(tree, answered)
+    hits = session.index.search(_words_of(tree), limit=limit, allowed=allowed, now=session.now())
     scores = {hit.id: hit.score for hit in hits}
     # What matches by its marks alone (`gas OR is:bookmarked`) has no score: it comes after what has one.
-    order = [*scores, *(id_ for id_ in allowed if id_ not in scores)][: limit or total]
-    found = tuple(
-        Found(article=row, score=scores.get(row.id, 0.0)) for row in session.library.articles.many(order)
-    )
-    return _with_snippets(session, query, found, total, query.tree)
+    order = [*scores, *(id_ for id_ in allowed if id_ not in scores)][:limit]
+    return [Found(article=row, score=scores.get(row.id, 0.0)) for row in session.library.articles.many(order)]
 
 
-def _with_snippets(session: Session, query: Query, found: Sequence[Found], total: int, tree: Node) -> Results:
+def _with_snippets(session: Session, tree: Node, found: Sequence[Found]) -> tuple[Found, ...]:
     from reader.base.dialect import searchable
     from reader.index.snippets import snippet
 
     contents = session.library.articles.contents([row.article.id for row in found])
-    rows = tuple(
+    return tuple(
         Found(
             article=row.article,
             score=row.score,
@@ -100,17 +116,6 @@ def _with_snippets(session: Session, query: Query, found: Sequence[Found], total
             else None,
         )
         for row in found
-    )
-    queries = session.library.queries
-    answered = _answered(session, query.tree, silent)
-    return Results(
-        found=rows,
-        total=total,
-        unread=queries.count(query.tree, answered, unread_only=True),
-        muted=0
-        if mentions(query.tree, "is", "muted")
-        else queries.count(query.tree, answered, muted_only=True),
-        suggestion=None if total else _suggestion(session, query.tree),
     )
 
 
@@ -185,12 +190,12 @@ def _wanted(tree: Node) -> Iterator[Node]:
             return
 
 
-def _answered(session: Session, tree: Node, listen: Listener) -> Mapping[Node, frozenset[int]]:
+def _answered(session: Session, tree: Node, listen: Listener) -> Answers:
     pieces = list(_pieces(tree))
     if not pieces:
         return {}
     indexing.make_ready(session, listen)
-    return {piece: frozenset(session.index.ids(piece)) for piece in pieces}
+    return {piece: session.index.ids(piece) for piece in pieces}
 
 
 def article(session: Session, name: str) -> Article:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from reader.base.text import counted
 from reader.core import indexing
 from reader.core.events import Listener, Progress, silent
 from reader.core.files import read_file
@@ -43,10 +44,10 @@ class Imported:
 
     def __str__(self) -> str:
         if self.kind == "opml":
-            text = f"{self.feeds_new} feeds subscribed to"
+            text = f"subscribed to {counted(self.feeds_new, 'feed')}"
             text += f", {self.feeds_known} already there" if self.feeds_known else ""
         else:
-            text = f"{self.new} articles imported"
+            text = f"{counted(self.new, 'article')} imported"
             text += f", {self.updated} updated" if self.updated else ""
             text += f", {self.same} already there" if self.same else ""
         return text + (f", {len(self.skipped)} not imported" if self.skipped else "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.base.querytree import Everything
 from reader.core.events import Listener, Notice, Progress, silent
 from reader.errors import LibraryLocked
 from reader.store.lock import Lock
@@ -48,9 +49,9 @@ def catch_up(session: Session, listen: Listener = silent, *, wait: float = WAIT_
         if index.state() != "ok" or index.last_change > changes.newest():
             return _rebuild(session, listen)
         written = 0
-        total = changes.pending(index.last_change)
+        total = changes.newest() - index.last_change
         while batch := changes.since(index.last_change, BATCH):
-            ids = list(dict.fromkeys(change.article_id for change in batch))
+            ids = [change.article_id for change in batch]
             documents = session.library.articles.documents(ids)
             index.write(documents, gone=ids, upto=batch[-1].number)
             changes.forget(index.last_change)
@@ -70,7 +71,7 @@ def reindex(session: Session, listen: Listener = silent) -> int:
 def _rebuild(session: Session, listen: Listener) -> int:
     library = session.library
     upto = library.changes.newest()
-    ids = library.articles.all_ids()
+    ids = library.queries.ids(Everything(), with_muted=True)
     session.index.rebuild(
         library.articles.documents(ids),
         upto,
@@ -83,4 +84,6 @@ def _rebuild(session: Session, listen: Listener) -> int:
 def _lock(session: Session, wait: float) -> Lock:
     place: Path = session.index.folder
     place.parent.mkdir(parents=True, exist_ok=True)
-    return Lock(place.with_name(f"{place.name}.lock"), "writing the index", wait=wait)
+    lock = Lock(place.with_name(f"{place.name}.lock"), "writing the index")
+    lock.acquire(wait)
+    return lock

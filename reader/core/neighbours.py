@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.base.querytree import Everything
 from reader.core import indexing
 from reader.core.events import Listener, silent
 from reader.model import Article, Document, Related
@@ -62,9 +63,9 @@ def _near(session: Session, article: Article, listen: Listener) -> Iterator[Rela
 
 
 def _candidates(session: Session, document: Document) -> list[int]:
-    articles = session.library.articles
-    if articles.count() <= COMPARED_WHOLE:
-        found = articles.all_ids()
+    queries = session.library.queries
+    if queries.count(Everything()) <= COMPARED_WHOLE:
+        found = queries.ids(Everything())
     else:
         found = session.index.related_candidates(document)
     return [id_ for id_ in found if id_ != document.article.id]

@@ -9,9 +9,10 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.base.text import counted
 from reader.core import decide, indexing
 from reader.core.events import FeedRefreshed, Listener, Progress, silent
-from reader.errors import BroadsheetError, FetchError, ParseError
+from reader.errors import FetchError, ParseError, WorkFailed
 from reader.fetch import policy
 from reader.fetch.client import Client
 from reader.store.lock import Lock
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from reader.core.children import Children
     from reader.core.session import Session
     from reader.model import Feed
+
+NOT_MODIFIED = 304
 
 LOCK_WAIT_S = 15.0
 """How long a refresh waits for another one before it says who is at it."""
@@ -39,7 +42,7 @@ class Summary:
 
     def __str__(self) -> str:
         parts = [f"{self.new} new", f"{self.updated} updated"] if self.updated else [f"{self.new} new"]
-        text = f"{self.asked} feed{'s' * (self.asked != 1)} asked: {', '.join(parts)}"
+        text = f"{counted(self.asked, 'feed')} asked: {', '.join(parts)}"
         if self.failed:
             text += f", {self.failed} failed"
         return text + (f"; {self.skipped} not due" if self.skipped else "")
@@ -53,12 +56,13 @@ def run(
     With `due` only feeds whose time has come are asked; without, a person asked: that breaks ttl and back-off, but not
     a server's Retry-After. One event a feed. Raises `LibraryLocked` while another refresh runs.
     """
-    with Lock(
-        session.library.path.with_name(f"{session.library.path.name}.refresh"), "refreshing", wait=LOCK_WAIT_S
-    ):
+    lock = Lock(session.library.path.with_name(f"{session.library.path.name}.refresh"), "refreshing")
+    lock.acquire(LOCK_WAIT_S)
+    with lock:
         chosen = [feed for feed in feeds or session.library.feeds.all() if feed.url]
         summary = asyncio.run(_refresh(session, chosen, due=due, listen=listen))
         indexing.catch_up(session, listen)
+        session.library.sound.backup_weekly(session.now())
     return summary
 
 
@@ -108,47 +112,50 @@ async def one(session: Session, feed: Feed, client: Client, children: Children) 
     """Fetch, parse and store one feed. Whatever fails is kept with the feed and told in the event, never raised."""
     began = time.monotonic()
     try:
-        outcome = await _fetched(session, feed, client, children)
-    except BroadsheetError as error:
-        outcome = decide.failed(feed, error, session.now(), random.random())  # noqa: S311 - jitter, not a secret
-    stored = _store(session, feed, outcome)
+        decision = await _fetched(session, feed, client, children)
+    except WorkFailed as error:
+        decision = decide.failed(feed, error, session.now(), _chance())
+    new, updated = keep(session, feed, decision)
+    attempt = decision.attempt
     return FeedRefreshed(
-        feed=outcome.title or feed.title,
+        feed=attempt.title or feed.title,
         url=feed.url,
-        outcome=outcome.words,
-        new=stored[0],
-        updated=stored[1],
+        outcome=attempt.outcome,
+        new=new,
+        updated=updated,
         seconds=round(time.monotonic() - began, 3),
-        error=outcome.error,
-        next_at=outcome.next_at,
-        next_why=outcome.next_why,
+        error=decision.error,
+        next_at=attempt.next_at,
+        next_why=attempt.next_why,
     )
 
 
-async def _fetched(session: Session, feed: Feed, client: Client, children: Children) -> decide.Outcome:
+async def _fetched(session: Session, feed: Feed, client: Client, children: Children) -> decide.Decision:
     assert feed.url is not None
     response = await client.get(feed.url, etag=feed.etag, last_modified=feed.last_modified, typed=True)
-    now = session.now()
-    jitter = random.random()  # noqa: S311
     digest = hashlib.sha256(response.body).hexdigest()
-    if response.status == 304 or digest == feed.body_hash:
-        return decide.unchanged(feed, response, now, jitter)
+    if response.status == NOT_MODIFIED or digest == feed.body_hash:
+        return decide.unchanged(feed, response, session.now(), _chance())
     try:
-        parsed = await children.feed(response.body, response.url)
+        read = await children.feed(response.body, response.url, response.header("content-type"))
     except ParseError as error:
         raise FetchError(error.message, subject=error.subject, hint=error.hint, word="not a feed") from error
-    return decide.fetched(feed, response, parsed, digest, now, jitter)
+    return decide.fetched(feed, response, read, digest, session.now(), _chance())
 
 
-def _store(session: Session, feed: Feed, outcome: decide.Outcome) -> tuple[int, int]:
+def _chance() -> float:
+    return random.random()  # noqa: S311 - jitter, not a secret
+
+
+def keep(session: Session, feed: Feed, decision: decide.Decision) -> tuple[int, int]:
     """One transaction a feed: its articles and what is known of it now are kept together or not at all."""
     library, now = session.library, session.now()
     counts = {"new": 0, "updated": 0, "same": 0}
     with library.transaction():
-        for position, item in enumerate(outcome.entries):
+        for position, item in enumerate(decision.items):
             saved = library.articles.save(
                 item.draft, now=now, feed_id=feed.id, guid=item.guid, position=position
             )
             counts[saved.outcome] += 1
-        library.feeds.tried(feed.id, outcome.attempt, now=now)
+        library.feeds.tried(feed.id, decision.attempt)
     return counts["new"], counts["updated"]

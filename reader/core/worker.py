@@ -18,6 +18,7 @@ import json
 import sys
 from typing import Any
 
+from reader.base.text import counted
 from reader.core import indexing
 from reader.core.events import Event, JobDone, to_json
 from reader.core.session import Places, Session
@@ -69,9 +70,9 @@ def _work(session: Session, name: str, job: dict[str, Any]) -> str:
         added = adding.add(session, str(job["target"]), listen=_tell)
         return added.outcome
     if name == "index":
-        return f"{indexing.catch_up(session, _tell)} articles indexed"
+        return f"{counted(indexing.catch_up(session, _tell), 'article')} indexed"
     if name == "reindex":
-        return f"{indexing.reindex(session, _tell)} articles indexed"
+        return f"{counted(indexing.reindex(session, _tell), 'article')} indexed"
     raise UsageError(f"there is no job {name!r}")
 
 

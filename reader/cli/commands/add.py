@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     wanted: adding.Wanted = "feed" if args.feed else "article" if args.article else "either"
     targets = _targets(args.target)
     code = 0
-    with opening.session(args, out, create=True) as session:
+    with opening.session(args, create=True) as session:
         for target in targets:
             try:
                 with out.progress("adding") as progress:
@@ -70,6 +70,7 @@ def _targets(given: list[str]) -> list[str]:
 
 
 def _tell(added: Added, out: Output) -> None:
+    from reader.base.text import counted
     from reader.cli import objects
 
     if out.json:
@@ -84,7 +85,7 @@ def _tell(added: Added, out: Output) -> None:
             }
         )
     elif added.feed is not None:
-        text = f"subscribed to {added.feed.title}: {added.new_articles} articles"
+        text = f"subscribed to {added.feed.title}: {counted(added.new_articles, 'article')}"
         out.data(text if added.outcome == "new" else f"already subscribed to {added.feed.title}")
     elif added.article is not None:
         words = {"new": "added", "updated": "updated", "same": "already in the library:"}[added.outcome]

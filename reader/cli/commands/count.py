@@ -22,7 +22,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.cli import opening
     from reader.core import finding
 
-    with opening.session(args, out) as session:
+    with opening.session(args) as session:
         number = finding.count(session, " ".join(args.query) if args.query else "is:unread")
     if out.json:
         out.object({"count": number})

@@ -19,10 +19,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print each finding with its next step; 4 where the library is not sound, 3 where only the index differs."""
+    from reader.base.text import counted
     from reader.cli import opening
     from reader.core import doctor
 
-    with opening.session(args, out) as session, out.progress("checking") as progress:
+    with opening.session(args) as session, out.progress("checking") as progress:
         report = doctor.examine(session, repair=args.repair, listen=progress)
     if out.json:
         out.object(
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         for finding in (*report.library, *report.index):
             out.data(finding)
         if not report.library and not report.index:
-            out.data(f"sound: {report.articles:,} articles, and the index holds the same")
+            out.data(f"sound: {counted(report.articles, 'article')}, and the index holds the same")
         elif report.repaired:
             out.data("the index was built anew")
         elif report.index:

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     if not args.query and not args.bookmarks:
         raise UsageError("nothing to export", hint='give articles, a query ("" is everything) or --bookmarks')
-    with opening.session(args, out) as session, out.progress("exporting") as progress:
+    with opening.session(args) as session, out.progress("exporting") as progress:
         ids = _chosen(session, args.query, bookmarks=args.bookmarks)
         if args.to == "-":
             for id_ in ids:

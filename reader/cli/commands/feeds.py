@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     if args.action not in ACTIONS:
         raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
-    with opening.session(args, out) as session:
+    with opening.session(args) as session:
         if args.action == "list":
             return _list(session, out, failing=args.failing)
         return _change(session, out, args.action, args.word)
@@ -63,7 +63,7 @@ def _change(session: Session, out: Output, action: str, words: list[str]) -> int
     feeds = session.library.feeds
     feed = feeds.find(words[0])
     if action == "remove":
-        feeds.remove(feed.id)
+        feeds.remove(feed.id, now=session.now())
         out.data(f"unsubscribed from {feed.title}; its articles stay")
         return 0
     if action == "rename":
@@ -78,7 +78,7 @@ def _change(session: Session, out: Output, action: str, words: list[str]) -> int
 
 def _print(feed: Feed, out: Output, session: Session) -> None:
     from reader.base.dates import ago
-    from reader.base.text import line, shorten
+    from reader.base.text import counted, line, shorten
     from reader.cli import objects
 
     if out.json:
@@ -89,8 +89,6 @@ def _print(feed: Feed, out: Output, session: Session) -> None:
     out.styled(f"{feed.id:>4}  {out.bold(title)}{out.dim(line(tags) and ' ' + line(tags))}")
     tried = f", tried {ago(feed.last_tried, session.now())}" if feed.last_tried else ""
     when = f"; next {line(feed.next_why)}" if feed.next_why else ""
-    state = (
-        f"{feed.articles} articles, {feed.unread} unread · {feed.state}: {feed.outcome or 'not tried yet'}"
-    )
+    state = f"{counted(feed.articles, 'article')}, {feed.unread} unread · {feed.state}: {feed.outcome or 'not tried yet'}"
     out.styled(out.dim(f"      {line(state)}{tried}{when}"))
     out.styled(out.dim(f"      {line(objects.address(feed.url) or 'from an import, never refreshed')}"))

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.core import importing
 
     code = 0
-    with opening.session(args, out, create=True) as session:
+    with opening.session(args, create=True) as session:
         for name in args.file:
             try:
                 with out.progress("importing") as progress:

@@ -28,7 +28,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.cli import objects, opening, rows
     from reader.core import finding
 
-    with opening.session(args, out) as session:
+    with opening.session(args) as session:
         results = finding.listing(session, " ".join(args.query), sort=args.sort, limit=max(args.limit, 0))
     articles = [row.article for row in results.found]
     wide = rows.id_width(articles)

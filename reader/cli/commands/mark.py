@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """Set the mark and say how many articles changed."""
     from reader.cli import choosing, opening
 
-    with opening.session(args, out) as session:
+    with opening.session(args) as session:
         ids = choosing.articles(session, args.article, args.query)
         marks = session.library.marks
         change = {

@@ -23,7 +23,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.cli import opening
     from reader.core import files, subscriptions
 
-    with opening.session(args, out) as session:
+    with opening.session(args) as session:
         text, number = subscriptions.as_opml(session)
     if args.output:
         files.write_file(Path(args.output).expanduser(), text)

@@ -37,6 +37,7 @@ async def _run(inputs: list[str], out: Output) -> int:
 
 
 def _print(item: Previewed, out: Output) -> None:
+    from reader.base.text import counted
     from reader.cli import objects
 
     if out.json:
@@ -44,7 +45,7 @@ def _print(item: Previewed, out: Output) -> None:
     if item.error is not None:
         out.fail(item.error)
     elif item.feed is not None and not out.json:
-        out.data(f"{item.feed.title or '(no title)'}: {len(item.feed.entries)} entries")
+        out.data(f"{item.feed.title or '(no title)'}: {counted(len(item.feed.entries), 'entry')}")
         for entry in item.feed.entries:
             out.data(f"  {entry.day or '          '}  {entry.title or '(no title)'}")
         for note in item.feed.notes:

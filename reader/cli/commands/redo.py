@@ -21,7 +21,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """Print what was done, a line a step."""
     from reader.cli import opening
 
-    with opening.session(args, out) as session:
+    with opening.session(args) as session:
         steps = session.library.undo.redo(args.steps, now=session.now())
     for step in steps:
         if out.json:

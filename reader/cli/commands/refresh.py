@@ -25,7 +25,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.core import refresh
     from reader.core.events import FeedRefreshed
 
-    with opening.session(args, out) as session, out.progress("refreshing") as progress:
+    with opening.session(args) as session, out.progress("refreshing") as progress:
         feeds = [session.library.feeds.find(name) for name in args.feed]
 
         def listen(event: Event) -> None:

@@ -18,13 +18,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Build it and say how many articles it holds."""
+    from reader.base.text import counted
     from reader.cli import opening
     from reader.core import indexing
 
-    with opening.session(args, out) as session, out.progress("building the index") as progress:
+    with opening.session(args) as session, out.progress("building the index") as progress:
         number = indexing.reindex(session, progress)
     if out.json:
         out.object({"articles": number})
     else:
-        out.data(f"{number:,} articles indexed")
+        out.data(f"{counted(number, 'article')} indexed")
     return 0

@@ -28,12 +28,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the groups, or say in words that there is nothing."""
+    from reader.base.text import counted
     from reader.cli import objects, opening
     from reader.core import finding, neighbours
 
     if (args.article is None) == (args.query is None):
         raise UsageError("give one article, or --query", hint="broadsheet related 12")
-    with opening.session(args, out) as session, out.progress("indexing") as progress:
+    with opening.session(args) as session, out.progress("indexing") as progress:
         if args.query is not None:
             for article in session.library.articles.many(finding.ids(session, args.query)):
                 rows = neighbours.related(session, article, limit=args.limit, listen=progress)
@@ -42,9 +43,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
             return 0
         article = finding.article(session, args.article)
         rows = neighbours.related(session, article, limit=args.limit, listen=progress)
-        total = session.library.articles.count()
+        total = finding.count(session, "")
     if not rows:
-        out.say(f"nothing related yet in your {total:,} articles")
+        out.say(f"nothing related yet in your {counted(total, 'article')}")
         return 1
     _print(rows, out)
     return 0

@@ -28,7 +28,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.cli import objects, opening, rows
     from reader.core import finding
 
-    with opening.session(args, out) as session, out.progress("indexing") as progress:
+    with opening.session(args) as session, out.progress("indexing") as progress:
         results = finding.search(session, " ".join(args.query), limit=max(args.limit, 0), listen=progress)
     wide = rows.id_width([row.article for row in results.found])
     for row in results.found:

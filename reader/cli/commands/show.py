@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.cli import objects, opening
     from reader.core import finding, reading
 
-    with opening.session(args, out) as session:
+    with opening.session(args) as session:
         article = finding.article(session, args.article)
         content = reading.content(session, article.id, args.revision)
         known = reading.known(session, content)

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         "muted": "is:muted",
         "full texts": "is:full",
     }
-    with opening.session(args, out) as session:
+    with opening.session(args) as session:
         counts = {name: finding.count(session, query) for name, query in names.items()}
         counts["feeds"] = len(session.library.feeds.all())
         counts["bytes"] = session.library.path.stat().st_size

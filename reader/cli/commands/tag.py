@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     drop = [word[1:].lstrip("#") for word in args.word if word.startswith("-")]
     if not add and not drop:
         raise UsageError("no tag given", hint="broadsheet tag 12 +russia -later")
-    with opening.session(args, out) as session:
+    with opening.session(args) as session:
         ids = choosing.articles(session, names, None)
         changed = session.library.tags.change(ids, add=add, drop=drop, now=session.now())
     if out.json:

@@ -1,0 +1,85 @@
+"""What article a feed's entry is, as far as the feed tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.base import dialect
+from reader.base.text import count_words, line, shorten
+from reader.model import Content, Draft, Picture, TextState
+
+if TYPE_CHECKING:
+    from reader.model import Entry, ParsedFeed
+
+WHOLE_WORDS = 120
+"""Words from which on a description is taken for the text itself: teasers of feeds have 20 to 80."""
+
+_TITLE_CELLS = 80
+_END_CHARS = 200
+_CUT = re.compile(
+    r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;|more)\]"
+    r"|\b(?:read|continue|keep) (?:more|on|reading|the (?:full|whole|rest)\b[^.\n]{0,40})"
+    r"|\b(?:read|see|view) (?:the )?(?:full|whole|entire|original) (?:article|story|post)"
+    r"|\bfull (?:article|story)|читать (?:далее|дальше|полностью)|подробнее|weiterlesen|mehr lesen|lire la suite"
+    r"|lire plus|leer más|seguir leyendo|continua a leggere|leggi tutto|続きを読む|阅读全文|اقرأ المزيد)"
+    r"[\s.…:»›>→\])]*$",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(r"\n\n(?:The post|Der Beitrag|L’article|La entrada|Сообщение|Запись)\b[^\n]{1,400}\s*$")
+
+
+def from_entry(entry: Entry, feed: ParsedFeed, content: Content) -> Draft:
+    """The draft of an entry whose HTML is `content`; where that holds no text, the entry's summary is the text.
+
+    The state tells a whole text from a teaser by where it stood (content or description), its length and its end.
+    """
+    if not content.text.strip() and entry.summary:
+        content = replace(content, markdown=dialect.from_text(entry.summary), text=entry.summary)
+        entry = replace(entry, html_is_summary=True)
+    state, reason = _state(entry, content.text)
+    known = {link.url for link in content.links}
+    enclosures = tuple(replace(link, role="enclosure") for link in entry.enclosures if link.url not in known)
+    return Draft(
+        title=entry.title or _first_words(content.text) or entry.url or "Untitled",
+        url=entry.url,
+        authors=entry.authors,
+        publication=feed.title or None,
+        published=entry.published,
+        day=entry.day,
+        updated=entry.updated,
+        lang=entry.lang or feed.lang,
+        description=entry.summary,
+        markdown=content.markdown,
+        text=content.text,
+        pictures=content.pictures or ((Picture(url=entry.picture),) if entry.picture else ()),
+        embeds=content.embeds,
+        links=content.links + enclosures,
+        related=content.related,
+        text_origin="feed",
+        text_state=state,
+        reason=reason,
+    )
+
+
+def _first_words(text: str) -> str:
+    return shorten(line(text[:1_000]), _TITLE_CELLS)
+
+
+def _state(entry: Entry, text: str) -> tuple[TextState, str | None]:
+    words = count_words(text)
+    if not words:
+        return "none", "The feed gives no text."
+    if _is_cut(text):
+        if words < WHOLE_WORDS:
+            return "teaser", "The feed gives a summary only."
+        return "part", "The feed gives the beginning only."
+    if entry.html_is_summary and words < WHOLE_WORDS:
+        return "teaser", "The feed gives a summary only."
+    return "full", None
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a text ends as cut ones do; the line that some systems put under every entry is looked through."""
+    return bool(_CUT.search(_FOOTER.sub("", text[-2 * _END_CHARS :].rstrip())[-_END_CHARS:]))

@@ -1,0 +1,151 @@
+"""How the command line behaves whatever the command: help, mistakes, exit codes, clean output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.cli.registry import COMMANDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.shell import Shell
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_every_command_has_help(command: str, shell: Shell) -> None:
+    with pytest.raises(SystemExit) as ended:
+        shell(command, "--help")
+    assert ended.value.code == 0
+
+
+def test_help_names_every_command(shell: Shell) -> None:
+    assert all(f"  {command.name} " in shell("--help").out for command in COMMANDS)
+
+
+def test_an_unknown_command_names_the_nearest(shell: Shell) -> None:
+    answer = shell("serach", "gas")
+    assert (answer.code, answer.out) == (2, "")
+    assert "did you mean search?" in answer.err
+
+
+def test_an_unknown_option_names_the_nearest(shell: Shell) -> None:
+    answer = shell("list", "--limt", "3")
+    assert answer.code == 2
+    assert "did you mean --limit?" in answer.err
+
+
+def test_options_stand_before_or_after_the_command(shell: Shell, tmp_path: Path) -> None:
+    other = str(tmp_path / "other.db")
+    shell("--library", other, "import", shell.file("a.jsonl", '{"title": "Quay", "text": "A quiet quay."}\n'))
+    assert (
+        shell("--json", "--library", other, "list").rows == shell("list", "--library", other, "--json").rows
+    )
+    assert len(shell("list", "--library", other, "--json").rows) == 1
+
+
+def test_a_single_dash_word_belongs_to_the_query(shell: Shell) -> None:
+    shell.article("Oil and gas", "Both of them.")
+    shell.article("Only gas", "One of them.")
+    assert [row["title"] for row in shell.rows("search", "gas", "-oil")] == ["Only gas"]
+
+
+def test_what_follows_two_dashes_is_no_option(shell: Shell) -> None:
+    shell.article("A title", "with --json in its text")
+    assert (
+        shell("list", "--", "--json").code == 2
+    )  # a word without letters before it is a mistake of the query
+
+
+def test_a_missing_library_is_said_with_the_next_step(shell: Shell) -> None:
+    answer = shell("list")
+    assert answer.code == 1
+    assert "broadsheet add" in answer.err
+    assert not shell.library.exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [("titel:x", 0), ('gas "oil', 4), ("(gas", 0), ("gas OR", 4), ("is:unred", 0)],
+)
+def test_a_bad_query_shows_its_place(query: str, place: int, shell: Shell) -> None:
+    shell.article("A title", "text")
+    answer = shell("search", query)
+    assert answer.code == 2
+    said, shown, mark = answer.err.splitlines()[:3]
+    assert said.startswith("broadsheet: ")
+    assert shown == f"  {query}"
+    assert abs(mark.index("^") - 2 - place) <= len(query)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "words"),
+    [
+        ("empty.html", b"", "empty"),
+        ("binary.txt", bytes(range(256)) * 20, "binary"),
+        (
+            "list.opml",
+            b'<opml version="2.0"><body><outline xmlUrl="http://a.example/f"/></body></opml>',
+            "import",
+        ),
+    ],
+)
+def test_a_file_without_an_article_is_refused_in_words(
+    name: str, body: bytes, words: str, shell: Shell
+) -> None:
+    answer = shell("add", shell.file(name, body))
+    assert answer.code in (2, 3)
+    assert words in answer.err
+    assert len(answer.err.splitlines()) <= 2
+
+
+def test_an_unreadable_file_is_refused_in_words(shell: Shell, tmp_path: Path) -> None:
+    answer = shell("add", str(tmp_path / "nothing.html"))
+    assert answer.code == 3
+    assert "no such file" in answer.err
+
+
+def test_no_control_character_leaves(shell: Shell) -> None:
+    shell.article(
+        "A [/] \x1b]0;owned\x07 \x9b31m title \u202e[bold]x", "text \x1b[2J here", authors=["\x1b[31mEve"]
+    )
+    for argv in (["list"], ["search", "text"], ["show", "1"], ["list", "--json"], ["show", "1", "--json"]):
+        answer = shell(*argv)
+        assert answer.code == 0
+        assert "[/]" in answer.out
+        assert not {
+            c for c in answer.out + answer.err if (ord(c) < 32 and c not in "\n") or 127 <= ord(c) < 160
+        }
+        assert "\u202e" not in answer.out
+
+
+@pytest.mark.parametrize("kind", ["bash", "zsh", "fish"])
+def test_completion_knows_every_command(kind: str, shell: Shell) -> None:
+    out = shell("completion", kind).out
+    assert all(command.name in out for command in COMMANDS)
+
+
+def test_a_fault_of_ours_is_one_message_and_a_report(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("made to fail")
+
+    monkeypatch.setattr("reader.core.finding.listing", broken)
+    shell.file("library.db", b"")
+    shell.library.unlink()
+    shell("import", shell.file("a.jsonl", '{"title": "Quay", "text": "A quiet quay."}\n'))
+    answer = shell("list")
+    assert answer.code == 3
+    assert "made to fail" in answer.err
+    assert "Traceback" not in answer.err
+    assert "made to fail" in (shell.folder / "cache" / "crash.txt").read_text()
+
+
+def test_an_interrupt_is_130(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reader.core.finding.listing", interrupted)
+    shell("import", shell.file("a.jsonl", '{"title": "Quay", "text": "A quiet quay."}\n'))
+    assert shell("list").code == 130
