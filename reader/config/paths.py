@@ -1,0 +1,95 @@
+"""Where do things live? Places only: nothing is created, and the environment is read when a function is called.
+
+Each function takes the environment (default: the process's own); variables that are set but empty count as unset.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+APP = "broadsheet"
+
+
+def library(option: str | None = None, environ: Mapping[str, str] | None = None) -> Path:
+    """The library's file: `--library`, else BROADSHEET_LIBRARY, else `broadsheet/library.db` in the data folder."""
+    env = _env(environ)
+    chosen = option or env.get("BROADSHEET_LIBRARY")
+    return _absolute(chosen) if chosen else _home("XDG_DATA_HOME", "data", env) / "library.db"
+
+
+def cache(environ: Mapping[str, str] | None = None) -> Path:
+    """The folder for what can be made again: BROADSHEET_CACHE_DIR, else `broadsheet` in the cache folder."""
+    env = _env(environ)
+    chosen = env.get("BROADSHEET_CACHE_DIR")
+    return _absolute(chosen) if chosen else _home("XDG_CACHE_HOME", "cache", env)
+
+
+def index(library_path: Path, library_id: str, environ: Mapping[str, str] | None = None) -> Path:
+    """The index's folder, `index/<id>` in the cache; beside the library (`library.db.index`) where that is temporary,
+    so that both go together."""
+    env = _env(environ)
+    place = os.path.realpath(library_path)
+    if any(place.startswith(folder + os.sep) for folder in _temporary(env)):
+        return library_path.with_name(library_path.name + ".index")
+    # The id comes out of a file that anyone may have made.
+    return cache(env) / "index" / (re.sub(r"[^A-Za-z0-9_-]", "_", library_id)[:64] or "_")
+
+
+def config_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """The folder of the user's own files: BROADSHEET_CONFIG_DIR, else `broadsheet` in the config folder."""
+    env = _env(environ)
+    chosen = env.get("BROADSHEET_CONFIG_DIR")
+    return _absolute(chosen) if chosen else _home("XDG_CONFIG_HOME", "config", env)
+
+
+def config_file(environ: Mapping[str, str] | None = None) -> Path:
+    """The settings: `config.toml` in the config folder."""
+    return config_folder(environ) / "config.toml"
+
+
+def documents(environ: Mapping[str, str] | None = None) -> Path:
+    """Where exports go if nothing else is said: `broadsheet` in the user's folder for documents."""
+    chosen = _env(environ).get("XDG_DOCUMENTS_DIR", "")
+    if Path(chosen).is_absolute():
+        return Path(chosen) / APP
+    import platformdirs
+
+    return platformdirs.user_documents_path() / APP
+
+
+def _env(environ: Mapping[str, str] | None) -> Mapping[str, str]:
+    return os.environ if environ is None else environ
+
+
+def _absolute(text: str) -> Path:
+    path = Path(text)
+    with contextlib.suppress(RuntimeError):  # no such user: then the name begins with ~ indeed
+        path = path.expanduser()
+    return path.absolute()
+
+
+def _home(variable: str, kind: Literal["data", "cache", "config"], env: Mapping[str, str]) -> Path:
+    """Our folder in one of the user's; XDG says that a relative value is to be ignored."""
+    chosen = env.get(variable, "")
+    if Path(chosen).is_absolute():
+        return Path(chosen) / APP
+    import platformdirs
+
+    own = platformdirs.PlatformDirs(APP, appauthor=False)
+    return {"data": own.user_data_path, "cache": own.user_cache_path, "config": own.user_config_path}[kind]
+
+
+def _temporary(env: Mapping[str, str]) -> set[str]:
+    """The system's temporary folders; `tempfile.gettempdir` would try them by writing."""
+    named = [env.get(name) for name in ("TMPDIR", "TEMP", "TMP")]
+    return {os.path.realpath(folder) for folder in [*named, *_POSIX_TEMPORARY] if folder and folder != os.sep}
+
+
+_POSIX_TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - compared with only

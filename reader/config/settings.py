@@ -1,0 +1,199 @@
+"""Which settings are there, and what did the user set? One table makes the checks, `config show` and the manual.
+
+A bad config file never stops the start: whatever cannot be used keeps its default, and a notice says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reader.base.text import line
+from reader.config import tomlfile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+NOTICE_LIMIT = 20
+"""Notices for one file; the rest is counted."""
+
+Value = Path | bool | int | None
+
+
+class Setting(NamedTuple):
+    """A row of the table. `values` says in words what it takes; `read` makes the value of what TOML gave, or None where
+    that does not fit. Its field in `Settings` has its name with `_` for `.`."""
+
+    name: str
+    values: str
+    default: Value
+    read: Callable[[object], Value]
+    help: str
+
+    @property
+    def field(self) -> str:
+        """The name of its field in `Settings`."""
+        return self.name.replace(".", "_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings in force; what they mean stands in `TABLE`. `export_folder` is absolute, `refresh_every` in
+    minutes."""
+
+    export_folder: Path | None
+    export_by_publication: bool
+    refresh_every: int
+
+
+def _folder(value: object) -> Path | None:
+    if not isinstance(value, str) or "\0" in value:
+        return None
+    try:
+        path = Path(value).expanduser()
+    except RuntimeError:  # ~ of a user that does not exist
+        return None
+    return path if path.is_absolute() else None
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _minutes(value: object) -> int | None:
+    fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 7 * 24 * 60
+    return value if fits and isinstance(value, int) else None
+
+
+TABLE = (
+    Setting(
+        "export.folder",
+        "a folder, absolute or from `~` on",
+        None,
+        _folder,
+        "where `export` writes; not set: `broadsheet` in your folder for documents",
+    ),
+    Setting(
+        "export.by_publication",
+        "`true` or `false`",
+        False,
+        _flag,
+        "whether each publication's articles go into a folder of their own",
+    ),
+    Setting(
+        "refresh.every",
+        "minutes, 0 to 10,080",
+        60,
+        _minutes,
+        "how often due feeds are refreshed while the reader is open; 0: never by itself",
+    ),
+)
+
+_BY_NAME = {setting.name: setting for setting in TABLE}
+
+
+class Row(NamedTuple):
+    """A setting for `config show`: its value now, and whether that is the default."""
+
+    name: str
+    value: Value
+    is_default: bool
+
+
+def defaults() -> Settings:
+    """The settings of a user who set none."""
+    return _settings({})
+
+
+def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
+    """The settings of a file, and one line for each thing in it that cannot be used. No file: the defaults.
+
+    The lines name file, line where known, setting and next step; they are all that `config check` has to show.
+    """
+    file = tomlfile.read(path)
+    if file.problem:
+        return defaults(), (_notice(path, file.problem_line, file.problem, "the defaults stand"),)
+    used: dict[str, Value] = {}
+    notices: list[str] = []
+    for name, value in _leaves(file.tree):
+        found = _BY_NAME[name].read(value) if name in _BY_NAME else None
+        if found is None:
+            notices.append(_notice(path, file.lines.get(name), *_complaint(name)))
+        else:
+            used[_BY_NAME[name].field] = found
+    if len(notices) > NOTICE_LIMIT:
+        rest = f"{len(notices) - NOTICE_LIMIT:,} more things that cannot be used"
+        notices[NOTICE_LIMIT:] = [_notice(path, None, rest, "mend the first ones, then check again")]
+    return _settings(used), tuple(notices)
+
+
+def rows(settings: Settings) -> tuple[Row, ...]:
+    """What `config show` lists, in the order of the table."""
+    values = ((setting, getattr(settings, setting.field)) for setting in TABLE)
+    return tuple(Row(setting.name, value, value == setting.default) for setting, value in values)
+
+
+def page() -> str:
+    """The page `docs/settings.md`."""
+    lines = (f"| `{row.name}` | {row.values} | {shown(row.default)} | {row.help} |\n" for row in TABLE)
+    return _HEAD + "".join(lines)
+
+
+def shown(value: Value) -> str:
+    """A value in words: as TOML writes it, or "not set"."""
+    if value is None:
+        return "not set"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+_HEAD = """\
+# Settings
+
+None is needed.
+Settings stand in `config.toml`; `broadsheet config path` says where, `config show` what is in force, `config check` what
+is wrong with the file.
+A mistake in it never stops broadsheet: the default stands, and a line says why.
+
+```toml
+[refresh]
+every = 30
+```
+
+| Setting | Value | Default | What it says |
+| --- | --- | --- | --- |
+"""
+
+
+def _settings(used: Mapping[str, Value]) -> Settings:
+    values: dict[str, Any] = {setting.field: setting.default for setting in TABLE}
+    return Settings(**(values | dict(used)))
+
+
+def _leaves(tree: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Dotted names and values; tables are opened only where settings lie below them."""
+    tables = {name.partition(".")[0] for name in _BY_NAME}
+    for key, value in tree.items():
+        if key in tables and isinstance(value, dict):
+            yield from ((f"{key}.{name}", leaf) for name, leaf in value.items())
+        else:
+            yield key, value
+
+
+def _complaint(name: str) -> tuple[str, str]:
+    """What is wrong with a setting that cannot be used, and the next step."""
+    if setting := _BY_NAME.get(name):
+        values = setting.values.replace("`", "")
+        return f"{name} takes {values}", f"the default stands ({shown(setting.default)})"
+    # Imported late: only a mistake needs it.
+    from difflib import get_close_matches
+
+    # It takes quadratic time, and no setting has a longer name.
+    close = get_close_matches(name[:80].lower().replace("-", "_"), list(_BY_NAME), 1, 0.6)
+    step = f"did you mean {close[0]} ?" if close else "config show lists all settings"
+    return f"unknown setting “{line(name, 80)}”", step
+
+
+def _notice(path: Path, at: int | None, problem: str, step: str) -> str:
+    where = f", line {at:,}" if at else ""
+    return line(f"{path}{where}: {problem}; {step}")

@@ -1,0 +1,83 @@
+"""What does a TOML file of the user's hold, and on which line? Read with bounds; whatever is wrong comes back in words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SIZE_LIMIT = 1_000_000
+"""Bytes of a file; a longer one is not read."""
+
+
+class TomlFile(NamedTuple):
+    """`tree` as tomllib gives it; `lines`: dotted name → the first line that sets it, as far as lines tell.
+    `problem` says in words why the file cannot be used ("is not TOML: …"), at `problem_line` where that is known."""
+
+    tree: Mapping[str, object]
+    lines: Mapping[str, int]
+    problem: str = ""
+    problem_line: int | None = None
+
+
+def read(path: Path) -> TomlFile:
+    """The file; an empty tree where there is none, or where it cannot be used."""
+    try:
+        with path.open("rb") as file:
+            body = file.read(SIZE_LIMIT + 1)
+    except FileNotFoundError:
+        return TomlFile({}, {})
+    except (OSError, ValueError) as error:  # ValueError: a name with NUL in it
+        return TomlFile({}, {}, f"cannot be read ({getattr(error, 'strerror', None) or error})")
+    if len(body) > SIZE_LIMIT:
+        return TomlFile({}, {}, f"is larger than {SIZE_LIMIT:,} bytes")
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return TomlFile({}, {}, f"is not UTF-8 (byte {error.start:,})")
+    return _parse(text) if text.strip() else TomlFile({}, {})
+
+
+def _parse(text: str) -> TomlFile:
+    # Imported late: most users have no such file.
+    import tomllib
+
+    try:
+        return TomlFile(tomllib.loads(text), _lines(text))
+    except tomllib.TOMLDecodeError as error:
+        reason, _, where = str(error).partition(" (at ")
+        place = re.match(r"line (\d+)", where)
+        at = int(place[1]) if place else text.count("\n") + 1  # else it says "at end of document"
+        return TomlFile({}, {}, f"is not TOML: {reason[:1].lower()}{reason[1:]}", at)
+    except RecursionError:
+        return TomlFile({}, {}, "is nested too deeply")
+    except ValueError:
+        # int() refuses more than 4,300 digits, datetime the 30th of February.
+        return TomlFile({}, {}, "holds a number or date that cannot be read")
+
+
+_LOOKED_AT = 300
+"""Characters of a line in which its key is looked for."""
+
+_HEADER = re.compile(r"\[([\w. \t\"'-]+)\]")
+_KEY = re.compile(r"([\w. \t\"'-]+)=")
+
+
+def _lines(text: str) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    table = ""
+    for number, written in enumerate(text.split("\n"), start=1):
+        start = written[:_LOOKED_AT].strip()
+        if header := _HEADER.match(start):
+            table = _bare(header[1])
+            lines.setdefault(table, number)
+        elif key := _KEY.match(start):
+            lines.setdefault(f"{table}.{_bare(key[1])}" if table else _bare(key[1]), number)
+    return lines
+
+
+def _bare(key: str) -> str:
+    return re.sub(r"[\s\"']", "", key)

@@ -1,0 +1,178 @@
+"""Settings and the file they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from reader.config.settings import NOTICE_LIMIT, TABLE, Setting, Settings, defaults, load, page, rows
+
+DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
+
+
+def loaded(folder: Path, text: str | bytes) -> tuple[Settings, tuple[str, ...]]:
+    path = folder / "config.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    found, notices = load(path)
+    return found, tuple(notice.replace(str(folder), "…") for notice in notices)
+
+
+def test_a_file_sets_what_it_names_and_leaves_the_rest(tmp_path: Path) -> None:
+    text = '[export]\nfolder = "/notes"\nby_publication = true\n'
+    expected = Settings(export_folder=Path("/notes"), export_by_publication=True, refresh_every=60)
+    assert loaded(tmp_path, text) == (expected, ())
+
+
+def test_dotted_keys_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> None:
+    found, notices = loaded(tmp_path, b"\xef\xbb\xbfrefresh.every = 0\r\nexport.folder = '~/notes'\r\n")
+    assert (found.refresh_every, found.export_folder, notices) == (0, Path.home() / "notes", ())
+
+
+@pytest.mark.parametrize("text", ["", " \n", "# nothing\n", "[export]\n"])
+def test_an_empty_file_means_the_defaults(text: str, tmp_path: Path) -> None:
+    assert loaded(tmp_path, text) == (defaults(), ())
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    assert load(tmp_path / "config.toml") == (defaults(), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "notice"),
+    [
+        (
+            "# mine\n[export]\nfoldr = 'x'\n",
+            "…/config.toml, line 3: unknown setting “export.foldr”; did you mean export.folder ?",
+        ),
+        (
+            "refresh.evry = 3",
+            "…/config.toml, line 1: unknown setting “refresh.evry”; did you mean refresh.every ?",
+        ),
+        (
+            "[zebra]\nx = 1",
+            "…/config.toml, line 1: unknown setting “zebra”; config show lists all settings",
+        ),
+        (
+            "[export]\nby-publication = true",
+            "…/config.toml, line 2: unknown setting “export.by-publication”; did you mean export.by_publication ?",
+        ),
+        (
+            "\n\n[refresh]\n every = 'often'",
+            "…/config.toml, line 4: refresh.every takes minutes, 0 to 10,080; the default stands (60)",
+        ),
+        (
+            "[export]\nby_publication = 1",
+            "…/config.toml, line 2: export.by_publication takes true or false; the default stands (false)",
+        ),
+        (
+            "export = 5",
+            "…/config.toml, line 1: unknown setting “export”; did you mean export.folder ?",
+        ),
+        (
+            "[export",
+            "…/config.toml, line 1: is not TOML: expected ']' at the end of a table declaration; the defaults stand",
+        ),
+        ("a = 1\nb =\n", "…/config.toml, line 2: is not TOML: invalid value; the defaults stand"),
+        ("a = " + "[" * 20_000, "…/config.toml: is nested too deeply; the defaults stand"),
+        (
+            "a = " + "9" * 5_000,
+            "…/config.toml: holds a number or date that cannot be read; the defaults stand",
+        ),
+        (b"a = '\xff'", "…/config.toml: is not UTF-8 (byte 5); the defaults stand"),
+        ("#" * 1_000_001, "…/config.toml: is larger than 1,000,000 bytes; the defaults stand"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_what_cannot_be_used_keeps_its_default_and_is_named_in_one_line(
+    text: str | bytes, notice: str, tmp_path: Path
+) -> None:
+    assert loaded(tmp_path, text) == (defaults(), (notice,))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "export.folder = 'relative'",
+        "export.folder = ''",
+        "export.folder = '~nobody-of-that-name/x'",
+        'export.folder = "/a\\u0000b"',
+        "export.folder = ['/a']",
+        "refresh.every = true",
+        "refresh.every = -1",
+        "refresh.every = 10081",
+        "refresh.every = 1.5",
+        "refresh.every = 2026-02-04",
+        "export.by_publication = 'yes'",
+        "export.by_publication = {}",
+    ],
+)
+def test_values_of_another_type_or_out_of_bounds_are_refused(line: str, tmp_path: Path) -> None:
+    found, notices = loaded(tmp_path, line)
+    assert found == defaults()
+    assert len(notices) == 1
+    assert "the default stands" in notices[0]
+
+
+def test_one_bad_setting_spares_the_others(tmp_path: Path) -> None:
+    found, notices = loaded(tmp_path, "refresh.every = 'x'\nexport.by_publication = true\n")
+    assert found.export_by_publication
+    assert len(notices) == 1
+
+
+def test_a_flood_of_mistakes_is_counted(tmp_path: Path) -> None:
+    _, notices = loaded(tmp_path, "".join(f"k{n} = 1\n" for n in range(5_000)))
+    assert len(notices) == NOTICE_LIMIT + 1
+    assert "4,980 more things" in notices[-1]
+
+
+def test_a_folder_in_its_place_is_a_notice(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").mkdir()
+    found, notices = load(tmp_path / "config.toml")
+    assert found == defaults()
+    assert "cannot be read (Is a directory)" in notices[0]
+
+
+def test_a_notice_holds_nothing_that_a_terminal_acts_on(tmp_path: Path) -> None:
+    _, notices = loaded(tmp_path, '"\\u001b[31m\\nred" = 1')
+    assert notices[0].isprintable()
+
+
+@given(
+    text=st.text(max_size=80)
+    | st.from_regex(r"(\[?[a-z.]{0,9}\]? ?= ?['\"\d\[{]{0,4}\n?){0,4}", fullmatch=True)
+)
+@hypothesis_settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_file_gives_settings(text: str, tmp_path: Path) -> None:
+    found, notices = loaded(tmp_path, text.encode(errors="surrogatepass"))
+    assert isinstance(found, Settings)
+    assert all("\n" not in notice for notice in notices)
+
+
+def test_the_table_and_the_fields_are_one() -> None:
+    assert [setting.field for setting in TABLE] == [one.name for one in fields(Settings)]
+
+
+@pytest.mark.parametrize(
+    "setting", [one for one in TABLE if one.default is not None], ids=lambda one: one.name
+)
+def test_every_default_is_a_value_that_the_setting_takes(setting: Setting) -> None:
+    assert setting.read(setting.default) == setting.default
+
+
+def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
+    found, _ = loaded(tmp_path, "refresh.every = 30")
+    assert {(row.name, row.value, row.is_default) for row in rows(found)} == {
+        ("export.folder", None, True),
+        ("export.by_publication", False, True),
+        ("refresh.every", 30, False),
+    }
+
+
+def test_the_page_in_docs_is_the_one_that_the_table_makes() -> None:
+    assert DOCS.read_text(encoding="utf-8") == page()
+    assert all(f"`{setting.name}`" in page() for setting in TABLE)
