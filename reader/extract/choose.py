@@ -1,0 +1,116 @@
+"""Which pieces of a page are its article? trafilatura decides, on a copy of the page in which each piece is numbered.
+
+It sees the text only, and what it gives back is read for the numbers: so links, emphasis, code and tables come from
+the page itself, in the page's order, and nothing comes twice.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import trafilatura
+from lxml.etree import LxmlError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from reader.extract.pieces import Piece
+
+# Byzantine musical symbols: printable, so that no cleaning drops them; no letters, so that no word rule sees them.
+_FIRST = 0x1D000
+_BASE = 246
+_NUMBER = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + _BASE - 1)}]{{3}}")
+_OUT = "data-out"
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`numbers`: places in the row of the pieces that were taken. `paragraphs`: what trafilatura gave where it did
+    not come from the pieces (text that a page carries in its data), else empty."""
+
+    numbers: frozenset[int]
+    paragraphs: tuple[str, ...] = ()
+
+
+def choose(root: HtmlElement, row: Sequence[Piece], url: str | None) -> Choice:
+    """What trafilatura takes for the article."""
+    numbered = _numbered(root, row)
+    try:
+        found = trafilatura.bare_extraction(
+            numbered,
+            url=url,
+            include_comments=False,
+            include_formatting=True,
+            include_tables=True,
+            with_metadata=False,
+        )
+    except (LxmlError, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
+        # An extractor that stumbles over a page has found nothing; the page's own paragraphs are still there.
+        return Choice(frozenset())
+    body = getattr(found, "body", None)
+    if body is None:
+        return Choice(frozenset())
+    text = "".join(map(str, body.itertext()))
+    numbers = frozenset(number for mark in _NUMBER.findall(text) if (number := _read(mark)) < len(row))
+    if numbers:
+        return Choice(numbers)
+    paragraphs = (
+        " ".join("".join(map(str, part.itertext())).split())
+        for part in body.iter("p", "head", "item", "quote")
+    )
+    return Choice(numbers, tuple(part for part in paragraphs if part))
+
+
+def _numbered(root: HtmlElement, row: Sequence[Piece]) -> HtmlElement:
+    """A copy of the page with a number before the text of each piece, and without pictures and embeds."""
+    before: list[tuple[HtmlElement, bool, str | None]] = []
+    out: list[HtmlElement] = []
+    for number, piece in enumerate(row):
+        if piece.value is not None:
+            piece.holder.set(_OUT, "1")
+            out.append(piece.holder)
+            continue
+        for element, is_tail in _places(piece):
+            text = element.tail if is_tail else element.text
+            before.append((element, is_tail, text))
+            _put(element, is_tail, f" {_written(number)} {text or ''}")
+    twin = copy.deepcopy(root)
+    for element, is_tail, text in reversed(before):
+        _put(element, is_tail, text)
+    for element in out:
+        element.attrib.pop(_OUT, None)
+    for element in twin.findall(f".//*[@{_OUT}]"):
+        element.drop_tree()
+    return twin
+
+
+def _places(piece: Piece) -> Iterator[tuple[HtmlElement, bool]]:
+    if piece.kind == "table":
+        yield from ((cell, False) for cell in piece.holder.iter("td", "th"))
+    elif piece.kind != "rule":
+        yield (piece.holder, False) if piece.behind is None else (piece.behind, True)
+
+
+def _put(element: HtmlElement, is_tail: bool, text: str | None) -> None:
+    if is_tail:
+        element.tail = text
+    else:
+        element.text = text
+
+
+def _written(number: int) -> str:
+    high, low = divmod(number, _BASE)
+    return "".join(chr(_FIRST + digit) for digit in (*divmod(high % _BASE**2, _BASE), low))
+
+
+def _read(mark: str) -> int:
+    high, middle, low = (ord(char) - _FIRST for char in mark)
+    return (high * _BASE + middle) * _BASE + low

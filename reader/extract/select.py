@@ -1,0 +1,120 @@
+"""The pieces of the article: what was taken, completed, with the pictures, embeds and related links that stand in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.base.text import fold
+from reader.extract.check import completed, own_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from reader.extract.pieces import Piece
+
+LEAD_PICTURES = 2
+"""Pictures between headline and text that are kept."""
+
+_KICKER = 40
+_REPEAT_LENGTH = 40
+_NEAR = 12
+
+
+def selected(row: Sequence[Piece], taken: frozenset[int], titles: Collection[str]) -> list[Piece]:
+    """The article's pieces in their order; none where nothing was taken. `titles` are all forms of the headline."""
+    numbers = completed(row, taken)
+    numbers = _without_title(row, numbers, titles)
+    numbers = _without_repeats(row, numbers)
+    numbers = _without_loose_headings(row, numbers)
+    if not numbers:
+        return []
+    return [piece for number, piece in enumerate(row) if number in numbers | _attached(row, numbers)]
+
+
+def key(text: str) -> str:
+    """A text for comparing: words only, folded."""
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def _without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collection[str]) -> frozenset[int]:
+    """The headline repeated as heading or first line is no text, also with a kicker glued on."""
+    forms = {key(title) for title in titles} - {""}
+    first = min(
+        (n for n in numbers if row[n].kind == "text" and len(own_text(row[n])) > 2 * _REPEAT_LENGTH),
+        default=-1,
+    )
+    dropped: set[int] = set()
+    for number in numbers:
+        piece = row[number]
+        if piece.kind not in ("heading", "text") or (piece.kind == "text" and number >= first):
+            continue
+        words = key(own_text(piece))
+        if words in forms or (
+            number < first
+            and any(
+                len(form) > 20 and words.endswith(form) and len(words) - len(form) < _KICKER for form in forms
+            )
+        ):
+            dropped.add(number)
+    return numbers - dropped
+
+
+def _without_repeats(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
+    """Long paragraphs that came before are left out; never in quotations and code, where saying it again has a reason."""
+    seen: set[str] = set()
+    dropped: set[int] = set()
+    for number in sorted(numbers):
+        piece = row[number]
+        if piece.kind != "text" or piece.frames:
+            continue
+        words = own_text(piece)
+        if len(words) >= _REPEAT_LENGTH:
+            if words in seen:
+                dropped.add(number)
+            seen.add(words)
+    return numbers - dropped
+
+
+def _without_loose_headings(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
+    """A heading at the very end heads nothing."""
+    order = sorted(numbers)
+    while order and row[order[-1]].kind in ("heading", "rule"):
+        order.pop()
+    return frozenset(order)
+
+
+def _attached(row: Sequence[Piece], numbers: frozenset[int]) -> set[int]:
+    """Pictures, embeds and related links beside text that was taken, and the pictures that lead it."""
+    first, last = min(numbers), max(numbers)
+    texts = [
+        n for n, piece in enumerate(row) if piece.value is None and (piece.kind != "text" or own_text(piece))
+    ]
+    before = _neighbours(texts, len(row))
+    after = _neighbours([len(row) - 1 - n for n in reversed(texts)], len(row))
+    found: set[int] = set()
+    for number, piece in enumerate(row):
+        if piece.value is None:
+            continue
+        left, right = before[number], after[len(row) - 1 - number]
+        is_left = left is not None and left in numbers
+        is_right = right is not None and len(row) - 1 - right in numbers
+        if piece.kind == "related":
+            if first < number < last and (is_left or is_right):
+                found.add(number)
+        elif (is_left or is_right) and first - _NEAR < number < last + _NEAR:
+            found.add(number)
+    leads = [n for n in range(max(first - _NEAR, 0), first) if row[n].kind == "picture"]
+    return {n for n in found if n > first or row[n].kind == "embed"} | set(leads[-LEAD_PICTURES:])
+
+
+def _neighbours(texts: Sequence[int], length: int) -> list[int | None]:
+    """For each place the last text at or before it."""
+    found: list[int | None] = []
+    known = set(texts)
+    current: int | None = None
+    for number in range(length):
+        if number in known:
+            current = number
+        found.append(current)
+    return found

@@ -1,0 +1,62 @@
+"""How much running text does each element of a page hold?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+GOOD_LENGTH = 60
+"""Characters from which a paragraph counts as running text."""
+
+_FEW = 500
+
+
+class Weights:
+    """Characters of good paragraphs by element, counted in one pass: long ones that are no row of links."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._by_element: dict[HtmlElement, int] = {}
+        self.total = 0
+        for paragraph in root.iter("p"):
+            text = "".join(map(str, paragraph.itertext())).strip()
+            if len(text) >= GOOD_LENGTH and _linked(paragraph) * 2 < len(text):
+                self._add(paragraph, len(text))
+        if self.total < _FEW:
+            self._by_element.clear()
+            self.total = 0
+            for element in root.iter(
+                "p", "div", "td", "li", "section", "article", "span", "body", "center", "font"
+            ):
+                length = _own_text(element)
+                if length >= GOOD_LENGTH:
+                    self._add(element, length)
+
+    def of(self, element: HtmlElement) -> int:
+        """Characters of good paragraphs in the element."""
+        return self._by_element.get(element, 0)
+
+    def container(self, share: float = 0.6) -> HtmlElement | None:
+        """The innermost element that holds at least that share of all the page's good paragraphs."""
+        enough = [
+            e for e, weight in self._by_element.items() if weight >= share * self.total and e.tag != "p"
+        ]
+        return min(
+            enough, key=lambda e: self._by_element[e] * 1000 - sum(1 for _ in e.iterancestors()), default=None
+        )
+
+    def _add(self, paragraph: HtmlElement, length: int) -> None:
+        self.total += length
+        element: HtmlElement | None = paragraph
+        while element is not None:
+            self._by_element[element] = self._by_element.get(element, 0) + length
+            element = element.getparent()
+
+
+def _linked(element: HtmlElement) -> int:
+    return sum(len("".join(map(str, link.itertext()))) for link in element.iter("a"))
+
+
+def _own_text(element: HtmlElement) -> int:
+    return len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
