@@ -23,6 +23,7 @@ How a query meets terms, in the index and in `base.query.matches` alike:
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.base import text as texts
@@ -119,6 +120,7 @@ def stems(text: str) -> list[str]:
     return [term.stem for term in terms(text)]
 
 
+@lru_cache(maxsize=256)
 def wanted(words: str, *, prefix: bool = False) -> Wanted:
     """What a query's words ask for, by the rules above."""
     found = list(terms(words))

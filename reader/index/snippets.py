@@ -1,0 +1,164 @@
+"""The piece of an article's text that shows why it was found."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.base.terms import Wanted, terms, wanted
+from reader.base.text import fold
+from reader.index.search import wanted_words
+from reader.model import Snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.base.querytree import Node
+
+SCANNED = 100_000
+"""Characters of a text that are looked through."""
+
+_LEAD = 60
+"""Characters shown before the first hit, up to the beginning of its sentence."""
+
+_WORD_ROOM = 40
+"""Characters that a word of a phrase takes at most with what stands before it."""
+
+_SENTENCE_END = re.compile(r"(?:[.!?…][\"'”’»)]*\s+|[。！？]|\n+)")
+_SPACES = re.compile(r"\s+")
+
+_FLAT = {
+    code: flat
+    for code in (*range(0xC0, 0x250), *range(0x400, 0x460), *range(0x1E00, 0x1F00))
+    if len(flat := fold(chr(code))) == 1
+}
+"""Letters as `fold` gives them, where that is one letter: offsets stay."""
+
+
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    word: int
+
+
+def snippet(body: str, tree: Node, *, length: int = 220) -> Snippet:
+    """The one or two windows of the text with most of the query's words, some `length` characters together.
+
+    Parts of the tree that are not words do not matter. Where no word is found (it may stand in the title), the
+    beginning of the text. White space is one space; what is left out is shown as …; `hits` never overlap.
+    """
+    body = body[:SCANNED]
+    words = [wanted(text.words, prefix=text.prefix) for text in wanted_words(tree) if text.field == "any"]
+    hits = _hits(body, [word for word in words if word.stems or word.beginning])
+    return _shown(body, _windows(hits, length) or [(0, length)], hits)
+
+
+def _hits(body: str, words: list[Wanted]) -> list[_Hit]:
+    """Where the words stand, in order, none over another."""
+    flat = body.translate(_FLAT) if len(body.lower()) == len(body) else None
+    found: list[_Hit] = []
+    for number, want in enumerate(words):
+        if want.stems:
+            found += (_Hit(start, end, number) for start, end in _places(body, flat, want.stems))
+        if want.beginning:
+            found += (_Hit(start, end, number) for start, end in _beginnings(body, flat, want.beginning))
+    clear: list[_Hit] = []
+    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
+        if not clear or hit.start >= clear[-1].end:
+            clear.append(hit)
+        elif hit.end > clear[-1].end:  # Pairs of letters overlap; together they are one hit.
+            clear[-1] = clear[-1]._replace(end=hit.end)
+    return clear
+
+
+def _places(body: str, flat: str | None, stems: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    room = _WORD_ROOM * len(stems)
+    for start in _candidates(body, flat, stems[0]):
+        found = list(islice(terms(body[start : start + room]), len(stems)))
+        if tuple(term.stem for term in found) == stems:
+            yield start + found[0].start, start + found[-1].end
+
+
+def _beginnings(body: str, flat: str | None, beginning: str) -> Iterator[tuple[int, int]]:
+    for start in _candidates(body, flat, beginning):
+        for term in islice(terms(body[start : start + _WORD_ROOM]), 1):
+            if term.exact.startswith(beginning) or term.stem.startswith(beginning):
+                yield start + term.start, start + term.end
+
+
+def _candidates(body: str, flat: str | None, stem: str) -> list[int]:
+    """Starts of the terms that may have the stem: by their first letters where these stand in the text as they do in
+    the stem, else all. A stem's last letter may be another than the word's: happy, happi."""
+    if flat is not None and stem.isalpha():
+        first = re.escape(stem[:-1] if len(stem) > 3 else stem)
+        dotted = r"\.".join(map(re.escape, stem)) if len(stem) < 5 else first
+        boundary = r"(?<![^\W\d_])" if stem[0] < "\u0590" else ""
+        if found := [
+            match.start() for match in re.finditer(f"{boundary}(?:{first}|{dotted})", flat, re.IGNORECASE)
+        ]:
+            return found
+    return [term.start for term in terms(body)]
+
+
+def _windows(hits: list[_Hit], length: int) -> list[tuple[int, int]]:
+    """The window with most different words, then most hits; two of half the length where that shows more words."""
+    if not hits:
+        return []
+    words = len({hit.word for hit in hits})
+    whole, shown = _best(hits, length, frozenset())
+    if len(shown) == words:
+        return [whole]
+    first, shown = _best(hits, length // 2, frozenset())
+    second, more = _best(hits, length // 2, shown)
+    if not more - shown or (second[0] < first[1] and first[0] < second[1]):
+        return [whole]
+    return sorted((first, second))
+
+
+def _best(hits: list[_Hit], length: int, known: frozenset[int]) -> tuple[tuple[int, int], frozenset[int]]:
+    """The best window of the length, as [start, end), and the words it shows; words of `known` count for nothing."""
+    best, window, shown = (-1, -1), (0, 0), frozenset[int]()
+    lead = min(_LEAD, length // 3)
+    last = 0
+    for at, hit in enumerate(hits):
+        last = max(last, at)
+        while last + 1 < len(hits) and hits[last + 1].end <= hit.start + length - lead:
+            last += 1
+        words = frozenset(inside.word for inside in hits[at : last + 1])
+        score = (len(words - known), last - at)
+        if score > best:
+            best, window, shown = score, (hit.start - lead, hit.start - lead + length), words
+    return window, shown
+
+
+def _shown(body: str, windows: list[tuple[int, int]], hits: list[_Hit]) -> Snippet:
+    text, end = "", 0
+    marks: list[tuple[int, int]] = []
+    for start, end in (_cut(body, *window, hits) for window in windows):
+        if body[:start].strip():
+            text += " … " if text else "… "
+        done = start + len(body[start:end]) - len(body[start:end].lstrip())
+        for hit in (hit for hit in hits if start <= hit.start and hit.end <= end):
+            text += _SPACES.sub(" ", body[done : hit.start])
+            inside = _SPACES.sub(" ", body[hit.start : hit.end])
+            marks.append((len(text), len(text) + len(inside)))
+            text += inside
+            done = hit.end
+        text += _SPACES.sub(" ", body[done:end].rstrip())
+    return Snippet(text=f"{text} …" if body[end:].strip() else text, hits=tuple(marks))
+
+
+def _cut(body: str, start: int, end: int, hits: list[_Hit]) -> tuple[int, int]:
+    """The window within the text, moved to where sentences begin, else to word ends; no hit that it holds is lost."""
+    start, end = max(start - max(end - len(body), 0), 0), min(end - min(start, 0), len(body))
+    held = [hit for hit in hits if start <= hit.start and hit.end <= end]
+    if start:
+        latest = held[0].start if held else start + _LEAD
+        ends = [match.end() for match in _SENTENCE_END.finditer(body, start, latest)]
+        spaces = [match.end() for match in _SPACES.finditer(body, start, latest)]
+        start = ends[0] if ends else spaces[0] if spaces else start
+    if end < len(body):
+        spaces = [match.start() for match in _SPACES.finditer(body, held[-1].end if held else start, end + 1)]
+        end = spaces[-1] if spaces else end
+    return start, end
