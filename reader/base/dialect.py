@@ -51,8 +51,8 @@ def link(text: str, url: str) -> str:
 
 
 def target(url: str) -> str | None:
-    """An address as it stands within the round brackets of a link; None where it is not http or https."""
-    found = urls.tidy(url)
+    """An address as it stands within the round brackets of a link, without credentials; None where not http(s)."""
+    found = urls.tidy(urls.without_credentials(url))
     if found is None:
         return None
     found = re.sub(r"&(?=#?\w+;)", r"\\&", found)

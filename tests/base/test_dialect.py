@@ -181,6 +181,7 @@ def test_a_piece_within_a_paragraph_needs_no_guard_of_a_block(words: str) -> Non
 
 
 def test_a_link_keeps_only_the_web() -> None:
+    assert dialect.link("x", "https://ann:pw@a.org/@b") == "[x](https://a.org/@b)"
     assert dialect.link("x *y*", "javascript:alert(1)") == "x \\*y\\*"
     assert dialect.link("x", "https://a.org/?utm_source=b") == "[x](https://a.org/)"
     assert dialect.link("", "https://www.a.org/b") == "[a.org](https://www.a.org/b)"
@@ -215,6 +216,12 @@ def test_parts_of_an_embed_that_are_not_known_are_left_out() -> None:
 def test_the_kind_of_an_embed_follows_its_host(url: str, author: str | None, kind: str) -> None:
     written = dialect.embed(Embed("frame", "Text", author, url=url))
     assert [e.kind for e in dialect.contents(written).embeds] == [kind]
+
+
+def test_an_embed_as_the_sites_themselves_write_it_is_read() -> None:
+    written = "> Hi\n>\n> — Ann (@ann) [February 4, 2022](https://twitter.com/ann/status/1)"
+    embed = Embed("tweet", "Hi", "Ann", "@ann", "https://twitter.com/ann/status/1", "2022-02-04")
+    assert dialect.contents(written).embeds == (embed,)
 
 
 @pytest.mark.parametrize(

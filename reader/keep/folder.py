@@ -1,0 +1,103 @@
+"""The export folder during one run: which names are taken, and where an article's file was moved to."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import FileError
+from reader.keep import files, names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FILES_LIMIT = 100_000
+"""Markdown files whose heads are read to find moved ones."""
+
+HEAD_BYTES = 16_384
+"""Bytes of a file in which its front matter is looked for: title, description and the lists fit."""
+
+_UID = re.compile(
+    r'\A---[ \t]*\n(?:(?!---[ \t]*\n).*\n)*?broadsheet:[ \t]*["\']?([a-z2-7]{16})["\']?[ \t]*\n'
+)
+_BESIDE = re.compile(r"\.new(-\d+)?\.md\Z")
+
+
+class Folder:
+    """What one run knows about its folder. Nothing is read or made before it is needed; links are not followed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._moved: dict[str, Path] | None = None
+        self._names: dict[Path, set[str]] = {}
+
+    def at(self, relative: str) -> Path:
+        """The place of a file within the folder, links resolved; FileError where that leads out of it."""
+        place = Path(os.path.realpath(self.path / relative))
+        if not place.is_relative_to(os.path.realpath(self.path)):
+            raise FileError(
+                "leads out of the export folder, so nothing was written",
+                subject=str(self.path / relative),
+                hint="Remove the link in the folder, or export to where it leads: --to DIR.",
+            )
+        return place
+
+    def relative(self, path: Path) -> str:
+        """The path below the folder, with slashes: what the library remembers."""
+        return path.relative_to(os.path.realpath(self.path)).as_posix()
+
+    def find(self, uid: str) -> Path | None:
+        """The file whose front matter names the article, wherever in the folder it is; the folder is read once."""
+        if self._moved is None:
+            self._moved = {}
+            for number, path in enumerate(_markdown_files(Path(os.path.realpath(self.path)))):
+                if number >= FILES_LIMIT:
+                    break
+                if (found := _uid(path)) is not None:
+                    self._moved.setdefault(found, path)
+        return self._moved.get(uid)
+
+    def free(self, folder: Path, day: str, title: str) -> Path:
+        """A path for a new file that no file there has, nor one that differs by case or Unicode form only."""
+        taken = self._taken(folder)
+        number = 1
+        while names.key(name := names.file_name(day, title, number)) in taken:
+            number += 1
+        return folder / name
+
+    def take(self, path: Path) -> None:
+        """Remember that a name is taken now."""
+        self._taken(path.parent).add(names.key(path.name))
+
+    def _taken(self, folder: Path) -> set[str]:
+        if folder not in self._names:
+            files.remove_left(folder)
+            try:
+                self._names[folder] = {names.key(path.name) for path in folder.iterdir()}
+            except FileNotFoundError:
+                self._names[folder] = set()
+            except OSError as error:
+                raise files.unusable(folder, error, "read") from error
+        return self._names[folder]
+
+
+def _markdown_files(folder: Path) -> Iterator[Path]:
+    for parent, folders, here in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(here):
+            if name.endswith(".md") and not name.startswith(".") and not _BESIDE.search(name):
+                yield Path(parent, name)
+
+
+def _uid(path: Path) -> str | None:
+    try:
+        if path.is_symlink():
+            return None
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError:
+        return None  # a file of the reader's that cannot be read is not one we look for
+    found = _UID.match(head.decode(errors="replace").replace("\r\n", "\n"))
+    return found[1] if found else None

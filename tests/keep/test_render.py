@@ -1,0 +1,113 @@
+"""The text of an exported article."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from reader.base import dialect
+from reader.keep.harmless import harmless
+from reader.keep.render import render
+from reader.model import Content, RelatedLink
+from tests.keep.articles import ARTICLE, CONTENT
+
+
+def body(content: Content) -> str:
+    return render(ARTICLE, content).split("\n---\n", 1)[1].removeprefix("\n")
+
+
+def test_everything_of_a_news_article_is_in_its_file() -> None:
+    text = render(ARTICLE, CONTENT)
+    for part in (
+        'title: "Two Mayors Meet as Tolls Rise"',
+        'source: "https://valley.example/2024/05/two-mayors"',
+        '  - "Ann Lee"\n  - "Bo Chen"',
+        'agency: "WIRE"',
+        'publication: "The Valley Post"',
+        "\n\n(Cy Drew / WIRE)\n\n",
+        "> We met. More soon.\n>\n> — Town Hall (@townhall), [2024-05-06](https://x.com/townhall/status/1)\n",
+        "\n\n## What comes next\n\n",
+        "\n\n**Related:** [Tolls Rise Again](https://valley.example/2024/04/tolls)\n\n",
+        "\n\n## Related\n\n- [Tolls Rise Again](https://valley.example/2024/04/tolls)\n",
+    ):
+        assert part in text
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+def test_the_body_comes_back_as_it_was() -> None:
+    read = dialect.contents(body(dataclasses.replace(CONTENT, related=())))
+    assert (read.text, read.pictures, read.embeds) == (CONTENT.text, CONTENT.pictures, CONTENT.embeds)
+
+
+def test_the_readers_own_words_come_after_the_body() -> None:
+    content = Content(
+        text="Body.",
+        highlights=("A <b>line</b>\n\nand more", "Another"),
+        notes=("Ask Ann\n- about *tolls*", "Second"),
+        related=(RelatedLink("Old [story]"),),
+    )
+    assert body(content) == (
+        "Body.\n\n"
+        "## Highlights\n\n> A \\<b>line\\</b>\n>\n> and more\n\n> Another\n\n"
+        "## Notes\n\n- Ask Ann\\\n  \\- about \\*tolls\\*\n- Second\n\n"
+        "## Related\n\n- Old [story]\n".replace("[story]", "[story\\]")
+    )
+
+
+def test_sections_without_words_are_left_out() -> None:
+    assert body(Content(markdown="*Body.*")) == "*Body.*\n"
+    assert body(Content(text="Body.", notes=(" ",), highlights=("",))) == "Body.\n"
+
+
+def test_an_article_without_text_is_its_front_matter() -> None:
+    assert render(ARTICLE, Content()).endswith('broadsheet: "abcdefghijklmn23"\n---\n')
+
+
+@pytest.mark.parametrize(
+    "imported",
+    [
+        "Hi <script>alert(1)</script>",
+        "<div onclick=x>\n\ntext\n\n</div>",
+        "[a](javascript:alert(1))",
+        "![a](data:text/html;base64,AA)",
+        "[a]\n\n[a]: vbscript:x",
+        "<javascript:alert(1)>",
+        "a\\\\<img src=x onerror=y>",
+        ">" * 100 + " <script>x</script>",
+        "[^1]\n\n[^1]: <script>x</script>",
+        "[a](java&#115;cript:x)",
+    ],
+)
+def test_nothing_of_an_imported_text_is_active(imported: str) -> None:
+    html = MarkdownIt("commonmark", {"html": True, "maxNesting": 1000}).render(harmless(imported))
+    assert not any(
+        sign in html for sign in ("<script", "<img", "<div", 'href="java', 'href="vb', 'src="data')
+    )
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<b>", "<!--", "`", "\\", "\n", "\n\n", "x", "](", "[", ")", "> ", "    ", "data:", "```"]
+        ),
+        max_size=10,
+    )
+)
+def test_a_text_made_harmless_stays_as_it_is_from_then_on(pieces: list[str]) -> None:
+    once = harmless("".join(pieces))
+    assert harmless(once) == once
+    assert "<b>" not in MarkdownIt("commonmark", {"html": True}).render(once)
+
+
+def test_what_we_wrote_ourselves_is_left_alone() -> None:
+    assert harmless(CONTENT.markdown) == CONTENT.markdown
+    assert harmless("See <https://a.org/> and `<b>`.") == "See <https://a.org/> and `<b>`."
+
+
+def test_credentials_in_links_are_left_out() -> None:
+    assert harmless("[a](https://ann:pw@a.org/x@y)") == "[a](https://a.org/x@y)"
