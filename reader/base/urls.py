@@ -156,4 +156,4 @@ def shown(url: str) -> str:
 
 def without_credentials(url: str) -> str:
     """The address without user and password."""
-    return re.sub(r"(?<=//)[^/?#]*@", "", url)
+    return re.sub(r"^([a-z][a-z0-9+.-]*://)[^/?#]*@", r"\1", url, flags=re.IGNORECASE)
