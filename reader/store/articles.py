@@ -29,6 +29,8 @@ class Articles:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._document: tuple[int, datetime] | None = None
+        self._met: dict[str, set[int]] = {}
 
     def save(
         self,
@@ -44,12 +46,21 @@ class Articles:
 
         `feed_id`, `guid` and `position` (0 is the first entry) say in which feed it stands; `article_id` says which
         article it is where that is known (the page of a feed's entry, wherever a redirect led). Many saves are much
-        faster within one `library.transaction()`.
+        faster within one `library.transaction()`. Entries of one feed with one `now` come from one document: of two
+        that are one article the first counts.
         """
+        from reader.store.identity import entry
         from reader.store.saving import save
 
-        place = None if feed_id is None else (feed_id, guid, position)
-        return save(self._library, draft, now, place=place, known=article_id)
+        place = None
+        if feed_id is not None:
+            if self._document != (feed_id, now):
+                self._document, self._met = (feed_id, now), {}
+            place = entry(draft, feed_id, guid, position, self._met.setdefault(draft.text_origin, set()))
+        saved = save(self._library, draft, now, place=place, known=article_id)
+        if place is not None:
+            self._met[draft.text_origin].add(saved.id)
+        return saved
 
     def get(self, which: int | str) -> Article | None:
         """The article with this number, uid or address."""

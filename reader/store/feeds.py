@@ -93,7 +93,7 @@ class Feeds:
         """
         text = text.strip()
         feeds = self.all()
-        if text.isdecimal() and (found := [feed for feed in feeds if feed.id == int(text[:18])]):
+        if text.isdecimal() and (found := [feed for feed in feeds if str(feed.id) == text]):
             return found[0]
         address = typed(text)
         if address and (found := _at(address, feeds)):

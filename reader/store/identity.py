@@ -16,6 +16,8 @@ from reader.base.text import fold
 from reader.store.texts import COPY_WORDS, digest, word_hash
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from reader.model import Draft
     from reader.store.connection import Library
 
@@ -29,13 +31,15 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A draft's place in a feed. `link_key` is None where the link names no page of its own (a site's front page)."""
+    """A draft's place in a feed. `link_key` is None where the link names no page of its own (a site's front page);
+    `met` are the articles that earlier entries of the same document were."""
 
     feed_id: int
     guid: str | None
     link_key: str | None
     title: str
     position: int | None
+    met: Collection[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Identity:
     keys: tuple[str, ...]
 
 
-def entry(draft: Draft, feed_id: int, guid: str | None, position: int | None) -> Entry:
+def entry(draft: Draft, feed_id: int, guid: str | None, position: int | None, met: Collection[int]) -> Entry:
     """The draft as an entry of the feed."""
     return Entry(
         feed_id=feed_id,
@@ -54,6 +58,7 @@ def entry(draft: Draft, feed_id: int, guid: str | None, position: int | None) ->
         link_key=_page_key(draft.url),
         title=draft.title,
         position=position,
+        met=met,
     )
 
 
@@ -79,16 +84,19 @@ def _in_feed(library: Library, place: Entry) -> tuple[int | None, set[int]]:
         (place.feed_id, place.guid, place.link_key),
     )
     judged = [
-        (_likeness(place, guid, link_key, title), article_id) for article_id, guid, link_key, title in known
+        (_likeness(place, guid, link_key, title, is_met=article_id in place.met), article_id)
+        for article_id, guid, link_key, title in known
     ]
     best = max(judged, default=(0, None))
     return (best[1] if best[0] else None), {article_id for likeness, article_id in judged if not likeness}
 
 
-def _likeness(place: Entry, guid: str | None, link_key: str | None, title: str) -> int:
+def _likeness(place: Entry, guid: str | None, link_key: str | None, title: str, *, is_met: bool) -> int:
     """0: another article; else the higher the surer."""
     same_title = title == place.title or fold(title) == fold(place.title)
     same_link = link_key == place.link_key
+    if is_met and not same_title:
+        return 0
     if guid and guid == place.guid:
         is_same = same_link or not link_key or not place.link_key or _alike(title, place.title)
     elif guid and place.guid:

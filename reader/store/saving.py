@@ -17,7 +17,7 @@ from reader.base.text import count_words
 from reader.base.urls import host
 from reader.store import texts
 from reader.store.changes import log
-from reader.store.identity import Entry, entry, identify
+from reader.store.identity import Entry, identify
 from reader.store.instants import micros, optional_micros
 
 if TYPE_CHECKING:
@@ -79,17 +79,16 @@ def save(
     draft: Draft,
     now: datetime,
     *,
-    place: tuple[int, str | None, int | None] | None,
+    place: Entry | None,
     known: int | None,
 ) -> Saved:
-    """Save the draft; `place` is its feed, guid and position, `known` the article that it is, if that is known.
+    """Save the draft; `place` is where it stands in a feed, `known` the article that it is, if that is known.
 
-    A removed article stays as it is.
+    A removed article stays as it is, and so does one that an earlier entry of the same document was.
     """
     at = micros(now)
     with library.transaction():
-        spot = entry(draft, *place) if place else None
-        found = identify(library, draft, spot)
+        found = identify(library, draft, place)
         article_id = found.article_id if known is None else known
         if article_id is None:
             article_id = _make(library, draft, at)
@@ -104,11 +103,13 @@ def save(
             )
             if state is None or state[0] is not None:
                 return Saved(article_id, "same")
+            if place and known is None and article_id in place.met:
+                return Saved(article_id, "same")
             hashed = texts.draft_hash(draft)
             outcome = "same" if state[1] == hashed else _renew(library, article_id, draft, hashed, at)
         _claim(library, article_id, found.keys)
-        if spot:
-            _appear(library, article_id, spot, at)
+        if place:
+            _appear(library, article_id, place, at)
         _honour(library, article_id, draft, at)
     return Saved(article_id, outcome)
 

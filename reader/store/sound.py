@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.errors import LibraryDamaged
 from reader.store import backups
 from reader.store.instants import micros, moment
 from reader.store.texts import digest
@@ -26,7 +27,13 @@ class Sound:
 
     def check(self) -> list[str]:
         """Everything that is wrong, in words; empty for a sound library. Reads the whole file."""
-        return [*self._integrity(), *self._references(), *self._texts(), *self._log()]
+        found: list[str] = []
+        for part in (self._integrity, self._references, self._texts, self._log):
+            try:
+                found += part()
+            except LibraryDamaged as error:
+                found.append(error.message)
+        return found
 
     def _integrity(self) -> list[str]:
         rows = self._library.rows(f"PRAGMA integrity_check({_NAMED})")
