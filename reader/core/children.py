@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.base import text, urls
-from reader.core import wire
+from reader.core import entries, wire
 from reader.core.childprocess import Child, Job, Lost
-from reader.core.results import FeedRead, Page
+from reader.core.results import Drafts, FeedRead, Page
 from reader.errors import ExtractError, ParseError
-from reader.model import Draft
+from reader.model import Draft, ParsedFeed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -26,13 +26,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one item may cost: seconds for a feed, a page, a file; bytes of memory above the imports'; and after how
-    many items a child is replaced, whatever its libraries have piled up."""
+    """What one item may cost: seconds for a feed or a batch of its entries, all entries of a feed, a page, a file; bytes
+    of memory above the imports'; entries lost before a feed's others are not tried; and after how many items a child is
+    replaced, whatever its libraries have piled up."""
 
     feed: float = 10.0
+    entries: float = 120.0
     page: float = 5.0
     file: float = 5.0
     memory: int = 250 * 2**20
+    losses: int = 3
     items: int = 500
 
 
@@ -60,9 +63,19 @@ class Children:
         await asyncio.gather(*(child.close() for child in self._all))
 
     async def feed(self, body: bytes, url: str | None, content_type: str | None = None) -> FeedRead:
-        """A feed's bytes, with its entries as drafts."""
+        """A feed's bytes, with its entries as drafts. An entry that cannot be read keeps its summary and says so."""
         job = Job("feed", {"url": url, "content_type": content_type}, body, self.limits.feed)
-        return await self._read(FeedRead, ParseError, job, urls.shown(url or ""))
+        feed = await self._read(ParsedFeed, ParseError, job, urls.shown(url or ""))
+
+        async def ask(some: ParsedFeed) -> tuple[Draft, ...]:
+            body = json.dumps(wire.to_plain(some)).encode()
+            job = Job("entries", {"url": url}, body, self.limits.feed)
+            return (await self._read(Drafts, ParseError, job, "")).drafts
+
+        drafts = await entries.drafts(feed, ask, seconds=self.limits.entries, losses=self.limits.losses)
+        return FeedRead(
+            feed=replace(feed, entries=tuple(replace(e, html="") for e in feed.entries)), drafts=drafts
+        )
 
     async def page(self, body: bytes, url: str | None, charset: str | None = None) -> Page:
         """A page's bytes; `charset` is what the server said."""

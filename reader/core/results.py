@@ -18,6 +18,13 @@ class FeedRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drafts:
+    """Some entries of a feed as drafts, in their order."""
+
+    drafts: tuple[Draft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page: its article, the feeds that it announces, best first, and whether it calls itself an article."""
 

@@ -114,6 +114,14 @@ async def test_an_answer_of_another_type_is_refused(children: Children) -> None:
         await children.page(b"", "https://news.example/")
 
 
+async def test_an_entry_that_hangs_costs_itself_alone(children: Children) -> None:
+    read = await children.feed(b"entry-a entry-sleep entry-b", URL)
+    assert [draft.title for draft in read.drafts] == ["entry-a", "entry-sleep", "entry-b"]
+    assert [draft.text_state for draft in read.drafts] == ["full", "failed", "full"]
+    assert read.drafts[1].reason == "The feed's text: took longer than 0.3 s and was stopped."
+    assert [entry.html for entry in read.feed.entries] == ["", "", ""]
+
+
 async def test_two_items_at_once_with_two_processes() -> None:
     async with Children(2, limits=QUICK, tasks=TASKS) as children:
         slow = asyncio.create_task(failure(children, b"sleep"))

@@ -8,17 +8,22 @@ import signal
 import sys
 import time
 
-from reader.core.results import FeedRead
 from reader.errors import ExtractError, ParseError
-from reader.model import ParsedFeed
+from reader.model import Entry, ParsedFeed
 
 
-def run(body: bytes, *, url: str | None, content_type: str | None) -> FeedRead:
-    _act(body.decode(), url)
-    return FeedRead(feed=ParsedFeed(title=f"{os.getpid()}", description=f"{len(body)} {url} {content_type}"))
+def run(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFeed:
+    act(body.decode(), url)
+    return ParsedFeed(
+        title=f"{os.getpid()}",
+        description=f"{len(body)} {url} {content_type}",
+        entries=tuple(
+            Entry(title=word, html=word) for word in body.decode().split() if word.startswith("entry-")
+        ),
+    )
 
 
-def _act(order: str, url: str | None) -> None:
+def act(order: str, url: str | None) -> None:
     match order.split():
         case ["regex"]:
             re.match(r"(a+)+$", "a" * 60 + "b")
@@ -35,7 +40,7 @@ def _act(order: str, url: str | None) -> None:
         case ["exit"]:
             os._exit(3)
         case ["deep"]:
-            _act(order, url)
+            act(order, url)
         case ["shout"]:
             os.write(1, b"noise on stdout")
             sys.stdout.write("more noise")
