@@ -47,7 +47,6 @@ def write(path: Path, text: str) -> None:
         finally:
             with contextlib.suppress(FileNotFoundError):
                 temporary.unlink()
-        _flush_folder(path.parent)
     except OSError as error:
         raise unusable(path, error, "written") from error
 
@@ -74,16 +73,6 @@ def _mode(path: Path) -> int | None:
         return stat.S_IMODE(path.stat().st_mode)
     except FileNotFoundError:
         return None
-
-
-def _flush_folder(folder: Path) -> None:
-    # The new name is in the folder, which is flushed on its own; not every file system can.
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def unusable(path: Path, error: OSError, done: str) -> FileError:
