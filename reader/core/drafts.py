@@ -20,10 +20,11 @@ _TITLE_CELLS = 80
 _END_CHARS = 200
 _CUT = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;|more)\]"
-    r"|\b(?:read|continue|keep) (?:more|on|reading|the (?:full|whole|rest)\b[^.\n]{0,40})"
-    r"|\b(?:read|see|view) (?:the )?(?:full|whole|entire|original) (?:article|story|post)"
-    r"|\bfull (?:article|story)|читать (?:далее|дальше|полностью)|подробнее|weiterlesen|mehr lesen|lire la suite"
-    r"|lire plus|leer más|seguir leyendo|continua a leggere|leggi tutto|続きを読む|阅读全文|اقرأ المزيد)"
+    r"|(?:^|[\n.!?…»\])\"”])[ \n]*"  # the rest are whole sentences
+    r"(?:(?:read|continue|keep) (?:more|on|reading)\b[^.\n]{0,120}"
+    r"|(?:read|see|view) (?:the )?(?:full|whole|entire|rest|original)\b[^.\n]{0,120}|full (?:article|story)"
+    r"|читать (?:далее|дальше|полностью)|подробнее|weiterlesen|mehr lesen|lire la suite|lire plus|leer más"
+    r"|seguir leyendo|continua a leggere|leggi tutto|続きを読む|阅读全文|اقرأ المزيد))"
     r"[\s.…:»›>→\])]*$",
     re.IGNORECASE,
 )
