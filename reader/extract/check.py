@@ -24,7 +24,7 @@ def completed(row: Sequence[Piece], taken: frozenset[int]) -> frozenset[int]:
     chains: dict[tuple[str, ...], int] = {}
     for number in taken:
         piece = row[number]
-        if piece.kind == "text" and len(own_text(piece)) >= GOOD_LENGTH:
+        if piece.kind == "text" and len(piece.text) >= GOOD_LENGTH:
             place = _place(piece)
             if place is not None:
                 parents.add(place)
@@ -45,7 +45,7 @@ def _is_left_out(piece: Piece, parents: set[HtmlElement], chains: dict[tuple[str
         return False
     if piece.kind != "text":
         return _place(piece) in parents
-    if len(own_text(piece)) < GOOD_LENGTH or _is_linked(piece):
+    if len(piece.text) < GOOD_LENGTH or _is_linked(piece):
         return False
     return _place(piece) in parents or chains.get(_chain(piece.holder), 0) >= 2
 
@@ -81,12 +81,6 @@ def _chain(element: HtmlElement) -> tuple[str, ...]:
     return tuple(links)
 
 
-def own_text(piece: Piece) -> str:
-    """The text of a piece, white space folded."""
-    words = (part if isinstance(part, str) else "".join(map(str, part.itertext())) for part in piece.parts)
-    return " ".join("".join(words).split())
-
-
 def _is_linked(piece: Piece) -> bool:
     linked = sum(
         len("".join(map(str, link.itertext())))
@@ -94,4 +88,4 @@ def _is_linked(piece: Piece) -> bool:
         if not isinstance(part, str)
         for link in ([part] if part.tag == "a" else part.iter("a"))
     )
-    return linked * 2 > len(own_text(piece))
+    return linked * 2 > len(piece.text)

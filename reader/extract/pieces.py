@@ -49,6 +49,17 @@ class Piece:
     behind: HtmlElement | None = None
     level: int = 0
     value: Picture | Embed | RelatedLink | None = None
+    _text: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Its inline content as plain text, white space folded."""
+        if self._text is None:
+            words = (
+                part if isinstance(part, str) else "".join(map(str, part.itertext())) for part in self.parts
+            )
+            self._text = " ".join("".join(words).split())
+        return self._text
 
 
 def pieces(root: HtmlElement, base: str | None, notes: dict[HtmlElement, str] | None = None) -> list[Piece]:
@@ -113,7 +124,10 @@ class _Walk:
     def _attached(self, element: HtmlElement, frames: tuple[Frame, ...]) -> Piece | None:
         if (embed := embeds.read(element, self._base)) is not None:
             return Piece("embed", element, frames, value=embed)
-        if (picture := pictures.read(element, self._base)) is not None:
+        is_picture = element.tag in pictures.MEDIA or (
+            element in self._with_media and element.tag not in embeds.MEDIA
+        )
+        if is_picture and (picture := pictures.read(element, self._base)) is not None:
             return Piece("picture", element, frames, value=picture)
         return None
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.base.text import fold
-from reader.extract.check import completed, own_text
+from reader.extract.check import completed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,7 +29,8 @@ def selected(row: Sequence[Piece], taken: frozenset[int], titles: Collection[str
     numbers = _without_loose_headings(row, numbers)
     if not numbers:
         return []
-    return [piece for number, piece in enumerate(row) if number in numbers | _attached(row, numbers)]
+    kept = numbers | _attached(row, numbers)
+    return [piece for number, piece in enumerate(row) if number in kept]
 
 
 def key(text: str) -> str:
@@ -41,7 +42,7 @@ def _without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collec
     """The headline repeated as heading or first line is no text, also with a kicker glued on."""
     forms = {key(title) for title in titles} - {""}
     first = min(
-        (n for n in numbers if row[n].kind == "text" and len(own_text(row[n])) > 2 * _REPEAT_LENGTH),
+        (n for n in numbers if row[n].kind == "text" and len(row[n].text) > 2 * _REPEAT_LENGTH),
         default=-1,
     )
     dropped: set[int] = set()
@@ -49,7 +50,7 @@ def _without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collec
         piece = row[number]
         if piece.kind not in ("heading", "text") or (piece.kind == "text" and number >= first):
             continue
-        words = key(own_text(piece))
+        words = key(piece.text)
         if words in forms or (
             number < first
             and any(
@@ -68,7 +69,7 @@ def _without_repeats(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset
         piece = row[number]
         if piece.kind != "text" or piece.frames:
             continue
-        words = own_text(piece)
+        words = piece.text
         if len(words) >= _REPEAT_LENGTH:
             if words in seen:
                 dropped.add(number)
@@ -87,9 +88,7 @@ def _without_loose_headings(row: Sequence[Piece], numbers: frozenset[int]) -> fr
 def _attached(row: Sequence[Piece], numbers: frozenset[int]) -> set[int]:
     """Pictures, embeds and related links beside text that was taken, and the pictures that lead it."""
     first, last = min(numbers), max(numbers)
-    texts = [
-        n for n, piece in enumerate(row) if piece.value is None and (piece.kind != "text" or own_text(piece))
-    ]
+    texts = [n for n, piece in enumerate(row) if piece.value is None and (piece.kind != "text" or piece.text)]
     before = _neighbours(texts, len(row))
     after = _neighbours([len(row) - 1 - n for n in reversed(texts)], len(row))
     found: set[int] = set()
