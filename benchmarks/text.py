@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Scores = dict[str, float]
 
-_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\u0e00-\u0e7f"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 
 
@@ -71,7 +71,7 @@ def plain(body: bytes, url: str | None) -> Row:
 
 
 def tokens(text: str | None) -> list[str]:
-    """Words in lower case; single characters where the script has no spaces."""
+    """Words in lower case; single characters for Han, kana, Hangul and Thai."""
     return _TOKEN.findall(unicodedata.normalize("NFKC", text or "").lower())
 
 

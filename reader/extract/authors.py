@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.extract import names, structured, wording
+from reader.extract import closing, names, structured, wording
 from reader.extract.bylines import Byline, joined, people
-from reader.extract.printed import byline_elements, byline_runs, closing_byline
+from reader.extract.printed import byline_elements, byline_runs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -53,12 +53,16 @@ def choose(
     if not authors:
         steps.append(_far(clues, headline, sites))
         authors = steps[-1].authors
-    agency = next((found.agency for found in steps if found.agency), None)
+    agency = next((found.agency for found in steps if found.agency), None) or closing.agency(
+        clues, headline, sites
+    )
     return Byline((authors or _weak(clues, nodes, sites))[:AUTHORS_LIMIT], agency)
 
 
 def _far(clues: Clues, headline: Headline, sites: Collection[str]) -> Byline:
-    return _some(byline_elements(clues, headline, sites, reach=FAR)) or closing_byline(clues, headline, sites)
+    return _some(byline_elements(clues, headline, sites, reach=FAR)) or closing.closing_byline(
+        clues, headline, sites
+    )
 
 
 def _some(byline: Byline) -> Byline | None:
@@ -105,7 +109,7 @@ def _names_of(value: object) -> Iterator[str]:
 def _metas(clues: Clues, sites: Collection[str]) -> Byline:
     for name in _METAS:
         values = clues.metas.get(name, [])
-        if name == "citation_author":
+        if name in _FAMILY_FIRST:
             values = [_turned(value) for value in values]
         found = joined(people(value, site_names=sites) for value in values)
         if found.authors or found.agency:
@@ -113,10 +117,15 @@ def _metas(clues: Clues, sites: Collection[str]) -> Byline:
     return Byline()
 
 
+_FAMILY_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
+
+
 def _turned(name: str) -> str:
-    """The right way round, where citation metas write "Doe, Jane"."""
+    """The right way round, where library metas write "Doe, Jane"."""
     family, comma, given = name.partition(",")
-    return f"{given.strip()} {family.strip()}" if comma and "," not in given else name
+    if not comma or "," in given or " " in family.strip() or len(given.split()) > 3:
+        return name
+    return f"{given.strip()} {family.strip()}"
 
 
 def _weak(clues: Clues, nodes: Sequence[Node], sites: Collection[str]) -> tuple[str, ...]:

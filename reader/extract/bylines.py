@@ -60,7 +60,7 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
-    r"\s*[;|•·●、，；\n]\s*|\s+[/–—-]\s+|(?<=\w)\s*/\s*(?=\w)|\s*,\s*(?:and |und |et |y |e |og |och |& )?|\s*&\s*|\s+\+\s+"
+    r"\s*[;、，；\n]\s*|\s+[/–—-]\s+|(?<=\w)\s*/\s*(?=\w)|\s*,\s*(?:and |und |et |y |e |og |och |& )?|\s*&\s*|\s+\+\s+"
     r"|\s+(?:and|und|et|y|e|i|a|en|og|och|ja|dan|és|és|ve|és|và|и|и|та|und|with|avec|mit|con|con la colaboración de)\s+"
 )
 _SUFFIX = re.compile(
@@ -82,7 +82,7 @@ def people(raw: str, *, site_names: Collection[str] = (), strict: bool = False) 
     if not text or names.is_address(text):
         return Byline()
     text, agency = _without_agency(text)
-    text = _STOP.sub("", names.without_date(text)).strip(" ,;:|–—-•·*")
+    text = _first_field(_STOP.sub("", names.without_date(text)))
     sites = {wording.key(name).replace(" ", "") for name in site_names}
     found = [name for name in _split(text, strict=strict) if wording.key(name).replace(" ", "") not in sites]
     agencies = [name for name in found if names.is_agency(name)]
@@ -119,6 +119,15 @@ def _without_agency(text: str) -> tuple[str, str | None]:
     if (match := _FOR.search(text)) and (found := names.agency_in(match[1])):
         return text[: match.start()].strip(), agency or found
     return text, agency
+
+
+def _first_field(text: str) -> str:
+    """The part of "Ann Lee | Nairobi | World" that names people: the first that has letters."""
+    fields = (field.strip(" ,;:–—-*") for field in _FIELD.split(text))
+    return next((field for field in fields if any(map(str.isalpha, field))), "")
+
+
+_FIELD = re.compile(r"\s*[|•·●]\s*")
 
 
 def _split(text: str, *, strict: bool) -> list[str]:

@@ -20,6 +20,9 @@ METAS_LIMIT = 500
 PLACES_LIMIT = 200
 """Headings, bylines, times and marked elements that are kept, of each kind."""
 
+HEADINGS_LIMIT = 50
+"""Headings of a level that are kept."""
+
 TEXT_LIMIT = 600
 """Characters of an element that are read: names and dates are short."""
 
@@ -94,9 +97,9 @@ def gather(tree: HtmlElement) -> Clues:
         elif attributes:
             _place(clues, Place(element, position), kinds)
         if tag == "h1":
-            _add(clues.headings, Place(element, position))
+            _add(clues.headings, Place(element, position), HEADINGS_LIMIT)
         elif tag in ("h2", "h3"):
-            _add(clues.subheadings, Place(element, position))
+            _add(clues.subheadings, Place(element, position), HEADINGS_LIMIT)
     return clues
 
 
@@ -125,14 +128,16 @@ def _place(clues: Clues, place: Place, kinds: dict[str, tuple[bool, bool]]) -> N
         if known is None:
             known = kinds[called] = (bool(_BYLINE.search(called[:500])), bool(_DATE.search(called[:500])))
         is_byline, is_date = known
+    # WordPress writes the author's name into the class of the whole post: post hentry author-ann-lee.
+    is_byline = is_byline and "hentry" not in called
     if is_byline or "author" in (element.get("rel") or "").split() or prop == "author":
         _add(clues.bylines, place)
     if is_date or element.tag == "time" or prop in ("datePublished", "dateCreated"):
         _add(clues.times, place)
 
 
-def _add(places: list[Place], place: Place) -> None:
-    if len(places) < PLACES_LIMIT:
+def _add(places: list[Place], place: Place, limit: int = PLACES_LIMIT) -> None:
+    if len(places) < limit:
         places.append(place)
 
 

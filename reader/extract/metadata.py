@@ -61,7 +61,7 @@ def read(tree: HtmlElement, url: str | None) -> Metadata:
     title = titles.choose(forms, (*sites, *hosts))
     headline = places.headline(_headline_place(clues, title))
     near = nearby.runs(clues, headline)
-    byline = authors.choose(clues, main, headline, near, (*sites, *hosts))
+    byline = authors.choose(clues, main, headline, near, (*sites, *hosts, *([title] if title else ())))
     lang = _lang(clues, main)
     published = pagedates.published(clues, main, headline, near, url or canonical, lang=lang)
     updated = pagedates.updated(clues, main)
@@ -107,9 +107,9 @@ def _main_nodes(nodes: Sequence[Node], clues: Clues, addresses: set[str | None])
             + bool(headline)
         )
 
-    articles = sorted((node for node in nodes if structured.is_article(node)), key=score, reverse=True)
+    articles = sorted([node for node in nodes if structured.is_article(node)][:200], key=score, reverse=True)
     pages = [node for node in nodes if any(kind.endswith("Page") for kind in structured.types(node))]
-    return [*articles[:1], *pages]
+    return [*articles[:1], *pages[:5]]
 
 
 def _forms(clues: Clues, main: Sequence[Node]) -> titles.Forms:

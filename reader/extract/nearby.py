@@ -24,6 +24,9 @@ AFTER = 200
 RUNS_LIMIT = 120
 """Runs that are kept."""
 
+TEXT_LIMIT = 400
+"""Characters of a run that are kept; bylines and dates are shorter."""
+
 _SILENT = frozenset(("script", "style", "svg", "noscript", "template", "select", "button", "option"))
 
 
@@ -60,7 +63,7 @@ def _in_order(elements: list[HtmlElement], start: int, stop: int, headline: Head
             silent = element.tag in _SILENT or is_box(element)
         elif not isinstance(element.tag, str):
             silent = True
-        if not silent and element.text and (text := line(element.text)):
+        if not silent and element.text and (text := line(element.text[:TEXT_LIMIT])):
             yield Run(text, element, position)
         open_elements.append((element, position, silent))
     while open_elements:
@@ -71,5 +74,5 @@ def _tail(open_elements: list[tuple[HtmlElement, int, bool]]) -> Iterator[Run]:
     element, position, _ = open_elements.pop()
     silent = open_elements[-1][2] if open_elements else False
     parent = element.getparent()
-    if not silent and parent is not None and element.tail and (text := line(element.tail)):
+    if not silent and parent is not None and element.tail and (text := line(element.tail[:TEXT_LIMIT])):
         yield Run(text, parent, position)

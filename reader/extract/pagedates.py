@@ -68,7 +68,18 @@ def published(
         _printed(clues, headline, near),
         _of_address(url),
     )
-    return data or next((found for step in steps if (found := first(step))), None)
+    return data or next((found for step in steps if (found := first(step))), None) or _searched(clues, url)
+
+
+def _searched(clues: Clues, url: str | None) -> Stamp | None:
+    """What htmldate finds by its exact patterns. Its wider search takes years out of footers, so it is left off."""
+    from htmldate import find_date
+
+    try:
+        day = find_date(clues.elements[0], url=url, extensive_search=False, original_date=True)
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        return None
+    return stamp(day) if day else None
 
 
 def _set_anew(nodes: Sequence[Node], text: str, data: Stamp) -> bool:

@@ -1,4 +1,4 @@
-"""Whom do the printed bylines name? Marked elements, text near the headline, a closing line."""
+"""Whom do the printed bylines name? Marked elements, text near the headline."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
-
-from lxml import etree
 
 from reader.base.dates import stamp
 from reader.extract import names, wording
@@ -23,6 +21,9 @@ if TYPE_CHECKING:
     from reader.extract.clues import Clues
     from reader.extract.nearby import Run
     from reader.extract.places import Headline
+
+DATED = 60
+"""Runs of text near the headline among which a name may stand before a date without further mark."""
 
 GROUP = 40
 """Elements between the marked names of one byline, at most."""
@@ -78,7 +79,9 @@ def _of_element(element: HtmlElement, sites: Collection[str]) -> Byline:
         or element.get("itemprop") in ("author", "name")
         or bool(_USER.search(element.get("class") or ""))
     )
-    role = next((at for at, part in enumerate(parts) if at and names.is_role(part)), len(parts))
+    role = next(
+        (at for at, part in enumerate(parts) if at and (names.is_role(part) or part == "|")), len(parts)
+    )
     each = joined(people(part, site_names=sites, strict=True) for part in parts[:role])
     whole = people(text, site_names=sites, strict=not precise)
     return each if len(each.authors) >= len(whole.authors) and each.authors else whole
@@ -99,14 +102,20 @@ def _of_link(link: HtmlElement, sites: Collection[str]) -> Byline:
 
 
 def _in_address(text: str, href: str) -> bool:
+    """Whether an author's address repeats the name: /author/ann-lee."""
+    match = _AUTHOR_PATH.search(href[:500])
     wanted = wording.key(text).replace(" ", "")
-    return len(wanted) > 1 and wanted in wording.key(unquote(href[:500])).replace(" ", "")
+    return bool(
+        match
+        and len(wanted) > 1
+        and wanted in wording.key(unquote(href[match.end() - 1 : 500])).replace(" ", "")
+    )
 
 
 def byline_runs(near: Sequence[Run], sites: Collection[str]) -> Byline:
     """The names that text near the headline gives: "By …", a link to an author, a name directly before a date."""
     for number, run in enumerate(near):
-        if len(run.text) > 200:
+        if len(run.text) > 120:
             continue
         following = [other.text for other in near[number + 1 : number + 7]]
         if _LABEL.fullmatch(run.text.strip(" :：|")):
@@ -115,8 +124,10 @@ def byline_runs(near: Sequence[Run], sites: Collection[str]) -> Byline:
             found = people(run.text, site_names=sites, strict=True)
         elif run.element.tag == "a" and is_author_link(run.element):
             found = _of_link(run.element, sites)
-        elif following and _is_date(next((text for text in following if any(map(str.isalnum, text))), "")):
-            found = people(run.text.strip(" |"), site_names=sites, strict=True)
+        elif number < DATED and _is_dated(following) and not _is_in_menu(run):
+            found = people(run.text, site_names=sites, strict=True)
+            if not names.are_all_of(run.text, found.authors):
+                continue
         else:
             continue
         if found.authors:
@@ -137,28 +148,17 @@ _TIE_START = re.compile(r"[,;&/]|(?:and|und|et|y|e|og|och|en|i|dan|и)(?:\s|$)")
 _USER = re.compile(r"(?:^|[\s_-])user-?name", re.IGNORECASE)
 
 
+def _is_dated(following: Sequence[str]) -> bool:
+    return _is_date(next((text for text in following if any(map(str.isalnum, text))), ""))
+
+
+def _is_in_menu(run: Run) -> bool:
+    """Whether a link that is no author's shows the text, here or elsewhere: the name of a section, not of a person."""
+    wanted = wording.key(run.text)
+    root = run.element.getroottree().getroot()
+    links = [link for link in root.iter("a") if link is run.element or wording.key(link.text) == wanted]
+    return any(not is_author_link(link) for link in links)
+
+
 def _is_date(text: str) -> bool:
     return 6 <= len(text) <= 60 and any(map(str.isdigit, text)) and stamp(text) is not None
-
-
-_CJK_CREDIT = etree.XPath(
-    "//text()[contains(.,'责编') or contains(.,'責編') or contains(.,'责任编辑') or contains(.,'作者：') or contains(.,'记者 ')]"
-)
-_CREDIT = re.compile(r"[(（\[【]?\s*(?:责编|責編|责任编辑|作者)\s*[:：]\s*([^()（）\[\]【】]{2,60})")
-
-
-def closing_byline(clues: Clues, headline: Headline, sites: Collection[str]) -> Byline:
-    """The names at the article's end: a Chinese credit, "(责编：…)", anywhere; a name as its last paragraph."""
-    root = clues.elements[0]
-    for text in islice(_CJK_CREDIT(root), 20):
-        if (match := _CREDIT.search(text[:400])) and (found := people(match[1], site_names=sites)).authors:
-            return found
-    paragraphs = [element for element in clues.elements[headline.position :] if element.tag == "p"]
-    counts: dict[HtmlElement | None, list[HtmlElement]] = {}
-    for paragraph in paragraphs:
-        counts.setdefault(paragraph.getparent(), []).append(paragraph)
-    body = max(counts.values(), key=len, default=[])
-    last = next((text for paragraph in reversed(body) if (text := words(paragraph, 200))), "")
-    if len(body) < 4:
-        return Byline()
-    return people(last, site_names=sites, strict=True)

@@ -15,6 +15,9 @@ _SEPARATOR = re.compile(
 )
 """What stands between a headline and a site's name. A hyphen without spaces is none: "Prison break-in"."""
 
+MARKS_LIMIT = 5
+"""Separators at each end of a headline at which a site's name is looked for."""
+
 _STRONG = re.compile(r"\s*(?:[|｜»¦]|::)\s*")
 _CJK_SITE = re.compile(rf"\s*[-_－–—]+\s*[{CJK}\w]{{1,8}}(?:网|網|报|報|新聞|新闻|ニュース)$")
 _ENDS = " |｜»«·•:-–—_"
@@ -82,7 +85,8 @@ def _beginning(form: str, others: Iterable[str]) -> str | None:
 
 def _cut(form: str, sites: Collection[str]) -> str:
     for _ in range(3):
-        for mark in _SEPARATOR.finditer(form):
+        marks = list(_SEPARATOR.finditer(form))
+        for mark in marks[:MARKS_LIMIT] + marks[MARKS_LIMIT:][-MARKS_LIMIT:]:
             head, tail = form[: mark.start()], form[mark.end() :]
             if key(head) and is_site(tail, sites):
                 form = head

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 """Character ranges of scripts that write words without spaces, or names in a few characters."""
 
+_ANCHOR = " ¶"
+"""The sign of a link to the heading itself, as documentation tools put it there."""
+
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _WORD = re.compile(r"\w+")
 _UNIT = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
@@ -30,7 +33,7 @@ def plain(text: str | None) -> str | None:
         if "&" not in text:
             break
         text = html.unescape(text)
-    return line(_INVISIBLE.sub("", _TAG.sub("", text) if "<" in text else text)) or None
+    return line(_INVISIBLE.sub("", _TAG.sub("", text) if "<" in text else text)).rstrip(_ANCHOR) or None
 
 
 def key(text: str | None) -> str:
