@@ -24,6 +24,7 @@ _TAG = re.compile(r"</?([A-Za-z][\w-]{0,20})(?:\s[^<>]*)?/?>")
 _HIDDEN = re.compile(
     r"<(script|style)\b[^<>]*>.{0,5000}?</\1\s*>|<!--.{0,5000}?-->", re.DOTALL | re.IGNORECASE
 )
+_CUT_TAG = re.compile(r"</?[A-Za-z][^<>]*\Z")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _CLOSES = re.compile(r"</[A-Za-z]")
 _TITLE_TAG = re.compile(
@@ -96,7 +97,7 @@ def _is_inline_html(text: str) -> bool:
 
 def plain(html: str) -> str:
     """The words of a summary on one line, tags and references gone; only its beginning is looked at."""
-    return unescape(_TAG.sub(" ", _HIDDEN.sub(" ", html[: SUMMARY_LIMIT * 10])))
+    return unescape(_TAG.sub(" ", _CUT_TAG.sub("", _HIDDEN.sub(" ", html[: SUMMARY_LIMIT * 10]))))
 
 
 def as_html(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.base import urls
+from reader.base.dates import stamp
 from reader.base.encodings import decode, unpack
 from reader.base.text import line, optional_line
 from reader.errors import ParseError
@@ -16,8 +17,7 @@ from reader.parse.mending import mended_words, mended_xml
 from reader.parse.outline import outline
 
 if TYPE_CHECKING:
-    from reader.model import Entry
-    from reader.parse.raw import RawFeed
+    from reader.parse.raw import RawEntry, RawFeed
 
 ENTRIES_LIMIT = 5_000
 """Entries of a feed that are taken, the newest."""
@@ -45,18 +45,12 @@ def parse(body: bytes, url: str | None, *, content_type: str | None = None) -> P
     try:
         raw = _read(body, url, content_type, notes)
     except ParseError as error:
-        if not error.subject:
-            error.subject = urls.shown(url or "")
+        error.subject = urls.shown(url or "")
         raise
-    base = (
-        urls.absolute(raw.base or "")
-        or url
-        or urls.absolute(raw.url or "")
-        or urls.absolute(raw.site_url or "")
-    )
+    base = url or urls.absolute(raw.url or "") or urls.absolute(raw.site_url or "")
     # RSS names an editor there, who did not write the entries; Atom and JSON Feed say that the names stand for all.
     authors = () if raw.format.startswith(("rss", "rdf")) else names(raw.authors)
-    entries = _newest([entry(item, base, authors) for item in raw.entries], notes)
+    entries = tuple(entry(item, base, authors) for item in _newest(raw.entries, notes))
     return ParsedFeed(
         title=title_text(raw.title, raw.title_kind),
         url=urls.absolute(raw.url or "", base),
@@ -64,7 +58,7 @@ def parse(body: bytes, url: str | None, *, content_type: str | None = None) -> P
         description=optional_line(plain(mended_words(raw.description))),
         lang=optional_line(raw.lang, 40),
         ttl=raw.ttl,
-        entries=tuple(entries),
+        entries=entries,
         notes=tuple(line(note) for note in notes),
         format=line(raw.format, 40),
     )
@@ -75,7 +69,7 @@ def _read(body: bytes, url: str | None, content_type: str | None, notes: list[st
     if not text.strip("\ufeff\0 \t\r\n"):
         raise ParseError("not a feed: it is empty")
     if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        return jsonfeed.read(text.lstrip("\ufeff \t\r\n"), url)
+        return jsonfeed.read(text.lstrip("\ufeff \t\r\n"))
     text = mended_xml(text, notes)
     found = outline(text)
     if found.root not in _FEED_ROOTS:
@@ -88,16 +82,18 @@ def _read(body: bytes, url: str | None, content_type: str | None, notes: list[st
     return patient.read(text, found, url)
 
 
-def _newest(entries: list[Entry], notes: list[str]) -> list[Entry]:
+def _newest(entries: tuple[RawEntry, ...], notes: list[str]) -> tuple[RawEntry, ...]:
     if len(entries) <= ENTRIES_LIMIT:
         return entries
     notes.append(f"{len(entries)} entries; the newest {ENTRIES_LIMIT} were taken")
+    order = sorted(range(len(entries)), key=lambda number: _age(entries[number]))
+    return tuple(entries[number] for number in sorted(order[:ENTRIES_LIMIT]))
+
+
+def _age(raw: RawEntry) -> float:
     # Those without a date keep their place in the file, behind the dated ones.
-    order = sorted(
-        range(len(entries)),
-        key=lambda n: -found.timestamp() if (found := entries[n].published) else float("inf"),
-    )
-    return [entries[number] for number in sorted(order[:ENTRIES_LIMIT])]
+    found = stamp(raw.published or raw.updated or "")
+    return -found.moment.timestamp() if found else float("inf")
 
 
 def looks_like_feed(body: bytes) -> bool:

@@ -12,17 +12,15 @@ from reader.errors import ParseError
 from reader.parse.raw import RawEntry, RawFeed
 
 
-def read(text: str, url: str | None) -> RawFeed:
+def read(text: str) -> RawFeed:
     """The feed. ParseError where it is no JSON, or JSON of another kind. A value of a wrong type counts as missing."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ParseError(
-            "not a feed: it begins like JSON, but cannot be read as JSON", subject=url or ""
-        ) from error
+        raise ParseError("not a feed: it begins like JSON, but cannot be read as JSON") from error
     version = _text(found, "version")
     if not isinstance(found, dict) or "jsonfeed.org/version/" not in version:
-        raise ParseError("not a feed: JSON of another kind", subject=url or "")
+        raise ParseError("not a feed: JSON of another kind")
     items = found.get("items")
     return RawFeed(
         format=f"json-feed-{version.rpartition('/')[2]}",

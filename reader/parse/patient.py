@@ -32,7 +32,7 @@ def read(text: str, outline: Outline, url: str | None) -> RawFeed:
             resolve_relative_uris="xml:base" in text,
         )
     except Exception as error:  # feedparser raises whatever its parts raise
-        raise ParseError(f"cannot be read as a feed ({type(error).__name__})", subject=url or "") from error
+        raise ParseError(f"cannot be read as a feed ({type(error).__name__})") from error
     kind = format_of(outline)
     head = found.feed
     same = len(found.entries) == len(outline.items)

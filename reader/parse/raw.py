@@ -12,14 +12,13 @@ leaves it open."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawEntry:
-    """An entry as given. `link` and the others may be relative to `base`; `bodies` are full texts, `summary` a shorter
-    one; dates are the publisher's own words. `enclosures` are (address, media type)."""
+    """An entry as given. Addresses may be relative; `bodies` are full texts, `summary` is a shorter one; dates are the
+    publisher's own words; `enclosures` are (address, media type)."""
 
     title: str = ""
     title_kind: TitleKind = "unsaid"
     guid: str | None = None
     link: str | None = None
-    base: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
     updated: str | None = None
@@ -41,7 +40,6 @@ class RawFeed:
     title_kind: TitleKind = "unsaid"
     url: str | None = None
     site_url: str | None = None
-    base: str | None = None
     description: str = ""
     lang: str | None = None
     ttl: int | None = None

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model import Entry, Link
+from reader.parse.feed import parse
+from tests.parse.rss import URL, only
+
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def feed(*items: Any, **fields: Any) -> bytes:
+    return json.dumps({"version": VERSION, "title": "Harbour Post", **fields, "items": items}).encode()
+
+
+def item(**fields: Any) -> Entry:
+    return only(parse(feed({"id": "1", **fields}), URL))
+
+
+def test_a_json_feed_gives_its_fields() -> None:
+    found = item(
+        url="https://harbour.example/1",
+        title="Ferry sails",
+        content_html="<p>All of it.</p>",
+        summary="Short.",
+        date_published="2022-02-04T00:30:00+03:00",
+        date_modified="2022-02-05T09:19:00Z",
+        authors=[{"name": "Ann Lee"}, {"name": "Bo Chen"}],
+        tags=["sea"],
+        image="https://harbour.example/1.png",
+        attachments=[{"url": "https://harbour.example/1.mp3", "mime_type": "audio/mpeg"}],
+    )
+
+    assert (found.title, found.guid, found.url) == ("Ferry sails", "1", "https://harbour.example/1")
+    assert (found.html, found.summary, found.html_is_summary) == ("<p>All of it.</p>", "Short.", False)
+    assert (found.published, found.day) == (datetime(2022, 2, 3, 21, 30, tzinfo=UTC), "2022-02-04")
+    assert found.authors == ("Ann Lee", "Bo Chen")
+    assert found.categories == ("sea",)
+    assert found.picture == "https://harbour.example/1.png"
+    assert found.enclosures == (Link("https://harbour.example/1.mp3", role="enclosure"),)
+
+
+def test_version_1_has_one_author_who_may_stand_for_the_feed() -> None:
+    body = feed(
+        {"id": "1", "title": "a"}, {"id": "2", "title": "b", "author": {"name": "Bo"}}, author={"name": "Ann"}
+    )
+
+    assert [found.authors for found in parse(body, URL).entries] == [("Ann",), ("Bo",)]
+
+
+def test_plain_text_is_shown_as_it_is() -> None:
+    assert item(content_text="a < b\n\nand *c*").html == "<p>a &lt; b</p>\n<p>and *c*</p>\n"
+
+
+def test_a_title_shows_as_written_but_for_references() -> None:
+    assert item(title="Why <b> &amp; <i>x</i> [b]").title == "Why <b> & <i>x</i> [b]"
+
+
+def test_values_of_a_wrong_type_count_as_missing() -> None:
+    found = item(
+        title=7,
+        url={},
+        authors="x",
+        tags=[1, "sea"],
+        attachments=["x", {"url": 3}],
+        date_published=[],
+        image=0,
+    )
+
+    assert (found.url, found.authors, found.categories, found.enclosures) == (None, (), ("sea",), ())
+    assert parse(feed("no object", None, {"id": 3.5}), URL).entries[0].guid == "3.5"
+
+
+@pytest.mark.parametrize("items", [None, {}, "x", 3])
+def test_a_feed_without_a_list_of_items_is_empty(items: Any) -> None:
+    body = json.dumps({"version": VERSION, "title": "t", "items": items}).encode()
+
+    assert parse(body, URL).entries == ()
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["name", "url", "id"]), inner, max_size=3)
+    ),
+    max_leaves=4,
+)
+_FIELDS = [
+    "id",
+    "title",
+    "url",
+    "content_html",
+    "content_text",
+    "summary",
+    "authors",
+    "author",
+    "tags",
+    "attachments",
+    "image",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.dictionaries(st.sampled_from([*_FIELDS, "date_published"]), _VALUES, max_size=6), max_size=3)
+)
+def test_any_values_give_as_many_entries_as_items(items: list[dict[str, Any]]) -> None:
+    assert len(parse(feed(*items), URL).entries) == len(items)

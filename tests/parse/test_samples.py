@@ -1,0 +1,84 @@
+"""Real feeds: what comes out is what the answers say, and both readers agree on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.base.encodings import decode, unpack
+from reader.errors import ParseError
+from reader.parse import patient, quick
+from reader.parse.entries import entry
+from reader.parse.feed import looks_like_feed, parse
+from reader.parse.mending import mended_xml
+from reader.parse.outline import outline
+from tests.parse.rss import URL
+
+pytestmark = pytest.mark.data
+
+
+@pytest.fixture(scope="module")
+def samples() -> list[tuple[dict[str, Any], bytes]]:
+    data = os.environ.get("BROADSHEET_DATA")
+    if not data:
+        pytest.skip("BROADSHEET_DATA is not set")
+    folder = Path(data) / "feeds"
+    index = [json.loads(line) for line in (folder / "index.jsonl").read_text("utf-8").splitlines()]
+    return [(truth, (folder / truth["file"]).read_bytes()) for truth in index]
+
+
+def test_every_sample_gives_its_title_and_all_its_entries(
+    samples: list[tuple[dict[str, Any], bytes]],
+) -> None:
+    wrong = []
+    for truth, body in samples:
+        try:
+            feed = parse(body, URL)
+        except ParseError:
+            wrong += [truth["file"]] if truth["entries"] is not None else []
+            continue
+        if len(feed.entries) != truth["entries"] or _words(feed.title) != _words(truth["title"] or ""):
+            wrong.append(truth["file"])
+    assert wrong == []
+
+
+def test_every_sample_looks_like_a_feed(samples: list[tuple[dict[str, Any], bytes]]) -> None:
+    assert [
+        truth["file"] for truth, body in samples if truth["entries"] is not None and not looks_like_feed(body)
+    ] == []
+
+
+def test_the_two_readers_agree_on_what_identifies_and_titles_an_entry(
+    samples: list[tuple[dict[str, Any], bytes]],
+) -> None:
+    differing = compared = 0
+    for truth, body in samples:
+        if truth["format"].startswith("json"):
+            continue
+        text = mended_xml(decode(unpack(body, []), None, []), [])
+        tags = outline(text)
+        if quick.is_for_patient(text, tags) or (fast := quick.read(text, tags)) is None:
+            continue
+        slow = patient.read(text, tags, URL)
+        # feedparser finds nothing behind a prefix that nobody bound
+        if len(fast.entries) != len(slow.entries):
+            continue
+        for one, other in zip(fast.entries, slow.entries, strict=True):
+            first, second = entry(one, URL), entry(other, URL)
+            compared += 1
+            differing += (first.title, first.guid, first.published) != (
+                second.title,
+                second.guid,
+                second.published,
+            )
+    assert compared > 1_000
+    assert differing == 0
+
+
+def _words(title: str) -> list[str]:
+    return re.findall(r"\w+", re.sub(r"<[^>]+>|&amp;", "", title).casefold())

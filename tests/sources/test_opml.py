@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import json
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.errors import ParseError
+from reader.model import Subscription
+from reader.sources.opml import DEPTH_LIMIT, read, write
+from reader.sources.outlines import outlines
+
+
+def opml(body: str) -> bytes:
+    return f'<?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></head><body>{body}</body></opml>'.encode()
+
+
+def feed(name: str = "a", text: str = "") -> str:
+    return f'<outline type="rss" text="{text or name}" xmlUrl="https://{name}.example/feed"/>'
+
+
+def test_a_feed_keeps_title_site_and_folders() -> None:
+    body = opml(
+        '<outline text="News"><outline text="World"><outline type="rss" text="My Post" title="Harbour Post"'
+        ' xmlUrl="https://a.example/feed?x=1&amp;y=2" htmlUrl="https://a.example/"/></outline></outline>'
+    )
+
+    assert read(body).subscriptions == (
+        Subscription(
+            url="https://a.example/feed?x=1&y=2",
+            title="My Post",
+            site_url="https://a.example/",
+            tags=("News/World",),
+        ),
+    )
+
+
+def test_an_address_met_again_adds_its_folder() -> None:
+    body = opml(f'<outline text="One">{feed()}</outline><outline text="Two">{feed()}</outline>{feed()}')
+
+    (found,) = read(body).subscriptions
+    assert found.tags == ("One", "Two")
+
+
+def test_categories_are_tags() -> None:
+    body = opml('<outline type="rss" text="a" xmlUrl="https://a.example/" category="/News/World,Sea"/>')
+
+    assert read(body).subscriptions[0].tags == ("News/World", "Sea")
+
+
+def test_a_title_that_is_only_the_address_is_none() -> None:
+    assert read(opml(feed(text="https://a.example/feed"))).subscriptions[0].title is None
+
+
+def test_the_title_stands_in_where_there_is_no_text() -> None:
+    body = opml('<outline title="Harbour Post" XMLURL="https://a.example/feed" />')
+
+    assert read(body).subscriptions[0].title == "Harbour Post"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '<outline text="Fish & chips" xmlUrl="https://a.example/?a=1&b=2"/>',
+        '<outline text="The "Harbour" Post" title="x" xmlUrl="https://a.example/?a=1&b=2"/>',
+        '<outline text="a <b>c</b> > d" xmlUrl="https://a.example/?a=1&b=2"/>',
+        "<outline text='it''s' xmlUrl='https://a.example/?a=1&b=2' />",
+        '<outline text="a"xmlUrl="https://a.example/?a=1&b=2"></outline>',
+        '<outline text=a checked xmlUrl = "https://a.example/?a=1&b=2" >',
+        '<outline text="&nosuch;&#27;" xmlUrl="https://a.example/?a=1&b=2"/>',
+    ],
+)
+def test_lists_that_are_not_well_formed_lose_no_feed(broken: str) -> None:
+    body = f"<opml><body>{broken}{feed('z')}".encode()
+
+    assert [found.url for found in read(body).subscriptions] == [
+        "https://a.example/?a=1&b=2",
+        "https://z.example/feed",
+    ]
+
+
+def test_no_feed_is_lost_however_deep_it_lies() -> None:
+    body = opml('<outline text="f">' * 3_000 + feed() + "</outline>" * 3_000 + feed("z"))
+
+    deep, after = read(body).subscriptions
+    assert deep.tags == ("/".join("f" * DEPTH_LIMIT),)
+    assert after.tags == ()
+
+
+def test_elements_may_be_missing_and_names_wrong() -> None:
+    assert read(b"<not-opml><outline xmlUrl='https://a.example/'/></not-opml>").subscriptions
+    assert read(b"<opml><head/></opml>").subscriptions == ()
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<rss><channel/></rss>", b"<html>opml</html>", b"https://a.example/feed", b"\x00\xff"]
+)
+def test_what_is_no_list_is_refused(body: bytes) -> None:
+    with pytest.raises(ParseError, match="not a subscription list"):
+        read(body)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "exec:~/bin/fetch.sh",
+        "filter:sort:https://a.example/",
+        "|rm -rf .",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "-x",
+    ],
+)
+def test_what_is_no_web_address_is_skipped_and_named(address: str) -> None:
+    found = read(opml(f'{feed()}<outline type="rss" text="x" xmlUrl="{address}"/>'))
+
+    assert len(found.subscriptions) == 1
+    assert found.skipped == (f"{address} (not a web address)",)
+
+
+def test_lists_within_lists_are_not_fetched() -> None:
+    found = read(opml('<outline type="include" text="x" url="https://a.example/other.opml"/>'))
+
+    assert found.subscriptions == ()
+    assert found.skipped == ("https://a.example/other.opml (another list, which is not fetched)",)
+
+
+def test_links_to_pages_are_no_feeds() -> None:
+    found = read(opml('<outline type="link" text="x" url="https://a.example/page"/><outline text="note"/>'))
+
+    assert found == ((), ())
+
+
+def test_passwords_are_not_shown_in_what_was_skipped() -> None:
+    (skipped,) = read(opml('<outline xmlUrl="ftp://me:secret@a.example/"/>')).skipped
+
+    assert "secret" not in skipped
+
+
+def test_entities_of_the_file_are_not_expanded() -> None:
+    body = b'<!DOCTYPE opml [<!ENTITY a "https://evil.example/">]>' + opml(
+        '<outline text="&a;" xmlUrl="https://a.example/"/>'
+    )
+
+    assert read(body).subscriptions[0].title == "&a;"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["<outline " + 'a="' * 40_000, "<outline a='x" * 20_000, "<!--" * 40_000, "<outline" + " " * 99_999],
+)
+@pytest.mark.timeout(5)
+def test_hostile_lists_take_no_time(hostile: str) -> None:
+    assert read(f"<opml><body>{feed()}{hostile}".encode()).subscriptions[0].url == "https://a.example/feed"
+
+
+def test_a_written_list_is_well_formed_and_nests_folders() -> None:
+    text = write(
+        [
+            Subscription(url="https://b.example/", title='"B" & <C>', tags=("News/World", "Sea")),
+            Subscription(url="https://a.example/", tags=("News",)),
+        ],
+        "Mine & yours",
+    )
+
+    assert "<title>Mine &amp; yours</title>" in text
+    assert text.count("<outline text=") == 3
+    assert text.count("</outline>") == 3
+    assert [found.attributes.get("xmlurl") for found in outlines(text) if "xmlurl" in found.attributes] == [
+        "https://a.example/",
+        "https://b.example/",
+        "https://b.example/",
+    ]
+
+
+_NAMES = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z", "M"], exclude_characters="/"),
+    min_size=1,
+    max_size=8,
+).map(lambda name: f"{name} x")
+_TAGS = st.lists(_NAMES, min_size=1, max_size=4).map("/".join)
+_FEEDS = st.lists(
+    st.builds(
+        Subscription,
+        url=st.integers(0, 10**6).map(lambda n: f"https://a.example/{n}?a=1&b=2"),
+        title=st.none() | _NAMES,
+        site_url=st.none() | st.just("https://a.example/?x&y"),
+        tags=st.lists(_TAGS, max_size=3, unique=True).map(tuple),
+    ),
+    max_size=6,
+    unique_by=lambda feed: feed.url,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(_FEEDS)
+def test_a_list_written_and_read_is_the_same(feeds: list[Subscription]) -> None:
+    found = read(write(feeds, "Mine").encode())
+
+    def known(some: Subscription) -> tuple[object, ...]:
+        title = unicodedata.normalize("NFC", some.title) if some.title else None
+        return some.url, title, some.site_url, sorted(unicodedata.normalize("NFC", tag) for tag in some.tags)
+
+    assert found.skipped == ()
+    assert sorted(map(repr, map(known, found.subscriptions))) == sorted(map(repr, map(known, feeds)))
+
+
+@pytest.mark.data
+def test_every_sample_list_is_complete() -> None:
+    data = os.environ.get("BROADSHEET_DATA")
+    if not data:
+        pytest.skip("BROADSHEET_DATA is not set")
+    folder = Path(data) / "opml"
+    for truth in map(json.loads, (folder / "index.jsonl").read_text("utf-8").splitlines()):
+        body = (folder / truth["file"]).read_bytes()
+        found = list(outlines(body.decode()))
+        addresses = [outline.attributes["xmlurl"] for outline in found if outline.attributes.get("xmlurl")]
+        assert (truth["file"], len(found), len(addresses)) == (
+            truth["file"],
+            truth["outlines"],
+            truth["feeds"],
+        )
+        assert len(read(body).subscriptions) == len(set(addresses))
