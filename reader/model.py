@@ -209,7 +209,7 @@ class ParsedFeed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A subscription. `title` is the reader's own title, else the feed's, else its address; `url` is None for the feed
-    of an import, which is never refreshed. `outcome` and `next_why` are in words."""
+    of an import, which is never refreshed. `ttl` is in seconds; `outcome` and `next_why` are in words."""
 
     id: int
     title: str
@@ -222,6 +222,7 @@ class Feed:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    ttl: int | None = None
     last_tried: datetime | None = None
     last_success: datetime | None = None
     outcome: str | None = None

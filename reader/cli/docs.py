@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from reader.base import querypage
+from reader.base import queryfields
 from reader.cli.output import Output
 from reader.cli.parser import build
 from reader.cli.registry import COMMANDS
@@ -18,7 +18,7 @@ WIDTH = 100
 
 def pages() -> dict[str, str]:
     """File name → text of each generated page."""
-    return {"cli.md": _commands(), "query.md": querypage.page(), "settings.md": settings.page()}
+    return {"cli.md": _commands(), "query.md": queryfields.page(), "settings.md": settings.page()}
 
 
 def _commands() -> str:

@@ -48,11 +48,11 @@ def listing(session: Session, source: str, *, sort: Sort | None = None, limit: i
     """
     query = parse(source, session.now())
     order = query.sort or sort or "date"
-    if order == "relevance" and has_words(query.tree):
-        return search(session, source, limit=limit)
     answered = _answered(session, query.tree, silent)
     total = session.library.queries.count(query.tree, answered)
-    rows = session.library.queries.page(query.tree, answered, sort=order, limit=limit or None)
+    if order == "relevance" and has_words(query.tree):
+        return Results(found=tuple(_ranked(session, query.tree, answered, limit or total)), total=total)
+    rows = session.library.queries.page(query.tree, answered, sort=_by(order), limit=limit or None)
     return Results(found=tuple(Found(article=row) for row in rows), total=total)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from reader.base.dates import SYSTEM_ZONE
 from reader.config import paths
 from reader.errors import NothingFound
 from reader.store.connection import Library
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def local_now() -> datetime:
     """Now, aware, in the reader's own zone: days in queries are days there."""
-    return datetime.now().astimezone()
+    return datetime.now(SYSTEM_ZONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         raise UsageError(f"there is no action {args.action!r}", hint="one of: show, path, check")
     for notice in notices:
         out.warn(notice)
-    _print({row.name: settings.written(row.value) for row in settings.rows(loaded)}, out)
+    _print({row.name: settings.shown(row.value) for row in settings.rows(loaded)}, out)
     return 0
 
 
