@@ -33,11 +33,11 @@ class Byline:
 
 _TAG = re.compile(r"<[^<>]{0,300}>")
 _HEAD = re.compile(
-    r"^(?:(?:(?:story|text|words|report|reported|written|posted|published|article|analysis|reviewed|created|submitted) )?by\b"
+    r"^(?:(?:(?:story|text|words|report|reported|reporting|written|posted|published|article|analysis|reviewed|created|submitted) )?by\b"
     r"|(?:(?:ein |eine )?(?:beitrag|artikel|kommentar|analyse|text|bericht|reportage|geschrieben)s? )?von (?=\S+ \S)"
     r"|(?:(?:escrito|publicado|publié|écrit|rédigé|propos recueillis|texto|texte) )?(?:por|par)\b"
     r"|(?:scritto |articolo )?(?:di|da) (?=\S+ \S)|(?:texte |article )?de (?=\S+ \S+ \S)"
-    r"|(?:oleh|penulis|laporan|reporter|door|przez|av|af|skrevet av|text|texto|tekst|foto|autor|autora|autorka|autoři"
+    r"|(?:oleh|penulis|laporan|reporter|door|przez|av|af|skrevet av|text|texto|tekst|words|autor|autora|autorka|autoři"
     r"|auteur|author|authors|autore|автор|авторы|текст|written|yazan|haber|tác giả|theo|na|kirjoittaja|schreef)\s*[:：]"
     r"|(?:oleh|door|przez|автор|авторы|autor|auteur|author|authors|penulis)\s(?=\S+ \S)"
     r"|(?:本报|本報|新华社|新華社)?(?:作者|记者|記者|责任编辑|责编|責編|編集|编辑|編輯|撰文|来源|文|通讯员)\s*[:：丨|／/]?\s*"
@@ -52,7 +52,7 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"[\s,|•·–—(-]*(?:\b(?:updated|published|posted|last modified|last updated|first published|modified|created|edited by"
+    r"[\s,|•·–—(-]*(?:\b(?:updated|published|posted|last modified|last updated|first published|modified|created|edit(?:ed|ing)? by|additional reporting"
     r"|photos? by|photography by|photographs by|illustrat\w+ by|follow\b|aktualisiert|veröffentlicht|stand:|publié le|mis à jour"
     r"|actualizado|publicado|pubblicato|aggiornato|publicerad|uppdaterad|publisert|oppdatert|опубликовано|обновлено"
     r"|diperbarui|cập nhật|gepubliceerd|opublikowan\w+|foto:|fotos:)"
@@ -72,6 +72,9 @@ _TRAILING_TITLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員
 _PLACE = re.compile(r"(?<=\w)\s+(?:in|aus|à|en)\s+[^\W\d_a-z][^,]{1,40}$")
 
 
+_HANDLE = re.compile(r"\s+@\w+")
+
+
 def people(raw: str, *, site_names: Collection[str] = (), strict: bool = False) -> Byline:
     """The people that a byline names: "By Jane Roe and Max Poe for AFP" → Jane Roe, Max Poe; agency AFP.
 
@@ -81,7 +84,7 @@ def people(raw: str, *, site_names: Collection[str] = (), strict: bool = False) 
     text = _plain(raw)
     if not text or names.is_address(text):
         return Byline()
-    text, agency = _without_agency(text)
+    text, agency = _without_agency(_HANDLE.sub("", text))
     text = _first_field(_STOP.sub("", names.without_date(text)))
     sites = {wording.key(name).replace(" ", "") for name in site_names}
     found = [name for name in _split(text, strict=strict) if wording.key(name).replace(" ", "") not in sites]
@@ -131,20 +134,30 @@ _FIELD = re.compile(r"\s*[|•·●]\s*")
 
 
 def _split(text: str, *, strict: bool) -> list[str]:
-    parts = [
-        part.strip(" .,:*'’\"“”-–—") if part.strip()[:1] not in '"“' else part.strip(" ,:")
-        for part in _SEPARATOR.split(text)
-    ]
-    parts = [part for part in parts if part]
+    parts = [part for raw in _SEPARATOR.split(text) if (part := _bare(raw))]
     found: list[str] = []
     for number, part in enumerate(parts):
         if found and _SUFFIX.match(part):
             found[-1] = f"{found[-1]} {part}"
-        elif names.is_role(part):
-            break
-        elif name := _name(part, alone=len(parts) == 1, first=number == 0, strict=strict):
+            continue
+        person = names.without_role(part)
+        if person is None:
+            break  # after a role nothing more is a name: "Head of Marketing and Sales"
+        if name := _name(person, alone=len(parts) == 1, first=number == 0, strict=strict):
             found.append(name)
     return found
+
+
+def _bare(part: str) -> str:
+    """A part without marks around it; quotation marks stay about a nickname, a dot after an initial or "Jr."."""
+    part = part.strip(" ,:*'’-–—©")
+    if (part[:1] in _QUOTES and part[-1:] in _QUOTES) or sum(part.count(mark) for mark in _QUOTES) == 1:
+        part = part.strip(_QUOTES)
+    last = part.rpartition(" ")[2]
+    return part if len(last) <= 2 or _SUFFIX.match(last) else part.rstrip(".")
+
+
+_QUOTES = '"“”„'
 
 
 def _name(part: str, *, alone: bool, first: bool, strict: bool) -> str | None:

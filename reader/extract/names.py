@@ -34,8 +34,7 @@ _ROLE = re.compile(
     r"|redakteur(?:in)?|redaktør|redaktionsleit\w*|korrespondent(?:in)?|reporterin|chefredakteur\w*|ressortleit\w*|autorin bei|leiter(?:in)?"
     r"|volont[äa]r(?:in)?|journalistin|rédact(?:eur|rice)\w*|journaliste|correspondant\w*|envoyée? spéciale?|periodista|redactora?"
     r"|corresponsal|enviad[oa]|giornalista|redattore|inviato|editora?|jornalista|редактор|корреспондент|журналист|обозреватель"
-    r"|dziennikar\w+|redaktor\w*|muhabir\w*|wartawan|marketing|engineer|developer|consultant|advisor|adviser|team lead|strategist)s?\b"
-    r"|记者$|기자$",
+    r"|dziennikar\w+|redaktor\w*|muhabir\w*|wartawan|marketing|engineer|developer|consultant|advisor|adviser|team lead|strategist|special (?:to|for)\b.*)s?\b",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
@@ -132,9 +131,15 @@ def agency_in(text: str) -> str | None:
     return parts[0] if parts and all(is_agency(part) for part in parts) else None
 
 
-def is_role(text: str) -> bool:
-    """Whether it tells what somebody does: "Health Editor", "Head of Sales"."""
-    return bool(_ROLE.search(text)) and not is_full_name(_ROLE.sub("", text))
+def without_role(text: str) -> str | None:
+    """A name without what its bearer does: "Reporter Ann Lee", "Ann Lee Editor"; None for a role alone."""
+    if not (match := _ROLE.search(text)):
+        return text
+    before, after = text[: match.start()], text[match.end() :]
+    if len(after.split()) > 3 or re.match(r"\s*(?!(?:at|of|for|in|bei|chez)\b)[a-z]", after):
+        return None  # a sentence about somebody
+    around = (after, before)
+    return next((name for part in around if is_full_name(name := part.strip(" ,:-"))), None)
 
 
 def is_nobody(text: str) -> bool:

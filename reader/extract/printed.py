@@ -80,7 +80,8 @@ def _of_element(element: HtmlElement, sites: Collection[str]) -> Byline:
         or bool(_USER.search(element.get("class") or ""))
     )
     role = next(
-        (at for at, part in enumerate(parts) if at and (names.is_role(part) or part == "|")), len(parts)
+        (at for at, part in enumerate(parts) if at and (names.without_role(part) is None or part == "|")),
+        len(parts),
     )
     each = joined(people(part, site_names=sites, strict=True) for part in parts[:role])
     whole = people(text, site_names=sites, strict=not precise)
