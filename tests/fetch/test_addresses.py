@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import ipaddress
+
 import pytest
 
-from reader.fetch.addresses import is_loopback, is_public, literal
+from reader.fetch.addresses import SystemResolver, is_loopback, is_public, literal
 
 
 @pytest.mark.parametrize(
@@ -54,3 +56,14 @@ def test_this_machine_is_known_by_how_it_is_written() -> None:
     assert [is_loopback(host) for host in ("127.1", "localhost", "[::1]", "10.0.0.1", "example.org")] == [
         True, True, True, False, False,
     ]  # fmt: skip
+
+
+async def test_the_system_knows_this_machine_and_refuses_nonsense() -> None:
+    resolver = SystemResolver()
+    try:
+        assert all(ipaddress.ip_address(found).is_loopback for found in await resolver.addresses("localhost"))
+        for nonsense in ("a" * 64 + ".example", "", "a..example"):
+            with pytest.raises(OSError, match=r"."):
+                await resolver.addresses(nonsense)
+    finally:
+        resolver.close()
