@@ -22,7 +22,7 @@ _LIST_LIMIT = 50
 _TITLE_FROM_TEXT = 90
 _TAG = re.compile(r"</?([A-Za-z][\w-]{0,20})(?:\s[^<>]*)?/?>")
 _HIDDEN = re.compile(
-    r"<(script|style)\b[^<>]*>.{0,5000}?</\1\s*>|<!--.{0,5000}?-->", re.DOTALL | re.IGNORECASE
+    r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE
 )
 _CUT_TAG = re.compile(r"</?[A-Za-z][^<>]*\Z")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from reader.base.text import BODY_LIMIT
+from reader.errors import ParseError
 
 _TOKEN = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
@@ -21,6 +22,10 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"([\w:.-]{1,100})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _PLAIN = re.compile(r"http://(www\.w3\.org/2005/Atom|purl\.org/(atom/ns#|rss/1\.0/))$")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
+TAGS_LIMIT = 2_000_000
+ITEMS_LIMIT = 150_000
+"""Tags and entries of a file; a file of more is refused before a parser makes ten times its size of it in memory."""
+
 _VALUE_LIMIT = 2_000
 _TAG_LIMIT = 20_000
 
@@ -96,9 +101,11 @@ class Outline:
 
 
 def outline(text: str) -> Outline:
-    """The outline of a feed in XML; an empty root where there is no tag at all."""
+    """The outline of a feed in XML; an empty root where there is no tag at all. ParseError above the two limits."""
     walk = _Walk(text)
-    for token in _TOKEN.finditer(text):
+    for number, token in enumerate(_TOKEN.finditer(text)):
+        if number > TAGS_LIMIT or len(walk.outline.items) > ITEMS_LIMIT:
+            raise ParseError("too many elements: no feed is made like that")
         if token[2]:
             name = walk.name(token[2])
             if token[1]:

@@ -191,3 +191,9 @@ def test_any_bytes_give_a_feed_or_a_refusal(noise: bytes, at: int, cut: int) -> 
         except ParseError:
             continue
         assert all(found.title for found in feed.entries)
+
+
+@pytest.mark.timeout(10)
+def test_a_file_of_nothing_but_entries_is_refused() -> None:
+    with pytest.raises(ParseError, match="too many elements"):
+        parse(rss("<item/>" * 160_000), URL)
