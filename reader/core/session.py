@@ -80,7 +80,9 @@ class Session:
         return settings.load(self.places.config / "config.toml")
 
     def close(self) -> None:
-        """Let the library go."""
+        """Let the library and its index go."""
+        if "index" in self.__dict__:
+            self.index.close()
         self.library.close()
 
     def __enter__(self) -> Self:
