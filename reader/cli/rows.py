@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.base.text import line, shorten, width
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
     from reader.model import Article, Snippet
+
+_WORD = re.compile(r"\S+")
 
 
 def article(row: Article, out: Output, id_width: int = 5) -> None:
@@ -34,16 +38,27 @@ def id_width(rows: Sequence[Article]) -> int:
 
 
 def snippet(piece: Snippet, out: Output, indent: int) -> None:
-    """The piece of text below its row, hits marked where the terminal can."""
-    if not piece.text:
-        return
-    marked: list[str] = []
-    at = 0
+    """The piece of text below its row, hits marked where the terminal can, wrapped at words."""
+    marked = [False] * len(piece.text)
     for start, end in piece.hits:
-        marked += [line_part(piece.text[at:start]), out.accent(line_part(piece.text[start:end]))]
-        at = end
-    marked.append(line_part(piece.text[at:]))
-    out.styled(f"{' ' * indent}{''.join(marked)}")
+        marked[start:end] = [True] * (end - start)
+    room = (out.columns - indent) if out.columns is not None else None
+    line, used = "", 0
+    for word in _WORD.finditer(piece.text):
+        cells = width(word[0])
+        if room is not None and used and used + 1 + cells > room:
+            out.styled(f"{' ' * indent}{line}")
+            line, used = "", 0
+        styled = _styled(word[0], marked[word.start() : word.end()], out)
+        line, used = (f"{line} {styled}", used + 1 + cells) if used else (styled, cells)
+    if used:
+        out.styled(f"{' ' * indent}{line}")
+
+
+def _styled(word: str, marked: Sequence[bool], out: Output) -> str:
+    runs = groupby(zip(word, marked, strict=True), key=lambda pair: pair[1])
+    parts = [(hit, line_part("".join(char for char, _ in pairs))) for hit, pairs in runs]
+    return "".join(out.accent(text) if hit else text for hit, text in parts)
 
 
 def line_part(text: str) -> str:

@@ -41,17 +41,28 @@ def run(args: argparse.Namespace, out: Output) -> int:
         out.data(content.text)
     else:
         _head(article, out)
-        out.data(content.markdown)
+        _body(content.markdown, out)
     if not content.markdown and not out.json:
         raise NothingFound(f"no text: {article.reason or 'none was given'}", subject=article.title)
     return 0
+
+
+def _body(markdown: str, out: Output) -> None:
+    from reader.cli import layout
+
+    if out.columns is None:
+        out.data(markdown)
+        return
+    for line in layout.lines(markdown, out):
+        out.styled(line)
 
 
 def _head(article: Article, out: Output) -> None:
     from reader.base.text import line
     from reader.base.urls import shown
 
-    out.styled(out.bold(line(article.title)))
+    margin = "" if out.columns is None else "  "
+    out.styled(margin + out.bold(line(article.title)))
     by = ", ".join(article.authors)
     by = f"{by} for {article.agency}" if by and article.agency else by or article.agency or ""
     when = article.day or article.sorted_by.date().isoformat()
@@ -62,9 +73,9 @@ def _head(article: Article, out: Output) -> None:
         f"{article.minutes} min",
         " ".join(f"#{tag}" for tag in article.tags),
     ]
-    out.styled(out.dim(line(" · ".join(part for part in parts if part))))
+    out.styled(margin + out.dim(line(" · ".join(part for part in parts if part))))
     if article.url:
-        out.styled(out.dim(line(shown(article.url))))
+        out.styled(margin + out.dim(line(shown(article.url))))
     if article.text_state != "full":
-        out.styled(out.dim(line(f"{article.text_state}: {article.reason or 'not the whole text'}")))
+        out.styled(margin + out.dim(line(f"{article.text_state}: {article.reason or 'not the whole text'}")))
     out.data()
