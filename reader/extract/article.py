@@ -99,7 +99,7 @@ def _content(root: HtmlElement, base: str | None, titles: Collection[str]) -> Co
     notes = footnotes.find(root)
     row = pieces(root, base, notes.texts)
     choice = choose(root, row, base)
-    kept = selected(row, choice.numbers, titles)
-    if not kept and choice.paragraphs:
+    if choice.paragraphs:
         return content(dialect.from_text(clean("\n\n".join(choice.paragraphs))), ())
+    kept = selected(row, choice.numbers, weights.container(), titles)
     return content(write(kept, Inline(base, notes.references)), kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.extract.weights import GOOD_LENGTH
+from reader.extract.weights import is_long
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ def completed(row: Sequence[Piece], taken: frozenset[int]) -> frozenset[int]:
     chains: dict[tuple[str, ...], int] = {}
     for number in taken:
         piece = row[number]
-        if piece.kind == "text" and len(piece.text) >= GOOD_LENGTH:
+        if piece.kind == "text" and is_long(piece.text):
             place = _place(piece)
             if place is not None:
                 parents.add(place)
@@ -45,7 +45,7 @@ def _is_left_out(piece: Piece, parents: set[HtmlElement], chains: dict[tuple[str
         return False
     if piece.kind != "text":
         return _place(piece) in parents
-    if len(piece.text) < GOOD_LENGTH or _is_linked(piece):
+    if not is_long(piece.text) or _is_linked(piece):
         return False
     return _place(piece) in parents or chains.get(_chain(piece.holder), 0) >= 2
 

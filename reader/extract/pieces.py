@@ -88,6 +88,9 @@ class _Walk:
             tag = child.tag
             if not isinstance(tag, str):
                 pass
+            elif tag in DROPPED and tag not in embeds.MEDIA:
+                if (attached := self._attached(child, frames)) is not None:
+                    self._held.append(attached)
             elif self._is_inline(child, tag):
                 run.parts.append(child)
                 if child in self._with_media:
@@ -140,7 +143,7 @@ class _Walk:
             self.found.append(attached)
         elif tag in _CONTAINERS and (links := related.read(child, self._base)):
             self.found.extend(Piece("related", child, frames, value=link) for link in links)
-        elif tag in DROPPED or tag in embeds.MEDIA or tag in pictures.MEDIA or "hidden" in child.attrib:
+        elif tag in embeds.MEDIA or tag in pictures.MEDIA or "hidden" in child.attrib:
             return
         elif tag == "blockquote":
             self.block(child, "text", _framed(frames, Frame("quote")))

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from reader.base.text import fold
 from reader.extract.check import completed
+from reader.extract.edges import rescued, trimmed, within
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+    from lxml.html import HtmlElement
 
     from reader.extract.pieces import Piece
 
@@ -21,9 +24,16 @@ _REPEAT_LENGTH = 40
 _NEAR = 12
 
 
-def selected(row: Sequence[Piece], taken: frozenset[int], titles: Collection[str]) -> list[Piece]:
-    """The article's pieces in their order; none where nothing was taken. `titles` are all forms of the headline."""
-    numbers = completed(row, taken)
+def selected(
+    row: Sequence[Piece], taken: frozenset[int], container: HtmlElement | None, titles: Collection[str]
+) -> list[Piece]:
+    """The article's pieces in their order; none where nothing was taken.
+
+    `container` is the element with most of the page's paragraphs; `titles` are all forms of the headline.
+    """
+    inside = within(row, container)
+    numbers = completed(row, rescued(row, taken, inside))
+    numbers = trimmed(row, numbers, inside)
     numbers = _without_title(row, numbers, titles)
     numbers = _without_repeats(row, numbers)
     numbers = _without_loose_headings(row, numbers)

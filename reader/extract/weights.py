@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.base.text import width
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 GOOD_LENGTH = 60
-"""Characters from which a paragraph counts as running text."""
+"""Terminal cells from which a paragraph counts as running text: characters, those of Chinese or Japanese double."""
 
 _FEW = 500
+
+
+def is_long(text: str) -> bool:
+    """Whether a text is long enough to be running text."""
+    if len(text) >= GOOD_LENGTH:
+        return True
+    return len(text) >= GOOD_LENGTH // 2 and not text.isascii() and width(text) >= GOOD_LENGTH
 
 
 class Weights:
@@ -21,7 +30,7 @@ class Weights:
         self.total = 0
         for paragraph in root.iter("p"):
             text = "".join(map(str, paragraph.itertext())).strip()
-            if len(text) >= GOOD_LENGTH and _linked(paragraph) * 2 < len(text):
+            if is_long(text) and _linked(paragraph) * 2 < len(text):
                 self._add(paragraph, len(text))
         if self.total < _FEW:
             self._by_element.clear()
