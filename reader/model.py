@@ -192,8 +192,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """A feed as its bytes say. `ttl` is in seconds; `notes` says in words what was mended or left out;
-    `next_url` is where a moved feed says it lives now."""
+    """A feed as its bytes say. `ttl` is in seconds; `notes` says in words what was mended or left out."""
 
     title: str
     url: str | None = None

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.base import queryfields
 from reader.cli.output import Output
 from reader.cli.parser import build
-from reader.cli.registry import COMMANDS
+from reader.cli.registry import COMMANDS, load
 from reader.config import settings
 
-WIDTH = 100
-"""Columns of the help texts, whatever the terminal has."""
+if TYPE_CHECKING:
+    import argparse
+
+COMMON = frozenset({"--help", "--library", "--json", "--quiet"})
+"""Options of every command, told once."""
 
 
 def pages() -> dict[str, str]:
@@ -25,21 +28,38 @@ def _commands() -> str:
     parts = [
         "# Commands\n",
         "Made from the program's own table by `make docs`; do not edit.\n",
-        "Options stand before or after the command.",
+        "Every command takes `--library FILE`, `--json`, `--quiet` and `--help`; options stand before or after the command.",
         "Data goes to stdout, talk to stderr; `--json` gives JSON Lines.\n",
         "Exit codes: 0 done, 1 nothing matched, 2 wrong use, bad query or config, 3 part of the work failed,",
         "4 library or disk cannot be used, 130 interrupted.",
     ]
-    for command in COMMANDS:
-        parser = build(command)
-        parser.formatter_class = _Formatter
-        parts.append(f"\n## {command.name}\n\n```\n{parser.format_help().rstrip()}\n```")
+    parts.extend(_command(build(command), load(command.name).EPILOG) for command in COMMANDS)
     return "\n".join(parts) + "\n"
 
 
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=WIDTH)
+def _command(parser: argparse.ArgumentParser, epilog: str) -> str:
+    """One command's section. Written by us, since argparse lays its help out anew with each Python."""
+    own = [action for action in parser._actions if not set(action.option_strings) & COMMON]
+    named = [_usage(action) for action in own if not action.option_strings]
+    options = [f"[{_usage(action)}]" for action in own if action.option_strings]
+    rows = [f"| `{_usage(action).replace('|', chr(92) + '|')}` | {action.help} |" for action in own]
+    table = ["| argument | meaning |", "| --- | --- |", *rows] if rows else []
+    example = [f"```\n{epilog}\n```"] if epilog else []
+    usage = " ".join([parser.prog, *named, *options])
+    sections = [
+        f"\n## {parser.prog.removeprefix('broadsheet ')}",
+        parser.description or "",
+        f"```\n{usage}\n```",
+    ]
+    return "\n\n".join([*sections, *(["\n".join(table)] if table else []), *example])
+
+
+def _usage(action: argparse.Action) -> str:
+    value = action.metavar if isinstance(action.metavar, str) else "|".join(map(str, action.choices or []))
+    if not action.option_strings:
+        many = value if action.nargs not in ("*", "+") or value.endswith("…") else f"{value}…"
+        return f"[{many}]" if action.nargs in ("*", "?") else many
+    return " ".join(part for part in (action.option_strings[-1], value if action.nargs != 0 else "") if part)
 
 
 def main(argv: list[str]) -> int:
