@@ -72,6 +72,7 @@ _TRAILING_TITLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員
 _PLACE = re.compile(r"(?<=\w)\s+(?:in|aus|à|en)\s+[^\W\d_a-z][^,]{1,40}$")
 
 
+_UPPER_TIE = re.compile(r" (?:AND|UND|ET|OG|OCH|DAN) ")
 _HANDLE = re.compile(r"\s+@\w+")
 
 
@@ -85,6 +86,8 @@ def people(raw: str, *, site_names: Collection[str] = (), strict: bool = False) 
     if not text or names.is_address(text):
         return Byline()
     text, agency = _without_agency(_HANDLE.sub("", text))
+    if text.isupper():
+        text = _UPPER_TIE.sub(", ", text)
     text = _first_field(_STOP.sub("", names.without_date(text)))
     sites = {wording.key(name).replace(" ", "") for name in site_names}
     found = [name for name in _split(text, strict=strict) if wording.key(name).replace(" ", "") not in sites]

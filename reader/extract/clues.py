@@ -40,6 +40,7 @@ class Clues:
     position is its index there (and since lxml makes an element object anew that nobody holds)."""
 
     lang: str | None = None
+    base: str | None = None
     titles: list[str] = field(default_factory=list)
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: list[HtmlElement] = field(default_factory=list)
@@ -78,29 +79,35 @@ def gather(tree: HtmlElement) -> Clues:
     )
     kinds: dict[str, tuple[bool, bool]] = {}
     for position, element in enumerate(tree.iter()):
-        tag = element.tag
         clues.elements.append(element)
-        if not isinstance(tag, str):
+        if not isinstance(element.tag, str):
             continue
-        attributes = element.attrib
-        if tag == "meta":
-            _meta(clues, element)
-        elif tag == "link":
-            clues.links.append(element)
-        elif tag == "script":
-            if "ld+json" in (element.get("type") or "").lower():
-                clues.scripts.append(element.text or "")
-        elif tag == "title":
-            parent = element.getparent()
-            if parent is None or parent.tag != "svg":
-                clues.titles.append(words(element))
-        elif attributes:
+        if element.tag in _OF_HEAD:
+            _said(clues, element)
+        elif element.attrib:
             _place(clues, Place(element, position), kinds)
-        if tag == "h1":
+        if element.tag == "h1":
             _add(clues.headings, Place(element, position), HEADINGS_LIMIT)
-        elif tag in ("h2", "h3"):
+        elif element.tag in ("h2", "h3"):
             _add(clues.subheadings, Place(element, position), HEADINGS_LIMIT)
     return clues
+
+
+_OF_HEAD = frozenset(("base", "link", "meta", "script", "title"))
+
+
+def _said(clues: Clues, element: HtmlElement) -> None:
+    if element.tag == "meta":
+        _meta(clues, element)
+    elif element.tag == "link":
+        clues.links.append(element)
+    elif element.tag == "base":
+        clues.base = clues.base or element.get("href")
+    elif element.tag == "script":
+        if "ld+json" in (element.get("type") or "").lower():
+            clues.scripts.append(element.text or "")
+    elif (parent := element.getparent()) is None or parent.tag != "svg":
+        clues.titles.append(words(element))
 
 
 def _meta(clues: Clues, element: HtmlElement) -> None:

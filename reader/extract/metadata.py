@@ -52,7 +52,8 @@ def read(tree: HtmlElement, url: str | None) -> Metadata:
     """The metadata of a page whose tree is untouched; `url` is its address, where known."""
     clues = gather(tree)
     nodes = structured.nodes(clues.scripts)
-    canonical = _canonical(clues, url)
+    base = (urls.absolute(clues.base, url) if clues.base else None) or url
+    canonical = _canonical(clues, base)
     main = _main_nodes(nodes, clues, {canonical, url})
     publication = _publication(clues, main, nodes)
     sites = _site_names(clues, main, nodes, publication)
@@ -78,10 +79,10 @@ def read(tree: HtmlElement, url: str | None) -> Metadata:
         lang=lang,
         description=_description(clues, main),
         canonical=canonical,
-        picture=_picture(clues, main, url or canonical),
+        picture=_picture(clues, main, base or canonical),
         section=_section(clues, main),
         is_article=_is_article(clues, main),
-        feeds=_feeds(clues, url or canonical),
+        feeds=_feeds(clues, base or canonical),
     )
 
 
@@ -212,13 +213,13 @@ def _host_names(url: str | None) -> tuple[str, ...]:
     return (host, ".".join(labels[-2:]), *long)
 
 
-def _canonical(clues: Clues, url: str | None) -> str | None:
+def _canonical(clues: Clues, base: str | None) -> str | None:
     link = next(
         (link.get("href") for link in clues.links if "canonical" in (link.get("rel") or "").lower().split()),
         None,
     )
     for href in (link, clues.meta("og:url")):
-        if href and (found := urls.tidy(href, url)):
+        if href and (found := urls.tidy(href, base)):
             return found
     return None
 

@@ -193,7 +193,7 @@ def _pieces(raw: str) -> Iterator[object]:
 
 
 _MARKS = re.compile(r'["\\,]')
-_AFTER_STRING = re.compile(r"\s*(?:[,:}\]]|$)")
+_AFTER_STRING = re.compile(r"\s*(?:[:}\]]|$|,\s*(?:[\"\[{}\]\d-]|true|false|null|$))")
 _AFTER_COMMA = re.compile(r"\s*(?:[}\],]|$)")
 
 
