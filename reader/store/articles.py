@@ -7,13 +7,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.base.urls import identity
-from reader.store import rows, texts
+from reader.model import Content
+from reader.store import rows
+from reader.store.idlists import id_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
-    from reader.model import Article, Content, Document, Draft
+    from reader.model import Article, Document, Draft
     from reader.store.connection import Library
     from reader.store.saving import Saved
 
@@ -94,13 +96,13 @@ class Articles:
 
     def content(self, article_id: int) -> Content:
         """The text that is shown, with all it refers to; empty for an unknown id."""
-        from reader.model import Content
-
         return self.contents([article_id]).get(article_id) or Content()
 
     def contents(self, ids: Collection[int]) -> dict[int, Content]:
         """The shown texts by article id; six statements, however many ids."""
-        return texts.contents(self._library, ids)
+        from reader.store.texts import contents
+
+        return contents(self._library, ids)
 
     def documents(self, ids: Iterable[int]) -> Iterator[Document]:
         """The articles as search sees them, in order, some hundreds read at a time."""
@@ -115,6 +117,6 @@ class Articles:
         return dict(
             self._library.rows(
                 "SELECT id, title FROM article WHERE id IN (SELECT value FROM json_each(?))",
-                (texts.id_list(ids),),
+                (id_list(ids),),
             )
         )

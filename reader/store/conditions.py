@@ -11,8 +11,8 @@ from reader.base.matching import has_feed, has_tag
 from reader.base.querytree import And, Everything, Filter, Node, Not, Number, Or, Span, Text, mentions
 from reader.base.text import fold
 from reader.model import WORDS_PER_MINUTE
+from reader.store.idlists import id_list
 from reader.store.instants import micros
-from reader.store.texts import id_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -287,26 +287,30 @@ class Library:
 
 
 def _connect(path: Path, busy: float, *, is_read_only: bool) -> sqlite3.Connection:
-    uri = path.as_uri()
-    modes = ("mode=ro", "immutable=1") if is_read_only else ("mode=rw",)
-    # A WAL library in a folder that cannot be written opens only when SQLite may take it as unchanging. That is
-    # no lie there, and is tried last, as it passes over a log that was not yet moved into the library.
-    for mode in modes:
-        try:
-            connection = sqlite3.connect(
-                f"{uri}?{mode}", uri=True, timeout=busy, isolation_level=None, cached_statements=256
-            )
-        except sqlite3.Error as error:
-            raise faults.told(error, path) from error
+    if not is_read_only:
+        return _connected(path, "mode=rw", busy)
+    try:
+        return _connected(path, "mode=ro", busy)
+    except LibraryError:
+        # SQLite cannot make its files beside a WAL library here. Without a log that waits to be moved into the library
+        # nothing is missed by taking the file as unchanging; with one it would be passed over in silence.
+        if files.has_log(path):
+            raise
+        return _connected(path, "immutable=1", busy)
+
+
+def _connected(path: Path, mode: str, busy: float) -> sqlite3.Connection:
+    uri = f"{path.as_uri()}?{mode}"
+    try:
+        connection = sqlite3.connect(uri, uri=True, timeout=busy, isolation_level=None, cached_statements=256)
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        except sqlite3.Error as error:
+        except BaseException:
             connection.close()
-            if mode == modes[-1] or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN:
-                raise faults.told(error, path) from error
-        else:
-            return connection
-    raise AssertionError("unreachable: the last mode returns or raises")
+            raise
+    except sqlite3.Error as error:
+        raise faults.told(error, path) from error
+    return connection
 
 
 def _file_id(path: Path) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reader.base.blocks import searchable
 from reader.model import Content, Document
 from reader.store import rows, texts
+from reader.store.idlists import id_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def documents(library: Library, ids: Collection[int]) -> list[Document]:
     """The documents of these articles, in that order; a fixed number of statements."""
-    wanted = texts.id_list(ids)
+    wanted = id_list(ids)
     contents = texts.contents(library, ids)
     revisions: dict[int, int] = dict(
         library.rows(

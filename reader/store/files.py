@@ -85,6 +85,14 @@ def is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
+def has_log(path: Path) -> bool:
+    """Whether a write-ahead log with something in it lies beside the library."""
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
 def is_on_network(path: Path) -> bool:
     """Whether the file lies on a network file system, where several machines cannot share the memory that WAL needs.
 

@@ -31,7 +31,7 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A draft's place in a feed. `link_key` is None where the link names no page of its own (a site's front page);
+    """A draft's place in a feed. `link_key` is the surest of its keys, None where only the guid tells it apart;
     `met` are the articles that earlier entries of the same document were."""
 
     feed_id: int
@@ -52,10 +52,11 @@ class Identity:
 
 def entry(draft: Draft, feed_id: int, guid: str | None, position: int | None, met: Collection[int]) -> Entry:
     """The draft as an entry of the feed."""
+    keys = _keys(draft, in_feed=True, has_guid=bool(guid))
     return Entry(
         feed_id=feed_id,
         guid=_EDITION.sub("", guid) if guid else None,
-        link_key=_page_key(draft.url),
+        link_key=keys[0] if keys else None,
         title=draft.title,
         position=position,
         met=met,
@@ -64,18 +65,21 @@ def entry(draft: Draft, feed_id: int, guid: str | None, position: int | None, me
 
 def identify(library: Library, draft: Draft, place: Entry | None) -> Identity:
     """Find the article that the draft is; a few SELECTs."""
-    keys = _keys(draft, place)
+    keys = _keys(draft, in_feed=place is not None, has_guid=place is not None and bool(place.guid))
     rejected: set[int] = set()
-    if place is not None and (place.guid or place.link_key):
+    if place is not None:
         best, rejected = _in_feed(library, place)
         if best is not None:
             return Identity(best, keys)
+    free: list[str] = []
     for key in keys:
-        if row := library.row("SELECT article_id FROM address WHERE key = ?", (key,)):
-            (article_id,) = row
-            # Another entry of the same feed has this link: it is not enough to tell the two apart.
-            return Identity(None, ()) if article_id in rejected else Identity(article_id, keys)
-    return Identity(None, keys)
+        row = library.row("SELECT article_id FROM address WHERE key = ?", (key,))
+        if row is None:
+            free.append(key)
+        elif row[0] not in rejected and not (place and _is_met(library, place, row[0])):
+            return Identity(row[0], keys)
+    # A key that another entry of the feed holds is not enough to tell the two apart: it stays with the other.
+    return Identity(None, tuple(free))
 
 
 def _in_feed(library: Library, place: Entry) -> tuple[int | None, set[int]]:
@@ -91,14 +95,29 @@ def _in_feed(library: Library, place: Entry) -> tuple[int | None, set[int]]:
     return (best[1] if best[0] else None), {article_id for likeness, article_id in judged if not likeness}
 
 
+def _is_met(library: Library, place: Entry, article_id: int) -> bool:
+    """Whether an earlier entry of the same document, with another title, was that article."""
+    if article_id not in place.met:
+        return False
+    row = library.row(
+        "SELECT title FROM appearance WHERE article_id = ? AND feed_id = ?", (article_id, place.feed_id)
+    )
+    return row is not None and not _is_same_title(row[0], place.title)
+
+
+def _is_same_title(one: str, other: str) -> bool:
+    return one == other or fold(one) == fold(other)
+
+
 def _likeness(place: Entry, guid: str | None, link_key: str | None, title: str, *, is_met: bool) -> int:
     """0: another article; else the higher the surer."""
-    same_title = title == place.title or fold(title) == fold(place.title)
-    same_link = link_key == place.link_key
-    if is_met and not same_title:
+    same_title = _is_same_title(title, place.title)
+    same_link = link_key is not None and link_key == place.link_key
+    is_other_link = None not in (link_key, place.link_key) and not same_link
+    if is_met and (is_other_link or not same_title):
         return 0
     if guid and guid == place.guid:
-        is_same = same_link or not link_key or not place.link_key or _alike(title, place.title)
+        is_same = not is_other_link or _alike(title, place.title)
     elif guid and place.guid:
         is_same = same_link and same_title
     else:
@@ -111,16 +130,15 @@ def _alike(one: str, other: str) -> bool:
     return len(first & second) >= _ALIKE * max(len(first), len(second))
 
 
-def _keys(draft: Draft, place: Entry | None) -> tuple[str, ...]:
-    own = place.link_key if place else urls.identity(draft.url) if draft.url else None
+def _keys(draft: Draft, *, in_feed: bool, has_guid: bool) -> tuple[str, ...]:
+    """The keys of the draft, the surest first; empty where only its guid tells it apart."""
+    own = _page_key(draft.url) if in_feed else urls.identity(draft.url) if draft.url else None
     canonical = None
     if draft.canonical and (draft.url is None or urls.same_site(draft.url, draft.canonical)):
         # Whole sites name their front page as the canonical address of every article.
         canonical = _page_key(draft.canonical)
     found = tuple(dict.fromkeys(key for key in (own, canonical) if key))
-    if found or (place and place.guid):
-        return found
-    return (_text_key(draft),)
+    return found if found or has_guid else (_text_key(draft),)
 
 
 def _page_key(url: str | None) -> str | None:

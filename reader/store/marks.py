@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.store.idlists import id_list
 from reader.store.instants import micros
-from reader.store.texts import id_list
 from reader.store.undo import Change, perform
 
 if TYPE_CHECKING:

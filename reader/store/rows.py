@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from reader.model import Article
 from reader.store.feedrows import feed_title
+from reader.store.idlists import id_list
 from reader.store.instants import moment, optional_moment
-from reader.store.texts import id_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -104,12 +104,13 @@ def save(
             if state is None or state[0] is not None:
                 return Saved(article_id, "same")
             if place and known is None and article_id in place.met:
+                _appear(library, article_id, place, at, is_twin=True)
                 return Saved(article_id, "same")
             hashed = texts.draft_hash(draft)
             outcome = "same" if state[1] == hashed else _renew(library, article_id, draft, hashed, at)
         _claim(library, article_id, found.keys)
         if place:
-            _appear(library, article_id, place, at)
+            _appear(library, article_id, place, at, is_twin=False)
         _honour(library, article_id, draft, at)
     return Saved(article_id, outcome)
 
@@ -255,17 +256,32 @@ def _claim(library: Library, article_id: int, keys: tuple[str, ...]) -> None:
         library.run("INSERT OR IGNORE INTO address (key, article_id) VALUES (?, ?)", (key, article_id))
 
 
-def _appear(library: Library, article_id: int, spot: Entry, at: int) -> None:
-    library.run(
-        """
-        INSERT INTO appearance (article_id, feed_id, guid, link_key, title, position, seen_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (article_id, feed_id) DO UPDATE
-        SET guid = excluded.guid, link_key = excluded.link_key, title = excluded.title
-        WHERE guid IS NOT excluded.guid OR link_key IS NOT excluded.link_key OR title <> excluded.title
-        """,
-        (article_id, spot.feed_id, spot.guid, spot.link_key, spot.title, spot.position, at),
+def _appear(library: Library, article_id: int, place: Entry, at: int, *, is_twin: bool) -> None:
+    """Note the place in the feed as it is now. A second entry of the same document only fills what is unknown."""
+    old = library.row(
+        "SELECT guid, link_key, title FROM appearance WHERE article_id = ? AND feed_id = ?",
+        (article_id, place.feed_id),
     )
+    if old is None:
+        library.run(
+            """
+            INSERT INTO appearance (article_id, feed_id, guid, link_key, title, position, seen_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            (article_id, place.feed_id, place.guid, place.link_key, place.title, place.position, at),
+        )
+        return
+    guid, link_key, title = old
+    new = (
+        (guid or place.guid, link_key or place.link_key, title)
+        if is_twin
+        else (place.guid or guid, place.link_key or link_key, place.title)
+    )
+    if new != old:
+        library.run(
+            "UPDATE appearance SET guid = ?, link_key = ?, title = ? WHERE article_id = ? AND feed_id = ?",
+            (*new, article_id, place.feed_id),
+        )
 
 
 def _honour(library: Library, article_id: int, draft: Draft, at: int) -> None:

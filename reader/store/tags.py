@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from reader.base.text import fold, line
 from reader.errors import UsageError
+from reader.store.idlists import id_list
 from reader.store.instants import micros
 from reader.store.marks import named
-from reader.store.texts import id_list
 from reader.store.undo import Change, perform
 
 if TYPE_CHECKING:

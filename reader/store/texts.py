@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.model import Content, Embed, Link, Picture, RelatedLink
+from reader.store.idlists import id_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -146,11 +147,6 @@ def contents(library: Library, ids: Collection[int]) -> dict[int, Content]:
         )
         for article_id, markdown, plain in texts
     }
-
-
-def id_list(ids: Collection[int]) -> str:
-    """Article ids as one bound value, for `json_each`."""
-    return f"[{','.join(map(str, ids))}]"
 
 
 def _parts(library: Library, wanted: str, table: str, columns: str) -> dict[int, list[Row]]:

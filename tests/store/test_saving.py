@@ -1,0 +1,360 @@
+"""What saving a draft makes of what the library knew."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.model import Draft, Embed, Link, Picture, RelatedLink
+from reader.store.connection import Library
+from tests.store.making import LATER, LONG, NOW, draft, save, table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.model import Feed
+
+FULL = draft(
+    canonical="https://agency.example/original",
+    authors=("Ana Lima", "Bo Ek"),
+    agency="AFP",
+    publication="The Paper",
+    published=datetime(2026, 2, 28, 23, 59, 59, 999_999, tzinfo=UTC),
+    day="2026-03-01",
+    updated=NOW,
+    lang="en",
+    description="What it is about",
+    pictures=(
+        Picture("https://p.example/1.jpg", "alt", "caption", "credit"),
+        Picture(caption="no address"),
+    ),
+    embeds=(
+        Embed("tweet", "two\n\nparagraphs", "A", "@a", "https://t.example/1", "2026-02-01"),
+        Embed("video"),
+    ),
+    links=(
+        Link("https://l.example/1", "one"),
+        Link("https://l.example/2"),
+        Link("https://e.example/a.mp3", None, "enclosure"),
+    ),
+    related=(RelatedLink("Earlier story", "https://paper.example/earlier"), RelatedLink("No address")),
+    text_state="part",
+    reason="the page gives the first half",
+)
+
+
+def outcome(library: Library, given: Draft) -> str:
+    return library.articles.save(given, now=LATER).outcome
+
+
+def test_all_that_a_draft_says_comes_back(library: Library) -> None:
+    saved = library.articles.save(FULL, now=NOW)
+    article, content = library.articles.get(saved.id), library.articles.content(saved.id)
+    assert article is not None
+    for name in [
+        "title",
+        "url",
+        "canonical",
+        "authors",
+        "agency",
+        "publication",
+        "published",
+        "day",
+        "updated",
+        "lang",
+        "description",
+        "text_origin",
+        "text_state",
+        "reason",
+    ]:
+        assert getattr(article, name) == getattr(FULL, name), name
+    for name in ("markdown", "text", "pictures", "embeds", "links", "related"):
+        assert getattr(content, name) == getattr(FULL, name), name
+    assert article.fetched == NOW
+    assert article.words == len(FULL.text.split())
+
+
+def test_the_same_draft_again_changes_nothing_at_all(library: Library) -> None:
+    saved = library.articles.save(FULL, now=NOW)
+    before = list(library._connection.iterdump())
+    assert library.articles.save(FULL, now=LATER) == type(saved)(saved.id, "same")
+    assert list(library._connection.iterdump()) == before
+
+
+def test_saving_what_is_known_costs_few_statements(library: Library, feed: Feed) -> None:
+    library.articles.save(FULL, now=NOW, feed_id=feed.id, guid="g")
+    with library.transaction():
+        seen: list[str] = []
+        library._connection.set_trace_callback(seen.append)
+        library.articles.save(FULL, now=LATER, feed_id=feed.id, guid="g")
+        library._connection.set_trace_callback(None)
+    assert len(seen) <= 6, seen
+
+
+def test_a_new_text_replaces_the_old_which_is_kept_as_a_revision(library: Library) -> None:
+    number = save(library, text="The first text", title="First")
+    assert outcome(library, draft(text="The second text", title="Second")) == "updated"
+    assert library.articles.content(number).markdown == "The second text"
+    assert [row[3:5] for row in table(library, "revision")] == [("The first text", "First")]
+
+
+def test_only_another_form_of_the_same_words_is_no_revision(library: Library) -> None:
+    number = save(library, text="Quoted: 'one'")
+    assert outcome(library, draft(text="Quoted:\n\n“One”")) == "updated"
+    assert library.articles.content(number).markdown == "Quoted:\n\n“One”"
+    assert table(library, "revision") == []
+
+
+def test_unknown_values_leave_known_ones(library: Library) -> None:
+    library.articles.save(FULL, now=NOW)
+    article = library.articles.get(1)
+    bare = Draft(title=FULL.title, url=FULL.url, text=FULL.text, markdown=FULL.markdown, text_state="part")
+    outcome(library, bare)
+    again = library.articles.get(1)
+    assert article is not None
+    assert again is not None
+    assert (again.authors, again.agency, again.published, again.lang, again.canonical, again.description) == (
+        article.authors,
+        article.agency,
+        article.published,
+        article.lang,
+        article.canonical,
+        article.description,
+    )
+
+
+def test_a_page_is_shown_before_a_feeds_text_and_both_are_kept(library: Library) -> None:
+    number = save(library, text="from the feed", text_origin="feed", title="Feed title")
+    assert outcome(library, draft(text="from the page", title="Page title")) == "updated"
+    article = library.articles.get(number)
+    assert article is not None
+    assert (article.text_origin, article.title) == ("page", "Page title")
+    assert library.articles.content(number).text == "from the page"
+    assert {row[3] for row in table(library, "text")} == {"from the feed", "from the page"}
+    assert table(library, "revision") == []
+
+
+def test_the_feeds_text_that_comes_again_after_the_page_changes_nothing(library: Library) -> None:
+    save(library, text="from the feed", text_origin="feed", title="Feed title")
+    outcome(library, draft(text="from the page", title="Page title"))
+    assert outcome(library, draft(text="from the feed", text_origin="feed", title="Feed title")) == "same"
+
+
+def test_a_changed_feed_text_behind_a_page_is_kept_but_not_told(library: Library) -> None:
+    save(library, text="from the feed", text_origin="feed")
+    outcome(library, draft(text="from the page"))
+    log = library.changes.newest()
+    assert outcome(library, draft(text="news from the feed", text_origin="feed")) == "same"
+    assert "news from the feed" in {row[3] for row in table(library, "text")}
+    assert library.changes.newest() == log
+
+
+def test_a_full_feed_text_is_shown_before_a_teaser_of_the_page(library: Library) -> None:
+    number = save(library, text="all of it from the feed", text_origin="feed")
+    outcome(library, draft(text="the first words", text_state="teaser"))
+    article = library.articles.get(number)
+    assert article is not None
+    assert (article.text_origin, article.text_state) == ("feed", "full")
+
+
+@pytest.mark.parametrize("state", ["failed", "paywall", "script"])
+def test_what_the_page_came_to_is_told_where_the_feed_gives_only_a_part(library: Library, state: str) -> None:
+    number = save(library, text="a teaser", text_origin="feed", text_state="teaser")
+    assert outcome(library, draft(text="", text_state=state, reason="the page needs a login")) == "updated"
+    article = library.articles.get(number)
+    assert article is not None
+    assert (article.text_origin, article.text_state, article.reason) == (
+        "feed",
+        state,
+        "the page needs a login",
+    )
+    assert library.articles.content(number).text == "a teaser"
+
+
+def test_a_page_that_fails_later_does_not_take_its_text_away(library: Library) -> None:
+    number = save(library, text="all of it")
+    assert outcome(library, draft(text="", text_state="failed", reason="HTTP 500")) == "same"
+    article = library.articles.get(number)
+    assert article is not None
+    assert article.text_state == "full"
+    assert library.articles.content(number).text == "all of it"
+
+
+def test_a_day_does_not_replace_a_time_of_that_day(library: Library) -> None:
+    exact = datetime(2026, 2, 4, 9, 19, tzinfo=UTC)
+    save(library, published=exact, day="2026-02-04", text_origin="feed")
+    outcome(library, draft(published=datetime(2026, 2, 4, tzinfo=UTC), day="2026-02-04"))
+    article = library.articles.get(1)
+    assert article is not None
+    assert article.published == exact
+
+
+def test_a_corrected_time_moves_the_article_in_the_lists(library: Library) -> None:
+    save(library, published=NOW)
+    outcome(library, draft(published=NOW - timedelta(days=3)))
+    assert library.rows("SELECT sorted_at FROM mark") == library.rows("SELECT published FROM article")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Another"},
+        {"authors": ("Somebody",)},
+        {"agency": "dpa"},
+        {"published": NOW},
+        {"text": "Another text"},
+        {"pictures": (Picture(caption="another caption"),)},
+        {"related": (RelatedLink("another"),)},
+    ],
+)
+def test_what_search_sees_is_logged_when_it_changes(library: Library, change: dict[str, Any]) -> None:
+    save(library)
+    assert outcome(library, draft(**change)) == "updated"
+    assert library.changes.newest() == 2
+
+
+def test_what_search_does_not_see_is_not_logged(library: Library) -> None:
+    save(library)
+    assert outcome(library, draft(description="A summary")) == "updated"
+    assert library.changes.newest() == 1
+
+
+def test_removed_articles_do_not_come_back(library: Library, feed: Feed) -> None:
+    saved = library.articles.save(draft(), now=NOW, feed_id=feed.id, guid="g")
+    library.marks.remove([saved.id], NOW)
+    again = library.articles.save(draft(text="news"), now=LATER, feed_id=feed.id, guid="g")
+    assert again == type(saved)(saved.id, "same")
+    assert library.articles.get(saved.id) is None
+    assert library.articles.get(draft().url or "") is None
+
+
+def test_a_page_belongs_to_the_article_it_was_fetched_for_wherever_it_was_found(library: Library) -> None:
+    number = save(
+        library, url="https://short.example/x", text="teaser", text_origin="feed", text_state="teaser"
+    )
+    page = draft(url="https://paper.example/2026/long", text="the page")
+    saved = library.articles.save(page, now=LATER, article_id=number)
+    assert (saved.id, saved.outcome) == (number, "updated")
+    assert library.articles.by_url("https://paper.example/2026/long") == number
+    assert library.articles.by_url("https://short.example/x") == number
+
+
+def test_an_import_brings_marks_tags_and_feeds(library: Library) -> None:
+    number = save(
+        library,
+        uid="abcdefgh234567ab",
+        read=True,
+        bookmarked=True,
+        tags=("#Russia", "news/world"),
+        feeds=("The Moscow Times", "Wire"),
+    )
+    article = library.articles.get(number)
+    assert article is not None
+    assert (article.uid, article.read, article.bookmarked) == ("abcdefgh234567ab", True, True)
+    assert article.tags == ("news/world", "Russia")
+    assert article.feeds == ("The Moscow Times", "Wire")
+
+
+def test_an_import_joins_a_feed_of_that_title_or_address(library: Library, feed: Feed) -> None:
+    save(library, 1, feeds=("The Paper",))
+    save(library, 2, feeds=("https://paper.example/feed.xml",))
+    assert [(found.id, found.articles) for found in library.feeds.all()] == [(feed.id, 2)]
+
+
+def test_a_feed_made_by_an_import_has_no_address_and_is_never_due(library: Library) -> None:
+    save(library, 1, feeds=("Wire",))
+    (made,) = library.feeds.all()
+    assert (made.title, made.url) == ("Wire", None)
+    assert library.feeds.due(LATER) == []
+
+
+@pytest.mark.parametrize("uid", ["short", "ABCDEFGH234567AB", "abcdefgh234567a1", None])
+def test_a_uid_of_another_form_is_made_anew(library: Library, uid: str | None) -> None:
+    save(library, uid=uid)
+    article = library.articles.get(1)
+    assert article is not None
+    assert article.uid != uid
+    assert len(article.uid) == 16
+    assert set(article.uid) <= set("abcdefghijklmnopqrstuvwxyz234567")
+
+
+def test_a_uid_that_is_taken_is_made_anew(library: Library) -> None:
+    one = save(library, 1, uid="abcdefgh234567ab")
+    other = save(library, 2, uid="abcdefgh234567ab")
+    uids = [article.uid for article in library.articles.many([one, other])]
+    assert uids[0] == "abcdefgh234567ab" != uids[1]
+
+
+def test_equal_texts_are_copies_of_each_other(library: Library) -> None:
+    ids = [save(library, n, text=text) for n, text in enumerate([LONG, LONG.upper(), LONG + " end", LONG])]
+    copies = [article.copies for article in library.articles.many(ids)]
+    assert copies == [(ids[1], ids[3]), (ids[0], ids[3]), (), (ids[0], ids[1])]
+
+
+@pytest.mark.parametrize(
+    "change", [{"text": "Subscribe to read on."}, {"text": LONG, "text_state": "paywall"}]
+)
+def test_equal_notices_in_place_of_a_text_are_no_copies(library: Library, change: dict[str, str]) -> None:
+    ids = [save(library, n, **change) for n in range(2)]
+    assert [article.copies for article in library.articles.many(ids)] == [(), ()]
+
+
+def test_a_copy_of_a_read_article_comes_in_read(library: Library) -> None:
+    one = save(library, 1, text=LONG)
+    library.marks.read([one], NOW)
+    other = save(library, 2, text=LONG)
+    assert [article.read for article in library.articles.many([one, other])] == [True, True]
+
+
+words = st.sampled_from(["alpha", "beta", "gamma", LONG])
+drafts = st.builds(
+    Draft,
+    title=words,
+    url=st.sampled_from([None, *(f"https://paper.example/{n}" for n in range(3)), "https://paper.example/"]),
+    canonical=st.sampled_from(
+        [None, "https://paper.example/0", "https://paper.example/", "https://x.example/0"]
+    ),
+    text=words,
+    markdown=words,
+    lang=st.sampled_from([None, "en", "de"]),
+    published=st.sampled_from([None, NOW]),
+    pictures=st.sampled_from([(), (Picture(caption="one"),)]),
+    text_state=st.sampled_from(["full", "teaser", "failed"]),
+)
+# Feeds give no guids, a guid an entry, or one guid for all; their links may be shared, missing, or the front page.
+documents = st.one_of(
+    st.lists(st.tuples(drafts, st.none()), max_size=6),
+    st.lists(
+        st.tuples(drafts, st.sampled_from(["g1", "g2", "g3", "g4"])),
+        max_size=4,
+        unique_by=lambda pair: pair[1],
+    ),
+    st.lists(st.tuples(drafts, st.just("g")), max_size=6),
+)
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(documents)
+def test_a_feed_document_that_comes_again_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, entries: list[tuple[Draft, str | None]]
+) -> None:
+    place: Path = tmp_path_factory.mktemp("law")
+    with Library.open(place / "library.db") as library:
+        feed_id = library.insert("INSERT INTO feed (url, added_at) VALUES ('https://f.example/', 0)", ())
+
+        def refresh(number: int) -> list[str]:
+            now = NOW + timedelta(hours=number)
+            with library.transaction():
+                return [
+                    library.articles.save(item, now=now, feed_id=feed_id, guid=guid, position=n).outcome
+                    for n, (item, guid) in enumerate(entries)
+                ]
+
+        refresh(0)
+        assert refresh(1) == ["same"] * len(entries)
+        texts = {row[0] for row in library.rows("SELECT title FROM article")}
+        assert texts == {item.title for item, _ in entries}
