@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from reader.extract.nearby import Run
     from reader.extract.places import Headline
 
+RUN_LIMIT = 120
+"""Characters of a run that may be a byline."""
+
 DATED = 60
 """Runs of text near the headline among which a name may stand before a date without further mark."""
 
@@ -115,24 +118,30 @@ def _in_address(text: str, href: str) -> bool:
 
 def byline_runs(near: Sequence[Run], sites: Collection[str]) -> Byline:
     """The names that text near the headline gives: "By …", a link to an author, a name directly before a date."""
+    menu: frozenset[str] | None = None
     for number, run in enumerate(near):
-        if len(run.text) > 120:
+        if len(run.text) > RUN_LIMIT:
             continue
         following = [other.text for other in near[number + 1 : number + 7]]
-        if _LABEL.fullmatch(run.text.strip(" :：|")):
-            found = people(" ".join(_of_byline(following)), site_names=sites, strict=True)
-        elif _LABELLED.search(run.text):
+        found = _of_run(run, following, sites)
+        if not found.authors and number < DATED and _is_dated(following):
             found = people(run.text, site_names=sites, strict=True)
-        elif run.element.tag == "a" and is_author_link(run.element):
-            found = _of_link(run.element, sites)
-        elif number < DATED and _is_dated(following) and not _is_in_menu(run):
-            found = people(run.text, site_names=sites, strict=True)
-            if not names.are_all_of(run.text, found.authors):
-                continue
-        else:
-            continue
+            if found.authors and menu is None:
+                menu = _menu(run.element)
+            if not names.are_all_of(run.text, found.authors) or wording.key(run.text) in (menu or ()):
+                found = Byline()
         if found.authors:
             return found
+    return Byline()
+
+
+def _of_run(run: Run, following: Sequence[str], sites: Collection[str]) -> Byline:
+    if _LABEL.fullmatch(run.text.strip(" :：|")):
+        return people(" ".join(_of_byline(following)), site_names=sites, strict=True)
+    if _LABELLED.search(run.text):
+        return people(run.text, site_names=sites, strict=True)
+    if run.element.tag == "a" and is_author_link(run.element):
+        return _of_link(run.element, sites)
     return Byline()
 
 
@@ -153,12 +162,14 @@ def _is_dated(following: Sequence[str]) -> bool:
     return _is_date(next((text for text in following if any(map(str.isalnum, text))), ""))
 
 
-def _is_in_menu(run: Run) -> bool:
-    """Whether a link that is no author's shows the text, here or elsewhere: the name of a section, not of a person."""
-    wanted = wording.key(run.text)
-    root = run.element.getroottree().getroot()
-    links = [link for link in root.iter("a") if link is run.element or wording.key(link.text) == wanted]
-    return any(not is_author_link(link) for link in links)
+def _menu(element: HtmlElement) -> frozenset[str]:
+    """The keys of what links show that are no author's: names of sections, not of persons."""
+    links = element.getroottree().getroot().iter("a")
+    return frozenset(
+        wording.key(link.text)
+        for link in links
+        if link.text and len(link.text) < RUN_LIMIT and not is_author_link(link)
+    )
 
 
 def _is_date(text: str) -> bool:

@@ -235,8 +235,9 @@ def test_reading_leaves_the_tree_as_it_was() -> None:
         f'<div class="author">{"<b>x</b>" * 20_000}</div>' * 3,
         "<p>" * 5_000 + "<h1>x</h1>",
         H1 + "<span>12 - </span>" * 20_000,
+        H1 + "<b>Ann Lee</b><i>3 May 2024</i>" * 60 + "<a href=/x>Ann Lee</a>" * 20_000,
     ],
-    ids=["bars", "headings", "commas", "bylines", "times", "parts", "open", "digits"],
+    ids=["bars", "headings", "commas", "bylines", "times", "parts", "open", "digits", "links"],
 )
 def test_hostile_pages_are_read_in_time(body: str) -> None:
     root = lxml.html.document_fromstring(f"<html><body>{body}</body></html>")
