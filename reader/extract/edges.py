@@ -20,10 +20,12 @@ THIN = 0.15
 def trimmed(row: Sequence[Piece], numbers: frozenset[int], inside: frozenset[int]) -> frozenset[int]:
     """The choice without short lines at its ends that stand outside of the main container.
 
-    `inside` are the places of the pieces in that container. Nothing is dropped where no paragraph was chosen.
+    `inside` are the places of the pieces in that container. Nothing is dropped where
+    paragraphs are not the most of what was chosen, or do not stand in the container.
     """
     good = [n for n in numbers if is_good(row[n])]
-    if not inside or 2 * _length(row, good) < _length(row, numbers):
+    most = _length(row, good)
+    if not most or 2 * most < _length(row, numbers) or 2 * _length(row, inside.intersection(good)) < most:
         return numbers
     first, last = min(good), max(good)
     return frozenset(
