@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import aiohttp
 from yarl import URL
@@ -17,7 +17,7 @@ from yarl import URL
 from reader import __version__
 from reader.base import text, urls
 from reader.errors import FetchError
-from reader.fetch import addresses, decoding, doors, failures
+from reader.fetch import addresses, decoding, doors, failures, hops
 from reader.fetch.caching import retry_after
 from reader.fetch.gates import Gates
 from reader.fetch.proxies import Proxies
@@ -133,17 +133,18 @@ class Client:
         sent += [("If-None-Match", text.line(etag))] if etag else []
         sent += [("If-Modified-Since", text.line(last_modified))] if last_modified else []
         try:
-            return await self._follow(address, sent, [*_credentials(address), *headers], typed)
+            return await self._follow(address, sent, [*hops.credentials(address), *headers], typed)
         except (aiohttp.ClientError, OSError, ValueError, *_BODY_ERRORS) as error:
             bounds = self._settings
             raise failures.explain(error, url, limit=bounds.largest, seconds=bounds.total) from error
 
     async def is_private(self, url: str) -> bool:
-        """Whether an address is in a private net, as far as can be told now; False where its name is not found."""
-        host = URL(url).raw_host or ""
+        """Whether an address is in a private net, as far as can be told now; False where it cannot be looked up."""
         try:
-            return await self._leads_inside(host, proxied=self._proxies.of(url) is not None)
-        except OSError:
+            return await self._leads_inside(
+                URL(url).raw_host or "", proxied=self._proxies.of(url) is not None
+            )
+        except (OSError, ValueError, FetchError):
             return False
 
     async def _follow(
@@ -153,17 +154,17 @@ class Client:
         left = self._settings.total
         address, moved_to, permanent, host = start, None, True, ""
         for _ in range(self._settings.redirects + 1):
-            mine = [*sent, *secrets] if _goes_to_host_of(start, address) else sent
+            mine = [*sent, *secrets] if hops.goes_to_host_of(start, address) else sent
             visited, host = host, urls.host(address) or ""
             hurry = visited == host or addresses.is_loopback(urlsplit(address).hostname or "")
             async with self._gates.visit(host, pause=0.0 if hurry else self._settings.pause):
-                answer = await self._ask(urls.without_credentials(address), mine, left, may_be_private)
+                answer = await self._ask(urls.withouthops.credentials(address), mine, left, may_be_private)
             left -= answer.seconds
             location = answer.header("location") if answer.status in _REDIRECTS else None
             if location is None:
                 return _response(answer, start, address, moved_to, time.monotonic() - began)
             may_be_private = may_be_private and answer.private
-            address = _next(address, location, start)
+            address = hops.following(address, location, start)
             permanent = permanent and answer.status in _PERMANENT
             moved_to = address if permanent else moved_to
         raise FetchError("redirects without end", subject=urls.shown(start), word="redirects")
@@ -172,7 +173,7 @@ class Client:
         self, address: str, headers: list[tuple[str, str]], seconds: float, may_be_private: bool
     ) -> _Answer:
         began = time.monotonic()
-        url = _canonical(URL(address))
+        url = hops.canonical(URL(address))
         proxy = self._proxies.of(address)
         async with asyncio.timeout(seconds):
             private = await self._leads_inside(
@@ -218,50 +219,10 @@ def _response(answer: _Answer, start: str, address: str, moved_to: str | None, s
         wait = retry_after(answer.header("retry-after"), datetime.now(UTC))
         raise failures.http_error(answer.status, start, retry_after=wait)
     return Response(
-        url=urls.without_credentials(address),
+        url=urls.withouthops.credentials(address),
         status=answer.status,
         headers=answer.headers,
         body=answer.body,
         moved_to=moved_to if moved_to != start else None,
         seconds=seconds,
     )
-
-
-def _next(address: str, location: str, start: str) -> str:
-    """Where a redirect leads. Credentials of the server's own choice are dropped, those of the person's kept."""
-    target = urls.absolute(location, urls.without_credentials(address))
-    if target is None:
-        raise FetchError(
-            "redirects to something that is no http or https address",
-            subject=urls.shown(start),
-            word="redirects",
-        )
-    target = urls.without_credentials(target)
-    secret = urlsplit(start).netloc.rpartition("@")[0]
-    if not secret or not _goes_to_host_of(start, target):
-        return target
-    return target.replace("//", f"//{secret}@", 1)
-
-
-def _goes_to_host_of(start: str, address: str) -> bool:
-    """Whether an address is of the host that was asked first, and no less secure."""
-    first, other = urlsplit(start), urlsplit(address)
-    same = first.hostname == other.hostname and first.port == other.port
-    return same and (first.scheme == other.scheme or other.scheme == "https")
-
-
-def _credentials(address: str) -> list[tuple[str, str]]:
-    parts = urlsplit(address)
-    if parts.username is None:
-        return []
-    secret = aiohttp.encode_basic_auth(
-        unquote(parts.username).replace(":", ""), unquote(parts.password or "")
-    )
-    return [("Authorization", secret)]
-
-
-def _canonical(url: URL) -> URL:
-    """A literal address in its usual form: aiohttp takes `127.1` neither for an address nor for a name."""
-    ip = addresses.literal(url.raw_host or "")
-    named = (url.raw_host or "").rstrip(".").endswith("localhost")
-    return url if ip is None or named else url.with_host(str(ip))

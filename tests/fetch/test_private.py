@@ -109,7 +109,7 @@ async def test_a_connection_left_open_is_not_used_under_a_stricter_rule(server: 
 
 async def test_a_feed_is_private_where_its_host_is(server: Server) -> None:
     async with client() as found:
-        hosts = ("127.0.0.1", "inside.example", "public.example", "both.example", "nowhere.example")
+        hosts = ("127.0.0.1", "inside.example", "public.example", "both.example", "nowhere.example", "[")
         assert [await found.is_private(f"http://{host}/") for host in hosts] == [
             True,
             True,

@@ -1,0 +1,53 @@
+"""Where a redirect leads, in which form it is asked, and whether the person's secrets go along."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+import aiohttp
+from yarl import URL
+
+from reader.base import urls
+from reader.errors import FetchError
+from reader.fetch import addresses
+
+
+def following(address: str, location: str, start: str) -> str:
+    """Where a redirect leads. Credentials of the server's own choice are dropped, those of the person's kept."""
+    target = urls.absolute(location, urls.without_credentials(address))
+    if target is None:
+        raise FetchError(
+            "redirects to something that is no http or https address",
+            subject=urls.shown(start),
+            word="redirects",
+        )
+    target = urls.without_credentials(target)
+    secret = urlsplit(start).netloc.rpartition("@")[0]
+    if not secret or not goes_to_host_of(start, target):
+        return target
+    return target.replace("//", f"//{secret}@", 1)
+
+
+def goes_to_host_of(start: str, address: str) -> bool:
+    """Whether an address is of the host that was asked first, and no less secure."""
+    first, other = urlsplit(start), urlsplit(address)
+    same = first.hostname == other.hostname and first.port == other.port
+    return same and (first.scheme == other.scheme or other.scheme == "https")
+
+
+def credentials(address: str) -> list[tuple[str, str]]:
+    """The header for user and password of an address, if it holds any."""
+    parts = urlsplit(address)
+    if parts.username is None:
+        return []
+    secret = aiohttp.encode_basic_auth(
+        unquote(parts.username).replace(":", ""), unquote(parts.password or "")
+    )
+    return [("Authorization", secret)]
+
+
+def canonical(url: URL) -> URL:
+    """A literal address in its usual form: aiohttp takes `127.1` neither for an address nor for a name."""
+    ip = addresses.literal(url.raw_host or "")
+    named = (url.raw_host or "").rstrip(".").endswith("localhost")
+    return url if ip is None or named else url.with_host(str(ip))
