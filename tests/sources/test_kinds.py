@@ -18,7 +18,7 @@ from reader.sources.kinds import kind
         (b"<?xml version='1.0'?><!-- x --><rss version='2.0'>", "a.txt", "feed"),
         (b"<feed xmlns='http://www.w3.org/2005/Atom'>", "a", "feed"),
         (b"<rdf:RDF>", "a", "feed"),
-        (gzip.compress(b"<rss></rss>"), "a.gz", "feed"),
+        (gzip.compress(b"<rss></rss>", mtime=0), "a.gz", "feed"),
         ("<?xml version='1.0' encoding='utf-16'?><rss/>".encode("utf-16"), "a", "feed"),
         (b'{"items": [{"id": "1"}], "version": "https:\\/\\/jsonfeed.org\\/version\\/1.1"}', "a", "feed"),
         (b"<?xml version='1.0'?><opml version='2.0'>", "a.xml", "opml"),
