@@ -158,7 +158,7 @@ class Client:
             visited, host = host, urls.host(address) or ""
             hurry = visited == host or addresses.is_loopback(urlsplit(address).hostname or "")
             async with self._gates.visit(host, pause=0.0 if hurry else self._settings.pause):
-                answer = await self._ask(urls.withouthops.credentials(address), mine, left, may_be_private)
+                answer = await self._ask(urls.without_credentials(address), mine, left, may_be_private)
             left -= answer.seconds
             location = answer.header("location") if answer.status in _REDIRECTS else None
             if location is None:
@@ -219,7 +219,7 @@ def _response(answer: _Answer, start: str, address: str, moved_to: str | None, s
         wait = retry_after(answer.header("retry-after"), datetime.now(UTC))
         raise failures.http_error(answer.status, start, retry_after=wait)
     return Response(
-        url=urls.withouthops.credentials(address),
+        url=urls.without_credentials(address),
         status=answer.status,
         headers=answer.headers,
         body=answer.body,

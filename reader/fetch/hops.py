@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import aiohttp
-from yarl import URL
 
 from reader.base import urls
 from reader.errors import FetchError
 from reader.fetch import addresses
+
+if TYPE_CHECKING:
+    from yarl import URL
 
 
 def following(address: str, location: str, start: str) -> str:
