@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from reader.core.children import Children
-from reader.errors import ParseError
+from reader.errors import ExtractError, ParseError
 from reader.model import Link
 
 URL = "https://post.example/feed"
@@ -69,3 +69,35 @@ async def test_a_page_with_a_trap_is_read_within_its_time(trap: bytes) -> None:
     async with Children(1) as children:
         draft = (await children.page(b"<html><body>" + trap, "https://post.example/")).draft
     assert "\x1b" not in draft.text + draft.markdown + draft.title
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("ferry.html", PAGE),
+        (
+            "ferry.md",
+            b"---\ntitle: Ferry runs again\n---\n\nThe ferry to the island runs again since Monday.\n",
+        ),
+        (
+            "ferry.txt",
+            b"Ferry runs again\n\nBy Ida Holm\n\nThe ferry to the island runs again since Monday.\n",
+        ),
+    ],
+)
+async def test_a_file_gives_its_article(name: str, body: bytes) -> None:
+    async with Children(1) as children:
+        draft = await children.file(body, name)
+    assert (draft.title, draft.text_origin) == ("Ferry runs again", "file")
+    assert draft.text.startswith("The ferry to the island runs again since Monday")
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "what"),
+    [("a.txt", b"", "empty"), ("a.md", FEED, "a feed"), ("a.png", b"\x89PNG\r\n", "neither")],
+)
+async def test_a_file_without_an_article_is_said_so(name: str, body: bytes, what: str) -> None:
+    async with Children(1) as children:
+        with pytest.raises(ExtractError, match=f"it is {what}") as caught:
+            await children.file(body, name)
+    assert caught.value.subject == name

@@ -1,0 +1,37 @@
+"""A file's bytes → the article in it: a page, Markdown or plain text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.errors import ExtractError
+from reader.extract.article import extract
+from reader.extract.printview import markdown_file, text_file
+from reader.extract.tree import decode
+from reader.sources.kinds import kind
+
+if TYPE_CHECKING:
+    from reader.model import Draft
+
+
+def run(body: bytes, *, name: str) -> Draft:
+    """Raises ExtractError for whatever is no article."""
+    match kind(body, name):
+        case "html":
+            return replace(extract(body, None), text_origin="file")
+        case "markdown":
+            return markdown_file(decode(body), name)
+        case "text":
+            return text_file(decode(body), name)
+        case other:
+            raise ExtractError(f"no article in it: it is {_WHAT[other]}", subject=name)
+
+
+_WHAT = {
+    "feed": "a feed",
+    "opml": "a subscription list",
+    "jsonlines": "a list of articles",
+    "binary": "neither text nor a page",
+    "empty": "empty",
+}
