@@ -119,13 +119,16 @@ def feed_identity(url: str) -> str | None:
 
 
 def typed(text: str) -> str | None:
-    """What a person typed or pasted as an address: `feed:` and `feed://` links, a missing scheme. None: no address."""
-    text = text.strip()
-    text = re.sub(r"^feed:(//)?(?=https?:)", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"^feed:(//)?", "https://", text, flags=re.IGNORECASE)
+    """What a person typed or pasted as an address: `feed:` and `feed://` links, a missing scheme. None: no address.
+
+    A missing scheme is https, but http for `localhost` and numeric hosts, which have no certificate to show.
+    """
+    text = re.sub(r"^feed:(//)?", "", text.strip(), flags=re.IGNORECASE)
     if re.match(r"^[a-z][a-z0-9+.-]*://", text, re.IGNORECASE):
         return absolute(text)
-    if re.match(r"^(localhost|[\w-]+(\.[\w-]+)+)(:\d+)?([/?#]|$)", text):
+    if re.match(r"^(localhost|\d+(\.\d+){3}|\[[\da-f:.]+\])(:\d+)?([/?#]|$)", text, re.IGNORECASE):
+        return absolute(f"http://{text}")
+    if re.match(r"^([\w-]+\.)+[^\W\d][\w-]+(:\d+)?([/?#]|$)", text):
         return absolute(f"https://{text}")
     return None
 
