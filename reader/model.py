@@ -257,6 +257,12 @@ class Response:
         """The first value of a header, or None."""
         return next((value for key, value in self.headers if key == name.lower()), None)
 
+    @property
+    def charset(self) -> str | None:
+        """The encoding that the server named, as it named it."""
+        _, found, name = (self.header("content-type") or "").lower().partition("charset=")
+        return name.partition(";")[0].strip(" \"'") or None if found else None
+
 
 @dataclass(frozen=True, slots=True)
 class Snippet:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from reader.base import urls
-from reader.core import decide, indexing, refresh
+from reader.core import decide, indexing, refresh, targets
 from reader.core.events import Listener, silent
 from reader.core.files import read_file
 from reader.errors import ExtractError, ParseError, UsageError
@@ -17,6 +16,7 @@ from reader.model import Article, Feed, Link, Response, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from reader.core.children import Children, Page
     from reader.core.session import Session
@@ -56,10 +56,10 @@ def add(
     Raises `UsageError` (no address; several feeds to choose from), `FetchError`, `ParseError`, `ExtractError`,
     `FileError`. Nothing is kept then.
     """
-    path = Path(target).expanduser()
-    is_file = target.startswith(("/", "./", "../", "~")) or path.is_file()
     added = asyncio.run(
-        _add_file(session, path, target) if is_file else _add_url(session, target, wanted, choose)
+        _add_file(session, targets.path(target), target)
+        if targets.is_file(target)
+        else _add_url(session, target, wanted, choose)
     )
     if tags:
         _tag(session, added, tags)
@@ -103,7 +103,7 @@ async def _add_url(session: Session, target: str, wanted: Wanted, choose: int | 
     from reader.parse.feed import looks_like_feed
     from reader.sources import discovery
 
-    url = urls.typed(target)
+    url = targets.address(target)
     if url is None:
         raise UsageError(
             "neither an address nor a file that is there",
@@ -113,11 +113,17 @@ async def _add_url(session: Session, target: str, wanted: Wanted, choose: int | 
     by_rule = discovery.by_rule(url) if wanted != "article" else None
     async with Client() as client, Children() as children:
         response = await client.get(by_rule or url, typed=True)
-        if looks_like_feed(response.body) and wanted != "article":
+        if looks_like_feed(response.body):
+            if wanted == "article":
+                raise ExtractError(
+                    "this is a feed, not an article",
+                    subject=target,
+                    hint="without --article it is subscribed to; broadsheet preview shows it",
+                )
             return await _subscribe(session, by_rule or url, response, children)
         if wanted == "feed" and not response.body.lstrip()[:1]:
             raise ParseError("the address answered with nothing", subject=urls.shown(url))
-        page = await children.page(response.body, response.url, _charset(response))
+        page = await children.page(response.body, response.url, response.charset)
         if wanted != "feed" and (wanted == "article" or _is_article(page, response.url)):
             return _keep(session, target, page)
         return await _from_page(session, target, response.url, page, choose, client, children)
@@ -195,9 +201,3 @@ def _words(page: Page) -> int:
     from reader.base.text import count_words
 
     return count_words(page.draft.text)
-
-
-def _charset(response: Response) -> str | None:
-    kind = response.header("content-type") or ""
-    _, found, name = kind.lower().partition("charset=")
-    return name.strip(" \"';") if found else None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.base import urls
+from reader.core import targets
 from reader.core.children import Children
 from reader.core.events import Listener, Progress, silent
 from reader.core.files import FILE_LIMIT, read_file
-from reader.errors import BroadsheetError, ExtractError, FileError, ParseError, UsageError
-from reader.fetch.client import Client
+from reader.errors import BroadsheetError, ExtractError, FileError, ParseError
+from reader.fetch.client import PAGES_FIRST, Client
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -46,25 +45,29 @@ async def extract(
 
     An input is an address, a path or `-`. Paths and `-` make no request.
     """
-    async with AsyncExitStack() as stack:
-        children = await stack.enter_async_context(Children())
+    async with Client() as client, Children() as children:
         for number, (source, url) in enumerate(inputs):
             listen(Progress("extracting", number, len(inputs)))
             try:
-                yield Extracted(source=source, draft=await _article(source, url, stdin, stack, children))
+                yield Extracted(source=source, draft=await _article(source, url, stdin, client, children))
             except BroadsheetError as error:
-                yield Extracted(source=source, error=error)
+                yield Extracted(source=source, error=_about(error, source))
+
+
+def _about(error: BroadsheetError, source: str) -> BroadsheetError:
+    """The error, which names its input in any case."""
+    error.subject = error.subject or source
+    return error
 
 
 async def _article(
-    source: str, url: str | None, stdin: BinaryIO, stack: AsyncExitStack, children: Children
+    source: str, url: str | None, stdin: BinaryIO, client: Client, children: Children
 ) -> Draft:
     from reader.sources.kinds import kind
 
-    if (address := _address(source)) is not None:
-        client = await stack.enter_async_context(Client())
-        response = await client.get(address, typed=True)
-        page = await children.page(response.body, url or response.url, None)
+    if (address := targets.address(source)) is not None:
+        response = await client.get(address, typed=True, accept=PAGES_FIRST)
+        page = await children.page(response.body, url or response.url, response.charset)
         return page.draft
     body, name = _bytes(source, stdin)
     what = kind(body, name)
@@ -72,7 +75,8 @@ async def _article(
         raise ExtractError(f"no article in it: it is {_article_of(what)}", subject=source, hint=_hint(what))
     if what == "html":
         return (await children.page(body, url, None)).draft
-    return await children.file(body, name)
+    draft = await children.file(body, name)
+    return replace(draft, url=url) if url else draft
 
 
 def _article_of(what: str) -> str:
@@ -91,52 +95,28 @@ async def preview(
     inputs: Sequence[str], stdin: BinaryIO, listen: Listener = silent
 ) -> AsyncIterator[Previewed]:
     """The feeds of addresses, paths or `-`, in order; failed ones too."""
-    async with AsyncExitStack() as stack:
-        children = await stack.enter_async_context(Children())
+    async with Client() as client, Children() as children:
         for number, source in enumerate(inputs):
             listen(Progress("reading", number, len(inputs)))
             try:
-                yield Previewed(source=source, feed=await _feed(source, stdin, stack, children))
+                yield Previewed(source=source, feed=await _feed(source, stdin, client, children))
             except BroadsheetError as error:
-                yield Previewed(source=source, error=error)
+                yield Previewed(source=source, error=_about(error, source))
 
 
-async def _feed(source: str, stdin: BinaryIO, stack: AsyncExitStack, children: Children) -> ParsedFeed:
-    if (address := _address(source)) is not None:
-        client = await stack.enter_async_context(Client())
+async def _feed(source: str, stdin: BinaryIO, client: Client, children: Children) -> ParsedFeed:
+    if (address := targets.address(source)) is not None:
         response = await client.get(address, typed=True)
-        return (await children.feed(response.body, response.url)).feed
+        return (await children.feed(response.body, response.url, response.header("content-type"))).feed
     body, _ = _bytes(source, stdin)
     if not body.strip():
         raise ParseError("the file is empty: no feed in it", subject=source)
     return (await children.feed(body, None)).feed
 
 
-def _address(source: str) -> str | None:
-    """The address that an input is, or None for a path; a file that is there wins over a name like `news.example`."""
-    if source == "-" or Path(source).exists():
-        return None
-    if "://" in source or source.startswith("feed:"):
-        url = urls.typed(source)
-        if url is None:
-            raise UsageError("only http and https addresses are fetched", subject=source)
-        return url
-    return (
-        urls.typed(source)
-        if "/" not in source[:1] and not source.startswith(".") and _host_like(source)
-        else None
-    )
-
-
-def _host_like(source: str) -> bool:
-    return not source.lower().endswith(
-        (".html", ".htm", ".md", ".txt", ".xml", ".rss", ".atom", ".json", ".opml")
-    )
-
-
 def _bytes(source: str, stdin: BinaryIO) -> tuple[bytes, str]:
     if source != "-":
-        return read_file(Path(source).expanduser()), Path(source).name
+        return read_file(targets.path(source)), Path(source).name
     body = stdin.read(FILE_LIMIT + 1)
     if len(body) > FILE_LIMIT:
         raise FileError(f"more than {FILE_LIMIT // 2**20} MB on standard input", subject="-")

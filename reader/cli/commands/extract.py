@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from reader.cli.output import Output
     from reader.core.extracting import Extracted
@@ -33,11 +34,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print an object, or the Markdown, for each input in order; 3 where some failed."""
+    from reader.core import targets
+
     if args.url is not None and (len(args.input) != 1 or args.list):
         raise UsageError("--url goes with one input", hint="--list FILE gives each its own")
     inputs: list[tuple[str, str | None]] = [(name, args.url or None) for name in args.input]
     if args.list:
-        inputs += _listed(Path(args.list))
+        inputs += _listed(targets.path(args.list))
     if not inputs:
         raise UsageError("nothing to extract from", hint="give an address, a file, - or --list FILE")
     return asyncio.run(_run(inputs, out))
@@ -46,10 +49,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
 def _listed(path: Path) -> list[tuple[str, str | None]]:
     from reader.core.files import read_file
 
-    rows = [
-        row.split("\t", 1) for row in read_file(path).decode("utf-8", "replace").splitlines() if row.strip()
-    ]
-    return [(row[0], (row[1].strip() or None) if len(row) > 1 else None) for row in rows]
+    # A path may hold any byte but a line's end, so it is neither stripped nor decoded strictly.
+    rows = [row.removesuffix("\r").split("\t", 1) for row in os.fsdecode(read_file(path)).split("\n")]
+    return [(row[0], (row[1].strip() or None) if len(row) > 1 else None) for row in rows if row[0].strip()]
 
 
 async def _run(inputs: list[tuple[str, str | None]], out: Output) -> int:

@@ -1,0 +1,46 @@
+"""Is what a person names an address or a file?"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from reader.base import urls
+from reader.errors import UsageError
+
+_FILE_NAME = re.compile(
+    r"[^/]*\.(html?|xhtml|md|markdown|txt|xml|rss|atom|rdf|opml|jsonl?|ndjson|gz|pdf)", re.IGNORECASE
+)
+
+
+def address(name: str) -> str | None:
+    """The address that a name is, or None where it names a file, there or not, or nothing.
+
+    A file that is there wins over a host (`news.example`), and so does a bare file name (`page.md`). Raises
+    `UsageError` for an address of another scheme than http and https.
+    """
+    if is_file(name):
+        return None
+    found = urls.typed(name)
+    if found is None and re.match(r"[a-z][a-z0-9+.-]*://|feed:", name.strip(), re.IGNORECASE):
+        raise UsageError("only http and https addresses can be fetched", subject=name)
+    return found
+
+
+def is_file(name: str) -> bool:
+    """Whether a name is meant as a file: it looks like a path, or a file of that name is there."""
+    if "://" in name:
+        return False
+    if name == "-" or name.startswith(("/", "./", "../", "~")) or _FILE_NAME.fullmatch(name):
+        return True
+    with suppress(OSError, ValueError):  # too long for a name, or with a zero byte in it
+        return Path(name).exists()
+    return False
+
+
+def path(name: str) -> Path:
+    """The path that a name is, `~` resolved."""
+    with suppress(RuntimeError):  # no such user: then the name begins with ~ indeed
+        return Path(name).expanduser()
+    return Path(name)
