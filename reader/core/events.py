@@ -22,7 +22,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRefreshed:
-    """One feed of a refresh is through. `outcome` is in words; `error` is None unless it failed; `seconds` of work."""
+    """One feed of a refresh is through. `outcome` is in words; `error` is None unless it failed; `seconds` of work;
+    `asked` is False for a feed that was left alone, `outcome` then says why."""
 
     feed: str
     url: str | None
@@ -33,6 +34,7 @@ class FeedRefreshed:
     error: str | None = None
     next_at: datetime | None = None
     next_why: str | None = None
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Summary:
         text = f"{counted(self.asked, 'feed')} asked: {', '.join(parts)}"
         if self.failed:
             text += f", {self.failed} failed"
-        return text + (f"; {self.skipped} not due" if self.skipped else "")
+        return text + (f"; {self.skipped} not asked" if self.skipped else "")
 
 
 def run(
@@ -104,7 +104,7 @@ async def _refresh(session: Session, feeds: Sequence[Feed], *, due: bool, listen
 
 def _skipped(feed: Feed, why: str) -> FeedRefreshed:
     return FeedRefreshed(
-        feed=feed.title, url=feed.url, outcome=why, next_at=feed.next_at, next_why=feed.next_why
+        feed=feed.title, url=feed.url, outcome=why, next_at=feed.next_at, next_why=feed.next_why, asked=False
     )
 
 

@@ -57,6 +57,8 @@ def _list(session: Session, out: Output, *, failing: bool) -> int:
 
 
 def _change(session: Session, out: Output, action: str, words: list[str]) -> int:
+    from reader.cli import objects
+
     need = {"rename": 2, "tag": 2, "remove": 1}[action]
     if len(words) < need:
         raise UsageError(f"feeds {action} needs more words", hint="see broadsheet feeds --help")
@@ -64,22 +66,32 @@ def _change(session: Session, out: Output, action: str, words: list[str]) -> int
     feed = feeds.find(words[0])
     if action == "remove":
         feeds.remove(feed.id, now=session.now())
-        out.data(f"unsubscribed from {feed.title}; its articles stay")
+        if out.json:
+            out.object({"removed": objects.feed(feed)})
+        else:
+            out.data(f"unsubscribed from {feed.title}; its articles stay")
         return 0
     if action == "rename":
         feeds.rename(feed.id, " ".join(words[1:]) or None)
     else:
-        drop = {word[1:] for word in words[1:] if word.startswith("-")}
-        add = {word.removeprefix("+") for word in words[1:] if not word.startswith("-")}
-        feeds.set_tags(feed.id, sorted({*feed.tags, *add} - drop))
+        feeds.set_tags(feed.id, _tags(feed, words[1:]))
     _print(feeds.get(feed.id), out, session)
     return 0
+
+
+def _tags(feed: Feed, words: list[str]) -> list[str]:
+    named = [(word[:1], word.lstrip("+-#").strip("/ ")) for word in words]
+    if not all(tag for _, tag in named):
+        raise UsageError("a tag without a name", hint=f"broadsheet feeds tag {feed.id} +news/world -later")
+    drop = {tag.casefold() for sign, tag in named if sign == "-"}
+    add = {tag for sign, tag in named if sign != "-"}
+    return sorted(tag for tag in {*feed.tags, *add} if tag.casefold() not in drop)
 
 
 def _print(feed: Feed, out: Output, session: Session) -> None:
     from reader.base.dates import ago
     from reader.base.text import counted, line, shorten
-    from reader.cli import objects
+    from reader.cli import next_try, objects
 
     if out.json:
         out.object(objects.feed(feed))
@@ -87,8 +99,11 @@ def _print(feed: Feed, out: Output, session: Session) -> None:
     tags = "".join(f" #{tag}" for tag in feed.tags)
     title = shorten(line(feed.title), 60) if out.columns else line(feed.title)
     out.styled(f"{feed.id:>4}  {out.bold(title)}{out.dim(line(tags) and ' ' + line(tags))}")
+    held = f"{counted(feed.articles, 'article')}, {feed.unread} unread"
     tried = f", tried {ago(feed.last_tried, session.now())}" if feed.last_tried else ""
-    when = f"; next {line(feed.next_why)}" if feed.next_why else ""
-    state = f"{counted(feed.articles, 'article')}, {feed.unread} unread · {feed.state}: {feed.outcome or 'not tried yet'}"
-    out.styled(out.dim(f"      {line(state)}{tried}{when}"))
-    out.styled(out.dim(f"      {line(objects.address(feed.url) or 'from an import, never refreshed')}"))
+    state = f"{feed.state}: {feed.outcome or 'not tried yet'}{tried}"
+    coming = next_try.words(feed.next_at, feed.next_why, session.now())
+    address = objects.address(feed.url) or "from an import, never refreshed"
+    for text in (f"{held} · {state}", coming, address):
+        if text:
+            out.styled(out.dim(f"      {line(text)}"))

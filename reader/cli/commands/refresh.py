@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
+    from datetime import datetime
 
     from reader.cli.output import Output
     from reader.core.events import Event, FeedRefreshed
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
         def listen(event: Event) -> None:
             if isinstance(event, FeedRefreshed):
-                _tell(event, out)
+                _tell(event, out, session.now())
             else:
                 progress(event)
 
@@ -42,14 +43,16 @@ def run(args: argparse.Namespace, out: Output) -> int:
     return 3 if summary.failed else 0
 
 
-def _tell(event: FeedRefreshed, out: Output) -> None:
-    from reader.cli import objects
+def _tell(event: FeedRefreshed, out: Output, now: datetime) -> None:
+    from reader.cli import next_try, objects
 
     if out.json:
         out.object(objects.refreshed(event))
     elif event.error:
-        next_try = f" Next try {event.next_why}." if event.next_why else ""
-        out.warn(f"{event.feed}: {event.error}.{next_try}")
+        coming = next_try.words(event.next_at, event.next_why, now)
+        out.warn(f"{event.feed}: {event.error}{f'; {coming}' if coming else ''}")
+    elif not event.asked:
+        out.say(f"{event.feed}: not asked, {event.outcome}")
     elif event.new or event.updated:
         updated = f", {event.updated} updated" if event.updated else ""
         out.data(f"{event.feed}: {event.new} new{updated}")
