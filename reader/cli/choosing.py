@@ -16,10 +16,10 @@ def articles(session: Session, names: Sequence[str], query: str | None) -> list[
     """The ids of named articles, or of all that match a query; never both, never none."""
     from reader.core import finding
 
-    if bool(names) == (query is not None):
-        raise UsageError(
-            "give articles, or --query, not both" if names else "no article given", hint="see --help"
-        )
+    if names and query is not None:
+        raise UsageError("give articles or --query, not both")
+    if not names and query is None:
+        raise UsageError("no article given", hint="name it by its number, uid or address")
     if query is None:
         return list(dict.fromkeys(finding.article(session, name).id for name in names))
     ids = finding.ids(session, query)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.errors import BroadsheetError
+from reader.errors import BroadsheetError, WorkFailed
 
 if TYPE_CHECKING:
     import argparse
@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Import each file by itself; 3 where one could not be read."""
+    """Import each file by itself; 3 where one, or a part of one, could not be read."""
     from reader.cli import opening
     from reader.core import importing
 
@@ -43,6 +43,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
                 code = error.exit_code
             else:
                 _tell(imported, out)
+                code = code or (WorkFailed.exit_code if imported.skipped else 0)
     return code
 
 

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         if out.json:
             out.object({"redo": step})
         else:
-            out.data(step)
+            out.data(f"done again: {step}")
     if not steps:
         out.say("nothing to do again")
         return 1

@@ -23,26 +23,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--query", metavar="Q", help="for each article of a query one object {id, url, related}"
     )
-    parser.add_argument("--limit", type=int, default=10, metavar="N", help="at most N rows an article (10)")
+    parser.add_argument(
+        "--limit", type=int, default=10, metavar="N", help="at most N rows an article, 0 for all (10)"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the groups, or say in words that there is nothing."""
     from reader.base.text import counted
-    from reader.cli import objects, opening
+    from reader.cli import choosing, objects, opening
     from reader.core import finding, neighbours
 
     if (args.article is None) == (args.query is None):
         raise UsageError("give one article, or --query", hint="broadsheet related 12")
+    limit = max(args.limit, 0)
     with opening.session(args) as session, out.progress("indexing") as progress:
         if args.query is not None:
-            for article in session.library.articles.many(finding.ids(session, args.query)):
-                rows = neighbours.related(session, article, limit=args.limit, listen=progress)
+            for article in session.library.articles.many(choosing.articles(session, (), args.query)):
+                rows = neighbours.related(session, article, limit=limit, listen=progress)
                 value = {"id": article.id, "url": objects.address(article.url)}
                 out.object({**value, "related": [objects.related(row) for row in rows]})
             return 0
         article = finding.article(session, args.article)
-        rows = neighbours.related(session, article, limit=args.limit, listen=progress)
+        rows = neighbours.related(session, article, limit=limit, listen=progress)
         total = finding.count(session, "")
     if not rows:
         out.say(f"nothing related yet in your {counted(total, 'article')}")

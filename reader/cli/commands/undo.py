@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         if out.json:
             out.object({"undo": step})
         else:
-            out.data(step)
+            out.data(f"taken back: {step}")
     if not steps:
         out.say("nothing to take back")
         return 1
