@@ -16,6 +16,8 @@ LINKS_LIMIT = 4
 """Links of a box that is still part of the text; one with more is a list of what else the site has."""
 
 _BOX_LIMIT = 500
+_SHARE_IN_BOX = 0.25
+_SHARE_IN_LINE = 0.75
 _BOX = re.compile(
     r"(?:^|[\s_-])(?:related|recommended|recommendation|read-?(?:also|more|next)|also-?read|see-?also|more-?on|lire-?aussi|leggi-?anche|lea-?tambien"
     r"|leia-?(?:mais|tambem)|mehr-?(?:zum|dazu)|in-?article|inline-?(?:link|story|article|promo|teaser)|promo(?:-?link)?|article-?(?:teaser|link|promo)"
@@ -36,6 +38,12 @@ _LABEL = (
 _LED = re.compile(rf"^\W{{0,4}}(?P<label>{_LABEL})\s*(?P<colon>[:：»>|–—-]+)?\s*", re.IGNORECASE)
 _CALLS = re.compile(
     rf"^(?:{_LABEL}|continue reading|weiterlesen|full story|learn more|hier lesen|details)\W*$", re.IGNORECASE
+)
+_NOTICES = re.compile(
+    r"^\W*(?:advertis(?:ement|ing)s?|ad|anzeige|werbung|publicidad|publicité|pubblicità|publicidade|реклама|reklama|annonce|annons|reklame|advertentie"
+    r"|(?:the )?(?:story|article|text) continues? (?:below|after).{0,30}|scroll (?:down )?to continue.{0,30}|loading\.*|share(?: this)?(?: article| story)?"
+    r"|artikel teilen|partager|compartir|поделиться|condividi)\W*$",
+    re.IGNORECASE,
 )
 _BLOCKISH = frozenset({"div", "aside", "section", "ul", "p", "a", "li", "dl"})
 
@@ -58,12 +66,20 @@ def read(element: HtmlElement, base: str | None) -> tuple[RelatedLink, ...]:
     if not found or len(found) > LINKS_LIMIT:
         return ()
     if is_box:
-        return found if sum(len(one.title) for one in found) >= 0.3 * len(text) else ()
+        return found if sum(len(one.title) for one in found) >= _SHARE_IN_BOX * len(text) else ()
     led = _LED.match(text)
-    said = text[led.end() :] if led else ""
-    is_whole = sum(len(one.title) for one in found) >= 0.75 * max(len(said), 1)
-    has_label = bool(led and (led["colon"] or _is_apart(element, led["label"])))
-    return found if is_whole and has_label else ()
+    if led is None:
+        return ()
+    is_apart = _is_apart(element, led["label"])
+    named = sum(len(one.title) for one in found)
+    # Boxes show the beginning of the article too; a sentence that links one is a sentence.
+    share = _SHARE_IN_BOX if is_apart and element.tag not in ("p", "li") else _SHARE_IN_LINE
+    return found if (led["colon"] or is_apart) and named >= share * max(len(text) - led.end(), 1) else ()
+
+
+def is_call(text: str) -> bool:
+    """Whether a line is but the label of related articles, or calls on to read, share or look at an advertisement."""
+    return len(text) < 60 and bool(_CALLS.match(text) or _NOTICES.match(text))
 
 
 def _opening(element: HtmlElement) -> str:

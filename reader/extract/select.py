@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reader.base.text import fold
 from reader.extract.check import completed
 from reader.extract.edges import rescued, trimmed, within
+from reader.extract.related import is_call
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,6 +36,7 @@ def selected(
     numbers = completed(row, rescued(row, taken, inside))
     numbers = trimmed(row, numbers, inside)
     numbers = _without_title(row, numbers, titles)
+    numbers = frozenset(n for n in numbers if row[n].kind != "text" or not is_call(row[n].text))
     numbers = _without_repeats(row, numbers)
     numbers = _without_loose_headings(row, numbers)
     if not numbers:
