@@ -51,7 +51,7 @@ def _extract(session: Session, newsstand: Newsstand, say: Say) -> Article:
     assert article is not None
     content = session.library.articles.content(article.id)
     say(f"   title    {article.title}")
-    say(f"   authors  {', '.join(article.authors)} for {article.agency}")
+    say(f"   authors  {', '.join(article.authors)}{f' for {article.agency}' if article.agency else ''}")
     say(
         f"   paper    {article.publication}, {article.day}, {article.words} words, text: {article.text_state}"
     )

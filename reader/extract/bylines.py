@@ -73,6 +73,7 @@ _PLACE = re.compile(r"(?<=\w)\s+(?:in|aus|à|en)\s+[^\W\d_a-z][^,]{1,40}$")
 
 
 _UPPER_TIE = re.compile(r" (?:AND|UND|ET|OG|OCH|DAN) ")
+_CAPITALS = re.compile(r"[A-ZÄÖÜА-Я]{2,6}")
 _HANDLE = re.compile(r"\s+@\w+")
 
 
@@ -122,9 +123,14 @@ def _without_agency(text: str) -> tuple[str, str | None]:
     for bracket in _BRACKET.finditer(text):
         agency = agency or names.agency_in(bracket[1])
     text = line(_BRACKET.sub(" ", text))
-    if (match := _FOR.search(text)) and (found := names.agency_in(match[1])):
+    if (match := _FOR.search(text)) and (found := names.agency_in(match[1]) or _initials(match[1], text)):
         return text[: match.start()].strip(), agency or found
     return text, agency
+
+
+def _initials(name: str, text: str) -> str | None:
+    """Capitals behind "for" are an agency or another house that nobody has listed, unless all is in capitals."""
+    return name if _CAPITALS.fullmatch(name) and not text.isupper() else None
 
 
 def _first_field(text: str) -> str:

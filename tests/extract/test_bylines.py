@@ -142,3 +142,9 @@ def test_any_text_gives_clean_single_lines_each_once(raw: str, strict: bool) -> 
 )
 def test_long_hostile_text_is_read_in_an_instant(piece: str) -> None:
     assert len(people(piece * 20_000).authors) <= 30
+
+
+def test_capitals_behind_for_are_the_house_that_sent_them() -> None:
+    byline = people("By Maud Ferris and Ilya Renko for CWS")
+    assert (byline.authors, byline.agency) == (("Maud Ferris", "Ilya Renko"), "CWS")
+    assert people("BY MAUD FERRIS FOR CWS").agency is None
