@@ -52,6 +52,9 @@ class Child:
             try:
                 process = await self._ready(job)
                 answer, result = await self._finished(process, job)
+            except frames.BadFrame:
+                self._drop()
+                raise Lost("could not be read: its process gave a broken answer") from None
             except BaseException:  # cancelled or lost: what the child is at is unknown
                 self._drop()
                 raise
@@ -65,8 +68,8 @@ class Child:
     async def _ready(self, job: Job) -> Process:
         """The process, at work on the job. One that ended while it was idle is replaced."""
         for last in (False, True):
-            process = self._process or await self._start()
             try:
+                process = self._process or await self._start()
                 async with asyncio.timeout(START_S):
                     await self._send(process, job)
                     await frames.receive(_pipe(process.stdout))
@@ -77,6 +80,8 @@ class Child:
                 if last:
                     raise Lost("could not be read: the process for it does not start") from error
                 self._drop()
+            except OSError as error:
+                raise Lost(f"could not be read: no process can be started ({error.strerror})") from error
         raise AssertionError  # the second round returns or raises
 
     async def _start(self) -> Process:
@@ -112,8 +117,6 @@ class Child:
                 return await frames.receive(_pipe(process.stdout))
         except TimeoutError:
             raise Lost(f"took longer than {job.seconds:g} s and was stopped") from None
-        except frames.BadFrame:
-            raise Lost("could not be read: its process gave a broken answer") from None
         except asyncio.IncompleteReadError:
             raise Lost(f"could not be read: its process ended ({_end(await process.wait())})") from None
 

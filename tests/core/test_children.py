@@ -88,6 +88,22 @@ async def test_an_idle_process_that_was_killed_is_replaced_unseen(children: Chil
     assert await pid(children) != before
 
 
+async def test_where_no_process_can_start_the_item_fails_in_words(
+    children: Children, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert (await failure(children, b"")).message.startswith(
+        "could not be read: no process can be started (No such"
+    )
+
+
+async def test_a_task_that_is_not_there_fails_in_words() -> None:
+    async with Children(1, tasks="tests.support.nowhere") as children:
+        assert (
+            await failure(children, b"")
+        ).message == "could not be read: the process for it does not start"
+
+
 async def test_errors_in_words_cross_the_pipe(children: Children) -> None:
     error = await failure(children, b"parse not a \x1b[2Jfeed")
     assert (error.message, error.subject, error.hint) == ("not a [2Jfeed", "there", "Look again")
