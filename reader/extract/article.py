@@ -22,8 +22,6 @@ from reader.extract.weights import Weights
 from reader.model import Content, Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from lxml.html import HtmlElement
 
     from reader.extract.metadata import Metadata
@@ -55,7 +53,7 @@ def page(body: bytes, url: str | None = None, *, charset: str | None = None) -> 
     said = metadata.read(root, url)
     base = _base(root, url or said.canonical)
     seen = signs(root, url)
-    found = _content(root, base, [said.title or "", *said.title_forms])
+    found = _content(root, base, said)
     text_state, reason = state(
         count_words(found.text),
         seen,
@@ -92,7 +90,8 @@ def _base(root: HtmlElement, url: str | None) -> str | None:
     return (urls.absolute(stated.get("href") or "", url) if stated is not None else None) or url
 
 
-def _content(root: HtmlElement, base: str | None, titles: Collection[str]) -> Content:
+def _content(root: HtmlElement, base: str | None, said: Metadata) -> Content:
+    titles = [said.title or "", *said.title_forms]
     weights = Weights(root)
     for box in boxes.junk(root, weights):
         box.drop_tree()
@@ -101,5 +100,5 @@ def _content(root: HtmlElement, base: str | None, titles: Collection[str]) -> Co
     choice = choose(root, row, base)
     if choice.paragraphs:
         return content(dialect.from_text(clean("\n\n".join(choice.paragraphs))), ())
-    kept = selected(row, choice.numbers, weights.container(), titles)
+    kept = selected(row, choice.numbers, weights.container(), titles, said.description)
     return content(write(kept, Inline(base, notes.references)), kept)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from reader.base.text import fold
 from reader.extract.check import completed
 from reader.extract.edges import rescued, trimmed, within
 from reader.extract.related import is_call
+from reader.extract.standfirst import standfirst, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,11 +25,16 @@ _NEAR = 12
 
 
 def selected(
-    row: Sequence[Piece], taken: frozenset[int], container: HtmlElement | None, titles: Collection[str]
+    row: Sequence[Piece],
+    taken: frozenset[int],
+    container: HtmlElement | None,
+    titles: Collection[str],
+    description: str | None,
 ) -> list[Piece]:
     """The article's pieces in their order; none where nothing was taken.
 
-    `container` is the element with most of the page's paragraphs; `titles` are all forms of the headline.
+    `container` is the element with most of the page's paragraphs; `titles` are all forms of the headline, and
+    `description` what the page says of itself.
     """
     inside = within(row, container)
     numbers = completed(row, rescued(row, taken, inside))
@@ -41,18 +45,16 @@ def selected(
     numbers = _without_loose_headings(row, numbers)
     if not numbers:
         return []
+    if (lead := standfirst(row, numbers, titles, description)) is not None:
+        row[lead].kind = "text"
+        numbers |= {lead}
     kept = numbers | _attached(row, numbers)
     return [piece for number, piece in enumerate(row) if number in kept]
 
 
-def key(text: str) -> str:
-    """A text for comparing: words only, folded."""
-    return " ".join(re.findall(r"\w+", fold(text)))
-
-
 def _without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collection[str]) -> frozenset[int]:
     """The headline repeated as heading or first line is no text, also with a kicker glued on."""
-    forms = {key(title) for title in titles} - {""}
+    forms = {words_of(title) for title in titles} - {""}
     first = min(
         (n for n in numbers if row[n].kind == "text" and len(row[n].text) > 2 * _REPEAT_LENGTH),
         default=-1,
@@ -62,7 +64,7 @@ def _without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collec
         piece = row[number]
         if piece.kind not in ("heading", "text") or (piece.kind == "text" and number >= first):
             continue
-        words = key(piece.text)
+        words = words_of(piece.text)
         if words in forms or (
             number < first
             and any(
