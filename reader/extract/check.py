@@ -55,8 +55,13 @@ def _is_left_out(
 ) -> bool:
     if piece.holder.tag in _APART:
         return False
-    if piece.kind in ("code", "table"):
+    if piece.kind == "table":
         return place(piece) in parents
+    if piece.kind == "code":
+        # The boxes around code are many and hold nothing else.
+        return any(
+            above in parents for above, _ in zip(piece.holder.iterancestors(), range(_LEVELS), strict=False)
+        )
     if piece.kind not in ("text", "term") or _is_linked(piece):
         return False
     if is_long(piece.text):
@@ -86,14 +91,11 @@ def _headings(row: Sequence[Piece], taken: frozenset[int] | set[int], parents: s
 
 
 def place(piece: Piece) -> HtmlElement:
-    """The element whose children are the piece's siblings: for what stands in a list, quotation or box of code, the
+    """The element whose children are the piece's siblings: for what stands in a list, quotation or table, the
     parent of the outermost of these."""
     element = piece.holder
     if piece.behind is not None or element.tag not in _BLOCKS:
         return element
-    parent = element.getparent()
-    if piece.kind == "code" and parent is not None and parent.tag == "div" and len(parent) <= 2:
-        element = parent
     while (parent := element.getparent()) is not None and parent.tag in _WRAPPERS:
         element = parent
     return element if parent is None else parent
@@ -101,10 +103,10 @@ def place(piece: Piece) -> HtmlElement:
 
 def _is_callout(piece: Piece, parents: set[HtmlElement]) -> bool:
     """Whether the piece stands in a box of hints that is a sibling of running text."""
-    for box in piece.holder.iterancestors("aside", "div"):
-        if _CALLOUT.search(box.get("class") or ""):
-            return box.getparent() in parents
-    return False
+    return any(
+        _CALLOUT.search(box.get("class") or "") and box.getparent() in parents
+        for box in piece.holder.iterancestors("aside", "div")
+    )
 
 
 def _chain(element: HtmlElement) -> tuple[str, ...]:
