@@ -1,0 +1,136 @@
+"""Which themes are there? Colours by role, read from TOML; what draws with them is not known here.
+
+Shipped themes lie beside the package's code, the user's own in `themes/` of the config folder, where one of the same
+name takes a shipped one's place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from reader.base.text import line
+from reader.config import tomlfile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Role = Literal["paper", "ink", "dim", "accent", "rule", "selection", "mark", "good", "warn", "bad"]
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+SHIPPED = ("newsprint", "lamplight", "sepia", "high-contrast", "ansi")
+"""Names of the shipped themes, in the order of the menu; the first one is the default."""
+
+TERMINAL = (
+    *("default", "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"),
+    *("bright_black", "bright_red", "bright_green", "bright_yellow"),
+    *("bright_blue", "bright_magenta", "bright_cyan", "bright_white"),
+)
+"""Names of the terminal's own colours."""
+
+FILE_LIMIT = 100
+"""Theme files of the user's that are read."""
+
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A colour for every role: `#rrggbb`, or a name of `TERMINAL`. `dark`: light ink on dark paper."""
+
+    name: str
+    dark: bool
+    colours: Mapping[Role, str]
+
+    @property
+    def uses_terminal(self) -> bool:
+        """Whether any colour is the terminal's own."""
+        return any(colour in TERMINAL for colour in self.colours.values())
+
+
+def load(config_folder: Path) -> tuple[dict[str, Theme], tuple[str, ...]]:
+    """Name → theme, shipped ones first, then the user's; and one line for each thing in a user's file that cannot be
+    used. What a file lacks or gets wrong is newsprint's or, in a dark theme, lamplight's."""
+    shipped = {name: _shipped(name) for name in SHIPPED}
+    found = dict(shipped)
+    notices: list[str] = []
+    for path in _files(config_folder / "themes"):
+        theme, problems = _own(path, shipped)
+        notices.extend(problems)
+        if theme:
+            found[theme.name] = theme
+    return found, tuple(notices)
+
+
+def shipped_folder() -> Path:
+    """Where the shipped themes are: in the package, or in a checkout beside it."""
+    package = Path(__file__).parent.parent
+    inside = package / "themes"
+    return inside if inside.is_dir() else package.parent / "themes"
+
+
+def _shipped(name: str) -> Theme:
+    tree = tomlfile.read(shipped_folder() / f"{name}.toml").tree
+    colours = tree["colours"]
+    assert isinstance(colours, dict)
+    return Theme(name, tree["dark"] is True, {role: str(colours[role]) for role in ROLES})
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.glob("*.toml"))[:FILE_LIMIT]
+    except OSError:
+        return []
+
+
+def _own(path: Path, shipped: Mapping[str, Theme]) -> tuple[Theme | None, list[str]]:
+    """A user's theme, if the file can be read at all, and what is wrong with it."""
+    file = tomlfile.read(path)
+    if file.problem:
+        return None, [_notice(path, file.problem_line, f"{file.problem}; the theme is left out")]
+    tree, lines = file.tree, file.lines
+    problems: list[str] = []
+    name = tree.get("name", path.stem)
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        step = "a name has letters, digits, spaces and hyphens, 40 at most; the theme is left out"
+        return None, [_notice(path, lines.get("name"), step)]
+    dark = tree.get("dark", False)
+    if not isinstance(dark, bool):
+        problems.append(_notice(path, lines.get("dark"), "dark takes true or false; false stands"))
+    base = shipped["lamplight" if dark is True else "newsprint"]
+    given = tree.get("colours", {})
+    colours = dict(base.colours)
+    for key, value in given.items() if isinstance(given, dict) else ():
+        role = next((role for role in ROLES if role == key), None)
+        if role and isinstance(value, str) and (_HEX.fullmatch(value) or value in TERMINAL):
+            colours[role] = value.lower()
+        else:
+            problems.append(_notice(path, lines.get(f"colours.{key}"), _complaint(key, value, base)))
+    if missing := [role for role in ROLES if not isinstance(given, dict) or role not in given]:
+        problems.append(
+            _notice(path, lines.get("colours"), f"{', '.join(missing)} not set; {base.name}'s stand")
+        )
+    return Theme(name, dark is True, colours), problems
+
+
+def _complaint(key: str, value: object, base: Theme) -> str:
+    # Imported late: only a mistake needs it.
+    from difflib import get_close_matches
+
+    role = next((role for role in ROLES if role == key), None)
+    if role is None:
+        close = get_close_matches(key[:40].lower(), ROLES, 1, 0.5)
+        step = f"did you mean {close[0]} ?" if close else f"roles are {', '.join(ROLES)}"
+        return f"unknown role “{line(key, 40)}”; {step}"
+    close = get_close_matches(str(value)[:40].lower(), TERMINAL, 1, 0.6)
+    step = f"did you mean {close[0]} ?" if close else f"{base.name}'s {base.colours[role]} stands"
+    return f"{role} takes #rrggbb or a colour of the terminal, not “{line(str(value), 40)}”; {step}"
+
+
+def _notice(path: Path, at: int | None, problem: str) -> str:
+    where = f", line {at:,}" if at else ""
+    return line(f"{path}{where}: {problem}")

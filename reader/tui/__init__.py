@@ -1,0 +1,1 @@
+"""The reader's screen, on the same core as the command line."""

@@ -1,0 +1,111 @@
+"""Which style draws a role? A theme's colours as Rich styles for our own lines, and as a Textual theme for stylesheets."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from rich.color import Color
+from rich.style import Style
+from textual.theme import Theme as TextualTheme
+
+from reader.config.themes import TERMINAL, Role, Theme
+
+Ground = Literal["paper", "selection", "mark"]
+
+
+class Paint:
+    """The styles of one theme; made once per theme, each style once."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self._styles: dict[tuple[Role, bool, bool, bool, Ground], Style] = {}
+
+    @classmethod
+    def of(cls, theme: Theme) -> Paint:
+        """The paint of a theme."""
+        return cls(theme)
+
+    def style(
+        self,
+        role: Role,
+        *,
+        bold: bool = False,
+        italic: bool = False,
+        underline: bool = False,
+        on: Ground = "paper",
+    ) -> Style:
+        """The role's colour on a ground. On a tint of the terminal's own it is black: what the terminal's default ink
+        or grey would look like there is not known. On `mark` it is always the ink."""
+        key = (role, bold, italic, underline, on)
+        found = self._styles.get(key)
+        if found is None:
+            ground = self.theme.colours[on]
+            colour = self.theme.colours["ink" if on == "mark" and role != "mark" else role]
+            if on != "paper" and ground in TERMINAL and ground != "default":
+                colour = "black"
+            found = Style(
+                color=Color.parse(colour),
+                bgcolor=Color.parse(ground),
+                bold=bold or None,
+                italic=italic or None,
+                underline=underline or None,
+            )
+            self._styles[key] = found
+        return found
+
+
+def textual_theme(theme: Theme) -> TextualTheme:
+    """The theme for Textual: every role is a variable of its own name (`$paper`, `$ink` …), and what Textual draws by
+    itself (scroll bars, inputs, links) uses the same colours."""
+    roles: dict[str, str] = {role: _css(colour) for role, colour in theme.colours.items()}
+    paper, ink, dim, accent = roles["paper"], roles["ink"], roles["dim"], roles["accent"]
+    rule, selection = roles["rule"], roles["selection"]
+    on_selection = "ansi_black" if selection.startswith("ansi_") and selection != "ansi_default" else ink
+    return TextualTheme(
+        name=theme.name,
+        dark=theme.dark,
+        ansi=theme.uses_terminal,
+        primary=accent,
+        secondary=dim,
+        accent=accent,
+        success=roles["good"],
+        warning=roles["warn"],
+        error=roles["bad"],
+        foreground=ink,
+        background=paper,
+        surface=paper,
+        panel=paper,
+        boost=paper,
+        variables=roles
+        | {
+            "text": ink,
+            "text-muted": dim,
+            "text-disabled": dim,
+            "on-selection": on_selection,
+            "border": accent,
+            "border-blurred": rule,
+            "block-cursor-foreground": on_selection,
+            "block-cursor-background": selection,
+            "block-cursor-text-style": "bold",
+            "block-hover-background": paper,
+            "scrollbar": rule,
+            "scrollbar-hover": dim,
+            "scrollbar-active": accent,
+            "scrollbar-background": paper,
+            "scrollbar-background-hover": paper,
+            "scrollbar-background-active": paper,
+            "scrollbar-corner-color": paper,
+            "input-cursor-foreground": on_selection,
+            "input-cursor-background": dim if theme.uses_terminal else accent,
+            "input-selection-background": selection,
+            "input-selection-foreground": on_selection,
+            "screen-selection-background": selection,
+            "screen-selection-foreground": on_selection,
+            "link-color": ink,
+            "link-style": "underline",
+        },
+    )
+
+
+def _css(colour: str) -> str:
+    return f"ansi_{colour}" if colour in TERMINAL else colour

@@ -1,0 +1,32 @@
+"""How does foreign text come into a widget? Through here only: cleaned, and never read as markup.
+
+Textual reads a `str` as markup and hands escape sequences on to the terminal; `Content` and `Segment` made here hold
+neither.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.content import Content
+
+from reader.base.text import clean, line
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+
+def plain(text: str) -> Content:
+    """Text for a widget, a title, a toast or a tooltip, as it stands; line breaks stay."""
+    return Content(clean(text))
+
+
+def segment(text: str, style: Style) -> Segment:
+    """A piece of one screen line; line breaks and tabs become spaces. Spaces at the ends stay."""
+    if text.isascii() and text.isprintable():
+        return Segment(text, style)
+    body = line(text, max(len(text), 1))
+    before = " " * (len(text) - len(text.lstrip()))
+    after = " " * (len(text) - len(text.rstrip())) if body else ""
+    return Segment(before + body + after, style)
