@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -142,8 +143,10 @@ class Child:
 
 
 def _kill(process: Process) -> None:
+    # Process.kill asks for the end first, and may so take it away from the loop's own watcher, which then complains.
     if process.returncode is None:
-        process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
 
 
 def _pipe(pipe: T | None) -> T:
