@@ -104,6 +104,15 @@ class Articles:
 
         return contents(self._library, ids)
 
+    def revisions(self, article_id: int) -> list[str]:
+        """The Markdown that the article had before each edit by its publisher, the first first."""
+        return [
+            markdown
+            for (markdown,) in self._library.rows(
+                "SELECT markdown FROM revision WHERE article_id = ? ORDER BY id", (article_id,)
+            )
+        ]
+
     def documents(self, ids: Iterable[int]) -> Iterator[Document]:
         """The articles as search sees them, in order, some hundreds read at a time."""
         from reader.store.documents import documents
