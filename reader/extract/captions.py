@@ -32,6 +32,10 @@ _LABEL = re.compile(
     r"(?:\s+(?:credit|source|by|copyright|caption|credits))?\s*[:：,]\s*|image (?:source|caption),?\s+|photo(?:graph)? by\s+|photo(?:graph)?:\s*|©\s*|\(c\)\s*)+",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(
+    r"\s*(?:image|photo|picture|foto|bild|фото|crédit|credit|quelle|photograph)s?(?:\s+(?:credit|by|source))?\s*[:：©]|\s*(?:photo(?:graph)? by|©)\s",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(
     r"\s*[(\[]\s*((?:ap |afp |getty )?(?:photo|foto|image|credits?|source|bild|picture|courtesy|фото|crédit|quelle|©|ap|afp|reuters|getty)\b[^()\[\]]{0,100})[)\]]\s*\.?$",
     re.IGNORECASE,
@@ -53,12 +57,15 @@ class Said:
     length: int
 
 
-def read(box: HtmlElement) -> Said:
-    """Caption and credit in the box of a picture; credits that stand within the caption's text are found too."""
+def read(box: HtmlElement, *, is_whole: bool) -> Said:
+    """Caption and credit in the box of a picture; credits that stand within the caption's text are found too.
+
+    `is_whole`: all text of the box is said of the picture, whatever the elements in it are called.
+    """
     credits_found: list[str] = []
     captions_found: list[str] = []
     rest: list[str] = []
-    _collect(box, rest if box.tag != "figure" else captions_found, captions_found, credits_found, rest)
+    _collect(box, captions_found if is_whole else rest, captions_found, credits_found, rest)
     caption = line(" ".join(captions_found))
     credit = line(" ".join(dict.fromkeys(part for text in credits_found if (part := line(text)))))
     length = len(caption) + len(credit) + len(line(" ".join(rest)))
@@ -92,6 +99,7 @@ def _collect(
                 target = into
                 if (
                     _CREDIT.search(about)
+                    or (into is captions and _LABELLED.match(child.text or ""))
                     or child.tag == "cite"
                     or (child.tag == "small" and into is captions)
                 ):

@@ -20,6 +20,10 @@ SMALL = 64
 """Pixels: what is said to be no larger either way is an icon."""
 
 _BOX_LIMIT = 600
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:image|img|photo|picture|figure|foto|bild|caption)(?:[-_]?(?:widget|box|block|wrap(?:per)?|container|full|inline|left|right|center))?(?:$|[\s_])",
+    re.IGNORECASE,
+)
 _NO_PICTURE = re.compile(
     r"(?:^|[-_\s/])(?:avatars?|gravatar|logos?|icons?|sprites?|spacer|blank|pixel|badge|emoji|smil(?:ey|ie)|loader|loading"
     r"|tracking|beacon|share|author-(?:image|photo|img)|headshot|byline|1x1|placeholder|transparent|grey|gray|feedburner)(?:[-_.\s/]|$)",
@@ -44,10 +48,12 @@ def read(element: HtmlElement, base: str | None) -> Picture | None:
     images = _images(element)
     if len(images) != 1 or next(element.iter(*_OTHER), None) is not None:
         return None
-    said = captions.read(element)
-    if element.tag != "figure" and not (said.is_all and 0 < said.length <= _BOX_LIMIT):
+    is_figure = element.tag == "figure"
+    is_box = bool(_BOX.search(element.get("class") or ""))
+    said = captions.read(element, is_whole=is_figure or is_box)
+    if not is_figure and not (said.is_all and 0 < said.length <= _BOX_LIMIT):
         return None
-    picture = _image(images[0], base, is_shown=element.tag == "figure")
+    picture = _image(images[0], base, is_shown=is_figure)
     if picture is None:
         return None
     alt = None if picture.alt == said.caption else picture.alt
