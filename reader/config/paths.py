@@ -32,14 +32,15 @@ def cache(environ: Mapping[str, str] | None = None) -> Path:
 
 
 def index(library_path: Path, library_id: str, environ: Mapping[str, str] | None = None) -> Path:
-    """The index's folder, `index/<id>` in the cache; beside the library (`library.db.index`) where that is temporary,
-    so that both go together."""
+    """The index's folder, `index/<id>` in the cache; beside the library (`library.db.index/<id>`) where that is
+    temporary, so that both go together. The id keeps a new library from the index of one that was there before."""
     env = _env(environ)
+    # The id comes out of a file that anyone may have made.
+    name = re.sub(r"[^A-Za-z0-9_-]", "_", library_id)[:64] or "_"
     place = os.path.realpath(library_path)
     if any(place.startswith(folder + os.sep) for folder in _temporary(env)):
-        return library_path.with_name(library_path.name + ".index")
-    # The id comes out of a file that anyone may have made.
-    return cache(env) / "index" / (re.sub(r"[^A-Za-z0-9_-]", "_", library_id)[:64] or "_")
+        return library_path.with_name(library_path.name + ".index") / name
+    return cache(env) / "index" / name
 
 
 def config_folder(environ: Mapping[str, str] | None = None) -> Path:

@@ -86,14 +86,14 @@ def test_a_strange_id_stays_within_the_index_folder(library_id: str, name: str) 
 def test_a_temporary_library_has_its_index_beside_it(tmp_path: Path) -> None:
     library = tmp_path / "library.db"
     env = OURS | {"TMPDIR": str(tmp_path)}
-    assert paths.index(library, "abc", env) == tmp_path / "library.db.index"
+    assert paths.index(library, "abc", env) == tmp_path / "library.db.index" / "abc"
 
 
 def test_a_link_into_the_temporary_folder_counts_as_temporary(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
     env = OURS | {"TMPDIR": str(tmp_path / "real")}
-    assert paths.index(tmp_path / "link" / "a.db", "abc", env) == tmp_path / "link" / "a.db.index"
+    assert paths.index(tmp_path / "link" / "a.db", "abc", env) == tmp_path / "link" / "a.db.index" / "abc"
 
 
 def test_nothing_is_created(tmp_path: Path) -> None:
