@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reader.base.text import line
+from reader.extract.inline import BLOCKS, DROPPED
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 CREDIT_LIMIT = 200
 
-_WORD = r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))"
+_EDGES = " ()[]|/–—-"
+
 _CAPTION = re.compile(
     r"caption|legend|bildunterschrift|bildtext|(?:image|photo|img|picture)[-_]{1,2}(?:text|desc|info)|sottotitolo|(?i:cutline)",
     re.IGNORECASE,
@@ -36,6 +38,9 @@ _LABELLED = re.compile(
     r"\s*(?:image|photo|picture|foto|bild|фото|crédit|credit|quelle|photograph)s?(?:\s+(?:credit|by|source))?\s*[:：©]|\s*(?:photo(?:graph)? by|©)\s",
     re.IGNORECASE,
 )
+_CAPTION_LABEL = re.compile(r"^image caption,?\s+", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+_What = Literal["caption", "credit", "rest"]
 _BRACKETED = re.compile(
     r"\s*[(\[]\s*((?:ap |afp |getty )?(?:photo|foto|image|credits?|source|bild|picture|courtesy|фото|crédit|quelle|©|ap|afp|reuters|getty)\b[^()\[\]]{0,100})[)\]]\s*\.?$",
     re.IGNORECASE,
@@ -62,55 +67,68 @@ def read(box: HtmlElement, *, is_whole: bool) -> Said:
 
     `is_whole`: all text of the box is said of the picture, whatever the elements in it are called.
     """
-    credits_found: list[str] = []
-    captions_found: list[str] = []
-    rest: list[str] = []
-    _collect(box, captions_found if is_whole else rest, captions_found, credits_found, rest)
-    caption = line(" ".join(captions_found))
-    credit = line(" ".join(dict.fromkeys(part for text in credits_found if (part := line(text)))))
-    length = len(caption) + len(credit) + len(line(" ".join(rest)))
+    texts = _Texts()
+    own = list(box.iter("figcaption"))
+    if own and is_whole:
+        for element in own[:3]:
+            texts.collect(element, "caption")
+            texts.caption.append("\n")
+    else:
+        texts.collect(box, "caption" if is_whole else "rest")
+    caption = line(" ".join(_once("".join(texts.caption))))
+    credit = line(" ".join(_once("".join(texts.credit))))
+    rest = line("".join(texts.rest))
+    length = len(caption) + len(credit) + len(rest)
     if caption and not credit:
         caption, credit = _parted(caption)
-    credit = _LABEL.sub("", credit).strip(" ()[]|/–—-") if credit else ""
-    caption = re.sub(r"^image caption,?\s+", "", caption, flags=re.IGNORECASE)
+    credit = _LABEL.sub("", credit.strip(_EDGES)).strip(_EDGES)
+    caption = _CAPTION_LABEL.sub("", caption)
     if caption == credit:
         caption = ""
-    return Said(caption or None, credit[:CREDIT_LIMIT] or None, not line(" ".join(rest)), length)
+    return Said(caption or None, credit[:CREDIT_LIMIT] or None, not rest, length)
 
 
-def _collect(
-    element: HtmlElement, into: list[str], captions: list[str], credit: list[str], rest: list[str]
-) -> None:
-    """All text of the box, each part into the list of the nearest element that says what it is."""
-    if element.text:
-        into.append(element.text)
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in (
-            "script",
-            "style",
-            "noscript",
-            "svg",
-            "button",
-            "img",
-            "template",
-        ):
-            about = f"{child.get('class') or ''} {child.get('itemprop') or ''}"
-            if not _ASIDE.search(about):
-                target = into
-                if (
-                    _CREDIT.search(about)
-                    or (into is captions and _LABELLED.match(child.text or ""))
-                    or child.tag == "cite"
-                    or (child.tag == "small" and into is captions)
-                ):
-                    target = credit
-                elif into is not credit and (child.tag == "figcaption" or _CAPTION.search(about)):
-                    target = captions
-                target.append(" ")
-                _collect(child, target, captions, credit, rest)
-                target.append(" ")
-        if child.tail:
-            into.append(child.tail)
+class _Texts:
+    """All text of a box, each part in the list of the nearest element that says what it is."""
+
+    def __init__(self) -> None:
+        self.caption: list[str] = []
+        self.credit: list[str] = []
+        self.rest: list[str] = []
+
+    def collect(self, element: HtmlElement, what: _What) -> None:
+        into: list[str] = getattr(self, what)
+        into.append(_SPACES.sub(" ", element.text or ""))
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in DROPPED and child.tag != "img":
+                about = f"{child.get('class') or ''} {child.get('itemprop') or ''}"
+                if not _ASIDE.search(about):
+                    kind = self._kind(child, about, what)
+                    parts: list[str] = getattr(self, kind)
+                    is_apart = kind != what or child.tag in BLOCKS or child.tag == "br"
+                    parts.append("\n" if is_apart else "")
+                    self.collect(child, kind)
+                    parts.append("\n" if is_apart else "")
+            into.append(_SPACES.sub(" ", child.tail or ""))
+
+    @staticmethod
+    def _kind(child: HtmlElement, about: str, what: _What) -> _What:
+        if _CREDIT.search(about) or child.tag == "cite":
+            return "credit"
+        if what == "caption" and (child.tag == "small" or _LABELLED.match(child.text or "")):
+            return "credit"
+        if what == "rest" and (child.tag == "figcaption" or _CAPTION.search(about)):
+            return "caption"
+        return what
+
+
+def _once(text: str) -> list[str]:
+    """The lines of a text, each once: captions are often there a second time for another width of the screen."""
+    found: list[str] = []
+    for part in (line(part) for part in text.split("\n")):
+        if part and not any(part in other for other in found):
+            found.append(part)
+    return found
 
 
 def _parted(caption: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ _LANGUAGE = re.compile(
 _GUTTER = re.compile(
     r"(?:^|\s)(?:lineno|linenos|linenumber|line-number|gutter|hljs-ln-n|hljs-ln-numbers|copy|copy-button)(?:\s|$)"
 )
+_LINE = re.compile(r"(?:^|[\s-])line(?:\s|$)")
 _NO_LANGUAGE = frozenset(
     {"none", "plain", "plaintext", "text", "txt", "numbers", "highlight", "code", "source", "default"}
 )
@@ -54,14 +55,17 @@ def _collect(element: HtmlElement, parts: list[str]) -> None:
             if child.tag in ("div", "p", "li", "tr") and parts and not parts[-1].endswith("\n"):
                 parts.append("\n")
             _collect(child, parts)
-            # Lines that only a style sheet parts.
-            if (
-                child.tag == "span"
-                and (child.get("class") or "").split()[:1] == ["line"]
-                and not (child.tail or "").startswith("\n")
-                and child.getnext() is not None
-                and not parts[-1:][0].endswith("\n")
-            ):
+            if _ends_line(child) and parts and not parts[-1].endswith("\n"):
                 parts.append("\n")
         if child.tail:
             parts.append(child.tail)
+
+
+def _ends_line(element: HtmlElement) -> bool:
+    """Whether an element is a line that only a style sheet parts from the next one."""
+    return (
+        element.tag == "span"
+        and bool(_LINE.search(element.get("class") or ""))
+        and not (element.tail or "").startswith("\n")
+        and (element.getnext() is not None or bool(element.tail))
+    )

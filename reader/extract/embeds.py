@@ -50,7 +50,7 @@ _AUDIO = re.compile(
 )
 _NO_CONTENT = re.compile(
     r"googletagmanager|doubleclick|googlesyndication|recaptcha|facebook\.com/plugins/(?:like|page|share|comments)"
-    r"|platform\.twitter\.com/widgets|newsletter|subscribe|sign-?up|adserv|/ads?/|consent|disqus|piano|cookie|login"
+    r"|platform\.twitter\.com/widgets|newsletter|subscribe|sign-?up|adserv|(?:^|[/_.-])ads?(?:[/_.?-]|$)|consent|disqus|piano|cookie|login"
     r"|about:blank|amazon-adsystem|outbrain|taboola|donat",
     re.IGNORECASE,
 )
@@ -81,9 +81,9 @@ def read(element: HtmlElement, base: str | None) -> Embed | None:
         return _file(element, "audio", base)
     if tag in _AMP:
         attribute, kind, page = _AMP[tag]
-        number = re.sub(r"[^\w-]", "", element.get(attribute) or "")
+        number = (element.get(attribute) or "").rstrip("/").rpartition("/")[2]
         known: EmbedKind = "video" if kind == "video" else "tweet" if kind == "tweet" else "post"
-        return Embed(known, url=page.format(number)) if number else None
+        return Embed(known, url=page.format(number)) if re.fullmatch(r"[\w-]{1,40}", number) else None
     url = urls.tidy(element.get("data-href") or "", base)
     return Embed("post", url=url) if url else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reader.base import urls
@@ -29,6 +30,11 @@ _NO_PICTURE = re.compile(
     r"|tracking|beacon|share|author-(?:image|photo|img)|headshot|byline|1x1|placeholder|transparent|grey|gray|feedburner)(?:[-_.\s/]|$)",
     re.IGNORECASE,
 )
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:author|byline|bylines|reporter|journalist|avatar|contributor|autor|auteur|writer)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BYLINE_LEVELS = 4
 _SOURCES = (
     "data-src", "data-original", "data-lazy-src", "data-full-src", "data-hi-res-src", "data-image-src", "data-img-url",
     "data-srcset", "data-lazy-srcset", "srcset", "src", "data-url",
@@ -56,7 +62,9 @@ def read(element: HtmlElement, base: str | None) -> Picture | None:
     picture = _image(images[0], base, is_shown=is_figure)
     if picture is None:
         return None
-    alt = None if picture.alt == said.caption else picture.alt
+    alt = picture.alt
+    if alt and said.caption and alt.strip(" ,.;") in said.caption:
+        alt = None
     return Picture(picture.url, alt, said.caption, said.credit)
 
 
@@ -81,8 +89,35 @@ def _image(element: HtmlElement, base: str | None, *, is_shown: bool = False) ->
     address = _address(image, base)
     if address is None or (not is_shown and _NO_PICTURE.search(address.rsplit("/", 1)[-1])):
         return None
+    if not is_shown and _is_portrait(image):
+        return None
     alt = optional_line(image.get("alt"))
     return Picture(address, None if alt and _NO_ALT.match(alt) else alt)
+
+
+def _is_portrait(image: HtmlElement) -> bool:
+    """Whether it stands in a byline or in a box about an author."""
+    boxes = [box for box, _ in zip(image.iterancestors(), range(_BYLINE_LEVELS), strict=False)]
+    return any(_BYLINE.search(f"{box.get('class') or ''} {box.get('rel') or ''}") for box in boxes)
+
+
+def once(found: list[Picture]) -> set[int]:
+    """The places of those that are shown: each address once, and of two neighbours of one file name, which are a
+    stand-in and the picture itself, the second."""
+    kept: dict[str, int] = {}
+    for place, picture in enumerate(found):
+        if picture.url is None or picture.url not in kept:
+            kept[picture.url or str(place)] = place
+    shown = sorted(kept.values())
+    doubles = {place for place, following in pairwise(shown) if _is_same_file(found[place], found[following])}
+    return set(shown) - doubles
+
+
+def _is_same_file(one: Picture, other: Picture) -> bool:
+    name = (one.url or "").partition("?")[0].rpartition("/")[2]
+    return (
+        len(name) > 12 and not one.caption and name == (other.url or "").partition("?")[0].rpartition("/")[2]
+    )
 
 
 def _is_small(image: HtmlElement) -> bool:

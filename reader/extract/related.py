@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.base import urls
-from reader.base.text import line
+from reader.base.text import count_words, line
 from reader.model import RelatedLink
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ LINKS_LIMIT = 4
 """Links of a box that is still part of the text; one with more is a list of what else the site has."""
 
 _BOX_LIMIT = 500
+_TITLE_LENGTH = 8
 _SHARE_IN_BOX = 0.25
 _SHARE_IN_LINE = 0.75
 _BOX = re.compile(
@@ -37,7 +38,8 @@ _LABEL = (
 )
 _LED = re.compile(rf"^\W{{0,4}}(?P<label>{_LABEL})\s*(?P<colon>[:：»>|–—-]+)?\s*", re.IGNORECASE)
 _CALLS = re.compile(
-    rf"^(?:{_LABEL}|continue reading|weiterlesen|full story|learn more|hier lesen|details)\W*$", re.IGNORECASE
+    rf"^(?:{_LABEL}|continue reading|weiterlesen|full story|learn more|hier lesen|details|log ?in|sign (?:in|up)|subscribe|register|se connecter|s’abonner|anmelden|abonnieren|iniciar sesión|accedi|войти)\W*$",
+    re.IGNORECASE,
 )
 _NOTICES = re.compile(
     r"^\W*(?:advertis(?:ement|ing)s?|ad|anzeige|werbung|publicidad|publicité|pubblicità|publicidade|реклама|reklama|annonce|annons|reklame|advertentie"
@@ -109,7 +111,11 @@ def _named(links: list[HtmlElement], base: str | None) -> tuple[RelatedLink, ...
         title = _title(link)
         if len(title) > len(titles.get(url, "")):
             titles[url] = title
-    return tuple(RelatedLink(title, url) for url, title in titles.items() if len(title) >= 8)
+    return tuple(
+        RelatedLink(title, url)
+        for url, title in titles.items()
+        if len(title) >= _TITLE_LENGTH and count_words(title) > 1
+    )
 
 
 def _title(link: HtmlElement) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.extract.attached import attached
 from reader.extract.check import completed
 from reader.extract.edges import rescued, trimmed, within
 from reader.extract.related import is_call
-from reader.extract.standfirst import standfirst, words_of
+from reader.extract.standfirst import place_of_headline, standfirst, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -16,12 +17,8 @@ if TYPE_CHECKING:
 
     from reader.extract.pieces import Piece
 
-LEAD_PICTURES = 2
-"""Pictures between headline and text that are kept."""
-
 _KICKER = 40
 _REPEAT_LENGTH = 40
-_NEAR = 12
 
 
 def selected(
@@ -45,10 +42,11 @@ def selected(
     numbers = _without_loose_headings(row, numbers)
     if not numbers:
         return []
-    if (lead := standfirst(row, numbers, titles, description)) is not None:
+    headline = place_of_headline(row, min(numbers), titles)
+    if (lead := standfirst(row, numbers, headline, description)) is not None:
         row[lead].kind = "text"
         numbers |= {lead}
-    kept = numbers | _attached(row, numbers)
+    kept = numbers | attached(row, numbers, headline)
     return [piece for number, piece in enumerate(row) if number in kept]
 
 
@@ -97,37 +95,3 @@ def _without_loose_headings(row: Sequence[Piece], numbers: frozenset[int]) -> fr
     while order and row[order[-1]].kind in ("heading", "rule"):
         order.pop()
     return frozenset(order)
-
-
-def _attached(row: Sequence[Piece], numbers: frozenset[int]) -> set[int]:
-    """Pictures, embeds and related links beside text that was taken, and the pictures that lead it."""
-    first, last = min(numbers), max(numbers)
-    texts = [n for n, piece in enumerate(row) if piece.value is None and (piece.kind != "text" or piece.text)]
-    before = _neighbours(texts, len(row))
-    after = _neighbours([len(row) - 1 - n for n in reversed(texts)], len(row))
-    found: set[int] = set()
-    for number, piece in enumerate(row):
-        if piece.value is None:
-            continue
-        left, right = before[number], after[len(row) - 1 - number]
-        is_left = left is not None and left in numbers
-        is_right = right is not None and len(row) - 1 - right in numbers
-        if piece.kind == "related":
-            if first < number < last and (is_left or is_right):
-                found.add(number)
-        elif (is_left or is_right) and first - _NEAR < number < last + _NEAR:
-            found.add(number)
-    leads = [n for n in range(max(first - _NEAR, 0), first) if row[n].kind == "picture"]
-    return {n for n in found if n > first or row[n].kind == "embed"} | set(leads[-LEAD_PICTURES:])
-
-
-def _neighbours(texts: Sequence[int], length: int) -> list[int | None]:
-    """For each place the last text at or before it."""
-    found: list[int | None] = []
-    known = set(texts)
-    current: int | None = None
-    for number in range(length):
-        if number in known:
-            current = number
-        found.append(current)
-    return found
