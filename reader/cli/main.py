@@ -9,8 +9,9 @@ import traceback
 from pathlib import Path
 
 from reader import __version__
+from reader.base.text import line
 from reader.cli import parser
-from reader.cli.output import Output
+from reader.cli.output import Output, OutputLost
 from reader.cli.registry import COMMANDS, load
 from reader.errors import BroadsheetError, UsageError
 
@@ -21,28 +22,57 @@ BROKEN_PIPE = 141
 def main(argv: list[str] | None = None) -> int:
     """Run broadsheet with these arguments (default: the program's own); returns the exit code."""
     argv = sys.argv[1:] if argv is None else argv
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal of another encoding than UTF-8 gets escapes for what it cannot show, never an exception.
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
     out = Output(json="--json" in argv, quiet="--quiet" in argv)
     try:
-        code = _run(argv, out)
-        sys.stdout.flush()
+        code = _answered(argv, out)
+        out.flush()
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`): nothing to say, and nobody to say it to.
+        _let_go_of_stdout()
+        return BROKEN_PIPE
+    except OutputLost as error:
+        out.fail(error)
+        _let_go_of_stdout()
+        return error.exit_code
+    return code
+
+
+def _answered(argv: list[str], out: Output) -> int:
+    try:
+        return _run(argv, out)
+    except (BrokenPipeError, OutputLost):
+        raise
     except BroadsheetError as error:
         out.fail(error)
         return error.exit_code
     except KeyboardInterrupt:
         out.say("interrupted; what was done so far is kept")
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone (`| head`): nothing to say, and nobody to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
     except Exception as error:  # noqa: BLE001 - the last boundary: a fault of ours must not end in a raw traceback
         out.fail(_crashed(error))
         return 3
-    return code
+
+
+def _prepare_streams() -> None:
+    """Streams that never raise over a character, and that are there: a job may be started without them (`>&-`), and
+    a file opened later must not get their numbers, nor talk land among data."""
+    for name, flags, mode in (
+        ("stdin", os.O_RDONLY, "r"),
+        ("stdout", os.O_WRONLY, "w"),
+        ("stderr", os.O_WRONLY, "w"),
+    ):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
+        stream = getattr(sys, name)
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal of another encoding than UTF-8 gets escapes for what it cannot show.
+            stream.reconfigure(errors="replace" if mode == "r" else "backslashreplace")
+
+
+def _let_go_of_stdout() -> None:
+    """What still waits to be written goes nowhere, so that the end of the program does not try again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: list[str], out: Output) -> int:
@@ -82,11 +112,12 @@ def _crashed(error: Exception) -> BroadsheetError:
     try:
         place = paths.cache() / "crash.txt"
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(report, "utf-8")
+        place.write_text(report, "utf-8", "backslashreplace")
         hint = f"the details are in {_short(place)}; please report them. Your library is as it was"
     except OSError:
         hint = "please report what you did; your library is as it was"
-    return BroadsheetError(f"an unexpected fault ended this: {type(error).__name__}: {error}", hint=hint)
+    what = line(f"{type(error).__name__}: {error}", 300)
+    return BroadsheetError(f"an unexpected fault ended this: {what}", hint=hint)
 
 
 def _short(path: Path) -> str:

@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from reader.base.text import clean, line, width
-from reader.errors import BroadsheetError, QueryError
+from reader.errors import BroadsheetError, FileError, QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 0.3
 """Work that takes longer than this shows its progress."""
+
+
+class OutputLost(FileError):
+    """Standard output cannot be written: nothing more is told there."""
 
 
 class Output:
@@ -35,16 +39,16 @@ class Output:
 
     def data(self, text: str = "") -> None:
         """Text of a result, cleaned again at this last door."""
-        print(clean(text, 50_000_000))
+        self._out(f"{clean(text, 50_000_000)}\n")
 
     def raw(self, text: str) -> None:
         """A result that is a file by itself (a completion script, Markdown for a pipe), without a final line end."""
-        sys.stdout.write(clean(text, 50_000_000))
+        self._out(clean(text, 50_000_000))
 
     def object(self, value: Mapping[str, Any]) -> None:
         """One object of JSON Lines; what a terminal would act on leaves as an escape of JSON."""
         text = json.dumps(value, ensure_ascii=False)
-        print(text if clean(text, len(text)) == text else json.dumps(value))
+        self._out(f"{text if clean(text, len(text)) == text else json.dumps(value)}\n")
 
     def say(self, text: str) -> None:
         """Talk: what was done, what to do next. Silent with --quiet."""
@@ -57,15 +61,28 @@ class Output:
 
     def fail(self, error: BroadsheetError) -> None:
         """An error in at most two lines (three for a query: with the place marked)."""
-        self._err(f"broadsheet: {error}")
+        subject = "" if isinstance(error, QueryError) else line(error.subject)
+        self._err(f"broadsheet: {subject}: {error.message}" if subject else f"broadsheet: {error.message}")
         if isinstance(error, QueryError) and error.subject:
             self._err(f"  {line(error.subject)}")
             self._err(f"  {' ' * width(line(error.subject[: error.position]))}^ {error.hint}".rstrip())
         elif error.hint:
-            self._err(f"  {error.hint}")
+            self._err(f"  {line(error.hint)}")
+
+    def flush(self) -> None:
+        """Send what is still waiting. Raises `OutputLost`."""
+        self._out("", flush=True)
+
+    def _out(self, text: str, *, flush: bool = False) -> None:
+        try:
+            print(text, end="", flush=flush)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputLost(f"cannot be written ({error.strerror})", subject="standard output") from error
 
     def _err(self, text: str) -> None:
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(OSError):  # there is nobody left to tell
             print(clean(text), file=sys.stderr, flush=True)
 
     def bold(self, text: str) -> str:
@@ -85,7 +102,7 @@ class Output:
 
     def styled(self, text: str) -> None:
         """A line of our own making, put together from clean parts and styles."""
-        print(text)
+        self._out(f"{text}\n")
 
     @contextlib.contextmanager
     def progress(self, title: str) -> Iterator[Progress]:

@@ -18,7 +18,7 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say it in our words; the hint names the command's help."""
-        raise UsageError(message, hint=f"see {self.prog} --help")
+        raise UsageError(message.removeprefix("argument "), hint=f"see {self.prog} --help")
 
 
 def build(command: Command) -> CommandParser:
@@ -84,7 +84,9 @@ def _mask(given: list[str], parser: argparse.ArgumentParser, *, words: bool) -> 
         name = word.partition("=")[0]
         if word == "--":
             return out + [_MASK + rest for rest in given[place + 1 :]]
-        if not word.startswith("-") or word == "-" or name in known:
+        if place and word.startswith("-") and name not in known and _takes_value(known.get(given[place - 1])):
+            out[-1] += f"={word}"  # argparse takes a value that begins with a dash in this form only
+        elif not word.startswith("-") or word == "-" or name in known:
             out.append(word)
         elif words and not word.startswith("--"):
             out.append(_MASK + word)
@@ -93,6 +95,10 @@ def _mask(given: list[str], parser: argparse.ArgumentParser, *, words: bool) -> 
             hint = f"did you mean {near[0]}? " if near else ""
             raise UsageError(f"there is no option {word!r}", hint=f"{hint}see {parser.prog} --help")
     return out
+
+
+def _takes_value(option: argparse.Action | None) -> bool:
+    return option is not None and option.nargs is None
 
 
 def _unmask(value: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from reader.cli import numbers
 from reader.errors import BroadsheetError, UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--feed", action="store_true", help="take it for a feed, or for a page with one")
     kind.add_argument("--article", action="store_true", help="take it for an article")
-    parser.add_argument("--choose", type=int, metavar="N", help="which of a page's feeds")
+    parser.add_argument("--choose", type=numbers.from_one, metavar="N", help="which of a page's feeds")
     parser.add_argument("--tag", action="append", default=[], metavar="T", help="tag what was added")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.cli import numbers
+
 if TYPE_CHECKING:
     import argparse
 
@@ -20,7 +22,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "query", nargs="*", metavar="QUERY", help="the query language of broadsheet search; none: all"
     )
     parser.add_argument("--sort", choices=["date", "oldest", "longest", "relevance"], help="the order (date)")
-    parser.add_argument("--limit", type=int, default=200, metavar="N", help="at most N rows, 0 for all (200)")
+    parser.add_argument(
+        "--limit", type=numbers.from_zero, default=200, metavar="N", help="at most N rows, 0 for all (200)"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -29,7 +33,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.core import finding
 
     with opening.session(args) as session:
-        results = finding.listing(session, " ".join(args.query), sort=args.sort, limit=max(args.limit, 0))
+        results = finding.listing(session, " ".join(args.query), sort=args.sort, limit=args.limit)
     articles = [row.article for row in results.found]
     wide = rows.id_width(articles)
     for article in articles:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.cli import numbers
+
 if TYPE_CHECKING:
     import argparse
 
@@ -14,7 +16,9 @@ EPILOG = ""
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add N."""
-    parser.add_argument("steps", nargs="?", type=int, default=1, metavar="N", help="how many steps (1)")
+    parser.add_argument(
+        "steps", nargs="?", type=numbers.from_one, default=1, metavar="N", help="how many steps (1)"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.cli import numbers
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +25,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--query", metavar="Q", help="for each article of a query one object {id, url, related}"
     )
     parser.add_argument(
-        "--limit", type=int, default=10, metavar="N", help="at most N rows an article, 0 for all (10)"
+        "--limit",
+        type=numbers.from_zero,
+        default=10,
+        metavar="N",
+        help="at most N rows an article, 0 for all (10)",
     )
 
 
@@ -36,16 +41,15 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     if (args.article is None) == (args.query is None):
         raise UsageError("give one article, or --query", hint="broadsheet related 12")
-    limit = max(args.limit, 0)
     with opening.session(args) as session, out.progress("indexing") as progress:
         if args.query is not None:
             for article in session.library.articles.many(choosing.articles(session, (), args.query)):
-                rows = neighbours.related(session, article, limit=limit, listen=progress)
+                rows = neighbours.related(session, article, limit=args.limit, listen=progress)
                 value = {"id": article.id, "url": objects.address(article.url)}
                 out.object({**value, "related": [objects.related(row) for row in rows]})
             return 0
         article = finding.article(session, args.article)
-        rows = neighbours.related(session, article, limit=limit, listen=progress)
+        rows = neighbours.related(session, article, limit=args.limit, listen=progress)
         total = finding.count(session, "")
     if not rows:
         out.say(f"nothing related yet in your {counted(total, 'article')}")

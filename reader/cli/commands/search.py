@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.cli import numbers
+
 if TYPE_CHECKING:
     import argparse
 
@@ -20,7 +22,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "query", nargs="+", metavar="QUERY", help="words, phrases, fields: title: author: feed: tag: …"
     )
-    parser.add_argument("--limit", type=int, default=50, metavar="N", help="at most N rows, 0 for all (50)")
+    parser.add_argument(
+        "--limit", type=numbers.from_zero, default=50, metavar="N", help="at most N rows, 0 for all (50)"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -29,7 +33,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.core import finding
 
     with opening.session(args) as session, out.progress("indexing") as progress:
-        results = finding.search(session, " ".join(args.query), limit=max(args.limit, 0), listen=progress)
+        results = finding.search(session, " ".join(args.query), limit=args.limit, listen=progress)
     wide = rows.id_width([row.article for row in results.found])
     for row in results.found:
         if out.json:

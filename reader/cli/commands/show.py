@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.cli import numbers
 from reader.errors import NothingFound
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--markdown", action="store_true", help="the text as Markdown, without the head")
     form.add_argument("--text", action="store_true", help="the plain text, without the head")
-    parser.add_argument("--revision", type=int, metavar="N", help="an earlier text, 1 is the first")
+    parser.add_argument(
+        "--revision", type=numbers.from_one, metavar="N", help="an earlier text, 1 is the first"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
