@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from reader.base.dates import iso
+from reader.base.dates import from_iso, iso
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,13 @@ class JobDone:
 Event = Progress | FeedRefreshed | Notice | JobDone
 Listener = Callable[[Event], None]
 
-_NAMES = {Progress: "progress", FeedRefreshed: "feed", Notice: "notice", JobDone: "done"}
+_NAMES: dict[type[Event], str] = {
+    Progress: "progress",
+    FeedRefreshed: "feed",
+    Notice: "notice",
+    JobDone: "done",
+}
+_KINDS = {name: kind for kind, name in _NAMES.items()}
 
 
 def silent(_event: Event) -> None:
@@ -69,3 +75,15 @@ def to_json(event: Event) -> str:
     fields = {f.name: getattr(event, f.name) for f in dataclasses.fields(event)}
     plain = {key: iso(value) if isinstance(value, datetime) else value for key, value in fields.items()}
     return json.dumps({"event": _NAMES[type(event)], **plain})
+
+
+def from_json(line: str) -> Event | None:
+    """The event of a line that `to_json` made; None for anything else."""
+    try:
+        fields = json.loads(line)
+        kind = _KINDS[fields.pop("event")]
+        if fields.get("next_at"):
+            fields["next_at"] = from_iso(fields["next_at"])
+        return kind(**fields)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None

@@ -1,0 +1,53 @@
+"""Who reads and writes the library for the screen? Threads with a session of their own; the loop only waits.
+
+Three lanes, so that a search never holds a page of rows, and neither a mark: `read` answers what is on the screen,
+`find` what takes long (search, related, exports), `write` the reader's own changes, in their order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from reader.core.session import Places, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+Lane = Literal["read", "find", "write"]
+LANES: tuple[Lane, ...] = ("read", "find", "write")
+
+
+class Desk:
+    """The library's threads. A question whose asker was cancelled before its turn is never worked on."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"desk-{lane}") for lane in LANES}
+        self._own = threading.local()
+        self._open: list[Session] = []
+
+    async def ask(self, work: Callable[[Session], T], lane: Lane = "read") -> T:
+        """What `work` gives for the lane's session. Its errors are the caller's."""
+        return await asyncio.wrap_future(self._lanes[lane].submit(self._do, work))
+
+    def _do(self, work: Callable[[Session], T]) -> T:
+        session: Session | None = getattr(self._own, "session", None)
+        if session is None:
+            session = self._own.session = Session(self.places)
+            self._open.append(session)
+        return work(session)
+
+    def close(self) -> None:
+        """Let the threads end; what they have begun is done first."""
+        for lane in self._lanes.values():
+            lane.submit(self._let_go)
+            lane.shutdown(wait=True, cancel_futures=False)
+
+    def _let_go(self) -> None:
+        session: Session | None = getattr(self._own, "session", None)
+        if session is not None:
+            session.close()
