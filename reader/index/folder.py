@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import contextmanager, suppress
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Literal, Self
 
 from reader.base.querytree import And, Everything, Not, Or, Text, nodes
 from reader.errors import BroadsheetError, LibraryError
-from reader.index import manifest, search, spelling, writer
+from reader.index import candidates, manifest, search, spelling, writer
+from reader.index.background import Frequencies
 from reader.index.schema import FORMAT
 from reader.index.snapshot import Snapshot
 
@@ -45,6 +47,8 @@ class Index:
         self._snapshot_token: _Token | None = None
         self._manifest: Manifest | None = None
         self._sound = False
+        self._frequencies: Frequencies | None = None
+        self._frequencies_of: Snapshot | None = None
 
     def state(self, *, thorough: bool = False) -> State:
         """Whether it can be used: "missing" has nothing, "old" has another format. `thorough` reads all its bytes."""
@@ -131,6 +135,23 @@ class Index:
         with self._reading() as snapshot:
             return spelling.nearest(snapshot, word)
 
+    def related_candidates(self, document: Document, limit: int = 50) -> list[int]:
+        """The articles most like a document that have some of its most telling words, best first, without itself."""
+        with self._reading() as snapshot:
+            return candidates.nearest(snapshot, document, limit)
+
+    def frequencies(self) -> Frequencies:
+        """How much each stem says in this library, for `related.neighbours`; the same until the index changes."""
+        with self._reading() as snapshot:
+            if self._frequencies is None or self._frequencies_of is not snapshot:
+                self._frequencies = Frequencies(snapshot.count, self._having)
+                self._frequencies_of = snapshot
+            return self._frequencies
+
+    def _having(self, stem: str) -> int:
+        with self._reading() as snapshot:
+            return snapshot.frequency("text", stem)
+
     def close(self) -> None:
         """Close its files."""
         with self._lock:
@@ -193,6 +214,8 @@ class Index:
             ) from error
         except Exception as error:
             # A damaged file can raise anything: errors of pickle, struct, zlib, wrong numbers, missing keys.
+            if not _comes_from_files(error):
+                raise
             self._suspect(error)
             raise LibraryError("the search index is damaged", subject=str(self.folder), hint=_HINT) from error
 
@@ -208,3 +231,9 @@ def _check_words(tree: Node) -> None:
         (n for n in nodes(tree) if not isinstance(n, Text | And | Or | Not | Everything)), None
     ):
         raise ValueError(f"the index cannot answer {strange!r}")
+
+
+def _comes_from_files(error: Exception) -> bool:
+    """Whether it was raised while the index's files were read or written, and not by a mistake elsewhere."""
+    modules = (frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__))
+    return any(module.startswith(("whoosh.", "reader.index.leaf")) for module in modules)

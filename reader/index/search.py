@@ -34,8 +34,9 @@ TOGETHER = 0.5
 FORM = 0.1
 """What it gains where all words stand in the very form that was typed."""
 
-RERANKED = 150
-"""How many more than asked for are looked at closely. The gains are small: from below that, none could rise so far."""
+RERANKED, CLOSELY = 150, 500
+"""How many more than asked for are weighed again: from below that, hardly any could rise so far; and how many at most
+are looked through for words that stand together."""
 
 _NEAR = 8
 """Words further apart than that do not stand together at all."""
@@ -102,11 +103,13 @@ def _reranked(
     stems, forms = _plain(words)
     today = now.date().toordinal() - EPOCH
     for leaf in snapshot.leaves:
-        numbers = sorted(leaf.numbers[id_] for id_ in scores if id_ in leaf.numbers)
+        numbers = sorted(
+            leaf.numbers[id_] for id_ in itertools.islice(scores, CLOSELY) if id_ in leaf.numbers
+        )
         nearness = _nearness(leaf, stems, numbers) if len(stems) > 1 else {}
         having = [leaf.form("text", form) for form in forms]
-        for number in numbers:
-            id_ = leaf.ids[number]
+        for id_ in scores.keys() & leaf.numbers.keys():
+            number = leaf.numbers[id_]
             age = max(today - leaf.days[number], 0)
             gain = 1 + RECENCY * 0.5 ** (age / HALF_LIFE_DAYS) + TOGETHER * nearness.get(number, 0.0)
             if having:

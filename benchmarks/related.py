@@ -1,0 +1,168 @@
+"""How good related articles are on the labelled stories: python -m benchmarks.related [--small] [--ranking FILE]
+
+The whole corpus stands around the stories; candidates come from a real index. Figures, of what is shown:
+hit1: the first is of the same story; p5: of the first five places that could be filled truly, those that are;
+prec5: of the first five shown, those that are true (fully labelled stories only); true5, false5: of the labelled
+pairs that tell the same, or not, those that are shown in the first five either way; story: how many of all that are
+called the same story are.
+lone: articles without a labelled story that show any.
+--small: 40 libraries of 50 instead (--size), half of each from labelled topics, half of texts about anything.
+--ranking writes {id, related: [ids]} a line; --table none leaves the background table out of the small ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+import time
+from collections import Counter, defaultdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks import corpus
+from reader.base.terms import stems
+from reader.index.background import NO_BACKGROUND, Background, Frequencies, background
+from reader.index.folder import Index
+from reader.index.related import SAME_STORY, Neighbour, neighbours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reader.model import Document
+
+FIRST = 5
+LIBRARIES = 40
+MANY = 10
+"""Articles of one topic in a small library at most."""
+
+Shown = dict[str, list[tuple[str, float]]]
+
+
+def truth(rows: list[dict[str, Any]]) -> tuple[Mapping[str, set[str]], list[tuple[str, str, bool]]]:
+    """Id → ids of the same story, and the labelled pairs."""
+    partners: dict[str, set[str]] = defaultdict(set)
+    stories: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.get("story"):
+            stories[row["story"]].append(row["id"])
+    for ids in stories.values():
+        for id_ in ids:
+            partners[id_] |= set(ids) - {id_}
+    pairs = [(row["a"], row["b"], row["same"]) for row in corpus.rows("stories/pairs")]
+    for one, other, same in pairs:
+        if same:
+            partners[one].add(other)
+            partners[other].add(one)
+    return partners, pairs
+
+
+def figures(
+    libraries: list[Shown], partners: Mapping[str, set[str]], pairs: list[tuple[str, str, bool]]
+) -> str:
+    """The figures over all libraries in one line; stories whose ids begin with ecb are fully labelled."""
+    values: dict[str, list[float]] = defaultdict(list)
+    for shown in libraries:
+        for id_, found in shown.items():
+            want = {other for other in partners.get(id_, ()) if other in shown}
+            if not id_.startswith("ecb") or not want:
+                continue
+            first = [other for other, _ in found[:FIRST]]
+            values["hit1"].append(bool(first) and first[0] in want)
+            values["p5"].append(len(set(first) & want) / min(FIRST, len(want)))
+            if first:
+                values["prec5"].append(len(set(first) & want) / len(first))
+            values["story"] += [other in want for other, score in found if score >= SAME_STORY]
+        seen = {(id_, other) for id_, found in shown.items() for other, _ in found[:FIRST]}
+        for a, b, same in pairs:
+            if a in shown and b in shown:
+                values["true5" if same else "false5"].append((a, b) in seen or (b, a) in seen)
+        values["lone"] += [bool(found) for id_, found in shown.items() if not id_.startswith(("ecb/", "tg/"))]
+    return "  ".join(f"{name} {sum(v) / len(v):.3f} ({len(v)})" for name, v in values.items() if v)
+
+
+def listed(found: Iterable[Neighbour], names: Mapping[int, str]) -> list[tuple[str, float]]:
+    """Rows with the copies that were folded into them."""
+    return [(names[id_], row.score) for row in found for id_ in (row.id, *row.copies)]
+
+
+def whole(stories: list[Document]) -> Shown:
+    """The stories within all texts, in an index."""
+    texts = corpus.documents()
+    documents = {doc.article.id: doc for doc in (*texts, *stories)}
+    names = {id_: doc.article.uid for id_, doc in documents.items()}
+    with tempfile.TemporaryDirectory() as folder, Index(Path(folder) / "index") as index:
+        index.rebuild(documents.values(), 1, lambda _: None)
+        frequencies = index.frequencies()
+        shown: Shown = {}
+        taken = []
+        for story in stories:
+            start = time.perf_counter()
+            near = [documents[id_] for id_ in index.related_candidates(story)]
+            shown[story.article.uid] = listed(neighbours(story, near, frequencies), names)
+            taken.append((time.perf_counter() - start) * 1000)
+    taken.sort()
+    print(
+        f"{len(documents):,} articles: p50 {taken[len(taken) // 2]:.0f} ms, p95 {taken[int(len(taken) * 0.95)]:.0f} ms"
+    )
+    return shown
+
+
+def small(
+    stories: list[Document], topics: Mapping[str, str], table: Background, size: int, rounds: int
+) -> list[Shown]:
+    """Libraries of few articles: stories of two topics, and others."""
+    pick = random.Random(3)
+    texts = corpus.documents()
+    by_topic: dict[str, list[Document]] = defaultdict(list)
+    for story in stories:
+        by_topic[topics[story.article.uid]].append(story)
+    for topic in by_topic.values():
+        pick.shuffle(topic)
+    found: list[Shown] = []
+    for _ in range(rounds):
+        chosen = [
+            doc for topic in pick.sample(sorted(by_topic), len(by_topic)) for doc in by_topic[topic][:MANY]
+        ]
+        library = chosen[: size // 2]
+        library += pick.sample(texts, size - len(library))
+        counted = Counter[str]()
+        for doc in library:
+            counted.update(set(stems(f"{doc.article.title}\n{doc.body}")))
+        frequencies = Frequencies(size, partial(Counter.__getitem__, counted), table)
+        names = {doc.article.id: doc.article.uid for doc in library}
+        found.append(
+            {doc.article.uid: listed(neighbours(doc, library, frequencies), names) for doc in library}
+        )
+    return found
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--small", action="store_true")
+    arguments.add_argument("--size", type=int, default=50)
+    arguments.add_argument("--ranking", type=Path)
+    arguments.add_argument("--table", choices=("shipped", "none"), default="shipped")
+    options = arguments.parse_args()
+    rows = corpus.rows("stories/docs")
+    stories = [corpus.document(row, 1_000_000 + number) for number, row in enumerate(rows)]
+    partners, pairs = truth(rows)
+    if options.small:
+        topics = {row["id"]: row.get("topic") or row["id"] for row in rows}
+        table = background() if options.table == "shipped" else NO_BACKGROUND
+        topics |= {other: topics[one] for one, other, _ in pairs}
+        print(figures(small(stories, topics, table, options.size, LIBRARIES), partners, pairs))
+        return
+    shown = whole(stories)
+    print(figures([shown], partners, pairs))
+    if options.ranking:
+        lines = (
+            json.dumps({"id": id_, "related": [other for other, _ in found]}) for id_, found in shown.items()
+        )
+        options.ranking.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

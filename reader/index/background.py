@@ -1,0 +1,55 @@
+"""How many articles have a word: counts of the library, steadied by a table of ordinary news.
+
+In a library of twenty articles every word looks rare, and a threshold that holds among thousands hides most of what is
+related. The table (`background.tsv`: stem, articles; its first line gives how many articles were counted) was made
+by `benchmarks/background.py` from some 25,000 news texts, mostly English; it holds counts of common words only.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Background(NamedTuple):
+    """Number of articles counted, and in how many of them each of the commonest stems stands."""
+
+    articles: int
+    frequencies: dict[str, int]
+
+
+NO_BACKGROUND = Background(0, {})
+
+
+@cache
+def background() -> Background:
+    """The shipped table."""
+    lines = files("reader.index").joinpath("background.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines)
+    frequencies = {stem: int(count) for stem, count in rows}
+    return Background(frequencies.pop("#"), frequencies)
+
+
+class Frequencies:
+    """How much each stem says: `count` articles, `having` of them with a stem, and a background added to both."""
+
+    def __init__(self, count: int, having: Callable[[str], int], behind: Background | None = None) -> None:
+        self._having = having
+        self._behind = background() if behind is None else behind
+        self.count = count + self._behind.articles
+        self._known: dict[str, float] = {}
+
+    def idf(self, stem: str) -> float:
+        """0 for a stem that all articles have, the logarithm of how rare it is for others."""
+        found = self._known.get(stem)
+        if found is None:
+            having = max(self._having(stem), 1) + self._behind.frequencies.get(stem, 0)
+            found = self._known[stem] = (
+                max(math.log(self.count / having), 0.0) if self.count > having else 0.0
+            )
+        return found

@@ -1,0 +1,37 @@
+"""Which articles are worth comparing with this one: those that share its most telling words."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING
+
+from reader.index.profile import profile
+
+if TYPE_CHECKING:
+    from reader.index.snapshot import Snapshot
+    from reader.model import Document
+
+TERMS = 20
+"""Telling words that are looked up."""
+
+_TITLE = 1.5
+_SHARE, _FEW = 0.10, 5
+"""A telling word stands in at most that share of the articles, or in that few."""
+
+
+def nearest(snapshot: Snapshot, document: Document, limit: int) -> list[int]:
+    """Ids of the best `limit` articles by BM25 over the document's most telling words, without itself."""
+    seen = profile(document.article.title, document.body)
+    most = max(snapshot.count * _SHARE, _FEW)
+    telling: list[tuple[float, str]] = []
+    for stem, weight in seen.words.items():
+        frequency = snapshot.frequency("text", stem)
+        if 2 <= frequency <= most:
+            telling.append((weight * snapshot.idf(frequency) * (_TITLE if stem in seen.title else 1.0), stem))
+    scores: dict[int, float] = {}
+    for weight, stem in heapq.nlargest(TERMS, telling):
+        for leaf in snapshot.leaves:
+            for id_, impact in zip(*leaf.word("text", stem), strict=True):
+                scores[id_] = scores.get(id_, 0.0) + weight * impact
+    scores.pop(document.article.id, None)
+    return heapq.nlargest(limit, scores, key=lambda id_: (scores[id_], id_))

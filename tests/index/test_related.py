@@ -1,0 +1,134 @@
+"""Related articles: what is shown, in which group, for which reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.base.terms import stems
+from reader.index.background import Frequencies
+from reader.index.folder import Index
+from reader.index.related import Neighbour, neighbours
+from tests.index.articles import document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.model import Document
+
+DAM = document(
+    1,
+    "The Orsava dam in northern Velia broke on Monday after ten days of rain. Mayor Irena Kolt said that 214 families had "
+    "been taken to schools in Brenik. The river Tarn rose by 3 metres within an hour. Kolt asked the government for help.",
+    title="Orsava dam breaks, families flee Brenik",
+)  # fmt: skip
+DAM_AGAIN = document(
+    2,
+    "Hundreds fled the town of Brenik when the dam at Orsava gave way on Monday. According to mayor Irena Kolt 214 families "
+    "sleep in schools. Rain had swollen the Tarn for ten days.",
+    title="Families sleep in schools after dam at Orsava gives way",
+)  # fmt: skip
+DAM_BEFORE = document(
+    3,
+    "Engineers warned in a report that the Orsava dam needs repair before the next winter. Concrete of the spillway is "
+    "cracked, gates are rusty, pumps lack spare parts. The ministry of finance in Velia answered that the budget of the "
+    "year had no room for it; tenders might open in autumn. The dam on the Tarn was built sixty years ago by a company "
+    "that no longer exists.",
+    title="Report calls for repair of old dams",
+)  # fmt: skip
+BREAD = document(
+    4,
+    "Bakers in the capital bake less white bread than ever. Rye is what the young ask for, said the guild on Thursday.",
+    title="Rye is back",
+)
+RUSSIAN = document(
+    5,
+    "Плотина в Орсаве рухнула в понедельник после десяти дней дождя. Мэр Ирена Кольт сообщила, что 214 семей ночуют в школах "
+    "Бреника.",
+    title="В Орсаве рухнула плотина",
+)  # fmt: skip
+RUSSIAN_AGAIN = document(
+    6,
+    "214 семей из Бреника ночуют в школах: в понедельник прорвало плотину в Орсаве. Об этом рассказала мэр города Ирена "
+    "Кольт. Дожди шли десять дней.",
+    title="Прорыв плотины в Орсаве",
+)  # fmt: skip
+LIBRARY = [DAM, DAM_AGAIN, DAM_BEFORE, BREAD, RUSSIAN, RUSSIAN_AGAIN]
+
+
+def found(document: Document, library: list[Document]) -> list[Neighbour]:
+    counts = Counter(stem for doc in library for stem in set(stems(f"{doc.article.title} {doc.body}")))
+    return neighbours(document, library, Frequencies(len(library), lambda stem: counts[stem]))
+
+
+def test_reports_of_one_event_are_one_story_and_older_ones_background() -> None:
+    assert [(row.id, row.group) for row in found(DAM, LIBRARY)] == [(2, "story"), (3, "background")]
+
+
+def test_a_story_is_found_in_russian_too() -> None:
+    assert [(row.id, row.group) for row in found(RUSSIAN, LIBRARY)] == [(6, "story")]
+
+
+def test_nothing_is_better_than_a_wrong_row() -> None:
+    assert found(BREAD, LIBRARY) == []
+
+
+def test_reasons_are_words_as_they_stand_best_first() -> None:
+    why = found(DAM, LIBRARY)[0].why
+    assert 2 <= len(why) <= 5
+    assert {"Orsava", "Irena Kolt"} <= set(why)
+    assert all(word in DAM.body or word in DAM.article.title for word in why)
+
+
+def test_reasons_in_russian_are_not_stems() -> None:
+    assert "Ирена Кольт" in found(RUSSIAN, LIBRARY)[0].why
+
+
+def test_likeness_goes_both_ways() -> None:
+    assert found(DAM, LIBRARY)[0].score == pytest.approx(found(DAM_AGAIN, LIBRARY)[0].score)
+
+
+def edited(original: Document, id_: int, days: float) -> Document:
+    return document(id_, original.body + " More to follow.", title=original.article.title, days_ago=days)
+
+
+def test_copies_of_one_text_are_one_row() -> None:
+    rows = found(DAM, [*LIBRARY, edited(DAM_AGAIN, 9, 1)])
+    assert [(row.id, row.copies) for row in rows if row.group == "story"] in ([(2, (9,))], [(9, (2,))])
+
+
+def test_a_copy_of_the_open_article_says_so() -> None:
+    row = found(DAM, [*LIBRARY, edited(DAM, 9, 1)])[0]
+    assert (row.id, row.same_text) == (9, True)
+
+
+def test_the_same_words_days_apart_are_no_copies() -> None:
+    first, later = edited(DAM_AGAIN, 8, 30), edited(DAM_AGAIN, 9, 10)
+    assert first.article.published is not None
+    assert later.article.published is not None
+    assert later.article.published - first.article.published > timedelta(days=3)
+    assert not found(first, [later])[0].same_text
+
+
+@pytest.mark.parametrize("other", [document(7), document(7, title=""), document(7, "北京大学", title="大学")])
+def test_articles_without_words_in_common_are_no_neighbours(other: Document) -> None:
+    assert found(other, LIBRARY) == found(DAM, [other]) == []
+
+
+def test_the_index_names_candidates_without_the_article_itself(tmp_path: Path) -> None:
+    with Index(tmp_path / "x") as index:
+        index.write(LIBRARY, [], 1)
+        assert set(index.related_candidates(DAM)[:2]) == {2, 3}
+        assert index.related_candidates(DAM, limit=1) == [2]
+        assert 1 not in index.related_candidates(DAM)
+
+
+def test_frequencies_follow_the_index(tmp_path: Path) -> None:
+    with Index(tmp_path / "x") as index:
+        index.write([DAM], [], 1)
+        before = index.frequencies().idf("dam")
+        index.write([DAM_AGAIN, DAM_BEFORE], [], 2)
+        assert index.frequencies().idf("dam") < before
