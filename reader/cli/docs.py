@@ -10,7 +10,7 @@ from reader.base import queryfields
 from reader.cli.output import Output
 from reader.cli.parser import build
 from reader.cli.registry import COMMANDS, load
-from reader.config import settings
+from reader.config import keys, settings
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +21,12 @@ COMMON = frozenset({"--help", "--library", "--json", "--quiet"})
 
 def pages() -> dict[str, str]:
     """File name → text of each generated page."""
-    return {"cli.md": _commands(), "query.md": queryfields.page(), "settings.md": settings.page()}
+    return {
+        "cli.md": _commands(),
+        "keys.md": keys.page(),
+        "query.md": queryfields.page(),
+        "settings.md": settings.page(),
+    }
 
 
 def _commands() -> str:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 NOTICE_LIMIT = 20
 """Notices for one file; the rest is counted."""
 
+OTHER_TABLES = frozenset({"keys"})
+"""Tables of the file that are no settings: each is read where it is used."""
+
 Value = Path | bool | int | None
 
 
@@ -176,7 +179,7 @@ def _leaves(tree: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     for key, value in tree.items():
         if key in tables and isinstance(value, dict):
             yield from ((f"{key}.{name}", leaf) for name, leaf in value.items())
-        else:
+        elif key not in OTHER_TABLES:
             yield key, value
 
 

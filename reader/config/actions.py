@@ -1,0 +1,252 @@
+"""What can be done on the screen, where, and by which keys? One table: it makes the bindings, the palette, the help and
+docs/keys.md.
+
+An action enters the table with the feature behind it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, get_args
+
+Context = Literal["front", "sections", "list", "article", "related", "welcome", "dialog", "typing"]
+"""Where a key is pressed. What is said of `front` holds in each of its panes (`PANES`); `typing` is any field that takes
+text, and what can be typed goes there."""
+
+CONTEXTS: tuple[Context, ...] = get_args(Context)
+
+PANES: tuple[Context, ...] = ("sections", "list", "article", "related")
+
+TITLES: dict[Context, str] = {
+    "front": "Everywhere on the front page",
+    "list": "In the list",
+    "article": "In the article",
+    "sections": "In the sections",
+    "related": "Beside the article",
+    "welcome": "On the welcome page",
+    "dialog": "In a dialog",
+    "typing": "While typing",
+}
+"""Headings of help and manual, in their order."""
+
+
+class Action(NamedTuple):
+    """A row of the table. `id` is the name in `[keys]`, and `action_<id>` the method that does it; it has one row for
+    each set of contexts in which it has the same keys. `keys` are sequences: keys parted by spaces, `digit` any of 1–9,
+    `number` one or more digits. The palette shows `label`, the help `help`; movements are not for the palette."""
+
+    id: str
+    contexts: tuple[Context, ...]
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    in_palette: bool = True
+
+
+_EACH: tuple[Context, ...] = ("front", "welcome", "dialog", "typing")
+_MOVED: tuple[Context, ...] = ("front", "dialog")
+_ONE: tuple[Context, ...] = ("list", "article")
+
+ACTIONS: tuple[Action, ...] = (
+    Action("move_down", _EACH, ("j", "down"), "down", "the next row or line", in_palette=False),
+    Action("move_up", _EACH, ("k", "up"), "up", "the previous row or line", in_palette=False),
+    Action("first", _MOVED, ("g g", "home"), "first", "to the start", in_palette=False),
+    Action("last", _MOVED, ("G", "end"), "last", "to the end", in_palette=False),
+    Action("page_on", _MOVED, ("pagedown", "ctrl+f"), "page on", "a page on", in_palette=False),
+    Action(
+        "page_back", _MOVED, ("backspace", "ctrl+b", "pageup"), "page back", "a page back", in_palette=False
+    ),
+    Action("half_down", _MOVED, ("ctrl+d",), "half a page on", "half a page on", in_palette=False),
+    Action("half_up", _MOVED, ("ctrl+u",), "half a page back", "half a page back", in_palette=False),
+    Action("open", ("list",), ("enter", "l", "space"), "open", "open the article", in_palette=False),
+    Action(
+        "open", ("sections",), ("enter", "l"), "show", "show the articles of the section", in_palette=False
+    ),
+    Action("fold", ("sections",), ("space",), "fold", "fold or unfold the folder"),
+    Action(
+        "open",
+        ("related",),
+        ("enter", "l", "space"),
+        "open",
+        "open the article, or fetch it where it is not in the library",
+        in_palette=False,
+    ),
+    Action(
+        "open",
+        ("article",),
+        ("enter", "l"),
+        "open",
+        "open the related article below the text",
+        in_palette=False,
+    ),
+    Action("open", ("welcome", "dialog"), ("enter", "l"), "choose", "choose", in_palette=False),
+    Action("choose", ("dialog",), ("space",), "tick", "tick or untick the row", in_palette=False),
+    Action(
+        "read_on",
+        ("article",),
+        ("space",),
+        "read on",
+        "a page on; at the end, the next unread",
+        in_palette=False,
+    ),
+    Action(
+        "back", ("front",), ("h", "q", "escape"), "back", "back; from the front page, quit", in_palette=False
+    ),
+    Action("back", ("welcome", "dialog", "typing"), ("q", "escape"), "back", "back", in_palette=False),
+    Action("next_pane", ("front", "typing"), ("tab",), "next pane", "the next pane", in_palette=False),
+    Action(
+        "previous_pane",
+        ("front", "typing"),
+        ("shift+tab",),
+        "previous pane",
+        "the previous pane",
+        in_palette=False,
+    ),
+    Action(
+        "next_unread",
+        ("front",),
+        ("n",),
+        "next unread",
+        "the next unread article; the next hit while a find is open",
+    ),
+    Action("previous_unread", ("front",), ("p",), "previous unread", "the previous unread article, or hit"),
+    Action("next_article", ("article", "related"), ("J",), "next article", "the next article of the list"),
+    Action(
+        "previous_article",
+        ("article", "related"),
+        ("K",),
+        "previous article",
+        "the previous article of the list",
+    ),
+    Action("toggle_read", _ONE, ("m",), "read / unread", "mark read, or unread again"),
+    Action("mark_all_read", ("sections", "list"), ("A",), "mark all read", "mark all that is shown read"),
+    Action("bookmark", _ONE, ("b",), "bookmark", "bookmark, or take the bookmark away"),
+    Action("tags", _ONE, ("t",), "tags", "change the tags"),
+    Action("export", _ONE, ("e",), "export", "export to Markdown"),
+    Action("copy_address", _ONE, ("y",), "copy address", "copy the address"),
+    Action("copy_markdown", _ONE, ("Y",), "copy Markdown", "copy the article as Markdown"),
+    Action("browser", _ONE, ("o",), "browser", "open in the browser"),
+    Action("browser_read", _ONE, ("O",), "browser, read", "open in the browser and mark read"),
+    Action(
+        "open_link",
+        ("article",),
+        ("digit", "# number enter"),
+        "open link",
+        "open the link of that number",
+        in_palette=False,
+    ),
+    Action("links", ("article",), ("L",), "links", "list the links"),
+    Action("earlier", ("front",), ("[",), "earlier article", "back among the articles opened"),
+    Action("later", ("front",), ("]",), "later article", "forward among the articles opened"),
+    Action(
+        "previous_heading", ("article",), ("{",), "previous heading", "the previous heading", in_palette=False
+    ),
+    Action("next_heading", ("article",), ("}",), "next heading", "the next heading", in_palette=False),
+    Action("outline", ("article",), ("'",), "outline", "list the headings"),
+    Action("zoom", ("article",), ("z",), "article only", "the article only, or all panes again"),
+    Action("density", ("list",), ("Z",), "dense / calm list", "one line a row, or two and a blank one"),
+    Action("search", ("sections", "list", "related"), ("/",), "search", "search the library"),
+    Action("search", ("article",), (), "search the library", "search the library"),
+    Action("find", ("article",), ("/",), "find in article", "find in the article"),
+    Action("filter", ("list",), ("f",), "filter", "only titles that hold some words"),
+    Action("show_all", ("sections", "list"), ("v",), "unread / all", "show unread only, or all"),
+    Action("sort", ("list",), ("S",), "sort", "choose the order of the list"),
+    Action("add", ("front", "welcome"), ("a",), "add", "add a feed or an article"),
+    Action("import_feeds", ("welcome",), ("i",), "import", "import feeds or articles from a file"),
+    Action("import_feeds", ("front",), (), "import", "import feeds or articles from a file"),
+    Action("starters", ("welcome",), ("s",), "starter feeds", "choose starter feeds by subject"),
+    Action("starters", ("front",), (), "starter feeds", "choose starter feeds by subject"),
+    Action("demo", ("welcome",), ("d",), "demo newsstand", "open the demo newsstand"),
+    Action("refresh", ("front",), ("r",), "refresh this", "refresh the feed, or fetch the article again"),
+    Action("refresh_all", ("front",), ("R",), "refresh", "refresh all feeds"),
+    Action(
+        "why",
+        ("sections", "list", "article"),
+        ("i",),
+        "why",
+        "how the feed is, where the text comes from, when it is tried next",
+    ),
+    Action("edit_feed", ("sections",), ("E",), "edit feed", "name, tags, interval and full text of the feed"),
+    Action("remove", ("sections", "list", "article"), ("D",), "remove", "remove the feed or the article"),
+    Action("undo", ("front",), ("u",), "undo", "undo the last change"),
+    Action("redo", ("front",), ("ctrl+r",), "redo", "do it again"),
+    Action("jobs", ("front",), ("!",), "jobs", "what runs and what failed"),
+    Action("themes", ("front", "welcome"), (), "theme", "choose the theme"),
+    Action("help", _EACH, ("?", "f1"), "all keys", "the keys that hold here", in_palette=False),
+    Action(
+        "palette",
+        ("front", "welcome", "typing"),
+        (":", "ctrl+p"),
+        "palette",
+        "find an action by its name",
+        in_palette=False,
+    ),
+    Action("quit", _EACH, ("Q", "ctrl+c", "ctrl+q"), "quit", "quit at once"),
+)
+
+
+class Hint(NamedTuple):
+    """An entry of the foot line: the first key of each action, and what they do together."""
+
+    actions: tuple[str, ...]
+    label: str
+
+
+_MOVE = Hint(("move_down", "move_up"), "move")
+_HELP = Hint(("help",), "all keys")
+_BACK = Hint(("back",), "back")
+
+HINTS: dict[Context, tuple[Hint, ...]] = {
+    "front": (Hint(("next_pane",), "pane"), Hint(("add",), "add"), Hint(("refresh_all",), "refresh"), _HELP),
+    "sections": (
+        _MOVE,
+        Hint(("open",), "show"),
+        Hint(("next_pane",), "list"),
+        Hint(("add",), "add"),
+        Hint(("refresh",), "refresh"),
+        Hint(("why",), "why"),
+        Hint(("edit_feed",), "edit"),
+        Hint(("search",), "search"),
+        _HELP,
+    ),
+    "list": (
+        _MOVE,
+        Hint(("open",), "read"),
+        Hint(("next_unread",), "next unread"),
+        Hint(("bookmark",), "bookmark"),
+        Hint(("search",), "search"),
+        Hint(("add",), "add"),
+        Hint(("refresh_all",), "refresh"),
+        Hint(("undo",), "undo"),
+        _HELP,
+    ),
+    "article": (
+        Hint(("read_on",), "on"),
+        Hint(("back",), "back"),
+        Hint(("next_pane",), "related"),
+        Hint(("bookmark",), "bookmark"),
+        Hint(("next_article", "previous_article"), "next, previous"),
+        Hint(("export",), "export"),
+        Hint(("links",), "links"),
+        Hint(("find",), "find"),
+        _HELP,
+    ),
+    "related": (
+        _MOVE,
+        Hint(("open",), "open"),
+        _BACK,
+        Hint(("next_pane",), "pane"),
+        Hint(("next_article", "previous_article"), "next, previous"),
+        _HELP,
+    ),
+    "welcome": (
+        Hint(("add",), "add"),
+        Hint(("import_feeds",), "import"),
+        Hint(("starters",), "starters"),
+        Hint(("demo",), "demo"),
+        Hint(("back",), "quit"),
+        _HELP,
+    ),
+    "dialog": (_MOVE, Hint(("open",), "choose"), _BACK, _HELP),
+    "typing": (_MOVE, _BACK, _HELP),
+}
+"""What the foot line shows, the first ones first; where not all fit, the last one stays."""

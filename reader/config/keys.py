@@ -1,0 +1,283 @@
+"""Which key does what, where? The table of actions with the user's `[keys]` applied, and how keys are written.
+
+A sequence is written as keys parted by spaces: `g g`, `ctrl+r`, `# number enter`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.base.text import line
+from reader.config import tomlfile
+from reader.config.actions import ACTIONS, CONTEXTS, PANES, TITLES, Action, Context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+NOTICE_LIMIT = 20
+"""Notices for one file; the rest is counted."""
+
+DIGIT, NUMBER = "digit", "number"
+"""Any of the keys 1–9; one or more digits. Both give the action its number."""
+
+_SHOWN = {
+    "enter": "Enter",
+    "escape": "Esc",
+    "space": "Space",
+    "tab": "Tab",
+    "backspace": "Backspace",
+    "delete": "Del",
+    "insert": "Ins",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    DIGIT: "1–9",
+    NUMBER: "n",
+}
+_NAMED = frozenset(_SHOWN) | {f"f{number}" for number in range(1, 25)}
+_ALIASES = {
+    "esc": "escape",
+    "return": "enter",
+    "del": "delete",
+    "ins": "insert",
+    "pgup": "pageup",
+    "pgdn": "pagedown",
+    # What a terminal sends for them:
+    "ctrl+i": "tab",
+    "ctrl+m": "enter",
+    "ctrl+[": "escape",
+}
+_MODIFIERS = ("ctrl", "alt", "shift")
+
+
+class Binding(NamedTuple):
+    """The keys of an action in one context; `keys` as sequences, none where only the palette has it."""
+
+    action: Action
+    keys: tuple[str, ...]
+
+
+class Bindings:
+    """All keys in force. What holds on the front page is in each of its panes."""
+
+    def __init__(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """`keys`: the sequences of the actions that have others than the table's."""
+        self._rows: dict[Context, list[Binding]] = {context: [] for context in CONTEXTS}
+        for action in ACTIONS:
+            for context in _contexts(action):
+                given = keys.get(action.id, action.keys)
+                # Who sets `back` to a letter still needs a way out of a field: there the table's keys stand.
+                fitting = _fitting(given, context) or (_fitting(action.keys, context) if given else ())
+                self._rows[context].append(Binding(action, fitting))
+        self.sequences: dict[Context, dict[str, str]] = {
+            context: {key: row.action.id for row in rows for key in row.keys}
+            for context, rows in self._rows.items()
+        }
+        """Context → sequence → the id of the action."""
+
+    def rows(self, context: Context) -> list[Binding]:
+        """The actions of a context, in the order of the table."""
+        return self._rows[context]
+
+    def keys(self, action_id: str, context: Context) -> tuple[str, ...]:
+        """The sequences of an action in a context."""
+        return next((row.keys for row in self._rows[context] if row.action.id == action_id), ())
+
+
+class Problem(NamedTuple):
+    """Something in `[keys]` that cannot be used: the action as written, and what is wrong."""
+
+    name: str
+    text: str
+
+
+def bindings(given: Mapping[str, object]) -> tuple[Bindings, list[Problem]]:
+    """The table with these keys: action → a sequence or a list of them, as TOML gave it. What cannot be used, or would
+    give a key two meanings in one context, keeps the table's keys."""
+    used: dict[str, tuple[str, ...]] = {}
+    problems: list[Problem] = []
+    for name, value in given.items():
+        keys, problem = _read(name, value)
+        if problem:
+            problems.append(Problem(name, problem))
+        else:
+            used[name] = keys
+    while clash := _clash(used):
+        problems.append(clash)
+        del used[clash.name]
+    return Bindings(used), problems
+
+
+def load(path: Path) -> tuple[Bindings, tuple[str, ...]]:
+    """The keys of a config file, and one line for each thing in them that cannot be used. What is wrong with the file
+    as a whole is told by `settings.load`."""
+    file = tomlfile.read(path)
+    given = file.tree.get("keys", {})
+    if not isinstance(given, dict):
+        said = "keys is a table: [keys], then lines of action = [keys]; the table's keys stand"
+        return Bindings({}), (_notice(path, file.lines.get("keys"), said),)
+    found, problems = bindings(given)
+    notices = [_notice(path, file.lines.get(f"keys.{problem.name}"), problem.text) for problem in problems]
+    if len(notices) > NOTICE_LIMIT:
+        rest = f"{len(notices) - NOTICE_LIMIT:,} more keys that cannot be used; mend the first ones, then check again"
+        notices[NOTICE_LIMIT:] = [_notice(path, None, rest)]
+    return found, tuple(notices)
+
+
+def shown(sequence: str) -> str:
+    """A sequence as a person reads it: `Ctrl-r`, `g g`, `# n Enter`."""
+    return " ".join(_shown(key) for key in sequence.split(" "))
+
+
+def page() -> str:
+    """The page `docs/keys.md`."""
+    table = Bindings({})
+    parts = [_HEAD]
+    for context, title in TITLES.items():
+        parts.append(f"\n## {title}\n\n| Keys | Action | What it does |\n| --- | --- | --- |\n")
+        parts.extend(_row(row) for row in table.rows(context) if context in row.action.contexts)
+    return "".join(parts)
+
+
+_HEAD = """\
+# Keys
+
+Made from the program's own table by `make docs`; do not edit.
+`?` shows the keys that hold where you are, `:` finds an action by its name.
+What has no key is in the palette.
+
+Every key can be set in `config.toml` (`broadsheet config path` says where it is), by the action's name.
+A sequence is written with spaces; a list gives several keys, an empty one none.
+A key means one thing in each place: what would give it two is left out, and a line says so.
+
+```toml
+[keys]
+open = ["enter", "l"]
+first = "g g"
+redo = "ctrl+y"
+```
+"""
+
+
+def _row(row: Binding) -> str:
+    keys = " ".join(f"`{shown(key)}`".replace("|", "\\|") for key in row.keys)
+    return f"| {keys} | `{row.action.id}` | {row.action.help} |\n"
+
+
+def _contexts(action: Action) -> Iterator[Context]:
+    for context in action.contexts:
+        yield context
+        if context == "front":
+            yield from PANES
+
+
+def _fitting(sequences: tuple[str, ...], context: Context) -> tuple[str, ...]:
+    """Those that a field that takes text leaves to us; elsewhere all."""
+    if context != "typing":
+        return sequences
+    firsts = ((sequence, sequence.split(" ")[0]) for sequence in sequences)
+    return tuple(
+        sequence for sequence, first in firsts if len(first) > 1 and first not in {DIGIT, NUMBER, "space"}
+    )
+
+
+def _read(name: str, value: object) -> tuple[tuple[str, ...], str]:
+    """The sequences written, or what is wrong with them."""
+    ids = {action.id for action in ACTIONS}
+    if name not in ids:
+        return (
+            (),
+            f"unknown action “{line(name, 40)}”; {_nearest(name, ids, 'docs/keys.md lists all actions')}",
+        )
+    written = [value] if isinstance(value, str) else value
+    if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
+        return (), f"{name} takes a key, or a list of keys; the table's keys stand"
+    sequences = []
+    for sequence in written:
+        parts = [_key(part) for part in sequence.split()[:8]]
+        for part, key in zip(sequence.split(), parts, strict=False):
+            if key is None:
+                return (), f"{name}: no key is called “{line(part, 20)}”; {_nearest(part, _NAMED, _KEYS)}"
+        if not parts:
+            return (), f"{name}: a key is missing; the table's keys stand"
+        sequences.append(" ".join(str(key) for key in parts))
+    return tuple(dict.fromkeys(sequences)), ""
+
+
+_KEYS = "a key is a character, a name as enter or pageup, or either with ctrl+ before it"
+
+
+def _key(written: str) -> str | None:
+    """A key in our spelling, None where there is none of that name."""
+    if len(written) == 1:
+        return written if written.isprintable() else None
+    *modifiers, key = written.replace("-", "+").split("+") if written[-1] not in "+-" else [written]
+    names = [modifier.lower() for modifier in modifiers]
+    if any(name not in _MODIFIERS for name in names) or len(set(names)) != len(names):
+        return None
+    key = key.lower() if len(key) > 1 or names else key
+    key = _ALIASES.get(key, key)
+    if len(key) == 1 and names == ["shift"] and key.isalpha():
+        return key.upper()
+    if not (key in _NAMED or (len(key) == 1 and key.isprintable() and names)):
+        return None
+    whole = "+".join([*(name for name in _MODIFIERS if name in names), key])
+    return _ALIASES.get(whole, whole)
+
+
+def _shown(key: str) -> str:
+    *modifiers, name = key.split("+") if len(key) > 1 else [key]
+    name = _SHOWN.get(name) or (name.upper() if name in _NAMED else name)
+    return "-".join([*(modifier.capitalize() for modifier in modifiers), name])
+
+
+def _clash(used: Mapping[str, tuple[str, ...]]) -> Problem | None:
+    """The last of the user's keys that mean something else in one context already."""
+    table = Bindings(used)
+    order = list(used)
+    found: dict[str, str] = {}
+    for context in CONTEXTS:
+        pairs = [(key, row.action) for row in table.rows(context) for key in row.keys]
+        for at, (key, action) in enumerate(pairs):
+            for other, rival in pairs[:at]:
+                if action.id != rival.id and collide(key.split(" "), other.split(" ")):
+                    late = max(action, rival, key=lambda one: order.index(one.id) if one.id in used else -1)
+                    taken = rival if late is action else action
+                    found.setdefault(
+                        late.id,
+                        f"{late.id}: {shown(key if late is action else other)} is {taken.label} "
+                        f"({taken.id}) {TITLES[context].lower()}; the table's keys stand",
+                    )
+    last = max(found, key=order.index, default=None)
+    return None if last is None else Problem(last, found[last])
+
+
+def collide(one: list[str], other: list[str]) -> bool:
+    """Whether one sequence is the start of the other, so that a key would mean two things."""
+    return all(_same(left, right) for left, right in zip(one, other, strict=False))
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or any(
+        left in {DIGIT, NUMBER} and (right in {DIGIT, NUMBER} or (len(right) == 1 and right in "0123456789"))
+        for left, right in ((one, other), (other, one))
+    )
+
+
+def _nearest(written: str, known: set[str] | frozenset[str], otherwise: str) -> str:
+    # Imported late: only a mistake needs it.
+    from difflib import get_close_matches
+
+    close = get_close_matches(written[:40].lower().replace("-", "_"), sorted(known), 1, 0.6)
+    return f"did you mean {close[0]} ?" if close else otherwise
+
+
+def _notice(path: Path, at: int | None, problem: str) -> str:
+    where = f", line {at:,}" if at else ""
+    return line(f"{path}{where}: {problem}")
