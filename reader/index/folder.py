@@ -12,6 +12,7 @@ from reader.base.querytree import And, Everything, Not, Or, Text, nodes
 from reader.errors import BroadsheetError, LibraryError
 from reader.index import candidates, manifest, search, spelling, writer
 from reader.index.background import Frequencies
+from reader.index.leaf import Cache
 from reader.index.schema import FORMAT
 from reader.index.snapshot import Snapshot
 
@@ -182,10 +183,14 @@ class Index:
     def _reading(self) -> Iterator[Snapshot]:
         with self._lock, self._guarded():
             self._known()
-            if self._snapshot is None or self._snapshot_token != self._token:
-                self._newest()
-            assert self._snapshot is not None
-            yield self._snapshot
+            if self._snapshot and self._token and self._snapshot_token == self._token:
+                yield self._snapshot
+            elif (state := self.state()) == "missing":
+                yield Snapshot([], Cache())
+            elif state == "ok":
+                yield self._newest()
+            else:  # Another program's index is never opened: its table of contents is a pickle.
+                raise LibraryError(f"the search index is {state}", subject=str(self.folder), hint=_HINT)
 
     def _newest(self) -> Snapshot:
         self._snapshot = Snapshot.open(self.folder, self._snapshot)

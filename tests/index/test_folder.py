@@ -28,7 +28,7 @@ def filled(folder: Path, count: int = 3) -> Index:
 
 def test_a_missing_index_says_so_and_holds_nothing(tmp_path: Path) -> None:
     index = Index(tmp_path / "none")
-    assert (index.state(), index.last_change) == ("missing", 0)
+    assert (index.state(), index.last_change, index.count, index.ids(GAS)) == ("missing", 0, 0, set())
     assert not (tmp_path / "none").exists()
 
 
@@ -117,6 +117,8 @@ def test_another_format_is_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_an_index_of_another_program_is_never_opened(tmp_path: Path) -> None:
     (tmp_path / "_MAIN_1.toc").write_bytes(b"cos\nsystem\n(S'touch owned'\ntR.")
     assert Index(tmp_path).state() == "old"
+    with pytest.raises(LibraryError, match="old"):
+        Index(tmp_path).ids(GAS)
 
 
 @pytest.mark.parametrize("suffix", [".toc", ".trm", ".pst", "id.col", "size.col"])
