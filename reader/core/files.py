@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from reader.errors import FileError
 
@@ -14,17 +14,27 @@ if TYPE_CHECKING:
 FILE_LIMIT = 15 * 1024 * 1024
 """Bytes of a page, feed or list that is read from disk: the same as from the net."""
 
-IMPORT_LIMIT = 1024 * 1024 * 1024
-"""Bytes of a file of articles, which is read line by line."""
-
 
 def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
     """The bytes of a file, unpacked where it is gzipped. Raises `FileError`: not there, no permission, too large."""
+    with opened(path) as file:
+        try:
+            body = file.read(limit + 1)
+        except OSError as error:
+            raise FileError(f"it cannot be read ({error.strerror or error})", subject=str(path)) from error
+    if len(body) > limit:
+        raise too_large(path, limit)
+    if body[:2] == b"\x1f\x8b":
+        body = _unpacked(body, path, limit)
+    return body
+
+
+def opened(path: Path) -> BinaryIO:
+    """The file, to be closed by the caller. Raises `FileError`: not there, a folder, no permission."""
     try:
         if path.is_dir():
             raise FileError("this is a folder, not a file", subject=str(path))
-        with path.open("rb") as file:
-            body = file.read(limit + 1)
+        return path.open("rb")
     except FileNotFoundError:
         raise FileError("no such file", subject=str(path), hint="check the path") from None
     except PermissionError:
@@ -35,13 +45,13 @@ def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
         raise FileError(f"it cannot be read ({error.strerror or error})", subject=str(path)) from error
     except ValueError:
         raise FileError("this is no path", subject=str(path)[:200]) from None
-    if len(body) > limit:
-        raise FileError(
-            f"larger than {limit // 2**20} MB", subject=str(path), hint="split it, or take a part of it"
-        )
-    if body[:2] == b"\x1f\x8b":
-        body = _unpacked(body, path, limit)
-    return body
+
+
+def too_large(path: Path, limit: int) -> FileError:
+    """The file has more bytes than are read."""
+    return FileError(
+        f"larger than {limit // 2**20} MB", subject=str(path), hint="split it, or take a part of it"
+    )
 
 
 def _unpacked(body: bytes, path: Path, limit: int) -> bytes:
@@ -57,6 +67,8 @@ def _unpacked(body: bytes, path: Path, limit: int) -> bytes:
 
 def write_file(path: Path, text: str) -> None:
     """Write a text file whole or not at all. Raises `FileError`."""
+    if path.is_dir():
+        raise FileError("this is a folder, not a file", subject=str(path))
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("w", encoding="utf-8", newline="\n") as file:

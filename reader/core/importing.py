@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.base.text import counted
 from reader.core import indexing
 from reader.core.events import Listener, Progress, silent
-from reader.core.files import read_file
-from reader.errors import FileError, ParseError
+from reader.core.streams import BROKEN, Stream, stream
+from reader.errors import ParseError
 from reader.model import Draft
 
 if TYPE_CHECKING:
@@ -21,12 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.session import Session
+    from reader.sources.jsonlines import BadLine
 
 BATCH = 500
 """Articles kept in one transaction."""
 
-SNIFFED = 64 * 1024
-"""Bytes read to tell what a file is."""
+BATCH_CHARS = 20_000_000
+"""Characters of text in one transaction, so that huge articles do not fill the memory."""
 
 
 @dataclass(slots=True)
@@ -60,36 +57,31 @@ def import_file(session: Session, path: Path, listen: Listener = silent) -> Impo
     """
     from reader.sources.kinds import kind
 
-    what = kind(_head(path), path.name)
-    if what == "opml":
-        return _opml(session, path)
-    if what == "jsonlines":
-        imported = _articles(session, path, listen)
-        indexing.catch_up(session, listen)
-        return imported
+    with stream(path) as file:
+        what = kind(file.head, path.name)
+        if what not in ("opml", "jsonlines"):
+            raise _strange(what, path)
+        take = _opml if what == "opml" else _articles
+        imported = take(session, str(path), file, listen)
+    indexing.catch_up(session, listen)
+    return imported
+
+
+def _strange(what: str, path: Path) -> ParseError:
     if what == "empty":
-        raise ParseError("the file is empty: nothing to import", subject=str(path))
-    raise ParseError(
+        return ParseError("the file is empty: nothing to import", subject=str(path))
+    return ParseError(
         "neither a subscription list (OPML) nor articles (JSON Lines)",
         subject=str(path),
         hint=f"a page or text file is taken by: broadsheet add {path.name}",
     )
 
 
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            head = file.read(SNIFFED)
-    except OSError:
-        return read_file(path)
-    return read_file(path) if head[:2] == b"\x1f\x8b" else head
-
-
-def _opml(session: Session, path: Path) -> Imported:
+def _opml(session: Session, name: str, file: Stream, _listen: Listener) -> Imported:
     from reader.sources import opml
 
-    result = opml.read(read_file(path))
-    imported = Imported(str(path), "opml", skipped=list(result.skipped))
+    result = opml.read(file.whole())
+    imported = Imported(name, "opml", skipped=list(result.skipped))
     now = session.now()
     with session.library.transaction():
         for subscription in result.subscriptions:
@@ -99,24 +91,38 @@ def _opml(session: Session, path: Path) -> Imported:
     return imported
 
 
-def _articles(session: Session, path: Path, listen: Listener) -> Imported:
+def _articles(session: Session, name: str, file: Stream, listen: Listener) -> Imported:
     from reader.sources import jsonlines
 
-    imported = Imported(str(path), "articles")
+    imported = Imported(name, "articles")
     now = session.now()
-    with _lines(path) as file:
-        items = jsonlines.read(file)
-        done = 0
-        while batch := list(islice(items, BATCH)):
-            with session.library.transaction():
-                for item in batch:
-                    if isinstance(item, Draft):
-                        _count(imported, session.library.articles.save(item, now=now).outcome)
-                    else:
-                        imported.skipped.append(f"line {item.number}: {item.reason}")
-            done += len(batch)
-            listen(Progress("importing", done, None))
+    done = 0
+    for batch in _batches(jsonlines.read(file.lines())):
+        with session.library.transaction():
+            for item in batch:
+                if isinstance(item, Draft):
+                    _count(imported, session.library.articles.save(item, now=now).outcome)
+                else:
+                    imported.skipped.append(f"line {item.number}: {item.reason}")
+        done += len(batch)
+        listen(Progress("importing", done, None))
     return imported
+
+
+def _batches(items: Iterable[Draft | BadLine]) -> Iterator[list[Draft | BadLine]]:
+    batch: list[Draft | BadLine] = []
+    chars = 0
+    try:
+        for item in items:
+            batch.append(item)
+            chars += len(item.text) + len(item.markdown) if isinstance(item, Draft) else 0
+            if len(batch) >= BATCH or chars >= BATCH_CHARS:
+                yield batch
+                batch, chars = [], 0
+    except BROKEN:
+        yield batch  # what came before the file broke off
+        raise
+    yield batch
 
 
 def _count(imported: Imported, outcome: str) -> None:
@@ -126,21 +132,3 @@ def _count(imported: Imported, outcome: str) -> None:
         imported.updated += 1
     else:
         imported.same += 1
-
-
-@contextmanager
-def _lines(path: Path) -> Iterator[Iterable[str]]:
-    """The lines of a file of articles, gzipped or not, read one at a time: such a file may be larger than memory."""
-    try:
-        with path.open("rb") as file:
-            packed = file.read(2) == b"\x1f\x8b"
-        with (
-            gzip.open(path, "rt", encoding="utf-8", errors="replace")
-            if packed
-            else path.open(encoding="utf-8-sig", errors="replace") as lines
-        ):
-            yield lines
-    except (OSError, EOFError, zlib.error) as error:
-        raise FileError(
-            f"it cannot be read to its end ({error}); what came before is kept", subject=str(path)
-        ) from error
