@@ -41,6 +41,8 @@ def main(argv: list[str] | None = None) -> int:
 def _answered(argv: list[str], out: Output) -> int:
     try:
         return _run(argv, out)
+    except SystemExit as ended:  # --help has been printed
+        return int(ended.code or 0)
     except (BrokenPipeError, OutputLost):
         raise
     except BroadsheetError as error:
