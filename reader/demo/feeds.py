@@ -5,21 +5,26 @@ from __future__ import annotations
 import json
 from email.utils import format_datetime
 from html import escape
+from typing import TYPE_CHECKING
 
-from reader.demo.pages import body
-from reader.demo.press import Publication, Story, stories
+from reader.demo.body import body, first_paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.demo.press import Publication, Story
 
 
-def feed(publication: Publication, origin: str) -> bytes:
+def feed(publication: Publication, stories: Sequence[Story], origin: str) -> bytes:
     """A publication's feed in its format. `origin` is the server's address, without a slash at its end."""
     make = {"rss": _rss, "atom": _atom, "json": _json}[publication.feed]
-    return make(publication, origin).encode()
+    return make(publication, stories, origin).encode()
 
 
-def _rss(publication: Publication, origin: str) -> str:
-    items = "\n".join(_item(publication, story, origin) for story in stories(publication))
+def _rss(publication: Publication, stories: Sequence[Story], origin: str) -> str:
+    items = "\n".join(_item(publication, story, origin) for story in stories)
     return f"""<?xml version="1.0" encoding="utf-8"?>
-<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom">
 <channel>
 <title>{escape(publication.title)}</title>
 <link>{origin}/{publication.key}/</link>
@@ -34,21 +39,28 @@ def _rss(publication: Publication, origin: str) -> str:
 def _item(publication: Publication, story: Story, origin: str) -> str:
     url = origin + publication.path(story)
     creators = "".join(f"<dc:creator>{escape(name)}</dc:creator>" for name in story.authors)
+    updated = f"<atom:updated>{story.updated.isoformat()}</atom:updated>" if story.updated else ""
+    if publication.excerpts:
+        text = f"<description>{escape(first_paragraph(story))} […]</description>"
+    else:
+        text = (
+            f"<description>{escape(story.description)}</description>\n"
+            f"<content:encoded><![CDATA[{body(story, origin).whole}]]></content:encoded>"
+        )
     return f"""<item>
 <title>{escape(story.title)}</title>
 <link>{url}</link>
 <guid isPermaLink="true">{url}</guid>
-<pubDate>{format_datetime(story.published)}</pubDate>
+<pubDate>{format_datetime(story.published)}</pubDate>{updated}
 {creators}
 <category>{escape(story.section)}</category>
-<description>{escape(story.description)}</description>
-<content:encoded><![CDATA[{body(story, origin)}]]></content:encoded>
+{text}
 </item>"""
 
 
-def _atom(publication: Publication, origin: str) -> str:
-    newest = stories(publication)[0].published.isoformat()
-    entries = "\n".join(_entry(publication, story, origin) for story in stories(publication))
+def _atom(publication: Publication, stories: Sequence[Story], origin: str) -> str:
+    newest = max(story.updated or story.published for story in stories).isoformat()
+    entries = "\n".join(_entry(publication, story, origin) for story in stories)
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{publication.lang}">
 <title>{escape(publication.title)}</title>
@@ -72,23 +84,24 @@ def _entry(publication: Publication, story: Story, origin: str) -> str:
 <updated>{(story.updated or story.published).isoformat()}</updated>
 {people}
 <summary>{escape(story.description)}</summary>
-<content type="html">{escape(body(story, origin))}</content>
+<content type="html">{escape(body(story, origin).whole)}</content>
 </entry>"""
 
 
-def _json(publication: Publication, origin: str) -> str:
+def _json(publication: Publication, stories: Sequence[Story], origin: str) -> str:
     items = [
         {
             "id": origin + publication.path(story),
             "url": origin + publication.path(story),
             "title": story.title,
-            "content_html": body(story, origin),
+            "content_html": body(story, origin).whole,
             "summary": story.description,
             "date_published": story.published.isoformat(),
+            "date_modified": (story.updated or story.published).isoformat(),
             "authors": [{"name": name} for name in story.authors],
             "language": publication.lang,
         }
-        for story in stories(publication)
+        for story in stories
     ]
     return json.dumps(
         {

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 
-from reader.demo import feeds, pages
-from reader.demo.press import PUBLICATIONS, stories
+from reader.demo import feeds, pages, pictures
+from reader.demo.press import PUBLICATIONS, printed, shift, stories
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
     from types import TracebackType
+
+    from reader.demo.press import Story
+
+_HTML = "text/html; charset=utf-8"
+_PICTURE = re.compile(r"\]\((/pictures/[\w.-]+)\)")
+_FILM = re.compile(r"\[([^\]]+)\]\((/videos/[\w.-]+)\)")
 
 
 class Newsstand:
-    """Serves all publications on 127.0.0.1 while used as a context manager. `origin` is its address."""
+    """Serves all publications on 127.0.0.1 while used as a context manager. `origin` is its address.
 
-    def __init__(self) -> None:
+    With `now` all dates are shifted so that the newest article is two to three hours old then; without, they are as
+    they are written.
+    """
+
+    def __init__(self, now: datetime | None = None) -> None:
+        self._shift = shift(now) if now else timedelta()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         self._server.daemon_threads = True
         self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._server.documents = _documents(self.origin)  # type: ignore[attr-defined]
+        self._serve(corrected=False)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         )
@@ -36,6 +51,14 @@ class Newsstand:
         story = next(story for story in stories(publication) if story.slug == slug)
         return self.origin + publication.path(story)
 
+    def publish_corrections(self) -> None:
+        """From now on feeds and pages give the edited text of each article that its publisher corrected."""
+        self._serve(corrected=True)
+
+    def _serve(self, *, corrected: bool) -> None:
+        documents = dict(_documents(self.origin, self._shift, corrected=corrected))
+        self._server.documents = documents  # type: ignore[attr-defined]
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -48,16 +71,24 @@ class Newsstand:
         self._thread.join()
 
 
-def _documents(origin: str) -> dict[str, tuple[str, bytes]]:
-    found: dict[str, tuple[str, bytes]] = {}
+def _documents(origin: str, by: timedelta, *, corrected: bool) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """Each path with the kind and the bytes of what stands there."""
+    yield "/", (_HTML, pages.newsstand(PUBLICATIONS).encode())
     for paper in PUBLICATIONS:
         kind = "application/feed+json" if paper.feed == "json" else "application/xml"
-        found[paper.feed_path] = (kind, feeds.feed(paper, origin))
-        found[f"/{paper.key}/"] = ("text/html; charset=utf-8", pages.front(paper).encode())
-        for story in stories(paper):
-            page = pages.article(paper, story, origin).encode()
-            found[paper.path(story)] = ("text/html; charset=utf-8", page)
-    return found
+        issue = printed(paper, by, corrected=corrected)
+        yield paper.feed_path, (kind, feeds.feed(paper, issue, origin))
+        yield f"/{paper.key}/", (_HTML, pages.front(paper, issue).encode())
+        for story in issue:
+            yield paper.path(story), (_HTML, pages.article(paper, story, issue, origin).encode())
+            yield from _media(story)
+
+
+def _media(story: Story) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    for picture in _PICTURE.finditer(story.body):
+        yield picture[1], ("image/png", pictures.png(picture[1]))
+    for film in _FILM.finditer(story.body):
+        yield film[2], (_HTML, pages.film(film[1]).encode())
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,127 +1,109 @@
-"""The newsstand's web pages: an article as a newspaper's site serves it, with all that stands around it."""
+"""The newsstand's web pages: an article as a newspaper's site serves it, with all that stands around it.
+
+Each publication has a page of its own making in `templates/`: one tells its author and date in JSON-LD, one in meta
+tags, one in nothing but a line below its headline.
+"""
 
 from __future__ import annotations
 
 import json
-import re
+from functools import cache
 from html import escape
+from importlib import resources
+from string import Template
 from typing import TYPE_CHECKING
 
-from reader.base import dialect
-from reader.demo.press import PUBLICATIONS, Publication, Story, stories
+from reader.demo.body import body
 
 if TYPE_CHECKING:
-    from reader.model import Embed, Picture
+    from collections.abc import Sequence
 
-_STYLE = "body{font-family:serif;max-width:40em;margin:auto}"
+    from reader.demo.press import Publication, Story
+
+_MORE = 4
 
 
-def article(publication: Publication, story: Story, origin: str) -> str:
-    """The page of an article. `origin` is the server's address, without a slash at its end."""
+def article(publication: Publication, story: Story, others: Sequence[Story], origin: str) -> str:
+    """The page of an article. `others` are the paper's articles, `origin` the server's address without a final slash."""
+    text = body(story, origin)
     url = origin + publication.path(story)
-    byline = _byline(publication, story)
-    return f"""<!DOCTYPE html>
-<html lang="{publication.lang}">
-<head>
-<meta charset="utf-8">
-<title>{escape(story.title)} - {escape(publication.title)}</title>
-<link rel="canonical" href="{url}">
-<link rel="alternate" type="{_feed_type(publication)}" title="{escape(publication.title)}" href="{publication.feed_path}">
-<meta name="description" content="{escape(story.description)}">
-<meta property="og:title" content="{escape(story.title)} - {escape(publication.title)}">
-<meta property="og:site_name" content="{escape(publication.title)}">
-<meta property="og:type" content="article">
-<meta property="article:section" content="{escape(story.section)}">
-<script type="application/ld+json">{_structured(publication, story, url)}</script>
-<style>{_STYLE}</style>
-</head>
-<body>
-{_top(publication)}
-<main><article>
-<h1>{escape(story.title)}</h1>
-<div class="byline">{escape(byline)} <time datetime="{story.published.isoformat()}">{story.published:%Y-%m-%d}</time></div>
-<div class="article-body">
-{body(story, origin)}
-</div>
-<div class="newsletter-box"><h3>Letters from the quay</h3><p>Sign up for the weekly letter of this demo press.</p></div>
-</article>
-{_more(publication, story)}
-</main>
-<footer><p>© {escape(publication.title)}, a paper that exists only here.</p></footer>
-</body></html>
-"""
+    updated = story.updated or story.published
+    return _template(publication.key).substitute(
+        _of(publication),
+        title=escape(story.title),
+        description=escape(story.description),
+        section=escape(story.section),
+        url=url,
+        origin=origin,
+        byline=escape(_byline(publication, story)),
+        names=escape(_names(publication, story)),
+        published=story.published.isoformat(),
+        updated=updated.isoformat(),
+        day=f"{story.published:%Y-%m-%d}",
+        clock=f"{updated:%H:%M}",
+        lead=text.lead,
+        rest=text.rest,
+        structured=_structured(publication, story, url),
+        more=_links(publication, [other for other in others if other.slug != story.slug][:_MORE]),
+    )
 
 
-def front(publication: Publication) -> str:
+def front(publication: Publication, stories: Sequence[Story]) -> str:
     """A publication's front page, which announces its feed."""
-    rows = "\n".join(
-        f'<li><a href="{publication.path(story)}">{escape(story.title)}</a></li>'
-        for story in stories(publication)
+    return _template("front").substitute(_of(publication), more=_links(publication, stories))
+
+
+def newsstand(publications: Sequence[Publication]) -> str:
+    """The newsstand's own page, which announces the feeds of all publications."""
+    papers = "\n".join(
+        f'<li><a href="/{paper.key}/">{escape(paper.title)}</a></li>' for paper in publications
     )
-    return f"""<!DOCTYPE html>
-<html lang="{publication.lang}"><head><meta charset="utf-8"><title>{escape(publication.title)}</title>
-<link rel="alternate" type="{_feed_type(publication)}" title="{escape(publication.title)}" href="{publication.feed_path}">
-</head><body>{_top(publication)}<ul>
-{rows}
-</ul></body></html>
-"""
+    feeds = "\n".join(
+        f'<link rel="alternate" type="{paper.feed_type}" title="{escape(paper.title)}" href="{paper.feed_path}">'
+        for paper in publications
+    )
+    return _template("newsstand").substitute(feeds=feeds, papers=papers)
 
 
-def body(story: Story, origin: str) -> str:
-    """The text as HTML, as a site's own templates would make it."""
-    return "\n".join(_block(block, origin) for block in re.split(r"\n{2,}", story.body) if block.strip())
+def film(name: str) -> str:
+    """The page of a film's player."""
+    return _template("film").substitute(name=escape(name))
 
 
-def _block(block: str, origin: str) -> str:
-    parts = dialect.contents(_absolute(block, origin))
-    if parts.pictures:
-        return _figure(parts.pictures[0])
-    if parts.embeds:
-        return _tweet(parts.embeds[0])
-    if parts.related:
-        link = parts.related[0]
-        return (
-            f'<aside class="related-article"><span class="label">Related</span> <a href="{escape(link.url or "")}">'
-            f"<h3>{escape(link.title)}</h3></a></aside>"
-        )
-    return _html(block)
+@cache
+def _template(name: str) -> Template:
+    return Template((resources.files("reader.demo") / "templates" / f"{name}.html").read_text("utf-8"))
 
 
-def _html(block: str) -> str:
-    from markdown_it import MarkdownIt
+def _of(publication: Publication) -> dict[str, str]:
+    return {
+        "key": publication.key,
+        "lang": publication.lang,
+        "paper": escape(publication.title),
+        "feed": publication.feed_path,
+        "feed_type": publication.feed_type,
+    }
 
-    return str(MarkdownIt("commonmark").enable("table").render(block))
 
-
-def _absolute(block: str, origin: str) -> str:
-    return re.sub(r"\]\(/", f"]({origin}/", block)
-
-
-def _figure(picture: Picture) -> str:
-    caption = f'<span class="caption">{escape(picture.caption or "")}</span>'
-    credit = f' <span class="credit">{escape(picture.credit)}</span>' if picture.credit else ""
-    return (
-        f'<figure><img src="{escape(picture.url or "")}" alt="{escape(picture.alt or "")}">'
-        f"<figcaption>{caption}{credit}</figcaption></figure>"
+def _links(publication: Publication, stories: Sequence[Story]) -> str:
+    return "\n".join(
+        f'<li><a href="{publication.path(story)}">{escape(story.title)}</a></li>' for story in stories
     )
 
 
-def _tweet(embed: Embed) -> str:
-    return (
-        f'<blockquote class="twitter-tweet"><p lang="ru" dir="ltr">{escape(embed.text or "")}</p>'
-        f"&mdash; {escape(embed.author or '')} ({escape(embed.handle or '')}) "
-        f'<a href="{escape(embed.url or "")}?ref_src=demo">{embed.date}</a></blockquote>'
+def _names(publication: Publication, story: Story) -> str:
+    agency = (
+        (f" for {story.agency}" if publication.lang == "en" else f" / {story.agency}") if story.agency else ""
     )
+    return publication.joins.join(story.authors) + agency
 
 
 def _byline(publication: Publication, story: Story) -> str:
-    names = " and ".join(story.authors) if publication.lang == "en" else ", ".join(story.authors)
-    return f"{publication.byline}{names}{f' for {story.agency}' if story.agency else ''}"
+    return publication.byline + _names(publication, story) if story.authors else ""
 
 
 def _structured(publication: Publication, story: Story, url: str) -> str:
-    names = _byline(publication, story).removeprefix(publication.byline)
-    people = [names] if story.agency else list(story.authors)
+    people = [_names(publication, story)] if story.agency else list(story.authors)
     return json.dumps(
         {
             "@context": "https://schema.org",
@@ -136,22 +118,3 @@ def _structured(publication: Publication, story: Story, url: str) -> str:
         },
         ensure_ascii=False,
     ).replace("</", "<\\/")
-
-
-def _top(publication: Publication) -> str:
-    links = "".join(f'<li><a href="/{other.key}/">{escape(other.title)}</a></li>' for other in PUBLICATIONS)
-    return f'<header><a href="/{publication.key}/">{escape(publication.title)}</a></header><nav><ul>{links}</ul></nav>'
-
-
-def _more(publication: Publication, story: Story) -> str:
-    others = [other for other in stories(publication) if other.slug != story.slug][:3]
-    cards = "".join(
-        f'<a href="{publication.path(other)}"><h3>{escape(other.title)}</h3></a>' for other in others
-    )
-    return f'<section class="more-stories"><h2>More stories</h2>{cards}</section>'
-
-
-def _feed_type(publication: Publication) -> str:
-    return {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}[
-        publication.feed
-    ]

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.core import adding, exporting, finding, neighbours
 from reader.core.session import Places, Session
 from reader.demo.newsstand import Newsstand
+from reader.demo.press import PUBLICATIONS
 
 if TYPE_CHECKING:
     from reader.model import Article
 
 Say = Callable[[str], None]
 
-QUERIES = ("sandbank", '"spring tide"', "паром", "座礁", "author:ferris newer:2026-10-01", "barrage -ferry")
+QUERIES = (
+    "sandbank",
+    '"spring tide"',
+    "паром",
+    "Sandbank lang:de",
+    "座礁",
+    "العبّارة",
+    "author:ferris newer:4w",
+    "barrage -ferry",
+)
 
 
 def run(say: Say) -> int:
     """Go the whole way in a temporary library that is gone afterwards; 0 when each step gave what it must."""
-    with tempfile.TemporaryDirectory(prefix="broadsheet-demo-") as room, Newsstand() as newsstand:
+    now = datetime.now(UTC)
+    with tempfile.TemporaryDirectory(prefix="broadsheet-demo-") as room, Newsstand(now) as newsstand:
         places = Places(Path(room) / "library.db", Path(room) / "cache", Path(room) / "config")
         say(
-            "broadsheet demo: four papers on this machine's own newsstand, in a library that is gone afterwards"
+            f"broadsheet demo: {len(PUBLICATIONS)} papers on this machine's own newsstand, "
+            "in a library that is gone afterwards"
         )
         with Session(places) as session:
             _fetch(session, newsstand, say)
