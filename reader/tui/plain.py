@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.content import Content
 
-from reader.base.text import clean, line
+from reader.base.text import clean
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -23,10 +23,7 @@ def plain(text: str) -> Content:
 
 
 def segment(text: str, style: Style) -> Segment:
-    """A piece of one screen line; line breaks and tabs become spaces. Spaces at the ends stay."""
+    """A piece of one screen line; each line break and tab becomes a space, spaces stay as many as they are."""
     if text.isascii() and text.isprintable():
         return Segment(text, style)
-    body = line(text, max(len(text), 1))
-    before = " " * (len(text) - len(text.lstrip()))
-    after = " " * (len(text) - len(text.rstrip())) if body else ""
-    return Segment(before + body + after, style)
+    return Segment(clean(text, max(len(text), 1)).replace("\n", " ").replace("\t", " "), style)

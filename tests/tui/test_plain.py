@@ -40,6 +40,10 @@ def test_spaces_at_the_ends_of_a_segment_stay() -> None:
     assert segment("   ", Style()).text == "   "
 
 
+def test_columns_that_spaces_make_stay_in_a_segment() -> None:
+    assert segment("Größe    5  m", Style()).text == "Größe    5  m"
+
+
 @given(st.text(max_size=40))
 @settings(max_examples=100)
 def test_a_segment_is_one_line_that_no_terminal_acts_on(text: str) -> None:
