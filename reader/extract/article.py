@@ -17,7 +17,7 @@ from reader.extract.inline import Inline
 from reader.extract.pieces import pieces
 from reader.extract.render import write
 from reader.extract.select import selected
-from reader.extract.state import signs, state
+from reader.extract.state import state
 from reader.extract.weights import Weights
 from reader.model import Content, Draft
 
@@ -52,11 +52,11 @@ def page(body: bytes, url: str | None = None, *, charset: str | None = None) -> 
     root = tree.parse(html)
     said = metadata.read(root, url)
     base = _base(root, url or said.canonical)
-    seen = signs(root, url)
     found = _content(root, base, said)
     text_state, reason = state(
+        root,
         count_words(found.text),
-        seen,
+        url,
         is_article=said.is_article,
         is_cut=len(html) > tree.TEXT_LIMIT or len(body) > tree.RAW_LIMIT,
     )

@@ -51,10 +51,12 @@ def read(element: HtmlElement, base: str | None) -> Picture | None:
     """The picture that an element is: an image, or a box of one image and what is said of it. None for all else."""
     if element.tag in MEDIA:
         return _image(element, base)
+    is_figure = element.tag == "figure"
+    if not is_figure and len(element) == 1 and not (element.text or "").strip():
+        return None  # a wrapper: what it wraps is looked at next
     images = _images(element)
     if len(images) != 1 or next(element.iter(*_OTHER), None) is not None:
         return None
-    is_figure = element.tag == "figure"
     is_box = bool(_BOX.search(element.get("class") or ""))
     said = captions.read(element, is_whole=is_figure or is_box)
     if not is_figure and not (said.is_all and 0 < said.length <= _BOX_LIMIT):

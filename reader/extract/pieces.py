@@ -75,6 +75,7 @@ class _Walk:
         self._base = base
         self._notes = notes
         self._with_blocks = _ancestors(root, BLOCKS)
+        self._with_links = _ancestors(root, frozenset({"a"}))
         self._with_media = _ancestors(root, embeds.MEDIA | pictures.MEDIA)
         self._held: list[Piece] = []
         self._level = 0
@@ -141,7 +142,11 @@ class _Walk:
             self._level = 0
         elif tag in _CONTAINERS and (attached := self._attached(child, frames)) is not None:
             self.found.append(attached)
-        elif tag in _CONTAINERS and (links := related.read(child, self._base)):
+        elif (
+            tag in _CONTAINERS
+            and (tag == "a" or child in self._with_links)
+            and (links := related.read(child, self._base))
+        ):
             self.found.extend(Piece("related", child, frames, value=link) for link in links)
         elif tag in embeds.MEDIA or tag in pictures.MEDIA or "hidden" in child.attrib:
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
@@ -38,38 +37,24 @@ _NEEDS_SCRIPT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What a page says of how much of its article it shows; read before anything is taken out of its tree.
+def state(
+    root: HtmlElement, words: int, url: str | None, *, is_article: bool, is_cut: bool
+) -> tuple[TextState, str | None]:
+    """The state of a page's text of so many words, and the reason in words.
 
-    `is_shell`: hardly more than scripts. `is_closed`: it says that it is not free. `has_wall`: it holds a box that
-    asks to subscribe. `goes_on`: there is a second page.
+    `is_article`: the page says that it is one; `is_cut`: it was longer than is read.
     """
-
-    is_shell: bool
-    is_closed: bool
-    has_wall: bool
-    goes_on: bool
-
-
-def signs(root: HtmlElement, url: str | None) -> Signs:
-    """The signs of a page; `url` is its address, where known."""
-    return Signs(_is_shell(root), _is_closed(root), _has_wall(root), _goes_on(root, url))
-
-
-def state(words: int, seen: Signs, *, is_article: bool, is_cut: bool) -> tuple[TextState, str | None]:
-    """The state of a page's text of so many words, and the reason; `is_cut`: the page was longer than is read."""
-    if seen.is_shell and words < TEASER_WORDS:
+    if words < TEASER_WORDS and _is_shell(root):
         return "script", "The page shows its text by JavaScript only"
     if words == 0:
         return "none", "No article was found on the page"
-    if words < PAYWALL_WORDS and (seen.is_closed or (words < 2 * TEASER_WORDS and seen.has_wall)):
+    if words < PAYWALL_WORDS and (_is_closed(root) or (words < 2 * TEASER_WORDS and _has_wall(root))):
         return "paywall", "The publisher shows the rest to subscribers only"
     if is_article and words < TEASER_WORDS:
         return "teaser", f"The page shows {words} words of the article only"
     if is_cut:
         return "part", "The page is longer than what is read of a page"
-    if seen.goes_on:
+    if _goes_on(root, url):
         return "part", "The article goes on on further pages"
     return "full", None
 

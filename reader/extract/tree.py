@@ -168,12 +168,9 @@ def _flatten(root: lxml.html.HtmlElement) -> None:
         element.drop_tag()
 
 
-_WIDE_CELLS = lxml.etree.XPath(f"//*[@colspan > {SPAN_LIMIT} or @rowspan > {SPAN_LIMIT}]")
+_WIDE_CELLS = lxml.etree.XPath(f"(//@colspan | //@rowspan)[. > {SPAN_LIMIT}]/..")
 # Long values of these serve nobody, and regular expressions over them took seconds.
-_LONG_VALUES = lxml.etree.XPath(
-    f"//*[string-length(@style) > {_ATTRIBUTE_LIMIT} or string-length(@class) > {_ATTRIBUTE_LIMIT}"
-    f" or string-length(@id) > {_ATTRIBUTE_LIMIT}]"
-)
+_LONG_VALUES = lxml.etree.XPath(f"(//@style | //@class | //@id)[string-length() > {_ATTRIBUTE_LIMIT}]/..")
 _DEEP = lxml.etree.XPath(f"boolean({'/*' * (DEPTH_LIMIT + 1)})")
 
 
