@@ -68,7 +68,10 @@ def parse(source: str, now: datetime) -> Query:
     A mistake raises QueryError: its message names the place in words, `position` gives it in characters, its hint the
     nearest right form. Characters that a terminal acts on are dropped beforehand (`base.text.clean`).
     """
-    source = clean(source)
+    given, source = source, clean(source)
+    if given.strip() and not source.strip():
+        # As an empty query it would mean everything.
+        raise mistake(source, 0, "the query holds no character that can be read", "write words in UTF-8")
     found, sort = _without_sort(source, tokens(source))
     tree = _Parser(source, found, now).query() if found else Everything()
     return Query(line(source, len(source)), tree, sort)

@@ -229,6 +229,12 @@ def test_mentions_looks_under_every_node() -> None:
     assert not mentions(Everything(), "is")
 
 
+@pytest.mark.parametrize("source", ["\x00", "\ud800\udfff", " \x1b \u202e"])
+def test_what_is_nothing_but_unreadable_does_not_mean_everything(source: str) -> None:
+    with pytest.raises(QueryError, match="no character that can be read"):
+        parse(source, NOW)
+
+
 _PIECES = st.sampled_from(
     [
         *'()"-*#:. ',
