@@ -126,6 +126,12 @@ async def _add_url(session: Session, target: str, wanted: Wanted, choose: int | 
         page = await children.page(response.body, response.url, response.charset)
         if wanted != "feed" and (wanted == "article" or _is_article(page, response.url)):
             return _keep(session, target, page)
+        if wanted == "feed" and not page.feeds:
+            raise ParseError(
+                "neither a feed nor a page that names one",
+                subject=target,
+                hint="without --feed its article is added; most sites name their feed on the front page",
+            )
         return await _from_page(session, target, response.url, page, choose, client, children)
 
 

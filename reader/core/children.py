@@ -84,6 +84,7 @@ class Children:
 
     async def file(self, body: bytes, name: str) -> Draft:
         """The article in a .txt, .md or .html file, by its content first, its name second."""
+        name = text.line(name)
         return await self._read(
             Draft, ExtractError, Job("file", {"name": name}, body, self.limits.file), name
         )

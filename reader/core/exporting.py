@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,8 @@ from reader.core.events import Listener, Progress, silent
 from reader.errors import FileError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.core.session import Session
     from reader.keep.export import Exported, Folder
     from reader.model import Article, Content
@@ -63,7 +65,7 @@ def _one(
 ) -> Export:
     from reader.keep import export as keep
 
-    key = str(place.path.resolve())
+    key = _stored(str(place.path.resolve()))
     before = session.library.exports.last(article.id, key)
     try:
         result: Exported = keep.export(
@@ -80,11 +82,16 @@ def _one(
     if result.last is not None and not dry_run:
         digest = hashlib.sha256(result.last.text.encode()).hexdigest()
         session.library.exports.record(
-            article.id, key, result.last.path, digest, result.last.text, session.now()
+            article.id, key, _stored(result.last.path), digest, result.last.text, session.now()
         )
     return Export(
         id=article.id, title=article.title, path=result.path, outcome=result.outcome, message=result.message
     )
+
+
+def _stored(path: str) -> str:
+    """A path as the library can hold it: bytes that are no UTF-8 as escapes. A file there is found by its uid."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def folder(session: Session, to: str | None) -> Path:
