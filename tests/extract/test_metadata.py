@@ -87,6 +87,7 @@ def test_the_node_like_the_headline_is_the_pages_own() -> None:
         '<div class="c-byline"><span>Ann Lee</span><span>Bob Ray</span></div>',
         '<span itemprop="author">Ann Lee</span>, <span itemprop="author">Bob Ray</span>',
         '<a rel="author" href="/a">Ann Lee</a> & <a rel="author" href="/b">Bob Ray</a>',
+        '<a class="p-author h-card" href="/a">Ann Lee</a>, <a class="p-author h-card" href="/b">Bob Ray</a>',
         "<p>By Ann Lee and Bob Ray</p>",
         "<div>By <b>Ann Lee</b>, <b>Bob Ray</b></div>",
         "<p>Ann Lee, Bob Ray</p><p>3 May 2024</p>",
