@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -199,15 +199,17 @@ class Library:
             raise faults.told(error, self.path) from error
 
     def copy_into(self, target: Path) -> None:
-        """Copy the library as it is at this moment into the file `target`, which exists."""
+        """Copy the library as it is at this moment into the file `target`, which exists. Not within a transaction."""
+        # SQLite's backup waits for ever where it cannot read; a statement that reads first waits as long as all others.
+        self.run("BEGIN")
         try:
-            copy = sqlite3.connect(target, isolation_level=None)
-            try:
+            self.rows("SELECT count(*) FROM sqlite_schema")
+            with closing(sqlite3.connect(target, isolation_level=None)) as copy:
                 self._connection.backup(copy)
-            finally:
-                copy.close()
         except sqlite3.Error as error:
             raise faults.told(error, target) from error
+        finally:
+            self.run("ROLLBACK")
 
     def version(self) -> int:
         """How many migrations the library has had."""

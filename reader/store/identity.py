@@ -88,11 +88,12 @@ def _in_feed(library: Library, place: Entry) -> tuple[int | None, set[int]]:
         (place.feed_id, place.guid, place.link_key),
     )
     judged = [
-        (_likeness(place, guid, link_key, title, is_met=article_id in place.met), article_id)
+        (_likeness(place, guid, link_key, title, is_met=article_id in place.met), -article_id)
         for article_id, guid, link_key, title in known
     ]
-    best = max(judged, default=(0, None))
-    return (best[1] if best[0] else None), {article_id for likeness, article_id in judged if not likeness}
+    # Of two that are equally like it, the one that was there first.
+    likeness, negated = max(judged, default=(0, 0))
+    return (-negated if likeness else None), {-number for likeness, number in judged if not likeness}
 
 
 def _is_met(library: Library, place: Entry, article_id: int) -> bool:

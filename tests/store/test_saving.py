@@ -100,6 +100,8 @@ def test_a_new_text_replaces_the_old_which_is_kept_as_a_revision(library: Librar
     assert outcome(library, draft(text="The second text", title="Second")) == "updated"
     assert library.articles.content(number).markdown == "The second text"
     assert [row[3:5] for row in table(library, "revision")] == [("The first text", "First")]
+    outcome(library, draft(text="The third text"))
+    assert library.articles.revisions(number) == ["The first text", "The second text"]
 
 
 def test_only_another_form_of_the_same_words_is_no_revision(library: Library) -> None:
@@ -315,9 +317,6 @@ drafts = st.builds(
     Draft,
     title=words,
     url=st.sampled_from([None, *(f"https://paper.example/{n}" for n in range(3)), "https://paper.example/"]),
-    canonical=st.sampled_from(
-        [None, "https://paper.example/0", "https://paper.example/", "https://x.example/0"]
-    ),
     text=words,
     markdown=words,
     lang=st.sampled_from([None, "en", "de"]),

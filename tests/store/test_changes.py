@@ -1,0 +1,55 @@
+"""The log of changes, and what exports wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.store.changes import Change
+from reader.store.exports import Exported
+from tests.store.making import LATER, NOW, draft, save
+
+if TYPE_CHECKING:
+    from reader.store.connection import Library
+
+
+def test_each_article_is_told_once_with_its_last_change(library: Library) -> None:
+    one, other = save(library, 1), save(library, 2)
+    library.articles.save(draft(1, title="New"), now=LATER)
+    assert library.changes.since(0, 10) == [Change(2, other, gone=False), Change(3, one, gone=False)]
+    assert library.changes.since(2, 10) == [Change(3, one, gone=False)]
+    assert library.changes.since(3, 10) == []
+    assert library.changes.since(0, 1) == [Change(1, one, gone=False)]
+
+
+def test_numbers_are_never_given_twice(library: Library) -> None:
+    assert library.changes.newest() == 0
+    save(library, 1)
+    library.changes.forget(1)
+    assert (library.changes.newest(), library.changes.since(0, 10)) == (1, [])
+    save(library, 2)
+    assert [change.number for change in library.changes.since(0, 10)] == [2]
+
+
+def test_forgetting_keeps_what_came_later(library: Library) -> None:
+    save(library, 1)
+    save(library, 2)
+    library.changes.forget(1)
+    assert [change.number for change in library.changes.since(0, 10)] == [2]
+
+
+def test_marks_and_tags_are_no_change_for_the_index(library: Library) -> None:
+    number = save(library)
+    library.marks.read([number], NOW)
+    library.tags.change([number], ["a"], [], NOW)
+    assert library.changes.newest() == 1
+
+
+def test_the_last_export_into_a_folder_is_known(library: Library) -> None:
+    number = save(library)
+    assert library.exports.last(number, "/notes") is None
+    library.exports.record(number, "/notes", "a.md", "hash", "text", NOW)
+    library.exports.record(number, "/notes", "b.md", "other", "more", LATER)
+    library.exports.record(number, "/elsewhere", "c.md", "", "", NOW)
+    assert library.exports.last(number, "/notes") == Exported(
+        number, "/notes", "b.md", "other", "more", LATER
+    )

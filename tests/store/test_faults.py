@@ -1,0 +1,114 @@
+"""No error of SQLite leaves the library."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reader.base.querytree import Everything, Filter
+from reader.errors import LibraryError, LibraryLocked
+from reader.model import Subscription
+from reader.store import files
+from reader.store.connection import Library
+from reader.store.refreshes import FeedOutcome
+from tests.store.making import NOW, draft, save
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+OUTCOME = FeedOutcome(tried=NOW, state="ok", outcome="")
+
+CALLS: dict[str, Callable[[Library, Path], Any]] = {
+    "articles.save": lambda library, _: library.articles.save(draft(2), now=NOW),
+    "articles.get": lambda library, _: library.articles.get(1),
+    "articles.by_url": lambda library, _: library.articles.by_url("https://paper.example/x"),
+    "articles.many": lambda library, _: library.articles.many([1]),
+    "articles.content": lambda library, _: library.articles.content(1),
+    "articles.contents": lambda library, _: library.articles.contents([1]),
+    "articles.revisions": lambda library, _: library.articles.revisions(1),
+    "articles.documents": lambda library, _: list(library.articles.documents([1])),
+    "articles.titles": lambda library, _: library.articles.titles([1]),
+    "feeds.add": lambda library, _: library.feeds.add(Subscription(url="https://x.example/"), NOW),
+    "feeds.all": lambda library, _: library.feeds.all(),
+    "feeds.get": lambda library, _: library.feeds.get(1),
+    "feeds.find": lambda library, _: library.feeds.find("paper"),
+    "feeds.by_url": lambda library, _: library.feeds.by_url("https://paper.example/feed"),
+    "feeds.due": lambda library, _: library.feeds.due(NOW),
+    "feeds.tried": lambda library, _: library.feeds.tried(1, OUTCOME),
+    "feeds.rename": lambda library, _: library.feeds.rename(1, "New"),
+    "feeds.set_tags": lambda library, _: library.feeds.set_tags(1, ["a"]),
+    "feeds.set": lambda library, _: library.feeds.set(1, "interval", "60"),
+    "feeds.remove": lambda library, _: library.feeds.remove(1, NOW),
+    "feeds.join": lambda library, _: library.feeds.join(1, "Wire", "Title", 0),
+    "marks.read": lambda library, _: library.marks.read([1], NOW),
+    "marks.unread": lambda library, _: library.marks.unread([1], NOW),
+    "marks.bookmark": lambda library, _: library.marks.bookmark([1], NOW),
+    "marks.unbookmark": lambda library, _: library.marks.unbookmark([1], NOW),
+    "marks.remove": lambda library, _: library.marks.remove([1], NOW),
+    "tags.change": lambda library, _: library.tags.change([1], ["a"], [], NOW),
+    "tags.all": lambda library, _: library.tags.all(),
+    "tags.put": lambda library, _: library.tags.put(1, ["a"], 0),
+    "changes.since": lambda library, _: library.changes.since(0, 1),
+    "changes.newest": lambda library, _: library.changes.newest(),
+    "changes.forget": lambda library, _: library.changes.forget(1),
+    "undo.undo": lambda library, _: library.undo.undo(1, NOW),
+    "undo.redo": lambda library, _: library.undo.redo(1, NOW),
+    "queries.ids": lambda library, _: library.queries.ids(Everything()),
+    "queries.page": lambda library, _: library.queries.page(Filter("feed", "paper"), limit=1),
+    "queries.count": lambda library, _: library.queries.count(Everything()),
+    "queries.tally": lambda library, _: library.queries.tally(Everything()),
+    "exports.record": lambda library, _: library.exports.record(1, "/x", "a", "", "", NOW),
+    "exports.last": lambda library, _: library.exports.last(1, "/x"),
+    "sound.check": lambda library, _: library.sound.check(),
+    "sound.backup": lambda library, folder: library.sound.backup(folder / "backup.db"),
+    "sound.backup_weekly": lambda library, _: library.sound.backup_weekly(NOW),
+    "version": lambda library, _: library.version(),
+    "rows": lambda library, _: library.rows("SELECT * FROM mark"),
+    "row": lambda library, _: library.row("SELECT * FROM mark"),
+    "run": lambda library, _: library.run("DELETE FROM mark"),
+    "run_each": lambda library, _: library.run_each("DELETE FROM mark WHERE article_id = ?", [(1,)]),
+    "insert": lambda library, _: library.insert("INSERT INTO meta VALUES ('a', 'b')", ()),
+    "copy_into": lambda library, folder: library.copy_into(folder / "copy.db"),
+    "transaction": lambda library, _: library.transaction().__enter__(),
+}
+
+
+@pytest.fixture
+def locked(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
+    """A library that another process keeps even from being read: with a rollback journal it can."""
+    monkeypatch.setattr(files, "is_on_network", lambda _: True)
+    with Library.open(path, busy=0.001) as library, Library.open(path) as other:
+        library.feeds.add(Subscription(url="https://paper.example/feed", title="Paper"), NOW)
+        save(library)
+        other.run("BEGIN EXCLUSIVE")
+        yield library
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_every_call_says_that_the_library_is_locked(locked: Library, tmp_path: Path, name: str) -> None:
+    with pytest.raises(LibraryLocked) as caught:
+        CALLS[name](locked, tmp_path)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_every_call_on_a_closed_library_is_an_error_of_ours(path: Path, tmp_path: Path, name: str) -> None:
+    library = Library.open(path)
+    library.close()
+    with pytest.raises(LibraryError):
+        CALLS[name](library, tmp_path)
+
+
+def test_no_public_call_is_left_out(library: Library) -> None:
+    parts = ["articles", "feeds", "marks", "tags", "changes", "undo", "queries", "exports", "sound"]
+    public = {
+        f"{part}.{name}"
+        for part in parts
+        for name, _ in inspect.getmembers(getattr(library, part), inspect.ismethod)
+        if not name.startswith("_")
+    }
+    own = {name for name, _ in inspect.getmembers(Library, inspect.isfunction) if not name.startswith("_")}
+    assert sorted((public | own - {"close"}) ^ CALLS.keys()) == []

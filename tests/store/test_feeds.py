@@ -1,0 +1,235 @@
+"""Feeds: subscribed, found, tried, moved, removed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.errors import NothingFound, UsageError
+from reader.model import Subscription
+from reader.store.refreshes import FeedOutcome
+from tests.store.making import LATER, NOW, draft
+
+if TYPE_CHECKING:
+    from reader.model import Feed
+    from reader.store.connection import Library
+
+
+def add(library: Library, url: str, title: str | None = None, tags: tuple[str, ...] = ()) -> Feed:
+    return library.feeds.add(Subscription(url=url, title=title, tags=tags), NOW)[0]
+
+
+def titles(feeds: list[Feed]) -> list[str]:
+    return [feed.title for feed in feeds]
+
+
+def test_a_new_feed_is_due_at_once(library: Library) -> None:
+    feed = add(library, "https://paper.example/feed", tags=("news/world",))
+    assert (feed.title, feed.state, feed.tags) == ("https://paper.example/feed", "new", ("news/world",))
+    assert library.feeds.due(NOW) == [feed]
+
+
+def test_a_feed_is_subscribed_once_and_gains_the_tags_it_lacks(library: Library, feed: Feed) -> None:
+    again, created = library.feeds.add(
+        Subscription(url="HTTPS://Paper.Example:443/feed.xml#top", title="Otherwise", tags=("a",)), LATER
+    )
+    assert (again.id, created, again.title, again.tags) == (feed.id, False, "The Paper", ("a",))
+
+
+@pytest.mark.parametrize("url", ["https://paper.example/feed.xml/", "http://paper.example/feed.xml"])
+def test_slash_and_scheme_make_another_feed(library: Library, feed: Feed, url: str) -> None:
+    assert add(library, url).id != feed.id
+
+
+def test_what_is_no_address_is_refused(library: Library) -> None:
+    with pytest.raises(UsageError):
+        add(library, "javascript:alert(1)")
+
+
+def test_feeds_come_by_title_with_their_counts(library: Library, feed: Feed) -> None:
+    add(library, "https://z.example/", "Ärzteblatt")
+    for number in range(3):
+        library.articles.save(draft(number), now=NOW, feed_id=feed.id, guid=str(number))
+    library.marks.read([1], NOW)
+    library.run("UPDATE mark SET muted_at = 1 WHERE article_id = 2")
+    assert [(found.title, found.articles, found.unread) for found in library.feeds.all()] == [
+        ("Ärzteblatt", 0, 0),
+        ("The Paper", 2, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1",
+        "https://paper.example/feed.xml",
+        "paper.example/feed.xml",
+        "http://paper.example/feed.xml/",
+        "PAPER",
+        "pap",
+    ],
+)
+def test_a_feed_is_found_by_number_address_or_part_of_its_title(
+    library: Library, feed: Feed, text: str
+) -> None:
+    add(library, "https://z.example/", "Zeitung")
+    assert library.feeds.find(text).id == feed.id
+
+
+def test_a_part_that_fits_several_lists_them(library: Library, feed: Feed) -> None:
+    add(library, "https://z.example/", "The Paperboy")
+    with pytest.raises(UsageError, match="1 The Paper, 2 The Paperboy"):
+        library.feeds.find("pape")
+    assert library.feeds.find("the paper") == feed
+
+
+@pytest.mark.parametrize("text", ["nothing", "", "99", "9" * 5_000])
+def test_a_feed_that_is_not_there_is_said(library: Library, feed: Feed, text: str) -> None:
+    with pytest.raises(NothingFound):
+        library.feeds.find(text)
+
+
+@pytest.mark.parametrize("number", [0, 99, -1, 2**70])
+def test_a_number_that_is_not_there_is_said(library: Library, number: int) -> None:
+    with pytest.raises(NothingFound):
+        library.feeds.get(number)
+
+
+def test_a_password_is_never_in_a_title(library: Library) -> None:
+    feed = add(library, "https://me:secret@paper.example/feed")
+    library.articles.save(draft(), now=NOW, feed_id=feed.id)
+    article = library.articles.get(1)
+    assert article is not None
+    assert "secret" not in feed.title + article.feeds[0]
+
+
+FETCHED = FeedOutcome(
+    tried=LATER,
+    state="ok",
+    outcome="2 entries",
+    next_at=LATER + timedelta(hours=1),
+    next_why="as the feed asks",
+    body_hash="hash",
+    etag='"tag"',
+    last_modified="Sun, 01 Mar 2026 10:00:00 GMT",
+    title="The Paper Online",
+    site_url="https://paper.example/",
+    ttl=3600,
+)
+
+
+def test_a_refresh_leaves_all_that_is_known_of_the_feed(library: Library) -> None:
+    feed = library.feeds.tried(add(library, "https://paper.example/feed").id, FETCHED)
+    for name in [
+        "state",
+        "outcome",
+        "next_at",
+        "next_why",
+        "body_hash",
+        "etag",
+        "last_modified",
+        "title",
+        "site_url",
+        "ttl",
+    ]:
+        assert getattr(feed, name) == getattr(FETCHED, name), name
+    assert feed.last_tried == feed.last_success == LATER
+    assert library.feeds.due(LATER) == []
+    assert library.feeds.due(LATER + timedelta(hours=1)) == [feed]
+
+
+def test_the_readers_own_title_outlives_refreshes(library: Library, feed: Feed) -> None:
+    assert library.feeds.tried(feed.id, FETCHED).title == "The Paper"
+    library.feeds.rename(feed.id, "  My\npaper ")
+    assert library.feeds.tried(feed.id, FETCHED).title == "My paper"
+    library.feeds.rename(feed.id, None)
+    assert library.feeds.get(feed.id).title == "The Paper Online"
+
+
+def test_a_failure_keeps_what_was_known_and_the_last_success(library: Library, feed: Feed) -> None:
+    library.feeds.tried(feed.id, FETCHED)
+    failed = FeedOutcome(
+        tried=LATER + timedelta(hours=2),
+        state="failing",
+        outcome="HTTP 503",
+        failures=1,
+        retry_after=LATER + timedelta(hours=9),
+    )
+    found = library.feeds.tried(feed.id, failed)
+    assert (found.state, found.failures, found.retry_after) == ("failing", 1, LATER + timedelta(hours=9))
+    assert (found.etag, found.body_hash, found.last_success) == ('"tag"', "hash", LATER)
+
+
+def test_a_whole_answer_without_validators_drops_the_old_ones(library: Library, feed: Feed) -> None:
+    library.feeds.tried(feed.id, FETCHED)
+    found = library.feeds.tried(feed.id, FeedOutcome(tried=LATER, state="ok", outcome="", body_hash="other"))
+    assert (found.body_hash, found.etag, found.last_modified) == ("other", None, None)
+
+
+def test_a_feed_that_is_gone_is_never_due(library: Library, feed: Feed) -> None:
+    library.feeds.tried(feed.id, FeedOutcome(tried=NOW, state="gone", outcome="410"))
+    assert library.feeds.due(LATER) == []
+
+
+def test_a_feed_moves_to_its_new_address(library: Library, feed: Feed) -> None:
+    moved = FeedOutcome(tried=NOW, state="ok", outcome="", moved_to="https://new.example/feed")
+    assert library.feeds.tried(feed.id, moved).url == "https://new.example/feed"
+    assert library.feeds.by_url("https://new.example/feed#x") is not None
+    assert library.feeds.by_url("https://paper.example/feed.xml") is None
+
+
+def test_a_feed_that_moves_to_a_subscribed_address_is_joined_with_it(library: Library, feed: Feed) -> None:
+    other = add(library, "https://new.example/feed", tags=("a",))
+    library.feeds.set_tags(feed.id, ["a", "b"])
+    library.feeds.set(feed.id, "interval", "60")
+    library.articles.save(draft(1), now=NOW, feed_id=feed.id, guid="1")
+    library.articles.save(draft(2), now=NOW, feed_id=other.id, guid="2")
+    moved = FeedOutcome(tried=NOW, state="ok", outcome="", moved_to="https://new.example/feed")
+    found = library.feeds.tried(feed.id, moved)
+    assert (found.id, found.title, found.tags, found.articles) == (other.id, "The Paper", ("a", "b"), 2)
+    assert found.settings == (("interval", "60"),)
+    assert library.feeds.all() == [found]
+
+
+def test_settings_are_kept_replaced_and_taken_away(library: Library, feed: Feed) -> None:
+    library.feeds.set(feed.id, "header.Cookie", "env:PAPER")
+    library.feeds.set(feed.id, "interval", "30")
+    library.feeds.set(feed.id, "interval", "60")
+    assert library.feeds.get(feed.id).settings == (("header.Cookie", "env:PAPER"), ("interval", "60"))
+    library.feeds.set(feed.id, "interval", None)
+    assert library.feeds.get(feed.id).settings == (("header.Cookie", "env:PAPER"),)
+
+
+def test_articles_outlive_their_feed_and_undo_brings_it_back(library: Library, feed: Feed) -> None:
+    library.articles.save(draft(), now=NOW, feed_id=feed.id, guid="g")
+    library.feeds.remove(feed.id, NOW)
+    assert library.feeds.all() == library.feeds.due(LATER) == []
+    assert [article.feeds for article in library.articles.many([1])] == [()]
+    assert library.undo.undo(1, LATER) == ["removed the feed “The Paper”"]
+    assert titles(library.feeds.all()) == ["The Paper"]
+    assert [article.feeds for article in library.articles.many([1])] == [("The Paper",)]
+
+
+def test_a_removed_feed_that_is_added_again_is_asked_for_all_it_has(library: Library, feed: Feed) -> None:
+    library.feeds.tried(feed.id, FETCHED)
+    library.feeds.remove(feed.id, NOW)
+    again, created = library.feeds.add(Subscription(url="https://paper.example/feed.xml"), LATER)
+    assert (again.id, created, again.etag, again.body_hash) == (feed.id, True, None, None)
+    assert library.feeds.due(NOW) == [again]
+
+
+def test_the_list_of_feeds_costs_the_same_for_one_and_for_many(library: Library) -> None:
+    def statements() -> int:
+        seen: list[str] = []
+        library._connection.set_trace_callback(seen.append)
+        library.feeds.all()
+        library._connection.set_trace_callback(None)
+        return len(seen)
+
+    add(library, "https://paper.example/0")
+    few = statements()
+    for number in range(1, 30):
+        add(library, f"https://paper.example/{number}", tags=("a",))
+    assert statements() == few

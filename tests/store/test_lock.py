@@ -1,0 +1,72 @@
+"""One process at a time for a job."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.errors import LibraryError, LibraryLocked
+from reader.store.lock import Lock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "refresh.lock"
+
+
+def test_a_second_taker_is_told_who_holds_it(place: Path) -> None:
+    with Lock(place, "refresh"), pytest.raises(LibraryLocked, match=rf"process {os.getpid()} \(refresh\)"):
+        Lock(place, "other").acquire()
+
+
+def test_a_lock_that_was_released_can_be_taken(place: Path) -> None:
+    for _ in range(2):
+        with Lock(place, "refresh"):
+            assert place.read_text() == f"{os.getpid()} refresh\n"
+    assert place.read_text() == ""
+
+
+def test_waiting_ends_when_the_holder_is_done(place: Path) -> None:
+    holder, waiter = Lock(place, "first"), Lock(place, "second")
+    holder.acquire()
+    timer = threading.Timer(0.05, holder.release)
+    timer.start()
+    waiter.acquire(wait=30)
+    assert place.read_text() == f"{os.getpid()} second\n"
+    waiter.release()
+    timer.join()
+
+
+def test_the_lock_of_a_killed_process_is_free(place: Path) -> None:
+    code = (
+        "import sys, time; from pathlib import Path; from reader.store.lock import Lock\n"
+        "lock = Lock(Path(sys.argv[1]), 'doomed'); lock.acquire(); print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(place)], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(LibraryLocked, match="doomed"):
+            Lock(place, "next").acquire()
+        holder.kill()
+        holder.wait()
+        with Lock(place, "next"):
+            assert "next" in place.read_text()
+
+
+def test_a_lock_file_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="lock file"):
+        Lock(tmp_path / "missing" / "x.lock", "refresh").acquire()
+
+
+def test_a_lock_file_with_anything_in_it_is_taken(place: Path) -> None:
+    place.write_bytes(b"\xff\x00 nonsense")
+    with Lock(place, "refresh"):
+        assert place.read_text() == f"{os.getpid()} refresh\n"

@@ -1,0 +1,89 @@
+"""Older libraries come to this version, or stay as they were."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.errors import LibraryError
+from reader.store import backups, connection, files, migrating
+from reader.store.connection import Library
+from reader.store.schema import APPLICATION_ID, MIGRATIONS
+from tests.store.making import raw, save
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# A released migration never changes: libraries out there have run it. Before the first release the hash may.
+RELEASED = ("597b7035d40e",)
+
+
+def use(monkeypatch: pytest.MonkeyPatch, *more: tuple[str, ...]) -> None:
+    """Let the program know further migrations."""
+    for module in (connection, files, migrating):
+        monkeypatch.setattr(module, "MIGRATIONS", (*MIGRATIONS, *more))
+
+
+def schema(library: Library) -> list[tuple[str, str]]:
+    return library.rows("SELECT name, sql FROM sqlite_schema ORDER BY name")
+
+
+def test_released_migrations_are_as_they_were() -> None:
+    assert [hashlib.sha256("".join(step).encode()).hexdigest()[:12] for step in MIGRATIONS] == [*RELEASED]
+
+
+@pytest.mark.parametrize("version", range(len(MIGRATIONS)))
+def test_every_old_version_comes_to_the_same_schema(path: Path, tmp_path: Path, version: int) -> None:
+    path.parent.mkdir()
+    if version:
+        raw(path, *(statement for step in MIGRATIONS[:version] for statement in step))
+        raw(path, f"PRAGMA user_version = {version}", f"PRAGMA application_id = {APPLICATION_ID}")
+    with Library.open(path) as old, Library.open(tmp_path / "new.db") as new:
+        assert schema(old) == schema(new)
+        assert old.version() == len(MIGRATIONS)
+
+
+def test_a_migration_keeps_what_was_there_and_makes_a_backup_first(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(path) as library:
+        save(library)
+    use(monkeypatch, ("ALTER TABLE article ADD COLUMN mood TEXT", "UPDATE article SET mood = 'calm'"))
+    with Library.open(path) as library:
+        assert library.rows("SELECT title, mood FROM article") == [("Story 1", "calm")]
+        assert library.version() == len(MIGRATIONS) + 1
+    assert int.from_bytes(path.read_bytes()[60:64], "big") == len(MIGRATIONS) + 1
+    (backup,) = backups.existing(path)
+    monkeypatch.undo()
+    with Library.open(backup) as old:
+        assert [article.title for article in old.articles.many([1])] == ["Story 1"]
+
+
+def test_a_migration_that_fails_leaves_the_version_before_it_whole(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(path) as library:
+        save(library)
+        before = schema(library)
+    use(
+        monkeypatch,
+        ("CREATE TABLE first (x) ",),
+        ("CREATE TABLE second (x)", "INSERT INTO nowhere VALUES (1)"),
+    )
+    with pytest.raises(LibraryError):
+        Library.open(path)
+    use(monkeypatch, ("CREATE TABLE first (x) ",))
+    with Library.open(path) as library:
+        assert library.version() == len(MIGRATIONS) + 1
+        assert {name for name, _ in schema(library)} == {name for name, _ in before} | {"first"}
+        assert library.articles.get(1) is not None
+
+
+def test_an_old_library_that_cannot_be_written_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Library.open(path).close()
+    use(monkeypatch, ("CREATE TABLE more (x)",))
+    monkeypatch.setattr(files, "is_writable", lambda _: False)
+    with pytest.raises(LibraryError, match="no permission"):
+        Library.open(path)

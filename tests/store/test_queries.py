@@ -1,0 +1,276 @@
+"""Queries: what they find, in which order, at which cost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.base.matching import matches
+from reader.base.querytree import (
+    And,
+    Everything,
+    Filter,
+    FilterName,
+    Node,
+    Not,
+    Number,
+    Or,
+    Query,
+    Span,
+    Text,
+    nodes,
+)
+from reader.model import Embed, Picture, Subscription
+from reader.store.connection import Library
+from reader.store.queries import Tally
+from tests.store.making import LATER, LONG, NOW, draft, save
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from reader.model import Article, Document
+
+UNREAD = Filter("is", "unread")
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A dozen articles that differ in everything that a query can ask for."""
+    with Library.open(tmp_path_factory.mktemp("shelf") / "library.db") as library:
+        feeds = [
+            library.feeds.add(Subscription(url=f"https://{n}.example/feed", title=title, tags=tags), NOW)[
+                0
+            ].id
+            for n, (title, tags) in enumerate(
+                [
+                    ("The Moscow Times", ("news/world", "Russia")),
+                    ("Тайга", ()),
+                    ("World Nature", ("science",)),
+                ]
+            )
+        ]
+        urls = [
+            "https://www.themoscowtimes.com/a",
+            "https://ru.themoscowtimes.com/b",
+            "https://notthemoscowtimes.com/c",
+            "https://taiga.example:8080/d",
+            None,
+        ]
+        langs = ["en", "en-US", "ru", "RU_ru", None, "eng"]
+        states = ["full", "failed", "teaser", "paywall"]
+        for n in range(12):
+            saved = library.articles.save(
+                draft(
+                    n,
+                    url=f"{urls[n % 5]}{n}" if urls[n % 5] else None,
+                    lang=langs[n % 6],
+                    text_state=states[n % 4],
+                    published=None if n % 3 == 0 else NOW - timedelta(hours=n),
+                    text=f"{n} " + "word " * (115 * n),
+                    pictures=(Picture(caption="one"),) if n % 2 else (),
+                    embeds=(Embed("video"),) if n % 5 == 0 else (Embed("tweet"),),
+                ),
+                now=NOW,
+                feed_id=feeds[n % 3] if n % 4 else None,
+                guid=f"guid {n}",
+            )
+            assert saved.outcome == "new"
+        library.articles.save(draft(1, url=f"{urls[1]}1", text="edited " + LONG), now=LATER)
+        library.marks.read([1, 2, 5], NOW)
+        library.marks.bookmark([2, 3], NOW)
+        library.marks.remove([12], NOW)
+        library.tags.change([1, 2], ["Russia", "news/world/asia"], [], NOW)
+        library.tags.change([3], ["news-paper", "Rußland"], [], NOW)
+        library.tags.change([2], [], ["Russia"], NOW)
+        library.run("UPDATE mark SET muted_at = 1 WHERE article_id IN (4, 7)")
+        library.run("INSERT INTO note (article_id, text, changed_at) VALUES (1, 'mine', 1)")
+        library.run(
+            "INSERT INTO highlight (article_id, quote, before, after, changed_at) VALUES (8, 'q', '', '', 1)"
+        )
+        yield library
+
+
+@pytest.fixture(scope="module")
+def documents(shelf: Library) -> list[Document]:
+    return list(shelf.articles.documents(range(1, 13)))
+
+
+def expected(documents: list[Document], tree: Node) -> set[int]:
+    query = Query("", tree)
+    return {document.article.id for document in documents if matches(query, document)}
+
+
+FILTERS = [
+    *(
+        Filter("feed", value)
+        for value in ("moscow", "times moscow", "Moscow Times", "world", "тайга", "tai", "news world")
+    ),
+    *(
+        Filter("tag", value)
+        for value in ("russia", "news", "news/world", "news/w", "science", "RUSSLAND", "none")
+    ),
+    *(
+        Filter("site", value)
+        for value in ("themoscowtimes.com", "ru.themoscowtimes.com", "com", "taiga.example", "%")
+    ),
+    *(Filter("lang", value) for value in ("en", "ru", "en-us", "e")),
+    *(
+        Filter("is", value)
+        for value in ("unread", "read", "bookmarked", "tagged", "full", "failed", "edited", "muted")
+    ),
+    *(Filter("has", value) for value in ("note", "highlight", "picture", "video")),
+    Span("newer", NOW - timedelta(hours=4), None),
+    Span("older", None, NOW - timedelta(hours=4)),
+    Span("date", NOW - timedelta(hours=7), NOW - timedelta(hours=1)),
+    Number("words", 116, None),
+    Number("words", None, 346),
+    Number("words", 116, 231),
+    Number("minutes", 1, 1),
+    Number("minutes", 2, None),
+    Number("minutes", None, 3),
+    Number("minutes", 0, 0),
+    Everything(),
+]
+
+
+@pytest.mark.parametrize("tree", FILTERS, ids=str)
+def test_each_filter_finds_what_the_reference_finds(
+    shelf: Library, documents: list[Document], tree: Node
+) -> None:
+    assert set(shelf.queries.ids(tree)) == expected(documents, tree)
+
+
+@pytest.mark.parametrize("tree", FILTERS, ids=str)
+def test_not_finds_exactly_the_rest(shelf: Library, documents: list[Document], tree: Node) -> None:
+    assert set(shelf.queries.ids(Not(tree))) == expected(documents, Not(tree))
+
+
+trees: st.SearchStrategy[Node] = st.recursive(
+    st.sampled_from(FILTERS),
+    lambda parts: st.one_of(
+        st.lists(parts, min_size=2, max_size=3).map(lambda found: And(tuple(found))),
+        st.lists(parts, min_size=2, max_size=3).map(lambda found: Or(tuple(found))),
+        parts.map(Not),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(tree=trees, sort=st.sampled_from(["date", "oldest", "longest"]), limit=st.integers(1, 4))
+def test_every_query_agrees_with_the_reference_whichever_way_it_is_asked(
+    shelf: Library,
+    documents: list[Document],
+    tree: Node,
+    sort: Literal["date", "oldest", "longest"],
+    limit: int,
+) -> None:
+    wanted = expected(documents, tree)
+    ids = shelf.queries.ids(tree, sort=sort)
+    assert set(ids) == wanted
+    assert shelf.queries.count(tree) == len(wanted)
+    found: list[Article] = []
+    while page := shelf.queries.page(tree, sort=sort, limit=limit, after=found[-1] if found else None):
+        found += page
+    assert [article.id for article in found] == ids
+    everything = set(shelf.queries.ids(tree, with_muted=True))
+    is_asked = any(isinstance(node, Filter) and node.value == "muted" for node in nodes(tree))
+    assert shelf.queries.tally(tree) == Tally(
+        len(wanted), sum(not article.read for article in found), 0 if is_asked else len(everything - wanted)
+    )
+
+
+@pytest.mark.parametrize(
+    ("sort", "key"),
+    [
+        ("date", lambda article: (-article.sorted_by.timestamp(), -article.id)),
+        ("oldest", lambda article: (article.sorted_by.timestamp(), article.id)),
+        ("longest", lambda article: (-article.words, -article.id)),
+    ],
+)
+def test_orders(
+    shelf: Library, sort: Literal["date", "oldest", "longest"], key: Callable[[Article], tuple[float, int]]
+) -> None:
+    found = shelf.queries.page(Everything(), sort=sort, limit=None)
+    assert found == sorted(found, key=key)
+    assert len(found) == 9
+
+
+def test_answers_of_the_index_are_joined_with_the_rest(shelf: Library) -> None:
+    gas, oil = Text("any", "gas"), Text("title", "oil")
+    both = And((gas, oil))
+    texts: dict[Node, Collection[int]] = {gas: {1, 2, 3}, both: [2]}
+    assert set(shelf.queries.ids(gas, texts)) == {1, 2, 3}
+    assert set(shelf.queries.ids(And((both, UNREAD)), texts)) == set()
+    assert set(shelf.queries.ids(And((gas, UNREAD)), texts)) == {3}
+    assert set(shelf.queries.ids(And((Not(gas), Not(UNREAD))), texts)) == {5}
+    assert shelf.queries.count(gas, {gas: []}) == 0
+
+
+def test_a_text_without_an_answer_is_a_mistake_of_the_caller(shelf: Library) -> None:
+    with pytest.raises(ValueError, match="index"):
+        shelf.queries.ids(Text("any", "gas"))
+
+
+def test_a_muted_article_that_the_words_find_is_only_counted(shelf: Library) -> None:
+    gas = Text("any", "gas")
+    assert shelf.queries.tally(gas, {gas: [1, 3, 4]}) == Tally(found=2, unread=1, muted=1)
+
+
+def test_hundreds_of_alternatives_are_no_deep_expression(shelf: Library, documents: list[Document]) -> None:
+    tree = Or(tuple(Number("words", n, n) for n in range(1_500)))
+    assert shelf.queries.count(tree) == len(expected(documents, tree))
+
+
+@pytest.mark.parametrize("value", ["' OR 1 --", "%", "_", "a\x00b", '"', "\\"])
+def test_values_are_never_read_as_sql(shelf: Library, value: str) -> None:
+    names: tuple[FilterName, ...] = ("feed", "tag", "site", "lang")
+    for name in names:
+        assert shelf.queries.ids(Filter(name, value)) == []
+
+
+def statements(library: Library, limit: int) -> list[str]:
+    seen: list[str] = []
+    library._connection.set_trace_callback(seen.append)
+    found = library.queries.page(Everything(), limit=limit)
+    library.articles.contents([article.id for article in found])
+    list(library.articles.documents([article.id for article in found]))
+    library._connection.set_trace_callback(None)
+    assert len(found) == limit
+    return seen
+
+
+def test_a_page_costs_the_same_for_two_rows_and_for_fifty(library: Library) -> None:
+    for number in range(50):
+        save(library, number, feeds=(f"Feed {number}",), tags=(f"tag {number}",), text=LONG)
+    assert len(statements(library, 2)) == len(statements(library, 50)) <= 4 + 6 + 12
+
+
+def test_nothing_is_given_twice_or_left_out_while_articles_come_in(library: Library) -> None:
+    for number in range(6):
+        save(library, number, published=NOW - timedelta(hours=number))
+    first = library.queries.page(Everything(), limit=3)
+    save(library, 10, published=NOW)
+    save(library, 11, published=NOW - timedelta(days=1))
+    rest = library.queries.page(Everything(), limit=9, after=first[-1])
+    assert [article.title for article in [*first, *rest]] == [*(f"Story {n}" for n in range(6)), "Story 11"]
+
+
+@pytest.mark.parametrize(
+    ("tree", "index"),
+    [(Everything(), "mark_shown"), (UNREAD, "mark_unread")],
+    ids=["everything", "unread"],
+)
+def test_a_page_reads_an_index_and_sorts_nothing(library: Library, tree: Node, index: str) -> None:
+    seen: list[str] = []
+    save(library)
+    library._connection.set_trace_callback(seen.append)
+    library.queries.page(tree, limit=50)
+    library._connection.set_trace_callback(None)
+    plan = [row[3] for row in library.rows(f"EXPLAIN QUERY PLAN {seen[0]}")]
+    assert index in plan[0]
+    assert not any("TEMP B-TREE" in step for step in plan)
