@@ -1,0 +1,39 @@
+"""How old is it, in the few columns that a row has?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def age(moment: datetime, now: datetime) -> str:
+    """`now`, `5 min`, `2 h`, `yesterday`, `3 d`, `4 Feb`, `4 Feb 2022`: never negative, at most eleven cells."""
+    local = moment.astimezone(now.tzinfo)
+    days = (now.date() - local.date()).days
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 1:
+        return "now"
+    if minutes < 60:
+        return f"{minutes} min"
+    if days == 0 or minutes < 6 * 60:
+        return f"{minutes // 60} h"
+    if days == 1:
+        return "yesterday"
+    if days < 7:
+        return f"{days} d"
+    year = f" {local.year}" if local.year != now.year else ""
+    return f"{local.day} {MONTHS[local.month - 1]}{year}"
+
+
+def long_day(day: str) -> str:
+    """`4 February 2022` of `2022-02-04`."""
+    year, month, number = day.split("-")
+    return f"{int(number)} {LONG_MONTHS[int(month) - 1]} {year}"

@@ -1,0 +1,281 @@
+"""The list of articles: calm or dense, over a snapshot of ids, its rows asked for as they come into view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.geometry import Size
+from textual.message import Message
+
+from reader.base.text import line
+from reader.tui import cells
+from reader.tui.ages import age
+from reader.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from rich.style import Style
+
+    from reader.model import Article, Snippet
+    from reader.tui.cells import Piece
+    from reader.tui.paint import Ground
+
+AHEAD = 60
+"""Rows asked for above and below the view: some screens of scrolling."""
+
+KEPT = 2_000
+"""Rows kept; when there are more, those far from the view go."""
+
+SOURCE_CELLS = 22
+"""The column of sources in the dense list, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article in a list; a search's has a snippet."""
+
+    article: Article
+    snippet: Snippet | None = None
+    edited: bool = False
+
+
+class ArticleList(RowList):
+    """Articles in the order of `ids`. What was removed or came in changes nothing until `open` or `renew`."""
+
+    class Wanted(Message):
+        """These rows came into view and are not here yet."""
+
+        def __init__(self, rows: ArticleList, ids: tuple[int, ...]) -> None:
+            super().__init__()
+            self.rows = rows
+            self.ids = ids
+
+        @property
+        def control(self) -> ArticleList:
+            """The list, for `@on` with a selector."""
+            return self.rows
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.ids: Sequence[int] = ()
+        self.dense = False
+        self.snippets = False
+        self.now: datetime | None = None
+        self._rows: dict[int, Row] = {}
+        self._asked: set[int] = set()
+
+    # What is in it
+
+    def open(
+        self, ids: Sequence[int], now: datetime, *, at: int | None = None, snippets: bool = False
+    ) -> None:
+        """Show these articles, the cursor on the article `at`, else on the first."""
+        self.ids, self.now, self.snippets = ids, now, snippets
+        self._rows.clear()
+        self._asked.clear()
+        self.cursor = ids.index(at) if at is not None and at in ids else 0
+        self.scroll_to(y=0, animate=False, immediate=True)
+        self.measure()
+        self.reveal()
+        self.refresh()
+
+    def renew(self, ids: Sequence[int], now: datetime) -> None:
+        """Other ids for the same list: the cursor stays on its article, at its place on the screen."""
+        keep = self.current_id
+        offset = self.top_of(self.cursor) - self.scroll_offset.y
+        self.ids, self.now = ids, now
+        self.cursor = (
+            ids.index(keep) if keep is not None and keep in ids else min(self.cursor, max(len(ids) - 1, 0))
+        )
+        self.measure()
+        self.scroll_to(y=max(self.top_of(self.cursor) - offset, 0), animate=False, immediate=True)
+        self.refresh()
+
+    def put(self, rows: Iterable[Row]) -> None:
+        """Rows that were asked for, or that changed: they are drawn in place."""
+        for row in rows:
+            self._rows[row.article.id] = row
+        self._asked.difference_update(self._rows)
+        if len(self._rows) > KEPT:
+            self._forget_far()
+        self.refresh()
+
+    def update(self, article: Article) -> None:
+        """The article's marks changed: its row is drawn anew where it stands."""
+        if (row := self._rows.get(article.id)) is not None:
+            self._rows[article.id] = Row(article, row.snippet, row.edited)
+            self.refresh()
+
+    def row(self, index: int) -> Row | None:
+        """The row at a place, where it is known already."""
+        return self._rows.get(self.ids[index]) if 0 <= index < len(self.ids) else None
+
+    @property
+    def current_id(self) -> int | None:
+        """The id of the article under the cursor."""
+        return self.ids[self.cursor] if self.cursor < len(self.ids) else None
+
+    @property
+    def current(self) -> Article | None:
+        """The article under the cursor, where its row is known."""
+        found = self.row(self.cursor)
+        return found.article if found else None
+
+    def _forget_far(self) -> None:
+        near = set(self.ids[max(self.cursor - KEPT // 4, 0) : self.cursor + KEPT // 4])
+        self._rows = {id_: row for id_, row in self._rows.items() if id_ in near}
+
+    # Where rows are: all are of one height
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.ids)
+
+    @property
+    def tall(self) -> int:
+        """Lines of each row."""
+        return 1 + self.snippets if self.dense else 3 + self.snippets
+
+    def height_of(self, index: int) -> int:
+        """Lines of a row."""
+        del index
+        return self.tall
+
+    def drawn_of(self, index: int) -> int:
+        """Lines of a row without the blank one below it."""
+        del index
+        return self.tall if self.dense else self.tall - 1
+
+    def top_of(self, index: int) -> int:
+        """The first line of a row."""
+        return index * self.tall
+
+    def at_line(self, y: int) -> tuple[int, int] | None:
+        """The row and the line within it that stand at a line of the list."""
+        return divmod(y, self.tall) if 0 <= y < self.tall * self.count else None
+
+    def measure(self) -> None:
+        """Take the heights anew."""
+        self._total = self.tall * self.count
+        self.virtual_size = Size(self.size.width, self._total)
+
+    def reveal(self) -> None:
+        """Scroll so far that the cursor's row, and a row beside it, are in view."""
+        if not self.count:
+            return
+        top = self.top_of(max(self.cursor - 1, 0))
+        bottom = self.top_of(min(self.cursor + 1, self.count - 1)) + self.tall
+        view, height = self.scroll_offset.y, max(self.size.height, 1)
+        if top < view:
+            self.scroll_to(y=top, animate=False, immediate=True)
+        elif bottom > view + height:
+            self.scroll_to(y=min(bottom - height, self.top_of(self.cursor)), animate=False, immediate=True)
+
+    # Drawing
+
+    def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
+        """A line of an article's row; blank while the row is asked for."""
+        row = self.row(index)
+        if row is None:
+            self._ask(index)
+            return []
+        if self.dense:
+            return self._dense(row, width, ground) if number == 0 else self._snippet(row, width, ground)
+        if number == 0:
+            return self._title(row, width, ground)
+        if number == 1:
+            return self._meta(row, width, ground)
+        return self._snippet(row, width, ground) if self.snippets and number == 2 else []
+
+    def _ask(self, index: int) -> None:
+        around = self.ids[max(index - AHEAD, 0) : index + AHEAD]
+        wanted = tuple(id_ for id_ in around if id_ not in self._rows and id_ not in self._asked)
+        if wanted:
+            self._asked.update(wanted)
+            self.post_message(self.Wanted(self, wanted))
+
+    def _head(self, row: Row, ground: Ground) -> Piece:
+        return ("● " if not row.article.read else "  ", self.paint.style("accent", on=ground))
+
+    def _title(self, row: Row, width: int, ground: Ground) -> list[Piece]:
+        article = row.article
+        when = self._age(article)
+        title = cells.fit(line(article.title), width - len(when) - 5)
+        pieces = [self._head(row, ground), (title, self._title_style(article, ground))]
+        return cells.ends(
+            pieces, (when, self.paint.style("dim", on=ground)), width, self.paint.style("ink", on=ground)
+        )
+
+    def _title_style(self, article: Article, ground: Ground) -> Style:
+        return (
+            self.paint.style("dim", on=ground)
+            if article.read
+            else self.paint.style("ink", bold=True, on=ground)
+        )
+
+    def _age(self, article: Article) -> str:
+        return age(article.sorted_by, self.now) if self.now is not None else ""
+
+    def _meta(self, row: Row, width: int, ground: Ground) -> list[Piece]:
+        article = row.article
+        agency = article.agency if article.agency != source(article) else None
+        also = f"also in {len(article.copies)}" if article.copies else None
+        facts = [source(article), agency, f"{article.minutes} min" if article.words else None, also]
+        text = " · ".join(fact for fact in facts if fact)
+        dim = self.paint.style("dim", on=ground)
+        pieces: list[Piece] = [("  ", dim), (cells.fit(text, width - 3), dim)]
+        if article.progress and 0 < article.progress < 1:
+            pieces.append((f"   {article.progress:.0%} read".replace("%", " %"), dim))
+        if row.edited:
+            pieces.append(("   edited", dim))
+        return [*pieces, *self._marks(article, ground)]
+
+    def _marks(self, article: Article, ground: Ground) -> list[Piece]:
+        signs = ["★"] if article.bookmarked else []
+        signs += [f"#{line(tag)}" for tag in article.tags]
+        return [(f"   {' '.join(signs)}", self.paint.style("accent", on=ground))] if signs else []
+
+    def _dense(self, row: Row, width: int, ground: Ground) -> list[Piece]:
+        article = row.article
+        when = self._age(article)
+        star = "★ " if article.bookmarked else ""
+        room = min(SOURCE_CELLS, width // 4)
+        name = cells.fit(source(article), room)
+        title = cells.fit(line(article.title), width - room - 14 - len(star) - 3)
+        dim, ink = self.paint.style("dim", on=ground), self.paint.style("ink", on=ground)
+        left: list[Piece] = [
+            self._head(row, ground),
+            (star, self.paint.style("accent", on=ground)),
+            (title, self._title_style(article, ground)),
+        ]
+        name_at = width - room - 12
+        used = sum(cells.wide(text) for text, _ in left)
+        left += [(" " * max(name_at - used, 1), ink), (name, dim)]
+        return cells.ends(left, (when, dim), width, ink)
+
+    def _snippet(self, row: Row, width: int, ground: Ground) -> list[Piece]:
+        if row.snippet is None:
+            return []
+        ink, hit = self.paint.style("ink", on=ground), self.paint.style("ink", on="mark")
+        pieces: list[Piece] = [("  ", ink)]
+        at = 0
+        for start, end in row.snippet.hits:
+            pieces += [(row.snippet.text[at:start], ink), (row.snippet.text[start:end], hit)]
+            at = end
+        pieces.append((row.snippet.text[at:], ink))
+        return cells.cut(pieces, width - 1, ("…", ink))
+
+
+def source(article: Article) -> str:
+    """Where an article is from, for a row: its publication, else its feed, else its site."""
+    return line(article.publication or (article.feeds[0] if article.feeds else "") or _host(article))
+
+
+def _host(article: Article) -> str:
+    from reader.base.urls import host
+
+    return (host(article.url) if article.url else None) or "a file"

@@ -1,0 +1,143 @@
+"""The panel of related articles: in groups, each with its source, its time and its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.base.text import counted, line
+from reader.tui import cells
+from reader.tui.ages import age
+from reader.tui.widgets.article_list import source
+from reader.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from reader.config.themes import Role
+    from reader.model import Related
+    from reader.tui.cells import Piece
+    from reader.tui.paint import Ground
+
+TITLE_LINES = 3
+"""Lines of a title at most."""
+
+HEADINGS = {"linked": "Linked in the article", "story": "Same story", "background": "Background"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the panel as it is drawn."""
+
+    text: str
+    role: Role = "ink"
+    is_bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows of the list: a heading or sentence (no choice), or a related article."""
+
+    lines: tuple[Line, ...]
+    related: Related | None = None
+
+
+class RelatedPanel(RowList):
+    """Related articles of the article that is open. The heading stands even while they are looked for."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._found: Sequence[Related] = ()
+        self._message = ""
+        self._now: datetime | None = None
+        self._blocks: list[Block] = []
+
+    def put(self, found: Sequence[Related], now: datetime, *, total: int) -> None:
+        """Show what was found; where it is nothing, a sentence says in how many articles."""
+        self._found, self._now = found, now
+        self._message = "" if found else f"Nothing related yet in your {counted(total, 'article')}"
+        self._renew()
+
+    def waiting(self) -> None:
+        """An article was opened: what stood here was another's."""
+        self._found, self._message = (), ""
+        self._renew()
+
+    @property
+    def current(self) -> Related | None:
+        """The related article under the cursor."""
+        return self._blocks[self.cursor].related if self.cursor < len(self._blocks) else None
+
+    def related_at(self, index: int) -> Related | None:
+        """The related article of a row."""
+        return self._blocks[index].related if 0 <= index < len(self._blocks) else None
+
+    def _renew(self) -> None:
+        self.cursor = 0
+        self.scroll_to(y=0, animate=False, immediate=True)
+        self.measure()
+        self.cursor = next((index for index in range(self.count) if self.is_choice(index)), 0)
+        self.refresh()
+
+    def measure(self) -> None:
+        """Wrap everything anew for the width."""
+        self._blocks = list(self._laid_out(max(self.size.width - 2, 10)))
+        super().measure()
+
+    def _laid_out(self, width: int) -> Iterator[Block]:
+        yield Block((Line("RELATED", "dim"), Line("")))
+        if self._message:
+            yield Block(tuple(Line(text, "dim") for text in cells.wrapped(self._message, width)))
+        group = None
+        for related in self._found:
+            if related.group != group:
+                group = related.group
+                yield Block((Line(self._heading(group), "dim", is_bold=True),))
+            yield Block((*self._lines(related, width), Line("")), related)
+
+    def _heading(self, group: str) -> str:
+        inside = [row for row in self._found if row.group == group]
+        sources = {source(row.article) for row in inside if row.article}
+        many = f" · {counted(len(sources), 'source')}" if group == "story" and len(sources) > 1 else ""
+        return HEADINGS[group] + many
+
+    def _lines(self, related: Related, width: int) -> Iterator[Line]:
+        article = related.article
+        title = line((article.title if article else related.title) or "")
+        pieces = cells.wrapped(title, width)
+        if len(pieces) > TITLE_LINES:
+            pieces = [*pieces[: TITLE_LINES - 1], cells.fit(" ".join(pieces[TITLE_LINES - 1 :]), width)]
+        yield from (Line(piece, "ink" if article is None or not article.read else "dim") for piece in pieces)
+        if article is None:
+            yield Line(
+                cells.fit("not in your library · ⏎ fetches it" if related.url else "no address", width), "dim"
+            )
+            return
+        when = age(article.sorted_by, self._now) if self._now is not None else ""
+        yield Line(cells.fit(f"{when} · {source(article)}", width), "dim")
+        if related.group != "linked":
+            yield Line(cells.fit(line(" · ".join(related.why)), width), "accent")
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._blocks)
+
+    def height_of(self, index: int) -> int:
+        """Lines of a row."""
+        return len(self._blocks[index].lines)
+
+    def drawn_of(self, index: int) -> int:
+        """Lines of a row without the blank one below it."""
+        return self.height_of(index) - 1
+
+    def is_choice(self, index: int) -> bool:
+        """Only related articles are."""
+        return self.related_at(index) is not None
+
+    def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
+        """A line of a block."""
+        del width
+        drawn = self._blocks[index].lines[number]
+        return [(drawn.text, self.paint.style(drawn.role, bold=drawn.is_bold, on=ground))]

@@ -1,0 +1,240 @@
+"""A list of rows that draws only what is on the screen, however many rows there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+
+from reader.tui import cells
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual import events
+    from textual.strip import Strip
+
+    from reader.tui.cells import Piece
+    from reader.tui.paint import Ground, Paint
+
+MARGIN = 1
+"""Rows kept in view above and below the cursor, where there are any."""
+
+
+class RowList(ScrollView, can_focus=True):
+    """The base of all lists: a cursor over rows of some lines each.
+
+    A list says how many rows it has (`count`), how tall each is (`height_of`), which can hold the cursor
+    (`is_choice`) and what a line of a row shows (`line`).
+    """
+
+    DEFAULT_CSS: ClassVar[str] = """
+    RowList { background: $paper; color: $ink; scrollbar-size: 0 0; overflow-x: hidden; overflow-y: auto; }
+    """
+
+    BAR = "▌"
+
+    class Highlighted(Message):
+        """The cursor stands on another row. `by_person` is False where the list moved it by itself."""
+
+        def __init__(self, rows: RowList, index: int) -> None:
+            super().__init__()
+            self.rows = rows
+            self.index = index
+
+        @property
+        def control(self) -> RowList:
+            """The list, for `@on` with a selector."""
+            return self.rows
+
+    class Opened(Message):
+        """A row was chosen."""
+
+        def __init__(self, rows: RowList, index: int) -> None:
+            super().__init__()
+            self.rows = rows
+            self.index = index
+
+        @property
+        def control(self) -> RowList:
+            """The list, for `@on` with a selector."""
+            return self.rows
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self.cursor = 0
+        self._tops: list[int] = []
+
+    # What a list of a kind says of its rows
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    def height_of(self, index: int) -> int:
+        """Lines of a row."""
+        raise NotImplementedError
+
+    def is_choice(self, index: int) -> bool:
+        """Whether the cursor can stand on the row."""
+        return 0 <= index < self.count
+
+    def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
+        """What line `number` of a row shows, on that ground; the bar at its left is drawn already."""
+        raise NotImplementedError
+
+    # Where rows are
+
+    def top_of(self, index: int) -> int:
+        """The first line of a row."""
+        return self._tops[index] if index < len(self._tops) else self._total
+
+    def at_line(self, y: int) -> tuple[int, int] | None:
+        """The row and the line within it that stand at a line of the list."""
+        from bisect import bisect_right
+
+        if not 0 <= y < self._total:
+            return None
+        index = bisect_right(self._tops, y) - 1
+        return index, y - self._tops[index]
+
+    def measure(self) -> None:
+        """Take the rows' heights anew: after they or the width changed."""
+        self._tops, at = [], 0
+        for index in range(self.count):
+            self._tops.append(at)
+            at += self.height_of(index)
+        self._total = at
+        self.virtual_size = Size(self.size.width, self._total)
+
+    _total = 0
+
+    def on_resize(self) -> None:
+        """Heights follow the width; the cursor's row stays in view."""
+        self.measure()
+        self.reveal()
+        self.refresh()
+
+    # Drawing
+
+    @property
+    def paint(self) -> Paint:
+        """The styles of the theme in use."""
+        return self.app.paint  # type: ignore[attr-defined, no-any-return]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the list as it is now."""
+        width = self.size.width
+        paper = self.paint.style("ink")
+        place = self.at_line(y + self.scroll_offset.y)
+        if place is None:
+            return cells.strip((), width, paper)
+        index, number = place
+        marked = index == self.cursor and self.is_choice(index) and number < self.drawn_of(index)
+        ground: Ground = "selection" if marked else "paper"
+        bar = self.BAR if marked and self.has_focus else " "
+        pieces = [(bar, self.paint.style("accent", on=ground)), *self.line(index, number, width - 1, ground)]
+        return cells.strip(pieces, width, self.paint.style("ink", on=ground))
+
+    def drawn_of(self, index: int) -> int:
+        """Lines of a row that the selection tints: without the blank ones below it."""
+        return self.height_of(index)
+
+    # Moving
+
+    def move(self, steps: int) -> bool:
+        """Move the cursor by rows that can hold it; False where it could not move at all."""
+        index, direction, moved = self.cursor, (1 if steps > 0 else -1), False
+        for _ in range(abs(steps)):
+            nxt = index + direction
+            while 0 <= nxt < self.count and not self.is_choice(nxt):
+                nxt += direction
+            if not 0 <= nxt < self.count:
+                break
+            index, moved = nxt, True
+        if moved:
+            self.go_to(index)
+        return moved
+
+    def go_to(self, index: int, *, tell: bool = True) -> None:
+        """Put the cursor on a row, in view."""
+        if not self.is_choice(index):
+            return
+        changed = index != self.cursor
+        self.cursor = index
+        self.reveal()
+        self.refresh()
+        if changed and tell:
+            self.post_message(self.Highlighted(self, index))
+
+    def first(self) -> None:
+        """To the first row."""
+        self.cursor_to_edge(range(self.count))
+
+    def last(self) -> None:
+        """To the last row."""
+        self.cursor_to_edge(range(self.count - 1, -1, -1))
+
+    def cursor_to_edge(self, order: range) -> None:
+        """To the first of these rows that can hold the cursor."""
+        for index in order:
+            if self.is_choice(index):
+                self.go_to(index)
+                return
+
+    def page(self, pages: float) -> None:
+        """Move by so many screens of rows."""
+        tall = max(self.height_of(self.cursor) if self.count else 1, 1)
+        step = max(int(abs(pages) * self.size.height) // tall, 1)
+        self.move(step if pages > 0 else -step)
+
+    def reveal(self) -> None:
+        """Scroll so far that the cursor's row, and a row beside it, are in view."""
+        if not self.count or self.cursor >= len(self._tops):
+            return
+        above = max(self.cursor - MARGIN, 0)
+        below = min(self.cursor + MARGIN, self.count - 1)
+        top = self.top_of(above)
+        bottom = self.top_of(below) + self.height_of(below)
+        view, height = self.scroll_offset.y, self.size.height
+        if top < view:
+            self.scroll_to(y=top, animate=False, immediate=True)
+        elif bottom > view + height:
+            self.scroll_to(y=min(bottom - height, self.top_of(self.cursor)), animate=False, immediate=True)
+
+    def choose(self) -> None:
+        """Open the row under the cursor."""
+        if self.count and self.is_choice(self.cursor):
+            self.post_message(self.Opened(self, self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """One click moves the cursor there and opens it."""
+        place = self.at_line(event.y + self.scroll_offset.y)
+        if place is not None and self.is_choice(place[0]):
+            self.go_to(place[0])
+            self.choose()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel moves the view, not the cursor."""
+        event.stop()
+        self.scroll_to(y=self.scroll_offset.y + 3, animate=False, immediate=True)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel moves the view, not the cursor."""
+        event.stop()
+        self.scroll_to(y=self.scroll_offset.y - 3, animate=False, immediate=True)
+
+    def on_focus(self) -> None:
+        """The bar shows where the keys go."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Only the tint stays."""
+        self.refresh()
+
+
+def dimmed(paint: Paint, ground: Ground) -> Style:
+    """The style of meta lines."""
+    return paint.style("dim", on=ground)

@@ -1,0 +1,150 @@
+"""The sections at the left: Today, Unread, Bookmarks, Continue reading; searches; feeds by folder, with live counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from reader.base.text import line
+from reader.tui import cells
+from reader.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.model import Feed
+    from reader.tui.cells import Piece
+    from reader.tui.paint import Ground
+
+Kind = Literal["heading", "blank", "section", "folder", "feed"]
+
+FOLDER_TAG = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A row: `key` names it for good (`unread`, `feed:12`, `folder:news/world`); `query` is what it lists."""
+
+    key: str
+    title: str
+    query: str = ""
+    count: int = 0
+    kind: Kind = "section"
+    depth: int = 0
+    is_failing: bool = False
+    is_folded: bool = False
+    feed_id: int | None = None
+
+
+def arranged(fixed: Sequence[Section], feeds: Sequence[Feed], folded: frozenset[str]) -> list[Section]:
+    """All rows: the fixed sections, then the feeds below the folder of their first tag, in the order of their titles.
+
+    Feeds in folders in `folded` are left out; the folder's row counts them all the same.
+    """
+    rows = [Section("heading:sections", "SECTIONS", kind="heading"), *fixed]
+    if not feeds:
+        return rows
+    rows += [Section("blank:feeds", "", kind="blank"), Section("heading:feeds", "FEEDS", kind="heading")]
+    folders: dict[str, list[Feed]] = {}
+    for feed in feeds:
+        folders.setdefault(feed.tags[0] if feed.tags else "", []).append(feed)
+    for tag in sorted(name for name in folders if name):
+        inside = folders[tag]
+        is_folded = tag in folded
+        rows.append(
+            Section(
+                f"folder:{tag}",
+                tag,
+                query=f'tag:"{tag}"',
+                count=sum(feed.unread for feed in inside),
+                kind="folder",
+                is_folded=is_folded,
+            )
+        )
+        rows += [] if is_folded else [_of(feed, 1) for feed in inside]
+    return rows + [_of(feed, 0) for feed in folders.get("", [])]
+
+
+def _of(feed: Feed, depth: int) -> Section:
+    return Section(
+        f"feed:{feed.id}",
+        feed.title,
+        count=feed.unread,
+        kind="feed",
+        depth=depth,
+        is_failing=feed.state in ("failing", "gone"),
+        feed_id=feed.id,
+    )
+
+
+class SectionList(RowList):
+    """The sections; the cursor keeps to its section while counts and feeds change."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.sections: Sequence[Section] = ()
+        self.shown: str = ""
+
+    def put(self, sections: Sequence[Section]) -> None:
+        """Show these rows."""
+        key = self.current.key if self.current else self.shown
+        self.sections = sections
+        keys = [section.key for section in sections]
+        if key in keys:
+            self.cursor = keys.index(key)
+        elif not self.is_choice(self.cursor):
+            self.cursor = next((index for index in range(len(sections)) if self.is_choice(index)), 0)
+        self.measure()
+        self.reveal()
+        self.refresh()
+
+    def show(self, key: str) -> None:
+        """Mark the section whose articles are listed, and put the cursor on it."""
+        self.shown = key
+        for index, section in enumerate(self.sections):
+            if section.key == key:
+                self.go_to(index, tell=False)
+        self.refresh()
+
+    def recount(self, key: str, count: int) -> None:
+        """Another count for one section."""
+        self.sections = [replace(one, count=count) if one.key == key else one for one in self.sections]
+        self.refresh()
+
+    @property
+    def current(self) -> Section | None:
+        """The section under the cursor."""
+        return self.sections[self.cursor] if self.cursor < len(self.sections) else None
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.sections)
+
+    def height_of(self, index: int) -> int:
+        """Lines of a row."""
+        del index
+        return 1
+
+    def is_choice(self, index: int) -> bool:
+        """Headings and blank lines are none."""
+        return 0 <= index < len(self.sections) and self.sections[index].kind not in ("heading", "blank")
+
+    def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
+        """A section: its sign, title and unread count."""
+        del number
+        section = self.sections[index]
+        ink, dim = self.paint.style("ink", on=ground), self.paint.style("dim", on=ground)
+        if section.kind in ("heading", "blank"):
+            return [(line(section.title), dim)]
+        is_shown = section.key == self.shown
+        sign = ("▸ " if section.is_folded else "▾ ") if section.kind == "folder" else "  " * section.depth
+        end = "!" if section.is_failing else f"{section.count:,}" if section.count else ""
+        end_style = self.paint.style(
+            "bad" if section.is_failing else "accent" if is_shown else "dim", on=ground
+        )
+        title = cells.fit(line(section.title), width - cells.wide(sign) - len(end) - 3)
+        style = (
+            self.paint.style("ink", bold=True, on=ground) if is_shown else dim if section.is_failing else ink
+        )
+        return cells.ends([(sign, dim), (title, style)], (end, end_style), width, ink)
