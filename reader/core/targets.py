@@ -30,7 +30,7 @@ def address(name: str) -> str | None:
 
 def is_file(name: str) -> bool:
     """Whether a name is meant as a file: it looks like a path, or a file of that name is there."""
-    if "://" in name:
+    if not name.strip() or "://" in name:
         return False
     if name == "-" or name.startswith(("/", "./", "../", "~")) or _FILE_NAME.fullmatch(name):
         return True
