@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.demo.newsstand import Newsstand
 from tests.support.server import Server, running
 from tests.support.shell import Shell
 
@@ -34,3 +35,10 @@ def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     """The command line, on a library of the test's own."""
     return Shell(tmp_path, capsys)
+
+
+@pytest.fixture(scope="session")
+def newsstand() -> Iterator[Newsstand]:
+    """The demo's own newsstand on loopback."""
+    with Newsstand() as found:
+        yield found

@@ -1,0 +1,200 @@
+"""`add ADDRESS`: what the bytes are decides whether it is a subscription or an article."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.papers import OG_ARTICLE, PROSE, SENTENCES, announced, item, page, rss
+from tests.support.server import Route
+
+if TYPE_CHECKING:
+    from tests.support.server import Server
+    from tests.support.shell import Shell
+
+
+@pytest.fixture
+def feed(server: Server) -> str:
+    """The address of a feed with two entries."""
+    items = [item("Lamp lit", server.url("/1")), item("Stairs swept", server.url("/2"), day=2)]
+    return server.text("/feed", rss("The Pier", *items), "application/rss+xml")
+
+
+def titles(shell: Shell) -> list[str]:
+    return [row["title"] for row in shell("list", "--json").rows]
+
+
+def test_a_feed_is_subscribed_and_its_articles_are_there_at_once(shell: Shell, feed: str) -> None:
+    answer = shell("add", feed)
+    assert (answer.code, answer.out) == (0, "subscribed to The Pier: 2 articles\n")
+    assert titles(shell) == ["Stairs swept", "Lamp lit"]
+    assert [row["title"] for row in shell.rows("search", "pigeons")] == ["Stairs swept", "Lamp lit"]
+
+
+def test_added_twice_it_is_there_once_and_said(shell: Shell, feed: str) -> None:
+    shell("add", feed)
+    answer = shell("add", feed)
+    assert (answer.code, answer.out) == (0, "already subscribed to The Pier\n")
+    assert (len(shell.rows("feeds")), len(titles(shell))) == (1, 2)
+
+
+@pytest.mark.parametrize("prefix", ["", "feed://", "feed:", "feed:http://"])
+def test_links_as_browsers_and_people_give_them_work(prefix: str, shell: Shell, feed: str) -> None:
+    shell("add", prefix + feed.removeprefix("http://"))
+    assert [row["url"] for row in shell.rows("feeds")] == [feed]
+
+
+def test_a_page_that_calls_itself_an_article_is_kept(shell: Shell, server: Server) -> None:
+    url = server.text("/lamp", page("Lamp lit", *SENTENCES[:6], head=OG_ARTICLE))
+    answer = shell("add", url)
+    assert (answer.code, answer.out, answer.err) == (0, "added 1  Lamp lit\n", "")
+    assert [row["url"] for row in shell.rows("list")] == [url]
+
+
+def test_a_page_with_enough_words_is_an_article(shell: Shell, server: Server) -> None:
+    shell("add", server.text("/lamp", page("Lamp lit", *SENTENCES, head=announced("/feed"))))
+    assert titles(shell) == ["Lamp lit"]
+    assert shell("feeds").code == 1
+
+
+def test_a_page_with_few_words_is_the_way_to_its_feed(shell: Shell, server: Server, feed: str) -> None:
+    answer = shell("add", server.text("/lamp", page("The Pier", *SENTENCES[:2], head=announced("/feed"))))
+    assert (answer.code, answer.out) == (0, "subscribed to The Pier: 2 articles\n")
+    assert [row["url"] for row in shell.rows("feeds")] == [feed]
+
+
+def test_a_front_page_with_one_feed_is_subscribed_however_long(
+    shell: Shell, server: Server, feed: str
+) -> None:
+    shell("add", server.text("/", page("The Pier", *SENTENCES, *SENTENCES, head=announced("/feed"))))
+    assert [row["url"] for row in shell.rows("feeds")] == [feed]
+    assert titles(shell) == ["Stairs swept", "Lamp lit"]
+
+
+def test_several_feeds_are_listed_and_nothing_is_added(shell: Shell, server: Server, feed: str) -> None:
+    head = announced("/feed", "All news") + announced("/sport", "Sport")
+    front = server.text("/", page("The Pier", *SENTENCES[:2], head=head))
+    answer = shell("add", front)
+    assert answer.code == 2
+    assert f"1  All news  {feed}" in answer.err
+    assert f"2  Sport  {server.url('/sport')}" in answer.err
+    assert "--choose N" in answer.err
+    assert shell("list").code == 1
+
+
+def test_choose_takes_one_of_several(shell: Shell, server: Server) -> None:
+    head = announced("/feed", "All news") + announced("/sport", "Sport")
+    front = server.text("/", page("The Pier", *SENTENCES[:2], head=head))
+    url = server.text("/sport", rss("Pier Sport", item("Regatta", server.url("/3"))), "text/xml")
+    assert shell("add", front, "--choose", "2").code == 0
+    assert [row["url"] for row in shell.rows("feeds")] == [url]
+    assert shell("add", front, "--choose", "3").code == 2
+
+
+def test_a_page_with_neither_says_so(shell: Shell, server: Server) -> None:
+    answer = shell("add", server.text("/empty", "<html><body><script>go()</script></body></html>"))
+    assert answer.code == 3
+    assert 1 <= len(answer.err.splitlines()) <= 2
+    assert server.url("/empty") in answer.err
+    assert titles(shell) == []
+
+
+def test_article_decides_beforehand(shell: Shell, server: Server, feed: str) -> None:
+    front = server.text("/", page("The Pier", *SENTENCES, head=announced("/feed")))
+    assert shell("add", "--article", front).code == 0
+    assert titles(shell) == ["The Pier"]
+    refused = shell("add", "--article", feed)
+    assert refused.code == 3
+    assert "this is a feed, not an article" in refused.err
+
+
+def test_feed_decides_beforehand(shell: Shell, server: Server, feed: str) -> None:
+    story = server.text("/lamp", page("Lamp lit", *SENTENCES, head=OG_ARTICLE + announced("/feed")))
+    assert shell("add", "--feed", story).code == 0
+    assert [row["url"] for row in shell.rows("feeds")] == [feed]
+
+
+def test_an_added_article_names_its_sites_feed(shell: Shell, server: Server) -> None:
+    url = server.text("/lamp", page("Lamp lit", *SENTENCES, head=OG_ARTICLE + announced("/feed")))
+    expected = f"This site has a feed: broadsheet add --feed {server.url('/feed')}"
+    assert expected in shell("add", url).err
+    assert shell("add", url, "--quiet").err == ""
+
+
+def test_an_article_added_twice_is_there_once_and_said(shell: Shell, server: Server) -> None:
+    url = server.text("/lamp", page("Lamp lit", *SENTENCES))
+    shell("add", url)
+    answer = shell("add", url)
+    assert (answer.code, answer.out) == (0, "already in the library: 1  Lamp lit\n")
+    assert titles(shell) == ["Lamp lit"]
+
+
+def test_the_page_of_a_feeds_entry_is_the_same_article(shell: Shell, server: Server, feed: str) -> None:
+    shell("add", feed)
+    shell("add", server.text("/1", page("Lamp lit", *SENTENCES, "And the lamp burns again.")))
+    assert titles(shell) == ["Stairs swept", "Lamp lit"]
+    (row,) = shell.rows("list", "title:lamp")
+    assert (row["text_origin"], row["feeds"]) == ("page", ["The Pier"])
+    assert [found["id"] for found in shell.rows("search", '"burns again"')] == [row["id"]]
+
+
+def test_tags_go_to_what_was_added(shell: Shell, server: Server, feed: str) -> None:
+    shell("add", feed, server.text("/lamp", page("Lamp", *SENTENCES)), "--tag", "sea/pier", "--tag", "new")
+    assert shell.rows("feeds")[0]["tags"] == ["new", "sea/pier"]
+    assert shell.rows("list", "title:lamp is:tagged")[0]["tags"] == ["new", "sea/pier"]
+
+
+def test_one_that_fails_does_not_hold_the_others(shell: Shell, server: Server, feed: str) -> None:
+    answer = shell("add", server.url("/nothing"), feed, "nonsense")
+    assert answer.code == 3
+    assert answer.out == "subscribed to The Pier: 2 articles\n"
+    assert f"{server.url('/nothing')}: the server answered 404" in answer.err
+    assert "nonsense: neither an address nor a file" in answer.err
+
+
+def test_addresses_come_from_standard_input(
+    shell: Shell, server: Server, feed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = server.text("/lamp", page("Lamp lit again", *SENTENCES))
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"# mine\n\n  {feed}\n{story}\n"))
+    assert shell("add", "-").code == 0
+    assert len(titles(shell)) == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("nonsense", "neither an address nor a file"),
+        ("", "neither an address nor a file"),
+        ("ftp://pier.example/", "only http and https"),
+        ("javascript:alert(1)", "neither an address nor a file"),
+        ("x" * 5000, "neither an address nor a file"),
+    ],
+)
+def test_what_is_no_address_is_refused_with_the_next_step(address: str, words: str, shell: Shell) -> None:
+    answer = shell("add", address)
+    assert answer.code == 2
+    assert words in answer.err
+
+
+def test_a_failed_address_leaves_nothing_behind(shell: Shell, server: Server) -> None:
+    server.on("/feed", Route(status=503))
+    server.text("/broken", '<rss version="2.0"><channel>', "text/xml")
+    assert shell("add", server.url("/feed")).code == 3
+    shell("add", server.url("/broken"), "--feed")
+    assert shell("list").code == 1
+
+
+def test_json_tells_what_came(shell: Shell, server: Server, feed: str) -> None:
+    story = server.text("/lamp", page("Lamp lit", PROSE, head=announced("/feed")))
+    first, second = shell("add", feed, story, "--json").rows
+    assert list(first) == ["input", "outcome", "feed", "article", "site_feed", "new"]
+    assert (first["outcome"], first["feed"]["title"], first["article"], first["new"]) == (
+        "new",
+        "The Pier",
+        None,
+        2,
+    )
+    assert (second["article"]["title"], second["feed"], second["site_feed"]) == ("Lamp lit", None, feed)

@@ -1,0 +1,19 @@
+"""The tasks of the child processes, done in this process: what they do is the same, and a start costs nothing."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from reader.core.child import _answer
+
+if TYPE_CHECKING:
+    from reader.core import frames
+    from reader.core.childprocess import Child, Job
+
+
+async def ask(child: Child, job: Job) -> tuple[frames.Header, bytes]:
+    """Stands in for `Child.ask`."""
+    del child
+    run = importlib.import_module(f"reader.core.tasks.{job.task}").run
+    return _answer(run, job.body, job.arguments)
