@@ -53,7 +53,7 @@ _ALIASES = {
     "ctrl+m": "enter",
     "ctrl+[": "escape",
 }
-_MODIFIERS = ("ctrl", "alt", "shift")
+_MODIFIERS = ("alt", "ctrl", "shift")  # in the order in which a terminal names them
 
 
 class Binding(NamedTuple):

@@ -103,6 +103,8 @@ def textual_theme(theme: Theme) -> TextualTheme:
             "screen-selection-foreground": on_selection,
             "link-color": ink,
             "link-style": "underline",
+            "ansi-background": paper,
+            "ansi-foreground": ink,
         },
     )
 

@@ -48,7 +48,7 @@ def test_two_actions_can_change_places() -> None:
         ("shift+x", "X"),
         ("shift+tab", "shift+tab"),
         ("ctrl+i", "tab"),
-        ("alt+ctrl+x", "ctrl+alt+x"),
+        ("Ctrl+Alt+x", "alt+ctrl+x"),
         ("F5", "f5"),
         ("Del", "delete"),
         ("+", "+"),

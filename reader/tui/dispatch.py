@@ -1,0 +1,125 @@
+"""Which action does a key press mean? Sequences and numbers are put together here, since Textual knows single keys only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.config.keys import DIGIT, NUMBER, shown
+
+if TYPE_CHECKING:
+    from textual.events import Key
+
+    from reader.config.actions import Context
+    from reader.config.keys import Bindings
+
+NUMBER_LIMIT = 5
+"""Digits that a number can have."""
+
+_SILENT = ("_shift", "_control", "_alt", "_super", "_hyper", "_meta", "caps_lock", "num_lock", "<ignore>")
+"""Ends of keys that mean nothing by themselves: some terminals send Shift before a capital."""
+
+
+class Result(NamedTuple):
+    """What a key came to. `action` is to be done now, with `number` where its sequence has one; `taken` says that the
+    key was used up, by an action or by a sequence that has begun."""
+
+    action: str = ""
+    number: int | None = None
+    taken: bool = False
+
+
+class Dispatcher:
+    """Keys in, actions out. A sequence waits as long as it takes; a key that does not go on with it ends it and counts
+    by itself, but Esc ends it only. `pending` is what has been pressed of it, for the foot line."""
+
+    def __init__(self, bindings: Bindings) -> None:
+        self.bindings = bindings
+        self._patterns = {
+            context: [(key.split(" "), action) for key, action in sequences.items()]
+            for context, sequences in bindings.sequences.items()
+        }
+        self._pressed: list[str] = []
+        self._context: Context | None = None
+
+    @property
+    def pending(self) -> str:
+        """The sequence that has begun, as a person reads it: `g`, `#12`."""
+        keys = [shown(key) for key in self._pressed]
+        return ("" if self._in_number() else " ").join(keys)
+
+    def reset(self) -> None:
+        """Forget a sequence that has begun."""
+        self._pressed = []
+
+    def feed(self, key: str, context: Context) -> Result:
+        """The next key, by its name as `name` gives it. A sequence does not go on from one context to another."""
+        if context != self._context:
+            self.reset()
+            self._context = context
+        begun = bool(self._pressed)
+        if begun and key == "backspace" and self._in_number():
+            self._pressed.pop()
+            return Result(taken=True)
+        result = self._next([*self._pressed, key], context)
+        if result is not None:
+            return result
+        if self._in_number() and _is_digit(key):
+            return Result(taken=True)
+        self.reset()
+        if not begun:
+            return Result()
+        return Result(taken=True) if key == "escape" else self._next([key], context) or Result()
+
+    def _next(self, pressed: list[str], context: Context) -> Result | None:
+        """The result where these keys are a sequence or the start of one."""
+        for pattern, action in self._patterns[context]:
+            if _match(pattern, pressed) == len(pattern):
+                self._pressed = []
+                return Result(action, _number(pattern, pressed), taken=True)
+        if any(_match(pattern, pressed) for pattern, _ in self._patterns[context]):
+            self._pressed = pressed
+            return Result(taken=True)
+        return None
+
+    def _in_number(self) -> bool:
+        return len(self._pressed) > 1 and self._pressed[-1].isdecimal()
+
+
+def name(event: Key) -> str:
+    """The key in our spelling: the character where it has one, else Textual's name; empty for Shift and the like."""
+    key = event.key.removeprefix("shift+") if event.key == "shift+space" else event.key
+    if key.endswith(_SILENT):
+        return ""
+    if "+" in key or key == "space":
+        return key
+    return event.character if event.is_printable and event.character else key
+
+
+def _match(pattern: list[str], pressed: list[str]) -> int:
+    """Parts of the pattern that the keys fill, all of them used; 0 where they do not fit."""
+    at = 0
+    for part_at, part in enumerate(pattern, start=1):
+        if at == len(pressed):
+            return part_at - 1
+        if part == NUMBER:
+            end = at
+            while end < len(pressed) and end - at < NUMBER_LIMIT and _is_digit(pressed[end]):
+                end += 1
+            if end == at or pressed[at] == "0":
+                return 0
+            at = end
+        elif pressed[at] == part or (part == DIGIT and _is_digit(pressed[at]) and pressed[at] != "0"):
+            at += 1
+        else:
+            return 0
+    return len(pattern) if at == len(pressed) else 0
+
+
+def _number(pattern: list[str], pressed: list[str]) -> int | None:
+    if DIGIT not in pattern and NUMBER not in pattern:
+        return None
+    return int("".join(key for key in pressed if _is_digit(key)))
+
+
+def _is_digit(key: str) -> bool:
+    return len(key) == 1 and key in "0123456789"

@@ -1,0 +1,113 @@
+"""What does every screen stand on? The theme that is worn, and the way from a key to an action.
+
+Set ESCDELAY (`quicken_escape`) before Textual is imported: it reads it once, at import.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import App
+from textual.widgets import Input, TextArea
+
+from reader.tui.dispatch import Dispatcher, name
+from reader.tui.paint import Paint, textual_theme
+from reader.tui.widgets.footline import FootLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.dom import DOMNode
+
+    from reader.config.actions import Context
+    from reader.config.keys import Bindings
+    from reader.config.themes import Theme
+
+_FOLDER = Path(__file__).parent / "styles"
+STYLES: list[str | PurePath] = [
+    _FOLDER / "base.tcss",
+    *sorted(set(_FOLDER.glob("*.tcss")) - {_FOLDER / "base.tcss"}),
+]
+"""All stylesheets, the common one first."""
+
+
+class Foundation(App[int]):
+    """An app with paint and with keys from the table.
+
+    An action `x` is the method `action_x` of the focused widget, of what holds it, of its screen, or of the app: the
+    first that has one and does not raise `SkipAction`. The context of a key is the `KEY_CONTEXT` of the focused widget
+    or of what holds it; a field that takes text has `typing`; else a modal screen has `dialog`, another `front`.
+
+    On a change of theme every widget is told by `notify_style_update`; what keeps lines drops them there.
+    """
+
+    CSS_PATH = STYLES
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(self, theme: Theme, bindings: Bindings) -> None:
+        super().__init__()
+        self.dispatcher = Dispatcher(bindings)
+        self.paint = Paint.of(theme)
+        self.register_theme(textual_theme(theme))
+        self.theme = theme.name
+
+    def wear(self, theme: Theme) -> None:
+        """Change to a theme at once."""
+        self.paint = Paint.of(theme)
+        self.register_theme(textual_theme(theme))
+        if self.theme == theme.name:
+            self._watch_theme(theme.name)
+        else:
+            self.theme = theme.name
+
+    def key_context(self) -> Context:
+        """Where a key would be pressed now."""
+        for node in self._path():
+            if isinstance(node, Input | TextArea):
+                return "typing"
+            found: Context | None = getattr(node, "KEY_CONTEXT", None)
+            if found:
+                return found
+        return "dialog" if self.screen.is_modal else "front"
+
+    async def perform(self, action_id: str, number: int | None = None) -> bool:
+        """Do an action where it can be done now; False where nothing does it."""
+        params = () if number is None else (number,)
+        for node in self._path():
+            if callable(getattr(node, f"action_{action_id}", None)) and await self.run_action(
+                ("", action_id, params), node
+            ):
+                return True
+        return False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys come here first; what we do not take goes to a dialog's widgets and to fields, and to nobody else."""
+        if isinstance(event, events.Key) and not event.is_forwarded and await self._on_own_key(event):
+            return
+        await super().on_event(event)
+
+    async def _on_own_key(self, event: events.Key) -> bool:
+        if not (key := name(event)):
+            return True
+        context = self.key_context()
+        result = self.dispatcher.feed(key, context)
+        taken = result.taken
+        if result.action:
+            taken = await self.perform(result.action, result.number)
+        self._tell_foot()
+        return taken or context not in {"typing", "dialog"}
+
+    def _path(self) -> Iterator[DOMNode]:
+        """From the focused widget up to the app."""
+        yield from (self.focused or self.screen).ancestors_with_self
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    @on(FootLine.Asked)
+    def _tell_foot(self) -> None:
+        context = self.key_context()
+        for foot in self.screen.query(FootLine):
+            foot.show(self.dispatcher.bindings, context, self.dispatcher.pending)

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.events import Key
+
+from reader.config.keys import Bindings, bindings
+from reader.tui.dispatch import Dispatcher, Result, name
+
+TAKEN = Result(taken=True)
+
+
+def made() -> Dispatcher:
+    return Dispatcher(Bindings({}))
+
+
+def pressed(dispatcher: Dispatcher, *keys: str) -> list[Result]:
+    return [dispatcher.feed(key, "article") for key in keys]
+
+
+def done(dispatcher: Dispatcher, *keys: str) -> list[tuple[str, int | None]]:
+    return [(result.action, result.number) for result in pressed(dispatcher, *keys) if result.action]
+
+
+def test_a_single_key_is_its_action() -> None:
+    assert made().feed("b", "list") == Result("bookmark", taken=True)
+
+
+def test_a_key_means_what_its_context_says() -> None:
+    assert made().feed("/", "list").action == "search"
+    assert made().feed("/", "article").action == "find"
+
+
+def test_a_key_without_a_meaning_is_not_taken() -> None:
+    assert made().feed("x", "typing") == Result()
+
+
+def test_a_sequence_waits_for_its_next_key() -> None:
+    dispatcher = made()
+    assert dispatcher.feed("g", "list") == TAKEN
+    assert dispatcher.pending == "g"
+    assert dispatcher.feed("g", "list").action == "first"
+    assert dispatcher.pending == ""
+
+
+def test_a_wrong_next_key_ends_the_sequence_and_counts_by_itself() -> None:
+    assert done(made(), "g", "b", "g", "g") == [("bookmark", None), ("first", None)]
+
+
+def test_a_wrong_next_key_that_means_nothing_is_not_taken() -> None:
+    dispatcher = made()
+    assert pressed(dispatcher, "g", "x")[1] == Result()
+    assert dispatcher.pending == ""
+
+
+def test_escape_only_ends_the_sequence() -> None:
+    dispatcher = made()
+    assert pressed(dispatcher, "g", "escape")[1] == TAKEN
+    assert dispatcher.pending == ""
+    assert dispatcher.feed("escape", "list").action == "back"
+
+
+def test_a_sequence_does_not_go_on_in_another_context() -> None:
+    dispatcher = made()
+    dispatcher.feed("g", "list")
+    assert dispatcher.feed("g", "article") == TAKEN
+    assert dispatcher.feed("g", "article").action == "first"
+
+
+def test_digits_are_links_at_once() -> None:
+    assert done(made(), "1", "9") == [("open_link", 1), ("open_link", 9)]
+    assert made().feed("0", "article") == Result()
+
+
+def test_larger_links_are_written_after_a_number_sign() -> None:
+    dispatcher = made()
+    assert done(dispatcher, "#", "1", "0") == []
+    assert dispatcher.pending == "#10"
+    assert done(dispatcher, "enter") == [("open_link", 10)]
+    assert dispatcher.pending == ""
+
+
+def test_backspace_takes_a_digit_back() -> None:
+    assert done(made(), "#", "1", "2", "backspace", "3", "enter") == [("open_link", 13)]
+
+
+def test_a_number_without_digits_or_with_too_many_opens_nothing_else() -> None:
+    assert done(made(), "#", "enter") == [("open", None)]
+    assert done(made(), "#", *"1234567", "enter") == [("open_link", 12345)]
+
+
+def test_keys_of_a_config_are_followed() -> None:
+    dispatcher = Dispatcher(bindings({"bookmark": "z b", "zoom": []})[0])
+    assert pressed(dispatcher, "z", "b")[1].action == "bookmark"
+
+
+@given(st.lists(st.sampled_from([*"gGj#1209bx", "enter", "escape", "backspace"]), max_size=12))
+@settings(max_examples=150)
+def test_escape_always_leads_out_of_a_sequence(keys: list[str]) -> None:
+    dispatcher = made()
+    pressed(dispatcher, *keys)
+    if dispatcher.pending:
+        dispatcher.feed("escape", "article")
+    assert dispatcher.pending == ""
+    assert dispatcher.feed("b", "article").action == "bookmark"
+
+
+@pytest.mark.parametrize(
+    ("key", "character", "found"),
+    [
+        ("j", "j", "j"),
+        ("J", "J", "J"),
+        ("question_mark", "?", "?"),
+        ("plus", "+", "+"),
+        ("space", " ", "space"),
+        ("shift+space", " ", "space"),
+        ("enter", "\r", "enter"),
+        ("ctrl+r", "\x12", "ctrl+r"),
+        ("alt+j", "j", "alt+j"),
+        ("f1", None, "f1"),
+        ("shift+tab", None, "shift+tab"),
+        ("left_shift", None, ""),
+        ("caps_lock", None, ""),
+        ("<ignore>", "\x1b[9999x", ""),
+        ("é", "é", "é"),
+    ],
+)
+def test_keys_have_one_name_whatever_the_terminal_sends(key: str, character: str | None, found: str) -> None:
+    assert name(Key(key, character)) == found

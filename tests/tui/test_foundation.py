@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.actions import SkipAction
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Button, Input
+
+from reader.tui.widgets.footline import FootLine
+from tests.support.screen import THEMES, Harness, text
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from reader.config.actions import Context
+
+
+class Pane(Widget, can_focus=True):
+    """Keeps what was done to it."""
+
+    KEY_CONTEXT: ClassVar[Context] = "list"
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self.done: list[object] = []
+        self.styled = 0
+
+    def action_bookmark(self) -> None:
+        self.done.append("bookmark")
+
+    def action_first(self) -> None:
+        self.done.append("first")
+
+    def action_open_link(self, number: int) -> None:
+        self.done.append(number)
+
+    def action_open(self) -> None:
+        raise SkipAction
+
+    def render_line(self, y: int) -> Strip:
+        return Strip([])
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.styled += 1
+
+
+class Article(Pane):
+    KEY_CONTEXT: ClassVar[Context] = "article"
+
+
+class App(Harness):
+    done: ClassVar[list[str]] = []
+
+    def action_open(self) -> None:
+        self.done.append("open")
+
+
+class Dialog(ModalScreen[None]):
+    def compose(self) -> ComposeResult:
+        yield Button("one")
+        yield Button("two")
+        yield FootLine()
+
+
+async def test_a_key_does_its_action_in_the_focused_widget() -> None:
+    app = Harness(pane := Pane(), Pane())
+    async with app.run_test() as pilot:
+        pane.focus()
+        await pilot.press("b", "g", "g")
+        assert pane.done == ["bookmark", "first"]
+
+
+async def test_what_a_widget_leaves_goes_up_to_the_app() -> None:
+    app = App(pane := Pane())
+    async with app.run_test() as pilot:
+        pane.focus()
+        await pilot.press("enter")
+        assert app.done == ["open"]
+
+
+async def test_a_number_comes_with_the_action() -> None:
+    app = Harness(pane := Article())
+    async with app.run_test() as pilot:
+        pane.focus()
+        await pilot.press("7", "#", "1", "2", "enter")
+        assert pane.done == [7, 12]
+
+
+async def test_while_typing_letters_go_into_the_field() -> None:
+    app = Harness(field := Input(), Pane())
+    async with app.run_test() as pilot:
+        field.focus()
+        assert app.key_context() == "typing"
+        await pilot.press(*"jqb?:Q", "left", "x", "ctrl+e", "space", "backspace")
+        assert field.value == "jqb?:xQ"
+
+
+async def test_textuals_own_keys_do_nothing_on_the_front_page() -> None:
+    app = Harness(pane := Pane("one"), Pane("two"))
+    async with app.run_test() as pilot:
+        pane.focus()
+        await pilot.press("tab", "ctrl+p", "ctrl+backslash", "ctrl+z", "f9", "left_shift")
+        assert app.focused is pane
+        assert app.is_running
+
+
+async def test_tab_goes_through_a_dialogs_widgets() -> None:
+    app = Harness()
+    async with app.run_test() as pilot:
+        await app.push_screen(Dialog())
+        await pilot.pause()
+        first = app.focused
+        assert app.key_context() == "dialog"
+        await pilot.press("tab")
+        assert app.focused is not first
+
+
+async def test_quit_ends_the_app_from_everywhere() -> None:
+    for keys in (["Q"], ["ctrl+c"], ["ctrl+q"]):
+        app = Harness(pane := Pane())
+        async with app.run_test() as pilot:
+            pane.focus()
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert app.return_code is not None
+
+
+async def test_the_foot_line_follows_the_focus() -> None:
+    app = Harness(one := Pane("one"), two := Article("two"), FootLine())
+    async with app.run_test(size=(120, 10)) as pilot:
+        one.focus()
+        await pilot.pause()
+        assert text(app).splitlines()[-1].startswith(" j k move   Enter read")
+        two.focus()
+        await pilot.pause()
+        assert text(app).splitlines()[-1].startswith(" Space on   h back")
+        assert text(app).splitlines()[-1].endswith("? all keys")
+
+
+async def test_a_sequence_that_has_begun_is_in_the_foot_line() -> None:
+    app = Harness(pane := Article(), FootLine())
+    async with app.run_test() as pilot:
+        pane.focus()
+        await pilot.press("#", "1")
+        assert text(app).splitlines()[-1] == " #1 …"
+        await pilot.press("escape")
+        assert "Space on" in text(app).splitlines()[-1]
+
+
+async def test_a_theme_is_changed_at_once_and_widgets_are_told() -> None:
+    app = Harness(pane := Pane(), FootLine())
+    async with app.run_test() as pilot:
+        assert str(app.screen.styles.background.hex).lower() == THEMES["newsprint"].colours["paper"]
+        before = pane.styled
+        app.wear(THEMES["lamplight"])
+        await pilot.pause()
+        assert app.paint.theme.name == "lamplight"
+        assert str(app.screen.styles.background.hex).lower() == THEMES["lamplight"].colours["paper"]
+        assert pane.styled > before
+
+
+async def test_every_theme_can_be_worn() -> None:
+    app = Harness(Input(), FootLine())
+    async with app.run_test() as pilot:
+        for theme in THEMES.values():
+            app.wear(theme)
+            await pilot.pause()
+            assert app.native_ansi_color == theme.uses_terminal
