@@ -16,28 +16,63 @@ if TYPE_CHECKING:
     from tests.support.server import Server
     from tests.support.shell import Shell
 
-ARTICLE = (
-    "id uid url title authors agency publication feeds published day updated fetched lang words minutes "
-    "description text_origin text_state read bookmarked muted progress tags copies"
-).split()
+ARTICLE = [
+    "id",
+    "uid",
+    "url",
+    "title",
+    "authors",
+    "agency",
+    "publication",
+    "feeds",
+    "published",
+    "day",
+    "updated",
+    "fetched",
+    "lang",
+    "words",
+    "minutes",
+    "description",
+    "text_origin",
+    "text_state",
+    "read",
+    "bookmarked",
+    "muted",
+    "progress",
+    "tags",
+    "copies",
+]
 FOUND = [*ARTICLE, "score", "snippet", "hits"]
 RELATED = [*ARTICLE, "score", "why", "group"]
-TEXT = "markdown text pictures embeds links related highlights notes".split()
+TEXT = ["markdown", "text", "pictures", "embeds", "links", "related", "highlights", "notes"]
 WHOLE = [*ARTICLE, *TEXT]
 EXTRACT = ["input", "error", *WHOLE]
-PREVIEW = "input title url site error entries".split()
-ENTRY = "title url published authors words".split()
-FEED = (
-    "id url title site tags articles unread state last_tried last_success outcome next_at next_why failures"
-).split()
-REFRESH = "feed url outcome new updated seconds error next_at next_why".split()
+PREVIEW = ["input", "title", "url", "site", "error", "entries"]
+ENTRY = ["title", "url", "published", "authors", "words"]
+FEED = [
+    "id",
+    "url",
+    "title",
+    "site",
+    "tags",
+    "articles",
+    "unread",
+    "state",
+    "last_tried",
+    "last_success",
+    "outcome",
+    "next_at",
+    "next_why",
+    "failures",
+]
+REFRESH = ["feed", "url", "outcome", "new", "updated", "seconds", "error", "next_at", "next_why"]
 PARTS = {
-    "pictures": "url alt caption credit".split(),
-    "embeds": "kind text author handle url date".split(),
-    "links": "url title role".split(),
-    "related": "title url id".split(),
+    "pictures": ["url", "alt", "caption", "credit"],
+    "embeds": ["kind", "text", "author", "handle", "url", "date"],
+    "links": ["url", "title", "role"],
+    "related": ["title", "url", "id"],
 }
-TIMES = "published updated fetched last_tried last_success next_at".split()
+TIMES = ["published", "updated", "fetched", "last_tried", "last_success", "next_at"]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 

@@ -115,9 +115,7 @@ def test_no_control_character_leaves(shell: Shell) -> None:
         answer = shell(*argv)
         assert answer.code == 0
         assert "[/]" in answer.out
-        assert not {
-            c for c in answer.out + answer.err if (ord(c) < 32 and c not in "\n") or 127 <= ord(c) < 160
-        }
+        assert not {c for c in answer.out + answer.err if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160}
         assert "\u202e" not in answer.out
 
 

@@ -1,0 +1,219 @@
+"""`refresh`: what the feeds are asked, what is kept of the answer, and when they are asked again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any
+
+from tests.support.papers import PROSE, item, rss
+from tests.support.server import Route
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.cli.conftest import Clock
+    from tests.support.server import Server
+    from tests.support.shell import Shell
+
+LAMP = item("Lamp lit", "https://pier.example/1")
+STAIRS = item("Stairs swept", "https://pier.example/2", day=2)
+
+
+def body(*items: str) -> bytes:
+    return rss("The Pier", *items).encode()
+
+
+def serve(server: Server, *answers: Route) -> str:
+    return server.on("/feed", *answers)
+
+
+def feed(*items: str) -> Route:
+    return Route(body=body(*items), headers=(("Content-Type", "text/xml"),))
+
+
+def row(shell: Shell) -> dict[str, Any]:
+    (found,) = shell.rows("feeds")
+    return found
+
+
+def test_new_entries_come_in_and_are_found(shell: Shell, server: Server) -> None:
+    shell("add", serve(server, feed(LAMP), feed(STAIRS, LAMP)))
+    answer = shell("refresh")
+    assert (answer.code, answer.out) == (0, "The Pier: 1 new\n")
+    assert "1 feed asked: 1 new" in answer.err
+    assert [found["title"] for found in shell.rows("search", "pigeons stairs")][0] == "Stairs swept"
+
+
+def test_a_second_refresh_changes_nothing(shell: Shell, server: Server) -> None:
+    shell("add", serve(server, feed(STAIRS, LAMP)))
+    before = shell("list", "--json").out
+    (refreshed,) = shell.rows("refresh")
+    assert (refreshed["new"], refreshed["updated"], refreshed["outcome"]) == (0, 0, "nothing new")
+    assert shell("list", "--json").out == before
+
+
+def test_the_second_request_is_conditional_and_gets_304(shell: Shell, server: Server) -> None:
+    stamp = "Sun, 01 Mar 2026 08:00:00 GMT"
+    headers = (("Content-Type", "text/xml"), ("Last-Modified", stamp))
+    shell("add", serve(server, Route(body=body(LAMP), headers=headers, etag='"v1"')))
+    assert shell("refresh").code == 0
+    first, second = server.asked("/feed")
+    assert "if-none-match" not in first.headers
+    assert (second.headers["if-none-match"], second.headers["if-modified-since"]) == ('"v1"', stamp)
+    assert row(shell)["outcome"] == "nothing new"
+
+
+def test_unchanged_bytes_are_not_parsed_again(
+    shell: Shell, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell("add", serve(server, feed(LAMP)))
+    monkeypatch.setattr("reader.core.childprocess.Child.ask", None)
+    assert shell.rows("refresh")[0]["outcome"] == "nothing new"
+    assert server.count("/feed") == 2
+
+
+def test_a_failing_feed_keeps_its_error_and_its_articles(shell: Shell, server: Server) -> None:
+    shell("add", serve(server, feed(LAMP), Route(status=500)))
+    answer = shell("refresh")
+    assert answer.code == 3
+    assert "The Pier: " in answer.err
+    assert "500" in answer.err
+    assert "next try " in answer.err
+    assert (row(shell)["state"], row(shell)["failures"]) == ("failing", 1)
+    assert "500" in row(shell)["outcome"]
+    assert "500" in shell("feeds").out
+    assert len(shell.rows("list")) == 1
+
+
+def test_a_feed_that_answers_with_a_page_fails_in_words(shell: Shell, server: Server) -> None:
+    shell("add", serve(server, feed(LAMP), Route(body=b"<html><body>Please log in</body></html>")))
+    (refreshed,) = shell("refresh", "--json").rows
+    assert "not a feed" in refreshed["error"]
+    assert row(shell)["outcome"] == refreshed["error"]
+
+
+def test_one_that_fails_does_not_hold_the_others(shell: Shell, server: Server) -> None:
+    shell("add", serve(server, feed(LAMP), Route(status=500)))
+    dunes = [rss("Dunes", item("Sand", server.url("/s"))), rss("Dunes", item("More sand", server.url("/m")))]
+    shell("add", server.on("/dunes", *(Route(body=text.encode()) for text in dunes)))
+    answer = shell("refresh")
+    assert (answer.code, answer.out) == (3, "Dunes: 1 new\n")
+    assert "2 feeds asked: 1 new, 1 failed" in answer.err
+
+
+def test_a_feed_comes_back(shell: Shell, server: Server) -> None:
+    shell("add", serve(server, feed(LAMP), Route(status=500), feed(STAIRS, LAMP)))
+    shell("refresh")
+    assert shell("refresh").out == "The Pier: 1 new\n"
+    assert (row(shell)["state"], row(shell)["failures"]) == ("ok", 0)
+
+
+def test_only_the_feeds_named_are_asked(shell: Shell, server: Server) -> None:
+    shell("add", serve(server, feed(LAMP)))
+    shell("add", server.on("/dunes", Route(body=rss("Dunes", item("Sand", server.url("/s"))).encode())))
+    shell("refresh", "pier")
+    shell("refresh", server.url("/feed"))
+    assert (server.count("/feed"), server.count("/dunes")) == (3, 1)
+    assert shell("refresh", "mountains").code == 1
+
+
+def test_by_hand_breaks_the_pause_and_due_keeps_it(shell: Shell, server: Server, clock: Clock) -> None:
+    shell("add", serve(server, feed(LAMP)))
+    assert (shell("refresh", "--due").code, server.count("/feed")) == (0, 1)
+    assert (shell("refresh").code, server.count("/feed")) == (0, 2)
+    clock.forward(minutes=61)
+    assert (shell("refresh", "--due").code, server.count("/feed")) == (0, 3)
+
+
+def test_a_feeds_own_wish_for_a_longer_pause_is_kept(shell: Shell, server: Server, clock: Clock) -> None:
+    shell("add", serve(server, Route(body=rss("The Pier", LAMP, head="<ttl>240</ttl>").encode())))
+    clock.forward(minutes=200)
+    shell("refresh", "--due")
+    assert server.count("/feed") == 1
+    assert "publisher asks for 4 h" in row(shell)["next_why"]
+
+
+def busy(wait: str) -> Route:
+    return Route(status=503, headers=(("Retry-After", wait),))
+
+
+def test_retry_after_is_obeyed_by_hand_as_well(shell: Shell, server: Server, clock: Clock) -> None:
+    shell("add", serve(server, feed(LAMP), busy("7200"), feed(STAIRS)))
+    assert shell("refresh").code == 3
+    clock.forward(minutes=110)
+    answer = shell("refresh")
+    assert server.count("/feed") == 2
+    assert "The Pier: not asked, the server asked to wait until 14:00" in answer.err
+    clock.forward(minutes=11)
+    assert shell("refresh").out == "The Pier: 1 new\n"
+
+
+def test_retry_after_may_be_a_date(shell: Shell, server: Server) -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
+    shell("add", serve(server, feed(LAMP), busy(later), feed(STAIRS)))
+    assert shell("refresh").code == 3
+    assert "not asked, the server asked to wait until" in shell("refresh").err
+    assert server.count("/feed") == 2
+
+
+def test_a_feed_that_is_gone_is_not_asked_by_itself_again(shell: Shell, server: Server, clock: Clock) -> None:
+    shell("add", serve(server, feed(LAMP), Route(status=410)))
+    assert shell("refresh").code == 3
+    assert (row(shell)["state"], row(shell)["next_at"]) == ("gone", None)
+    assert "ended this feed" in shell("feeds", "--failing").out
+    clock.forward(days=30)
+    shell("refresh", "--due")
+    assert server.count("/feed") == 2
+
+
+def test_a_permanent_redirect_moves_the_feeds_address(shell: Shell, server: Server) -> None:
+    new = server.text("/new", body(STAIRS, LAMP), "text/xml")
+    moved = Route(status=301, headers=(("Location", new),))
+    shell("add", serve(server, feed(LAMP), moved))
+    assert shell("refresh").out == "The Pier: 1 new\n"
+    assert row(shell)["url"] == new
+    shell("refresh")
+    assert (server.count("/feed"), server.count("/new")) == (2, 2)
+
+
+def test_a_temporary_redirect_moves_nothing(shell: Shell, server: Server) -> None:
+    new = server.text("/new", body(STAIRS, LAMP), "text/xml")
+    old = serve(server, feed(LAMP), Route(status=302, headers=(("Location", new),)))
+    shell("add", old)
+    assert shell("refresh").out == "The Pier: 1 new\n"
+    assert row(shell)["url"] == old
+
+
+def test_an_edited_entry_keeps_its_earlier_text(shell: Shell, server: Server) -> None:
+    edited = item("Lamp lit", "https://pier.example/1", f"{PROSE} Correction: the band is blue.")
+    shell("add", serve(server, feed(LAMP), feed(edited)))
+    assert shell("refresh").out == "The Pier: 0 new, 1 updated\n"
+    assert "band is blue" in shell("show", "1", "--text").out
+    assert "band is blue" not in shell("show", "1", "--text", "--revision", "1").out
+    assert len(shell.rows("list", "is:edited")) == 1
+    assert len(shell.rows("search", '"band is blue"')) == 1
+
+
+def test_marks_and_tags_outlive_an_edit(shell: Shell, server: Server) -> None:
+    edited = item("Lamp lit", "https://pier.example/1", f"{PROSE} Correction: the band is blue.")
+    shell("add", serve(server, feed(LAMP), feed(edited)))
+    shell("mark", "bookmark", "1")
+    shell("tag", "1", "+sea")
+    shell("refresh")
+    (article,) = shell.rows("list")
+    assert (article["bookmarked"], article["tags"]) == (True, ["sea"])
+
+
+def test_without_feeds_the_next_step_is_said(shell: Shell) -> None:
+    shell.article("Quay", "A quiet quay.")
+    answer = shell("refresh")
+    assert answer.code == 1
+    assert "broadsheet add" in answer.err
+
+
+def test_quiet_says_nothing_but_errors(shell: Shell, server: Server) -> None:
+    shell("add", serve(server, feed(LAMP), feed(LAMP), Route(status=500)))
+    answer = shell("refresh", "--quiet")
+    assert (answer.out, answer.err) == ("", "")
+    assert "500" in shell("refresh", "--quiet").err
