@@ -310,6 +310,13 @@ def test_deep_nesting_is_read_up_to_a_limit() -> None:
     assert dialect.plain(">" * 5000 + " too deep") == ""
 
 
+def test_quotes_in_quotes_that_end_like_embeds_are_read_in_no_time() -> None:
+    deep = "\n>\n".join(
+        [*(f"{'>' * level} a" for level in range(1, 31)), *(f"{'>' * n} — b" for n in range(30, 0, -1))]
+    )
+    assert dialect.plain(deep).count("— b") == 30
+
+
 def test_rendered_with_html_on_a_script_is_text() -> None:
     assert "<script" not in rendered(dialect.from_text("<script>alert(1)</script>\n\n<img src=x onerror=y>"))
 
