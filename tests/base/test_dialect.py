@@ -311,10 +311,9 @@ def test_deep_nesting_is_read_up_to_a_limit() -> None:
 
 
 def test_quotes_in_quotes_that_end_like_embeds_are_read_in_no_time() -> None:
-    deep = "\n>\n".join(
-        [*(f"{'>' * level} a" for level in range(1, 31)), *(f"{'>' * n} — b" for n in range(30, 0, -1))]
-    )
-    assert dialect.plain(deep).count("— b") == 30
+    into = [f"{'>' * level} a\n{'>' * level}" for level in range(1, 31)]
+    out = [f"{'>' * level} — b\n{'>' * (level - 1)}" for level in range(30, 0, -1)]
+    assert dialect.plain("\n".join([*into, *out])).count("— b") == 30
 
 
 def test_rendered_with_html_on_a_script_is_text() -> None:
