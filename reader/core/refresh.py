@@ -152,7 +152,8 @@ def keep(session: Session, feed: Feed, decision: decide.Decision) -> tuple[int, 
     library, now = session.library, session.now()
     counts = {"new": 0, "updated": 0, "same": 0}
     with library.transaction():
-        for position, item in enumerate(decision.items):
+        # The last entry first: those without a date come in at one moment, and of these the later id is listed first.
+        for position, item in reversed(list(enumerate(decision.items))):
             saved = library.articles.save(
                 item.draft, now=now, feed_id=feed.id, guid=item.guid, position=position
             )

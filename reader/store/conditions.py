@@ -39,9 +39,10 @@ _HAS = {
     "video": """EXISTS (SELECT 1 FROM embed e
         WHERE e.article_id = m.article_id AND e.origin = a.text_origin AND e.kind = 'video')""",
 }
-_IN_FEEDS = (
+IN_FEEDS = (
     "m.article_id IN (SELECT article_id FROM appearance WHERE feed_id IN (SELECT value FROM json_each(?)))"
 )
+"""Articles that appeared in feeds given as a JSON list of ids."""
 
 
 class Condition(NamedTuple):
@@ -144,7 +145,7 @@ class _Compiler:
         return self._known_feeds
 
     def _in_feeds(self, feeds: list[int]) -> Condition:
-        return Condition(_IN_FEEDS, (id_list(feeds),)) if feeds else Condition("0")
+        return Condition(IN_FEEDS, (id_list(feeds),)) if feeds else Condition("0")
 
 
 def _between(column: str, low: int | None, high: int | None) -> Condition:

@@ -59,6 +59,34 @@ class Marks:
             perform(self._library, at, f"removed {self._named([n for (n,) in rows])}", "removed", changes)
         return len(rows)
 
+    def keep_place(self, article_id: int, position: int, progress: float, now: datetime) -> None:
+        """Remember where in the article the reader is: the view's own position, and the share read (0 to 1).
+
+        No step of undo: nobody means to take back a glance.
+        """
+        with self._library.transaction():
+            self._library.run(
+                "UPDATE mark SET position = ?, progress = ?, placed_at = ? WHERE article_id = ?",
+                (position, progress, micros(now), article_id),
+            )
+
+    def place(self, article_id: int) -> int:
+        """Where the reader was in the article; 0 where it was not begun."""
+        row = self._library.row("SELECT position FROM mark WHERE article_id = ?", (article_id,))
+        return int(row[0] or 0) if row else 0
+
+    def begun(self, limit: int) -> list[int]:
+        """The articles that were begun and not finished, the latest first."""
+        rows = self._library.rows(
+            """
+            SELECT article_id FROM mark
+            WHERE progress BETWEEN 0.02 AND 0.98 AND removed_at IS NULL AND muted_at IS NULL
+            ORDER BY placed_at DESC LIMIT ?
+            """,
+            (limit,),
+        )
+        return [number for (number,) in rows]
+
     def _switch(self, name: str, ids: Collection[int], now: datetime, *, on: bool, words: str) -> int:
         wanted = id_list(ids)
         whom = _WITH_COPIES if name == "read" else _ALONE

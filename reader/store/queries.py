@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from reader.base.querytree import mentions
 from reader.store import rows
-from reader.store.conditions import shown
+from reader.store.conditions import IN_FEEDS, shown
+from reader.store.idlists import id_list
 from reader.store.instants import micros
 
 if TYPE_CHECKING:
@@ -58,11 +59,15 @@ class Queries:
         *,
         sort: Sort = "date",
         with_muted: bool = False,
+        feeds: Collection[int] | None = None,
     ) -> list[int]:
-        """The ids of all that it finds, in order."""
+        """The ids of all that it finds, in order; with `feeds` only of what appeared in these."""
         found = shown(self._library, tree, texts or {}, with_muted=with_muted)
-        sql = f"SELECT m.article_id {_FROM} WHERE {found.sql} ORDER BY {_ORDER[sort]}"
-        return [number for (number,) in self._library.rows(sql, found.values)]
+        where, values = found.sql, found.values
+        if feeds is not None:
+            where, values = f"{where} AND {IN_FEEDS}", (*values, id_list(feeds))
+        sql = f"SELECT m.article_id {_FROM} WHERE {where} ORDER BY {_ORDER[sort]}"
+        return [number for (number,) in self._library.rows(sql, values)]
 
     def page(
         self,

@@ -180,7 +180,8 @@ _FIRST = (
         muted_at INTEGER,
         removed_at INTEGER,
         position INTEGER,
-        progress REAL
+        progress REAL,
+        placed_at INTEGER
     ) STRICT
     """,
     "CREATE INDEX mark_shown ON mark (sorted_at, article_id) WHERE removed_at IS NULL AND muted_at IS NULL",

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.base.querytree import Everything
 from reader.errors import UsageError
 from reader.model import Subscription
 from reader.store import undo
 from reader.store.connection import Library
-from tests.store.making import LATER, LONG, NOW, save, table
+from tests.store.making import LATER, LONG, NOW, draft, save, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,3 +168,20 @@ def test_undo_restores_exactly_and_redo_does_exactly_the_same(
         assert library.undo.undo(1, LATER) == []
         assert len(library.undo.redo(99, LATER)) == len(states) - 1
         assert (table(library, "mark"), table(library, "tag")) == states[-1]
+
+
+def test_the_place_in_an_article_is_kept_and_lists_it_as_begun(library: Library, ids: list[int]) -> None:
+    library.marks.keep_place(ids[0], 1200, 0.4, NOW)
+    library.marks.keep_place(ids[1], 9000, 1.0, NOW)
+    assert (library.marks.place(ids[0]), library.marks.place(ids[2])) == (1200, 0)
+    assert library.marks.begun(10) == [ids[0]]
+    assert article(library, ids[0]).progress == 0.4
+    assert library.undo.undo(1, NOW) == []
+
+
+def test_ids_of_some_feeds_only(library: Library) -> None:
+    papers = [library.feeds.add(Subscription(url=f"https://{n}.example/feed"), NOW)[0] for n in range(2)]
+    for number, paper in enumerate(papers):
+        library.articles.save(draft(number), now=NOW, feed_id=paper.id, guid=str(number))
+    (only,) = library.queries.ids(Everything(), feeds=[papers[1].id])
+    assert article(library, only).title == "Story 1"
