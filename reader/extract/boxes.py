@@ -43,12 +43,14 @@ _BOXES = (
 )
 _SHARE_OF_TEXT = 8
 _SHARE_OF_TEXT_COMMENTS = 3
+_SHARE_OF_TEXT_FORM = 2
 
 
 def junk(root: HtmlElement, weights: Weights) -> list[HtmlElement]:
     """The outermost boxes that are no part of the article.
 
-    Never one that holds the h1, or an eighth or more of the page's paragraph text (comments: a third).
+    Never one that holds the h1, or an eighth or more of the page's paragraph text (comments: a third; with a field to
+    fill in: a half, since a short notice may be shorter than the newsletter it is followed by).
     """
     found: list[HtmlElement] = []
     taken: set[HtmlElement] = set()
@@ -75,5 +77,5 @@ def _share(element: HtmlElement) -> int:
         return 0
     about = _CAMEL.sub("-", about).lower()
     if _JUNK_WORDS.search(about):
-        return _SHARE_OF_TEXT
+        return _SHARE_OF_TEXT if element.find(".//input") is None else _SHARE_OF_TEXT_FORM
     return _SHARE_OF_TEXT_COMMENTS if _COMMENTS.search(about) else 0
