@@ -65,7 +65,9 @@ class Output:
         self._err(f"broadsheet: {subject}: {error.message}" if subject else f"broadsheet: {error.message}")
         if isinstance(error, QueryError) and error.subject:
             self._err(f"  {line(error.subject)}")
-            self._err(f"  {' ' * width(line(error.subject[: error.position]))}^ {error.hint}".rstrip())
+            # A letter after it keeps the spaces before the place.
+            before = width(line(f"{error.subject[: error.position]}x")) - 1
+            self._err(f"  {' ' * before}^ {error.hint}".rstrip())
         elif error.hint:
             self._err(f"  {line(error.hint)}")
 

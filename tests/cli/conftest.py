@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from reader.cli import opening
 from reader.core.childprocess import Child
 from reader.core.session import Places, Session
 from tests.support import near
+from tests.support.papers import PROSE
 
 if TYPE_CHECKING:
     import argparse
@@ -45,6 +47,58 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
     monkeypatch.setattr(opening, "session", session)
     return clock
+
+
+@pytest.fixture
+def harbour(shell: Shell) -> Shell:
+    """A library of six articles, numbered from 1; the fourth and sixth are read, the first and fifth bookmarked."""
+    lines = "\n".join(json.dumps(article) for article in HARBOUR)
+    assert shell("import", shell.file("harbour.jsonl", lines)).code == 0
+    return shell
+
+
+HARBOUR: list[dict[str, Any]] = [
+    {
+        "title": "Gas line to the island",
+        "text": "The gas line will cross the sound.\n\nDivers have begun to lay it.",
+        "url": "https://pier.example/gas",
+        "published": "2026-02-01T09:00:00Z",
+        "authors": ["Ann Keel", "Bo Mast"],
+        "lang": "en",
+        "tags": ["energy/gas"],
+        "feeds": ["The Pier"],
+        "bookmarked": True,
+    },
+    {
+        "title": "Oil and gas get cheaper",
+        "text": f"Oil fell, and gas with it. {PROSE}",
+        "url": "https://dunes.example/oil",
+        "published": "2026-02-03T09:00:00Z",
+        "authors": ["Cy Reef"],
+        "feeds": ["Dunes"],
+    },
+    {
+        "title": "Паром сел на мель",
+        "text": "Паром «Чайка» сел на мель у мыса. Пассажиров сняли катерами.",
+        "url": "https://listok.example/parom",
+        "published": "2026-03-01T20:00:00Z",
+        "lang": "ru",
+    },
+    {
+        "title": "Ferry on the sandbank",
+        "text": "The ferry Seagull went aground off the cape. Boats took the passengers ashore.",
+        "published": "2026-03-02",
+        "read": True,
+        "tags": ["sea", "news"],
+    },
+    {"title": "A note without a day", "text": "Somebody found a bottle.", "bookmarked": True},
+    {
+        "title": "Harbour dues rise",
+        "text": "Dues for boats rise in spring.",
+        "published": "2026-01-05T00:30:00Z",
+        "read": True,
+    },
+]
 
 
 @pytest.fixture

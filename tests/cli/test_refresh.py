@@ -42,7 +42,7 @@ def test_new_entries_come_in_and_are_found(shell: Shell, server: Server) -> None
     answer = shell("refresh")
     assert (answer.code, answer.out) == (0, "The Pier: 1 new\n")
     assert "1 feed asked: 1 new" in answer.err
-    assert [found["title"] for found in shell.rows("search", "pigeons stairs")][0] == "Stairs swept"
+    assert shell.rows("search", "pigeons stairs")[0]["title"] == "Stairs swept"
 
 
 def test_a_second_refresh_changes_nothing(shell: Shell, server: Server) -> None:

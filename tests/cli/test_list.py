@@ -1,0 +1,95 @@
+"""`list`: articles by query, order and number, a line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.support.shell import Shell
+
+
+def ids(shell: Shell, *argv: str) -> list[int]:
+    return [row["id"] for row in shell("list", *argv, "--json").rows]
+
+
+def test_everything_is_listed_newest_first(harbour: Shell) -> None:
+    # What has no day of its own goes by the day on which it came.
+    assert ids(harbour) == [5, 4, 3, 2, 1, 6]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (["is:unread"], [5, 3, 2, 1]),
+        (["is:bookmarked"], [5, 1]),
+        (["gas", "-oil"], [1]),
+        (["gas", "OR", "ferry"], [4, 2, 1]),
+        (['"gas line"'], [1]),
+        (["author:keel"], [1]),
+        (["feed:pier"], [1]),
+        (["site:dunes.example"], [2]),
+        (["tag:energy"], [1]),
+        (["#sea"], [4]),
+        (["lang:ru"], [3]),
+        (["date:2026-02"], [2, 1]),
+        (["newer:2026-02-02", "older:2026-03-02"], [3, 2]),
+        (["words:>100"], [2]),
+        (["катера"], [3]),
+        (["NOT", "gas", "is:unread"], [5, 3]),
+        (["gas is:unread"], [2, 1]),
+    ],
+)
+def test_the_query_language_chooses(query: list[str], expected: list[int], harbour: Shell) -> None:
+    assert ids(harbour, *query) == expected
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [("oldest", [6, 1, 2, 3, 4, 5]), ("longest", [2, 4, 1, 3, 6, 5]), ("date", [5, 4, 3, 2, 1, 6])],
+)
+def test_the_order_is_an_option_or_a_word(order: str, expected: list[int], harbour: Shell) -> None:
+    assert ids(harbour, "--sort", order) == expected
+    assert ids(harbour, f"sort:{order}") == expected
+
+
+def test_by_relevance_the_title_counts_more(harbour: Shell) -> None:
+    assert ids(harbour, "--sort", "relevance", "gas")[0] == 1
+
+
+def test_a_cut_is_said_on_stderr(harbour: Shell) -> None:
+    answer = harbour("list", "--limit", "2")
+    assert len(answer.out.splitlines()) == 2
+    assert answer.err == "2 of 6 shown; --limit 0 shows all\n"
+    assert harbour("list", "--limit", "0").err == ""
+
+
+def test_two_hundred_are_shown_unless_said(shell: Shell) -> None:
+    lines = "\n".join(f'{{"title": "Note {n}", "text": "Bottle {n}."}}' for n in range(203))
+    shell("import", shell.file("many.jsonl", lines))
+    assert (len(ids(shell)), len(ids(shell, "--limit", "0"))) == (200, 203)
+    assert "200 of 203 shown" in shell("list").err
+
+
+def test_nothing_is_exit_1_and_said(harbour: Shell) -> None:
+    answer = harbour("list", "unicorn")
+    assert (answer.code, answer.out, answer.err) == (1, "", "nothing matches\n")
+
+
+def test_rows_are_aligned_and_tell_marks_day_title_and_source(harbour: Shell) -> None:
+    for number in range(7, 12):
+        harbour.article(f"Note {number}", f"Bottle {number}.")
+    assert harbour("list", "newer:2026-02-03 older:2026-03-03 OR is:bookmarked").out.splitlines()[1:] == [
+        "4    2026-03-02  Ferry on the sandbank",
+        "3 ●  2026-03-01  Паром сел на мель",
+        "2 ●  2026-02-03  Oil and gas get cheaper — Dunes",
+        "1 ●★ 2026-02-01  Gas line to the island — The Pier",
+    ]
+    starts = {line.index("20") for line in harbour("list").out.splitlines()}
+    assert len(starts) == 1
+
+
+def test_quiet_leaves_the_data_alone(harbour: Shell) -> None:
+    answer = harbour("--quiet", "list", "--limit", "1")
+    assert (len(answer.out.splitlines()), answer.err) == (1, "")

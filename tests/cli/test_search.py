@@ -1,0 +1,78 @@
+"""`search`: best first, with the place where the words stand, and a line that counts."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.support.shell import Shell
+
+
+def titles(shell: Shell, *query: str) -> list[str]:
+    return [row["title"] for row in shell("search", *query, "--json").rows]
+
+
+def test_the_best_comes_first_and_scores_fall(harbour: Shell) -> None:
+    rows = harbour.rows("search", "gas")
+    assert [row["id"] for row in rows] == [1, 2]
+    assert rows[0]["score"] > rows[1]["score"] > 0
+
+
+def test_read_and_unread_are_found_alike(harbour: Shell) -> None:
+    assert titles(harbour, "boats") == ["Harbour dues rise", "Ferry on the sandbank"]
+    assert titles(harbour, "boats", "is:unread") == []
+
+
+def test_each_row_shows_its_place_and_a_line_counts(harbour: Shell) -> None:
+    answer = harbour("search", "divers")
+    assert answer.out.splitlines() == [
+        "1 ●★ 2026-02-01  Gas line to the island — The Pier",
+        "     The gas line will cross the sound. Divers have begun to lay it.",
+    ]
+    assert answer.err == "1 found · 1 unread\n"
+
+
+def test_words_of_other_forms_and_scripts_are_found(harbour: Shell) -> None:
+    assert titles(harbour, "bottles") == ["A note without a day"]
+    assert titles(harbour, "пассажиры") == ["Паром сел на мель"]
+    assert titles(harbour, "DUES") == ["Harbour dues rise"]
+
+
+def test_without_words_the_newest_come_first(harbour: Shell) -> None:
+    rows = harbour.rows("search", "is:bookmarked")
+    assert [(row["id"], row["score"], row["hits"]) for row in rows] == [(5, None, []), (1, None, [])]
+
+
+def test_a_cut_is_said(harbour: Shell) -> None:
+    answer = harbour("search", "gas", "--limit", "1")
+    assert len(answer.out.splitlines()) == 2
+    assert answer.err == "2 found · 2 unread · 1 shown (--limit 0 shows all)\n"
+
+
+def test_fifty_are_shown_unless_said(shell: Shell) -> None:
+    lines = "\n".join(f'{{"title": "Note {n}", "text": "Bottle {n}."}}' for n in range(53))
+    shell("import", shell.file("many.jsonl", lines))
+    assert len(titles(shell, "bottle")) == 50
+    assert len(titles(shell, "bottle", "--limit", "0")) == 53
+
+
+def test_a_word_that_matches_nothing_offers_the_nearest(harbour: Shell) -> None:
+    answer = harbour("search", "sandbnak")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == "nothing found; did you mean sandbank?\n"
+
+
+def test_the_empty_query_is_everything(harbour: Shell) -> None:
+    assert len(titles(harbour, "")) == 6
+
+
+def test_a_mistake_says_where_and_what_is_near(harbour: Shell) -> None:
+    answer = harbour("search", "gas tilte:island")
+    assert answer.code == 2
+    assert answer.err.splitlines()[1:] == ["  gas tilte:island", "      ^ did you mean title: ?"]
+
+
+def test_an_index_that_was_deleted_is_made_anew(harbour: Shell) -> None:
+    shutil.rmtree(harbour.folder / "library.db.index")
+    assert titles(harbour, "divers") == ["Gas line to the island"]
