@@ -52,12 +52,13 @@ def page(body: bytes, url: str | None = None, *, charset: str | None = None) -> 
     root = tree.parse(html)
     said = metadata.read(root, url)
     base = _base(root, url or said.canonical)
-    found = _content(root, base, said)
+    found, is_chosen = _content(root, base, said)
     text_state, reason = state(
         root,
         count_words(found.text),
         url,
         is_article=said.is_article,
+        is_chosen=is_chosen,
         is_cut=len(html) > tree.TEXT_LIMIT or len(body) > tree.RAW_LIMIT,
     )
     draft = Draft(
@@ -90,7 +91,8 @@ def _base(root: HtmlElement, url: str | None) -> str | None:
     return (urls.absolute(stated.get("href") or "", url) if stated is not None else None) or url
 
 
-def _content(root: HtmlElement, base: str | None, said: Metadata) -> Content:
+def _content(root: HtmlElement, base: str | None, said: Metadata) -> tuple[Content, bool]:
+    """The text, and whether it was chosen, rather than all paragraphs that the page has."""
     titles = [said.title or "", *said.title_forms]
     weights = Weights(root)
     for box in boxes.junk(root, weights):
@@ -99,6 +101,6 @@ def _content(root: HtmlElement, base: str | None, said: Metadata) -> Content:
     row = pieces(root, base, notes.texts)
     choice = choose(root, row, base)
     if choice.paragraphs:
-        return content(dialect.from_text(clean("\n\n".join(choice.paragraphs))), ())
+        return content(dialect.from_text(clean("\n\n".join(choice.paragraphs))), ()), True
     kept = selected(row, choice.numbers, weights.container(), titles, said.description)
-    return content(write(kept, Inline(base, notes.references)), kept)
+    return content(write(kept, Inline(base, notes.references)), kept), bool(choice.numbers)

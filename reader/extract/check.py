@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from reader.extract.edges import is_linked
 from reader.extract.weights import is_long
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _is_left_out(
         return any(
             above in parents for above, _ in zip(piece.holder.iterancestors(), range(_LEVELS), strict=False)
         )
-    if piece.kind not in ("text", "term") or _is_linked(piece):
+    if piece.kind not in ("text", "term") or is_linked(piece):
         return False
     if is_long(piece.text):
         return (
@@ -117,13 +118,3 @@ def _chain(element: HtmlElement) -> tuple[str, ...]:
         links.append(f"{at.tag!s}.{' '.join(names)}")
         at = at.getparent()
     return tuple(links)
-
-
-def _is_linked(piece: Piece) -> bool:
-    linked = sum(
-        len("".join(map(str, link.itertext())))
-        for part in piece.parts
-        if not isinstance(part, str)
-        for link in ([part] if part.tag == "a" else part.iter("a"))
-    )
-    return linked * 2 > len(piece.text)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
     from reader.extract.pieces import Piece
 
+ELEMENTS_LIMIT = 30_000
+"""Elements of a page that trafilatura is given: its time grows faster than they do, and articles
+have hundreds, the longest some thousands."""
+
 # Byzantine musical symbols: printable, so that no cleaning drops them; no letters, so that no word rule sees them.
 _FIRST = 0x1D000
 _BASE = 246
@@ -41,7 +45,9 @@ class Choice:
 
 
 def choose(root: HtmlElement, row: Sequence[Piece], url: str | None) -> Choice:
-    """What trafilatura takes for the article."""
+    """What trafilatura takes for the article; nothing for a page of more than `ELEMENTS_LIMIT` elements."""
+    if sum(1 for _ in zip(range(ELEMENTS_LIMIT + 1), root.iter(), strict=False)) > ELEMENTS_LIMIT:
+        return Choice(frozenset())
     numbered = _numbered(root, row)
     try:
         found = trafilatura.bare_extraction(

@@ -47,11 +47,25 @@ def within(row: Sequence[Piece], container: HtmlElement | None) -> frozenset[int
 
 
 def rescued(row: Sequence[Piece], numbers: frozenset[int], inside: frozenset[int]) -> frozenset[int]:
-    """The choice, or, where it holds hardly any text beside the paragraphs of the main container, the container's."""
+    """The choice, or, where it holds hardly any text beside the paragraphs of the main container, the container's;
+    the running text of the whole page where nothing was chosen and there is no such container."""
+    if not numbers and not inside:
+        return frozenset(n for n, piece in enumerate(row) if is_good(piece) and not is_linked(piece))
     present = _length(row, [n for n in inside if is_good(row[n])])
     if _length(row, numbers) >= THIN * present:
         return numbers
     return frozenset(n for n in inside if row[n].value is None)
+
+
+def is_linked(piece: Piece) -> bool:
+    """Whether more than half of a piece is links."""
+    linked = sum(
+        len("".join(map(str, link.itertext())))
+        for part in piece.parts
+        if not isinstance(part, str)
+        for link in ([part] if part.tag == "a" else part.iter("a"))
+    )
+    return linked * 2 > len(piece.text)
 
 
 def _length(row: Sequence[Piece], numbers: Collection[int]) -> int:

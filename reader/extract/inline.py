@@ -38,6 +38,7 @@ _EMPHASIS = {
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _LISTED = frozenset({"a", "span", "time"})
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_BRACKETS_LIMIT = 50
 _TICKS = re.compile(r"`+")
 
 
@@ -70,9 +71,9 @@ class Inline:
 
     def _text(self, text: str) -> None:
         if text:
-            self._out.append(
-                escaped(_SPACES.sub(" ", text.replace("\xad", "")), brackets="[" in self._within)
-            )
+            # Hundreds of lone brackets would have readers of Markdown look for hundreds of links.
+            brackets = "[" in self._within or text.count("[") > _BRACKETS_LIMIT
+            self._out.append(escaped(_SPACES.sub(" ", text.replace("\xad", "")), brackets=brackets))
 
     def _children(self, element: HtmlElement) -> None:
         self._text(element.text or "")

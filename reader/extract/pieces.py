@@ -22,6 +22,9 @@ Kind = Literal["text", "term", "heading", "code", "table", "rule", "picture", "e
 FRAMES_LIMIT = 8
 """Levels of lists and quotations that are kept."""
 
+ATTACHMENTS_LIMIT = 1_000
+"""Pictures and embeds of a page that are read."""
+
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CELL_LIMIT = 600
 _GUTTERS = re.compile(r"(^|\s)(linenos|lineno|gutter|blob-num|line-number)(\s|$)")
@@ -79,6 +82,7 @@ class _Walk:
         self._with_media = _ancestors(root, embeds.MEDIA | pictures.MEDIA)
         self._held: list[Piece] = []
         self._level = 0
+        self._attachments = 0
 
     def block(self, element: HtmlElement, kind: Kind, frames: tuple[Frame, ...]) -> None:
         """The pieces of an element's content: runs of inline content, and blocks between them."""
@@ -126,12 +130,16 @@ class _Walk:
                 (self._held if is_within_text else self.found).append(piece)
 
     def _attached(self, element: HtmlElement, frames: tuple[Frame, ...]) -> Piece | None:
+        if self._attachments >= ATTACHMENTS_LIMIT:
+            return None
         if (embed := embeds.read(element, self._base)) is not None:
+            self._attachments += 1
             return Piece("embed", element, frames, value=embed)
         is_picture = element.tag in pictures.MEDIA or (
             element in self._with_media and element.tag not in embeds.MEDIA
         )
         if is_picture and (picture := pictures.read(element, self._base)) is not None:
+            self._attachments += 1
             return Piece("picture", element, frames, value=picture)
         return None
 

@@ -38,11 +38,12 @@ _NEEDS_SCRIPT = re.compile(
 
 
 def state(
-    root: HtmlElement, words: int, url: str | None, *, is_article: bool, is_cut: bool
+    root: HtmlElement, words: int, url: str | None, *, is_article: bool, is_chosen: bool, is_cut: bool
 ) -> tuple[TextState, str | None]:
     """The state of a page's text of so many words, and the reason in words.
 
-    `is_article`: the page says that it is one; `is_cut`: it was longer than is read.
+    `is_article`: the page says that it is one; `is_chosen`: its text was chosen, rather than all paragraphs there
+    are; `is_cut`: it was longer than is read.
     """
     if words < TEASER_WORDS and _is_shell(root):
         return "script", "The page shows its text by JavaScript only"
@@ -52,6 +53,8 @@ def state(
         return "paywall", "The publisher shows the rest to subscribers only"
     if is_article and words < TEASER_WORDS:
         return "teaser", f"The page shows {words} words of the article only"
+    if not is_chosen:
+        return "part", "No article was found; these are the paragraphs of the page"
     if is_cut:
         return "part", "The page is longer than what is read of a page"
     if _goes_on(root, url):

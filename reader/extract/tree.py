@@ -51,6 +51,14 @@ _WEB_LABELS = {
 # Codecs that are no text encodings of pages, or that a page could use to smuggle control characters past a check.
 _REFUSED = frozenset({"utf-7", "undefined", "punycode", "idna", "unicode_escape", "raw_unicode_escape"})
 
+ATTRIBUTES_LIMIT = 500
+"""Attributes of a tag that are read."""
+
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w-]{0,30})\b[^<>]{5000,}>")
+_SCRIPTS = re.compile(r"<(script|style|template|svg)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_OTHER_TAG = re.compile(
+    r"</?(?!(?:p|br|h[1-6]|title|meta|link|head|body|html)\b)[a-zA-Z][^<>]*>", re.IGNORECASE
+)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
 
@@ -67,10 +75,12 @@ def parse(text: str) -> lxml.html.HtmlElement:
     """The root element of a page that is text already. Raises ExtractError where there is nothing to read."""
     if not text.strip():
         raise ExtractError("the page is empty", hint="Try again later, or open it in a browser")
-    data = _without_controls(text[:TEXT_LIMIT]).encode("utf-8", "replace")
-    root, cut_short = _parse(data, huge=False)
+    text = _without_crowded_tags(_without_controls(text[:TEXT_LIMIT]))
+    root, cut_short = _parse(text, huge=False)
     if cut_short:
-        root, _ = _parse(data, huge=True)
+        root, cut_short = _parse(text, huge=True)
+    if cut_short:
+        root, _ = _parse(_without_nesting(text), huge=True)
     if root is None:
         raise ExtractError("the page holds nothing that can be read", hint="Open it in a browser")
     _bound(root)
@@ -145,12 +155,22 @@ def _resolved(match: re.Match[str]) -> str:
     return match[0]
 
 
-def _parse(data: bytes, *, huge: bool) -> tuple[lxml.html.HtmlElement | None, bool]:
+def _without_crowded_tags(text: str) -> str:
+    """The page with tags of thousands of attributes as bare tags: each of them cost seconds."""
+    return _LONG_TAG.sub(lambda tag: tag[0] if tag[0].count("=") < ATTRIBUTES_LIMIT else f"<{tag[1]}>", text)
+
+
+def _without_nesting(text: str) -> str:
+    """The page with no tags but those of paragraphs: for nesting deeper than the parser follows at all."""
+    return _OTHER_TAG.sub(" ", _SCRIPTS.sub(" ", text))
+
+
+def _parse(text: str, *, huge: bool) -> tuple[lxml.html.HtmlElement | None, bool]:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=huge
     )
     try:
-        root = lxml.html.document_fromstring(data, parser=parser)
+        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError):
         return None, not huge
     cut_short = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
