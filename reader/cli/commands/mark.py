@@ -48,6 +48,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
     else:
         out.data(
             f"{changed} {DONE[args.how]}"
-            + ("" if changed == len(ids) else f", {len(ids) - changed} were already")
+            + ("" if changed == len(ids) else f", {len(ids) - changed} already")
         )
     return 0

@@ -1,0 +1,70 @@
+"""`mark`: read, unread, bookmarked, no longer bookmarked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.support.shell import Shell
+
+
+@pytest.mark.parametrize(
+    ("how", "query", "said"),
+    [
+        ("read", "is:read", "1 marked read"),
+        ("unread", "is:unread", "0 marked unread, 1 already"),
+        ("bookmark", "is:bookmarked", "1 bookmarked"),
+        ("unbookmark", "NOT is:bookmarked", "0 no longer bookmarked, 1 already"),
+    ],
+)
+def test_each_mark_is_set_and_counted(how: str, query: str, said: str, harbour: Shell) -> None:
+    answer = harbour("mark", how, "2")
+    assert (answer.code, answer.out) == (0, f"{said}\n")
+    assert 2 in [row["id"] for row in harbour.rows("list", query)]
+
+
+def test_many_by_number_uid_and_address(harbour: Shell) -> None:
+    uid = harbour.rows("show", "3")[0]["uid"]
+    assert harbour.rows("mark", "read", "1", uid, "https://dunes.example/oil", "1") == [
+        {"matched": 3, "changed": 3}
+    ]
+    assert harbour("count").out == "1\n"
+
+
+def test_all_that_a_query_finds(harbour: Shell) -> None:
+    assert harbour("mark", "read", "--query", "gas").out == "2 marked read\n"
+    assert [row["id"] for row in harbour.rows("list", "is:unread")] == [5, 3]
+
+
+def test_a_mark_never_touches_the_index(harbour: Shell) -> None:
+    harbour("search", "gas")
+    before = sorted(
+        (file.name, file.stat().st_mtime_ns) for file in harbour.folder.rglob("library.db.index/**/*")
+    )
+    harbour("mark", "read", "--query", "gas")
+    harbour("search", "gas", "is:read")
+    after = sorted(
+        (file.name, file.stat().st_mtime_ns) for file in harbour.folder.rglob("library.db.index/**/*")
+    )
+    assert before == after != []
+
+
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        (["read"], 2),
+        (["read", "1", "--query", "gas"], 2),
+        (["gone", "1"], 2),
+        (["read", "99"], 1),
+        (["read", "--query", "unicorn"], 1),
+        (["read", "1", "99"], 1),
+    ],
+)
+def test_wrong_use_changes_nothing(argv: list[str], code: int, harbour: Shell) -> None:
+    before = harbour("list", "--json").out
+    answer = harbour("mark", *argv)
+    assert (answer.code, answer.out) == (code, "")
+    assert answer.err.startswith("broadsheet: ")
+    assert harbour("list", "--json").out == before

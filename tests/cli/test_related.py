@@ -1,0 +1,71 @@
+"""`related`: the neighbours of an article, grouped, each with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from reader.demo.newsstand import Newsstand
+    from tests.support.shell import Shell
+
+
+@pytest.fixture
+def papers(shell: Shell, newsstand: Newsstand) -> Shell:
+    """The articles of all English papers and the page of article 1."""
+    shell("add", newsstand.page_url("gazette", "ferry-aground"))
+    shell("add", *newsstand.feed_urls()[:2])
+    return shell
+
+
+def test_the_publishers_links_come_first_then_the_story_then_its_background(papers: Shell) -> None:
+    groups = [row["group"] for row in papers.rows("related", "1", "--limit", "0")]
+    assert groups[0] == "linked"
+    assert "story" in groups
+    assert groups == sorted(groups, key=["linked", "story", "background"].index)
+
+
+def test_the_other_papers_report_is_the_same_story(papers: Shell) -> None:
+    (other,) = [row for row in papers.rows("related", "1") if "Coastguard" in row["title"]]
+    assert (other["group"], other["publication"]) == ("story", "The Inland Courier")
+    assert "Halcyon" in other["why"]
+
+
+def test_the_text_form_has_headings_and_reasons(papers: Shell) -> None:
+    lines = papers("related", "1").out.splitlines()
+    assert lines[0] == "Linked in the article"
+    assert "Council Delays Vote on Tidal Barrage" in lines[1]
+    assert lines[2].strip() == "linked in the article"
+    assert "Same story" in lines
+
+
+def test_a_link_that_the_library_lacks_is_a_row_with_its_address(shell: Shell, newsstand: Newsstand) -> None:
+    shell("add", newsstand.page_url("gazette", "ferry-aground"))
+    (row,) = shell.rows("related", "1")
+    assert (row["id"], row["uid"], row["group"]) == (None, None, "linked")
+    assert row["url"] == newsstand.page_url("gazette", "barrage-vote")
+
+
+def test_the_limit_counts_all_groups_together(papers: Shell) -> None:
+    assert len(papers.rows("related", "1", "--limit", "2")) == 2
+    assert len(papers.rows("related", "1")) <= 10
+
+
+def test_a_query_gives_one_object_an_article(papers: Shell) -> None:
+    rows = papers.rows("related", "--query", "title:halcyon", "--limit", "1")
+    assert len(rows) == len(papers.rows("list", "title:halcyon")) > 1
+    assert {tuple(row) for row in rows} == {("id", "url", "related")}
+    assert {len(row["related"]) for row in rows} == {1}
+    assert papers("related", "--query", "unicorn").code == 1
+
+
+def test_nothing_related_is_said_with_the_size_of_the_library(harbour: Shell) -> None:
+    answer = harbour("related", "5")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == "nothing related yet in your 6 articles\n"
+
+
+@pytest.mark.parametrize("argv", [[], ["1", "--query", "gas"]])
+def test_an_article_or_a_query_and_not_both(argv: list[str], harbour: Shell) -> None:
+    assert harbour("related", *argv).code == 2
