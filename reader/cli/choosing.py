@@ -22,7 +22,7 @@ def articles(session: Session, names: Sequence[str], query: str | None) -> list[
         raise UsageError("no article given", hint="name it by its number, uid or address")
     if query is None:
         return list(dict.fromkeys(finding.article(session, name).id for name in names))
-    ids = finding.ids(session, query)
+    ids = finding.matching(session, query)
     if not ids:
         raise NothingFound("nothing matches", subject=query)
     return ids

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.config import paths
+from reader.core import targets
 from reader.core.events import Listener, Progress, silent
 from reader.errors import FileError
 
@@ -97,7 +98,7 @@ def _stored(path: str) -> str:
 def folder(session: Session, to: str | None) -> Path:
     """Where exports go: the option, else the setting, else the documents folder."""
     if to is not None:
-        return Path(to).expanduser()
+        return targets.path(to)
     return session.settings.export_folder or paths.documents()
 
 

@@ -8,7 +8,7 @@ narrows down is ranked within what is left.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from reader.base.query import parse
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reader.core.session import Session
+    from reader.store.queries import Tally
 
 Answers = Mapping[Node, Collection[int]]
 
@@ -47,12 +48,14 @@ def listing(session: Session, source: str, *, sort: Sort | None = None, limit: i
     Raises `QueryError`.
     """
     query = parse(source, session.now())
-    order = query.sort or sort or "date"
+    by = query.sort or sort or "date"
     answered = _answered(session, query.tree, silent)
     total = session.library.queries.count(query.tree, answered)
-    if order == "relevance" and has_words(query.tree):
-        return Results(found=tuple(_ranked(session, query.tree, answered, limit or total)), total=total)
-    rows = session.library.queries.page(query.tree, answered, sort=_by(order), limit=limit or None)
+    if by == "relevance" and has_words(query.tree):
+        ids, _ = _ranked(session, query.tree, answered, limit or total)
+        articles = session.library.articles.many(ids)
+        return Results(found=tuple(Found(article=article) for article in articles), total=total)
+    rows = session.library.queries.page(query.tree, answered, sort=_by(by), limit=limit or None)
     return Results(found=tuple(Found(article=row) for row in rows), total=total)
 
 
@@ -62,29 +65,59 @@ def count(session: Session, source: str) -> int:
     return session.library.queries.count(query.tree, _answered(session, query.tree, silent))
 
 
-def ids(session: Session, source: str) -> list[int]:
+def matching(session: Session, source: str) -> list[int]:
     """All ids that match, newest first."""
     query = parse(source, session.now())
     return list(session.library.queries.ids(query.tree, _answered(session, query.tree, silent)))
 
 
-def search(session: Session, source: str, *, limit: int = SEARCH_LIMIT, listen: Listener = silent) -> Results:
-    """Articles that match, best first, each with a snippet; `limit` 0 is all. Raises `QueryError`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """What a query finds, without rows: ids in order (at most the limit asked for), scores where there are any."""
+
+    tree: Node
+    ids: Sequence[int]
+    scores: Mapping[int, float]
+    tally: Tally
+    suggestion: str | None = None
+
+
+def rank(session: Session, source: str, *, limit: int = 0, listen: Listener = silent) -> Ranking:
+    """The ids of what matches, best first where the query has words, else newest first; `limit` 0 is all.
+
+    Raises `QueryError`.
+    """
     query = parse(source, session.now())
     queries = session.library.queries
     answered = _answered(session, query.tree, listen)
     tally = queries.tally(query.tree, answered)
+    scores: Mapping[int, float] = {}
     if has_words(query.tree) and query.sort in (None, "relevance"):
-        found = _ranked(session, query.tree, answered, limit or tally.found)
+        order, scores = _ranked(session, query.tree, answered, limit or tally.found)
     else:
-        rows = queries.page(query.tree, answered, sort=_by(query.sort), limit=limit or None)
-        found = [Found(article=row) for row in rows]
-    return Results(
-        found=_with_snippets(session, query.tree, found),
-        total=tally.found,
-        unread=tally.unread,
-        muted=tally.muted,
+        order = queries.ids(query.tree, answered, sort=_by(query.sort))
+    return Ranking(
+        tree=query.tree,
+        ids=order[: limit or None],
+        scores=scores,
+        tally=tally,
         suggestion=None if tally.found else _suggestion(session, query.tree),
+    )
+
+
+def search(session: Session, source: str, *, limit: int = SEARCH_LIMIT, listen: Listener = silent) -> Results:
+    """Articles that match, best first, each with a snippet; `limit` 0 is all. Raises `QueryError`."""
+    ranking = rank(session, source, limit=limit, listen=listen)
+    articles = session.library.articles.many(ranking.ids)
+    return Results(
+        found=tuple(
+            replace(row, score=ranking.scores.get(row.article.id))
+            for row in with_snippets(session, ranking.tree, articles)
+        ),
+        total=ranking.tally.found,
+        unread=ranking.tally.unread,
+        muted=ranking.tally.muted,
+        suggestion=ranking.suggestion,
     )
 
 
@@ -93,30 +126,30 @@ def _by(sort: Sort | None) -> Literal["date", "oldest", "longest"]:
     return "date" if sort is None or sort == "relevance" else sort
 
 
-def _ranked(session: Session, tree: Node, answered: Answers, limit: int) -> list[Found]:
+def _ranked(
+    session: Session, tree: Node, answered: Answers, limit: int
+) -> tuple[list[int], dict[int, float]]:
     allowed = session.library.queries.ids(tree, answered)
     hits = session.index.search(_words_of(tree), limit=limit, allowed=allowed, now=session.now())
     scores = {hit.id: hit.score for hit in hits}
     # What matches by its marks alone (`gas OR is:bookmarked`) has no score: it comes after what has one.
-    order = [*scores, *(id_ for id_ in allowed if id_ not in scores)][:limit]
-    return [Found(article=row, score=scores.get(row.id, 0.0)) for row in session.library.articles.many(order)]
+    rest = [id_ for id_ in allowed if id_ not in scores] if len(scores) < limit else []
+    scores.update(dict.fromkeys(rest, 0.0))
+    return [*scores][:limit], scores
 
 
-def _with_snippets(session: Session, tree: Node, found: Sequence[Found]) -> tuple[Found, ...]:
+def with_snippets(session: Session, tree: Node, articles: Sequence[Article]) -> list[Found]:
+    """Rows of a search: each with the piece of its text where the words of the tree stand."""
     from reader.base.dialect import searchable
     from reader.index.snippets import snippet
 
-    contents = session.library.articles.contents([row.article.id for row in found])
-    return tuple(
-        Found(
-            article=row.article,
-            score=row.score,
-            snippet=snippet(searchable(contents[row.article.id]), tree)
-            if row.article.id in contents
-            else None,
-        )
-        for row in found
-    )
+    contents = session.library.articles.contents([article.id for article in articles])
+    return [
+        Found(article=article, snippet=snippet(searchable(contents[article.id]), tree))
+        if article.id in contents
+        else Found(article=article)
+        for article in articles
+    ]
 
 
 def _suggestion(session: Session, tree: Node) -> str | None:

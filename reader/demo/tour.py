@@ -105,7 +105,7 @@ def _bookmark(session: Session, article: Article, say: Say) -> None:
 
 def _export(session: Session, folder: Path, say: Say) -> None:
     say("\n6. Export: Markdown with front matter, and again without touching what did not change")
-    ids = finding.ids(session, "is:bookmarked")
+    ids = finding.matching(session, "is:bookmarked")
     for item in exporting.export(session, ids, folder):
         say(f"   {item.outcome}: {item.path.name if item.path else item.title}")
         assert item.path is not None

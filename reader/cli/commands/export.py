@@ -62,7 +62,7 @@ def _chosen(session: Session, words: list[str], *, bookmarks: bool) -> list[int]
     query = " ".join(words)
     if bookmarks:
         query = f"({query}) is:bookmarked" if query.strip() else "is:bookmarked"
-    ids = finding.ids(session, query)
+    ids = finding.matching(session, query)
     if not ids:
         raise NothingFound(
             "nothing to export matches", subject=query or "the library", hint="broadsheet list shows it"

@@ -42,6 +42,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
     with opening.session(args) as session:
         if args.action == "list":
+            if args.word:
+                raise UsageError("feeds list takes no words", hint="broadsheet list 'feed:…' lists articles")
             return _list(session, out, failing=args.failing)
         return _change(session, out, args.action, args.word)
 
@@ -63,7 +65,7 @@ def _change(session: Session, out: Output, action: str, words: list[str]) -> int
     if len(words) < need:
         raise UsageError(f"feeds {action} needs more words", hint="see broadsheet feeds --help")
     feeds = session.library.feeds
-    feed = feeds.find(words[0])
+    feed = feeds.find(" ".join(words) if action == "remove" else words[0])
     if action == "remove":
         feeds.remove(feed.id, now=session.now())
         if out.json:

@@ -28,14 +28,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Import each file by itself; 3 where one, or a part of one, could not be read."""
     from reader.cli import opening
-    from reader.core import importing
+    from reader.core import importing, targets
 
     code = 0
     with opening.session(args, create=True) as session:
         for name in args.file:
             try:
                 with out.progress("importing") as progress:
-                    imported = importing.import_file(session, Path(name).expanduser(), progress)
+                    imported = importing.import_file(session, targets.path(name), progress)
             except BroadsheetError as error:
                 if len(args.file) == 1 or error.exit_code == 4:
                     raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,14 +19,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Write every subscription that has an address; path tags are folders."""
+    from reader.base.text import counted
     from reader.cli import opening
-    from reader.core import files, subscriptions
+    from reader.core import files, subscriptions, targets
 
     with opening.session(args) as session:
         text, number = subscriptions.as_opml(session)
     if args.output:
-        files.write_file(Path(args.output).expanduser(), text)
-        out.say(f"{number} feeds written to {args.output}")
+        files.write_file(targets.path(args.output), text)
+        out.say(f"{counted(number, 'feed')} written to {args.output}")
     else:
         out.raw(text)
     return 0

@@ -1,0 +1,122 @@
+"""What a list on the screen holds: a snapshot of ids in order, and rows of it as they are needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.base.query import parse
+from reader.base.querytree import And, Everything, Filter, Node, Sort
+from reader.core import finding
+from reader.model import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from reader.core.session import Session
+    from reader.model import Article, Feed
+
+BEGUN_LIMIT = 500
+SEARCH_LIMIT = 1_000
+"""Results of a search that a list holds; the count says how many there are."""
+
+UNREAD = Filter("is", "unread")
+BOOKMARKED = Filter("is", "bookmarked")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """A list: its ids in order, and of a search its tree and the counts."""
+
+    ids: Sequence[int]
+    total: int
+    tree: Node = Everything()  # noqa: RUF009 - frozen
+    unread: int = 0
+    muted: int = 0
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """The numbers beside the sections, and the feeds with theirs."""
+
+    today: int
+    unread: int
+    bookmarks: int
+    begun: int
+    total: int
+    feeds: Sequence[Feed]
+
+
+def counts(session: Session) -> Counts:
+    """All numbers that the sections show."""
+    queries = session.library.queries
+    return Counts(
+        today=queries.count(And((today(session), UNREAD))),
+        unread=queries.count(UNREAD),
+        bookmarks=queries.count(BOOKMARKED),
+        begun=len(session.library.marks.begun(BEGUN_LIMIT)),
+        total=queries.count(Everything()),
+        feeds=session.library.feeds.all(),
+    )
+
+
+def today(session: Session) -> Node:
+    """What came today."""
+    return parse("date:today", session.now()).tree
+
+
+def shelf(
+    session: Session,
+    tree: Node,
+    *,
+    sort: Sort = "date",
+    feeds: Collection[int] | None = None,
+    unread_only: bool,
+) -> Shelf:
+    """The articles of a section, of some feeds where these are given."""
+    wanted = And((tree, UNREAD)) if unread_only and tree != UNREAD else tree
+    ids = session.library.queries.ids(wanted, sort="date" if sort == "relevance" else sort, feeds=feeds)
+    return Shelf(ids=ids, total=len(ids), tree=wanted)
+
+
+def begun(session: Session) -> Shelf:
+    """The articles that one can continue reading, the latest first."""
+    ids = session.library.marks.begun(BEGUN_LIMIT)
+    return Shelf(ids=ids, total=len(ids))
+
+
+def search(session: Session, source: str) -> Shelf:
+    """What a query finds, best first, without rows. Raises `QueryError`."""
+    found = finding.rank(session, source, limit=SEARCH_LIMIT)
+    return Shelf(
+        ids=found.ids,
+        total=found.tally.found,
+        tree=found.tree,
+        unread=found.tally.unread,
+        muted=found.tally.muted,
+        suggestion=found.suggestion,
+    )
+
+
+def rows(session: Session, ids: Sequence[int], tree: Node | None = None) -> list[Found]:
+    """Rows of a list; with a search's tree each with its snippet."""
+    articles = session.library.articles.many(ids)
+    if tree is None:
+        return [Found(article=article) for article in articles]
+    return finding.with_snippets(session, tree, articles)
+
+
+def unread_beside(session: Session, ids: Sequence[int], at: int, step: int) -> int | None:
+    """The place of the next unread article of the list after (`step` 1) or before (-1) a place."""
+    unread = set(session.library.queries.ids(UNREAD))
+    places = range(at + 1, len(ids)) if step > 0 else range(at - 1, -1, -1)
+    return next((place for place in places if ids[place] in unread), None)
+
+
+def titled(articles: Sequence[Article], words: str) -> list[int]:
+    """The ids of those whose titles hold all words, anywhere, case and diacritics folded."""
+    from reader.base.text import fold
+
+    wanted = fold(words).split()
+    return [article.id for article in articles if all(word in fold(article.title) for word in wanted)]
