@@ -53,11 +53,13 @@ class Inline:
         self._notes = notes or {}
         self._out: list[Token] = []
         self._within: set[str] = set()
+        self._brackets = 0
 
     def paragraphs(self, parts: Iterable[str | HtmlElement]) -> list[str]:
         """The run as Markdown paragraphs; two line breaks in a row part them. Empty ones are left out."""
         self._out = []
         self._within = set()
+        self._brackets = 0
         for part in parts:
             if isinstance(part, str):
                 self._text(part)
@@ -72,7 +74,8 @@ class Inline:
     def _text(self, text: str) -> None:
         if text:
             # Hundreds of lone brackets would have readers of Markdown look for hundreds of links.
-            brackets = "[" in self._within or text.count("[") > _BRACKETS_LIMIT
+            self._brackets += text.count("[")
+            brackets = "[" in self._within or self._brackets > _BRACKETS_LIMIT
             self._out.append(escaped(_SPACES.sub(" ", text.replace("\xad", "")), brackets=brackets))
 
     def _children(self, element: HtmlElement) -> None:
