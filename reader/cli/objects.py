@@ -137,7 +137,8 @@ def extracted(item: Extracted) -> Object:
 
 def previewed(item: Previewed) -> Object:
     """What `preview` gave for one input."""
-    feed = item.feed
+    read = item.read
+    feed = read.feed if read else None
     return {
         "input": item.source,
         "title": (feed.title or None) if feed else None,
@@ -150,9 +151,9 @@ def previewed(item: Previewed) -> Object:
                 "url": address(entry.url),
                 "published": time(entry.published),
                 "authors": list(entry.authors),
-                "words": count_words(entry.summary or "") if not entry.html else _html_words(entry.html),
+                "words": count_words(draft.text),
             }
-            for entry in (feed.entries if feed else ())
+            for entry, draft in (zip(read.feed.entries, read.drafts, strict=True) if read else ())
         ],
     }
 
@@ -256,9 +257,3 @@ def _related_links(items: Sequence[RelatedLink], known: Mapping[str, int]) -> li
         {"title": item.title, "url": address(item.url), "id": known.get(item.url) if item.url else None}
         for item in items
     ]
-
-
-def _html_words(html: str) -> int:
-    import re
-
-    return count_words(re.sub(r"<[^>]{0,2000}>", " ", html))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from typing import BinaryIO
 
-    from reader.model import Draft, ParsedFeed
+    from reader.core.results import FeedRead
+    from reader.model import Draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +32,10 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previewed:
-    """One input's feed, or the error in its place."""
+    """One input's feed with its entries as articles, or the error in its place."""
 
     source: str
-    feed: ParsedFeed | None = None
+    read: FeedRead | None = None
     error: BroadsheetError | None = None
 
 
@@ -99,19 +100,19 @@ async def preview(
         for number, source in enumerate(inputs):
             listen(Progress("reading", number, len(inputs)))
             try:
-                yield Previewed(source=source, feed=await _feed(source, stdin, client, children))
+                yield Previewed(source=source, read=await _feed(source, stdin, client, children))
             except BroadsheetError as error:
                 yield Previewed(source=source, error=_about(error, source))
 
 
-async def _feed(source: str, stdin: BinaryIO, client: Client, children: Children) -> ParsedFeed:
+async def _feed(source: str, stdin: BinaryIO, client: Client, children: Children) -> FeedRead:
     if (address := targets.address(source)) is not None:
         response = await client.get(address, typed=True)
-        return (await children.feed(response.body, response.url, response.header("content-type"))).feed
+        return await children.feed(response.body, response.url, response.header("content-type"))
     body, _ = _bytes(source, stdin)
     if not body.strip():
         raise ParseError("the file is empty: no feed in it", subject=source)
-    return (await children.feed(body, None)).feed
+    return await children.feed(body, None)
 
 
 def _bytes(source: str, stdin: BinaryIO) -> tuple[bytes, str]:

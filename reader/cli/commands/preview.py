@@ -44,9 +44,10 @@ def _print(item: Previewed, out: Output) -> None:
         out.object(objects.previewed(item))
     if item.error is not None:
         out.fail(item.error)
-    elif item.feed is not None and not out.json:
-        out.data(f"{item.feed.title or '(no title)'}: {counted(len(item.feed.entries), 'entry')}")
-        for entry in item.feed.entries:
+    elif item.read is not None and not out.json:
+        feed = item.read.feed
+        out.data(f"{feed.title or '(no title)'}: {counted(len(feed.entries), 'entry')}")
+        for entry in feed.entries:
             out.data(f"  {entry.day or '          '}  {entry.title or '(no title)'}")
-        for note in item.feed.notes:
+        for note in feed.notes:
             out.say(f"  {note}")
