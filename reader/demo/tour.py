@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.core import adding, exporting, finding, neighbours
+from reader.core import adding, exporting, finding, neighbours, reading, refresh
 from reader.core.session import Places, Session
 from reader.demo.newsstand import Newsstand
 from reader.demo.press import PUBLICATIONS
@@ -46,6 +46,7 @@ def run(say: Say) -> int:
             _related(session, article, say)
             _bookmark(session, article, say)
             _export(session, Path(room) / "notes", say)
+            _refresh(session, newsstand, say)
     say("\nYour own: broadsheet add ADDRESS, broadsheet import FILE.opml, broadsheet --help")
     return 0
 
@@ -113,3 +114,14 @@ def _export(session: Session, folder: Path, say: Say) -> None:
             say(f"      {line}")
     for item in exporting.export(session, ids, folder):
         say(f"   again: {item.outcome}")
+
+
+def _refresh(session: Session, newsstand: Newsstand, say: Say) -> None:
+    newsstand.publish_corrections()
+    say(f"\n7. Refresh, after a publisher corrected an article: {refresh.run(session)}")
+    for row in finding.listing(session, "is:edited").found:
+        say(f"   edited: {row.article.title}")
+        before = reading.content(session, row.article.id, revision=1).text.splitlines()
+        for line in reading.content(session, row.article.id).text.splitlines():
+            if line not in before:
+                say(f"   + {line[:150]}")

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from reader.base import dialect
+from reader.demo import pictures
+from reader.demo.newsstand import Newsstand
+from reader.demo.press import PUBLICATIONS, Publication, Story, stories
+from reader.extract.article import extract
+from reader.parse.feed import parse
+
+if TYPE_CHECKING:
+    from reader.model import Draft
+
+EVERY_PAPER = pytest.mark.parametrize("paper", PUBLICATIONS, ids=lambda paper: paper.key)
+
+
+def got(address: str) -> bytes:
+    with urlopen(address) as answer:
+        body: bytes = answer.read()
+    return body
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", text))
+
+
+def extracted(newsstand: Newsstand, paper: Publication, story: Story) -> Draft:
+    url = newsstand.origin + paper.path(story)
+    return extract(got(url), url)
+
+
+@EVERY_PAPER
+def test_each_page_gives_the_whole_text_and_nothing_of_what_surrounds_it(
+    newsstand: Newsstand, paper: Publication
+) -> None:
+    for story in stories(paper):
+        draft = extracted(newsstand, paper, story)
+        printed, read = words(dialect.plain(story.body)), words(draft.text)
+        assert not printed - read, story.slug
+        # Of an article of one paragraph the line with its day counts as text.
+        assert not read - printed - words(f"{story.published:%Y-%m-%d}"), story.slug
+
+
+@EVERY_PAPER
+def test_each_page_tells_title_authors_and_time_in_its_own_way(
+    newsstand: Newsstand, paper: Publication
+) -> None:
+    for story in stories(paper):
+        draft = extracted(newsstand, paper, story)
+        assert (draft.title, draft.authors, draft.agency) == (story.title, story.authors, story.agency)
+        assert draft.published == story.published.astimezone(UTC)
+        assert draft.lang == paper.lang
+
+
+@EVERY_PAPER
+def test_each_feed_has_all_articles_newest_first(newsstand: Newsstand, paper: Publication) -> None:
+    feed = parse(got(newsstand.origin + paper.feed_path), newsstand.origin + paper.feed_path)
+    assert (feed.title, feed.lang, feed.notes) == (paper.title, paper.lang, ())
+    assert [entry.title for entry in feed.entries] == [story.title for story in stories(paper)]
+
+
+def test_the_feed_of_excerpts_gives_the_first_paragraph_only(newsstand: Newsstand) -> None:
+    paper = next(paper for paper in PUBLICATIONS if paper.excerpts)
+    for entry, story in zip(
+        parse(got(newsstand.origin + paper.feed_path), None).entries, stories(paper), strict=True
+    ):
+        assert entry.html_is_summary
+        assert entry.html.endswith("[…]")
+        assert len(entry.html) < len(story.body) / 2
+
+
+def test_every_address_of_the_newsstand_that_an_article_names_is_there(newsstand: Newsstand) -> None:
+    named = {
+        found[1]
+        for paper in PUBLICATIONS
+        for story in stories(paper)
+        for found in re.finditer(r"\]\((/[^)]+)\)", story.body)
+    }
+    assert {path.split("/")[1] for path in named} >= {"pictures", "videos", "gazette"}
+    for path in named:
+        assert got(newsstand.origin + path)
+
+
+def test_the_front_of_the_newsstand_announces_all_feeds(newsstand: Newsstand) -> None:
+    front = got(f"{newsstand.origin}/").decode()
+    assert all(f'href="{paper.feed_path}"' in front for paper in PUBLICATIONS)
+
+
+def test_what_is_not_there_is_a_404(newsstand: Newsstand) -> None:
+    with pytest.raises(HTTPError, match="404"):
+        got(f"{newsstand.origin}/gazette/2026/10/no-such-story")
+
+
+def test_a_picture_is_a_png_of_whole_rows_that_differs_by_name() -> None:
+    image = pictures.png("/pictures/mole.jpg")
+    assert image.startswith(b"\x89PNG\r\n\x1a\n")
+    data = image[image.index(b"IDAT") + 4 : image.index(b"IEND") - 8]
+    assert len(zlib.decompress(data)) == pictures.HEIGHT * (1 + 3 * pictures.WIDTH)
+    assert image == pictures.png("/pictures/mole.jpg") != pictures.png("/pictures/halcyon.jpg")
+
+
+def test_with_a_now_the_dates_in_feeds_and_pages_are_fresh() -> None:
+    now = datetime(2026, 8, 1, 12, tzinfo=UTC)
+    with Newsstand(now) as newsstand:
+        ages = [
+            now - entry.published
+            for url in newsstand.feed_urls()
+            for entry in parse(got(url), url).entries
+            if entry.published
+        ]
+        page = extract(got(newsstand.page_url("minato", "kaizu")), None)
+    assert len(ages) == sum(len(stories(paper)) for paper in PUBLICATIONS)
+    assert 2 * 3600 <= min(ages).total_seconds() < 3 * 3600
+    assert page.published == now - min(ages)
+
+
+def test_after_its_corrections_the_newsstand_serves_the_new_text_and_only_one_feed_has_changed() -> None:
+    with Newsstand() as newsstand:
+        before = [got(url) for url in newsstand.feed_urls()]
+        newsstand.publish_corrections()
+        after = [got(url) for url in newsstand.feed_urls()]
+        page = got(newsstand.page_url("gazette", "ferry-inquiry")).decode()
+    assert [old == new for old, new in zip(before, after, strict=True)] == [False, *[True] * 7]
+    assert "took a letter from the first name" in page

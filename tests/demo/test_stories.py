@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core import adding, finding, neighbours, refresh
+from reader.core.session import Places, Session
+from reader.demo.newsstand import Newsstand
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def id_of(session: Session, newsstand: Newsstand, name: str) -> int:
+    found = session.library.articles.by_url(newsstand.page_url(*name.split("/")))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        ("gazette/ferry-aground", "courier/ferry-grounding", "gazette/ferry-refloated"),
+        ("gazette/ferry-inquiry", "courier/ferry-inquiry"),
+        ("gazette/barrage-vote", "courier/barrage-postponed"),
+        ("gazette/bell-missing", "courier/bell-stolen", "islander/bell"),
+        ("gazette/bell-found", "courier/bell-found"),
+        ("gazette/gale-damage", "courier/gale-inland", "gazette/gale-live"),
+        ("gazette/frost-orchards", "courier/apple-harvest", "courier/cider-presses"),
+        ("gazette/seal-upriver", "courier/seal-mill-pond", "courier/seal-home"),
+        ("gazette/chess-open", "courier/chess-open"),
+        ("listok/parom", "listok/parom-snyat"),
+    ],
+    ids=lambda event: event[0],
+)
+def test_reports_of_an_event_are_the_same_story(
+    papers: Session, newsstand: Newsstand, event: tuple[str, ...]
+) -> None:
+    first, *others = (id_of(papers, newsstand, name) for name in event)
+    article = papers.library.articles.get(first)
+    assert article is not None
+    story = [
+        row.article.id for row in neighbours.related(papers, article) if row.group == "story" and row.article
+    ]
+    assert set(others) <= set(story)
+
+
+@pytest.mark.parametrize("name", ["gazette/bakers-strike", "courier/library-van", "listok/gribniki"])
+def test_an_article_about_nothing_else_has_no_neighbours(
+    papers: Session, newsstand: Newsstand, name: str
+) -> None:
+    article = papers.library.articles.get(id_of(papers, newsstand, name))
+    assert article is not None
+    assert neighbours.related(papers, article) == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ('"Crane rod"', "gazette/mud-map"),
+        ("грибы", "listok/gribniki"),
+        ("Wäscheklammer", "anzeiger/glocke"),
+        ("アザラシ", "minato/azarashi"),
+        ("مسطرة", "barid/najjar"),
+        ("has:video lang:en", "courier/seal-mill-pond"),
+        ("author:calloway partials", "slackwater/bell-fourier"),
+    ],
+)
+def test_each_language_is_searched(papers: Session, newsstand: Newsstand, query: str, name: str) -> None:
+    found = [row.article.id for row in finding.search(papers, query).found]
+    assert found[:1] == [id_of(papers, newsstand, name)]
+
+
+def test_a_correction_makes_a_revision_of_one_article(tmp_path: Path) -> None:
+    places = Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
+    with Newsstand() as newsstand, Session(places) as session:
+        adding.add(session, newsstand.feed_urls()[0])
+        newsstand.publish_corrections()
+        summary = refresh.run(session)
+        edited = [row.article.url for row in finding.listing(session, "is:edited").found]
+        assert (summary.new, summary.updated) == (0, 1)
+        assert edited == [newsstand.page_url("gazette", "ferry-inquiry")]
