@@ -9,12 +9,15 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from textual import events, on
+from textual.actions import SkipAction
 from textual.app import App
 from textual.widgets import Input, TextArea
 
 from reader.tui.dispatch import Dispatcher, name
 from reader.tui.paint import Paint, textual_theme
-from reader.tui.widgets.footline import FootLine
+from reader.tui.palette import Palette
+from reader.tui.screens.help import Help
+from reader.tui.widgets.footline import FootLine, hinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,6 +86,31 @@ class Foundation(App[int]):
                 return True
         return False
 
+    def can(self, action_id: str) -> bool:
+        """Whether anything here does the action."""
+        if action_id == "help" and isinstance(self.screen, Help):
+            return False
+        return any(callable(getattr(node, f"action_{action_id}", None)) for node in self._path())
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        if not self.can("help"):
+            raise SkipAction
+        self.push_screen(Help(self.dispatcher.bindings, self.key_context()))
+
+    def action_palette(self) -> None:
+        """Find an action by its name."""
+        if self.screen.is_modal:
+            raise SkipAction
+        context = self.key_context()
+        rows = self.dispatcher.bindings.rows("front" if context == "typing" else context)
+        offered = [row for row in rows if row.action.in_palette and self.can(row.action.id)]
+        self.push_screen(Palette(offered), self._perform_chosen)
+
+    async def _perform_chosen(self, action_id: str | None) -> None:
+        if action_id:
+            await self.perform(action_id)
+
     async def on_event(self, event: events.Event) -> None:
         """Keys come here first; what we do not take goes to a dialog's widgets and to fields, and to nobody else."""
         if isinstance(event, events.Key) and not event.is_forwarded and await self._on_own_key(event):
@@ -108,6 +136,10 @@ class Foundation(App[int]):
     @on(events.DescendantBlur)
     @on(FootLine.Asked)
     def _tell_foot(self) -> None:
-        context = self.key_context()
-        for foot in self.screen.query(FootLine):
-            foot.show(self.dispatcher.bindings, context, self.dispatcher.pending)
+        feet = self.screen.query(FootLine)
+        if not feet:
+            return
+        own: tuple[tuple[str, str], ...] = getattr(self.screen, "OWN_HINTS", ())
+        hints = [*own, *hinted(self.dispatcher.bindings, self.key_context(), self.can)]
+        for foot in feet:
+            foot.show(hints, self.dispatcher.pending)

@@ -40,7 +40,7 @@ def test_ids_are_names_of_methods_and_texts_are_short(action: Action) -> None:
     assert action.id.isidentifier()
     assert action.id.islower()
     assert 0 < len(action.label) <= 20
-    assert 0 < len(action.help) <= 70
+    assert 0 < len(action.help) <= 52
     assert not action.help.endswith(".")
 
 

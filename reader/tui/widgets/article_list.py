@@ -45,6 +45,8 @@ class Row:
 class ArticleList(RowList):
     """Articles in the order of `ids`. What was removed or came in changes nothing until `open` or `renew`."""
 
+    KEY_CONTEXT = "list"
+
     class Wanted(Message):
         """These rows came into view and are not here yet."""
 

@@ -14,7 +14,7 @@ from reader.config.actions import HINTS
 from reader.config.keys import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reader.config.actions import Context
     from reader.config.keys import Bindings
@@ -38,16 +38,11 @@ class FootLine(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._hints: tuple[tuple[str, str], ...] = ()
+        self._hints: Sequence[tuple[str, str]] = ()
         self._pending = ""
 
-    def show(self, bindings: Bindings, context: Context, pending: str = "") -> None:
-        """The hints of a context, or a sequence that waits for its next key."""
-        hints = tuple(
-            (" ".join(shown(keys[0]) for keys in found), hint.label)
-            for hint in HINTS[context]
-            if all(found := [bindings.keys(action, context) for action in hint.actions])
-        )
+    def show(self, hints: Sequence[tuple[str, str]], pending: str = "") -> None:
+        """Keys and what they do; or a sequence that waits for its next key."""
         if (hints, pending) != (self._hints, self._pending):
             self._hints, self._pending = hints, pending
             self.refresh()
@@ -69,6 +64,16 @@ class FootLine(Widget):
                     segments.append(Segment(" " * GAP, label))
                 segments += [Segment(keys, key), Segment(f" {said}", label)]
         return Strip(segments).adjust_cell_length(self.size.width, paint.style("ink"))
+
+
+def hinted(bindings: Bindings, context: Context, can: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """The hints of a context whose actions have a key and can be done, the keys as a person reads them."""
+    found = []
+    for hint in HINTS[context]:
+        keys = [bindings.keys(action, context)[:1] for action in hint.actions if can(action)]
+        if len(keys) == len(hint.actions) and all(keys):
+            found.append((" ".join(shown(key) for first in keys for key in first), hint.label))
+    return found
 
 
 def fitting(hints: Sequence[tuple[str, str]], room: int) -> list[tuple[str, str]]:

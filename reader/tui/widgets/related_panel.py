@@ -46,6 +46,8 @@ class Block:
 class RelatedPanel(RowList):
     """Related articles of the article that is open. The heading stands even while they are looked for."""
 
+    KEY_CONTEXT = "related"
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._found: Sequence[Related] = ()

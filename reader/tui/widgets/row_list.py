@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
+    from reader.config.actions import Context
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground, Paint
 
@@ -34,6 +35,9 @@ class RowList(ScrollView, can_focus=True):
     """
 
     BAR = "▌"
+
+    KEY_CONTEXT: ClassVar[Context | None] = None
+    """What its keys mean, for the dispatcher; None: what they mean on the screen that holds it."""
 
     class Highlighted(Message):
         """The cursor stands on another row. `by_person` is False where the list moved it by itself."""
@@ -208,6 +212,44 @@ class RowList(ScrollView, can_focus=True):
         """Open the row under the cursor."""
         if self.count and self.is_choice(self.cursor):
             self.post_message(self.Opened(self, self.cursor))
+
+    # Keys
+
+    def action_move_down(self) -> None:
+        """To the next row."""
+        self.move(1)
+
+    def action_move_up(self) -> None:
+        """To the previous row."""
+        self.move(-1)
+
+    def action_first(self) -> None:
+        """To the first row."""
+        self.first()
+
+    def action_last(self) -> None:
+        """To the last row."""
+        self.last()
+
+    def action_page_on(self) -> None:
+        """A screen of rows on."""
+        self.page(1)
+
+    def action_page_back(self) -> None:
+        """A screen of rows back."""
+        self.page(-1)
+
+    def action_half_down(self) -> None:
+        """Half a screen of rows on."""
+        self.page(0.5)
+
+    def action_half_up(self) -> None:
+        """Half a screen of rows back."""
+        self.page(-0.5)
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        self.choose()
 
     def on_click(self, event: events.Click) -> None:
         """One click moves the cursor there and opens it."""

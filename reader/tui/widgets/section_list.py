@@ -80,6 +80,8 @@ def _of(feed: Feed, depth: int) -> Section:
 class SectionList(RowList):
     """The sections; the cursor keeps to its section while counts and feeds change."""
 
+    KEY_CONTEXT = "sections"
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.sections: Sequence[Section] = ()

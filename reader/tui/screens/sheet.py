@@ -1,0 +1,47 @@
+"""What do all dialogs have in common? A band over the whole width between two rules, and a way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from reader.tui.widgets.footline import FootLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+T = TypeVar("T")
+
+
+class Sheet(ModalScreen[T | None], Generic[T]):
+    """A dialog. `body` gives its widgets; Esc ends it without an answer.
+
+    `OWN_HINTS` come first in its foot line: keys as shown, and what they do.
+    """
+
+    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
+
+    DEFAULT_CSS = """
+    Sheet { align: center middle; background: $paper 55%; }
+    Sheet > .sheet {
+        width: 100%; height: auto; max-height: 100%; align-horizontal: center;
+        background: $paper; border-top: solid $rule; border-bottom: solid $rule;
+    }
+    Sheet > .sheet > * { width: 100%; max-width: 80; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The band and the foot line."""
+        with Vertical(classes="sheet"):
+            yield from self.body()
+        yield FootLine()
+
+    def body(self) -> ComposeResult:
+        """The widgets within the band, one below the other."""
+        raise NotImplementedError
+
+    def action_back(self) -> None:
+        """End the dialog without an answer."""
+        self.dismiss(None)

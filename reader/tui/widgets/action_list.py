@@ -1,0 +1,92 @@
+"""Actions with their keys, as rows: for the palette and the help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.base.text import fold
+from reader.config.keys import Binding, shown
+from reader.tui.cells import fit, wide
+from reader.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.tui.cells import Piece
+    from reader.tui.paint import Ground
+
+KEY_COLUMN = 26
+"""Cells that keys take where they stand on the left."""
+
+LABEL_COLUMN = 20
+
+
+class ActionList(RowList):
+    """Rows are headings or bindings; only bindings hold the cursor. `keys_first`: keys left, else right."""
+
+    def __init__(self, *, keys_first: bool = False) -> None:
+        super().__init__()
+        self._rows: Sequence[Binding | str] = ()
+        self._keys_first = keys_first
+
+    def put(self, rows: Sequence[Binding | str]) -> None:
+        """Show these, the cursor on the first."""
+        self._rows = rows
+        self.cursor = next((at for at, row in enumerate(rows) if isinstance(row, Binding)), 0)
+        self.measure()
+        self.scroll_to(y=0, animate=False, immediate=True)
+        self.refresh()
+
+    @property
+    def current(self) -> Binding | None:
+        """The binding under the cursor."""
+        row = self._rows[self.cursor] if self.cursor < len(self._rows) else None
+        return row if isinstance(row, Binding) else None
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
+    def height_of(self, index: int) -> int:
+        """A heading has a blank line above it."""
+        return 2 if isinstance(self._rows[index], str) and index else 1
+
+    def is_choice(self, index: int) -> bool:
+        """Whether it is a binding."""
+        return 0 <= index < len(self._rows) and isinstance(self._rows[index], Binding)
+
+    def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
+        """A heading, or an action with its keys."""
+        row = self._rows[index]
+        if isinstance(row, str):
+            blank = self.height_of(index) == 2 and number == 0
+            return [("" if blank else fit(row.upper(), width), self.paint.style("dim"))]
+        keys = "  ".join(shown(key) for key in row.keys)
+        accent = self.paint.style("accent", bold=True, on=ground)
+        ink, dim = self.paint.style("ink", on=ground), self.paint.style("dim", on=ground)
+        if self._keys_first:
+            room = min(KEY_COLUMN, width // 3)
+            return [(_column(keys, room), accent), (fit(row.action.help, width - room - 1), ink)]
+        label = _column(row.action.label, LABEL_COLUMN)
+        room = width - LABEL_COLUMN - wide(keys) - 2
+        said = fit(row.action.help, room) if row.action.help != row.action.label else ""
+        return [(label, ink), (said, dim), (" " * max(room - wide(said) + 1, 1), ink), (keys, accent)]
+
+
+def matching(rows: Sequence[Binding], words: str) -> list[Binding]:
+    """Those that hold every word in label, help, name or keys; where the label begins with them, first."""
+    wanted = fold(words).split()
+    found = [row for row in rows if all(word in _searched(row) for word in wanted)]
+    start = " ".join(wanted)
+    return sorted(found, key=lambda row: not fold(row.action.label).startswith(start))
+
+
+def _searched(row: Binding) -> str:
+    keys = " ".join(shown(key) for key in row.keys)
+    return fold(f"{row.action.label} {row.action.help} {row.action.id} {keys}")
+
+
+def _column(text: str, cells: int) -> str:
+    short = fit(text, cells - 1)
+    return short + " " * (cells - wide(short))
