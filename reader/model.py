@@ -21,6 +21,9 @@ LinkRole = Literal["link", "canonical", "enclosure"]
 FeedState = Literal["new", "ok", "failing", "gone"]
 RelatedGroup = Literal["linked", "story", "background"]
 
+UNTITLED = "Untitled"
+"""The title of an article that has none."""
+
 WORDS_PER_MINUTE = 230
 """Silent reading of English non-fiction: 238 words a minute on average (Brysbaert 2019), rounded down."""
 

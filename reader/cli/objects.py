@@ -8,6 +8,7 @@ from reader.base.dates import iso
 from reader.base.text import count_words
 from reader.base.urls import shown
 from reader.model import (
+    UNTITLED,
     WORDS_PER_MINUTE,
     Article,
     Content,
@@ -116,8 +117,8 @@ def extracted(item: Extracted) -> Object:
         **base,
         **dict.fromkeys(_ARTICLE_KEYS),
         **_empty(),
-        "url": address(draft.canonical or draft.url),
-        "title": draft.title or None,
+        "url": address(draft.url or draft.canonical),
+        "title": None if draft.title == UNTITLED else draft.title,
         "authors": list(draft.authors),
         "agency": draft.agency,
         "publication": draft.publication,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.base import dialect
 from reader.base.text import count_words, line, shorten
-from reader.model import Content, Draft, Picture, TextState
+from reader.model import UNTITLED, Content, Draft, Picture, TextState
 
 if TYPE_CHECKING:
     from reader.model import Entry, ParsedFeed
@@ -43,7 +43,7 @@ def from_entry(entry: Entry, feed: ParsedFeed, content: Content) -> Draft:
     known = {link.url for link in content.links}
     enclosures = tuple(replace(link, role="enclosure") for link in entry.enclosures if link.url not in known)
     return Draft(
-        title=entry.title or _first_words(content.text) or entry.url or "Untitled",
+        title=entry.title or _first_words(content.text) or entry.url or UNTITLED,
         url=entry.url,
         authors=entry.authors,
         publication=feed.title or None,

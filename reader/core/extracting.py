@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """One input's article, or the error in its place."""
+    """One input's article, or the error in its place; both for a page that tells of an article and does not show it."""
 
     source: str
     draft: Draft | None = None
@@ -50,9 +50,18 @@ async def extract(
         for number, (source, url) in enumerate(inputs):
             listen(Progress("extracting", number, len(inputs)))
             try:
-                yield Extracted(source=source, draft=await _article(source, url, stdin, client, children))
+                draft = await _article(source, url, stdin, client, children)
             except BroadsheetError as error:
                 yield Extracted(source=source, error=_about(error, source))
+            else:
+                yield Extracted(source=source, draft=draft, error=_lack(draft, source))
+
+
+def _lack(draft: Draft, source: str) -> ExtractError | None:
+    """Why a page gave nothing to read, or None: what it says of itself is kept all the same."""
+    if draft.text or draft.markdown:
+        return None
+    return ExtractError(draft.reason or "no article was found on the page", subject=source)
 
 
 def _about(error: BroadsheetError, source: str) -> BroadsheetError:

@@ -19,7 +19,7 @@ from reader.extract.render import write
 from reader.extract.select import selected
 from reader.extract.state import state
 from reader.extract.weights import Weights
-from reader.model import Content, Draft
+from reader.model import UNTITLED, Content, Draft
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -62,7 +62,7 @@ def page(body: bytes, url: str | None = None, *, charset: str | None = None) -> 
         is_cut=len(html) > tree.TEXT_LIMIT or len(body) > tree.RAW_LIMIT,
     )
     draft = Draft(
-        title=said.title or urls.host(url or "") or "Untitled",
+        title=said.title or urls.host(url or "") or UNTITLED,
         url=url,
         canonical=said.canonical,
         authors=said.authors,

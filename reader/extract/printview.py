@@ -10,7 +10,7 @@ from reader.base import dates, dialect, frontmatter, urls
 from reader.base.text import clean, line
 from reader.extract.bylines import people
 from reader.extract.plainview import View, read_view
-from reader.model import Draft, RelatedLink
+from reader.model import UNTITLED, Draft, RelatedLink
 
 if TYPE_CHECKING:
     from reader.base.dates import Stamp
@@ -107,7 +107,7 @@ def _state(text: str) -> tuple[TextState, str | None]:
 
 
 def _title_of(name: str) -> str:
-    return line(re.sub(r"[-_]+", " ", PurePath(name).stem)) or "Untitled"
+    return line(re.sub(r"[-_]+", " ", PurePath(name).stem)) or UNTITLED
 
 
 def _one(keys: dict[str, Value], *names: str) -> str:

@@ -19,7 +19,8 @@ def run(body: bytes, *, name: str) -> Draft:
     """Raises ExtractError for whatever is no article."""
     match kind(body, name):
         case "html":
-            return replace(extract(body, None), text_origin="file")
+            draft = extract(body, None)
+            return replace(draft, url=draft.canonical, text_origin="file")
         case "markdown":
             return markdown_file(decode(body), name)
         case "text":
