@@ -1,6 +1,6 @@
 """What does every screen stand on? The theme that is worn, and the way from a key to an action.
 
-Set ESCDELAY (`quicken_escape`) before Textual is imported: it reads it once, at import.
+`terminal.prepare` must have been called before this module is imported.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from textual.actions import SkipAction
 from textual.app import App
 from textual.widgets import Input, TextArea
 
+from reader.tui import toast
 from reader.tui.dispatch import Dispatcher, name
 from reader.tui.paint import Paint, textual_theme
 from reader.tui.palette import Palette
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from reader.config.actions import Context
     from reader.config.keys import Bindings
     from reader.config.themes import Theme
+    from reader.tui.toast import Mood
 
 _FOLDER = Path(__file__).parent / "styles"
 STYLES: list[str | PurePath] = [
@@ -53,6 +55,7 @@ class Foundation(App[int]):
     def __init__(self, theme: Theme, bindings: Bindings) -> None:
         super().__init__()
         self.dispatcher = Dispatcher(bindings)
+        self._last_mood: Mood = "good"
         self.paint = Paint.of(theme)
         self.register_theme(textual_theme(theme))
         self.theme = theme.name
@@ -65,6 +68,13 @@ class Foundation(App[int]):
             self._watch_theme(theme.name)
         else:
             self.theme = theme.name
+
+    def toast(self, text: str, mood: Mood = "good") -> None:
+        """A short message in the corner; after one that all is well, the next takes its place."""
+        if self._last_mood == "good":
+            self.clear_notifications()
+        self._last_mood = mood
+        toast.show(self, text, mood)
 
     def key_context(self) -> Context:
         """Where a key would be pressed now."""

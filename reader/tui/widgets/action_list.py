@@ -44,6 +44,11 @@ class ActionList(RowList):
         return row if isinstance(row, Binding) else None
 
     @property
+    def has_keys(self) -> bool:
+        """The field above it hands its arrows on."""
+        return True
+
+    @property
     def count(self) -> int:
         """How many rows there are."""
         return len(self._rows)

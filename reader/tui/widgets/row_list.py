@@ -138,9 +138,14 @@ class RowList(ScrollView, can_focus=True):
         index, number = place
         marked = index == self.cursor and self.is_choice(index) and number < self.drawn_of(index)
         ground: Ground = "selection" if marked else "paper"
-        bar = self.BAR if marked and self.has_focus else " "
+        bar = self.BAR if marked and self.has_keys else " "
         pieces = [(bar, self.paint.style("accent", on=ground)), *self.line(index, number, width - 1, ground)]
         return cells.strip(pieces, width, self.paint.style("ink", on=ground))
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether keys move this cursor: then the bar shows it."""
+        return self.has_focus
 
     def drawn_of(self, index: int) -> int:
         """Lines of a row that the selection tints: without the blank ones below it."""
@@ -216,19 +221,19 @@ class RowList(ScrollView, can_focus=True):
     # Keys
 
     def action_move_down(self) -> None:
-        """To the next row."""
+        """The next row."""
         self.move(1)
 
     def action_move_up(self) -> None:
-        """To the previous row."""
+        """The previous row."""
         self.move(-1)
 
     def action_first(self) -> None:
-        """To the first row."""
+        """The first row."""
         self.first()
 
     def action_last(self) -> None:
-        """To the last row."""
+        """The last row."""
         self.last()
 
     def action_page_on(self) -> None:
@@ -240,11 +245,11 @@ class RowList(ScrollView, can_focus=True):
         self.page(-1)
 
     def action_half_down(self) -> None:
-        """Half a screen of rows on."""
+        """Half a screen on."""
         self.page(0.5)
 
     def action_half_up(self) -> None:
-        """Half a screen of rows back."""
+        """Half a screen back."""
         self.page(-0.5)
 
     def action_open(self) -> None:
