@@ -98,7 +98,7 @@ def _frame(element: HtmlElement, base: str | None) -> Embed | None:
         "",
     )
     url = urls.tidy(src, base)
-    if url is None or _NO_CONTENT.search(url) or _is_unseen(element):
+    if url is None or _is_unseen(element):
         return None
     if (post := _social(url)) is not None:
         return post
@@ -107,6 +107,8 @@ def _frame(element: HtmlElement, base: str | None) -> Embed | None:
     for pattern, kind, page in _PAGES:
         if found := re.search(pattern, url):
             return Embed(kind, text=title, url=page.format(found[1]))
+    if _NO_CONTENT.search(url):
+        return None
     about = f"{url} {title or ''} {element.get('class') or ''}"
     kind = "audio" if _AUDIO.search(about) else "video" if _VIDEO.search(about) else "frame"
     return Embed(kind, text=title, url=_inner_address(url) or url)

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.base import dialect, urls
-from reader.base.escaping import inline as escaped
 from reader.extract.marks import BREAK, Mark, Token, paragraphs
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ _EMPHASIS = {
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _LISTED = frozenset({"a", "span", "time"})
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
-_BRACKETS_LIMIT = 50
 _TICKS = re.compile(r"`+")
 
 
@@ -53,13 +51,11 @@ class Inline:
         self._notes = notes or {}
         self._out: list[Token] = []
         self._within: set[str] = set()
-        self._brackets = 0
 
     def paragraphs(self, parts: Iterable[str | HtmlElement]) -> list[str]:
         """The run as Markdown paragraphs; two line breaks in a row part them. Empty ones are left out."""
         self._out = []
         self._within = set()
-        self._brackets = 0
         for part in parts:
             if isinstance(part, str):
                 self._text(part)
@@ -73,10 +69,7 @@ class Inline:
 
     def _text(self, text: str) -> None:
         if text:
-            # Hundreds of lone brackets would have readers of Markdown look for hundreds of links.
-            self._brackets += text.count("[")
-            brackets = "[" in self._within or self._brackets > _BRACKETS_LIMIT
-            self._out.append(escaped(_SPACES.sub(" ", text.replace("\xad", "")), brackets=brackets))
+            self._out.append(_SPACES.sub(" ", text.replace("\xad", "")))
 
     def _children(self, element: HtmlElement) -> None:
         self._text(element.text or "")

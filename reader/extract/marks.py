@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-from reader.base.dialect import paragraph
+from reader.base.escaping import inline, paragraph
 
 BREAK = "\x03"
 """A line break within a text token: two in a row part paragraphs, one is a hard break."""
@@ -13,6 +13,10 @@ BREAK = "\x03"
 _GAP = " \xa0\u200b" + BREAK
 _PARTED = re.compile(rf"[ \xa0]*(?:{BREAK}[ \xa0]*){{2,}}")
 _HARD = re.compile(rf"[ \xa0]*{BREAK}[ \xa0]*")
+_HARD_BREAK = "\\\n"
+_ENDS = re.compile(r"\A(?:[ \xa0\u200b]|\\\n)+|(?:[ \xa0\u200b]|\\\n)+\Z")
+_BRACKETS_LIMIT = 50
+_TILDE = re.compile(r"(?<!\\)~")
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
 
@@ -29,6 +33,11 @@ class Mark:
             pair.pair = self
 
     @property
+    def is_link(self) -> bool:
+        """Whether it is one of the two marks around the text of a link."""
+        return self.text == "[" or self.text.startswith("](")
+
+    @property
     def is_emphasis(self) -> bool:
         """Whether it is one that Markdown takes for itself only beside certain characters."""
         return self.text in ("*", "**", "~~")
@@ -38,41 +47,30 @@ Token: TypeAlias = str | Mark
 
 
 def paragraphs(tokens: list[Token]) -> list[str]:
-    """Markdown paragraphs of escaped text and marks. Marks nest; empty paragraphs are left out."""
-    if all(isinstance(token, str) for token in tokens):
-        text = _SPACES.sub(" ", "".join(token for token in tokens if isinstance(token, str)))
-        return [made for part in _PARTED.split(text) if (made := _text(part.strip(_GAP)))]
+    """Markdown paragraphs of plain text and marks. Marks nest; empty paragraphs are left out."""
     return [made for part in _parted(tokens) if (made := _paragraph(part))]
-
-
-def _text(part: str) -> str:
-    return paragraph(_HARD.sub("\\\\\n", part)) if part else ""
 
 
 def _parted(tokens: list[Token]) -> list[list[Token]]:
     """The tokens by paragraphs; marks that are open where one ends are closed there and opened anew in the next."""
     done: list[list[Token]] = [[]]
-    stack: list[Mark] = []
+    stack: list[tuple[Mark, str]] = []
     for token in _joined(tokens):
         if isinstance(token, Mark):
             done[-1].append(token)
             if token.opens:
-                stack.append(token)
+                stack.append((token, token.pair.text if token.pair else token.text))
             elif token.opens is False and stack:
-                opener = stack.pop()
+                opener, _ = stack.pop()
                 token.pair, opener.pair = opener, token
             continue
         first, *rest = _PARTED.split(_SPACES.sub(" ", token))
         done[-1].append(first)
         for part in rest:
-            done[-1].extend(Mark(_closing(mark), opens=False, pair=mark) for mark in reversed(stack))
-            stack = [Mark(mark.text, opens=True) for mark in stack]
-            done.append([*stack, part])
+            done[-1].extend(Mark(closing, opens=False, pair=mark) for mark, closing in reversed(stack))
+            stack = [(Mark(mark.text, opens=True), closing) for mark, closing in stack]
+            done.append([*(mark for mark, _ in stack), part])
     return done
-
-
-def _closing(mark: Mark) -> str:
-    return mark.pair.text if mark.pair else mark.text
 
 
 def _joined(tokens: list[Token]) -> list[Token]:
@@ -87,9 +85,28 @@ def _joined(tokens: list[Token]) -> list[Token]:
 
 
 def _paragraph(tokens: list[Token]) -> str:
-    kept = _without_idle(_tight(tokens))
-    text = "".join(token if isinstance(token, str) else token.text for token in kept)
-    return _text(text.strip(_GAP))
+    kept = tokens if len(tokens) == 1 else _without_idle(_tight(tokens))
+    # Hundreds of lone brackets would have readers of Markdown look for hundreds of links.
+    all_brackets = sum(token.count("[") for token in kept if isinstance(token, str)) > _BRACKETS_LIMIT
+    has_strikes = any(isinstance(token, Mark) and token.text == "~~" for token in kept)
+    out: list[str] = []
+    in_link = False
+    for token in kept:
+        if isinstance(token, str):
+            text = _escaped(token, brackets=in_link or all_brackets)
+            # A tilde that means nothing by itself does so beside the marks of a strike.
+            out.append(_TILDE.sub(r"\\~", text) if has_strikes else text)
+        else:
+            in_link = token.opens if token.is_link and token.opens is not None else in_link
+            out.append(token.text)
+    return paragraph(_ENDS.sub("", "".join(out)))
+
+
+def _escaped(text: str, *, brackets: bool) -> str:
+    """Text in Markdown, its line breaks as hard ones."""
+    if BREAK not in text:
+        return inline(text, brackets=brackets)
+    return _HARD_BREAK.join(inline(part, brackets=brackets) for part in _HARD.split(text))
 
 
 def _tight(tokens: list[Token]) -> list[Token]:
@@ -146,15 +163,25 @@ def _without_idle(tokens: list[Token]) -> list[Token]:
             _join_emphasis(out, token)
         else:
             out.append(token)
-    dead = {
-        id(mark)
-        for place, token in enumerate(out)
-        if isinstance(token, Mark) and token.is_emphasis and not _flanks(out, place, token)
-        for mark in (token, token.pair)
-    }
+    dead = _dead(out)
     return [
         token for token in out if id(token) not in dead and not (isinstance(token, Mark) and not token.text)
     ]
+
+
+def _dead(tokens: list[Token]) -> set[int]:
+    """The ids of the emphasis marks that Markdown would not take as such, or that it might pair in another way:
+    those within other emphasis that touch its marks or a word outside."""
+    dead: set[int] = set()
+    depth = 0
+    for place, token in enumerate(tokens):
+        if not isinstance(token, Mark) or not token.is_emphasis:
+            continue
+        depth -= token.opens is False
+        if not _flanks(tokens, place, token, is_strict=depth > 0):
+            dead |= {id(token), id(token.pair)}
+        depth += token.opens is True
+    return dead
 
 
 def _is_shut_emphasis(token: Token | None) -> bool:
@@ -172,17 +199,25 @@ def _join_emphasis(out: list[Token], opener: Mark) -> None:
         opener.pair.text = ""
 
 
-def _flanks(tokens: list[Token], place: int, mark: Mark) -> bool:
-    """Whether the mark opens or closes where it stands (CommonMark 0.31, section 6.2)."""
+def _flanks(tokens: list[Token], place: int, mark: Mark, *, is_strict: bool) -> bool:
+    """Whether the mark opens or closes where it stands (CommonMark 0.31, section 6.2); `is_strict`: beyond doubt."""
     step = 1 if mark.opens else -1
     inner = _neighbour(tokens, place, step)
     outer = _neighbour(tokens, place, -step)
     if not inner or inner.isspace():
         return False
+    if is_strict:
+        return bool(outer) and not outer.isalnum() and not _touches(tokens, place - step)
     return inner.isalnum() or not outer or not outer.isalnum()
 
 
+def _touches(tokens: list[Token], place: int) -> bool:
+    token = tokens[place] if 0 <= place < len(tokens) else ""
+    return isinstance(token, Mark) and token.is_emphasis
+
+
 def _neighbour(tokens: list[Token], place: int, step: int) -> str:
+    """The next character that shows on one side of a mark; "" for none."""
     place += step
     while 0 <= place < len(tokens):
         token = tokens[place]

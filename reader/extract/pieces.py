@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from reader.extract import embeds, pictures, related
-from reader.extract.inline import BLOCKS, DROPPED
+from reader.extract.inline import BLOCKS, DROPPED, letter
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -109,6 +109,8 @@ class _Walk:
         self._flush(run)
 
     def _is_inline(self, child: HtmlElement, tag: str) -> bool:
+        if tag == "img":
+            return bool(letter(child))
         return (
             tag not in BLOCKS
             and tag not in embeds.MEDIA
@@ -125,6 +127,8 @@ class _Walk:
     def _media(self, element: HtmlElement, frames: tuple[Frame, ...], is_within_text: bool) -> None:
         """Pictures and embeds deep in inline content: before the run they begin, else behind it."""
         for found in element.iter(*embeds.MEDIA, *pictures.MEDIA):
+            if found.tag == "img" and letter(found):
+                continue
             piece = self._attached(found, frames)
             if piece is not None:
                 (self._held if is_within_text else self.found).append(piece)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from reader.errors import ExtractError
+from reader.extract.tree import DEPTH_LIMIT, TEXT_LIMIT, decode, tree
+
+
+def words(body: bytes, charset: str | None = None) -> str:
+    return " ".join("".join(map(str, tree(body, charset).itertext())).split())
+
+
+@pytest.mark.parametrize(
+    ("body", "charset", "shown"),
+    [
+        ("<p>naïve</p>".encode(), None, "naïve"),
+        ("<p>naïve</p>".encode(), "iso-8859-1", "naïve"),
+        ("<p>naïve</p>".encode("cp1252"), None, "naïve"),
+        ("<p>“naïve”</p>".encode("cp1252"), "iso-8859-1", "“naïve”"),
+        ("<p>мост</p>".encode("cp1251"), "windows-1251", "мост"),
+        ('<meta charset="koi8-r"><p>мост</p>'.encode("koi8-r"), None, "мост"),
+        ('<?xml version="1.0" encoding="windows-1251"?><p>мост</p>'.encode("cp1251"), None, "мост"),
+        ('<meta charset="gb2312"><p>桥镕</p>'.encode("gb18030"), None, "桥镕"),
+        ("<p>橋</p>".encode("shift_jis"), "x-sjis", "橋"),
+        ("<p>橋</p>".encode("iso2022_jp"), "iso-2022-jp", "橋"),
+        ("\ufeff<p>мост</p>".encode("utf-16-le"), "windows-1251", "мост"),
+        ("<p>мост</p>".encode(), "no-such-charset", "мост"),
+        (b"<p>a+AD4-</p>", "utf-7", "a+AD4-"),
+    ],
+)
+def test_bytes_are_read_in_the_charset_they_are_in(body: bytes, charset: str | None, shown: str) -> None:
+    assert words(body, charset) == shown
+
+
+def test_one_stray_byte_does_not_turn_utf_8_into_another_charset() -> None:
+    assert decode("Ж".encode() * 30 + b"\xff" + "Ж".encode() * 30).count("Ж") == 60
+
+
+def test_control_characters_and_references_to_them_are_gone_and_others_stay() -> None:
+    assert words(
+        b"<p>a\x00b&#27;[31mc\x1b&#x1b;d&#99999999999;e&#xD800;f&#150;g&#233;</p>"
+    ) == "ab[31mcdef\x96gé".replace("\x96", "–")
+
+
+@pytest.mark.parametrize("body", [b"", b"  \n\t "])
+def test_a_page_of_nothing_is_an_error(body: bytes) -> None:
+    with pytest.raises(ExtractError, match="empty"):
+        tree(body)
+
+
+@pytest.mark.parametrize("depth", [150, 300, 1_500, 100_000])
+def test_text_below_any_nesting_is_kept_and_the_nesting_is_not(depth: int) -> None:
+    root = tree(b"<body>" + b"<div>" * depth + b"<p>below</p>" + b"</div>" * depth + b"<p>after</p>")
+    assert "below" in "".join(map(str, root.itertext()))
+    assert max(sum(1 for _ in element.iterancestors()) for element in root.iter("p")) <= DEPTH_LIMIT
+
+
+def test_wild_attributes_are_bounded() -> None:
+    root = tree(
+        b"<table><tr><td colspan=1000000000 rowspan=3>x</td></tr></table>"
+        b"<div style='" + b"a:b;" * 5_000 + b"' class='" + b"c " * 5_000 + b"'>y</div>"
+        b"<b " + b"".join(b"a%d=1 " % n for n in range(5_000)) + b">z</b>"
+    )
+    attributes = {element.tag: dict(element.attrib) for element in root.iter("td", "div", "b")}
+    assert attributes["td"] == {}
+    assert "style" not in attributes["div"]
+    assert len(attributes["div"]["class"]) < 2_000
+    assert attributes["b"] == {}
+
+
+def test_a_page_is_read_up_to_a_bound() -> None:
+    root = tree(b"<p>" + b"word " * (TEXT_LIMIT // 5 + 1_000) + b"end</p>")
+    text = "".join(map(str, root.itertext()))
+    assert len(text) <= TEXT_LIMIT
+    assert "end" not in text
