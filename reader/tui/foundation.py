@@ -130,6 +130,8 @@ class Foundation(App[int]):
     async def _on_own_key(self, event: events.Key) -> bool:
         if not (key := name(event)):
             return True
+        # A key tells that the window has the focus, where a terminal does not say so; the widget gets it back first.
+        self.app_focus = True
         context = self.key_context()
         result = self.dispatcher.feed(key, context)
         taken = result.taken

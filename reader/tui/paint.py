@@ -8,7 +8,7 @@ from rich.color import Color
 from rich.style import Style
 from textual.theme import Theme as TextualTheme
 
-from reader.config.themes import TERMINAL, Role, Theme
+from reader.config.themes import SHIPPED, TERMINAL, Role, Theme
 
 Ground = Literal["paper", "selection", "mark"]
 
@@ -107,6 +107,12 @@ def textual_theme(theme: Theme) -> TextualTheme:
             "ansi-foreground": ink,
         },
     )
+
+
+def usual(color_system: str | None) -> str:
+    """The name of the theme for who has chosen none, by what Rich says of the terminal (`Console.color_system`): its own
+    colours where it has sixteen at most, since ours would be mistaken for others there."""
+    return SHIPPED[0] if color_system in {"truecolor", "256"} else "ansi"
 
 
 def _css(colour: str) -> str:

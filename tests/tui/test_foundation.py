@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.actions import SkipAction
 from textual.screen import ModalScreen
 from textual.strip import Strip
@@ -105,6 +106,17 @@ async def test_textuals_own_keys_do_nothing_on_the_front_page() -> None:
         await pilot.press("tab", "ctrl+backslash", "ctrl+z", "f9", "left_shift")
         assert app.focused is pane
         assert app.is_running
+
+
+async def test_a_key_reaches_its_widget_though_the_window_had_lost_the_focus() -> None:
+    app = Harness(pane := Pane())
+    async with app.run_test() as pilot:
+        pane.focus()
+        app.post_message(events.AppBlur())
+        await pilot.pause()
+        assert app.focused is None
+        await pilot.press("b")
+        assert pane.done == ["bookmark"]
 
 
 async def test_tab_goes_through_a_dialogs_widgets() -> None:

@@ -8,7 +8,7 @@ from textual.color import Color as TextualColor
 
 from reader.config import themes
 from reader.config.themes import ROLES, SHIPPED, Theme
-from reader.tui.paint import Paint, textual_theme
+from reader.tui.paint import Paint, textual_theme, usual
 
 
 def theme(name: str) -> Theme:
@@ -61,3 +61,11 @@ def test_every_variable_of_the_textual_theme_can_be_read(name: str) -> None:
     for role in ROLES:
         TextualColor.parse(colours[role])
     assert made.ansi == (name == "ansi")
+
+
+@pytest.mark.parametrize(
+    ("color_system", "name"),
+    [("truecolor", "newsprint"), ("256", "newsprint"), ("standard", "ansi"), (None, "ansi")],
+)
+def test_poor_terminals_get_their_own_colours(color_system: str | None, name: str) -> None:
+    assert usual(color_system) == name
