@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from reader.base import dialect, urls
 from reader.base.dates import stamp
 from reader.base.text import clean, line, optional_line
-from reader.model import Content, Draft
+from reader.model import Content, Draft, Embed, EmbedKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +21,7 @@ _DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
 # all the rest, so it is read only where it has some, or where its plain text is not given beside it.
 _RICH = re.compile(r"!\[|\]\(|^>|^\*\*Related:", re.MULTILINE)
 _NAMES_LIMIT = 200
+_KINDS: dict[str, EmbedKind] = {kind: kind for kind in get_args(EmbedKind)}
 
 
 class BadLine(NamedTuple):
@@ -80,7 +82,7 @@ def _draft(found: Any) -> Draft | None:
         markdown=content.markdown,
         text=content.text,
         pictures=content.pictures,
-        embeds=content.embeds,
+        embeds=_of_kind(content.embeds, found.get("embeds")),
         links=content.links,
         related=content.related,
         text_origin="file",
@@ -106,6 +108,14 @@ def _content(markdown: str, text: str) -> Content:
         links=content.links,
         related=content.related,
     )
+
+
+def _of_kind(embeds: tuple[Embed, ...], said: object) -> tuple[Embed, ...]:
+    """The embeds with the kinds that the object names: Markdown has no place for these."""
+    if not isinstance(said, list) or len(said) != len(embeds):
+        return embeds
+    kinds = (_KINDS.get(str(item.get("kind"))) if isinstance(item, dict) else None for item in said)
+    return tuple(replace(embed, kind=kind or embed.kind) for embed, kind in zip(embeds, kinds, strict=True))
 
 
 def _string(found: dict[str, Any], key: str) -> str:

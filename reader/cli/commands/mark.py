@@ -47,7 +47,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
         out.object({"matched": len(ids), "changed": changed})
     else:
         out.data(
-            f"{changed} {DONE[args.how]}"
-            + ("" if changed == len(ids) else f", {len(ids) - changed} already")
+            f"{changed} {DONE[args.how]}" + ("" if changed == len(ids) else f", {len(ids) - changed} already")
         )
     return 0

@@ -1,0 +1,57 @@
+"""`doctor`: is the library sound, and is the index the library's?"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.support.shell import Shell
+
+SOUND = "sound: 6 articles, and the index holds the same\n"
+
+
+def test_a_sound_library_is_said_to_be_sound(harbour: Shell) -> None:
+    answer = harbour("doctor")
+    assert (answer.code, answer.out, answer.err) == (0, SOUND, "")
+    assert harbour.rows("doctor") == [{"library": [], "index": [], "articles": 6, "repaired": False}]
+
+
+def test_a_deleted_index_is_found_and_repaired(harbour: Shell) -> None:
+    shutil.rmtree(harbour.folder / "library.db.index")
+    answer = harbour("doctor")
+    assert (answer.code, answer.out) == (3, "the index is missing\n")
+    assert "broadsheet doctor --repair" in answer.err
+    repaired = harbour("doctor", "--repair")
+    assert (repaired.code, repaired.out) == (0, "the index is missing\nthe index was built anew\n")
+    assert harbour("doctor").out == SOUND
+
+
+def test_a_damaged_index_is_found_and_repaired(harbour: Shell) -> None:
+    files = [path for path in (harbour.folder / "library.db.index").rglob("*") if path.is_file()]
+    for path in files:
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert harbour("doctor").code == 3
+    assert harbour("doctor", "--repair").code == 0
+    assert [row["title"] for row in harbour.rows("search", "divers")] == ["Gas line to the island"]
+
+
+def test_a_text_that_is_not_what_was_saved_is_found(harbour: Shell) -> None:
+    with closing(sqlite3.connect(harbour.library, isolation_level=None)) as connection:
+        connection.execute("UPDATE text SET plain = 'Something else.' WHERE article_id = 2")
+    answer = harbour("doctor")
+    assert answer.code == 4
+    assert "sound" not in answer.out
+    assert answer.out.strip()
+
+
+def test_a_file_that_is_no_library_is_exit_4_and_left_alone(shell: Shell) -> None:
+    shell.file("library.db", "not a library at all, but somebody's text\n" * 50)
+    before = shell.library.read_bytes()
+    for argv in (["doctor"], ["list"], ["add", "https://pier.example/"], ["mark", "read", "1"]):
+        answer = shell(*argv)
+        assert (answer.code, answer.out) == (4, "")
+        assert str(shell.library) in answer.err
+    assert shell.library.read_bytes() == before
