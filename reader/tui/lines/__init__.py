@@ -1,0 +1,1 @@
+"""An article's Markdown as lines of the screen, made when they are needed."""

@@ -1,0 +1,106 @@
+"""What is a block of an article before it has lines? One flat text, how its parts look, and what stands before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from reader.base.text import clean
+
+if TYPE_CHECKING:
+    from reader.config.themes import Role
+    from reader.tui.paint import Ground
+
+Align = Literal["left", "right", "centre"]
+
+
+class Look(NamedTuple):
+    """How a piece of text looks."""
+
+    role: Role = "ink"
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    strike: bool = False
+    on: Ground = "paper"
+
+
+class Span(NamedTuple):
+    """Text that stands before a block's own: a bar, a number, a bullet, or room."""
+
+    text: str
+    look: Look
+
+
+class Run(NamedTuple):
+    """Characters [start, end) of a block's text; `number` is the link that they open, 0 for none."""
+
+    start: int
+    end: int
+    look: Look
+    number: int = 0
+
+
+Spans = tuple[Span, ...]
+
+INK = Look()
+DIM = Look("dim")
+ACCENT = Look("accent")
+RULE = Look("rule")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, item, code block, table …: what is wrapped or, if `is_wide`, drawn row by row.
+
+    In `text` a line break is one, and nothing in it acts on a terminal. `runs` cover it in order. `first` stands
+    before its first line, `rest`, as wide, before the others; `gap` is what the blank line above shows, None for no
+    blank line. `start` is where its text begins among the texts of its piece; `level` that of a heading, else 0;
+    `row` the number of the related row that it belongs to.
+    """
+
+    text: str
+    runs: tuple[Run, ...]
+    first: Spans = ()
+    rest: Spans = ()
+    gap: Spans | None = ()
+    start: int = 0
+    level: int = 0
+    is_wide: bool = False
+    align: Align = "left"
+    row: int | None = None
+
+
+@dataclass(slots=True)
+class Writing:
+    """A block's text under way: pieces are added with their looks."""
+
+    parts: list[str] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, text: str, look: Look = INK, number: int = 0) -> None:
+        """More text, cleaned; a line break in it is one, a soft hyphen is dropped."""
+        text = clean(text).replace("\u00ad", "").replace("\t", " ")
+        if not text:
+            return
+        self.parts.append(text)
+        end = self.length + len(text)
+        last = self.runs[-1] if self.runs else None
+        if last is not None and last.look == look and last.number == number:
+            self.runs[-1] = last._replace(end=end)
+        else:
+            self.runs.append(Run(self.length, end, look, number))
+        self.length = end
+
+    @property
+    def text(self) -> str:
+        """What was added so far."""
+        return "".join(self.parts)
+
+
+def written(text: str, look: Look = INK) -> tuple[str, tuple[Run, ...]]:
+    """A text of one look, cleaned, as a block takes it."""
+    writing = Writing()
+    writing.add(text, look)
+    return writing.text, tuple(writing.runs)

@@ -1,0 +1,245 @@
+"""An article on a screen of a size: where the reader is in it, what is marked, which related row is chosen."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reader.tui.lines import find as finding
+from reader.tui.lines.document import Document, Point
+from reader.tui.lines.draw import Drawn, Frame, draw, reach
+from reader.tui.lines.hits import Hits
+from reader.tui.lines.outline import Heading, headings
+from reader.tui.lines.tail import tail
+from reader.tui.lines.viewport import OVERLAP, Place, Viewport
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.base.querytree import Node
+    from reader.model import Article, Content, Related
+    from reader.tui.lines.wrap import Line
+    from reader.tui.paint import Paint
+
+SIDEWAYS = 8
+"""Cells by which code and tables move at a step."""
+
+_PAINTED = 1_000
+"""Painted lines that are remembered."""
+
+
+class Page:
+    """One article. Its methods that move say whether anything on the screen is another than before.
+
+    Until `fit` gave it a size it stands at `position` and does not move.
+    """
+
+    def __init__(self, article: Article, content: Content, *, measure: int, position: int = 0) -> None:
+        self.article = article
+        self.related: Sequence[Related] = ()
+        self.row: int | None = None
+        self.hits = Hits()
+        self.document = Document(article, content)
+        self._view = Viewport(self.document)
+        self._frame = Frame(0, 0, 0)
+        self._measure = measure
+        self._start = position
+        self._paint: Paint | None = None
+        self._painted: dict[Place, Drawn] = {}
+
+    # Size and drawing
+
+    def fit(self, width: int, height: int) -> bool:
+        """Take a size; the same text stays at the top."""
+        if (width, height) == (self._frame.pane, self._view.height) or width < 1 or height < 1:
+            return False
+        is_first = not self._frame.pane
+        self._frame = frame(width, self._measure)
+        self._view.resize(self._frame.room, height)
+        if is_first and self._start:
+            self._view.show(self._view.place_of(self.document.point_of(self._start)))
+        return self.renew()
+
+    def renew(self) -> bool:
+        """Something looks other than before: nothing painted is kept."""
+        self._painted.clear()
+        return True
+
+    def drawn(self, y: int, paint: Paint) -> Drawn | None:
+        """What a line of the screen shows; None for a blank one below the end."""
+        if paint is not self._paint:
+            self._paint = paint
+            self.renew()
+        place, line = self._line(y)
+        if line is None:
+            return None
+        found = self._painted.get(place)
+        if found is None:
+            marks = self.hits.marks(place.part, line) if self.hits.all else ()
+            is_chosen = self.row is not None and line.block.row == self.row and line.kind != "gap"
+            found = draw(line, self._frame, paint, marks, is_chosen=is_chosen)
+            if len(self._painted) >= _PAINTED:
+                self._painted.clear()
+            self._painted[place] = found
+        return found
+
+    def row_at(self, y: int) -> int | None:
+        """The related row that a line of the screen belongs to."""
+        _, line = self._line(y)
+        return line.block.row if line and line.kind != "gap" else None
+
+    def _line(self, y: int) -> tuple[Place, Line | None]:
+        if not self._frame.pane:
+            return Place(0, 0), None
+        place = self._view.after(self._view.top, y)
+        lines = self.document.lines(place.part)
+        return place, lines[place.line] if place.line < len(lines) else None
+
+    def _is_shown(self, place: Place) -> bool:
+        return self._view.top <= place < self._view.after(self._view.top, self._view.height)
+
+    # Where the reader is
+
+    @property
+    def position(self) -> int:
+        """The line at the top as a character of the Markdown; 0 while it is the head's."""
+        return self._view.position if self._frame.pane else self._start
+
+    @property
+    def progress(self) -> float:
+        """How much was read, 0 to 1."""
+        return self._view.progress if self._frame.pane else 0.0
+
+    @property
+    def sees_text_end(self) -> bool:
+        """Whether the end of the text is in view."""
+        return bool(self._frame.pane) and self._view.sees_text_end
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The headings of the text."""
+        return headings(self.document)
+
+    # Moving
+
+    def move(self, lines: int) -> bool:
+        """By so many lines."""
+        return bool(self._frame.pane) and self._settled(self._view.move(lines))
+
+    def turn(self, pages: float) -> bool:
+        """By so many pages, each of which keeps two lines of the one before."""
+        whole = max(self._view.height - OVERLAP, 1)
+        return self.move(max(int(abs(pages) * whole), 1) * (1 if pages > 0 else -1))
+
+    def go_to(self, position: int) -> bool:
+        """Put a position at the top, as far as the end lets it."""
+        if not self._frame.pane:
+            self._start = position
+            return False
+        return self._settled(self._view.show(self._view.place_of(self.document.point_of(position))))
+
+    def to_end(self) -> bool:
+        """To the last line."""
+        return bool(self._frame.pane) and self._settled(self._view.to_end())
+
+    def to_heading(self, *, is_next: bool) -> bool:
+        """Put the next heading, or the one before the top line, at the top."""
+        here = self.position
+        places = [heading.position for heading in self.headings]
+        later = next((place for place in places if place > here), None)
+        earlier = next((place for place in reversed(places) if place < here), None)
+        found = later if is_next else earlier
+        return found is not None and self.go_to(found)
+
+    def _settled(self, has_moved: bool) -> bool:
+        """After a move: what was chosen and is out of view is chosen no more."""
+        if has_moved:
+            shown = [line.block for _, line in self._view.visible()]
+            if self.row is not None and all(block.row != self.row for block in shown):
+                self.row = None
+            if self._frame.skip and not any(block.is_wide for block in shown):
+                self._frame = self._frame._replace(skip=0)
+                self.renew()
+        return has_moved
+
+    # Code and tables, sideways
+
+    def shift(self, steps: int) -> bool:
+        """Show more of the right of code and tables in view, or of their left."""
+        skip = self._frame.skip
+        if steps > 0:
+            most = max((reach(line, self._frame) for _, line in self._view.visible()), default=0)
+            skip = max(min(skip + SIDEWAYS * steps, most), skip)
+        else:
+            skip = max(skip + SIDEWAYS * steps, 0)
+        if skip == self._frame.skip:
+            return False
+        self._frame = self._frame._replace(skip=skip)
+        return self.renew()
+
+    # Finding
+
+    def find(self, words: Sequence[str] | Node) -> int:
+        """Mark words; how many hits there are."""
+        self.hits = Hits(finding.hits(self.document, finding.wants(words)))
+        self.renew()
+        return len(self.hits.all)
+
+    def to_hit(self, step: int) -> bool:
+        """To the next hit or the one before; it is scrolled to where it is not in view."""
+        if not self._frame.pane:
+            return False
+        hit = self.hits.step(step, self._view.point_at(self._view.top))
+        if hit is None:
+            return False
+        place = self._view.place_of(Point(hit.part, hit.start))
+        if not self._is_shown(place):
+            self._settled(self._view.show(place, above=self._view.height // 3))
+        return self.renew()
+
+    # Related rows
+
+    def append(self, rows: Sequence[Related]) -> bool:
+        """Related articles below the text, in place of those before."""
+        self.related, self.row = rows, None
+        self.document.append(tail(rows))
+        self._view.ends_changed()
+        return self.renew()
+
+    def next_row(self) -> bool:
+        """Choose the next related row: the first one where it is in view, the others always."""
+        row = 0 if self.row is None else self.row + 1
+        if not self._frame.pane or row >= len(self.related):
+            return False
+        last = self._row_places(row)[-1]
+        if not self._is_shown(last):
+            if self.row is None:
+                return False
+            self._view.show(last, above=self._view.height - 1)
+        self.row = row
+        return self.renew()
+
+    def previous_row(self) -> bool:
+        """Choose the related row before; none before the first."""
+        if self.row is None:
+            return False
+        self.row = self.row - 1 if self.row else None
+        if self.row is not None:
+            first = self._row_places(self.row)[0]
+            if not self._is_shown(first):
+                self._view.show(first)
+        return self.renew()
+
+    def _row_places(self, row: int) -> list[Place]:
+        part = self.document.last
+        return [
+            Place(part, number)
+            for number, line in enumerate(self.document.lines(part))
+            if line.block.row == row and line.kind != "gap"
+        ]
+
+
+def frame(width: int, measure: int) -> Frame:
+    """Where a text of a measure stands in a pane: in its middle, a blank column at least at each side."""
+    room = max(min(measure, width - 2), 1)
+    return Frame(width, max((width - room) // 2, 1), room)

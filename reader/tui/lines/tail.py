@@ -1,0 +1,66 @@
+"""The related articles below a text, where the screen is too narrow for a panel beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from reader.base.text import counted
+from reader.tui.ages import MONTHS
+from reader.tui.lines import inline
+from reader.tui.lines.block import ACCENT, DIM, INK, RULE, Block, Look, written
+from reader.tui.widgets.article_list import source
+from reader.tui.widgets.related_panel import HEADINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.model import Related, RelatedGroup
+
+_GROUP = Look("dim", bold=True)
+
+
+def tail(rows: Sequence[Related]) -> list[Block]:
+    """The rows under the headings of their groups; each line of a row knows the row's number. Empty for none."""
+    if not rows:
+        return []
+    found = [_block("─" * 24, RULE, gap=True), _block("RELATED", DIM)]
+    for group, numbered in groupby(enumerate(rows), key=lambda entry: entry[1].group):
+        entries = list(numbered)
+        found.append(_block(_heading(group, [row for _, row in entries]), _GROUP, gap=True))
+        for place, (number, row) in enumerate(entries):
+            found += _row(row, number, gap=place > 0)
+    at = 0
+    placed = []
+    for block in found:
+        placed.append(replace(block, start=at))
+        at += len(block.text) + 1
+    return placed
+
+
+def _heading(group: RelatedGroup, rows: Sequence[Related]) -> str:
+    sources = {source(row.article) for row in rows if row.article}
+    many = f" · {counted(len(sources), 'source')}" if group == "story" and len(sources) > 1 else ""
+    return HEADINGS[group] + many
+
+
+def _row(row: Related, number: int, *, gap: bool) -> list[Block]:
+    article = row.article
+    title = (article.title if article else row.title or row.url) or ""
+    lines = [_block(title, DIM if article and article.read else INK, row=number, gap=gap)]
+    if article is None:
+        reason = "not in your library · ⏎ fetches it" if row.url else "no address"
+        return [*lines, _block(reason, DIM, row=number)]
+    when = article.sorted_by.astimezone()
+    lines.append(
+        _block(f"{when.day} {MONTHS[when.month - 1]} {when.year} · {source(article)}", DIM, row=number)
+    )
+    if row.group != "linked":
+        lines.append(_block(" · ".join(row.why), ACCENT, row=number))
+    return lines
+
+
+def _block(text: str, look: Look, *, row: int | None = None, gap: bool = False) -> Block:
+    shown, runs = written(text.replace("\n", " "), look)
+    return Block(shown, runs, gap=() if gap else None, align=inline.align(shown), row=row)
