@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from reader.base import urls
 from reader.core import decide, indexing, refresh, targets
-from reader.core.events import Listener, silent
+from reader.core.events import Listener, Step, silent
 from reader.core.files import read_file
+from reader.core.outcomes import AddDone
 from reader.errors import ExtractError, ParseError, UsageError
 from reader.fetch.client import Client
 from reader.model import Article, Feed, Link, Response, Subscription
@@ -27,6 +28,19 @@ ENOUGH_WORDS = 120
 """A page that does not say what it is counts as an article from this many extracted words on."""
 
 
+class ChooseFeed(UsageError):
+    """A page has several feeds, best first, and nobody said which; nothing was added."""
+
+    def __init__(self, target: str, choices: tuple[Link, ...]) -> None:
+        rows = "\n".join(
+            f"  {n}  {feed.title or '(no title)'}  {feed.url}" for n, feed in enumerate(choices, 1)
+        )
+        super().__init__(
+            f"{target} has {len(choices)} feeds:\n{rows}", hint=f"broadsheet add {target} --choose N"
+        )
+        self.choices = choices
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
     """What `add` did with one target. `outcome` of a feed: new or same; of an article: new, updated or same.
@@ -41,6 +55,28 @@ class Added:
     new_articles: int = 0
     site_feed: str | None = None
 
+    @property
+    def done(self) -> AddDone:
+        """What there is to say of it on the screen."""
+        if self.feed is not None:
+            return AddDone(
+                kind="feed",
+                id=self.feed.id,
+                title=self.feed.title,
+                outcome=self.outcome,
+                new=self.new_articles,
+            )
+        assert self.article is not None
+        note = None if self.article.text_state == "full" else self.article.reason or "not the whole text"
+        return AddDone(
+            kind="article",
+            id=self.article.id,
+            title=self.article.title,
+            outcome=self.outcome,
+            site_feed=self.site_feed,
+            note=note,
+        )
+
 
 def add(
     session: Session,
@@ -53,13 +89,13 @@ def add(
 ) -> Added:
     """Add one address, or one file, and bring the index up to date.
 
-    Raises `UsageError` (no address; several feeds to choose from), `FetchError`, `ParseError`, `ExtractError`,
+    Raises `UsageError` (no address), `ChooseFeed` (several feeds), `FetchError`, `ParseError`, `ExtractError`,
     `FileError`. Nothing is kept then.
     """
     added = asyncio.run(
         _add_file(session, targets.path(target), target)
         if targets.is_file(target)
-        else _add_url(session, target, wanted, choose)
+        else _add_url(session, target, wanted, choose, listen)
     )
     if tags:
         _tag(session, added, tags)
@@ -81,7 +117,11 @@ async def _add_file(session: Session, path: Path, target: str) -> Added:
     body = read_file(path)
     what = kind(body, path.name)
     if what in ("opml", "jsonlines"):
-        raise UsageError("this is a list, not an article", subject=target, hint=f"broadsheet import {target}")
+        raise UsageError(
+            "this is a list, not an article",
+            subject=target,
+            hint=f"import takes it: broadsheet import {target}",
+        )
     if what == "feed":
         raise UsageError(
             "this is a feed's file, without its address",
@@ -98,7 +138,9 @@ async def _add_file(session: Session, path: Path, target: str) -> Added:
     return Added(target=target, outcome=saved.outcome, article=session.library.articles.get(saved.id))
 
 
-async def _add_url(session: Session, target: str, wanted: Wanted, choose: int | None) -> Added:
+async def _add_url(
+    session: Session, target: str, wanted: Wanted, choose: int | None, listen: Listener
+) -> Added:
     from reader.core.children import Children
     from reader.parse.feed import looks_like_feed
     from reader.sources import discovery
@@ -112,7 +154,7 @@ async def _add_url(session: Session, target: str, wanted: Wanted, choose: int | 
         )
     by_rule = discovery.by_rule(url) if wanted != "article" else None
     async with Client() as client, Children() as children:
-        response = await client.get(by_rule or url, typed=True)
+        response = await _asked(client, by_rule or url, listen, typed=True)
         if looks_like_feed(response.body):
             if wanted == "article":
                 raise ExtractError(
@@ -132,40 +174,37 @@ async def _add_url(session: Session, target: str, wanted: Wanted, choose: int | 
                 subject=target,
                 hint="without --feed its article is added; most sites name their feed on the front page",
             )
-        return await _from_page(session, target, response.url, page, choose, client, children)
+        if not page.feeds:
+            return _without_feed(session, target, page)
+        feed_url = _chosen(target, page.feeds, choose).url
+        is_private = await client.is_private(response.url)
+        answer = await _asked(client, feed_url, listen, typed=is_private)
+        return await _subscribe(session, feed_url, answer, children)
 
 
-async def _from_page(
-    session: Session,
-    target: str,
-    page_url: str,
-    page: Page,
-    choose: int | None,
-    client: Client,
-    children: Children,
-) -> Added:
-    feeds = page.feeds
-    if not feeds:
-        if page.draft.text:
-            return _keep(session, target, page)
-        raise ExtractError(
-            page.draft.reason or "no article and no feed was found there",
-            subject=target,
-            hint="give the address of one article, or of the feed itself",
-        )
-    if len(feeds) > 1 and choose is None:
-        raise UsageError(_choices(target, feeds), hint=f"broadsheet add {target} --choose N")
-    if choose is not None and not 1 <= choose <= len(feeds):
-        raise UsageError(f"--choose {choose}: the page has feeds 1 to {len(feeds)}", subject=target)
-    chosen = feeds[(choose or 1) - 1].url
-    return await _subscribe(
-        session, chosen, await client.get(chosen, typed=await client.is_private(page_url)), children
+async def _asked(client: Client, url: str, listen: Listener, *, typed: bool) -> Response:
+    listen(Step("adding", f"asking {urls.host(url)}"))
+    response = await client.get(url, typed=typed)
+    listen(Step("adding", "reading what it sent"))
+    return response
+
+
+def _without_feed(session: Session, target: str, page: Page) -> Added:
+    if page.draft.text:
+        return _keep(session, target, page)
+    raise ExtractError(
+        page.draft.reason or "no article and no feed was found there",
+        subject=target,
+        hint="give the address of one article, or of the feed itself",
     )
 
 
-def _choices(target: str, feeds: Sequence[Link]) -> str:
-    rows = "\n".join(f"  {n}  {feed.title or '(no title)'}  {feed.url}" for n, feed in enumerate(feeds, 1))
-    return f"{target} has {len(feeds)} feeds:\n{rows}"
+def _chosen(target: str, feeds: tuple[Link, ...], choose: int | None) -> Link:
+    if len(feeds) > 1 and choose is None:
+        raise ChooseFeed(target, feeds)
+    if choose is not None and not 1 <= choose <= len(feeds):
+        raise UsageError(f"--choose {choose}: the page has feeds 1 to {len(feeds)}", subject=target)
+    return feeds[(choose or 1) - 1]
 
 
 def _keep(session: Session, target: str, page: Page) -> Added:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reader.base.dates import from_iso, iso
+from reader.core import outcomes
+from reader.core.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,14 @@ class Progress:
     job: str
     done: int
     total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a job is at now, in words that go on from its name: "asking example.com"."""
+
+    job: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +56,22 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobDone:
-    """A job has ended. `error` and `hint` are None unless it failed as a whole."""
+    """A job has ended. `error` and `hint` are None unless it failed as a whole; `result` is what it came to, where there is
+    more to say than a summary."""
 
     job: str
     summary: str
     error: str | None = None
     hint: str | None = None
+    result: Outcome | None = None
 
 
-Event = Progress | FeedRefreshed | Notice | JobDone
+Event = Progress | Step | FeedRefreshed | Notice | JobDone
 Listener = Callable[[Event], None]
 
 _NAMES: dict[type[Event], str] = {
     Progress: "progress",
+    Step: "step",
     FeedRefreshed: "feed",
     Notice: "notice",
     JobDone: "done",
@@ -73,8 +86,13 @@ def silent(_event: Event) -> None:
 def to_json(event: Event) -> str:
     """The event as one line of JSON: its name under `event`, then its fields; times as ISO 8601 UTC."""
     fields = {f.name: getattr(event, f.name) for f in dataclasses.fields(event)}
-    plain = {key: iso(value) if isinstance(value, datetime) else value for key, value in fields.items()}
-    return json.dumps({"event": _NAMES[type(event)], **plain})
+    return json.dumps({"event": _NAMES[type(event)], **{key: _plain(value) for key, value in fields.items()}})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return iso(value)
+    return outcomes.to_plain(value) if isinstance(value, Outcome) else value
 
 
 def from_json(line: str) -> Event | None:
@@ -84,6 +102,8 @@ def from_json(line: str) -> Event | None:
         kind = _KINDS[fields.pop("event")]
         if fields.get("next_at"):
             fields["next_at"] = from_iso(fields["next_at"])
+        if fields.get("result") is not None:
+            fields["result"] = outcomes.from_plain(fields["result"])
         return kind(**fields)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reader.base.text import counted
 from reader.core import indexing
 from reader.core.events import Listener, Progress, silent
+from reader.core.outcomes import SKIPPED_TOLD, ImportDone
 from reader.core.streams import BROKEN, Stream, stream
 from reader.errors import ParseError
 from reader.model import Draft
@@ -38,6 +39,20 @@ class Imported:
     updated: int = 0
     same: int = 0
     skipped: list[str] = field(default_factory=list)
+
+    @property
+    def done(self) -> ImportDone:
+        """What there is to say of it on the screen."""
+        return ImportDone(
+            kind="opml" if self.kind == "opml" else "articles",
+            feeds_new=self.feeds_new,
+            feeds_known=self.feeds_known,
+            new=self.new,
+            updated=self.updated,
+            same=self.same,
+            skipped=tuple(self.skipped[:SKIPPED_TOLD]),
+            skipped_count=len(self.skipped),
+        )
 
     def __str__(self) -> str:
         if self.kind == "opml":

@@ -2,11 +2,14 @@
 
     python -m reader.core.worker --library FILE
     → {"job": "refresh", "feeds": [1, 2], "due": true}      feeds and due may be left out
-    → {"job": "add", "target": "https://…"}
+    → {"job": "add", "target": "https://…", "wanted": "feed", "choose": 1}      wanted and choose may be left out
+    → {"job": "import", "path": "/home/…/feeds.opml"}
     → {"job": "index"}   {"job": "reindex"}
     ← {"event": "progress", "job": "refreshing", "done": 3, "total": 40}
-    ← {"event": "done", "job": "refresh", "summary": "40 feeds asked: 12 new", "error": null, "hint": null}
+    ← {"event": "done", "job": "refresh", "summary": "40 feeds asked: 12 new", "error": null, "hint": null,
+       "result": null}
 
+What an addition or an import came to is in `result` (`core.outcomes`).
 It ends when stdin is closed. A kill at any point is harmless: what was stored is whole, and the index catches up with
 the library's change log at the next job.
 """
@@ -16,11 +19,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import Any
+from typing import Any, get_args
 
 from reader.base.text import counted
 from reader.core import indexing
 from reader.core.events import Event, JobDone, to_json
+from reader.core.outcomes import FeedChoice
 from reader.core.session import Places, Session
 from reader.errors import BroadsheetError, UsageError
 
@@ -50,30 +54,58 @@ def _done(session: Session, line: str) -> JobDone:
     try:
         job = json.loads(line)
         name = str(job["job"])
-        return JobDone(job=name, summary=_work(session, name, job))
+        return _work(session, name, job)
     except BroadsheetError as error:
         return JobDone(job=name, summary="", error=str(error), hint=error.hint or None)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         return JobDone(job=name, summary="", error=f"not a job: {error}")
 
 
-def _work(session: Session, name: str, job: dict[str, Any]) -> str:
+def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
     # Each job's own modules are imported with it: an index job loads no HTTP client.
     if name == "refresh":
         from reader.core import refresh
 
         feeds = [session.library.feeds.get(int(id_)) for id_ in job.get("feeds", [])]
-        return str(refresh.run(session, feeds or None, due=bool(job.get("due")), listen=_tell))
+        summary = refresh.run(session, feeds or None, due=bool(job.get("due")), listen=_tell)
+        return JobDone(job=name, summary=str(summary))
     if name == "add":
-        from reader.core import adding
-
-        added = adding.add(session, str(job["target"]), listen=_tell)
-        return added.outcome
+        return _add(session, job)
+    if name == "import":
+        return _import(session, str(job["path"]))
     if name == "index":
-        return f"{counted(indexing.catch_up(session, _tell), 'article')} indexed"
+        return JobDone(job=name, summary=f"{counted(indexing.catch_up(session, _tell), 'article')} indexed")
     if name == "reindex":
-        return f"{counted(indexing.reindex(session, _tell), 'article')} indexed"
+        return JobDone(job=name, summary=f"{counted(indexing.reindex(session, _tell), 'article')} indexed")
     raise UsageError(f"there is no job {name!r}")
+
+
+def _add(session: Session, job: dict[str, Any]) -> JobDone:
+    from reader.core import adding
+
+    wanted: Any = job.get("wanted") or "either"
+    if wanted not in get_args(adding.Wanted):
+        raise UsageError(f"nothing can be added as {wanted!r}")
+    number = None if job.get("choose") is None else int(job["choose"])
+    try:
+        added = adding.add(session, str(job["target"]), wanted=wanted, choose=number, listen=_tell)
+    except adding.ChooseFeed as choice:
+        summary = f"there are {len(choice.choices)} feeds to choose from"
+        return JobDone(
+            job="add",
+            summary=summary,
+            error=str(choice),
+            hint=choice.hint,
+            result=FeedChoice(choices=choice.choices),
+        )
+    return JobDone(job="add", summary=str(added.done), result=added.done)
+
+
+def _import(session: Session, name: str) -> JobDone:
+    from reader.core import importing, targets
+
+    imported = importing.import_file(session, targets.path(name), _tell)
+    return JobDone(job="import", summary=str(imported), result=imported.done)
 
 
 if __name__ == "__main__":

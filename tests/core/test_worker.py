@@ -1,0 +1,147 @@
+"""The worker: jobs in, events out, each end with what it came to."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.base import urls
+from reader.core import worker
+from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, Step, from_json, to_json
+from reader.core.outcomes import SKIPPED_TOLD, AddDone, FeedChoice, ImportDone
+from reader.model import Link
+from tests.support.papers import OG_ARTICLE, SENTENCES, announced, item, page, rss
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.server import Server
+
+
+class Office:
+    """Has jobs done one after the other in this process; `events` are those of the last one."""
+
+    def __init__(self, library: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> None:
+        self._library, self._capsys, self._patch = library, capsys, patch
+        self.events: list[Event] = []
+
+    def do(self, job: str, **arguments: object) -> JobDone:
+        return self.line(json.dumps({"job": job, **arguments}))
+
+    def line(self, line: str) -> JobDone:
+        self._patch.setattr("sys.stdin", io.StringIO(line + "\n"))
+        assert worker.main(["--library", str(self._library)]) == 0
+        told = [from_json(text) for text in self._capsys.readouterr().out.splitlines()]
+        self.events = [event for event in told if event is not None]
+        assert len(self.events) == len(told)
+        done = self.events[-1]
+        assert isinstance(done, JobDone)
+        return done
+
+
+@pytest.fixture
+def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Office:
+    return Office(tmp_path / "library.db", capsys, monkeypatch)
+
+
+@pytest.fixture
+def feed(server: Server) -> str:
+    items = [item("Lamp lit", server.url("/1")), item("Stairs swept", server.url("/2"), day=2)]
+    return server.text("/feed", rss("The Pier", *items), "application/rss+xml")
+
+
+def test_a_feed_comes_with_its_articles_and_is_known_the_second_time(office: Office, feed: str) -> None:
+    done = office.do("add", target=feed)
+    assert done.result == AddDone(kind="feed", id=1, title="The Pier", outcome="new", new=2)
+    assert done.summary == "subscribed to The Pier: 2 articles"
+    steps = [event for event in office.events if isinstance(event, Step)]
+    assert [step.text for step in steps] == [f"asking {urls.host(feed)}", "reading what it sent"]
+    again = office.do("add", target=feed)
+    assert again.result == AddDone(kind="feed", id=1, title="The Pier", outcome="same")
+    assert again.summary == "already subscribed to The Pier"
+
+
+def test_an_article_comes_with_the_feed_that_its_page_names(
+    office: Office, server: Server, feed: str
+) -> None:
+    url = server.text("/lamp", page("Lamp lit", *SENTENCES[:6], head=OG_ARTICLE + announced("/feed")))
+    done = office.do("add", target=url)
+    assert done.result == AddDone(kind="article", id=1, title="Lamp lit", outcome="new", site_feed=feed)
+    assert office.do("add", target=url).summary == "already in the library: Lamp lit"
+
+
+def test_several_feeds_come_as_a_choice_and_one_can_be_chosen(
+    office: Office, server: Server, feed: str
+) -> None:
+    head = announced("/feed", "All news") + announced("/sport", "Sport")
+    front = server.text("/", page("The Pier", *SENTENCES[:2], head=head))
+    done = office.do("add", target=front)
+    assert isinstance(done.result, FeedChoice)
+    assert [(link.title, link.url) for link in done.result.choices] == [
+        ("All news", feed),
+        ("Sport", server.url("/sport")),
+    ]
+    assert done.error
+    assert office.do("add", target=front, choose=1).summary == "subscribed to The Pier: 2 articles"
+
+
+def test_what_fails_says_why_and_what_to_do(office: Office) -> None:
+    done = office.do("add", target="nonsense")
+    assert done.result is None
+    assert done.error == "nonsense: neither an address nor a file that is there"
+    assert done.hint == "give https://… or the path of a file"
+
+
+def test_an_import_tells_its_counts_and_what_was_left_out(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "feeds.opml"
+    file.write_text(
+        '<opml version="2.0"><body><outline text="One" xmlUrl="https://one.example/feed"/>'
+        '<outline text="Odd" xmlUrl="gopher://two.example/"/></body></opml>'
+    )
+    done = office.do("import", path=str(file))
+    assert isinstance(done.result, ImportDone)
+    assert (done.result.kind, done.result.feeds_new, done.result.skipped_count) == ("opml", 1, 1)
+    assert len(done.result.skipped) == 1
+    again = office.do("import", path=str(file)).result
+    assert isinstance(again, ImportDone)
+    assert (again.feeds_new, again.feeds_known) == (0, 1)
+
+
+def test_of_very_many_left_out_only_the_first_are_told(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl"
+    file.write_text('{"title": "One", "text": "Words."}\n' + '{"title": 1}\n' * (SKIPPED_TOLD + 5))
+    done = office.do("import", path=str(file)).result
+    assert isinstance(done, ImportDone)
+    assert (done.new, len(done.skipped), done.skipped_count) == (1, SKIPPED_TOLD, SKIPPED_TOLD + 5)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "[]", "{}", '{"job": "add"}', '{"job": "sing"}', '{"job": "add", "target": "a", "wanted": 3}'],
+)
+def test_what_is_no_job_is_answered_all_the_same(office: Office, line: str) -> None:
+    assert office.line(line).error
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Progress("refreshing", 3, 40),
+        Step("adding", "asking example.com"),
+        Notice("a line"),
+        FeedRefreshed(feed="A", url=None, outcome="ok"),
+        JobDone(job="index", summary="done"),
+        JobDone(job="add", summary="", result=FeedChoice(choices=(Link("https://a.example/", "A"),))),
+        JobDone(job="import", summary="", result=ImportDone(kind="opml", skipped=("line 3",))),
+    ],
+)
+def test_events_come_out_of_json_as_they_went_in(event: Event) -> None:
+    assert from_json(to_json(event)) == event
+
+
+@pytest.mark.parametrize("result", ["{}", '{"is": "gone"}', '{"is": "choice", "choices": [3]}', "3", '"x"'])
+def test_a_result_that_nobody_made_is_no_event(result: str) -> None:
+    assert from_json(f'{{"event": "done", "job": "add", "summary": "", "result": {result}}}') is None
