@@ -21,7 +21,7 @@ NOTICE_LIMIT = 20
 OTHER_TABLES = frozenset({"keys"})
 """Tables of the file that are no settings: each is read where it is used."""
 
-Value = Path | bool | int | None
+Value = Path | str | bool | int | None
 
 
 class Setting(NamedTuple):
@@ -48,6 +48,7 @@ class Settings:
     export_folder: Path | None
     export_by_publication: bool
     refresh_every: int
+    theme: str | None
 
 
 def _folder(value: object) -> Path | None:
@@ -58,6 +59,10 @@ def _folder(value: object) -> Path | None:
     except RuntimeError:  # ~ of a user that does not exist
         return None
     return path if path.is_absolute() else None
+
+
+def _name(value: object) -> str | None:
+    return value if isinstance(value, str) and 0 < len(value) <= 40 else None
 
 
 def _flag(value: object) -> bool | None:
@@ -90,6 +95,13 @@ TABLE = (
         60,
         _minutes,
         "how often due feeds are refreshed while the reader is open; 0: never by itself",
+    ),
+    Setting(
+        "theme",
+        "a name: newsprint, lamplight, sepia, high-contrast, ansi, or your own",
+        None,
+        _name,
+        "the colours of the reader; not set: newsprint, or the terminal's own where it has sixteen",
     ),
 )
 
