@@ -81,7 +81,7 @@ def read(box: HtmlElement, *, is_whole: bool) -> Said:
     length = len(caption) + len(credit) + len(rest)
     if caption and not credit:
         caption, credit = _parted(caption)
-    credit = _LABEL.sub("", credit.strip(_EDGES)).strip(_EDGES)
+    credit = _LABEL.sub("", credit.strip(_EDGES) + " ").strip(_EDGES)
     caption = _CAPTION_LABEL.sub("", caption)
     if caption == credit:
         caption = ""

@@ -151,8 +151,9 @@ def _address(image: HtmlElement, base: str | None) -> str | None:
 
 
 def _neighbours(image: HtmlElement) -> list[HtmlElement]:
-    frame = image if image.tag == "picture" else image.getparent()
-    if frame is not None and frame.tag == "picture":
+    # The parser takes <source> for an element with content, so that the image may stand within one.
+    frame = image if image.tag == "picture" else next(image.iterancestors("picture"), None)
+    if frame is not None:
         return list(frame.iter("source"))
     following = image.getnext()
     return list(following.iter("img")) if following is not None and following.tag == "noscript" else []

@@ -93,7 +93,7 @@ class _Walk:
             tag = child.tag
             if not isinstance(tag, str):
                 pass
-            elif tag in DROPPED and tag not in embeds.MEDIA:
+            elif (tag in DROPPED and tag not in embeds.MEDIA) or _is_within_sentence(run, child):
                 if (attached := self._attached(child, frames)) is not None:
                     self._held.append(attached)
             elif self._is_inline(child, tag):
@@ -193,6 +193,14 @@ class _Walk:
                 self.block(child, kind, _framed(frames, Frame("item", mark)))
             elif isinstance(child.tag, str):
                 self._child(child, child.tag, kind, frames)
+
+
+def _is_within_sentence(run: Piece, child: HtmlElement) -> bool:
+    """Whether a picture stands between two parts of a sentence, and not between two paragraphs."""
+    if child.tag not in pictures.MEDIA or not (child.tail or "").strip() or letter(child):
+        return False
+    before = run.parts[-1] if run.parts else ""
+    return bool(before.strip()) if isinstance(before, str) else before.tag != "br"
 
 
 # What may be a picture with its caption, an embed or a box of related articles; paragraphs too hold such links.

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import lxml.html
+import pytest
+
+from reader.extract import pictures
+from reader.model import Picture
+
+BASE = "https://quay.example/"
+URL = "https://quay.example/a.jpg"
+
+
+def read(html: str) -> Picture | None:
+    return pictures.read(lxml.html.fragment_fromstring(html), BASE)
+
+
+@pytest.mark.parametrize(
+    ("caption", "picture"),
+    [
+        ("A boat.", Picture(URL, None, "A boat.")),
+        ('<span class="caption">A boat.</span> <span class="credit">Ana Reyes / NDP</span>', Picture(URL, None, "A boat.", "Ana Reyes / NDP")),
+        ('<span class="x__caption"></span> <span class="x__credits">Ana Reyes / NDP</span>', Picture(URL, None, None, "Ana Reyes / NDP")),
+        ("A boat. Photo: Ana Reyes", Picture(URL, None, "A boat.", "Ana Reyes")),
+        ("A boat. Photograph by Ana Reyes", Picture(URL, None, "A boat.", "Ana Reyes")),
+        ("A boat (Foto: dpa/Ana Reyes)", Picture(URL, None, "A boat", "dpa/Ana Reyes")),
+        ("A boat. © Ana Reyes", Picture(URL, None, "A boat.", "Ana Reyes")),
+        ("A b<em>oa</em>t on <a href='/x'>the quay</a>", Picture(URL, None, "A boat on the quay")),
+        ("A boat<cite>Ana Reyes</cite>", Picture(URL, None, "A boat", "Ana Reyes")),
+        ('<span class="sr-only">Open in gallery</span>A boat', Picture(URL, None, "A boat")),
+        ("<p>A boat</p><p>A boat</p>", Picture(URL, None, "A boat")),
+    ],
+)  # fmt: skip
+def test_a_figure_gives_caption_and_credit(caption: str, picture: Picture) -> None:
+    assert read(f'<figure><img src="/a.jpg"><figcaption>{caption}</figcaption></figure>') == picture
+
+
+def test_a_box_of_a_picture_and_its_caption_is_a_picture() -> None:
+    assert read(
+        '<div class="wp-caption"><img src="/a.jpg"><p class="wp-caption-text">A boat</p></div>'
+    ) == Picture(URL, None, "A boat")
+    assert read(
+        '<div class="image-widget"><img src="/a.jpg"><p>A boat</p><p>Image: Ana Reyes</p></div>'
+    ) == Picture(URL, None, "A boat", "Ana Reyes")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div><img src="/a.jpg"><p>A long text about boats.</p></div>',
+        '<figure><img src="/a.jpg"><img src="/b.jpg"></figure>',
+        "<figure><table><tr><td>x</td></tr></table></figure>",
+        '<figure><pre>x</pre><img src="/a.jpg"></figure>',
+    ],
+)
+def test_other_boxes_are_none(html: str) -> None:
+    assert read(html) is None
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'src="/a.jpg"',
+        'src="data:image/gif;base64,AAAA" data-src="/a.jpg"',
+        'src="/placeholder.png" data-lazy-src="/a.jpg"',
+        'src="/placeholder.png" srcset="/s.jpg 300w, /a.jpg 1200w, /xl.jpg 4000w"',
+        'srcset="/s.jpg 1x, /a.jpg 2x"',
+    ],
+)
+def test_the_picture_itself_is_taken_not_its_stand_in(attributes: str) -> None:
+    assert read(f"<img {attributes}>") == Picture(URL)
+
+
+def test_a_lazy_picture_is_found_beside_it() -> None:
+    figure = '<figure><img src="data:image/gif;base64,AA"><noscript><img src="/a.jpg"></noscript></figure>'
+    assert read(figure) == Picture(URL)
+    assert read('<picture><source srcset="/a.jpg 900w"><img src="data:,"></picture>') == Picture(URL)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'src="/a.jpg" width="1" height="1"',
+        'src="/a.jpg" width="32px" height="32px"',
+        'src="/a.jpg" height="1"',
+        'src="/a.jpg" class="author-avatar"',
+        'src="/img/logo.svg"',
+        'src="javascript:x()"',
+        'alt="nothing"',
+    ],
+)
+def test_icons_and_pixels_are_no_pictures(attributes: str) -> None:
+    assert read(f"<img {attributes}>") is None
+
+
+def test_portraits_of_authors_are_no_pictures() -> None:
+    root = lxml.html.fragment_fromstring('<div class="byline"><a><img src="/a.jpg"></a></div>')
+    assert pictures.read(next(root.iter("img")), BASE) is None
+
+
+def test_each_picture_is_shown_once_and_not_with_its_stand_in() -> None:
+    small, large = (
+        Picture("https://i.example/60/0123456789abc.png"),
+        Picture("https://i.example/900/0123456789abc.png"),
+    )
+    other = Picture("https://i.example/b.png")
+    assert pictures.once([small, large, other, large, Picture(caption="x")]) == {1, 2, 4}

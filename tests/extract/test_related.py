@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import lxml.html
+import pytest
+
+from reader.extract import related
+from reader.model import RelatedLink
+
+LINK = '<a href="/tolls?utm_source=x">Who will pay the tolls</a>'
+FOUND = (RelatedLink("Who will pay the tolls", "https://quay.example/tolls"),)
+
+
+def read(html: str) -> tuple[RelatedLink, ...]:
+    return related.read(lxml.html.fragment_fromstring(html), "https://quay.example/")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<aside class="related-article"><span>news</span>{LINK}</aside>',
+        '<aside class="related"><a href="/tolls" title="Who will pay the tolls"><h3>Who will pay the tolls</h3><span>Read more</span></a></aside>',
+        f"<p>Read also: {LINK}</p>",
+        f"<p><strong>READ MORE</strong> {LINK}</p>",
+        f"<p>Lesen Sie auch: {LINK}</p>",
+        f"<p>Читайте также: {LINK}</p>",
+        f"<p>À lire aussi : {LINK}</p>",
+        f"<div><p>Related</p><div><h4>{LINK}</h4><p>Two crowns a crossing.</p></div></div>",
+    ],
+)
+def test_boxes_and_lines_that_point_elsewhere(html: str) -> None:
+    assert read(html) == FOUND
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>Read {LINK} before you cross, said the mayor, since it tells all that there is to say.</p>",
+        f"<p>{LINK}</p>",
+        f"<p>More on the tolls was said by the mayor in {LINK} at the end of a long day.</p>",
+        '<aside class="related">'
+        + "".join(f'<a href="/{n}">Story number {n} of many</a>' for n in range(9))
+        + "</aside>",
+        '<aside class="related"><a href="javascript:x()">Who will pay the tolls</a></aside>',
+        '<aside class="related"><p>' + "A box with a text of its own. " * 20 + f"</p>{LINK}</aside>",
+        '<p>Read also: <a href="/login">Log in</a></p>',
+    ],
+)
+def test_sentences_lists_and_texts_do_not(html: str) -> None:
+    assert read(html) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["Read more:", "Advertisement", "WERBUNG", "Story continues below", "Читайте также"]
+)
+def test_lone_labels_are_calls(text: str) -> None:
+    assert related.is_call(text)
+
+
+@pytest.mark.parametrize("text", ["Read my lips.", "Advertisement is an art", "Related events followed"])
+def test_sentences_are_no_calls(text: str) -> None:
+    assert not related.is_call(text)
