@@ -23,6 +23,15 @@ _PREFIX = re.compile(r"^((?:> ?)*)( *(?:[-*+] |\d{1,9}[.)] )?)(.*)$")
 _WORD = re.compile(r"\S+|\s+")
 
 
+def body(markdown: str, out: Output) -> None:
+    """Print an article's Markdown: laid out on a terminal, as it is into a pipe."""
+    if out.columns is None:
+        out.data(markdown)
+        return
+    for line in lines(markdown, out):
+        out.styled(line)
+
+
 def lines(markdown: str, out: Output) -> Iterator[str]:
     """The lines to print, styles included, each at most the measure or the terminal wide."""
     columns = min(MEASURE, (out.columns or MEASURE + 4) - 4)

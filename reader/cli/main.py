@@ -13,7 +13,7 @@ from reader.base.text import line
 from reader.cli import parser
 from reader.cli.output import Output, OutputLost
 from reader.cli.registry import COMMANDS, load
-from reader.errors import BroadsheetError, UsageError
+from reader.errors import BroadsheetError
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -89,10 +89,14 @@ def _without_command(options: list[str], out: Output) -> int:
     if "--version" in options:
         out.data(f"broadsheet {__version__}")
         return 0
-    if {"--help", "-h"} & set(options) or not options:
+    if {"--help", "-h"} & set(options):
         out.data(overview())
         return 0
-    raise UsageError(f"{options[0]} needs a command", hint="broadsheet --help lists them all")
+    library = parser.library_of(options)
+    from reader.core.session import Places
+    from reader.tui import opening
+
+    return opening.run(Places.found(library))
 
 
 def overview() -> str:
@@ -101,7 +105,8 @@ def overview() -> str:
     rows = "\n".join(f"  {command.name:{wide}}  {command.help}" for command in COMMANDS)
     return (
         "broadsheet: the newspaper for the terminal\n\n"
-        "usage: broadsheet COMMAND [ARGUMENTS] [--library FILE] [--json] [--quiet]\n\n"
+        "usage: broadsheet [--library FILE]                        opens the reader\n"
+        "       broadsheet COMMAND [ARGUMENTS] [--library FILE] [--json] [--quiet]\n\n"
         f"{rows}\n\n"
         "broadsheet COMMAND --help tells more. Start with: broadsheet demo, or broadsheet add ADDRESS"
     )

@@ -54,6 +54,14 @@ def split(argv: list[str]) -> tuple[list[str], str | None, list[str]]:
     return argv, None, []
 
 
+def library_of(options: list[str]) -> str | None:
+    """The library that options without a command name. Raises `UsageError` for any other option."""
+    parser = CommandParser(prog="broadsheet", add_help=False, allow_abbrev=False)
+    parser.add_argument("--library")
+    found: str | None = parser.parse_args(options).library
+    return found
+
+
 def parse(argv: list[str]) -> tuple[Command, argparse.Namespace]:
     """The command that the arguments name, and its arguments.
 

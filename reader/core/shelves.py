@@ -11,10 +11,10 @@ from reader.core import finding
 from reader.model import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from reader.core.session import Session
-    from reader.model import Article, Feed
+    from reader.model import Feed
 
 BEGUN_LIMIT = 500
 SEARCH_LIMIT = 1_000
@@ -114,9 +114,10 @@ def unread_beside(session: Session, ids: Sequence[int], at: int, step: int) -> i
     return next((place for place in places if ids[place] in unread), None)
 
 
-def titled(articles: Sequence[Article], words: str) -> list[int]:
-    """The ids of those whose titles hold all words, anywhere, case and diacritics folded."""
+def titled(titles: Mapping[int, str], ids: Sequence[int], words: str) -> list[int]:
+    """Of these ids those whose titles hold all words, anywhere, case and diacritics folded; in the same order."""
     from reader.base.text import fold
 
     wanted = fold(words).split()
-    return [article.id for article in articles if all(word in fold(article.title) for word in wanted)]
+    folded = ((id_, fold(titles.get(id_, ""))) for id_ in ids)
+    return [id_ for id_, title in folded if all(word in title for word in wanted)]

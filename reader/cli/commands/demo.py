@@ -17,8 +17,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Print each step with its real result. Nothing leaves this machine, and nothing of yours is touched."""
+    """On a terminal open the reader on it; else print each step with its real result.
+
+    Nothing leaves this machine, and nothing of yours is touched.
+    """
+    from reader.core.session import Places
+    from reader.tui import opening
+
+    if opening.is_possible() and not out.json:
+        return opening.demo(Places.found(args.library))
     from reader.demo import tour
 
-    del args
     return tour.run(out.data)

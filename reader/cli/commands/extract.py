@@ -66,7 +66,8 @@ async def _run(inputs: list[tuple[str, str | None]], out: Output) -> int:
 
 
 def _print(item: Extracted, out: Output) -> None:
-    from reader.cli import objects
+    from reader.base.text import line
+    from reader.cli import layout, objects
 
     if out.json:
         out.object(objects.extracted(item))
@@ -75,10 +76,11 @@ def _print(item: Extracted, out: Output) -> None:
     elif item.draft is not None and not out.json:
         draft = item.draft
         by = ", ".join(draft.authors) + (f" for {draft.agency}" if draft.agency else "")
-        out.styled(out.bold(draft.title))
-        out.styled(
-            out.dim(" · ".join(part for part in (by, draft.publication or "", draft.day or "") if part))
-        )
-        out.data(f"\n{draft.markdown}")
+        margin = "" if out.columns is None else "  "
+        head = " · ".join(part for part in (by, draft.publication or "", draft.day or "") if part)
+        out.styled(margin + out.bold(line(draft.title)))
+        out.styled(margin + out.dim(line(head)))
+        out.data()
+        layout.body(draft.markdown, out)
         if draft.text_state != "full":
             out.say(f"{draft.text_state}: {draft.reason or 'not the whole text'}")

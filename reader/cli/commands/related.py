@@ -71,6 +71,9 @@ def _print(found: tuple[Related, ...], out: Output) -> None:
             out.styled(out.bold(HEADINGS[group]))
         if row.article is not None:
             rows.article(row.article, out)
+            below = "" if row.group == "linked" else ", ".join(row.why)  # that heading says why
         else:
-            out.data(f"      – {row.title}{f'  {objects.address(row.url)}' if row.url else ''}")
-        out.styled(out.dim(f"         {rows.line_part(', '.join(row.why))}"))
+            out.data(f"      {row.title}")
+            below = objects.address(row.url) or ""
+        if below:
+            out.styled(out.dim(f"         {rows.line_part(below)}"))

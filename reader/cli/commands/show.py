@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the head and the text, or one of its forms."""
-    from reader.cli import objects, opening
+    from reader.cli import layout, objects, opening
     from reader.core import finding, reading
 
     with opening.session(args) as session:
@@ -44,20 +44,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
         out.data(content.text)
     else:
         _head(article, out)
-        _body(content.markdown, out)
+        layout.body(content.markdown, out)
     if not content.markdown and not out.json:
         raise NothingFound(f"no text: {article.reason or 'none was given'}", subject=article.title)
     return 0
-
-
-def _body(markdown: str, out: Output) -> None:
-    from reader.cli import layout
-
-    if out.columns is None:
-        out.data(markdown)
-        return
-    for line in layout.lines(markdown, out):
-        out.styled(line)
 
 
 def _head(article: Article, out: Output) -> None:

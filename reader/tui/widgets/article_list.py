@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from rich.style import Style
+    from textual.strip import Strip
 
     from reader.model import Article, Snippet
     from reader.tui.cells import Piece
@@ -65,6 +66,7 @@ class ArticleList(RowList):
         self.ids: Sequence[int] = ()
         self.dense = False
         self.snippets = False
+        self.empty = ""
         self.now: datetime | None = None
         self._rows: dict[int, Row] = {}
         self._asked: set[int] = set()
@@ -115,6 +117,10 @@ class ArticleList(RowList):
         """The row at a place, where it is known already."""
         return self._rows.get(self.ids[index]) if 0 <= index < len(self.ids) else None
 
+    def known_ids(self) -> list[int]:
+        """The ids of the rows that are here."""
+        return list(self._rows)
+
     @property
     def current_id(self) -> int | None:
         """The id of the article under the cursor."""
@@ -129,6 +135,13 @@ class ArticleList(RowList):
     def _forget_far(self) -> None:
         near = set(self.ids[max(self.cursor - KEPT // 4, 0) : self.cursor + KEPT // 4])
         self._rows = {id_: row for id_, row in self._rows.items() if id_ in near}
+
+    def set_dense(self, dense: bool) -> None:  # noqa: FBT001 - one flag, named by the method
+        """One line a row, or two and a blank one; the cursor stays in view."""
+        self.dense = dense
+        self.measure()
+        self.reveal()
+        self.refresh()
 
     # Where rows are: all are of one height
 
@@ -178,6 +191,13 @@ class ArticleList(RowList):
             self.scroll_to(y=min(bottom - height, self.top_of(self.cursor)), animate=False, immediate=True)
 
     # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the list; of an empty one the sentence that says why."""
+        if self.count or y or not self.empty:
+            return super().render_line(y)
+        text = cells.fit(self.empty, self.size.width - 4)
+        return cells.strip([("   ", self.paint.style("dim")), (text, self.paint.style("dim"))], self.size.width, self.paint.style("ink"))
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """A line of an article's row; blank while the row is asked for."""

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MEASURE = 72
 """Cells of a line of text; 50 to 100 are sensible."""
 
+LOOK_S = 0.008
+"""Seconds for which hits are looked for at a time, so that keys are answered in between."""
+
 WHEEL = 3
 """Lines that a step of the mouse wheel moves."""
 
@@ -89,6 +92,24 @@ class ArticleView(Widget, can_focus=True):
         def control(self) -> ArticleView:
             """The view, for `@on` with a selector."""
             return self.view
+
+    class Found(Message):
+        """More hits of a find were found; `hit` is the number of the one that the reader stands on, 0 for none."""
+
+        def __init__(self, view: ArticleView, hit: int, hits: int) -> None:
+            super().__init__()
+            self.view = view
+            self.hit = hit
+            self.hits = hits
+
+        @property
+        def control(self) -> ArticleView:
+            """The view, for `@on` with a selector."""
+            return self.view
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last of many counts."""
+            return isinstance(message, ArticleView.Found) and message.view is self.view
 
     class EndReached(Message):
         """The end of the text came into view for the first time since it was shown."""
@@ -211,10 +232,24 @@ class ArticleView(Widget, can_focus=True):
     # Finding
 
     def find(self, words: Sequence[str] | Node) -> int:
-        """Mark words, as typed or as a query asks for them, and say how many hits there are; nothing moves."""
+        """Mark words, as typed or as a query asks for them, and say how many hits there are; nothing moves.
+
+        Of a very long text these are the first ones; `Found` tells of the others.
+        """
         found = self._page.find(words) if self._page else 0
         self.refresh()
+        self._look_on()
         return found
+
+    def _look_on(self) -> None:
+        """Look through the rest of a very long text, a little at a time."""
+        page = self._page
+        if page is None or page.hits.is_whole:
+            return
+        if page.look_on(LOOK_S):
+            self.refresh()
+            self.post_message(self.Found(self, *page.hits.standing))
+        self.call_later(self._look_on)
 
     def clear_find(self) -> None:
         """No marks any more."""

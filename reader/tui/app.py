@@ -1,0 +1,87 @@
+"""The reader: what there is, put together. What happens is in its screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from reader.config import keys, settings, themes
+from reader.core.session import Places, local_now
+from reader.tui import paint, signals, toast
+from reader.tui.desk import Desk
+from reader.tui.foundation import Foundation
+from reader.tui.office import Office
+from reader.tui.screens.news import News
+from reader.tui.widgets.section_list import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from reader.core.events import Event
+
+TO_DEMO = -1
+"""The reader's answer when the demo is asked for."""
+
+UNREAD = Section("unread", "Unread")
+
+
+class Reader(Foundation):
+    """The full-screen reader on one library.
+
+    `demo_feeds`: it is the demo, and these are the newsstand's feeds, which are subscribed to at the start. `now` is
+    the clock of ages and days.
+    """
+
+    TITLE = "broadsheet"
+
+    def __init__(
+        self, places: Places, *, demo_feeds: Sequence[str] = (), now: Callable[[], datetime] = local_now
+    ) -> None:
+        config = places.config / "config.toml"
+        self.settings, notices = settings.load(config)
+        bindings, more = keys.load(config)
+        self.themes_known, still = themes.load(places.config)
+        self.start_notices = (*notices, *more, *still)
+        chosen = self.settings.theme or paint.usual(Console().color_system)
+        worn = self.themes_known.get(chosen) or self.themes_known["newsprint"]
+        super().__init__(worn, bindings)
+        self.places = places
+        self.demo_feeds = demo_feeds
+        self.now = now
+        self.desk = Desk(places)
+        self.office = Office(places.library, self._heard)
+        self.news = News(UNREAD)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is the demo newsstand, whose library is gone afterwards."""
+        return bool(self.demo_feeds)
+
+    def on_mount(self) -> None:
+        """The front page, and what was wrong with the settings."""
+        signals.watch(lambda code: self.exit(code, return_code=code))
+        self.push_screen(self.news)
+        for notice in self.start_notices:
+            toast.show(self, notice, "warn")
+
+    def _heard(self, event: Event) -> None:
+        self.news.hear(event)
+
+    def leave(self) -> None:
+        """End the reader."""
+        self.exit(0)
+
+    def to_demo(self) -> None:
+        """Make room for the demo newsstand."""
+        self.exit(TO_DEMO)
+
+    def action_quit(self) -> None:  # type: ignore[override]
+        """End at once."""
+        self.exit(0)
+
+    async def on_unmount(self) -> None:
+        """Let the worker and the library go."""
+        await self.office.close()
+        self.desk.close()

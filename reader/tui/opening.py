@@ -1,0 +1,57 @@
+"""Opens the reader from the command line: on the reader's own library, or on the demo newsstand and back."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.core.session import Places
+from reader.errors import UsageError
+from reader.tui import terminal
+
+if TYPE_CHECKING:
+    from reader.tui.app import Reader
+
+
+def is_possible() -> bool:
+    """Whether there is a terminal to draw on and to read keys from."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in (None, "", "dumb")
+
+
+def run(places: Places) -> int:
+    """Open the reader; the exit code. Raises `UsageError` where there is no terminal for it."""
+    _require_terminal()
+    from reader.tui.app import TO_DEMO, Reader
+
+    while (code := _run(Reader(places))) == TO_DEMO:
+        if (code := demo(places)) != 0:
+            break
+    return code
+
+
+def demo(places: Places) -> int:
+    """Open the reader on the newsstand, in a library that is gone afterwards; the settings are the reader's own."""
+    _require_terminal()
+    from reader.core.session import local_now
+    from reader.demo.newsstand import Newsstand
+    from reader.tui.app import Reader
+
+    with tempfile.TemporaryDirectory(prefix="broadsheet-demo-") as room, Newsstand(local_now()) as newsstand:
+        borrowed = Places(Path(room) / "library.db", Path(room) / "cache", places.config)
+        return _run(Reader(borrowed, demo_feeds=newsstand.feed_urls()))
+
+
+def _run(app: Reader) -> int:
+    answer = app.run()
+    return app.return_code or (answer if answer is not None else 0)
+
+
+def _require_terminal() -> None:
+    if not is_possible():
+        raise UsageError(
+            "the reader needs a terminal", hint="broadsheet --help lists the commands, which need none"
+        )
+    terminal.prepare()

@@ -1,0 +1,242 @@
+"""Browsing: sections with their counts, and the list of what a section holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on, work
+
+from reader.base.querytree import Everything
+from reader.core import shelves
+from reader.tui.screens.newsroom import Listing, Newsroom
+from reader.tui.widgets.article_list import ArticleList, Row
+from reader.tui.widgets.section_list import Section, SectionList, arranged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.base.querytree import Node, Sort
+    from reader.core.session import Session
+
+DENSE_BELOW = 32
+"""Rows of the terminal under which the list is dense by default."""
+
+ORDERS: dict[Sort, str] = {
+    "date": "newest first",
+    "oldest": "oldest first",
+    "longest": "longest first",
+    "relevance": "best first",
+}
+SORTS: tuple[Sort, ...] = ("date", "oldest", "longest")
+
+
+class Browsing(Newsroom):
+    """Sections and list."""
+
+    def __init__(self, unread: Section) -> None:
+        super().__init__(unread)
+        self.counts: shelves.Counts | None = None
+        self.folded: frozenset[str] = frozenset()
+        self._dense: bool | None = None
+
+    # Sections
+
+    @work(exclusive=True, group="counts")
+    async def recount(self) -> None:
+        """Count anew: after marks, after a refresh."""
+        counts = await self.ask(shelves.counts)
+        if counts is None:
+            return
+        self.counts = counts
+        self.sections.put(arranged(fixed(counts), counts.feeds, self.folded))
+        self.sections.show(self.listing.section.key)
+        self.head()
+
+    def head(self) -> None:
+        """Say where one is; what is built on this says more."""
+
+    @on(SectionList.Opened, "#sections")
+    def _section_opened(self, event: SectionList.Opened) -> None:
+        event.stop()
+        section = self.sections.sections[event.index]
+        self.show_section(section)
+        self.enter(self.rows)
+
+    @on(SectionList.Highlighted, "#sections")
+    def _section_highlighted(self, event: SectionList.Highlighted) -> None:
+        event.stop()
+        if self.layout_name != "narrow" and not self.is_reading and self.sections.has_focus:
+            self.show_section(self.sections.sections[event.index])
+
+    def action_fold(self) -> None:
+        """Fold or unfold the folder under the cursor, or the one that the feed is in."""
+        section = self.sections.current
+        if section is None or section.kind != "folder" or self.counts is None:
+            return
+        tag = section.key.removeprefix("folder:")
+        self.folded = self.folded ^ {tag}
+        self.sections.put(arranged(fixed(self.counts), self.counts.feeds, self.folded))
+
+    # The list
+
+    def show_section(self, section: Section, *, at: int | None = None) -> None:
+        """List what a section holds, the cursor on the article `at`."""
+        self.list_as(Listing(section, sort=self.listing.sort if not self.listing.is_search else "date"))
+        self.sections.show(section.key)
+        self._fill(at)
+
+    @work(exclusive=True, group="list")
+    async def _fill(self, at: int | None = None) -> None:
+        listing = self.listing
+        shelf = await self.ask(lambda session: self._shelf(session, listing))
+        if shelf is None or self.listing is not listing:
+            return
+        self.listing = replace(listing, ids=shelf.ids, tree=shelf.tree)
+        self.rows.open(shelf.ids, self.app.now(), at=at)
+        self.rows.empty = self._emptiness()
+        self._titled()
+        self.head()
+        self.filled()
+
+    def filled(self) -> None:
+        """The list is there; what is built on this follows its cursor."""
+
+    async def refill(self) -> None:
+        """Take the same list anew, the cursor staying on its article: what was just read stays in it."""
+        if self.listing.is_search:
+            return
+        listing = self.listing
+        shelf = await self.ask(lambda session: self._shelf(session, listing))
+        if shelf is None or self.listing is not listing:
+            return
+        known = set(shelf.ids)
+        kept = [id_ for id_ in listing.ids if id_ not in known]
+        ids = merged(shelf.ids, listing.ids) if kept else shelf.ids
+        self.listing = replace(listing, ids=ids)
+        self.rows.renew(ids, self.app.now())
+        self._titled()
+        self.head()
+
+    def _shelf(self, session: Session, listing: Listing) -> shelves.Shelf:
+        section = listing.section
+        if section.key == "continue":
+            return shelves.begun(session)
+        tree: Node = Everything()
+        unread_only = not self.shows_all
+        feeds: Sequence[int] | None = None
+        if section.key == "today":
+            tree = shelves.today(session)
+        elif section.key == "bookmarks":
+            tree, unread_only = shelves.BOOKMARKED, False
+        elif section.kind == "feed" and section.feed_id is not None:
+            feeds = [section.feed_id]
+        elif section.kind == "folder":
+            tag = section.key.removeprefix("folder:")
+            feeds = [feed.id for feed in session.library.feeds.all() if feed.tags and feed.tags[0] == tag]
+        return shelves.shelf(session, tree, sort=listing.sort, feeds=feeds, unread_only=unread_only)
+
+    def _emptiness(self) -> str:
+        if self.listing.ids:
+            return ""
+        if self.listing.section.key == "bookmarks":
+            return "No bookmarks yet: b keeps an article here."
+        if self.listing.section.key == "continue":
+            return "Nothing begun: what you stop reading half-way waits here."
+        return (
+            "Nothing here yet."
+            if self.shows_all
+            else "All read. v shows what you have read, R fetches what is new."
+        )
+
+    def _titled(self) -> None:
+        kind = (
+            ""
+            if self.shows_all or self.listing.section.key in ("bookmarks", "continue", "unread")
+            else "unread, "
+        )
+        name = self.listing.section.title
+        if self.shows_all and self.listing.section.key == "unread":
+            name = "All articles"
+        order = "latest first" if self.listing.section.key == "continue" else kind + ORDERS[self.listing.sort]
+        self.list_title.show(name, order, len(self.listing.ids))
+
+    @on(ArticleList.Wanted)
+    def _rows_wanted(self, event: ArticleList.Wanted) -> None:
+        event.stop()
+        self._fetch_rows(event.ids)
+
+    @work(group="rows")
+    async def _fetch_rows(self, ids: tuple[int, ...]) -> None:
+        tree = self.listing.tree if self.listing.is_search else None
+        found = await self.ask(lambda session: shelves.rows(session, ids, tree))
+        if found is not None:
+            self.rows.put(Row(row.article, row.snippet) for row in found)
+            self.filled()
+
+    def action_show_all(self) -> None:
+        """Unread only, or all."""
+        self.shows_all = not self.shows_all
+        self.show_section(self.listing.section, at=self.rows.current_id)
+
+    def action_sort(self) -> None:
+        """The next order."""
+        if self.listing.is_search:
+            self.tell("A search goes by relevance: write sort:date, sort:oldest or sort:longest into it")
+            return
+        following = (
+            SORTS[(SORTS.index(self.listing.sort) + 1) % len(SORTS)] if self.listing.sort in SORTS else "date"
+        )
+        self.list_as(self.listing, sort=following)
+        self._fill(self.rows.current_id)
+
+    def action_density(self) -> None:
+        """Dense or calm; it stays so."""
+        self._dense = not self.rows.dense
+        self._apply_density()
+
+    def _apply_density(self) -> None:
+        dense = self.app.size.height < DENSE_BELOW if self._dense is None else self._dense
+        if self.rows.dense != dense:
+            self.rows.set_dense(dense)
+
+    def place(self) -> None:
+        """A low terminal has a dense list."""
+        super().place()
+        self._apply_density()
+
+    async def to_unread(self, step: int) -> bool:
+        """Move the cursor to the next or previous unread article; False where there is none."""
+        ids, at = self.rows.ids, self.rows.cursor
+        place = await self.ask(lambda session: shelves.unread_beside(session, ids, at, step))
+        if place is None:
+            self.tell("No more unread articles here" if step > 0 else "No unread article before this one")
+            return False
+        self.rows.go_to(place)
+        return True
+
+
+def fixed(counts: shelves.Counts) -> list[Section]:
+    """The four sections that are always there."""
+    return [
+        Section("today", "Today", count=counts.today),
+        Section("unread", "Unread", count=counts.unread),
+        Section("bookmarks", "Bookmarks", count=counts.bookmarks),
+        Section("continue", "Continue reading", count=counts.begun),
+    ]
+
+
+def merged(new: Sequence[int], old: Sequence[int]) -> list[int]:
+    """The new order, with what is only in the old one kept behind the article that it stood behind."""
+    known, out = set(new), list(new)
+    places = {id_: place for place, id_ in enumerate(out)}
+    after: int | None = None
+    pending: list[tuple[int | None, int]] = []
+    for id_ in old:
+        if id_ not in known:
+            pending.append((after, id_))
+        else:
+            after = id_
+    for anchor, id_ in reversed(pending):
+        out.insert(places[anchor] + 1 if anchor is not None else 0, id_)
+    return out

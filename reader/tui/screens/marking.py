@@ -1,0 +1,216 @@
+"""Marking: read, bookmarks, tags, removal, undo; export and copies out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from reader.base.text import counted
+from reader.base.urls import shown
+from reader.core import exporting
+from reader.tui.screens.searching import Searching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from reader.core.exporting import Export
+    from reader.core.session import Session
+    from reader.model import Article
+
+
+class Marking(Searching):
+    """What a reader does to articles. Each change is one step of undo, and the rows show it in place."""
+
+    def target(self) -> Article | None:
+        """The article that a key means: the open one while reading, else the one under the cursor."""
+        if self.is_reading or self.article.has_focus or self.related.has_focus:
+            return self.open_article
+        return self.rows.current
+
+    # Marks
+
+    def action_toggle_read(self) -> None:
+        """Read, or unread again."""
+        if (article := self.target()) is None:
+            return
+        if article.read:
+            self._change([article.id], lambda session, ids: session.library.marks.unread(ids, session.now()))
+        else:
+            self.mark_read([article])
+
+    def mark_read(self, articles: list[Article]) -> None:
+        """Mark articles read."""
+        ids = [article.id for article in articles]
+        self._change(ids, lambda session, wanted: session.library.marks.read(wanted, session.now()))
+
+    def action_mark_all_read(self) -> None:
+        """All that is shown read."""
+        ids = list(self.listing.ids)
+        if ids:
+            self._change(
+                ids,
+                lambda session, wanted: session.library.marks.read(wanted, session.now()),
+                say="{} marked read · u takes it back",
+            )
+
+    def action_bookmark(self) -> None:
+        """Bookmark, or not any more."""
+        if (article := self.target()) is None:
+            return
+        if article.bookmarked:
+            self._change(
+                [article.id],
+                lambda session, ids: session.library.marks.unbookmark(ids, session.now()),
+                say="Bookmark taken away",
+            )
+        else:
+            self._change(
+                [article.id],
+                lambda session, ids: session.library.marks.bookmark(ids, session.now()),
+                say="Bookmarked",
+            )
+
+    def action_remove(self) -> None:
+        """Remove the article from the library; in the sections the feed."""
+        if self.sections.has_focus:
+            self.remove_feed()
+        elif (article := self.target()) is not None:
+            self._remove(article)
+
+    def remove_feed(self) -> None:
+        """What asks first is built on this."""
+
+    @work
+    async def _remove(self, article: Article) -> None:
+        await self.ask(
+            lambda session: session.library.marks.remove([article.id], session.now()), lane="write"
+        )
+        if self.is_reading:
+            self.leave_article()
+        ids = [id_ for id_ in self.listing.ids if id_ != article.id]
+        self.list_as(self.listing, ids=ids)
+        self.rows.renew(ids, self.app.now())
+        self.tell("Removed from the library · u brings it back")
+        self.recount()
+
+    @work(group="marks")
+    async def _change(
+        self, ids: Sequence[int], change: Callable[[Session, Sequence[int]], int], say: str | None = None
+    ) -> None:
+        def work(session: Session) -> tuple[int, list[Article]]:
+            changed = change(session, ids)
+            return changed, session.library.articles.many(ids[:200])
+
+        done = await self.ask(work, lane="write")
+        if done is None:
+            return
+        changed, articles = done
+        self._redraw(articles)
+        if say:
+            self.tell(say.format(counted(changed, "article")))
+        self.recount()
+
+    def _redraw(self, articles: Sequence[Article]) -> None:
+        for article in articles:
+            self.rows.update(article)
+            if self.open_article is not None and self.open_article.id == article.id:
+                self.open_article = article
+        self.head()
+
+    # Tags
+
+    @work
+    async def action_tags(self) -> None:
+        """Change the tags of the article."""
+        article = self.target()
+        if article is None:
+            return
+        known = await self.ask(lambda session: session.library.tags.all())
+        from reader.tui.screens.tags import TagsScreen
+
+        change = await self.app.push_screen_wait(TagsScreen([article], known or []))
+        if change is not None:
+            add, drop = change
+            self._change(
+                [article.id],
+                lambda session, ids: session.library.tags.change(ids, add, drop, session.now()),
+            )
+
+    # Undo
+
+    @work(group="marks")
+    async def action_undo(self) -> None:
+        """Take the last change back."""
+        await self._step(
+            lambda session: session.library.undo.undo(1, session.now()), "Undone", "Nothing to undo"
+        )
+
+    @work(group="marks")
+    async def action_redo(self) -> None:
+        """Do it again."""
+        await self._step(
+            lambda session: session.library.undo.redo(1, session.now()), "Done again", "Nothing to redo"
+        )
+
+    async def _step(self, step: Callable[[Session], list[str]], done: str, nothing: str) -> None:
+        words = await self.ask(step, lane="write")
+        if words is None:
+            return
+        self.tell(f"{done}: {words[0]}" if words else nothing)
+        if not words:
+            return
+        ids = self.rows.known_ids()
+        fresh = await self.ask(lambda session: session.library.articles.many(ids))
+        self._redraw(fresh or [])
+        await self.refill()
+        self.recount()
+
+    # Out
+
+    @work(group="export")
+    async def action_export(self) -> None:
+        """Write the article as a Markdown file, and say where it is."""
+        article = self.target()
+        if article is None:
+            return
+        done = await self.ask(lambda session: _export(session, article.id), lane="find")
+        if done is not None:
+            self.tell(_exported(done), is_error=done.outcome == "failed")
+
+    def action_copy_address(self) -> None:
+        """Copy the article's address to the terminal's clipboard."""
+        article = self.target()
+        if article is None or not article.url:
+            self.tell("This article has no address")
+            return
+        self.app.copy_to_clipboard(shown(article.url))
+        self.tell("Address copied")
+
+    @work(group="export")
+    async def action_copy_markdown(self) -> None:
+        """Copy the article as Markdown."""
+        article = self.target()
+        if article is None:
+            return
+        text = await self.ask(lambda session: exporting.markdown(session, article.id), lane="find")
+        if text is not None:
+            self.app.copy_to_clipboard(text)
+            self.tell("Copied as Markdown")
+
+
+def _export(session: Session, article_id: int) -> Export:
+    return exporting.export(session, [article_id], exporting.folder(session, None), again=True)[0]
+
+
+def _exported(done: Export) -> str:
+    if done.outcome == "failed":
+        return f"Not exported: {done.message}"
+    words = {
+        "new": "Exported",
+        "updated": "Exported anew",
+        "unchanged": "Exported already, and unchanged",
+        "kept": "You changed the file: it stays",
+        "beside": "You changed the file: the new version is beside it",
+    }
+    return f"{words.get(done.outcome, done.outcome)}: {done.path}"

@@ -1,0 +1,215 @@
+"""The panes of the front page: which are there in which width, and what the screen knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from textual.containers import Container, Horizontal
+from textual.screen import Screen
+
+from reader.base.querytree import Everything, Node
+from reader.errors import BroadsheetError
+from reader.tui import toast
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.footline import FootLine
+from reader.tui.widgets.headline import HeadLine
+from reader.tui.widgets.list_title import ListTitle
+from reader.tui.widgets.related_panel import RelatedPanel
+from reader.tui.widgets.search_bar import SearchBar
+from reader.tui.widgets.section_list import Section, SectionList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from reader.base.querytree import Sort
+    from reader.core.session import Session
+    from reader.model import Article
+    from reader.tui.app import Reader
+    from reader.tui.desk import Lane
+
+T = TypeVar("T")
+Layout = Literal["narrow", "medium", "wide"]
+
+MEDIUM = 100
+WIDE = 160
+"""Columns from which on two, and all, panes stand side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the list shows: a section, or a search. `source` is the search's query; `at` the article to return to."""
+
+    section: Section
+    source: str = ""
+    sort: Sort = "date"
+    tree: Node = Everything()  # noqa: RUF009 - frozen, like this
+    ids: Sequence[int] = ()
+    at: int | None = None
+
+    @property
+    def is_search(self) -> bool:
+        """Whether a person searched for it."""
+        return bool(self.source)
+
+
+class Newsroom(Screen[None]):
+    """The front page's panes. What happens in them is in the screens built on this one."""
+
+    app: Reader
+    AUTO_FOCUS = ""
+
+    def __init__(self, unread: Section) -> None:
+        super().__init__()
+        self.listing = Listing(unread)
+        self.shows_all = False
+        self.is_reading = False
+        self.is_zoomed = False
+        self.open_article: Article | None = None
+
+    def compose(self) -> ComposeResult:
+        """Head, four panes, foot."""
+        yield HeadLine()
+        with Horizontal(id="panes"):
+            yield SectionList(id="sections")
+            with Container(id="middle"):
+                yield SearchBar(id="search-bar")
+                yield ListTitle(id="list-title")
+                yield ArticleList(id="list")
+            with Container(id="text"):
+                yield SearchBar(id="find-bar")
+                yield ArticleView(id="article")
+            yield RelatedPanel(id="related")
+        yield FootLine()
+
+    # Panes
+
+    @property
+    def sections(self) -> SectionList:
+        """The pane of sections."""
+        return self.query_one("#sections", SectionList)
+
+    @property
+    def rows(self) -> ArticleList:
+        """The list of articles."""
+        return self.query_one("#list", ArticleList)
+
+    @property
+    def article(self) -> ArticleView:
+        """The article."""
+        return self.query_one("#article", ArticleView)
+
+    @property
+    def related(self) -> RelatedPanel:
+        """The related articles."""
+        return self.query_one("#related", RelatedPanel)
+
+    @property
+    def list_title(self) -> ListTitle:
+        """The line above the list."""
+        return self.query_one(ListTitle)
+
+    @property
+    def bar(self) -> SearchBar:
+        """The search bar above the list."""
+        return self.query_one("#search-bar", SearchBar)
+
+    @property
+    def find_bar(self) -> SearchBar:
+        """The bar above the article, to find in it."""
+        return self.query_one("#find-bar", SearchBar)
+
+    @property
+    def layout_name(self) -> Layout:
+        """Which of the three widths this is."""
+        width = self.app.size.width
+        return "narrow" if width < MEDIUM else "medium" if width < WIDE else "wide"
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width may have other panes."""
+        del event
+        self.place()
+
+    def place(self) -> None:
+        """Show the panes that belong to the width and to what one is doing."""
+        shown = self._panes()
+        layout = self.layout_name
+        for name in ("narrow", "medium", "wide"):
+            self.set_class(name == layout, f"-{name}")
+        self.set_class(self.is_reading, "-reading")
+        for name, widget in self._named().items():
+            widget.display = name in shown
+        focused = self.focused
+        if focused is None or not focused.is_on_screen or not _is_shown(focused):
+            (self.article if "text" in shown and self.is_reading else self.rows).focus()
+
+    def _named(self) -> dict[str, Widget]:
+        return {name: self.query_one(f"#{name}") for name in ("sections", "middle", "text", "related")}
+
+    def _panes(self) -> set[str]:
+        if self.is_zoomed and self.is_reading:
+            return {"text"}
+        if self.layout_name == "wide":
+            return {"sections", "middle", "text", "related"}
+        if self.layout_name == "medium":
+            return {"text", "related"} if self.is_reading else {"sections", "middle"}
+        if self.is_reading:
+            return {"related"} if self.related.has_focus else {"text"}
+        return {"sections"} if self.sections.has_focus else {"middle"}
+
+    def focus_order(self) -> list[Widget]:
+        """Panes in the order that Tab goes: all that the width and the work have, shown or a Tab away."""
+        if self.is_zoomed and self.is_reading:
+            return [self.article]
+        if self.layout_name == "wide":
+            return [self.sections, self.rows, self.article, self.related]
+        return [self.article, self.related] if self.is_reading else [self.sections, self.rows]
+
+    def action_next_pane(self) -> None:
+        """Focus the next pane."""
+        self._turn(1)
+
+    def action_previous_pane(self) -> None:
+        """Focus the previous pane."""
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        order = self.focus_order()
+        at = order.index(self.focused) if self.focused in order else 0
+        self.enter(order[(at + step) % len(order)])
+
+    def enter(self, pane: Widget) -> None:
+        """Put the keys into a pane, which is shown where it was a Tab away."""
+        holder = next((one for one in pane.ancestors_with_self if one.id in self._named()), pane)
+        assert holder is not None
+        if hasattr(holder, "display"):
+            holder.display = True
+        pane.focus()
+        self.call_after_refresh(self.place)
+
+    # The desk
+
+    async def ask(self, work: Callable[[Session], T], lane: Lane = "read") -> T | None:
+        """What the library answers; an error is told to the person, and gives None."""
+        try:
+            return await self.app.desk.ask(work, lane)
+        except BroadsheetError as error:
+            self.tell(f"{error}. {error.hint}".rstrip(". ") if error.hint else str(error), is_error=True)
+            return None
+
+    def tell(self, text: str, *, is_error: bool = False) -> None:
+        """A line that goes away by itself."""
+        toast.show(self.app, text, "bad" if is_error else "good")
+
+    def list_as(self, listing: Listing, **changes: object) -> None:
+        """Remember what the list shows."""
+        self.listing = replace(listing, **changes)  # type: ignore[arg-type]
+
+
+def _is_shown(widget: Widget) -> bool:
+    return all(getattr(one, "display", True) for one in widget.ancestors_with_self)

@@ -1,0 +1,269 @@
+"""Reading: an article opened, its related ones beside it, the place in it kept, the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on, work
+
+from reader.core import neighbours
+from reader.tui.screens.browsing import Browsing
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.related_panel import RelatedPanel
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from reader.core.session import Session
+    from reader.model import Article, Content, Related
+    from reader.tui.widgets.section_list import Section
+
+FOLLOWS_S = 0.15
+"""Seconds that the cursor rests before the wide layout's article follows it."""
+
+READ_S = 2.0
+"""Seconds after which an open article counts as read; the first scroll does at once."""
+
+PLACE_S = 1.0
+"""Seconds of rest after which the place in the article is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article with all that opening it needs."""
+
+    article: Article
+    content: Content
+    place: int
+
+
+class Reading(Browsing):
+    """The article pane and the related panel."""
+
+    def __init__(self, unread: Section) -> None:
+        super().__init__(unread)
+        self._before: list[int] = []
+        self._after: list[int] = []
+        self._follow: Timer | None = None
+        self._count_read: Timer | None = None
+        self._keep: Timer | None = None
+        self._related_count = 0
+
+    # Opening
+
+    @on(ArticleList.Opened, "#list")
+    def _row_opened(self, event: ArticleList.Opened) -> None:
+        event.stop()
+        self.read_article(self.rows.ids[event.index])
+
+    def read_article(self, id_: int, *, is_travel: bool = False) -> None:
+        """Open an article to read it. `is_travel`: along the way back or forth, which is then not changed."""
+        if (
+            not is_travel
+            and self.open_article is not None
+            and self.is_reading
+            and self.open_article.id != id_
+        ):
+            self._before.append(self.open_article.id)
+            self._after.clear()
+        self.is_reading = True
+        self._show(id_, is_meant=True)
+
+    @work(exclusive=True, group="open")
+    async def _show(self, id_: int, *, is_meant: bool) -> None:
+        self._keep_place_now()
+        opened = await self.ask(lambda session: _open(session, id_))
+        if opened is None:
+            self.tell("This article is no longer in the library", is_error=True)
+            return
+        self.open_article = opened.article
+        self.article.show(opened.article, opened.content, position=opened.place)
+        self.related.waiting()
+        if is_meant:
+            self._begin_reading(opened.article)
+        self.head()
+        self._relate(opened.article)
+
+    def _begin_reading(self, article: Article) -> None:
+        if article.id in self.rows.ids:
+            self.rows.go_to(self.rows.ids.index(article.id), tell=False)
+        self.place()
+        self.enter(self.article)
+        if self._count_read is not None:
+            self._count_read.stop()
+        self._count_read = self.set_timer(READ_S, lambda: self.count_as_read(article.id))
+
+    def count_as_read(self, id_: int) -> None:
+        """The article was read: marked so, unless that is done already."""
+        article = self.open_article
+        if article is not None and article.id == id_ and not article.read:
+            self.mark_read([article])
+
+    def mark_read(self, articles: list[Article]) -> None:
+        """What marks is built on this."""
+
+    @work(exclusive=True, group="related")
+    async def _relate(self, article: Article) -> None:
+        found = await self.ask(lambda session: _relate(session, article), lane="find")
+        if found is None or self.open_article is None or self.open_article.id != article.id:
+            return
+        rows, total = found
+        self._related_count = len(rows)
+        self.related.put(rows, self.app.now(), total=total)
+        if self.layout_name == "narrow":
+            self.article.append_related(rows)
+        self.head()
+
+    # The wide layout's article follows the cursor
+
+    @on(ArticleList.Highlighted, "#list")
+    def _row_highlighted(self, event: ArticleList.Highlighted) -> None:
+        event.stop()
+        self._follow_cursor()
+
+    def filled(self) -> None:
+        """The list has come: in the wide layout its first article is shown."""
+        self._follow_cursor()
+
+    def _follow_cursor(self) -> None:
+        if self._follow is not None:
+            self._follow.stop()
+        if self.layout_name == "wide" and not self.article.has_focus and not self.related.has_focus:
+            self._follow = self.set_timer(FOLLOWS_S, self._show_under_cursor)
+
+    def _show_under_cursor(self) -> None:
+        id_ = self.rows.current_id
+        if id_ is not None and (self.open_article is None or self.open_article.id != id_):
+            self._show(id_, is_meant=False)
+
+    # Within the article
+
+    @on(ArticleView.Moved)
+    def _moved(self, event: ArticleView.Moved) -> None:
+        event.stop()
+        if self.open_article is not None and self.article.has_focus:
+            self.count_as_read(self.open_article.id)
+        if self._keep is not None:
+            self._keep.stop()
+        self._keep = self.set_timer(PLACE_S, self._keep_place_now)
+        self.head()
+
+    def _keep_place_now(self) -> None:
+        article = self.open_article
+        if self._keep is None or article is None:
+            return
+        self._keep.stop()
+        self._keep = None
+        position, progress = self.article.position, self.article.progress
+        self._write_place(article.id, position, progress)
+
+    @work(group="place")
+    async def _write_place(self, id_: int, position: int, progress: float) -> None:
+        await self.ask(
+            lambda session: session.library.marks.keep_place(id_, position, progress, session.now()),
+            lane="write",
+        )
+
+    async def action_read_on(self) -> None:
+        """A page on; at the end of the article the next unread one."""
+        if not self.article.page_down():
+            if self.open_article is not None:
+                self.count_as_read(self.open_article.id)
+            if await self.to_unread(1) and self.rows.current_id is not None:
+                self.read_article(self.rows.current_id)
+
+    def action_next_article(self) -> None:
+        """The next article of the list."""
+        self._beside(1)
+
+    def action_previous_article(self) -> None:
+        """The previous article of the list."""
+        self._beside(-1)
+
+    def _beside(self, step: int) -> None:
+        if self.rows.move(step) and self.rows.current_id is not None:
+            self.read_article(self.rows.current_id)
+        else:
+            self.tell(
+                "This is the last article of the list"
+                if step > 0
+                else "This is the first article of the list"
+            )
+
+    def action_zoom(self) -> None:
+        """The article only, or all panes again."""
+        self.is_zoomed = not self.is_zoomed
+        self.place()
+
+    # The way back
+
+    def action_back(self) -> None:
+        """Out of the article into the list; out of the list to the program's end."""
+        if self.is_reading:
+            self.leave_article()
+        elif self.sections.has_focus and self.layout_name != "narrow":
+            self.enter(self.rows)
+        else:
+            self.app.leave()
+
+    def leave_article(self) -> None:
+        """Back to the list, where one was."""
+        self._keep_place_now()
+        if self._count_read is not None:
+            self._count_read.stop()
+        self.is_reading = self.is_zoomed = False
+        self._before.clear()
+        self._after.clear()
+        self.place()
+        self.enter(self.rows)
+        self.recount()
+        self.head()
+
+    def action_earlier(self) -> None:
+        """Back among the articles that were opened."""
+        self._travel(self._before, self._after)
+
+    def action_later(self) -> None:
+        """Forward among the articles that were opened."""
+        self._travel(self._after, self._before)
+
+    def _travel(self, source: list[int], target: list[int]) -> None:
+        if not source or self.open_article is None:
+            self.tell("No article before this one" if source is self._before else "No article after this one")
+            return
+        target.append(self.open_article.id)
+        self.read_article(source.pop(), is_travel=True)
+
+    # Related
+
+    @on(RelatedPanel.Opened, "#related")
+    def _related_opened(self, event: RelatedPanel.Opened) -> None:
+        event.stop()
+        related = self.related.related_at(event.index)
+        if related is not None:
+            self.open_related(related)
+
+    def open_related(self, related: Related) -> None:
+        """Open a related article; one that is not in the library yet is fetched by what is built on this."""
+        if related.article is not None:
+            self.read_article(related.article.id)
+        elif related.url:
+            self.fetch_linked(related.url)
+
+    def fetch_linked(self, url: str) -> None:
+        """What works with the net is built on this."""
+
+
+def _open(session: Session, id_: int) -> Opened | None:
+    article = session.library.articles.get(id_)
+    if article is None:
+        return None
+    return Opened(article, session.library.articles.content(id_), session.library.marks.place(id_))
+
+
+def _relate(session: Session, article: Article) -> tuple[tuple[Related, ...], int]:
+    from reader.core import finding
+
+    return neighbours.related(session, article), finding.count(session, "")

@@ -1,0 +1,199 @@
+"""Searching: results while one types, the list as it was on Esc; finding within an article; filtering by title."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.worker import get_current_worker
+
+from reader.base.querytree import Everything
+from reader.core import shelves
+from reader.errors import BroadsheetError, QueryError
+from reader.tui.screens.newsroom import Listing
+from reader.tui.screens.reading import Reading
+from reader.tui.widgets.search_bar import Purpose, SearchBar
+from reader.tui.widgets.section_list import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SEARCH_SECTION = Section("search", "Search")
+
+
+class Searching(Reading):
+    """The search bar and what it shows."""
+
+    def __init__(self, unread: Section) -> None:
+        super().__init__(unread)
+        self._kept: tuple[Listing, int | None] | None = None
+        self._all_ids: Sequence[int] = ()
+        self._finds = False
+
+    # Opening and closing
+
+    def action_search(self) -> None:
+        """Search the library."""
+        if self.is_reading:
+            self.leave_article()
+        if self._kept is None:
+            self._kept = (self.listing, self.rows.current_id)
+        self._open_bar("search", self.listing.source)
+
+    def action_filter(self) -> None:
+        """Only titles that hold some words."""
+        if self._kept is None:
+            self._kept = (self.listing, self.rows.current_id)
+        self._all_ids = self.listing.ids
+        self._open_bar("filter", "")
+
+    def action_find(self) -> None:
+        """Find in the article."""
+        self._finds = True
+        self.find_bar.open("find")
+
+    def _open_bar(self, purpose: Purpose, text: str) -> None:
+        self.list_title.display = False
+        self.bar.open(purpose, text)
+
+    def action_move_down(self) -> None:
+        """While typing: the next result."""
+        self.rows.move(1)
+
+    def action_move_up(self) -> None:
+        """While typing: the previous result."""
+        self.rows.move(-1)
+
+    def action_back(self) -> None:
+        """Esc closes a find or a search before anything else."""
+        if self._finds and self.is_reading:
+            self._end_find()
+        elif self._kept is not None and not self.is_reading:
+            self._restore()
+        else:
+            super().action_back()
+
+    def _end_find(self) -> None:
+        self._finds = False
+        self.article.clear_find()
+        self.find_bar.close()
+        self.enter(self.article)
+
+    def _restore(self) -> None:
+        """List and cursor as they were before the search."""
+        assert self._kept is not None
+        (listing, at), self._kept = self._kept, None
+        self.bar.close()
+        self.list_title.display = True
+        self.listing = listing
+        self.rows.open(listing.ids, self.app.now(), at=at)
+        self.sections.show(listing.section.key)
+        self._titled()
+        self.head()
+        self.enter(self.rows)
+
+    def show_section(self, section: Section, *, at: int | None = None) -> None:
+        """A section takes the place of a search."""
+        self._kept = None
+        self.bar.close()
+        self.list_title.display = True
+        super().show_section(section, at=at)
+
+    # Typing
+
+    @on(SearchBar.Typed)
+    def _typed(self, event: SearchBar.Typed) -> None:
+        event.stop()
+        if event.purpose == "search":
+            self._search(event.text)
+        elif event.purpose == "filter":
+            self._filter(event.text)
+        else:
+            self._find(event.text)
+
+    @on(SearchBar.Entered)
+    def _entered(self, event: SearchBar.Entered) -> None:
+        event.stop()
+        if event.purpose == "find":
+            self.article.next_hit()
+            self.enter(self.article)
+        elif self.rows.count:
+            self.enter(self.rows)
+
+    @work(exclusive=True, group="search")
+    async def _search(self, text: str) -> None:
+        if not text.strip():
+            self.bar.say("")
+            self.rows.open((), self.app.now())
+            return
+        try:
+            shelf = await self.app.desk.ask(lambda session: shelves.search(session, text), "find")
+        except QueryError as error:
+            mark = " " * error.position + "^ "
+            self.bar.say(f"{mark}{error.message}" + (f": {error.hint}" if error.hint else ""), is_wrong=True)
+            return
+        except BroadsheetError as error:
+            self.bar.say(str(error), is_wrong=True)
+            return
+        if get_current_worker().is_cancelled:
+            return
+        self.listing = replace(Listing(SEARCH_SECTION, source=text), ids=shelf.ids, tree=shelf.tree)
+        self.rows.open(shelf.ids, self.app.now(), snippets=bool(shelf.ids))
+        self.bar.say(_counted(shelf))
+        self.head()
+
+    @work(exclusive=True, group="search")
+    async def _filter(self, text: str) -> None:
+        ids = self._all_ids
+        articles = await self.ask(lambda session: session.library.articles.titles(ids))
+        if articles is None:
+            return
+        found = shelves.titled(articles, ids, text) if text.strip() else list(ids)
+        self.listing = replace(self.listing, ids=found)
+        self.rows.open(found, self.app.now())
+        self.bar.say(f"{len(found):,} of {len(ids):,}")
+
+    def _find(self, text: str) -> None:
+        if not text.strip():
+            self.article.clear_find()
+            self.find_bar.say("")
+            return
+        hits = self.article.find(text.split())
+        self.find_bar.say(f"{hits:,} found · ⏎ next, then n and p" if hits else "not in this article")
+
+    # Hits in the article
+
+    def action_next_unread(self) -> None:
+        """The next hit while a find is open, else the next unread article."""
+        if self._finds and self.is_reading:
+            self.article.next_hit()
+        else:
+            self._to_unread_reading(1)
+
+    def action_previous_unread(self) -> None:
+        """The previous hit while a find is open, else the previous unread article."""
+        if self._finds and self.is_reading:
+            self.article.previous_hit()
+        else:
+            self._to_unread_reading(-1)
+
+    @work(exclusive=True, group="unread")
+    async def _to_unread_reading(self, step: int) -> None:
+        if await self.to_unread(step) and self.is_reading and self.rows.current_id is not None:
+            self.read_article(self.rows.current_id)
+
+    def read_article(self, id_: int, *, is_travel: bool = False) -> None:
+        """An article that a search found is opened with its hits marked."""
+        self._finds = self.listing.is_search and self.listing.tree != Everything()
+        super().read_article(id_, is_travel=is_travel)
+
+
+def _counted(shelf: shelves.Shelf) -> str:
+    if not shelf.total:
+        other = f"; did you mean {shelf.suggestion}?" if shelf.suggestion else ""
+        return f"nothing found{other}" + (f" · {shelf.muted:,} muted" if shelf.muted else "")
+    parts = [f"{shelf.total:,} found", f"{shelf.unread:,} unread"]
+    parts += [f"{shelf.muted:,} muted"] if shelf.muted else []
+    parts += [f"the best {len(shelf.ids):,} are listed"] if len(shelf.ids) < shelf.total else []
+    return " · ".join(parts)

@@ -1,0 +1,217 @@
+"""Working: what goes on while one reads: refreshes, additions, imports; links out; the head line that tells of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import on, work
+
+from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress
+from reader.errors import BroadsheetError
+from reader.tui import browser
+from reader.tui.screens.marking import Marking
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.headline import Head
+
+if TYPE_CHECKING:
+    from reader.tui.widgets.section_list import Section
+
+EVENTS_KEPT = 500
+"""Events that the jobs page can show."""
+
+FIRST_REFRESH_S = 5.0
+"""Seconds after the first list that the first refresh waits."""
+
+TICK_S = 20.0
+"""Seconds between two looks at the clock."""
+
+
+class Working(Marking):
+    """Jobs of the office, and what they change here."""
+
+    def __init__(self, unread: Section) -> None:
+        super().__init__(unread)
+        self.events: list[Event] = []
+        self._runs = ""
+        self._failed = 0
+
+    def on_mount(self) -> None:
+        """The first list and its counts; then, by itself, a refresh now and then."""
+        self.show_section(self.listing.section)
+        self.recount()
+        self.place()
+        self.enter(self.rows)
+        self.set_interval(TICK_S, self.head)
+        minutes = self.app.settings.refresh_every
+        if self.app.is_demo:
+            self._stock()
+        elif minutes:
+            self.set_timer(FIRST_REFRESH_S, self._refresh_due)
+            self.set_interval(minutes * 60, self._refresh_due)
+
+    @work(group="office")
+    async def _stock(self) -> None:
+        """Subscribe to the newsstand's papers; the list fills as they come."""
+        for url in self.app.demo_feeds:
+            await self.app.office.do("add", target=url, wanted="feed")
+            await self.refill()
+            self.recount()
+
+    # What the office tells
+
+    def hear(self, event: Event) -> None:
+        """An event of the worker: the head line follows, nothing under the cursor moves."""
+        self.events.append(event)
+        del self.events[:-EVENTS_KEPT]
+        match event:
+            case Progress(job, done, total):
+                self._runs = f"↻ {done:,}/{total:,} {job}" if total else f"↻ {done:,} {job}"
+            case FeedRefreshed():
+                if event.new or event.updated:
+                    self._news()
+            case JobDone():
+                self._runs = ""
+            case Notice():
+                pass
+        self.head()
+
+    @work(exclusive=True, group="news")
+    async def _news(self) -> None:
+        await self.refill()
+        self.recount()
+
+    def head(self) -> None:
+        """The head line as things are."""
+        from reader.tui.widgets.headline import HeadLine
+
+        failing = [
+            feed for feed in (self.counts.feeds if self.counts else ()) if feed.state in ("failing", "gone")
+        ]
+        running = self._runs or ("↻" if self.app.office.is_busy else "")
+        failed = f"{len(failing)} failing" if failing else ""
+        demo = "Demo · " if self.app.is_demo else ""
+        clock = f"{self.app.now():%H:%M}"
+        name = self.listing.section.title
+        if self.is_reading and self.open_article is not None:
+            at = self.rows.cursor + 1 if self.open_article.id in self.listing.ids else 0
+            note = f"{at:,} of {len(self.listing.ids):,}" if at else ""
+            progress = f"{self.article.progress * 100:.0f} % · {self.article.minutes_left} min left"
+            aside = (
+                f"{self._related_count} related"
+                if self.layout_name == "narrow" and self._related_count
+                else ""
+            )
+            self.query_one(HeadLine).show(
+                Head(back=f"{demo}{name}", note=note, running=running, aside=aside, end=progress)
+            )
+            return
+        self.query_one(HeadLine).show(
+            Head(
+                where=f"{demo}{name}",
+                note=f"{len(self.listing.ids):,}",
+                running=running,
+                failing=failed,
+                end=clock,
+            )
+        )
+
+    # Refresh
+
+    def action_refresh_all(self) -> None:
+        """Fetch what is new in all feeds."""
+        if self.counts is not None and not any(feed.url for feed in self.counts.feeds):
+            self.tell("No feeds yet: a adds one")
+            return
+        self._work("refresh")
+
+    def action_refresh(self) -> None:
+        """Fetch what is new in this feed; in an article, the article again."""
+        section = self.sections.current if self.sections.has_focus else self.listing.section
+        article = self.open_article
+        if (self.article.has_focus or self.related.has_focus) and article is not None:
+            if article.url:
+                self.fetch_linked(article.url)
+            else:
+                self.tell("This article has no address to fetch it from")
+        elif section is not None and section.feed_id is not None:
+            self._work("refresh", feeds=[section.feed_id])
+        else:
+            self.action_refresh_all()
+
+    def _refresh_due(self) -> None:
+        if not self.app.office.is_busy:
+            self._work("refresh", quiet=True, due=True)
+
+    @work(group="office")
+    async def _work(self, job: str, *, quiet: bool = False, **arguments: Any) -> None:
+        done = await self.app.office.do(job, **arguments)
+        await self.refill()
+        self.recount()
+        if done.error:
+            self.tell(done.error + (f". {done.hint}" if done.hint else ""), is_error=True)
+        elif not quiet:
+            self.tell(done.summary[:1].upper() + done.summary[1:])
+
+    def fetch_linked(self, url: str) -> None:
+        """Fetch a page that is not in the library yet, and open it."""
+        self._fetch(url)
+
+    @work(group="office")
+    async def _fetch(self, url: str) -> None:
+        self.tell("Fetching the article …")
+        done = await self.app.office.do("add", target=url, wanted="article")
+        if done.error:
+            self.tell(f"Not fetched: {done.error}", is_error=True)
+            return
+        id_ = await self.ask(lambda session: session.library.articles.by_url(url))
+        self.recount()
+        if id_ is not None:
+            self.read_article(id_)
+
+    # Links out
+
+    @on(ArticleView.LinkPressed)
+    def _link_pressed(self, event: ArticleView.LinkPressed) -> None:
+        event.stop()
+        self.action_open_link(event.number)
+
+    def action_open_link(self, number: int) -> None:
+        """Open the link of that number: in the library where it is there, else in the browser."""
+        link = next((one for one in self.article.links if one.number == number), None)
+        if link is None:
+            self.tell(f"There is no link {number}")
+        else:
+            self._follow_link(link.url)
+
+    @work(group="link")
+    async def _follow_link(self, url: str) -> None:
+        id_ = await self.ask(lambda session: session.library.articles.by_url(url))
+        if id_ is not None and (self.open_article is None or id_ != self.open_article.id):
+            self.read_article(id_)
+        else:
+            self.browse(url)
+
+    def browse(self, url: str) -> None:
+        """Open an address in the browser."""
+        try:
+            browser.open_url(url)
+        except BroadsheetError as error:
+            self.tell(f"{error}. {error.hint}" if error.hint else str(error), is_error=True)
+        else:
+            self.tell("Opened in the browser")
+
+    def action_browser(self) -> None:
+        """Open the article in the browser."""
+        article = self.target()
+        if article is not None and article.url:
+            self.browse(article.url)
+        else:
+            self.tell("This article has no address")
+
+    def action_browser_read(self) -> None:
+        """Open the article in the browser and mark it read."""
+        article = self.target()
+        if article is not None:
+            self.action_browser()
+            if not article.read:
+                self.mark_read([article])

@@ -1,0 +1,46 @@
+"""The line above a list: what it shows, in which order, how many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from reader.base.text import line
+from reader.tui import cells
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+    from reader.tui.foundation import Foundation
+
+
+class ListTitle(Widget):
+    """`Unread, newest first … 214`, and a blank line."""
+
+    app: Foundation
+
+    DEFAULT_CSS = """
+    ListTitle { height: 2; background: $paper; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._title, self._order, self._count = "", "", ""
+
+    def show(self, title: str, order: str, count: int | None) -> None:
+        """Say what the list shows."""
+        self._title, self._order = line(title), order
+        self._count = "" if count is None else f"{count:,}"
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line, or the blank one below it."""
+        paint = self.app.paint
+        width, ink, dim = self.size.width, paint.style("ink"), paint.style("dim")
+        if y:
+            return cells.strip((), width, ink)
+        order = f", {self._order}" if self._order else ""
+        title = cells.fit(self._title, width - cells.wide(order) - len(self._count) - 4)
+        left = [(" ", ink), (title, paint.style("ink", bold=True)), (order, dim)]
+        return cells.strip(cells.ends(left, (self._count, dim), width, ink), width, ink)

@@ -1,0 +1,95 @@
+"""The search bar above the list: a field, and below it the count, or where a query is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from reader.tui.plain import plain
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+Purpose = Literal["search", "filter", "find"]
+
+SIGNS: dict[Purpose, str] = {"search": "/", "filter": "f", "find": "/"}
+
+
+class SearchBar(Vertical):
+    """Hidden until it is opened. What is typed goes up as `Typed`, Enter as `Entered`; Esc is the screen's."""
+
+    DEFAULT_CSS = """
+    SearchBar { height: auto; display: none; background: $paper; }
+    SearchBar Horizontal { height: 1; }
+    SearchBar #sign { width: 3; color: $accent; padding: 0 0 0 1; }
+    SearchBar Input { width: 1fr; height: 1; border: none; padding: 0; background: $paper; color: $ink; }
+    SearchBar Input:focus { border: none; background: $paper; }
+    SearchBar #said { height: auto; min-height: 1; padding: 0 1 1 1; color: $dim; }
+    SearchBar #said.-wrong { color: $bad; }
+    """
+
+    class Typed(Message):
+        """The text changed."""
+
+        def __init__(self, text: str, purpose: Purpose) -> None:
+            super().__init__()
+            self.text = text
+            self.purpose = purpose
+
+    class Entered(Message):
+        """Enter was pressed."""
+
+        def __init__(self, text: str, purpose: Purpose) -> None:
+            super().__init__()
+            self.text = text
+            self.purpose = purpose
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.purpose: Purpose = "search"
+
+    def compose(self) -> ComposeResult:
+        """Sign, field, and the line below."""
+        with Horizontal():
+            yield Static("/", id="sign", markup=False)
+            yield Input(id="field", select_on_focus=False)
+        yield Static("", id="said", markup=False)
+
+    @property
+    def field(self) -> Input:
+        """The field."""
+        return self.query_one(Input)
+
+    def open(self, purpose: Purpose, text: str = "") -> None:
+        """Show it with a text, and put the keys into it."""
+        self.purpose = purpose
+        self.display = True
+        self.query_one("#sign", Static).update(SIGNS[purpose])
+        with self.prevent(Input.Changed):
+            self.field.value = text
+        self.field.cursor_position = len(text)
+        self.say("")
+        self.field.focus()
+
+    def close(self) -> None:
+        """Hide it."""
+        self.display = False
+
+    def say(self, text: str, *, is_wrong: bool = False) -> None:
+        """The count, or what is wrong with the query."""
+        said = self.query_one("#said", Static)
+        said.set_class(is_wrong, "-wrong")
+        said.update(plain(text))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass the text on."""
+        event.stop()
+        self.post_message(self.Typed(event.value, self.purpose))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Pass the text on."""
+        event.stop()
+        self.post_message(self.Entered(event.value, self.purpose))
