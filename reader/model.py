@@ -75,7 +75,7 @@ class Draft:
     `url` is the address under which it was got (None: unknown), `canonical` the one that the page claims.
     `markdown` is our dialect (`base.dialect`); `text` the plain body: with embeds, without captions, credits, related
     links and link addresses. `reason` says in words why `text_state` is not "full".
-    `uid`, `read`, `bookmarked`, `tags` and `feeds` are set by imports only.
+    `uid`, `read`, `bookmarked`, `tags`, `feeds` and `saved` (when the reader kept it elsewhere) are set by imports only.
     """
 
     title: str
@@ -103,6 +103,7 @@ class Draft:
     bookmarked: bool = False
     tags: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    saved: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,10 @@ STAMP_LIMIT = 200
 FUTURE = timedelta(days=2)
 """How far ahead of now a date may lie: a print edition's day in the zone furthest east."""
 
+_DIGITS = 20
+_NO_YEAR = 250_000_000_000
+"""Seconds since 1970 that lie in a year past 9000."""
+
 
 class Stamp(NamedTuple):
     """A moment in UTC; the `day` (`YYYY-MM-DD`) as written, in the stamp's own zone; whether a time was written."""
@@ -34,6 +38,17 @@ def stamp(text: str, *, month_first: bool = False, now: datetime | None = None) 
     if found is None or found[0].timestamp() <= 0 or found[0] > (now or datetime.now(UTC)) + FUTURE:
         return None
     return Stamp(*found)
+
+
+def from_unix(seconds: object, *, now: datetime | None = None) -> datetime | None:
+    """The moment of a count of seconds since 1970, as a number or its digits; None for all else, and for what `stamp`
+    refuses."""
+    if isinstance(seconds, str) and len(seconds) <= _DIGITS and seconds.strip().isdecimal():
+        seconds = int(seconds)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < _NO_YEAR:
+        return None
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return moment if moment <= (now or datetime.now(UTC)) + FUTURE else None
 
 
 def iso(moment: datetime) -> str:

@@ -43,11 +43,13 @@ class Articles:
         guid: str | None = None,
         position: int | None = None,
         article_id: int | None = None,
+        fills: bool = False,
     ) -> Saved:
         """Save a draft: as a new article, or as news of the one that it is.
 
         `feed_id`, `guid` and `position` (0 is the first entry) say in which feed it stands; `article_id` says which
-        article it is where that is known (the page of a feed's entry, wherever a redirect led). Many saves are much
+        article it is where that is known (the page of a feed's entry, wherever a redirect led). `fills`: a text that is
+        there already stays, unless the draft has more of it (a copy kept elsewhere may be older). Many saves are much
         faster within one `library.transaction()`. Entries of one feed with one `now` come from one document: of two
         that are one article the first counts.
         """
@@ -59,7 +61,7 @@ class Articles:
             if self._document != (feed_id, now):
                 self._document, self._met = (feed_id, now), {}
             place = entry(draft, feed_id, guid, position, self._met.setdefault(draft.text_origin, set()))
-        saved = save(self._library, draft, now, place=place, known=article_id)
+        saved = save(self._library, draft, now, place=place, known=article_id, fills=fills)
         if place is not None:
             self._met[draft.text_origin].add(saved.id)
         return saved

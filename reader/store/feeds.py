@@ -32,15 +32,15 @@ class Feeds:
     def add(self, subscription: Subscription, now: datetime) -> tuple[Feed, bool]:
         """Subscribe; whether the feed is new here. A feed that is there already only gets the tags it lacks.
 
-        The subscription's title counts as the reader's own: a refresh does not replace it. A feed that was removed
-        comes back with its articles. Raises UsageError for an address that is none.
+        The subscription's title counts as the reader's own: a refresh does not replace it. A feed that was removed, or
+        was only held, comes with its articles. Raises UsageError for an address that is none.
         """
         key = feed_identity(subscription.url)
         if key is None:
             raise UsageError("this is no http or https address", subject=shown(subscription.url))
         with self._library.transaction():
-            row = self._library.row("SELECT id, removed_at FROM feed WHERE url_key = ?", (key,))
-            created = row is None or row[1] is not None
+            row = self._library.row("SELECT id, removed_at, url FROM feed WHERE url_key = ?", (key,))
+            created = row is None or row[1] is not None or row[2] is None
             if row is None:
                 feed_id = self._library.insert(
                     "INSERT INTO feed (url, url_key, own_title, site_url, added_at) VALUES (?, ?, ?, ?, ?)",
@@ -66,12 +66,31 @@ class Feeds:
         # Without its validators, so that the next answer is a whole feed and not "not modified".
         self._library.run(
             """
-            UPDATE feed SET removed_at = NULL, own_title = coalesce(?, own_title), state = 'new', etag = NULL,
-                last_modified = NULL, body_hash = NULL, next_at = NULL, next_why = NULL, failures = 0, outcome = NULL
+            UPDATE feed SET removed_at = NULL, url = coalesce(url, ?), own_title = coalesce(?, own_title), state = 'new',
+                etag = NULL, last_modified = NULL, body_hash = NULL, next_at = NULL, next_why = NULL, failures = 0,
+                outcome = NULL
             WHERE id = ?
             """,
-            (optional_line(subscription.title), feed_id),
+            (subscription.url, optional_line(subscription.title), feed_id),
         )
+
+    def hold(self, url: str, title: str | None, site_url: str | None, now: datetime) -> int:
+        """The number of the feed at this address, for articles that another program got from it.
+
+        It need not be subscribed: one that is unknown is made without an address, so that it is never refreshed, and
+        gets its address when somebody subscribes to it. Raises UsageError for an address that is none.
+        """
+        key = feed_identity(url)
+        if key is None:
+            raise UsageError("this is no http or https address", subject=shown(url))
+        with self._library.transaction():
+            row = self._library.row("SELECT id FROM feed WHERE url_key = ?", (key,))
+            if row is not None:
+                return int(row[0])
+            return self._library.insert(
+                "INSERT INTO feed (url_key, title, site_url, added_at) VALUES (?, ?, ?, ?)",
+                (key, optional_line(title) or shown(url), site_url, micros(now)),
+            )
 
     def all(self) -> list[Feed]:
         """All feeds by title, with the counts of their articles; muted ones are not counted."""

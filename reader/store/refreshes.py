@@ -88,10 +88,11 @@ def _move(library: Library, feed_id: int, url: str, key: str) -> int:
         library.run(f"UPDATE OR IGNORE {table} SET feed_id = ? WHERE feed_id = ?", (other, feed_id))
     library.run(
         """
-        UPDATE feed SET removed_at = NULL, own_title = coalesce(own_title, (SELECT own_title FROM feed WHERE id = ?))
+        UPDATE feed SET removed_at = NULL, url = coalesce(url, ?),
+            own_title = coalesce(own_title, (SELECT own_title FROM feed WHERE id = ?))
         WHERE id = ?
         """,
-        (feed_id, other),
+        (url, feed_id, other),
     )
     library.run("DELETE FROM feed WHERE id = ?", (feed_id,))
     return other

@@ -81,8 +81,10 @@ def save(
     *,
     place: Entry | None,
     known: int | None,
+    fills: bool,
 ) -> Saved:
-    """Save the draft; `place` is where it stands in a feed, `known` the article that it is, if that is known.
+    """Save the draft; `place` is where it stands in a feed, `known` the article that it is, if that is known; `fills`:
+    only where the article has less of a text is it changed.
 
     A removed article stays as it is, and so does one that an earlier entry of the same document was.
     """
@@ -107,7 +109,8 @@ def save(
                 _appear(library, article_id, place, at, is_twin=True)
                 return Saved(article_id, "same")
             hashed = texts.draft_hash(draft)
-            outcome = "same" if state[1] == hashed else _renew(library, article_id, draft, hashed, at)
+            stays = state[1] == hashed or (fills and _has_as_much(library, article_id, draft))
+            outcome = "same" if stays else _renew(library, article_id, draft, hashed, at)
         _claim(library, article_id, found.keys)
         if place:
             _appear(library, article_id, place, at, is_twin=False)
@@ -209,6 +212,11 @@ def _replace_text(
 
 def _worth(state: str, text: str) -> int:
     return _WORTH.get(state, 1) if text else 0
+
+
+def _has_as_much(library: Library, article_id: int, draft: Draft) -> bool:
+    there = library.rows("SELECT state, plain FROM text WHERE article_id = ?", (article_id,))
+    return max((_worth(*text) for text in there), default=0) >= _worth(draft.text_state, draft.text)
 
 
 def _best(library: Library, article_id: int) -> _Shown:

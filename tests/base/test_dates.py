@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.base import dates
-from reader.base.dates import ago, from_iso, iso, stamp
+from reader.base.dates import ago, from_iso, from_unix, iso, stamp
 from reader.base.months import MONTHS
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
@@ -255,3 +255,20 @@ def test_the_system_zone_knows_summer(monkeypatch: pytest.MonkeyPatch) -> None:
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize("seconds", ["1700000000", 1700000000, 1700000000.0, " 1700000000 "])
+def test_seconds_since_1970_are_a_moment(seconds: object) -> None:
+    assert from_unix(seconds) == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "seconds",
+    ["", "0", 0, -5, None, True, "soon", "1e9", "9" * 5_000, 10**30, float("nan"), float("inf"), "٣" * 30],
+)
+def test_what_is_no_moment_is_none(seconds: object) -> None:
+    assert from_unix(seconds) is None
+
+
+def test_seconds_far_ahead_of_now_are_refused() -> None:
+    assert from_unix(1700000000, now=datetime(2023, 11, 1, tzinfo=UTC)) is None

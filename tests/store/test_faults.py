@@ -38,6 +38,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "feeds.by_url": lambda library, _: library.feeds.by_url("https://paper.example/feed"),
     "feeds.due": lambda library, _: library.feeds.due(NOW),
     "feeds.tried": lambda library, _: library.feeds.tried(1, OUTCOME),
+    "feeds.hold": lambda library, _: library.feeds.hold("https://y.example/", "Y", None, NOW),
     "feeds.rename": lambda library, _: library.feeds.rename(1, "New"),
     "feeds.set_tags": lambda library, _: library.feeds.set_tags(1, ["a"]),
     "feeds.set": lambda library, _: library.feeds.set(1, "interval", "60"),

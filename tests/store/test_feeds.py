@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -218,6 +219,45 @@ def test_a_removed_feed_that_is_added_again_is_asked_for_all_it_has(library: Lib
     again, created = library.feeds.add(Subscription(url="https://paper.example/feed.xml"), LATER)
     assert (again.id, created, again.etag, again.body_hash) == (feed.id, True, None, None)
     assert library.feeds.due(NOW) == [again]
+
+
+def test_a_held_feed_is_not_asked_until_somebody_subscribes(library: Library) -> None:
+    held = library.feeds.hold("https://paper.example/feed.xml", "The Paper", "https://paper.example/", NOW)
+    library.articles.save(draft(), now=NOW, feed_id=held, guid="g")
+    assert library.feeds.hold("https://PAPER.example/feed.xml", "Else", None, LATER) == held
+    assert [(feed.title, feed.url) for feed in library.feeds.all()] == [("The Paper", None)]
+    assert library.feeds.due(LATER) == []
+
+    feed, created = library.feeds.add(Subscription(url="https://paper.example/feed.xml", title="Mine"), LATER)
+    assert (feed.id, feed.title, feed.url, feed.articles, created) == (
+        held,
+        "Mine",
+        "https://paper.example/feed.xml",
+        1,
+        True,
+    )
+    assert library.feeds.due(LATER) == [feed]
+
+
+def test_a_subscribed_or_removed_feed_is_held_as_it_is(library: Library, feed: Feed) -> None:
+    assert library.feeds.hold("https://paper.example/feed.xml", "Else", None, LATER) == feed.id
+    library.feeds.remove(feed.id, NOW)
+    assert library.feeds.hold("https://paper.example/feed.xml", "Else", None, LATER) == feed.id
+    assert library.feeds.all() == []
+
+
+def test_what_has_no_address_is_not_held(library: Library) -> None:
+    with pytest.raises(UsageError):
+        library.feeds.hold("exec:run", "Run", None, NOW)
+
+
+def test_a_feed_that_moves_to_a_held_one_gets_its_articles_and_its_address(
+    library: Library, feed: Feed
+) -> None:
+    held = library.feeds.hold("https://new.example/feed", "Old copy", None, NOW)
+    library.articles.save(draft(), now=NOW, feed_id=held, guid="g")
+    moved = library.feeds.tried(feed.id, replace(FETCHED, moved_to="https://new.example/feed"))
+    assert (moved.url, moved.articles) == ("https://new.example/feed", 1)
 
 
 def test_the_list_of_feeds_costs_the_same_for_one_and_for_many(library: Library) -> None:

@@ -291,6 +291,26 @@ def test_a_uid_that_is_taken_is_made_anew(library: Library) -> None:
     assert uids[0] == "abcdefgh234567ab" != uids[1]
 
 
+def test_a_draft_that_fills_leaves_a_text_that_is_there(library: Library, feed: Feed) -> None:
+    at: dict[str, Any] = {"feed_id": feed.id, "guid": "g", "fills": True}
+    new = draft(text_origin="feed", text="The edited text.")
+    library.articles.save(new, now=NOW, feed_id=feed.id, guid="g")
+    old = draft(text_origin="feed", text="The text before the edit.", read=True, tags=("a",))
+    assert library.articles.save(old, now=LATER, **at).outcome == "same"
+    article = library.articles.many([1])[0]
+    assert library.articles.content(1).text == "The edited text."
+    assert (article.read, article.tags) == (True, ("a",))
+
+
+def test_a_draft_that_fills_gives_a_text_where_there_is_less_of_one(library: Library) -> None:
+    save(library, text="", markdown="", text_state="pending")
+    assert library.articles.save(draft(), now=LATER, fills=True).outcome == "updated"
+    assert library.articles.many([1])[0].text_state == "full"
+    pending = draft(text="", markdown="", text_state="pending", text_origin="file")
+    assert library.articles.save(pending, now=LATER, fills=True).outcome == "same"
+    assert library.articles.many([1])[0].text_state == "full"
+
+
 def test_equal_texts_are_copies_of_each_other(library: Library) -> None:
     ids = [save(library, n, text=text) for n, text in enumerate([LONG, LONG.upper(), LONG + " end", LONG])]
     copies = [article.copies for article in library.articles.many(ids)]
