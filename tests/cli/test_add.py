@@ -40,6 +40,22 @@ def test_added_twice_it_is_there_once_and_said(shell: Shell, feed: str) -> None:
     assert (len(shell.rows("feeds")), len(titles(shell))) == (1, 2)
 
 
+def test_a_feed_that_was_removed_comes_back_with_its_articles(shell: Shell, feed: str) -> None:
+    shell("add", feed)
+    shell("mark", "bookmark", "1")
+    shell("feeds", "remove", "pier")
+    assert shell("add", feed).out == "subscribed to The Pier: 2 articles\n"
+    assert [row["bookmarked"] for row in shell.rows("list")] == [False, True]
+
+
+def test_a_feed_that_has_moved_for_good_is_subscribed_where_it_lives(
+    shell: Shell, server: Server, feed: str
+) -> None:
+    shell("add", server.redirect("/old", feed, 301))
+    assert [row["url"] for row in shell.rows("feeds")] == [feed]
+    assert shell("add", server.redirect("/older", feed, 301)).out == "already subscribed to The Pier\n"
+
+
 @pytest.mark.parametrize("prefix", ["", "feed://", "feed:", "feed:http://"])
 def test_links_as_browsers_and_people_give_them_work(prefix: str, shell: Shell, feed: str) -> None:
     shell("add", prefix + feed.removeprefix("http://"))

@@ -23,6 +23,10 @@ def test_the_script_is_sound_where_the_shell_is_there(name: str, shell: Shell) -
     assert (run.returncode, run.stderr) == (0, "")
 
 
+def test_no_help_has_a_quote_that_would_end_a_word_of_a_script() -> None:
+    assert not [command.name for command in COMMANDS if "'" in command.help]
+
+
 def completed(shell: Shell, *words: str) -> list[str]:
     line = " ".join(f"'{word}'" for word in words)
     ask = (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
+from reader.store.lock import Lock
 from tests.support.papers import PROSE, item, rss
 from tests.support.server import Route
 
@@ -210,6 +212,21 @@ def test_without_feeds_the_next_step_is_said(shell: Shell) -> None:
     answer = shell("refresh")
     assert answer.code == 1
     assert "broadsheet add" in answer.err
+
+
+def test_a_second_refresh_at_the_same_time_says_who_is_at_it(
+    shell: Shell, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell("add", serve(server, feed(LAMP)))
+    monkeypatch.setattr("reader.core.refresh.LOCK_WAIT_S", 0.0)
+    held = Lock(shell.library.with_name("library.db.refresh"), "refreshing")
+    held.acquire(0)
+    with held:
+        answer = shell("refresh")
+    assert (answer.code, answer.out) == (4, "")
+    assert f"process {os.getpid()}" in answer.err
+    assert "refreshing" in answer.err
+    assert shell("refresh").code == 0
 
 
 def test_quiet_says_nothing_but_errors(shell: Shell, server: Server) -> None:

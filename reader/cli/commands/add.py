@@ -86,7 +86,7 @@ def _tell(added: Added, out: Output) -> None:
             }
         )
     elif added.feed is not None:
-        text = f"subscribed to {added.feed.title}: {counted(added.new_articles, 'article')}"
+        text = f"subscribed to {added.feed.title}: {counted(added.feed.articles, 'article')}"
         out.data(text if added.outcome == "new" else f"already subscribed to {added.feed.title}")
     elif added.article is not None:
         words = {"new": "added", "updated": "updated", "same": "already in the library:"}[added.outcome]
