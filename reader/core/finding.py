@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 Answers = Mapping[Node, Collection[int]]
 
 SEARCH_LIMIT = 50
+SNIPPET_LENGTH = 220
+"""Characters of a snippet: three lines of a terminal."""
+
 LIST_LIMIT = 200
 
 
@@ -138,14 +141,16 @@ def _ranked(
     return [*scores][:limit], scores
 
 
-def with_snippets(session: Session, tree: Node, articles: Sequence[Article]) -> list[Found]:
+def with_snippets(
+    session: Session, tree: Node, articles: Sequence[Article], length: int = SNIPPET_LENGTH
+) -> list[Found]:
     """Rows of a search: each with the piece of its text where the words of the tree stand."""
     from reader.base.dialect import searchable
     from reader.index.snippets import snippet
 
     contents = session.library.articles.contents([article.id for article in articles])
     return [
-        Found(article=article, snippet=snippet(searchable(contents[article.id]), tree))
+        Found(article=article, snippet=snippet(searchable(contents[article.id]), tree, length=length))
         if article.id in contents
         else Found(article=article)
         for article in articles

@@ -99,12 +99,12 @@ def search(session: Session, source: str) -> Shelf:
     )
 
 
-def rows(session: Session, ids: Sequence[int], tree: Node | None = None) -> list[Found]:
-    """Rows of a list; with a search's tree each with its snippet."""
+def rows(session: Session, ids: Sequence[int], tree: Node | None = None, length: int = 220) -> list[Found]:
+    """Rows of a list; with a search's tree each with its snippet, of about `length` characters."""
     articles = session.library.articles.many(ids)
     if tree is None:
         return [Found(article=article) for article in articles]
-    return finding.with_snippets(session, tree, articles)
+    return finding.with_snippets(session, tree, articles, length)
 
 
 def unread_beside(session: Session, ids: Sequence[int], at: int, step: int) -> int | None:

@@ -169,7 +169,8 @@ class Browsing(Newsroom):
     @work(group="rows")
     async def _fetch_rows(self, ids: tuple[int, ...]) -> None:
         tree = self.listing.tree if self.listing.is_search else None
-        found = await self.ask(lambda session: shelves.rows(session, ids, tree))
+        length = max(self.rows.size.width - 6, 40)
+        found = await self.ask(lambda session: shelves.rows(session, ids, tree, length))
         if found is not None:
             self.rows.put(Row(row.article, row.snippet) for row in found)
             self.filled()

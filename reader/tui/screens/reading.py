@@ -80,11 +80,15 @@ class Reading(Browsing):
             return
         self.open_article = opened.article
         self.article.show(opened.article, opened.content, position=opened.place)
+        self.shown()
         self.related.waiting()
         if is_meant:
             self._begin_reading(opened.article)
         self.head()
         self._relate(opened.article)
+
+    def shown(self) -> None:
+        """An article is in its pane; what is built on this marks the hits of a search."""
 
     def _begin_reading(self, article: Article) -> None:
         if article.id in self.rows.ids:
@@ -244,6 +248,11 @@ class Reading(Browsing):
         related = self.related.related_at(event.index)
         if related is not None:
             self.open_related(related)
+
+    @on(ArticleView.RelatedOpened)
+    def _row_below_opened(self, event: ArticleView.RelatedOpened) -> None:
+        event.stop()
+        self.open_related(event.related)
 
     def open_related(self, related: Related) -> None:
         """Open a related article; one that is not in the library yet is fetched by what is built on this."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.worker import get_current_worker
 
-from reader.base.querytree import Everything
 from reader.core import shelves
 from reader.errors import BroadsheetError, QueryError
 from reader.tui.screens.newsroom import Listing
 from reader.tui.screens.reading import Reading
+from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.search_bar import Purpose, SearchBar
 from reader.tui.widgets.section_list import Section
 
@@ -159,34 +159,49 @@ class Searching(Reading):
             self.article.clear_find()
             self.find_bar.say("")
             return
-        hits = self.article.find(text.split())
+        self._say_hits(self.article.find(text.split()))
+
+    def _say_hits(self, hits: int) -> None:
         self.find_bar.say(f"{hits:,} found · ⏎ next, then n and p" if hits else "not in this article")
 
     # Hits in the article
 
     def action_next_unread(self) -> None:
         """The next hit while a find is open, else the next unread article."""
-        if self._finds and self.is_reading:
+        if self._goes_by_hits():
             self.article.next_hit()
         else:
             self._to_unread_reading(1)
 
     def action_previous_unread(self) -> None:
         """The previous hit while a find is open, else the previous unread article."""
-        if self._finds and self.is_reading:
+        if self._goes_by_hits():
             self.article.previous_hit()
         else:
             self._to_unread_reading(-1)
+
+    def _goes_by_hits(self) -> bool:
+        return self.is_reading and (self._finds or self.article.hit[1] > 0)
 
     @work(exclusive=True, group="unread")
     async def _to_unread_reading(self, step: int) -> None:
         if await self.to_unread(step) and self.is_reading and self.rows.current_id is not None:
             self.read_article(self.rows.current_id)
 
-    def read_article(self, id_: int, *, is_travel: bool = False) -> None:
-        """An article that a search found is opened with its hits marked."""
-        self._finds = self.listing.is_search and self.listing.tree != Everything()
-        super().read_article(id_, is_travel=is_travel)
+    def shown(self) -> None:
+        """The words of a search are marked in the articles that it found, where n and p go from one to the next."""
+        if (
+            self.listing.is_search
+            and self.open_article is not None
+            and self.open_article.id in self.listing.ids
+        ):
+            self.article.find(self.listing.tree)
+
+    @on(ArticleView.Found)
+    def _found_more(self, event: ArticleView.Found) -> None:
+        event.stop()
+        if self._finds:
+            self._say_hits(event.hits)
 
 
 def _counted(shelf: shelves.Shelf) -> str:

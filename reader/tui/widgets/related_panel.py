@@ -48,6 +48,8 @@ class RelatedPanel(RowList):
 
     KEY_CONTEXT = "related"
 
+    MARKS_UNFOCUSED = False
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._found: Sequence[Related] = ()

@@ -35,6 +35,8 @@ class RowList(ScrollView, can_focus=True):
     """
 
     BAR = "▌"
+    MARKS_UNFOCUSED: ClassVar[bool] = True
+    """Whether the cursor's row is tinted while the keys are elsewhere."""
 
     KEY_CONTEXT: ClassVar[Context | None] = None
     """What its keys mean, for the dispatcher; None: what they mean on the screen that holds it."""
@@ -137,6 +139,7 @@ class RowList(ScrollView, can_focus=True):
             return cells.strip((), width, paper)
         index, number = place
         marked = index == self.cursor and self.is_choice(index) and number < self.drawn_of(index)
+        marked = marked and (self.has_focus or self.MARKS_UNFOCUSED)
         ground: Ground = "selection" if marked else "paper"
         bar = self.BAR if marked and self.has_keys else " "
         pieces = [(bar, self.paint.style("accent", on=ground)), *self.line(index, number, width - 1, ground)]
