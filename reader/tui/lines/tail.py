@@ -6,17 +6,15 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reader.base.text import counted
 from reader.tui.ages import MONTHS
 from reader.tui.lines import inline
 from reader.tui.lines.block import ACCENT, DIM, INK, RULE, Block, Look, written
-from reader.tui.widgets.article_list import source
-from reader.tui.widgets.related_panel import HEADINGS
+from reader.tui.wording import absent, heading, source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.model import Related, RelatedGroup
+    from reader.model import Related
 
 _GROUP = Look("dim", bold=True)
 
@@ -28,7 +26,7 @@ def tail(rows: Sequence[Related]) -> list[Block]:
     found = [_block("─" * 24, RULE, gap=True), _block("RELATED", DIM)]
     for group, numbered in groupby(enumerate(rows), key=lambda entry: entry[1].group):
         entries = list(numbered)
-        found.append(_block(_heading(group, [row for _, row in entries]), _GROUP, gap=True))
+        found.append(_block(heading(group, [row for _, row in entries]), _GROUP, gap=True))
         for place, (number, row) in enumerate(entries):
             found += _row(row, number, gap=place > 0)
     at = 0
@@ -39,19 +37,12 @@ def tail(rows: Sequence[Related]) -> list[Block]:
     return placed
 
 
-def _heading(group: RelatedGroup, rows: Sequence[Related]) -> str:
-    sources = {source(row.article) for row in rows if row.article}
-    many = f" · {counted(len(sources), 'source')}" if group == "story" and len(sources) > 1 else ""
-    return HEADINGS[group] + many
-
-
 def _row(row: Related, number: int, *, gap: bool) -> list[Block]:
     article = row.article
     title = (article.title if article else row.title or row.url) or ""
     lines = [_block(title, DIM if article and article.read else INK, row=number, gap=gap)]
     if article is None:
-        reason = "not in your library · ⏎ fetches it" if row.url else "no address"
-        return [*lines, _block(reason, DIM, row=number)]
+        return [*lines, _block(absent(row), DIM, row=number)]
     when = article.sorted_by.astimezone()
     lines.append(
         _block(f"{when.day} {MONTHS[when.month - 1]} {when.year} · {source(article)}", DIM, row=number)

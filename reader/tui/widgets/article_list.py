@@ -12,6 +12,7 @@ from reader.base.text import line
 from reader.tui import cells
 from reader.tui.ages import age
 from reader.tui.widgets.row_list import RowList
+from reader.tui.wording import source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -136,7 +137,7 @@ class ArticleList(RowList):
         near = set(self.ids[max(self.cursor - KEPT // 4, 0) : self.cursor + KEPT // 4])
         self._rows = {id_: row for id_, row in self._rows.items() if id_ in near}
 
-    def set_dense(self, dense: bool) -> None:  # noqa: FBT001 - one flag, named by the method
+    def set_dense(self, dense: bool) -> None:
         """One line a row, or two and a blank one; the cursor stays in view."""
         self.dense = dense
         self.measure()
@@ -197,7 +198,11 @@ class ArticleList(RowList):
         if self.count or y or not self.empty:
             return super().render_line(y)
         text = cells.fit(self.empty, self.size.width - 4)
-        return cells.strip([("   ", self.paint.style("dim")), (text, self.paint.style("dim"))], self.size.width, self.paint.style("ink"))
+        return cells.strip(
+            [("   ", self.paint.style("dim")), (text, self.paint.style("dim"))],
+            self.size.width,
+            self.paint.style("ink"),
+        )
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """A line of an article's row; blank while the row is asked for."""
@@ -290,14 +295,3 @@ class ArticleList(RowList):
             at = end
         pieces.append((row.snippet.text[at:], ink))
         return cells.cut(pieces, width - 1, ("…", ink))
-
-
-def source(article: Article) -> str:
-    """Where an article is from, for a row: its publication, else its feed, else its site."""
-    return line(article.publication or (article.feeds[0] if article.feeds else "") or _host(article))
-
-
-def _host(article: Article) -> str:
-    from reader.base.urls import host
-
-    return (host(article.url) if article.url else None) or "a file"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from reader.base.text import counted, line
 from reader.tui import cells
 from reader.tui.ages import age
-from reader.tui.widgets.article_list import source
 from reader.tui.widgets.row_list import RowList
+from reader.tui.wording import heading, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 TITLE_LINES = 3
 """Lines of a title at most."""
-
-HEADINGS = {"linked": "Linked in the article", "story": "Same story", "background": "Background"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +95,16 @@ class RelatedPanel(RowList):
         for related in self._found:
             if related.group != group:
                 group = related.group
-                yield Block((Line(self._heading(group), "dim", is_bold=True),))
+                yield Block(
+                    (
+                        Line(
+                            heading(group, [row for row in self._found if row.group == group]),
+                            "dim",
+                            is_bold=True,
+                        ),
+                    )
+                )
             yield Block((*self._lines(related, width), Line("")), related)
-
-    def _heading(self, group: str) -> str:
-        inside = [row for row in self._found if row.group == group]
-        sources = {source(row.article) for row in inside if row.article}
-        many = f" · {counted(len(sources), 'source')}" if group == "story" and len(sources) > 1 else ""
-        return HEADINGS[group] + many
 
     def _lines(self, related: Related, width: int) -> Iterator[Line]:
         article = related.article
