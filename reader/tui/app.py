@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from reader.config import keys, settings, themes
+from reader.config import keeping, keys, settings, themes
 from reader.core.session import Places, local_now
+from reader.errors import BroadsheetError
 from reader.tui import paint, signals, toast
 from reader.tui.desk import Desk
 from reader.tui.foundation import Foundation
@@ -68,6 +69,14 @@ class Reader(Foundation):
 
     def _heard(self, event: Event) -> None:
         self.news.hear(event)
+
+    def keep_theme(self, name: str) -> None:
+        """Wear a theme from now on, also the next time."""
+        self.wear(self.themes_known[name])
+        try:
+            keeping.keep(self.places.config / "config.toml", "theme", name)
+        except BroadsheetError as error:
+            toast.show(self, f"{error}. {error.hint}", "warn")
 
     def leave(self) -> None:
         """End the reader."""

@@ -43,9 +43,15 @@ class Office:
         done: asyncio.Future[JobDone] = asyncio.get_running_loop().create_future()
         self._waiting.append(done)
         process.stdin.write((json.dumps({"job": job, **arguments}) + "\n").encode())
-        with suppress(ConnectionError):
-            await process.stdin.drain()
-        return await done
+        try:
+            with suppress(ConnectionError):
+                await process.stdin.drain()
+            return await done
+        except asyncio.CancelledError:
+            # The worker does one job at a time and cannot be asked to stop: it is ended, and nothing is lost by that.
+            with suppress(ProcessLookupError):
+                process.kill()
+            raise
 
     async def cancel(self) -> None:
         """End what is under way, at once: what was stored stays, and the next job goes on from there."""

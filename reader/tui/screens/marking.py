@@ -35,20 +35,20 @@ class Marking(Searching):
         if (article := self.target()) is None:
             return
         if article.read:
-            self._change([article.id], lambda session, ids: session.library.marks.unread(ids, session.now()))
+            self.change([article.id], lambda session, ids: session.library.marks.unread(ids, session.now()))
         else:
             self.mark_read([article])
 
     def mark_read(self, articles: list[Article]) -> None:
         """Mark articles read."""
         ids = [article.id for article in articles]
-        self._change(ids, lambda session, wanted: session.library.marks.read(wanted, session.now()))
+        self.change(ids, lambda session, wanted: session.library.marks.read(wanted, session.now()))
 
     def action_mark_all_read(self) -> None:
         """All that is shown read."""
         ids = list(self.listing.ids)
         if ids:
-            self._change(
+            self.change(
                 ids,
                 lambda session, wanted: session.library.marks.read(wanted, session.now()),
                 say="{} marked read · u takes it back",
@@ -59,13 +59,13 @@ class Marking(Searching):
         if (article := self.target()) is None:
             return
         if article.bookmarked:
-            self._change(
+            self.change(
                 [article.id],
                 lambda session, ids: session.library.marks.unbookmark(ids, session.now()),
                 say="Bookmark taken away",
             )
         else:
-            self._change(
+            self.change(
                 [article.id],
                 lambda session, ids: session.library.marks.bookmark(ids, session.now()),
                 say="Bookmarked",
@@ -95,9 +95,11 @@ class Marking(Searching):
         self.recount()
 
     @work(group="marks")
-    async def _change(
+    async def change(
         self, ids: Sequence[int], change: Callable[[Session, Sequence[int]], int], say: str | None = None
     ) -> None:
+        """Change articles, show it in their rows, and say it."""
+
         def work(session: Session) -> tuple[int, list[Article]]:
             changed = change(session, ids)
             return changed, session.library.articles.many(ids[:200])
@@ -117,25 +119,6 @@ class Marking(Searching):
             if self.open_article is not None and self.open_article.id == article.id:
                 self.open_article = article
         self.head()
-
-    # Tags
-
-    @work
-    async def action_tags(self) -> None:
-        """Change the tags of the article."""
-        article = self.target()
-        if article is None:
-            return
-        known = await self.ask(lambda session: session.library.tags.all())
-        from reader.tui.screens.tags import TagsScreen
-
-        change = await self.app.push_screen_wait(TagsScreen([article], known or []))
-        if change is not None:
-            add, drop = change
-            self._change(
-                [article.id],
-                lambda session, ids: session.library.tags.change(ids, add, drop, session.now()),
-            )
 
     # Undo
 

@@ -1,4 +1,4 @@
-"""The front page, whole: its dialogs, wired in one line each."""
+"""The front page, whole: its dialogs are opened here, and what they answer is done."""
 
 from __future__ import annotations
 
@@ -6,24 +6,243 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from reader.core import shelves, starters
 from reader.tui.screens.working import Working
 
 if TYPE_CHECKING:
-    from reader.tui.widgets.section_list import Section
+    from reader.core.adding import Wanted
+    from reader.core.events import Event, JobDone
+    from reader.core.outcomes import AddDone
+    from reader.model import Article, Feed
+    from reader.tui.screens.welcome import Way
 
 
 class News(Working):
     """The front page of the reader."""
 
-    def __init__(self, unread: Section) -> None:
-        super().__init__(unread)
-        self.dialogs = 0
+    def on_mount(self) -> None:
+        """An empty library has a welcome before it."""
+        super().on_mount()
+        if not self.app.is_demo:
+            self._greet()
 
-    @work
+    # The welcome
+
+    @work(group="welcome")
+    async def _greet(self) -> None:
+        counts = await self.ask(shelves.counts)
+        if counts is None or counts.total or counts.feeds:
+            return
+        from reader.tui.screens.welcome import WelcomeScreen
+
+        while not (counts.total or counts.feeds):
+            way = await self.app.push_screen_wait(WelcomeScreen(self.app.now))
+            if way == "demo":
+                self.app.to_demo()
+                return
+            if way in ("quit", None):
+                self.app.leave()
+                return
+            await self._go(way)
+            if (fresh := await self.ask(shelves.counts)) is not None:
+                counts = fresh
+
+    async def _go(self, way: Way | None) -> None:
+        if way == "add":
+            await self._add()
+        elif way == "import":
+            await self._import()
+        elif way == "starters":
+            await self._starters()
+
+    # Ways in
+
+    @work(group="dialog")
+    async def action_add(self) -> None:
+        """Add a feed or an article."""
+        await self._add()
+
+    @work(group="dialog")
+    async def action_import_feeds(self) -> None:
+        """Import feeds or articles from a file."""
+        await self._import()
+
+    @work(group="dialog")
+    async def action_starters(self) -> None:
+        """Choose starter feeds by subject."""
+        await self._starters()
+
+    async def _add(self) -> None:
+        from reader.tui.screens.add import AddScreen
+
+        done = await self.app.push_screen_wait(AddScreen(self._submit))
+        if done is not None:
+            self._came(done)
+
+    async def _submit(self, target: str, wanted: Wanted, choose: int | None) -> JobDone:
+        return await self.app.office.do("add", target=target, wanted=wanted, choose=choose)
+
+    def _came(self, done: AddDone) -> None:
+        """What came is shown: an article opens, a feed's list appears."""
+        text = str(done)
+        self.tell(text[:1].upper() + text[1:])
+        if done.site_feed:
+            self.tell(f"This site has a feed: {done.site_feed} · a adds it")
+        self.recount()
+        if done.kind == "article":
+            self.read_article(done.id)
+        else:
+            self._show_feed(done.id)
+
+    @work(exclusive=True, group="came")
+    async def _show_feed(self, feed_id: int) -> None:
+        await self.recount().wait()
+        section = next((one for one in self.sections.sections if one.feed_id == feed_id), None)
+        if section is not None:
+            self.show_section(section)
+            self.enter(self.rows)
+
+    async def _import(self) -> None:
+        from reader.tui.screens.importing import ImportScreen
+
+        refresh = await self.app.push_screen_wait(ImportScreen(self.app.office))
+        self.recount()
+        self.show_section(self.listing.section)
+        if refresh:
+            self.action_refresh_all()
+
+    async def _starters(self) -> None:
+        from reader.tui.screens.starters import StartersScreen
+
+        feeds = await self.ask(lambda session: session.library.feeds.all())
+        subscribed = [feed.url for feed in feeds or () if feed.url]
+        chosen = await self.app.push_screen_wait(StartersScreen(starters.load(), subscribed))
+        if chosen:
+            await self.ask(lambda session: starters.subscribe(session, chosen), lane="write")
+            self.recount()
+            self.action_refresh_all()
+
+    # What one asks about
+
+    @work(group="dialog")
     async def action_links(self) -> None:
         """List the links of the article."""
         from reader.tui.screens.links import LinksScreen
 
+        if not self.article.links:
+            self.tell("This article has no links")
+            return
         link = await self.app.push_screen_wait(LinksScreen(self.article.links))
         if link is not None:
             self.action_open_link(link.number)
+
+    @work(group="dialog")
+    async def action_outline(self) -> None:
+        """List the headings of the article, and go to one."""
+        from reader.tui.screens.outline import OutlineScreen
+
+        if not self.article.headings:
+            self.tell("This article has no headings")
+            return
+        position = await self.app.push_screen_wait(OutlineScreen(self.article.headings))
+        if position is not None:
+            self.article.go_to(position)
+
+    @work(group="dialog")
+    async def action_why(self) -> None:
+        """How the feed is; where the article's text comes from."""
+        from reader.tui.screens.why import WhyScreen, of_article, of_feed
+
+        feed = self._feed_under_cursor()
+        article = self.target()
+        if feed is not None:
+            await self.app.push_screen_wait(WhyScreen(of_feed(feed, self.app.now())))
+        elif article is not None and not self.sections.has_focus:
+            copies = await self.ask(lambda session: session.library.articles.many(article.copies))
+            await self.app.push_screen_wait(WhyScreen(of_article(article, copies or [], self.app.now())))
+
+    def _feed_under_cursor(self) -> Feed | None:
+        if not self.sections.has_focus or self.counts is None:
+            return None
+        section = self.sections.current
+        return next((feed for feed in self.counts.feeds if section and feed.id == section.feed_id), None)
+
+    @work(group="dialog")
+    async def action_jobs(self) -> None:
+        """What runs, and what failed."""
+        from reader.tui.screens.jobs import JobsScreen
+
+        feeds = self.counts.feeds if self.counts else ()
+        await self.app.push_screen_wait(JobsScreen(self.events, feeds, self.app.now))
+
+    def hear(self, event: Event) -> None:
+        """The jobs page hears it too, where it is open."""
+        super().hear(event)
+        from reader.tui.screens.jobs import JobsScreen
+
+        if isinstance(self.app.screen, JobsScreen):
+            self.app.screen.hear()
+
+    # Settling things
+
+    @work(group="dialog")
+    async def action_themes(self) -> None:
+        """Choose the theme; the choice is kept in the config file."""
+        from reader.tui.screens.themes import ThemesScreen
+
+        name = await self.app.push_screen_wait(
+            ThemesScreen(self.app.themes_known, self.app.paint.theme.name, self.app.wear)
+        )
+        if name is not None:
+            self.app.keep_theme(name)
+
+    def remove_feed(self) -> None:
+        """Ask, then unsubscribe from the feed under the cursor."""
+        feed = self._feed_under_cursor()
+        if feed is not None:
+            self._remove_feed(feed)
+
+    @work(group="dialog")
+    async def _remove_feed(self, feed: Feed) -> None:
+        from reader.tui.screens.ask import AskScreen
+
+        if await self.app.push_screen_wait(
+            AskScreen(f"Unsubscribe from {feed.title}?", "Its articles stay in the library.")
+        ):
+            await self.ask(lambda session: session.library.feeds.remove(feed.id, session.now()), lane="write")
+            self.tell("Unsubscribed · u takes it back")
+            self.show_section(self.sections.sections[1])
+            self.recount()
+
+    @work(group="dialog")
+    async def action_edit_feed(self) -> None:
+        """Name and tags of the feed."""
+        from reader.tui.screens.feed import FeedScreen
+
+        feed = self._feed_under_cursor()
+        if feed is None:
+            self.tell("Put the cursor on a feed first")
+            return
+        change = await self.app.push_screen_wait(FeedScreen(feed))
+        if change is not None:
+            await self.ask(lambda session: change.apply(session), lane="write")
+            self.recount()
+
+    @work(group="dialog")
+    async def action_tags(self) -> None:
+        """Change the tags of the article."""
+        article = self.target()
+        if article is not None:
+            await self._tag([article])
+
+    async def _tag(self, articles: list[Article]) -> None:
+        from reader.tui.screens.tags import TagsScreen
+
+        known = await self.ask(lambda session: session.library.tags.all())
+        change = await self.app.push_screen_wait(TagsScreen(articles, known or []))
+        if change is not None:
+            add, drop = change
+            self.change(
+                [article.id for article in articles],
+                lambda session, ids: session.library.tags.change(ids, add, drop, session.now()),
+            )
