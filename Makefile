@@ -25,12 +25,12 @@ setup: .venv/.ready-all
 	@scripts/setup all && touch $@ .venv/.ready-test .venv/.ready-run
 
 fmt: .venv/.ready-all
-	@$(BIN)/ruff format reader tests benchmarks
-	@$(BIN)/ruff check --fix reader tests benchmarks
+	@$(BIN)/ruff format reader tests benchmarks scripts
+	@$(BIN)/ruff check --fix reader tests benchmarks scripts
 
 lint: .venv/.ready-all
-	@$(BIN)/ruff format --check reader tests benchmarks
-	@$(BIN)/ruff check reader tests benchmarks
+	@$(BIN)/ruff format --check reader tests benchmarks scripts
+	@$(BIN)/ruff check reader tests benchmarks scripts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
