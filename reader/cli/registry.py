@@ -50,7 +50,7 @@ COMMANDS = (
     Command("preview", "show what a feed holds; the library stays as it is"),
     Command("extract", "take the article out of a page; the library stays as it is"),
     Command("export", "write articles as Markdown files", words=True),
-    Command("import", "take over subscriptions (OPML) or articles (JSON Lines)"),
+    Command("import", "take over feeds and articles from files and folders of other programs"),
     Command("opml", "write the subscriptions as OPML"),
     Command("stats", "count what the library holds"),
     Command("doctor", "check that library and index are sound"),

@@ -66,16 +66,20 @@ class Children:
         """A feed's bytes, with its entries as drafts. An entry that cannot be read keeps its summary and says so."""
         job = Job("feed", {"url": url, "content_type": content_type}, body, self.limits.feed)
         feed = await self._read(ParsedFeed, ParseError, job, urls.shown(url or ""))
+        drafts = await self.entries(feed, url)
+        return FeedRead(
+            feed=replace(feed, entries=tuple(replace(e, html="") for e in feed.entries)), drafts=drafts
+        )
+
+    async def entries(self, feed: ParsedFeed, url: str | None = None) -> tuple[Draft, ...]:
+        """One draft for each entry of a feed that was got from `url`. Never raises for what an entry holds."""
 
         async def ask(some: ParsedFeed) -> tuple[Draft, ...]:
             body = json.dumps(wire.to_plain(some)).encode()
             job = Job("entries", {"url": url}, body, self.limits.feed)
             return (await self._read(Drafts, ParseError, job, "")).drafts
 
-        drafts = await entries.drafts(feed, ask, seconds=self.limits.entries, losses=self.limits.losses)
-        return FeedRead(
-            feed=replace(feed, entries=tuple(replace(e, html="") for e in feed.entries)), drafts=drafts
-        )
+        return await entries.drafts(feed, ask, seconds=self.limits.entries, losses=self.limits.losses)
 
     async def page(self, body: bytes, url: str | None, charset: str | None = None) -> Page:
         """A page's bytes; `charset` is what the server said."""

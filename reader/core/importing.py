@@ -1,149 +1,151 @@
-"""`import`: subscriptions from OPML, articles from JSON Lines; again and again without doubles, without any request."""
+"""`import`: whatever people come over with; again and again without doubles, without any request."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import asyncio
 from typing import TYPE_CHECKING
 
-from reader.base.text import counted
 from reader.core import indexing
-from reader.core.events import Listener, Progress, silent
-from reader.core.outcomes import SKIPPED_TOLD, ImportDone
-from reader.core.streams import BROKEN, Stream, stream
-from reader.errors import ParseError
+from reader.core.events import Listener, silent
+from reader.core.imports import cache, keeping, subscriptions
+from reader.core.imports.imported import Imported
+from reader.core.streams import Stream, stream
+from reader.errors import FileError, ParseError
 from reader.model import Draft
+from reader.sources.kept import Kept, Left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from reader.core.session import Session
-    from reader.sources.jsonlines import BadLine
+    from reader.sources.jsonfields import Fields
 
-BATCH = 500
-"""Articles kept in one transaction."""
-
-BATCH_CHARS = 20_000_000
-"""Characters of text in one transaction, so that huge articles do not fill the memory."""
-
-
-@dataclass(slots=True)
-class Imported:
-    """What an import brought. `skipped` are lines in words, one for each thing that was not taken."""
-
-    source: str
-    kind: str
-    feeds_new: int = 0
-    feeds_known: int = 0
-    new: int = 0
-    updated: int = 0
-    same: int = 0
-    skipped: list[str] = field(default_factory=list)
-
-    @property
-    def done(self) -> ImportDone:
-        """What there is to say of it on the screen."""
-        return ImportDone(
-            kind="opml" if self.kind == "opml" else "articles",
-            feeds_new=self.feeds_new,
-            feeds_known=self.feeds_known,
-            new=self.new,
-            updated=self.updated,
-            same=self.same,
-            skipped=tuple(self.skipped[:SKIPPED_TOLD]),
-            skipped_count=len(self.skipped),
-        )
-
-    def __str__(self) -> str:
-        if self.kind == "opml":
-            text = f"subscribed to {counted(self.feeds_new, 'feed')}"
-            text += f", {self.feeds_known} already there" if self.feeds_known else ""
-        else:
-            text = f"{counted(self.new, 'article')} imported"
-            text += f", {self.updated} updated" if self.updated else ""
-            text += f", {self.same} already there" if self.same else ""
-        return text + (f", {len(self.skipped)} not imported" if self.skipped else "")
+__all__ = ["Imported", "import_file", "is_cache"]
 
 
 def import_file(session: Session, path: Path, listen: Listener = silent) -> Imported:
-    """Take over one file, by its content, then bring the index up to date.
+    """Take over one file or folder, by its content, then bring the index up to date.
 
-    Raises `FileError`, `ParseError` (neither a subscription list nor articles).
+    Raises `FileError`, `ParseError` (nothing in it that is known).
     """
-    from reader.sources.kinds import kind
+    if path.is_dir():
+        from reader.core.imports import folders
 
-    with stream(path) as file:
-        what = kind(file.head, path.name)
-        if what not in ("opml", "jsonlines"):
-            raise _strange(what, path)
-        take = _opml if what == "opml" else _articles
-        imported = take(session, str(path), file, listen)
+        imported = Imported(str(path), "folder")
+        folders.take(session, imported, path, listen)
+    else:
+        with stream(path) as file:
+            imported = Imported(str(path), _kind(file, path))
+            if imported.kind == "newsboat-cache":
+                _need_file(path)
+                asyncio.run(cache.take(session, imported, path, listen))
+            elif imported.kind == "opml":
+                subscriptions.opml(session, imported, file.whole())
+            elif imported.kind == "newsboat-urls":
+                subscriptions.newsboat(session, imported, file.whole())
+            else:
+                articles = _ARTICLES[imported.kind](file, path)
+                asyncio.run(keeping.take(session, imported, articles, listen))
     indexing.catch_up(session, listen)
     return imported
 
 
-def _strange(what: str, path: Path) -> ParseError:
+def is_cache(path: Path) -> bool:
+    """Whether it is a database: of several files it is read last, when the feeds of its articles are known."""
+    try:
+        if not path.is_file():  # a pipe can be read once only
+            return False
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except (OSError, ValueError):
+        return False
+
+
+def _kind(file: Stream, path: Path) -> str:
+    from reader.sources.exports import program
+    from reader.sources.kinds import kind
+
+    if (written_by := program(file.head)) is not None:
+        return written_by
+    what = kind(file.head, path.name)
+    if what == "opml":
+        return what
+    if what == "jsonlines":
+        return "articles"
+    raise _strange(what, file.head, path)
+
+
+def _strange(what: str, head: bytes, path: Path) -> ParseError:
     if what == "empty":
         return ParseError("the file is empty: nothing to import", subject=str(path))
+    if head.startswith(b"PK\x03\x04"):
+        hint = "unpack it, and import the folder or the files in it"
+    elif what in ("html", "markdown"):
+        hint = f"a page or text file is taken by: broadsheet add {path.name}"
+    else:
+        hint = f"docs/coming-over.md lists what can be; a text file is taken by: broadsheet add {path.name}"
     return ParseError(
-        "neither a subscription list (OPML) nor articles (JSON Lines)",
-        subject=str(path),
-        hint=f"a page or text file is taken by: broadsheet add {path.name}",
+        "neither a subscription list nor articles in a form that is known", subject=str(path), hint=hint
     )
 
 
-def _opml(session: Session, name: str, file: Stream, _listen: Listener) -> Imported:
-    from reader.sources import opml
-
-    result = opml.read(file.whole())
-    imported = Imported(name, "opml", skipped=list(result.skipped))
-    now = session.now()
-    with session.library.transaction():
-        for subscription in result.subscriptions:
-            _, created = session.library.feeds.add(subscription, now=now)
-            imported.feeds_new += created
-            imported.feeds_known += not created
-    return imported
+def _need_file(path: Path) -> None:
+    if not is_cache(path):
+        raise FileError(
+            "a database is read where it lies", subject=str(path), hint="name the file itself, unpacked"
+        )
 
 
-def _articles(session: Session, name: str, file: Stream, listen: Listener) -> Imported:
+def _lines(file: Stream, _path: Path) -> Iterator[Kept | Left]:
     from reader.sources import jsonlines
 
-    imported = Imported(name, "articles")
-    now = session.now()
-    done = 0
-    for batch in _batches(jsonlines.read(file.lines())):
-        with session.library.transaction():
-            for item in batch:
-                if isinstance(item, Draft):
-                    _count(imported, session.library.articles.save(item, now=now).outcome)
-                else:
-                    imported.skipped.append(f"line {item.number}: {item.reason}")
-        done += len(batch)
-        listen(Progress("importing", done, None))
-    return imported
+    for item in jsonlines.read(file.lines()):
+        yield Kept(item) if isinstance(item, Draft) else Left(f"line {item.number}", item.reason)
 
 
-def _batches(items: Iterable[Draft | BadLine]) -> Iterator[list[Draft | BadLine]]:
-    batch: list[Draft | BadLine] = []
-    chars = 0
-    try:
-        for item in items:
-            batch.append(item)
-            chars += len(item.text) + len(item.markdown) if isinstance(item, Draft) else 0
-            if len(batch) >= BATCH or chars >= BATCH_CHARS:
-                yield batch
-                batch, chars = [], 0
-    except BROKEN:
-        yield batch  # what came before the file broke off
-        raise
-    yield batch
+def _pocket(file: Stream, _path: Path) -> Iterator[Kept | Left]:
+    from reader.sources import pocket
+
+    return pocket.read(file.lines())
 
 
-def _count(imported: Imported, outcome: str) -> None:
-    if outcome == "new":
-        imported.new += 1
-    elif outcome == "updated":
-        imported.updated += 1
-    else:
-        imported.same += 1
+def _instapaper(file: Stream, _path: Path) -> Iterator[Kept | Left]:
+    from reader.sources import instapaper
+
+    return instapaper.read(file.lines())
+
+
+def _pinboard(file: Stream, _path: Path) -> Iterator[Kept | Left]:
+    from reader.sources import pinboard
+
+    return _objects(file, pinboard.read)
+
+
+def _wallabag(file: Stream, _path: Path) -> Iterator[Kept | Left]:
+    from reader.sources import wallabag
+
+    return _objects(file, wallabag.read)
+
+
+def _omnivore(file: Stream, path: Path) -> Iterator[Kept | Left]:
+    from reader.sources import omnivore
+
+    return _objects(file, lambda place, found: omnivore.read(place, found, path.parent))
+
+
+def _objects(file: Stream, read: Callable[[str, Fields], Kept | Left]) -> Iterator[Kept | Left]:
+    from reader.sources import jsonarray
+
+    for item in jsonarray.objects(file.text().read):
+        yield item if isinstance(item, Left) else read(*item)
+
+
+_ARTICLES: dict[str, Callable[[Stream, Path], Iterable[Kept | Left]]] = {
+    "articles": _lines,
+    "pocket": _pocket,
+    "instapaper": _instapaper,
+    "pinboard": _pinboard,
+    "wallabag": _wallabag,
+    "omnivore": _omnivore,
+}

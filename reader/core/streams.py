@@ -42,9 +42,13 @@ class Stream:
             raise too_large(self._path, limit)
         return body
 
+    def text(self) -> io.TextIOWrapper:
+        """The file as text, whatever bytes are in it."""
+        return io.TextIOWrapper(self._file, encoding="utf-8-sig", errors="replace")
+
     def lines(self) -> Iterator[str]:
         """Line after line; one that is longer than any article comes cut, so that it never fills the memory."""
-        text = io.TextIOWrapper(self._file, encoding="utf-8-sig", errors="replace")
+        text = self.text()
         while piece := text.readline(LINE_LIMIT):
             yield piece
             while len(piece) == LINE_LIMIT and not piece.endswith("\n"):

@@ -78,19 +78,23 @@ class Feeds:
         """The number of the feed at this address, for articles that another program got from it.
 
         It need not be subscribed: one that is unknown is made without an address, so that it is never refreshed, and
-        gets its address when somebody subscribes to it. Raises UsageError for an address that is none.
+        gets its address when somebody subscribes to it. One that is known gains the title and site that it lacks. Raises UsageError for an address that is none.
         """
         key = feed_identity(url)
         if key is None:
             raise UsageError("this is no http or https address", subject=shown(url))
         with self._library.transaction():
             row = self._library.row("SELECT id FROM feed WHERE url_key = ?", (key,))
-            if row is not None:
-                return int(row[0])
-            return self._library.insert(
-                "INSERT INTO feed (url_key, title, site_url, added_at) VALUES (?, ?, ?, ?)",
-                (key, optional_line(title) or shown(url), site_url, micros(now)),
+            if row is None:
+                return self._library.insert(
+                    "INSERT INTO feed (url_key, title, site_url, added_at) VALUES (?, ?, ?, ?)",
+                    (key, optional_line(title) or shown(url), site_url, micros(now)),
+                )
+            self._library.run(
+                "UPDATE feed SET title = coalesce(title, ?), site_url = coalesce(site_url, ?) WHERE id = ?",
+                (optional_line(title), site_url, row[0]),
             )
+            return int(row[0])
 
     def all(self) -> list[Feed]:
         """All feeds by title, with the counts of their articles; muted ones are not counted."""

@@ -246,6 +246,14 @@ def test_a_subscribed_or_removed_feed_is_held_as_it_is(library: Library, feed: F
     assert library.feeds.all() == []
 
 
+def test_a_feed_that_was_never_asked_gains_the_title_of_the_held_one(library: Library) -> None:
+    feed = add(library, "https://paper.example/feed")
+    library.feeds.hold("https://paper.example/feed", "The Paper", "https://paper.example/", LATER)
+    library.feeds.hold("https://paper.example/feed", "Else", "https://else.example/", LATER)
+    known = library.feeds.get(feed.id)
+    assert (known.title, known.site_url) == ("The Paper", "https://paper.example/")
+
+
 def test_what_has_no_address_is_not_held(library: Library) -> None:
     with pytest.raises(UsageError):
         library.feeds.hold("exec:run", "Run", None, NOW)

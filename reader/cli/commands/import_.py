@@ -1,4 +1,4 @@
-"""`broadsheet import`: subscriptions from OPML, articles from JSON Lines."""
+"""`broadsheet import`: subscriptions and articles from other programs, and our own exports."""
 
 from __future__ import annotations
 
@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.core.importing import Imported
 
-EPILOG = """The file's content decides. Import again as often as you like: nothing comes twice.
-JSON Lines: one article object a line; title and text (or markdown) suffice."""
+EPILOG = """broadsheet import feeds.opml
+broadsheet import ~/.newsboat                    its urls and cache.db
+broadsheet import ~/notes/clippings              a folder of Markdown files
+broadsheet import part_000000.csv                from Pocket
+
+The content decides: OPML; newsboat's urls and cache.db; Markdown with front matter, our own exports among it;
+Pocket and Instapaper (CSV); Pinboard, wallabag and Omnivore (JSON); JSON Lines, one article object a line, of which
+title and text (or markdown) suffice. Import again as often as you like: nothing comes twice, and nothing is fetched."""
 
 NAMED = 10
 """Lines about what was not imported, before a count takes their place."""
@@ -22,7 +28,9 @@ NAMED = 10
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add FILE."""
-    parser.add_argument("file", nargs="+", metavar="FILE", help="OPML or JSON Lines, gzipped or not")
+    parser.add_argument(
+        "file", nargs="+", metavar="FILE", help="a file, gzipped or not, or a folder: what is in it decides"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -32,10 +40,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     code = 0
     with opening.session(args, create=True) as session:
-        for name in args.file:
+        # Feeds come before the articles that belong to them, in whatever order the shell lists the files.
+        for path in sorted(map(targets.path, args.file), key=importing.is_cache):
             try:
                 with out.progress("importing") as progress:
-                    imported = importing.import_file(session, targets.path(name), progress)
+                    imported = importing.import_file(session, path, progress)
             except BroadsheetError as error:
                 if len(args.file) == 1 or error.exit_code == 4:
                     raise
@@ -43,7 +52,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
                 code = error.exit_code
             else:
                 _tell(imported, out)
-                code = code or (WorkFailed.exit_code if imported.skipped else 0)
+                code = code or (WorkFailed.exit_code if imported.skipped_count else 0)
     return code
 
 
@@ -62,10 +71,12 @@ def _tell(imported: Imported, out: Output) -> None:
             }
         )
     else:
-        out.data(f"{Path(imported.source).name}: {imported}")
+        out.data(f"{Path(imported.source).name or imported.source}: {imported}")
+    for note in imported.notes:
+        out.say(f"  {note}")
     for reason in imported.skipped[:NAMED]:
         out.warn(f"  not imported: {reason}")
-    if len(imported.skipped) > NAMED:
-        out.warn(f"  and {len(imported.skipped) - NAMED} more")
+    if imported.skipped_count > NAMED:
+        out.warn(f"  and {imported.skipped_count - NAMED} more")
     if imported.feeds_new:
         out.say("broadsheet refresh fetches them")

@@ -1,0 +1,1 @@
+"""Coming over: what `import` does with each kind of file and folder."""

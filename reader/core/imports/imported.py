@@ -1,0 +1,74 @@
+"""What did an import bring?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reader.base.text import counted
+from reader.core.outcomes import SKIPPED_TOLD, ImportDone
+
+LISTS = frozenset(("opml", "newsboat-urls"))
+"""Kinds of files that hold feeds and no articles."""
+
+NAMED = 10_000
+"""Things that were not taken of which each is named; more are counted."""
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import brought. `skipped` are lines in words, one for each thing that was not taken, the first `NAMED`;
+    `skipped_count` is how many these things are. `notes` tell what else is worth a line."""
+
+    source: str
+    kind: str
+    feeds_new: int = 0
+    feeds_known: int = 0
+    new: int = 0
+    updated: int = 0
+    same: int = 0
+    skipped: list[str] = field(default_factory=list)
+    skipped_count: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def skip(self, reason: str) -> None:
+        """Note something that was not taken."""
+        self.skipped_count += 1
+        if len(self.skipped) < NAMED:
+            self.skipped.append(reason)
+
+    def count(self, outcome: str) -> None:
+        """Note an article; `outcome` is new, updated or same."""
+        if outcome == "new":
+            self.new += 1
+        elif outcome == "updated":
+            self.updated += 1
+        else:
+            self.same += 1
+
+    @property
+    def done(self) -> ImportDone:
+        """What there is to say of it on the screen."""
+        return ImportDone(
+            kind="opml" if self.kind in LISTS else "articles",
+            feeds_new=self.feeds_new,
+            feeds_known=self.feeds_known,
+            new=self.new,
+            updated=self.updated,
+            same=self.same,
+            skipped=tuple(self.skipped[:SKIPPED_TOLD]),
+            skipped_count=self.skipped_count,
+        )
+
+    def __str__(self) -> str:
+        parts = [self._feeds()] if self.kind in LISTS or self.feeds_new or self.feeds_known else []
+        parts += [self._articles()] if self.kind not in LISTS else []
+        return "; ".join(parts) + (f", {self.skipped_count} not imported" if self.skipped_count else "")
+
+    def _feeds(self) -> str:
+        text = f"subscribed to {counted(self.feeds_new, 'feed')}"
+        return text + (f", {self.feeds_known} already there" if self.feeds_known else "")
+
+    def _articles(self) -> str:
+        text = f"{counted(self.new, 'article')} imported"
+        text += f", {self.updated} updated" if self.updated else ""
+        return text + (f", {self.same} already there" if self.same else "")

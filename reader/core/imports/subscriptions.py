@@ -1,0 +1,46 @@
+"""How do the feeds of a list come into the library? All or none; those that are there gain the tags they lack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.base.text import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reader.core.imports.imported import Imported
+    from reader.core.session import Session
+    from reader.model import Subscription
+
+
+def opml(session: Session, imported: Imported, body: bytes) -> None:
+    """Subscribe to what an OPML file holds."""
+    from reader.sources import opml
+
+    result = opml.read(body)
+    _subscribe(session, imported, result.subscriptions, result.skipped)
+
+
+def newsboat(session: Session, imported: Imported, body: bytes) -> None:
+    """Subscribe to what newsboat's `urls` file holds."""
+    from reader.sources import newsboaturls
+
+    result = newsboaturls.read(body)
+    _subscribe(session, imported, result.subscriptions, result.skipped)
+    if result.hidden:
+        hidden = counted(result.hidden, "feed")
+        imported.notes.append(f"{hidden} that newsboat hides: tagged {newsboaturls.HIDDEN}")
+
+
+def _subscribe(
+    session: Session, imported: Imported, feeds: Iterable[Subscription], skipped: Iterable[str]
+) -> None:
+    now = session.now()
+    with session.library.transaction():
+        for subscription in feeds:
+            _, created = session.library.feeds.add(subscription, now=now)
+            imported.feeds_new += created
+            imported.feeds_known += not created
+    for reason in skipped:
+        imported.skip(reason)

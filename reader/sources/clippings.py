@@ -1,0 +1,53 @@
+"""Which Markdown files are in a folder of clippings?"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.sources.kept import Left
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FILES_LIMIT = 100_000
+"""Files and folders that are looked at."""
+
+_DEPTH_LIMIT = 30
+_BESIDE = re.compile(r"(?P<name>.+)\.new(-\d+)?\.md")
+
+
+def files(folder: Path) -> Iterator[Path | Left]:
+    """The `.md` files in it and below, in order of their names, and what is not taken of what has such a name.
+
+    What begins with a dot is passed over (`.obsidian`, `.trash`). Links are not followed; what export put beside a file
+    that the reader had changed (`NAME.new.md`) is not an article of its own.
+    """
+    looked_at = 0
+    for parent, folders, names in os.walk(folder):
+        depth = len(Path(parent).relative_to(folder).parts)
+        folders[:] = (
+            sorted(name for name in folders if not name.startswith(".")) if depth < _DEPTH_LIMIT else []
+        )
+        taken = frozenset(names)
+        for name in sorted(names):
+            looked_at += 1
+            if looked_at > FILES_LIMIT:
+                yield Left(
+                    str(Path(parent).relative_to(folder)), f"not looked at: more than {FILES_LIMIT:,} files"
+                )
+                return
+            if name.lower().endswith((".md", ".markdown")) and not name.startswith("."):
+                yield _file(folder, Path(parent, name), taken)
+
+
+def _file(folder: Path, path: Path, names: frozenset[str]) -> Path | Left:
+    place = path.relative_to(folder).as_posix()
+    beside = _BESIDE.fullmatch(path.name)
+    if beside and f"{beside['name']}.md" in names:
+        return Left(place, f"the other version of {beside['name']}.md")
+    if path.is_symlink():
+        return Left(place, "a link, which is not followed")
+    return path if path.is_file() else Left(place, "not a file")

@@ -1,0 +1,45 @@
+"""Which rows does a CSV file hold? By the names in its first row; a row that cannot be read costs itself alone."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.sources.kept import Left
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_COLUMNS_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row and the line on which it ends; the names of its cells are in lower case."""
+
+    place: str
+    cells: dict[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        """The cell, or "" where the row has none."""
+        return self.cells.get(name, "")
+
+
+def rows(lines: Iterable[str]) -> Iterator[Row | Left]:
+    """The rows below the first. A cell has at most 131,072 characters (the csv module's own limit), so that a quotation
+    mark that is never closed swallows no more than that."""
+    reader = csv.reader(lines)
+    names: list[str] | None = None
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield Left(f"line {reader.line_num}", "not CSV: a cell has no end")
+            continue
+        if names is None:
+            names = [name.strip("\ufeff \t").lower() for name in cells[:_COLUMNS_LIMIT]]
+        elif any(cell.strip() for cell in cells):
+            yield Row(f"line {reader.line_num}", dict(zip(names, cells, strict=False)))

@@ -1,0 +1,85 @@
+"""What another program kept of an article: the form in which every export is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.base import urls
+from reader.base.text import line, optional_line
+from reader.model import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from reader.base.dates import Stamp
+
+PENDING = "Only the address was saved; its page was not fetched."
+"""Why an article of a list of addresses has no text."""
+
+_TAGS_LIMIT = 200
+_SHOWN = 120
+
+
+class Kept(NamedTuple):
+    """An article; `html` is its text as that program kept it, which is still to be read ("": it kept none)."""
+
+    draft: Draft
+    html: str = ""
+
+
+class Left(NamedTuple):
+    """What was not taken over: where it stands ("row 4", "notes/a.md"), and why."""
+
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{line(self.place, 300)}: {self.reason}"
+
+
+def page(
+    place: str,
+    url: str,
+    title: str,
+    *,
+    html: str = "",
+    saved: datetime | None = None,
+    read: bool = False,
+    bookmarked: bool = False,
+    tags: Iterable[str] = (),
+    authors: Iterable[str] = (),
+    published: Stamp | None = None,
+    lang: str = "",
+    description: str = "",
+) -> Kept | Left:
+    """An article that was saved under its address; without `html` it waits for its page to be fetched."""
+    address = urls.tidy(url)
+    if address is None:
+        said = f"not a web address ({line(urls.shown(url), _SHOWN)})" if url.strip() else "no address"
+        return Left(place, said)
+    draft = Draft(
+        title=line(title) or address,
+        url=address,
+        authors=_each(authors),
+        published=published.moment if published else None,
+        day=published.day if published else None,
+        lang=optional_line(lang.replace("_", "-"), 40),
+        description=optional_line(description),
+        text_origin="file",
+        text_state="pending",
+        reason=PENDING,
+        read=read,
+        bookmarked=bookmarked,
+        tags=_each(tags),
+        saved=saved,
+    )
+    return Kept(draft, html)
+
+
+def _each(names: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for name in names:
+        if len(found) < _TAGS_LIMIT and (cleaned := line(name, 300)):
+            found.setdefault(cleaned)
+    return tuple(found)

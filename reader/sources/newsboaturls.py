@@ -1,0 +1,104 @@
+"""Which feeds are in newsboat's `urls` file? A line each: address, then tags, in quotes where they have spaces."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.base import urls
+from reader.base.encodings import decode, unpack
+from reader.base.text import line, optional_line
+from reader.model import Subscription
+from reader.sources.opml import path_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HIDDEN = "hidden"
+"""The tag of feeds that newsboat does not list (`!`)."""
+
+_LINE_LIMIT = 20_000
+_TAGS_LIMIT = 200
+_SHOWN = 200
+_LOOKED_AT = 20
+_TOKEN = re.compile(r'[ \t\r]*+(?:(#)|"((?:[^"\\]|\\.)*+)\\?"?|([^ \t\r]++))')
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
+_NO_ADDRESS = re.compile(r"(?P<kind>query|exec|filter|file):(?P<rest>.*)", re.DOTALL | re.IGNORECASE)
+_LOOKS = re.compile(r"(https?|feed|query|exec|filter|file):\S", re.IGNORECASE)
+_WHY = {
+    "exec": "a program, which is never run",
+    "filter": "a program, which is never run",
+    "file": "a file, not a web address",
+}
+
+
+class UrlsResult(NamedTuple):
+    """The feeds, each address once; in words what was left out; and how many of the feeds newsboat does not list."""
+
+    subscriptions: tuple[Subscription, ...]
+    skipped: tuple[str, ...]
+    hidden: int
+
+
+def looks_so(text: str) -> bool:
+    """Whether every line begins with an address or with what newsboat takes for one; some lines at least."""
+    first = [tokens[0] for tokens in map(_tokens, text.split("\n")[: 10 * _LOOKED_AT]) if tokens][:_LOOKED_AT]
+    return bool(first) and all(_LOOKS.match(token) for token in first)
+
+
+def read(body: bytes) -> UrlsResult:
+    """The feeds in order. `~title` is the reader's own title, `!` gives the tag `hidden`, `!name` that tag besides.
+
+    `exec:` and `filter:` lines are never run, `file:` lines not read, `query:` lines are searches: each is named.
+    """
+    found: dict[str, Subscription] = {}
+    skipped: list[str] = []
+    for tokens in map(_tokens, decode(unpack(body, []), None, []).split("\n")):
+        if not tokens:
+            continue
+        url = urls.typed(tokens[0])
+        if url is None:
+            skipped.append(_why_not(tokens[0]))
+        else:
+            _add(found, url, tokens[1:])
+    hidden = sum(HIDDEN in feed.tags for feed in found.values())
+    return UrlsResult(tuple(found.values()), tuple(skipped), hidden)
+
+
+def _tokens(text: str) -> list[str]:
+    """The words of a line as newsboat parts them: `#` begins a comment only where a word would begin."""
+    found: list[str] = []
+    for token in _TOKEN.finditer(text[:_LINE_LIMIT]):
+        if token[1] or len(found) > _TAGS_LIMIT:
+            break
+        found.append(token[3] or _ESCAPE.sub(lambda one: _ESCAPED.get(one[1], one[1]), token[2] or ""))
+    return found
+
+
+def _why_not(token: str) -> str:
+    match = _NO_ADDRESS.match(token)
+    kind = match["kind"].lower() if match else ""
+    if match and kind == "query":
+        name, _, query = match["rest"].partition(":")
+        return f"the saved search “{line(name, _SHOWN)}” ({line(query, _SHOWN)}): saved searches do not come over yet"
+    return f"{line(urls.shown(token), _SHOWN)} ({_WHY.get(kind, 'not a web address')})"
+
+
+def _add(found: dict[str, Subscription], url: str, tags: list[str]) -> None:
+    key = urls.feed_identity(url) or url
+    known = found.get(key) or Subscription(url=url)
+    titles = (optional_line(tag[1:]) for tag in tags if tag.startswith("~"))
+    found[key] = Subscription(
+        url=known.url,
+        title=known.title or next((title for title in titles if title), None),
+        tags=tuple(dict.fromkeys((*known.tags, *_path_tags(tags)))),
+    )
+
+
+def _path_tags(tags: list[str]) -> Iterator[str]:
+    for tag in tags:
+        if tag.startswith("!"):
+            yield HIDDEN
+        if not tag.startswith("~") and (cleaned := path_tag(tag.removeprefix("!").split("/"))):
+            yield cleaned

@@ -1,0 +1,26 @@
+"""Which articles are in Pinboard's export? A JSON array; `description` is the title, `extended` the description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.sources.kept import page
+
+if TYPE_CHECKING:
+    from reader.sources.jsonfields import Fields
+    from reader.sources.kept import Kept, Left
+
+
+def read(place: str, found: Fields) -> Kept | Left:
+    """One bookmark: bookmarked here, too, and read unless it was marked to be read. Tags are parted by spaces."""
+    saved = found.moment("time")
+    return page(
+        place,
+        found.text("href"),
+        found.text("description"),
+        saved=saved.moment if saved else None,
+        read=not found.flag("toread"),
+        bookmarked=True,
+        tags=found.text("tags").split(),
+        description=found.text("extended"),
+    )
