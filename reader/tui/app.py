@@ -51,7 +51,7 @@ class Reader(Foundation):
         self.places = places
         self.demo_feeds = demo_feeds
         self.now = now
-        self.desk = Desk(places)
+        self.desk = Desk(places, now)
         self.office = Office(places.library, self._heard)
         self.news = News(UNREAD)
 

@@ -11,10 +11,13 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from reader.core.session import Places, Session
+from reader.core.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
+
+    from reader.core.session import Places
 
 T = TypeVar("T")
 Lane = Literal["read", "find", "write"]
@@ -22,10 +25,12 @@ LANES: tuple[Lane, ...] = ("read", "find", "write")
 
 
 class Desk:
-    """The library's threads. A question whose asker was cancelled before its turn is never worked on."""
+    """The library's threads; `now` is the clock of their sessions. A question whose asker was cancelled before its turn
+    is never worked on."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, now: Callable[[], datetime]) -> None:
         self.places = places
+        self._now = now
         self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"desk-{lane}") for lane in LANES}
         self._own = threading.local()
         self._open: list[Session] = []
@@ -37,7 +42,7 @@ class Desk:
     def _do(self, work: Callable[[Session], T]) -> T:
         session: Session | None = getattr(self._own, "session", None)
         if session is None:
-            session = self._own.session = Session(self.places)
+            session = self._own.session = Session(self.places, clock=self._now)
             self._open.append(session)
         return work(session)
 

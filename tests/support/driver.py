@@ -1,0 +1,149 @@
+"""Drives the reader as a person does, and says what is on the screen."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.widgets import Input
+from textual.widgets._toast import Toast
+
+from tests.support import screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from reader.model import Article
+    from reader.tui.app import Reader
+    from reader.tui.screens.news import News
+
+PATIENT = ("office", "dialog", "welcome")
+"""Groups of work that waits for a person or for another process."""
+
+
+@dataclass(frozen=True)
+class Driver:
+    """The reader under test."""
+
+    app: Reader
+    pilot: Pilot[int]
+
+    @property
+    def news(self) -> News:
+        return self.app.news
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each after all that the one before led to."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type a text into the field that has the keys."""
+        await self.press(*("space" if key == " " else key for key in text))
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way: messages, questions to the library."""
+        for _ in range(50):
+            await self.pilot.pause()
+            running = [worker for worker in self.app.workers if worker.group not in PATIENT]
+            if not running:
+                break
+            await asyncio.wait([worker._task for worker in running if worker._task], timeout=5)
+        await self.pilot.pause()
+
+    async def until(self, happens: Callable[[], object]) -> None:
+        """Wait for what a timer or another process brings."""
+        async with asyncio.timeout(20):
+            while not happens():
+                await self.pilot.pause()
+        await self.settle()
+
+    async def jobs(self) -> None:
+        """Wait for the worker process."""
+        await self.app.workers.wait_for_complete(
+            [worker for worker in self.app.workers if worker.group == "office"]
+        )
+        await self.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    # What one sees
+
+    @property
+    def text(self) -> str:
+        return screen.text(self.app)
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    @property
+    def head(self) -> str:
+        return self.lines[0]
+
+    @property
+    def foot(self) -> str:
+        return self.lines[-1]
+
+    @property
+    def focus(self) -> str | None:
+        """The id of what has the keys."""
+        return self.app.focused.id if self.app.focused else None
+
+    @property
+    def is_typing(self) -> bool:
+        return isinstance(self.app.focused, Input)
+
+    @property
+    def current(self) -> Article:
+        """The article under the list's cursor."""
+        found = self.news.rows.current
+        assert found is not None
+        return found
+
+    @property
+    def title(self) -> str:
+        return self.current.title
+
+    @property
+    def opened(self) -> str | None:
+        """The title of the article that is being read."""
+        article = self.news.open_article
+        return article.title if article and self.news.is_reading else None
+
+    @property
+    def listed(self) -> list[str]:
+        """The titles of the list, as far as they are there."""
+        rows = self.news.rows
+        found = [rows.row(at) for at in range(rows.count)]
+        return [row.article.title if row else "…" for row in found]
+
+    @property
+    def toasts(self) -> list[str]:
+        return [str(toast._notification.message) for toast in self.app.screen.query(Toast)]
+
+    @property
+    def said(self) -> str:
+        """The newest short message."""
+        return list(self.app._notifications)[-1].message if self.app._notifications else ""
+
+    def stored(self, title: str) -> Article:
+        """The article of that title as the library has it now."""
+        from reader.core.session import Session
+
+        with Session(self.app.places) as session:
+            library = session.library
+            ids = library.queries.ids(_everything())
+            return next(article for article in library.articles.many(ids) if article.title == title)
+
+
+def _everything() -> Any:
+    from reader.base.querytree import Everything
+
+    return Everything()

@@ -1,0 +1,66 @@
+"""The reader, opened on a library of the test's own."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.tui.screens import reading
+from tests.support import household
+from tests.support.driver import Driver
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    Open = Callable[..., AbstractAsyncContextManager[Driver]]
+
+
+@pytest.fixture(scope="session")
+def household_room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the library and its index, to be copied."""
+    room = tmp_path_factory.mktemp("household")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BROADSHEET_CACHE_DIR", str(room / "cache"))
+        patch.setenv("BROADSHEET_CONFIG_DIR", str(room / "config"))
+        household.build(household.places(room))
+    return room
+
+
+@pytest.fixture
+def room(household_room: Path, tmp_path: Path) -> Path:
+    """A copy of it, for this test alone."""
+    shutil.copytree(household_room, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _slow_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What happens by itself after a while happens only where a test asks for it."""
+    monkeypatch.setattr(reading, "READ_S", 3600.0)
+    monkeypatch.setattr(reading, "FOLLOWS_S", 0.001)
+
+
+@pytest.fixture
+def reader(room: Path) -> Open:
+    """Opens the reader on the copy: `async with reader(size=(80, 24)) as screen`."""
+
+    @asynccontextmanager
+    async def open_(
+        size: tuple[int, int] = (120, 36), *, config: str = 'theme = "newsprint"', **given: object
+    ) -> AsyncIterator[Driver]:
+        from reader.tui.app import Reader
+
+        (room / "config").mkdir(exist_ok=True)
+        (room / "config" / "config.toml").write_text(f"{config}\nrefresh.every = 0\n", "utf-8")
+        app = Reader(household.places(room), now=lambda: household.NOW, **given)  # type: ignore[arg-type]
+        async with app.run_test(size=size) as pilot:
+            driver = Driver(app, pilot)
+            await driver.settle()
+            yield driver
+
+    return open_
