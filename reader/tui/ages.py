@@ -37,3 +37,12 @@ def long_day(day: str) -> str:
     """`4 February 2022` of `2022-02-04`."""
     year, month, number = day.split("-")
     return f"{int(number)} {LONG_MONTHS[int(month) - 1]} {year}"
+
+
+def clock(moment: datetime, now: datetime) -> str:
+    """A time of day in the zone of `now`: `14:05`, on another day `4 Feb 14:05`, in another year `4 Feb 2022 14:05`."""
+    local = moment.astimezone(now.tzinfo)
+    if local.date() == now.date():
+        return f"{local:%H:%M}"
+    year = f" {local.year}" if local.year != now.year else ""
+    return f"{local.day} {MONTHS[local.month - 1]}{year} {local:%H:%M}"

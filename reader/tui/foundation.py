@@ -151,7 +151,9 @@ class Foundation(App[int]):
         feet = self.screen.query(FootLine)
         if not feet:
             return
-        own: tuple[tuple[str, str], ...] = getattr(self.screen, "OWN_HINTS", ())
-        hints = [*own, *hinted(self.dispatcher.bindings, self.key_context(), self.can)]
+        own: tuple[tuple[str, str], ...] = getattr(self.screen, "own_hints", ())
+        named = {keys for keys, _ in own}
+        table = hinted(self.dispatcher.bindings, self.key_context(), self.can)
+        hints = [*own, *(hint for hint in table if hint[0] not in named)]
         for foot in feet:
             foot.show(hints, self.dispatcher.pending)

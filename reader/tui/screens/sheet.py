@@ -12,13 +12,15 @@ from reader.tui.widgets.footline import FootLine
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from reader.core.events import Event
+
 T = TypeVar("T")
 
 
 class Sheet(ModalScreen[T | None], Generic[T]):
     """A dialog. `body` gives its widgets; Esc ends it without an answer.
 
-    `OWN_HINTS` come first in its foot line: keys as shown, and what they do.
+    `OWN_HINTS` come first in its foot line: keys as shown, and what they do; `hint` gives others from then on.
     """
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
@@ -31,6 +33,19 @@ class Sheet(ModalScreen[T | None], Generic[T]):
     }
     Sheet > .sheet > * { width: 100%; max-width: 80; }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.own_hints = self.OWN_HINTS
+
+    def hint(self, *hints: tuple[str, str]) -> None:
+        """Other hints from now on."""
+        self.own_hints = hints
+        for foot in self.query(FootLine):
+            foot.post_message(FootLine.Asked())
+
+    def hear(self, event: Event) -> None:
+        """Something that the office told; dialogs that show work follow it."""
 
     def compose(self) -> ComposeResult:
         """The band and the foot line."""

@@ -1,0 +1,120 @@
+"""Which one? The rows of a dialog: a title each, with a sign before it, a word at the right end, a note below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.base.text import line
+from reader.tui.cells import ends, fit, wide
+from reader.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual.geometry import Size
+
+    from reader.config.themes import Role
+    from reader.tui.cells import Piece
+    from reader.tui.paint import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A row that can be chosen. `is_bold` titles stand out, `note_role` is the colour of the note, `is_roomy` rows have a
+    blank line below them."""
+
+    title: str
+    sign: str = ""
+    end: str = ""
+    note: str = ""
+    note_role: Role = "dim"
+    is_bold: bool = False
+    is_roomy: bool = False
+
+
+class ChoiceList(RowList):
+    """Choices, and headings (plain strings) between them; the cursor stands on choices only.
+
+    It is as tall as its rows, but leaves `spare` lines of the screen to what is above and below it.
+    `always_lit`: a field above it hands its arrows on, so the bar shows without the focus.
+    """
+
+    DEFAULT_CSS = """
+    ChoiceList { height: auto; min-height: 1; }
+    """
+
+    def __init__(self, *, spare: int = 7, always_lit: bool = False) -> None:
+        super().__init__()
+        self._rows: Sequence[Choice | str] = ()
+        self._spare = spare
+        self._always_lit = always_lit
+        self._sign_cells = 0
+
+    def put(self, rows: Sequence[Choice | str], *, at: int | None = None) -> None:
+        """Show these, the cursor on the row `at`, else on the first choice."""
+        self._rows = rows
+        choices = [row for row in rows if isinstance(row, Choice)]
+        self._sign_cells = max((wide(row.sign) for row in choices), default=0)
+        first = next((place for place, row in enumerate(rows) if isinstance(row, Choice)), 0)
+        self.cursor = at if at is not None and self.is_choice(at) else first
+        self.measure()
+        self.refresh(layout=True)
+        self.call_after_refresh(self.reveal)
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether keys move this cursor."""
+        return self._always_lit or self.has_focus
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Lines that it would take."""
+        return min(
+            super().get_content_height(container, viewport, width), max(viewport.height - self._spare, 1)
+        )
+
+    def height_of(self, index: int) -> int:
+        """A heading has a blank line above it, a note is a line of its own."""
+        row = self._rows[index]
+        if isinstance(row, str):
+            return 2 if index else 1
+        return 1 + bool(row.note) + row.is_roomy
+
+    def drawn_of(self, index: int) -> int:
+        """Lines of a row without the blank one below it."""
+        row = self._rows[index]
+        return self.height_of(index) - (isinstance(row, Choice) and row.is_roomy)
+
+    def is_choice(self, index: int) -> bool:
+        """Headings are none."""
+        return 0 <= index < len(self._rows) and isinstance(self._rows[index], Choice)
+
+    def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
+        """A heading, or a choice: sign, title, end; below them its note."""
+        row = self._rows[index]
+        ink, dim = self.paint.style("ink", on=ground), self.paint.style("dim", on=ground)
+        if isinstance(row, str):
+            is_blank = number < self.height_of(index) - 1
+            return [("" if is_blank else fit(line(row), width - 1), dim)]
+        sign = row.sign.rjust(self._sign_cells) + " " if self._sign_cells else ""
+        if number == self.drawn_of(index):
+            return []
+        if number:
+            note = fit(line(row.note), width - wide(sign) - 1)
+            return [(" " * wide(sign), ink), (note, self.paint.style(row.note_role, on=ground))]
+        end = fit(line(row.end), width // 3)
+        title = fit(line(row.title), width - wide(sign) - wide(end) - 3)
+        pieces = [
+            (sign, self.paint.style("accent", bold=row.is_bold, on=ground)),
+            (title, self._title_style(row, ground)),
+        ]
+        return ends(pieces, (end, dim), width, ink) if end else pieces
+
+    def _title_style(self, row: Choice, ground: Ground) -> Style:
+        return self.paint.style("ink", bold=row.is_bold, on=ground)
