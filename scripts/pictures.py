@@ -19,18 +19,26 @@ from reader.tui.app import Reader  # noqa: E402 - after the terminal is prepared
 
 NOW = datetime(2026, 10, 18, 9, 5, tzinfo=UTC)
 PICTURES = (
-    ("reading", (120, 36), ("slash", *"sandbank", "enter", "enter")),
-    ("browsing", (120, 36), ("j",)),
-    ("wide", (200, 50), ("j", "j")),
-    ("search", (120, 36), ("slash", *"barrage")),
+    ("reading", "newsprint", (120, 36), ("slash", *"author:renko", "enter", "enter")),
+    ("browsing", "newsprint", (120, 36), ("j",)),
+    ("wide", "newsprint", (200, 50), ("j", "j")),
+    ("search", "lamplight", (120, 36), ("slash", *"barrage")),
 )
-"""Name, columns and lines, and the keys that lead there from the list."""
+"""Name, theme, columns and lines, and the keys that lead there from the list."""
 
 
-async def picture(folder: Path, name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
+def places_in(room: str, theme: str) -> Places:
+    """A library and a config of the demo's own, with that theme."""
+    places = Places(Path(room) / "library.db", Path(room) / "cache", Path(room) / "config")
+    places.config.mkdir()
+    (places.config / "config.toml").write_text(f'theme = "{theme}"\n', "utf-8")
+    return places
+
+
+async def picture(folder: Path, name: str, theme: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
     """One picture of a demo of its own."""
     with tempfile.TemporaryDirectory() as room, Newsstand(NOW) as newsstand:
-        places = Places(Path(room) / "library.db", Path(room) / "cache", Path(room) / "config")
+        places = places_in(room, theme)
         app = Reader(places, demo_feeds=newsstand.feed_urls(), now=lambda: NOW)
         async with app.run_test(size=size) as pilot:
             await app.workers.wait_for_complete()
@@ -46,8 +54,8 @@ async def picture(folder: Path, name: str, size: tuple[int, int], keys: tuple[st
 async def main(folder: Path) -> None:
     """All of them."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, size, keys in PICTURES:
-        await picture(folder, name, size, keys)
+    for name, theme, size, keys in PICTURES:
+        await picture(folder, name, theme, size, keys)
 
 
 if __name__ == "__main__":
