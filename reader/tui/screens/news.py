@@ -176,12 +176,12 @@ class News(Working):
         await self.app.push_screen_wait(JobsScreen(self.events, feeds, self.app.now))
 
     def hear(self, event: Event) -> None:
-        """The jobs page hears it too, where it is open."""
+        """A dialog that is open hears it too: it may show the work."""
         super().hear(event)
-        from reader.tui.screens.jobs import JobsScreen
+        from reader.tui.screens.sheet import Sheet
 
-        if isinstance(self.app.screen, JobsScreen):
-            self.app.screen.hear()
+        if isinstance(self.app.screen, Sheet):
+            self.app.screen.hear(event)
 
     # Settling things
 
