@@ -114,17 +114,17 @@ class Document:
         return self._tops[part]
 
     def position_of(self, point: Point) -> int:
-        """A point as a character of the Markdown; within a piece it counts shown characters."""
+        """A point as a character of the Markdown, within a piece by shown characters; 0 is the head, text at least 1."""
         piece = self.piece(point.part)
         if piece is None:
             return len(self.source.markdown) if point.part else 0
-        return min(piece.start + point.offset, piece.end - 1)
+        return max(min(piece.start + point.offset, piece.end - 1), 1)
 
     def point_of(self, position: int) -> Point:
-        """The point of a position; the head for the very beginning."""
+        """The point of a position."""
         pieces = self.source.pieces
         index = bisect_right(pieces, position, key=lambda piece: piece.start) - 1
-        if index < 0 or (index == 0 and position == pieces[0].start):
+        if index < 0 or position <= 0:
             return Point(0, 0)
         return Point(index + 1, position - pieces[index].start)
 

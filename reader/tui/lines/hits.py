@@ -3,40 +3,68 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from reader.tui.lines.draw import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from reader.tui.lines.document import Point
     from reader.tui.lines.find import Hit
     from reader.tui.lines.wrap import Line
 
+HIT_LIMIT = 10_000
+"""Hits after which no more are looked for."""
+
 
 class Hits:
-    """Hits in reading order; `current` is the index of one, None before the first step."""
+    """Hits in reading order, more of which may come; `current` is None before the first step.
 
-    def __init__(self, found: Sequence[Hit] = ()) -> None:
-        self.all = list(found)
-        self.current: int | None = None
+    `source` gives them part by part, in the order in which they are wanted.
+    """
+
+    def __init__(self, source: Iterable[list[Hit]] = ()) -> None:
+        self.all: list[Hit] = []
+        self.current: Hit | None = None
+        self.is_whole = False
+        self._source = iter(source)
+
+    def look_on(self, seconds: float) -> bool:
+        """Look for more hits for so long; whether some were found."""
+        end = monotonic() + seconds
+        before = len(self.all)
+        while not self.is_whole and monotonic() < end:
+            self._take()
+        return len(self.all) > before
+
+    def _take(self) -> None:
+        found = next(self._source, None)
+        if found is None or len(self.all) >= HIT_LIMIT:
+            self.is_whole = True
+        elif found:
+            at = bisect_left(self.all, found[0])
+            self.all[at:at] = found
 
     @property
     def standing(self) -> tuple[int, int]:
         """The number of the current hit, 0 for none, and how many there are."""
-        return (0 if self.current is None else self.current + 1, len(self.all))
+        return (bisect_left(self.all, self.current) + 1 if self.current else 0, len(self.all))
 
     def step(self, by: int, top: Point) -> Hit | None:
         """The next hit, or the one before, round and round; the first time from the top of the screen on."""
+        while not self.all and not self.is_whole:
+            self._take()
         if not self.all:
             return None
         if self.current is None:
             at = bisect_left(self.all, (top.part, top.offset))
-            self.current = (at if by > 0 else at - 1) % len(self.all)
+            at = at if by > 0 else at - 1
         else:
-            self.current = (self.current + by) % len(self.all)
-        return self.all[self.current]
+            at = bisect_left(self.all, self.current) + by
+        self.current = self.all[at % len(self.all)]
+        return self.current
 
     def marks(self, part: int, line: Line) -> list[Mark]:
         """The hits in a line, in characters of its block."""
@@ -49,6 +77,6 @@ class Hits:
             if hit is not None and (hit.part, hit.start) >= (part, start + line.end):
                 break
             if hit is not None and hit.part == part and hit.end > start + line.start:
-                found.append(Mark(hit.start - start, hit.end - start, at == self.current))
+                found.append(Mark(hit.start - start, hit.end - start, hit == self.current))
             at += 1
         return found

@@ -10,11 +10,10 @@ from reader.base.dialect import plain
 from reader.base.text import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
-    from reader.tui.lines.pieces import Piece
     from reader.tui.lines.source import Source
 
 _LINK = re.compile(
@@ -46,9 +45,12 @@ class Links:
     def __init__(self, source: Source) -> None:
         self._labels: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
+        seen: set[str] = set()
         for found in scan(source):
-            if (url := urls.tidy(found.href)) and url not in self._labels:
-                self._labels[url] = found.label
+            if found.href not in seen:
+                seen.add(found.href)
+                if url := urls.tidy(found.href):
+                    self._labels.setdefault(url, found.label)
         self._by_url = {url: number for number, url in enumerate(self._labels, 1)}
 
     def number(self, href: str) -> int:
@@ -66,28 +68,34 @@ class Links:
         ]
 
 
+PARSED = 100
+"""Pieces that are parsed at most, because the scan cannot be sure of them."""
+
+
 def scan(source: Source) -> Iterator[Found]:
     """The links of the text in order; where the scan cannot be sure, the piece is parsed."""
+    left = PARSED
     for piece in source.pieces:
         text = source.markdown[piece.start : piece.end]
         if piece.is_raw or text.startswith(("```", "~~~")):
             continue
         if "](" in text or "<http" in text or "<HTTP" in text or (source.has_references and "[" in text):
-            yield from _in_piece(source, piece, text)
+            bare = _CODE.sub("", text) if "`" in text else text
+            matches = list(_LINK.finditer(bare))
+            is_sure = bare.count("](") == sum(1 for match in matches if not match[4])
+            if left > 0 and (source.has_references or not is_sure):
+                left -= 1
+                yield from _parsed(source.tokens(piece))
+            else:
+                yield from _scanned(bare, matches)
 
 
-def _in_piece(source: Source, piece: Piece, text: str) -> Iterator[Found]:
-    bare = _CODE.sub("", text) if "`" in text else text
-    matches = list(_LINK.finditer(bare))
-    links = [match for match in matches if not match[1]]
-    if source.has_references or bare.count("](") != sum(1 for match in matches if not match[4]):
-        yield from _parsed(source.tokens(piece))
-        return
-    for match in links:
+def _scanned(text: str, matches: Iterable[re.Match[str]]) -> Iterator[Found]:
+    for match in matches:
         if match[4]:
             yield Found(match[4], match[4])
-        else:
-            yield Found(_unescaped(match[3]), _words(bare, match))
+        elif not match[1]:
+            yield Found(_unescaped(match[3]), _words(text, match))
 
 
 def _words(text: str, match: re.Match[str]) -> str:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 SIDEWAYS = 8
 """Cells by which code and tables move at a step."""
 
+FIRST_LOOK_S = 0.02
+"""Seconds for which hits are looked for before the reader sees the first ones."""
+
 _PAINTED = 1_000
 """Painted lines that are remembered."""
 
@@ -180,10 +183,16 @@ class Page:
     # Finding
 
     def find(self, words: Sequence[str] | Node) -> int:
-        """Mark words; how many hits there are."""
-        self.hits = Hits(finding.hits(self.document, finding.wants(words)))
+        """Mark words; how many hits there are, all of them unless the text is very long."""
+        asked = finding.wants(words)
+        self.hits = Hits(finding.hits(self.document, asked, self._view.top.part)) if asked else Hits()
+        self.look_on(FIRST_LOOK_S)
         self.renew()
         return len(self.hits.all)
+
+    def look_on(self, seconds: float) -> bool:
+        """Look for more hits for so long; whether some were found."""
+        return self.hits.look_on(seconds) and self.renew()
 
     def to_hit(self, step: int) -> bool:
         """To the next hit or the one before; it is scrolled to where it is not in view."""

@@ -9,11 +9,18 @@ from typing import NamedTuple
 SIZE = 1_000
 """Characters that a piece has at least where the text goes on: some twenty lines."""
 
-LIST_SIZE = 8_000
+LIST_SIZE = 3_000
 """Characters after which a list is parted between its items: its numbers go on, its tightness may not."""
 
-LIMIT = 50_000
-"""Characters of a piece that is read as Markdown: 50 ms; a longer one shows as written."""
+LIMIT = 20_000
+"""Characters of a piece that is read as Markdown, at worst in 70 ms; what goes on longer without a blank line shows as
+written."""
+
+TABLE_LIMIT = 60_000
+"""Characters of a table that is read as one: some 2,000 rows, 100 ms."""
+
+RAW_SIZE = 4_000
+"""Characters of a piece of what shows as written."""
 
 BRACKETS = 400
 """Opening brackets that a piece may have beyond its links: each costs the parser 40 µs."""
@@ -40,56 +47,68 @@ class Piece(NamedTuple):
 
 def pieces(markdown: str) -> list[Piece]:
     """The pieces of a text, in order and without the blank lines between them; none for a blank text."""
-    fences = _fences(markdown)
-    starts = [start for start, _ in fences]
+    parting = _Parting(markdown)
     found: list[Piece] = []
     start, is_close = len(markdown) - len(markdown.lstrip("\n")), False
     while start < len(markdown):
-        end, following, goes_on = _part(markdown, start, fences, starts)
-        if markdown[start:end].strip():
-            found.append(Piece(start, end, is_close, _is_too_much(markdown, start, end)))
+        end, following, goes_on = parting.part(start)
+        if _is_too_much(markdown, start, end):
+            found += _raw(markdown, start, end, is_close=is_close)
+        elif markdown[start:end].strip():
+            found.append(Piece(start, end, is_close))
         start, is_close = following, goes_on
     return found
 
 
-def _part(
-    markdown: str, start: int, fences: list[tuple[int, int]], starts: list[int]
-) -> tuple[int, int, bool]:
-    """Where the piece that begins there ends, where the next one begins, and whether that one is close."""
-    at = start + SIZE
-    while found := _BLANK.search(markdown, at):
-        if (item := _item_between(markdown, start, found.start())) and not _fence_at(item, fences, starts):
+class _Parting:
+    """Finds the ends of pieces, from the front to the back."""
+
+    def __init__(self, markdown: str) -> None:
+        self._markdown = markdown
+        self._fences = _fences(markdown)
+        self._starts = [start for start, _ in self._fences]
+        self._blank = (-1, -1)  # the blank line found last: it may be far away
+
+    def part(self, start: int) -> tuple[int, int, bool]:
+        """Where the piece that begins there ends, where the next one begins, and whether that one is close."""
+        at = start + SIZE
+        while (blank := self._next_blank(at))[0] < len(self._markdown):
+            if item := self._item_before(start, blank[0]):
+                return item, item + 1, True
+            if fence := self._fence_at(blank[0]):
+                at = max(fence, blank[1] - 1)
+            elif self._may_begin(blank[1], blank[0] - start):
+                return *blank, False
+            else:
+                at = blank[1] - 1
+        if item := self._item_before(start, len(self._markdown)):
             return item, item + 1, True
-        if fence := _fence_at(found.start(), fences, starts):
-            at = max(fence, found.end() - 1)
-        elif _may_begin(markdown, found.end(), found.start() - start):
-            return found.start(), found.end(), False
-        else:
-            at = found.end() - 1
-    if (item := _item_between(markdown, start, len(markdown))) and not _fence_at(item, fences, starts):
-        return item, item + 1, True
-    return len(markdown), len(markdown), False
+        return len(self._markdown), len(self._markdown), False
 
+    def _next_blank(self, at: int) -> tuple[int, int]:
+        """The blank lines that begin there or later, [start, end); both at the text's end for none."""
+        if self._blank[0] < at:
+            found = _BLANK.search(self._markdown, at)
+            self._blank = found.span() if found else (len(self._markdown), len(self._markdown))
+        return self._blank
 
-def _item_between(markdown: str, start: int, end: int) -> int:
-    """The line break before an item, where a list is parted that has no blank line; 0 for none."""
-    if end - start <= LIST_SIZE:
-        return 0
-    found = _NEXT_ITEM.search(markdown, start + LIST_SIZE, end)
-    return found.start() if found else 0
+    def _item_before(self, start: int, end: int) -> int:
+        """The line break before an item, where a list is parted that has no blank line; 0 for none."""
+        if end - start <= LIST_SIZE:
+            return 0
+        found = _NEXT_ITEM.search(self._markdown, start + LIST_SIZE, end)
+        return found.start() if found and not self._fence_at(found.start()) else 0
 
+    def _may_begin(self, at: int, length: int) -> bool:
+        """Whether the line after a blank one does not belong to what stands above it."""
+        if _GOES_ON.match(self._markdown, at):
+            return False
+        return length > LIST_SIZE or not _ITEM.match(self._markdown, at)
 
-def _may_begin(markdown: str, at: int, length: int) -> bool:
-    """Whether the line after a blank one does not belong to what stands above it."""
-    if _GOES_ON.match(markdown, at):
-        return False
-    return length > LIST_SIZE or not _ITEM.match(markdown, at)
-
-
-def _fence_at(place: int, fences: list[tuple[int, int]], starts: list[int]) -> int:
-    """The end of the fenced code that a place lies in; 0 for none."""
-    index = bisect_right(starts, place) - 1
-    return fences[index][1] if index >= 0 and place < fences[index][1] else 0
+    def _fence_at(self, place: int) -> int:
+        """The end of the fenced code that a place lies in; 0 for none."""
+        index = bisect_right(self._starts, place) - 1
+        return self._fences[index][1] if index >= 0 and place < self._fences[index][1] else 0
 
 
 def _fences(markdown: str) -> list[tuple[int, int]]:
@@ -110,7 +129,19 @@ def _fences(markdown: str) -> list[tuple[int, int]]:
 
 
 def _is_too_much(markdown: str, start: int, end: int) -> bool:
-    if end - start > LIMIT and not _FENCE.match(markdown, start, end):
+    limit = TABLE_LIMIT if markdown.startswith("|", start) else LIMIT
+    if end - start > limit and not _FENCE.match(markdown, start, end):
         return True
     brackets = markdown.count("[", start, end)
     return brackets > BRACKETS and brackets - markdown.count("](", start, end) > BRACKETS
+
+
+def _raw(markdown: str, start: int, end: int, *, is_close: bool) -> list[Piece]:
+    """What shows as written, parted at its lines, else between words, else anywhere."""
+    found: list[Piece] = []
+    while end - start > RAW_SIZE:
+        last = start + RAW_SIZE
+        cut = max(markdown.rfind("\n", start, last), markdown.rfind(" ", last - 200, last)) + 1 or last
+        found.append(Piece(start, cut, is_close, is_raw=True))
+        start, is_close = cut, True
+    return [*found, Piece(start, end, is_close, is_raw=True)]

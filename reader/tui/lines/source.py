@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reader.tui.lines.pieces import Piece
 
-DEFINING = 200
+DEFINING = 50
 """Pieces with definitions that are read at the start; those of more do not count elsewhere."""
 
 _DEFINITION = re.compile(r"^ {0,3}\[(\^?)([^\]\n]{1,300})\]:", re.MULTILINE)

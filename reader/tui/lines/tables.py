@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from reader.tui.lines.inline import Numbers
 
-_FIGURES = re.compile(r"[+−-]?[\d.,\s%°$€£¥:/–-]*\d[\d.,\s%°$€£¥:/–-]*")
+_FIGURES = re.compile(r"[+−-]?[\d.,\s%°$€£¥:/–-]*\d[\d.,\s%°$€£¥:/–-]*[^\W\d_]{0,3}")
+"""Figures, with a unit of up to three letters."""
 
 
 def write(tokens: Sequence[Token], numbers: Numbers) -> Writing:

@@ -99,32 +99,37 @@ def _mixed(part: str, offset: int, room: int) -> Iterator[tuple[int, int]]:
     for place, cluster in enumerate(found):
         if place > first and _may_part(part, found[place - 1], cluster):
             chance = place
-        if part[cluster.start] == " ":  # Spaces may stand beyond the edge: they are not drawn.
+        if _is_space(part, cluster):  # Spaces may stand beyond the edge: they are not drawn.
             cells += cluster.cells
             continue
         while cells + cluster.cells > room and place > first:
             cut = chance if chance > first else place
             yield _line(part, found, first, cut, offset)
             first = cut
-            while first < place and part[found[first].start] == " ":
+            while first < place and _is_space(part, found[first]):
                 first += 1
             cells = sum(inside.cells for inside in found[first:place])
+        cells += cluster.cells
     yield _line(part, found, first, len(found), offset) if found else (offset, offset)
 
 
 def _line(part: str, found: list[Cluster], first: int, cut: int, offset: int) -> tuple[int, int]:
-    while cut > first + 1 and part[found[cut - 1].start] == " ":
+    while cut > first + 1 and _is_space(part, found[cut - 1]):
         cut -= 1
     start = found[first].start if first < len(found) else len(part)
     return offset + start, offset + (found[cut - 1].end if cut > first else start)
 
 
+def _is_space(text: str, cluster: Cluster) -> bool:
+    return text[cluster.start : cluster.end] == " "  # one with a mark on it is a sign of its own
+
+
 def _may_part(text: str, before: Cluster, after: Cluster) -> bool:
     """Whether a line may end between two characters."""
     left, right = text[before.start], text[after.start]
-    if right == " ":
+    if _is_space(text, after):
         return False
-    if left == " " or text[before.end - 1] == "\u200b":
+    if _is_space(text, before) or text[before.end - 1] == "\u200b":
         return True
     if left in "-‐–—":
         return right.isalnum() and before.start > 0 and text[before.start - 1].isalnum()

@@ -37,6 +37,19 @@ WHEEL = 3
 """Lines that a step of the mouse wheel moves."""
 
 
+class Told(Message):
+    """What an article view tells."""
+
+    def __init__(self, view: ArticleView) -> None:
+        super().__init__()
+        self.view = view
+
+    @property
+    def control(self) -> ArticleView:
+        """The view, for `@on` with a selector."""
+        return self.view
+
+
 class ArticleView(Widget, can_focus=True):
     """Shows one article. All methods are quick, whatever the length of the text.
 
@@ -49,79 +62,46 @@ class ArticleView(Widget, can_focus=True):
     ArticleView { background: $paper; color: $ink; width: 1fr; height: 1fr; }
     """
 
-    class Moved(Message):
-        """Another line is at the top; or the article's end came nearer, since the size changed."""
+    class Moved(Told):
+        """Another line is at the top, or another share of the text was read."""
 
         def __init__(self, view: ArticleView, position: int, progress: float) -> None:
-            super().__init__()
-            self.view = view
+            super().__init__(view)
             self.position = position
             self.progress = progress
-
-        @property
-        def control(self) -> ArticleView:
-            """The view, for `@on` with a selector."""
-            return self.view
 
         def can_replace(self, message: Message) -> bool:
             """Only the last of many counts."""
             return isinstance(message, ArticleView.Moved) and message.view is self.view
 
-    class LinkPressed(Message):
+    class LinkPressed(Told):
         """A link was clicked; `number` is its number in `links`."""
 
         def __init__(self, view: ArticleView, number: int) -> None:
-            super().__init__()
-            self.view = view
+            super().__init__(view)
             self.number = number
 
-        @property
-        def control(self) -> ArticleView:
-            """The view, for `@on` with a selector."""
-            return self.view
-
-    class RelatedOpened(Message):
+    class RelatedOpened(Told):
         """A related row below the text was chosen."""
 
         def __init__(self, view: ArticleView, related: Related) -> None:
-            super().__init__()
-            self.view = view
+            super().__init__(view)
             self.related = related
 
-        @property
-        def control(self) -> ArticleView:
-            """The view, for `@on` with a selector."""
-            return self.view
-
-    class Found(Message):
+    class Found(Told):
         """More hits of a find were found; `hit` is the number of the one that the reader stands on, 0 for none."""
 
         def __init__(self, view: ArticleView, hit: int, hits: int) -> None:
-            super().__init__()
-            self.view = view
+            super().__init__(view)
             self.hit = hit
             self.hits = hits
-
-        @property
-        def control(self) -> ArticleView:
-            """The view, for `@on` with a selector."""
-            return self.view
 
         def can_replace(self, message: Message) -> bool:
             """Only the last of many counts."""
             return isinstance(message, ArticleView.Found) and message.view is self.view
 
-    class EndReached(Message):
+    class EndReached(Told):
         """The end of the text came into view for the first time since it was shown."""
-
-        def __init__(self, view: ArticleView) -> None:
-            super().__init__()
-            self.view = view
-
-        @property
-        def control(self) -> ArticleView:
-            """The view, for `@on` with a selector."""
-            return self.view
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -129,6 +109,7 @@ class ArticleView(Widget, can_focus=True):
         self._message = ""
         self._told: tuple[int, float] | None = None
         self._has_ended = False
+        self._is_looking = False
 
     # What is shown
 
@@ -238,13 +219,15 @@ class ArticleView(Widget, can_focus=True):
         """
         found = self._page.find(words) if self._page else 0
         self.refresh()
-        self._look_on()
+        if not self._is_looking:
+            self._look_on()
         return found
 
     def _look_on(self) -> None:
         """Look through the rest of a very long text, a little at a time."""
         page = self._page
-        if page is None or page.hits.is_whole:
+        self._is_looking = page is not None and not page.hits.is_whole
+        if page is None or not self._is_looking:
             return
         if page.look_on(LOOK_S):
             self.refresh()

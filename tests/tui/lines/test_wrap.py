@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.base.text import clean
+from reader.tui.lines import widths, wrap
+from reader.tui.lines.block import INK, Block, Span, written
+
+WORDS = st.sampled_from(
+    [
+        "gas", "the", "well-known", "Schleusentor", "Шлюз", "открыт", "水門", "が開いた。", "「さぎ」", "ネット", "سفينة", "שלום",
+        "👩‍👩‍👧‍👦", "🇩🇪🇫🇷", "👍🏽", "e\u0301\u0323", "3.5", "a—b", "…", "[1]", "ที่นี่", "한국어", "x" * 50, "ab\u200bcd",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(WORDS | st.text(max_size=5), max_size=30).map(lambda words: clean(" ".join(words)))
+
+
+def block(text: str, **fields: object) -> Block:
+    shown, runs = written(text, INK)
+    return Block(shown, runs, gap=None, **fields)  # type: ignore[arg-type]
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    made = block(text)
+    return [made.text[line.start : line.end] for line in wrap.lines(made, room)]
+
+
+def test_lines_break_at_spaces() -> None:
+    assert wrapped("one two three four", 9) == ["one two", "three", "four"]
+
+
+def test_a_line_may_be_exactly_full() -> None:
+    assert wrapped("one two three", 7) == ["one two", "three"]
+
+
+def test_a_long_word_breaks_after_its_hyphen_else_anywhere() -> None:
+    assert wrapped("a well-known fact", 8) == ["a well-", "known", "fact"]
+    assert wrapped("abcdefghij", 4) == ["abcd", "efgh", "ij"]
+
+
+def test_a_hyphen_at_an_end_of_a_word_is_no_place_to_break() -> None:
+    assert wrapped("pre- and post-war", 8) == ["pre- and", "post-war"]
+    assert wrapped("take -x out", 6) == ["take", "-x out"]
+
+
+def test_chinese_and_japanese_break_between_characters() -> None:
+    assert wrapped("水門が開いた", 6) == ["水門が", "開いた"]
+
+
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> None:
+    assert wrapped("水門が開いた。", 12) == ["水門が開い", "た。"]
+    assert wrapped("水門は「開いた」", 8) == ["水門は", "「開い", "た」"]
+
+
+def test_joined_emoji_and_flags_stay_whole() -> None:
+    assert wrapped("👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 4) == ["👩‍👩‍👧‍👦👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"]
+    assert wrapped("🇩🇪🇫🇷🇯🇵", 4) == ["🇩🇪🇫🇷", "🇯🇵"]
+
+
+def test_marks_stay_with_their_letters() -> None:
+    assert wrapped("x\u0323\u0302q\u0323z", 1) == ["x\u0323\u0302", "q\u0323", "z"]
+
+
+def test_a_space_that_does_not_break_does_not() -> None:
+    assert wrapped("see title\u00a0[12] here", 10) == ["see", "title\u00a0[12]", "here"]
+
+
+def test_what_stands_before_a_line_takes_at_most_half_the_room() -> None:
+    made = block("some words here", first=(Span("▎ " * 20, INK), Span("1. ", INK)))
+    assert [span.text for span in wrap.prefix(made.first, 20)] == ["1. "]
+
+
+def test_rows_of_code_are_not_wrapped() -> None:
+    made = block("a" * 200 + "\n\n  b", is_wide=True)
+    assert [(line.start, line.end) for line in wrap.lines(made, 20)] == [(0, 200), (201, 201), (202, 205)]
+
+
+def test_an_endless_row_of_code_goes_on_below() -> None:
+    made = block("a" * (wrap.ROW_LIMIT + 10), is_wide=True)
+    assert len(wrap.lines(made, 20)) == 2
+
+
+@given(TEXTS, st.integers(2, 60))
+@settings(max_examples=300)
+def test_no_line_is_wider_than_its_room(text: str, room: int) -> None:
+    assert all(widths.width(line) <= room for line in wrapped(text, room))
+
+
+@given(TEXTS, st.integers(1, 60))
+@settings(max_examples=300)
+def test_wrapping_takes_nothing_but_spaces_away(text: str, room: int) -> None:
+    made = written(text, INK)[0]
+    together = "".join(wrapped(text, room))
+    assert "".join(together.split()) == "".join(made.split())
+
+
+@given(TEXTS, st.integers(1, 40), st.integers(0, 60))
+@settings(max_examples=200)
+def test_a_window_shows_at_most_its_cells_and_loses_nothing_in_between(
+    text: str, cells: int, skip: int
+) -> None:
+    row = text.replace("\n", " ")
+    start, end, lead = widths.window(row, skip, cells)
+    assert lead in (0, 1, 2, 3)
+    assert widths.width(row[start:end]) <= cells
+
+
+@pytest.mark.parametrize("text", ["abc", "Überfluß", "Шлюз открыт", "“quoted” – 3 €", "→ ▒ ─"])
+def test_usual_text_is_measured_by_its_length(text: str) -> None:
+    assert widths.is_simple(text)
+    assert widths.width(text) == len(text)
+
+
+def test_simple_characters_take_one_cell_each() -> None:
+    simple = [chr(code) for code in range(0x20, 0x3000) if widths.is_simple(chr(code))]
+    assert len(simple) > 1_000
+    assert all(widths.width(char) == 1 for char in simple)
