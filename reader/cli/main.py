@@ -13,7 +13,7 @@ from reader.base.text import line
 from reader.cli import parser
 from reader.cli.output import Output, OutputLost
 from reader.cli.registry import COMMANDS, load
-from reader.errors import BroadsheetError
+from reader.errors import BroadsheetError, UsageError
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -121,12 +121,12 @@ def _crashed(error: Exception) -> BroadsheetError:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(report, "utf-8", "backslashreplace")
         hint = f"the details are in {_short(place)}; please report them. Your library is as it was"
-    except OSError:
+    except (OSError, UsageError):
         hint = "please report what you did; your library is as it was"
     what = line(f"{type(error).__name__}: {error}", 300)
     return BroadsheetError(f"an unexpected fault ended this: {what}", hint=hint)
 
 
 def _short(path: Path) -> str:
-    home = Path.home()
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

@@ -11,6 +11,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from reader.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -84,7 +86,15 @@ def _home(variable: str, kind: Literal["data", "cache", "config"], env: Mapping[
     import platformdirs
 
     own = platformdirs.PlatformDirs(APP, appauthor=False)
-    return {"data": own.user_data_path, "cache": own.user_cache_path, "config": own.user_config_path}[kind]
+    try:
+        return {"data": own.user_data_path, "cache": own.user_cache_path, "config": own.user_config_path}[
+            kind
+        ]
+    except RuntimeError:
+        raise UsageError(
+            "no home folder is known",
+            hint="set HOME, or BROADSHEET_LIBRARY, BROADSHEET_CACHE_DIR and BROADSHEET_CONFIG_DIR",
+        ) from None
 
 
 def _temporary(env: Mapping[str, str]) -> set[str]:

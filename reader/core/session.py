@@ -11,6 +11,7 @@ from reader.base.dates import SYSTEM_ZONE
 from reader.config import paths
 from reader.errors import NothingFound
 from reader.store.connection import Library
+from reader.store.files import is_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ class Session:
     def __init__(
         self, places: Places, *, create: bool = True, clock: Callable[[], datetime] = local_now
     ) -> None:
-        if not create and not places.library.exists():
+        if not create and not is_there(places.library):
             raise NothingFound(
                 "there is no library yet",
                 subject=str(places.library),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 State = Literal["ok", "missing", "damaged", "old"]
 
 _LOG = logging.getLogger(__name__)
+_LOG.addHandler(logging.NullHandler())  # else Python prints it among our messages; they say it themselves
 _SUSPECT = "damaged"
 """Name of the file that says so, left by whoever met the damage."""
 
@@ -52,8 +53,11 @@ class Index:
         self._frequencies_of: Snapshot | None = None
 
     def state(self, *, thorough: bool = False) -> State:
-        """Whether it can be used: "missing" has nothing, "old" has another format. `thorough` reads all its bytes."""
-        with self._lock:
+        """Whether it can be used: "missing" has nothing, "old" has another format. `thorough` reads all its bytes.
+
+        Raises `LibraryError` where its folder cannot be read.
+        """
+        with self._lock, self._guarded():
             if not self.folder.is_dir() or not any(self.folder.iterdir()):
                 return "missing"
             if (self.folder / _SUSPECT).exists():

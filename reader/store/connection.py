@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
-from reader.errors import LibraryError
+from reader.errors import LibraryDamaged, LibraryError, LibraryLocked
 from reader.store import backups, faults, files
 from reader.store.migrating import migrate
 from reader.store.schema import MIGRATIONS
@@ -45,12 +45,12 @@ class Library:
     """The library in one file. It belongs to the thread that opened it; every error is a LibraryError.
 
     `id` is a random text made with the library, `journal` the journal mode ("wal", or "delete" on a network file
-    system), `is_read_only` says that file or folder may not be written.
+    system), `refusal` the error that every change meets: file or folder may not be written, or the disk is full.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, is_read_only: bool) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, refusal: LibraryError | None) -> None:
         self.path = path
-        self.is_read_only = is_read_only
+        self.refusal = refusal
         self.journal = ""
         self._connection = connection
         self._depth = 0
@@ -69,17 +69,17 @@ class Library:
                 hint="Use a Python that was built with a newer SQLite",
             )
         path = path.absolute()
-        if not path.exists():
+        if not files.is_there(path):
             if not create:
                 raise LibraryError(
                     "there is no library here", subject=str(path), hint="Start with `broadsheet add URL`"
                 )
             files.make(path)
+            files.examine(path)
         else:
+            files.examine(path)
             backups.refuse_emptied(path)
-        files.examine(path)
-        is_read_only = not files.is_writable(path)
-        library = cls(path, _connect(path, busy, is_read_only=is_read_only), is_read_only=is_read_only)
+        library = cls(path, *_connect(path, busy))
         try:
             library._prepare()
         except BaseException:
@@ -98,15 +98,15 @@ class Library:
         version = self.version()
         files.refuse_newer(self.path, version)
         if version < len(MIGRATIONS):
-            if self.is_read_only:
-                raise faults.read_only(self.path)
+            if self.refusal:
+                raise self.refusal.with_traceback(None)
             migrate(self)
         self.journal = self._choose_journal()
 
     def _choose_journal(self) -> str:
         (current,) = self.rows("PRAGMA journal_mode")[0]
         wanted = "delete" if files.is_on_network(self.path) else "wal"
-        if current != wanted and not self.is_read_only:
+        if current != wanted and not self.refusal:
             try:
                 (current,) = self._connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
             except sqlite3.OperationalError as error:
@@ -154,8 +154,8 @@ class Library:
             self._depth -= 1
 
     def _refuse_moved(self) -> None:
-        if self.is_read_only:
-            raise faults.read_only(self.path)
+        if self.refusal:
+            raise self.refusal.with_traceback(None)
         # Writes to a file that was unlinked would go into nothing, without an error.
         if _file_id(self.path) != self._file:
             raise faults.moved(self.path)
@@ -288,17 +288,19 @@ class Library:
         return Sound(self)
 
 
-def _connect(path: Path, busy: float, *, is_read_only: bool) -> sqlite3.Connection:
-    if not is_read_only:
-        return _connected(path, "mode=rw", busy)
+def _connect(path: Path, busy: float) -> tuple[sqlite3.Connection, LibraryError | None]:
+    refusal = None if files.is_writable(path) else faults.read_only(path)
     try:
-        return _connected(path, "mode=ro", busy)
-    except LibraryError:
-        # SQLite cannot make its files beside a WAL library here. Without a log that waits to be moved into the library
-        # nothing is missed by taking the file as unchanging; with one it would be passed over in silence.
+        return _connected(path, "mode=ro" if refusal else "mode=rw", busy), refusal
+    except (LibraryDamaged, LibraryLocked):
+        raise
+    except LibraryError as error:
+        # SQLite cannot make its files beside a WAL library here: no permission, or no room. Without a log that waits to
+        # be moved into the library nothing is missed by taking the file as unchanging; with one it would be passed over
+        # in silence.
         if files.has_log(path):
             raise
-        return _connected(path, "immutable=1", busy)
+        return _connected(path, "immutable=1", busy), refusal or error
 
 
 def _connected(path: Path, mode: str, busy: float) -> sqlite3.Connection:

@@ -16,6 +16,17 @@ _NETWORK_SYSTEMS = frozenset(
 _NETWORK_FUSE = frozenset({"davfs", "glusterfs", "rclone", "sshfs"})
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is something at the path; True as well where that cannot be told, so that opening it says why."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def make(path: Path) -> None:
     """An empty file that only its owner may read, in a folder likewise, before SQLite ever opens it."""
     try:

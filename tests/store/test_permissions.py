@@ -50,7 +50,7 @@ def read_only(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_library_that_cannot_be_written_can_be_read(read_only: Path) -> None:
     with as_nobody(), Library.open(read_only) as library:
-        assert library.is_read_only
+        assert library.refusal
         assert [article.title for article in library.articles.many([1])] == ["Story 1"]
     assert [entry.name for entry in read_only.parent.iterdir()] == ["library.db"]
 
