@@ -47,6 +47,11 @@ class Counts:
     total: int
     feeds: Sequence[Feed]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody has put anything into the library yet."""
+        return not self.total and not self.feeds
+
 
 def counts(session: Session) -> Counts:
     """All numbers that the sections show."""

@@ -10,8 +10,7 @@ from reader.core import shelves, starters
 from reader.tui.screens.working import Working
 
 if TYPE_CHECKING:
-    from reader.core.adding import Wanted
-    from reader.core.events import Event, JobDone
+    from reader.core.events import Event
     from reader.core.outcomes import AddDone
     from reader.model import Article, Feed
     from reader.tui.screens.welcome import Way
@@ -31,11 +30,11 @@ class News(Working):
     @work(group="welcome")
     async def _greet(self) -> None:
         counts = await self.ask(shelves.counts)
-        if counts is None or counts.total or counts.feeds:
+        if counts is None or not counts.is_empty:
             return
         from reader.tui.screens.welcome import WelcomeScreen
 
-        while not (counts.total or counts.feeds):
+        while counts.is_empty:
             way = await self.app.push_screen_wait(WelcomeScreen(self.app.now))
             if way == "demo":
                 self.app.to_demo()
@@ -75,12 +74,9 @@ class News(Working):
     async def _add(self) -> None:
         from reader.tui.screens.add import AddScreen
 
-        done = await self.app.push_screen_wait(AddScreen(self._submit))
+        done = await self.app.push_screen_wait(AddScreen(self.app.office))
         if done is not None:
             self._came(done)
-
-    async def _submit(self, target: str, wanted: Wanted, choose: int | None) -> JobDone:
-        return await self.app.office.do("add", target=target, wanted=wanted, choose=choose)
 
     def _came(self, done: AddDone) -> None:
         """What came is shown: an article opens, a feed's list appears."""
