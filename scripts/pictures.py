@@ -51,12 +51,13 @@ async def picture(folder: Path, name: str, theme: str, size: tuple[int, int], ke
             (folder / f"{name}.svg").write_text(re.sub(r"@font-face \{[^}]*\}", "", svg), "utf-8")
 
 
-async def main(folder: Path) -> None:
+async def pictures(folder: Path) -> None:
     """All of them."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name, theme, size, keys in PICTURES:
         await picture(folder, name, theme, size, keys)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures")))
+    place = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures")
+    place.mkdir(parents=True, exist_ok=True)
+    asyncio.run(pictures(place))
