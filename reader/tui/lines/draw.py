@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from reader.tui.lines.block import Block
     from reader.tui.lines.wrap import Line
-    from reader.tui.paint import Ground, Paint
+    from reader.tui.paint import Paint
 
 _STRIKE = Style(strike=True)
 
@@ -58,20 +58,29 @@ class _Part(NamedTuple):
 def draw(
     line: Line, frame: Frame, paint: Paint, marks: Sequence[Mark] = (), *, is_chosen: bool = False
 ) -> Drawn:
-    """One line of the screen, as wide as the pane; `is_chosen` tints it as the selected row."""
-    parts = [_Part(" " * frame.left, DIM), *_parts(line, frame, marks)]
-    ground: Ground = "selection" if is_chosen else "paper"
+    """One line of the screen, as wide as the pane; a chosen one has the bar and the tint of a selected row."""
+    parts = list(_parts(line, frame, marks))
+    if is_chosen:
+        parts = list(_chosen(parts, frame))
     links: list[tuple[int, int, int]] = []
     pieces = []
     at = 0
-    for part in parts:
+    for part in (_Part(" " * (frame.left - is_chosen), DIM), *parts):
         taken = widths.width(part.text)
         if part.number:
             links.append((at, at + taken, part.number))
         at += taken
-        look = part.look._replace(on=ground) if part.look.on == "paper" else part.look
-        pieces.append((part.text.replace("\u00a0", " "), style(look, paint)))
-    return Drawn(cells.strip(pieces, frame.pane, paint.style("ink", on=ground)), tuple(links))
+        pieces.append((part.text.replace("\u00a0", " "), style(part.look, paint)))
+    return Drawn(cells.strip(pieces, frame.pane, paint.style("ink")), tuple(links))
+
+
+def _chosen(parts: list[_Part], frame: Frame) -> Iterator[_Part]:
+    """The parts on the tint, which is as wide as the measure, after a bar."""
+    yield _Part("▌", Look("accent", on="selection"))
+    for part in parts:
+        yield part._replace(look=part.look._replace(on="selection")) if part.look.on == "paper" else part
+    taken = sum(widths.width(part.text) for part in parts)
+    yield _Part(" " * (frame.room - taken), Look(on="selection"))
 
 
 def style(look: Look, paint: Paint) -> Style:
