@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import traceback
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader import __version__
 from reader.base.text import line
@@ -14,6 +14,9 @@ from reader.cli import parser
 from reader.cli.output import Output, OutputLost
 from reader.cli.registry import COMMANDS, load
 from reader.errors import BroadsheetError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141

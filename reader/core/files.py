@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.errors import FileError
@@ -31,9 +31,9 @@ def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
 
 def opened(path: Path) -> BinaryIO:
     """The file, to be closed by the caller. Raises `FileError`: not there, a folder, no permission."""
+    if is_folder(path):
+        raise FileError("this is a folder, not a file", subject=str(path))
     try:
-        if path.is_dir():
-            raise FileError("this is a folder, not a file", subject=str(path))
         return path.open("rb")
     except FileNotFoundError:
         raise FileError("no such file", subject=str(path), hint="check the path") from None
@@ -67,15 +67,18 @@ def _unpacked(body: bytes, path: Path, limit: int) -> bytes:
 
 def write_file(path: Path, text: str) -> None:
     """Write a text file whole or not at all. Raises `FileError`."""
-    if path.is_dir():
+    from reader.keep import files
+
+    if is_folder(path):
         raise FileError("this is a folder, not a file", subject=str(path))
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise FileError(f"it cannot be written ({error.strerror or error})", subject=str(path)) from error
+    if not is_folder(path.parent):
+        raise FileError("cannot be written: there is no such folder", subject=str(path))
+    files.remove_left(path.parent)
+    files.write(path, text)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; False where that cannot be told."""
+    with suppress(OSError, ValueError):
+        return path.is_dir()
+    return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.core import indexing
 from reader.core.events import Listener, silent
+from reader.core.files import is_folder
 from reader.core.imports import cache, keeping, subscriptions
 from reader.core.imports.imported import Imported
 from reader.core.streams import Stream, stream
@@ -29,7 +30,7 @@ def import_file(session: Session, path: Path, listen: Listener = silent) -> Impo
 
     Raises `FileError`, `ParseError` (nothing in it that is known).
     """
-    if path.is_dir():
+    if is_folder(path):
         from reader.core.imports import folders
 
         imported = Imported(str(path), "folder")

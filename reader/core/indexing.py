@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.base.querytree import Everything
 from reader.core.events import Listener, Notice, Progress, silent
-from reader.errors import LibraryLocked
+from reader.errors import LibraryError, LibraryLocked
 from reader.store.lock import Lock
 
 if TYPE_CHECKING:
@@ -28,15 +28,20 @@ WAIT_S = 10.0
 def make_ready(session: Session, listen: Listener = silent) -> None:
     """Bring the index up to date before it is asked.
 
-    If another process is at it, the index answers as it is, and a notice says so.
+    If another process is at it, or it cannot be written, the index answers as it is, and a notice says so.
     """
     index = session.index
-    if index.state() == "ok" and session.library.changes.newest() <= index.last_change:
+    # A library that was replaced by an older one is behind its index.
+    if index.state() == "ok" and session.library.changes.newest() == index.last_change:
         return
     try:
         catch_up(session, listen, wait=0.0)
     except LibraryLocked as busy:
         listen(Notice(f"the index is being written ({busy.message}): newest articles may be missing"))
+    except LibraryError as fault:
+        if index.state() != "ok":
+            raise
+        listen(Notice(f"the index is not up to date ({fault.message}): newest articles may be missing"))
 
 
 def catch_up(session: Session, listen: Listener = silent, *, wait: float = WAIT_S) -> int:
@@ -83,7 +88,14 @@ def _rebuild(session: Session, listen: Listener) -> int:
 
 def _lock(session: Session, wait: float) -> Lock:
     place: Path = session.index.folder
-    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"the search index cannot be written here ({error.strerror})",
+            subject=str(place.parent),
+            hint="make the folder writable, or name another with BROADSHEET_CACHE_DIR",
+        ) from error
     lock = Lock(place.with_name(f"{place.name}.lock"), "writing the index")
     lock.acquire(wait)
     return lock

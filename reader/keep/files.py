@@ -82,9 +82,9 @@ def unusable(path: Path, error: OSError, done: str) -> FileError:
 
 
 _HINTS = {
-    13: "Choose a folder that you may write to: --to DIR.",
-    20: "A file stands where a folder is needed: choose another with --to DIR.",
-    17: "A file stands where a folder is needed: choose another with --to DIR.",
-    28: "The disk is full: make room and export again; nothing was half written.",
-    30: "That disk is read-only: choose another folder with --to DIR.",
+    13: "Choose a folder that you may write to.",
+    20: "A file stands where a folder is needed: choose another.",
+    17: "A file stands where a folder is needed: choose another.",
+    28: "The disk is full: make room and try again; nothing was half written.",
+    30: "That disk is read-only: choose another folder.",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from reader.errors import LibraryError, LibraryLocked
@@ -36,8 +37,9 @@ class Lock:
             while not _take(file):
                 self._refuse_late(deadline, file)
                 time.sleep(_PAUSE)
-            os.ftruncate(file, 0)
-            os.pwrite(file, f"{os.getpid()} {self.purpose}\n".encode(), 0)
+            with suppress(OSError):  # held all the same: on a full disk without a name
+                os.ftruncate(file, 0)
+                os.pwrite(file, f"{os.getpid()} {self.purpose}\n".encode(), 0)
         except BaseException:
             os.close(file)
             raise
