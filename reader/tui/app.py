@@ -62,7 +62,7 @@ class Reader(Foundation):
 
     def on_mount(self) -> None:
         """The front page, and what was wrong with the settings."""
-        signals.watch(lambda code: self.exit(code, return_code=code))
+        signals.watch(self._end)
         self.push_screen(self.news)
         for notice in self.start_notices:
             toast.show(self, notice, "warn")
@@ -80,7 +80,7 @@ class Reader(Foundation):
 
     def leave(self) -> None:
         """End the reader."""
-        self.exit(0)
+        self._end(0)
 
     def to_demo(self) -> None:
         """Make room for the demo newsstand."""
@@ -88,7 +88,11 @@ class Reader(Foundation):
 
     def action_quit(self) -> None:  # type: ignore[override]
         """End at once."""
-        self.exit(0)
+        self._end(0)
+
+    def _end(self, code: int) -> None:
+        self.news.keep_place()
+        self.exit(code, return_code=code)
 
     async def on_unmount(self) -> None:
         """Let the worker and the library go."""

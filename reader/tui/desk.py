@@ -26,7 +26,7 @@ LANES: tuple[Lane, ...] = ("read", "find", "write")
 
 class Desk:
     """The library's threads; `now` is the clock of their sessions. A question whose asker was cancelled before its turn
-    is never worked on."""
+    is never worked on; a change is made all the same."""
 
     def __init__(self, places: Places, now: Callable[[], datetime]) -> None:
         self.places = places
@@ -37,7 +37,12 @@ class Desk:
 
     async def ask(self, work: Callable[[Session], T], lane: Lane = "read") -> T:
         """What `work` gives for the lane's session. Its errors are the caller's."""
-        return await asyncio.wrap_future(self._lanes[lane].submit(self._do, work))
+        answer = asyncio.wrap_future(self._lanes[lane].submit(self._do, work))
+        return await (asyncio.shield(answer) if lane == "write" else answer)
+
+    def post(self, work: Callable[[Session], object]) -> None:
+        """Have something written that nobody waits for; it is done even if the reader ends at once."""
+        self._lanes["write"].submit(self._do, work)
 
     def _do(self, work: Callable[[Session], T]) -> T:
         session: Session | None = getattr(self._own, "session", None)

@@ -47,13 +47,13 @@ class Driver:
 
     async def settle(self) -> None:
         """Wait until nothing is under way: messages, questions to the library."""
-        for _ in range(50):
+        quiet = 0
+        while quiet < 2:  # what is drawn may ask for rows
             await self.pilot.pause()
             running = [worker for worker in self.app.workers if worker.group not in PATIENT]
-            if not running:
-                break
-            await asyncio.wait([worker._task for worker in running if worker._task], timeout=5)
-        await self.pilot.pause()
+            quiet = 0 if running else quiet + 1
+            if running:
+                await asyncio.wait([worker._task for worker in running if worker._task], timeout=5)
 
     async def until(self, happens: Callable[[], object]) -> None:
         """Wait for what a timer or another process brings."""

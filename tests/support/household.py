@@ -158,7 +158,9 @@ def _save(session: Session, made: Made, feed_id: int) -> int:
         text_origin="feed",
         **dict(made.more),
     )
-    return session.library.articles.save(draft, now=NOW - timedelta(minutes=30), feed_id=feed_id, guid=made.path).id
+    return session.library.articles.save(
+        draft, now=NOW - timedelta(minutes=30), feed_id=feed_id, guid=made.path
+    ).id
 
 
 def places(room: Path) -> Places:

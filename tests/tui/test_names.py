@@ -13,7 +13,9 @@ TEXTUALS_OWN_TO_USE = {"quit", "back"}
 
 
 @pytest.mark.parametrize("action", sorted({action.id for action in ACTIONS} - TEXTUALS_OWN_TO_USE))
-@pytest.mark.parametrize("base", [App, Screen, ModalScreen, ScrollView, Input], ids=lambda base: base.__name__)
+@pytest.mark.parametrize(
+    "base", [App, Screen, ModalScreen, ScrollView, Input], ids=lambda base: base.__name__
+)
 def test_no_action_is_taken_for_one_of_textuals_own(base: type, action: str) -> None:
     assert not hasattr(base, f"action_{action}")
     assert not hasattr(base, f"_action_{action}")

@@ -59,13 +59,14 @@ async def test_an_empty_library_has_a_welcome(reader: Open, room: Path) -> None:
 
 async def test_the_density_follows_the_height_until_one_chooses(reader: Open) -> None:
     async with reader(size=(120, 24)) as screen:
-        assert screen.news.rows.dense
+        found = [screen.news.rows.dense]
         await screen.resize(120, 40)
-        assert not screen.news.rows.dense
+        found.append(screen.news.rows.dense)
         await screen.press("Z")
-        assert screen.news.rows.dense
+        found.append(screen.news.rows.dense)
         await screen.resize(120, 50)
-        assert screen.news.rows.dense
+        found.append(screen.news.rows.dense)
+        assert found == [True, False, True, True]
 
 
 async def test_the_feeds_are_listed_below_the_folder_of_their_first_tag(reader: Open) -> None:

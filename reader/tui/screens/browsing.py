@@ -66,7 +66,7 @@ class Browsing(Newsroom):
     @on(SectionList.Highlighted, "#sections")
     def _section_highlighted(self, event: SectionList.Highlighted) -> None:
         event.stop()
-        if self.layout_name != "narrow" and not self.is_reading and self.sections.has_focus:
+        if self.layout_name != "narrow" and not self.is_reading and self.at == "sections":
             self.show_section(self.sections.sections[event.index])
 
     def action_fold(self) -> None:
@@ -139,6 +139,8 @@ class Browsing(Newsroom):
     def _emptiness(self) -> str:
         if self.listing.ids:
             return ""
+        if self.counts is not None and not self.counts.total:
+            return "Nothing here yet: a adds a feed or an article."
         if self.listing.section.key == "bookmarks":
             return "No bookmarks yet: b keeps an article here."
         if self.listing.section.key == "continue":

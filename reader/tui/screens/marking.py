@@ -24,7 +24,7 @@ class Marking(Searching):
 
     def target(self) -> Article | None:
         """The article that a key means: the open one while reading, else the one under the cursor."""
-        if self.is_reading or self.article.has_focus or self.related.has_focus:
+        if self.is_reading:
             return self.open_article
         return self.rows.current
 
@@ -73,7 +73,7 @@ class Marking(Searching):
 
     def action_remove(self) -> None:
         """Remove the article from the library; in the sections the feed."""
-        if self.sections.has_focus:
+        if self.at == "sections":
             self.remove_feed()
         elif (article := self.target()) is not None:
             self._remove(article)

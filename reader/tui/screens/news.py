@@ -153,12 +153,12 @@ class News(Working):
         article = self.target()
         if feed is not None:
             await self.app.push_screen_wait(WhyScreen(of_feed(feed, self.app.now())))
-        elif article is not None and not self.sections.has_focus:
+        elif article is not None and self.at != "sections":
             copies = await self.ask(lambda session: session.library.articles.many(article.copies))
             await self.app.push_screen_wait(WhyScreen(of_article(article, copies or [], self.app.now())))
 
     def _feed_under_cursor(self) -> Feed | None:
-        if not self.sections.has_focus or self.counts is None:
+        if self.at != "sections" or self.counts is None:
             return None
         section = self.sections.current
         return next((feed for feed in self.counts.feeds if section and feed.id == section.feed_id), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from textual.containers import Container, Horizontal
 from textual.screen import Screen
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Layout = Literal["narrow", "medium", "wide"]
+PaneName = Literal["sections", "middle", "text", "related"]
+PANES: tuple[PaneName, ...] = get_args(PaneName)
 
 MEDIUM = 100
 WIDE = 160
@@ -71,6 +73,7 @@ class Newsroom(Screen[None]):
         self.is_reading = False
         self.is_zoomed = False
         self.open_article: Article | None = None
+        self.at: PaneName = "middle"
 
     def compose(self) -> ComposeResult:
         """Head, four panes, foot."""
@@ -136,7 +139,7 @@ class Newsroom(Screen[None]):
         self.place()
 
     def place(self) -> None:
-        """Show the panes that belong to the width and to what one is doing."""
+        """Show the panes that belong to the width and to what one is doing; the keys stay in one that is shown."""
         shown = self._panes()
         layout = self.layout_name
         for name in ("narrow", "medium", "wide"):
@@ -144,8 +147,7 @@ class Newsroom(Screen[None]):
         self.set_class(self.is_reading, "-reading")
         for name, widget in self._named().items():
             widget.display = name in shown
-        focused = self.focused
-        if focused is None or not focused.is_on_screen or not _is_shown(focused):
+        if self.focused is None or self._holder(self.focused) not in shown:
             (self.article if "text" in shown and self.is_reading else self.rows).focus()
 
     def _named(self) -> dict[str, Widget]:
@@ -159,8 +161,8 @@ class Newsroom(Screen[None]):
         if self.layout_name == "medium":
             return {"text", "related"} if self.is_reading else {"sections", "middle"}
         if self.is_reading:
-            return {"related"} if self.related.has_focus else {"text"}
-        return {"sections"} if self.sections.has_focus else {"middle"}
+            return {"related"} if self.at == "related" else {"text"}
+        return {"sections"} if self.at == "sections" else {"middle"}
 
     def focus_order(self) -> list[Widget]:
         """Panes in the order that Tab goes: all that the width and the work have, shown or a Tab away."""
@@ -180,17 +182,35 @@ class Newsroom(Screen[None]):
 
     def _turn(self, step: int) -> None:
         order = self.focus_order()
-        at = order.index(self.focused) if self.focused in order else 0
+        at = next((at for at, pane in enumerate(order) if self._holder(pane) == self.at), 0)
         self.enter(order[(at + step) % len(order)])
 
     def enter(self, pane: Widget) -> None:
-        """Put the keys into a pane, which is shown where it was a Tab away."""
-        holder = next((one for one in pane.ancestors_with_self if one.id in self._named()), pane)
-        assert holder is not None
-        if hasattr(holder, "display"):
-            holder.display = True
+        """Put the keys into a pane, or a field in it, which is shown where it was a Tab away."""
+        self._arrive(self._holder(pane))
+        self.place()
         pane.focus()
-        self.call_after_refresh(self.place)
+
+    def on_descendant_focus(self) -> None:
+        """A click can put the keys elsewhere, too."""
+        # What the event tells may be over already: what is focused now counts.
+        if self.focused is not None and (at := self._holder(self.focused)) != self.at:
+            self._arrive(at)
+
+    def _arrive(self, at: PaneName) -> None:
+        """The keys are in this pane. In the wide layout reading is having them in the article or beside it."""
+        self.at = at
+        if self.layout_name == "wide" and not self.is_zoomed:
+            self.is_reading = at in ("text", "related") and self.open_article is not None
+        self.arrived()
+
+    def arrived(self) -> None:
+        """The keys went into a pane; what is built on this counts the time in an article."""
+
+    def _holder(self, widget: Widget) -> PaneName:
+        """The pane that a widget is in."""
+        ids = {one.id for one in widget.ancestors_with_self}
+        return next((name for name in PANES if name in ids), "middle")
 
     # The desk
 
@@ -209,7 +229,3 @@ class Newsroom(Screen[None]):
     def list_as(self, listing: Listing, **changes: object) -> None:
         """Remember what the list shows."""
         self.listing = replace(listing, **changes)  # type: ignore[arg-type]
-
-
-def _is_shown(widget: Widget) -> bool:
-    return all(getattr(one, "display", True) for one in widget.ancestors_with_self)

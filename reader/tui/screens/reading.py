@@ -14,6 +14,8 @@ from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.related_panel import RelatedPanel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.timer import Timer
 
     from reader.core.session import Session
@@ -49,7 +51,9 @@ class Reading(Browsing):
         self._follow: Timer | None = None
         self._count_read: Timer | None = None
         self._keep: Timer | None = None
-        self._related_count = 0
+        self._related: Sequence[Related] = ()
+        self._below: Sequence[Related] = ()
+        self._stands_at: tuple[object, ...] = ()
 
     # Opening
 
@@ -68,18 +72,23 @@ class Reading(Browsing):
         ):
             self._before.append(self.open_article.id)
             self._after.clear()
+        if self._follow is not None:
+            self._follow.stop()
         self.is_reading = True
         self._show(id_, is_meant=True)
 
     @work(exclusive=True, group="open")
     async def _show(self, id_: int, *, is_meant: bool) -> None:
-        self._keep_place_now()
+        self.keep_place()
         opened = await self.ask(lambda session: _open(session, id_))
         if opened is None:
             self.tell("This article is no longer in the library", is_error=True)
+            self.is_reading = self.is_reading and self.at in ("text", "related")
             return
         self.open_article = opened.article
+        self._related = self._below = ()
         self.article.show(opened.article, opened.content, position=opened.place)
+        self._stands_at = self._standing()
         self.shown()
         self.related.waiting()
         if is_meant:
@@ -93,11 +102,22 @@ class Reading(Browsing):
     def _begin_reading(self, article: Article) -> None:
         if article.id in self.rows.ids:
             self.rows.go_to(self.rows.ids.index(article.id), tell=False)
-        self.place()
+        self.is_reading = True
+        self._stop_counting()
         self.enter(self.article)
+
+    def arrived(self) -> None:
+        """In an article the time begins after which it counts as read."""
+        article = self.open_article
+        if not self.is_reading or article is None:
+            self._stop_counting()
+        elif self._count_read is None:
+            self._count_read = self.set_timer(READ_S, lambda: self.count_as_read(article.id))
+
+    def _stop_counting(self) -> None:
         if self._count_read is not None:
             self._count_read.stop()
-        self._count_read = self.set_timer(READ_S, lambda: self.count_as_read(article.id))
+            self._count_read = None
 
     def count_as_read(self, id_: int) -> None:
         """The article was read: marked so, unless that is done already."""
@@ -114,11 +134,21 @@ class Reading(Browsing):
         if found is None or self.open_article is None or self.open_article.id != article.id:
             return
         rows, total = found
-        self._related_count = len(rows)
+        self._related = rows
         self.related.put(rows, self.app.now(), total=total)
-        if self.layout_name == "narrow":
-            self.article.append_related(rows)
+        self._put_below()
         self.head()
+
+    def place(self) -> None:
+        """In the narrow layout the related articles stand below the text, too."""
+        super().place()
+        self._put_below()
+
+    def _put_below(self) -> None:
+        wanted = self._related if self.layout_name == "narrow" else ()
+        if wanted is not self._below:
+            self._below = wanted
+            self.article.append_related(wanted)
 
     # The wide layout's article follows the cursor
 
@@ -134,7 +164,7 @@ class Reading(Browsing):
     def _follow_cursor(self) -> None:
         if self._follow is not None:
             self._follow.stop()
-        if self.layout_name == "wide" and not self.article.has_focus and not self.related.has_focus:
+        if self.layout_name == "wide" and not self.is_reading:
             self._follow = self.set_timer(FOLLOWS_S, self._show_under_cursor)
 
     def _show_under_cursor(self) -> None:
@@ -147,36 +177,44 @@ class Reading(Browsing):
     @on(ArticleView.Moved)
     def _moved(self, event: ArticleView.Moved) -> None:
         event.stop()
-        if self.open_article is not None and self.article.has_focus:
+        before, self._stands_at = self._stands_at, self._standing()
+        has_moved = (
+            before != self._stands_at and before[:1] == self._stands_at[:1]
+        )  # of another size: it was laid out
+        if self.is_reading and has_moved and self.open_article is not None:
             self.count_as_read(self.open_article.id)
-        if self._keep is not None:
-            self._keep.stop()
-        self._keep = self.set_timer(PLACE_S, self._keep_place_now)
+            if self._keep is not None:
+                self._keep.stop()
+            self._keep = self.set_timer(PLACE_S, self.keep_place)
         self.head()
 
-    def _keep_place_now(self) -> None:
+    def _standing(self) -> tuple[object, ...]:
+        return self.article.size, self.article.position, self.article.progress
+
+    def keep_place(self) -> None:
+        """Remember where one is in the article, before it is left."""
         article = self.open_article
         if self._keep is None or article is None:
             return
         self._keep.stop()
         self._keep = None
         position, progress = self.article.position, self.article.progress
-        self._write_place(article.id, position, progress)
-
-    @work(group="place")
-    async def _write_place(self, id_: int, position: int, progress: float) -> None:
-        await self.ask(
-            lambda session: session.library.marks.keep_place(id_, position, progress, session.now()),
-            lane="write",
+        self.app.desk.post(
+            lambda session: session.library.marks.keep_place(article.id, position, progress, session.now())
         )
 
-    async def action_read_on(self) -> None:
+    def action_read_on(self) -> None:
         """A page on; at the end of the article the next unread one."""
         if not self.article.page_down():
             if self.open_article is not None:
                 self.count_as_read(self.open_article.id)
-            if await self.to_unread(1) and self.rows.current_id is not None:
-                self.read_article(self.rows.current_id)
+            self.read_unread(1)
+
+    @work(exclusive=True, group="unread")
+    async def read_unread(self, step: int) -> None:
+        """Move the cursor to the next or previous unread article, and open it where one is reading."""
+        if await self.to_unread(step) and self.is_reading and self.rows.current_id is not None:
+            self.read_article(self.rows.current_id)
 
     def action_next_article(self) -> None:
         """The next article of the list."""
@@ -205,22 +243,23 @@ class Reading(Browsing):
 
     def action_back(self) -> None:
         """Out of the article into the list; out of the list to the program's end."""
-        if self.is_reading:
+        if self.is_reading and self.at == "related" and self.layout_name == "narrow":
+            self.enter(self.article)
+        elif self.is_reading:
             self.leave_article()
-        elif self.sections.has_focus and self.layout_name != "narrow":
+        elif self.at != "middle":
             self.enter(self.rows)
         else:
             self.app.leave()
 
     def leave_article(self) -> None:
         """Back to the list, where one was."""
-        self._keep_place_now()
-        if self._count_read is not None:
-            self._count_read.stop()
+        self.keep_place()
+        self._stop_counting()
+        self.workers.cancel_group(self, "open")
         self.is_reading = self.is_zoomed = False
         self._before.clear()
         self._after.clear()
-        self.place()
         self.enter(self.rows)
         self.recount()
         self.head()

@@ -171,22 +171,17 @@ class Searching(Reading):
         if self._goes_by_hits():
             self.article.next_hit()
         else:
-            self._to_unread_reading(1)
+            self.read_unread(1)
 
     def action_previous_unread(self) -> None:
         """The previous hit while a find is open, else the previous unread article."""
         if self._goes_by_hits():
             self.article.previous_hit()
         else:
-            self._to_unread_reading(-1)
+            self.read_unread(-1)
 
     def _goes_by_hits(self) -> bool:
         return self.is_reading and (self._finds or self.article.hit[1] > 0)
-
-    @work(exclusive=True, group="unread")
-    async def _to_unread_reading(self, step: int) -> None:
-        if await self.to_unread(step) and self.is_reading and self.rows.current_id is not None:
-            self.read_article(self.rows.current_id)
 
     def shown(self) -> None:
         """The words of a search are marked in the articles that it found, where n and p go from one to the next."""

@@ -96,11 +96,7 @@ class Working(Marking):
             at = self.rows.cursor + 1 if self.open_article.id in self.listing.ids else 0
             note = f"{at:,} of {len(self.listing.ids):,}" if at else ""
             progress = f"{self.article.progress * 100:.0f} % · {self.article.minutes_left} min left"
-            aside = (
-                f"{self._related_count} related"
-                if self.layout_name == "narrow" and self._related_count
-                else ""
-            )
+            aside = f"{len(self._related)} related" if self.layout_name == "narrow" and self._related else ""
             self.query_one(HeadLine).show(
                 Head(back=f"{demo}{name}", note=note, running=running, aside=aside, end=progress)
             )
@@ -126,9 +122,9 @@ class Working(Marking):
 
     def action_refresh(self) -> None:
         """Fetch what is new in this feed; in an article, the article again."""
-        section = self.sections.current if self.sections.has_focus else self.listing.section
+        section = self.sections.current if self.at == "sections" else self.listing.section
         article = self.open_article
-        if (self.article.has_focus or self.related.has_focus) and article is not None:
+        if self.is_reading and article is not None:
             if article.url:
                 self.fetch_linked(article.url)
             else:

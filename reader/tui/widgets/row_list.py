@@ -269,11 +269,13 @@ class RowList(ScrollView, can_focus=True):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel moves the view, not the cursor."""
         event.stop()
+        event.prevent_default()
         self.scroll_to(y=self.scroll_offset.y + 3, animate=False, immediate=True)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """The wheel moves the view, not the cursor."""
         event.stop()
+        event.prevent_default()
         self.scroll_to(y=self.scroll_offset.y - 3, animate=False, immediate=True)
 
     def on_focus(self) -> None:

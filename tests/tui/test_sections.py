@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.support.household import MORGEN, ODD, UNREAD
+
+if TYPE_CHECKING:
+    from tests.support.driver import Driver
+    from tests.tui.conftest import Open
+
+
+def at(screen: Driver) -> str:
+    section = screen.news.sections.current
+    assert section is not None
+    return section.title
+
+
+async def to(screen: Driver, title: str) -> None:
+    """Put the cursor of the sections on one of them."""
+    await screen.press("g", "g")
+    while at(screen) != title:
+        await screen.press("j")
+
+
+async def test_tab_goes_to_the_sections_and_the_list_follows_them(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("tab")
+        assert screen.focus == "sections"
+        assert at(screen) == "Unread"
+        await screen.press("j")
+        assert at(screen) == "Bookmarks"
+        assert "Bookmarks, newest first" in screen.text
+        assert len(screen.listed) == 2
+        await screen.press("k", "k")
+        assert "Today, unread, newest first" in screen.text
+        await screen.press("enter")
+        assert screen.focus == "list"
+        assert "Today" in screen.head
+
+
+async def test_a_feed_and_a_folder_list_their_own(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("tab")
+        await to(screen, MORGEN)
+        assert len(screen.listed) == 5
+        assert "Coastguard Brings 214 Ashore" in screen.listed
+        await to(screen, "news")
+        assert len(screen.listed) == 10
+
+
+async def test_a_folder_folds_and_keeps_its_count(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("tab")
+        await to(screen, "news")
+        await screen.press("space")
+        assert "▸ news               10" in screen.text
+        assert "Der Morgen     " not in "\n".join(line[:25] for line in screen.lines)
+        await screen.press("space")
+        assert "▾ news               10" in screen.text
+
+
+async def test_counts_follow_marks(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("m", "b")
+        sections = "\n".join(line[:25] for line in screen.lines)
+        assert f"Unread               {len(UNREAD) - 1}" in sections
+        assert "Bookmarks             3" in sections
+        assert "The Harbour Gazet…  4" in sections
+
+
+async def test_narrow_sections_open_into_the_list_and_tab_leads_back(reader: Open) -> None:
+    async with reader(size=(60, 20)) as screen:
+        await screen.press("tab")
+        assert screen.focus == "sections"
+        assert "SECTIONS" in screen.text
+        assert "Ferry" not in screen.text
+        await to(screen, "Bookmarks")
+        await screen.press("l")
+        assert screen.focus == "list"
+        assert "Bookmarks, newest first" in screen.text
+        await screen.press("shift+tab")
+        assert screen.focus == "sections"
+        assert at(screen) == "Bookmarks"
+
+
+async def test_escape_in_the_sections_goes_to_the_list_before_it_quits(reader: Open) -> None:
+    for size in ((60, 20), (120, 36), (200, 50)):
+        async with reader(size=size) as screen:
+            await screen.press("tab" if size[0] < 160 else "shift+tab")
+            assert screen.focus == "sections"
+            await screen.press("escape")
+            assert screen.app.is_running
+            assert screen.focus == "list"
+
+
+async def test_a_failing_feed_says_why(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("tab")
+        await to(screen, ODD)
+        await screen.press("i")
+        assert "the server answered 500" in screen.text
+        await screen.press("escape")
+        assert screen.focus == "sections"
+
+
+async def test_unsubscribing_asks_and_can_be_undone(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("tab")
+        await to(screen, ODD)
+        await screen.press("D")
+        assert f"Unsubscribe from {ODD}?" in screen.text
+        await screen.press("n")
+        assert ODD in screen.text
+        await screen.press("D", "y")
+        assert ODD not in "\n".join(line[:25] for line in screen.lines)
+        await screen.press("u")
+        assert ODD in "\n".join(line[:25] for line in screen.lines)
+
+
+async def test_show_all_shows_what_was_read_and_the_order_turns(reader: Open) -> None:
+    async with reader() as screen:
+        assert "An Article That Was Read" not in screen.listed
+        await screen.press("v")
+        assert "All articles, newest first" in screen.text
+        assert "An Article That Was Read" in screen.listed
+        first = screen.title
+        await screen.press("S")
+        assert "oldest first" in screen.text
+        assert screen.title == first
+        await screen.press("S", "g", "g")
+        assert "longest first" in screen.text
+        assert screen.title.startswith("The Very Long Headline")
+        await screen.press("S", "v")
+        assert "Unread, newest first" in screen.text
