@@ -27,16 +27,16 @@ class Changes:
         self._library = library
 
     def since(self, number: int, limit: int) -> list[Change]:
-        """The changes after that number, at most `limit` rows of the log, of each article the last among them."""
+        """The changes after that number, oldest first: of each article its last one only, at most `limit`."""
         rows = self._library.rows(
-            "SELECT number, article_id, gone FROM change WHERE number > ? ORDER BY number LIMIT ?",
+            """
+            SELECT c.number, c.article_id, c.gone FROM change c WHERE c.number > ? AND NOT EXISTS (
+                SELECT 1 FROM change later WHERE later.article_id = c.article_id AND later.number > c.number
+            ) ORDER BY c.number LIMIT ?
+            """,
             (number, limit),
         )
-        last = {article_id: (n, gone) for n, article_id, gone in rows}
-        return sorted(
-            (Change(n, article_id, bool(gone)) for article_id, (n, gone) in last.items()),
-            key=lambda change: change.number,
-        )
+        return [Change(number, article_id, bool(gone)) for number, article_id, gone in rows]
 
     def newest(self) -> int:
         """The highest number that was ever given; 0 before the first."""

@@ -12,6 +12,7 @@ APPLICATION_ID = 0x42724273
 _FIRST = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "INSERT INTO meta (key, value) VALUES ('id', lower(hex(randomblob(8))))",
+    # lethal_hash are bytes that ended the process which read them.
     # A feed without address is the feed of an import. A removed one stays, so that it can come back as it was.
     """
     CREATE TABLE feed (
@@ -33,6 +34,8 @@ _FIRST = (
         next_why TEXT,
         failures INTEGER NOT NULL DEFAULT 0,
         retry_after INTEGER,
+        lethal_hash TEXT,
+        lethal_times INTEGER NOT NULL DEFAULT 0,
         added_at INTEGER NOT NULL,
         removed_at INTEGER,
         remote_id TEXT
@@ -88,6 +91,7 @@ _FIRST = (
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX address_article ON address (article_id)",
+    # entry_hash tells an entry that was read before at a glance; NULL: its text is still to be read.
     """
     CREATE TABLE appearance (
         article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
@@ -97,6 +101,7 @@ _FIRST = (
         title TEXT NOT NULL,
         position INTEGER,
         seen_at INTEGER NOT NULL,
+        entry_hash BLOB,
         PRIMARY KEY (article_id, feed_id)
     ) STRICT, WITHOUT ROWID
     """,
@@ -240,6 +245,20 @@ _FIRST = (
         gone INTEGER NOT NULL
     ) STRICT
     """,
+    "CREATE INDEX change_article ON change (article_id, number)",
+    # Pages that are to be fetched. A job that is done goes; one that was given up stays, without a time.
+    """
+    CREATE TABLE job (
+        article_id INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+        feed_id INTEGER REFERENCES feed (id) ON DELETE SET NULL,
+        url TEXT NOT NULL,
+        due INTEGER,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        error TEXT
+    ) STRICT
+    """,
+    "CREATE INDEX job_due ON job (due) WHERE due IS NOT NULL",
+    "CREATE INDEX job_feed ON job (feed_id)",
     """
     CREATE TABLE undo (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -262,5 +281,11 @@ _FIRST = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+# What the counts beside the feeds, and the articles that were begun, are read from at each start.
+_SECOND = (
+    "CREATE INDEX appearance_feed ON appearance (feed_id, article_id)",
+    "CREATE INDEX mark_begun ON mark (placed_at) WHERE placed_at IS NOT NULL",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""
