@@ -11,7 +11,8 @@ from reader.core import decide, indexing, refresh, targets
 from reader.core.events import Listener, Step, silent
 from reader.core.files import read_file
 from reader.core.outcomes import AddDone
-from reader.errors import ExtractError, ParseError, UsageError
+from reader.core.streams import SNIFFED
+from reader.errors import ExtractError, FetchError, ParseError, UsageError
 from reader.fetch.client import Client
 from reader.model import Article, Feed, Link, Response, Subscription
 
@@ -26,6 +27,9 @@ Wanted = Literal["either", "feed", "article"]
 
 ENOUGH_WORDS = 120
 """A page that does not say what it is counts as an article from this many extracted words on."""
+
+_NOT_THERE = (404, 406, 410)
+"""What a site answers that has no feed where others of its kind have theirs."""
 
 
 class ChooseFeed(UsageError):
@@ -112,11 +116,12 @@ def _tag(session: Session, added: Added, tags: Sequence[str]) -> None:
 
 async def _add_file(session: Session, path: Path, target: str) -> Added:
     from reader.core.children import Children
+    from reader.sources.exports import program
     from reader.sources.kinds import kind
 
     body = read_file(path)
     what = kind(body, path.name)
-    if what in ("opml", "jsonlines"):
+    if what in ("opml", "jsonlines") or program(body[:SNIFFED]) not in (None, "newsboat-urls"):
         raise UsageError(
             "this is a list, not an article",
             subject=target,
@@ -154,7 +159,13 @@ async def _add_url(
         )
     by_rule = discovery.by_rule(url) if wanted != "article" else None
     async with Client() as client, Children() as children:
-        response = await _asked(client, by_rule or url, listen, typed=True)
+        try:
+            response = await _asked(client, by_rule or url, listen, typed=True)
+        except FetchError as error:
+            if by_rule is None or error.status not in _NOT_THERE:
+                raise
+            by_rule = None  # the site only looks like one of its kind
+            response = await _asked(client, url, listen, typed=True)
         if looks_like_feed(response.body):
             if wanted == "article":
                 raise ExtractError(

@@ -109,6 +109,26 @@ def test_choose_takes_one_of_several(shell: Shell, server: Server) -> None:
     assert shell("add", front, "--choose", "3").code == 2
 
 
+def test_a_page_of_a_known_kind_leads_to_its_feed_at_once(shell: Shell, server: Server) -> None:
+    server.text("/@ann.rss", rss("Ann", item("Lamp lit", server.url("/1"))), "application/rss+xml")
+    assert shell("add", server.url("/@ann")).out == "subscribed to Ann: 1 article\n"
+    assert server.count("/@ann") == 0
+
+
+def test_a_page_that_only_looks_like_a_known_kind_is_read_itself(
+    shell: Shell, server: Server, feed: str
+) -> None:
+    profile = server.text("/@ann", page("Ann", head=announced(feed)))
+    assert shell("add", profile).out == "subscribed to The Pier: 2 articles\n"
+
+
+def test_an_export_of_another_program_is_no_article(shell: Shell) -> None:
+    file = shell.file("part.csv", "title,url,time_added,tags,status\nLamp,https://pier.example/1,1,,unread\n")
+    answer = shell("add", file)
+    assert answer.code == 2
+    assert "broadsheet import" in answer.err
+
+
 def test_a_page_with_neither_says_so(shell: Shell, server: Server) -> None:
     answer = shell("add", server.text("/empty", "<html><body><script>go()</script></body></html>"))
     assert answer.code == 3
