@@ -73,6 +73,7 @@ def markdown_file(text: str, name: str) -> Draft:
         (found for key in ("source", "url", "link", "canonical") if (found := urls.tidy(_one(keys, key)))),
         None,
     )
+    saved = _stamp(_one(keys, "created", "saved", "date_saved", "clipped"))
     state, reason = _state(content.text)
     return Draft(
         title=title or _title_of(name),
@@ -99,6 +100,7 @@ def markdown_file(text: str, name: str) -> Draft:
             for text in _many(keys, "tags", "tag")
             if (tag := line(text.lstrip("#"))) and tag != "clippings"
         ),
+        saved=saved.moment if saved else None,
     )
 
 

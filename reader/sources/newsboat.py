@@ -54,6 +54,9 @@ class Cache:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        # Besides damage, it finds pages that are named again and again, which would be read without end.
+        if (found := self._rows("PRAGMA quick_check(1)")) != [("ok",)]:
+            raise sqlite3.DatabaseError(line(str(found[0][0] if found else ""), 200))
         tables = dict(self._rows("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
         if not all(re.match(r"CREATE TABLE\b", str(tables.get(name))) for name in ("rss_feed", "rss_item")):
             raise ParseError("an SQLite database, but not newsboat's cache")
