@@ -114,9 +114,9 @@ def rows(session: Session, ids: Sequence[int], tree: Node | None = None, length:
 
 def unread_beside(session: Session, ids: Sequence[int], at: int, step: int) -> int | None:
     """The place of the next unread article of the list after (`step` 1) or before (-1) a place."""
-    unread = set(session.library.queries.ids(UNREAD))
-    places = range(at + 1, len(ids)) if step > 0 else range(at - 1, -1, -1)
-    return next((place for place in places if ids[place] in unread), None)
+    beside = ids[at + 1 :] if step > 0 else ids[max(at, 0) - 1 :: -1] if at > 0 else []
+    steps = session.library.queries.first_unread(beside)
+    return None if steps is None else at + (steps + 1) * step
 
 
 def titled(titles: Mapping[int, str], ids: Sequence[int], words: str) -> list[int]:

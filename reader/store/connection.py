@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import closing, contextmanager
@@ -166,6 +167,19 @@ class Library:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise faults.told(error, self.path) from error
+
+    def at_once(self, width: int, sql: str, values: Sequence[Value] = ()) -> list[list[Any]]:
+        """All rows of one SELECT of `width` columns without blobs, made by SQLite in one step.
+
+        For what the screen waits for: with `rows` this thread lets the interpreter go for each row, and beside a busy
+        one waits up to five milliseconds each time to get it back.
+        """
+        names = ", ".join(f"c{number}" for number in range(width))
+        packed = self.row(
+            f"WITH found ({names}) AS ({sql}) SELECT json_group_array(json_array({names})) FROM found", values
+        )
+        found: list[list[Any]] = json.loads(packed[0]) if packed else []
+        return found
 
     def row(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
         """The first row of one statement, or None."""

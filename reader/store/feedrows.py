@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def read(library: Library, condition: str = "1", values: Sequence[Value] = ()) -> list[Feed]:
     """The feeds that meet a condition on `f`, due ones first; four statements, however many feeds."""
-    rows = library.rows(
+    rows = library.at_once(
+        16,
         f"""
         SELECT f.id, coalesce(f.own_title, f.title), f.url, f.site_url, f.state, f.etag, f.last_modified, f.body_hash,
             f.last_tried, f.last_success, f.outcome, f.next_at, f.next_why, f.failures, f.retry_after, f.ttl
@@ -30,13 +31,14 @@ def read(library: Library, condition: str = "1", values: Sequence[Value] = ()) -
     only, bound = ("", ()) if single is None else ("WHERE feed_id = ?", (single,))
     tags = _tags(library, single)
     settings: dict[int, list[tuple[str, str]]] = {}
-    for feed_id, key, value in library.rows(
-        f"SELECT feed_id, key, value FROM feed_setting {only} ORDER BY key", bound
+    for feed_id, key, value in library.at_once(
+        3, f"SELECT feed_id, key, value FROM feed_setting {only} ORDER BY key", bound
     ):
         settings.setdefault(feed_id, []).append((key, value))
     counts = {
         feed_id: (articles, unread)
-        for feed_id, articles, unread in library.rows(
+        for feed_id, articles, unread in library.at_once(
+            3,
             f"""
             SELECT p.feed_id, count(*), sum(m.read_at IS NULL) FROM appearance p
             JOIN mark m ON m.article_id = p.article_id AND m.removed_at IS NULL AND m.muted_at IS NULL
@@ -77,8 +79,8 @@ def names(library: Library) -> list[tuple[int, str, tuple[str, ...]]]:
     tags = _tags(library, None)
     return [
         (feed_id, feed_title(title, url), tuple(tags.get(feed_id, ())))
-        for feed_id, title, url in library.rows(
-            "SELECT id, coalesce(own_title, title), url FROM feed WHERE removed_at IS NULL"
+        for feed_id, title, url in library.at_once(
+            3, "SELECT id, coalesce(own_title, title), url FROM feed WHERE removed_at IS NULL"
         )
     ]
 
@@ -86,7 +88,7 @@ def names(library: Library) -> list[tuple[int, str, tuple[str, ...]]]:
 def _tags(library: Library, only: int | None) -> dict[int, list[str]]:
     where, values = ("", ()) if only is None else ("WHERE feed_id = ?", (only,))
     found: dict[int, list[str]] = {}
-    for feed_id, tag in library.rows(f"SELECT feed_id, tag FROM feed_tag {where} ORDER BY tag", values):
+    for feed_id, tag in library.at_once(2, f"SELECT feed_id, tag FROM feed_tag {where} ORDER BY tag", values):
         found.setdefault(feed_id, []).append(tag)
     return found
 

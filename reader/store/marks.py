@@ -80,7 +80,8 @@ class Marks:
         rows = self._library.rows(
             """
             SELECT article_id FROM mark
-            WHERE progress BETWEEN 0.02 AND 0.98 AND removed_at IS NULL AND muted_at IS NULL
+            WHERE placed_at IS NOT NULL AND progress BETWEEN 0.02 AND 0.98
+                AND removed_at IS NULL AND muted_at IS NULL
             ORDER BY placed_at DESC LIMIT ?
             """,
             (limit,),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +14,7 @@ from reader.store.idlists import id_list
 from reader.store.instants import micros
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from reader.base.querytree import Node
     from reader.model import Article
@@ -30,7 +32,12 @@ _BEYOND = {
     "oldest": "(m.sorted_at, m.article_id) > (?, ?)",
     "longest": "(a.words, a.id) < (?, ?)",
 }
-_FROM = "FROM mark m JOIN article a ON a.id = m.article_id"
+_ALONE = "FROM mark m"
+_FROM = f"{_ALONE} JOIN article a ON a.id = m.article_id"
+_FIRST_STEP = 100
+"""Articles that are looked at first for an unread one: most often the next one is."""
+
+_OF_ARTICLE = re.compile(r"\ba\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,31 @@ class Queries:
         where, values = found.sql, found.values
         if feeds is not None:
             where, values = f"{where} AND {IN_FEEDS}", (*values, id_list(feeds))
-        sql = f"SELECT m.article_id {_FROM} WHERE {where} ORDER BY {_ORDER[sort]}"
-        return [number for (number,) in self._library.rows(sql, values)]
+        # In one step, as `Library.at_once`, and half the time.
+        sql = f"SELECT m.article_id {_from(where + _ORDER[sort])} WHERE {where} ORDER BY {_ORDER[sort]}"
+        packed = self._library.row(f"SELECT json_group_array(article_id) FROM ({sql})", values)
+        ids: list[int] = json.loads(packed[0]) if packed else []
+        return ids
+
+    def first_unread(self, ids: Sequence[int]) -> int | None:
+        """The place of the first of these articles that is unread, asked for in growing steps."""
+        at, step = 0, _FIRST_STEP
+        while at < len(ids):
+            some = ids[at : at + step]
+            unread = {
+                number
+                for (number,) in self._library.at_once(
+                    1,
+                    "SELECT article_id FROM mark WHERE article_id IN (SELECT value FROM json_each(?))"
+                    " AND read_at IS NULL AND removed_at IS NULL",
+                    (id_list(some),),
+                )
+            }
+            for place, number in enumerate(some, at):
+                if number in unread:
+                    return place
+            at, step = at + step, step * 4
+        return None
 
     def page(
         self,
@@ -91,14 +121,16 @@ class Queries:
             values += [after.words if sort == "longest" else micros(after.sorted_by), after.id]
         values.append(-1 if limit is None else limit)
         sql = f"{rows.SELECT} WHERE {where} ORDER BY {_ORDER[sort]} LIMIT ?"
-        return rows.articles(self._library, self._library.rows(sql, values))
+        return rows.articles(self._library, self._library.at_once(rows.COLUMNS, sql, values))
 
     def count(
         self, tree: Node, texts: Mapping[Node, Collection[int]] | None = None, *, with_muted: bool = False
     ) -> int:
         """How many it finds."""
         found = shown(self._library, tree, texts or {}, with_muted=with_muted)
-        (number,) = self._library.rows(f"SELECT count(*) {_FROM} WHERE {found.sql}", found.values)[0]
+        (number,) = self._library.rows(f"SELECT count(*) {_from(found.sql)} WHERE {found.sql}", found.values)[
+            0
+        ]
         return int(number)
 
     def tally(self, tree: Node, texts: Mapping[Node, Collection[int]] | None = None) -> Tally:
@@ -109,8 +141,13 @@ class Queries:
             f"""
             SELECT count(*) FILTER (WHERE {listed}), count(*) FILTER (WHERE {listed} AND m.read_at IS NULL),
                 count(*) FILTER (WHERE NOT {listed})
-            {_FROM} WHERE {found.sql}
+            {_from(found.sql)} WHERE {found.sql}
             """,
             found.values,
         )[0]
         return Tally(*numbers)
+
+
+def _from(sql: str) -> str:
+    """The tables that a statement needs: marks alone are answered by their indexes."""
+    return _FROM if _OF_ARTICLE.search(sql) else _ALONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.model import Article
 from reader.store.feedrows import feed_title
@@ -12,7 +12,7 @@ from reader.store.instants import moment, optional_moment
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from reader.store.connection import Library, Row
+    from reader.store.connection import Library
 
 SELECT = """
     SELECT a.id, a.uid, a.title, a.first_seen, a.url, a.canonical, a.authors, a.agency, a.publication, a.published, a.day,
@@ -22,20 +22,24 @@ SELECT = """
 """
 """The columns that `articles` reads; conditions follow."""
 
+COLUMNS = 22
 
-def articles(library: Library, rows: Sequence[Row]) -> list[Article]:
+
+def articles(library: Library, rows: Sequence[Sequence[Any]]) -> list[Article]:
     """The articles of rows of `SELECT`, in their order: three statements more, however many rows."""
     if not rows:
         return []
     wanted = id_list([row[0] for row in rows])
     tags: dict[int, list[str]] = {}
-    for article_id, name in library.rows(
+    for article_id, name in library.at_once(
+        2,
         "SELECT article_id, name FROM tag WHERE article_id IN (SELECT value FROM json_each(?)) AND present ORDER BY key",
         (wanted,),
     ):
         tags.setdefault(article_id, []).append(name)
     feeds: dict[int, list[str]] = {}
-    for article_id, title, url in library.rows(
+    for article_id, title, url in library.at_once(
+        3,
         """
         SELECT p.article_id, coalesce(f.own_title, f.title), f.url
         FROM appearance p JOIN feed f ON f.id = p.feed_id
@@ -54,7 +58,8 @@ def by_ids(library: Library, ids: Collection[int]) -> list[Article]:
         return []
     found = articles(
         library,
-        library.rows(
+        library.at_once(
+            COLUMNS,
             f"{SELECT} WHERE m.article_id IN (SELECT value FROM json_each(?)) AND m.removed_at IS NULL",
             (id_list(ids),),
         ),
@@ -65,7 +70,8 @@ def by_ids(library: Library, ids: Collection[int]) -> list[Article]:
 
 def _copies(library: Library, wanted: str) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for article_id, copy in library.rows(
+    for article_id, copy in library.at_once(
+        2,
         """
         SELECT a.id, b.id FROM article a
         JOIN article b ON b.text_hash = a.text_hash AND b.id <> a.id
@@ -79,7 +85,7 @@ def _copies(library: Library, wanted: str) -> dict[int, list[int]]:
 
 
 def _article(
-    row: Row, tags: dict[int, list[str]], feeds: dict[int, list[str]], copies: dict[int, list[int]]
+    row: Sequence[Any], tags: dict[int, list[str]], feeds: dict[int, list[str]], copies: dict[int, list[int]]
 ) -> Article:
     number = row[0]
     return Article(
