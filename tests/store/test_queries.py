@@ -272,5 +272,5 @@ def test_a_page_reads_an_index_and_sorts_nothing(library: Library, tree: Node, i
     library.queries.page(tree, limit=50)
     library._connection.set_trace_callback(None)
     plan = [row[3] for row in library.rows(f"EXPLAIN QUERY PLAN {seen[0]}")]
-    assert index in plan[0]
+    assert any(index in step for step in plan)
     assert not any("TEMP B-TREE" in step for step in plan)
