@@ -38,6 +38,7 @@ class Browsing(Newsroom):
         super().__init__(unread)
         self.counts: shelves.Counts | None = None
         self.folded: frozenset[str] = frozenset()
+        self.is_stocking = False
         self._dense: bool | None = None
 
     # Sections
@@ -104,7 +105,7 @@ class Browsing(Newsroom):
 
     async def refill(self) -> None:
         """Take the same list anew, the cursor staying on its article: what was just read stays in it."""
-        if self.listing.is_search:
+        if self.listing.is_search or self.listing.is_filtered:
             return
         listing = self.listing
         shelf = await self.ask(lambda session: self._shelf(session, listing))
@@ -139,6 +140,10 @@ class Browsing(Newsroom):
     def _emptiness(self) -> str:
         if self.listing.ids:
             return ""
+        if self.app.is_demo and not self.shows_all and self.listing.section.key == "unread":
+            return (
+                "Setting up the newsstand …" if self.is_stocking else "All read: v shows what you have read."
+            )
         if self.counts is not None and not self.counts.total:
             return "Nothing here yet: a adds a feed or an article."
         if self.listing.section.key == "bookmarks":

@@ -45,14 +45,15 @@ WIDE = 160
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the list shows: a section, or a search. `source` is the search's query; `at` the article to return to."""
+    """What the list shows: a section, or a search. `source` is the search's query; `is_filtered`: of
+    a section it shows some titles only."""
 
     section: Section
     source: str = ""
     sort: Sort = "date"
     tree: Node = Everything()  # noqa: RUF009 - frozen, like this
     ids: Sequence[int] = ()
-    at: int | None = None
+    is_filtered: bool = False
 
     @property
     def is_search(self) -> bool:

@@ -19,6 +19,9 @@ from reader.tui.widgets.section_list import Section
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+FIELD_AT = 2
+"""Columns that the field stands to the right of the line below it."""
+
 SEARCH_SECTION = Section("search", "Search")
 
 
@@ -52,18 +55,26 @@ class Searching(Reading):
         """Find in the article."""
         self._finds = True
         self.find_bar.open("find")
+        self.enter(self.find_bar.field)
 
     def _open_bar(self, purpose: Purpose, text: str) -> None:
         self.list_title.display = False
         self.bar.open(purpose, text)
+        self.enter(self.bar.field)
 
     def action_move_down(self) -> None:
-        """While typing: the next result."""
-        self.rows.move(1)
+        """While typing: the next result, or line of the article."""
+        if self.is_reading:
+            self.article.line_down()
+        else:
+            self.rows.move(1)
 
     def action_move_up(self) -> None:
-        """While typing: the previous result."""
-        self.rows.move(-1)
+        """While typing: the previous result, or line of the article."""
+        if self.is_reading:
+            self.article.line_up()
+        else:
+            self.rows.move(-1)
 
     def action_back(self) -> None:
         """Esc closes a find or a search before anything else."""
@@ -75,17 +86,15 @@ class Searching(Reading):
             super().action_back()
 
     def _end_find(self) -> None:
-        self._finds = False
         self.article.clear_find()
-        self.find_bar.close()
+        self.shown()
         self.enter(self.article)
 
     def _restore(self) -> None:
         """List and cursor as they were before the search."""
         assert self._kept is not None
         (listing, at), self._kept = self._kept, None
-        self.bar.close()
-        self.list_title.display = True
+        self._close_bar()
         self.listing = listing
         self.rows.open(listing.ids, self.app.now(), at=at)
         self.sections.show(listing.section.key)
@@ -96,9 +105,13 @@ class Searching(Reading):
     def show_section(self, section: Section, *, at: int | None = None) -> None:
         """A section takes the place of a search."""
         self._kept = None
+        self._close_bar()
+        super().show_section(section, at=at)
+
+    def _close_bar(self) -> None:
+        self.workers.cancel_group(self, "search")
         self.bar.close()
         self.list_title.display = True
-        super().show_section(section, at=at)
 
     # Typing
 
@@ -124,13 +137,12 @@ class Searching(Reading):
     @work(exclusive=True, group="search")
     async def _search(self, text: str) -> None:
         if not text.strip():
-            self.bar.say("")
-            self.rows.open((), self.app.now())
+            self._show_kept()
             return
         try:
             shelf = await self.app.desk.ask(lambda session: shelves.search(session, text), "find")
         except QueryError as error:
-            mark = " " * error.position + "^ "
+            mark = " " * (error.position + FIELD_AT) + "^ "
             self.bar.say(f"{mark}{error.message}" + (f": {error.hint}" if error.hint else ""), is_wrong=True)
             return
         except BroadsheetError as error:
@@ -143,6 +155,14 @@ class Searching(Reading):
         self.bar.say(_counted(shelf))
         self.head()
 
+    def _show_kept(self) -> None:
+        """Nothing is asked for: the list as it was, while the field waits."""
+        self.bar.say("")
+        if self._kept is not None:
+            self.listing, at = self._kept
+            self.rows.open(self.listing.ids, self.app.now(), at=at)
+            self.head()
+
     @work(exclusive=True, group="search")
     async def _filter(self, text: str) -> None:
         ids = self._all_ids
@@ -150,7 +170,7 @@ class Searching(Reading):
         if articles is None:
             return
         found = shelves.titled(articles, ids, text) if text.strip() else list(ids)
-        self.listing = replace(self.listing, ids=found)
+        self.listing = replace(self.listing, ids=found, is_filtered=bool(text.strip()))
         self.rows.open(found, self.app.now())
         self.bar.say(f"{len(found):,} of {len(ids):,}")
 
@@ -184,7 +204,10 @@ class Searching(Reading):
         return self.is_reading and (self._finds or self.article.hit[1] > 0)
 
     def shown(self) -> None:
-        """The words of a search are marked in the articles that it found, where n and p go from one to the next."""
+        """The words of a search are marked in the articles that it found, where n and p go from one to the next; a find
+        was of the article before."""
+        self._finds = False
+        self.find_bar.close()
         if (
             self.listing.is_search
             and self.open_article is not None

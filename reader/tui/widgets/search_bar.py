@@ -64,7 +64,7 @@ class SearchBar(Vertical):
         return self.query_one(Input)
 
     def open(self, purpose: Purpose, text: str = "") -> None:
-        """Show it with a text, and put the keys into it."""
+        """Show it with a text; the screen puts the keys into `field`."""
         self.purpose = purpose
         self.display = True
         self.query_one("#sign", Static).update(SIGNS[purpose])
@@ -72,7 +72,6 @@ class SearchBar(Vertical):
             self.field.value = text
         self.field.cursor_position = len(text)
         self.say("")
-        self.field.focus()
 
     def close(self) -> None:
         """Hide it."""

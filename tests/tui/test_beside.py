@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from reader.core import neighbours
+from tests.support.household import UNREAD
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.tui.conftest import Open
+
+FERRY, ASHORE, TUG = UNREAD[:3]
+
+
+async def test_related_articles_come_with_group_source_and_reason(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("enter")
+        assert "RELATED" in screen.lines[2]
+        assert "Same story" in screen.text
+        assert ASHORE in screen.text
+        assert "3 h · Der Morgen" in screen.text
+
+
+async def test_the_text_does_not_move_when_they_come(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    related, gate = neighbours.related, threading.Event()
+
+    def slow(*args: object, **more: object) -> object:
+        gate.wait(10)
+        return related(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(neighbours, "related", slow)
+    async with reader() as screen:
+        await screen.pilot.press("enter")
+        for _ in range(20):
+            await screen.pilot.pause()
+        before = [line[:80] for line in screen.lines[2:-1]]
+        assert "Ferry Halcyon Runs Aground" in before[0]
+        assert ASHORE not in screen.text
+        gate.set()
+        await screen.settle()
+        assert ASHORE in screen.text
+        assert [line[:80] for line in screen.lines[2:-1]] == before
+
+
+async def test_moving_on_drops_what_was_looked_for(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    related, gate, asked = neighbours.related, threading.Event(), []
+
+    def slow(session: object, article: object, **more: object) -> object:
+        asked.append(article)
+        gate.wait(10)
+        return related(session, article, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(neighbours, "related", slow)
+    async with reader() as screen:
+        await screen.pilot.press("enter")
+        for _ in range(6):
+            for _ in range(5):
+                await screen.pilot.pause()
+            await screen.pilot.press("J")
+        for _ in range(5):
+            await screen.pilot.pause()
+        gate.set()
+        await screen.settle()
+        assert len(asked) <= 3
+        assert screen.opened == UNREAD[6]
+
+
+async def test_enter_opens_a_related_article_and_bracket_goes_back(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("enter", "tab")
+        assert screen.focus == "related"
+        await screen.press("enter")
+        assert screen.opened == ASHORE
+        assert screen.focus == "article"
+        await screen.press("[")
+        assert screen.opened == FERRY
+        await screen.press("]")
+        assert screen.opened == ASHORE
+
+
+async def test_what_the_article_links_to_stands_first(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("j", "j", "enter")
+        panel = "\n".join(line[84:] for line in screen.lines)
+        assert panel.index("Linked in the article") < panel.index(ASHORE)
+        assert "The Tides of October" in panel
+        assert "not in your library" in panel
+
+
+async def test_where_nothing_is_related_a_sentence_says_so(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("j", "j", "j", "enter")
+        assert "Nothing related yet in your 29" in screen.text
+
+
+async def test_narrow_articles_end_with_their_related_rows(reader: Open) -> None:
+    async with reader(size=(60, 20)) as screen:
+        await screen.press("enter", "G")
+        assert ASHORE in screen.text
+        await screen.press("j", "j", "enter")
+        assert screen.opened == ASHORE
+        await screen.press("[")
+        assert screen.opened == FERRY
+
+
+async def test_the_related_rows_below_the_text_follow_the_width(reader: Open) -> None:
+    async with reader(size=(120, 36)) as screen:
+        await screen.press("enter", "G")
+        text = "\n".join(line[:80] for line in screen.lines)
+        assert ASHORE not in text
+        await screen.resize(60, 30)
+        await screen.press("G")
+        assert ASHORE in screen.text
+        await screen.resize(120, 36)
+        assert ASHORE not in "\n".join(line[:80] for line in screen.lines)
+
+
+async def test_back_from_the_narrow_related_panel_is_the_article(reader: Open) -> None:
+    async with reader(size=(60, 20)) as screen:
+        await screen.press("enter", "tab")
+        assert screen.focus == "related"
+        await screen.press("h")
+        assert screen.focus == "article"
+        await screen.press("h")
+        assert screen.focus == "list"
