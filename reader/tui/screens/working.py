@@ -33,7 +33,6 @@ class Working(Marking):
         super().__init__(unread)
         self.events: list[Event] = []
         self._runs = ""
-        self._failed = 0
 
     def on_mount(self) -> None:
         """The first list and its counts; then, by itself, a refresh now and then."""
@@ -51,11 +50,17 @@ class Working(Marking):
 
     @work(group="office")
     async def _stock(self) -> None:
-        """Subscribe to the newsstand's papers; the list fills as they come."""
-        for url in self.app.demo_feeds:
+        """Subscribe to the newsstand's papers; when all have come, their articles are listed."""
+        self.is_stocking = True
+        papers = self.app.demo_feeds
+        for number, url in enumerate(papers, 1):
+            self._runs = f"↻ {number}/{len(papers)} papers"
+            self.head()
             await self.app.office.do("add", target=url, wanted="feed")
-            await self.refill()
             self.recount()
+        self.is_stocking = False
+        self._runs = ""
+        self.show_section(self.listing.section)
 
     # What the office tells
 
@@ -64,6 +69,8 @@ class Working(Marking):
         self.events.append(event)
         del self.events[:-EVENTS_KEPT]
         match event:
+            case _ if self.is_stocking:
+                return
             case Progress(job, done, total):
                 self._runs = f"↻ {done:,}/{total:,} {job}" if total else f"↻ {done:,} {job}"
             case FeedRefreshed():
