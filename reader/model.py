@@ -176,7 +176,7 @@ class Document:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One entry of a feed. `html` is the longest body it carries, as given (its doors are in extract);
-    `summary` the plain shorter one. `guid` is None where the feed gives none."""
+    `summary` the plain shorter one. `guid` is None where the feed gives none; `digest` proves all that it gives."""
 
     title: str
     guid: str | None = None
@@ -192,6 +192,7 @@ class Entry:
     categories: tuple[str, ...] = ()
     enclosures: tuple[Link, ...] = ()
     picture: str | None = None
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

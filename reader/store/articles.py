@@ -43,12 +43,14 @@ class Articles:
         guid: str | None = None,
         position: int | None = None,
         article_id: int | None = None,
+        entry_hash: bytes | None = None,
         fills: bool = False,
     ) -> Saved:
         """Save a draft: as a new article, or as news of the one that it is.
 
         `feed_id`, `guid` and `position` (0 is the first entry) say in which feed it stands; `article_id` says which
-        article it is where that is known (the page of a feed's entry, wherever a redirect led). `fills`: a text that is
+        article it is where that is known (the page of a feed's entry, wherever a redirect led), `entry_hash` how its
+        entry is known again (`arrivals.seen`). `fills`: a text that is
         there already stays, unless the draft has more of it (a copy kept elsewhere may be older). Many saves are much
         faster within one `library.transaction()`. Entries of one feed with one `now` come from one document: of two
         that are one article the first counts.
@@ -58,13 +60,21 @@ class Articles:
 
         place = None
         if feed_id is not None:
-            if self._document != (feed_id, now):
-                self._document, self._met = (feed_id, now), {}
-            place = entry(draft, feed_id, guid, position, self._met.setdefault(draft.text_origin, set()))
+            met = self._met_in(feed_id, now, draft.text_origin)
+            place = entry(draft, feed_id, guid, position, met, entry_hash)
         saved = save(self._library, draft, now, place=place, known=article_id, fills=fills)
-        if place is not None:
-            self._met[draft.text_origin].add(saved.id)
+        if feed_id is not None:
+            self._met_in(feed_id, now, draft.text_origin).add(saved.id)
         return saved
+
+    def meet(self, ids: Iterable[int], *, feed_id: int, now: datetime) -> None:
+        """These articles are entries of the document that is saved with this `now`, and have not changed."""
+        self._met_in(feed_id, now, "feed").update(ids)
+
+    def _met_in(self, feed_id: int, now: datetime, origin: str) -> set[int]:
+        if self._document != (feed_id, now):
+            self._document, self._met = (feed_id, now), {}
+        return self._met.setdefault(origin, set())
 
     def get(self, which: int | str) -> Article | None:
         """The article with this number, uid or address."""

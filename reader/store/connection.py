@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from reader.store.arriving import Arrivals
     from reader.store.articles import Articles
     from reader.store.changes import Changes
     from reader.store.exports import Exports
@@ -244,6 +245,13 @@ class Library:
         from reader.store.articles import Articles
 
         return Articles(self)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """Entries of feeds on their way in."""
+        from reader.store.arriving import Arrivals
+
+        return Arrivals(self)
 
     @cached_property
     def feeds(self) -> Feeds:

@@ -31,15 +31,21 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A draft's place in a feed. `link_key` is the surest of its keys, None where only the guid tells it apart;
-    `met` are the articles that earlier entries of the same document were."""
+    """A draft's place in a feed. `keys` are the draft's, the surest first, none where only the guid tells it apart;
+    `met` are the articles that earlier entries of the same document were; `hash` is that of the entry."""
 
     feed_id: int
     guid: str | None
-    link_key: str | None
+    keys: tuple[str, ...]
     title: str
     position: int | None
     met: Collection[int]
+    hash: bytes | None
+
+    @property
+    def link_key(self) -> str | None:
+        """The surest of its keys."""
+        return self.keys[0] if self.keys else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +56,30 @@ class Identity:
     keys: tuple[str, ...]
 
 
-def entry(draft: Draft, feed_id: int, guid: str | None, position: int | None, met: Collection[int]) -> Entry:
+def entry(
+    draft: Draft,
+    feed_id: int,
+    guid: str | None,
+    position: int | None,
+    met: Collection[int] = (),
+    entry_hash: bytes | None = None,
+) -> Entry:
     """The draft as an entry of the feed."""
-    keys = _keys(draft, in_feed=True, has_guid=bool(guid))
+    guid = _EDITION.sub("", guid) if guid else None
     return Entry(
         feed_id=feed_id,
-        guid=_EDITION.sub("", guid) if guid else None,
-        link_key=keys[0] if keys else None,
+        guid=guid,
+        keys=_keys(draft, in_feed=True, has_guid=bool(guid)),
         title=draft.title,
         position=position,
         met=met,
+        hash=entry_hash,
     )
 
 
 def identify(library: Library, draft: Draft, place: Entry | None) -> Identity:
     """Find the article that the draft is; a few SELECTs."""
-    keys = _keys(draft, in_feed=place is not None, has_guid=place is not None and bool(place.guid))
+    keys = place.keys if place else _keys(draft, in_feed=False, has_guid=False)
     rejected: set[int] = set()
     if place is not None:
         best, rejected = _in_feed(library, place)

@@ -21,6 +21,7 @@ from reader.store.identity import Entry, identify
 from reader.store.instants import micros, optional_micros
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from reader.model import Draft
@@ -42,7 +43,7 @@ class Saved:
     outcome: Literal["new", "updated", "same"]
 
 
-class _Facts(NamedTuple):
+class Facts(NamedTuple):
     """What the publisher says of an article, as it stands in the table."""
 
     url: str | None
@@ -59,7 +60,7 @@ class _Facts(NamedTuple):
     description: str | None
 
 
-class _Shown(NamedTuple):
+class Shown(NamedTuple):
     """What follows from the texts that an article has."""
 
     text_origin: str
@@ -69,8 +70,14 @@ class _Shown(NamedTuple):
     text_hash: bytes | None
 
 
-_FACTS = ", ".join(_Facts._fields)
-_SHOWN = ", ".join(_Shown._fields)
+_FACTS = ", ".join(Facts._fields)
+_SHOWN = ", ".join(Shown._fields)
+INSERT = f"""
+    INSERT INTO article (id, uid, first_seen, {_FACTS}, {_SHOWN})
+    VALUES ({", ".join("?" * (3 + len(Facts._fields) + len(Shown._fields)))})
+"""
+"""Makes an article of id (None: the next), uid, time, facts and what is shown."""
+
 _SEARCHED = ("url", "title", "authors", "agency", "published", "lang")
 
 
@@ -119,22 +126,10 @@ def save(
 
 
 def _make(library: Library, draft: Draft, at: int) -> int:
-    shown = _Shown(
-        draft.text_origin,
-        draft.text_state,
-        draft.reason,
-        count_words(draft.text),
-        _copy_hash(draft.text_state, draft.text),
-    )
-    article_id = library.insert(
-        f"""
-        INSERT INTO article (uid, first_seen, {_FACTS}, {_SHOWN})
-        VALUES (?, ?, {", ".join("?" * len(_Facts._fields))}, {", ".join("?" * len(_Shown._fields))})
-        """,
-        (_uid(library, draft.uid), at, *_facts(draft), *shown),
-    )
+    shown = shown_of(draft)
+    article_id = library.insert(INSERT, (None, _uid(library, draft.uid), at, *facts_of(draft), *shown))
     texts.write(library, article_id, draft, texts.draft_hash(draft))
-    _share_read(library, article_id, shown.text_hash)
+    share_read(library, article_id, shown.text_hash)
     log(library, [article_id], gone=False)
     return article_id
 
@@ -146,11 +141,28 @@ def _uid(library: Library, wanted: str | None) -> str:
         and not library.row("SELECT 1 FROM article WHERE uid = ?", (wanted,))
     ):
         return wanted
+    return new_uid()
+
+
+def new_uid() -> str:
+    """A name for an article that no other has: 80 random bits."""
     return b32encode(os.urandom(10)).decode().lower()
 
 
-def _facts(draft: Draft) -> _Facts:
-    return _Facts(
+def shown_of(draft: Draft) -> Shown:
+    """What follows from the draft's text where it is the only one."""
+    return Shown(
+        draft.text_origin,
+        draft.text_state,
+        draft.reason,
+        count_words(draft.text),
+        _copy_hash(draft.text_state, draft.text),
+    )
+
+
+def facts_of(draft: Draft) -> Facts:
+    """What the draft says, as it stands in the table."""
+    return Facts(
         url=draft.url,
         canonical=draft.canonical,
         host=(host(draft.url) or "").partition(":")[0] or None if draft.url else None,
@@ -174,16 +186,16 @@ def _renew(
     library: Library, article_id: int, draft: Draft, hashed: bytes, at: int
 ) -> Literal["updated", "same"]:
     stored = library.rows(f"SELECT {_FACTS}, {_SHOWN} FROM article WHERE id = ?", (article_id,))[0]
-    facts, shown = _Facts(*stored[: len(_Facts._fields)]), _Shown(*stored[len(_Facts._fields) :])
+    facts, shown = Facts(*stored[: len(Facts._fields)]), Shown(*stored[len(Facts._fields) :])
     before = texts.contents(library, [article_id])
     _replace_text(library, article_id, draft, hashed, facts.title, at)
     new_shown = _best(library, article_id)
-    new_facts = _merged(facts, _facts(draft), leads=new_shown.text_origin == draft.text_origin)
+    new_facts = _merged(facts, facts_of(draft), leads=new_shown.text_origin == draft.text_origin)
     if (new_facts, new_shown) != (facts, shown):
-        columns = ", ".join(f"{name} = ?" for name in (*_Facts._fields, *_Shown._fields))
+        columns = ", ".join(f"{name} = ?" for name in (*Facts._fields, *Shown._fields))
         library.run(f"UPDATE article SET {columns} WHERE id = ?", (*new_facts, *new_shown, article_id))
     if new_shown.text_hash != shown.text_hash:
-        _share_read(library, article_id, new_shown.text_hash)
+        share_read(library, article_id, new_shown.text_hash)
     is_other_text = texts.contents(library, [article_id]) != before
     if is_other_text or any(getattr(facts, name) != getattr(new_facts, name) for name in _SEARCHED):
         log(library, [article_id], gone=False)
@@ -219,10 +231,10 @@ def _has_as_much(library: Library, article_id: int, draft: Draft) -> bool:
     return max((_worth(*text) for text in there), default=0) >= _worth(draft.text_state, draft.text)
 
 
-def _best(library: Library, article_id: int) -> _Shown:
+def _best(library: Library, article_id: int) -> Shown:
     found = library.rows("SELECT origin, state, reason, plain FROM text WHERE article_id = ?", (article_id,))
     origin, state, reason, plain = max(found, key=lambda row: (_worth(row[1], row[3]), _RANK[row[0]]))
-    shown = _Shown(origin, state, reason, count_words(plain), _copy_hash(state, plain))
+    shown = Shown(origin, state, reason, count_words(plain), _copy_hash(state, plain))
     if state != "full":
         for other, its_state, its_reason, _ in found:
             if other == "page" and its_state in _TELLING:
@@ -230,8 +242,8 @@ def _best(library: Library, article_id: int) -> _Shown:
     return shown
 
 
-def _merged(old: _Facts, new: _Facts, *, leads: bool) -> _Facts:
-    picked = _Facts._make(
+def _merged(old: Facts, new: Facts, *, leads: bool) -> Facts:
+    picked = Facts._make(
         then if now in (None, "") or (not leads and then not in (None, "")) else now
         for then, now in zip(old, new, strict=True)
     )
@@ -245,7 +257,7 @@ def _is_vaguer(old: int, new: int) -> bool:
     return new % _DAY == 0 and old % _DAY != 0 and abs(new - old) < 2 * _DAY
 
 
-def _share_read(library: Library, article_id: int, text_hash: bytes | None) -> None:
+def share_read(library: Library, article_id: int, text_hash: bytes | None) -> None:
     """An article whose equal copy was read is read."""
     if text_hash is not None:
         library.run(
@@ -267,29 +279,37 @@ def _claim(library: Library, article_id: int, keys: tuple[str, ...]) -> None:
 def _appear(library: Library, article_id: int, place: Entry, at: int, *, is_twin: bool) -> None:
     """Note the place in the feed as it is now. A second entry of the same document only fills what is unknown."""
     old = library.row(
-        "SELECT guid, link_key, title FROM appearance WHERE article_id = ? AND feed_id = ?",
+        "SELECT guid, link_key, title, entry_hash FROM appearance WHERE article_id = ? AND feed_id = ?",
         (article_id, place.feed_id),
     )
     if old is None:
-        library.run(
-            """
-            INSERT INTO appearance (article_id, feed_id, guid, link_key, title, position, seen_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """,
-            (article_id, place.feed_id, place.guid, place.link_key, place.title, place.position, at),
-        )
+        put_appearances(library, [(article_id, place)], at)
         return
-    guid, link_key, title = old
+    guid, link_key, title, known = old
     new = (
-        (guid or place.guid, link_key or place.link_key, title)
+        (guid or place.guid, link_key or place.link_key, title, known)
         if is_twin
-        else (place.guid or guid, place.link_key or link_key, place.title)
+        else (place.guid or guid, place.link_key or link_key, place.title, place.hash or known)
     )
     if new != old:
         library.run(
-            "UPDATE appearance SET guid = ?, link_key = ?, title = ? WHERE article_id = ? AND feed_id = ?",
+            """
+            UPDATE appearance SET guid = ?, link_key = ?, title = ?, entry_hash = ?
+            WHERE article_id = ? AND feed_id = ?
+            """,
             (*new, article_id, place.feed_id),
         )
+
+
+def put_appearances(library: Library, places: Iterable[tuple[int, Entry]], at: int) -> None:
+    """Note where these articles stand that did not stand in that feed before."""
+    library.run_each(
+        """
+        INSERT INTO appearance (article_id, feed_id, guid, link_key, title, position, seen_at, entry_hash)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        ((n, p.feed_id, p.guid, p.link_key, p.title, p.position, at, p.hash) for n, p in places),
+    )
 
 
 def _honour(library: Library, article_id: int, draft: Draft, at: int) -> None:

@@ -13,7 +13,7 @@ from reader.model import Content, Embed, Link, Picture, RelatedLink
 from reader.store.idlists import id_list
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from reader.model import Draft
     from reader.store.connection import Library, Row
@@ -85,29 +85,38 @@ def write(library: Library, article_id: int, draft: Draft, known_as: bytes) -> N
             digest(draft.markdown, draft.text),
         ),
     )
-    if draft.pictures:
-        library.run_each(
-            "INSERT INTO picture (article_id, origin, position, url, alt, caption, credit) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((*key, n, p.url, p.alt, p.caption, p.credit) for n, p in enumerate(draft.pictures)),
-        )
-    if draft.embeds:
-        library.run_each(
-            """
-            INSERT INTO embed (article_id, origin, position, kind, text, author, handle, url, date)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            (
-                (*key, n, e.kind, e.text, e.author, e.handle, e.url, e.date)
-                for n, e in enumerate(draft.embeds)
-            ),
-        )
-    if draft.links or draft.related:
-        links = [(link.url, link.title, str(link.role)) for link in draft.links]
-        related = [(link.url, link.title, "related") for link in draft.related]
-        library.run_each(
-            "INSERT INTO link (article_id, origin, position, url, title, role) VALUES (?, ?, ?, ?, ?, ?)",
-            ((*key, n, *row) for n, row in enumerate([*links, *related])),
-        )
+    write_parts(library, [(article_id, draft)])
+
+
+def write_parts(library: Library, drafts: Sequence[tuple[int, Draft]]) -> None:
+    """Put what the texts of these articles refer to; nothing of it may be there yet. Three statements at most."""
+    keyed = [((article_id, draft.text_origin), draft) for article_id, draft in drafts]
+    pictures = [
+        (*key, n, p.url, p.alt, p.caption, p.credit)
+        for key, draft in keyed
+        for n, p in enumerate(draft.pictures)
+    ]
+    embeds = [
+        (*key, n, e.kind, e.text, e.author, e.handle, e.url, e.date)
+        for key, draft in keyed
+        for n, e in enumerate(draft.embeds)
+    ]
+    links = [(*key, n, *row) for key, draft in keyed for n, row in enumerate(_links(draft))]
+    for table, columns, rows in (
+        ("picture", "url, alt, caption, credit", pictures),
+        ("embed", "kind, text, author, handle, url, date", embeds),
+        ("link", "url, title, role", links),
+    ):
+        if rows:
+            places = ", ".join("?" * len(rows[0]))
+            library.run_each(
+                f"INSERT INTO {table} (article_id, origin, position, {columns}) VALUES ({places})", rows
+            )
+
+
+def _links(draft: Draft) -> list[tuple[str | None, str | None, str]]:
+    links = [(link.url, link.title, str(link.role)) for link in draft.links]
+    return [*links, *((link.url, link.title, "related") for link in draft.related)]
 
 
 def clear(library: Library, article_id: int, origin: str) -> None:

@@ -1,0 +1,172 @@
+"""How do the entries of a feed come in? Listed at once, many in a few statements; their texts follow.
+
+An entry is listed without its text, which takes most of the time to be read. Until `fill` its article is "pending", and
+its place in the feed has no hash, so that a kill in between loses nothing: the next refresh reads the entry again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.store import texts
+from reader.store.changes import log
+from reader.store.identity import Entry, entry
+from reader.store.idlists import id_list
+from reader.store.instants import micros
+from reader.store.saving import INSERT, facts_of, new_uid, put_appearances, share_read, shown_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from reader.model import Draft
+    from reader.store.connection import Library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An entry of a feed: its draft, its guid, its place (0 is the first) and the hash by which it is known again."""
+
+    draft: Draft
+    guid: str | None
+    position: int
+    hash: bytes
+
+
+class Arrivals:
+    """The entries of feeds on their way into the library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def seen(self, feed_id: int) -> dict[bytes, int]:
+        """The entries of the feed that need not be read again: their hashes and their articles."""
+        return dict(
+            self._library.rows(
+                "SELECT entry_hash, article_id FROM appearance WHERE feed_id = ? AND entry_hash IS NOT NULL",
+                (feed_id,),
+            )
+        )
+
+    def announce(self, feed_id: int, arrivals: Sequence[Arrival], now: datetime) -> list[int | None]:
+        """List those that are plainly new; the ids of their articles, None for all others.
+
+        Others are those that the library may know, from this feed or elsewhere, and those that share a guid or an
+        address with another one of them: these need their text to be told apart, and are left to `articles.save`.
+        """
+        library, at = self._library, micros(now)
+        places = [entry(a.draft, feed_id, a.guid, a.position) for a in arrivals]
+        with library.transaction():
+            is_new = self._strangers(feed_id, places)
+            number = library.rows("SELECT coalesce(max(id), 0) FROM article")[0][0]
+            ids: list[int | None] = []
+            for new in is_new:
+                number += new
+                ids.append(number if new else None)
+            chosen = [(n, a.draft, p) for n, a, p in zip(ids, arrivals, places, strict=True) if n is not None]
+            library.run_each(
+                INSERT,
+                ((n, new_uid(), at, *facts_of(draft), *shown_of(draft)) for n, draft, _ in chosen),
+            )
+            library.run_each(
+                """
+                INSERT INTO text (article_id, origin, markdown, plain, state, reason, draft_hash, sum)
+                VALUES (?, ?, '', '', ?, ?, x'', ?)
+                """,
+                ((n, d.text_origin, d.text_state, d.reason, _NO_TEXT) for n, d, _ in chosen),
+            )
+            library.run_each(
+                "INSERT INTO address (key, article_id) VALUES (?, ?)",
+                [(key, n) for n, _, place in chosen for key in place.keys],
+            )
+            put_appearances(library, ((n, place) for n, _, place in chosen), at)
+            log(library, (n for n, *_ in chosen), gone=False)
+        return ids
+
+    def _strangers(self, feed_id: int, places: Sequence[Entry]) -> list[bool]:
+        """Which of them share neither guid nor key with anything in the library or among themselves."""
+        guids = Counter(place.guid for place in places if place.guid)
+        keys = Counter(key for place in places for key in place.keys)
+        here = self._library.rows("SELECT guid, link_key FROM appearance WHERE feed_id = ?", (feed_id,))
+        known_guids, known_keys = {guid for guid, _ in here}, {key for _, key in here}
+        known_keys |= {
+            key
+            for (key,) in self._library.rows(
+                "SELECT key FROM address WHERE key IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(keys)),),
+            )
+        }
+
+        def is_stranger(place: Entry) -> bool:
+            if place.guid:
+                if guids[place.guid] > 1 or place.guid in known_guids:
+                    return False
+            elif not place.keys or place.keys[0].startswith("text:"):
+                return False  # only its text tells it apart
+            return all(keys[key] == 1 and key not in known_keys for key in place.keys)
+
+        return [is_stranger(place) for place in places]
+
+    def fill(self, feed_id: int, arrivals: Sequence[tuple[int, Arrival]], now: datetime) -> None:
+        """Give articles that were announced their text, whatever became of them since."""
+        library = self._library
+        with library.transaction():
+            waiting = {
+                number
+                for (number,) in library.rows(
+                    """
+                    SELECT a.id FROM article a JOIN mark m ON m.article_id = a.id
+                    WHERE a.id IN (SELECT value FROM json_each(?)) AND a.text_state = 'pending'
+                        AND a.text_origin = 'feed' AND m.removed_at IS NULL
+                    """,
+                    (id_list(number for number, _ in arrivals),),
+                )
+            }
+            self._fill([pair for pair in arrivals if pair[0] in waiting], feed_id)
+            for number, a in arrivals:
+                if number not in waiting:
+                    library.articles.save(
+                        a.draft, now=now, feed_id=feed_id, guid=a.guid, position=a.position,
+                        article_id=number, entry_hash=a.hash,
+                    )  # fmt: skip
+
+    def _fill(self, arrivals: Sequence[tuple[int, Arrival]], feed_id: int) -> None:
+        library = self._library
+        drafts = [(number, arrival.draft) for number, arrival in arrivals]
+        shown = [(number, draft.title, shown_of(draft)) for number, draft in drafts]
+        library.run_each(
+            """
+            UPDATE text SET markdown = ?, plain = ?, state = ?, reason = ?, draft_hash = ?, sum = ?
+            WHERE article_id = ? AND origin = 'feed'
+            """,
+            (
+                (
+                    d.markdown,
+                    d.text,
+                    d.text_state,
+                    d.reason,
+                    texts.draft_hash(d),
+                    texts.digest(d.markdown, d.text),
+                    n,
+                )
+                for n, d in drafts
+            ),
+        )
+        library.run_each(
+            "UPDATE article SET title = ?, text_state = ?, reason = ?, words = ?, text_hash = ? WHERE id = ?",
+            ((title, s.text_state, s.reason, s.words, s.text_hash, n) for n, title, s in shown),
+        )
+        library.run_each(
+            "UPDATE appearance SET entry_hash = ? WHERE article_id = ? AND feed_id = ?",
+            ((arrival.hash, number, feed_id) for number, arrival in arrivals),
+        )
+        texts.write_parts(library, drafts)
+        for number, _, new in shown:
+            share_read(library, number, new.text_hash)
+        log(library, (number for number, _ in drafts), gone=False)
+
+
+_NO_TEXT = texts.digest("", "")
