@@ -216,6 +216,7 @@ def wheel(*, shift: bool) -> MouseScrollDown:
 
 async def test_hits_of_a_very_long_text_are_told_as_they_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "FIRST_LOOK_S", 0.0)
+    monkeypatch.setattr(page, "FIRST_LOOK_PARTS", 0)
     app = Shown()
     async with app.run_test(size=(80, 24)) as pilot:
         markdown = prose(4_000)

@@ -31,11 +31,12 @@ class Hits:
         self.is_whole = False
         self._source = iter(source)
 
-    def look_on(self, seconds: float) -> bool:
-        """Look for more hits for so long; whether some were found."""
+    def look_on(self, seconds: float, parts: int = 0) -> bool:
+        """Look for more hits for so long, and in so many parts at least; whether some were found."""
         end = monotonic() + seconds
         before = len(self.all)
-        while not self.is_whole and monotonic() < end:
+        while not self.is_whole and (parts > 0 or monotonic() < end):
+            parts -= 1
             self._take()
         return len(self.all) > before
 
@@ -54,17 +55,18 @@ class Hits:
 
     def step(self, by: int, top: Point) -> Hit | None:
         """The next hit, or the one before, round and round; the first time from the top of the screen on."""
-        while not self.all and not self.is_whole:
+        at = self._index(by, top)
+        while not self.is_whole and not 0 <= at < len(self.all):
             self._take()
-        if not self.all:
-            return None
-        if self.current is None:
-            at = bisect_left(self.all, (top.part, top.offset))
-            at = at if by > 0 else at - 1
-        else:
-            at = bisect_left(self.all, self.current) + by
-        self.current = self.all[at % len(self.all)]
+            at = self._index(by, top)
+        self.current = self.all[at % len(self.all)] if self.all else None
         return self.current
+
+    def _index(self, by: int, top: Point) -> int:
+        if self.current is not None:
+            return bisect_left(self.all, self.current) + by
+        at = bisect_left(self.all, (top.part, top.offset))
+        return at if by > 0 else at - 1
 
     def marks(self, part: int, line: Line) -> list[Mark]:
         """The hits in a line, in characters of its block."""

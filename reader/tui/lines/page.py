@@ -10,7 +10,6 @@ from reader.tui.lines.document import Document, Point
 from reader.tui.lines.draw import Drawn, Frame, draw, reach
 from reader.tui.lines.hits import Hits
 from reader.tui.lines.outline import Heading, headings
-from reader.tui.lines.tail import tail
 from reader.tui.lines.viewport import OVERLAP, Place, Viewport
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from reader.base.querytree import Node
     from reader.model import Article, Content, Related
+    from reader.tui.lines.block import Block
     from reader.tui.lines.wrap import Line
     from reader.tui.paint import Paint
 
@@ -25,7 +25,9 @@ SIDEWAYS = 8
 """Cells by which code and tables move at a step."""
 
 FIRST_LOOK_S = 0.02
-"""Seconds for which hits are looked for before the reader sees the first ones."""
+FIRST_LOOK_PARTS = 16
+"""Seconds for which hits are looked for before the reader sees the first ones, and the parts in which they are looked
+for in any case: those of an article of usual length."""
 
 _PAINTED = 1_000
 """Painted lines that are remembered."""
@@ -186,7 +188,7 @@ class Page:
         """Mark words; how many hits there are, all of them unless the text is very long."""
         asked = finding.wants(words)
         self.hits = Hits(finding.hits(self.document, asked, self._view.top.part)) if asked else Hits()
-        self.look_on(FIRST_LOOK_S)
+        self.hits.look_on(FIRST_LOOK_S, FIRST_LOOK_PARTS)
         self.renew()
         return len(self.hits.all)
 
@@ -208,10 +210,10 @@ class Page:
 
     # Related rows
 
-    def append(self, rows: Sequence[Related]) -> bool:
-        """Related articles below the text, in place of those before."""
+    def append(self, rows: Sequence[Related], blocks: Sequence[Block]) -> bool:
+        """Related articles below the text as these blocks, in place of those before."""
         self.related, self.row = rows, None
-        self.document.append(tail(rows))
+        self.document.append(blocks)
         self._view.ends_changed()
         return self.renew()
 

@@ -14,6 +14,7 @@ from reader.tui.lines import wrap
 from reader.tui.lines.block import DIM, Block, written
 from reader.tui.lines.draw import draw
 from reader.tui.lines.page import Page, frame
+from reader.tui.widgets.related_tail import tail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +128,7 @@ class ArticleView(Widget, can_focus=True):
 
     def append_related(self, rows: Sequence[Related]) -> None:
         """Related articles below the text, in place of those before: the way down goes through them."""
-        self._do(self._page is not None and self._page.append(rows))
+        self._do(self._page is not None and self._page.append(rows, tail(rows)))
 
     # Where the reader is
 

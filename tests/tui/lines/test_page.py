@@ -1,15 +1,22 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.tui.lines import find
+from reader.tui.lines.hits import Hits
 from reader.tui.lines.page import Page
 from reader.tui.paint import Paint
+from reader.tui.widgets.related_tail import tail
 from tests.support.articles import EVERYTHING, article, content, prose, related
 from tests.support.screen import THEMES
+
+if TYPE_CHECKING:
+    from reader.model import Related
 
 PAINT = Paint.of(THEMES["newsprint"])
 
@@ -18,6 +25,10 @@ def page(markdown: str, width: int = 80, height: int = 20, position: int = 0) ->
     made = Page(article(), content(markdown), measure=72, position=position)
     made.fit(width, height)
     return made
+
+
+def append(shown: Page, *rows: Related) -> None:
+    shown.append(rows, tail(rows))
 
 
 def screen(shown: Page, height: int = 20) -> list[str]:
@@ -166,7 +177,9 @@ def test_text_that_fits_does_not_move_sideways() -> None:
 def test_the_first_hit_is_sought_from_the_top_on_and_then_round_and_round() -> None:
     shown = page(prose(2_000))
     shown.move(30)
-    hits = shown.find(["asleep"])
+    shown.find(["asleep"])
+    shown.look_on(60)
+    hits = shown.hits.standing[1]
     assert hits > 20
     shown.to_hit(1)
     assert "asleep" in " ".join(screen(shown))
@@ -178,6 +191,18 @@ def test_the_first_hit_is_sought_from_the_top_on_and_then_round_and_round() -> N
     shown.to_hit(1)
     shown.to_hit(-1)
     assert shown.hits.standing == at
+
+
+def test_the_next_hit_is_looked_for_where_the_first_look_did_not_come() -> None:
+    shown = page(
+        ("word " * 300 + "\n\n") * 40 + "A heron.\n\n" + ("word " * 300 + "\n\n") * 40 + "Two herons."
+    )
+    shown.hits = Hits(find.hits(shown.document, find.wants(["heron"]), 0))
+    for words in ("A heron.", "Two herons.", "A heron."):
+        assert shown.to_hit(1)
+        assert words in screen(shown)
+    shown.to_hit(-1)
+    assert "Two herons." in screen(shown)
 
 
 def test_a_hit_in_view_moves_nothing() -> None:
@@ -205,7 +230,7 @@ def test_hits_are_drawn_as_marks_the_current_one_stronger() -> None:
 
 def test_related_rows_stand_below_the_text_and_are_gone_through() -> None:
     shown = page(prose(1_000))
-    shown.append([related(1), related(2, group="background", why=("gas", "tide"))])
+    append(shown, related(1), related(2, group="background", why=("gas", "tide")))
     assert not shown.next_row()
     shown.to_end()
     assert screen(shown)[-3:] == ["Related 2", "4 Oct 2026 · The Harbour Gazette", "gas · tide"]
@@ -220,7 +245,7 @@ def test_related_rows_stand_below_the_text_and_are_gone_through() -> None:
 
 def test_the_end_of_the_text_is_seen_before_that_of_the_related_rows() -> None:
     shown = page(prose(1_000), height=10)
-    shown.append([related(number) for number in range(20)])
+    append(shown, *map(related, range(20)))
     while not shown.sees_text_end:
         assert shown.turn(1)
     assert shown.progress == 1.0
@@ -229,7 +254,7 @@ def test_the_end_of_the_text_is_seen_before_that_of_the_related_rows() -> None:
 
 def test_a_chosen_row_out_of_view_is_chosen_no_more() -> None:
     shown = page(prose(1_000))
-    shown.append([related(1)])
+    append(shown, related(1))
     shown.to_end()
     shown.next_row()
     shown.turn(-1)
