@@ -69,7 +69,7 @@ def read(body: bytes) -> UrlsResult:
 def _tokens(text: str) -> list[str]:
     """The words of a line as newsboat parts them: `#` begins a comment only where a word would begin."""
     found: list[str] = []
-    for token in _TOKEN.finditer(text[:_LINE_LIMIT]):
+    for token in _TOKEN.finditer(text[:_LINE_LIMIT].rstrip()):
         if token[1] or len(found) > _TAGS_LIMIT:
             break
         found.append(token[3] or _ESCAPE.sub(lambda one: _ESCAPED.get(one[1], one[1]), token[2] or ""))
