@@ -1,0 +1,1 @@
+"""Faults and hostile input, through the real command line and the real worker."""
