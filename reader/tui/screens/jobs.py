@@ -64,7 +64,8 @@ class JobsScreen(Sheet[None]):
 
     @on(ChoiceList.Opened)
     def _why(self, event: ChoiceList.Opened) -> None:
-        self.app.push_screen(WhyScreen(of_feed(self._failing[event.index], self._now())))
+        why = WhyScreen(of_feed(self._failing[event.index], self._now()))
+        self.app.push_screen(why.add_class("-alone"))
 
 
 def _row(feed: Feed, now: datetime) -> Choice:

@@ -67,5 +67,7 @@ class LinksScreen(Sheet[NumberedLink]):
     def action_copy(self) -> None:
         """Copy the address of the link under the cursor to the terminal's clipboard."""
         if self._links:
-            self.app.copy_to_clipboard(urls.shown(self._links[self.query_one(ChoiceList).cursor].url))
+            self.app.copy_to_clipboard(
+                urls.without_credentials(self._links[self.query_one(ChoiceList).cursor].url)
+            )
             self.notify("Address copied", markup=False)

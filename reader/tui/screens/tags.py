@@ -107,6 +107,7 @@ class TagsScreen(Sheet[tuple[tuple[str, ...], tuple[str, ...]]]):
         self._now[key] = NONE if self._now.get(key) == ALL else ALL
         with self.prevent(Input.Changed):
             self.query_one(Input).value = ""
+        self.query_one(Input).focus()
         self._show()
         self.query_one(ChoiceList).go_to(self._shown.index(key), tell=False)
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from reader.base.dates import ago
 from reader.base.text import counted
-from reader.base.urls import identity, shown
+from reader.base.urls import identity, shown, without_credentials
 from reader.tui.ages import clock, long_day
 from reader.tui.plain import plain
 from reader.tui.screens.sheet import Sheet
@@ -66,7 +66,7 @@ class WhyScreen(Sheet[None]):
     def action_copy(self) -> None:
         """Copy the address to the terminal's clipboard."""
         if self._why.address:
-            self.app.copy_to_clipboard(shown(self._why.address))
+            self.app.copy_to_clipboard(without_credentials(self._why.address))
             self.notify("Address copied", markup=False)
 
 

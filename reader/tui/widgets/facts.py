@@ -71,12 +71,12 @@ class Facts(ScrollView, can_focus=True):
         self._lines = self._laid(width)
         self.virtual_size = Size(width, len(self._lines))
 
-    @property
-    def _column(self) -> int:
-        return min(max((wide(fact.label) for fact in self._facts), default=0), LABEL_CELLS) + 2
+    def _column(self, width: int) -> int:
+        longest = max((wide(fact.label) for fact in self._facts), default=0)
+        return min(longest, LABEL_CELLS, width // 3) + 2
 
     def _laid(self, width: int) -> list[tuple[str, str, Role]]:
-        room = max(width - self._column - 2, 10)
+        room = max(width - self._column(width) - 2, 10)
         lines: list[tuple[str, str, Role]] = []
         for fact in self._facts:
             parts = wrapped(line(fact.text, TEXT_LIMIT), room) or [""]
@@ -90,7 +90,7 @@ class Facts(ScrollView, can_focus=True):
         if not 0 <= at < len(self._lines):
             return strip((), cells, paint.style("ink"))
         label, text, role = self._lines[at]
-        column = self._column
+        column = self._column(cells)
         short = fit(label, column - 2)
         pieces = [
             (f" {short}" + " " * (column - wide(short)), paint.style("dim")),

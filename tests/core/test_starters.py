@@ -1,0 +1,63 @@
+"""The starter feeds: their shape, and what choosing them does. None of them is ever asked here."""
+
+from __future__ import annotations
+
+import os
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.base import urls
+from reader.core import starters
+from reader.core.session import Places, Session
+from reader.sources import opml
+
+if TYPE_CHECKING:
+    from reader.core.starters import Starter
+
+OFFERED = starters.load()
+
+
+def test_they_are_few_and_of_several_subjects_and_languages() -> None:
+    assert 12 <= len(OFFERED) <= 24
+    assert len({starter.subject for starter in OFFERED}) >= 5
+    assert {"en", "fr", "ja", "ru"} <= {starter.lang for starter in OFFERED}
+
+
+def test_those_of_a_subject_stand_together() -> None:
+    subjects = [subject for subject, _ in groupby(starter.subject for starter in OFFERED)]
+    assert len(subjects) == len(set(subjects))
+
+
+def test_no_feed_is_in_it_twice() -> None:
+    assert len({urls.feed_identity(starter.url) for starter in OFFERED}) == len(OFFERED)
+    assert len({starter.title for starter in OFFERED}) == len(OFFERED)
+
+
+@pytest.mark.parametrize("starter", OFFERED, ids=lambda starter: starter.title)
+def test_each_has_an_address_and_a_title(starter: Starter) -> None:
+    assert urls.absolute(starter.url) == starter.url
+    assert starter.title.strip() == starter.title != ""
+    assert starter.subject.isidentifier()
+
+
+@pytest.mark.data
+def test_each_address_is_in_a_list_that_people_share() -> None:
+    if "BROADSHEET_DATA" not in os.environ:
+        pytest.skip("BROADSHEET_DATA is not set")
+    lists = (Path(os.environ["BROADSHEET_DATA"]) / "opml").glob("*.opml")
+    shared = {found.url for file in lists for found in opml.read(file.read_bytes()).subscriptions}
+    assert [starter.url for starter in OFFERED if starter.url not in shared] == []
+
+
+def test_choosing_subscribes_once_with_the_subject_as_tag(tmp_path: Path) -> None:
+    places = Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
+    with Session(places) as session:
+        assert starters.subscribe(session, OFFERED[:3]) == 3
+        assert starters.subscribe(session, OFFERED[2:5]) == 2
+        feeds = {feed.url: feed for feed in session.library.feeds.all()}
+        assert set(feeds) == {starter.url for starter in OFFERED[:5]}
+        assert feeds[OFFERED[0].url].tags == (OFFERED[0].subject,)
+        assert feeds[OFFERED[0].url].title == OFFERED[0].title

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import unicodedata
+
+from rich.cells import cell_len
+
+from reader.tui.widgets.choice_list import Choice, ChoiceList
+from tests.support.screen import Harness, text
+
+ROWS: list[Choice | str] = [
+    "NEWS",
+    Choice("One", sign="9", end="1 article", note="below it"),
+    Choice("Two", sign="10"),
+    "CODE",
+    Choice("Three", is_roomy=True),
+    Choice("Four"),
+]
+
+
+async def test_signs_ends_notes_and_headings_have_their_places() -> None:
+    app = Harness(rows := ChoiceList())
+    async with app.run_test(size=(30, 24)) as pilot:
+        rows.focus()
+        rows.put(ROWS)
+        await pilot.pause()
+        assert text(app).splitlines()[:9] == [
+            " NEWS",
+            "▌ 9 One             1 article",
+            "▌   below it",
+            " 10 Two",
+            "",
+            " CODE",
+            "    Three",
+            "",
+            "    Four",
+        ]
+
+
+async def test_the_cursor_passes_headings_by_and_stays_where_it_was_put() -> None:
+    app = Harness(rows := ChoiceList())
+    async with app.run_test(size=(30, 24)) as pilot:
+        rows.focus()
+        rows.put(ROWS, at=2)
+        await pilot.press("j")
+        assert rows.cursor == 4
+        rows.put(ROWS, at=3)
+        assert rows.cursor == 1, "a heading holds no cursor"
+
+
+async def test_it_is_as_tall_as_its_rows_but_leaves_room() -> None:
+    app = Harness(rows := ChoiceList(spare=10))
+    async with app.run_test(size=(30, 24)) as pilot:
+        rows.put([Choice(f"Row {number}") for number in range(5)])
+        await pilot.pause()
+        assert rows.size.height == 5
+        rows.put([Choice(f"Row {number}") for number in range(50)], at=49)
+        await pilot.pause()
+        await pilot.pause()
+        assert rows.size.height == 14
+        assert "Row 49" in text(app)
+
+
+async def test_foreign_text_keeps_to_its_cells() -> None:
+    odd = "\x1b[2J[b]x[/b]\n\r 長い題名 👩‍👩‍👧 e\u0301\u0301 \u202eright" * 3
+    app = Harness(rows := ChoiceList())
+    async with app.run_test(size=(40, 24)) as pilot:
+        rows.put([odd, Choice(odd, sign="1", end=odd, note=odd)])
+        await pilot.pause()
+        lines = text(app).splitlines()[:3]
+        assert not {unicodedata.category(char) for line in lines for char in line} & {"Cc", "Zl"}
+        assert "\u202e" not in "".join(lines)
+        assert all(cell_len(line) <= 40 for line in lines)
+        assert "[b]x[/b]" in lines[0]

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core.events import FeedRefreshed, JobDone, Notice, Progress, Step
+from reader.model import Feed
+from reader.tui.screens.jobs import ENDED_SHOWN, JobsScreen, running, told
+from reader.tui.widgets.facts import Fact
+from tests.support.dialogs import opened
+
+if TYPE_CHECKING:
+    from reader.core.events import Event
+
+NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
+
+FEEDS = [
+    Feed(id=1, title="Well", url="https://well.example/", state="ok"),
+    Feed(
+        id=2,
+        title="The Pier",
+        url="https://pier.example/",
+        state="failing",
+        failures=3,
+        outcome="HTTP 500",
+        next_at=NOW + timedelta(hours=4),
+        next_why="it failed 3 times in a row: 4 h to wait",
+    ),
+    Feed(id=3, title="Old Mill", url="https://mill.example/", state="gone", outcome="HTTP 410"),
+]
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (Progress("refreshing", 3, 40), "refreshing: 3 of 40"),
+        (Progress("importing", 1500), "importing: 1,500"),
+        (Step("adding", "asking pier.example"), "adding: asking pier.example"),
+        (FeedRefreshed(feed="The Pier", url=None, outcome="ok"), "refreshing: The Pier"),
+        (JobDone(job="refresh", summary=""), ""),
+        (Notice("something"), ""),
+    ],
+)
+def test_what_runs_in_words(event: Event, words: str) -> None:
+    assert running([event]) == words
+
+
+def test_a_notice_ends_no_job_and_an_end_does() -> None:
+    begun = Progress("refreshing", 3, 40)
+    assert running([begun, Notice("something")]) == "refreshing: 3 of 40"
+    assert running([begun, JobDone(job="refresh", summary="")]) == ""
+    assert running([]) == ""
+
+
+def test_what_ended_is_told_the_latest_first_and_not_for_ever() -> None:
+    ends = [JobDone(job="refresh", summary=f"{number} feeds asked") for number in range(9)]
+    failed = JobDone(job="add", summary="", error="no answer")
+    facts = told([*ends, failed, Notice("the index is busy")])
+    assert facts[:4] == [
+        Fact("Running", "nothing"),
+        Fact("Ended", "the index is busy", "warn"),
+        Fact("", "add: no answer", "bad"),
+        Fact("", "refresh: 8 feeds asked"),
+    ]
+    assert len(facts) == 1 + ENDED_SHOWN
+
+
+async def test_failing_feeds_are_listed_and_enter_says_why() -> None:
+    async with opened(JobsScreen([], FEEDS, lambda: NOW)) as dialog:
+        assert " 2 feeds failing" in dialog.lines
+        assert "Well" not in dialog.text
+        assert " HTTP 410" in dialog.lines
+        assert dialog.lit.split() == ["The", "Pier", "3", "failures"]
+        assert "HTTP 500 · next try 18:05" in dialog.text
+        await dialog.press("enter")
+        assert " State     failing: it failed 3 times in a row" in dialog.lines
+        assert "Jobs" not in dialog.text
+        await dialog.press("q")
+        assert " 2 feeds failing" in dialog.lines
+
+
+async def test_where_nothing_fails_it_says_so() -> None:
+    async with opened(JobsScreen([], FEEDS[:1], lambda: NOW)) as dialog:
+        assert " No feed is failing." in dialog.lines
+        assert "why" not in dialog.lines[-1]
+        await dialog.press("enter", "j", "q")
+        assert dialog.answer is None
+
+
+async def test_it_follows_what_the_office_tells() -> None:
+    events: list[Event] = []
+    screen = JobsScreen(events, FEEDS, lambda: NOW)
+    async with opened(screen) as dialog:
+        assert " Running  nothing" in dialog.lines
+        events.append(Progress("refreshing", 3, 40))
+        screen.hear(events[-1])
+        await dialog.settle()
+        assert " Running  refreshing: 3 of 40" in dialog.lines
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_many_failing_feeds_leave_the_foot_line_free(size: tuple[int, int]) -> None:
+    feeds = [
+        Feed(id=n, title=f"Feed {n}", state="failing", failures=n, outcome="HTTP 500") for n in range(50)
+    ]
+    async with opened(JobsScreen([], feeds, lambda: NOW), size=size) as dialog:
+        await dialog.press("G")
+        assert dialog.lit.startswith("Feed 49")
+        assert dialog.lines[-1].startswith(" Enter why")
+        assert "Running  nothing" in dialog.text

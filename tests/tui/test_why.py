@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from reader.model import Article, Feed
+from reader.tui.screens.why import Why, WhyScreen, of_article, of_feed
+from reader.tui.widgets.facts import Fact
+from tests.support.dialogs import opened
+
+NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+FEED = Feed(
+    id=12,
+    title="The Pier",
+    url="https://u:secret@pier.example/feed",
+    tags=("news/coast",),
+    articles=1214,
+    unread=37,
+    state="ok",
+    last_tried=NOW - HOUR / 3,
+    last_success=NOW - HOUR / 3,
+    outcome="12 entries",
+    next_at=NOW + 2 * HOUR,
+    next_why="the publisher asks for 2 h between visits",
+)
+
+ARTICLE = Article(
+    id=812,
+    uid="abcdefgh23456723",
+    title="Lamp lit",
+    fetched=NOW - 3 * HOUR,
+    url="https://pier.example/lamp",
+    canonical="https://pier.example/lamp#top",
+    feeds=("The Pier", "Coast"),
+    published=datetime(2022, 2, 4, 9, 19, tzinfo=UTC),
+    words=812,
+    text_state="full",
+)
+
+
+def facts(why: Why) -> dict[str, str]:
+    """Label → text; what goes on below a label is joined to it."""
+    found: dict[str, str] = {}
+    label = ""
+    for fact in why.facts:
+        label = fact.label or label
+        found[label] = f"{found[label]} | {fact.text}" if label in found else fact.text
+    return found
+
+
+def test_a_feed_that_works_says_when_it_is_asked_again_and_why_then() -> None:
+    assert facts(of_feed(FEED, NOW)) == {
+        "State": "works",
+        "Last asked": "13:45, 20 min ago: 12 entries",
+        "Next try": "at 16:05, because the publisher asks for 2 h between visits",
+        "Articles": "1,214 · 37 unread",
+        "Tags": "news/coast",
+        "Address": "https://u:***@pier.example/feed",
+        "Number": "12",
+    }
+
+
+def test_a_failing_feed_says_how_often_and_when_it_last_worked() -> None:
+    failing = replace(FEED, state="failing", failures=3, outcome="HTTP 500", last_success=NOW - 26 * HOUR)
+    why = of_feed(failing, NOW)
+    assert why.facts[0] == Fact("State", "failing: it failed 3 times in a row", "bad")
+    assert facts(why)["Last success"] == "23 Nov 12:05, 1 day ago"
+    assert facts(of_feed(replace(failing, failures=1), NOW))["State"] == "failing: it failed the last time"
+
+
+@pytest.mark.parametrize(
+    ("feed", "said"),
+    [
+        (replace(FEED, next_at=NOW - HOUR), "now due, because the publisher asks for 2 h between visits"),
+        (replace(FEED, next_at=None, next_why="the publisher has ended this feed"),
+         "none by itself: the publisher has ended this feed"),
+        (Feed(id=1, title="New", url="https://new.example/"), "at the next refresh"),
+        (Feed(id=1, title="Imported"), "none"),
+        (replace(FEED, next_at=NOW + 24 * HOUR, next_why=None), "at 25 Nov 14:05"),
+    ],
+)  # fmt: skip
+def test_the_next_try_in_words(feed: Feed, said: str) -> None:
+    assert facts(of_feed(feed, NOW))["Next try"] == said
+
+
+@pytest.mark.parametrize(
+    ("feed", "said"),
+    [
+        (replace(FEED, state="gone"), "ended: the publisher took it away; its articles stay"),
+        (replace(FEED, state="new"), "new: not asked yet"),
+        (Feed(id=1, title="Imported"), "from an import: it has no address to be asked at"),
+    ],
+)
+def test_the_state_in_words(feed: Feed, said: str) -> None:
+    assert facts(of_feed(feed, NOW))["State"] == said
+
+
+def test_a_header_of_a_feed_is_never_shown() -> None:
+    feed = replace(FEED, settings=(("interval", "30"), ("header.Authorization", "Bearer tok")))
+    said = facts(of_feed(feed, NOW))
+    assert said["interval"] == "30"
+    assert said["header.Authorization"] == "set"
+
+
+def test_an_article_says_where_its_text_is_from_and_where_it_came_in() -> None:
+    assert facts(of_article(ARTICLE, [], NOW)) == {
+        "Text": "from its page: whole",
+        "Length": "812 words · 4 min",
+        "Published": "4 Feb 2022 09:19, 4 years ago",
+        "Came in": "11:05, 3 h ago",
+        "Feeds": "The Pier | Coast",
+        "Address": "https://pier.example/lamp",
+        "Number": "812 · abcdefgh23456723",
+    }
+
+
+def test_a_text_that_is_not_whole_says_why() -> None:
+    part = replace(ARTICLE, text_origin="feed", text_state="paywall", reason="two paragraphs are free")
+    why = of_article(part, [], NOW)
+    assert why.facts[:2] == (
+        Fact("Text", "from the feed: stopped by a paywall", "warn"),
+        Fact("Reason", "two paragraphs are free"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("article", "said"),
+    [
+        (replace(ARTICLE, published=None, day="2022-02-04"), "4 February 2022"),
+        (replace(ARTICLE, published=None), "it does not say"),
+    ],
+)
+def test_a_date_that_is_not_known_is_not_made_up(article: Article, said: str) -> None:
+    assert facts(of_article(article, [], NOW))["Published"] == said
+
+
+def test_copies_and_a_source_elsewhere_are_named() -> None:
+    copies = [replace(ARTICLE, id=9, publication="Harbour Post"), replace(ARTICLE, id=10, feeds=(), url=None)]
+    said = facts(of_article(replace(ARTICLE, canonical="https://agency.example/1"), copies, NOW))
+    assert said["Source"] == "https://agency.example/1"
+    assert said["Copies"] == "9 · Harbour Post: Lamp lit | 10 · a file: Lamp lit"
+
+
+async def test_it_is_shown_and_y_copies_the_address() -> None:
+    async with opened(WhyScreen(of_feed(FEED, NOW))) as dialog:
+        assert " The Pier" in dialog.lines
+        assert " Next try    at 16:05, because the publisher asks for 2 h between visits" in dialog.lines
+        await dialog.press("y")
+        assert dialog.app.clipboard == "https://pier.example/feed"
+        await dialog.press("q")
+        assert dialog.answer is None
+
+
+async def test_without_an_address_nothing_is_copied() -> None:
+    async with opened(WhyScreen(of_feed(Feed(id=1, title="Imported"), NOW))) as dialog:
+        await dialog.press("y")
+        assert dialog.app.clipboard == ""
