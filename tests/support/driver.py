@@ -43,7 +43,8 @@ class Driver:
 
     async def type(self, text: str) -> None:
         """Type a text into the field that has the keys."""
-        await self.press(*("space" if key == " " else key for key in text))
+        await self.pilot.press(*("space" if key == " " else key for key in text))
+        await self.settle()
 
     async def settle(self) -> None:
         """Wait until nothing is under way: messages, questions to the library."""

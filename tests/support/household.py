@@ -142,24 +142,44 @@ def _feed(session: Session, title: str, tag: str) -> int:
 
 
 def _save(session: Session, made: Made, feed_id: int) -> int:
-    content = dialect.contents(made.text)
-    draft = Draft(
-        title=made.title,
+    return add(
+        session,
+        made.title,
+        made.text,
+        feed_id=feed_id,
+        guid=made.path,
         url=f"https://{made.path}",
         publication=made.feed,
         published=NOW - timedelta(hours=made.hours),
-        lang="en",
-        markdown=content.markdown,
-        text=content.text,
-        links=content.links,
-        related=content.related,
-        pictures=content.pictures,
-        embeds=content.embeds,
-        text_origin="feed",
         **dict(made.more),
     )
+
+
+def add(
+    session: Session,
+    title: str,
+    text: str,
+    *,
+    feed_id: int | None = None,
+    guid: str | None = None,
+    **more: Any,
+) -> int:
+    """An article of our Markdown; its id."""
+    content = dialect.contents(text)
+    given: dict[str, Any] = {
+        "url": f"https://own.example/{title.replace(' ', '-')}",
+        "lang": "en",
+        "markdown": content.markdown,
+        "text": content.text,
+        "links": content.links,
+        "related": content.related,
+        "pictures": content.pictures,
+        "embeds": content.embeds,
+        "text_origin": "feed",
+    }
+    draft = Draft(title=title, **(given | more))
     return session.library.articles.save(
-        draft, now=NOW - timedelta(minutes=30), feed_id=feed_id, guid=made.path
+        draft, now=NOW - timedelta(minutes=30), feed_id=feed_id, guid=guid
     ).id
 
 

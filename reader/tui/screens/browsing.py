@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 
 DENSE_BELOW = 32
 """Rows of the terminal under which the list is dense by default."""
+
+FRONT_S = 0.2
+"""Seconds that the first list may take before the panes are shown without it."""
 
 ORDERS: dict[Sort, str] = {
     "date": "newest first",
@@ -41,14 +47,40 @@ class Browsing(Newsroom):
         self.is_stocking = False
         self._dense: bool | None = None
 
+    # The front
+
+    async def open_front(self) -> None:
+        """Show the first list with its counts. Where they are slow to come the empty panes come first."""
+        filling = self._fill_front()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FRONT_S):
+                await asyncio.shield(filling.wait())
+
+    @work(group="front")
+    async def _fill_front(self) -> None:
+        listing = self.listing
+        front = await self.answered(self.app.desk.front())
+        if front is None:
+            return
+        if self.listing is listing:
+            self._put_shelf(front.shelf)
+            self.rows.put(Row(article) for article in front.rows)
+        self._put_counts(front.counts)
+        self.opened(front.counts)
+
+    def opened(self, counts: shelves.Counts) -> None:
+        """The first counts are there; what is built on this has a welcome for an empty library."""
+
     # Sections
 
     @work(exclusive=True, group="counts")
     async def recount(self) -> None:
         """Count anew: after marks, after a refresh."""
         counts = await self.ask(shelves.counts)
-        if counts is None:
-            return
+        if counts is not None:
+            self._put_counts(counts)
+
+    def _put_counts(self, counts: shelves.Counts) -> None:
         self.counts = counts
         self.sections.put(arranged(fixed(counts), counts.feeds, self.folded))
         self.sections.show(self.listing.section.key)
@@ -91,9 +123,11 @@ class Browsing(Newsroom):
     async def _fill(self, at: int | None = None) -> None:
         listing = self.listing
         shelf = await self.ask(lambda session: self._shelf(session, listing))
-        if shelf is None or self.listing is not listing:
-            return
-        self.listing = replace(listing, ids=shelf.ids, tree=shelf.tree)
+        if shelf is not None and self.listing is listing:
+            self._put_shelf(shelf, at)
+
+    def _put_shelf(self, shelf: shelves.Shelf, at: int | None = None) -> None:
+        self.listing = replace(self.listing, ids=shelf.ids, tree=shelf.tree)
         self.rows.open(shelf.ids, self.app.now(), at=at)
         self.rows.empty = self._emptiness()
         self._titled()
@@ -107,17 +141,23 @@ class Browsing(Newsroom):
         """Take the same list anew, the cursor staying on its article: what was just read stays in it."""
         if self.listing.is_search or self.listing.is_filtered:
             return
-        listing = self.listing
-        shelf = await self.ask(lambda session: self._shelf(session, listing))
-        if shelf is None or self.listing is not listing:
+        listing, at = self.listing, self.rows.current_id
+        found = await self.ask(lambda session: renewed(listing.ids, self._shelf(session, listing).ids, at))
+        if found is None or self.listing is not listing:
             return
-        known = set(shelf.ids)
-        kept = [id_ for id_ in listing.ids if id_ not in known]
-        ids = merged(shelf.ids, listing.ids) if kept else shelf.ids
-        self.listing = replace(listing, ids=ids)
+        ids, came = found
+        self.listing = replace(listing, ids=ids, came=listing.came + came)
         self.rows.renew(ids, self.app.now())
+        self._fetch_rows(self.rows.in_view())
         self._titled()
         self.head()
+        self.filled()
+
+    def cursor_moved(self) -> None:
+        """What came in above is told until it was seen."""
+        if self.listing.came:
+            self.list_as(self.listing, came=min(self.listing.came, self.rows.cursor))
+            self._titled()
 
     def _shelf(self, session: Session, listing: Listing) -> shelves.Shelf:
         section = listing.section
@@ -166,7 +206,7 @@ class Browsing(Newsroom):
         if self.shows_all and self.listing.section.key == "unread":
             name = "All articles"
         order = "latest first" if self.listing.section.key == "continue" else kind + ORDERS[self.listing.sort]
-        self.list_title.show(name, order, len(self.listing.ids))
+        self.list_title.show(name, order, len(self.listing.ids), came=self.listing.came)
 
     @on(ArticleList.Wanted)
     def _rows_wanted(self, event: ArticleList.Wanted) -> None:
@@ -232,6 +272,15 @@ def fixed(counts: shelves.Counts) -> list[Section]:
         Section("bookmarks", "Bookmarks", count=counts.bookmarks),
         Section("continue", "Continue reading", count=counts.begun),
     ]
+
+
+def renewed(old: Sequence[int], new: Sequence[int], at: int | None) -> tuple[Sequence[int], int]:
+    """A list taken anew, with what is no longer in it kept, and how many came in above the article `at`."""
+    before, known = set(old), set(new)
+    ids = new if before <= known else merged(new, old)
+    if at not in before:
+        return ids, 0
+    return ids, sum(id_ not in before for id_ in takewhile(lambda id_: id_ != at, ids))
 
 
 def merged(new: Sequence[int], old: Sequence[int]) -> list[int]:

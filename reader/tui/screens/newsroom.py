@@ -21,7 +21,7 @@ from reader.tui.widgets.search_bar import SearchBar
 from reader.tui.widgets.section_list import Section, SectionList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -46,7 +46,7 @@ WIDE = 160
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What the list shows: a section, or a search. `source` is the search's query; `is_filtered`: of
-    a section it shows some titles only."""
+    a section it shows some titles only; `came` counts what came in above the cursor since it was opened."""
 
     section: Section
     source: str = ""
@@ -54,6 +54,7 @@ class Listing:
     tree: Node = Everything()  # noqa: RUF009 - frozen, like this
     ids: Sequence[int] = ()
     is_filtered: bool = False
+    came: int = 0
 
     @property
     def is_search(self) -> bool:
@@ -217,8 +218,12 @@ class Newsroom(Screen[None]):
 
     async def ask(self, work: Callable[[Session], T], lane: Lane = "read") -> T | None:
         """What the library answers; an error is told to the person, and gives None."""
+        return await self.answered(self.app.desk.ask(work, lane))
+
+    async def answered(self, question: Awaitable[T]) -> T | None:
+        """The answer to what the library was asked; an error is told to the person, and gives None."""
         try:
-            return await self.app.desk.ask(work, lane)
+            return await question
         except BroadsheetError as error:
             self.tell(f"{error}. {error.hint}".rstrip(". ") if error.hint else str(error), is_error=True)
             return None

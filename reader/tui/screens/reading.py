@@ -155,6 +155,7 @@ class Reading(Browsing):
     @on(ArticleList.Highlighted, "#list")
     def _row_highlighted(self, event: ArticleList.Highlighted) -> None:
         event.stop()
+        self.cursor_moved()
         self._follow_cursor()
 
     def filled(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual import on, work
 
 from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress
+from reader.core.outcomes import AddDone
 from reader.errors import BroadsheetError
 from reader.tui import browser
 from reader.tui.screens.marking import Marking
@@ -22,6 +23,9 @@ EVENTS_KEPT = 500
 FIRST_REFRESH_S = 5.0
 """Seconds after the first list that the first refresh waits."""
 
+RUNS = "↻"
+"""The sign that something goes on."""
+
 TICK_S = 20.0
 """Seconds between two looks at the clock."""
 
@@ -34,12 +38,11 @@ class Working(Marking):
         self.events: list[Event] = []
         self._runs = ""
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """The first list and its counts; then, by itself, a refresh now and then."""
-        self.show_section(self.listing.section)
-        self.recount()
         self.place()
         self.enter(self.rows)
+        await self.open_front()
         self.set_interval(TICK_S, self.head)
         minutes = self.app.settings.refresh_every
         if self.app.is_demo:
@@ -94,7 +97,7 @@ class Working(Marking):
         failing = [
             feed for feed in (self.counts.feeds if self.counts else ()) if feed.state in ("failing", "gone")
         ]
-        running = self._runs or ("↻" if self.app.office.is_busy else "")
+        running = self._runs or (RUNS if self.app.office.is_busy else "")
         failed = f"{len(failing)} failing" if failing else ""
         demo = "Demo · " if self.app.is_demo else ""
         clock = f"{self.app.now():%H:%M}"
@@ -102,7 +105,8 @@ class Working(Marking):
         if self.is_reading and self.open_article is not None:
             at = self.rows.cursor + 1 if self.open_article.id in self.listing.ids else 0
             note = f"{at:,} of {len(self.listing.ids):,}" if at else ""
-            progress = f"{self.article.progress * 100:.0f} % · {self.article.minutes_left} min left"
+            left = self.article.minutes_left
+            progress = f"{self.article.progress * 100:.0f} %" + (f" · {left} min left" if left else "")
             aside = f"{len(self._related)} related" if self.layout_name == "narrow" and self._related else ""
             self.query_one(HeadLine).show(
                 Head(back=f"{demo}{name}", note=note, running=running, aside=aside, end=progress)
@@ -147,13 +151,22 @@ class Working(Marking):
 
     @work(group="office")
     async def _work(self, job: str, *, quiet: bool = False, **arguments: Any) -> None:
-        done = await self.app.office.do(job, **arguments)
+        done = await self._done(job, **arguments)
         await self.refill()
         self.recount()
         if done.error:
             self.tell(done.error + (f". {done.hint}" if done.hint else ""), is_error=True)
         elif not quiet:
             self.tell(done.summary[:1].upper() + done.summary[1:])
+
+    async def _done(self, job: str, **arguments: Any) -> JobDone:
+        """The end of a job; the head line shows that one runs from its start on."""
+        self._runs = self._runs or RUNS
+        self.head()
+        done = await self.app.office.do(job, **arguments)
+        self._runs = RUNS if self.app.office.is_busy else ""
+        self.head()
+        return done
 
     def fetch_linked(self, url: str) -> None:
         """Fetch a page that is not in the library yet, and open it."""
@@ -162,14 +175,15 @@ class Working(Marking):
     @work(group="office")
     async def _fetch(self, url: str) -> None:
         self.tell("Fetching the article …")
-        done = await self.app.office.do("add", target=url, wanted="article")
-        if done.error:
-            self.tell(f"Not fetched: {done.error}", is_error=True)
-            return
-        id_ = await self.ask(lambda session: session.library.articles.by_url(url))
+        before = self.open_article
+        done = await self._done("add", target=url, wanted="article")
         self.recount()
-        if id_ is not None:
-            self.read_article(id_)
+        if done.error or not isinstance(done.result, AddDone):
+            self.tell(f"Not fetched: {done.error}", is_error=True)
+        elif self.is_reading and self.open_article is before:
+            self.read_article(done.result.id)
+        else:
+            self.tell(str(done.result))
 
     # Links out
 

@@ -118,6 +118,11 @@ class ArticleList(RowList):
         """The row at a place, where it is known already."""
         return self._rows.get(self.ids[index]) if 0 <= index < len(self.ids) else None
 
+    def in_view(self) -> tuple[int, ...]:
+        """The ids of the rows on the screen."""
+        first = self.scroll_offset.y // self.tall
+        return tuple(self.ids[first : first + self.size.height // self.tall + 1])
+
     def known_ids(self) -> list[int]:
         """The ids of the rows that are here."""
         return list(self._rows)

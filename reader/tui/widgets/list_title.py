@@ -26,12 +26,13 @@ class ListTitle(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._title, self._order, self._count = "", "", ""
+        self._title, self._order, self._count, self._came = "", "", "", ""
 
-    def show(self, title: str, order: str, count: int | None) -> None:
-        """Say what the list shows."""
+    def show(self, title: str, order: str, count: int | None, *, came: int = 0) -> None:
+        """Say what the list shows, and how many came in above the cursor."""
         self._title, self._order = line(title), order
         self._count = "" if count is None else f"{count:,}"
+        self._came = f"   ↑ {came:,} new" if came else ""
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -41,6 +42,11 @@ class ListTitle(Widget):
         if y:
             return cells.strip((), width, ink)
         order = f", {self._order}" if self._order else ""
-        title = cells.fit(self._title, width - cells.wide(order) - len(self._count) - 4)
-        left = [(" ", ink), (title, paint.style("ink", bold=True)), (order, dim)]
+        title = cells.fit(self._title, width - cells.wide(order + self._came) - len(self._count) - 4)
+        left = [
+            (" ", ink),
+            (title, paint.style("ink", bold=True)),
+            (order, dim),
+            (self._came, paint.style("accent")),
+        ]
         return cells.strip(cells.ends(left, (self._count, dim), width, ink), width, ink)
