@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reader.store.changes import Changes
     from reader.store.exports import Exports
     from reader.store.feeds import Feeds
+    from reader.store.jobs import Jobs
     from reader.store.marks import Marks
     from reader.store.queries import Queries
     from reader.store.sound import Sound
@@ -259,6 +260,13 @@ class Library:
         from reader.store.feeds import Feeds
 
         return Feeds(self)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Pages that are to be fetched."""
+        from reader.store.jobs import Jobs
+
+        return Jobs(self)
 
     @cached_property
     def marks(self) -> Marks:

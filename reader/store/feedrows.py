@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 def read(library: Library, condition: str = "1", values: Sequence[Value] = ()) -> list[Feed]:
     """The feeds that meet a condition on `f`, due ones first; four statements, however many feeds."""
     rows = library.at_once(
-        16,
+        18,
         f"""
         SELECT f.id, coalesce(f.own_title, f.title), f.url, f.site_url, f.state, f.etag, f.last_modified, f.body_hash,
-            f.last_tried, f.last_success, f.outcome, f.next_at, f.next_why, f.failures, f.retry_after, f.ttl
+            f.last_tried, f.last_success, f.outcome, f.next_at, f.next_why, f.failures, f.retry_after, f.ttl,
+            f.lethal_hash, f.lethal_times
         FROM feed f WHERE f.removed_at IS NULL AND ({condition}) ORDER BY coalesce(f.next_at, 0), f.id
         """,
         values,
@@ -68,6 +69,8 @@ def read(library: Library, condition: str = "1", values: Sequence[Value] = ()) -
             failures=row[13],
             retry_after=optional_moment(row[14]),
             ttl=row[15],
+            lethal_hash=row[16],
+            lethal_times=row[17],
             settings=tuple(settings.get(row[0], ())),
         )
         for row in rows

@@ -149,11 +149,12 @@ class Feeds:
             (micros(now),),
         )
 
-    def tried(self, feed_id: int, outcome: FeedOutcome) -> Feed:
-        """Record a refresh; the feed as it is now: another one where it moved to an address subscribed already."""
+    def tried(self, feed_id: int, outcome: FeedOutcome) -> int:
+        """Record a refresh; under which id the feed is now: another one where it moved to an address subscribed
+        already."""
         from reader.store.refreshes import tried
 
-        return self.get(tried(self._library, feed_id, outcome))
+        return tried(self._library, feed_id, outcome)
 
     def rename(self, feed_id: int, title: str | None) -> None:
         """Give the feed the reader's own title; None or blank: the publisher's again."""

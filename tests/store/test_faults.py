@@ -50,6 +50,11 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "feeds.set": lambda library, _: library.feeds.set(1, "interval", "60"),
     "feeds.remove": lambda library, _: library.feeds.remove(1, NOW),
     "feeds.join": lambda library, _: library.feeds.join(1, "Wire", "Title", 0),
+    "jobs.add": lambda library, _: library.jobs.add([(1, "https://paper.example/1")], NOW),
+    "jobs.due": lambda library, _: library.jobs.due(NOW, 1),
+    "jobs.count_due": lambda library, _: library.jobs.count_due(NOW),
+    "jobs.done": lambda library, _: library.jobs.done(1),
+    "jobs.failed": lambda library, _: library.jobs.failed(1, "HTTP 500", None),
     "marks.read": lambda library, _: library.marks.read([1], NOW),
     "marks.unread": lambda library, _: library.marks.unread([1], NOW),
     "marks.bookmark": lambda library, _: library.marks.bookmark([1], NOW),
@@ -115,7 +120,7 @@ def test_every_call_on_a_closed_library_is_an_error_of_ours(path: Path, tmp_path
 
 
 def test_no_public_call_is_left_out(library: Library) -> None:
-    parts = ["articles", "arrivals", "feeds", "marks", "tags", "changes", "undo", "queries", "exports", "sound"]
+    parts = ["articles", "arrivals", "feeds", "jobs", "marks", "tags", "changes", "undo", "queries", "exports", "sound"]
     public = {
         f"{part}.{name}"
         for part in parts

@@ -122,7 +122,7 @@ FETCHED = FeedOutcome(
 
 
 def test_a_refresh_leaves_all_that_is_known_of_the_feed(library: Library) -> None:
-    feed = library.feeds.tried(add(library, "https://paper.example/feed").id, FETCHED)
+    feed = library.feeds.get(library.feeds.tried(add(library, "https://paper.example/feed").id, FETCHED))
     for name in [
         "state",
         "outcome",
@@ -142,9 +142,9 @@ def test_a_refresh_leaves_all_that_is_known_of_the_feed(library: Library) -> Non
 
 
 def test_the_readers_own_title_outlives_refreshes(library: Library, feed: Feed) -> None:
-    assert library.feeds.tried(feed.id, FETCHED).title == "The Paper"
+    assert library.feeds.get(library.feeds.tried(feed.id, FETCHED)).title == "The Paper"
     library.feeds.rename(feed.id, "  My\npaper ")
-    assert library.feeds.tried(feed.id, FETCHED).title == "My paper"
+    assert library.feeds.get(library.feeds.tried(feed.id, FETCHED)).title == "My paper"
     library.feeds.rename(feed.id, None)
     assert library.feeds.get(feed.id).title == "The Paper Online"
 
@@ -158,14 +158,14 @@ def test_a_failure_keeps_what_was_known_and_the_last_success(library: Library, f
         failures=1,
         retry_after=LATER + timedelta(hours=9),
     )
-    found = library.feeds.tried(feed.id, failed)
+    found = library.feeds.get(library.feeds.tried(feed.id, failed))
     assert (found.state, found.failures, found.retry_after) == ("failing", 1, LATER + timedelta(hours=9))
     assert (found.etag, found.body_hash, found.last_success) == ('"tag"', "hash", LATER)
 
 
 def test_a_whole_answer_without_validators_drops_the_old_ones(library: Library, feed: Feed) -> None:
     library.feeds.tried(feed.id, FETCHED)
-    found = library.feeds.tried(feed.id, FeedOutcome(tried=LATER, state="ok", outcome="", body_hash="other"))
+    found = library.feeds.get(library.feeds.tried(feed.id, FeedOutcome(tried=LATER, state="ok", outcome="", body_hash="other")))
     assert (found.body_hash, found.etag, found.last_modified) == ("other", None, None)
 
 
@@ -176,7 +176,7 @@ def test_a_feed_that_is_gone_is_never_due(library: Library, feed: Feed) -> None:
 
 def test_a_feed_moves_to_its_new_address(library: Library, feed: Feed) -> None:
     moved = FeedOutcome(tried=NOW, state="ok", outcome="", moved_to="https://new.example/feed")
-    assert library.feeds.tried(feed.id, moved).url == "https://new.example/feed"
+    assert library.feeds.get(library.feeds.tried(feed.id, moved)).url == "https://new.example/feed"
     assert library.feeds.by_url("https://new.example/feed#x") is not None
     assert library.feeds.by_url("https://paper.example/feed.xml") is None
 
@@ -188,7 +188,7 @@ def test_a_feed_that_moves_to_a_subscribed_address_is_joined_with_it(library: Li
     library.articles.save(draft(1), now=NOW, feed_id=feed.id, guid="1")
     library.articles.save(draft(2), now=NOW, feed_id=other.id, guid="2")
     moved = FeedOutcome(tried=NOW, state="ok", outcome="", moved_to="https://new.example/feed")
-    found = library.feeds.tried(feed.id, moved)
+    found = library.feeds.get(library.feeds.tried(feed.id, moved))
     assert (found.id, found.title, found.tags, found.articles) == (other.id, "The Paper", ("a", "b"), 2)
     assert found.settings == (("interval", "60"),)
     assert library.feeds.all() == [found]
@@ -264,7 +264,7 @@ def test_a_feed_that_moves_to_a_held_one_gets_its_articles_and_its_address(
 ) -> None:
     held = library.feeds.hold("https://new.example/feed", "Old copy", None, NOW)
     library.articles.save(draft(), now=NOW, feed_id=held, guid="g")
-    moved = library.feeds.tried(feed.id, replace(FETCHED, moved_to="https://new.example/feed"))
+    moved = library.feeds.get(library.feeds.tried(feed.id, replace(FETCHED, moved_to="https://new.example/feed")))
     assert (moved.url, moved.articles) == ("https://new.example/feed", 1)
 
 

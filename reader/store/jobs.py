@@ -1,0 +1,84 @@
+"""Which pages are still to be fetched, for articles of which only a part is here?
+
+A job is a row until its page has come. One that was given up stays without a time, so that it is not begun again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.store.instants import micros, optional_micros
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from reader.store.connection import Library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageJob:
+    """A page to be fetched. `feed_url` is the address of the feed that named it, None for an import's or a reader's."""
+
+    article_id: int
+    title: str
+    url: str
+    feed_id: int | None
+    feed_url: str | None
+    attempts: int
+
+
+class Jobs:
+    """The queue of pages."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def add(self, pages: Iterable[tuple[int, str]], now: datetime, *, feed_id: int | None = None) -> None:
+        """Queue the pages of articles, given as (article, address); those that were queued before stay as they are."""
+        at = micros(now)
+        self._library.run_each(
+            "INSERT OR IGNORE INTO job (article_id, feed_id, url, due) VALUES (?, ?, ?, ?)",
+            ((article_id, feed_id, url, at) for article_id, url in pages),
+        )
+
+    def due(self, now: datetime, limit: int) -> list[PageJob]:
+        """Those whose time has come, of the newest articles first; never those of articles that were removed."""
+        rows = self._library.rows(
+            """
+            SELECT j.article_id, a.title, j.url, j.feed_id, f.url, j.attempts FROM job j
+            JOIN article a ON a.id = j.article_id JOIN mark m ON m.article_id = j.article_id
+            LEFT JOIN feed f ON f.id = j.feed_id
+            WHERE j.due <= ? AND m.removed_at IS NULL ORDER BY m.sorted_at DESC, j.article_id DESC LIMIT ?
+            """,
+            (micros(now), limit),
+        )
+        return [
+            PageJob(
+                article_id=row[0], title=row[1], url=row[2], feed_id=row[3], feed_url=row[4], attempts=row[5]
+            )
+            for row in rows
+        ]
+
+    def count_due(self, now: datetime) -> int:
+        """How many `due` would give without a limit."""
+        (count,) = self._library.rows(
+            """
+            SELECT count(*) FROM job j JOIN mark m ON m.article_id = j.article_id
+            WHERE j.due <= ? AND m.removed_at IS NULL
+            """,
+            (micros(now),),
+        )[0]
+        return int(count)
+
+    def done(self, article_id: int) -> None:
+        """The page has come."""
+        self._library.run("DELETE FROM job WHERE article_id = ?", (article_id,))
+
+    def failed(self, article_id: int, error: str, due: datetime | None) -> None:
+        """The page did not come; it is tried again then, or never (None)."""
+        self._library.run(
+            "UPDATE job SET attempts = attempts + 1, error = ?, due = ? WHERE article_id = ?",
+            (error, optional_micros(due), article_id),
+        )
