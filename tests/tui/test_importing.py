@@ -62,7 +62,8 @@ async def test_where_no_feed_is_new_nothing_is_offered(key: str) -> None:
     office = MadeUpOffice(imported("12 articles imported", new=12))
     async with opened(ImportScreen(office, "articles.jsonl")) as dialog:
         await dialog.press("enter")
-        assert " 12 articles imported." in dialog.lines
+        at = dialog.lines.index(" 12 articles imported.")
+        assert "─" in dialog.lines[at + 1], "no room is taken by what was left out"
         await dialog.press(key)
         assert dialog.answer is False
 

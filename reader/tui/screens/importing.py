@@ -65,10 +65,10 @@ class ImportScreen(Errand[bool]):
             self.hint(("Enter", "done"))
         facts = self.query_one(Facts)
         facts.put(left_out(done.result))
-        facts.display = True
+        facts.display = bool(done.result.skipped_count)
         self.field.display = False
         self.add_class("-done")
-        facts.focus()
+        self.set_focus(facts if facts.display else None)
 
     def action_open(self) -> None:
         """Yes, now."""
