@@ -1,0 +1,35 @@
+"""`broadsheet remove`: articles out of the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+
+EPILOG = """No refresh brings them back; broadsheet undo does."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the articles."""
+    parser.add_argument("article", nargs="*", metavar="ID", help="numbers, uids or addresses")
+    parser.add_argument("--query", metavar="Q", help="all that match")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Remove them and say how many they were."""
+    from reader.base.text import counted
+    from reader.cli import choosing, opening
+    from reader.core import indexing
+
+    with opening.session(args) as session:
+        ids = choosing.articles(session, args.article, args.query)
+        removed = session.library.marks.remove(ids, now=session.now())
+        indexing.catch_up(session)
+    if out.json:
+        out.object({"matched": len(ids), "changed": removed})
+    else:
+        out.data(f"{counted(removed, 'article')} removed; broadsheet undo brings them back")
+    return 0

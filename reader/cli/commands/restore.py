@@ -1,0 +1,34 @@
+"""`broadsheet restore`: a backup takes the library's place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+
+EPILOG = """What stood there is put aside beside it, never overwritten. The index is made anew at the next search."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add FILE."""
+    parser.add_argument("file", metavar="FILE", help="the backup")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Prove the backup, put it in place, and say where the other is."""
+    from reader.core import restoring
+    from reader.core.session import Places
+
+    path = Places.found(args.library).library
+    aside = restoring.restore(path, Path(args.file).expanduser())
+    if out.json:
+        out.object({"library": str(path), "aside": str(aside) if aside else None})
+    else:
+        out.data(f"{path} is the backup now")
+        if aside:
+            out.say(f"  what stood there is {aside}")
+    return 0
