@@ -17,7 +17,7 @@ OBJECT_LIMIT = 8_000_000
 """Characters of one object: an article of the longest kind that we keep, escaped, fits. The worst JSON of that length
 takes 200 MB."""
 
-_PIECE = 256 * 1024
+_PIECE = 32 * 1024
 _BETWEEN = re.compile(r"[ \t\r\n,]*")
 
 

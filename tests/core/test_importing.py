@@ -1,0 +1,242 @@
+"""Lists and exports come into a library, again and again."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reader.core import importing
+from reader.core.childprocess import Child
+from reader.core.events import Progress
+from reader.core.imports import imported as imports
+from reader.core.imports import keeping
+from reader.errors import FileError, ParseError
+from tests.support import near
+from tests.support.papers import SENTENCES
+from tests.support.sessions import NOW, session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.core.events import Event
+    from reader.core.importing import Imported
+    from reader.core.session import Session
+    from reader.model import Article
+
+POCKET = """title,url,time_added,tags,status
+"Lamps, lit",https://pier.example/1,1700000000,sea|by night,unread
+Stairs,https://pier.example/2,1700000100,,archive
+"""
+INSTAPAPER = """URL,Title,Selection,Folder,Timestamp
+https://pier.example/1,Lamp,,Starred,1700000000
+https://pier.example/2,Stairs,Swept,Recipes,1700000100
+"""
+PINBOARD = [
+    {
+        "href": "https://pier.example/1",
+        "description": "Lamp",
+        "extended": "It burns",
+        "time": "2024-02-01T12:30:00Z",
+        "toread": "yes",
+        "tags": "sea by-night",
+    }
+]
+WALLABAG = [
+    {
+        "is_archived": 1,
+        "is_starred": 1,
+        "title": "Lamp",
+        "url": "https://pier.example/1",
+        "content": f"<p>{SENTENCES[0]} <a href='/2'>More</a></p><script>alert(1)</script>",
+        "tags": ["sea"],
+        "created_at": "2024-02-01T12:30:00+0000",
+    },
+    {"is_archived": 0, "title": "Stairs", "url": "https://pier.example/2", "content": ""},
+]
+
+
+@pytest.fixture(autouse=True)
+def _near_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Child, "ask", near.ask)
+
+
+def write(folder: Path, name: str, body: str | bytes | list[Any]) -> Path:
+    path = folder / name
+    text = json.dumps(body) if isinstance(body, list) else body
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def articles(session: Session) -> list[Article]:
+    return session.library.articles.many(list(range(1, 50)))
+
+
+def take(folder: Path, name: str, body: str | bytes | list[Any]) -> tuple[Imported, list[Article]]:
+    with session(folder) as opened:
+        return importing.import_file(opened, write(folder, name, body)), articles(opened)
+
+
+def test_a_list_of_addresses_gives_articles_that_wait_for_their_pages(tmp_path: Path) -> None:
+    imported, (first, second) = take(tmp_path, "part.csv", POCKET)
+    assert (imported.kind, str(imported)) == ("pocket", "2 articles imported")
+    assert imported.notes == ["2 of them have no text: only their addresses were saved"]
+    assert (first.title, first.url, first.tags) == (
+        "Lamps, lit",
+        "https://pier.example/1",
+        ("by night", "sea"),
+    )
+    assert (first.text_state, first.reason) == (
+        "pending",
+        "Only the address was saved; its page was not fetched.",
+    )
+    assert (first.read, second.read) == (False, True)
+    assert first.fetched.isoformat() == "2023-11-14T22:13:20+00:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "kind", "marks"),
+    [
+        ("a.csv", INSTAPAPER, "instapaper", [(False, True, ()), (False, False, ("Recipes",))]),
+        ("a.json", PINBOARD, "pinboard", [(False, True, ("by-night", "sea"))]),
+        ("a.json", WALLABAG, "wallabag", [(True, True, ("sea",)), (False, False, ())]),
+    ],
+)
+def test_each_list_brings_its_marks_and_nothing_twice(
+    name: str, body: Any, kind: str, marks: list[Any], tmp_path: Path
+) -> None:
+    imported, found = take(tmp_path, name, body)
+    assert (imported.kind, imported.new, imported.skipped) == (kind, len(marks), [])
+    assert [(article.read, article.bookmarked, article.tags) for article in found] == marks
+    again, _ = take(tmp_path, name, body)
+    assert (again.new, again.updated, again.same) == (0, 0, len(marks))
+
+
+def test_a_text_that_the_program_kept_is_read_by_the_children(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        importing.import_file(opened, write(tmp_path, "a.json", WALLABAG))
+        first, second = articles(opened)
+        content = opened.library.articles.content(first.id)
+    assert content.markdown == f"{SENTENCES[0]} [More](https://pier.example/2)"
+    assert (first.text_state, first.text_origin, first.reason) == ("full", "file", None)
+    assert second.text_state == "pending"
+
+
+def test_a_text_that_cannot_be_read_costs_itself_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ask(child: Any, job: Any) -> Any:
+        if b"burns" in job.body:
+            return {"error": "memory"}, b""
+        return await near.ask(child, job)
+
+    monkeypatch.setattr(Child, "ask", ask)
+    bad = {"is_archived": 0, "title": "Bad", "url": "https://pier.example/3", "content": "<p>It burns.</p>"}
+    _, found = take(tmp_path, "a.json", [*WALLABAG, bad])
+    assert [article.text_state for article in found] == ["full", "pending", "failed"]
+    assert found[2].reason == "The text in the file could not be read."
+
+
+def test_one_address_in_two_lists_is_one_article_with_the_marks_of_both(tmp_path: Path) -> None:
+    take(tmp_path, "a.csv", POCKET)
+    take(tmp_path, "b.csv", INSTAPAPER)
+    _, (first, second) = take(tmp_path, "c.json", WALLABAG)
+    assert (first.text_state, first.bookmarked, first.read) == ("full", True, True)
+    assert set(first.tags) == {"sea", "by night"}
+    assert second.tags == ("Recipes",)
+
+
+def test_a_list_never_takes_a_text_away(tmp_path: Path) -> None:
+    take(tmp_path, "c.json", WALLABAG)
+    again, (first, _) = take(tmp_path, "a.csv", POCKET)
+    assert (again.new, again.updated, again.same) == (0, 0, 2)
+    assert (first.title, first.text_state) == ("Lamp", "full")
+
+
+def test_bad_rows_are_named_and_the_good_ones_kept(tmp_path: Path) -> None:
+    rows = f"{POCKET}Bad,file:///etc/passwd,1,,unread\nWorse\n"
+    imported, found = take(tmp_path, "a.csv", rows)
+    assert (len(found), str(imported)) == (2, "2 articles imported, 2 not imported")
+    assert imported.skipped == ["line 4: not a web address (file:///etc/passwd)", "line 5: no address"]
+
+
+def test_of_very_many_bad_rows_some_are_named_and_all_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "NAMED", 3)
+    imported, _ = take(tmp_path, "a.csv", POCKET + "Bad\n" * 10)
+    assert (len(imported.skipped), imported.skipped_count, imported.done.skipped_count) == (3, 10, 10)
+
+
+def test_large_lists_tell_how_far_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "BATCH", 100)
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(["title", "url", "time_added", "tags", "status"])
+    writer.writerows([f"Lamp {n}", f"https://pier.example/{n}", 1, "", "unread"] for n in range(250))
+    told: list[Event] = []
+    with session(tmp_path) as opened:
+        imported = importing.import_file(opened, write(tmp_path, "a.csv", file.getvalue()), told.append)
+    assert imported.new == 250
+    done = [event.done for event in told if isinstance(event, Progress) and event.job == "importing"]
+    assert done == [100, 200, 250]
+
+
+def test_a_time_that_lies_ahead_is_now(tmp_path: Path) -> None:
+    rows = "title,url,time_added,tags,status\nLamp,https://pier.example/1,1772500000,,unread\n"
+    _, (first,) = take(tmp_path, "a.csv", rows)
+    assert first.fetched == NOW
+
+
+def test_exports_may_be_gzipped(tmp_path: Path) -> None:
+    imported, _ = take(tmp_path, "a.json.gz", gzip.compress(json.dumps(PINBOARD).encode()))
+    assert imported.new == 1
+
+
+def test_what_came_before_a_file_broke_off_is_kept(tmp_path: Path) -> None:
+    body = [{**PINBOARD[0], "href": f"https://pier.example/{number}"} for number in range(2_000)]
+    packed = gzip.compress(json.dumps(body).encode(), mtime=0)
+    with session(tmp_path) as opened:
+        with pytest.raises(FileError, match="what came before is kept"):
+            importing.import_file(opened, write(tmp_path, "a.json.gz", packed[:-8]))
+        assert len(articles(opened)) == 49
+
+
+def test_what_was_imported_is_in_the_index(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        importing.import_file(opened, write(tmp_path, "a.csv", POCKET))
+        assert opened.index.all_ids() == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "hint"),
+    [
+        ("a.zip", b"PK\x03\x04rest", "unpack it"),
+        ("a.json", '[{"title": "Lamp"}]', "coming-over"),
+        ("a.csv", "name,email\nx,y\n", "coming-over"),
+        ("a.md", "---\ntitle: Lamp\n---\n\nIt burns.\n", "broadsheet add"),
+    ],
+)
+def test_what_is_not_known_is_refused_with_the_next_step(
+    name: str, body: str | bytes, hint: str, tmp_path: Path
+) -> None:
+    with session(tmp_path) as opened, pytest.raises(ParseError) as caught:
+        importing.import_file(opened, write(tmp_path, name, body))
+    assert hint in caught.value.hint
+
+
+def test_newsboats_urls_become_subscriptions(tmp_path: Path) -> None:
+    urls = 'https://pier.example/feed sea "~Pier"\nhttps://dunes.example/feed !\nexec:run\n'
+    with session(tmp_path) as opened:
+        imported = importing.import_file(opened, write(tmp_path, "urls", urls))
+        feeds = [(feed.title, feed.tags) for feed in opened.library.feeds.all()]
+        again = importing.import_file(opened, tmp_path / "urls")
+    assert str(imported) == "subscribed to 2 feeds, 1 not imported"
+    assert imported.notes == ["1 feed that newsboat hides: tagged hidden"]
+    assert imported.done.kind == "opml"
+    assert feeds == [("https://dunes.example/feed", ("hidden",)), ("Pier", ("sea",))]
+    assert str(again) == "subscribed to 0 feeds, 2 already there, 1 not imported"
