@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
@@ -55,11 +57,11 @@ def too_large(path: Path, limit: int) -> FileError:
 
 
 def _unpacked(body: bytes, path: Path, limit: int) -> bytes:
-    unpacker = zlib.decompressobj(wbits=31)
     try:
-        out = unpacker.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise FileError("its gzip data is damaged", subject=str(path)) from error
+        with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
+            out = file.read(limit + 1)
+    except (EOFError, OSError, zlib.error) as error:
+        raise FileError("its gzip data is damaged or cut short", subject=str(path)) from error
     if len(out) > limit:
         raise FileError(f"unpacked larger than {limit // 2**20} MB", subject=str(path))
     return out
