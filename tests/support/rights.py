@@ -1,0 +1,43 @@
+"""Folders and files that may be read and not written, also where the tests run as root."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOBODY = 65534
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root may write everywhere: be somebody else for a while."""
+    if os.getuid() != 0:
+        yield
+        return
+    os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
+@contextmanager
+def read_only(path: Path) -> Iterator[None]:
+    """The file and its folder may be read and not written, by anybody; the folders above can be passed."""
+    path.chmod(0o444)
+    folders = [folder for folder in path.parents if folder.stat().st_uid == os.getuid()]
+    modes = [(folder, stat.S_IMODE(folder.stat().st_mode)) for folder in folders]
+    for folder, mode in modes:
+        folder.chmod(mode | 0o555)
+    path.parent.chmod(0o555)
+    try:
+        yield
+    finally:
+        for folder, mode in modes:
+            folder.chmod(mode)
