@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.newsboat import FEED, cache
+from tests.support.newsboat import item as item_of_newsboat
 from tests.support.papers import item, page, rss
 
 if TYPE_CHECKING:
@@ -201,3 +203,33 @@ def test_json_counts(shell: Shell) -> None:
         ("opml", 2, []),
         ("articles", 0, ["line 1: no title"]),
     ]
+
+
+def test_a_cache_is_read_after_the_feeds_in_whatever_order_they_are_named(shell: Shell) -> None:
+    urls = shell.file("urls", f'{FEED} "~My Pier"\n"exec:touch pwned"\n')
+    answer = shell("import", str(cache(shell.folder / "cache.db", item_of_newsboat(1))), urls)
+    assert answer.code == 3
+    assert answer.out == "urls: subscribed to 1 feed, 1 not imported\ncache.db: 1 article imported\n"
+    assert "  not imported: exec:touch pwned (a program, which is never run)" in answer.err.splitlines()
+    assert [(row["title"], row["articles"]) for row in shell.rows("feeds")] == [("My Pier", 1)]
+    assert not (shell.folder / "pwned").exists()
+
+
+def test_what_else_there_is_to_say_is_talk(shell: Shell) -> None:
+    file = shell.file("part.csv", "title,url,time_added,tags,status\nLamp,https://pier.example/1,1,,unread\n")
+    note = "  1 article without a text: only the address was saved"
+    assert note in shell("import", file).err.splitlines()
+    assert shell("import", file, "--quiet").err == ""
+
+
+def test_a_folder_is_imported_by_its_name(shell: Shell) -> None:
+    (shell.folder / "notes").mkdir()
+    (shell.folder / "notes" / "a.md").write_text("# Lamp\n\nIt burns.\n")
+    assert shell("import", f"{shell.folder}/notes/").out == "notes: 1 article imported\n"
+
+
+def test_a_folder_without_anything_known_is_refused(shell: Shell) -> None:
+    (shell.folder / "notes").mkdir()
+    answer = shell("import", f"{shell.folder}/notes")
+    assert answer.code == 3
+    assert "no Markdown files in this folder" in answer.err

@@ -84,7 +84,7 @@ def take(folder: Path, name: str, body: str | bytes | list[Any]) -> tuple[Import
 def test_a_list_of_addresses_gives_articles_that_wait_for_their_pages(tmp_path: Path) -> None:
     imported, (first, second) = take(tmp_path, "part.csv", POCKET)
     assert (imported.kind, str(imported)) == ("pocket", "2 articles imported")
-    assert imported.notes == ["2 of them have no text: only their addresses were saved"]
+    assert imported.notes == ["2 articles without a text: only the address was saved"]
     assert (first.title, first.url, first.tags) == (
         "Lamps, lit",
         "https://pier.example/1",

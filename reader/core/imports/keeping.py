@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.base.text import counted
 from reader.core.children import Children
 from reader.core.events import Progress
 from reader.core.imports import texts
@@ -47,7 +48,7 @@ async def take(
             done += len(batch)
             listen(Progress("importing", done, total))
     if waiting:
-        imported.notes.append(f"{waiting:,} of them have no text: only their addresses were saved")
+        imported.notes.append(f"{counted(waiting, 'article')} without a text: only the address was saved")
 
 
 def save(session: Session, draft: Draft) -> str:
