@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reader.base import urls
-from reader.core import decide, indexing, refresh, targets
+from reader.core import decide, indexing, keeping, pages, targets
+from reader.core.asking import Desk, Hold
 from reader.core.events import Listener, Step, silent
+from reader.core.feedsettings import Secrets
 from reader.core.files import read_file
 from reader.core.outcomes import AddDone
 from reader.core.streams import SNIFFED
@@ -30,6 +32,10 @@ ENOUGH_WORDS = 120
 
 _NOT_THERE = (404, 406, 410)
 """What a site answers that has no feed where others of its kind have theirs."""
+
+
+PAGES_S = 10.0
+"""Seconds for whole texts of a new feed's articles: somebody waits for its list."""
 
 
 class ChooseFeed(UsageError):
@@ -173,7 +179,7 @@ async def _add_url(
                     subject=target,
                     hint="without --article it is subscribed to; broadsheet preview shows it",
                 )
-            return await _subscribe(session, by_rule or url, response, children)
+            return await _subscribe(session, by_rule or url, response, client, children, listen)
         if wanted == "feed" and not response.body.lstrip()[:1]:
             raise ParseError("the address answered with nothing", subject=urls.shown(url))
         page = await children.page(response.body, response.url, response.charset)
@@ -190,7 +196,7 @@ async def _add_url(
         feed_url = _chosen(target, page.feeds, choose).url
         is_private = await client.is_private(response.url)
         answer = await _asked(client, feed_url, listen, typed=is_private)
-        return await _subscribe(session, feed_url, answer, children)
+        return await _subscribe(session, feed_url, answer, client, children, listen)
 
 
 async def _asked(client: Client, url: str, listen: Listener, *, typed: bool) -> Response:
@@ -233,8 +239,13 @@ def _keep(session: Session, target: str, page: Page) -> Added:
     return Added(target=target, outcome=saved.outcome, article=article, site_feed=site_feed)
 
 
-async def _subscribe(session: Session, url: str, response: Response, children: Children) -> Added:
-    """Subscribe to the feed that has just been fetched; bytes that cannot be read as a feed leave nothing behind."""
+async def _subscribe(
+    session: Session, url: str, response: Response, client: Client, children: Children, listen: Listener
+) -> Added:
+    """Subscribe to the feed that has just been fetched; bytes that cannot be read as a feed leave nothing behind.
+
+    Whole texts of articles that it cuts are fetched for a while, the newest first; the next refresh goes on.
+    """
     read = await children.feed(response.body, response.url, response.header("content-type"))
     with session.library.transaction():
         feed, created = session.library.feeds.add(
@@ -242,7 +253,10 @@ async def _subscribe(session: Session, url: str, response: Response, children: C
         )
         if not created:
             return Added(target=url, outcome="same", feed=feed)
-        new, _ = refresh.keep(session, feed, decide.first(feed, response, read, session.now()))
+        attempt = decide.fetched(feed, response, read.feed, session.now()).attempt
+        new = keeping.whole(session, feed, read, attempt)
+    desk = Desk(client, children, session.now, Secrets(), Hold(client))
+    await pages.fetch(session, desk, listen, feed_id=feed.id, seconds=PAGES_S)
     return Added(target=url, outcome="new", feed=session.library.feeds.get(feed.id), new_articles=new)
 
 

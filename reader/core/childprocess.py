@@ -21,7 +21,12 @@ START_S = 60.0
 
 
 class Lost(Exception):
-    """The child gave no answer; the message reads on after the name of what it worked on."""
+    """The child gave no answer; the message reads on after the name of what it worked on. `by_item`: for what it worked
+    on, not for the machine's sake."""
+
+    def __init__(self, message: str, *, by_item: bool = False) -> None:
+        super().__init__(message)
+        self.by_item = by_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,15 @@ class Child:
             if self._done >= self._items or answer.get("error") in ("memory", "broken"):
                 self._drop()  # what its libraries have piled up, or were left in, is unknown as well
         if answer.get("error") == "memory":
-            raise Lost(f"needed more than {self._memory // 2**20} MB and was stopped")
+            raise Lost(f"needed more than {self._memory // 2**20} MB and was stopped", by_item=True)
         return answer, result
+
+    async def start(self) -> None:
+        """Start the process, if it does not run; one that does not start is told of by the first job."""
+        with contextlib.suppress(OSError, Lost):
+            async with self._busy:
+                if self._process is None:
+                    await self._start()
 
     async def _ready(self, job: Job) -> Process:
         """The process, at work on the job. One that ended while it was idle is replaced."""
@@ -117,9 +129,10 @@ class Child:
             async with asyncio.timeout(job.seconds):
                 return await frames.receive(_pipe(process.stdout))
         except TimeoutError:
-            raise Lost(f"took longer than {job.seconds:g} s and was stopped") from None
+            raise Lost(f"took longer than {job.seconds:g} s and was stopped", by_item=True) from None
         except asyncio.IncompleteReadError:
-            raise Lost(f"could not be read: its process ended ({_end(await process.wait())})") from None
+            end = _end(await process.wait())
+            raise Lost(f"could not be read: its process ended ({end})", by_item=True) from None
 
     def _drop(self) -> None:
         """Ends the process; the next job gets a new one."""

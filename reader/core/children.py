@@ -12,6 +12,7 @@ from reader.base import text, urls
 from reader.core import entries, wire
 from reader.core.childprocess import Child, Job, Lost
 from reader.core.results import Drafts, FeedRead, Page
+from reader.core.turns import Turns
 from reader.errors import ExtractError, ParseError
 from reader.model import Draft, ParsedFeed
 
@@ -50,11 +51,9 @@ class Children:
     ) -> None:
         self.limits = limits or Limits()
         self._all = [Child(tasks, memory=self.limits.memory, items=self.limits.items) for _ in range(count)]
-        self._idle: asyncio.LifoQueue[Child] = asyncio.LifoQueue()
+        self._turns = Turns(self._all)
 
     async def __aenter__(self) -> Children:
-        for child in self._all:
-            self._idle.put_nowait(child)
         return self
 
     async def __aexit__(
@@ -62,22 +61,35 @@ class Children:
     ) -> None:
         await asyncio.gather(*(child.close() for child in self._all))
 
+    async def start(self) -> None:
+        """Start all of them now, for work that is sure to come; one that does not start is told of by its first job."""
+        await asyncio.gather(*(child.start() for child in self._all))
+
     async def feed(self, body: bytes, url: str | None, content_type: str | None = None) -> FeedRead:
         """A feed's bytes, with its entries as drafts. An entry that cannot be read keeps its summary and says so."""
-        job = Job("feed", {"url": url, "content_type": content_type}, body, self.limits.feed)
-        feed = await self._read(ParsedFeed, ParseError, job, urls.shown(url or ""))
+        feed = await self.parsed(body, url, content_type)
         drafts = await self.entries(feed, url)
         return FeedRead(
             feed=replace(feed, entries=tuple(replace(e, html="") for e in feed.entries)), drafts=drafts
         )
 
-    async def entries(self, feed: ParsedFeed, url: str | None = None) -> tuple[Draft, ...]:
-        """One draft for each entry of a feed that was got from `url`. Never raises for what an entry holds."""
+    async def parsed(self, body: bytes, url: str | None, content_type: str | None = None) -> ParsedFeed:
+        """A feed's bytes, its entries with their HTML as given. Raises ParseError; `is_lethal` tells of which kind."""
+        job = Job("feed", {"url": url, "content_type": content_type}, body, self.limits.feed)
+        return await self._read(ParsedFeed, ParseError, job, urls.shown(url or ""))
+
+    async def entries(
+        self, feed: ParsedFeed, url: str | None = None, *, in_spare_time: bool = False
+    ) -> tuple[Draft, ...]:
+        """One draft for each entry of a feed that was got from `url`. Never raises for what an entry holds.
+
+        `in_spare_time`: whatever else waits for a child has its turn first.
+        """
 
         async def ask(some: ParsedFeed) -> tuple[Draft, ...]:
             body = json.dumps(wire.to_plain(some)).encode()
             job = Job("entries", {"url": url}, body, self.limits.feed)
-            return (await self._read(Drafts, ParseError, job, "")).drafts
+            return (await self._read(Drafts, ParseError, job, "", in_spare_time=in_spare_time)).drafts
 
         return await entries.drafts(feed, ask, seconds=self.limits.entries, losses=self.limits.losses)
 
@@ -94,10 +106,16 @@ class Children:
         )
 
     async def _read(
-        self, kind: type[T], failure: type[ParseError | ExtractError], job: Job, subject: str
+        self,
+        kind: type[T],
+        failure: type[ParseError | ExtractError],
+        job: Job,
+        subject: str,
+        *,
+        in_spare_time: bool = False,
     ) -> T:
         try:
-            async with self._free() as child:
+            async with self._free(in_spare_time=in_spare_time) as child:
                 answer, result = await child.ask(job)
             if answer.get("ok"):
                 return wire.from_plain(kind, json.loads(result))
@@ -114,12 +132,17 @@ class Children:
         )
 
     @asynccontextmanager
-    async def _free(self) -> AsyncIterator[Child]:
-        child = await self._idle.get()
+    async def _free(self, *, in_spare_time: bool) -> AsyncIterator[Child]:
+        child = await self._turns.take(last=in_spare_time)
         try:
             yield child
         finally:
-            self._idle.put_nowait(child)
+            self._turns.give(child)
+
+
+def is_lethal(error: ParseError | ExtractError) -> bool:
+    """Whether the bytes ended the process that read them: they hung, took all its memory or broke it."""
+    return isinstance(error.__cause__, Lost) and error.__cause__.by_item
 
 
 def _said(value: object) -> str:

@@ -12,61 +12,61 @@ from reader.fetch import policy
 from reader.store.refreshes import FeedOutcome
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
-    from reader.core.results import FeedRead
-    from reader.model import Draft, Feed, Response
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An entry to be stored: its draft, and its guid within the feed."""
-
-    draft: Draft
-    guid: str | None
+    from reader.model import Feed, ParsedFeed, Response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What is to be kept of a try: the feed's new state and the entries; `error` in words where it failed."""
+    """What is to be kept of a try: the feed's new state and, where it came whole, the feed with its entries, got from
+    `url`; `error` in words where it failed."""
 
     attempt: FeedOutcome
-    items: tuple[Item, ...] = ()
+    came: ParsedFeed | None = None
+    url: str | None = None
     error: str | None = None
 
 
-def first(feed: Feed, response: Response, read: FeedRead, now: datetime) -> Decision:
-    """The feed came with the subscription itself."""
-    return fetched(feed, response, read, hashlib.sha256(response.body).hexdigest(), now, 0.0)
-
-
 def fetched(
-    feed: Feed, response: Response, read: FeedRead, digest: str, now: datetime, chance: float
+    feed: Feed,
+    response: Response,
+    came: ParsedFeed,
+    now: datetime,
+    chance: float = 0.0,
+    *,
+    every: timedelta = policy.EVERY,
 ) -> Decision:
-    """A whole feed came. `digest` is the hash of its bytes; `chance` a random number in [0, 1)."""
-    next_try = policy.next_try(feed, response, now, chance, ttl=read.feed.ttl)
-    notes = f"; {'; '.join(read.feed.notes)}" if read.feed.notes else ""
+    """A whole feed came. `chance` is a random number in [0, 1), `every` how often the feed is asked."""
+    next_try = policy.next_try(feed, response, now, chance, ttl=came.ttl, every=every)
+    notes = f"; {'; '.join(came.notes)}" if came.notes else ""
     attempt = FeedOutcome(
         tried=now,
         state=next_try.state,
-        outcome=f"{counted(len(read.drafts), 'entry')}{notes}",
+        outcome=f"{counted(len(came.entries), 'entry')}{notes}",
         next_at=next_try.at,
         next_why=next_try.why,
-        body_hash=digest,
+        body_hash=digest(response.body),
         etag=response.header("etag"),
         last_modified=response.header("last-modified"),
-        title=read.feed.title or None,
-        site_url=read.feed.site_url,
-        ttl=read.feed.ttl,
+        title=came.title or None,
+        site_url=came.site_url,
+        ttl=came.ttl,
         moved_to=response.moved_to,
     )
-    pairs = zip(read.drafts, read.feed.entries, strict=True)
-    return Decision(attempt=attempt, items=tuple(Item(draft, entry.guid) for draft, entry in pairs))
+    return Decision(attempt=attempt, came=came, url=response.url)
 
 
-def unchanged(feed: Feed, response: Response, now: datetime, chance: float) -> Decision:
+def digest(body: bytes) -> str:
+    """What proves that a feed's bytes are those of the last time."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def unchanged(
+    feed: Feed, response: Response, now: datetime, chance: float, *, every: timedelta = policy.EVERY
+) -> Decision:
     """The server said that nothing changed, or sent the same bytes again: they are not parsed."""
-    next_try = policy.next_try(feed, response, now, chance, ttl=feed.ttl)
+    next_try = policy.next_try(feed, response, now, chance, ttl=feed.ttl, every=every)
     attempt = FeedOutcome(
         tried=now,
         state=next_try.state,
@@ -78,9 +78,17 @@ def unchanged(feed: Feed, response: Response, now: datetime, chance: float) -> D
     return Decision(attempt=attempt)
 
 
-def failed(feed: Feed, error: WorkFailed, now: datetime, chance: float) -> Decision:
-    """It failed: what was there before stays, and the next try is put off."""
-    next_try = policy.next_try(feed, error, now, chance, ttl=feed.ttl)
+def failed(
+    feed: Feed,
+    error: WorkFailed,
+    now: datetime,
+    chance: float,
+    *,
+    every: timedelta = policy.EVERY,
+    lethal_hash: str | None = None,
+) -> Decision:
+    """It failed: what was there before stays, and the next try is put off. `lethal_hash`: the bytes ended their reader."""
+    next_try = policy.next_try(feed, error, now, chance, ttl=feed.ttl, every=every)
     words = in_words(error)
     attempt = FeedOutcome(
         tried=now,
@@ -90,6 +98,7 @@ def failed(feed: Feed, error: WorkFailed, now: datetime, chance: float) -> Decis
         next_at=next_try.at,
         next_why=next_try.why,
         retry_after=next_try.retry_after,
+        lethal_hash=lethal_hash,
     )
     return Decision(attempt=attempt, error=words)
 

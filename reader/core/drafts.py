@@ -31,6 +31,28 @@ _CUT = re.compile(
 _FOOTER = re.compile(r"\n\n(?:The post|Der Beitrag|L’article|La entrada|Сообщение|Запись)\b[^\n]{1,400}\s*$")
 
 
+WAITING = "Its text is still being read."
+"""Why an entry that is listed already has no text."""
+
+
+def listed(entry: Entry, feed: ParsedFeed) -> Draft:
+    """The draft of an entry whose HTML is still to be read: all but the text."""
+    return Draft(
+        title=entry.title or entry.url or UNTITLED,
+        url=entry.url,
+        authors=entry.authors,
+        publication=feed.title or None,
+        published=entry.published,
+        day=entry.day,
+        updated=entry.updated,
+        lang=entry.lang or feed.lang,
+        description=entry.summary,
+        text_origin="feed",
+        text_state="pending",
+        reason=WAITING,
+    )
+
+
 def from_entry(entry: Entry, feed: ParsedFeed, content: Content) -> Draft:
     """The draft of an entry whose HTML is `content`; where that holds no text, the entry's summary is the text.
 
@@ -42,23 +64,15 @@ def from_entry(entry: Entry, feed: ParsedFeed, content: Content) -> Draft:
     state, reason = _state(entry, content.text)
     known = {link.url for link in content.links}
     enclosures = tuple(replace(link, role="enclosure") for link in entry.enclosures if link.url not in known)
-    return Draft(
+    return replace(
+        listed(entry, feed),
         title=entry.title or _first_words(content.text) or entry.url or UNTITLED,
-        url=entry.url,
-        authors=entry.authors,
-        publication=feed.title or None,
-        published=entry.published,
-        day=entry.day,
-        updated=entry.updated,
-        lang=entry.lang or feed.lang,
-        description=entry.summary,
         markdown=content.markdown,
         text=content.text,
         pictures=content.pictures or ((Picture(url=entry.picture),) if entry.picture else ()),
         embeds=content.embeds,
         links=content.links + enclosures,
         related=content.related,
-        text_origin="feed",
         text_state=state,
         reason=reason,
     )

@@ -47,6 +47,16 @@ class FeedRefreshed:
     asked: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRead:
+    """The page of an article was fetched for its whole text; `error` says in words why that did not come."""
+
+    article_id: int
+    title: str
+    url: str
+    error: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something worth a line: it is no error, and nothing waits for an answer."""
@@ -66,13 +76,14 @@ class JobDone:
     result: Outcome | None = None
 
 
-Event = Progress | Step | FeedRefreshed | Notice | JobDone
+Event = Progress | Step | FeedRefreshed | PageRead | Notice | JobDone
 Listener = Callable[[Event], None]
 
 _NAMES: dict[type[Event], str] = {
     Progress: "progress",
     Step: "step",
     FeedRefreshed: "feed",
+    PageRead: "page",
     Notice: "notice",
     JobDone: "done",
 }

@@ -1,18 +1,23 @@
-"""Fetches feeds: many at a time, each by itself, so that one bad feed never holds or ends the run."""
+"""Fetches feeds: many at a time, each by itself, so that one bad feed never holds or ends the run.
+
+Articles are listed as soon as their feed has come. Their texts are read in the time that is left, then whole texts are
+fetched from the pages of those that are cut, and the index follows last.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.base.text import counted
-from reader.core import decide, indexing
+from reader.core import asking, indexing, keeping
+from reader.core.asking import Desk, Hold
 from reader.core.events import FeedRefreshed, Listener, Progress, silent
-from reader.errors import FetchError, ParseError, WorkFailed
+from reader.core.feedsettings import Secrets
+from reader.core.ledger import Ledger
+from reader.core.pages import PagesDone
 from reader.fetch import policy
 from reader.fetch.client import Client
 from reader.store.lock import Lock
@@ -20,11 +25,10 @@ from reader.store.lock import Lock
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.core.children import Children
+    from reader.core.decide import Decision
+    from reader.core.keeping import Kept
     from reader.core.session import Session
     from reader.model import Feed
-
-NOT_MODIFIED = 304
 
 LOCK_WAIT_S = 15.0
 """How long a refresh waits for another one before it says who is at it."""
@@ -32,41 +36,52 @@ LOCK_WAIT_S = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a refresh brought: feeds asked, failed, and left alone; articles new and updated."""
+    """What a refresh brought: feeds asked, failed, and left alone; articles new and updated; whole texts of pages."""
 
     asked: int = 0
     failed: int = 0
     skipped: int = 0
     new: int = 0
     updated: int = 0
+    pages: PagesDone = field(default_factory=PagesDone)
 
     def __str__(self) -> str:
         parts = [f"{self.new} new", f"{self.updated} updated"] if self.updated else [f"{self.new} new"]
         text = f"{counted(self.asked, 'feed')} asked: {', '.join(parts)}"
         if self.failed:
             text += f", {self.failed} failed"
-        return text + (f"; {self.skipped} not asked" if self.skipped else "")
+        text += f"; {self.skipped} not asked" if self.skipped else ""
+        return text + (f"; {self.pages}" if str(self.pages) else "")
 
 
 def run(
-    session: Session, feeds: Sequence[Feed] | None = None, *, due: bool = False, listen: Listener = silent
+    session: Session,
+    feeds: Sequence[Feed] | None = None,
+    *,
+    due: bool = False,
+    full_text: bool = True,
+    listen: Listener = silent,
 ) -> Summary:
     """Refresh these feeds (None: all), then bring the index up to date.
 
     With `due` only feeds whose time has come are asked; without, a person asked: that breaks ttl and back-off, but not
-    a server's Retry-After. One event a feed. Raises `LibraryLocked` while another refresh runs.
+    a server's Retry-After. `full_text`: whole texts are fetched, too. One event a feed, one a page. Raises
+    `LibraryLocked` while another refresh runs.
     """
     lock = Lock(session.library.path.with_name(f"{session.library.path.name}.refresh"), "refreshing")
     lock.acquire(LOCK_WAIT_S)
     with lock:
         chosen = [feed for feed in feeds or session.library.feeds.all() if feed.url]
-        summary = asyncio.run(_refresh(session, chosen, due=due, listen=listen))
+        summary = asyncio.run(_refresh(session, chosen, due=due, full_text=full_text, listen=listen))
         indexing.catch_up(session, listen)
         session.library.sound.backup_weekly(session.now())
     return summary
 
 
-async def _refresh(session: Session, feeds: Sequence[Feed], *, due: bool, listen: Listener) -> Summary:
+async def _refresh(
+    session: Session, feeds: Sequence[Feed], *, due: bool, full_text: bool, listen: Listener
+) -> Summary:
+    from reader.core import pages
     from reader.core.children import Children
 
     asked: list[Feed] = []
@@ -81,24 +96,20 @@ async def _refresh(session: Session, feeds: Sequence[Feed], *, due: bool, listen
         for event in skipped:
             listen(event)
     done: list[FeedRefreshed] = []
-    if asked:
-        async with Client() as client, Children() as children:
-            tasks = [asyncio.create_task(one(session, feed, client, children)) for feed in asked]
-            try:
-                for number, task in enumerate(asyncio.as_completed(tasks), 1):
-                    event = await task
-                    done.append(event)
-                    listen(event)
-                    listen(Progress("refreshing", number, len(tasks)))
-            finally:
-                for task in tasks:
-                    task.cancel()
+    fetched = PagesDone()
+    async with Client() as client, Children() as children:
+        desk = Desk(client, children, session.now, Secrets(), Hold(client))
+        if asked:
+            done = await _Round(session, desk, listen).through(asked)
+        if full_text:
+            fetched = await pages.fetch(session, desk, listen)
     return Summary(
         asked=len(asked),
         failed=sum(event.error is not None for event in done),
         skipped=len(skipped),
         new=sum(event.new for event in done),
         updated=sum(event.updated for event in done),
+        pages=fetched,
     )
 
 
@@ -108,55 +119,72 @@ def _skipped(feed: Feed, why: str) -> FeedRefreshed:
     )
 
 
-async def one(session: Session, feed: Feed, client: Client, children: Children) -> FeedRefreshed:
-    """Fetch, parse and store one feed. Whatever fails is kept with the feed and told in the event, never raised."""
-    began = time.monotonic()
-    try:
-        decision = await _fetched(session, feed, client, children)
-    except WorkFailed as error:
-        decision = decide.failed(feed, error, session.now(), _chance())
-    new, updated = keep(session, feed, decision)
-    attempt = decision.attempt
-    return FeedRefreshed(
-        feed=attempt.title or feed.title,
-        url=feed.url,
-        outcome=attempt.outcome,
-        new=new,
-        updated=updated,
-        seconds=round(time.monotonic() - began, 3),
-        error=decision.error,
-        next_at=attempt.next_at,
-        next_why=attempt.next_why,
-    )
+class _Round:
+    """One refresh of some feeds."""
 
+    def __init__(self, session: Session, desk: Desk, listen: Listener) -> None:
+        self._session = session
+        self._desk = desk
+        self._listen = listen
+        self._ledger = Ledger(session.library)
+        self._texts: list[asyncio.Task[tuple[int, int]]] = []
 
-async def _fetched(session: Session, feed: Feed, client: Client, children: Children) -> decide.Decision:
-    assert feed.url is not None
-    response = await client.get(feed.url, etag=feed.etag, last_modified=feed.last_modified, typed=True)
-    digest = hashlib.sha256(response.body).hexdigest()
-    if response.status == NOT_MODIFIED or digest == feed.body_hash:
-        return decide.unchanged(feed, response, session.now(), _chance())
-    try:
-        read = await children.feed(response.body, response.url, response.header("content-type"))
-    except ParseError as error:
-        raise FetchError(error.message, subject=error.subject, hint=error.hint, word="not a feed") from error
-    return decide.fetched(feed, response, read, digest, session.now(), _chance())
+    async def through(self, feeds: Sequence[Feed]) -> list[FeedRefreshed]:
+        """Refresh them all; one event a feed, in the order in which they are done."""
+        done: list[FeedRefreshed] = []
+        tasks = [asyncio.create_task(self._one(feed)) for feed in feeds]
+        warming = [] if all(feed.body_hash for feed in feeds) else [self._desk.children.start()]
+        starting = [asyncio.create_task(start) for start in warming]
+        try:
+            for number, task in enumerate(asyncio.as_completed(tasks), 1):
+                event = await task
+                done.append(event)
+                self._listen(event)
+                self._listen(Progress("refreshing", number, len(tasks)))
+            total = len(self._texts)
+            for number, text in enumerate(asyncio.as_completed(self._texts), 1):
+                await text
+                self._listen(Progress("reading new articles", number, total))
+            await asyncio.gather(*starting)
+        finally:
+            for each in (*tasks, *self._texts, *starting):
+                each.cancel()
+        return done
 
+    async def _one(self, feed: Feed) -> FeedRefreshed:
+        """Fetch, parse and store one feed. Whatever fails is kept with the feed and told in the event, never raised."""
+        began = time.monotonic()
+        decision = await asking.ask(self._desk, feed)
+        kept = await self._ledger.write(lambda: keeping.announce(self._session, feed, decision))
+        new, updated = kept.new, 0
+        if kept.waiting:
+            reading = self._read(feed, decision, kept, in_spare_time=kept.is_news_only)
+            if kept.is_news_only:
+                self._texts.append(asyncio.create_task(reading))
+            else:
+                more, updated = await reading
+                new += more
+        attempt = decision.attempt
+        return FeedRefreshed(
+            feed=attempt.title or feed.title,
+            url=feed.url,
+            outcome=attempt.outcome,
+            new=new,
+            updated=updated,
+            seconds=round(time.monotonic() - began, 3),
+            error=decision.error,
+            next_at=attempt.next_at,
+            next_why=attempt.next_why,
+        )
 
-def _chance() -> float:
-    return random.random()  # noqa: S311 - jitter, not a secret
-
-
-def keep(session: Session, feed: Feed, decision: decide.Decision) -> tuple[int, int]:
-    """One transaction a feed: its articles and what is known of it now are kept together or not at all."""
-    library, now = session.library, session.now()
-    counts = {"new": 0, "updated": 0, "same": 0}
-    with library.transaction():
-        # The last entry first: those without a date come in at one moment, and of these the later id is listed first.
-        for position, item in reversed(list(enumerate(decision.items))):
-            saved = library.articles.save(
-                item.draft, now=now, feed_id=feed.id, guid=item.guid, position=position
-            )
-            counts[saved.outcome] += 1
-        library.feeds.tried(feed.id, decision.attempt)
-    return counts["new"], counts["updated"]
+    async def _read(
+        self, feed: Feed, decision: Decision, kept: Kept, *, in_spare_time: bool
+    ) -> tuple[int, int]:
+        """Read and keep the texts of a feed's entries; how many articles are new and how many updated by it."""
+        assert decision.came is not None
+        came = keeping.entries_of(decision.came, kept)
+        with self._desk.hold.of(sum(len(entry.html) for entry in came.entries)):
+            drafts = await self._desk.children.entries(came, decision.url, in_spare_time=in_spare_time)
+        return await self._ledger.write(
+            lambda: keeping.finish(self._session, feed, kept, drafts, decision.attempt)
+        )

@@ -71,7 +71,8 @@ class _Answer:
 class Client:
     """Fetches addresses; an async context manager.
 
-    `resolver` looks names up and `is_public` tells which addresses are everybody's; tests replace them.
+    `resolver` looks names up and `is_public` tells which addresses are everybody's; tests replace them. While `may_begin`
+    is cleared no request is begun; those under way go on.
     """
 
     def __init__(
@@ -88,6 +89,8 @@ class Client:
         self._gates = Gates(self._settings.connections)
         self._timeout = aiohttp.ClientTimeout(total=None, connect=self._settings.connect)
         self._open = AsyncExitStack()
+        self.may_begin = asyncio.Event()
+        self.may_begin.set()
 
     async def __aenter__(self) -> Client:
         self._open.callback(self._resolver.close)
@@ -114,6 +117,7 @@ class Client:
         typed: bool = False,
         accept: str = FEEDS_FIRST,
         headers: Sequence[tuple[str, str]] = (),
+        user_agent: str | None = None,
     ) -> Response:
         """The body under an http(s) address, or a 304 without one; redirects are followed.
 
@@ -126,7 +130,7 @@ class Client:
         if address is None:
             raise FetchError("is not an http or https address", subject=urls.shown(url), word="address")
         sent = [
-            ("User-Agent", self._settings.user_agent),
+            ("User-Agent", user_agent or self._settings.user_agent),
             ("Accept", accept),
             ("Accept-Encoding", decoding.ACCEPTED),
         ]
@@ -158,6 +162,7 @@ class Client:
             visited, host = host, urls.host(address) or ""
             hurry = visited == host or addresses.is_loopback(urlsplit(address).hostname or "")
             async with self._gates.visit(host, pause=0.0 if hurry else self._settings.pause):
+                await self.may_begin.wait()
                 answer = await self._ask(urls.without_credentials(address), mine, left, may_be_private)
             left -= answer.seconds
             location = answer.header("location") if answer.status in _REDIRECTS else None

@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """An entry of a feed: its draft, its guid, its place (0 is the first) and the hash by which it is known again."""
+    """An entry of a feed: its draft, its guid, its place (0 is the first) and the hash by which it is known again,
+    None where it is not to be."""
 
     draft: Draft
     guid: str | None
     position: int
-    hash: bytes
+    hash: bytes | None
 
 
 class Arrivals:

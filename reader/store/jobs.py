@@ -43,16 +43,17 @@ class Jobs:
             ((article_id, feed_id, url, at) for article_id, url in pages),
         )
 
-    def due(self, now: datetime, limit: int) -> list[PageJob]:
-        """Those whose time has come, of the newest articles first; never those of articles that were removed."""
+    def due(self, now: datetime, limit: int, *, feed_id: int | None = None) -> list[PageJob]:
+        """Those whose time has come, of one feed or of all, the newest articles first; none of removed articles."""
         rows = self._library.rows(
             """
             SELECT j.article_id, a.title, j.url, j.feed_id, f.url, j.attempts FROM job j
             JOIN article a ON a.id = j.article_id JOIN mark m ON m.article_id = j.article_id
             LEFT JOIN feed f ON f.id = j.feed_id
-            WHERE j.due <= ? AND m.removed_at IS NULL ORDER BY m.sorted_at DESC, j.article_id DESC LIMIT ?
+            WHERE j.due <= ? AND m.removed_at IS NULL AND j.feed_id IS coalesce(?, j.feed_id)
+            ORDER BY m.sorted_at DESC, j.article_id DESC LIMIT ?
             """,
-            (micros(now), limit),
+            (micros(now), feed_id, limit),
         )
         return [
             PageJob(

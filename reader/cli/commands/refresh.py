@@ -15,16 +15,21 @@ EPILOG = """for cron: broadsheet refresh --due --quiet"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add FEED and --due."""
+    """Add FEED, --due and --no-full-text."""
     parser.add_argument("feed", nargs="*", metavar="FEED", help="number, address or part of the title (all)")
     parser.add_argument("--due", action="store_true", help="only those whose time has come")
+    parser.add_argument(
+        "--no-full-text",
+        action="store_true",
+        help="leave pages of articles that a feed cuts for another time",
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Print a row a feed; 3 where some failed."""
+    """Print a row a feed; 3 where some failed, or whole texts did not come."""
     from reader.cli import opening
     from reader.core import refresh
-    from reader.core.events import FeedRefreshed
+    from reader.core.events import FeedRefreshed, PageRead
 
     with opening.session(args) as session, out.progress("refreshing") as progress:
         feeds = [session.library.feeds.find(name) for name in args.feed]
@@ -32,15 +37,20 @@ def run(args: argparse.Namespace, out: Output) -> int:
         def listen(event: Event) -> None:
             if isinstance(event, FeedRefreshed):
                 _tell(event, out, session.now())
+            elif isinstance(event, PageRead):
+                if event.error:
+                    out.warn(f"{event.title}: its whole text did not come: {event.error}")
             else:
                 progress(event)
 
         if not feeds and not session.library.feeds.all():
             out.say("no feeds yet: broadsheet add ADDRESS, or broadsheet import FILE.opml")
             return 1
-        summary = refresh.run(session, feeds or None, due=args.due, listen=listen)
+        summary = refresh.run(
+            session, feeds or None, due=args.due, full_text=not args.no_full_text, listen=listen
+        )
     out.say(str(summary))
-    return 3 if summary.failed else 0
+    return 3 if summary.failed or summary.pages.failed else 0
 
 
 def _tell(event: FeedRefreshed, out: Output, now: datetime) -> None:

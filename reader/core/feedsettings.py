@@ -1,0 +1,166 @@
+"""Which settings may a feed have, and what do they mean? They come from `feeds set FEED KEY=VALUE`.
+
+A secret is never kept: a header's value says where it is found, `env:VARIABLE` or `cmd:PROGRAM ARGUMENT …`, and is looked
+up when the feed is asked. A program is run as a list of arguments, never by a shell.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shlex
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, cast, get_args
+
+from reader.base.text import line
+from reader.errors import FetchError, UsageError
+from reader.fetch import policy
+
+if TYPE_CHECKING:
+    from reader.model import Feed
+
+FullText = Literal["auto", "always", "never"]
+
+KEYS = ("interval", "full_text", "user_agent", "header.NAME")
+INTERVAL = range(5, 30 * 24 * 60 + 1)
+"""Minutes: often enough for anything that is no ticker, and once a month."""
+
+PROGRAM_S = 10.0
+"""Seconds that a program may take to tell a secret."""
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,80}")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,200}")
+_OURS = frozenset(
+    ("host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding", "range", "user-agent",
+     "if-none-match", "if-modified-since", "proxy-authorization")
+)  # fmt: skip
+_VALUE_LIMIT = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSettings:
+    """How a feed is asked. `headers` are names with where their values are found."""
+
+    every: timedelta = policy.EVERY
+    full_text: FullText = "auto"
+    user_agent: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def of(feed: Feed) -> FeedSettings:
+    """The settings of a feed, the defaults where it has none, or has one that is none any more."""
+    given = dict(feed.settings)
+    minutes, full_text = given.get("interval", ""), given.get("full_text", "")
+    fits = minutes.isdecimal() and len(minutes) < 8 and int(minutes) in INTERVAL
+    return FeedSettings(
+        every=timedelta(minutes=int(minutes)) if fits else policy.EVERY,
+        full_text=cast("FullText", full_text) if full_text in get_args(FullText) else "auto",
+        user_agent=given.get("user_agent"),
+        headers=tuple(
+            (key.partition(".")[2], where) for key, where in feed.settings if key.startswith("header.")
+        ),
+    )
+
+
+def checked(text: str) -> tuple[str, str | None]:
+    """A setting as `KEY=VALUE` says it; None takes it away. Raises UsageError with the next step."""
+    key, equals, value = (part.strip() for part in text.partition("="))
+    key = f"header.{key[7:].lower()}" if key.lower().startswith("header.") else key.lower()
+    if not equals or (key not in KEYS[:3] and not key.startswith("header.")):
+        raise UsageError(f"no setting: {line(text, 80)}", hint=f"KEY=VALUE with KEY one of {', '.join(KEYS)}")
+    if not value:
+        return key, None
+    if key == "interval":
+        return key, _interval(value)
+    if key == "full_text":
+        if value not in get_args(FullText):
+            raise UsageError(f"full_text={line(value, 40)}", hint="full_text is auto, always or never")
+        return key, value
+    if key == "user_agent":
+        if not value.isascii() or not value.isprintable() or len(value) > _VALUE_LIMIT:
+            raise UsageError("user_agent takes printable ASCII", hint="leave it empty for broadsheet's own")
+        return key, value
+    return key, _source(key, value)
+
+
+def _interval(value: str) -> str:
+    if not (value.isdecimal() and value.isascii() and len(value) < 8 and int(value) in INTERVAL):
+        raise UsageError(
+            f"interval={line(value, 40)}", hint=f"minutes from {INTERVAL.start} to {INTERVAL.stop - 1:,}"
+        )
+    return str(int(value))
+
+
+def _source(key: str, value: str) -> str:
+    name = key.partition(".")[2]
+    if not _NAME.fullmatch(name) or name in _OURS:
+        raise UsageError(
+            f"{line(key, 80)} cannot be set", hint="a header's name, such as header.Authorization"
+        )
+    kind, _, rest = value.partition(":")
+    if kind == "env" and _VARIABLE.fullmatch(rest):
+        return value
+    if kind == "cmd" and len(value) <= _VALUE_LIMIT and _arguments(rest):
+        return value
+    raise UsageError(
+        f"{key}: say where its value is found, not the value",
+        hint=f"{key}=env:VARIABLE or {key}='cmd:pass show feed'",
+    )
+
+
+def _arguments(text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError:
+        return []
+
+
+class Secrets:
+    """The values of headers, each looked up once a run."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, asyncio.Task[str]] = {}
+
+    async def headers(self, settings: FeedSettings) -> list[tuple[str, str]]:
+        """Names and values. Raises FetchError where one cannot be found: a feed is not asked without it."""
+        found = []
+        for name, where in settings.headers:
+            if where not in self._known:
+                self._known[where] = asyncio.create_task(_looked_up(where))
+            value = await asyncio.shield(self._known[where])
+            if not value:
+                raise FetchError(
+                    f"the value of its header {name} is not there: {where.partition(' ')[0]}",
+                    hint="Set it again with: broadsheet feeds set",
+                    word="header",
+                )
+            found.append((name, value))
+        return found
+
+
+async def _looked_up(where: str) -> str:
+    """The value, "" where there is none. Nothing of it ever stands in a message."""
+    kind, _, rest = where.partition(":")
+    text = os.environ.get(rest, "") if kind == "env" else await _told(_arguments(rest))
+    first = text.strip().split("\n", 1)[0].strip()
+    return first if first.isprintable() and first.isascii() else ""
+
+
+async def _told(arguments: list[str]) -> str:
+    none = asyncio.subprocess.DEVNULL
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *arguments, stdin=none, stdout=asyncio.subprocess.PIPE, stderr=none
+        )
+    except (OSError, ValueError, IndexError):
+        return ""
+    try:
+        async with asyncio.timeout(PROGRAM_S):
+            told, _ = await process.communicate()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        return ""
+    return told.decode("utf-8", "replace") if process.returncode == 0 else ""
