@@ -187,7 +187,7 @@ ACTIONS: tuple[Action, ...] = (
         "why",
         "where it comes from, how it is, when it comes next",
     ),
-    Action("edit_feed", ("sections",), ("E",), "edit feed", "name, tags, interval and full text of the feed"),
+    Action("edit_feed", ("sections",), ("E",), "edit feed", "name and tags of the feed"),
     Action("remove", ("sections", "list", "article"), ("D",), "remove", "remove the feed or the article"),
     Action("undo", ("front",), ("u",), "undo", "undo the last change"),
     Action("redo", ("front",), ("ctrl+r",), "redo", "do it again"),

@@ -275,7 +275,7 @@ class ArticleList(RowList):
         article = row.article
         when = self._age(article)
         star = "★ " if article.bookmarked else ""
-        room = min(SOURCE_CELLS, width // 4)
+        room = min(SOURCE_CELLS, width // (4 if width >= 78 else 5))
         name = cells.fit(source(article), room)
         title = cells.fit(line(article.title), width - room - 14 - len(star) - 3)
         dim, ink = self.paint.style("dim", on=ground), self.paint.style("ink", on=ground)
