@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base.query import parse
-from reader.base.querytree import And, Everything, Filter, Node, Sort
-from reader.core import finding
-from reader.model import Found
+from reader.base import queryspans
+from reader.base.querytree import And, Everything, Filter, Node, Sort, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from reader.core.session import Session
-    from reader.model import Feed
+    from reader.model import Article, Feed, Found
 
 BEGUN_LIMIT = 500
 SEARCH_LIMIT = 1_000
@@ -68,7 +66,7 @@ def counts(session: Session) -> Counts:
 
 def today(session: Session) -> Node:
     """What came today."""
-    return parse("date:today", session.now()).tree
+    return Span("date", *queryspans.span("today", session.now()))
 
 
 def shelf(
@@ -85,6 +83,28 @@ def shelf(
     return Shelf(ids=ids, total=len(ids), tree=wanted)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What the screen opens with: the unread articles, the first rows of them, and all counts."""
+
+    shelf: Shelf
+    rows: Sequence[Article]
+    counts: Counts
+
+
+FRONT_ROWS = 64
+
+
+def front(session: Session) -> Front:
+    """The first list with its counts, for a start: a dozen statements, each of one step."""
+    unread = shelf(session, UNREAD, unread_only=True)
+    return Front(
+        shelf=unread,
+        rows=session.library.articles.many(unread.ids[:FRONT_ROWS]),
+        counts=counts(session),
+    )
+
+
 def begun(session: Session) -> Shelf:
     """The articles that one can continue reading, the latest first."""
     ids = session.library.marks.begun(BEGUN_LIMIT)
@@ -93,6 +113,8 @@ def begun(session: Session) -> Shelf:
 
 def search(session: Session, source: str) -> Shelf:
     """What a query finds, best first, without rows. Raises `QueryError`."""
+    from reader.core import finding
+
     found = finding.rank(session, source, limit=SEARCH_LIMIT)
     return Shelf(
         ids=found.ids,
@@ -106,9 +128,13 @@ def search(session: Session, source: str) -> Shelf:
 
 def rows(session: Session, ids: Sequence[int], tree: Node | None = None, length: int = 220) -> list[Found]:
     """Rows of a list; with a search's tree each with its snippet, of about `length` characters."""
+    from reader.model import Found
+
     articles = session.library.articles.many(ids)
     if tree is None:
         return [Found(article=article) for article in articles]
+    from reader.core import finding
+
     return finding.with_snippets(session, tree, articles, length)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from reader.base.matching import has_feed, has_tag
 from reader.base.querytree import And, Everything, Filter, Node, Not, Number, Or, Span, Text, mentions
 from reader.base.text import fold
 from reader.model import WORDS_PER_MINUTE
@@ -122,10 +121,14 @@ class _Compiler:
                     (value, value, value),
                 )
             case "feed":
+                from reader.base.matching import has_feed
+
                 return self._in_feeds(
                     [number for number, title, tags in self._feeds() if has_feed(value, (title, *tags))]
                 )
             case "tag":
+                from reader.base.matching import has_tag
+
                 key = fold(value)
                 own = Condition(
                     # "0" follows "/": the range holds all tags below this one.

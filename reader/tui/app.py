@@ -32,13 +32,18 @@ class Reader(Foundation):
     """The full-screen reader on one library.
 
     `demo_feeds`: it is the demo, and these are the newsstand's feeds, which are subscribed to at the start. `now` is
-    the clock of ages and days.
+    the clock of ages and days. `desk`: the library's threads, where they are at work already.
     """
 
     TITLE = "broadsheet"
 
     def __init__(
-        self, places: Places, *, demo_feeds: Sequence[str] = (), now: Callable[[], datetime] = local_now
+        self,
+        places: Places,
+        *,
+        demo_feeds: Sequence[str] = (),
+        now: Callable[[], datetime] = local_now,
+        desk: Desk | None = None,
     ) -> None:
         config = places.config / "config.toml"
         self.settings, notices = settings.load(config)
@@ -51,7 +56,7 @@ class Reader(Foundation):
         self.places = places
         self.demo_feeds = demo_feeds
         self.now = now
-        self.desk = Desk(places, now)
+        self.desk = desk or Desk(places, now)
         self.office = Office(places.library, self._heard)
         self.news = News(UNREAD)
 

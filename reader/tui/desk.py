@@ -6,15 +6,16 @@ Three lanes, so that a search never holds a page of rows, and neither a mark: `r
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from reader.core import shelves
 from reader.core.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
     from datetime import datetime
 
     from reader.core.session import Places
@@ -34,9 +35,25 @@ class Desk:
         self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"desk-{lane}") for lane in LANES}
         self._own = threading.local()
         self._open: list[Session] = []
+        self._front: Future[shelves.Front] | None = None
+
+    def begin_front(self) -> None:
+        """Have what the screen opens with read, while the screen itself is still being loaded."""
+        self._front = self._lanes["read"].submit(self._do, shelves.front)
+
+    async def front(self) -> shelves.Front:
+        """What the screen opens with. Errors are the caller's."""
+        if self._front is None:
+            self.begin_front()
+        assert self._front is not None
+        import asyncio  # late: the first question is asked before the loop's own modules are loaded
+
+        return await asyncio.wrap_future(self._front)
 
     async def ask(self, work: Callable[[Session], T], lane: Lane = "read") -> T:
         """What `work` gives for the lane's session. Its errors are the caller's."""
+        import asyncio
+
         answer = asyncio.wrap_future(self._lanes[lane].submit(self._do, work))
         return await (asyncio.shield(answer) if lane == "write" else answer)
 

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.core.session import Places
+from reader.core.session import Places, local_now
 from reader.errors import UsageError
 from reader.tui import terminal
 
@@ -24,18 +24,23 @@ def is_possible() -> bool:
 def run(places: Places) -> int:
     """Open the reader; the exit code. Raises `UsageError` where there is no terminal for it."""
     _require_terminal()
-    from reader.tui.app import TO_DEMO, Reader
+    from reader.tui.desk import Desk
 
-    while (code := _run(Reader(places))) == TO_DEMO:
-        if (code := demo(places)) != 0:
-            break
+    code: int | None = None
+    while code is None:
+        desk = Desk(places, local_now)
+        desk.begin_front()
+        from reader.tui.app import TO_DEMO, Reader
+
+        code = _run(Reader(places, desk=desk))
+        if code == TO_DEMO:
+            code = demo(places) or None
     return code
 
 
 def demo(places: Places) -> int:
     """Open the reader on the newsstand, in a library that is gone afterwards; the settings are the reader's own."""
     _require_terminal()
-    from reader.core.session import local_now
     from reader.demo.newsstand import Newsstand
     from reader.tui.app import Reader
 

@@ -19,19 +19,15 @@ if TYPE_CHECKING:
 class News(Working):
     """The front page of the reader."""
 
-    def on_mount(self) -> None:
+    def opened(self, counts: shelves.Counts) -> None:
         """An empty library has a welcome before it."""
-        super().on_mount()
-        if not self.app.is_demo:
-            self._greet()
+        if counts.is_empty and not self.app.is_demo:
+            self._greet(counts)
 
     # The welcome
 
     @work(group="welcome")
-    async def _greet(self) -> None:
-        counts = await self.ask(shelves.counts)
-        if counts is None or not counts.is_empty:
-            return
+    async def _greet(self, counts: shelves.Counts) -> None:
         from reader.tui.screens.welcome import WelcomeScreen
 
         while counts.is_empty:
