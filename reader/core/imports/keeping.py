@@ -40,8 +40,9 @@ async def take(
             drafts = await texts.drafts(children, [item for item in batch if isinstance(item, Kept)])
             with session.library.transaction():
                 for draft in drafts:
-                    waiting += draft.text_state == "pending"
-                    imported.count(save(session, draft))
+                    outcome = save(session, draft)
+                    imported.count(outcome)
+                    waiting += outcome == "new" and draft.text_state == "pending"
             for item in batch:
                 if isinstance(item, Left):
                     imported.skip(str(item))
