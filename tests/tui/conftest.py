@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import _wait
 
 from reader.tui.screens import reading
 from tests.support import household
@@ -43,6 +44,12 @@ def _slow_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """What happens by itself after a while happens only where a test asks for it."""
     monkeypatch.setattr(reading, "READ_S", 3600.0)
     monkeypatch.setattr(reading, "FOLLOWS_S", 0.001)
+
+
+@pytest.fixture(autouse=True)
+def _quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot looks every 20 ms whether all is done; ours asks for what is under way besides."""
+    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.002)
 
 
 @pytest.fixture

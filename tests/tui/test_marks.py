@@ -48,6 +48,18 @@ async def test_marks_while_reading_are_the_open_articles(reader: Open) -> None:
         assert not screen.stored(TUG).read
 
 
+async def test_what_was_marked_unread_by_hand_stays_so_while_one_scrolls(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("j", "j", "enter", "j", "m")
+        assert screen.said == "Marked unread"
+        await screen.press("j", "j")
+        assert not screen.stored(TUG).read
+        await screen.press("m")
+        assert screen.said == "Marked read"
+        await screen.press("m", "q", "enter", "j")
+        assert screen.stored(TUG).read
+
+
 async def test_marks_in_the_wide_list_are_the_rows_though_another_article_was_read(reader: Open) -> None:
     async with reader(size=(200, 50)) as screen:
         await screen.press("j", "j", "enter", "shift+tab", "k", "b")

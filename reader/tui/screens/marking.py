@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from reader.base.text import counted
-from reader.base.urls import shown
+from reader.base.urls import without_credentials
 from reader.core import exporting
 from reader.tui.screens.searching import Searching
 
@@ -35,14 +35,19 @@ class Marking(Searching):
         if (article := self.target()) is None:
             return
         if article.read:
-            self.change([article.id], lambda session, ids: session.library.marks.unread(ids, session.now()))
+            self.stays_unread = article.id
+            self.change(
+                [article.id],
+                lambda session, ids: session.library.marks.unread(ids, session.now()),
+                say="Marked unread" if self.is_reading else None,
+            )
         else:
-            self.mark_read([article])
+            self.mark_read([article], say="Marked read" if self.is_reading else None)
 
-    def mark_read(self, articles: list[Article]) -> None:
+    def mark_read(self, articles: list[Article], say: str | None = None) -> None:
         """Mark articles read."""
         ids = [article.id for article in articles]
-        self.change(ids, lambda session, wanted: session.library.marks.read(wanted, session.now()))
+        self.change(ids, lambda session, wanted: session.library.marks.read(wanted, session.now()), say)
 
     def action_mark_all_read(self) -> None:
         """All that is shown read."""
@@ -167,7 +172,7 @@ class Marking(Searching):
         if article is None or not article.url:
             self.tell("This article has no address")
             return
-        self.app.copy_to_clipboard(shown(article.url))
+        self.app.copy_to_clipboard(without_credentials(article.url))
         self.tell("Address copied")
 
     @work(group="export")

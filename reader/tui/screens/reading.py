@@ -48,6 +48,7 @@ class Reading(Browsing):
         super().__init__(unread)
         self._before: list[int] = []
         self._after: list[int] = []
+        self.stays_unread: int | None = None
         self._follow: Timer | None = None
         self._count_read: Timer | None = None
         self._keep: Timer | None = None
@@ -103,6 +104,7 @@ class Reading(Browsing):
         if article.id in self.rows.ids:
             self.rows.go_to(self.rows.ids.index(article.id), tell=False)
         self.is_reading = True
+        self.stays_unread = None
         self._stop_counting()
         self.enter(self.article)
 
@@ -120,12 +122,12 @@ class Reading(Browsing):
             self._count_read = None
 
     def count_as_read(self, id_: int) -> None:
-        """The article was read: marked so, unless that is done already."""
+        """The article was read: marked so, unless that is done already, or was taken back by hand."""
         article = self.open_article
-        if article is not None and article.id == id_ and not article.read:
+        if article is not None and article.id == id_ != self.stays_unread and not article.read:
             self.mark_read([article])
 
-    def mark_read(self, articles: list[Article]) -> None:
+    def mark_read(self, articles: list[Article], say: str | None = None) -> None:
         """What marks is built on this."""
 
     @work(exclusive=True, group="related")

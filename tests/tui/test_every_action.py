@@ -1,0 +1,141 @@
+"""Every row of the table of actions does something on the screen where it says that it can be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.config.actions import ACTIONS, CONTEXTS, Action, Context
+from reader.core.events import JobDone
+from reader.tui import browser
+from reader.tui.office import Office
+from reader.tui.screens.welcome import WelcomeScreen
+from tests.support import household
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.support.driver import Driver
+    from tests.tui.conftest import Open
+
+ELSEWHERE = {
+    ("open", "article"): "needs a row below the text: test_beside",
+    ("choose", "dialog"): "the dialogs' own tests",
+    ("fold", "sections"): "needs a folder: test_sections",
+    ("previous_heading", "article"): "needs two headings above: test_reading",
+    ("side_right", "article"): "needs a wide table: the article's own tests",
+    ("side_left", "article"): "needs a wide table: the article's own tests",
+    ("next_pane", "typing"): "test_sections and the dialogs' own tests",
+    ("previous_pane", "typing"): "test_sections and the dialogs' own tests",
+}
+
+PRESSED = {"digit": "2", "# number enter": "# 2 enter"}
+
+ARRANGED: dict[Context, tuple[str, ...]] = {
+    "front": ("g", "g", "j", "j"),
+    "list": ("g", "g", "j", "j"),
+    "sections": ("g", "g", "j", "j", "tab", "g", "g", "j", "j", "j", "j", "j"),
+    "article": ("g", "g", "j", "j", "enter", "g", "g", "}"),
+    "related": ("g", "g", "j", "j", "enter", "tab", "g", "g", "j"),
+    "welcome": ("down",),
+    "dialog": ("g", "g", "j", "j", "enter", "L", "down"),
+    "typing": ("/", "t", "h", "e", "down"),
+}
+"""Keys that lead from the list into each context, with room to move both ways."""
+
+
+def rows(context: Context) -> list[Action]:
+    return [
+        action for action in ACTIONS if context in action.contexts and (action.id, context) not in ELSEWHERE
+    ]
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What left the screen: addresses for the browser, jobs for the worker."""
+    found: list[str] = []
+
+    async def do(office: Office, job: str, **arguments: object) -> JobDone:
+        del office
+        found.append(job)
+        return JobDone(job=job, summary="3 feeds asked: nothing new")
+
+    monkeypatch.setattr(Office, "do", do)
+    monkeypatch.setattr(browser, "open_url", found.append)
+    return found
+
+
+def looks(screen: Driver, done: list[str]) -> tuple[object, ...]:
+    """All that a key can change."""
+    app = screen.app
+    article = screen.news.article
+    return (
+        screen.text,
+        screen.focus,
+        [notice.identity for notice in app._notifications],
+        app.clipboard,
+        len(done),
+        (article.position, article.progress, article.hit),
+    )
+
+
+async def arrange(screen: Driver, context: Context) -> None:
+    """From wherever the last action led to."""
+    app, news = screen.app, screen.news
+    while app.screen is not news and not isinstance(app.screen, WelcomeScreen):
+        await screen.press("escape")
+    if context == "welcome" and app.screen is news:
+        assert news.counts is not None
+        news._greet(news.counts)
+        await screen.settle()
+    if context != "welcome":
+        news._kept = None
+        if news.is_reading:
+            news.leave_article()
+        news.is_zoomed = False
+        news.shows_all = True  # what an action marked read stays in the list
+        news.show_section(news.sections.sections[2])
+        news.recount()
+        news.enter(news.rows)
+        await screen.settle()
+    app.clear_notifications()
+    app.dispatcher.reset()
+    await screen.press(*ARRANGED[context])
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+async def test_every_action_does_something(
+    reader: Open, room: Path, done: list[str], monkeypatch: pytest.MonkeyPatch, context: Context
+) -> None:
+    if context == "welcome":
+        household.places(room).library.unlink()
+    silent = []
+    async with reader(size=(110, 24)) as screen:
+        app = screen.app
+        monkeypatch.setattr(app, "exit", lambda *args, **more: done.append("exit"))
+        for action in rows(context):
+            await arrange(screen, context)
+            assert app.key_context() == ("list" if context == "front" else context), action.id
+            before = looks(screen, done)
+            if action.keys:
+                await screen.press(*PRESSED.get(key := action.keys[0], key).split(" "))
+            else:
+                await app.perform(action.id)
+            await screen.settle()
+            if looks(screen, done) == before:
+                silent.append(action.id)
+            elif done and done[-1] == "exit":
+                done.clear()
+    assert silent == []
+
+
+def test_what_is_tested_elsewhere_is_in_the_table() -> None:
+    known = {(action.id, context) for action in ACTIONS for context in action.contexts}
+    assert set(ELSEWHERE) <= known
+
+
+def test_each_context_has_its_way(reader: Callable[..., object]) -> None:
+    del reader
+    assert set(ARRANGED) == set(CONTEXTS)
