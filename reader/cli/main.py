@@ -44,8 +44,9 @@ def main(argv: list[str] | None = None) -> int:
 def _answered(argv: list[str], out: Output) -> int:
     try:
         return _run(argv, out)
-    except SystemExit as ended:  # --help has been printed
-        return int(ended.code or 0)
+    except parser.HelpAsked as help_asked:
+        out.raw(str(help_asked))
+        return 0
     except (BrokenPipeError, OutputLost):
         raise
     except BroadsheetError as error:

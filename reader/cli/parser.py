@@ -13,12 +13,20 @@ _MASK = "\x00"
 _COMMON_WITH_VALUE = ("--library",)
 
 
+class HelpAsked(Exception):
+    """Somebody wants to read the help, which is the message."""
+
+
 class CommandParser(argparse.ArgumentParser):
     """An argument parser that raises `UsageError` in place of ending the program."""
 
     def error(self, message: str) -> NoReturn:
         """Say it in our words; the hint names the command's help."""
         raise UsageError(message.removeprefix("argument "), hint=f"see {self.prog} --help")
+
+    def print_help(self, _file: object = None) -> NoReturn:
+        """Leave printing to the caller: argparse is silent about output that cannot be written."""
+        raise HelpAsked(self.format_help())
 
 
 def build(command: Command) -> CommandParser:
