@@ -48,7 +48,7 @@ def import_file(session: Session, path: Path, listen: Listener = silent) -> Impo
             else:
                 articles = _ARTICLES[imported.kind](file, path)
                 asyncio.run(keeping.take(session, imported, articles, listen))
-    indexing.catch_up(session, listen)
+    indexing.follow(session, listen)
     return imported
 
 
@@ -85,7 +85,9 @@ def _strange(what: str, head: bytes, path: Path) -> ParseError:
     elif what in ("html", "markdown"):
         hint = f"a page or text file is taken by: broadsheet add {path.name}"
     else:
-        hint = f"docs/coming-over.md lists what can be; a text file is taken by: broadsheet add {path.name}"
+        hint = (
+            f"`broadsheet import --help` lists what is; a text file is taken by: broadsheet add {path.name}"
+        )
     return ParseError(
         "neither a subscription list nor articles in a form that is known", subject=str(path), hint=hint
     )

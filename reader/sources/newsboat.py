@@ -25,7 +25,7 @@ BATCH = 200
 """Articles that are read at once; in between newsboat can write."""
 
 BATCH_CHARS = 4_000_000
-"""Characters of HTML after which a batch ends."""
+"""Characters after which a batch ends."""
 
 _PATIENCE_S = 2.0
 _VALUE_LIMIT = 16_000_000
@@ -104,7 +104,7 @@ class Cache:
         with closing(self._connection.execute(query, (url, after, BATCH))) as rows:
             for row in rows:
                 found.append(row)
-                chars += len(str(row[6]))
+                chars += sum(len(value) for value in row if isinstance(value, str | bytes))
                 if chars > BATCH_CHARS:
                     break
         return found

@@ -216,8 +216,8 @@ def test_what_was_imported_is_in_the_index(tmp_path: Path) -> None:
     ("name", "body", "hint"),
     [
         ("a.zip", b"PK\x03\x04rest", "unpack it"),
-        ("a.json", '[{"title": "Lamp"}]', "coming-over"),
-        ("a.csv", "name,email\nx,y\n", "coming-over"),
+        ("a.json", '[{"title": "Lamp"}]', "import --help"),
+        ("a.csv", "name,email\nx,y\n", "import --help"),
         ("a.md", "---\ntitle: Lamp\n---\n\nIt burns.\n", "broadsheet add"),
     ],
 )

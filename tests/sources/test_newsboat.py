@@ -79,9 +79,10 @@ def test_large_caches_come_in_batches_in_order(tmp_path: Path) -> None:
     assert [len(batch.marks) for batch in batches(path)] == [newsboat.BATCH, newsboat.BATCH, 1]
 
 
-def test_batches_are_bounded_by_their_texts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("column", ["content", "title", "flags"])
+def test_batches_are_bounded_by_their_texts(column: str, tmp_path: Path) -> None:
     large = "x" * (newsboat.BATCH_CHARS // 2 + 1)
-    path = cache(tmp_path / "cache.db", *(item(number, content=large) for number in range(3)))
+    path = cache(tmp_path / "cache.db", *(item(number, **{column: large}) for number in range(3)))
     assert [len(batch.marks) for batch in batches(path)] == [2, 1]
 
 
