@@ -109,7 +109,7 @@ def add(
     )
     if tags:
         _tag(session, added, tags)
-    indexing.catch_up(session, listen)
+    indexing.follow(session, listen)
     return added
 
 

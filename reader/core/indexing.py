@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 BATCH = 2_000
 """Changes in one commit of the index: about ten seconds of work, which is what a kill can cost."""
 
+FOLLOW_WAIT_S = 2.0
+"""How long an addition waits for another process that writes the index."""
+
 WAIT_S = 10.0
 """How long one process waits for another that writes the index."""
 
@@ -65,6 +68,14 @@ def catch_up(session: Session, listen: Listener = silent, *, wait: float = WAIT_
         if written:
             index.merge_small()
         return written
+
+
+def follow(session: Session, listen: Listener = silent) -> None:
+    """Bring the index up to date after a change, unless another process is at it: then it follows at the next search."""
+    try:
+        catch_up(session, listen, wait=FOLLOW_WAIT_S)
+    except LibraryLocked as busy:
+        listen(Notice(f"{busy.message}: the newest articles are found a little later"))
 
 
 def reindex(session: Session, listen: Listener = silent) -> int:

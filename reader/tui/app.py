@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from textual import work
 
 from reader.config import keeping, keys, settings, themes
 from reader.core.session import Places, local_now
@@ -58,6 +60,8 @@ class Reader(Foundation):
         self.now = now
         self.desk = desk or Desk(places, now)
         self.office = Office(places.library, self._heard)
+        # What a person waits for has a worker of its own: it never queues behind a refresh, nor ends one when cancelled.
+        self.errands = Office(places.library, self._heard)
         self.news = News(UNREAD)
 
     @property
@@ -74,6 +78,15 @@ class Reader(Foundation):
 
     def _heard(self, event: Event) -> None:
         self.news.hear(event)
+
+    @work(group="dialog")
+    async def action_themes(self) -> None:
+        """Choose the theme; the choice is kept in the config file."""
+        from reader.tui.screens.themes import ThemesScreen
+
+        name = await self.push_screen_wait(ThemesScreen(self.themes_known, self.paint.theme.name, self.wear))
+        if name is not None:
+            self.keep_theme(name)
 
     def keep_theme(self, name: str) -> None:
         """Wear a theme from now on, also the next time."""
@@ -101,5 +114,5 @@ class Reader(Foundation):
 
     async def on_unmount(self) -> None:
         """Let the worker and the library go."""
-        await self.office.close()
+        await asyncio.gather(self.office.close(), self.errands.close())
         self.desk.close()

@@ -70,7 +70,7 @@ class News(Working):
     async def _add(self) -> None:
         from reader.tui.screens.add import AddScreen
 
-        done = await self.app.push_screen_wait(AddScreen(self.app.office))
+        done = await self.app.push_screen_wait(AddScreen(self.app.errands))
         if done is not None:
             self._came(done)
 
@@ -97,7 +97,7 @@ class News(Working):
     async def _import(self) -> None:
         from reader.tui.screens.importing import ImportScreen
 
-        refresh = await self.app.push_screen_wait(ImportScreen(self.app.office))
+        refresh = await self.app.push_screen_wait(ImportScreen(self.app.errands))
         self.recount()
         self.show_section(self.listing.section)
         if refresh:
@@ -176,17 +176,6 @@ class News(Working):
             self.app.screen.hear(event)
 
     # Settling things
-
-    @work(group="dialog")
-    async def action_themes(self) -> None:
-        """Choose the theme; the choice is kept in the config file."""
-        from reader.tui.screens.themes import ThemesScreen
-
-        name = await self.app.push_screen_wait(
-            ThemesScreen(self.app.themes_known, self.app.paint.theme.name, self.app.wear)
-        )
-        if name is not None:
-            self.app.keep_theme(name)
 
     def remove_feed(self) -> None:
         """Ask, then unsubscribe from the feed under the cursor."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 
-from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress
+from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.core.outcomes import AddDone
 from reader.errors import BroadsheetError
 from reader.tui import browser
@@ -81,6 +81,8 @@ class Working(Marking):
                     self._news()
             case JobDone():
                 self._runs = ""
+            case Step(_, text):
+                self._runs = f"↻ {text}"
             case Notice():
                 pass
         self.head()
