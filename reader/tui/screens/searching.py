@@ -57,6 +57,19 @@ class Searching(Reading):
         self.find_bar.open("find")
         self.enter(self.find_bar.field)
 
+    @property
+    def own_hints(self) -> tuple[tuple[str, str], ...]:
+        """What Enter does while one types."""
+        if self.focused is self.bar.field:
+            return (("Enter", "into the list"),)
+        return (("Enter", "next hit"),) if self.focused is self.find_bar.field else ()
+
+    def arrived(self) -> None:
+        """While one types above the list, the arrows move its cursor."""
+        super().arrived()
+        self.rows.is_steered = self.at == "middle" and self.bar.display
+        self.rows.refresh()
+
     def _open_bar(self, purpose: Purpose, text: str) -> None:
         self.list_title.display = False
         self.bar.open(purpose, text)
@@ -173,6 +186,7 @@ class Searching(Reading):
         self.listing = replace(self.listing, ids=found, is_filtered=bool(text.strip()))
         self.rows.open(found, self.app.now())
         self.bar.say(f"{len(found):,} of {len(ids):,}")
+        self.head()
 
     def _find(self, text: str) -> None:
         if not text.strip():

@@ -67,6 +67,7 @@ class ArticleList(RowList):
         self.ids: Sequence[int] = ()
         self.dense = False
         self.snippets = False
+        self.is_steered = False
         self.empty = ""
         self.now: datetime | None = None
         self._rows: dict[int, Row] = {}
@@ -141,6 +142,11 @@ class ArticleList(RowList):
     def _forget_far(self) -> None:
         near = set(self.ids[max(self.cursor - KEPT // 4, 0) : self.cursor + KEPT // 4])
         self._rows = {id_: row for id_, row in self._rows.items() if id_ in near}
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether keys move this cursor: its own, or those of the search bar above it."""
+        return self.has_focus or self.is_steered
 
     def set_dense(self, dense: bool) -> None:
         """One line a row, or two and a blank one; the cursor stays in view."""
@@ -274,19 +280,17 @@ class ArticleList(RowList):
     def _dense(self, row: Row, width: int, ground: Ground) -> list[Piece]:
         article = row.article
         when = self._age(article)
-        star = "★ " if article.bookmarked else ""
-        room = min(SOURCE_CELLS, width // (4 if width >= 78 else 5))
-        name = cells.fit(source(article), room)
-        title = cells.fit(line(article.title), width - room - 14 - len(star) - 3)
-        dim, ink = self.paint.style("dim", on=ground), self.paint.style("ink", on=ground)
-        left: list[Piece] = [
-            self._head(row, ground),
-            (star, self.paint.style("accent", on=ground)),
-            (title, self._title_style(article, ground)),
-        ]
+        room = min(SOURCE_CELLS, width // 4)
         name_at = width - room - 12
+        title = cells.fit(line(article.title), name_at - 5)
+        dim, ink = self.paint.style("dim", on=ground), self.paint.style("ink", on=ground)
+        left: list[Piece] = [self._head(row, ground), (title, self._title_style(article, ground))]
         used = sum(cells.wide(text) for text, _ in left)
-        left += [(" " * max(name_at - used, 1), ink), (name, dim)]
+        left += [
+            (" " * max(name_at - 2 - used, 1), ink),
+            ("★ " if article.bookmarked else "  ", self.paint.style("accent", on=ground)),
+            (cells.fit(source(article), room), dim),
+        ]
         return cells.ends(left, (when, dim), width, ink)
 
     def _snippet(self, row: Row, width: int, ground: Ground) -> list[Piece]:

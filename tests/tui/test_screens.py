@@ -1,0 +1,87 @@
+"""Each screen as text, held against a file: `UPDATE_SCREENS=1 pytest tests/tui/test_screens.py` writes them anew, to be
+looked at line by line before they are committed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.screen import THEMES
+
+if TYPE_CHECKING:
+    from tests.support.driver import Driver
+    from tests.tui.conftest import Open
+
+FOLDER = Path(__file__).parents[1] / "golden" / "tui"
+UPDATES = bool(os.environ.get("UPDATE_SCREENS"))
+
+SIZES = {"80x24": (80, 24), "120x36": (120, 36), "200x50": (200, 50)}
+
+STATES: dict[str, tuple[str, ...]] = {
+    "unread": (),
+    "unread-other-density": ("Z",),
+    "sections": ("tab", "g", "g"),
+    "article": ("j", "j", "enter"),
+    "article-end": ("j", "j", "enter", "G"),
+    "everything": ("j", "j", "j", "j", "j", "enter", "space"),
+    "search": ("/", *"halcyon"),
+    "search-wrong": ("/", *"is:blue"),
+    "find": ("j", "j", "enter", "/", *"crane", "enter"),
+    "filter": ("f", *"the"),
+    "empty": ("tab", "g", "g", "j", "j", "j", "enter"),
+    "related": ("enter", "tab"),
+    "related-none": ("j", "j", "j", "enter", "tab"),
+    "links": ("j", "j", "enter", "L"),
+    "why": ("i",),
+    "help": ("?",),
+    "palette": (":",),
+}
+
+
+async def shown(screen: Driver, state: str) -> str:
+    if state == "sections" and screen.app.size.width >= 160:
+        await screen.press("shift+tab", "g", "g")
+    elif state == "empty" and screen.app.size.width >= 160:
+        await screen.press("shift+tab", "g", "g", "j", "j", "j", "enter")
+    else:
+        await screen.press(*STATES[state])
+    if screen.app.size.width >= 160 and screen.news.rows.current_id is not None:
+        await screen.until(lambda: screen.news.open_article)
+    return f"{screen.text}\n"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("state", STATES)
+async def test_a_screen_is_as_it_was(reader: Open, state: str, size: str) -> None:
+    async with reader(size=SIZES[size]) as screen:
+        found = await shown(screen, state)
+    file = FOLDER / f"{state}-{size}.txt"
+    if UPDATES:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        file.write_text(found, "utf-8")
+    assert found == file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("state", ["unread", "article", "search"])
+async def test_a_dark_theme_shows_the_same_words_in_its_own_colours(reader: Open, state: str) -> None:
+    text, colours = [], []
+    for theme in ("newsprint", "lamplight"):
+        async with reader(config=f'theme = "{theme}"') as screen:
+            text.append(await shown(screen, state))
+            known = {colour.lower() for colour in THEMES[theme].colours.values()}
+            used = used_colours(screen)
+            assert used <= known, used - known
+            colours.append(used)
+    assert text[0] == text[1]
+    assert not colours[0] & colours[1]
+
+
+def used_colours(screen: Driver) -> set[str]:
+    """All colours of letters and grounds on the screen."""
+    strips = screen.app.screen._compositor.render_strips(screen.app.screen.size)
+    styles = [segment.style for strip in strips for segment in strip if segment.style]
+    found = [colour for style in styles for colour in (style.color, style.bgcolor) if colour]
+    return {colour.get_truecolor().hex for colour in found}
