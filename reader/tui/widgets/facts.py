@@ -100,6 +100,11 @@ class Facts(ScrollView, can_focus=True):
 
     # Keys
 
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Whether there is more than fits. Textual learns it a moment after the lines have changed; keys are faster."""
+        return self.virtual_size.height > self.size.height
+
     def _scroll(self, lines: int) -> None:
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
 

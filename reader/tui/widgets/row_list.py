@@ -202,6 +202,11 @@ class RowList(ScrollView, can_focus=True):
         step = max(int(abs(pages) * self.size.height) // tall, 1)
         self.move(step if pages > 0 else -step)
 
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Whether there is more than fits. Textual learns it a moment after the lines have changed; keys are faster."""
+        return self.virtual_size.height > self.size.height
+
     def reveal(self) -> None:
         """Scroll so far that the cursor's row, and a row beside it, are in view."""
         if not self.count or self.cursor >= len(self._tops):
