@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -11,6 +12,15 @@ STAMP_LIMIT = 200
 FUTURE = timedelta(days=2)
 """How far ahead of now a date may lie: a print edition's day in the zone furthest east."""
 
+_FIRST_YEAR = 1971
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {name: f"{number:02}" for number, name in enumerate(_NAMES, 1)}
+_RFC_3339 = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[01]):[0-5]\d)", re.ASCII)
+_RFC_822 = re.compile(
+    rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) ({'|'.join(_NAMES)}) ((?:19|20)\d\d) (\d\d:\d\d:\d\d) "
+    r"(GMT|UTC|Z|[+-](?:0\d|1[01])[0-5]\d)",
+    re.ASCII,
+)
 _DIGITS = 20
 _NO_YEAR = 250_000_000_000
 """Seconds since 1970 that lie in a year past 9000."""
@@ -31,6 +41,8 @@ def stamp(text: str, *, month_first: bool = False, now: datetime | None = None) 
     midnight UTC; a time without a known zone is UTC. Refused: years before 1970, the very second 0 of Unix time
     (a stamp never set), more than `FUTURE` ahead of `now`, a month or year alone. Looks at `STAMP_LIMIT` characters.
     """
+    if (usual := _usual(text)) and usual.moment <= (now or datetime.now(UTC)) + FUTURE:
+        return usual
     # Imported late: its patterns and month names take some ms, and most runs read no foreign date.
     from reader.base import stamps
 
@@ -38,6 +50,21 @@ def stamp(text: str, *, month_first: bool = False, now: datetime | None = None) 
     if found is None or found[0].timestamp() <= 0 or found[0] > (now or datetime.now(UTC)) + FUTURE:
         return None
     return Stamp(*found)
+
+
+def _usual(text: str) -> Stamp | None:
+    """A whole date and time as the standards of feeds write it, which most are: RFC 3339 or RFC 822 with digits."""
+    if found := _RFC_822.fullmatch(text):
+        day, month, year, clock, zone = found.groups()
+        zone = "+00:00" if zone in ("GMT", "UTC", "Z") else f"{zone[:3]}:{zone[3:]}"
+        text = f"{year}-{_MONTHS[month]}-{day:0>2}T{clock}{zone}"
+    elif not _RFC_3339.fullmatch(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        return Stamp(moment.astimezone(UTC), text[:10], has_time=True) if moment.year >= _FIRST_YEAR else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def from_unix(seconds: object, *, now: datetime | None = None) -> datetime | None:

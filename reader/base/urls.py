@@ -16,6 +16,11 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_USUAL = re.compile(
+    r"https?://((?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z0-9-]*[a-z0-9])(/[\w./~!$&'()*+,=:@%-]*)?", re.ASCII
+)
+"""An address as most are: nothing in it has to be changed, and no look at its parts is needed to see that."""
+
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\"<>\\^`{|}]")
 
 
@@ -43,6 +48,8 @@ def absolute(href: str, base: str | None = None) -> str | None:
 
     Unsafe characters are percent-encoded, so that the result can stand in Markdown, in YAML and in a header.
     """
+    if len(href) <= URL_LIMIT and _USUAL.fullmatch(href):
+        return href
     href = re.sub(r"[\t\r\n]", "", href).strip()
     if not href or len(href) > URL_LIMIT:
         return None
@@ -81,6 +88,8 @@ def _netloc(parts: SplitResult, *, credentials: bool = True) -> str:
 
 def without_tracking(url: str) -> str:
     """The address without parameters that only count clicks; all others stay, in order."""
+    if "?" not in url:
+        return url
     parts = split(url)
     if parts is None or not parts.query:
         return url
@@ -103,6 +112,8 @@ def identity(url: str) -> str | None:
     Scheme http and https are one, host lower-case without `www.`, no default port, no credentials, no fragment,
     no tracking, parameters sorted, no final slash. None for what is no http(s) address. Idempotent.
     """
+    if len(url) <= URL_LIMIT and (usual := _USUAL.fullmatch(url)):
+        return f"https://{usual[1].removeprefix('www.')}{(usual[2] or '').rstrip('/')}"
     cleaned = tidy(url)
     parts = split(cleaned) if cleaned else None
     if parts is None:
@@ -135,6 +146,8 @@ def typed(text: str) -> str | None:
 
 def host(url: str) -> str | None:
     """The host in lower case, without `www.`."""
+    if len(url) <= URL_LIMIT and (usual := _USUAL.fullmatch(url)):
+        return usual[1].removeprefix("www.")
     parts = split(url)
     return _netloc(parts, credentials=False).removeprefix("www.") if parts else None
 

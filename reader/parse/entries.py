@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,7 @@ def names(raw: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(256)  # many an entry was published and updated at one moment
 def _stamp(text: str | None) -> Stamp | None:
     return stamp(text) if text else None
 

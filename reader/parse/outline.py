@@ -196,6 +196,8 @@ class _Walk:
 
 def attributes(rest: str) -> dict[str, str]:
     """The attributes of a tag, names in lower case."""
+    if not rest:
+        return {}
     return {
         found[1].lower(): unescape(found[2] or found[3] or "")
         for found in _ATTRIBUTE.finditer(rest[:_TAG_LIMIT])
@@ -204,6 +206,8 @@ def attributes(rest: str) -> dict[str, str]:
 
 def value(raw: str) -> str:
     """The text of an element without tags in it: CDATA opened, references decoded once."""
+    if "&" not in raw and "<!" not in raw:
+        return raw.strip()
     out: list[str] = []
     end = 0
     for part in _CDATA.finditer(raw):
