@@ -8,10 +8,11 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -84,6 +85,39 @@ def command(
     )
     out, err = (said.decode("utf-8", "surrogateescape") for said in (ended.stdout, ended.stderr))
     return Ended(ended.returncode, out, err)
+
+
+def measured(*argv: str) -> tuple[Ended, int]:
+    """A command, and the bytes of memory that it and its children held at most, each page counted once (Linux)."""
+    with (
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+        subprocess.Popen(
+            [sys.executable, "-c", RUN, *argv],
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+        ) as process,
+    ):
+        most = 0
+        while not ends_within(process.pid, 0.03):
+            most = max(most, sum(map(_memory, [process.pid, *children(process.pid)])))
+        code = process.wait()
+        return Ended(code, _text(out), _text(err)), most
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode("utf-8", "surrogateescape")
+
+
+def _memory(pid: int) -> int:
+    try:
+        rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0  # it has just ended
+    return sum(int(row.split()[1]) * 1024 for row in rows if row.startswith("Pss:"))
 
 
 def changes(*argv: str, small: int = 0) -> int:
