@@ -119,29 +119,31 @@ def opened(path: Path) -> Iterator[Cache]:
 
     Raises ParseError where it is no such cache, FileError where it cannot be read, also while it is being read.
     """
-    with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
-        try:
-            with closing(_connection(path, Path(folder))) as connection:
-                yield Cache(connection)
-        except sqlite3.Error as error:
-            raise FileError(
-                f"it cannot be read to its end ({error}); what came before is kept",
-                subject=str(path),
-                hint="`sqlite3 cache.db .recover` may save the rest",
-            ) from error
+    try:
+        with closing(_connection(path)) as connection:
+            yield Cache(connection)
+    except sqlite3.Error as error:
+        raise FileError(
+            f"it cannot be read to its end ({error}); what came before is kept",
+            subject=str(path),
+            hint="`sqlite3 cache.db .recover` may save the rest",
+        ) from error
 
 
-def _connection(path: Path, folder: Path) -> sqlite3.Connection:
+def _connection(path: Path) -> sqlite3.Connection:
     with suppress(sqlite3.OperationalError):
         return _open(path, "ro")
-    # Locked, or with a journal that must be rolled back first: that is done on a copy.
-    try:
-        for end in ("", "-journal", "-wal"):
-            if (file := path.with_name(path.name + end)).exists():
-                shutil.copyfile(file, folder / f"cache.db{end}")
-    except OSError as error:
-        raise FileError(f"it cannot be copied ({error.strerror or error})", subject=str(path)) from error
-    return _open(folder / "cache.db", "rw")
+    # Locked, or with a journal that must be rolled back first: that is done on a copy, which goes while it is still open,
+    # so that nothing of it is left behind by a kill.
+    with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
+        copy = Path(folder, "cache.db")
+        try:
+            for end in ("", "-journal", "-wal"):
+                if (file := path.with_name(path.name + end)).exists():
+                    shutil.copyfile(file, copy.with_name(copy.name + end))
+        except OSError as error:
+            raise FileError(f"it cannot be copied ({error.strerror or error})", subject=str(path)) from error
+        return _open(copy, "rw")
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:
