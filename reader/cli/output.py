@@ -35,6 +35,7 @@ class Output:
         self.colour = (
             sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         )
+        self._bar = Progress("", enabled=False)
         self.columns = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else None
 
     def data(self, text: str = "") -> None:
@@ -76,6 +77,7 @@ class Output:
         self._out("", flush=True)
 
     def _out(self, text: str, *, flush: bool = False) -> None:
+        self._bar.close()
         try:
             print(text, end="", flush=flush)
         except BrokenPipeError:
@@ -84,6 +86,7 @@ class Output:
             raise OutputLost(f"cannot be written ({error.strerror})", subject="standard output") from error
 
     def _err(self, text: str) -> None:
+        self._bar.close()
         with contextlib.suppress(OSError):  # there is nobody left to tell
             print(clean(text), file=sys.stderr, flush=True)
 
@@ -109,15 +112,18 @@ class Output:
     @contextlib.contextmanager
     def progress(self, title: str) -> Iterator[Progress]:
         """A bar on stderr while the work inside goes on; nothing where nobody is watching."""
-        shown = Progress(title, enabled=sys.stderr.isatty() and not self.quiet)
+        self._bar = Progress(title, enabled=sys.stderr.isatty() and not self.quiet)
         try:
-            yield shown
+            yield self._bar
         finally:
-            shown.close()
+            self._bar.close()
 
 
 class Progress:
-    """A progress bar that appears once the work has taken `PATIENCE_S`; takes the events of core."""
+    """A progress bar that appears once the work has taken `PATIENCE_S`; takes the events of core.
+
+    Whatever is printed takes it away until the next event, so that data and bar share a terminal.
+    """
 
     def __init__(self, title: str, *, enabled: bool) -> None:
         self.title = title
@@ -143,11 +149,20 @@ class Progress:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        # Left to itself rich would send what we print on stdout to stderr, where the bar is.
+        self._bar = Progress(
+            *columns,
+            console=Console(stderr=True),
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
         self._task = self._bar.add_task(self.title, total=None)
+        self._bar.tasks[0].start_time = self._since
         self._bar.start()
 
     def close(self) -> None:
         """Take the bar away."""
         if self._bar is not None:
             self._bar.stop()
+            self._bar = None
