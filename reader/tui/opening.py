@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.session import Places, local_now
 from reader.errors import UsageError
-from reader.tui import terminal
+from reader.tui import keyboard, terminal
 
 if TYPE_CHECKING:
     from reader.tui.app import Reader
@@ -50,6 +50,7 @@ def demo(places: Places) -> int:
 
 
 def _run(app: Reader) -> int:
+    keyboard.forgive()
     answer = app.run()
     return app.return_code or (answer if answer is not None else 0)
 

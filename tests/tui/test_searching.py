@@ -25,6 +25,17 @@ async def test_results_come_while_one_types_with_their_count(reader: Open) -> No
         assert screen.listed == []
 
 
+async def test_what_is_typed_ahead_goes_into_the_field(reader: Open) -> None:
+    from textual import events
+
+    async with reader() as screen:
+        for key in "/quail":
+            screen.app.post_message(events.Key(key if key != "/" else "slash", key))
+        await screen.settle()
+        assert screen.news.bar.field.value == "quail"
+        assert screen.app.is_running
+
+
 async def test_escape_brings_list_and_cursor_back(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("j", "j", "j", "/")

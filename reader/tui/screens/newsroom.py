@@ -150,7 +150,7 @@ class Newsroom(Screen[None]):
         for name, widget in self._named().items():
             widget.display = name in shown
         if self.focused is None or self._holder(self.focused) not in shown:
-            (self.article if "text" in shown and self.is_reading else self.rows).focus()
+            self.set_focus(self.article if "text" in shown and self.is_reading else self.rows)
 
     def _named(self) -> dict[str, Widget]:
         return {name: self.query_one(f"#{name}") for name in ("sections", "middle", "text", "related")}
@@ -191,7 +191,7 @@ class Newsroom(Screen[None]):
         """Put the keys into a pane, or a field in it, which is shown where it was a Tab away."""
         self._arrive(self._holder(pane))
         self.place()
-        pane.focus()
+        self.set_focus(pane)  # at once: what is typed ahead goes there
 
     def on_descendant_focus(self) -> None:
         """A click can put the keys elsewhere, too."""

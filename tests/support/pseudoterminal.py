@@ -1,0 +1,98 @@
+"""The program in a terminal of its own: what it draws, what it leaves behind. Nothing answers its questions."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tests.support.processes import RUN, environment
+
+if TYPE_CHECKING:
+    import signal
+    from collections.abc import Iterator
+
+PATIENCE = 30.0
+"""Seconds after which what has not come does not come any more."""
+
+
+@dataclass
+class Terminal:
+    """A running program. `output` is all that it has written."""
+
+    process: subprocess.Popen[bytes]
+    keyboard: int
+    line: int
+    before: list[object]
+    output: bytearray = field(default_factory=bytearray)
+    came: threading.Condition = field(default_factory=threading.Condition)
+
+    def until(self, text: str, since: int = 0) -> int:
+        """Wait until a text was written; how much was written by then."""
+        with self.came:
+            assert self.came.wait_for(lambda: text.encode() in self.output[since:], PATIENCE), (
+                f"{text!r} never came: {bytes(self.output[-600:])!r}"
+            )
+            return len(self.output)
+
+    def press(self, keys: bytes) -> None:
+        os.write(self.keyboard, keys)
+
+    def signal(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def ended(self) -> int:
+        """The exit code, once all output is here."""
+        return self.process.wait(PATIENCE)
+
+    @property
+    def is_restored(self) -> bool:
+        """Whether the line has the modes of the start again."""
+        return termios.tcgetattr(self.line) == self.before
+
+    def read(self) -> None:
+        while True:
+            try:
+                data = os.read(self.keyboard, 65536)
+            except OSError:  # the line was closed
+                return
+            with self.came:
+                self.output += data
+                self.came.notify_all()
+
+
+@contextmanager
+def terminal(*argv: str, size: tuple[int, int] = (80, 24)) -> Iterator[Terminal]:
+    """`broadsheet` with these arguments, as the leader of a session with its own terminal."""
+    keyboard, line = pty.openpty()
+    fcntl.ioctl(line, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+    before = termios.tcgetattr(line)
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN, *argv],
+        env=environment({"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}),
+        stdin=line,
+        stdout=line,
+        stderr=line,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    found = Terminal(process, keyboard, line, before)
+    reading = threading.Thread(target=found.read, daemon=True)
+    reading.start()
+    try:
+        yield found
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        os.close(line)
+        reading.join(5)
+        os.close(keyboard)

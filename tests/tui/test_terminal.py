@@ -1,0 +1,88 @@
+"""The whole program in a pseudo-terminal."""
+
+from __future__ import annotations
+
+import re
+import signal
+
+import pytest
+
+from tests.support.processes import children, command, ends_within
+from tests.support.pseudoterminal import Terminal, terminal
+
+pytestmark = pytest.mark.usefixtures("room")
+
+TEXTUALS = re.compile(
+    rb"\x1b\[[0-9;:]*m"  # colours
+    rb"|\x1b\[[0-9]*;?[0-9]*H|\x1b\[[0-9]*[ABCDJK]"  # the cursor
+    rb"|\x1b\[\?[0-9]+(?:;[0-9]+)*[hl]|\x1b\[\?[0-9]+\$p"  # modes, and questions for them
+    rb"|\x1b\[[<>=][0-9;]*u"  # the keyboard protocol
+    rb"|\x1b\]22;[a-z-]*\x07"  # the shape of the mouse's pointer
+)
+"""All sequences that may come out while one reads."""
+
+
+def test_without_a_terminal_it_says_so_in_one_line() -> None:
+    ended = command(env={"TERM": "xterm"})
+    assert ended.code == 2
+    assert len(ended.err.strip().splitlines()) <= 2
+    assert "needs a terminal" in ended.err
+    assert "\x1b" not in ended.out + ended.err
+
+
+def assert_restored(found: Terminal) -> None:
+    """Modes of the line, the screen, the cursor, mouse, paste and keys are as they were."""
+    assert found.is_restored
+    for mode in (1049, 1000, 1003, 1006, 2004):
+        on, off = (bytes(found.output).rfind(f"\x1b[?{mode}{end}".encode()) for end in "hl")
+        assert off >= on, mode
+    assert bytes(found.output).rfind(b"\x1b[?25h") > bytes(found.output).rfind(b"\x1b[?25l")
+
+
+def test_q_ends_it_and_leaves_the_terminal_as_it_was() -> None:
+    with terminal() as found:
+        found.until("Ferry Halcyon")
+        found.press(b"q")
+        assert found.ended() == 0
+        assert_restored(found)
+        assert b"Traceback" not in found.output
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_ends_it_and_leaves_the_terminal_as_it_was(number: signal.Signals, code: int) -> None:
+    with terminal() as found:
+        found.until("Ferry Halcyon")
+        started = children(found.process.pid)
+        found.signal(number)
+        assert found.ended() == code
+        assert_restored(found)
+        assert all(ends_within(pid, 5) for pid in started)
+
+
+def test_odd_bytes_on_the_keyboard_are_ignored() -> None:
+    with terminal() as found:
+        at = found.until("Ferry Halcyon")
+        found.press(b"\xff\xfe\xc3\x28\x80\xf0\x9f")
+        found.press(b"\x1b[999;999~\x1bOz\x1b[<0;1")
+        found.press(b"j\r")
+        found.until("Brannock sandbank", at)
+        assert found.process.poll() is None
+        found.press(b"Q")
+        assert found.ended() == 0
+
+
+def test_hostile_titles_bring_no_sequences_of_their_own() -> None:
+    with terminal(size=(120, 40)) as found:
+        at = found.until("Ferry Halcyon")
+        found.press(b"G")
+        at = found.until("Council counts", at)
+        found.press(b"/is:unread alert\r")
+        at = found.until("]52", at)
+        found.press(b"\r")
+        found.until("feed text", at)
+        found.press(b"Q")
+        assert found.ended() == 0
+        rest = TEXTUALS.sub(b"", bytes(found.output)).decode()
+        odd = {char for char in rest if ord(char) < 32 or 127 <= ord(char) < 160} - {"\r", "\n"}
+        assert odd == set(), [rest[max(rest.index(char) - 30, 0) :][:60] for char in odd]
+        assert not {char for char in rest if 0x202A <= ord(char) <= 0x202E or 0x2066 <= ord(char) <= 0x2069}
