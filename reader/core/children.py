@@ -17,7 +17,7 @@ from reader.errors import ExtractError, ParseError
 from reader.model import Draft, ParsedFeed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from types import TracebackType
 
 __all__ = ["Children", "FeedRead", "Limits", "Page"]
@@ -87,8 +87,11 @@ class Children:
         """
 
         async def ask(some: ParsedFeed) -> tuple[Draft, ...]:
-            body = json.dumps(wire.to_plain(some)).encode()
-            job = Job("entries", {"url": url}, body, self.limits.feed)
+            def job() -> Job:
+                return Job(
+                    "entries", {"url": url}, json.dumps(wire.to_plain(some)).encode(), self.limits.feed
+                )
+
             return (await self._read(Drafts, ParseError, job, "", in_spare_time=in_spare_time)).drafts
 
         return await entries.drafts(feed, ask, seconds=self.limits.entries, losses=self.limits.losses)
@@ -109,14 +112,14 @@ class Children:
         self,
         kind: type[T],
         failure: type[ParseError | ExtractError],
-        job: Job,
+        job: Job | Callable[[], Job],
         subject: str,
         *,
         in_spare_time: bool = False,
     ) -> T:
         try:
             async with self._free(in_spare_time=in_spare_time) as child:
-                answer, result = await child.ask(job)
+                answer, result = await child.ask(job() if callable(job) else job)
             if answer.get("ok"):
                 return wire.from_plain(kind, json.loads(result))
         except Lost as lost:

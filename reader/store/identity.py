@@ -159,7 +159,7 @@ def _keys(draft: Draft, *, in_feed: bool, has_guid: bool) -> tuple[str, ...]:
 def _page_key(url: str | None) -> str | None:
     """The key of an address that names a page within a site, not the site's front page."""
     key = urls.identity(url) if url else None
-    return key if key and (parts := urls.split(key)) and (parts.path or parts.query) else None
+    return key if key and ("/" in (rest := key.removeprefix("https://")) or "?" in rest) else None
 
 
 def _text_key(draft: Draft) -> str:

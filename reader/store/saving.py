@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from base64 import b32encode
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
     from reader.store.connection import Library
 
 _UID = re.compile(r"[a-z2-7]{16}")
+_LETTERS = b"abcdefghijklmnopqrstuvwxyz234567" * 8
+"""A letter for each byte, five bits of it."""
+
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
 _WORTH = {"full": 4, "part": 3, "teaser": 2, "paywall": 2, "script": 2, "pending": 2}
 _RANK = {"page": 3, "file": 2, "feed": 1}
@@ -146,7 +148,7 @@ def _uid(library: Library, wanted: str | None) -> str:
 
 def new_uid() -> str:
     """A name for an article that no other has: 80 random bits."""
-    return b32encode(os.urandom(10)).decode().lower()
+    return os.urandom(16).translate(_LETTERS).decode()
 
 
 def shown_of(draft: Draft) -> Shown:
