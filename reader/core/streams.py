@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import zlib
@@ -43,8 +44,11 @@ class Stream:
         return body
 
     def text(self) -> io.TextIOWrapper:
-        """The file as text, whatever bytes are in it."""
-        return io.TextIOWrapper(self._file, encoding="utf-8-sig", errors="replace")
+        """The file as text, whatever bytes are in it: UTF-8, or UTF-16 with its mark, as PowerShell writes it."""
+        encoding = (
+            "utf-16" if self.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+        )
+        return io.TextIOWrapper(self._file, encoding=encoding, errors="replace")
 
     def lines(self) -> Iterator[str]:
         """Line after line; one that is longer than any article comes cut, so that it never fills the memory."""
