@@ -27,6 +27,7 @@ MEGABYTE = 2**20
 MORE_MEMORY = 300 * MEGABYTE
 """What the whole program may take above what an honest page or feed costs."""
 
+pytestmark = pytest.mark.timeout(180)
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is measured in /proc")
 
 
@@ -58,7 +59,7 @@ def test_every_hostile_page_gives_its_honest_text(server: Server, record_propert
     assert lost == []
     assert {seen.path for seen in server.seen} == {"/honest", *(f"/{n}" for n in range(len(urls)))}
     record_property("measured", f"{seconds:.1f} s, {(most - usual) / MEGABYTE:+.0f} MB")
-    assert seconds < 40
+    assert seconds < 120
     assert most - usual < MORE_MEMORY
 
 
@@ -91,7 +92,7 @@ def test_every_hostile_feed_gives_its_honest_entry_and_holds_no_other(
     assert all(url.startswith(("http:", "https:")) for url in urls_kept)
     proof.is_sound(shell)
     record_property("measured", f"{seconds:.1f} s, {(most - usual) / MEGABYTE:+.0f} MB")
-    assert seconds < 40
+    assert seconds < 120
     assert most - usual < MORE_MEMORY
 
 

@@ -81,7 +81,7 @@ def command(
         capture_output=True,
         preexec_fn=before,
         check=False,
-        timeout=50,
+        timeout=120,
     )
     out, err = (said.decode("utf-8", "surrogateescape") for said in (ended.stdout, ended.stderr))
     return Ended(ended.returncode, out, err)
