@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 import time
@@ -12,7 +13,7 @@ import pytest
 
 from tests.faults import proof
 from tests.support import processes
-from tests.support.papers import PROSE, item, rss
+from tests.support.papers import PROSE, SENTENCES, item, page, rss
 from tests.support.server import Route, Server, running
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def feed(number: str) -> Route:
         item(f"Lamp {n} of {number}", f"https://{number}.example/{n}", f"{number}lamp{n} {PROSE}")
         for n in range(ITEMS)
     )
-    return Route(body=rss(number, *items).encode(), headers=(("Content-Type", "text/xml"),))
+    return Route(
+        body=rss(number, *items).encode(), headers=(("Content-Type", "text/xml"),), etag=f'"{number}"'
+    )
 
 
 class Hosts:
@@ -93,6 +96,58 @@ def test_a_killed_refresh_is_made_good_by_the_next(shell: Shell, hosts: Hosts, b
         worker.do(job="refresh")
         assert worker.event("done")["error"] is None
     proof.is_whole(shell, WORDS)
+
+
+DIES = """
+import os, signal
+import reader.core.keeping as keeping
+left, finish = [{at}], keeping.finish
+def finish_or_die(*given):
+    left[0] -= 1
+    if left[0] < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return finish(*given)
+keeping.finish = finish_or_die
+from reader.core.worker import main
+main()
+"""
+
+
+@pytest.mark.parametrize("at", [0, 1, 4])
+def test_articles_that_were_listed_before_the_kill_get_their_texts(
+    shell: Shell, hosts: Hosts, at: int
+) -> None:
+    with processes.worker(shell.library, DIES.format(at=at)) as worker:
+        worker.do(job="refresh")
+        assert worker.ended() == -signal.SIGKILL
+    assert shell("refresh").code == 0
+    proof.is_whole(shell, WORDS)
+
+
+def test_a_page_that_was_being_fetched_at_the_kill_is_fetched_by_the_next(
+    shell: Shell, server: Server
+) -> None:
+    asked = threading.Semaphore(0)
+
+    def hang(_: Seen) -> Route:
+        asked.release()
+        return Route(hangs=True)
+
+    text = Route(body=page("Lamp lit", *SENTENCES).encode(), headers=(("Content-Type", "text/html"),))
+    server.on("/lamp", hang, text)
+    entry = item("Lamp lit", server.url("/lamp"), "The lamp burns again …")
+    url = server.text("/feed", rss("The Pier", entry), "text/xml")
+    shell("import", shell.file("feeds.opml", f'<opml><body><outline xmlUrl="{url}"/></body></opml>'))
+    assert shell("feeds", "set", "1", "full_text=always").code == 0
+    with processes.worker(shell.library) as worker:
+        worker.do(job="refresh")
+        assert asked.acquire(timeout=30)
+        worker.kill()
+    assert [row["text_state"] for row in shell.rows("list")] == ["teaser"]
+    assert shell("refresh").code == 0
+    assert [row["text_state"] for row in shell.rows("list")] == ["full"]
+    assert len(shell.rows("search", "pigeons")) == 1
+    proof.is_sound(shell)
 
 
 def test_a_second_refresh_waits_for_the_first_and_brings_nothing_twice(
