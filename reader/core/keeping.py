@@ -88,7 +88,7 @@ def finish(
 ) -> tuple[int, int]:
     """Keep the texts, one draft for each that waited; how many articles are new and how many updated by it."""
     library = session.library
-    library.articles.meet(kept.same, feed_id=kept.feed_id, now=kept.at)
+    library.articles.begin(kept.feed_id, kept.at, kept.same)
     known: list[tuple[int, Arrival]] = []
     counts = {"new": 0, "updated": 0, "same": 0}
     queued: list[tuple[int, Draft]] = []

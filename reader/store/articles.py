@@ -67,9 +67,9 @@ class Articles:
             self._met_in(feed_id, now, draft.text_origin).add(saved.id)
         return saved
 
-    def meet(self, ids: Iterable[int], *, feed_id: int, now: datetime) -> None:
-        """These articles are entries of the document that is saved with this `now`, and have not changed."""
-        self._met_in(feed_id, now, "feed").update(ids)
+    def begin(self, feed_id: int, now: datetime, same: Iterable[int]) -> None:
+        """A document of the feed begins, to be saved with this `now`; `same` are entries that have not changed."""
+        self._document, self._met = (feed_id, now), {"feed": set(same)}
 
     def _met_in(self, feed_id: int, now: datetime, origin: str) -> set[int]:
         if self._document != (feed_id, now):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OUTCOME = FeedOutcome(tried=NOW, state="ok", outcome="")
 ARRIVAL = Arrival(draft=draft(3, text_origin="feed", text_state="pending"), guid="3", position=0, hash=b"3")
-WITHOUT_SQL = {"articles.meet"}
+WITHOUT_SQL = {"articles.begin"}
 
 CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "articles.save": lambda library, _: library.articles.save(draft(2), now=NOW),

@@ -1,0 +1,75 @@
+"""A library that is refreshed in this process, at a time that the test sets, with bounds short enough for a test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core import refresh
+from reader.core.childprocess import Child
+from reader.core.session import Places, Session
+from reader.fetch.client import Client, FetchSettings
+from reader.model import Subscription
+from tests.fetch.fakes import Names
+from tests.support import near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.core.events import Event
+    from reader.model import Article, Feed
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+QUICK = FetchSettings(total=1.0, connect=1.0, largest=200_000, environ={})
+PRIVATE = "127.0.0.9"
+
+
+@dataclass
+class Room:
+    """`now` is the time; `events` are those of the last refresh."""
+
+    session: Session
+    now: datetime = NOW
+    events: list[Event] = field(default_factory=list)
+
+    def subscribe(self, *urls: str) -> Feed:
+        """Subscribe without asking; the last feed."""
+        return [self.session.library.feeds.add(Subscription(url=url), self.now)[0] for url in urls][-1]
+
+    def refresh(self, *, due: bool = False, full_text: bool = True) -> refresh.Summary:
+        self.events = []
+        return refresh.run(self.session, due=due, full_text=full_text, listen=self.events.append)
+
+    def feed(self, number: int = 1) -> Feed:
+        return self.session.library.feeds.get(number)
+
+    def articles(self) -> list[Article]:
+        """All articles, in the order of their ids."""
+        ids = [row[0] for row in self.session.library.rows("SELECT id FROM article ORDER BY id")]
+        return self.session.library.articles.many(ids)
+
+    def titles(self) -> list[str]:
+        return [article.title for article in self.articles()]
+
+    def forward(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    """An empty library; children work in this process, `private.example` is a private address, all else of loopback
+    public."""
+    monkeypatch.setattr(Child, "ask", near.ask)
+    monkeypatch.setattr(Child, "start", near.start)
+    names = Names({"private.example": [PRIVATE], "public.example": ["127.0.0.1"]})
+    monkeypatch.setattr(
+        refresh, "Client", lambda: Client(QUICK, resolver=names, is_public=lambda ip: ip != PRIVATE)
+    )
+    places = Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
+    with Session(places, clock=lambda: found.now) as session:
+        found = Room(session)
+        yield found
