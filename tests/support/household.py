@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -169,6 +171,7 @@ def add(
     given: dict[str, Any] = {
         "url": f"https://own.example/{title.replace(' ', '-')}",
         "lang": "en",
+        "uid": base64.b32encode(hashlib.sha1(f"{title}{guid}".encode()).digest()).decode().lower()[:16],
         "markdown": content.markdown,
         "text": content.text,
         "links": content.links,

@@ -67,6 +67,21 @@ async def test_the_wide_article_follows_the_cursor_without_marking_read(reader: 
         assert screen.opened == UNREAD[2]
 
 
+async def test_the_wide_article_is_there_after_another_width_and_goes_with_an_empty_list(
+    reader: Open,
+) -> None:
+    async with reader(size=MEDIUM) as screen:
+        assert screen.news.open_article is None
+        await screen.resize(*WIDE)
+        await screen.until(lambda: screen.news.open_article)
+        await screen.press("/")
+        await screen.type("zebra")
+        await screen.until(lambda: screen.news.open_article is None)
+        assert "Ferry" not in screen.text
+        await screen.press("escape")
+        await screen.until(lambda: screen.news.open_article)
+
+
 async def test_tab_goes_round_all_four_panes_of_the_wide_layout(reader: Open) -> None:
     async with reader(size=WIDE) as screen:
         await screen.until(lambda: screen.news.open_article)

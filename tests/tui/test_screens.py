@@ -48,8 +48,8 @@ async def shown(screen: Driver, state: str) -> str:
         await screen.press("shift+tab", "g", "g", "j", "j", "j", "enter")
     else:
         await screen.press(*STATES[state])
-    if screen.app.size.width >= 160 and screen.news.rows.current_id is not None:
-        await screen.until(lambda: screen.news.open_article)
+    if screen.app.size.width >= 160:
+        await screen.until(lambda: bool(screen.news.rows.ids) == bool(screen.news.open_article))
     return f"{screen.text}\n"
 
 

@@ -132,6 +132,7 @@ class Reading(Browsing):
 
     @work(exclusive=True, group="related")
     async def _relate(self, article: Article) -> None:
+        await self.index_ready()
         found = await self.ask(lambda session: _relate(session, article), lane="find")
         if found is None or self.open_article is None or self.open_article.id != article.id:
             return
@@ -142,9 +143,10 @@ class Reading(Browsing):
         self.head()
 
     def place(self) -> None:
-        """In the narrow layout the related articles stand below the text, too."""
+        """In the narrow layout the related articles stand below the text, too; in the wide one the article follows."""
         super().place()
         self._put_below()
+        self._follow_cursor()
 
     def _put_below(self) -> None:
         wanted = self._related if self.layout_name == "narrow" else ()
@@ -172,8 +174,19 @@ class Reading(Browsing):
 
     def _show_under_cursor(self) -> None:
         id_ = self.rows.current_id
-        if id_ is not None and (self.open_article is None or self.open_article.id != id_):
+        if id_ is None:
+            self._show_nothing()
+        elif self.open_article is None or self.open_article.id != id_:
             self._show(id_, is_meant=False)
+
+    def _show_nothing(self) -> None:
+        """An empty list has no article beside it."""
+        self.keep_place()
+        self.workers.cancel_group(self, "open")
+        self.workers.cancel_group(self, "related")
+        self.open_article = None
+        self.article.clear()
+        self.related.waiting()
 
     # Within the article
 

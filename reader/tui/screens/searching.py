@@ -152,6 +152,7 @@ class Searching(Reading):
         if not text.strip():
             self._show_kept()
             return
+        await self.index_ready()
         try:
             shelf = await self.app.desk.ask(lambda session: shelves.search(session, text), "find")
         except QueryError as error:
@@ -167,6 +168,7 @@ class Searching(Reading):
         self.rows.open(shelf.ids, self.app.now(), snippets=bool(shelf.ids))
         self.bar.say(_counted(shelf))
         self.head()
+        self.filled()
 
     def _show_kept(self) -> None:
         """Nothing is asked for: the list as it was, while the field waits."""
@@ -187,6 +189,7 @@ class Searching(Reading):
         self.rows.open(found, self.app.now())
         self.bar.say(f"{len(found):,} of {len(ids):,}")
         self.head()
+        self.filled()
 
     def _find(self, text: str) -> None:
         if not text.strip():

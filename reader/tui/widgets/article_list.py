@@ -206,14 +206,12 @@ class ArticleList(RowList):
 
     def render_line(self, y: int) -> Strip:
         """A line of the list; of an empty one the sentence that says why."""
-        if self.count or y or not self.empty:
+        if self.count or not self.empty:
             return super().render_line(y)
-        text = cells.fit(self.empty, self.size.width - 4)
-        return cells.strip(
-            [("   ", self.paint.style("dim")), (text, self.paint.style("dim"))],
-            self.size.width,
-            self.paint.style("ink"),
-        )
+        said = cells.wrapped(self.empty, max(self.size.width - 4, 10))
+        dim = self.paint.style("dim")
+        pieces = [("   ", dim), (said[y], dim)] if y < len(said) else []
+        return cells.strip(pieces, self.size.width, self.paint.style("ink"))
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """A line of an article's row; blank while the row is asked for."""

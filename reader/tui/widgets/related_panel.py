@@ -121,7 +121,7 @@ class RelatedPanel(RowList):
         when = age(article.sorted_by, self._now) if self._now is not None else ""
         yield Line(cells.fit(f"{when} · {source(article)}", width), "dim")
         if related.group != "linked":
-            yield Line(cells.fit(line(" · ".join(related.why)), width), "accent")
+            yield Line(reasons(related.why, width), "accent")
 
     @property
     def count(self) -> int:
@@ -145,3 +145,14 @@ class RelatedPanel(RowList):
         del width
         drawn = self._blocks[index].lines[number]
         return [(drawn.text, self.paint.style(drawn.role, bold=drawn.is_bold, on=ground))]
+
+
+def reasons(why: Sequence[str], width: int) -> str:
+    """As many reasons as fit whole; the first one always, cut where it must be."""
+    said = cells.fit(line(why[0]), width)
+    for reason in why[1:]:
+        longer = f"{said} · {line(reason)}"
+        if cells.wide(longer) > width:
+            break
+        said = longer
+    return said
