@@ -34,8 +34,7 @@ def make_ready(session: Session, listen: Listener = silent) -> None:
     If another process is at it, or it cannot be written, the index answers as it is, and a notice says so.
     """
     index = session.index
-    # A library that was replaced by an older one is behind its index.
-    if index.state() == "ok" and session.library.changes.newest() == index.last_change:
+    if not session.writes_index or not is_behind(session):
         return
     try:
         catch_up(session, listen, wait=0.0)
@@ -45,6 +44,13 @@ def make_ready(session: Session, listen: Listener = silent) -> None:
         if index.state() != "ok":
             raise
         listen(Notice(f"the index is not up to date ({fault.message}): newest articles may be missing"))
+
+
+def is_behind(session: Session) -> bool:
+    """Whether the index lacks something that the library holds, or cannot be used."""
+    # A library that was replaced by an older one is behind its index.
+    index = session.index
+    return index.state() != "ok" or session.library.changes.newest() != index.last_change
 
 
 def catch_up(session: Session, listen: Listener = silent, *, wait: float = WAIT_S) -> int:

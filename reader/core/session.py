@@ -42,10 +42,18 @@ class Places:
 
 
 class Session:
-    """An open library, its index, the settings and a clock. Close it, or use it as a context manager."""
+    """An open library, its index, the settings and a clock. Close it, or use it as a context manager.
+
+    `writes_index`: whether a search may bring the index up to date first; else it takes the index as it is.
+    """
 
     def __init__(
-        self, places: Places, *, create: bool = True, clock: Callable[[], datetime] = local_now
+        self,
+        places: Places,
+        *,
+        create: bool = True,
+        clock: Callable[[], datetime] = local_now,
+        writes_index: bool = True,
     ) -> None:
         if not create and not is_there(places.library):
             raise NothingFound(
@@ -55,6 +63,7 @@ class Session:
             )
         self.places = places
         self.now = clock
+        self.writes_index = writes_index
         self.library = Library.open(places.library, create=create)
 
     @cached_property

@@ -64,7 +64,7 @@ class Desk:
     def _do(self, work: Callable[[Session], T]) -> T:
         session: Session | None = getattr(self._own, "session", None)
         if session is None:
-            session = self._own.session = Session(self.places, clock=self._now)
+            session = self._own.session = Session(self.places, clock=self._now, writes_index=False)
             self._open.append(session)
         return work(session)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
@@ -9,6 +10,7 @@ from textual.containers import Container, Horizontal
 from textual.screen import Screen
 
 from reader.base.querytree import Everything, Node
+from reader.core import indexing
 from reader.errors import BroadsheetError
 from reader.tui import toast
 from reader.tui.widgets.article_list import ArticleList
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from reader.base.querytree import Sort
+    from reader.core.events import JobDone
     from reader.core.session import Session
     from reader.model import Article
     from reader.tui.app import Reader
@@ -74,6 +77,7 @@ class Newsroom(Screen[None]):
         self.shows_all = False
         self.is_reading = False
         self.is_zoomed = False
+        self._indexing: asyncio.Task[JobDone] | None = None
         self.open_article: Article | None = None
         self.at: PaneName = "middle"
 
@@ -219,6 +223,24 @@ class Newsroom(Screen[None]):
     async def ask(self, work: Callable[[Session], T], lane: Lane = "read") -> T | None:
         """What the library answers; an error is told to the person, and gives None."""
         return await self.answered(self.app.desk.ask(work, lane))
+
+    async def index_ready(self) -> None:
+        """Wait until the index holds what the library holds: the worker writes it, so that no key waits for that.
+
+        While the worker is busy with something else, the index answers as it is.
+        """
+        if not self.app.office.is_busy and await self.ask(indexing.is_behind, "find"):
+            self._index()
+        if self._indexing is not None:
+            await asyncio.shield(self._indexing)
+
+    def _index(self) -> None:
+        if self._indexing is None:
+            self._indexing = asyncio.create_task(self.app.office.do("index"))
+            self._indexing.add_done_callback(self._indexed)
+
+    def _indexed(self, _: asyncio.Task[JobDone]) -> None:
+        self._indexing = None
 
     async def answered(self, question: Awaitable[T]) -> T | None:
         """The answer to what the library was asked; an error is told to the person, and gives None."""
