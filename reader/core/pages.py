@@ -59,9 +59,10 @@ async def fetch(
     listen: Listener,
     *,
     feed_id: int | None = None,
-    seconds: float = MOST_SECONDS,
+    seconds: float | None = None,
 ) -> PagesDone:
-    """Fetch the pages that are due, of one feed or of all, at most `MOST_PAGES`, for at most so many seconds."""
+    """Fetch the pages that are due, of one feed or of all, at most `MOST_PAGES`, for at most so many seconds
+    (`MOST_SECONDS`)."""
     jobs = session.library.jobs.due(session.now(), MOST_PAGES, feed_id=feed_id)
     came = failed = 0
     if jobs:
@@ -71,7 +72,7 @@ async def fetch(
             for job in jobs
         ]
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(MOST_SECONDS if seconds is None else seconds):
                 for number, task in enumerate(asyncio.as_completed(tasks), 1):
                     event = await task
                     came, failed = came + (event.error is None), failed + (event.error is not None)

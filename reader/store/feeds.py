@@ -173,9 +173,12 @@ class Feeds:
             )
 
     def set(self, feed_id: int, key: str, value: str | None) -> None:
-        """Keep a setting of the feed; None takes it away."""
+        """Keep a setting of the feed; None takes it away. It takes effect at once: the feed is due."""
         with self._library.transaction():
             self.get(feed_id)
+            self._library.run(
+                "UPDATE feed SET next_at = NULL, next_why = NULL WHERE id = ? AND state <> 'gone'", (feed_id,)
+            )
             if value is None:
                 self._library.run("DELETE FROM feed_setting WHERE feed_id = ? AND key = ?", (feed_id, key))
             else:

@@ -91,6 +91,8 @@ def test_a_part_that_fits_several_lists_them(two: Shell) -> None:
     [
         (["rename", "1"], 2),
         (["tag", "1"], 2),
+        (["set", "1"], 2),
+        (["set", "1", "interval"], 2),
         (["tag", "1", "+"], 2),
         (["remove"], 2),
         (["remove", "1", "2"], 1),
@@ -116,3 +118,20 @@ def test_a_feed_that_came_by_import_has_no_address_and_is_never_asked(harbour: S
     assert [row["url"] for row in harbour.rows("feeds")] == [None, None]
     assert "from an import, never refreshed" in harbour("feeds").out
     assert "0 feeds asked" in harbour("refresh").err
+
+
+def test_settings_are_shown_taken_back_and_wrong_ones_change_nothing(two: Shell) -> None:
+    answer = two("feeds", "set", "pier", "interval=90", "header.Authorization=env:PIER")
+    assert "      header.authorization=env:PIER · interval=90" in answer.out.splitlines()
+    assert two("feeds", "set", "pier", "full_text=never", "interval=1").code == 2
+    assert "full_text" not in two("feeds").out
+    assert "interval" not in two("feeds", "set", "pier", "interval=", "header.authorization=").out
+    answer = two("feeds", "set", "pier", "header.Authorization=Bearer secret")
+    assert (answer.code, "secret" in answer.err) == (2, False)
+
+
+def test_a_setting_takes_effect_at_the_next_refresh(two: Shell, server: Server) -> None:
+    two("feeds", "set", "pier", "interval=45")
+    two("refresh", "--due")
+    assert server.count("/pier") == 2
+    assert "next try 12:50: it is asked every 45 min" in two("feeds").out

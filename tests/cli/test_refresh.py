@@ -234,3 +234,24 @@ def test_quiet_says_nothing_but_errors(shell: Shell, server: Server) -> None:
     answer = shell("refresh", "--quiet")
     assert (answer.out, answer.err) == ("", "")
     assert "500" in shell("refresh", "--quiet").err
+
+
+def cut(server: Server, *pages: Route) -> str:
+    server.on("/lamp", *pages)
+    entry = f"<item><title>Lamp lit</title><link>{server.url('/lamp')}</link><description>A lamp […]</description></item>"
+    return server.text("/feed", rss("The Pier", entry), "text/xml")
+
+
+def test_whole_texts_that_do_not_come_are_told_and_make_it_a_3(shell: Shell, server: Server) -> None:
+    opml = f'<opml version="2.0"><body><outline xmlUrl="{cut(server, Route(status=403))}"/></body></opml>'
+    shell("import", shell.file("feeds.opml", opml))
+    assert shell("refresh", "--no-full-text").code == 0
+    answer = shell("refresh")
+    assert (answer.code, answer.out) == (3, "")
+    assert "Lamp lit: its whole text did not come: HTTP 403" in answer.err
+    assert "full texts: 0 came, 1 failed" in answer.err
+
+
+def test_adding_a_feed_of_cut_entries_succeeds_whatever_their_pages_do(shell: Shell, server: Server) -> None:
+    assert shell("add", cut(server, Route(status=403))).code == 0
+    assert shell.rows("list")[0]["text_state"] == "failed"

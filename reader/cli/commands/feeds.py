@@ -17,16 +17,22 @@ EPILOG = """actions:
   list                      all subscriptions (also without an action); --failing: those that fail
   rename FEED TITLE         your own title; an empty one brings back the feed's
   tag FEED +a -b            tags; folders are path tags (news/world)
+  set FEED KEY=VALUE …      how it is asked; an empty value brings back the default:
+                              interval=90              minutes between two visits
+                              full_text=always         auto (where the feed cuts), always, never
+                              user_agent=Mozilla/5.0   in place of broadsheet's own
+                              header.Authorization='cmd:pass show feed'   or env:VARIABLE; a value that is
+                                                       looked up for each refresh and never kept
   remove FEED               unsubscribe; its articles stay
 FEED is a number, an address, or a part of the title that fits only one."""
 
-ACTIONS = ("list", "rename", "tag", "remove")
+ACTIONS = ("list", "rename", "tag", "set", "remove")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the action and its words."""
     parser.add_argument(
-        "action", nargs="?", default="list", metavar="ACTION", help="list, rename, tag or remove"
+        "action", nargs="?", default="list", metavar="ACTION", help="list, rename, tag, set or remove"
     )
     parser.add_argument("word", nargs="*", metavar="…", help="what the action needs")
     parser.add_argument(
@@ -61,7 +67,7 @@ def _list(session: Session, out: Output, *, failing: bool) -> int:
 def _change(session: Session, out: Output, action: str, words: list[str]) -> int:
     from reader.cli import objects
 
-    need = {"rename": 2, "tag": 2, "remove": 1}[action]
+    need = {"rename": 2, "tag": 2, "set": 2, "remove": 1}[action]
     if len(words) < need:
         raise UsageError(f"feeds {action} needs more words", hint="see broadsheet feeds --help")
     feeds = session.library.feeds
@@ -75,10 +81,21 @@ def _change(session: Session, out: Output, action: str, words: list[str]) -> int
         return 0
     if action == "rename":
         feeds.rename(feed.id, " ".join(words[1:]) or None)
+    elif action == "set":
+        _set(session, feed, words[1:])
     else:
         feeds.set_tags(feed.id, _tags(feed, words[1:]))
     _print(feeds.get(feed.id), out, session)
     return 0
+
+
+def _set(session: Session, feed: Feed, words: list[str]) -> None:
+    from reader.core import feedsettings
+
+    settings = [feedsettings.checked(word) for word in words]
+    with session.library.transaction():
+        for key, value in settings:
+            session.library.feeds.set(feed.id, key, value)
 
 
 def _tags(feed: Feed, words: list[str]) -> list[str]:
@@ -106,6 +123,7 @@ def _print(feed: Feed, out: Output, session: Session) -> None:
     state = f"{feed.state}: {feed.outcome or 'not tried yet'}{tried}"
     coming = next_try.words(feed.next_at, feed.next_why, session.now())
     address = objects.address(feed.url) or "from an import, never refreshed"
-    for text in (f"{held} · {state}", coming, address):
+    settings = " · ".join(f"{key}={value}" for key, value in feed.settings)
+    for text in (f"{held} · {state}", coming, settings, address):
         if text:
             out.styled(out.dim(f"      {line(text)}"))

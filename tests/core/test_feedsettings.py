@@ -1,0 +1,129 @@
+"""Settings of one feed: checked when they are set, used when it is asked, secrets looked up and never kept."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core import feedsettings
+from reader.errors import UsageError
+from reader.model import Feed
+from tests.core.conftest import NOW
+from tests.support.papers import item, rss
+from tests.support.server import Route
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.core.conftest import Room
+    from tests.support.server import Server
+
+BODY = Route(body=rss("The Pier", item("Lamp lit", "https://pier.example/1")).encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "setting"),
+    [
+        ("interval=90", ("interval", "90")),
+        (" Interval = 090 ", ("interval", "90")),
+        ("interval=", ("interval", None)),
+        ("full_text=always", ("full_text", "always")),
+        ("user_agent=Mozilla/5.0 (X11)", ("user_agent", "Mozilla/5.0 (X11)")),
+        ("header.Authorization=env:PIER_TOKEN", ("header.authorization", "env:PIER_TOKEN")),
+        ("header.X-Key=cmd:pass show 'my feed'", ("header.x-key", "cmd:pass show 'my feed'")),
+        ("header.x-key=", ("header.x-key", None)),
+    ],
+)
+def test_what_can_be_set(text: str, setting: tuple[str, str | None]) -> None:
+    assert feedsettings.checked(text) == setting
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "interval",
+        "interval=4",
+        "interval=1e3",
+        "interval=٩٠",
+        "interval=999999999",
+        "full_text=yes",
+        "user_agent=Ünion",
+        "user_agent=a\nb",
+        "colour=red",
+        "header.=env:A",
+        "header.Host=env:A",
+        "header.a b=env:A",
+        "header.Authorization=Bearer abc",
+        "header.Authorization=env:9A",
+        "header.Authorization=cmd:",
+        "header.Authorization=cmd:echo 'open",
+    ],
+)
+def test_what_cannot_says_the_next_step(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        feedsettings.checked(text)
+    assert caught.value.hint
+    assert "Bearer" not in f"{caught.value}{caught.value.hint}"
+
+
+def test_settings_that_are_none_any_more_are_the_defaults() -> None:
+    odd = Feed(id=1, title="", settings=(("full_text", "perhaps"), ("interval", "1"), ("left", "over")))
+    assert feedsettings.of(odd) == feedsettings.FeedSettings()
+
+
+def test_an_interval_decides_the_next_try_and_takes_effect_at_once(room: Room, server: Server) -> None:
+    room.subscribe(server.on("/feed", BODY))
+    room.refresh()
+    room.session.library.feeds.set(1, "interval", "120")
+    assert room.refresh(due=True).asked == 1
+    assert room.feed().next_at == NOW + timedelta(hours=2)
+    assert room.feed().next_why == "it is asked every 2 h"
+    room.forward(minutes=119)
+    assert room.refresh(due=True).asked == 0
+
+
+def test_headers_go_to_the_feeds_own_host_only(
+    room: Room, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIER_TOKEN", "Bearer s3cret\n")
+    script = tmp_path / "tell key.py"
+    script.write_text("import sys; print(sys.argv[1])")
+    room.subscribe(server.redirect("/feed", server.url("/moved", host="public.example")))
+    server.on("/moved", BODY)
+    for text in (
+        "user_agent=Reader/1",
+        "header.Authorization=env:PIER_TOKEN",
+        f"header.X-Key=cmd:{sys.executable} '{script}' '$HOME;ls'",
+    ):
+        key, value = feedsettings.checked(text)
+        room.session.library.feeds.set(1, key, value)
+    assert room.refresh().failed == 0
+    (first,), (second,) = server.asked("/feed"), server.asked("/moved")
+    assert (first.headers["authorization"], first.headers["x-key"]) == ("Bearer s3cret", "$HOME;ls")
+    assert first.headers["user-agent"] == second.headers["user-agent"] == "Reader/1"
+    assert not {"authorization", "x-key"} & second.headers.keys()
+    assert b"s3cret" not in (tmp_path / "library.db").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "where", ["env:NOT_THERE", "cmd:/no/such/program", "cmd:false", f"cmd:{sys.executable} -c ''"]
+)
+def test_a_feed_is_not_asked_without_its_secret(room: Room, server: Server, where: str) -> None:
+    room.subscribe(server.on("/feed", BODY))
+    room.session.library.feeds.set(1, "header.authorization", where)
+    room.refresh()
+    assert server.count("/feed") == 0
+    outcome = room.feed().outcome or ""
+    assert outcome.startswith("the value of its header authorization is not there: ")
+
+
+def test_a_program_that_does_not_end_is_stopped(
+    room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedsettings, "PROGRAM_S", 0.2)
+    room.subscribe(server.on("/feed", BODY))
+    room.session.library.feeds.set(1, "header.a", f"cmd:{sys.executable} -c 'import time; time.sleep(99)'")
+    assert room.refresh().failed == 1

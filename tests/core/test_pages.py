@@ -1,0 +1,198 @@
+"""Whole texts of articles that their feed cuts come from their pages, within bounds, and each says what became of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reader.core import pages
+from reader.core.events import PageRead
+from tests.core.conftest import NOW
+from tests.support.papers import PROSE, SENTENCES, item, page, rss
+from tests.support.server import Route
+
+if TYPE_CHECKING:
+    from reader.model import Article
+    from tests.core.conftest import Room
+    from tests.support.server import Server
+
+WHOLE = Route(body=page("Lamp lit", *SENTENCES).encode(), headers=(("Content-Type", "text/html"),))
+
+
+def teaser(title: str, link: str) -> str:
+    return (
+        f"<item><title>{title}</title><link>{link}</link><guid>{link}</guid>"
+        f"<description>{SENTENCES[0]} […]</description></item>"
+    )
+
+
+def cut(server: Server, *answers: Route, path: str = "/lamp") -> str:
+    """A feed with one cut entry, whose page answers so."""
+    server.on(path, *answers)
+    return server.text("/feed", rss("The Pier", teaser("Lamp lit", server.url(path))), "text/xml")
+
+
+def only(room: Room) -> Article:
+    (article,) = room.articles()
+    return article
+
+
+def setting(room: Room, value: str) -> None:
+    room.session.library.feeds.set(1, "full_text", value)
+
+
+def test_a_cut_entry_gets_its_pages_text(room: Room, server: Server) -> None:
+    room.subscribe(cut(server, WHOLE))
+    summary = room.refresh()
+    assert str(summary) == "1 feed asked: 1 new; full texts: 1 came"
+    assert (only(room).text_origin, only(room).text_state, only(room).reason) == ("page", "full", None)
+    assert SENTENCES[-1] in room.session.library.articles.content(1).text
+    assert "Mar" not in str(room.session.library.jobs.due(NOW, 9))
+    (event,) = [event for event in room.events if isinstance(event, PageRead)]
+    assert (event.title, event.error) == ("Lamp lit", None)
+    room.refresh()
+    assert server.count("/lamp") == 1
+
+
+def test_the_feeds_text_comes_back_as_long_as_it_is_all_there_is(room: Room, server: Server) -> None:
+    room.subscribe(cut(server, Route(status=404)))
+    summary = room.refresh()
+    assert str(summary) == "1 feed asked: 1 new; full texts: 0 came, 1 failed"
+    article = only(room)
+    assert (article.text_origin, article.text_state) == ("feed", "failed")
+    assert article.reason == "Its page gave no text: HTTP 404: the server answered 404 (not found)."
+    assert SENTENCES[0] in room.session.library.articles.content(1).text
+    room.forward(days=9)
+    room.refresh()
+    assert server.count("/lamp") == 1
+
+
+def test_what_may_pass_is_tried_again_later_and_given_up_at_last(room: Room, server: Server) -> None:
+    room.subscribe(cut(server, Route(status=500)))
+    for hours in (1, 2, 4):
+        room.refresh()
+        assert only(room).text_state == "teaser"
+        room.forward(hours=hours, minutes=-1)
+        asked = server.count("/lamp")
+        room.refresh()
+        assert server.count("/lamp") == asked
+        room.forward(minutes=1)
+    room.refresh()
+    assert (only(room).text_state, server.count("/lamp")) == ("failed", pages.ATTEMPTS)
+    room.forward(days=30)
+    room.refresh()
+    assert server.count("/lamp") == pages.ATTEMPTS
+
+
+def test_a_wait_that_the_pages_server_asks_for_is_kept(room: Room, server: Server) -> None:
+    room.subscribe(cut(server, Route(status=503, headers=(("Retry-After", "36000"),)), WHOLE))
+    room.refresh()
+    room.forward(hours=9)
+    room.refresh()
+    assert server.count("/lamp") == 1
+    room.forward(hours=1)
+    assert room.refresh().pages.came == 1
+
+
+@pytest.mark.parametrize(("wanted", "asked"), [("auto", 1), ("always", 2), ("never", 0)])
+def test_the_feeds_setting_decides_which_pages_are_fetched(
+    room: Room, server: Server, wanted: str, asked: int
+) -> None:
+    for path in ("/lamp", "/stairs"):
+        server.on(path, WHOLE)
+    entries = (
+        teaser("Lamp lit", server.url("/lamp")),
+        item("Stairs swept", server.url("/stairs"), f"{PROSE}"),
+    )
+    room.subscribe(server.text("/feed", rss("The Pier", *entries), "text/xml"))
+    setting(room, wanted)
+    room.refresh()
+    assert server.count("/lamp") + server.count("/stairs") == asked
+
+
+def test_without_full_text_the_pages_wait_for_another_time(room: Room, server: Server) -> None:
+    room.subscribe(cut(server, WHOLE))
+    room.refresh(full_text=False)
+    assert (server.count("/lamp"), only(room).text_state) == (0, "teaser")
+    assert room.refresh().pages.came == 1
+
+
+def test_after_its_time_a_run_leaves_the_rest_for_the_next_one(
+    room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "MOST_SECONDS", 0.3)
+    room.subscribe(cut(server, Route(hangs=True), WHOLE))
+    assert str(room.refresh().pages) == "full texts: 0 came, 1 left for the next time"
+    monkeypatch.undo()
+    assert room.session.library.jobs.due(NOW, 9)[0].attempts == 0
+
+
+def test_only_so_many_pages_are_fetched_in_one_run_the_newest_first(
+    room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "MOST_PAGES", 2)
+    entries = []
+    for day in range(1, 5):
+        server.on(f"/{day}", WHOLE)
+        entry = teaser(f"Day {day}", server.url(f"/{day}"))
+        entries.append(entry.replace("<guid>", f"<pubDate>0{day} Mar 2026 08:00:00 +0000</pubDate><guid>"))
+    room.forward(days=5)
+    room.subscribe(server.text("/feed", rss("The Pier", *entries), "text/xml"))
+    assert str(room.refresh().pages) == "full texts: 2 came, 2 left for the next time"
+    assert [seen.path for seen in server.seen[1:]] in (["/4", "/3"], ["/3", "/4"])
+    assert room.refresh().pages.came == 2
+
+
+def test_a_page_of_a_public_feed_may_not_lead_into_a_private_net(room: Room, server: Server) -> None:
+    private = server.url("/lamp", host="private.example")
+    feed = rss("The Pier", teaser("Lamp lit", private))
+    room.subscribe(server.text("/feed", feed, "text/xml"))
+    room.refresh()
+    assert "leads into a private network" in str(
+        [event for event in room.events if isinstance(event, PageRead)]
+    )
+    assert server.count("/lamp") == 0
+
+
+def test_a_page_without_an_article_says_so_and_is_not_asked_again(room: Room, server: Server) -> None:
+    room.subscribe(
+        cut(server, Route(body=b"\x89PNG\r\n\x1a\n" + bytes(900), headers=(("Content-Type", "image/png"),)))
+    )
+    room.refresh()
+    article = only(room)
+    assert article.text_state == "failed"
+    assert article.reason
+    assert SENTENCES[0] in room.session.library.articles.content(1).text
+    room.forward(days=2)
+    room.refresh()
+    assert server.count("/lamp") == 1
+
+
+def test_a_removed_articles_page_is_never_fetched(room: Room, server: Server) -> None:
+    room.subscribe(cut(server, WHOLE))
+    room.refresh(full_text=False)
+    room.session.library.marks.remove([1], NOW)
+    room.refresh()
+    assert server.count("/lamp") == 0
+
+
+def test_a_fault_of_ours_with_one_page_costs_that_page_only(
+    room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("reader.extract.article.page", fault)
+    room.subscribe(cut(server, WHOLE))
+    assert room.refresh().pages.failed == 1
+    assert only(room).text_state == "failed"
+
+
+def test_a_new_feeds_whole_texts_come_with_it(room: Room, server: Server) -> None:
+    from reader.core import adding
+
+    added = adding.add(room.session, cut(server, WHOLE))
+    assert (added.new_articles, only(room).text_state) == (1, "full")
+    assert room.session.library.jobs.count_due(NOW + timedelta(days=9)) == 0
