@@ -70,13 +70,31 @@ def _unpacked(body: bytes, path: Path, limit: int) -> bytes:
 def write_file(path: Path, text: str) -> None:
     """Write a text file whole or not at all. Raises `FileError`."""
     from reader.keep import files
+    from reader.store.files import is_there
 
     if is_folder(path):
         raise FileError("this is a folder, not a file", subject=str(path))
     if not is_folder(path.parent):
         raise FileError("cannot be written: there is no such folder", subject=str(path))
+    if is_there(path) and not is_file(path):  # /dev/stdout: a rename would put a file in the device's place
+        _write_into(path, text)
+        return
     files.remove_left(path.parent)
     files.write(path, text)
+
+
+def _write_into(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise FileError(f"cannot be written ({error.strerror})", subject=str(path)) from error
+
+
+def is_file(path: Path) -> bool:
+    """Whether a plain file is there; False where that cannot be told."""
+    with suppress(OSError, ValueError):
+        return path.is_file()
+    return False
 
 
 def is_folder(path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.core.files import is_file
 from reader.core.session import local_now
 from reader.errors import FileError
 from reader.store import restoring
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def restore(library: Path, backup: Path) -> Path | None:
     """Put the backup in place; where what stood there is now. Raises `FileError`, `LibraryError`, `LibraryLocked`."""
-    if not backup.is_file():
+    if not is_file(backup):
         raise FileError("no such file", subject=str(backup), hint="backups lie beside the library")
     library.parent.mkdir(parents=True, exist_ok=True)
     with Lock(library.with_name(f"{library.name}.refresh"), "restoring a backup"):

@@ -6,6 +6,7 @@ Beside the library, `library.backup-20260131T094500.db`, the newest three; a fil
 from __future__ import annotations
 
 import os
+import stat
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -54,8 +55,9 @@ def make(library: Library, now: datetime) -> Path:
 def write(library: Library, target: Path) -> None:
     """Write the whole library into one file that only its owner may read; a half one never has its name.
 
-    Raises LibraryError where the target cannot be written.
+    Raises LibraryError where the target cannot be written, or is no file: a rename would put one in a device's place.
     """
+    _refuse(library, target)
     part = target.with_name(f"{target.name}.part")
     try:
         part.unlink(missing_ok=True)
@@ -72,6 +74,17 @@ def write(library: Library, target: Path) -> None:
             subject=str(target),
             hint="Make room, or name another folder",
         ) from error
+
+
+def _refuse(library: Library, target: Path) -> None:
+    try:
+        there = target.stat()
+    except OSError:
+        return  # there is nothing, or writing says why not
+    if not stat.S_ISREG(there.st_mode):
+        raise LibraryError("this is not a file", subject=str(target), hint="Name a file for the backup")
+    if target.samefile(library.path):
+        raise LibraryError("this is the library itself", subject=str(target), hint="Name another file")
 
 
 def _settle(path: Path) -> None:

@@ -46,6 +46,10 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
 
 def _put_aside(path: Path, now: datetime) -> Path | None:
     aside = path.with_name(f"{path.stem}.replaced-{now:%Y%m%dT%H%M%S}{path.suffix}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.stem}.replaced-{now:%Y%m%dT%H%M%S}-{number}{path.suffix}")
     moved = None
     for ending in _BESIDE:
         old = path.with_name(path.name + ending)
