@@ -96,6 +96,12 @@ def test_closed_streams_are_no_fault_and_mix_nothing(many: Shell) -> None:
     assert in_shell("broadsheet list <&- >&- 2>&-").code == 0
 
 
+def test_a_pipe_may_be_written_in_a_files_place(many: Shell) -> None:
+    ended = in_shell("broadsheet opml --output /dev/stdout | cat")
+    assert ended.code == 0
+    assert "<opml" in ended.out
+
+
 def test_a_pipe_is_imported_to_its_end(many: Shell) -> None:
     ended = in_shell(f"broadsheet --library {many.folder}/other.db import <(cat {many.folder}/a.jsonl)")
     assert (ended.code, ended.err) == (0, "")

@@ -129,6 +129,30 @@ def test_a_new_library_at_an_old_ones_place_finds_its_own_articles_only(one: She
     proof.is_sound(one)
 
 
+def test_a_backup_never_takes_the_place_of_what_is_no_backup(one: Shell) -> None:
+    os.mkfifo(one.folder / "pipe")
+    for target, words in (
+        (one.library, "the library itself"),
+        (one.folder / "pipe", "not a file"),
+        (one.folder, "not a file"),
+    ):
+        plain.is_told(one("backup", str(target)), 4, words)
+    assert (one.folder / "pipe").is_fifo()
+    plain.is_told(one("backup", ""), 4, "not a file")
+    plain.is_told(one("backup", "/nowhere/at/all.db"), 4, "cannot be written")
+    plain.is_told(one("restore", "x" * 5_000), 3, "no such file")
+    plain.is_told(one("restore", one.file("a.txt", "Dear diary")), 4, "not a library")
+    plain.is_told(one("restore", str(one.library)), 4, "the library itself")
+    proof.is_sound(one)
+
+
+def test_two_backups_put_back_at_once_overwrite_nothing(one: Shell) -> None:
+    assert one("backup", str(one.folder / "b.db")).code == 0
+    for _ in range(3):
+        assert one("restore", str(one.folder / "b.db")).code == 0
+    assert len(list(one.folder.glob("library.replaced-*.db"))) == 3
+
+
 def test_a_library_that_was_put_back_is_searched_as_it_is(one: Shell) -> None:
     old = one.library.read_bytes()
     one.article("Stairs swept", "Worn stairs.")
