@@ -44,7 +44,9 @@ def is_box(element: HtmlElement) -> bool:
     """Whether it is, by its tag or its class, a box beside the article."""
     if element.tag in _ASIDE_TAGS:
         return True
-    called = f"{element.get('class') or ''} {element.get('id') or ''}".replace("h-card", "")  # who, not what else
+    called = f"{element.get('class') or ''} {element.get('id') or ''}".replace(
+        "h-card", ""
+    )  # who, not what else
     return len(called) > 1 and element.tag not in ("body", "html") and bool(_ASIDE.search(called[:500]))
 
 

@@ -36,20 +36,31 @@ def background() -> Background:
 
 
 class Frequencies:
-    """How much each stem says: `count` articles, `having` of them with a stem, and a background added to both."""
+    """How much each stem says: `count` articles, `having` of them with a stem, and a background added to both.
 
-    def __init__(self, count: int, having: Callable[[str], int], behind: Background | None = None) -> None:
-        self._having = having
+    `estimate` is a quicker, rougher `having`, where there is one.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        having: Callable[[str], int],
+        behind: Background | None = None,
+        estimate: Callable[[str], float] | None = None,
+    ) -> None:
+        self.having = cache(having)
+        self._estimate = cache(estimate or having)
         self._behind = background() if behind is None else behind
         self.count = count + self._behind.articles
-        self._known: dict[str, float] = {}
 
     def idf(self, stem: str) -> float:
         """0 for a stem that all articles have, the logarithm of how rare it is for others."""
-        found = self._known.get(stem)
-        if found is None:
-            having = max(self._having(stem), 1) + self._behind.frequencies.get(stem, 0)
-            found = self._known[stem] = (
-                max(math.log(self.count / having), 0.0) if self.count > having else 0.0
-            )
-        return found
+        return self._idf(stem, self.having(stem))
+
+    def about(self, stem: str) -> float:
+        """`idf` by the estimate: enough for words that only tell how long a text is."""
+        return self._idf(stem, self._estimate(stem))
+
+    def _idf(self, stem: str, having: float) -> float:
+        having = max(having, 1) + self._behind.frequencies.get(stem, 0)
+        return math.log(self.count / having) if self.count > having else 0.0

@@ -1,33 +1,64 @@
-"""Which days and weekdays does the beginning of a report name? In English and Russian."""
+"""Which days and weekdays does the beginning of a report name? In the languages of `base.months`, weekdays in some."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate, product
+from itertools import accumulate, chain, product, takewhile
+from typing import TYPE_CHECKING
 
-_MONTHS = (
-    r"jan(?:uary)?\.?|январ[ья]", r"feb(?:ruary)?\.?|феврал[ья]", r"mar(?:ch)?\.?|марта?", r"apr(?:il)?\.?|апрел[ья]",
-    "may|ма[йя]", "june?|июн[ья]", "july?|июл[ья]", r"aug(?:ust)?\.?|августа?", r"sept?(?:ember)?\.?|сентябр[ья]",
-    r"oct(?:ober)?\.?|октябр[ья]", r"nov(?:ember)?\.?|ноябр[ья]", r"dec(?:ember)?\.?|декабр[ья]",
-)  # fmt: skip
-_WEEKDAYS = (
-    "monday|понедельник[а-я]*", "tuesday|вторник[а-я]*", "wednesday|сред[ауы]", "thursday|четверг[а-я]*",
-    "friday|пятниц[а-я]+", "saturday|суббот[а-я]+", "sunday|воскресень[а-я]+",
-)  # fmt: skip
+from reader.base.months import MONTHS
+from reader.base.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.base.terms import Term
+    from reader.index.names import Part
+
+_NAMES = (
+    "monday tuesday wednesday thursday friday saturday sunday",
+    "понедельник вторник среду/среда/среды четверг пятницу/пятница/пятницы субботу/суббота/субботы воскресенье/воскресенья",
+    "montag dienstag mittwoch donnerstag freitag samstag/sonnabend sonntag",
+    "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "lunes martes miércoles jueves viernes sábado domingo",
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "måndag/måndagen tisdag/tisdagen onsdag/onsdagen torsdag/torsdagen fredag/fredagen lördag/lördagen söndag/söndagen",
+    "mandag tirsdag onsdag torsdag fredag lørdag søndag",
+    "poniedziałek wtorek środę/środa czwartek piątek sobotę/sobota niedzielę/niedziela",
+    "pondělí úterý středu/středa čtvrtek pátek sobotu/sobota neděli/neděle",
+    "понеділок вівторок середу/середа четвер пятницю/пятниця суботу/субота неділю/неділя",
+    "pazartesi salı çarşamba perşembe cuma cumartesi pazar",
+    "الاثنين/الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
+)
+_WEEKDAYS = {
+    fold(form): number
+    for language in _NAMES
+    for number, forms in enumerate(language.split())
+    for form in forms.split("/")
+}
+_EAST_ASIAN_WEEKDAY = re.compile(
+    "([月火水木金土日])曜|(?:星期|[周週])([一二三四五六日天])|([월화수목금토일])요일"
+)
+_EAST_ASIAN_WEEKDAYS = {
+    char: number
+    for row in ("月火水木金土日", "一二三四五六日", "一二三四五六天", "월화수목금토일")
+    for number, char in enumerate(row)
+}
+_EAST_ASIAN_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일號号]")
+
+_DAY_BEFORE = re.compile(r"(?<![\w.,:/-])(\d{1,2})(?:st|nd|rd|th|er|[.ºª])?\s+(?:(?:of|de)\s+)?$")
+_DAY_AFTER = re.compile(r"\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?![\w:/]|[.,]\d)")
+_REACH = 16
+"""Characters before a month in which its day stands."""
+
+_NO_MONTHS = frozenset(("out", "set", "ago", "mac", "ian", "noi", "lis", "dis", "gen", "ara", "des"))
+"""Short forms of months that are everyday words elsewhere."""
+
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _STARTS = tuple(accumulate(_LENGTHS, initial=0))
 _YEAR = 366
-
-_MONTH = "|".join(f"(?P<m{number}>{names})" for number, names in enumerate(_MONTHS))
-_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
-_DATES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (rf"\b(?:{_MONTH})\s+{_DAY}\b(?!\d|[.,]\d)", rf"\b{_DAY}\s+(?:of\s+)?(?:{_MONTH})(?!\w)")
-)
-_WEEKDAY = re.compile(
-    "|".join(rf"\b(?P<w{number}>{names})\b" for number, names in enumerate(_WEEKDAYS)), re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +69,35 @@ class Days:
     weekdays: frozenset[int]
 
 
-def days(text: str) -> Days:
-    """The days that a text names."""
-    dates = {
-        number
-        for pattern in _DATES
-        for match in pattern.finditer(text)
-        if (number := _date(match)) is not None
-    }
-    weekdays = {int(match.lastgroup[1:]) for match in _WEEKDAY.finditer(text) if match.lastgroup}
+def days(*parts: Part, head: int = 1_000) -> Days:
+    """The days that the first `head` characters of each part name."""
+    dates: set[int] = set()
+    weekdays: set[int] = set()
+    for text, terms in parts:
+        found = list(takewhile(lambda term: term.end <= head, terms))
+        weekdays.update(_WEEKDAYS[term.exact] for term in found if term.exact in _WEEKDAYS)
+        for match in _EAST_ASIAN_WEEKDAY.finditer(text, 0, head):
+            weekdays.add(_EAST_ASIAN_WEEKDAYS[match[1] or match[2] or match[3]])
+        dates.update(
+            _STARTS[month - 1] + day - 1
+            for month, day in chain(_named(text, found), _east_asian(text[:head]))
+            if 1 <= month <= 12 and 1 <= day <= _LENGTHS[month - 1]
+        )
     return Days(frozenset(dates), frozenset(weekdays))
 
 
-def _date(match: re.Match[str]) -> int | None:
-    month = next(number for number in range(len(_MONTHS)) if match[f"m{number}"])
-    day = int(match["d"])
-    return _STARTS[month] + day - 1 if 1 <= day <= _LENGTHS[month] else None
+def _named(text: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
+    """Month and day of "March 5", "5 марта", "5th of March", "5. März" and "5 de marzo"."""
+    for term in terms:
+        if (month := MONTHS.get(term.exact)) and len(term.exact) > 2 and term.exact not in _NO_MONTHS:
+            if day := _DAY_BEFORE.search(text[max(term.start - _REACH, 0) : term.start]):
+                yield month, int(day[1])
+            if day := _DAY_AFTER.match(text, term.end):
+                yield month, int(day[1])
+
+
+def _east_asian(text: str) -> Iterator[tuple[int, int]]:
+    return ((int(match[1]), int(match[2])) for match in _EAST_ASIAN_DATE.finditer(text))
 
 
 def share_a_date(one: Days, other: Days) -> bool:

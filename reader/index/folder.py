@@ -140,22 +140,26 @@ class Index:
         with self._reading() as snapshot:
             return spelling.nearest(snapshot, word)
 
-    def related_candidates(self, document: Document, limit: int = 50) -> list[int]:
+    def related_candidates(self, document: Document, limit: int = 24) -> list[int]:
         """The articles most like a document that have some of its most telling words, best first, without itself."""
         with self._reading() as snapshot:
-            return candidates.nearest(snapshot, document, limit)
+            return candidates.nearest(snapshot, self.frequencies(), document, limit)
 
     def frequencies(self) -> Frequencies:
         """How much each stem says in this library, for `related.neighbours`; the same until the index changes."""
         with self._reading() as snapshot:
             if self._frequencies is None or self._frequencies_of is not snapshot:
-                self._frequencies = Frequencies(snapshot.count, self._having)
+                self._frequencies = Frequencies(snapshot.count, self._having, estimate=self._estimate)
                 self._frequencies_of = snapshot
             return self._frequencies
 
     def _having(self, stem: str) -> int:
         with self._reading() as snapshot:
             return snapshot.frequency("text", stem)
+
+    def _estimate(self, stem: str) -> float:
+        with self._reading() as snapshot:
+            return snapshot.estimate("text", stem)
 
     def close(self) -> None:
         """Close its files."""

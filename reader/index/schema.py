@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Postings = Generator[tuple[bytes, int, float | int, bytes], None, None]
 
-FORMAT = 1
+FORMAT = 2
 """Number of this layout, of `base.terms` and of `base.text.fold`: raised with every change that an index made earlier
 would answer wrongly after."""
 

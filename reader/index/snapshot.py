@@ -69,6 +69,13 @@ class Snapshot:
         """How many articles have the stem."""
         return sum(leaf.reader.doc_frequency(field, stem) for leaf in self.leaves)
 
+    def estimate(self, field: WordField, stem: str) -> float:
+        """About how many articles have the stem, by the largest segment alone: each segment asked costs some 10 µs."""
+        if len(self.leaves) < 2:
+            return self.frequency(field, stem)
+        largest = max(self.leaves, key=lambda leaf: len(leaf.ids))
+        return (largest.reader.doc_frequency(field, stem) + 0.5) * self.count / len(largest.ids)
+
     def postings(self, text: Text) -> list[Postings]:
         """What the words of a query find, one `Postings` a segment or condition; meant for ranking."""
         want, field = wanted(text.words, prefix=text.prefix), FIELDS[text.field]

@@ -89,8 +89,9 @@ def _beginnings(body: str, flat: str | None, beginning: str) -> Iterator[tuple[i
 
 def _candidates(body: str, flat: str | None, stem: str) -> list[int]:
     """Starts of the terms that may have the stem: by their first letters where these stand in the text as they do in
-    the stem, else all. A stem's last letter may be another than the word's: happy, happi."""
-    if flat is not None and stem.isalpha():
+    the stem, else all. A stem's last letter may be another than the word's: happy, happi. Arabic and Hebrew words
+    have more before their stem."""
+    if flat is not None and stem.isalpha() and not "\u0590" <= stem[0] <= "\u06ff":
         first = re.escape(stem[:-1] if len(stem) > 3 else stem)
         dotted = r"\.".join(map(re.escape, stem)) if len(stem) < 5 else first
         boundary = r"(?<![^\W\d_])" if stem[0] < "\u0590" else ""

@@ -53,10 +53,24 @@ def test_a_text_gives_these_words(text: str, expected: list[str]) -> None:
         ("Россия", "России"),
         ("ЁЛКИ", "елка"),
         ("Putin’s", "putin"),
+        ("منارة", "والمنارة"),
+        ("للمنارة", "منارات"),
+        ("وزير", "الوزير"),
+        ("السعودية", "سعودي"),
+        ("ממשלה", "והממשלה"),
     ],
 )
 def test_forms_of_one_word_share_a_stem(one: str, other: str) -> None:
     assert stems(one) == stems(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("على", "علي"), ("لبنان", "لبن"), ("بلاد", "البلاد كلها")])
+def test_a_short_word_keeps_its_letters(one: str, other: str) -> None:
+    assert stems(one) != stems(other)
+
+
+def test_an_article_written_with_its_word_belongs_to_the_exact_form() -> None:
+    assert exact("المنارة והממשלה") == ["المنارة", "והממשלה"]
 
 
 def test_offsets_are_those_of_the_text_as_given() -> None:

@@ -24,7 +24,9 @@ def loaded(folder: Path, text: str | bytes) -> tuple[Settings, tuple[str, ...]]:
 
 def test_a_file_sets_what_it_names_and_leaves_the_rest(tmp_path: Path) -> None:
     text = '[export]\nfolder = "/notes"\nby_publication = true\n'
-    expected = Settings(export_folder=Path("/notes"), export_by_publication=True, refresh_every=60, theme=None)
+    expected = Settings(
+        export_folder=Path("/notes"), export_by_publication=True, refresh_every=60, theme=None
+    )
     assert loaded(tmp_path, text) == (expected, ())
 
 

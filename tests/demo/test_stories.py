@@ -63,6 +63,7 @@ def test_an_article_about_nothing_else_has_no_neighbours(
         ("Wäscheklammer", "anzeiger/glocke"),
         ("アザラシ", "minato/azarashi"),
         ("مسطرة", "barid/najjar"),
+        ("منارة", "barid/jaras"),
         ("has:video lang:en", "courier/seal-mill-pond"),
         ("author:calloway partials", "slackwater/bell-fourier"),
     ],

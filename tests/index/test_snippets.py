@@ -28,6 +28,7 @@ def hits(found: Snippet) -> list[str]:
         ("He was happy; happiness matters, happily.", any_of("happy"), ["happy", "happiness"]),
         ("The café’s owner, a naïve man", any_of("cafe", "naive"), ["café", "naïve"]),
         ("Объёмы поставок и объемов добычи", any_of("объемам"), ["Объёмы", "объемов"]),
+        ("أُضيئت المنارة مع أنها منارة قديمة", any_of("منارة"), ["المنارة", "منارة"]),
         ("它是北京大学的报告", any_of("京大学"), ["京大学"]),
         ("Costs 1,000 dollars", any_of("1000"), ["1,000"]),
         ("In the U.S. and us", any_of("US"), ["U.S.", "us"]),

@@ -1,0 +1,64 @@
+"""Which words of a text carry its grammar and not its subject?
+
+A library, and the table of ordinary news, know the common words of the languages that they hold much of; in the first
+German article of a library "die" and "eine" look as rare as a name. So the commonest words of many languages are listed
+(`functionwords.tsv`: language, its words; `*` for the scripts without spaces, whose words mean the same in any text).
+A text's language is the one whose words it has most of: "die" and "war" are such words in German alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.base.terms import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ANY = "*"
+_FEW = 2
+"""Different words of a language that a text must have to be in it."""
+
+_FILLING = re.compile("[\u3041-\u3096的了是在这這们們也就与與而把被]")
+"""Japanese endings and particles, and the Chinese characters that do the same: a pair with one says little."""
+
+
+class _Known(NamedTuple):
+    languages: Mapping[str, tuple[str, ...]]
+    anywhere: frozenset[str]
+
+
+@cache
+def _known() -> _Known:
+    languages: dict[str, tuple[str, ...]] = {}
+    anywhere: set[str] = set()
+    for line in files("reader.index").joinpath("functionwords.tsv").read_text(encoding="utf-8").splitlines():
+        language, _, words = line.partition("\t")
+        found = set(stems(words))
+        if language == _ANY:
+            anywhere |= found
+        else:
+            languages.update({stem: (*languages.get(stem, ()), language) for stem in found})
+    return _Known(languages, frozenset(anywhere))
+
+
+def function_words(counts: Mapping[str, int]) -> frozenset[str]:
+    """Those of a text's stems that are function words in its language; `counts` says how often it has each."""
+    known = _known()
+    met = {stem: known.languages[stem] for stem in counts.keys() & known.languages.keys()}
+    how_often, how_many = Counter[str](), Counter[str]()
+    for stem, languages in met.items():
+        for language in languages:
+            how_often[language] += counts[stem]
+            how_many[language] += 1
+    language = max(how_often, key=lambda name: (how_often[name], how_many[name], name), default="")
+    own = {stem for stem, languages in met.items() if language in languages and how_many[language] >= _FEW}
+    return frozenset(own | {stem for stem in counts if stem >= "\u0e01" and _fills(stem, known.anywhere)})
+
+
+def _fills(stem: str, listed: frozenset[str]) -> bool:
+    return stem in listed or len(stem) == 1 or _FILLING.search(stem) is not None
