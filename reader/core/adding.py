@@ -55,7 +55,8 @@ class ChooseFeed(UsageError):
 class Added:
     """What `add` did with one target. `outcome` of a feed: new or same; of an article: new, updated or same.
 
-    `site_feed` is the feed that an added page announces; `new_articles` came with a new feed.
+    `site_feed` is the feed that an added page announces; `new_articles` came with a new feed, the text of `whole_texts`
+    of them from their pages, since the feed cuts them.
     """
 
     target: str
@@ -63,6 +64,7 @@ class Added:
     feed: Feed | None = None
     article: Article | None = None
     new_articles: int = 0
+    whole_texts: int = 0
     site_feed: str | None = None
 
     @property
@@ -256,8 +258,9 @@ async def _subscribe(
         attempt = decide.fetched(feed, response, read.feed, session.now()).attempt
         new = keeping.whole(session, feed, read, attempt)
     desk = Desk(client, children, session.now, Secrets(), Hold(client))
-    await pages.fetch(session, desk, listen, feed_id=feed.id, seconds=PAGES_S)
-    return Added(target=url, outcome="new", feed=session.library.feeds.get(feed.id), new_articles=new)
+    fetched = await pages.fetch(session, desk, listen, feed_id=feed.id, seconds=PAGES_S)
+    feed = session.library.feeds.get(feed.id)
+    return Added(target=url, outcome="new", feed=feed, new_articles=new, whole_texts=fetched.came)
 
 
 def _is_article(page: Page, url: str) -> bool:

@@ -56,7 +56,8 @@ def _fetch(session: Session, newsstand: Newsstand, say: Say) -> None:
     for url in newsstand.feed_urls():
         added = adding.add(session, url)
         assert added.feed is not None
-        say(f"   {added.feed.title}: {added.new_articles} articles from {url}")
+        cut = f", {added.whole_texts} whole texts from their pages" if added.whole_texts else ""
+        say(f"   {added.feed.title}: {added.new_articles} articles from {url}{cut}")
 
 
 def _extract(session: Session, newsstand: Newsstand, say: Say) -> Article:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reader.demo import tour
-from reader.demo.press import PUBLICATIONS
+from reader.demo.press import PUBLICATIONS, stories
 
 
 @dataclass
@@ -106,3 +106,10 @@ def test_a_correction_is_seen(went: Went) -> None:
     rows = went.after("7. Refresh")
     assert [row.partition(":")[0] for row in rows if row.startswith("edited")] == ["edited"]
     assert [row for row in rows if row.startswith("+ ")]
+
+
+def test_the_paper_that_cuts_its_feed_is_read_from_its_pages(went: Went) -> None:
+    paper = next(paper for paper in PUBLICATIONS if paper.excerpts)
+    count = len(stories(paper))
+    (line,) = [line for line in went.after("1. Fetch") if line.startswith(paper.title)]
+    assert line.endswith(f", {count} whole texts from their pages")

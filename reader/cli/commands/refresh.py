@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.core.events import Event, FeedRefreshed
 
-EPILOG = """for cron: broadsheet refresh --due --quiet"""
+EPILOG = """for cron: broadsheet refresh --due --quiet; for a systemd timer: docs/feeds.md"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
