@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.base.querytree import Everything
+from reader.core import neighbours
+from reader.model import Related
 from tests.support.screen import THEMES
 
 if TYPE_CHECKING:
+    from reader.core.session import Session
+    from reader.model import Article, RelatedGroup
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
 
@@ -39,6 +44,33 @@ STATES: dict[str, tuple[str, ...]] = {
     "help": ("?",),
     "palette": (":",),
 }
+
+
+def made_up(session: Session, article: Article) -> tuple[Related, ...]:
+    """A link, a story of two sources and a piece of background; nothing for the fourth article of all."""
+    ids = session.library.queries.ids(Everything())
+    if ids.index(article.id) == 3:
+        return ()
+    near = session.library.articles.many([id_ for id_ in ids[:5] if id_ != article.id][:3])
+    groups: tuple[RelatedGroup, ...] = ("story", "story", "background")
+    found = [
+        Related(group=group, why=("Brannock Head", "ferry"), score=0.5, article=row)
+        for group, row in zip(groups, near, strict=True)
+    ]
+    link = Related(
+        group="linked",
+        why=("linked",),
+        score=1.0,
+        title="Elsewhere on Tides",
+        url="https://elsewhere.example/1",
+    )
+    return (link, *found)
+
+
+@pytest.fixture(autouse=True)
+def _known_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which articles are related is held elsewhere: a screen shows what it is given."""
+    monkeypatch.setattr(neighbours, "related", made_up)
 
 
 async def shown(screen: Driver, state: str) -> str:
