@@ -120,7 +120,19 @@ def test_every_call_on_a_closed_library_is_an_error_of_ours(path: Path, tmp_path
 
 
 def test_no_public_call_is_left_out(library: Library) -> None:
-    parts = ["articles", "arrivals", "feeds", "jobs", "marks", "tags", "changes", "undo", "queries", "exports", "sound"]
+    parts = [
+        "articles",
+        "arrivals",
+        "feeds",
+        "jobs",
+        "marks",
+        "tags",
+        "changes",
+        "undo",
+        "queries",
+        "exports",
+        "sound",
+    ]
     public = {
         f"{part}.{name}"
         for part in parts

@@ -165,7 +165,9 @@ def test_a_failure_keeps_what_was_known_and_the_last_success(library: Library, f
 
 def test_a_whole_answer_without_validators_drops_the_old_ones(library: Library, feed: Feed) -> None:
     library.feeds.tried(feed.id, FETCHED)
-    found = library.feeds.get(library.feeds.tried(feed.id, FeedOutcome(tried=LATER, state="ok", outcome="", body_hash="other")))
+    found = library.feeds.get(
+        library.feeds.tried(feed.id, FeedOutcome(tried=LATER, state="ok", outcome="", body_hash="other"))
+    )
     assert (found.body_hash, found.etag, found.last_modified) == ("other", None, None)
 
 
@@ -264,7 +266,9 @@ def test_a_feed_that_moves_to_a_held_one_gets_its_articles_and_its_address(
 ) -> None:
     held = library.feeds.hold("https://new.example/feed", "Old copy", None, NOW)
     library.articles.save(draft(), now=NOW, feed_id=held, guid="g")
-    moved = library.feeds.get(library.feeds.tried(feed.id, replace(FETCHED, moved_to="https://new.example/feed")))
+    moved = library.feeds.get(
+        library.feeds.tried(feed.id, replace(FETCHED, moved_to="https://new.example/feed"))
+    )
     assert (moved.url, moved.articles) == ("https://new.example/feed", 1)
 
 
