@@ -50,7 +50,7 @@ smoke: build
 check: test lint docs-check smoke
 
 bench-text bench-feeds bench-search bench-related: .venv/.ready-test
-	@$(BIN)/python benchmarks/$(@:bench-%=%).py
+	@$(BIN)/python -m benchmarks.$(@:bench-%=%)
 
 clean:
 	@rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
