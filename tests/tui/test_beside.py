@@ -99,7 +99,7 @@ async def test_narrow_articles_end_with_their_related_rows(reader: Open) -> None
     async with reader(size=(60, 20)) as screen:
         await screen.press("enter", "G")
         assert ASHORE in screen.text
-        await screen.press("j", "j", "enter")
+        await screen.press("j", "enter")
         assert screen.opened == ASHORE
         await screen.press("[")
         assert screen.opened == FERRY
