@@ -92,7 +92,8 @@ class Front:
     counts: Counts
 
 
-FRONT_ROWS = 64
+FRONT_ROWS = 120
+"""Rows that are known from the start: two screens of the largest terminal."""
 
 
 def front(session: Session) -> Front:

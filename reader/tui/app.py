@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -75,6 +76,13 @@ class Reader(Foundation):
         self.push_screen(self.news)
         for notice in self.start_notices:
             toast.show(self, notice, "warn")
+
+    def settle(self) -> None:
+        """The first list is painted: from now on garbage is collected, if that was put off. What there is by now stays
+        and is never looked through again, which would hold a key for 50 ms."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     def _heard(self, event: Event) -> None:
         self.news.hear(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -15,6 +16,9 @@ from reader.tui import keyboard, terminal
 if TYPE_CHECKING:
     from reader.tui.app import Reader
 
+SWITCH_S = 0.001
+"""Seconds after which a thread that searches lets the one that paints go on; Python's own five are felt in each key."""
+
 
 def is_possible() -> bool:
     """Whether there is a terminal to draw on and to read keys from."""
@@ -24,6 +28,8 @@ def is_possible() -> bool:
 def run(places: Places) -> int:
     """Open the reader; the exit code. Raises `UsageError` where there is no terminal for it."""
     _require_terminal()
+    # What a start makes stays: looking through it for garbage takes a tenth of the start. `Reader.settle` ends this.
+    gc.disable()
     from reader.tui.desk import Desk
 
     code: int | None = None
@@ -50,6 +56,7 @@ def demo(places: Places) -> int:
 
 
 def _run(app: Reader) -> int:
+    sys.setswitchinterval(SWITCH_S)
     keyboard.forgive()
     answer = app.run()
     return app.return_code or (answer if answer is not None else 0)

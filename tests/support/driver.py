@@ -54,7 +54,7 @@ class Driver:
             running = [worker for worker in self.app.workers if worker.group not in PATIENT]
             quiet = 0 if running else quiet + 1
             if running:
-                await asyncio.wait([worker._task for worker in running if worker._task], timeout=5)
+                await asyncio.wait([worker._task for worker in running if worker._task], timeout=30)
 
     async def until(self, happens: Callable[[], object]) -> None:
         """Wait for what a timer or another process brings."""

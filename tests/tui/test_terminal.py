@@ -77,7 +77,7 @@ def test_hostile_titles_bring_no_sequences_of_their_own() -> None:
         found.press(b"G")
         at = found.until("Council counts", at)
         found.press(b"/is:unread alert\r")
-        at = found.until("]52", at)
+        at = found.until("1 found", at)
         found.press(b"\r")
         found.until("feed text", at)
         found.press(b"Q")

@@ -63,8 +63,7 @@ class Browsing(Newsroom):
         if front is None:
             return
         if self.listing is listing:
-            self._put_shelf(front.shelf)
-            self.rows.put(Row(article) for article in front.rows)
+            self._put_shelf(front.shelf, rows=[Row(article) for article in front.rows])
         self._put_counts(front.counts)
         self.opened(front.counts)
 
@@ -126,9 +125,9 @@ class Browsing(Newsroom):
         if shelf is not None and self.listing is listing:
             self._put_shelf(shelf, at)
 
-    def _put_shelf(self, shelf: shelves.Shelf, at: int | None = None) -> None:
+    def _put_shelf(self, shelf: shelves.Shelf, at: int | None = None, rows: Sequence[Row] = ()) -> None:
         self.listing = replace(self.listing, ids=shelf.ids, tree=shelf.tree)
-        self.rows.open(shelf.ids, self.app.now(), at=at)
+        self.rows.open(shelf.ids, self.app.now(), at=at, rows=rows)
         self.rows.empty = self._emptiness()
         self._titled()
         self.head()

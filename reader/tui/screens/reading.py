@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
 
 FOLLOWS_S = 0.15
 """Seconds that the cursor rests before the wide layout's article follows it."""
+
+HASTE_S = 1.0
+"""Seconds between two articles under which somebody goes through them in haste."""
+
+RELATES_S = 0.2
+"""Seconds that an article is then open before its related ones are looked for, so that no key waits for these."""
 
 READ_S = 2.0
 """Seconds after which an open article counts as read; the first scroll does at once."""
@@ -52,6 +60,7 @@ class Reading(Browsing):
         self._follow: Timer | None = None
         self._count_read: Timer | None = None
         self._keep: Timer | None = None
+        self._shown_at = 0.0
         self._related: Sequence[Related] = ()
         self._below: Sequence[Related] = ()
         self._stands_at: tuple[object, ...] = ()
@@ -101,7 +110,7 @@ class Reading(Browsing):
         """An article is in its pane; what is built on this marks the hits of a search."""
 
     def _begin_reading(self, article: Article) -> None:
-        if article.id in self.rows.ids:
+        if article.id != self.rows.current_id and article.id in self.rows.ids:
             self.rows.go_to(self.rows.ids.index(article.id), tell=False)
         self.is_reading = True
         self.stays_unread = None
@@ -132,6 +141,9 @@ class Reading(Browsing):
 
     @work(exclusive=True, group="related")
     async def _relate(self, article: Article) -> None:
+        before, self._shown_at = self._shown_at, monotonic()
+        if self._shown_at - before < HASTE_S:
+            await asyncio.sleep(RELATES_S)
         await self.index_ready()
         found = await self.ask(lambda session: _relate(session, article), lane="find")
         if found is None or self.open_article is None or self.open_article.id != article.id:

@@ -43,6 +43,7 @@ class Working(Marking):
         self.place()
         self.enter(self.rows)
         await self.open_front()
+        self.call_after_refresh(self.app.settle)
         self.set_interval(TICK_S, self.head)
         minutes = self.app.settings.refresh_every
         if self.app.is_demo:
@@ -105,7 +106,7 @@ class Working(Marking):
         clock = f"{self.app.now():%H:%M}"
         name = self.listing.section.title
         if self.is_reading and self.open_article is not None:
-            at = self.rows.cursor + 1 if self.open_article.id in self.listing.ids else 0
+            at = self.rows.cursor + 1 if self.open_article.id == self.rows.current_id else 0
             note = f"{at:,} of {len(self.listing.ids):,}" if at else ""
             left = self.article.minutes_left
             progress = f"{self.article.progress * 100:.0f} %" + (f" · {left} min left" if left else "")

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground
 
-AHEAD = 60
-"""Rows asked for above and below the view: some screens of scrolling."""
+AHEAD = 40
+"""Rows that are known above and below the view: some screens of scrolling."""
+
+BLOCK = 60
+"""Rows that are asked for at once."""
 
 KEPT = 2_000
 """Rows kept; when there are more, those far from the view go."""
@@ -76,11 +79,17 @@ class ArticleList(RowList):
     # What is in it
 
     def open(
-        self, ids: Sequence[int], now: datetime, *, at: int | None = None, snippets: bool = False
+        self,
+        ids: Sequence[int],
+        now: datetime,
+        *,
+        at: int | None = None,
+        snippets: bool = False,
+        rows: Iterable[Row] = (),
     ) -> None:
-        """Show these articles, the cursor on the article `at`, else on the first."""
+        """Show these articles, the cursor on the article `at`, else on the first; `rows` are those known already."""
         self.ids, self.now, self.snippets = ids, now, snippets
-        self._rows.clear()
+        self._rows = {row.article.id: row for row in rows}
         self._asked.clear()
         self.cursor = ids.index(at) if at is not None and at in ids else 0
         self.scroll_to(y=0, animate=False, immediate=True)
@@ -201,6 +210,7 @@ class ArticleList(RowList):
             self.scroll_to(y=top, animate=False, immediate=True)
         elif bottom > view + height:
             self.scroll_to(y=min(bottom - height, self.top_of(self.cursor)), animate=False, immediate=True)
+        self._look_ahead()
 
     # Drawing
 
@@ -227,9 +237,19 @@ class ArticleList(RowList):
             return self._meta(row, width, ground)
         return self._snippet(row, width, ground) if self.snippets and number == 2 else []
 
+    def _look_ahead(self) -> None:
+        """Ask for the rows that come next in both directions, before they are seen."""
+        first = self.scroll_offset.y // self.tall
+        for index in (first - AHEAD, first + self.size.height // self.tall + AHEAD):
+            at = min(max(index, 0), self.count - 1)
+            if self.row(at) is None:
+                self._ask(at)
+
     def _ask(self, index: int) -> None:
-        around = self.ids[max(index - AHEAD, 0) : index + AHEAD]
-        wanted = tuple(id_ for id_ in around if id_ not in self._rows and id_ not in self._asked)
+        # Whole blocks: the rows beside this one ask for the same, and so for nothing more.
+        start = index - index % BLOCK
+        block = self.ids[start : start + BLOCK]
+        wanted = tuple(id_ for id_ in block if id_ not in self._rows and id_ not in self._asked)
         if wanted:
             self._asked.update(wanted)
             self.post_message(self.Wanted(self, wanted))
