@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.actions import SkipAction
 from textual.app import App
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from reader.tui import toast
 from reader.tui.dispatch import Dispatcher, name
 from reader.tui.paint import Paint, textual_theme
-from reader.tui.palette import Palette
 from reader.tui.screens.help import Help
 from reader.tui.widgets.footline import FootLine, hinted
 
@@ -79,7 +78,7 @@ class Foundation(App[int]):
     def key_context(self) -> Context:
         """Where a key would be pressed now."""
         for node in self._path():
-            if isinstance(node, Input | TextArea):
+            if isinstance(node, Input):
                 return "typing"
             found: Context | None = getattr(node, "KEY_CONTEXT", None)
             if found:
@@ -112,6 +111,8 @@ class Foundation(App[int]):
         """Find an action by its name."""
         if self.screen.is_modal:
             raise SkipAction
+        from reader.tui.palette import Palette
+
         context = self.key_context()
         rows = self.dispatcher.bindings.rows("front" if context == "typing" else context)
         offered = [row for row in rows if row.action.in_palette and self.can(row.action.id)]

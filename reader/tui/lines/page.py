@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.tui.lines import find as finding
 from reader.tui.lines.document import Document, Point
 from reader.tui.lines.draw import Drawn, Frame, draw, reach
 from reader.tui.lines.hits import Hits
@@ -186,6 +185,10 @@ class Page:
 
     def find(self, words: Sequence[str] | Node) -> int:
         """Mark words; how many hits there are, all of them unless the text is very long."""
+        from reader.tui.lines import (
+            find as finding,
+        )  # late: the reading of words is not needed to open an article
+
         asked = finding.wants(words)
         self.hits = Hits(finding.hits(self.document, asked, self._view.top.part)) if asked else Hits()
         self.hits.look_on(FIRST_LOOK_S, FIRST_LOOK_PARTS)

@@ -8,7 +8,6 @@ from textual import work
 
 from reader.base.text import counted
 from reader.base.urls import without_credentials
-from reader.core import exporting
 from reader.tui.screens.searching import Searching
 
 if TYPE_CHECKING:
@@ -181,13 +180,21 @@ class Marking(Searching):
         article = self.target()
         if article is None:
             return
-        text = await self.ask(lambda session: exporting.markdown(session, article.id), lane="find")
+        text = await self.ask(lambda session: _markdown(session, article.id), lane="find")
         if text is not None:
             self.app.copy_to_clipboard(text)
             self.tell("Copied as Markdown")
 
 
+def _markdown(session: Session, article_id: int) -> str:
+    from reader.core import exporting
+
+    return exporting.markdown(session, article_id)
+
+
 def _export(session: Session, article_id: int) -> Export:
+    from reader.core import exporting
+
     return exporting.export(session, [article_id], exporting.folder(session, None), again=True)[0]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.core import shelves, starters
+from reader.core import shelves
 from reader.tui.screens.working import Working
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ class News(Working):
             self.action_refresh_all()
 
     async def _starters(self) -> None:
+        from reader.core import starters
         from reader.tui.screens.starters import StartersScreen
 
         feeds = await self.ask(lambda session: session.library.feeds.all())

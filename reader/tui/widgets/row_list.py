@@ -174,10 +174,14 @@ class RowList(ScrollView, can_focus=True):
         """Put the cursor on a row, in view."""
         if not self.is_choice(index):
             return
-        changed = index != self.cursor
+        changed, before, view = index != self.cursor, self.cursor, self.scroll_offset.y
         self.cursor = index
         self.reveal()
-        self.refresh()
+        if self.scroll_offset.y != view:
+            self.refresh()
+        else:
+            for row in (before, index):
+                self.refresh_lines(self.top_of(row), self.height_of(row) if row < self.count else 1)
         if changed and tell:
             self.post_message(self.Highlighted(self, index))
 
