@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.pilot import Pilot
+    from textual.worker import Worker
 
     from reader.model import Article
     from reader.tui.app import Reader
     from reader.tui.screens.news import News
 
-PATIENT = ("office", "dialog", "welcome")
-"""Groups of work that waits for a person or for another process."""
+WITH_DIALOGS = ("dialog", "welcome")
+"""Groups of work that open a dialog and wait for its answer."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,20 @@ class Driver:
     async def settle(self) -> None:
         """Wait until nothing is under way: messages, questions to the library."""
         quiet = 0
-        while quiet < 2:  # what is drawn may ask for rows
-            await self.pilot.pause()
-            running = [worker for worker in self.app.workers if worker.group not in PATIENT]
-            quiet = 0 if running else quiet + 1
-            if running:
-                await asyncio.wait([worker._task for worker in running if worker._task], timeout=30)
+        async with asyncio.timeout(20):
+            while quiet < 2:  # what is drawn may ask for rows
+                await self.pilot.pause()
+                running = [worker for worker in self.app.workers if self._holds(worker)]
+                quiet = 0 if running else quiet + 1
+                if running:
+                    tasks = [worker._task for worker in running if worker._task]
+                    await asyncio.wait(tasks, timeout=0.05)
+
+    def _holds(self, worker: Worker[Any]) -> bool:
+        """Whether a piece of work is to be waited for: not for other processes, nor for a person who has a dialog."""
+        if worker.group in WITH_DIALOGS:
+            return self.app.screen is self.news
+        return worker.group != "office"
 
     async def until(self, happens: Callable[[], object]) -> None:
         """Wait for what a timer or another process brings."""
@@ -72,7 +81,7 @@ class Driver:
 
     async def resize(self, width: int, height: int) -> None:
         await self.pilot.resize_terminal(width, height)
-        await self.settle()
+        await self.until(lambda: self.app.screen.size == (width, height))
 
     # What one sees
 
