@@ -57,6 +57,22 @@ class ImportDone:
     skipped_count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class PagesDone:
+    """How many whole texts came, how many did not, and how many are still queued."""
+
+    came: int = 0
+    failed: int = 0
+    left: int = 0
+
+    def __str__(self) -> str:
+        if not (self.came or self.failed or self.left):
+            return ""
+        text = f"full texts: {self.came} came"
+        text += f", {self.failed} failed" if self.failed else ""
+        return text + (f", {self.left} left for the next time" if self.left else "")
+
+
 Outcome = AddDone | FeedChoice | ImportDone
 
 SKIPPED_TOLD = 100

@@ -6,12 +6,12 @@ A kill loses nothing: what was not fetched is still queued. One request a host a
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from reader.core.decide import in_words
 from reader.core.events import Listener, PageRead, Progress
+from reader.core.outcomes import PagesDone
 from reader.errors import ExtractError, FetchError, LibraryError, WorkFailed
 from reader.fetch.client import PAGES_FIRST
 from reader.model import Draft
@@ -35,22 +35,6 @@ RETRY = timedelta(hours=1)
 
 _FOR_GOOD = frozenset((400, 401, 402, 403, 404, 405, 410, 451))
 """Answers that will be the same in an hour."""
-
-
-@dataclass(frozen=True, slots=True)
-class PagesDone:
-    """How many whole texts came, how many did not, and how many are still queued."""
-
-    came: int = 0
-    failed: int = 0
-    left: int = 0
-
-    def __str__(self) -> str:
-        if not (self.came or self.failed or self.left):
-            return ""
-        text = f"full texts: {self.came} came"
-        text += f", {self.failed} failed" if self.failed else ""
-        return text + (f", {self.left} left for the next time" if self.left else "")
 
 
 async def fetch(

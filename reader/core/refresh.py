@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,8 @@ from reader.core.asking import Desk, Hold
 from reader.core.events import FeedRefreshed, Listener, Progress, silent
 from reader.core.feedsettings import Secrets
 from reader.core.ledger import Ledger
-from reader.core.pages import PagesDone
+from reader.core.outcomes import PagesDone
 from reader.fetch import policy
-from reader.fetch.client import Client
 from reader.store.lock import Lock
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 LOCK_WAIT_S = 15.0
 """How long a refresh waits for another one before it says who is at it."""
+
+
+LULL_S = 0.5
+"""Texts are read once no feed has come for so long: until then all that the machine has goes into listing what is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,6 @@ def run(
 async def _refresh(
     session: Session, feeds: Sequence[Feed], *, due: bool, full_text: bool, listen: Listener
 ) -> Summary:
-    from reader.core import pages
     from reader.core.children import Children
 
     asked: list[Feed] = []
@@ -97,7 +100,14 @@ async def _refresh(
             listen(event)
     done: list[FeedRefreshed] = []
     fetched = PagesDone()
-    async with Client() as client, Children() as children:
+    async with Children() as children, AsyncExitStack() as stack:
+        if any(feed.body_hash is None for feed in asked):
+            await children.start()
+        # Imported late: the children start while the HTTP client, which takes longest, is loaded here.
+        from reader.core import pages
+        from reader.fetch import client as net
+
+        client = await stack.enter_async_context(net.Client())
         desk = Desk(client, children, session.now, Secrets(), Hold(client))
         if asked:
             done = await _Round(session, desk, listen).through(asked)
@@ -128,26 +138,26 @@ class _Round:
         self._listen = listen
         self._ledger = Ledger(session.library)
         self._texts: list[asyncio.Task[tuple[int, int]]] = []
+        self._lull = asyncio.Event()
+        self._lull_at: asyncio.TimerHandle | None = None
 
     async def through(self, feeds: Sequence[Feed]) -> list[FeedRefreshed]:
         """Refresh them all; one event a feed, in the order in which they are done."""
         done: list[FeedRefreshed] = []
         tasks = [asyncio.create_task(self._one(feed)) for feed in feeds]
-        warming = [] if all(feed.body_hash for feed in feeds) else [self._desk.children.start()]
-        starting = [asyncio.create_task(start) for start in warming]
         try:
             for number, task in enumerate(asyncio.as_completed(tasks), 1):
                 event = await task
                 done.append(event)
                 self._listen(event)
                 self._listen(Progress("refreshing", number, len(tasks)))
+            self._lull.set()
             total = len(self._texts)
             for number, text in enumerate(asyncio.as_completed(self._texts), 1):
                 await text
                 self._listen(Progress("reading new articles", number, total))
-            await asyncio.gather(*starting)
         finally:
-            for each in (*tasks, *self._texts, *starting):
+            for each in (*tasks, *self._texts):
                 each.cancel()
         return done
 
@@ -155,6 +165,7 @@ class _Round:
         """Fetch, parse and store one feed. Whatever fails is kept with the feed and told in the event, never raised."""
         began = time.monotonic()
         decision = await asking.ask(self._desk, feed)
+        self._put_off_texts()
         kept = await self._ledger.write(lambda: keeping.announce(self._session, feed, decision))
         new, updated = kept.new, 0
         if kept.waiting:
@@ -177,6 +188,11 @@ class _Round:
             next_why=attempt.next_why,
         )
 
+    def _put_off_texts(self) -> None:
+        if self._lull_at is not None:
+            self._lull_at.cancel()
+        self._lull_at = asyncio.get_running_loop().call_later(LULL_S, self._lull.set)
+
     async def _read(
         self, feed: Feed, decision: Decision, kept: Kept, *, in_spare_time: bool
     ) -> tuple[int, int]:
@@ -184,6 +200,8 @@ class _Round:
         assert decision.came is not None
         came = keeping.entries_of(decision.came, kept)
         with self._desk.hold.of(sum(len(entry.html) for entry in came.entries)):
+            if in_spare_time:
+                await self._lull.wait()
             drafts = await self._desk.children.entries(came, decision.url, in_spare_time=in_spare_time)
         return await self._ledger.write(
             lambda: keeping.finish(self._session, feed, kept, drafts, decision.attempt)

@@ -6,7 +6,7 @@ import re
 from html.entities import html5
 
 _REFERENCE = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?|([A-Za-z][A-Za-z0-9]{1,30});)?",
+    r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?|([A-Za-z][A-Za-z0-9]{1,30});)?",
     re.DOTALL,
 )
 _NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
@@ -56,7 +56,11 @@ def _character(match: re.Match[str]) -> str:
     if match[0].startswith(
         "<"
     ):  # HTML's own references may stand in CDATA, as long as no reader stumbles over them
-        return _NUMBER.sub(lambda found: _numbered(found[0], found[1], found[2]), match[0])
+        return (
+            match[0]
+            if "&#" not in match[0]
+            else _NUMBER.sub(lambda found: _numbered(found[0], found[1], found[2]), match[0])
+        )
     if match[1] or match[2]:
         return _numbered(match[0], match[1], match[2])
     if match[3] in _XML_NAMES:

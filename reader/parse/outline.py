@@ -15,8 +15,8 @@ from reader.base.text import BODY_LIMIT
 from reader.errors import ParseError
 
 _TOKEN = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
-    r"|<(/?)([A-Za-z_][\w.:-]{0,100})((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>",
+    r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
+    r"|<(/?)([A-Za-z_][\w.:-]{0,100})((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([\w:.-]{1,100})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -103,15 +103,18 @@ class Outline:
 def outline(text: str) -> Outline:
     """The outline of a feed in XML; an empty root where there is no tag at all. ParseError above the two limits."""
     walk = _Walk(text)
-    for number, token in enumerate(_TOKEN.finditer(text)):
-        if number > TAGS_LIMIT or len(walk.outline.items) > ITEMS_LIMIT:
+    items, number = walk.outline.items, 0
+    for token in _TOKEN.finditer(text):
+        slash, tag, rest = token.groups()
+        if not tag:
+            continue
+        number += 1
+        if number > TAGS_LIMIT or len(items) > ITEMS_LIMIT:
             raise ParseError("too many elements: no feed is made like that")
-        if token[2]:
-            name = walk.name(token[2])
-            if token[1]:
-                walk.closed(name, token.start())
-            else:
-                walk.opened(name, token[3], token.end())
+        if slash:
+            walk.closed(walk.name(tag), token.start())
+        else:
+            walk.opened(walk.name(tag), rest, token.end())
     return walk.outline
 
 

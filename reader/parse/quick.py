@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _FOR_PATIENT = re.compile(
     r"xml:base\s*=|type\s*=\s*[\"'](xhtml|application/xhtml\+xml)|mode\s*=\s*[\"'](base64|xml)"
 )
+_PATIENT_SIGNS = ("xml:base", "xhtml", "base64", "purl.org/atom", "mode=")
 _SECONDS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
@@ -31,7 +32,7 @@ def is_for_patient(text: str, outline: Outline) -> bool:
     return (
         outline.head.has_bare_markup
         or any(item.has_bare_markup for item in outline.items)
-        or bool(_FOR_PATIENT.search(text))
+        or (any(sign in text for sign in _PATIENT_SIGNS) and bool(_FOR_PATIENT.search(text)))
     )
 
 
