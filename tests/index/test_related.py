@@ -7,10 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.base.terms import stems
 from reader.index.background import Frequencies
 from reader.index.folder import Index
+from reader.index.profile import profile
 from reader.index.related import Neighbour, neighbours
 from tests.index.articles import document
 
@@ -85,6 +88,88 @@ def test_reasons_are_words_as_they_stand_best_first() -> None:
 
 def test_reasons_in_russian_are_not_stems() -> None:
     assert "Ирена Кольт" in found(RUSSIAN, LIBRARY)[0].why
+
+
+FERRY_JA = document(
+    20,
+    "ターン島を出たフェリー「ハルシオン」が13日夜、ブラノック岬の砂州に座礁した。乗っていた214人は全員が救助された。"
+    "海難調査委員会が原因を調べている。港長は灯が消えていたと話した。",
+    title="フェリー「ハルシオン」座礁、全員救助",
+)  # fmt: skip
+FERRY_JA_AGAIN = document(
+    21,
+    "フェリー「ハルシオン」が砂州から離れた。ブラノック岬で座礁してから4日後だった。海難調査委員会は船底を調べる。"
+    "ターン島への航路は月曜から小型船で再開する。",
+    title="座礁の「ハルシオン」、砂州を離れる",
+)  # fmt: skip
+SEAL_JA = document(
+    22,
+    "川をさかのぼったアザラシが水車小屋の池に住みついている。町の人は見物に集まり、魚を食べられた持ち主は話した。",
+    title="アザラシ、池で魚を食べる",
+)
+GERMAN = document(
+    23,
+    "Die Bäcker der Stadt haben in der Nacht gestreikt, und eine Bäckerin sagte, dass die Öfen nicht mehr warm werden. "
+    "Vor den Läden standen die Leute, aber es gab nichts. Das ist seit Jahren nicht mehr vorgekommen.",
+    title="Die Öfen bleiben kalt",
+)  # fmt: skip
+GERMAN_OTHER = document(
+    24,
+    "Eine Herde hat den Deich verlassen, und die Schäferin sagte, dass sie in der Nacht nichts gehört habe. Vor dem "
+    "Rathaus standen die Schafe, aber es war niemand da. Das ist seit dem Winter nicht mehr vorgekommen.",
+    title="Die Schafe stehen vor dem Rathaus",
+)  # fmt: skip
+ARABIC = document(
+    25,
+    "جنحت العبارة هالسيون قبالة رأس برانوك وكانت المنارة مطفأة منذ يومين، وأنقذ البحارة الركاب في الليل.",
+    title="جنوح العبارة هالسيون",
+)
+ARABIC_AGAIN = document(
+    26,
+    "قال المجلس إن مصباح منارة برانوك انطفأ فجنحت عبارة هالسيون، وإن خريطة العبارة كانت قديمة.",
+    title="مجلس السلامة: لماذا جنحت العبارة هالسيون",
+)
+
+
+def test_a_story_is_found_in_scripts_without_capitals() -> None:
+    assert [(row.id, row.group) for row in found(FERRY_JA, [FERRY_JA_AGAIN, SEAL_JA])] == [(21, "story")]
+    assert [row.id for row in found(ARABIC, [ARABIC_AGAIN, SEAL_JA])] == [26]
+
+
+def test_reasons_in_japanese_are_the_longest_words_that_both_have() -> None:
+    why = found(FERRY_JA, [FERRY_JA_AGAIN])[0].why
+    assert {"ハルシオン", "ブラノック岬", "フェリー"} <= set(why)
+    assert not any("ぁ" <= char <= "ゖ" for reason in why for char in reason)
+
+
+def test_the_same_function_words_are_no_likeness() -> None:
+    assert found(GERMAN, [GERMAN_OTHER]) == []
+
+
+def test_a_name_is_a_reason_as_a_whole_and_numbers_are_none() -> None:
+    one = document(
+        30, "The Marine Safety Board met on Tarn Island. It read 214 letters about the ferry Halcyon."
+    )
+    two = document(31, "On Tarn Island the Marine Safety Board heard 214 people about the Halcyon, a ferry.")
+    why = found(one, [two])[0].why
+    assert {"Marine Safety Board", "Tarn Island", "Halcyon"} <= set(why)
+    assert not {"214", "Marine Safety", "the", "about"} & set(why)
+
+
+def test_an_acronym_is_no_function_word_though_it_is_spelt_as_one() -> None:
+    small = profile("", "They gave us what they had, and it was all that they had for us.").function
+    assert "us" in small
+    assert "us" not in profile("", "They gave the US what they had, and it was all that they had.").function
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*LIBRARY, FERRY_JA, FERRY_JA_AGAIN, SEAL_JA, GERMAN, ARABIC, ARABIC_AGAIN]), min_size=2, max_size=2, unique_by=id))  # fmt: skip
+def test_no_reason_is_part_of_another(pair: list[Document]) -> None:
+    for row in found(pair[0], pair):
+        assert 1 <= len(row.why) <= 5
+        assert not [
+            (a, b) for a in row.why for b in row.why if a is not b and set(a.split()) & set(b.split())
+        ]
 
 
 def test_likeness_goes_both_ways() -> None:

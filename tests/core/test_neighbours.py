@@ -1,0 +1,98 @@
+"""Related articles of a library."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core import neighbours
+from reader.core.session import Places, Session
+from reader.model import Draft, RelatedLink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.model import Article, Related
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DAM = (
+    "The Orsava dam in northern Velia broke on Monday after ten days of rain. Mayor Irena Kolt said that 214 families had "
+    "been taken to schools in Brenik. The river Tarn rose by 3 metres within an hour. Kolt asked for help. The water took "
+    "two bridges and the road to the quarry, where forty people waited for the night to end on the roof of the canteen."
+)
+DAM_AGAIN = (
+    "Hundreds fled the town of Brenik when the dam at Orsava gave way on Monday. According to mayor Irena Kolt 214 families "
+    "sleep in schools. Rain had swollen the Tarn for ten days. A teacher cooked for all of them and ran out of salt, so a "
+    "neighbour rowed across the flooded market square with a sack of it between his knees, and the children cheered."
+)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    places = Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
+    with Session(places, clock=lambda: NOW) as opened:
+        yield opened
+
+
+def save(session: Session, title: str, text: str, *, url: str, links: tuple[RelatedLink, ...] = ()) -> int:
+    draft = Draft(
+        title=title,
+        url=f"https://{url}.example/1",
+        text=text,
+        markdown=text,
+        related=links,
+        published=NOW - timedelta(hours=len(url)),
+    )
+    return session.library.articles.save(draft, now=NOW).id
+
+
+def related(session: Session, id_: int) -> list[tuple[int, tuple[int, ...]]]:
+    return [(row.article.id, row.article.copies) for row in rows(session, id_) if row.article]
+
+
+def rows(session: Session, id_: int) -> tuple[Related, ...]:
+    article: Article | None = session.library.articles.get(id_)
+    assert article is not None
+    return neighbours.related(session, article)
+
+
+def test_copies_of_a_neighbour_are_one_row_that_names_them(session: Session) -> None:
+    first = save(session, "Orsava dam breaks", DAM, url="a")
+    other = save(session, "Brenik sleeps in schools", DAM_AGAIN, url="bb")
+    copy = save(session, "Brenik sleeps in schools", DAM_AGAIN, url="ccc")
+    edited = save(session, "Night in Brenik", DAM_AGAIN.replace("A teacher", "One teacher"), url="dddd")
+    ((id_, copies),) = related(session, first)
+    assert {id_, *copies} == {other, copy, edited}
+
+
+def test_a_copy_of_the_open_article_is_no_neighbour(session: Session) -> None:
+    first = save(session, "Orsava dam breaks", DAM, url="a")
+    save(session, "Dam breaks", DAM, url="bb")
+    assert related(session, first) == []
+
+
+def test_another_papers_edited_version_is_a_neighbour(session: Session) -> None:
+    first = save(session, "Orsava dam breaks", DAM, url="a")
+    edited = save(session, "Dam breaks", DAM.replace("ten days", "nine days"), url="bb")
+    assert related(session, first) == [(edited, ())]
+
+
+def test_what_the_publisher_links_is_not_shown_twice(session: Session) -> None:
+    other = save(session, "Brenik sleeps in schools", DAM_AGAIN, url="bb")
+    save(session, "Brenik sleeps in schools", DAM_AGAIN, url="ccc")
+    link = RelatedLink(title="Brenik sleeps", url="https://bb.example/1")
+    first = save(session, "Orsava dam breaks", DAM, url="a", links=(link,))
+    assert [(row.group, row.article.id) for row in rows(session, first) if row.article] == [("linked", other)]
+
+
+def test_the_index_names_what_a_larger_library_compares(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = save(session, "Orsava dam breaks", DAM, url="a")
+    other = save(session, "Brenik sleeps in schools", DAM_AGAIN, url="bb")
+    whole = related(session, first)
+    monkeypatch.setattr(neighbours, "COMPARED_WHOLE", 0)
+    assert related(session, first) == whole == [(other, ())]

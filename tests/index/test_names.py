@@ -1,0 +1,68 @@
+"""Runs of capitalised words."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from reader.base.terms import stems
+from reader.index.names import Part, has_capitals, is_mixed, names
+
+
+def found(*texts: str) -> list[str]:
+    return [part.text[run[0].start : run[-1].end] for part, run in names(*(Part.of(text) for text in texts))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They asked the Marine Safety Board of Velia.", ["Marine Safety Board", "Velia"]),
+        ("It rained. Nobody saw Irena Kolt; Mayor Kolt left.", ["Irena Kolt", "Mayor Kolt"]),
+        ("Rain fell on Brenik. Brenik drowned.", ["Brenik", "Brenik"]),
+        ("It came by Port-Lennet, then left", ["Port-Lennet"]),
+        ("座礁した。フェリー", []),
+        ("", []),
+    ],
+)
+def test_names_are_whole(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+def test_a_sentences_first_word_is_a_name_where_the_rest_says_so() -> None:
+    assert found("Kolt slept. We met Kolt.") == ["Kolt", "Kolt"]
+    assert found("Orsava Dam broke.") == ["Orsava Dam"]
+    assert found("Big Dam broke. A big hole.") == ["Dam"]
+
+
+@pytest.mark.parametrize(
+    ("title", "mixed"),
+    [
+        ("Dam breaks in Orsava", True),
+        ("Dam Breaks in Orsava at Night", False),
+        ("DAM BREAKS", False),
+        ("", True),
+    ],
+)
+def test_capitals_of_a_title_say_something_where_most_words_have_none(title: str, mixed: bool) -> None:
+    assert is_mixed(title) is mixed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Паром сел", True),
+        ("フェリー Halcyon が座礁した", False),
+        ("עבארה", False),
+        ("12 34", False),
+        ("", False),
+    ],
+)
+def test_some_scripts_have_no_capitals(text: str, expected: bool) -> None:
+    assert has_capitals(Counter(stems(text))) is expected
+
+
+def test_the_lead_ends_with_its_sentences() -> None:
+    assert Part.of("One two. Three four! Five six? Seven.").lead(3) == 6
+    assert Part.of("座礁した。救助した。調べる。").lead(1) == 3
+    assert Part.of("No end").lead(3) == 2
