@@ -81,7 +81,7 @@ class Driver:
 
     async def resize(self, width: int, height: int) -> None:
         await self.pilot.resize_terminal(width, height)
-        await self.until(lambda: self.app.screen.size == (width, height))
+        await self.until(lambda: self.app.screen._compositor.size == (width, height))
 
     # What one sees
 
