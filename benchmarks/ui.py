@@ -1,0 +1,181 @@
+"""How fast is the screen with 100,000 articles, beside newsboat on the same ones? python benchmarks/ui.py [--count N]
+
+Needs newsboat (`apt-get install newsboat`) and BROADSHEET_DATA; the libraries are built once, some minutes, into
+BROADSHEET_BENCH_DIR (default: a folder of the system's temporary one). Both programs run in a pseudo-terminal of 120x36
+and are measured from outside: from the process's start, or the key, to the byte that completes the paint.
+"less waiting" is the same without the time in which the thread that paints was ready while others had the processors:
+on a machine that does nothing else the two are equal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks import ui_feeds, ui_library
+from benchmarks.presses import Program, resident, waited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+OURS = [sys.executable, "-m", "reader"]
+CURSOR = "▌"
+KEYS = {"j": "j", "k": "k", "n": "n", "page down": "\x1b[6~"}
+FRAME_MS, PAGE_MS, BUSY_MS = 16.0, 33.0, 33.0
+OPENS_MS = {1_000: 50.0, 100_000: 150.0}
+MEMORY_MB = {"with the list on screen": 90.0, "after search, reading and a refresh": 180.0}
+
+
+class Taken(NamedTuple):
+    """Seconds of one press: as it was, and less the wait for a processor."""
+
+    wall: float
+    own: float
+
+
+def say(name: str, taken: list[Taken], limit: float) -> None:
+    """One line of figures in milliseconds."""
+    wall, own = sorted(one.wall * 1000 for one in taken), sorted(one.own * 1000 for one in taken)
+    last = max(int(len(taken) * 0.95) - (len(taken) * 95 % 100 == 0), 0)
+    verdict = "" if own[last] <= limit else "  ABOVE"
+    print(
+        f"| {name} | {len(taken)} | {statistics.median(wall):.1f} | {wall[last]:.1f} | {statistics.median(own):.1f}"
+        f" | {own[last]:.1f} | {limit:.0f} |{verdict}",
+        flush=True,
+    )
+
+
+def press(program: Program, key: str, *texts: str) -> Taken:
+    """Press a key and wait for its paint."""
+    before = waited(program.pid)
+    wall = program.press(key, *texts)
+    return Taken(wall, max(wall - (waited(program.pid) - before), 0.0))
+
+
+def rest(program: Program, seconds: float) -> None:
+    """Let the screen be for a while; its cursor may blink, its clock tick."""
+    end = time.perf_counter() + seconds
+    while (left := end - time.perf_counter()) > 0:
+        program.settle(min(left, 0.02))
+        time.sleep(min(max(end - time.perf_counter(), 0.0), 0.02))
+
+
+def starts(environ: dict[str, str], room: Path, count: int, runs: int) -> None:
+    """Both programs in turn, each until its first list with counts stands."""
+    ours, theirs = [], []
+    for _ in range(runs):
+        with Program(OURS, environ) as program:
+            ours.append(program.until(f"{count:,}", "An article of 1,000 words", "Paper 004"))
+        with Program(ui_library.newsboat(room / "newsboat"), {}) as program:
+            theirs.append(program.until("Paper 000", "Paper 030", "/"))
+    a, b = statistics.median(ours), statistics.median(theirs)
+    print("| start to the first list with counts | median | fastest |\n| --- | --- | --- |")
+    print(f"| broadsheet | {a:.2f} s | {min(ours):.2f} s |\n| newsboat | {b:.2f} s | {min(theirs):.2f} s |")
+    print(f"| ratio (at most 1.0) | {a / b:.2f} | {min(ours) / min(theirs):.2f} |\n", flush=True)
+
+
+def keys(program: Program, suffix: str, presses: int, limit: Callable[[str], float]) -> None:
+    """The keys of the list."""
+    for name, key in KEYS.items():
+        say(f"`{name}`{suffix}", [press(program, key, CURSOR) for _ in range(presses)], limit(name))
+
+
+def articles_on(program: Program, count: int, presses: int) -> Iterator[Taken]:
+    """`J`, as a person presses it: some times a second. Begins and ends in the list."""
+    program.press("g")
+    program.press("g")
+    press(program, "\r", f"1 of {count:,}")
+    for number in range(2, presses + 2):
+        rest(program, 0.25)
+        yield press(program, "J", f"{number} of {count:,}")
+    rest(program, 0.3)
+    program.press("q", CURSOR)
+
+
+def opens(program: Program, count: int) -> None:
+    """The two long articles, the newest of all, some times each."""
+    for at, (words, limit) in enumerate(OPENS_MS.items()):
+        taken = []
+        for _ in range(5):
+            program.press("g")
+            program.press("g")
+            for _ in range(at):
+                program.press("j", CURSOR)
+            taken.append(press(program, "\r", f"{at + 1} of {count:,}"))
+            rest(program, 1.0)
+            program.press("q", CURSOR)
+        say(f"an article of {words:,} words opens", taken, limit)
+
+
+def memory(program: Program, when: str) -> str:
+    """A row: what the screen's process holds, and what its worker's processes do."""
+    worker = sum(resident(pid) for pid in program.children())
+    return (
+        f"| {when} | {program.resident() / 1e6:.0f} MB | {worker / 1e6:.0f} MB | {MEMORY_MB[when]:.0f} MB |"
+    )
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("--count", type=int, default=100_000)
+    arguments.add_argument("--runs", type=int, default=7, help="starts of each program")
+    arguments.add_argument("--presses", type=int, default=60)
+    options = arguments.parse_args()
+    if shutil.which("newsboat") is None:
+        sys.exit("newsboat is not installed: apt-get install newsboat")
+    room = ui_library.build(options.count)
+    print(f"{options.count:,} articles in {ui_library.FEEDS} feeds, 120x36, load {os.getloadavg()[0]:.1f}\n")
+    with ui_library.copied(room) as copy:
+        measure(ui_library.environ(copy), room, options.count, options.runs, options.presses)
+
+
+def measure(environ: dict[str, str], room: Path, count: int, runs: int, presses: int) -> None:
+    """All figures, in the order in which a person meets them."""
+    starts(environ, room, count, runs)
+    with Program(OURS, environ) as program, ui_feeds.served(ui_library.PORT):
+        program.until(f"{count:,}", "Paper 004")
+        rest(program, 1.0)
+        held = [memory(program, "with the list on screen")]
+        print("| key to paint, ms | n | median | p95 | less waiting: median | p95 | limit |")
+        print("| --- | --- | --- | --- | --- | --- | --- |")
+        keys(program, "", presses, lambda name: PAGE_MS if name == "page down" else FRAME_MS)
+        opens(program, count)
+        say("`J`", list(articles_on(program, count, presses // 2)), FRAME_MS)
+        searches(program)
+        program.press("R", "↻")
+        keys(program, " while feeds are refreshed", presses, lambda _: BUSY_MS)
+        program.until("indexing", limit=600)
+        keys(program, " while the index is written", presses, lambda _: BUSY_MS)
+        program.until("feeds asked", limit=600)
+        rest(program, 1.0)
+        held.append(memory(program, "after search, reading and a refresh"))
+    print("\n| resident memory | screen | its worker | limit |\n| --- | --- | --- | --- |")
+    print("\n".join(held))
+
+
+def searches(program: Program) -> None:
+    """Two searches, letter by letter, each left with Esc."""
+    for query in ("government", "oil price"):
+        program.press("/")
+        typed = []
+        for letter in query:
+            typed.append(press(program, letter, letter))
+            rest(program, 0.15)
+        say(f"a letter of “{query}”", typed, FRAME_MS)
+        rest(program, 1.5)
+        program.press("\x1b", CURSOR)
+        rest(program, 0.5)
+
+
+if __name__ == "__main__":
+    main()
