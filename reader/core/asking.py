@@ -111,7 +111,7 @@ async def _read(desk: Desk, feed: Feed, settings: FeedSettings, response: Respon
         told = FetchError(error.message, subject=error.subject, hint=error.hint, word="not a feed")
         lethal = digest if is_lethal(error) else None
         return decide.failed(feed, told, desk.now(), chance(), every=settings.every, lethal_hash=lethal)
-    return decide.fetched(feed, response, came, desk.now(), chance(), every=settings.every)
+    return decide.fetched(feed, response, came, desk.now(), chance(), every=settings.every, body_hash=digest)
 
 
 def chance() -> float:

@@ -35,9 +35,11 @@ def fetched(
     now: datetime,
     chance: float = 0.0,
     *,
+    body_hash: str | None = None,
     every: timedelta = policy.EVERY,
 ) -> Decision:
-    """A whole feed came. `chance` is a random number in [0, 1), `every` how often the feed is asked."""
+    """A whole feed came. `chance` is a random number in [0, 1), `every` how often the feed is asked, `body_hash` the
+    bytes' `digest`, where it is known already."""
     next_try = policy.next_try(feed, response, now, chance, ttl=came.ttl, every=every)
     notes = f"; {'; '.join(came.notes)}" if came.notes else ""
     attempt = FeedOutcome(
@@ -46,7 +48,7 @@ def fetched(
         outcome=f"{counted(len(came.entries), 'entry')}{notes}",
         next_at=next_try.at,
         next_why=next_try.why,
-        body_hash=digest(response.body),
+        body_hash=body_hash or digest(response.body),
         etag=response.header("etag"),
         last_modified=response.header("last-modified"),
         title=came.title or None,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Literal, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union
 
 from reader import model
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 T = TypeVar("T")
 _Reader = Callable[[Any], Any]
@@ -32,14 +35,19 @@ def to_plain(value: object) -> Any:
         case datetime():
             return value.isoformat()
         case _ if is_dataclass(value) and not isinstance(value, type):
-            pairs = ((field, getattr(value, field.name)) for field in fields(value))
-            return {field.name: to_plain(part) for field, part in pairs if part != _default(field)}
+            return {
+                name: part if type(part) is str else to_plain(part)
+                for name, default in _columns(type(value))
+                if (part := getattr(value, name)) is not default and part != default
+            }
         case _:
             raise TypeError(f"cannot cross a pipe: {type(value).__name__}")
 
 
-def _default(field: Field[Any]) -> object:
-    return field.default if field.default is not MISSING else MISSING
+@cache
+def _columns(kind: type[DataclassInstance]) -> tuple[tuple[str, object], ...]:
+    """The names of its fields and their defaults, MISSING where there is none."""
+    return tuple((field.name, field.default) for field in fields(kind))
 
 
 def from_plain(kind: type[T], plain: object) -> T:

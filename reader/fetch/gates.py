@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 _KEPT = 256
-"""Hosts remembered before those that nobody waits for are forgotten."""
+"""Hosts remembered at least; of more, those that nobody waits for are forgotten now and then."""
 
 
 @dataclass(slots=True)
@@ -28,6 +28,7 @@ class Gates:
     def __init__(self, limit: int) -> None:
         self._slots = asyncio.Semaphore(limit)
         self._gates: dict[str, _Gate] = {}
+        self._most = _KEPT
 
     @asynccontextmanager
     async def visit(self, host: str, *, pause: float) -> AsyncIterator[None]:
@@ -46,8 +47,9 @@ class Gates:
                     yield
         finally:
             gate.users -= 1
-            if len(self._gates) > _KEPT:
+            if len(self._gates) > self._most:
                 self._forget(clock() - 60)
+                self._most = max(_KEPT, 2 * len(self._gates))
 
     def _forget(self, before: float) -> None:
         idle = [host for host, gate in self._gates.items() if not gate.users and gate.visited < before]

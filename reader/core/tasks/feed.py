@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,11 @@ _FIELDS = [field.name for field in fields(Entry) if field.name != "html"]
 def run(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFeed:
     """Raises ParseError for what is no feed."""
     feed = parse(body, url, content_type=content_type)
-    return replace(feed, entries=tuple(replace(entry, digest=_digest(entry)) for entry in feed.entries))
+    for entry in feed.entries:
+        object.__setattr__(
+            entry, "digest", _digest(entry)
+        )  # nobody else has them yet; copies would cost as much again
+    return feed
 
 
 def _digest(entry: Entry) -> str:
