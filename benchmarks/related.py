@@ -5,8 +5,10 @@ hit1: the first is of the same story; p5: of the first five places that could be
 prec5: of the first five shown, those that are true (fully labelled stories only); true5, false5: of the labelled
 pairs that tell the same, or not, those that are shown in the first five either way; story: how many of all that are
 called the same story are.
-lone: articles without a labelled story that show any.
---small: 40 libraries of 50 instead (--size), half of each from labelled topics, half of texts about anything.
+label_true, label_false: the labelled pairs that are called the same story; lone: articles without a labelled story
+that show any. Three lines: all, and two halves by topic, which should not differ by more than .05.
+--small: 120 libraries of 50 instead (--size), half of each from labelled topics (--many articles of each at most), half
+of texts about anything.
 --ranking writes {id, related: [ids]} a line; --table none leaves the background table out of the small ones.
 """
 
@@ -17,6 +19,7 @@ import json
 import random
 import tempfile
 import time
+import zlib
 from collections import Counter, defaultdict
 from functools import partial
 from pathlib import Path
@@ -34,9 +37,7 @@ if TYPE_CHECKING:
     from reader.model import Document
 
 FIRST = 5
-LIBRARIES = 40
-MANY = 10
-"""Articles of one topic in a small library at most."""
+LIBRARIES = 120
 
 Shown = dict[str, list[tuple[str, float]]]
 
@@ -60,13 +61,20 @@ def truth(rows: list[dict[str, Any]]) -> tuple[Mapping[str, set[str]], list[tupl
 
 
 def figures(
-    libraries: list[Shown], partners: Mapping[str, set[str]], pairs: list[tuple[str, str, bool]]
+    libraries: list[Shown],
+    partners: Mapping[str, set[str]],
+    pairs: list[tuple[str, str, bool]],
+    ids: set[str],
 ) -> str:
-    """The figures over all libraries in one line; stories whose ids begin with ecb are fully labelled."""
+    """The figures of those articles over all libraries; stories whose ids begin with ecb are fully labelled."""
     values: dict[str, list[float]] = defaultdict(list)
     for shown in libraries:
         for id_, found in shown.items():
+            if id_ not in ids:
+                continue
             want = {other for other in partners.get(id_, ()) if other in shown}
+            if not id_.startswith(("ecb/", "tg/")):
+                values["lone"].append(bool(found))
             if not id_.startswith("ecb") or not want:
                 continue
             first = [other for other, _ in found[:FIRST]]
@@ -76,11 +84,27 @@ def figures(
                 values["prec5"].append(len(set(first) & want) / len(first))
             values["story"] += [other in want for other, score in found if score >= SAME_STORY]
         seen = {(id_, other) for id_, found in shown.items() for other, _ in found[:FIRST]}
+        called = {
+            (id_, other) for id_, found in shown.items() for other, score in found if score >= SAME_STORY
+        }
         for a, b, same in pairs:
-            if a in shown and b in shown:
+            if a in shown and b in shown and a in ids:
                 values["true5" if same else "false5"].append((a, b) in seen or (b, a) in seen)
-        values["lone"] += [bool(found) for id_, found in shown.items() if not id_.startswith(("ecb/", "tg/"))]
-    return "  ".join(f"{name} {sum(v) / len(v):.3f} ({len(v)})" for name, v in values.items() if v)
+                values["label_true" if same else "label_false"].append((a, b) in called or (b, a) in called)
+    return "  ".join(f"{name} {sum(v) / len(v):.3f} ({len(v)})" for name, v in sorted(values.items()))
+
+
+def report(
+    libraries: list[Shown],
+    topics: Mapping[str, str],
+    partners: Mapping[str, set[str]],
+    pairs: list[tuple[str, str, bool]],
+) -> None:
+    """All, and the two halves by topic."""
+    every = {id_ for shown in libraries for id_ in shown}
+    half = {id_ for id_ in every if zlib.crc32(topics.get(id_, id_).encode()) % 2}
+    for name, ids in (("all", every), ("half 1", half), ("half 2", every - half)):
+        print(f"{name:7}", figures(libraries, partners, pairs, ids))
 
 
 def listed(found: Iterable[Neighbour], names: Mapping[int, str]) -> list[tuple[str, float]]:
@@ -99,19 +123,19 @@ def whole(stories: list[Document]) -> Shown:
         shown: Shown = {}
         taken = []
         for story in stories:
-            start = time.perf_counter()
+            start = time.process_time()
             near = [documents[id_] for id_ in index.related_candidates(story)]
             shown[story.article.uid] = listed(neighbours(story, near, frequencies), names)
-            taken.append((time.perf_counter() - start) * 1000)
+            taken.append((time.process_time() - start) * 1000)
     taken.sort()
     print(
-        f"{len(documents):,} articles: p50 {taken[len(taken) // 2]:.0f} ms, p95 {taken[int(len(taken) * 0.95)]:.0f} ms"
+        f"{len(documents):,} articles, CPU: p50 {taken[len(taken) // 2]:.0f} ms, p95 {taken[int(len(taken) * 0.95)]:.0f} ms"
     )
     return shown
 
 
 def small(
-    stories: list[Document], topics: Mapping[str, str], table: Background, size: int, rounds: int
+    stories: list[Document], topics: Mapping[str, str], table: Background, size: int, many: int
 ) -> list[Shown]:
     """Libraries of few articles: stories of two topics, and others."""
     pick = random.Random(3)
@@ -122,9 +146,9 @@ def small(
     for topic in by_topic.values():
         pick.shuffle(topic)
     found: list[Shown] = []
-    for _ in range(rounds):
+    for _ in range(LIBRARIES):
         chosen = [
-            doc for topic in pick.sample(sorted(by_topic), len(by_topic)) for doc in by_topic[topic][:MANY]
+            doc for topic in pick.sample(sorted(by_topic), len(by_topic)) for doc in by_topic[topic][:many]
         ]
         library = chosen[: size // 2]
         library += pick.sample(texts, size - len(library))
@@ -143,20 +167,21 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--small", action="store_true")
     arguments.add_argument("--size", type=int, default=50)
+    arguments.add_argument("--many", type=int, default=8)
     arguments.add_argument("--ranking", type=Path)
     arguments.add_argument("--table", choices=("shipped", "none"), default="shipped")
     options = arguments.parse_args()
     rows = corpus.rows("stories/docs")
     stories = [corpus.document(row, 1_000_000 + number) for number, row in enumerate(rows)]
     partners, pairs = truth(rows)
+    topics = {row["id"]: row.get("topic") or row["id"] for row in rows}
+    topics |= {other: topics[one] for one, other, _ in pairs}
     if options.small:
-        topics = {row["id"]: row.get("topic") or row["id"] for row in rows}
         table = background() if options.table == "shipped" else NO_BACKGROUND
-        topics |= {other: topics[one] for one, other, _ in pairs}
-        print(figures(small(stories, topics, table, options.size, LIBRARIES), partners, pairs))
+        report(small(stories, topics, table, options.size, options.many), topics, partners, pairs)
         return
     shown = whole(stories)
-    print(figures([shown], partners, pairs))
+    report([shown], topics, partners, pairs)
     if options.ranking:
         lines = (
             json.dumps({"id": id_, "related": [other for other, _ in found]}) for id_, found in shown.items()
