@@ -1,7 +1,8 @@
 """Who reads and writes the library for the screen? Threads with a session of their own; the loop only waits.
 
-Three lanes, so that a search never holds a page of rows, and neither a mark: `read` answers what is on the screen,
-`find` what takes long (search, related, exports), `write` the reader's own changes, in their order.
+Four lanes, so that a search never holds a page of rows, and neither a mark nor the counts after it: `read` answers what
+is on the screen, `count` the numbers of the sections, `find` what takes long (search, related, exports), `write` the
+reader's own changes, in their order.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from reader.core.session import Places
 
 T = TypeVar("T")
-Lane = Literal["read", "find", "write"]
-LANES: tuple[Lane, ...] = ("read", "find", "write")
+Lane = Literal["read", "count", "find", "write"]
+LANES: tuple[Lane, ...] = ("read", "count", "find", "write")
 
 
 class Desk:

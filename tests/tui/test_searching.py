@@ -81,7 +81,8 @@ async def test_arrows_move_among_the_results_while_one_types(reader: Open) -> No
 async def test_a_mistake_is_pointed_at_while_the_list_stays(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("/")
-        await screen.type("halcyon (")
+        await screen.type("halcyon")
+        await screen.type(" (")
         assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
         await screen.press("backspace")
         await screen.type("is:blue")

@@ -75,9 +75,13 @@ class Browsing(Newsroom):
     @work(exclusive=True, group="counts")
     async def recount(self) -> None:
         """Count anew: after marks, after a refresh."""
-        counts = await self.ask(shelves.counts)
+        self.changed()
+        counts = await self.ask(shelves.counts, "count")
         if counts is not None:
             self._put_counts(counts)
+
+    def changed(self) -> None:
+        """The library is no longer as it was; what is built on this forgets what it has read ahead."""
 
     def _put_counts(self, counts: shelves.Counts) -> None:
         self.counts = counts

@@ -30,7 +30,7 @@ FOLLOWS_S = 0.15
 HASTE_S = 1.0
 """Seconds between two articles under which somebody goes through them in haste."""
 
-RELATES_S = 0.2
+RELATES_S = 0.5
 """Seconds that an article is then open before its related ones are looked for, so that no key waits for these."""
 
 READ_S = 2.0
@@ -61,6 +61,7 @@ class Reading(Browsing):
         self._count_read: Timer | None = None
         self._keep: Timer | None = None
         self._shown_at = 0.0
+        self._ahead: Opened | None = None
         self._related: Sequence[Related] = ()
         self._below: Sequence[Related] = ()
         self._stands_at: tuple[object, ...] = ()
@@ -90,7 +91,9 @@ class Reading(Browsing):
     @work(exclusive=True, group="open")
     async def _show(self, id_: int, *, is_meant: bool) -> None:
         self.keep_place()
-        opened = await self.ask(lambda session: _open(session, id_))
+        opened, self._ahead = self._ahead, None
+        if opened is None or opened.article.id != id_:
+            opened = await self.ask(lambda session: _open(session, id_))
         if opened is None:
             self.tell("This article is no longer in the library", is_error=True)
             self.is_reading = self.is_reading and self.at in ("text", "related")
@@ -105,6 +108,21 @@ class Reading(Browsing):
             self._begin_reading(opened.article)
         self.head()
         self._relate(opened.article)
+        self._read_ahead()
+
+    def changed(self) -> None:
+        """The next article may be another by now."""
+        super().changed()
+        self._read_ahead()
+
+    @work(exclusive=True, group="ahead")
+    async def _read_ahead(self) -> None:
+        """Have the next article read while this one is looked at: `J` shows it at once."""
+        self._ahead = None
+        next_ = self.rows.cursor + 1
+        if self.is_reading and next_ < len(self.rows.ids):
+            id_ = self.rows.ids[next_]
+            self._ahead = await self.ask(lambda session: _open(session, id_))
 
     def shown(self) -> None:
         """An article is in its pane; what is built on this marks the hits of a search."""

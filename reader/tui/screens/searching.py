@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 FIELD_AT = 2
 """Columns that the field stands to the right of the line below it."""
+
+TYPED_S = 0.08
+"""Seconds that a letter stands before its words are searched for, so that the next letter does not wait for that."""
 
 SEARCH_SECTION = Section("search", "Search")
 
@@ -152,6 +156,7 @@ class Searching(Reading):
         if not text.strip():
             self._show_kept()
             return
+        await asyncio.sleep(TYPED_S)
         await self.index_ready()
         try:
             shelf = await self.app.desk.ask(lambda session: shelves.search(session, text), "find")

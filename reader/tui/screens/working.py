@@ -15,6 +15,8 @@ from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.headline import Head
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from reader.tui.widgets.section_list import Section
 
 EVENTS_KEPT = 500
@@ -22,6 +24,9 @@ EVENTS_KEPT = 500
 
 FIRST_REFRESH_S = 5.0
 """Seconds after the first list that the first refresh waits."""
+
+NEWS_S = 2.0
+"""Seconds after which what a refresh has brought is listed: once for all feeds that came in the meantime."""
 
 RUNS = "↻"
 """The sign that something goes on."""
@@ -37,6 +42,7 @@ class Working(Marking):
         super().__init__(unread)
         self.events: list[Event] = []
         self._runs = ""
+        self._news_due: Timer | None = None
 
     async def on_mount(self) -> None:
         """The first list and its counts; then, by itself, a refresh now and then."""
@@ -78,8 +84,8 @@ class Working(Marking):
             case Progress(job, done, total):
                 self._runs = f"↻ {done:,}/{total:,} {job}" if total else f"↻ {done:,} {job}"
             case FeedRefreshed():
-                if event.new or event.updated:
-                    self._news()
+                if (event.new or event.updated) and self._news_due is None:
+                    self._news_due = self.set_timer(NEWS_S, self._news)
             case JobDone():
                 self._runs = ""
             case Step(_, text):
@@ -90,6 +96,7 @@ class Working(Marking):
 
     @work(exclusive=True, group="news")
     async def _news(self) -> None:
+        self._news_due = None
         await self.refill()
         self.recount()
 
