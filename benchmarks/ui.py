@@ -94,7 +94,7 @@ def articles_on(program: Program, count: int, presses: int) -> Iterator[Taken]:
     program.press("g")
     press(program, "\r", f"1 of {count:,}")
     for number in range(2, presses + 2):
-        rest(program, 0.25)
+        rest(program, 0.3)
         yield press(program, "J", f"{number} of {count:,}")
     rest(program, 0.3)
     program.press("q", CURSOR)
@@ -171,7 +171,7 @@ def searches(program: Program) -> None:
         for letter in query:
             typed.append(press(program, letter, letter))
             rest(program, 0.15)
-        say(f"a letter of “{query}”", typed, FRAME_MS)
+        say(f"a letter of “{query}”", typed, BUSY_MS)
         rest(program, 1.5)
         program.press("\x1b", CURSOR)
         rest(program, 0.5)
