@@ -12,7 +12,7 @@ from textual import work
 from reader.config import keeping, keys, settings, themes
 from reader.core.session import Places, local_now
 from reader.errors import BroadsheetError
-from reader.tui import paint, signals, toast
+from reader.tui import paint, signals, terminal, toast
 from reader.tui.desk import Desk
 from reader.tui.foundation import Foundation
 from reader.tui.office import Office
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.core.events import Event
-
-TO_DEMO = -1
-"""The reader's answer when the demo is asked for."""
 
 UNREAD = Section("unread", "Unread")
 
@@ -110,11 +107,11 @@ class Reader(Foundation):
 
     def to_demo(self) -> None:
         """Make room for the demo newsstand."""
-        self.exit(TO_DEMO)
+        self.exit(terminal.TO_DEMO)
 
     def action_quit(self) -> None:  # type: ignore[override]
-        """End at once."""
-        self._end(0)
+        """End at once, out of the demo too."""
+        self._end(terminal.QUIT)
 
     def _end(self, code: int) -> None:
         self.news.keep_place()

@@ -36,17 +36,22 @@ def run(places: Places) -> int:
     while code is None:
         desk = Desk(places, local_now)
         desk.begin_front()
-        from reader.tui.app import TO_DEMO, Reader
+        from reader.tui.app import Reader
 
         code = _run(Reader(places, desk=desk))
-        if code == TO_DEMO:
-            code = demo(places) or None
-    return code
+        if code == terminal.TO_DEMO:
+            code = _demo(places) or None
+    return 0 if code == terminal.QUIT else code
 
 
 def demo(places: Places) -> int:
     """Open the reader on the newsstand, in a library that is gone afterwards; the settings are the reader's own."""
     _require_terminal()
+    code = _demo(places)
+    return 0 if code == terminal.QUIT else code
+
+
+def _demo(places: Places) -> int:
     from reader.demo.newsstand import Newsstand
     from reader.tui.app import Reader
 

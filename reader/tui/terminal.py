@@ -11,6 +11,12 @@ FRAMES = "240"
 """Frames a second. Textual waits for the next one before it paints what a key changed: with its own 60 that alone can
 take the 16 ms that a key may take. Without changes nothing is painted, however many frames there are."""
 
+TO_DEMO = -1
+"""The reader's answer when the demo is asked for."""
+
+QUIT = -2
+"""The reader's answer when it is to end at once, out of the demo too."""
+
 
 def prepare() -> None:
     """Set what Textual reads once, at its import, unless the user has set it."""

@@ -23,6 +23,9 @@ _LINK = re.compile(
 )
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n\n)[\s\S])*?(?<!`)\1(?!`)")
 
+_WITHIN = re.compile(r"\n[ \t]*(?:>|[-*+] |\d+[.)] )")
+"""The start of a quotation or an item below other text."""
+
 
 class NumberedLink(NamedTuple):
     """A link of the text; an address has one number however often the text links to it."""
@@ -83,6 +86,8 @@ def scan(source: Source) -> Iterator[Found]:
             bare = _CODE.sub("", text) if "`" in text else text
             matches = list(_LINK.finditer(bare))
             is_sure = bare.count("](") == sum(1 for match in matches if not match[4])
+            # Code that runs over lines may end where a quotation or a list does: only the parser knows.
+            is_sure = is_sure and not any(_WITHIN.search(code[0]) for code in _CODE.finditer(text))
             if left > 0 and (source.has_references or not is_sure):
                 left -= 1
                 yield from _parsed(source.tokens(piece))

@@ -155,13 +155,19 @@ class Marking(Searching):
 
     # Out
 
+    def _export_folder(self) -> str | None:
+        # The demo touches nothing of the reader's own: its notes lie beside its library, and go with it.
+        return str(self.app.places.library.with_name("notes")) if self.app.is_demo else None
+
     @work(group="export")
     async def action_export(self) -> None:
         """Write the article as a Markdown file, and say where it is."""
         article = self.target()
         if article is None:
             return
-        done = await self.ask(lambda session: _export(session, article.id), lane="find")
+        done = await self.ask(
+            lambda session: _export(session, article.id, self._export_folder()), lane="find"
+        )
         if done is not None:
             self.tell(_exported(done), is_error=done.outcome == "failed")
 
@@ -192,10 +198,10 @@ def _markdown(session: Session, article_id: int) -> str:
     return exporting.markdown(session, article_id)
 
 
-def _export(session: Session, article_id: int) -> Export:
+def _export(session: Session, article_id: int, to: str | None) -> Export:
     from reader.core import exporting
 
-    return exporting.export(session, [article_id], exporting.folder(session, None), again=True)[0]
+    return exporting.export(session, [article_id], exporting.folder(session, to), again=True)[0]
 
 
 def _exported(done: Export) -> str:

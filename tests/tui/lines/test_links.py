@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.base import dialect, urls
@@ -93,6 +93,9 @@ def test_links_of_a_long_text_are_numbered_without_reading_it(monkeypatch: pytes
 
 
 @given(st.lists(PIECES, max_size=12).map("".join))
+@example(
+    "``a ` b [code](https://a.org/code)``[code](https://a.org/code)`\n> ``a ` b [code](https://a.org/code)``"
+)
 @settings(max_examples=300)
 def test_the_scan_numbers_the_links_that_the_text_shows(markdown: str) -> None:
     source = Source(markdown)
