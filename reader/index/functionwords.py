@@ -23,8 +23,12 @@ _ANY = "*"
 _FEW = 2
 """Different words of a language that a text must have to be in it."""
 
-_FILLING = re.compile("[\u3041-\u3096的了是在这這们們也就与與而把被]")
-"""Japanese endings and particles, and the Chinese characters that do the same: a pair with one says little."""
+_FILLING = re.compile(
+    "[\u3041-\u3096的了是在这這们們也就与與而把被]"
+    "|การ|ที่|และ|ของ|ความ|เป็น|ได้|ให้|จาก|ใน|มี|ไม่|ว่า|แล้ว|กับ|โดย|เพื่อ|เพรา|ผู้|นี้|จะ|วัน|เมื่|ด้วย|อยู่|หรือ|ถึง|กว่|ต่อ|ราย|เริ่"
+)
+"""Japanese endings and particles, the Chinese characters and the Thai words that do the same: a run with one says
+little."""
 
 
 class _Known(NamedTuple):

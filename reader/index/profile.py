@@ -24,6 +24,7 @@ READ = 20_000
 HEAD = 900
 """Characters after the title in which a report says when it happened."""
 
+_THAI = ("\u0e01", "\u0e4e")
 _LEAD_SENTENCES = 3
 _SHINGLE = 4
 _REMEMBERED = 2_000
@@ -33,12 +34,14 @@ _REMEMBERED = 2_000
 @dataclass(frozen=True)
 class Profile:
     """`words`: stem → 1 + log of its count, more in the title and in the first sentences; `function`: those of them
-    that carry grammar only; `title`: the others of the title. `names`: stems of capitalised words and neighbouring pairs of them, with counts; `cased`:
+    that carry grammar only; `title`: the others of the title; `letters`: Thai pairs, which the index knows but which are less than a word, so that
+    runs of four stand beside them. `names`: stems of capitalised words and neighbouring pairs of them, with counts; `cased`:
     whether the script could show any."""
 
     words: Mapping[str, float]
     title: frozenset[str]
     function: frozenset[str]
+    letters: frozenset[str]
     names: Mapping[str, int]
     cased: bool
     numbers: frozenset[str]
@@ -62,6 +65,9 @@ def profile(title: str, body: str) -> Profile:
     in_title = frozenset(term.stem for term in headline.terms)
     counts = Counter(sequence)
     counts.update(term.stem for term in headline.terms)
+    letters = frozenset(stem for stem in counts if _THAI[0] <= stem[0] <= _THAI[1])
+    if letters:
+        counts.update((*_fours(headline), *_fours(text)))
     words = {stem: 1 + math.log(count) for stem, count in counts.items()}
     for stem in in_title.union(sequence[: text.lead(_LEAD_SENTENCES)]):
         words[stem] += 0.5
@@ -71,14 +77,22 @@ def profile(title: str, body: str) -> Profile:
     function = function_words(counts) - _acronyms(named)
     return Profile(
         words=words,
-        title=in_title - function,
+        title=in_title.union(_fours(headline)) - function - letters,
         function=function,
+        letters=letters,
         names=Counter(name for _, run in named for name in _keys(run) if name not in function),
         cased=has_capitals(counts),
         numbers=frozenset(stem for stem in counts if stem[0].isdigit()),
         days=days(headline, text, head=HEAD),
         sequence=tuple(sequence),
     )
+
+
+def _fours(part: Part) -> Iterator[str]:
+    """Runs of four Thai letters and marks: about a syllable and a half."""
+    for one, other in zip(part.terms, part.terms[2:], strict=False):
+        if other.start == one.start + 2 and _THAI[0] <= one.stem[0] <= _THAI[1]:
+            yield part.text[one.start : other.end]
 
 
 def _acronyms(named: list[tuple[Part, list[Term]]]) -> set[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.base.text import line
@@ -30,16 +31,19 @@ _NAME = 1.5
 """What a name weighs more than its words."""
 
 _NAME_WORDS = 4
-_RUN = 12
+_RUN, _THAI_RUN = 12, 20
 """Characters of a run at most: a longer one is a sentence that was taken over."""
 
-_SEEDS = 12
-"""Pairs of letters, the weightiest first, that are looked up in the other text."""
+_SEEDS, _PLACES = 12, 5
+"""Pairs of letters, the weightiest first, that are looked up in the other text, and places of each."""
 
 _UNSPACED = "\u3005-\u3007\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\u0e01-\u0e3a\u0e40-\u0e4e"
 _IN_RUN = re.compile(f"[{_UNSPACED}]")
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+_THAI = re.compile("[\u0e01-\u0e4e]")
+_THAI_MARKS = "".join(map(chr, (0xE31, *range(0xE34, 0xE3B), *range(0xE47, 0xE4F))))
+"""What stands above or below the letter before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +94,15 @@ class Wording:
                 chosen.append(reason)
         if not chosen:
             best = max(weights, key=lambda stem: (weights[stem], stem))
-            return (self._shown[best],)
+            return (self._shown.get(best, best),)
         return tuple(reason.shown for reason in chosen)
 
     def _words(self, weights: Mapping[str, float]) -> Iterator[_Reason]:
         for stem, weight in weights.items():
-            shown = self._shown[stem]
-            if not _IN_RUN.match(stem) and (len(shown) > 2 or shown.isupper()):
-                yield _Reason(weight, shown, frozenset((stem,)))
+            if not _IN_RUN.match(stem):
+                shown = self._shown[stem]
+                if len(shown) > 2 or shown.isupper():
+                    yield _Reason(weight, shown, frozenset((stem,)))
 
     def _shared_names(self, weights: Mapping[str, float], other: Mapping[str, int]) -> Iterator[_Reason]:
         for part, run in self._names:
@@ -119,21 +124,21 @@ class Wording:
     def _runs(self, weights: Mapping[str, float], other_text: str) -> Iterator[_Reason]:
         seeds = sorted((stem for stem in weights if _IN_RUN.match(stem)), key=lambda stem: -weights[stem])
         for seed in seeds[:_SEEDS]:
-            run = self._longest(seed, other_text)
-            if run:
-                pairs = frozenset(run[at : at + 2] for at in range(len(run) - 1))
-                yield _Reason(sum(weights.get(pair, 0.0) for pair in pairs), run, pairs)
+            if run := self._longest(seed, other_text):
+                pieces = frozenset(stem for stem in seeds if stem in run)
+                yield _Reason(sum(weights[piece] for piece in pieces), run.lstrip(_THAI_MARKS), pieces)
 
     def _longest(self, seed: str, other_text: str) -> str:
         """The longest run around a place of the pair that both texts have, "" where that is but a piece of a word."""
         text, best = self._text, ""
-        for match in re.finditer(re.escape(seed), text):
+        for match in islice(re.finditer(re.escape(seed), text), _PLACES):
             start, end = match.span()
             while start and _IN_RUN.match(text[start - 1]) and text[start - 1 : end] in other_text:
                 start -= 1
             while end < len(text) and _IN_RUN.match(text[end]) and text[start : end + 1] in other_text:
                 end += 1
-            if end - start > max(len(best), 1) and end - start <= _RUN and _is_whole(text, start, end):
+            most = _THAI_RUN if _THAI.match(text[start]) else _RUN
+            if end - start > max(len(best), 1) and end - start <= most and _is_whole(text, start, end):
                 best = text[start:end]
         return best
 

@@ -113,12 +113,11 @@ class _Side:
     @classmethod
     def of(cls, document: Document, idf: Idf) -> _Side:
         seen = profile(document.article.title, document.body)
+        passed = seen.function | seen.letters
         return cls(
             document,
             seen,
-            _unit(
-                {stem: count * idf(stem) for stem, count in seen.words.items() if stem not in seen.function}
-            ),
+            _unit({stem: count * idf(stem) for stem, count in seen.words.items() if stem not in passed}),
             _unit({name: (1 + math.log(count)) * _name_idf(name, idf) for name, count in seen.names.items()}),
             _unit({number: idf(number) for number in seen.numbers}),
         )

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from reader.index.snapshot import Snapshot
     from reader.model import Document
 
-TIERS = (64, 512, 4_096)
-"""Segments of at most so many articles are merged with others of their tier …"""
+TIERS = (64, 512, 2_048)
+"""Segments of at most so many articles are merged with others of their tier: below `BUILT_AT_ONCE`, or the first few new
+articles after a rebuild would have the whole index written once more …"""
 
 SEGMENTS_A_TIER = 4
 """… when there are more than this many of them."""

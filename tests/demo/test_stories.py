@@ -31,6 +31,8 @@ def id_of(session: Session, newsstand: Newsstand, name: str) -> int:
         ("gazette/seal-upriver", "courier/seal-mill-pond", "courier/seal-home"),
         ("gazette/chess-open", "courier/chess-open"),
         ("listok/parom", "listok/parom-snyat"),
+        ("minato/ferry", "minato/ferry-risho"),
+        ("minato/kaizu", "minato/ferry-risho"),
     ],
     ids=lambda event: event[0],
 )
@@ -46,7 +48,39 @@ def test_reports_of_an_event_are_the_same_story(
     assert set(others) <= set(story)
 
 
-@pytest.mark.parametrize("name", ["gazette/bakers-strike", "courier/library-van", "listok/gribniki"])
+@pytest.mark.parametrize(
+    ("one", "other", "reasons"),
+    [
+        ("listok/parom", "listok/parom-doklad", {"Халкион", "мель"}),
+        ("anzeiger/faehre", "anzeiger/faehre-bericht", {"Halcyon", "Fähre", "Brannock Head"}),
+        ("barid/tahqiq", "barid/abbara", {"العبّارة", "هالسيون"}),
+        ("minato/ferry", "minato/kaizu", {"ハルシオン", "フェリー", "海難調査委員会"}),
+        ("gazette/ferry-inquiry", "courier/ferry-inquiry", {"Marine Safety Board", "ferry"}),
+    ],
+)
+def test_what_led_to_what_is_found_in_each_language_with_its_reasons(
+    papers: Session, newsstand: Newsstand, one: str, other: str, reasons: set[str]
+) -> None:
+    article = papers.library.articles.get(id_of(papers, newsstand, one))
+    assert article is not None
+    wanted = id_of(papers, newsstand, other)
+    (row,) = [row for row in neighbours.related(papers, article) if row.article and row.article.id == wanted]
+    assert reasons <= set(row.why)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "gazette/bakers-strike",
+        "courier/library-van",
+        "listok/gribniki",
+        "anzeiger/deichschafe",
+        "anzeiger/leihladen",
+        "minato/azarashi",
+        "minato/lighthouse",
+        "barid/najjar",
+    ],
+)
 def test_an_article_about_nothing_else_has_no_neighbours(
     papers: Session, newsstand: Newsstand, name: str
 ) -> None:

@@ -23,3 +23,10 @@ def test_a_background_makes_common_words_common_in_a_small_library() -> None:
     behind = Background(1_000, {"say": 900})
     small = Frequencies(2, lambda _: 1, behind)
     assert small.idf("say") < small.idf("dam") / 10
+
+
+def test_an_estimate_serves_where_the_exact_count_does_not_matter() -> None:
+    frequencies = Frequencies(100, lambda _: 10, NO_BACKGROUND, estimate=lambda _: 50.0)
+    assert frequencies.about("dam") < frequencies.idf("dam")
+    exact = Frequencies(100, lambda _: 10, NO_BACKGROUND)
+    assert exact.about("dam") == exact.idf("dam")

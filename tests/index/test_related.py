@@ -136,6 +136,37 @@ def test_a_story_is_found_in_scripts_without_capitals() -> None:
     assert [row.id for row in found(ARABIC, [ARABIC_AGAIN, SEAL_JA])] == [26]
 
 
+@pytest.mark.parametrize(
+    ("one", "again", "other", "reason"),
+    [
+        (
+            "เรือเฟอร์รี่ฮัลซีออนเกยตื้นบนสันทรายใกล้แหลมบรานน็อกเมื่อคืนวันอังคาร ลูกเรือทั้งหมดได้รับการช่วยเหลือ",
+            "เรือฮัลซีออนเกยตื้นเพราะแผนที่เก่าและโคมไฟที่ดับอยู่สองวันใกล้แหลมบรานน็อก",
+            "ชาวนาเก็บเกี่ยวข้าวช้ากว่าปกติเพราะฝนตกหนักในเดือนที่ผ่านมา ราคาข้าวในตลาดจะสูงขึ้น",
+            "ฮัลซีออนเกยตื้น",
+        ),
+        (
+            "여객선 핼시언호가 브래녹 곶 앞 모래톱에 좌초했다. 해양안전위원회가 조사에 들어갔다.",
+            "해양안전위원회는 핼시언호가 꺼진 등불 때문에 브래녹 곶에서 좌초했다고 밝혔다.",
+            "도서관 버스가 새 엔진을 달고 예전 노선을 그대로 달린다고 운전사가 말했다.",
+            "핼시언호가",
+        ),
+        (
+            "渡轮“哈尔西恩号”周二晚在布兰诺克角附近的沙洲搁浅，海上安全委员会已经开始调查。",
+            "海上安全委员会表示，哈尔西恩号在布兰诺克角搁浅是因为海图陈旧。",
+            "图书馆的流动书车已经换了新的发动机，司机表示路线不变。",
+            "哈尔西恩号",
+        ),
+    ],
+    ids=["th", "ko", "zh"],
+)
+def test_in_scripts_of_pairs_a_story_is_told_from_another(
+    one: str, again: str, other: str, reason: str
+) -> None:
+    (row,) = found(document(40, one), [document(41, again), document(42, other)])
+    assert (row.id, reason in row.why) == (41, True)
+
+
 def test_reasons_in_japanese_are_the_longest_words_that_both_have() -> None:
     why = found(FERRY_JA, [FERRY_JA_AGAIN])[0].why
     assert {"ハルシオン", "ブラノック岬", "フェリー"} <= set(why)
@@ -209,6 +240,22 @@ def test_the_index_names_candidates_without_the_article_itself(tmp_path: Path) -
         assert set(index.related_candidates(DAM)[:2]) == {2, 3}
         assert index.related_candidates(DAM, limit=1) == [2]
         assert 1 not in index.related_candidates(DAM)
+
+
+def test_an_estimate_comes_from_the_largest_segment(tmp_path: Path) -> None:
+    with Index(tmp_path / "x") as index:
+        index.write(LIBRARY, [], 1)
+        exact = index.frequencies()
+        assert exact.about("dam") == exact.idf("dam")
+        index.write([edited(DAM, 9, 1)], [], 2)
+        rough = index.frequencies()
+        assert rough.about("dam") == pytest.approx(rough.idf("dam"), abs=0.05)
+
+
+def test_what_shares_a_single_telling_word_is_no_candidate(tmp_path: Path) -> None:
+    with Index(tmp_path / "x") as index:
+        index.write([DAM, DAM_AGAIN, document(9, "The guild of Brenik bakes bread.")], [], 1)
+        assert index.related_candidates(DAM) == [2]
 
 
 def test_frequencies_follow_the_index(tmp_path: Path) -> None:

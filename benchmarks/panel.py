@@ -1,0 +1,127 @@
+"""What a person waits for in a library of many articles: python -m benchmarks.panel [--count 20000] [--keep FOLDER]
+
+The whole way through `core`, CPU time: a search with 20 rows and their snippets (the mix of `benchmarks.search`), the
+related articles of 500 articles picked at random, of 20 in a fresh process each, and 50 new articles indexed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks import corpus
+from benchmarks.search import mix, report
+from reader.base.querytree import And, Everything, Node, Or, Text
+from reader.core import finding, indexing, neighbours
+from reader.core.session import Places, Session
+from reader.model import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from reader.model import Article, Document
+
+ROWS = 20
+OPENED, FRESH = 500, 20
+NEW = 50
+
+
+def places(room: Path) -> Places:
+    """The places of a library in a folder."""
+    return Places(room / "library.db", room / "cache", room / "config")
+
+
+def build(room: Path, documents: Iterable[Document]) -> None:
+    """A library of the documents, with its index."""
+    with Session(places(room)) as session:
+        save(session, documents)
+        indexing.catch_up(session)
+
+
+def save(session: Session, documents: Iterable[Document]) -> None:
+    """Put the documents in."""
+    with session.library.transaction():
+        for document in documents:
+            article, body = document.article, document.body
+            url = f"https://bench.example/{article.uid}"
+            draft = Draft(
+                title=article.title or "–", url=url, lang=article.lang, text=body, markdown=body,
+                published=article.published, day=article.day,
+            )  # fmt: skip
+            session.library.articles.save(draft, now=session.now())
+
+
+def took(work: Callable[..., object], *arguments: object, **options: object) -> float:
+    """CPU milliseconds."""
+    start = time.process_time()
+    work(*arguments, **options)
+    return (time.process_time() - start) * 1000
+
+
+def typed(tree: Node) -> str:
+    """The query that a tree of `mix` stands for."""
+    match tree:
+        case Text(words=words, phrase=True):
+            return f'"{words}"'
+        case Text(words=words, prefix=prefix):
+            return words + "*" * prefix
+        case And(parts):
+            return " ".join(map(typed, parts))
+        case Or(parts):
+            return " OR ".join(map(typed, parts))
+        case _:
+            raise ValueError(tree)
+
+
+def opened(session: Session, count: int, seed: int) -> list[Article]:
+    """Articles picked at random."""
+    ids = session.library.queries.ids(Everything())
+    return session.library.articles.many(random.Random(seed).sample(list(ids), count))
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--count", type=int, default=20_000)
+    arguments.add_argument("--keep", type=Path, help="build in this folder, or use the library that is there")
+    arguments.add_argument(
+        "--one", type=int, help="only the related articles of one article, picked by this seed"
+    )
+    options = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        room = options.keep or Path(temporary)
+        if options.one is not None:
+            with Session(places(room)) as session:
+                (article,) = opened(session, 1, options.one)
+                print(took(neighbours.related, session, article))
+            return
+        documents = list(corpus.grown(options.count + NEW))
+        if not (room / "library.db").exists():
+            build(room, documents[: options.count])
+        with Session(places(room)) as session:
+            queries = [typed(tree) for trees in mix(documents[:3_000]).values() for tree in trees]
+            for heat in ("cold", "warm"):
+                report(
+                    f"search, {heat}", [took(finding.search, session, query, limit=ROWS) for query in queries]
+                )
+            near = [took(neighbours.related, session, article) for article in opened(session, OPENED, 5)]
+            report("related", near)
+        report("related, new", [fresh(room, seed) for seed in range(FRESH)])
+        with Session(places(room)) as session:
+            save(session, documents[options.count :])
+            print(f"{NEW} new articles indexed: {took(indexing.catch_up, session):.0f} ms")
+
+
+def fresh(room: Path, seed: int) -> float:
+    """The same for one article in a process of its own: nothing was read yet."""
+    command = [sys.executable, "-m", "benchmarks.panel", "--keep", str(room), "--one", str(seed)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+if __name__ == "__main__":
+    main()
