@@ -128,7 +128,7 @@ def test_an_endless_drip_costs_its_own_feed_only(
     urls = [server.on("/drip", Route(body=body, drip=40)), server.on("/hangs", Route(hangs=True))]
     subscribe(shell, [*urls, server.text("/feed", body, "text/xml")])
     monkeypatch.setattr(Child, "ask", near.ask)
-    monkeypatch.setattr("reader.core.refresh.Client", lambda: Client(FetchSettings(total=0.4)))
+    monkeypatch.setattr("reader.fetch.client.Client", lambda: Client(FetchSettings(total=0.4)))
     began = time.monotonic()
     answer = shell("refresh", "--json")
     assert time.monotonic() - began < 10
