@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
 from textual.strip import Strip
 
 from reader.base.text import shorten
@@ -13,7 +15,6 @@ from reader.tui.plain import segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rich.segment import Segment
     from rich.style import Style
 
     Piece = tuple[str, Style]
@@ -29,7 +30,20 @@ def fit(text: str, cells: int) -> str:
 
 def strip(pieces: Iterable[Piece], cells: int, ground: Style) -> Strip:
     """A line of exactly so many cells: what is too long is cut, what is too short is filled with the ground."""
-    return Strip(_segments(pieces)).adjust_cell_length(cells, ground)
+    segments = list(_segments(pieces))
+    if not segments:
+        return _blank(cells, ground)
+    used = sum(one.cell_length for one in segments)
+    if used > cells:
+        return Strip(segments, used).adjust_cell_length(cells, ground)
+    if used < cells:
+        segments.append(Segment(" " * (cells - used), ground))
+    return Strip(segments, cells)
+
+
+@lru_cache(maxsize=64)
+def _blank(cells: int, ground: Style) -> Strip:
+    return Strip.blank(cells, ground)
 
 
 def _segments(pieces: Iterable[Piece]) -> Iterator[Segment]:

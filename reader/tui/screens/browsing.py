@@ -43,6 +43,7 @@ class Browsing(Newsroom):
     def __init__(self, unread: Section) -> None:
         super().__init__(unread)
         self.counts: shelves.Counts | None = None
+        self.failing = 0
         self.folded: frozenset[str] = frozenset()
         self.is_stocking = False
         self._dense: bool | None = None
@@ -85,6 +86,7 @@ class Browsing(Newsroom):
 
     def _put_counts(self, counts: shelves.Counts) -> None:
         self.counts = counts
+        self.failing = sum(feed.state in ("failing", "gone") for feed in counts.feeds)
         self.sections.put(arranged(fixed(counts), counts.feeds, self.folded))
         self.sections.show(self.listing.section.key)
         self.head()

@@ -104,11 +104,8 @@ class Working(Marking):
         """The head line as things are."""
         from reader.tui.widgets.headline import HeadLine
 
-        failing = [
-            feed for feed in (self.counts.feeds if self.counts else ()) if feed.state in ("failing", "gone")
-        ]
         running = self._runs or (RUNS if self.app.office.is_busy else "")
-        failed = f"{len(failing)} failing" if failing else ""
+        failed = f"{self.failing} failing" if self.failing else ""
         demo = "Demo · " if self.app.is_demo else ""
         clock = f"{self.app.now():%H:%M}"
         name = self.listing.section.title

@@ -63,8 +63,9 @@ class RelatedPanel(RowList):
 
     def waiting(self) -> None:
         """An article was opened: what stood here was another's."""
-        self._found, self._message = (), ""
-        self._renew()
+        if self._found or self._message:
+            self._found, self._message = (), ""
+            self._renew()
 
     @property
     def current(self) -> Related | None:
