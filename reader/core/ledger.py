@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reader.errors import LibraryError
@@ -13,38 +14,52 @@ if TYPE_CHECKING:
     from reader.store.connection import Library
 
 T = TypeVar("T")
+_Write = tuple["Callable[[], Any]", "asyncio.Future[Any]"]
 
-WAIT_S = 0.03
-"""How long a write waits for others: a commit brings the disk to rest, which takes up to some ms."""
+WAIT_S = 0.02
+"""How long a write waits for others."""
 
 MOST = 16
-"""Writes in one commit: so few that others who write to the library are not held up."""
+"""Writes in one commit: some ten ms of work, which others who write to the library may have to wait for."""
 
 
 class Ledger:
-    """Writes to the library that are done in common transactions, in the order in which they came."""
+    """Writes to the library that are done in common transactions, in the order in which they came.
+
+    Between two of a transaction other tasks have their turn: none of them may use the library but through this.
+    """
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._waiting: list[tuple[Callable[[], Any], asyncio.Future[Any]]] = []
-        self._due: asyncio.TimerHandle | None = None
+        self._waiting: list[_Write] = []
+        self._task: asyncio.Task[None] | None = None
 
     async def write(self, change: Callable[[], T]) -> T:
-        """What `change` gives, once it is on the disk. It runs within a transaction; what it raises undoes it alone."""
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[T] = loop.create_future()
+        """What `change` gives, once it is committed. It runs within a transaction; what it raises undoes it alone."""
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((change, done))
-        if len(self._waiting) >= MOST:
-            self._commit()
-        elif self._due is None:
-            self._due = loop.call_later(WAIT_S, self._commit)
+        if self._task is None:
+            self._task = asyncio.create_task(self._work())
         return await done
 
-    def _commit(self) -> None:
-        if self._due is not None:
-            self._due.cancel()
-            self._due = None
-        batch, self._waiting = self._waiting, []
+    async def close(self) -> None:
+        """Give up what is not committed."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _work(self) -> None:
+        try:
+            while self._waiting:
+                if len(self._waiting) < MOST:
+                    await asyncio.sleep(WAIT_S)
+                batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+                await self._commit(batch)
+        finally:
+            self._task = None
+
+    async def _commit(self, batch: list[_Write]) -> None:
         results: list[tuple[asyncio.Future[Any], Any]] = []
         try:
             with self._library.transaction():
@@ -56,6 +71,7 @@ class Ledger:
                         raise  # SQLite may have taken the others' changes back with it
                     except Exception as error:  # noqa: BLE001 - it belongs to the one who asked for the change
                         _settle(done, error=error)
+                    await asyncio.sleep(0)
         except Exception as error:  # noqa: BLE001 - nothing of the batch was kept: all who wait are told
             for _, done in batch:
                 _settle(done, error=error)

@@ -110,7 +110,8 @@ async def _refresh(
         client = await stack.enter_async_context(net.Client())
         desk = Desk(client, children, session.now, Secrets(), Hold(client))
         if asked:
-            done = await _Round(session, desk, listen).through(asked)
+            with session.library.in_haste():
+                done = await _Round(session, desk, listen).through(asked)
         if full_text:
             fetched = await pages.fetch(session, desk, listen)
     return Summary(
@@ -159,6 +160,7 @@ class _Round:
         finally:
             for each in (*tasks, *self._texts):
                 each.cancel()
+            await self._ledger.close()
         return done
 
     async def _one(self, feed: Feed) -> FeedRefreshed:

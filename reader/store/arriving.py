@@ -70,7 +70,7 @@ class Arrivals:
             chosen = [(n, a.draft, p) for n, a, p in zip(ids, arrivals, places, strict=True) if n is not None]
             library.run_each(
                 INSERT,
-                ((n, new_uid(), at, *facts_of(draft), *shown_of(draft)) for n, draft, _ in chosen),
+                ((n, new_uid(at), at, *facts_of(draft), *shown_of(draft)) for n, draft, _ in chosen),
             )
             library.run_each(
                 """

@@ -40,6 +40,9 @@ _OLDEST_SQLITE = (3, 37)
 _WAL_LIMIT = 64 * 1024 * 1024
 """Bytes that the write-ahead log keeps on the disk after a large import was moved into the library."""
 
+_HASTY_PAGES = 8_000
+"""Pages of the log that are moved into the library at once while many commits follow each other: 32 MB."""
+
 Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
 
@@ -155,6 +158,21 @@ class Library:
             raise
         finally:
             self._depth -= 1
+
+    @contextmanager
+    def in_haste(self) -> Iterator[None]:
+        """Commits within do not wait for the disk: a power cut, never a kill, may take back the last of them.
+
+        For what can be got again. Afterwards all of it is on the disk.
+        """
+        self.run("PRAGMA synchronous = NORMAL")
+        self.run(f"PRAGMA wal_autocheckpoint = {_HASTY_PAGES}")
+        try:
+            yield
+        finally:
+            self.run("PRAGMA wal_autocheckpoint = 1000")
+            self.run("PRAGMA synchronous = FULL")
+            self.rows("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _refuse_moved(self) -> None:
         if self.refusal:
