@@ -1,0 +1,226 @@
+"""What the speed of the screen rests on, counted: modules, statements, rows drawn, bytes written. Times are measured by
+`make bench-ui`."""
+
+from __future__ import annotations
+
+import gc
+import os
+import statistics
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.app import App
+
+from reader.config import themes
+from reader.core import shelves
+from reader.core.session import Session
+from reader.model import Article
+from reader.store.connection import Library
+from reader.tui import terminal as setting
+from reader.tui.paint import Paint, textual_theme
+from reader.tui.widgets.article_list import BLOCK, ArticleList, Row
+from tests.support import household
+from tests.support.household import NOW, UNREAD
+from tests.support.processes import command
+from tests.support.pseudoterminal import terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from tests.tui.conftest import Open
+
+ALLOWED = {"platformdirs", "reader", "rich", "textual", "typing_extensions"}
+"""All that is not Python's own and may be loaded before the first list."""
+
+START = """
+import asyncio, sys
+import reader.cli.main
+from reader.tui import terminal; terminal.prepare()
+from reader.core.session import Places
+from reader.tui.app import Reader
+async def main():
+    app = Reader(Places.found())
+    async with app.run_test(size=(120, 36)) as pilot:
+        while not app.news.rows.count:
+            await pilot.pause()
+        loaded = {name.partition(".")[0] for name in sys.modules} - set(sys.stdlib_module_names)
+        print(*loaded, *({"reader.index", "reader.base.terms", "textual.widgets._text_area"} & sys.modules.keys()))
+asyncio.run(main())
+"""
+
+
+@pytest.mark.usefixtures("room")
+def test_the_first_list_is_there_before_anything_heavy_is_loaded() -> None:
+    loaded = {name for name in command(code=START).out.split() if not name.startswith("_")}
+    assert loaded == ALLOWED
+
+
+def test_the_first_list_takes_a_dozen_statements_of_one_row_each(
+    room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def one(library: Library, sql: str, values: Sequence[object] = ()) -> object:
+        asked.append(sql)
+        return row(library, sql, values)  # type: ignore[arg-type]
+
+    def some(library: Library, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        asked.append(sql)
+        found = rows(library, sql, values)  # type: ignore[arg-type]
+        assert len(found) < 2, sql
+        return found
+
+    with Session(household.places(room), clock=lambda: NOW) as session:
+        row, rows = Library.row, Library.rows
+        monkeypatch.setattr(Library, "row", one)
+        monkeypatch.setattr(Library, "rows", some)
+        front = shelves.front(session)
+    assert [article.title for article in front.rows] == UNREAD
+    assert len(asked) <= 14
+
+
+async def test_the_start_asks_the_library_once(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[object] = []
+    counted: list[Session] = []
+    make, count = Session.__init__, shelves.counts
+
+    def opening(self: Session, *places: object, **how: object) -> None:
+        opened.append(self)
+        make(self, *places, **how)  # type: ignore[arg-type]
+
+    def counting(session: Session) -> shelves.Counts:
+        counted.append(session)
+        return count(session)
+
+    monkeypatch.setattr(Session, "__init__", opening)
+    monkeypatch.setattr(shelves, "counts", counting)
+    async with reader() as screen:
+        assert screen.listed[:3] == UNREAD[:3]
+        assert len(opened) == len(counted) == 1
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The rows of which lines were drawn."""
+    rows: list[int] = []
+    line = ArticleList.line
+
+    def counted(self: ArticleList, index: int, *rest: object) -> object:
+        rows.append(index)
+        return line(self, index, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ArticleList, "line", counted)
+    return rows
+
+
+async def test_a_step_draws_the_two_rows_that_it_concerns(reader: Open, drawn: list[int]) -> None:
+    async with reader() as screen:
+        drawn.clear()
+        await screen.press("j")
+        assert set(drawn) == {0, 1}
+        assert len(drawn) <= 2 * screen.news.rows.tall
+
+
+async def test_a_step_that_scrolls_draws_what_is_seen_once(reader: Open, drawn: list[int]) -> None:
+    async with reader(size=(120, 20)) as screen:
+        rows = screen.news.rows
+        while not rows.scroll_offset.y:
+            drawn.clear()
+            await screen.press("j")
+        assert len(drawn) <= rows.size.height
+
+
+@pytest.mark.usefixtures("room")
+def test_a_step_writes_some_hundred_bytes() -> None:
+    with terminal() as found:
+        at = found.until("Ferry Halcyon")
+        sizes = []
+        for key in (b"j", b"k") * 4:
+            found.press(key)
+            before, at = at, found.until("▌", at)
+            sizes.append(at - before)
+        assert statistics.median(sizes) < 2_000, sizes
+
+
+class Long(App[None]):
+    """A list of many articles, none of which is known."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme = themes.load(Path("none"))[0]["newsprint"]
+        self.paint = Paint.of(theme)
+        self.register_theme(textual_theme(theme))
+        self.theme = theme.name
+        self.wanted: list[tuple[int, ...]] = []
+
+    def compose(self) -> ComposeResult:
+        yield ArticleList(id="list")
+
+    def on_article_list_wanted(self, event: ArticleList.Wanted) -> None:
+        self.wanted.append(event.ids)
+        event.rows.put(Row(replace(ARTICLE, id=id_, title=f"Story {id_}")) for id_ in event.ids)
+
+
+ARTICLE = Article(id=1, uid="a" * 16, title="", fetched=NOW)
+
+
+async def test_rows_are_asked_for_once_in_blocks_and_before_they_are_seen() -> None:
+    app = Long()
+    async with app.run_test(size=(80, 30)) as pilot:
+        rows = app.query_one(ArticleList)
+        rows.open(range(1, 10_001), NOW)
+        await pilot.pause()
+        for _ in range(30):
+            rows.page(1)
+            assert all(rows.row(index) for index in range(rows.cursor, rows.cursor + 5))
+            await pilot.pause()
+        seen = rows.cursor
+    asked = [id_ for ids in app.wanted for id_ in ids]
+    assert len(asked) == len(set(asked))
+    assert len(app.wanted) <= (seen + 100) // BLOCK + 1
+
+
+async def test_the_next_article_is_read_ahead_and_anew_after_a_change(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reader() as screen:
+        await screen.press("enter")
+        ahead = screen.news._ahead
+        assert ahead is not None
+        assert ahead.article.title == UNREAD[1]
+        await screen.app.desk.ask(
+            lambda session: session.library.marks.bookmark([ahead.article.id], NOW), "write"
+        )
+        screen.news.recount()
+        await screen.settle()
+        await screen.press("J")
+        assert screen.news.open_article is not None
+        assert screen.news.open_article.title == UNREAD[1]
+        assert screen.news.open_article.bookmarked
+
+
+async def test_garbage_that_was_not_collected_during_the_start_is_from_the_first_list_on(
+    reader: Open,
+) -> None:
+    gc.disable()
+    try:
+        async with reader():
+            assert gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()
+
+
+def test_frames_follow_each_other_quickly_unless_the_user_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("TEXTUAL_FPS", raising=False)
+    setting.prepare()
+    assert 1000 / int(os.environ["TEXTUAL_FPS"]) <= 4
+    monkeypatch.setenv("TEXTUAL_FPS", "30")
+    setting.prepare()
+    assert os.environ["TEXTUAL_FPS"] == "30"
