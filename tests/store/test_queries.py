@@ -274,3 +274,21 @@ def test_a_page_reads_an_index_and_sorts_nothing(library: Library, tree: Node, i
     plan = [row[3] for row in library.rows(f"EXPLAIN QUERY PLAN {seen[0]}")]
     assert any(index in step for step in plan)
     assert not any("TEMP B-TREE" in step for step in plan)
+
+
+@pytest.mark.parametrize("read", [(), (0,), (0, 1, 2), (0, 149), tuple(range(150)), tuple(range(149))])
+def test_the_first_unread_one_of_a_long_list_is_found(library: Library, read: tuple[int, ...]) -> None:
+    with library.transaction():
+        ids = [save(library, number) for number in range(150)]
+    library.marks.read([ids[place] for place in read], NOW)
+    left = [place for place in range(150) if place not in read]
+    assert library.queries.first_unread(ids) == (left[0] if left else None)
+
+
+def test_rows_at_once_are_those_of_the_statement_in_its_order(library: Library) -> None:
+    with library.transaction():
+        for number in range(5):
+            save(library, number, title=f'“{number}” \\ "ü" 本 \U0001f600', published=NOW)
+    sql = "SELECT id, title, published, url, NULL, 0.1 FROM article WHERE id > ? ORDER BY id DESC"
+    assert [tuple(row) for row in library.at_once(6, sql, (1,))] == library.rows(sql, (1,))
+    assert library.at_once(6, sql, (99,)) == []

@@ -1,0 +1,60 @@
+"""Who writes the index before it is asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core import finding, indexing
+from reader.core.session import Places, Session
+from reader.model import Draft
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
+
+
+def opened(places: Places, *, writes_index: bool) -> Session:
+    return Session(places, clock=lambda: NOW, writes_index=writes_index)
+
+
+def save(session: Session, word: str) -> None:
+    draft = Draft(
+        title=word, url=f"https://paper.example/{word}", text=f"The {word}.", markdown=f"The {word}."
+    )
+    session.library.articles.save(draft, now=NOW)
+
+
+def test_a_search_brings_the_index_up_to_date_first(places: Places) -> None:
+    with opened(places, writes_index=True) as session:
+        save(session, "heron")
+        assert indexing.is_behind(session)
+        assert finding.count(session, "heron") == 1
+        assert not indexing.is_behind(session)
+
+
+def test_a_session_that_does_not_write_the_index_takes_it_as_it_is(places: Places) -> None:
+    with opened(places, writes_index=True) as session:
+        save(session, "heron")
+        indexing.catch_up(session)
+    with opened(places, writes_index=False) as session:
+        save(session, "bittern")
+        assert indexing.is_behind(session)
+        assert finding.count(session, "heron") == 1
+        assert finding.count(session, "bittern") == 0
+        assert indexing.is_behind(session)
+
+
+def test_without_an_index_such_a_session_finds_nothing_and_makes_none(places: Places) -> None:
+    with opened(places, writes_index=False) as session:
+        save(session, "heron")
+        assert finding.count(session, "heron") == 0
+        assert session.index.state() == "missing"
