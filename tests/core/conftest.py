@@ -67,7 +67,8 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     monkeypatch.setattr(Child, "start", near.start)
     names = Names({"private.example": [PRIVATE], "public.example": ["127.0.0.1"]})
     monkeypatch.setattr(
-        "reader.fetch.client.Client", lambda: Client(QUICK, resolver=names, is_public=lambda ip: ip != PRIVATE)
+        "reader.fetch.client.Client",
+        lambda: Client(QUICK, resolver=names, is_public=lambda ip: ip != PRIVATE),
     )
     places = Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
     with Session(places, clock=lambda: found.now) as session:
