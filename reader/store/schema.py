@@ -287,5 +287,41 @@ _SECOND = (
     "CREATE INDEX mark_begun ON mark (placed_at) WHERE placed_at IS NOT NULL",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
+# A rule has its own query, or that of the saved search it belongs to. Its hits stay when it goes, so that undo brings
+# back a rule that does nothing twice to one article; a number is never given to another rule.
+_THIRD = (
+    """
+    CREATE TABLE saved_search (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        key TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        query TEXT NOT NULL,
+        position INTEGER NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE rule (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        saved_id INTEGER REFERENCES saved_search (id) DEFERRABLE INITIALLY DEFERRED,
+        query TEXT,
+        action TEXT NOT NULL,
+        tag TEXT,
+        enabled INTEGER NOT NULL,
+        CHECK ((saved_id IS NULL) <> (query IS NULL)),
+        CHECK ((tag IS NOT NULL) = (action = 'tag'))
+    ) STRICT
+    """,
+    "CREATE INDEX rule_saved ON rule (saved_id) WHERE saved_id IS NOT NULL",
+    """
+    CREATE TABLE rule_hit (
+        article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+        rule_id INTEGER NOT NULL,
+        hit_at INTEGER NOT NULL,
+        PRIMARY KEY (article_id, rule_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX rule_hit_rule ON rule_hit (rule_id)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""
