@@ -8,7 +8,7 @@ a text from outside cleaned it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Picture:
 @dataclass(frozen=True, slots=True)
 class Embed:
     """Something quoted from elsewhere. `text` keeps its paragraphs, parted by blank lines; `handle` starts with @;
-    `date` is `YYYY-MM-DD`."""
+    `date` is `YYYY-MM-DD`, and `date_words` says it as the page prints it, for the text alone."""
 
     kind: EmbedKind
     text: str | None = None
@@ -49,6 +49,7 @@ class Embed:
     handle: str | None = None
     url: str | None = None
     date: str | None = None
+    date_words: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,34 @@ class RelatedLink:
 
     title: str
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of an article that were kept, with what stood before and after them, so that an edit does not lose them.
+    Paragraphs of the quotation are parted by blank lines."""
+
+    quote: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A passage that the reader marked."""
+
+    id: int
+    passage: Passage
+    changed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the reader wrote on an article: plain text of any number of lines."""
+
+    id: int
+    text: str
+    changed: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,10 +193,12 @@ class Content:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """An article as search sees it: `body` is the plain text, then captions, credits and the titles of related links,
-    parted by blank lines (`base.dialect.searchable`). `feed_paths` are the feeds' titles and path tags."""
+    parted by blank lines (`base.dialect.searchable`). `own` are the reader's notes and highlights, each a text of its
+    own. `feed_paths` are the feeds' titles and path tags."""
 
     article: Article
     body: str = ""
+    own: tuple[str, ...] = ()
     feed_paths: tuple[str, ...] = ()
     has: frozenset[str] = frozenset()
     revisions: int = 0

@@ -24,14 +24,25 @@ _HOSTS: dict[str, EmbedKind] = {
     "spotify.com": "audio",
 }
 _DATE = re.compile(r"(?:^|, )(\d{4}-\d\d-\d\d)$")
+_DATE_WORDS = 40
+_WRITTEN = re.compile(r"[^\W\d_]{3}|年")
+_AFTER_HANDLE = re.compile(r"\(@[^()\s]+\), (.{4,80})$")
 _PERSON = re.compile(r"(?P<author>.*?) ?(?:\((?P<handle>@[^()\s]+)\))?")
 
 
 def source(embed: Embed) -> str:
     """`— author (@handle), date` in plain text; unknown parts are left out; "" where none is known."""
     person = " ".join(part for part in (embed.author, f"({embed.handle})" if embed.handle else "") if part)
-    known = ", ".join(part for part in (person, embed.date) if part)
+    known = ", ".join(part for part in (person, embed.date_words or embed.date) if part)
     return f"— {known}" if known else ""
+
+
+def day(words: str) -> tuple[str | None, str | None]:
+    """The day that the date of an embed names, and its words where a person would write so: "February 4, 2022"."""
+    stamp = dates.stamp(words)
+    if stamp is None:
+        return None, None
+    return stamp.day, words if len(words) <= _DATE_WORDS and _WRITTEN.search(words) else None
 
 
 def attributed(text: str, line: str, link: Link | None) -> Embed | None:
@@ -41,11 +52,14 @@ def attributed(text: str, line: str, link: Link | None) -> Embed | None:
     alone, linked or not, is the end of a quotation.
     """
     words = line.removeprefix("—").strip()
-    date = found[1] if (found := _DATE.search(words)) else None
+    date, date_words = (found[1], None) if (found := _DATE.search(words)) else (None, None)
     if link is not None and link.title and words.endswith(link.title):
         words = words.removesuffix(link.title)
     elif date:
         words = words.removesuffix(date)
+    elif link is None and (after := _AFTER_HANDLE.search(words)) and day(after[1])[0]:
+        words = words[: after.start(1)]
+        date, date_words = day(after[1])
     person = _PERSON.fullmatch(words.strip().removesuffix(",").strip())
     handle = person["handle"] if person else None
     named = link is not None and link.title in (date, urls.host(link.url))
@@ -54,10 +68,12 @@ def attributed(text: str, line: str, link: Link | None) -> Embed | None:
     if (
         handle and link is not None and link.title and not date
     ):  # as the sites themselves write it: February 4, 2022
-        date = stamp.day if (stamp := dates.stamp(link.title)) else None
+        date, date_words = day(link.title)
     author = person["author"] or None
     url = link.url if link is not None else None
-    return Embed(kind(url, is_by_someone=bool(author or handle)), text or None, author, handle, url, date)
+    return Embed(
+        kind(url, is_by_someone=bool(author or handle)), text or None, author, handle, url, date, date_words
+    )
 
 
 def kind(url: str | None, *, is_by_someone: bool) -> EmbedKind:

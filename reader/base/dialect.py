@@ -86,6 +86,7 @@ def picture(p: Picture) -> str:
 def embed(e: Embed) -> str:
     """A block quote of its text, the last line `— author (@handle), [date](url)`; unknown parts are left out.
 
+    The date stands as the page prints it where that and a handle are known, so that it reads back.
     With an address and no date, the host is the text of the link. An embed without handle, date and address reads
     back as a quotation.
     """
@@ -100,9 +101,8 @@ def _person(e: Embed) -> str:
 
 
 def _dated(e: Embed) -> str:
-    if e.url and urls.is_http(e.url):
-        return link(e.date or "", e.url)
-    return inline(e.date or "")
+    date = (e.date_words if e.handle else None) or e.date or ""
+    return link(date, e.url) if e.url and urls.is_http(e.url) else inline(date)
 
 
 def related(r: RelatedLink) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.base import dates, dialect, urls
+from reader.base import attribution, dates, dialect, urls
 from reader.base.escaping import escape, inline, paragraph
 from reader.base.text import line
 from reader.model import Embed, Picture, RelatedLink
@@ -152,7 +152,7 @@ def _embed(first: str, following: list[str], view: View) -> int:
             parts.append(block)
             continue
         text = "\n\n".join(_plain(part) for part in parts)
-        date = dates.stamp(signed["date"])
+        date, date_words = attribution.day(line(signed["date"]))
         address = next(
             (
                 found
@@ -168,7 +168,8 @@ def _embed(first: str, following: list[str], view: View) -> int:
             line(signed["author"]),
             line(signed["handle"]),
             address,
-            date.day if date else None,
+            date,
+            date_words,
         )
         view.embeds += (post,)
         view.blocks.append(dialect.embed(post))

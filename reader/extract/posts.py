@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.base import dates, urls
+from reader.base import attribution, urls
 from reader.base.text import clean, line
 from reader.model import Embed
 
@@ -53,12 +53,13 @@ def read(element: HtmlElement, base: str | None) -> Embed | None:
         return None
     url, is_tweet = _address(element, base)
     kind: EmbedKind = "tweet" if is_tweet or (found and found["tweet"]) else "post"
-    text, author, handle, date = _parts(element)
+    text, author, handle, printed = _parts(element)
     if found is None and (url is None or handle is None):
         return None
     if not (text or author or url):
         return None
-    return Embed(kind, text=text, author=author, handle=handle, url=url, date=date)
+    date, date_words = attribution.day(printed) if printed else (None, None)
+    return Embed(kind, text=text, author=author, handle=handle, url=url, date=date, date_words=date_words)
 
 
 def _telegram(element: HtmlElement) -> Embed | None:
@@ -79,7 +80,7 @@ def _address(element: HtmlElement, base: str | None) -> tuple[str | None, bool]:
 
 
 def _parts(element: HtmlElement) -> tuple[str | None, str | None, str | None, str | None]:
-    """Text, author, handle and day of a post."""
+    """Text, author, handle and date of a post, as printed."""
     whole = _lines(element)
     if signed := _SIGNED.match(whole):
         text, author, handle, date = signed["text"], signed["author"], signed["handle"], signed["date"]
@@ -94,12 +95,11 @@ def _parts(element: HtmlElement) -> tuple[str | None, str | None, str | None, st
     else:
         text, author, handle, date = whole, None, _handle(element), None
     kept = [part for part in text.split("\n\n") if part.strip() and not _INVITATION.match(part.strip())]
-    stamp = dates.stamp(date) if date else None
     return (
         clean("\n\n".join(kept), TEXT_LIMIT).strip() or None,
         line(author or "") or None,
         line(handle or "") or None,
-        stamp.day if stamp else None,
+        line(date or "") or None,
     )
 
 

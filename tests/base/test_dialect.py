@@ -323,3 +323,15 @@ def test_rendered_with_html_on_a_script_is_text() -> None:
 @given(ADDRESSES)
 def test_addresses_stand_in_brackets_unharmed(url: str) -> None:
     assert [link.url for link in dialect.contents(dialect.link("x", url)).links] == [urls.tidy(url)]
+
+
+@pytest.mark.parametrize("url", ["https://twitter.com/ann/status/1", None])
+@pytest.mark.parametrize(
+    "words", ["November 20, 2019", "20. November 2019", "20 ноября 2019 г.", "2019年11月20日"]
+)
+def test_the_date_of_a_post_stays_as_its_page_prints_it(words: str, url: str | None) -> None:
+    embed = Embed("tweet" if url else "post", "Hi", "Ann", "@ann", url, "2019-11-20", words)
+    read = dialect.contents(dialect.embed(embed))
+    assert read.embeds == (embed,)
+    assert read.embeds[0].date_words == words
+    assert read.text == f"Hi\n\n— Ann (@ann), {words}"
