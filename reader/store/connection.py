@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from reader.store.jobs import Jobs
     from reader.store.marks import Marks
     from reader.store.queries import Queries
+    from reader.store.rules import Rules
+    from reader.store.saved import Saved
     from reader.store.sound import Sound
     from reader.store.tags import Tags
     from reader.store.undo import Undo
@@ -320,6 +322,20 @@ class Library:
         from reader.store.queries import Queries
 
         return Queries(self)
+
+    @cached_property
+    def saved(self) -> Saved:
+        """Saved searches."""
+        from reader.store.saved import Saved
+
+        return Saved(self)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What is done to new articles."""
+        from reader.store.rules import Rules
+
+        return Rules(self)
 
     @cached_property
     def exports(self) -> Exports:

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
     from reader.store.connection import Library
 
-_ALONE = "SELECT value FROM json_each(?)"
-_WITH_COPIES = """
+ALONE = "SELECT value FROM json_each(?)"
+"""The articles named, given as a JSON list of ids."""
+
+WITH_COPIES = """
     SELECT value FROM json_each(?) UNION
     SELECT b.id FROM article a JOIN article b ON b.text_hash = a.text_hash
     WHERE a.id IN (SELECT value FROM json_each(?))
 """
+"""These and the copies whose text is equal; the list is given twice."""
 
 
 class Marks:
@@ -90,7 +93,7 @@ class Marks:
 
     def _switch(self, name: str, ids: Collection[int], now: datetime, *, on: bool, words: str) -> int:
         wanted = id_list(ids)
-        whom = _WITH_COPIES if name == "read" else _ALONE
+        whom = WITH_COPIES if name == "read" else ALONE
         with self._library.transaction():
             rows = self._library.rows(
                 f"""

@@ -32,8 +32,8 @@ class Tags:
 
         Raises UsageError for a tag of which nothing is left (`#`, `/`).
         """
-        wanted = {fold(name): name for name in map(_tag, add)}
-        dropped = {fold(_tag(name)) for name in drop} - wanted.keys()
+        wanted = {fold(name): name for name in map(tag_name, add)}
+        dropped = {fold(tag_name(name)) for name in drop} - wanted.keys()
         at = micros(now)
         with self._library.transaction():
             there = self._library.rows(
@@ -89,7 +89,8 @@ class Tags:
         )
 
 
-def _tag(text: str) -> str:
+def tag_name(text: str) -> str:
+    """The tag as it is kept, without # and outer slashes. Raises UsageError where nothing is left."""
     if not (name := _bare(text)):
         raise UsageError("this is no tag", subject=text, hint="A tag is a word such as russia or news/world")
     return name

@@ -7,13 +7,13 @@ to do undone ones again.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.store.changes import log
 from reader.store.instants import micros
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from reader.store.connection import Library, Value
@@ -31,17 +31,27 @@ class Change(NamedTuple):
 
 
 class _Kind(NamedTuple):
+    """Columns of a table that change together; `whole`: rows of it come and go."""
+
     table: str
     key: tuple[str, ...]
     columns: tuple[str, ...]
+    whole: bool = False
 
 
 _KINDS = {
     "read": _Kind("mark", ("article_id",), ("read_at", "read_changed")),
     "bookmarked": _Kind("mark", ("article_id",), ("bookmarked_at", "bookmarked_changed")),
     "removed": _Kind("mark", ("article_id",), ("removed_at",)),
-    "tag": _Kind("tag", ("article_id", "key"), ("name", "present", "changed_at")),
+    "muted": _Kind("mark", ("article_id",), ("muted_at",)),
+    "tag": _Kind("tag", ("article_id", "key"), ("name", "present", "changed_at"), whole=True),
     "feed": _Kind("feed", ("id",), ("removed_at",)),
+    "note": _Kind("note", ("id",), ("article_id", "text", "changed_at"), whole=True),
+    "highlight": _Kind(
+        "highlight", ("id",), ("article_id", "quote", "before", "after", "changed_at"), whole=True
+    ),
+    "saved": _Kind("saved_search", ("id",), ("key", "name", "query", "position"), whole=True),
+    "rule": _Kind("rule", ("id",), ("saved_id", "query", "action", "tag", "enabled"), whole=True),
 }
 
 
@@ -78,7 +88,8 @@ class Undo:
         return [operation for _, operation, _ in found]
 
     def _apply(self, inverse: str, *, is_undo: bool) -> None:
-        for name, before, after, keys in json.loads(inverse):
+        parts = json.loads(inverse)
+        for name, before, after, keys in reversed(parts) if is_undo else parts:
             put(self._library, name, keys, before if is_undo else after)
 
 
@@ -88,10 +99,14 @@ def put(library: Library, name: str, keys: Sequence[Sequence[Value]], values: Se
     where = " AND ".join(f"{column} = ?" for column in kind.key)
     if values is None:
         library.run_each(f"DELETE FROM {kind.table} WHERE {where}", keys)
-    elif name == "tag":
+    elif kind.whole:
         columns = (*kind.key, *kind.columns)
         library.run_each(
-            f"INSERT OR REPLACE INTO {kind.table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+            f"""
+            INSERT INTO {kind.table} ({", ".join(columns)}) VALUES ({", ".join("?" * len(columns))})
+            ON CONFLICT ({", ".join(kind.key)}) DO UPDATE SET
+                {", ".join(f"{column} = excluded.{column}" for column in kind.columns)}
+            """,
             ((*key, *values) for key in keys),
         )
     else:
@@ -105,18 +120,50 @@ def put(library: Library, name: str, keys: Sequence[Sequence[Value]], values: Se
 
 def perform(library: Library, at: int, operation: str, name: str, changes: Sequence[Change]) -> None:
     """Make the changes and keep how to undo them, as one operation; `operation` says in words what was done."""
-    if not changes:
-        return
-    groups: dict[tuple[tuple[Value, ...] | None, tuple[Value, ...] | None], list[tuple[Value, ...]]] = {}
-    for change in changes:
-        groups.setdefault((change.before, change.after), []).append(change.key)
-    for (_, after), keys in groups.items():
-        put(library, name, keys, after)
-    inverse = json.dumps(
-        [(name, before, after, keys) for (before, after), keys in groups.items()], separators=(",", ":")
-    )
+    perform_all(library, at, operation, {name: changes})
+
+
+def perform_all(
+    library: Library,
+    at: int,
+    operation: str,
+    changes: Mapping[str, Sequence[Change]],
+    *,
+    after: int | None = None,
+) -> int | None:
+    """Make changes of several kinds as one operation; its number, None where nothing was to be changed.
+
+    `after`: the operation that goes on with these, unless it was undone; its words become `operation`.
+    """
+    done: list[tuple[str, object, object, list[tuple[Value, ...]]]] = []
+    for name, each in changes.items():
+        groups: dict[tuple[tuple[Value, ...] | None, tuple[Value, ...] | None], list[tuple[Value, ...]]] = {}
+        for change in each:
+            groups.setdefault((change.before, change.after), []).append(change.key)
+        for (old, new), keys in groups.items():
+            put(library, name, keys, new)
+            done.append((name, old, new, keys))
+    if not done:
+        return after
+    if after is not None and (going_on := _inverse(library, after)) is not None:
+        library.run(
+            "UPDATE undo SET operation = ?, inverse = ? WHERE id = ?",
+            (operation, _packed([*going_on, *done]), after),
+        )
+        return after
     library.run("DELETE FROM undo WHERE undone_at IS NOT NULL")
     number = library.insert(
-        "INSERT INTO undo (done_at, operation, inverse) VALUES (?, ?, ?)", (at, operation, inverse)
+        "INSERT INTO undo (done_at, operation, inverse) VALUES (?, ?, ?)", (at, operation, _packed(done))
     )
     library.run("DELETE FROM undo WHERE id <= ?", (number - KEPT,))
+    return number
+
+
+def _inverse(library: Library, number: int) -> list[Any] | None:
+    row = library.row("SELECT inverse FROM undo WHERE id = ? AND undone_at IS NULL", (number,))
+    found: list[Any] | None = json.loads(row[0]) if row else None
+    return found
+
+
+def _packed(done: Sequence[object]) -> str:
+    return json.dumps(done, separators=(",", ":"))

@@ -1,0 +1,150 @@
+"""Which searches did the reader save, and in which order do they stand?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.base.text import fold, line
+from reader.errors import NothingFound, UsageError
+from reader.store.instants import micros
+from reader.store.undo import Change, perform, perform_all
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reader.store.connection import Library, Value
+
+NAME_LENGTH = 100
+"""Characters of a name that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query under a name. `id` is never given twice."""
+
+    id: int
+    name: str
+    query: str
+
+
+class Saved:
+    """The reader's saved searches. Case and diacritics make no second name; each change is one operation for undo."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def all(self) -> list[SavedSearch]:
+        """All of them, in the reader's order."""
+        rows = self._library.at_once(3, "SELECT id, name, query FROM saved_search ORDER BY position, id")
+        return [SavedSearch(*row) for row in rows]
+
+    def get(self, number: int) -> SavedSearch:
+        """The one with this number. Raises NothingFound."""
+        found = next((saved for saved in self.all() if saved.id == number), None)
+        if found is None:
+            raise _unknown(str(number))
+        return found
+
+    def find(self, text: str) -> SavedSearch:
+        """The one that a person means: by name, number, or a part of the name that fits only one.
+
+        Raises NothingFound, or UsageError which lists the candidates.
+        """
+        wanted = fold(line(text))
+        named = [(fold(saved.name), saved) for saved in self.all()]
+        exact = [saved for name, saved in named if name == wanted]
+        exact += [saved for _, saved in named if str(saved.id) == wanted]
+        if exact:
+            return exact[0]
+        found = [saved for name, saved in named if wanted and wanted in name]
+        if len(found) > 1:
+            names = ", ".join(f"{saved.id} {saved.name}" for saved in found)
+            raise UsageError(
+                f"{len(found)} saved searches fit: {names}", subject=line(text), hint="Say the number of one"
+            )
+        if not found:
+            raise _unknown(line(text))
+        return found[0]
+
+    def add(self, name: str, query: str, now: datetime) -> SavedSearch:
+        """Save a search as the last one. Raises UsageError for a name that is none, or is taken."""
+        name = self._free(name)
+        at = micros(now)
+        with self._library.transaction():
+            number, position = self._library.rows(
+                """
+                SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'saved_search'), 0) + 1,
+                    coalesce((SELECT max(position) FROM saved_search), -1) + 1
+                """
+            )[0]
+            change = Change((number,), None, (fold(name), name, query, position))
+            perform(self._library, at, f"saved the search “{name}”", "saved", [change])
+        return SavedSearch(number, name, query)
+
+    def change(
+        self, number: int, now: datetime, *, name: str | None = None, query: str | None = None
+    ) -> SavedSearch:
+        """Give it another name, another query, or both. Raises NothingFound, or UsageError for the name."""
+        with self._library.transaction():
+            old = self.get(number)
+            new = SavedSearch(
+                number,
+                old.name if name is None else self._free(name, number),
+                old.query if query is None else query,
+            )
+            if new != old:
+                before = self._row(number)
+                after = (fold(new.name), new.name, new.query, before[3])
+                words = f"renamed “{old.name}” to “{new.name}”" if new.name != old.name else ""
+                words = words or f"changed the search “{old.name}”"
+                perform(self._library, micros(now), words, "saved", [Change((number,), before, after)])
+        return new
+
+    def move(self, number: int, place: int, now: datetime) -> None:
+        """Let it stand at that place; 1 is the first, a larger one than there are the last. Raises NothingFound."""
+        with self._library.transaction():
+            moved = self.get(number)
+            order = [saved for saved in self.all() if saved.id != number]
+            order.insert(max(place, 1) - 1, moved)
+            changes = []
+            for position, saved in enumerate(order):
+                before = self._row(saved.id)
+                if before[3] != position:
+                    changes.append(Change((saved.id,), before, (*before[:3], position)))
+            perform(self._library, micros(now), f"moved the search “{moved.name}”", "saved", changes)
+
+    def remove(self, number: int, now: datetime) -> None:
+        """Take it away, with the rules that belong to it. Raises NothingFound."""
+        from reader.store.rules import rows
+
+        with self._library.transaction():
+            gone = self.get(number)
+            rules = [Change((rule,), before, None) for rule, before in rows(self._library, saved_id=number)]
+            changes = {"rule": rules, "saved": [Change((number,), self._row(number), None)]}
+            perform_all(self._library, micros(now), f"removed the search “{gone.name}”", changes)
+
+    def _row(self, number: int) -> tuple[Value, ...]:
+        return self._library.rows(
+            "SELECT key, name, query, position FROM saved_search WHERE id = ?", (number,)
+        )[0]
+
+    def _free(self, text: str, number: int | None = None) -> str:
+        """The name as it is kept, if no other search has it."""
+        name = line(text, NAME_LENGTH)
+        if not name:
+            raise UsageError("a saved search needs a name", hint="A name is a word or a few")
+        taken = next((saved for saved in self.all() if fold(saved.name) == fold(name)), None)
+        if taken is not None and taken.id != number:
+            raise UsageError(
+                "there is a saved search of that name already",
+                subject=taken.name,
+                hint="Choose another name, or rename that one",
+            )
+        return name
+
+
+def _unknown(text: str) -> NothingFound:
+    return NothingFound(
+        "no saved search has this name or number", subject=text, hint="`broadsheet saved` lists them"
+    )
