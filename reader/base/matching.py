@@ -83,7 +83,8 @@ def _fields(document: Document) -> Mapping[str, _Terms]:
 def _holds(node: Node, document: Document, fields: Mapping[str, _Terms]) -> bool:
     match node:
         case Text():
-            return _text(node, fields)
+            own = document.own if node.field == "any" else ()
+            return _text(node, fields) or says(node, [list(terms.terms(text)) for text in own])
         case Filter():
             return _filter(node, document)
         case Span(start=start, end=end):
@@ -105,10 +106,14 @@ def _holds(node: Node, document: Document, fields: Mapping[str, _Terms]) -> bool
 
 
 def _text(node: Text, fields: Mapping[str, _Terms]) -> bool:
+    return says(node, list(fields.values()) if node.field == "any" else [fields[node.field]])
+
+
+def says(node: Text, asked: Sequence[Sequence[terms.Term]]) -> bool:
+    """Whether texts, given by their terms, hold the words: side by side within one of them."""
     wanted = terms.wanted(node.words, prefix=node.prefix)
     if not wanted.stems and wanted.beginning is None:
         return False
-    asked = list(fields.values()) if node.field == "any" else [fields[node.field]]
     begins = wanted.beginning is None or any(
         term.exact.startswith(wanted.beginning) or term.stem.startswith(wanted.beginning)
         for field in asked

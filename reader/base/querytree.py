@@ -20,7 +20,8 @@ Sort = Literal["date", "relevance", "oldest", "longest"]
 class Text:
     """Words in the text, answered by the index; how they match stands in `base.terms`.
 
-    "any" is title, body, authors (agency with them) or address; `words` holds at least one term.
+    "any" is title, body, authors (agency with them) or address, and the reader's notes and highlights, for which the
+    library answers; `words` holds at least one term.
     """
 
     field: TextField

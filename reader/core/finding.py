@@ -16,7 +16,7 @@ from reader.base.querytree import And, Everything, Node, Not, Or, Sort, Text
 from reader.core import indexing
 from reader.core.events import Listener, silent
 from reader.errors import NothingFound
-from reader.model import Article, Found
+from reader.model import Article, Content, Found, Snippet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,17 +144,25 @@ def _ranked(
 def with_snippets(
     session: Session, tree: Node, articles: Sequence[Article], length: int = SNIPPET_LENGTH
 ) -> list[Found]:
-    """Rows of a search: each with the piece of its text where the words of the tree stand."""
-    from reader.base.dialect import searchable
-    from reader.index.snippets import snippet
-
+    """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note."""
     contents = session.library.articles.contents([article.id for article in articles])
     return [
-        Found(article=article, snippet=snippet(searchable(contents[article.id]), tree, length=length))
+        Found(article=article, snippet=_snippet(contents[article.id], tree, length))
         if article.id in contents
         else Found(article=article)
         for article in articles
     ]
+
+
+def _snippet(content: Content, tree: Node, length: int) -> Snippet:
+    from reader.base.dialect import searchable
+    from reader.index.snippets import snippet
+
+    found = snippet(searchable(content), tree, length=length)
+    if found.hits or not (own := (*content.notes, *content.highlights)):
+        return found
+    noted = snippet("\n\n".join(own), tree, length=length)
+    return noted if noted.hits else found
 
 
 def _suggestion(session: Session, tree: Node) -> str | None:
@@ -233,7 +241,19 @@ def _answered(session: Session, tree: Node, listen: Listener) -> Answers:
     if not pieces:
         return {}
     indexing.make_ready(session, listen)
-    return {piece: session.index.ids(piece) for piece in pieces}
+    answered: dict[Node, Collection[int]] = {}
+    for piece in pieces:
+        own = {text: _said_by_reader(session, text) for text in _texts(piece)}
+        if any(own.values()):
+            # The library combines what index and reader say word by word.
+            answered.update({text: own[text].union(session.index.ids(text)) for text in own})
+        else:
+            answered[piece] = session.index.ids(piece)
+    return answered
+
+
+def _said_by_reader(session: Session, text: Text) -> set[int]:
+    return session.library.own_words.saying(text) if text.field == "any" else set()
 
 
 def article(session: Session, name: str) -> Article:

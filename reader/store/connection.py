@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reader.store.feeds import Feeds
     from reader.store.jobs import Jobs
     from reader.store.marks import Marks
+    from reader.store.ownwords import OwnWords
     from reader.store.queries import Queries
     from reader.store.rules import Rules
     from reader.store.saved import Saved
@@ -301,6 +302,13 @@ class Library:
         from reader.store.tags import Tags
 
         return Tags(self)
+
+    @cached_property
+    def own_words(self) -> OwnWords:
+        """Notes and highlights."""
+        from reader.store.ownwords import OwnWords
+
+        return OwnWords(self)
 
     @cached_property
     def changes(self) -> Changes:

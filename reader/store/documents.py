@@ -45,6 +45,7 @@ def documents(library: Library, ids: Collection[int]) -> list[Document]:
             Document(
                 article=article,
                 body=searchable(content),
+                own=(*content.notes, *content.highlights),
                 feed_paths=(*article.feeds, *tags.get(article.id, ())),
                 has=_has(content),
                 revisions=revisions.get(article.id, 0),

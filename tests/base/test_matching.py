@@ -33,6 +33,7 @@ DOCUMENT = Document(
     article=ARTICLE,
     body="The pipelines were opened at noon.\n\n北京大学 reported nothing.",
     feed_paths=("Example World", "news/world"),
+    own=("Ask the ministry twice", "opened at noon"),
     has=frozenset({"note", "picture"}),
 )
 
@@ -50,6 +51,9 @@ def finds(source: str, document: Document = DOCUMENT) -> bool:
         "pipeline",
         '"pipelines were opened"',
         "pipeline noon gas afp",
+        "ministry",
+        '"ask the ministry"',
+        "gas minist*",
         "oil OR gas",
         "-oil",
         "gas -oil",

@@ -1,0 +1,174 @@
+"""Where in a text is a passage that was kept? Found again after edits around it, and after small ones within.
+
+Words count, whatever stands between them: case, punctuation and white space may differ.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.model import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+CONTEXT = 120
+"""Characters that are kept from each side of a passage."""
+
+_NEAR = 6
+"""Words on each side by which one of several like passages is told from the others."""
+
+_ALIKE = 0.7
+"""Share of its words that a passage must still have to be the same one after an edit within it."""
+
+_CANDIDATES = 50
+"""Places that are looked at for a passage with an edit within."""
+
+_UNSPACED = "\u0e01-\u0e3a\u0e40-\u0e4e\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
+_SPACES = re.compile(r"\s+")
+
+
+class Span(NamedTuple):
+    """Characters [start, end) of a text."""
+
+    start: int
+    end: int
+
+
+class Words:
+    """The words of a text, and where they stand in it."""
+
+    def __init__(self, text: str, spans: Sequence[Span] | None = None) -> None:
+        """`spans` are the words that count, where not all do."""
+        self.text = text
+        self.spans = [Span(*match.span()) for match in _WORD.finditer(text)] if spans is None else spans
+        self.words = [text[start:end].casefold() for start, end in self.spans]
+        self._joined = f" {' '.join(self.words)} "
+        self._starts: list[int] = []
+        at = 1
+        for word in self.words:
+            self._starts.append(at)
+            at += len(word) + 1
+
+    def places(self, words: Sequence[str]) -> Iterator[int]:
+        """The numbers of the words at which these follow each other."""
+        wanted = f" {' '.join(words)} "
+        at = self._joined.find(wanted) if words else -1
+        while at >= 0:
+            yield bisect_right(self._starts, at + 1) - 1
+            at = self._joined.find(wanted, at + 1)
+
+    def span(self, first: int, count: int) -> Span:
+        """The characters from that word on to the end of the last of so many."""
+        return Span(self.spans[first].start, self.spans[first + count - 1].end)
+
+
+def passage(text: str, start: int, end: int) -> Passage:
+    """Characters of a text as a passage: white space within a paragraph is one space."""
+    return Passage(
+        quote=_told(text[start:end]),
+        before=_SPACES.sub(" ", text[max(start - CONTEXT, 0) : start]).lstrip(),
+        after=_SPACES.sub(" ", text[end : end + CONTEXT]).rstrip(),
+    )
+
+
+def _told(text: str) -> str:
+    return "\n\n".join(_SPACES.sub(" ", part) for part in _PARAGRAPH.split(text.strip()))
+
+
+def quoted(text: str, words: str) -> Passage | None:
+    """The first passage of the text that says these words; None where it does not say them.
+
+    What is quoted begins and ends with a whole word.
+    """
+    parts = words.split()
+    if not parts:
+        return None
+    found = re.search(r"\s+".join(map(re.escape, parts)), text)
+    if found:
+        return passage(text, *_widened(text, *found.span()))
+    known, wanted = Words(text), Words(words).words
+    first = next(known.places(wanted), None)
+    return None if first is None else passage(text, *known.span(first, len(wanted)))
+
+
+def _widened(text: str, start: int, end: int) -> Span:
+    for match in _WORD.finditer(text, max(start - CONTEXT, 0), end + CONTEXT):
+        if match.start() < start < match.end():
+            start = match.start()
+        if match.start() < end < match.end():
+            end = match.end()
+    return Span(start, end)
+
+
+def find(known: Words, kept: Passage) -> Span | None:
+    """Where the passage stands in the text now; None where it is gone."""
+    wanted = Words(kept.quote).words
+    if not wanted:
+        return None
+    before, after = Words(kept.before).words, Words(kept.after).words
+    exact = list(known.places(wanted))
+    if exact:
+        best = max(exact, key=lambda first: _agreement(known.words, first, len(wanted), before, after))
+        return _with_signs(known.text, known.span(best, len(wanted)), kept.quote)
+    return _edited(known, wanted, before, after)
+
+
+def _agreement(
+    words: Sequence[str], first: int, count: int, before: Sequence[str], after: Sequence[str]
+) -> int:
+    """How many words on both sides are those that stood there."""
+    return _common(words[max(first - _NEAR, 0) : first][::-1], before[::-1]) + _common(
+        words[first + count : first + count + _NEAR], after
+    )
+
+
+def _common(have: Sequence[str], want: Sequence[str]) -> int:
+    count = 0
+    for one, other in zip(have, want, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _with_signs(text: str, span: Span, quote: str) -> Span:
+    """The passage with the signs that its quotation has before its first word and after its last."""
+    start, end = span
+    if quote[0] != text[start]:
+        lead = _WORD.search(quote)
+        signs = quote[: lead.start()] if lead else ""
+        if signs and text.endswith(signs, 0, start):
+            start -= len(signs)
+    close = quote[max(match.end() for match in _WORD.finditer(quote)) :]
+    if close and text.startswith(close, end):
+        end += len(close)
+    return Span(start, end)
+
+
+def _edited(known: Words, wanted: Sequence[str], before: Sequence[str], after: Sequence[str]) -> Span | None:
+    """The passage with an edit within it: what stands between its neighbours, where most of its words are there."""
+    from difflib import SequenceMatcher
+
+    size = len(wanted)
+    starts = {first + 3 for first in known.places(before[-3:])} if len(before) >= 3 else set()
+    starts |= set(known.places(wanted[:3])) if size > 4 else set()
+    ends = set(known.places(after[:3])) if len(after) >= 3 else set()
+    ends |= {first + 3 for first in known.places(wanted[-3:])} if size > 4 else set()
+    room = size + size // 2 + 2
+    pairs = [(start, end) for start in starts for end in ends if start < end <= start + room]
+    pairs += [(start, min(start + size, len(known.words))) for start in starts]
+    pairs += [(max(end - size, 0), end) for end in ends]
+    best, found = _ALIKE, None
+    matcher = SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(wanted)
+    for start, end in pairs[:_CANDIDATES]:
+        matcher.set_seq1(known.words[start:end])
+        ratio = matcher.ratio()
+        if start < end and ratio >= best:
+            best, found = ratio, known.span(start, end - start)
+    return found

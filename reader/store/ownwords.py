@@ -1,0 +1,201 @@
+"""What did the reader write on articles, and which passages are marked?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.base.text import clean
+from reader.errors import NothingFound, UsageError
+from reader.model import Highlight, Note, Passage
+from reader.store.instants import micros, moment
+from reader.store.marks import named
+from reader.store.undo import Change, perform
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from typing import Literal
+
+    from reader.base.querytree import Text
+    from reader.base.terms import Term
+    from reader.store.connection import Library, Row, Value
+
+NOTE_LIMIT = 100_000
+"""Characters of a note that are kept."""
+
+QUOTE_LIMIT = 20_000
+"""Characters of a highlight that are kept."""
+
+_COLUMNS = {"note": "text", "highlight": "quote, before, after"}
+
+
+class OwnWords:
+    """Notes and highlights. Each change is one operation for undo; raises NothingFound for a number that is none."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._stamp: Row | None = None
+        self._terms: list[tuple[int, list[Term]]] = []
+
+    def notes(self, article_id: int) -> list[Note]:
+        """The notes on an article, the first first."""
+        return [Note(number, text, moment(at)) for number, text, at in self._of("note", article_id)]
+
+    def highlights(self, article_id: int) -> list[Highlight]:
+        """The marked passages of an article, the first one marked first."""
+        return [
+            Highlight(number, Passage(*passage), moment(at))
+            for number, *passage, at in self._of("highlight", article_id)
+        ]
+
+    def _of(self, table: str, article_id: int) -> list[Row]:
+        return self._library.rows(
+            f"SELECT id, {_COLUMNS[table]}, changed_at FROM {table} WHERE article_id = ? ORDER BY id",
+            (article_id,),
+        )
+
+    # Changes
+
+    def write(self, article_id: int, text: str, now: datetime) -> int:
+        """Add a note; its number. Raises UsageError for a text of which nothing is left."""
+        return self._add(
+            "note", article_id, (_written(text),), now, f"wrote a note on {self._named(article_id)}"
+        )
+
+    def rewrite(self, number: int, text: str, now: datetime) -> bool:
+        """Give a note another text; False where it is the same. Raises UsageError as `write` does."""
+        article_id, old, changed = self._row("note", number)
+        if (new := _written(text)) == old:
+            return False
+        change = Change((number,), (article_id, old, changed), (article_id, new, micros(now)))
+        self._perform("note", change, now, f"changed a note on {self._named(article_id)}")
+        return True
+
+    def remove_note(self, number: int, now: datetime) -> None:
+        """Take a note away."""
+        self._remove("note", number, now, "took a note off {}")
+
+    def mark(self, article_id: int, passage: Passage, now: datetime) -> int | None:
+        """Mark a passage; its number, None where this very passage is marked already."""
+        row = (passage.quote[:QUOTE_LIMIT], passage.before, passage.after)
+        there = self._library.row(
+            "SELECT 1 FROM highlight WHERE article_id = ? AND (quote, before, after) = (?, ?, ?)",
+            (article_id, *row),
+        )
+        if there:
+            return None
+        words = f"highlighted a passage of {self._named(article_id)}"
+        return self._add("highlight", article_id, row, now, words)
+
+    def unmark(self, number: int, now: datetime) -> None:
+        """Take the mark off a passage."""
+        self._remove("highlight", number, now, "took a highlight off {}")
+
+    def _add(
+        self,
+        table: Literal["note", "highlight"],
+        article_id: int,
+        row: tuple[Value, ...],
+        now: datetime,
+        words: str,
+    ) -> int:
+        with self._library.transaction():
+            number = _new_number(self._library)
+            change = Change((number,), None, (article_id, *row, micros(now)))
+            self._perform(table, change, now, words)
+        return number
+
+    def _remove(self, table: Literal["note", "highlight"], number: int, now: datetime, words: str) -> None:
+        row = self._row(table, number)
+        change = Change((number,), tuple(row), None)
+        self._perform(table, change, now, words.format(self._named(row[0])))
+
+    def _perform(
+        self, table: Literal["note", "highlight"], change: Change, now: datetime, words: str
+    ) -> None:
+        with self._library.transaction():
+            perform(self._library, micros(now), words, table, [change])
+
+    def _row(self, table: Literal["note", "highlight"], number: int) -> Row:
+        row = self._library.row(
+            f"SELECT article_id, {_COLUMNS[table]}, changed_at FROM {table} WHERE id = ?", (number,)
+        )
+        if row is None:
+            raise NothingFound(f"there is no such {table}", subject=str(number))
+        return row
+
+    def _named(self, article_id: int) -> str:
+        return named(self._library, [article_id])
+
+    def put(self, article_id: int, notes: Sequence[str], highlights: Sequence[Passage], at: int) -> None:
+        """Give an imported article what was written on it elsewhere, without what is there already."""
+        library = self._library
+        known = {text for _, text, _ in self._of("note", article_id)}
+        for text in (clean(note, NOTE_LIMIT).strip() for note in notes):
+            if text and text not in known:
+                known.add(text)
+                library.run(
+                    "INSERT INTO note (id, article_id, text, changed_at) VALUES (?, ?, ?, ?)",
+                    (_new_number(library), article_id, text, at),
+                )
+        quotes = {quote for _, quote, *_ in self._of("highlight", article_id)}
+        for passage in highlights:
+            quote = clean(passage.quote, QUOTE_LIMIT).strip()
+            if quote and quote not in quotes:
+                quotes.add(quote)
+                library.run(
+                    """
+                    INSERT INTO highlight (id, article_id, quote, before, after, changed_at)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                    (_new_number(library), article_id, quote, passage.before, passage.after, at),
+                )
+
+    # Search
+
+    def saying(self, words: Text) -> set[int]:
+        """The articles on which a note or a highlight holds these words."""
+        from reader.base.matching import says
+
+        self._read()
+        by_article: dict[int, list[list[Term]]] = {}
+        for article_id, terms in self._terms:
+            by_article.setdefault(article_id, []).append(terms)
+        return {article_id for article_id, texts in by_article.items() if says(words, texts)}
+
+    def _read(self) -> None:
+        """Have the words of all notes and highlights at hand: a search asks for them with each letter typed."""
+        library = self._library
+        stamp = library.row(
+            """
+            SELECT count(*), total(id), max(changed_at), total(changed_at) FROM (
+                SELECT id, changed_at FROM note UNION ALL SELECT id, changed_at FROM highlight
+            )
+            """
+        )
+        if stamp == self._stamp:
+            return
+        from reader.base.terms import terms
+
+        rows = library.rows(
+            "SELECT article_id, text FROM note UNION ALL SELECT article_id, quote FROM highlight"
+        )
+        self._terms = [(article_id, list(terms(text))) for article_id, text in rows]
+        self._stamp = stamp
+
+
+def _written(text: str) -> str:
+    if not (kept := clean(text, NOTE_LIMIT).strip()):
+        raise UsageError("the note is empty", hint="give its text, or - to read it from the input")
+    return kept
+
+
+def _new_number(library: Library) -> int:
+    """A number that no note and no highlight ever had: undo may bring those back that went."""
+    ((number,),) = library.rows(
+        """
+        INSERT INTO meta (key, value) VALUES ('own_words', '1')
+        ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value
+        """
+    )
+    return int(number)

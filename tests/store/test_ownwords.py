@@ -1,0 +1,140 @@
+"""Notes and highlights: written, changed, taken away, each undone in one step; found by their words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.base.query import parse
+from reader.base.querytree import Text
+from reader.errors import NothingFound, UsageError
+from reader.model import Passage
+from tests.store.making import LATER, NOW, save, table
+
+if TYPE_CHECKING:
+    from reader.store.connection import Library
+
+PASSAGE = Passage("the ferry", "At nine ", " sails.")
+
+
+@pytest.fixture
+def story(library: Library) -> int:
+    return save(library)
+
+
+def notes(library: Library, story: int) -> list[str]:
+    return [note.text for note in library.own_words.notes(story)]
+
+
+def quotes(library: Library, story: int) -> list[str]:
+    return [highlight.passage.quote for highlight in library.own_words.highlights(story)]
+
+
+def found(library: Library, query: str) -> list[int]:
+    return library.queries.ids(parse(query, NOW).tree)
+
+
+def test_a_note_is_written_changed_and_taken_away(library: Library, story: int) -> None:
+    number = library.own_words.write(story, " Ask the\npilot.\n", NOW)
+    assert notes(library, story) == ["Ask the\npilot."]
+    assert library.own_words.rewrite(number, "Asked him.", LATER)
+    assert not library.own_words.rewrite(number, "Asked him. ", LATER)
+    assert [note.changed for note in library.own_words.notes(story)] == [LATER]
+    library.own_words.remove_note(number, LATER)
+    assert notes(library, story) == []
+
+
+def test_each_change_of_a_note_is_one_step_of_undo(library: Library, story: int) -> None:
+    number = library.own_words.write(story, "One", NOW)
+    library.own_words.rewrite(number, "Two", NOW)
+    library.own_words.remove_note(number, NOW)
+    seen = []
+    for _ in range(3):
+        (words,) = library.undo.undo(1, LATER)
+        seen.append((words, notes(library, story)))
+    assert seen == [
+        ("took a note off “Story 1”", ["Two"]),
+        ("changed a note on “Story 1”", ["One"]),
+        ("wrote a note on “Story 1”", []),
+    ]
+    library.undo.redo(2, LATER)
+    assert notes(library, story) == ["Two"]
+
+
+def test_a_passage_is_marked_once_and_unmarked(library: Library, story: int) -> None:
+    number = library.own_words.mark(story, PASSAGE, NOW)
+    assert number is not None
+    assert library.own_words.mark(story, PASSAGE, NOW) is None
+    assert [one.passage for one in library.own_words.highlights(story)] == [PASSAGE]
+    library.own_words.unmark(number, NOW)
+    assert quotes(library, story) == []
+    library.undo.undo(1, LATER)
+    assert quotes(library, story) == ["the ferry"]
+    library.undo.undo(1, LATER)
+    assert quotes(library, story) == []
+
+
+def test_what_comes_back_takes_nothing_elses_place(library: Library, story: int) -> None:
+    number = library.own_words.write(story, "Gone", NOW)
+    library.own_words.remove_note(number, NOW)
+    library.own_words.put(story, ["Imported"], [], 1)
+    library.undo.undo(1, LATER)
+    assert sorted(notes(library, story)) == ["Gone", "Imported"]
+
+
+def test_what_is_there_is_not_imported_twice(library: Library, story: int) -> None:
+    for _ in range(2):
+        library.own_words.put(story, ["Mine", " Mine ", ""], [PASSAGE, Passage("")], 1)
+    assert (notes(library, story), quotes(library, story)) == (["Mine"], ["the ferry"])
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\x00"])
+def test_an_empty_note_is_refused(library: Library, story: int, text: str) -> None:
+    with pytest.raises(UsageError):
+        library.own_words.write(story, text, NOW)
+    number = library.own_words.write(story, "Full", NOW)
+    with pytest.raises(UsageError):
+        library.own_words.rewrite(number, text, NOW)
+
+
+def test_a_number_that_is_none_is_named(library: Library) -> None:
+    with pytest.raises(NothingFound, match="no such note"):
+        library.own_words.remove_note(7, NOW)
+    with pytest.raises(NothingFound, match="no such highlight"):
+        library.own_words.unmark(7, NOW)
+
+
+def test_notes_and_highlights_are_cleaned_for_the_terminal(library: Library, story: int) -> None:
+    library.own_words.write(story, "red\x1b[31m\u202enote", NOW)
+    assert notes(library, story) == ["red[31mnote"]
+
+
+def test_queries_ask_for_articles_that_have_them(library: Library, story: int) -> None:
+    other = save(library, 2)
+    library.own_words.write(story, "One", NOW)
+    library.own_words.mark(other, PASSAGE, NOW)
+    assert found(library, "has:note") == [story]
+    assert found(library, "has:highlight") == [other]
+    assert found(library, "-has:note") == [other]
+
+
+def test_words_are_found_in_notes_and_highlights_as_they_change(library: Library, story: int) -> None:
+    number = library.own_words.write(story, "The pilots were wrong", NOW)
+    library.own_words.mark(story, PASSAGE, NOW)
+    saying = library.own_words.saying
+    assert saying(Text("any", "pilot")) == {story}
+    assert saying(Text("any", "pil", prefix=True)) == {story}
+    assert saying(Text("any", "the ferry", phrase=True)) == {story}
+    assert saying(Text("any", "wrong ferry", phrase=True)) == set()
+    library.own_words.rewrite(number, "They were right", LATER)
+    assert (saying(Text("any", "pilot")), saying(Text("any", "right"))) == (set(), {story})
+    library.undo.undo(1, LATER)
+    assert saying(Text("any", "pilot")) == {story}
+
+
+def test_an_article_that_goes_takes_its_own_words_along(library: Library, story: int) -> None:
+    library.own_words.write(story, "One", NOW)
+    library.own_words.mark(story, PASSAGE, NOW)
+    library.run("DELETE FROM article WHERE id = ?", (story,))
+    assert table(library, "note") == table(library, "highlight") == []
