@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
 from reader.base import terms, urls
@@ -18,22 +19,95 @@ from reader.base.querytree import (
     Span,
     Text,
     mentions,
-    nodes,
 )
 from reader.base.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from reader.model import Article, Document
 
 
 def matches(query: Query, document: Document) -> bool:
     """Whether the query finds the article. Muted ones are found only by a query that says `is:muted` somewhere."""
-    if document.article.muted and not mentions(query.tree, "is", "muted"):
-        return False
-    has_words = any(isinstance(node, Text) for node in nodes(query.tree))
-    return _holds(query.tree, document, _fields(document) if has_words else {})
+    return Subject(document).matches(query)
+
+
+class Subject:
+    """An article that many queries are asked about: each of its fields is read once, when the first one needs it."""
+
+    def __init__(self, document: Document) -> None:
+        article = document.article
+        self._document = document
+        self._fields = {
+            "title": Words(article.title),
+            "author": Words("\n".join((*article.authors, article.agency or ""))),
+            "url": Words(article.url or ""),
+            "body": Words(document.body),
+        }
+        self._anywhere = list(self._fields.values())
+        self._own = [Words(text) for text in document.own]
+
+    def matches(self, query: Query) -> bool:
+        """Whether the query finds the article, as `matches` says."""
+        if self._document.article.muted and not mentions(query.tree, "is", "muted"):
+            return False
+        return self._holds(query.tree)
+
+    def _holds(self, node: Node) -> bool:
+        article = self._document.article
+        match node:
+            case Text(field="any"):
+                return says(node, self._anywhere) or says(node, self._own)
+            case Text(field=field):
+                return says(node, [self._fields[field]])
+            case Filter():
+                return _filter(node, self._document)
+            case Span(start=start, end=end):
+                when = article.sorted_by
+                return (start is None or when >= start) and (end is None or when < end)
+            case Number(name=name, low=low, high=high):
+                count = article.words if name == "words" else article.minutes
+                return (low is None or count >= low) and (high is None or count <= high)
+            case And(parts=parts):
+                return all(self._holds(part) for part in parts)
+            case Or(parts=parts):
+                return any(self._holds(part) for part in parts)
+            case Not(part=part):
+                return not self._holds(part)
+            case Everything():
+                return True
+            case _:
+                assert_never(node)
+
+
+class Words:
+    """The terms of a text, read when they are first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _terms(self) -> list[terms.Term]:
+        return list(terms.terms(self._text))
+
+    @cached_property
+    def _stems(self) -> list[str]:
+        return [term.stem for term in self._terms]
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._stems)
+
+    def hold(self, stems: Sequence[str]) -> bool:
+        """Whether these stems stand side by side."""
+        return self._known.issuperset(stems) and (len(stems) == 1 or _side_by_side(stems, self._stems))
+
+    def begin(self, beginning: str) -> bool:
+        """Whether a term's exact form or stem begins so."""
+        return any(
+            term.exact.startswith(beginning) or term.stem.startswith(beginning) for term in self._terms
+        )
 
 
 def has_site(value: str, url: str | None) -> bool:
@@ -67,59 +141,14 @@ def feed_tags(document: Document) -> list[str]:
     return list((Counter(document.feed_paths) - Counter(document.article.feeds)).elements())
 
 
-_Terms = list[terms.Term]
-
-
-def _fields(document: Document) -> Mapping[str, _Terms]:
-    article = document.article
-    return {
-        "title": list(terms.terms(article.title)),
-        "author": list(terms.terms("\n".join((*article.authors, article.agency or "")))),
-        "url": list(terms.terms(article.url or "")),
-        "body": list(terms.terms(document.body)),
-    }
-
-
-def _holds(node: Node, document: Document, fields: Mapping[str, _Terms]) -> bool:
-    match node:
-        case Text():
-            own = document.own if node.field == "any" else ()
-            return _text(node, fields) or says(node, [list(terms.terms(text)) for text in own])
-        case Filter():
-            return _filter(node, document)
-        case Span(start=start, end=end):
-            when = document.article.sorted_by
-            return (start is None or when >= start) and (end is None or when < end)
-        case Number(name=name, low=low, high=high):
-            count = document.article.words if name == "words" else document.article.minutes
-            return (low is None or count >= low) and (high is None or count <= high)
-        case And(parts=parts):
-            return all(_holds(part, document, fields) for part in parts)
-        case Or(parts=parts):
-            return any(_holds(part, document, fields) for part in parts)
-        case Not(part=part):
-            return not _holds(part, document, fields)
-        case Everything():
-            return True
-        case _:
-            assert_never(node)
-
-
-def _text(node: Text, fields: Mapping[str, _Terms]) -> bool:
-    return says(node, list(fields.values()) if node.field == "any" else [fields[node.field]])
-
-
-def says(node: Text, asked: Sequence[Sequence[terms.Term]]) -> bool:
-    """Whether texts, given by their terms, hold the words: side by side within one of them."""
+def says(node: Text, asked: Sequence[Words]) -> bool:
+    """Whether the texts hold the words: side by side within one of them."""
     wanted = terms.wanted(node.words, prefix=node.prefix)
     if not wanted.stems and wanted.beginning is None:
         return False
-    begins = wanted.beginning is None or any(
-        term.exact.startswith(wanted.beginning) or term.stem.startswith(wanted.beginning)
-        for field in asked
-        for term in field
-    )
-    return begins and any(_side_by_side(wanted.stems, [term.stem for term in field]) for field in asked)
+    if wanted.beginning is not None and not any(words.begin(wanted.beginning) for words in asked):
+        return False
+    return any(words.hold(wanted.stems) for words in asked)
 
 
 def _side_by_side(want: Sequence[str], have: Sequence[str]) -> bool:

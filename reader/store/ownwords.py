@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Literal
 
+    from reader.base.matching import Words
     from reader.base.querytree import Text
-    from reader.base.terms import Term
     from reader.store.connection import Library, Row, Value
 
 NOTE_LIMIT = 100_000
@@ -35,7 +35,7 @@ class OwnWords:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._stamp: Row | None = None
-        self._terms: list[tuple[int, list[Term]]] = []
+        self._words: list[tuple[int, Words]] = []
 
     def notes(self, article_id: int) -> list[Note]:
         """The notes on an article, the first first."""
@@ -158,9 +158,9 @@ class OwnWords:
         from reader.base.matching import says
 
         self._read()
-        by_article: dict[int, list[list[Term]]] = {}
-        for article_id, terms in self._terms:
-            by_article.setdefault(article_id, []).append(terms)
+        by_article: dict[int, list[Words]] = {}
+        for article_id, text in self._words:
+            by_article.setdefault(article_id, []).append(text)
         return {article_id for article_id, texts in by_article.items() if says(words, texts)}
 
     def _read(self) -> None:
@@ -175,12 +175,12 @@ class OwnWords:
         )
         if stamp == self._stamp:
             return
-        from reader.base.terms import terms
+        from reader.base.matching import Words
 
         rows = library.rows(
             "SELECT article_id, text FROM note UNION ALL SELECT article_id, quote FROM highlight"
         )
-        self._terms = [(article_id, list(terms(text))) for article_id, text in rows]
+        self._words = [(article_id, Words(text)) for article_id, text in rows]
         self._stamp = stamp
 
 
