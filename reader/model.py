@@ -104,7 +104,8 @@ class Draft:
     `url` is the address under which it was got (None: unknown), `canonical` the one that the page claims.
     `markdown` is our dialect (`base.dialect`); `text` the plain body: with embeds, without captions, credits, related
     links and link addresses. `reason` says in words why `text_state` is not "full".
-    `uid`, `read`, `bookmarked`, `tags`, `feeds` and `saved` (when the reader kept it elsewhere) are set by imports only.
+    `uid`, `read`, `bookmarked`, `tags`, `feeds`, `notes`, `highlights` and `saved` (when the reader kept it elsewhere) are
+    set by imports only.
     """
 
     title: str
@@ -133,6 +134,8 @@ class Draft:
     tags: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     saved: datetime | None = None
+    notes: tuple[str, ...] = ()
+    highlights: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from reader.model import (
     Feed,
     Found,
     Link,
+    Note,
     Picture,
     Related,
     RelatedLink,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from reader.core.events import FeedRefreshed
     from reader.core.extracting import Extracted, Previewed
+    from reader.core.ownwords import Placed
 
 Object = dict[str, Any]
 
@@ -98,6 +100,25 @@ def related(row: Related) -> Object:
 def whole(row: Article, content: Content, known: Mapping[str, int]) -> Object:
     """The article object with its text; `known` gives the ids of related links that are in the library."""
     return {**article(row), **_content(content, known)}
+
+
+def note(row: Article, item: Note) -> Object:
+    """A note: its article, its number, its text."""
+    return {"article": row.id, "note": item.id, "text": item.text, "changed": time(item.changed)}
+
+
+def highlight(row: Article, item: Placed) -> Object:
+    """A highlight: its article, its number, the passage, and whether the present text still has it."""
+    passage = item.highlight.passage
+    return {
+        "article": row.id,
+        "highlight": item.highlight.id,
+        "quote": passage.quote,
+        "before": passage.before or None,
+        "after": passage.after or None,
+        "in_text": item.span is not None,
+        "changed": time(item.highlight.changed),
+    }
 
 
 def extracted(item: Extracted) -> Object:

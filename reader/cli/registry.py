@@ -44,6 +44,8 @@ COMMANDS = (
     Command("related", "list the neighbours of an article, each with its reason"),
     Command("mark", "mark articles read, unread, bookmarked or not"),
     Command("tag", "add and drop tags", words=True),
+    Command("note", "write notes on an article, or print them"),
+    Command("highlight", "highlight passages of an article, or list them"),
     Command("remove", "remove articles from the library"),
     Command("undo", "take back the last changes of marks and tags"),
     Command("redo", "do again what was taken back"),

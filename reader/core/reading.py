@@ -27,6 +27,7 @@ def content(session: Session, article_id: int, revision: int | None = None) -> C
         )
         raise NothingFound(f"no revision {revision}", subject=str(article_id), hint=f"the article has {has}")
     markdown = earlier[revision - 1]
+    now = articles.content(article_id)
     read = dialect.contents(markdown)
     return Content(
         markdown=markdown,
@@ -35,6 +36,8 @@ def content(session: Session, article_id: int, revision: int | None = None) -> C
         embeds=read.embeds,
         links=read.links,
         related=read.related,
+        highlights=now.highlights,
+        notes=now.notes,
     )
 
 

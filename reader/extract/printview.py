@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base import dates, dialect, frontmatter, urls
+from reader.base import dates, dialect, frontmatter, ownsections, urls
 from reader.base.text import clean, line
 from reader.extract.bylines import people
 from reader.extract.plainview import View, read_view
@@ -21,8 +21,8 @@ _FIRST_HEADING = re.compile(r"\A\s*# +(?P<title>[^\n]+?)[ #]*(?:\n|\Z)")
 # What our export writes below the body; each has its shape, so that a section of the article's own is left alone.
 _ADDED = (
     ("Related", re.compile(r"(?:- .*\n*)+")),
-    ("Notes", re.compile(r"(?:(?:- |  ).*\n*)+")),
-    ("Highlights", re.compile(r"(?:>.*\n*)+")),
+    ("Notes", ownsections.NOTES),
+    ("Highlights", ownsections.HIGHLIGHTS),
 )
 _RELATED = re.compile(
     r"- (?:\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?P<url>[^\s)]*(?:\\\)[^\s)]*)*)\)|(?P<text>.+))"
@@ -59,9 +59,9 @@ def markdown_file(text: str, name: str) -> Draft:
     """A Markdown file, with the front matter that our export and clippers write, or without."""
     keys, body = frontmatter.read(text)
     body = clean(body).strip("\n")
-    related: tuple[RelatedLink, ...] = ()
+    added = _Added()
     if "broadsheet" in keys:
-        body, related = _without_added(body)
+        body, added = _without_added(body)
     title = line(_one(keys, "title"))
     if (heading := _FIRST_HEADING.match(body)) is not None:
         headline = line(dialect.plain(heading["title"]))
@@ -90,7 +90,7 @@ def markdown_file(text: str, name: str) -> Draft:
         pictures=content.pictures,
         embeds=content.embeds,
         links=content.links,
-        related=content.related + tuple(link for link in related if link not in content.related),
+        related=content.related + tuple(link for link in added.related if link not in content.related),
         text_origin="file",
         text_state=state,
         reason=reason,
@@ -101,6 +101,8 @@ def markdown_file(text: str, name: str) -> Draft:
             if (tag := line(text.lstrip("#"))) and tag != "clippings"
         ),
         saved=saved.moment if saved else None,
+        notes=added.notes,
+        highlights=added.highlights,
     )
 
 
@@ -139,16 +141,27 @@ def _stamp(text: str) -> Stamp | None:
     return dates.stamp(text) if text else None
 
 
-def _without_added(body: str) -> tuple[str, tuple[RelatedLink, ...]]:
-    """The body without the sections that our export put below it, and the links of its section of related articles."""
+class _Added(NamedTuple):
+    """What our export put below the body."""
+
     related: tuple[RelatedLink, ...] = ()
+    notes: tuple[str, ...] = ()
+    highlights: tuple[str, ...] = ()
+
+
+def _without_added(body: str) -> tuple[str, _Added]:
+    """The body without the sections that our export put below it, and what these hold."""
+    sections: dict[str, str] = {}
     for title, shape in _ADDED:
         head, mark, section = body.rpartition(f"## {title}\n")
         if mark and (not head or head.endswith("\n")) and shape.fullmatch(section.strip("\n") + "\n"):
-            body = head.rstrip("\n")
-            if title == "Related":
-                related = tuple(link for match in _RELATED.finditer(section) if (link := _related(match)))
-    return body, related
+            body, sections[title] = head.rstrip("\n"), section
+    found = map(_related, _RELATED.finditer(sections.get("Related", "")))
+    return body, _Added(
+        related=tuple(link for link in found if link),
+        notes=ownsections.read_notes(sections.get("Notes", "")),
+        highlights=ownsections.read_highlights(sections.get("Highlights", "")),
+    )
 
 
 def _related(match: re.Match[str]) -> RelatedLink | None:

@@ -91,6 +91,8 @@ def _draft(found: Any) -> Draft | None:
         bookmarked=found.get("bookmarked") is True,
         tags=_names(found, "tags"),
         feeds=_names(found, "feeds"),
+        notes=_own_words(found, "notes"),
+        highlights=_own_words(found, "highlights"),
     )
 
 
@@ -129,6 +131,12 @@ def _line(found: dict[str, Any], key: str) -> str | None:
 
 def _body(found: dict[str, Any], key: str) -> str:
     return clean(_string(found, key)).strip()
+
+
+def _own_words(found: dict[str, Any], key: str) -> tuple[str, ...]:
+    value = found.get(key)
+    values = value[:_NAMES_LIMIT] if isinstance(value, list) else []
+    return tuple(text for one in values if isinstance(one, str) and (text := clean(one).strip()))
 
 
 def _names(found: dict[str, Any], key: str) -> tuple[str, ...]:

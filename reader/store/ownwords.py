@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.base.passages import quoted
 from reader.base.text import clean
 from reader.errors import NothingFound, UsageError
 from reader.model import Highlight, Note, Passage
@@ -77,7 +78,7 @@ class OwnWords:
 
     def mark(self, article_id: int, passage: Passage, now: datetime) -> int | None:
         """Mark a passage; its number, None where this very passage is marked already."""
-        row = (passage.quote[:QUOTE_LIMIT], passage.before, passage.after)
+        row = _row_of(passage)
         there = self._library.row(
             "SELECT 1 FROM highlight WHERE article_id = ? AND (quote, before, after) = (?, ?, ?)",
             (article_id, *row),
@@ -127,29 +128,33 @@ class OwnWords:
     def _named(self, article_id: int) -> str:
         return named(self._library, [article_id])
 
-    def put(self, article_id: int, notes: Sequence[str], highlights: Sequence[Passage], at: int) -> None:
-        """Give an imported article what was written on it elsewhere, without what is there already."""
+    def put(self, article_id: int, notes: Sequence[str], quotes: Sequence[str], at: int) -> None:
+        """Give an imported article what was written on it elsewhere, without what it has already in the same words."""
         library = self._library
-        known = {text for _, text, _ in self._of("note", article_id)}
+        known = {_words(text) for _, text, _ in self._of("note", article_id)}
         for text in (clean(note, NOTE_LIMIT).strip() for note in notes):
-            if text and text not in known:
-                known.add(text)
+            if text and _words(text) not in known:
+                known.add(_words(text))
                 library.run(
                     "INSERT INTO note (id, article_id, text, changed_at) VALUES (?, ?, ?, ?)",
                     (_new_number(library), article_id, text, at),
                 )
-        quotes = {quote for _, quote, *_ in self._of("highlight", article_id)}
-        for passage in highlights:
-            quote = clean(passage.quote, QUOTE_LIMIT).strip()
-            if quote and quote not in quotes:
-                quotes.add(quote)
+        known = {_words(quote) for _, quote, *_ in self._of("highlight", article_id)}
+        for text in (clean(quote, QUOTE_LIMIT).strip() for quote in quotes):
+            if text and _words(text) not in known:
+                known.add(_words(text))
+                passage = self._passage(article_id, text)
                 library.run(
                     """
                     INSERT INTO highlight (id, article_id, quote, before, after, changed_at)
                     VALUES (?, ?, ?, ?, ?, ?)
                     """,
-                    (_new_number(library), article_id, quote, passage.before, passage.after, at),
+                    (_new_number(library), article_id, *_row_of(passage), at),
                 )
+
+    def _passage(self, article_id: int, quote: str) -> Passage:
+        """A quotation as a passage of the text that is shown, by itself where it does not stand there."""
+        return quoted(self._library.articles.content(article_id).text, quote) or Passage(quote)
 
     # Search
 
@@ -182,6 +187,14 @@ class OwnWords:
         )
         self._words = [(article_id, Words(text)) for article_id, text in rows]
         self._stamp = stamp
+
+
+def _row_of(passage: Passage) -> tuple[str, str, str]:
+    return passage.quote[:QUOTE_LIMIT], passage.before, passage.after
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _written(text: str) -> str:

@@ -324,7 +324,7 @@ def put_appearances(library: Library, places: Iterable[tuple[int, Entry]], at: i
 
 
 def _honour(library: Library, article_id: int, draft: Draft, at: int) -> None:
-    """Take over what an import says of the reader's own marks, tags and feeds; nothing is taken away."""
+    """Take over what an import says of the reader's own marks, tags, feeds and words; nothing is taken away."""
     if draft.read:
         library.run(
             """
@@ -345,3 +345,5 @@ def _honour(library: Library, article_id: int, draft: Draft, at: int) -> None:
         library.tags.put(article_id, draft.tags, at)
     for title in draft.feeds:
         library.feeds.join(article_id, title, draft.title, at)
+    if draft.notes or draft.highlights:
+        library.own_words.put(article_id, draft.notes, draft.highlights, at)

@@ -85,8 +85,15 @@ def test_what_comes_back_takes_nothing_elses_place(library: Library, story: int)
 
 def test_what_is_there_is_not_imported_twice(library: Library, story: int) -> None:
     for _ in range(2):
-        library.own_words.put(story, ["Mine", " Mine ", ""], [PASSAGE, Passage("")], 1)
-    assert (notes(library, story), quotes(library, story)) == (["Mine"], ["the ferry"])
+        library.own_words.put(story, ["My  note", " My note ", ""], ["the ferry", ""], 1)
+    assert (notes(library, story), quotes(library, story)) == (["My  note"], ["the ferry"])
+
+
+def test_an_imported_quotation_is_found_in_the_text(library: Library) -> None:
+    story = save(library, text="At nine the ferry sails.\n\nThe ferry comes back.")
+    library.own_words.put(story, [], ["THE FERRY comes"], 1)
+    (mine,) = library.own_words.highlights(story)
+    assert mine.passage == Passage("The ferry comes", "At nine the ferry sails. ", " back.")
 
 
 @pytest.mark.parametrize("text", ["", " \n", "\x00"])

@@ -29,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the head and the text, or one of its forms."""
+    from reader.base import ownsections
     from reader.cli import layout, objects, opening
     from reader.core import finding, reading
 
@@ -44,7 +45,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         out.data(content.text)
     else:
         _head(article, out)
-        layout.body(content.markdown, out)
+        own = (ownsections.highlights(content.highlights), ownsections.notes(content.notes))
+        layout.body("\n\n".join(part for part in (content.markdown, *own) if part), out)
     if not content.markdown and not out.json:
         raise NothingFound(f"no text: {article.reason or 'none was given'}", subject=article.title)
     return 0

@@ -1,0 +1,79 @@
+"""`broadsheet highlight`: mark passages of an article, list them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import NothingFound, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+    from reader.core.ownwords import Placed
+    from reader.core.session import Session
+    from reader.model import Article
+
+EPILOG = """examples:
+  broadsheet highlight 12 'the ferry had no lights'
+  broadsheet highlight 12                the passages, each with its number
+  broadsheet highlight 12 --remove 3
+The words must stand in the article's text; white space, capitals and punctuation may differ.
+broadsheet undo takes the last change back."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the article and the passage."""
+    parser.add_argument("article", metavar="ID|URL", help="the article's number, uid or address")
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="a passage of its text")
+    parser.add_argument("--remove", type=int, metavar="N", help="take highlight N away")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Mark the passage, or take a mark away; without a text list the passages."""
+    from reader.cli import objects, opening
+    from reader.core import finding, ownwords
+
+    with opening.session(args) as session:
+        article = finding.article(session, args.article)
+        if args.remove is not None:
+            done = _remove(session, article, args)
+        elif args.text:
+            done = f"highlighted: {ownwords.highlight(session, article, ' '.join(args.text)).passage.quote}"
+        else:
+            done = ""
+        placed = ownwords.highlights(session, article.id)
+    if done and not out.json:
+        out.data(done)
+        return 0
+    if not placed and not done:
+        raise NothingFound(
+            "no highlights", subject=article.title, hint=f"broadsheet highlight {article.id} TEXT"
+        )
+    for one in placed:
+        if out.json:
+            out.object(objects.highlight(article, one))
+        else:
+            _print(one, out)
+    return 0
+
+
+def _remove(session: Session, article: Article, args: argparse.Namespace) -> str:
+    if args.text:
+        raise UsageError("--remove takes no text")
+    if args.remove not in {one.id for one in session.library.own_words.highlights(article.id)}:
+        raise NothingFound(
+            f"there is no highlight {args.remove}",
+            subject=article.title,
+            hint=f"its highlights and their numbers: broadsheet highlight {article.id}",
+        )
+    session.library.own_words.unmark(args.remove, session.now())
+    return "highlight taken away; broadsheet undo brings it back"
+
+
+def _print(one: Placed, out: Output) -> None:
+    head = f"{one.highlight.id}  "
+    for place, line in enumerate(one.highlight.passage.quote.split("\n")):
+        out.data((head if place == 0 else " " * len(head)) + line if line else "")
+    if one.span is None:
+        out.styled(" " * len(head) + out.dim("(not in the present text)"))

@@ -1,0 +1,88 @@
+"""`broadsheet note`: write on an article, read what was written."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from reader.errors import NothingFound, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+    from reader.core.session import Session
+    from reader.model import Article, Note
+
+EPILOG = """examples:
+  broadsheet note 12 'Ask the harbour office for the log'
+  date | broadsheet note 12 -
+  broadsheet note 12                     the notes, each with its number
+  broadsheet note 12 --change 3 'Asked'
+broadsheet search finds the words of notes; broadsheet undo takes the last change back."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the article and the text."""
+    parser.add_argument("article", metavar="ID|URL", help="the article's number, uid or address")
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="what to note, - reads it from stdin")
+    change = parser.add_mutually_exclusive_group()
+    change.add_argument("--change", type=int, metavar="N", help="give note N this text")
+    change.add_argument("--remove", type=int, metavar="N", help="take note N away")
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Write, change or take away a note; without a text print the notes."""
+    from reader.cli import objects, opening
+    from reader.core import finding
+
+    text = sys.stdin.read() if args.text == ["-"] else " ".join(args.text)
+    with opening.session(args) as session:
+        article = finding.article(session, args.article)
+        if args.remove is not None or args.change is not None or args.text:
+            done = _change(session, article, args, text)
+        else:
+            done = ""
+        notes = session.library.own_words.notes(article.id)
+    if done and not out.json:
+        out.data(done)
+        return 0
+    if not notes and not done:
+        raise NothingFound("no notes", subject=article.title, hint=f"broadsheet note {article.id} TEXT")
+    for note in notes:
+        if out.json:
+            out.object(objects.note(article, note))
+        else:
+            _print(note, out)
+    return 0
+
+
+def _change(session: Session, article: Article, args: argparse.Namespace, text: str) -> str:
+    """Do what was asked for; what that was, in words."""
+    own, now = session.library.own_words, session.now()
+    if args.remove is not None:
+        if args.text:
+            raise UsageError("--remove takes no text")
+        own.remove_note(_own(session, article, args.remove), now)
+        return "note taken away; broadsheet undo brings it back"
+    if args.change is not None:
+        changed = own.rewrite(_own(session, article, args.change), text, now)
+        return "note changed" if changed else "the note says that already"
+    own.write(article.id, text, now)
+    return f"noted on “{article.title}”"
+
+
+def _own(session: Session, article: Article, number: int) -> int:
+    if number not in {note.id for note in session.library.own_words.notes(article.id)}:
+        raise NothingFound(
+            f"there is no note {number}",
+            subject=article.title,
+            hint=f"its notes and their numbers: broadsheet note {article.id}",
+        )
+    return number
+
+
+def _print(note: Note, out: Output) -> None:
+    head = f"{note.id}  "
+    for place, line in enumerate(note.text.split("\n")):
+        out.data((head if place == 0 else " " * len(head)) + line)

@@ -1,0 +1,47 @@
+"""The passages that a reader marks: found in the article's text, now and after it was edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.base import passages
+from reader.errors import NothingFound, UsageError
+
+if TYPE_CHECKING:
+    from reader.core.session import Session
+    from reader.model import Article, Highlight
+
+
+class Placed(NamedTuple):
+    """A highlight, and where it stands in the plain text that is shown; None: it is not in it."""
+
+    highlight: Highlight
+    span: passages.Span | None
+
+
+def highlights(session: Session, article_id: int) -> list[Placed]:
+    """The article's highlights in the order of its text; those that are no longer in it at the end."""
+    marked = session.library.own_words.highlights(article_id)
+    if not marked:
+        return []
+    words = passages.Words(session.library.articles.content(article_id).text)
+    placed = [Placed(one, passages.find(words, one.passage)) for one in marked]
+    return sorted(placed, key=lambda one: (one.span is None, one.span or (0, 0)))
+
+
+def highlight(session: Session, article: Article, words: str) -> Highlight:
+    """Mark the first passage that says these words. Raises NothingFound where the text does not say them, UsageError
+    where they are none or are marked already."""
+    if not words.strip():
+        raise UsageError("no words to highlight", hint="give a passage of the article as it stands there")
+    passage = passages.quoted(session.library.articles.content(article.id).text, words)
+    if passage is None:
+        raise NothingFound(
+            "these words are not in the article's text",
+            subject=article.title,
+            hint=f"see its text with: broadsheet show {article.id} --text",
+        )
+    number = session.library.own_words.mark(article.id, passage, session.now())
+    if number is None:
+        raise UsageError("this passage is highlighted already", subject=article.title)
+    return next(one for one in session.library.own_words.highlights(article.id) if one.id == number)
