@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.core import subscriptions
 from reader.model import Subscription
 
 if TYPE_CHECKING:
@@ -33,11 +34,7 @@ def load() -> tuple[Starter, ...]:
 
 def subscribe(session: Session, chosen: Iterable[Starter]) -> int:
     """Subscribe to these, each tagged with its subject; how many were not there already. They are due at once."""
-    now = session.now()
-    with session.library.transaction():
-        return sum(
-            session.library.feeds.add(
-                Subscription(url=starter.url, title=starter.title, tags=(starter.subject,)), now=now
-            )[1]
-            for starter in chosen
-        )
+    return subscriptions.subscribe(
+        session,
+        (Subscription(url=one.url, title=one.title, tags=(one.subject,)) for one in chosen),
+    )

@@ -1,4 +1,4 @@
-"""The subscriptions as a list that other readers take."""
+"""Many subscriptions at once: made from a list, and given as a list that other readers take."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from reader.model import Subscription
 from reader.sources import opml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reader.core.session import Session
+
+
+def subscribe(session: Session, feeds: Iterable[Subscription]) -> int:
+    """Subscribe to these without asking any of them; how many were not there already. They are due at once."""
+    now = session.now()
+    with session.library.transaction():
+        return sum(session.library.feeds.add(feed, now=now)[1] for feed in feeds)
 
 
 def as_opml(session: Session) -> tuple[str, int]:

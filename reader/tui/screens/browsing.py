@@ -134,7 +134,7 @@ class Browsing(Newsroom):
     def _put_shelf(self, shelf: shelves.Shelf, at: int | None = None, rows: Sequence[Row] = ()) -> None:
         self.listing = replace(self.listing, ids=shelf.ids, tree=shelf.tree)
         self.rows.open(shelf.ids, self.app.now(), at=at, rows=rows)
-        self.rows.empty = self._emptiness()
+        self.rows.say_empty(self.emptiness())
         self._titled()
         self.head()
         self.filled()
@@ -153,6 +153,7 @@ class Browsing(Newsroom):
         ids, came = found
         self.listing = replace(listing, ids=ids, came=listing.came + came)
         self.rows.renew(ids, self.app.now())
+        self.rows.say_empty(self.emptiness(is_fetching=self.app.office.is_busy))
         self._fetch_rows(self.rows.in_view())
         self._titled()
         self.head()
@@ -182,15 +183,18 @@ class Browsing(Newsroom):
             feeds = [feed.id for feed in session.library.feeds.all() if feed.tags and feed.tags[0] == tag]
         return shelves.shelf(session, tree, sort=listing.sort, feeds=feeds, unread_only=unread_only)
 
-    def _emptiness(self) -> str:
+    def emptiness(self, *, is_fetching: bool = False) -> str:
+        """Why there is nothing in the list; "" where there is something."""
         if self.listing.ids:
             return ""
-        if self.app.is_demo and not self.shows_all and self.listing.section.key == "unread":
+        if self.is_stocking:
+            return "Setting up the newsstand …"
+        if self.counts is None or not self.counts.total:
             return (
-                "Setting up the newsstand …" if self.is_stocking else "All read: v shows what you have read."
+                "Fetching the first articles …"
+                if is_fetching
+                else "Nothing here yet: a adds a feed or an article."
             )
-        if self.counts is not None and not self.counts.total:
-            return "Nothing here yet: a adds a feed or an article."
         if self.listing.section.key == "bookmarks":
             return "No bookmarks yet: b keeps an article here."
         if self.listing.section.key == "continue":

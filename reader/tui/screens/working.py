@@ -9,6 +9,7 @@ from textual import on, work
 from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.core.outcomes import AddDone
 from reader.errors import BroadsheetError
+from reader.model import Subscription
 from reader.tui import browser
 from reader.tui.screens.marking import Marking
 from reader.tui.widgets.article_view import ArticleView
@@ -61,16 +62,15 @@ class Working(Marking):
     @work(group="office")
     async def _stock(self) -> None:
         """Subscribe to the newsstand's papers; when all have come, their articles are listed."""
+        from reader.core import subscriptions
+
         self.is_stocking = True
-        papers = self.app.demo_feeds
-        for number, url in enumerate(papers, 1):
-            self._runs = f"↻ {number}/{len(papers)} papers"
-            self.head()
-            await self.app.office.do("add", target=url, wanted="feed")
-            self.recount()
+        papers = [Subscription(url=url) for url in self.app.demo_feeds]
+        await self.ask(lambda session: subscriptions.subscribe(session, papers), lane="write")
+        await self._done("refresh")
         self.is_stocking = False
-        self._runs = ""
         self.show_section(self.listing.section)
+        self.recount()
 
     # What the office tells
 
@@ -79,12 +79,10 @@ class Working(Marking):
         self.events.append(event)
         del self.events[:-EVENTS_KEPT]
         match event:
-            case _ if self.is_stocking:
-                return
             case Progress(job, done, total):
                 self._runs = f"↻ {done:,}/{total:,} {job}" if total else f"↻ {done:,} {job}"
             case FeedRefreshed():
-                if (event.new or event.updated) and self._news_due is None:
+                if (event.new or event.updated) and self._news_due is None and not self.is_stocking:
                     self._news_due = self.set_timer(NEWS_S, self._news)
             case JobDone():
                 self._runs = ""
@@ -169,6 +167,7 @@ class Working(Marking):
     async def _done(self, job: str, **arguments: Any) -> JobDone:
         """The end of a job; the head line shows that one runs from its start on."""
         self._runs = self._runs or RUNS
+        self.rows.say_empty(self.emptiness(is_fetching=True))
         self.head()
         done = await self.app.office.do(job, **arguments)
         self._runs = RUNS if self.app.office.is_busy else ""

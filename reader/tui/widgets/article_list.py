@@ -78,6 +78,12 @@ class ArticleList(RowList):
 
     # What is in it
 
+    def say_empty(self, text: str) -> None:
+        """What stands in place of the rows while there are none."""
+        if text != self.empty:
+            self.empty = text
+            self.refresh()
+
     def open(
         self,
         ids: Sequence[int],
