@@ -10,7 +10,7 @@ from reader.base import queryfields
 from reader.cli.output import Output
 from reader.cli.parser import build
 from reader.cli.registry import COMMANDS, load
-from reader.config import keys, settings
+from reader.config import commands, keys, settings
 
 if TYPE_CHECKING:
     import argparse
@@ -23,6 +23,7 @@ def pages() -> dict[str, str]:
     """File name → text of each generated page."""
     return {
         "cli.md": _commands(),
+        "commands.md": commands.page(),
         "keys.md": keys.page(),
         "query.md": queryfields.page(),
         "settings.md": settings.page(),

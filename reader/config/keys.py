@@ -12,7 +12,7 @@ from reader.config import tomlfile
 from reader.config.actions import ACTIONS, CONTEXTS, PANES, TITLES, Action, Context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 NOTICE_LIMIT = 20
@@ -66,10 +66,11 @@ class Binding(NamedTuple):
 class Bindings:
     """All keys in force. What holds on the front page is in each of its panes."""
 
-    def __init__(self, keys: Mapping[str, tuple[str, ...]]) -> None:
-        """`keys`: the sequences of the actions that have others than the table's."""
+    def __init__(self, keys: Mapping[str, tuple[str, ...]], own: Sequence[Action] = ()) -> None:
+        """`keys`: the sequences of the actions that have others than the table's; `own`: actions of the user's own."""
+        self._keys = keys
         self._rows: dict[Context, list[Binding]] = {context: [] for context in CONTEXTS}
-        for action in ACTIONS:
+        for action in (*ACTIONS, *own):
             for context in _contexts(action):
                 given = keys.get(action.id, action.keys)
                 # Who sets `back` to a letter still needs a way out of a field: there the table's keys stand.
@@ -80,6 +81,18 @@ class Bindings:
             for context, rows in self._rows.items()
         }
         """Context → sequence → the id of the action."""
+
+    def with_own(self, own: Sequence[Action]) -> Bindings:
+        """These and the actions of the user's own, whose keys are free."""
+        return Bindings(self._keys, own)
+
+    def taken(self, sequence: str, contexts: Sequence[Context]) -> Action | None:
+        """The action that has the keys of this sequence, or the first ones of them, in one of the contexts."""
+        rows = (row for context in contexts for row in self._rows[context])
+        wanted = sequence.split(" ")
+        return next(
+            (row.action for row in rows if any(collide(wanted, key.split(" ")) for key in row.keys)), None
+        )
 
     def rows(self, context: Context) -> list[Binding]:
         """The actions of a context, in the order of the table."""
@@ -121,12 +134,14 @@ def load(path: Path) -> tuple[Bindings, tuple[str, ...]]:
     given = file.tree.get("keys", {})
     if not isinstance(given, dict):
         said = "keys is a table: [keys], then lines of action = [keys]; the table's keys stand"
-        return Bindings({}), (_notice(path, file.lines.get("keys"), said),)
+        return Bindings({}), (tomlfile.notice(path, file.lines.get("keys"), said),)
     found, problems = bindings(given)
-    notices = [_notice(path, file.lines.get(f"keys.{problem.name}"), problem.text) for problem in problems]
+    notices = [
+        tomlfile.notice(path, file.lines.get(f"keys.{problem.name}"), problem.text) for problem in problems
+    ]
     if len(notices) > NOTICE_LIMIT:
         rest = f"{len(notices) - NOTICE_LIMIT:,} more keys that cannot be used; mend the first ones, then check again"
-        notices[NOTICE_LIMIT:] = [_notice(path, None, rest)]
+        notices[NOTICE_LIMIT:] = [tomlfile.notice(path, None, rest)]
     return found, tuple(notices)
 
 
@@ -199,15 +214,23 @@ def _read(name: str, value: object) -> tuple[tuple[str, ...], str]:
     if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
         return (), f"{name} takes a key, or a list of keys; the table's keys stand"
     sequences = []
-    for sequence in written:
-        parts = [_key(part) for part in sequence.split()[:8]]
-        for part, key in zip(sequence.split(), parts, strict=False):
-            if key is None:
-                return (), f"{name}: no key is called “{line(part, 20)}”; {_nearest(part, _NAMED, _KEYS)}"
-        if not parts:
-            return (), f"{name}: a key is missing; the table's keys stand"
-        sequences.append(" ".join(str(key) for key in parts))
+    for one in written:
+        found, problem = sequence(one)
+        if problem:
+            return (), f"{name}: {problem}"
+        sequences.append(found)
     return tuple(dict.fromkeys(sequences)), ""
+
+
+def sequence(written: str) -> tuple[str, str]:
+    """A sequence in our spelling, or what is wrong with it."""
+    parts = [_key(part) for part in written.split()[:8]]
+    for part, key in zip(written.split(), parts, strict=False):
+        if key is None:
+            return "", f"no key is called “{line(part, 20)}”; {_nearest(part, _NAMED, _KEYS)}"
+    if not parts:
+        return "", "a key is missing; the table's keys stand"
+    return " ".join(str(key) for key in parts), ""
 
 
 _KEYS = "a key is a character, a name as enter or pageup, or either with ctrl+ before it"
@@ -276,8 +299,3 @@ def _nearest(written: str, known: set[str] | frozenset[str], otherwise: str) -> 
 
     close = get_close_matches(written[:40].lower().replace("-", "_"), sorted(known), 1, 0.6)
     return f"did you mean {close[0]} ?" if close else otherwise
-
-
-def _notice(path: Path, at: int | None, problem: str) -> str:
-    where = f", line {at:,}" if at else ""
-    return line(f"{path}{where}: {problem}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NOTICE_LIMIT = 20
 """Notices for one file; the rest is counted."""
 
-OTHER_TABLES = frozenset({"keys"})
+OTHER_TABLES = frozenset({"keys", "commands"})
 """Tables of the file that are no settings: each is read where it is used."""
 
 Value = Path | str | bool | int | None
@@ -210,5 +210,4 @@ def _complaint(name: str) -> tuple[str, str]:
 
 
 def _notice(path: Path, at: int | None, problem: str, step: str) -> str:
-    where = f", line {at:,}" if at else ""
-    return line(f"{path}{where}: {problem}; {step}")
+    return tomlfile.notice(path, at, f"{problem}; {step}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.base.text import line
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -41,6 +43,12 @@ def read(path: Path) -> TomlFile:
     return _parse(text) if text.strip() else TomlFile({}, {})
 
 
+def notice(path: Path, at: int | None, problem: str) -> str:
+    """One line that says what is wrong with a file, and on which of its lines where that is known."""
+    where = f", line {at:,}" if at else ""
+    return line(f"{path}{where}: {problem}")
+
+
 def _parse(text: str) -> TomlFile:
     # Imported late: most users have no such file.
     import tomllib
@@ -63,7 +71,7 @@ _LOOKED_AT = 300
 """Characters of a line in which its key is looked for."""
 
 _HEADER = re.compile(r"\[([\w. \t\"'-]+)\]")
-_KEY = re.compile(r"([\w. \t\"'-]+)=")
+_KEY = re.compile(r"([\w. \t\"'-]+|\"[^\"]*\"[ \t]*|'[^']*'[ \t]*)=")
 
 
 def _lines(text: str) -> dict[str, int]:
@@ -77,6 +85,11 @@ def _lines(text: str) -> dict[str, int]:
         elif key := _KEY.match(start):
             lines.setdefault(f"{table}.{_bare(key[1])}" if table else _bare(key[1]), number)
     return lines
+
+
+def line_of(file: TomlFile, table: str, key: str) -> int | None:
+    """The line that sets a key of a table, whatever the key is."""
+    return file.lines.get(f"{table}.{_bare(key)}")
 
 
 def _bare(key: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from textual import work
 
-from reader.config import keeping, keys, settings, themes
+from reader.config import commands, keeping, keys, settings, themes
 from reader.core.session import Places, local_now
 from reader.errors import BroadsheetError
 from reader.tui import paint, signals, terminal, toast
@@ -49,10 +49,11 @@ class Reader(Foundation):
         self.settings, notices = settings.load(config)
         bindings, more = keys.load(config)
         self.themes_known, still = themes.load(places.config)
-        self.start_notices = (*notices, *more, *still)
+        self.commands, yet = commands.load(config, bindings)
+        self.start_notices = (*notices, *more, *yet, *still)
         chosen = self.settings.theme or paint.usual(Console().color_system)
         worn = self.themes_known.get(chosen) or self.themes_known["newsprint"]
-        super().__init__(worn, bindings)
+        super().__init__(worn, bindings.with_own(commands.actions(self.commands)))
         self.places = places
         self.demo_feeds = demo_feeds
         self.now = now

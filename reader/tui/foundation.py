@@ -14,7 +14,8 @@ from textual.app import App
 from textual.widgets import Input
 
 from reader.tui import toast
-from reader.tui.dispatch import Dispatcher, name
+from reader.tui.dispatch import Dispatcher
+from reader.tui.dispatch import name as key_name
 from reader.tui.paint import Paint, textual_theme
 from reader.tui.screens.help import Help
 from reader.tui.widgets.footline import FootLine, hinted
@@ -86,11 +87,13 @@ class Foundation(App[int]):
         return "dialog" if self.screen.is_modal else "front"
 
     async def perform(self, action_id: str, number: int | None = None) -> bool:
-        """Do an action where it can be done now; False where nothing does it."""
-        params = () if number is None else (number,)
+        """Do an action where it can be done now; False where nothing does it. An id can bring a number along: the
+        user's own commands do."""
+        name, _, own = action_id.partition(" ")
+        params = (int(own),) if own else () if number is None else (number,)
         for node in self._path():
-            if callable(getattr(node, f"action_{action_id}", None)) and await self.run_action(
-                ("", action_id, params), node
+            if callable(getattr(node, f"action_{name}", None)) and await self.run_action(
+                ("", name, params), node
             ):
                 return True
         return False
@@ -99,7 +102,8 @@ class Foundation(App[int]):
         """Whether anything here does the action."""
         if action_id == "help" and isinstance(self.screen, Help):
             return False
-        return any(callable(getattr(node, f"action_{action_id}", None)) for node in self._path())
+        name = action_id.partition(" ")[0]
+        return any(callable(getattr(node, f"action_{name}", None)) for node in self._path())
 
     def action_help(self) -> None:
         """Show the keys."""
@@ -129,7 +133,7 @@ class Foundation(App[int]):
         await super().on_event(event)
 
     async def _on_own_key(self, event: events.Key) -> bool:
-        if not (key := name(event)):
+        if not (key := key_name(event)):
             return True
         # A key tells that the window has the focus, where a terminal does not say so; the widget gets it back first.
         self.app_focus = True

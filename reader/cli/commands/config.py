@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what was asked; a mistake in the file is 2 for `check`, a notice else."""
-    from reader.config import keys, paths, settings
+    from reader.config import commands, keys, paths, settings
     from reader.core.session import Places
 
     places = Places.found(args.library)
@@ -36,7 +36,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         _print({name: str(path) for name, path in values.items()}, out)
         return 0
     if args.action == "check":
-        notices += keys.load(file)[1]
+        bindings, more = keys.load(file)
+        notices += more + commands.load(file, bindings)[1]
         for notice in notices:
             out.warn(notice)
         if not notices:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from reader.core import shelves
-from reader.tui.screens.working import Working
+from reader.tui.screens.commanding import Commanding
 
 if TYPE_CHECKING:
     from reader.core.events import Event
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.tui.screens.welcome import Way
 
 
-class News(Working):
+class News(Commanding):
     """The front page of the reader."""
 
     def opened(self, counts: shelves.Counts) -> None:

@@ -1,0 +1,158 @@
+"""How is a program of the user's run? As a list of arguments, never through a shell, with the article in them."""
+
+from __future__ import annotations
+
+import os
+import string
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.base import urls
+from reader.base.text import line
+from reader.config.commands import PLACEHOLDER
+from reader.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import IO
+
+    from reader.model import Article
+
+KEPT = 100_000
+"""Bytes of what a program writes that are read."""
+
+_LEADING = string.punctuation + string.whitespace
+
+
+class Ended(NamedTuple):
+    """What came of a program: its exit code (negative: the signal that ended it), and what it wrote, not yet cleaned."""
+
+    code: int
+    output: str
+    errors: str
+
+    @property
+    def last_words(self) -> str:
+        """The last line that it wrote."""
+        return next((said for text in (self.errors, self.output) if (said := _last(text))), "")
+
+
+class Running:
+    """A program that was started. It goes on, and can write, whatever becomes of us."""
+
+    def __init__(self, process: subprocess.Popen[bytes], output: IO[bytes], errors: IO[bytes]) -> None:
+        self._process = process
+        self._output = output
+        self._errors = errors
+
+    def wait(self) -> Ended:
+        """Its end."""
+        code = self._process.wait()
+        with self._output, self._errors:
+            return Ended(code, _read(self._output), _read(self._errors))
+
+
+def values(article: Article, file: str = "") -> dict[str, str]:
+    """What an article puts in the place of placeholders; `file` the path of its text. No address is an empty one."""
+    address = urls.absolute(urls.without_credentials(article.url)) if article.url else None
+    title = line(article.title)
+    return {
+        "url": address or "",
+        # It could be taken for an option, a file of arguments or a command of an editor.
+        "title": title.lstrip(_LEADING) or f"article {article.id}",
+        "id": str(article.id),
+        "file": file,
+    }
+
+
+def needs(words: Sequence[str], name: str) -> bool:
+    """Whether a placeholder stands in the arguments."""
+    return any(found[1] == name for word in words for found in PLACEHOLDER.finditer(word))
+
+
+def filled(words: Sequence[str], given: Mapping[str, str]) -> list[str]:
+    """The arguments with their placeholders filled; what is filled in is not looked at again."""
+    first, *rest = words
+    put = [PLACEHOLDER.sub(lambda found: given.get(found[1], found[0]), word) for word in rest]
+    return [_at_home(first), *put]
+
+
+def environment(given: Mapping[str, str]) -> dict[str, str]:
+    """Our environment with the same as BROADSHEET_URL and so on."""
+    named = {f"BROADSHEET_{name.upper()}": value for name, value in given.items() if value}
+    return {**os.environ, **named}
+
+
+def start(words: Sequence[str], environ: Mapping[str, str], text: str | None = None) -> Running:
+    """Start a program beside us, without a terminal; `text` is its input. Raises `UsageError` where it cannot start."""
+    output, errors, source = (tempfile.TemporaryFile() for _ in range(3))  # noqa: SIM115 - open until the program has ended
+    try:
+        with source:
+            source.write((text or "").encode("utf-8", "replace"))
+            source.seek(0)
+            process = subprocess.Popen(
+                list(words), env=environ, stdin=source, stdout=output, stderr=errors, start_new_session=True
+            )
+    except (OSError, ValueError) as error:
+        output.close()
+        errors.close()
+        raise not_started(words, error) from error
+    return Running(process, output, errors)
+
+
+def not_started(words: Sequence[str], error: OSError | ValueError) -> UsageError:
+    """Why a program did not start, in words."""
+    if isinstance(error, FileNotFoundError):
+        return UsageError("there is no such program", subject=line(words[0], 80))
+    return UsageError(
+        f"it could not be started ({getattr(error, 'strerror', None) or error})", subject=line(words[0], 80)
+    )
+
+
+def told(name: str, ended: Ended) -> str:
+    """How a program ended, in one line; empty where all is well and it wrote nothing."""
+    said = ended.last_words
+    if ended.code:
+        how = (
+            f"{name} failed ({ended.code})" if ended.code > 0 else f"{name} was ended by signal {-ended.code}"
+        )
+        return f"{how}: {said}" if said else how
+    return f"{name}: {said}" if said else ""
+
+
+def article_file(text: str, name: str, *, is_copy: bool = False) -> Path:
+    """A file with an article's text in a folder of its own, for the user alone; `is_copy`: not to be written to.
+    `gone` takes both away."""
+    folder = Path(tempfile.mkdtemp(prefix="broadsheet-"))
+    path = folder / name
+    path.touch(0o600)
+    path.write_text(text, "utf-8")
+    if is_copy:
+        path.chmod(0o400)
+    return path
+
+
+def gone(path: Path) -> None:
+    """Take a file of `article_file` away, and what a program put beside it."""
+    import shutil
+
+    shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _at_home(program: str) -> str:
+    try:
+        return str(Path(program).expanduser()) if program.startswith("~") else program
+    except RuntimeError:  # ~ of a user that does not exist
+        return program
+
+
+def _read(file: IO[bytes]) -> str:
+    file.seek(0, os.SEEK_END)
+    file.seek(max(file.tell() - KEPT, 0))
+    return file.read(KEPT).decode("utf-8", "replace")
+
+
+def _last(text: str) -> str:
+    return next((said for written in reversed(text.splitlines()) if (said := line(written, 200))), "")

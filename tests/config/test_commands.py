@@ -1,0 +1,113 @@
+"""The user's own commands, as the config file has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.config import commands, keys
+
+DOCS = Path(__file__).parents[2] / "docs" / "commands.md"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+def load(file: Path, text: str) -> tuple[tuple[commands.Command, ...], tuple[str, ...]]:
+    file.write_text(text, "utf-8")
+    return commands.load(file, keys.load(file)[0])
+
+
+def test_without_a_file_there_are_none(file: Path) -> None:
+    assert commands.load(file, keys.Bindings({})) == ((), ())
+
+
+def test_a_list_is_a_command_and_a_table_says_more(file: Path) -> None:
+    found, notices = load(
+        file,
+        '[commands]\n"X" = ["mpv", "{url}"]\n'
+        '"Ctrl-E" = { run = ["less", "{file}"], terminal = true }\n"g x" = ["/opt/save"]\n',
+    )
+    assert notices == ()
+    assert found[2].key == "g x"
+    assert found[0] == commands.Command("X", ("mpv", "{url}"))
+    assert found[1] == commands.Command("ctrl+e", ("less", "{file}"), in_terminal=True)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('"j" = ["mpv"]', "j is down; choose another key, or free it in [keys]"),
+        ('"b" = ["mpv"]', "b is bookmark in the list"),
+        ('"3" = ["mpv"]', "3 is open link in the article"),
+        ('"g" = ["mpv"]', "g is first"),
+        ('"hyper+x" = ["mpv"]', "no key is called “hyper+x”"),
+        ('"X" = "mpv {url}"', "a list of words in quotes"),
+        ('"X" = []', "a list of words in quotes"),
+        ('"X" = ["mpv", 3]', "a list of words in quotes"),
+        ('"X" = [" "]', "the program is missing"),
+        ('"X" = ["a\\u0000b"]', "the program is missing"),
+        ('"X" = ["{url}"]', "the program itself cannot be a placeholder"),
+        ('"X" = ["mpv", "{link}"]', "{link} is unknown; the placeholders are {url} {title} {id} {file}"),
+        ('"X" = {run = ["mpv"], terminal = 1}', "it takes run = [program, arguments] and terminal"),
+        ('"X" = {run = ["mpv"], screen = true}', "it takes run = [program, arguments] and terminal"),
+        ('"X" = {terminal = true}', "a list of words in quotes"),
+        ('"X" = ["sh", "-c", "echo {title}"]', 'write "$BROADSHEET_TITLE"'),
+        ('"X" = ["env", "A=1", "/bin/bash", "-lc", "curl \'{url}\'"]', 'write "$BROADSHEET_TITLE"'),
+        ('"X" = ["vim", "-c", "echo \'{title}\'"]', 'write "$BROADSHEET_TITLE"'),
+    ],
+)
+def test_what_cannot_be_used_is_left_out_and_told(written: str, said: str, file: Path) -> None:
+    found, notices = load(file, f'[commands]\n"Y Y" = []\n{written}\n')
+    assert found == ()
+    assert notices[1].startswith(f"{file}, line 3: command on ")
+    assert said in notices[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '["sh", "-c", "echo \\"$BROADSHEET_TITLE\\""]',
+        '["wget", "-c", "{url}"]',
+        '["mpv", "--title={title}", "{url}"]',
+        '["jq", "{}", "{\\"a\\": 1}"]',
+    ],
+)
+def test_what_no_title_can_abuse_is_taken(words: str, file: Path) -> None:
+    found, notices = load(file, f'[commands]\n"X" = {words}\n')
+    assert notices == ()
+    assert len(found) == 1
+
+
+def test_two_commands_cannot_have_one_key(file: Path) -> None:
+    found, notices = load(file, '[commands]\n"X" = ["mpv"]\n"shift+x" = ["vlc"]\n')
+    assert [command.name for command in found] == ["mpv"]
+    assert "X is mpv in the list" in notices[0]
+
+
+def test_a_key_that_was_freed_can_be_had(file: Path) -> None:
+    found, notices = load(file, '[keys]\nbookmark = "B"\n[commands]\n"b" = ["mpv"]\n"B" = ["vlc"]\n')
+    assert [command.key for command in found] == ["b"]
+    assert "B is bookmark" in notices[0]
+
+
+def test_a_table_it_must_be(file: Path) -> None:
+    found, notices = load(file, 'commands = ["mpv"]\n')
+    assert found == ()
+    assert "commands is a table" in notices[0]
+
+
+def test_they_stand_beside_the_tables_own_actions(file: Path) -> None:
+    found, _ = load(file, '[commands]\n"X" = ["/usr/bin/mpv", "{url}"]\n')
+    table = keys.Bindings({}).with_own(commands.actions(found))
+    assert table.sequences["list"]["X"] == table.sequences["article"]["X"] == "command 0"
+    assert "X" not in table.sequences["sections"]
+    row = table.rows("list")[-1]
+    assert (row.action.label, row.action.help) == ("mpv", "/usr/bin/mpv '{url}'")
+
+
+def test_the_page_in_docs_is_the_one_that_the_tables_make() -> None:
+    assert DOCS.read_text("utf-8") == commands.page()

@@ -1,0 +1,94 @@
+"""Programs of the user's, with an article in their arguments."""
+
+from __future__ import annotations
+
+import stat
+import sys
+
+import pytest
+
+from reader.core import programs
+from reader.errors import UsageError
+from tests.support.articles import article
+
+PYTHON = sys.executable
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("A plain title", "A plain title"),
+        ("-rf --no-preserve-root", "rf --no-preserve-root"),
+        ("+!rm -rf ~", "rm -rf ~"),
+        ("@/etc/passwd", "etc/passwd"),
+        ("“Quoted” {url}", "“Quoted” {url}"),
+        ("--", "article 7"),
+        ("two\nlines \x1b[31m", "two lines [31m"),
+    ],
+)
+def test_a_title_is_an_argument_and_never_an_option(title: str, said: str) -> None:
+    given = programs.values(article(id=7, title=title))
+    assert programs.filled(["p", "{title}"], given) == ["p", said]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "--flag", None])
+def test_only_web_addresses_are_filled_in(url: str | None) -> None:
+    assert programs.values(article(url=url))["url"] == ""
+
+
+def test_addresses_are_safe_and_without_secrets() -> None:
+    given = programs.values(article(url='https://me:secret@a.example/x y"z'))
+    assert given["url"] == "https://a.example/x%20y%22z"
+
+
+def test_what_is_filled_in_is_not_filled_again() -> None:
+    given = programs.values(article(title="{file} and {id}"), "/tmp/x")
+    assert programs.filled(["p", "--t={title}", "{id}{id}", "{other}"], given)[1] == "--t=file} and {id}"
+
+
+def test_a_program_in_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    assert programs.filled(["~/bin/save", "~"], {}) == ["/home/me/bin/save", "~"]
+
+
+def test_a_program_gets_arguments_input_and_environment() -> None:
+    code = "import os, sys; print(sys.argv[1:], sys.stdin.read(), os.environ['BROADSHEET_TITLE'])"
+    environ = programs.environment({"title": "A title"})
+    ended = programs.start([PYTHON, "-c", code, "$HOME; ls", "*"], environ, "the text ü").wait()
+    assert (ended.code, ended.output) == (0, "['$HOME; ls', '*'] the text ü A title\n")
+
+
+def test_its_failure_is_told_with_its_last_words() -> None:
+    code = "import sys; print('working'); print('no such\\x1b[2J thing', file=sys.stderr); sys.exit(3)"
+    ended = programs.start([PYTHON, "-c", code], programs.environment({})).wait()
+    assert programs.told("save", ended) == "save failed (3): no such[2J thing"
+
+
+def test_success_tells_what_it_wrote() -> None:
+    assert (
+        programs.told("save", programs.Ended(0, "one\nsaved to the list\n\n", ""))
+        == "save: saved to the list"
+    )
+    assert programs.told("save", programs.Ended(0, "", "")) == ""
+    assert programs.told("save", programs.Ended(-9, "", "")) == "save was ended by signal 9"
+
+
+def test_what_is_not_there_cannot_be_started() -> None:
+    with pytest.raises(UsageError, match="no such program"):
+        programs.start(["/nowhere/at-all"], {})
+
+
+def test_much_output_is_read_from_its_end() -> None:
+    code = f"print('x' * {programs.KEPT * 3}); print('end')"
+    ended = programs.start([PYTHON, "-c", code], programs.environment({})).wait()
+    assert len(ended.output) == programs.KEPT
+    assert ended.last_words == "end"
+
+
+def test_a_file_is_for_the_user_alone_and_goes() -> None:
+    path = programs.article_file("# Text", "article-1.md", is_copy=True)
+    assert path.read_text() == "# Text"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    programs.gone(path)
+    assert not path.parent.exists()

@@ -1,0 +1,138 @@
+"""The user's own commands on their keys."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.tui import aside
+from tests.support.pseudoterminal import terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tests.tui.conftest import Open
+
+TELLS = "import os, sys; print('|'.join(sys.argv[1:]), os.environ['BROADSHEET_ID'] != '')"
+
+
+def config(**commands: object) -> str:
+    """`[commands]` with these keys."""
+    rows = "\n".join(f"{json.dumps(key)} = {_toml(value)}" for key, value in commands.items())
+    return f"refresh.every = 0\n[commands]\n{rows}\n[keys]"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {json.dumps(one)}" for key, one in value.items()) + "}"
+    return json.dumps(value)
+
+
+@pytest.fixture
+def asides(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], str]]:
+    """Programs that got the screen, with what stood in the file that they were given."""
+    found: list[tuple[list[str], str]] = []
+
+    def on_screen(app: object, words: Sequence[str], environ: Mapping[str, str]) -> int:
+        del app, environ
+        found.append((list(words), Path(words[-1]).read_text("utf-8")))
+        return 0
+
+    monkeypatch.setattr(aside, "on_screen", on_screen)
+    return found
+
+
+async def test_a_command_gets_the_article_under_the_cursor(reader: Open) -> None:
+    words = [sys.executable, "-c", TELLS, "{url}", "{title}"]
+    async with reader(config=config(X=words)) as screen:
+        await screen.press("g", "g", "X")
+        assert screen.said.endswith(
+            "https://gazette.example/ferry|Ferry Halcyon Runs Aground off Brannock Head True"
+        )
+        await screen.press("j", "enter", "X")
+        assert "Coastguard Brings 214 Ashore" in screen.said
+
+
+async def test_hostile_titles_stay_one_argument(reader: Open) -> None:
+    words = [sys.executable, "-c", "import sys; print(len(sys.argv), sys.argv[1])", "{title}"]
+    async with reader(config=config(X=words)) as screen:
+        screen.news.rows.go_to(9)
+        await screen.press("X")
+        assert screen.said.endswith("2 31mRed[0m alert ]0;owned and ]52;c;aGk= the rest")
+
+
+async def test_failures_are_told(reader: Open) -> None:
+    fails = [sys.executable, "-c", "import sys; sys.exit('no space left')", "{id}"]
+    async with reader(config=config(X=fails, U=["/nowhere/mpv"])) as screen:
+        await screen.press("X")
+        assert screen.said.endswith("failed (1): no space left")
+        await screen.press("U")
+        assert screen.said == "/nowhere/mpv: there is no such program. [commands] in config.toml names it"
+
+
+async def test_an_article_without_an_address_is_not_handed_on(reader: Open, room: Path) -> None:
+    from reader.core.session import Session
+    from tests.support import household
+
+    with Session(household.places(room)) as session:
+        household.add(session, "From a file", "Its text.", url=None, published=household.NOW)
+    async with reader(config=config(X=["/nowhere/mpv", "{url}"])) as screen:
+        await screen.press("g", "g")
+        assert screen.title == "From a file"
+        await screen.press("X")
+        assert screen.said == "mpv: this article has no address"
+
+
+async def test_a_terminal_program_gets_the_screen_and_a_file(
+    reader: Open, asides: list[tuple[list[str], str]]
+) -> None:
+    async with reader(config=config(X={"run": ["less", "{file}"], "terminal": True})) as screen:
+        await screen.press("g", "g", "X")
+        ((words, text),) = asides
+        assert words[0] == "less"
+        assert "The ferry Halcyon ran aground" in text
+        assert not Path(words[1]).parent.exists()
+
+
+async def test_help_and_palette_know_them(reader: Open) -> None:
+    async with reader(config=config(X=[sys.executable, "-c", "print('done')"])) as screen:
+        await screen.press("?")
+        await screen.type("print")
+        assert "X" in screen.text
+        await screen.press("escape", ":")
+        await screen.type("python")
+        await screen.press("enter")
+        assert screen.said.endswith(": done")
+
+
+async def test_a_bad_one_is_a_notice_and_the_others_stand(reader: Open) -> None:
+    async with reader(config=config(j=["mpv"], X=[sys.executable, "-c", "print('done')"])) as screen:
+        assert any("command on j: j is down" in notice.message for notice in screen.app._notifications)
+        await screen.press("X")
+        assert screen.said.endswith(": done")
+
+
+def test_the_screen_comes_back_when_the_program_has_ended(room: Path) -> None:
+    (room / "config").mkdir(exist_ok=True)
+    script = 'trap "printf INTERRUPT" INT; printf "PROGRAM:%s:" "$1"; read x; read x; printf "GOT:%s:" "$x"; exit 3'
+    run = json.dumps(["sh", "-c", script, "x", "{id}"])
+    (room / "config" / "config.toml").write_text(f"[commands]\nX = {{run = {run}, terminal = true}}\n")
+    with terminal() as found:
+        at = found.until("Ferry Halcyon")
+        found.press(b"X")
+        at = found.until("PROGRAM:1:", at)
+        assert bytes(found.output).rfind(b"\x1b[?1049l") > bytes(found.output).rfind(b"\x1b[?1049h")
+        found.press(b"\x03")
+        at = found.until("INTERRUPT", at)
+        found.press(b"hello\r")
+        at = found.until("GOT:hello:", at)
+        at = found.until("sh failed (3)", at)
+        found.press(b"j\r")
+        found.until("Edwin Currie", at)
+        found.press(b"Q")
+        assert found.ended() == 0
+        assert found.is_restored
