@@ -5,6 +5,7 @@ A bad config file never stops the start: whatever cannot be used keeps its defau
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,7 +22,7 @@ NOTICE_LIMIT = 20
 OTHER_TABLES = frozenset({"keys", "commands"})
 """Tables of the file that are no settings: each is read where it is used."""
 
-Value = Path | str | bool | int | None
+Value = Path | str | bool | int | tuple[str, ...] | None
 
 
 class Setting(NamedTuple):
@@ -48,6 +49,7 @@ class Settings:
     export_folder: Path | None
     export_by_publication: bool
     refresh_every: int
+    after_refresh: tuple[str, ...] | None
     theme: str | None
 
 
@@ -74,6 +76,12 @@ def _minutes(value: object) -> int | None:
     return value if fits and isinstance(value, int) else None
 
 
+def _words(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list) or not all(isinstance(word, str) and "\0" not in word for word in value):
+        return None
+    return tuple(value) if value and value[0].strip() else None
+
+
 TABLE = (
     Setting(
         "export.folder",
@@ -95,6 +103,13 @@ TABLE = (
         60,
         _minutes,
         "how often due feeds are refreshed while the reader is open; 0: never by itself",
+    ),
+    Setting(
+        "after_refresh",
+        'a program and its arguments: `["notify-send", "{new} new articles"]`',
+        None,
+        _words,
+        "what is run when a refresh has brought new articles; `{new}` is their number (see `docs/commands.md`)",
     ),
     Setting(
         "theme",
@@ -159,6 +174,8 @@ def shown(value: Value) -> str:
     """A value in words: as TOML writes it, or "not set"."""
     if value is None:
         return "not set"
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)  # a list of plain words is the same in TOML
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

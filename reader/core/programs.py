@@ -6,7 +6,7 @@ import os
 import string
 import subprocess
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.base import urls
@@ -102,6 +102,14 @@ def start(words: Sequence[str], environ: Mapping[str, str], text: str | None = N
     return Running(process, output, errors)
 
 
+def after_refresh(words: Sequence[str] | None, new: int) -> Running | None:
+    """Start what the user has set for after a refresh, where it brought `new` articles. Raises `UsageError`."""
+    if not words or not new:
+        return None
+    given = {"new": str(new)}
+    return start(filled(words, given), environment(given))
+
+
 def not_started(words: Sequence[str], error: OSError | ValueError) -> UsageError:
     """Why a program did not start, in words."""
     if isinstance(error, FileNotFoundError):
@@ -111,8 +119,9 @@ def not_started(words: Sequence[str], error: OSError | ValueError) -> UsageError
     )
 
 
-def told(name: str, ended: Ended) -> str:
+def told(program: str, ended: Ended) -> str:
     """How a program ended, in one line; empty where all is well and it wrote nothing."""
+    name = line(PurePath(program).name, 40)
     said = ended.last_words
     if ended.code:
         how = (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,8 @@ from tests.support.papers import PROSE, item, rss
 from tests.support.server import Route
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
     from tests.cli.conftest import Clock
@@ -45,6 +49,32 @@ def test_new_entries_come_in_and_are_found(shell: Shell, server: Server) -> None
     assert (answer.code, answer.out) == (0, "The Pier: 1 new\n")
     assert "1 feed asked: 1 new" in answer.err
     assert shell.rows("search", "pigeons stairs")[0]["title"] == "Stairs swept"
+
+
+def set_after(code: str, tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir(exist_ok=True)
+    words = json.dumps([sys.executable, "-c", code, "{new} new"])
+    (tmp_path / "config" / "config.toml").write_text(f"after_refresh = {words}\n")
+
+
+def test_what_is_set_for_afterwards_gets_the_number_of_new_articles(
+    shell: Shell, server: Server, tmp_path: Path
+) -> None:
+    set_after("import os, sys; print(sys.argv[1], os.environ['BROADSHEET_NEW'])", tmp_path)
+    shell("add", serve(server, feed(LAMP), feed(STAIRS, LAMP), feed(STAIRS, LAMP)))
+    answer = shell("refresh")
+    assert (answer.code, answer.out) == (0, "The Pier: 1 new\n")
+    assert "1 new 1" in answer.err
+    assert "after_refresh" not in shell("refresh").err
+
+
+def test_what_fails_afterwards_is_told(shell: Shell, server: Server, tmp_path: Path) -> None:
+    set_after("import sys; sys.exit('no bell')", tmp_path)
+    shell("add", serve(server, feed(LAMP), feed(STAIRS, LAMP)))
+    answer = shell("refresh")
+    assert answer.code == 3
+    assert "failed (1): no bell" in answer.err
+    assert len(shell.rows("list")) == 2
 
 
 def test_a_second_refresh_changes_nothing(shell: Shell, server: Server) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from reader.config.settings import NOTICE_LIMIT, TABLE, Setting, Settings, defaults, load, page, rows
+from reader.config.settings import NOTICE_LIMIT, TABLE, Setting, Settings, defaults, load, page, rows, shown
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 
@@ -25,7 +25,11 @@ def loaded(folder: Path, text: str | bytes) -> tuple[Settings, tuple[str, ...]]:
 def test_a_file_sets_what_it_names_and_leaves_the_rest(tmp_path: Path) -> None:
     text = '[export]\nfolder = "/notes"\nby_publication = true\n'
     expected = Settings(
-        export_folder=Path("/notes"), export_by_publication=True, refresh_every=60, theme=None
+        export_folder=Path("/notes"),
+        export_by_publication=True,
+        refresh_every=60,
+        after_refresh=None,
+        theme=None,
     )
     assert loaded(tmp_path, text) == (expected, ())
 
@@ -33,6 +37,12 @@ def test_a_file_sets_what_it_names_and_leaves_the_rest(tmp_path: Path) -> None:
 def test_dotted_keys_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> None:
     found, notices = loaded(tmp_path, b"\xef\xbb\xbfrefresh.every = 0\r\nexport.folder = '~/notes'\r\n")
     assert (found.refresh_every, found.export_folder, notices) == (0, Path.home() / "notes", ())
+
+
+def test_a_program_is_a_list_of_words_and_is_shown_as_it_is_written(tmp_path: Path) -> None:
+    found, notices = loaded(tmp_path, 'after_refresh = ["notify", "{new} ü"]')
+    assert (found.after_refresh, notices) == (("notify", "{new} ü"), ())
+    assert shown(found.after_refresh) == '["notify", "{new} ü"]'
 
 
 @pytest.mark.parametrize("text", ["", " \n", "# nothing\n", "[export]\n"])
@@ -111,6 +121,11 @@ def test_what_cannot_be_used_keeps_its_default_and_is_named_in_one_line(
         "refresh.every = 2026-02-04",
         "export.by_publication = 'yes'",
         "export.by_publication = {}",
+        "after_refresh = 'notify-send'",
+        "after_refresh = []",
+        "after_refresh = ['', 'x']",
+        "after_refresh = ['x', 3]",
+        'after_refresh = ["x\\u0000"]',
     ],
 )
 def test_values_of_another_type_or_out_of_bounds_are_refused(line: str, tmp_path: Path) -> None:
@@ -172,6 +187,7 @@ def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
         ("export.folder", None, True),
         ("export.by_publication", False, True),
         ("refresh.every", 30, False),
+        ("after_refresh", None, True),
         ("theme", None, True),
     }
 

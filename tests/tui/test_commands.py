@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.core.events import FeedRefreshed, JobDone
 from reader.tui import aside
 from tests.support.pseudoterminal import terminal
 
@@ -114,6 +115,24 @@ async def test_a_bad_one_is_a_notice_and_the_others_stand(reader: Open) -> None:
         assert any("command on j: j is down" in notice.message for notice in screen.app._notifications)
         await screen.press("X")
         assert screen.said.endswith(": done")
+
+
+def came(new: int) -> FeedRefreshed:
+    return FeedRefreshed(feed="The Pier", url="https://pier.example", outcome="new", new=new)
+
+
+async def test_after_a_refresh_a_program_gets_the_number_of_new_articles(reader: Open) -> None:
+    words = json.dumps([sys.executable, "-c", "import sys; print(sys.argv[1])", "{new} came"])
+    async with reader(config=f"after_refresh = {words}") as screen:
+        for new in (2, 1):
+            screen.news.hear(came(new))
+        screen.news.hear(JobDone(job="refresh", summary=""))
+        await screen.settle()
+        assert screen.said.endswith(": 3 came")
+        screen.app.clear_notifications()
+        screen.news.hear(JobDone(job="refresh", summary=""))
+        await screen.settle()
+        assert screen.said == ""
 
 
 def test_the_screen_comes_back_when_the_program_has_ended(room: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.errors import UsageError
+
 if TYPE_CHECKING:
     import argparse
     from datetime import datetime
@@ -26,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Print a row a feed; 3 where some failed, or whole texts did not come."""
+    """Print a row a feed; 3 where some failed, or whole texts did not come, or what is run afterwards failed."""
     from reader.cli import opening
     from reader.core import refresh
     from reader.core.events import FeedRefreshed, PageRead
@@ -49,8 +51,26 @@ def run(args: argparse.Namespace, out: Output) -> int:
         summary = refresh.run(
             session, feeds or None, due=args.due, full_text=not args.no_full_text, listen=listen
         )
-    out.say(str(summary))
-    return 3 if summary.failed or summary.pages.failed else 0
+        out.say(str(summary))
+        is_well = _ran(session.settings.after_refresh, summary.new, out)
+    return 0 if is_well and not summary.failed and not summary.pages.failed else 3
+
+
+def _ran(words: tuple[str, ...] | None, new: int, out: Output) -> bool:
+    """Run what the user has set for after a refresh; False where it failed."""
+    from reader.core import programs
+
+    try:
+        running = programs.after_refresh(words, new)
+    except UsageError as error:
+        out.warn(f"after_refresh: {error}")
+        return False
+    if running is None or not words:
+        return True
+    ended = running.wait()
+    if said := programs.told(words[0], ended):
+        (out.warn if ended.code else out.say)(f"after_refresh: {said}")
+    return not ended.code
 
 
 def _tell(event: FeedRefreshed, out: Output, now: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from reader.core import programs
+from reader.core.events import Event, FeedRefreshed, JobDone
 from reader.errors import BroadsheetError
 from reader.tui import aside
 from reader.tui.screens.working import Working
@@ -16,10 +17,35 @@ if TYPE_CHECKING:
 
     from reader.config.commands import Command
     from reader.model import Article
+    from reader.tui.widgets.section_list import Section
 
 
 class Commanding(Working):
     """Programs that get the article."""
+
+    def __init__(self, unread: Section) -> None:
+        super().__init__(unread)
+        self._new_articles = 0
+
+    def hear(self, event: Event) -> None:
+        """At the end of a refresh the program runs that the user has set for that."""
+        super().hear(event)
+        if isinstance(event, FeedRefreshed):
+            self._new_articles += event.new
+        elif isinstance(event, JobDone) and event.job == "refresh" and not self.app.is_demo:
+            new, self._new_articles = self._new_articles, 0
+            self._refreshed(new)
+
+    @work(group="program")
+    async def _refreshed(self, new: int) -> None:
+        words = self.app.settings.after_refresh
+        try:
+            running = programs.after_refresh(words, new)
+        except BroadsheetError as error:
+            self.tell(f"{error}. after_refresh in config.toml names it", is_error=True)
+            return
+        if running is not None and words:
+            self._show_ended(words[0], await aside.end_of(running))
 
     @work(group="program")
     async def action_command(self, number: int) -> None:
@@ -51,7 +77,7 @@ class Commanding(Working):
             self.tell(f"{error}. [commands] in config.toml names it", is_error=True)
             return
         self.tell(f"{command.name} started")
-        self._show_ended(command.name, await aside.end_of(running))
+        self._show_ended(words[0], await aside.end_of(running))
 
     def _show_ended(self, name: str, ended: programs.Ended) -> None:
         if said := programs.told(name, ended):
