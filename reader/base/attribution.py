@@ -52,7 +52,7 @@ def attributed(text: str, line: str, link: Link | None) -> Embed | None:
     alone, linked or not, is the end of a quotation.
     """
     words = line.removeprefix("—").strip()
-    date, date_words = (found[1], None) if (found := _DATE.search(words)) else (None, None)
+    date, date_words = _stated(words)
     if link is not None and link.title and words.endswith(link.title):
         words = words.removesuffix(link.title)
     elif date:
@@ -74,6 +74,10 @@ def attributed(text: str, line: str, link: Link | None) -> Embed | None:
     return Embed(
         kind(url, is_by_someone=bool(author or handle)), text or None, author, handle, url, date, date_words
     )
+
+
+def _stated(words: str) -> tuple[str | None, str | None]:
+    return (found[1] if (found := _DATE.search(words)) else None), None
 
 
 def kind(url: str | None, *, is_by_someone: bool) -> EmbedKind:
