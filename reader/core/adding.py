@@ -13,10 +13,11 @@ from reader.core.events import Listener, Step, silent
 from reader.core.feedsettings import Secrets
 from reader.core.files import read_file
 from reader.core.outcomes import AddDone
+from reader.core.ruling import Ruling
 from reader.core.streams import SNIFFED
 from reader.errors import ExtractError, FetchError, ParseError, UsageError
 from reader.fetch.client import Client
-from reader.model import Article, Feed, Link, Response, Subscription
+from reader.model import Article, Draft, Feed, Link, Response, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from reader.core.children import Children, Page
     from reader.core.session import Session
+    from reader.store.saving import Saved
 
 Wanted = Literal["either", "feed", "article"]
 
@@ -147,8 +149,16 @@ async def _add_file(session: Session, path: Path, target: str) -> Added:
         )
     async with Children() as children:
         draft = await children.file(body, path.name)
-    saved = session.library.articles.save(draft, now=session.now())
+    saved = _save(session, draft)
     return Added(target=target, outcome=saved.outcome, article=session.library.articles.get(saved.id))
+
+
+def _save(session: Session, draft: Draft) -> Saved:
+    with session.library.transaction():
+        saved = session.library.articles.save(draft, now=session.now())
+        if saved.outcome == "new":
+            Ruling(session).added([saved.id])
+    return saved
 
 
 async def _add_url(
@@ -234,7 +244,7 @@ def _keep(session: Session, target: str, page: Page) -> Added:
             subject=target,
             hint="it may need a browser; save the page as .html there and add the file",
         )
-    saved = session.library.articles.save(draft, now=session.now())
+    saved = _save(session, draft)
     article = session.library.articles.get(saved.id)
     assert article is not None
     site_feed = page.feeds[0].url if page.feeds else None
@@ -255,10 +265,11 @@ async def _subscribe(
         )
         if not created:
             return Added(target=url, outcome="same", feed=feed)
+        rules = Ruling(session)
         attempt = decide.fetched(feed, response, read.feed, session.now()).attempt
-        new = keeping.whole(session, feed, read, attempt)
+        new = keeping.whole(session, feed, read, attempt, rules)
     desk = Desk(client, children, session.now, Secrets(), Hold(client))
-    fetched = await pages.fetch(session, desk, listen, feed_id=feed.id, seconds=PAGES_S)
+    fetched = await pages.fetch(session, desk, listen, rules, feed_id=feed.id, seconds=PAGES_S)
     feed = session.library.feeds.get(feed.id)
     return Added(target=url, outcome="new", feed=feed, new_articles=new, whole_texts=fetched.came)
 

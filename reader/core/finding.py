@@ -45,27 +45,40 @@ class Results:
     suggestion: str | None = None
 
 
-def listing(session: Session, source: str, *, sort: Sort | None = None, limit: int = LIST_LIMIT) -> Results:
+def listing(
+    session: Session,
+    source: str,
+    *,
+    sort: Sort | None = None,
+    limit: int = LIST_LIMIT,
+    with_muted: bool = False,
+) -> Results:
     """Articles that match, newest first unless sorted otherwise; `limit` 0 is all. Snippets are not made.
 
-    Raises `QueryError`.
+    Muted ones are among them where the query asks for them, or `with_muted` is set. Raises `QueryError`.
     """
     query = parse(source, session.now())
     by = query.sort or sort or "date"
     answered = _answered(session, query.tree, silent)
-    total = session.library.queries.count(query.tree, answered)
+    total = session.library.queries.count(query.tree, answered, with_muted=with_muted)
     if by == "relevance" and has_words(query.tree):
         ids, _ = _ranked(session, query.tree, answered, limit or total)
         articles = session.library.articles.many(ids)
         return Results(found=tuple(Found(article=article) for article in articles), total=total)
-    rows = session.library.queries.page(query.tree, answered, sort=_by(by), limit=limit or None)
+    rows = session.library.queries.page(
+        query.tree, answered, sort=_by(by), limit=limit or None, with_muted=with_muted
+    )
     return Results(found=tuple(Found(article=row) for row in rows), total=total)
 
 
 def count(session: Session, source: str) -> int:
     """How many articles match."""
-    query = parse(source, session.now())
-    return session.library.queries.count(query.tree, _answered(session, query.tree, silent))
+    return count_tree(session, parse(source, session.now()).tree)
+
+
+def count_tree(session: Session, tree: Node) -> int:
+    """How many articles a query's tree finds."""
+    return session.library.queries.count(tree, _answered(session, tree, silent))
 
 
 def matching(session: Session, source: str) -> list[int]:

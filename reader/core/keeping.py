@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from reader.core.decide import Decision
     from reader.core.results import FeedRead
+    from reader.core.ruling import Ruling
     from reader.core.session import Session
     from reader.model import Draft, Entry, Feed, ParsedFeed
     from reader.store.refreshes import FeedOutcome
+    from reader.store.saving import Saved
 
 CUT = frozenset({"teaser", "part"})
 """What a feed gives of an article whose page is fetched where its settings leave that open."""
@@ -52,7 +54,7 @@ class Kept:
         return all(waiting.article_id is not None for waiting in self.waiting)
 
 
-def announce(session: Session, feed: Feed, decision: Decision) -> Kept:
+def announce(session: Session, feed: Feed, decision: Decision, rules: Ruling) -> Kept:
     """Keep the try itself and list the entries that are plainly new; say which texts are to be read.
 
     Until `finish` the feed counts as not read: it is due at once, and its bytes are not known.
@@ -66,6 +68,7 @@ def announce(session: Session, feed: Feed, decision: Decision) -> Kept:
     feed_id = library.feeds.tried(feed.id, _unfinished(attempt) if places else attempt)
     arrivals = [_arrival(listed(came.entries[n], came), came.entries[n], n) for n in places]
     ids = library.arrivals.announce(feed_id, arrivals, at) if places else []
+    rules.listed([number for number in ids if number is not None])
     return Kept(
         feed_id=feed_id,
         at=at,
@@ -84,7 +87,7 @@ def _unfinished(attempt: FeedOutcome) -> FeedOutcome:
 
 
 def finish(
-    session: Session, feed: Feed, kept: Kept, drafts: Sequence[Draft], attempt: FeedOutcome
+    session: Session, feed: Feed, kept: Kept, drafts: Sequence[Draft], attempt: FeedOutcome, rules: Ruling
 ) -> tuple[int, int]:
     """Keep the texts, one draft for each that waited; how many articles are new and how many updated by it."""
     library = session.library
@@ -99,21 +102,23 @@ def finish(
             queued.append((waiting.article_id, draft))
             continue
         saved = _save(session, kept.feed_id, arrival, kept.at)
-        counts[saved[1]] += 1
-        if saved[1] == "new":
-            queued.append((saved[0], draft))
+        counts[saved.outcome] += 1
+        if saved.outcome == "new" or saved.first_text:
+            queued.append((saved.id, draft))
     library.arrivals.fill(kept.feed_id, known, kept.at)
+    rules.came([number for number, _ in queued])
     _queue_pages(session, feed, kept.feed_id, queued)
     library.feeds.tried(kept.feed_id, replace(attempt, moved_to=None))
     return counts["new"], counts["updated"]
 
 
-def whole(session: Session, feed: Feed, read: FeedRead, attempt: FeedOutcome) -> int:
+def whole(session: Session, feed: Feed, read: FeedRead, attempt: FeedOutcome, rules: Ruling) -> int:
     """Keep a feed of which nothing is here yet; how many articles are new."""
     at, came = session.now(), read.feed
     arrivals = [_arrival(draft, came.entries[n], n) for n, draft in enumerate(read.drafts)][::-1]
-    saved = [(_save(session, feed.id, arrival, at), arrival.draft) for arrival in arrivals]
-    new = [(article_id, draft) for (article_id, outcome), draft in saved if outcome == "new"]
+    all_saved = [(_save(session, feed.id, arrival, at), arrival.draft) for arrival in arrivals]
+    new = [(saved.id, draft) for saved, draft in all_saved if saved.outcome == "new"]
+    rules.came([article_id for article_id, _ in new])
     _queue_pages(session, feed, feed.id, new)
     session.library.feeds.tried(feed.id, attempt)
     return len(new)
@@ -125,8 +130,8 @@ def _arrival(draft: Draft, entry: Entry, position: int) -> Arrival:
     )
 
 
-def _save(session: Session, feed_id: int, arrival: Arrival, at: datetime) -> tuple[int, str]:
-    saved = session.library.articles.save(
+def _save(session: Session, feed_id: int, arrival: Arrival, at: datetime) -> Saved:
+    return session.library.articles.save(
         arrival.draft,
         now=at,
         feed_id=feed_id,
@@ -134,7 +139,6 @@ def _save(session: Session, feed_id: int, arrival: Arrival, at: datetime) -> tup
         position=arrival.position,
         entry_hash=arrival.hash,
     )
-    return saved.id, saved.outcome
 
 
 def _queue_pages(session: Session, feed: Feed, feed_id: int, new: Iterable[tuple[int, Draft]]) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.core.asking import Desk
+    from reader.core.ruling import Ruling
     from reader.core.session import Session
     from reader.store.jobs import PageJob
 
@@ -41,6 +42,7 @@ async def fetch(
     session: Session,
     desk: Desk,
     listen: Listener,
+    rules: Ruling,
     *,
     feed_id: int | None = None,
     seconds: float | None = None,
@@ -52,7 +54,7 @@ async def fetch(
     if jobs:
         typed = {url: await desk.client.is_private(url) for url in {job.feed_url for job in jobs} if url}
         tasks = [
-            asyncio.create_task(_page(session, desk, job, typed=typed.get(job.feed_url or "", False)))
+            asyncio.create_task(_page(session, desk, job, rules, typed=typed.get(job.feed_url or "", False)))
             for job in jobs
         ]
         try:
@@ -71,7 +73,7 @@ async def fetch(
     return PagesDone(came, failed, session.library.jobs.count_due(session.now()))
 
 
-async def _page(session: Session, desk: Desk, job: PageJob, *, typed: bool) -> PageRead:
+async def _page(session: Session, desk: Desk, job: PageJob, rules: Ruling, *, typed: bool) -> PageRead:
     try:
         draft = await _draft(desk, job, typed=typed)
     except FetchError as error:
@@ -89,6 +91,8 @@ async def _page(session: Session, desk: Desk, job: PageJob, *, typed: bool) -> P
         session.library.articles.save(draft, now=session.now(), article_id=job.article_id)
         if draft.text:
             session.library.jobs.done(job.article_id)
+            if job.feed_id is not None:
+                rules.came([job.article_id])
             return _told(job, None)
         words = draft.reason or "no article was found on the page"
         session.library.jobs.failed(job.article_id, words, None)

@@ -19,6 +19,7 @@ from reader.core.events import FeedRefreshed, Listener, Progress, silent
 from reader.core.feedsettings import Secrets
 from reader.core.ledger import Ledger
 from reader.core.outcomes import PagesDone
+from reader.core.ruling import Ruling
 from reader.fetch import policy
 from reader.store.lock import Lock
 
@@ -40,7 +41,8 @@ LULL_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a refresh brought: feeds asked, failed, and left alone; articles new and updated; whole texts of pages."""
+    """What a refresh brought: feeds asked, failed, and left alone; articles new and updated; whole texts of pages;
+    what rules did, in words."""
 
     asked: int = 0
     failed: int = 0
@@ -48,6 +50,7 @@ class Summary:
     new: int = 0
     updated: int = 0
     pages: PagesDone = field(default_factory=PagesDone)
+    ruled: str = ""
 
     def __str__(self) -> str:
         parts = [f"{self.new} new", f"{self.updated} updated"] if self.updated else [f"{self.new} new"]
@@ -55,7 +58,7 @@ class Summary:
         if self.failed:
             text += f", {self.failed} failed"
         text += f"; {self.skipped} not asked" if self.skipped else ""
-        return text + (f"; {self.pages}" if str(self.pages) else "")
+        return "; ".join(part for part in (text, str(self.pages), self.ruled) if part)
 
 
 def run(
@@ -100,6 +103,7 @@ async def _refresh(
             listen(event)
     done: list[FeedRefreshed] = []
     fetched = PagesDone()
+    rules = Ruling(session)
     async with Children() as children, AsyncExitStack() as stack:
         if any(feed.body_hash is None for feed in asked):
             await children.start()
@@ -111,9 +115,9 @@ async def _refresh(
         desk = Desk(client, children, session.now, Secrets(), Hold(client))
         if asked:
             with session.library.in_haste():
-                done = await _Round(session, desk, listen).through(asked)
+                done = await _Round(session, desk, rules, listen).through(asked)
         if full_text:
-            fetched = await pages.fetch(session, desk, listen)
+            fetched = await pages.fetch(session, desk, listen, rules)
     return Summary(
         asked=len(asked),
         failed=sum(event.error is not None for event in done),
@@ -121,6 +125,7 @@ async def _refresh(
         new=sum(event.new for event in done),
         updated=sum(event.updated for event in done),
         pages=fetched,
+        ruled=rules.summary,
     )
 
 
@@ -133,9 +138,10 @@ def _skipped(feed: Feed, why: str) -> FeedRefreshed:
 class _Round:
     """One refresh of some feeds."""
 
-    def __init__(self, session: Session, desk: Desk, listen: Listener) -> None:
+    def __init__(self, session: Session, desk: Desk, rules: Ruling, listen: Listener) -> None:
         self._session = session
         self._desk = desk
+        self._rules = rules
         self._listen = listen
         self._ledger = Ledger(session.library)
         self._texts: list[asyncio.Task[tuple[int, int]]] = []
@@ -168,7 +174,7 @@ class _Round:
         began = time.monotonic()
         decision = await asking.ask(self._desk, feed)
         self._put_off_texts()
-        kept = await self._ledger.write(lambda: keeping.announce(self._session, feed, decision))
+        kept = await self._ledger.write(lambda: keeping.announce(self._session, feed, decision, self._rules))
         new, updated = kept.new, 0
         if kept.waiting:
             reading = self._read(feed, decision, kept, in_spare_time=kept.is_news_only)
@@ -206,5 +212,5 @@ class _Round:
                 await self._lull.wait()
             drafts = await self._desk.children.entries(came, decision.url, in_spare_time=in_spare_time)
         return await self._ledger.write(
-            lambda: keeping.finish(self._session, feed, kept, drafts, decision.attempt)
+            lambda: keeping.finish(self._session, feed, kept, drafts, decision.attempt, self._rules)
         )

@@ -43,10 +43,12 @@ _TELLING = frozenset({"failed", "paywall", "script"})
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What came of a draft: the article's id, and whether it was new, changed what is shown, or changed nothing."""
+    """What came of a draft: the article's id, and whether it was new, changed what is shown, or changed nothing;
+    `first_text`: it was listed already, without its text."""
 
     id: int
     outcome: Literal["new", "updated", "same"]
+    first_text: bool = False
 
 
 class Facts(NamedTuple):
@@ -102,6 +104,7 @@ def save(
     A removed article stays as it is, and so does one that an earlier entry of the same document was.
     """
     at = micros(now)
+    first_text = False
     with library.transaction():
         found = identify(library, draft, place)
         article_id = found.article_id if known is None else known
@@ -124,11 +127,12 @@ def save(
             hashed = texts.draft_hash(draft)
             stays = state[1] == hashed or (fills and _has_as_much(library, article_id, draft))
             outcome = "same" if stays else _renew(library, article_id, draft, hashed, at)
+            first_text = state[1] == b""
         _claim(library, article_id, found.keys)
         if place:
             _appear(library, article_id, place, at, is_twin=False)
         _honour(library, article_id, draft, at)
-    return Saved(article_id, outcome)
+    return Saved(article_id, outcome, first_text)
 
 
 def _make(library: Library, draft: Draft, at: int) -> int:
@@ -343,7 +347,7 @@ def _honour(library: Library, article_id: int, draft: Draft, at: int) -> None:
         )
     if draft.tags:
         library.tags.put(article_id, draft.tags, at)
-    for title in draft.feeds:
-        library.feeds.join(article_id, title, draft.title, at)
     if draft.notes or draft.highlights:
         library.own_words.put(article_id, draft.notes, draft.highlights, at)
+    for title in draft.feeds:
+        library.feeds.join(article_id, title, draft.title, at)

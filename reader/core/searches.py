@@ -1,0 +1,87 @@
+"""Saved searches and rules as a person makes them: queries are read before they are kept, and counted when asked for."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.base.query import parse
+from reader.base.querytree import And, Filter
+from reader.core import finding
+from reader.errors import QueryError, UsageError
+from reader.store.rules import ACTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from reader.core.session import Session
+    from reader.store.rules import Action, Rule
+    from reader.store.saved import SavedSearch
+
+_HINT = "one of: mute, read, bookmark, tag:NAME"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a rule does: an action, and the tag that it gives."""
+
+    action: Action
+    tag: str = ""
+
+
+def deed(text: str) -> Deed:
+    """What `mute`, `read`, `bookmark`, `tag:NAME` or `#NAME` means. Raises UsageError."""
+    name, colon, tag = text.partition(":")
+    if text.startswith("#"):
+        name, colon, tag = "tag", ":", text[1:]
+    if name not in ACTIONS or (name == "tag") != bool(colon) or (name == "tag" and not tag.strip("#/ ")):
+        near = difflib.get_close_matches(name, ACTIONS, 1)
+        hint = f"did you mean {near[0]}{':NAME' if near[0] == 'tag' else ''}? {_HINT}" if near else _HINT
+        raise UsageError("this is nothing that a rule does", subject=text, hint=hint)
+    return Deed(name, tag)
+
+
+def save(session: Session, name: str, query: str, does: Sequence[Deed] = ()) -> SavedSearch:
+    """Save a search, with what is to be done to each new article that it finds. Raises QueryError, UsageError."""
+    parse(query, session.now())
+    library, now = session.library, session.now()
+    with library.transaction():
+        saved = library.saved.add(name, query, now)
+        for each in does:
+            library.rules.add(each.action, now, saved_id=saved.id, tag=each.tag)
+    return saved
+
+
+def change(
+    session: Session, number: int, *, name: str | None = None, query: str | None = None
+) -> SavedSearch:
+    """Give a saved search another name or query. Raises QueryError, UsageError, NothingFound."""
+    if query is not None:
+        parse(query, session.now())
+    return session.library.saved.change(number, session.now(), name=name, query=query)
+
+
+def make_rule(session: Session, does: Deed, *, query: str | None = None, saved: str | None = None) -> Rule:
+    """Make a rule of a query, or for a saved search that is named. Raises QueryError, UsageError, NothingFound."""
+    library = session.library
+    if saved is not None:
+        return library.rules.add(
+            does.action, session.now(), saved_id=library.saved.find(saved).id, tag=does.tag
+        )
+    assert query is not None
+    parse(query, session.now())
+    return library.rules.add(does.action, session.now(), query=query, tag=does.tag)
+
+
+def unread(session: Session, searches: Iterable[SavedSearch]) -> Mapping[int, int | None]:
+    """How many unread articles each finds; None for a query that can no longer be read."""
+    return {saved.id: _unread(session, saved.query) for saved in searches}
+
+
+def _unread(session: Session, source: str) -> int | None:
+    try:
+        tree = parse(source, session.now()).tree
+    except QueryError:
+        return None
+    return finding.count_tree(session, And((tree, Filter("is", "unread"))))
