@@ -50,6 +50,8 @@ COMMANDS = (
     Command("undo", "take back the last changes of marks and tags"),
     Command("redo", "do again what was taken back"),
     Command("feeds", "list and change the subscriptions", words=True),
+    Command("saved", "list and change the saved searches", words=True),
+    Command("rules", "say what is done to new articles: mute, mark read, tag, bookmark", words=True),
     Command("preview", "show what a feed holds; the library stays as it is"),
     Command("extract", "take the article out of a page; the library stays as it is"),
     Command("export", "write articles as Markdown files", words=True),

@@ -74,6 +74,15 @@ def make_rule(session: Session, does: Deed, *, query: str | None = None, saved: 
     return library.rules.add(does.action, session.now(), query=query, tag=does.tag)
 
 
+def is_readable(session: Session, query: str) -> bool:
+    """Whether the query can be read: a later version might mean something else by it."""
+    try:
+        parse(query, session.now())
+    except QueryError:
+        return False
+    return True
+
+
 def unread(session: Session, searches: Iterable[SavedSearch]) -> Mapping[int, int | None]:
     """How many unread articles each finds; None for a query that can no longer be read."""
     return {saved.id: _unread(session, saved.query) for saved in searches}

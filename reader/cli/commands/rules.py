@@ -1,0 +1,168 @@
+"""`broadsheet rules`: what is done to new articles, listed, changed and tried out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.cli import numbers
+from reader.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from reader.cli.output import Output
+    from reader.core.session import Session
+    from reader.store.rules import Rule
+
+EPILOG = """actions:
+  list                      all rules, and on how many articles each acted (also without an action)
+  add ACTION QUERY          mute        hide it: lists leave it out, is:muted finds it
+                            read        mark it read
+                            bookmark    bookmark it
+                            tag:NAME    give it a tag
+                            with --saved NAME in place of a query: go by that saved search
+  test QUERY|N              what a rule with this query, or rule N, finds in the library; nothing is changed
+  on N, off N               let a rule act, or rest
+  remove N                  take a rule away; what it did stays
+Rules act on new articles of feeds, when they come and again when their whole text comes; a page that you add yourself is
+never muted or marked read, and an import meets no rules. broadsheet undo takes back what they did in one refresh.
+examples:
+  broadsheet rules test title:horoscope
+  broadsheet rules add mute title:horoscope
+  broadsheet rules add tag:energy 'gas OR oil lang:en'"""
+
+ACTIONS = {"list": 0, "add": 1, "test": 1, "on": 1, "off": 1, "remove": 1}
+"""Each action, and how many words it needs."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the action, its words, --saved and --limit."""
+    parser.add_argument(
+        "action", nargs="?", default="list", metavar="ACTION", help="list, add, test, on, off or remove"
+    )
+    parser.add_argument("word", nargs="*", metavar="…", help="what the action needs")
+    parser.add_argument("--saved", metavar="NAME", help="with add: the saved search that it belongs to")
+    parser.add_argument(
+        "--limit",
+        type=numbers.from_zero,
+        default=50,
+        metavar="N",
+        help="with test: at most N articles, 0 for all (50)",
+    )
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """List, change one and show it, or show what it would find."""
+    from reader.cli import opening
+
+    if args.action not in ACTIONS:
+        raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
+    if len(args.word) < ACTIONS[args.action]:
+        raise UsageError(f"rules {args.action} needs more words", hint="see broadsheet rules --help")
+    if args.saved is not None and args.action != "add":
+        raise UsageError("--saved goes with rules add", hint="see broadsheet rules --help")
+    with opening.session(args, create=args.action == "add") as session:
+        if args.action == "list":
+            if args.word:
+                raise UsageError("rules list takes no words", hint="broadsheet rules test QUERY tries one")
+            return _list(session, out)
+        if args.action == "test":
+            return _test(session, out, args.word, args.limit)
+        if args.action == "add":
+            _print(session, out, [_add(session, args.word, args.saved)])
+            return 0
+        return _change(session, out, args.action, " ".join(args.word))
+
+
+def _list(session: Session, out: Output) -> int:
+    rules = session.library.rules.all()
+    _print(session, out, rules)
+    if not rules:
+        out.say("no rules yet: broadsheet rules add mute title:horoscope")
+        return 1
+    return 0
+
+
+def _add(session: Session, words: list[str], saved: str | None) -> Rule:
+    from reader.core import searches
+
+    does, query = searches.deed(words[0]), " ".join(words[1:])
+    if (saved is None) == (not query):
+        raise UsageError(
+            "a rule needs a query, or a saved search",
+            hint="broadsheet rules add ACTION QUERY, or --saved NAME; newer:1900 is everything",
+        )
+    return searches.make_rule(session, does, query=query or None, saved=saved)
+
+
+def _change(session: Session, out: Output, action: str, text: str) -> int:
+    rules, now = session.library.rules, session.now()
+    number = _number(text)
+    if action == "remove":
+        rule = rules.get(number)
+        rules.remove(number, now)
+        if out.json:
+            out.object({"removed": _object(rule, readable=True)})
+        else:
+            out.data(f"removed rule {number}; what it did stays")
+        return 0
+    _print(session, out, [rules.switch(number, now, on=action == "on")])
+    return 0
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 18:
+        raise UsageError("a rule is named by its number", subject=text, hint="broadsheet rules lists them")
+    return int(text)
+
+
+def _test(session: Session, out: Output, words: list[str], limit: int) -> int:
+    from reader.cli import objects, rows
+    from reader.core import ruling
+
+    text = " ".join(words)
+    named = [rule for rule in session.library.rules.all() if str(rule.id) == text]
+    results = ruling.would_hit(session, named[0].query if named else text, limit=limit)
+    articles = [row.article for row in results.found]
+    wide = rows.id_width(articles)
+    for article in articles:
+        if out.json:
+            out.object(objects.article(article))
+        else:
+            rows.article(article, out, wide)
+    shown = f" · {len(articles)} shown (--limit 0 shows all)" if len(articles) < results.total else ""
+    out.say(f"would act on {results.total} of the articles that are here{shown}")
+    return 0 if results.total else 1
+
+
+def _print(session: Session, out: Output, rules: Sequence[Rule]) -> None:
+    from reader.base.text import counted, line
+    from reader.core import searches
+
+    for rule in rules:
+        readable = searches.is_readable(session, rule.query)
+        if out.json:
+            out.object(_object(rule, readable=readable))
+            continue
+        whose = f" (the saved search {line(rule.saved)})" if rule.saved is not None else ""
+        state = "" if rule.enabled else " · off"
+        state += "" if readable else " · its query cannot be read: make it anew"
+        acted = f"acted on {counted(rule.hits, 'article')}{state}"
+        out.styled(
+            f"{rule.id:>4}  {out.bold(line(rule.does))}  {line(rule.query) or '(everything)'}{out.dim(whose)}"
+        )
+        out.styled(out.dim(f"      {acted}"))
+
+
+def _object(rule: Rule, *, readable: bool) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "query": rule.query,
+        "action": rule.action,
+        "tag": rule.tag,
+        "saved": rule.saved,
+        "enabled": rule.enabled,
+        "readable": readable,
+        "hits": rule.hits,
+    }

@@ -1,0 +1,150 @@
+"""`broadsheet saved`: saved searches, listed and changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping, Sequence
+
+    from reader.cli.output import Output
+    from reader.core.session import Session
+    from reader.store.rules import Rule
+    from reader.store.saved import SavedSearch
+
+EPILOG = """actions:
+  list                      all saved searches with their unread articles (also without an action)
+  add NAME QUERY            save a search; --do tag:russia also tags each new article that it finds
+                            (also mute, read, bookmark; broadsheet rules tells more)
+  change NAME QUERY         give it another query
+  rename NAME NEW           give it another name
+  move NAME PLACE           1 is the first
+  remove NAME               take it away, with the rules that were made for it
+NAME is a name, a part of it that fits only one, or a number. The articles of a saved search:
+  broadsheet search "$(broadsheet saved show NAME)"
+broadsheet undo takes a change back."""
+
+ACTIONS = {"list": 0, "show": 1, "add": 2, "change": 2, "rename": 2, "move": 2, "remove": 1}
+"""Each action, and how many words it needs."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the action, its words and --do."""
+    parser.add_argument(
+        "action",
+        nargs="?",
+        default="list",
+        metavar="ACTION",
+        help="list, show, add, change, rename, move or remove",
+    )
+    parser.add_argument("word", nargs="*", metavar="…", help="what the action needs")
+    parser.add_argument(
+        "--do",
+        action="append",
+        default=[],
+        metavar="ACTION",
+        help="with add: what to do to each new article that it finds; may be given again",
+    )
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """List, or change one and show it."""
+    from reader.cli import opening
+
+    if args.action not in ACTIONS:
+        raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
+    if len(args.word) < ACTIONS[args.action]:
+        raise UsageError(f"saved {args.action} needs more words", hint="see broadsheet saved --help")
+    if args.do and args.action != "add":
+        raise UsageError("--do goes with saved add", hint="broadsheet rules add ACTION --saved NAME")
+    with opening.session(args, create=args.action == "add") as session:
+        if args.action == "list":
+            if args.word:
+                raise UsageError("saved list takes no words", hint="broadsheet saved show NAME gives a query")
+            return _list(session, out)
+        return _one(session, out, args)
+
+
+def _list(session: Session, out: Output) -> int:
+    from reader.core import searches
+
+    found = session.library.saved.all()
+    counts = searches.unread(session, found)
+    _print(session, out, found, counts)
+    if not found:
+        out.say("no saved searches yet: broadsheet saved add NAME QUERY")
+        return 1
+    return 0
+
+
+def _one(session: Session, out: Output, args: argparse.Namespace) -> int:
+    from reader.core import searches
+
+    name, *rest = args.word
+    words = " ".join(rest)
+    saved, now = session.library.saved, session.now()
+    match args.action:
+        case "add":
+            does = [searches.deed(text) for text in args.do]
+            found = searches.save(session, name, words, does)
+        case "change":
+            found = searches.change(session, saved.find(name).id, query=words)
+        case "rename":
+            found = searches.change(session, saved.find(name).id, name=words)
+        case "move":
+            found = saved.find(name)
+            saved.move(found.id, _place(words), now)
+        case "show":
+            found = saved.find(" ".join(args.word))
+            if not out.json:
+                out.data(found.query)
+                return 0
+        case _:
+            found = saved.find(" ".join(args.word))
+            saved.remove(found.id, now)
+            if out.json:
+                out.object({"removed": _object(found, None, [])})
+            else:
+                out.data(f"removed {found.name}")
+            return 0
+    _print(session, out, [found], searches.unread(session, [found]))
+    return 0
+
+
+def _place(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9 or not int(text):
+        raise UsageError(
+            "this is no place", subject=text, hint="1 is the first: broadsheet saved move NAME 1"
+        )
+    return int(text)
+
+
+def _print(
+    session: Session, out: Output, searches: Sequence[SavedSearch], counts: Mapping[int, int | None]
+) -> None:
+    from reader.base.text import line
+
+    rules = session.library.rules.all()
+    for saved in searches:
+        own = [rule for rule in rules if rule.saved == saved.name]
+        unread = counts[saved.id]
+        if out.json:
+            out.object(_object(saved, unread, own))
+            continue
+        does = "".join(f" · {line(rule.does)}" + ("" if rule.enabled else " (off)") for rule in own)
+        held = "its query cannot be read" if unread is None else f"{unread} unread"
+        out.styled(f"{saved.id:>4}  {out.bold(line(saved.name))}{out.dim(f'  {held}{does}')}")
+        out.styled(out.dim(f"      {line(saved.query) or '(everything)'}"))
+
+
+def _object(saved: SavedSearch, unread: int | None, rules: Sequence[Rule]) -> dict[str, object]:
+    return {
+        "id": saved.id,
+        "name": saved.name,
+        "query": saved.query,
+        "unread": unread,
+        "rules": [rule.id for rule in rules],
+    }
