@@ -127,6 +127,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("mark_all_read", ("sections", "list"), ("A",), "mark all read", "mark all that is shown read"),
     Action("bookmark", _ONE, ("b",), "bookmark", "bookmark, or take the bookmark away"),
     Action("tags", _ONE, ("t",), "tags", "change the tags"),
+    Action("note", _ONE, ("N",), "note", "write a note; those there are, and the highlights"),
+    Action(
+        "highlight",
+        ("article",),
+        ("H",),
+        "highlight",
+        "mark a passage: choose the sentence, H holds its start, Enter marks it or takes the mark off",
+    ),
     Action("export", _ONE, ("e",), "export", "export to Markdown"),
     Action("copy_address", _ONE, ("y",), "copy address", "copy the address"),
     Action("copy_markdown", _ONE, ("Y",), "copy Markdown", "copy the article as Markdown"),
@@ -188,6 +196,10 @@ ACTIONS: tuple[Action, ...] = (
         "where it comes from, how it is, when it comes next",
     ),
     Action("edit_feed", ("sections",), ("E",), "edit feed", "name and tags of the feed"),
+    Action(
+        "editor", ("article",), ("E",), "open in editor", "open its file or a copy of its Markdown in $EDITOR"
+    ),
+    Action("pipe", _ONE, ("|",), "pipe", "pipe its Markdown to a command"),
     Action("remove", ("sections", "list", "article"), ("D",), "remove", "remove the feed or the article"),
     Action("undo", ("front",), ("u",), "undo", "undo the last change"),
     Action("redo", ("front",), ("ctrl+r",), "redo", "do it again"),

@@ -95,6 +95,13 @@ def _stored(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
+def file(session: Session, article_id: int, target: Path) -> Path | None:
+    """The article's file where the last export put it below `target`, if it is still there."""
+    last = session.library.exports.last(article_id, _stored(str(target.resolve())))
+    path = target / last.path if last else None
+    return path if path is not None and path.is_file() and not path.is_symlink() else None
+
+
 def folder(session: Session, to: str | None) -> Path:
     """Where exports go: the option, else the setting, else the documents folder."""
     if to is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import string
 import subprocess
 import tempfile
@@ -100,6 +101,18 @@ def start(words: Sequence[str], environ: Mapping[str, str], text: str | None = N
         errors.close()
         raise not_started(words, error) from error
     return Running(process, output, errors)
+
+
+def editor() -> list[str]:
+    """The arguments that start the user's editor. Raises `UsageError` where $VISUAL or $EDITOR cannot be read."""
+    given = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        words = shlex.split(given)
+    except ValueError:
+        words = []
+    if not words:
+        raise UsageError("cannot be read as a command", subject=line(given, 80))
+    return words
 
 
 def after_refresh(words: Sequence[str] | None, new: int) -> Running | None:

@@ -33,6 +33,10 @@ def _toml(value: object) -> str:
     return json.dumps(value)
 
 
+def is_there(path: str) -> bool:
+    return Path(path).exists()
+
+
 @pytest.fixture
 def asides(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], str]]:
     """Programs that got the screen, with what stood in the file that they were given."""
@@ -97,6 +101,76 @@ async def test_a_terminal_program_gets_the_screen_and_a_file(
         assert words[0] == "less"
         assert "The ferry Halcyon ran aground" in text
         assert not Path(words[1]).parent.exists()
+
+
+async def test_the_markdown_goes_through_a_pipe(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "|")
+        assert screen.is_typing
+        await screen.type("grep -c Halcyon")
+        await screen.press("enter")
+        assert screen.said == "grep: 2"
+        await screen.press("enter", "|")
+        assert "grep -c Halcyon" in screen.text  # the last command is there again
+
+
+async def test_what_a_pipe_writes_in_several_lines_is_shown_to_be_read(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "|")
+        await screen.type("printf 'first\\nsecond\\033[31m\\n'")
+        await screen.press("enter")
+        assert "first" in screen.text
+        assert "second[31m" in screen.text
+        await screen.press("escape")
+        assert screen.app.screen is screen.news
+
+
+async def test_a_pipe_that_fails_says_why(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "|")
+        await screen.type('grep "x')
+        await screen.press("enter")
+        assert "It cannot be read: no closing quotation." in screen.text
+        await screen.press("ctrl+u")
+        await screen.type("nosuchprogram $HOME | wc")
+        await screen.press("enter")
+        assert screen.said == "nosuchprogram: there is no such program"
+        await screen.press("|", "ctrl+u")
+        await screen.type("true")
+        await screen.press("enter")
+        assert screen.said == "true: done"
+
+
+async def test_the_editor_gets_a_copy_that_cannot_be_written_to(
+    reader: Open, asides: list[tuple[list[str], str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "my-editor --wait")
+    monkeypatch.delenv("VISUAL", raising=False)
+    async with reader() as screen:
+        await screen.press("g", "g", "enter", "E")
+        ((words, text),) = asides
+        assert words[:2] == ["my-editor", "--wait"]
+        assert "The ferry Halcyon ran aground" in text
+        assert not is_there(words[2])
+
+
+async def test_the_editor_gets_the_exported_file(
+    reader: Open, room: Path, asides: list[tuple[list[str], str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", "my-editor")
+    async with reader(config=f'export.folder = "{room / "notes"}"') as screen:
+        await screen.press("g", "g", "enter", "e", "E")
+        ((words, _),) = asides
+        assert Path(words[1]).parent == room / "notes"
+        assert is_there(words[1])
+
+
+async def test_an_editor_that_is_not_there_is_told(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "enter")
+        monkeypatch.setenv("VISUAL", "'")
+        await screen.press("E")
+        assert screen.said == "': cannot be read as a command. $EDITOR names the editor"
 
 
 async def test_help_and_palette_know_them(reader: Open) -> None:

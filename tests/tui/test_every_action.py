@@ -8,7 +8,7 @@ import pytest
 
 from reader.config.actions import ACTIONS, CONTEXTS, Action, Context
 from reader.core.events import JobDone
-from reader.tui import browser
+from reader.tui import aside, browser
 from reader.tui.office import Office
 from reader.tui.screens.welcome import WelcomeScreen
 from tests.support import household
@@ -62,8 +62,14 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(job)
         return JobDone(job=job, summary="3 feeds asked: nothing new")
 
+    def on_screen(app: object, words: list[str], environ: object) -> int:
+        del app, environ
+        found.append(words[0])
+        return 0
+
     monkeypatch.setattr(Office, "do", do)
     monkeypatch.setattr(browser, "open_url", found.append)
+    monkeypatch.setattr(aside, "on_screen", on_screen)
     return found
 
 

@@ -1,7 +1,8 @@
-"""Commanding: the user's own programs on keys."""
+"""Commanding: other programs get the article: those on the user's own keys, a pipe, the editor."""
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.config.commands import Command
+    from reader.core.session import Session
     from reader.model import Article
     from reader.tui.widgets.section_list import Section
 
@@ -26,6 +28,7 @@ class Commanding(Working):
     def __init__(self, unread: Section) -> None:
         super().__init__(unread)
         self._new_articles = 0
+        self._piped_to = ""
 
     def hear(self, event: Event) -> None:
         """At the end of a refresh the program runs that the user has set for that."""
@@ -79,9 +82,67 @@ class Commanding(Working):
         self.tell(f"{command.name} started")
         self._show_ended(words[0], await aside.end_of(running))
 
-    def _show_ended(self, name: str, ended: programs.Ended) -> None:
-        if said := programs.told(name, ended):
+    def _show_ended(self, program: str, ended: programs.Ended, silent: str = "") -> None:
+        said = programs.told(program, ended) or (silent and f"{program}: {silent}")
+        if said:
             self.tell(said, is_error=bool(ended.code))
+
+    # Out by the article's text
+
+    @work(group="dialog")
+    async def action_pipe(self) -> None:
+        """Ask for a command, and give it the article's Markdown; what it writes is shown."""
+        from reader.tui.screens.pipe import PipeScreen
+
+        if (article := self.target()) is None:
+            self.tell("Put the cursor on an article first")
+            return
+        command = await self.app.push_screen_wait(PipeScreen(article.title, self._piped_to))
+        if command is not None:
+            self._piped_to = command
+            self._pipe(article, command)
+
+    @work(group="program")
+    async def _pipe(self, article: Article, command: str) -> None:
+        from reader.tui.screens.pipe import OutputScreen
+
+        if (text := await self.markdown_of(article)) is None:
+            return
+        words = shlex.split(command)
+        ended = await self._piped(words, programs.environment(programs.values(article)), text)
+        if ended is None:
+            return
+        if ended.code or len(ended.output.strip().splitlines()) <= 1:
+            self._show_ended(words[0], ended, "done")
+        else:
+            self.app.push_screen(OutputScreen(command, ended.output))
+
+    async def _piped(self, words: list[str], environ: dict[str, str], text: str) -> programs.Ended | None:
+        try:
+            return await aside.end_of(programs.start(words, environ, text))
+        except BroadsheetError as error:
+            self.tell(str(error), is_error=True)
+            return None
+
+    @work(group="program")
+    async def action_editor(self) -> None:
+        """Open the article's file in the editor: the exported one where it was exported, else a copy."""
+        if (article := self.target()) is None:
+            return
+        folder = self._export_folder()
+        exported = await self.ask(lambda session: _exported_file(session, article.id, folder), lane="find")
+        file = exported or await self._text_file(article, is_copy=True)
+        if file is None:
+            return
+        try:
+            words = [*programs.editor(), str(file)]
+            code = aside.on_screen(self.app, words, programs.environment(programs.values(article)))
+            self._show_ended(words[0], programs.Ended(code, "", ""))
+        except BroadsheetError as error:
+            self.tell(f"{error}. $EDITOR names the editor", is_error=True)
+        finally:
+            if exported is None:
+                programs.gone(file)
 
     async def markdown_of(self, article: Article) -> str | None:
         """The article as its export file would have it."""
@@ -99,3 +160,9 @@ class Commanding(Working):
         except OSError as error:
             self.tell(f"No file for the program could be written ({error.strerror})", is_error=True)
             return None
+
+
+def _exported_file(session: Session, article_id: int, to: str | None) -> Path | None:
+    from reader.core import exporting
+
+    return exporting.file(session, article_id, exporting.folder(session, to))
