@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from reader.base import dialect
 from reader.base.text import count_words, line, shorten
 from reader.model import UNTITLED, Content, Draft, Picture, TextState
 
 if TYPE_CHECKING:
-    from reader.model import Entry, ParsedFeed
+    from reader.model import Entry, Link, ParsedFeed
 
 WHOLE_WORDS = 120
 """Words from which on a description is taken for the text itself: teasers of feeds have 20 to 80."""
@@ -56,7 +57,7 @@ def listed(entry: Entry, feed: ParsedFeed) -> Draft:
 def from_entry(entry: Entry, feed: ParsedFeed, content: Content) -> Draft:
     """The draft of an entry whose HTML is `content`; where that holds no text, the entry's summary is the text.
 
-    The state tells a whole text from a teaser by where it stood (content or description), its length and its end.
+    Files that come with the entry stand below its text as links. The state tells a whole text from a teaser by where it stood (content or description), its length and its end.
     """
     if not content.text.strip() and entry.summary:
         content = replace(content, markdown=dialect.from_text(entry.summary), text=entry.summary)
@@ -64,18 +65,25 @@ def from_entry(entry: Entry, feed: ParsedFeed, content: Content) -> Draft:
     state, reason = _state(entry, content.text)
     known = {link.url for link in content.links}
     enclosures = tuple(replace(link, role="enclosure") for link in entry.enclosures if link.url not in known)
+    pictures = content.pictures or ((Picture(url=entry.picture),) if entry.picture else ())
+    shown = {picture.url for picture in pictures}
+    files = [_file(link) for link in enclosures if link.url not in shown]
     return replace(
         listed(entry, feed),
         title=entry.title or _first_words(content.text) or entry.url or UNTITLED,
-        markdown=content.markdown,
+        markdown="\n\n".join(filter(None, (content.markdown, *files))),
         text=content.text,
-        pictures=content.pictures or ((Picture(url=entry.picture),) if entry.picture else ()),
+        pictures=pictures,
         embeds=content.embeds,
         links=content.links + enclosures,
         related=content.related,
         text_state=state,
         reason=reason,
     )
+
+
+def _file(link: Link) -> str:
+    return dialect.link(link.title or urlsplit(link.url).path.rpartition("/")[2] or link.url, link.url)
 
 
 def _first_words(text: str) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from reader.base import urls
 from reader.base.dates import Stamp, stamp
 from reader.base.text import BODY_LIMIT, clean, line, optional_line
-from reader.model import Entry, Link
+from reader.model import Entry
+from reader.parse import enclosures
 from reader.parse.mending import mended_words
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ def entry(raw: RawEntry, base: str | None, feed_authors: tuple[str, ...] = ()) -
     published, updated = _stamp(raw.published), _stamp(raw.updated)
     shown = published or updated
     url = urls.tidy(raw.link or "", base)
-    enclosures = _enclosures(raw, base)
     return Entry(
         title=_title(raw, html, url),
         guid=optional_line(raw.guid, urls.URL_LIMIT),
@@ -67,7 +67,7 @@ def entry(raw: RawEntry, base: str | None, feed_authors: tuple[str, ...] = ()) -
         summary=line(plain(summary), SUMMARY_LIMIT) or None,
         lang=optional_line(raw.lang, 40),
         categories=_categories(raw),
-        enclosures=enclosures,
+        enclosures=enclosures.links(raw.enclosures, base, raw.duration),
         picture=_picture(raw, base),
     )
 
@@ -140,11 +140,6 @@ def _categories(raw: RawEntry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in cleaned if name))
 
 
-def _enclosures(raw: RawEntry, base: str | None) -> tuple[Link, ...]:
-    found = (urls.absolute(href, base) for href, _ in raw.enclosures[:_LIST_LIMIT])
-    return tuple(Link(url, role="enclosure") for url in dict.fromkeys(found) if url)
-
-
 def _picture(raw: RawEntry, base: str | None) -> str | None:
-    candidates = [*raw.pictures, *(href for href, kind in raw.enclosures if kind.startswith("image/"))]
+    candidates = [*raw.pictures, *(part.url for part in raw.enclosures if part.type.startswith("image/"))]
     return next((url for href in candidates[:_LIST_LIMIT] if (url := urls.absolute(href, base))), None)

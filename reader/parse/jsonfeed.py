@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from reader.errors import ParseError
-from reader.parse.raw import RawEntry, RawFeed
+from reader.parse.raw import FILES_LIMIT, RawEnclosure, RawEntry, RawFeed
 
 
 def read(text: str) -> RawFeed:
@@ -54,8 +54,13 @@ def _entry(item: dict[str, Any]) -> RawEntry:
         lang=_text(item, "language") or None,
         categories=tuple(tag for tag in _list(item, "tags") if isinstance(tag, str)),
         enclosures=tuple(
-            (_text(part, "url"), _text(part, "mime_type"))
-            for part in _list(item, "attachments")
+            RawEnclosure(
+                _text(part, "url"),
+                _text(part, "mime_type"),
+                _number(part, "size_in_bytes"),
+                _number(part, "duration_in_seconds"),
+            )
+            for part in _list(item, "attachments")[:FILES_LIMIT]
             if _text(part, "url")
         ),
         pictures=pictures,
@@ -74,6 +79,11 @@ def _authors(node: dict[str, Any]) -> tuple[str, ...]:
     return tuple(
         name for name in [*several, *([] if any(several) else [_text(node.get("author"), "name")])] if name
     )
+
+
+def _number(node: dict[str, Any], key: str) -> str:
+    value = node.get(key)
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
 def _list(node: dict[str, Any], key: str) -> list[Any]:

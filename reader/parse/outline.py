@@ -1,7 +1,7 @@
-"""What does a feed say that fastfeedparser drops? Its head, and each entry's dates, kind of title and authors.
+"""What does a feed say that fastfeedparser drops? Its head, and each entry's dates, kind of title, authors and files.
 
 fastfeedparser turns dates into UTC (so the day in the publisher's zone is lost), copies a missing date from another
-field, keeps one author, no `type` of a title, no ttl. A walk over the tags alone gives them back: it does not build a
+field, keeps one author, no `type` of a title, no ttl, of a file no more than its address. A walk over the tags alone gives them back: it does not build a
 tree, skips CDATA and comments whole, takes text that is not well-formed, and its time is linear.
 """
 
@@ -13,6 +13,7 @@ from html import unescape
 
 from reader.base.text import BODY_LIMIT
 from reader.errors import ParseError
+from reader.parse.raw import FILES_LIMIT, RawEnclosure
 
 _TOKEN = re.compile(
     r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
@@ -35,6 +36,8 @@ _CONTENT = frozenset(("content:encoded", "content", "body", "xhtml:body"))
 _SUMMARY = frozenset(("description", "summary"))
 _MARKUP = frozenset(("title", "description", "summary", "content:encoded", "content"))
 _PICTURES = frozenset(("media:content", "media:thumbnail", "itunes:image"))
+_ADDRESSES = _PICTURES | {"link", "enclosure"}
+_LONG = frozenset(("itunes:summary", "yandex:full-text"))
 _VALUES = {
     "guid": "guid",
     "id": "guid",
@@ -56,6 +59,8 @@ _VALUES = {
     "sy:updateperiod": "period",
     "sy:updatefrequency": "frequency",
     "itunes:author": "podcast author",
+    "itunes:duration": "duration",
+    "itunes:summary": "podcast summary",
     "yandex:full-text": "full text",
 }
 
@@ -68,6 +73,8 @@ class Marks:
     values: dict[str, str] = field(default_factory=dict)
     authors: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    enclosures: tuple[RawEnclosure, ...] = ()
+    media: RawEnclosure | None = None
     title_type: str | None = None
     self_url: str | None = None
     has_content: bool = False
@@ -79,6 +86,12 @@ class Marks:
     def guid(self) -> str | None:
         """The identity that the entry gives itself."""
         return self.values.get("guid") or self.attributes.get("rdf:about")
+
+    @property
+    def files(self) -> tuple[RawEnclosure, ...]:
+        """What comes with the entry. Of the sizes in which `media:content` offers a film the first is taken, and only
+        where there is no enclosure, which is the same film once more."""
+        return self.enclosures or ((self.media,) if self.media else ())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -151,7 +164,7 @@ class _Walk:
                 self.outline.items.append(self.marks)
             elif name in ("channel", "feed"):
                 self.marks.attributes |= attributes(rest)
-            elif name == "link" or name in _PICTURES:
+            elif name in _ADDRESSES:
                 self.address(name, attributes(rest))
             elif not is_empty:
                 self.started(name, rest)
@@ -167,11 +180,16 @@ class _Walk:
             self.marks.title_type = attributes(rest).get("type", "")
 
     def address(self, name: str, found: dict[str, str]) -> None:
-        if name != "link":
+        relation = found.get("rel", "alternate")
+        if name == "enclosure" or (name == "link" and relation == "enclosure"):
+            self.marks.enclosures += (_enclosure(found),) * (len(self.marks.enclosures) < FILES_LIMIT)
+        elif name != "link":
             if found.get("medium", "image") == "image" and found.get("type", "image").startswith("image"):
                 self.marks.pictures.append(found.get("url") or found.get("href") or "")
+            elif found.get("type", f"{found.get('medium')}/").startswith(("audio/", "video/")):
+                self.marks.media = self.marks.media or _enclosure(found)
+        if name != "link":
             return
-        relation = found.get("rel", "alternate")
         self.marks.has_link |= "href" in found and relation == "alternate"
         if relation == "self" and self.marks.self_url is None:
             self.marks.self_url = found.get("href")
@@ -182,7 +200,7 @@ class _Walk:
             return
         (opened, at), self.open = self.open, ("", 0)
         if opened == name:
-            self.read(name, self.text[at : min(start, at + (BODY_LIMIT if "full" in name else _VALUE_LIMIT))])
+            self.read(name, self.text[at : min(start, at + (BODY_LIMIT if name in _LONG else _VALUE_LIMIT))])
         if name == self.markup:
             self.markup = ""
         if name == "author":
@@ -195,6 +213,15 @@ class _Walk:
             self.marks.authors.append(value(raw))
         elif name in _VALUES:
             self.marks.values.setdefault(_VALUES[name], value(raw))
+
+
+def _enclosure(found: dict[str, str]) -> RawEnclosure:
+    return RawEnclosure(
+        found.get("url") or found.get("href") or "",
+        found.get("type", ""),
+        found.get("length") or found.get("filesize", ""),
+        found.get("duration", ""),
+    )
 
 
 def attributes(rest: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ import feedparser
 
 from reader.errors import ParseError
 from reader.parse.quick import format_of, language, ttl
-from reader.parse.raw import RawEntry, RawFeed, TitleKind
+from reader.parse.raw import FILES_LIMIT, RawEnclosure, RawEntry, RawFeed, TitleKind
 
 if TYPE_CHECKING:
     from reader.parse.outline import Marks, Outline
@@ -78,10 +78,16 @@ def _entry(entry: Any, marks: Marks | None, kind: str) -> RawEntry:
         summary=summary,
         lang=marks.attributes.get("xml:lang") if marks else None,
         categories=tuple(tag.get("label") or tag.get("term") or "" for tag in entry.get("tags") or ()),
-        enclosures=tuple(
-            (part.get("href") or "", part.get("type") or "") for part in entry.get("enclosures") or ()
-        ),
+        enclosures=marks.files if marks else _enclosures(entry),
+        duration=marks.values.get("duration", "") if marks else entry.get("itunes_duration") or "",
         pictures=tuple(marks.pictures) if marks else (),
+    )
+
+
+def _enclosures(entry: Any) -> tuple[RawEnclosure, ...]:
+    return tuple(
+        RawEnclosure(part.get("href") or "", part.get("type") or "", part.get("length") or "")
+        for part in (entry.get("enclosures") or ())[:FILES_LIMIT]
     )
 
 

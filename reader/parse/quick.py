@@ -4,6 +4,8 @@ Compared with feedparser over the sample feeds, field by field:
 - titles, links, guids, bodies, media: the same words, ten times as fast; kept;
 - dates: turned into UTC, guessed, and copied between fields; the outline's own words are taken instead;
 - authors: the first only; the outline has all;
+- categories: none of some formats; they are not shown and may be missing;
+- files: their addresses and types only; the outline has size and duration;
 - titles with tags in them, XHTML, xml:base, Atom bodies that are base64: read by feedparser only, so such feeds are
   not read here (`is_for_patient`).
 """
@@ -77,6 +79,8 @@ def _entry(entry: Any, marks: Marks, kind: str) -> RawEntry:
     # Where there is no content it copies the description there, where there is no description the content's beginning.
     bodies = tuple(part["value"] for part in content) if marks.has_content else ()
     summary = entry.get("description") or "" if marks.has_summary or not bodies else ""
+    if not bodies:  # it drops the podcast's own, which may be the longer one
+        summary = max(summary, marks.values.get("podcast summary", ""), key=len)
     if not bodies and not summary:  # video feeds tell what a film is about only here
         bodies = tuple(part["description"] for part in media if part.get("description"))
     return RawEntry(
@@ -92,19 +96,10 @@ def _entry(entry: Any, marks: Marks, kind: str) -> RawEntry:
         summary=summary,
         lang=marks.attributes.get("xml:lang"),
         categories=tuple(tag.get("label") or tag["term"] for tag in entry.get("tags") or ()),
-        enclosures=_enclosures(entry),
+        enclosures=marks.files,
+        duration=marks.values.get("duration", ""),
         pictures=tuple(marks.pictures),
     )
-
-
-def _enclosures(entry: Any) -> tuple[tuple[str, str], ...]:
-    found = [(part["url"], part.get("type") or "") for part in entry.get("enclosures") or ()]
-    found += [
-        (link["href"], link.get("type") or "")
-        for link in entry.get("links") or ()
-        if link.get("rel") == "enclosure"
-    ]
-    return tuple(found)
 
 
 def format_of(outline: Outline) -> str:

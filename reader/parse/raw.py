@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 TitleKind = Literal["text", "json", "html", "unsaid"]
 """`text` shows as written; `json` too, but nobody has decoded its references; `html` is markup; `unsaid` is RSS, which
 leaves it open."""
 
 
+FILES_LIMIT = 50
+"""Files of an entry that are taken."""
+
+
+class RawEnclosure(NamedTuple):
+    """A file that comes with an entry; its size in bytes and its duration are the publisher's own words."""
+
+    url: str
+    type: str = ""
+    size: str = ""
+    duration: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawEntry:
     """An entry as given. Addresses may be relative; `bodies` are full texts, `summary` is a shorter one; dates are the
-    publisher's own words; `enclosures` are (address, media type)."""
+    publisher's own words; `duration` is that of the entry's sound or film."""
 
     title: str = ""
     title_kind: TitleKind = "unsaid"
@@ -27,7 +40,8 @@ class RawEntry:
     summary: str = ""
     lang: str | None = None
     categories: tuple[str, ...] = ()
-    enclosures: tuple[tuple[str, str], ...] = ()
+    enclosures: tuple[RawEnclosure, ...] = ()
+    duration: str = ""
     pictures: tuple[str, ...] = ()
 
 

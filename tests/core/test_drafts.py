@@ -91,3 +91,17 @@ def test_enclosures_are_links_once() -> None:
     audio, known = Link("https://post.example/a.mp3"), Link("https://post.example/b.mp3")
     found = draft(Entry(title="Title", enclosures=(audio, known)), links=(known,))
     assert found.links == (known, Link("https://post.example/a.mp3", role="enclosure"))
+
+
+def test_files_stand_below_the_text_as_links_and_do_not_count_as_text() -> None:
+    files = (
+        Link("https://post.example/a.mp3", "Audio, 42 min, 31 MB", "enclosure"),
+        Link("https://post.example/lead.jpg", "Picture", "enclosure"),
+        Link("https://post.example/notes.pdf", None, "enclosure"),
+    )
+    entry = Entry(title="Title", enclosures=files, picture="https://post.example/lead.jpg")
+    found = draft(entry)
+    assert found.markdown.endswith(
+        "[Audio, 42 min, 31 MB](https://post.example/a.mp3)\n\n[notes.pdf](https://post.example/notes.pdf)"
+    )
+    assert "Audio" not in found.text

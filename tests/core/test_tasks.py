@@ -38,8 +38,11 @@ async def test_a_feed_gives_its_entries_as_drafts() -> None:
         "The Harbour Post",
         "en",
     )
-    assert first.markdown == "The ferry runs **again**. See the [plan](https://post.example/plan)."
-    assert first.links[-1] == Link("https://post.example/ferry.mp3", role="enclosure")
+    assert first.markdown == (
+        "The ferry runs **again**. See the [plan](https://post.example/plan).\n\n"
+        "[Audio](https://post.example/ferry.mp3)"
+    )
+    assert first.links[-1] == Link("https://post.example/ferry.mp3", "Audio", "enclosure")
     assert (first.text_origin, first.text_state, second.text_state) == ("feed", "full", "teaser")
 
 

@@ -45,7 +45,7 @@ def test_rss_2_gives_its_fields() -> None:
     assert found.authors == ("Ann Lee", "Bo Chen")
     assert found.categories == ("Sea", "Trade")
     assert (found.html, found.summary, found.html_is_summary) == ("<p>The whole story.</p>", "Short.", False)
-    assert found.enclosures == (Link("https://harbour.example/1.mp3", role="enclosure"),)
+    assert found.enclosures == (Link("https://harbour.example/1.mp3", "Audio", "enclosure"),)
 
 
 def test_the_day_is_that_of_the_publisher() -> None:
@@ -94,7 +94,7 @@ def test_atom_gives_its_fields() -> None:
     assert found.published == datetime(2022, 2, 4, 9, 19, tzinfo=UTC)
     assert found.updated == datetime(2022, 2, 5, 9, 19, tzinfo=UTC)
     assert found.categories == ("The sea",)
-    assert found.enclosures == (Link("https://harbour.example/1.mp3", role="enclosure"),)
+    assert found.enclosures == (Link("https://harbour.example/1.mp3", "Audio", "enclosure"),)
     assert (found.html, found.html_is_summary) == ("<p>All of it.</p>", False)
 
 

@@ -34,7 +34,14 @@ def test_a_json_feed_gives_its_fields() -> None:
         authors=[{"name": "Ann Lee"}, {"name": "Bo Chen"}],
         tags=["sea"],
         image="https://harbour.example/1.png",
-        attachments=[{"url": "https://harbour.example/1.mp3", "mime_type": "audio/mpeg"}],
+        attachments=[
+            {
+                "url": "https://harbour.example/1.mp3",
+                "mime_type": "audio/mpeg",
+                "size_in_bytes": 31_400_000,
+                "duration_in_seconds": 2530,
+            }
+        ],
     )
 
     assert (found.title, found.guid, found.url) == ("Ferry sails", "1", "https://harbour.example/1")
@@ -43,7 +50,7 @@ def test_a_json_feed_gives_its_fields() -> None:
     assert found.authors == ("Ann Lee", "Bo Chen")
     assert found.categories == ("sea",)
     assert found.picture == "https://harbour.example/1.png"
-    assert found.enclosures == (Link("https://harbour.example/1.mp3", role="enclosure"),)
+    assert found.enclosures == (Link("https://harbour.example/1.mp3", "Audio, 42 min, 31 MB", "enclosure"),)
 
 
 def test_version_1_has_one_author_who_may_stand_for_the_feed() -> None:

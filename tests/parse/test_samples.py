@@ -53,10 +53,19 @@ def test_every_sample_looks_like_a_feed(samples: list[tuple[dict[str, Any], byte
     ] == []
 
 
-def test_the_two_readers_agree_on_what_identifies_and_titles_an_entry(
-    samples: list[tuple[dict[str, Any], bytes]],
-) -> None:
-    differing = compared = 0
+SAME = ("title", "guid", "url", "authors", "published", "day", "updated", "lang", "enclosures", "picture")
+"""Fields of an entry that must be equal. Not among them: categories, of which fastfeedparser loses some and which are
+not shown, and summaries, which feedparser cuts and straightens. Bodies must have the same words."""
+
+FASTFEEDPARSER_IS_RIGHT = {
+    # A link of the relation enclosure whose address is its text: feedparser takes it for the page.
+    ("prof18-atom-link-alternate-href.xml", "url"),
+}
+
+
+def test_the_two_readers_agree_field_by_field(samples: list[tuple[dict[str, Any], bytes]]) -> None:
+    differing: set[tuple[str, str]] = set()
+    compared = 0
     for truth, body in samples:
         if truth["format"].startswith("json"):
             continue
@@ -68,16 +77,20 @@ def test_the_two_readers_agree_on_what_identifies_and_titles_an_entry(
         # feedparser finds nothing behind a prefix that nobody bound
         if len(fast.entries) != len(slow.entries):
             continue
+        if fast.title != slow.title:
+            differing.add((truth["file"], "feed's title"))
         for one, other in zip(fast.entries, slow.entries, strict=True):
             first, second = entry(one, URL), entry(other, URL)
             compared += 1
-            differing += (first.title, first.guid, first.published) != (
-                second.title,
-                second.guid,
-                second.published,
-            )
+            differing |= {(truth["file"], n) for n in SAME if getattr(first, n) != getattr(second, n)}
+            if _bare(first.html) != _bare(second.html):
+                differing.add((truth["file"], "body"))
     assert compared > 1_000
-    assert differing == 0
+    assert differing == FASTFEEDPARSER_IS_RIGHT
+
+
+def _bare(html: str) -> list[str]:
+    return re.findall(r"\w+", re.sub(r"<[^>]*>", " ", html))
 
 
 def _words(title: str) -> list[str]:
