@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from reader.core.session import Session
 
-BATCH = 2_000
-"""Changes in one commit of the index: about ten seconds of work, which is what a kill can cost."""
+BATCH = 4_000
+"""Changes in one commit of the index: about ten seconds of work, which is what a kill can cost. More than the segments
+that are merged later hold, or an import of many articles would end with all of them written once more."""
 
 FOLLOW_WAIT_S = 2.0
 """How long an addition waits for another process that writes the index."""

@@ -9,6 +9,7 @@ import pytest
 
 from reader.core import finding, indexing
 from reader.core.session import Places, Session
+from reader.index import writer
 from reader.model import Draft
 
 if TYPE_CHECKING:
@@ -58,3 +59,7 @@ def test_without_an_index_such_a_session_finds_nothing_and_makes_none(places: Pl
         save(session, "heron")
         assert finding.count(session, "heron") == 0
         assert session.index.state() == "missing"
+
+
+def test_what_a_full_batch_wrote_is_never_merged() -> None:
+    assert max(writer.TIERS) < indexing.BATCH <= writer.BUILT_AT_ONCE
