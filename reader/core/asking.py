@@ -108,10 +108,14 @@ async def _read(desk: Desk, feed: Feed, settings: FeedSettings, response: Respon
     try:
         came = await desk.children.parsed(response.body, response.url, response.header("content-type"))
     except ParseError as error:
-        told = FetchError(error.message, subject=error.subject, hint=error.hint, word="not a feed")
+        told = FetchError(error.message, subject=error.subject, hint=error.hint, word=_word(error))
         lethal = digest if is_lethal(error) else None
         return decide.failed(feed, told, desk.now(), chance(), every=settings.every, lethal_hash=lethal)
     return decide.fetched(feed, response, came, desk.now(), chance(), every=settings.every, body_hash=digest)
+
+
+def _word(error: ParseError) -> str:
+    return "not a feed" if error.message.startswith("not a feed") else "could not be read"
 
 
 def chance() -> float:

@@ -6,6 +6,7 @@ A job is a row until its page has come. One that was given up stays without a ti
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from reader.store.instants import micros, optional_micros
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.store.connection import Library
+
+
+WRONG_CLOCK = timedelta(days=8)
+"""A time that is further ahead was set under a wrong clock and does not hold: no page waits longer than a week."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +55,10 @@ class Jobs:
             SELECT j.article_id, a.title, j.url, j.feed_id, f.url, j.attempts FROM job j
             JOIN article a ON a.id = j.article_id JOIN mark m ON m.article_id = j.article_id
             LEFT JOIN feed f ON f.id = j.feed_id
-            WHERE j.due <= ? AND m.removed_at IS NULL AND j.feed_id IS coalesce(?, j.feed_id)
+            WHERE (j.due <= ? OR j.due > ?) AND m.removed_at IS NULL AND j.feed_id IS coalesce(?, j.feed_id)
             ORDER BY m.sorted_at DESC, j.article_id DESC LIMIT ?
             """,
-            (micros(now), feed_id, limit),
+            (micros(now), micros(now + WRONG_CLOCK), feed_id, limit),
         )
         return [
             PageJob(
@@ -67,9 +72,9 @@ class Jobs:
         (count,) = self._library.rows(
             """
             SELECT count(*) FROM job j JOIN mark m ON m.article_id = j.article_id
-            WHERE j.due <= ? AND m.removed_at IS NULL
+            WHERE (j.due <= ? OR j.due > ?) AND m.removed_at IS NULL
             """,
-            (micros(now),),
+            (micros(now), micros(now + WRONG_CLOCK)),
         )[0]
         return int(count)
 

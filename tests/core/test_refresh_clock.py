@@ -9,7 +9,7 @@ import pytest
 
 from reader.base.dates import ago
 from tests.core.conftest import NOW
-from tests.support.papers import item, rss
+from tests.support.papers import SENTENCES, item, page, rss
 from tests.support.server import Route
 
 if TYPE_CHECKING:
@@ -56,6 +56,17 @@ def test_ages_are_never_negative_and_nothing_is_lost(room: Room, server: Server,
     room.now = NOW
     assert "-" not in ago(feed.last_tried, room.now)
     assert "-" not in ago(room.articles()[0].fetched, room.now - DAY)
+
+
+def test_a_page_that_was_queued_under_a_wrong_clock_is_fetched(room: Room, server: Server) -> None:
+    lamp = server.on("/lamp", Route(status=500), Route(body=page("Lamp lit", *SENTENCES).encode()))
+    room.subscribe(
+        server.text("/feed", rss("The Pier", item("Lamp lit", lamp, "The lamp burns again …")), "text/xml")
+    )
+    room.now = NOW + 50 * 365 * DAY
+    room.refresh()
+    room.now = NOW
+    assert room.refresh().pages.came == 1
 
 
 def test_a_wait_set_under_a_wrong_clock_does_not_hold_for_ever(room: Room, server: Server) -> None:

@@ -103,6 +103,8 @@ def test_entries_that_have_not_changed_are_not_read_again(
     )
     counts = [(summary.new, summary.updated) for summary in (room.refresh() for _ in range(4))]
     assert counts == [(1, 0), (1, 0), (0, 1), (0, 0)]
+    assert room.session.library.articles.revisions(1) == [PROSE]
+    assert "the band is blue" in room.session.library.articles.content(1).text
     assert read == ["Lamp lit", "Stairs swept", "Lamp lit"]
     assert asked == ["feed", "entries"] * 3 + ["feed"]
 
@@ -164,7 +166,7 @@ def test_bytes_that_end_their_reader_twice_are_left_alone_until_they_change(
         room.refresh()
         outcomes.append(room.feed().outcome)
     assert len(deaths) == 2
-    assert outcomes[0] == outcomes[1] == "not a feed: took longer than 10 s and was stopped"
+    assert outcomes[0] == outcomes[1] == "could not be read: took longer than 10 s and was stopped"
     harmful = "harmful: its bytes ended the process that read them twice; it is left alone until they change"
     assert outcomes[2:] == [harmful, harmful, "1 entry"]
     assert (room.feed().state, room.titles()) == ("ok", ["Lamp lit"])

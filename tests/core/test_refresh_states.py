@@ -17,6 +17,7 @@ import pytest
 from reader.core.events import FeedRefreshed
 from reader.fetch import policy
 from tests.core.conftest import NOW
+from tests.support.hostile import bomb
 from tests.support.papers import item, rss
 from tests.support.server import Route, running
 
@@ -43,15 +44,19 @@ FAILURES: dict[str, tuple[Route, str | tuple[str, ...]]] = {
     "500": (Route(status=500), "HTTP 500: the server answered 500 (internal server error)"),
     "503": (Route(status=503), "HTTP 503: the server answered 503 (service unavailable)"),
     "silent": (Route(hangs=True), "too slow: no whole answer within 1 s"),
+    "slow head": (Route(raw=b"HTTP/1.1 200 OK\r\nX-Pad: " + b"x" * 5_000, drip=9), "too slow: no whole answer within 1 s"),
     "drip": (Route(body=FEED, drip=40), "too slow: no whole answer within 1 s"),
     "cut": (Route(body=FEED, cut=60), "the answer was cut short"),
     "wrong length": (Route(body=FEED, length=len(FEED) + 10, cut=len(FEED)), "the answer was cut short"),
+    "reset at once": (Route(body=FEED, reset=0), ("cut short: the connection", "the answer was cut short")),
     "reset": (Route(body=FEED, reset=60), ("cut short: the connection", "the answer was cut short")),
     "wrong gzip": (
         Route(body=FEED, headers=(("Content-Encoding", "gzip"),)),
         "the answer is not in the encoding that it claims",
     ),
     "endless": (Route(body=b" " * 300_000, length=None), "too large: sent more than"),
+    "bomb in a bomb": (Route(body=bomb(20, layers=2), zipped=True), "could not be read: larger than 15 MiB"),
+    "packed bomb": (Route(body=bomb(20)), "could not be read: larger than 15 MiB"),
     "bomb": (Route(body=b" " * 5_000_000, zipped=True), "too large: sent more than"),
     "page": (Route(body=b"<!DOCTYPE html><html><body><p>Log in</p></body></html>"), "not a feed: it is a web page"),
     "binary": (Route(body=b"\x89PNG\r\n\x1a\n" + bytes(500)), "not a feed: "),

@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+DRIP_S = 0.05
+"""Seconds between two bytes that drip."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -25,9 +28,9 @@ class Route:
     """What a path answers.
 
     `zipped`: the body goes out as gzip. `etag`: answers 304 to a request that knows it. `hangs`: no answer until the
-    server closes. `drip`: bytes sent, then nothing until the server closes. `cut`: bytes sent, then the connection is closed;
+    server closes. `drip`: bytes sent, then one at a time, never the last, until the server closes. `cut`: bytes sent, then the connection is closed;
     `reset`: the same, with a reset. `length`: the Content-Length claimed (None: none, the body ends with the connection).
-    `raw`: these bytes instead of any answer.
+    `raw`: these bytes instead of any answer; they can drip, too.
     """
 
     status: int = 200
@@ -97,7 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.state.closing.wait()
             self.close_connection = True
         elif route.raw is not None:
-            self.wfile.write(route.raw)
+            self._write(route.raw, route.drip)
             self.close_connection = True
         elif route.etag and seen.headers.get("if-none-match") == route.etag:
             self._head(304, (("ETag", route.etag), *route.headers), None)
@@ -111,13 +114,20 @@ class _Handler(BaseHTTPRequestHandler):
         headers += [("ETag", route.etag)] if route.etag else []
         self._head(route.status, headers, len(body) if route.length == -1 else route.length)
         stop = next((at for at in (route.drip, route.cut, route.reset) if at is not None), None)
-        self.wfile.write(body[:stop])
-        if route.drip is not None:
-            self.state.closing.wait()
+        self._write(body[:stop] if route.drip is None else body, route.drip)
         if route.reset is not None:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
         self.close_connection = stop is not None or route.length is None
+
+    def _write(self, data: bytes, drip: int | None) -> None:
+        self.wfile.write(data[:drip])
+        if drip is not None:
+            for byte in data[drip:-1]:
+                if self.state.closing.wait(DRIP_S):
+                    return
+                self.wfile.write(bytes((byte,)))
+            self.state.closing.wait()
 
     def _head(self, status: int, headers: Sequence[tuple[str, str]], length: int | None) -> None:
         self.send_response(status)

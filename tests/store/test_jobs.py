@@ -1,0 +1,89 @@
+"""The queue of pages: what is due, in which order, and what becomes of each."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.store.jobs import WRONG_CLOCK
+from tests.store.making import LATER, NOW, save
+
+if TYPE_CHECKING:
+    from reader.model import Feed
+    from reader.store.connection import Library
+
+HOUR = timedelta(hours=1)
+
+
+def queue(library: Library, number: int, feed: Feed | None = None, **changes: object) -> int:
+    """An article whose page is queued."""
+    article = save(library, number, **changes)
+    library.jobs.add([(article, f"https://paper.example/{number}")], NOW, feed_id=feed.id if feed else None)
+    return article
+
+
+def due(library: Library, **asked: int) -> list[int]:
+    return [job.article_id for job in library.jobs.due(NOW, 9, **asked)]
+
+
+def test_the_newest_articles_pages_come_first(library: Library) -> None:
+    old = queue(library, 1, published=NOW - 9 * HOUR)
+    new = queue(library, 2, published=NOW - HOUR)
+    assert due(library) == [new, old]
+    assert [job.article_id for job in library.jobs.due(NOW, 1)] == [new]
+    assert library.jobs.count_due(NOW) == 2
+
+
+def test_a_job_knows_its_article_and_its_feed(library: Library, feed: Feed) -> None:
+    queue(library, 1, feed)
+    (job,) = library.jobs.due(NOW, 9)
+    assert (job.title, job.url, job.attempts) == ("Story 1", "https://paper.example/1", 0)
+    assert (job.feed_id, job.feed_url) == (feed.id, feed.url)
+
+
+def test_of_one_feed_only_its_own_are_due(library: Library, feed: Feed) -> None:
+    mine = queue(library, 1, feed)
+    queue(library, 2)
+    assert due(library, feed_id=feed.id) == [mine]
+    assert len(due(library)) == 2
+
+
+def test_a_page_that_did_not_come_waits_and_then_counts_its_attempts(library: Library) -> None:
+    article = queue(library, 1)
+    library.jobs.failed(article, "HTTP 500", NOW + HOUR)
+    assert (due(library), library.jobs.count_due(NOW)) == ([], 0)
+    assert [job.attempts for job in library.jobs.due(LATER, 9)] == [1]
+
+
+def test_one_that_was_given_up_is_not_begun_again(library: Library) -> None:
+    article = queue(library, 1)
+    library.jobs.failed(article, "HTTP 404", None)
+    library.jobs.add([(article, "https://paper.example/1")], LATER)
+    assert library.jobs.due(NOW + timedelta(days=999), 9) == []
+
+
+def test_one_that_has_come_is_done(library: Library) -> None:
+    library.jobs.done(queue(library, 1))
+    assert due(library) == []
+
+
+def test_pages_of_removed_articles_are_not_due_until_they_are_back(library: Library) -> None:
+    article = queue(library, 1)
+    library.marks.remove([article], NOW)
+    assert (due(library), library.jobs.count_due(NOW)) == ([], 0)
+    library.undo.undo(1, NOW)
+    assert due(library) == [article]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "is_due"), [(WRONG_CLOCK / 2, False), (50 * 365 * timedelta(days=1), True)]
+)
+def test_a_time_set_under_a_wrong_clock_does_not_hold(
+    library: Library, ahead: timedelta, is_due: bool
+) -> None:
+    article = queue(library, 1)
+    library.jobs.failed(article, "HTTP 500", NOW + ahead)
+    assert due(library) == [article] * is_due
+    assert library.jobs.count_due(NOW) == is_due
