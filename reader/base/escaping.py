@@ -31,7 +31,7 @@ _NEEDLESS = re.compile(
     r"(?<=\S) (\d{0,9})\\(?=[-+>#.)]\#{0,5} )"
 )  # what `escape` wrote for the case that it begins a block
 _CAPTION_BY_CHANCE = re.compile(r"(\*[^\n]+\* |)(\([^\n]+\))")
-_IMAGE_BY_CHANCE = re.compile(r"(?<=[^\s\\])!(?=\[)")
+_IMAGE_BY_CHANCE = re.compile(r"(?<!\\)((?:\\\\)*)!(?=\[)")
 
 
 def escape(text: str) -> str:
@@ -88,7 +88,7 @@ def paragraph(markdown: str) -> str:
     Nor does it read back as a picture: an exclamation mark right before a link, or words in brackets, stay what they
     are.
     """
-    text = _IMAGE_BY_CHANCE.sub(r"\\!", markdown.strip())
+    text = _IMAGE_BY_CHANCE.sub(r"\1\\!", markdown.strip())
     if "`" not in text:  # within code a backslash is a backslash
         text = _NEEDLESS.sub(r" \1", text)
     if (found := _CAPTION_BY_CHANCE.fullmatch(text)) and is_credit(found[2]):

@@ -144,3 +144,10 @@ def test_no_input_raises_or_leaves_control_characters(html: str) -> None:
 def test_nesting_without_end_keeps_its_text() -> None:
     assert fragment("<blockquote>" * 50_000 + "deep").text == "deep"
     assert fragment("<b>" * 3_000 + "deep").text == "deep"
+
+
+@pytest.mark.parametrize("before", ["Look!", "Look !", "!", r"\!", r"a \\!"])
+def test_an_exclamation_mark_before_a_link_makes_no_picture(before: str) -> None:
+    found = fragment(f"<p>x {before}<a href='https://x.example/'>here</a> y</p>")
+    assert found.text == f"x {before}here y"
+    assert (found.pictures, len(found.links)) == ((), 1)
