@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.core import adding, exporting, finding, neighbours, reading, refresh
+from reader.core import adding, exporting, finding, neighbours, reading, refresh, subscriptions
+from reader.core.events import Event, FeedRefreshed, PageRead
 from reader.core.session import Places, Session
 from reader.demo.newsstand import Newsstand
 from reader.demo.press import PUBLICATIONS
+from reader.model import Subscription
 
 if TYPE_CHECKING:
     from reader.model import Article
@@ -53,11 +55,16 @@ def run(say: Say) -> int:
 
 def _fetch(session: Session, newsstand: Newsstand, say: Say) -> None:
     say("\n1. Fetch: subscribe to the papers (RSS, Atom, JSON Feed)")
-    for url in newsstand.feed_urls():
-        added = adding.add(session, url)
-        assert added.feed is not None
-        cut = f", {added.whole_texts} whole texts from their pages" if added.whole_texts else ""
-        say(f"   {added.feed.title}: {added.new_articles} articles from {url}{cut}")
+    urls = newsstand.feed_urls()
+    subscriptions.subscribe(session, [Subscription(url=url) for url in urls])
+    told: list[Event] = []
+    refresh.run(session, listen=told.append)
+    came = {event.url: event for event in told if isinstance(event, FeedRefreshed)}
+    pages = [event.url or "" for event in told if isinstance(event, PageRead) and event.error is None]
+    for url in urls:
+        paper, whole = came[url], sum(page.startswith(url.rpartition("/")[0]) for page in pages)
+        cut = f", {whole} whole texts from their pages" if whole else ""
+        say(f"   {paper.feed}: {paper.new} articles from {url}{cut}")
 
 
 def _extract(session: Session, newsstand: Newsstand, say: Say) -> Article:

@@ -56,7 +56,7 @@ def test_it_ends_well_and_shows_each_step(went: Went) -> None:
 
 
 def test_no_request_leaves_this_machine(went: Went) -> None:
-    assert len(went.hosts) > len(PUBLICATIONS)
+    assert len(went.hosts) > 1
     assert set(went.hosts) == {"127.0.0.1"}
 
 
