@@ -13,6 +13,7 @@ from textual.actions import SkipAction
 from textual.app import App
 from textual.widgets import Input
 
+from reader.base.text import clean
 from reader.tui import toast
 from reader.tui.dispatch import Dispatcher
 from reader.tui.dispatch import name as key_name
@@ -130,6 +131,8 @@ class Foundation(App[int]):
         """Keys come here first; what we do not take goes to a dialog's widgets and to fields, and to nobody else."""
         if isinstance(event, events.Key) and not event.is_forwarded and await self._on_own_key(event):
             return
+        if isinstance(event, events.Paste):  # a field would hand it on to the terminal as it is
+            event.text = clean(event.text)
         await super().on_event(event)
 
     async def _on_own_key(self, event: events.Key) -> bool:

@@ -180,3 +180,11 @@ async def test_every_theme_can_be_worn() -> None:
             app.wear(theme)
             await pilot.pause()
             assert app.native_ansi_color == theme.uses_terminal
+
+
+async def test_what_is_pasted_is_text_without_anything_that_a_terminal_acts_on() -> None:
+    async with App(Input()).run_test() as pilot:
+        pilot.app.query_one(Input).focus()
+        pilot.app.post_message(events.Paste("a \x1b]0;owned\x07 \x9b2J \u202e[/]\nb"))
+        await pilot.pause()
+        assert pilot.app.query_one(Input).value == "a ]0;owned 2J [/]"
