@@ -39,24 +39,34 @@ LULL_S = 0.5
 """Texts are read once no feed has come for so long: until then all that the machine has goes into listing what is new."""
 
 
+NAMED = 3
+"""Failing feeds that a summary names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a refresh brought: feeds asked, failed, and left alone; articles new and updated; whole texts of pages;
-    what rules did, in words."""
+    """What a refresh brought: feeds asked, and left alone, titles of those that failed; articles new and updated; whole
+    texts of pages; what rules did, in words."""
 
     asked: int = 0
-    failed: int = 0
+    failures: tuple[str, ...] = ()
     skipped: int = 0
     new: int = 0
     updated: int = 0
     pages: PagesDone = field(default_factory=PagesDone)
     ruled: str = ""
 
+    @property
+    def failed(self) -> int:
+        """How many feeds failed."""
+        return len(self.failures)
+
     def __str__(self) -> str:
         parts = [f"{self.new} new", f"{self.updated} updated"] if self.updated else [f"{self.new} new"]
         text = f"{counted(self.asked, 'feed')} asked: {', '.join(parts)}"
         if self.failed:
-            text += f", {self.failed} failed"
+            more = f" and {self.failed - NAMED} more" if self.failed > NAMED else ""
+            text += f", {self.failed} failed ({', '.join(self.failures[:NAMED])}{more})"
         text += f"; {self.skipped} not asked" if self.skipped else ""
         return "; ".join(part for part in (text, str(self.pages), self.ruled) if part)
 
@@ -120,7 +130,7 @@ async def _refresh(
             fetched = await pages.fetch(session, desk, listen, rules)
     return Summary(
         asked=len(asked),
-        failed=sum(event.error is not None for event in done),
+        failures=tuple(event.feed for event in done if event.error is not None),
         skipped=len(skipped),
         new=sum(event.new for event in done),
         updated=sum(event.updated for event in done),

@@ -189,11 +189,15 @@ class Feeds:
 
     def remove(self, feed_id: int, now: datetime) -> None:
         """Unsubscribe. The articles stay in the library; undo brings the feed back."""
+        self.remove_all([feed_id], now)
+
+    def remove_all(self, feed_ids: Sequence[int], now: datetime) -> None:
+        """Unsubscribe from several at once; they are undone as one."""
         with self._library.transaction():
-            feed = self.get(feed_id)
-            at = micros(now)
-            change = Change((feed_id,), (None,), (at,))
-            perform(self._library, at, f"removed the feed “{feed.title}”", "feed", [change])
+            feeds, at = [self.get(feed_id) for feed_id in feed_ids], micros(now)
+            changes = [Change((feed.id,), (None,), (at,)) for feed in feeds]
+            name = f"the feed “{feeds[0].title}”" if len(feeds) == 1 else f"{len(feeds)} feeds"
+            perform(self._library, at, f"removed {name}", "feed", changes)
 
     def join(self, article_id: int, name: str, title: str, at: int) -> None:
         """Let an imported article appear in the feed of that title or address; it is made where there is none."""

@@ -73,6 +73,24 @@ def test_a_removed_feed_leaves_its_articles(two: Shell) -> None:
     assert list(two.rows("feeds", "remove", "2")[0]) == ["removed"]
 
 
+def test_several_are_removed_together_and_undone_as_one(two: Shell) -> None:
+    answer = two("feeds", "remove", "pier", "2", "1")
+    assert answer.out.splitlines() == [
+        "unsubscribed from The Pier; its articles stay",
+        "unsubscribed from Dunes Daily; its articles stay",
+    ]
+    assert two("feeds").code == 1
+    assert "removed 2 feeds" in two("undo").out
+    assert len(two.rows("feeds")) == 2
+
+
+def test_those_that_fail_are_removed_together(two: Shell) -> None:
+    two("refresh")
+    assert two("feeds", "remove", "--failing").out == "unsubscribed from Dunes Daily; its articles stay\n"
+    assert [row["title"] for row in two.rows("feeds")] == ["The Pier"]
+    assert len(two.rows("list")) == 3
+
+
 @pytest.mark.parametrize("name", ["2", "dunes", "Dunes Daily", "address"])
 def test_number_address_and_part_of_the_title_name_a_feed(name: str, two: Shell, server: Server) -> None:
     name = server.url("/dunes") if name == "address" else name
@@ -95,7 +113,9 @@ def test_a_part_that_fits_several_lists_them(two: Shell) -> None:
         (["set", "1", "interval"], 2),
         (["tag", "1", "+"], 2),
         (["remove"], 2),
-        (["remove", "1", "2"], 1),
+        (["remove", "1", "7"], 1),
+        (["remove", "1", "--failing"], 2),
+        (["remove", "--failing"], 1),
         (["remove", "mountains"], 1),
         (["list", "pier"], 2),
         (["wash", "1"], 2),

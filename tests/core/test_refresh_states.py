@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.core import refresh
 from reader.core.events import FeedRefreshed
 from reader.fetch import policy
 from tests.core.conftest import NOW
@@ -95,6 +96,14 @@ def test_a_failure_is_told_put_off_and_loses_nothing(room: Room, server: Server,
     assert room.titles() == ["Lamp lit"]
     (event,) = [event for event in room.events if isinstance(event, FeedRefreshed)]
     assert (event.error, event.next_at) == (feed.outcome, feed.next_at)
+
+
+def test_a_summary_names_what_failed(room: Room, server: Server) -> None:
+    room.subscribe(server.on("/feed", OK, Route(status=500)))
+    room.refresh()
+    assert str(room.refresh()) == "1 feed asked: 0 new, 1 failed (The Pier)"
+    several = refresh.Summary(asked=9, failures=tuple("ABCDE"))
+    assert str(several) == "9 feeds asked: 0 new, 5 failed (A, B, C and 2 more)"
 
 
 @pytest.mark.parametrize("name", ["404", "drip", "page", "into a private net"])

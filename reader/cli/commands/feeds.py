@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.errors import UsageError
+from reader.errors import NothingFound, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 EPILOG = """actions:
   list                      all subscriptions (also without an action); --failing: those that fail
+                              or have ended
   rename FEED TITLE         your own title; an empty one brings back the feed's
   tag FEED +a -b            tags; folders are path tags (news/world)
   set FEED KEY=VALUE …      how it is asked; an empty value brings back the default:
@@ -23,7 +24,7 @@ EPILOG = """actions:
                               user_agent=Mozilla/5.0   in place of broadsheet's own
                               header.Authorization='cmd:pass show feed'   or env:VARIABLE; a value that is
                                                        looked up for each refresh and never kept
-  remove FEED               unsubscribe; its articles stay
+  remove FEED …             unsubscribe; the articles stay; --failing: from all that fail
 FEED is a number, an address, or a part of the title that fits only one."""
 
 ACTIONS = ("list", "rename", "tag", "set", "remove")
@@ -36,7 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("word", nargs="*", metavar="…", help="what the action needs")
     parser.add_argument(
-        "--failing", action="store_true", help="only feeds whose last try failed, or that are gone"
+        "--failing",
+        action="store_true",
+        help="list or remove: the feeds whose last try failed, or that have ended",
     )
 
 
@@ -51,11 +54,13 @@ def run(args: argparse.Namespace, out: Output) -> int:
             if args.word:
                 raise UsageError("feeds list takes no words", hint="broadsheet list 'feed:…' lists articles")
             return _list(session, out, failing=args.failing)
+        if args.action == "remove":
+            return _remove(session, out, args.word, failing=args.failing)
         return _change(session, out, args.action, args.word)
 
 
 def _list(session: Session, out: Output, *, failing: bool) -> int:
-    feeds = [feed for feed in session.library.feeds.all() if not failing or feed.state in ("failing", "gone")]
+    feeds = _failing(session) if failing else session.library.feeds.all()
     for feed in feeds:
         _print(feed, out, session)
     if not feeds:
@@ -64,21 +69,44 @@ def _list(session: Session, out: Output, *, failing: bool) -> int:
     return 0
 
 
-def _change(session: Session, out: Output, action: str, words: list[str]) -> int:
+def _failing(session: Session) -> list[Feed]:
+    return [feed for feed in session.library.feeds.all() if feed.state in ("failing", "gone")]
+
+
+def _remove(session: Session, out: Output, words: list[str], *, failing: bool) -> int:
     from reader.cli import objects
 
-    need = {"rename": 2, "tag": 2, "set": 2, "remove": 1}[action]
-    if len(words) < need:
-        raise UsageError(f"feeds {action} needs more words", hint="see broadsheet feeds --help")
-    feeds = session.library.feeds
-    feed = feeds.find(" ".join(words) if action == "remove" else words[0])
-    if action == "remove":
-        feeds.remove(feed.id, now=session.now())
+    if failing == bool(words):
+        raise UsageError("feeds remove needs either feeds or --failing", hint="see broadsheet feeds --help")
+    found = _failing(session) if failing else _named(session, words)
+    if not found:
+        out.say("no feed fails")
+        return 1
+    session.library.feeds.remove_all([feed.id for feed in found], session.now())
+    for feed in found:
         if out.json:
             out.object({"removed": objects.feed(feed)})
         else:
             out.data(f"unsubscribed from {feed.title}; its articles stay")
-        return 0
+    return 0
+
+
+def _named(session: Session, words: list[str]) -> list[Feed]:
+    """The feeds that the words mean: all together one title, or each word a feed."""
+    try:
+        return [session.library.feeds.find(" ".join(words))]
+    except NothingFound:
+        if len(words) == 1:
+            raise
+    found = {feed.id: feed for feed in map(session.library.feeds.find, words)}
+    return list(found.values())
+
+
+def _change(session: Session, out: Output, action: str, words: list[str]) -> int:
+    if len(words) < 2:
+        raise UsageError(f"feeds {action} needs more words", hint="see broadsheet feeds --help")
+    feeds = session.library.feeds
+    feed = feeds.find(words[0])
     if action == "rename":
         feeds.rename(feed.id, " ".join(words[1:]) or None)
     elif action == "set":
