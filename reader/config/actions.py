@@ -135,6 +135,7 @@ ACTIONS: tuple[Action, ...] = (
         "highlight",
         "mark a passage: choose the sentence, H holds its start, Enter marks it or takes the mark off",
     ),
+    Action("select", ("list",), ("V",), "select rows", "moving selects rows, for m b t e A D; Esc ends it"),
     Action("export", _ONE, ("e",), "export", "export to Markdown"),
     Action("copy_address", _ONE, ("y",), "copy address", "copy the address"),
     Action("copy_markdown", _ONE, ("Y",), "copy Markdown", "copy the article as Markdown"),

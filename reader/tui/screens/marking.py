@@ -80,22 +80,22 @@ class Marking(Searching):
         if self.at == "sections":
             self.remove_feed()
         elif (article := self.target()) is not None:
-            self._remove(article)
+            self.remove_articles([article.id], "Removed from the library")
 
     def remove_feed(self) -> None:
         """What asks first is built on this."""
 
-    @work
-    async def _remove(self, article: Article) -> None:
-        await self.ask(
-            lambda session: session.library.marks.remove([article.id], session.now()), lane="write"
-        )
+    @work(group="marks")
+    async def remove_articles(self, gone: Sequence[int], said: str) -> None:
+        """Remove articles from the library and from the list, and say it."""
+        await self.ask(lambda session: session.library.marks.remove(gone, session.now()), lane="write")
         if self.is_reading:
             self.leave_article()
-        ids = [id_ for id_ in self.listing.ids if id_ != article.id]
+        left = set(gone)
+        ids = [id_ for id_ in self.listing.ids if id_ not in left]
         self.list_as(self.listing, ids=ids)
         self.rows.renew(ids, self.app.now())
-        self.tell("Removed from the library · u brings it back")
+        self.tell(f"{said} · u brings {'it' if len(gone) == 1 else 'them'} back")
         self.recount()
 
     @work(group="marks")
@@ -103,10 +103,12 @@ class Marking(Searching):
         self, ids: Sequence[int], change: Callable[[Session, Sequence[int]], int], say: str | None = None
     ) -> None:
         """Change articles, show it in their rows, and say it."""
+        known = {*self.rows.known_ids(), self.open_article.id if self.open_article else None}
+        seen = [id_ for id_ in ids if id_ in known]
 
         def work(session: Session) -> tuple[int, list[Article]]:
             changed = change(session, ids)
-            return changed, session.library.articles.many(ids[:200])
+            return changed, session.library.articles.many(seen)
 
         done = await self.ask(work, lane="write")
         if done is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from reader.core import shelves
-from reader.tui.screens.commanding import Commanding
+from reader.tui.screens.selecting import Selecting
 
 if TYPE_CHECKING:
     from reader.core.events import Event
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.tui.screens.welcome import Way
 
 
-class News(Commanding):
+class News(Selecting):
     """The front page of the reader."""
 
     def opened(self, counts: shelves.Counts) -> None:
@@ -212,10 +212,9 @@ class News(Commanding):
 
     @work(group="dialog")
     async def action_tags(self) -> None:
-        """Change the tags of the article."""
-        article = self.target()
-        if article is not None:
-            await self._tag([article])
+        """Change the tags of the article, or of those that are selected."""
+        if articles := await self.targets():
+            await self._tag(articles)
 
     async def _tag(self, articles: list[Article]) -> None:
         from reader.tui.screens.tags import TagsScreen

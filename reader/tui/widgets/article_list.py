@@ -34,6 +34,9 @@ BLOCK = 60
 KEPT = 2_000
 """Rows kept; when there are more, those far from the view go."""
 
+SELECTED = "┃"
+"""At the left of rows that are selected."""
+
 SOURCE_CELLS = 22
 """The column of sources in the dense list, at most."""
 
@@ -75,6 +78,7 @@ class ArticleList(RowList):
         self.now: datetime | None = None
         self._rows: dict[int, Row] = {}
         self._asked: set[int] = set()
+        self._anchor: int | None = None
 
     # What is in it
 
@@ -95,6 +99,7 @@ class ArticleList(RowList):
     ) -> None:
         """Show these articles, the cursor on the article `at`, else on the first; `rows` are those known already."""
         self.ids, self.now, self.snippets = ids, now, snippets
+        self._anchor = None
         self._rows = {row.article.id: row for row in rows}
         self._asked.clear()
         self.cursor = ids.index(at) if at is not None and at in ids else 0
@@ -106,11 +111,13 @@ class ArticleList(RowList):
     def renew(self, ids: Sequence[int], now: datetime) -> None:
         """Other ids for the same list: the cursor stays on its article, at its place on the screen."""
         keep = self.current_id
+        held = self.ids[self._anchor] if self._anchor is not None else None
         offset = self.top_of(self.cursor) - self.scroll_offset.y
         self.ids, self.now = ids, now
         self.cursor = (
             ids.index(keep) if keep is not None and keep in ids else min(self.cursor, max(len(ids) - 1, 0))
         )
+        self._anchor = ids.index(held) if held is not None and held in ids else None
         self.measure()
         self.scroll_to(y=max(self.top_of(self.cursor) - offset, 0), animate=False, immediate=True)
         self.refresh()
@@ -153,6 +160,48 @@ class ArticleList(RowList):
         """The article under the cursor, where its row is known."""
         found = self.row(self.cursor)
         return found.article if found else None
+
+    # Several rows at once
+
+    @property
+    def is_selecting(self) -> bool:
+        """Whether rows are being selected."""
+        return self._anchor is not None
+
+    @property
+    def selected(self) -> Sequence[int]:
+        """The ids of the rows between the one where the selection began and the cursor, both of them too."""
+        if self._anchor is None:
+            return ()
+        first, last = sorted((self._anchor, self.cursor))
+        return self.ids[first : last + 1]
+
+    def begin_selection(self) -> None:
+        """The cursor's row is selected, and moving selects more."""
+        self._anchor = self.cursor
+        self.refresh()
+
+    def end_selection(self) -> None:
+        """No row is selected any more."""
+        if self._anchor is not None:
+            self._anchor = None
+            self.refresh()
+
+    def go_to(self, index: int, *, tell: bool = True) -> None:
+        """Put the cursor on a row; while rows are selected, up to there."""
+        super().go_to(index, tell=tell)
+        if self._anchor is not None:
+            self.refresh()
+
+    def is_marked(self, index: int) -> bool:
+        """The cursor's row, or those that are selected."""
+        if self._anchor is None:
+            return super().is_marked(index)
+        return self._anchor <= index <= self.cursor or self.cursor <= index <= self._anchor
+
+    def bar_of(self, index: int) -> str:
+        """The cursor is seen among the selected rows."""
+        return super().bar_of(index) if index == self.cursor else SELECTED
 
     def _forget_far(self) -> None:
         near = set(self.ids[max(self.cursor - KEPT // 4, 0) : self.cursor + KEPT // 4])

@@ -138,12 +138,20 @@ class RowList(ScrollView, can_focus=True):
         if place is None:
             return cells.strip((), width, paper)
         index, number = place
-        marked = index == self.cursor and self.is_choice(index) and number < self.drawn_of(index)
-        marked = marked and (self.has_focus or self.MARKS_UNFOCUSED)
+        marked = self.is_marked(index) and self.is_choice(index) and number < self.drawn_of(index)
         ground: Ground = "selection" if marked else "paper"
-        bar = self.BAR if marked and self.has_keys else " "
+        bar = self.bar_of(index) if marked and self.has_keys else " "
         pieces = [(bar, self.paint.style("accent", on=ground)), *self.line(index, number, width - 1, ground)]
         return cells.strip(pieces, width, self.paint.style("ink", on=ground))
+
+    def is_marked(self, index: int) -> bool:
+        """Whether a row is tinted: the cursor's is."""
+        return index == self.cursor and (self.has_focus or self.MARKS_UNFOCUSED)
+
+    def bar_of(self, index: int) -> str:
+        """What stands at the left of a tinted row."""
+        del index
+        return self.BAR
 
     @property
     def has_keys(self) -> bool:

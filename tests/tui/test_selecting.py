@@ -1,0 +1,132 @@
+"""Several rows of the list at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.household import MADE, UNREAD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tui.conftest import Open
+
+FIRST = UNREAD[:3]
+
+
+def bars(lines: list[str]) -> list[str]:
+    return [
+        line.split("▌" if "▌" in line else "┃")[1].strip() for line in lines if "▌" in line or "┃" in line
+    ]
+
+
+async def test_moving_extends_what_is_selected_and_the_foot_line_counts(reader: Open) -> None:
+    async with reader(size=(90, 24)) as screen:
+        await screen.press("g", "g", "j", "V")
+        assert screen.foot.strip().startswith("1 selected   m read   b bookmark")
+        await screen.press("j", "j")
+        assert screen.foot.strip().startswith("3 selected")
+        assert len(bars(screen.lines)) == 3
+        assert sum("▌" in line for line in screen.lines) == 1
+        await screen.press("k", "k", "k")
+        assert screen.foot.strip().startswith("2 selected")
+        assert list(screen.news.rows.selected) == list(screen.news.rows.ids[0:2])
+        await screen.press("G")
+        assert screen.foot.strip().startswith(f"{len(UNREAD) - 1} selected")
+
+
+@pytest.mark.parametrize("key", ["escape", "V"])
+async def test_it_ends_by_itself_and_changes_nothing(reader: Open, key: str) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "V", "j", key)
+        assert "selected" not in screen.foot
+        assert screen.app.is_running
+        assert screen.title == UNREAD[1]
+        await screen.press("m")
+        assert [screen.stored(title).read for title in FIRST] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "field"),
+    [
+        ("m", "3 articles marked read · u takes it back", "read"),
+        ("A", "3 articles marked read · u takes it back", "read"),
+        ("b", "2 articles bookmarked · u takes it back", "bookmarked"),
+    ],
+)
+async def test_a_mark_is_on_all_of_them_and_one_step_of_undo(
+    reader: Open, key: str, said: str, field: str
+) -> None:
+    async with reader() as screen:
+        before = [getattr(screen.stored(title), field) for title in FIRST]
+        await screen.press("g", "g", "V", "j", "j", key)
+        assert screen.said == said
+        assert "selected" not in screen.foot
+        assert [getattr(screen.stored(title), field) for title in FIRST] == [True] * 3
+        assert not getattr(screen.stored(UNREAD[3]), field)
+        await screen.press("u")
+        assert [getattr(screen.stored(title), field) for title in FIRST] == before
+
+
+async def test_where_all_have_the_mark_it_is_taken_from_them(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "V", "j", "m", "V", "k", "m")
+        assert screen.said == "2 articles marked unread · u takes it back"
+        await screen.press("V", "j", "b", "V", "k", "b")
+        assert screen.said == "Bookmark taken from 2 articles · u takes it back"
+
+
+async def test_tags_go_to_all_of_them(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "V", "j", "j", "t")
+        await screen.type("tides")
+        await screen.press("enter", "escape")
+        assert ["tides" in screen.stored(title).tags for title in FIRST] == [True] * 3
+        await screen.press("u")
+        assert ["tides" in screen.stored(title).tags for title in FIRST] == [False] * 3
+
+
+async def test_all_of_them_are_exported(reader: Open, room: Path) -> None:
+    folder = room / "notes"
+    async with reader(config=f'export.folder = "{folder}"') as screen:
+        await screen.press("g", "g", "V", "j", "j", "e")
+        assert screen.said == f"3 articles exported: {folder}"
+        assert len(list(folder.iterdir())) == 3
+
+
+async def test_all_of_them_are_removed_and_come_back(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "j", "V", "k", "D")
+        assert screen.said == "2 articles removed from the library · u brings them back"
+        assert screen.listed[0] == UNREAD[2]
+        assert screen.title == UNREAD[2]
+        await screen.press("u")
+        assert screen.listed[:3] == FIRST
+
+
+async def test_another_list_or_an_article_ends_it(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "V", "j", "v")
+        assert not screen.news.rows.is_selecting
+        await screen.press("V", "j", "enter")
+        assert not screen.news.rows.is_selecting
+        await screen.press("escape", "V", "tab")
+        assert not screen.news.rows.is_selecting
+
+
+async def test_what_comes_in_meanwhile_moves_nothing_that_is_selected(reader: Open, room: Path) -> None:
+    from reader.core.session import Session
+    from tests.support import household
+
+    async with reader() as screen:
+        await screen.press("g", "g", "j", "V", "j")
+        chosen = list(screen.news.rows.selected)
+        with Session(household.places(room)) as session:
+            household.add(session, "Just in", "Its text.", published=household.NOW)
+        await screen.news.refill()
+        await screen.settle()
+        assert len(screen.listed) == len(UNREAD) + 1
+        assert list(screen.news.rows.selected) == chosen
+        assert len(MADE) > len(chosen)
