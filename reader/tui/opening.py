@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.session import Places, local_now
 from reader.errors import UsageError
-from reader.tui import keyboard, terminal
+from reader.tui import driver, terminal
 
 if TYPE_CHECKING:
     from reader.tui.app import Reader
@@ -62,7 +62,7 @@ def _demo(places: Places) -> int:
 
 def _run(app: Reader) -> int:
     sys.setswitchinterval(SWITCH_S)
-    keyboard.forgive()
+    driver.mend()
     answer = app.run()
     return app.return_code or (answer if answer is not None else 0)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
 import signal
+import subprocess
+import sys
 
 import pytest
 
-from tests.support.processes import children, command, ends_within
+from tests.support.processes import RUN, children, command, ends_within, environment
 from tests.support.pseudoterminal import Terminal, terminal
 
 pytestmark = pytest.mark.usefixtures("room")
@@ -86,3 +90,26 @@ def test_hostile_titles_bring_no_sequences_of_their_own() -> None:
         odd = {char for char in rest if ord(char) < 32 or 127 <= ord(char) < 160} - {"\r", "\n"}
         assert odd == set(), [rest[max(rest.index(char) - 30, 0) :][:60] for char in odd]
         assert not {char for char in rest if 0x202A <= ord(char) <= 0x202E or 0x2066 <= ord(char) <= 0x2069}
+
+
+def test_a_terminal_that_goes_away_without_a_signal_ends_it() -> None:
+    keyboard, line = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN],
+        env=environment({"TERM": "xterm-256color"}),
+        stdin=line,
+        stdout=line,
+        stderr=line,
+        start_new_session=True,  # the line is no session's, so the system tells nobody of its end
+    )
+    os.close(line)
+    seen = b""
+    while b"Ferry Halcyon" not in seen:
+        seen += os.read(keyboard, 65536)
+    started = children(process.pid)
+    os.close(keyboard)
+    try:
+        assert process.wait(20) > 0
+    finally:
+        process.kill()
+    assert all(ends_within(pid, 5) for pid in started)
