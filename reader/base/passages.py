@@ -27,7 +27,10 @@ _CANDIDATES = 50
 """Places that are looked at for a passage with an edit within."""
 
 _UNSPACED = "\u0e01-\u0e3a\u0e40-\u0e4e\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""Marks of footnotes on the screen: no part of a word."""
+
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}{_RAISED}]+")
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
 _SPACES = re.compile(r"\s+")
 
@@ -39,13 +42,18 @@ class Span(NamedTuple):
     end: int
 
 
+def word_spans(text: str) -> list[Span]:
+    """The words of a text; each character of scripts without spaces is one."""
+    return [Span(*match.span()) for match in _WORD.finditer(text)]
+
+
 class Words:
     """The words of a text, and where they stand in it."""
 
     def __init__(self, text: str, spans: Sequence[Span] | None = None) -> None:
         """`spans` are the words that count, where not all do."""
         self.text = text
-        self.spans = [Span(*match.span()) for match in _WORD.finditer(text)] if spans is None else spans
+        self.spans = word_spans(text) if spans is None else spans
         self.words = [text[start:end].casefold() for start, end in self.spans]
         self._joined = f" {' '.join(self.words)} "
         self._starts: list[int] = []

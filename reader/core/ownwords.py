@@ -8,8 +8,10 @@ from reader.base import passages
 from reader.errors import NothingFound, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.core.session import Session
-    from reader.model import Article, Highlight
+    from reader.model import Article, Content, Highlight, Note
 
 
 class Placed(NamedTuple):
@@ -19,12 +21,34 @@ class Placed(NamedTuple):
     span: passages.Span | None
 
 
+class OwnWords(NamedTuple):
+    """What a reader added to an article."""
+
+    notes: tuple[Note, ...] = ()
+    highlights: tuple[Placed, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.notes or self.highlights)
+
+
+def of(session: Session, article_id: int, content: Content) -> OwnWords:
+    """What was added to the article whose content this is; nothing is read where there is nothing."""
+    own = session.library.own_words
+    return OwnWords(
+        notes=tuple(own.notes(article_id)) if content.notes else (),
+        highlights=tuple(_placed(own.highlights(article_id), content.text)) if content.highlights else (),
+    )
+
+
 def highlights(session: Session, article_id: int) -> list[Placed]:
     """The article's highlights in the order of its text; those that are no longer in it at the end."""
-    marked = session.library.own_words.highlights(article_id)
-    if not marked:
-        return []
-    words = passages.Words(session.library.articles.content(article_id).text)
+    return _placed(
+        session.library.own_words.highlights(article_id), session.library.articles.content(article_id).text
+    )
+
+
+def _placed(marked: Sequence[Highlight], text: str) -> list[Placed]:
+    words = passages.Words(text if marked else "")
     placed = [Placed(one, passages.find(words, one.passage)) for one in marked]
     return sorted(placed, key=lambda one: (one.span is None, one.span or (0, 0)))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.base.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reader.config.themes import Role
     from reader.tui.paint import Ground
 
@@ -104,3 +106,13 @@ def written(text: str, look: Look = INK) -> tuple[str, tuple[Run, ...]]:
     writing = Writing()
     writing.add(text, look)
     return writing.text, tuple(writing.runs)
+
+
+def placed(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks of a part, each knowing where its text begins among theirs."""
+    found: list[Block] = []
+    at = 0
+    for block in blocks:
+        found.append(replace(block, start=at))
+        at += len(block.text) + 1
+    return found

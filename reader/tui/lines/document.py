@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model import Article, Content
+    from reader.tui.lines.head import Head
     from reader.tui.lines.pieces import Piece
     from reader.tui.lines.wrap import Line
 
@@ -68,10 +69,18 @@ class Document:
     def append(self, blocks: Sequence[Block]) -> None:
         """Blocks that stand below the text, in place of those before."""
         self._tail = list(blocks)
-        self._blocks.discard(self.last)
-        self._lines.discard(self.last)
+        self._renew(self.last)
+
+    def put_head(self, shown: Head) -> None:
+        """Another head."""
+        self.head = shown
+        self._renew(0)
+
+    def _renew(self, part: int) -> None:
+        self._blocks.discard(part)
+        self._lines.discard(part)
         if self._heights:
-            self._heights[self.last] = len(self.lines(self.last))
+            self._heights[part] = len(self.lines(part))
             self._tops = None
 
     def resize(self, room: int) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from reader.tui.lines.block import Block
     from reader.tui.lines.wrap import Line
-    from reader.tui.paint import Paint
+    from reader.tui.paint import Ground, Paint
 
 _STRIKE = Style(strike=True)
 
@@ -35,11 +35,13 @@ class Frame(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A hit in a block's text; the one that the reader stands on is drawn stronger."""
+    """A piece of a block's text on a ground of its own: a hit, a highlight, what is being chosen. The one that the reader
+    stands on is drawn stronger."""
 
     start: int
     end: int
     is_current: bool = False
+    on: Ground = "mark"
 
 
 class Drawn(NamedTuple):
@@ -138,7 +140,7 @@ def _window(line: Line, room: int, skip: int, marks: Sequence[Mark]) -> Iterator
 
 
 def _runs(block: Block, start: int, end: int, marks: Sequence[Mark]) -> Iterator[_Part]:
-    """The text [start, end) by its looks, hits on their own ground."""
+    """The text [start, end) by its looks, marks on their own ground."""
     first = bisect_right(block.runs, start, key=lambda run: run.end)
     for run in islice(block.runs, first, None):
         if run.start >= end:
@@ -151,7 +153,7 @@ def _runs(block: Block, start: int, end: int, marks: Sequence[Mark]) -> Iterator
                 yield _Part(block.text[at : mark.start], run.look, run.number)
             is_strong = mark.is_current
             look = run.look._replace(
-                on="mark", bold=run.look.bold or is_strong, underline=run.look.underline or is_strong
+                on=mark.on, bold=run.look.bold or is_strong, underline=run.look.underline or is_strong
             )
             at, begun = min(mark.end, last), max(mark.start, at)
             yield _Part(block.text[begun:at], look, run.number)

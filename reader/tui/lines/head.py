@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.tui.ages import long_day
 from reader.tui.lines import inline
-from reader.tui.lines.block import DIM, Block, Look, written
+from reader.tui.lines.block import ACCENT, DIM, Block, Look, written
 
 if TYPE_CHECKING:
     from reader.model import Article, TextOrigin, TextState
@@ -45,12 +45,14 @@ class Head(NamedTuple):
         return [_at(block, start) for block, start in zip(found, starts, strict=False)]
 
 
-def head(article: Article, *, has_text: bool) -> Head:
-    """The head of an article; its description is shown where there is no text."""
+def head(article: Article, *, has_text: bool, own: str = "") -> Head:
+    """The head of an article; its description is shown where there is no text. `own` tells what the reader added."""
     byline = _byline(article)
     below = [_block(meta(article), DIM)]
     if reason := _reason(article, has_text=has_text):
         below.append(_block(reason, WARNING))
+    if own:
+        below.append(_block(own, ACCENT))
     if not has_text and article.description:
         below.append(_block(article.description, SUMMARY, gap=()))
     return Head(_block(article.title, TITLE), _block(byline, DIM) if byline else None, tuple(below))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reader.tui.lines.block import placed
 from reader.tui.lines.document import Document, Point
 from reader.tui.lines.draw import Drawn, Frame, draw, reach
+from reader.tui.lines.head import head
 from reader.tui.lines.hits import Hits
 from reader.tui.lines.outline import Heading, headings
 from reader.tui.lines.viewport import OVERLAP, Place, Viewport
@@ -14,9 +16,14 @@ from reader.tui.lines.viewport import OVERLAP, Place, Viewport
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reader.base.passages import Span
     from reader.base.querytree import Node
+    from reader.core.ownwords import OwnWords
     from reader.model import Article, Content, Related
     from reader.tui.lines.block import Block
+    from reader.tui.lines.choosing import Choosing
+    from reader.tui.lines.draw import Mark
+    from reader.tui.lines.ownwords import Kept
     from reader.tui.lines.wrap import Line
     from reader.tui.paint import Paint
 
@@ -44,6 +51,11 @@ class Page:
         self.row: int | None = None
         self.hits = Hits()
         self.document = Document(article, content)
+        self.choosing: Choosing | None = None
+        self._text = content.text
+        self._kept: Kept | None = None
+        self._own_tail: Sequence[Block] = ()
+        self._related_tail: Sequence[Block] = ()
         self._view = Viewport(self.document)
         self._frame = Frame(0, 0, 0)
         self._measure = measure
@@ -79,13 +91,23 @@ class Page:
             return None
         found = self._painted.get(place)
         if found is None:
-            marks = self.hits.marks(place.part, line) if self.hits.all else ()
+            marks = self._marks(place.part, line)
             is_chosen = self.row is not None and line.block.row == self.row and line.kind != "gap"
             found = draw(line, self._frame, paint, marks, is_chosen=is_chosen)
             if len(self._painted) >= _PAINTED:
                 self._painted.clear()
             self._painted[place] = found
         return found
+
+    def _marks(self, part: int, line: Line) -> Sequence[Mark]:
+        marks = self.hits.marks(part, line) if self.hits.all else []
+        if self._kept is None and self.choosing is None:
+            return marks
+        from reader.tui.lines.ownwords import over
+
+        if self._kept is not None:
+            marks = over(marks, self._kept.marks(part, line))
+        return over(self.choosing.marks(part, line), marks) if self.choosing else marks
 
     def row_at(self, y: int) -> int | None:
         """The related row that a line of the screen belongs to."""
@@ -211,14 +233,83 @@ class Page:
             self._settled(self._view.show(place, above=self._view.height // 3))
         return self.renew()
 
+    # The reader's own words
+
+    def put_own(self, own: OwnWords) -> bool:
+        """Mark the highlights, and show them and the notes below the text; the head tells of them."""
+        from reader.tui.lines import own_tail  # late, as all that opening an article can do without
+        from reader.tui.lines.ownwords import Kept, pieces
+
+        spans = [placed.span for placed in own.highlights if placed.span]
+        self._kept = Kept(self.document, [piece for span in spans for piece in pieces(self._text, span)])
+        self._own_tail = own_tail.tail(own)
+        has_text = bool(self.document.source.pieces)
+        self.document.put_head(head(self.article, has_text=has_text, own=own_tail.told(own)))
+        return self._put_tail()
+
+    def _put_tail(self) -> bool:
+        self.document.append(placed([*self._own_tail, *self._related_tail]))
+        self._view.ends_changed()
+        return self.renew()
+
+    def show_passage(self, span: Span) -> bool:
+        """Bring a passage of the plain text into view."""
+        from reader.tui.lines.ownwords import find, pieces
+
+        found = find(self.document, pieces(self._text, span))
+        if found is None or not self._frame.pane:
+            return False
+        place = self._view.place_of(found)
+        return not self._is_shown(place) and self._settled(
+            self._view.show(place, above=self._view.height // 3)
+        )
+
+    def choose(self) -> bool:
+        """Begin to choose a passage: at first the sentence at the top of the screen; once more: hold its start."""
+        if not self._frame.pane:
+            return False
+        if self.choosing is not None:
+            self.choosing.hold()
+            return self.renew()
+        from reader.tui.lines.choosing import Choosing
+
+        top = self._view.point_at(self._view.top)
+        self.choosing = Choosing(self.document, self._text, top)
+        if self.choosing.is_empty:
+            self.choosing = None
+            return False
+        return self._follow_choice()
+
+    def end_choice(self) -> bool:
+        """Choose no more."""
+        self.choosing = None
+        return self.renew()
+
+    def move_choice(self, sentences: int = 0, words: int = 0) -> bool:
+        """Another sentence, or another word at its end."""
+        chosen = self.choosing
+        if chosen is None:
+            return False
+        moved = chosen.move(sentences) if sentences else chosen.move_word(words)
+        return moved and self._follow_choice()
+
+    def _follow_choice(self) -> bool:
+        """The end that moves stays in view."""
+        assert self.choosing is not None
+        place = self._view.place_of(self.choosing.last)
+        if place < self._view.top:
+            self._settled(self._view.show(place, above=OVERLAP))
+        elif not self._is_shown(place):
+            self._settled(self._view.show(place, above=self._view.height - 1 - OVERLAP))
+        return self.renew()
+
     # Related rows
 
     def append(self, rows: Sequence[Related], blocks: Sequence[Block]) -> bool:
         """Related articles below the text as these blocks, in place of those before."""
         self.related, self.row = rows, None
-        self.document.append(blocks)
-        self._view.ends_changed()
-        return self.renew()
+        self._related_tail = blocks
+        return self._put_tail()
 
     def next_row(self) -> bool:
         """Choose the next related row: the first one where it is in view, the others always."""

@@ -152,8 +152,12 @@ class Marking(Searching):
         ids = self.rows.known_ids()
         fresh = await self.ask(lambda session: session.library.articles.many(ids))
         self._redraw(fresh or [])
+        await self.stepped()
         await self.refill()
         self.recount()
+
+    async def stepped(self) -> None:
+        """A step back or forth was made; what is built on this shows what else it changed."""
 
     # Out
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from reader.core import neighbours
+from reader.core import neighbours, ownwords
+from reader.core.ownwords import OwnWords
 from reader.tui.screens.browsing import Browsing
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
@@ -46,6 +47,7 @@ class Opened:
 
     article: Article
     content: Content
+    own: OwnWords
     place: int
 
 
@@ -65,6 +67,7 @@ class Reading(Browsing):
         self._related: Sequence[Related] = ()
         self._below: Sequence[Related] = ()
         self._stands_at: tuple[object, ...] = ()
+        self.own_words = OwnWords()
 
     # Opening
 
@@ -100,7 +103,8 @@ class Reading(Browsing):
             return
         self.open_article = opened.article
         self._related = self._below = ()
-        self.article.show(opened.article, opened.content, position=opened.place)
+        self.own_words = opened.own
+        self.article.show(opened.article, opened.content, own=opened.own, position=opened.place)
         self._stands_at = self._standing()
         self.shown()
         self.related.waiting()
@@ -354,7 +358,8 @@ def _open(session: Session, id_: int) -> Opened | None:
     article = session.library.articles.get(id_)
     if article is None:
         return None
-    return Opened(article, session.library.articles.content(id_), session.library.marks.place(id_))
+    content = session.library.articles.content(id_)
+    return Opened(article, content, ownwords.of(session, id_, content), session.library.marks.place(id_))
 
 
 def _relate(session: Session, article: Article) -> tuple[tuple[Related, ...], int]:

@@ -11,7 +11,7 @@ from reader.core.outcomes import AddDone
 from reader.errors import BroadsheetError
 from reader.model import Subscription
 from reader.tui import browser
-from reader.tui.screens.marking import Marking
+from reader.tui.screens.noting import Noting
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.headline import Head
 
@@ -36,7 +36,7 @@ TICK_S = 20.0
 """Seconds between two looks at the clock."""
 
 
-class Working(Marking):
+class Working(Noting):
     """Jobs of the office, and what they change here."""
 
     def __init__(self, unread: Section) -> None:

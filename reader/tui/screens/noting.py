@@ -1,0 +1,175 @@
+"""Noting: the reader's own words on an article: notes, and passages that are marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+
+from reader.base import passages
+from reader.core import ownwords
+from reader.model import Note
+from reader.tui.screens.marking import Marking
+from reader.tui.widgets.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.base.passages import Span
+    from reader.core.session import Session
+    from reader.model import Article
+    from reader.tui.widgets.section_list import Section
+
+HINTS = (
+    ("j k", "sentence"),
+    ("H", "hold the start"),
+    ("Enter", "mark it"),
+    ("← →", "word"),
+    ("Esc", "leave"),
+)
+HOLDING = (("j k", "more, less"), ("Enter", "mark it"), ("← →", "word"), ("Esc", "leave"))
+
+
+class Noting(Marking):
+    """Notes and highlights."""
+
+    def __init__(self, unread: Section) -> None:
+        super().__init__(unread)
+        self._wanted: Span | None = None
+
+    @property
+    def own_hints(self) -> tuple[tuple[str, str], ...]:
+        """What keys do while a passage is chosen."""
+        if self.at == "text" and self.article.is_choosing:
+            return HOLDING if self.article.is_holding else HINTS
+        return super().own_hints
+
+    # Notes
+
+    @work(group="dialog")
+    async def action_note(self) -> None:
+        """Write a note on the article; where there are some already, choose one to change first."""
+        from reader.tui.screens.note import NoteScreen, OwnWordsScreen
+
+        if (article := self.target()) is None:
+            return
+        own = await self.ask(lambda session: _own(session, article.id))
+        new = Note(0, "", self.app.now())
+        chosen: Note | ownwords.Placed | None = new
+        if own:
+            listed = OwnWordsScreen(article.title, own, new)
+            chosen = await self.app.push_screen_wait(listed)
+            if chosen is not None and listed.taken:
+                await self._take_away(article, chosen)
+                return
+        if isinstance(chosen, Note):
+            text = await self.app.push_screen_wait(NoteScreen(article.title, chosen.text))
+            if text is not None:
+                await self._keep_note(article, chosen, text)
+        elif chosen is not None and chosen.span:
+            self._go_to(article, chosen.span)
+
+    async def _keep_note(self, article: Article, note: Note, text: str) -> None:
+        if not text:
+            if note.id:
+                await self._take_away(article, note)
+            return
+
+        def work(session: Session) -> None:
+            if note.id:
+                session.library.own_words.rewrite(note.id, text, session.now())
+            else:
+                session.library.own_words.write(article.id, text, session.now())
+
+        await self._change(article, work, "Note kept · u takes it back")
+
+    async def _take_away(self, article: Article, item: Note | ownwords.Placed) -> None:
+        def work(session: Session) -> None:
+            own = session.library.own_words
+            if isinstance(item, Note):
+                own.remove_note(item.id, session.now())
+            else:
+                own.unmark(item.highlight.id, session.now())
+
+        what = "Note" if isinstance(item, Note) else "Highlight"
+        await self._change(article, work, f"{what} taken away · u brings it back")
+
+    async def _change(self, article: Article, work: Callable[[Session], None], say: str) -> None:
+        def both(session: Session) -> ownwords.OwnWords:
+            work(session)
+            return _own(session, article.id)
+
+        own = await self.ask(both, lane="write")
+        if own is not None:
+            self._show_own(article.id, own)
+            self.tell(say)
+
+    def _show_own(self, article_id: int, own: ownwords.OwnWords) -> None:
+        self.changed()
+        if self.open_article is not None and self.open_article.id == article_id:
+            self.own_words = own
+            self.article.put_own(own)
+
+    def _go_to(self, article: Article, span: Span) -> None:
+        """Show a marked passage; the article is opened where it is not open."""
+        if self.is_reading:
+            self.article.show_passage(span)
+        else:
+            self._wanted = span
+            self.read_article(article.id)
+
+    def shown(self) -> None:
+        """The article is there whose passage was to be shown."""
+        super().shown()
+        if (span := self._wanted) is not None:
+            self._wanted = None
+            self.call_after_refresh(self.article.show_passage, span)
+
+    # Highlights
+
+    def action_highlight(self) -> None:
+        """Choose a passage; once more: hold its start."""
+        if not self.article.choose():
+            self.tell("This article has no text to mark")
+
+    @on(ArticleView.PassageChosen)
+    def _passage_chosen(self, event: ArticleView.PassageChosen) -> None:
+        event.stop()
+        article, span = self.open_article, event.span
+        if article is None or span is None:
+            self.tell("Only words of the text itself can be marked")
+            return
+        marked = next((one for one in self.own_words.highlights if one.span and _holds(one.span, span)), None)
+        if marked is None:
+            self._mark(article, span)
+        else:
+            self._unmark(article, marked)
+
+    @work(group="marks")
+    async def _mark(self, article: Article, span: Span) -> None:
+        def work(session: Session) -> None:
+            text = session.library.articles.content(article.id).text
+            session.library.own_words.mark(article.id, passages.passage(text, *span), session.now())
+
+        await self._change(article, work, "Marked · u takes it back")
+
+    @work(group="marks")
+    async def _unmark(self, article: Article, marked: ownwords.Placed) -> None:
+        await self._take_away(article, marked)
+
+    async def stepped(self) -> None:
+        """Undo may have brought words back, or taken some away."""
+        await super().stepped()
+        article = self.open_article
+        if article is not None:
+            own = await self.ask(lambda session: _own(session, article.id))
+            if own is not None:
+                self._show_own(article.id, own)
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _own(session: Session, article_id: int) -> ownwords.OwnWords:
+    return ownwords.of(session, article_id, session.library.articles.content(article_id))
