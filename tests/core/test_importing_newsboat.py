@@ -35,7 +35,9 @@ https://dunes.example/feed ! news
 "query:Unread:unread = \\"yes\\""
 """
 DUNES = "https://dunes.example/feed"
-needs_newsboat = pytest.mark.skipif(not shutil.which("newsboat"), reason="newsboat is not installed")
+needs_newsboat = pytest.mark.skipif(
+    not shutil.which("newsboat"), reason="newsboat is missing: apt-get install newsboat"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +116,7 @@ def test_an_article_comes_as_refresh_would_have_brought_it(tmp_path: Path) -> No
         assert lamp is not None
         assert sand is not None
         content = opened.library.articles.content(lamp.id)
-    assert content.markdown == "Lamp **2** burns."
+    assert content.markdown == "Lamp **2** burns.\n\n[2.mp3](https://pier.example/2.mp3)"
     assert [link.url for link in content.links if link.role == "enclosure"] == ["https://pier.example/2.mp3"]
     assert (lamp.authors, lamp.publication, lamp.published) == (
         ("Ann Keel",),
@@ -239,30 +241,61 @@ def newsboat(folder: Path, *argv: str) -> None:
     subprocess.run(["newsboat", *files, *argv], check=True, capture_output=True, env=env, timeout=30)
 
 
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Dunes</title><id>urn:dunes</id><updated>2026-03-02T08:00:00Z</updated>
+<entry><title>Sand &amp; wind</title><id>urn:dunes:1</id><link href="{url}/sand"/><updated>2026-03-02T08:00:00Z</updated>
+<author><name>Bo Chen</name></author><content type="html">&lt;p&gt;The sand &lt;b&gt;moved&lt;/b&gt; again.&lt;/p&gt;</content></entry>
+</feed>"""
+SOUND = '<enclosure url="https://pier.example/lamp.mp3" type="audio/mpeg" length="9000000"/></item>'
+
+
+def written(place: Path) -> list[tuple[str, str, str, datetime, bool]]:
+    """What newsboat itself knows of each article: title, address, author, date, whether it is read."""
+    with closing(sqlite3.connect(place / "cache.db")) as connection:
+        rows = connection.execute("SELECT title, url, author, pubDate, unread FROM rss_item").fetchall()
+    return sorted(
+        (title, url, author, datetime.fromtimestamp(at, UTC), not unread)
+        for title, url, author, at, unread in rows
+    )
+
+
 @needs_newsboat
 def test_what_newsboat_itself_made_comes_over_whole(tmp_path: Path, server: Server) -> None:
     place = tmp_path / "newsboat"
     place.mkdir()
     (place / "config").touch()
-    url = server.text(
-        "/feed",
-        rss("The Pier", entry("Lamp", server.url("/1")), entry("Å & <b>", server.url("/2"), SENTENCES[1])),
-        "text/xml",
+    lamp = entry("Lamp", server.url("/1")).replace("</item>", SOUND)
+    pier = rss("The Pier", lamp, entry("Å & <b>", server.url("/2"), SENTENCES[1]))
+    urls = [
+        server.text("/feed", pier, "text/xml"),
+        server.text("/dunes", ATOM.format(url=server.url()), "text/xml"),
+    ]
+    (place / "urls").write_text(
+        f'{urls[0]} sea "~My Pier" "two words"\n{urls[1]} ! news\n"query:Unread:unread = \\"yes\\""\n'
     )
-    (place / "urls").write_text(f'{url} sea "~My Pier"\n')
     newsboat(place, "-x", "reload")
     with closing(sqlite3.connect(place / "cache.db")) as connection:
         connection.execute("UPDATE rss_item SET unread = 0, flags = 'k' WHERE title = 'Lamp'")
         connection.commit()
     with session(tmp_path) as opened:
         importing.import_file(opened, place)
-        assert [(title, read, tags) for title, _, read, tags in shown(opened)] == [
-            ("Lamp", True, ("flag/k",)),
-            ("Å & <b>", False, ()),
-        ]
+        articles = opened.library.articles.many([1, 2, 3])
+        assert written(place) == sorted(
+            (a.title, a.url or "", ", ".join(a.authors), a.published or NOW, a.read) for a in articles
+        )
+        assert {a.title: (a.feeds, a.tags) for a in articles} == {
+            "Lamp": (("My Pier",), ("flag/k",)),
+            "Å & <b>": (("My Pier",), ()),
+            "Sand & wind": (("Dunes",), ()),
+        }
+        feeds = {feed.url: (feed.title, feed.tags) for feed in opened.library.feeds.all()}
+        assert feeds == {urls[0]: ("My Pier", ("sea", "two words")), urls[1]: ("Dunes", ("hidden", "news"))}
+        (sand,) = [a.id for a in articles if a.title == "Sand & wind"]
+        assert opened.library.articles.content(sand).markdown == "The sand **moved** again."
+        (lamp_id,) = [a.id for a in articles if a.title == "Lamp"]
+        assert "lamp.mp3" in opened.library.articles.content(lamp_id).markdown
         refresh.run(opened)
-        assert len(shown(opened)) == 2
-        assert opened.library.articles.revisions(1) == opened.library.articles.revisions(2) == []
+        assert len(shown(opened)) == 3
+        assert [a.read for a in opened.library.articles.many([lamp_id])] == [True]
 
 
 @needs_newsboat
