@@ -182,6 +182,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("show_all", ("sections", "list"), ("v",), "unread / all", "show unread only, or all"),
     Action("sort", ("list",), ("S",), "sort", "choose the order of the list"),
     Action("add", ("front", "welcome"), ("a",), "add", "add a feed or an article"),
+    Action("site_feed", _ONE, ("F",), "site's feed", "look for the feed of its site, to subscribe to it"),
     Action("import_feeds", ("welcome",), ("i",), "import", "import feeds or articles from a file"),
     Action("import_feeds", ("front",), (), "import", "import feeds or articles from a file"),
     Action("starters", ("welcome",), ("s",), "starter feeds", "choose starter feeds by subject"),

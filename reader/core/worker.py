@@ -3,6 +3,7 @@
     python -m reader.core.worker --library FILE
     → {"job": "refresh", "feeds": [1, 2], "due": true}      feeds and due may be left out
     → {"job": "add", "target": "https://…", "wanted": "feed", "choose": 1}      wanted and choose may be left out
+    → {"job": "site", "article": 12}      the feeds of its site, as a choice; nothing is added
     → {"job": "import", "path": "/home/…/feeds.opml"}
     → {"job": "index"}   {"job": "reindex"}
     ← {"event": "progress", "job": "refreshing", "done": 3, "total": 40}
@@ -71,6 +72,8 @@ def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
         return JobDone(job=name, summary=str(summary))
     if name == "add":
         return _add(session, job)
+    if name == "site":
+        return _site(session, int(job["article"]))
     if name == "import":
         return _import(session, str(job["path"]))
     if name == "index":
@@ -99,6 +102,16 @@ def _add(session: Session, job: dict[str, Any]) -> JobDone:
             result=FeedChoice(choices=choice.choices),
         )
     return JobDone(job="add", summary=str(added.done), result=added.done)
+
+
+def _site(session: Session, article_id: int) -> JobDone:
+    from reader.core import sitefeed
+
+    article = session.library.articles.get(article_id)
+    if article is None:
+        raise UsageError("this article is no longer in the library")
+    choices = sitefeed.find(session, article, _tell)
+    return JobDone(job="site", summary=counted(len(choices), "feed"), result=FeedChoice(choices=choices))
 
 
 def _import(session: Session, name: str) -> JobDone:

@@ -53,6 +53,16 @@ def feed(server: Server) -> str:
     return server.text("/feed", rss("The Pier", *items), "application/rss+xml")
 
 
+def test_the_feeds_of_a_site_are_a_choice_even_if_it_is_one(office: Office, server: Server) -> None:
+    url = server.text("/lamp", page("Lamp lit", *SENTENCES[:6], head=OG_ARTICLE + announced("/feed")))
+    added = office.do("add", target=url).result
+    assert isinstance(added, AddDone)
+    done = office.do("site", article=added.id)
+    assert done.result == FeedChoice(choices=(Link(server.url("/feed"), "All news"),))
+    assert done.summary == "1 feed"
+    assert office.do("site", article=99).error == "this article is no longer in the library"
+
+
 def test_a_feed_comes_with_its_articles_and_is_known_the_second_time(office: Office, feed: str) -> None:
     done = office.do("add", target=feed)
     assert done.result == AddDone(kind="feed", id=1, title="The Pier", outcome="new", new=2)

@@ -74,6 +74,21 @@ class News(Selecting):
         if done is not None:
             self._came(done)
 
+    @work(group="dialog")
+    async def action_site_feed(self) -> None:
+        """Look for the feed of the article's site, and offer to subscribe."""
+        from reader.tui.screens.sitefeed import SiteFeedScreen
+
+        article = self.target()
+        if article is None or not article.url:
+            self.tell("This article has no address, and so no site")
+            return
+        feeds = await self.ask(lambda session: session.library.feeds.all()) or ()
+        subscribed = [feed.url for feed in feeds if feed.url]
+        done = await self.app.push_screen_wait(SiteFeedScreen(self.app.errands, article, subscribed))
+        if done is not None:
+            self._came(done)
+
     def _came(self, done: AddDone) -> None:
         """What came is shown: an article opens, a feed's list appears."""
         text = str(done)

@@ -1,0 +1,74 @@
+"""The feeds of the site that an article is from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core import sitefeed
+from reader.errors import FetchError, ParseError, UsageError
+from reader.model import Article, Draft, Link
+from tests.support.papers import OG_ARTICLE, SENTENCES, announced, page
+
+if TYPE_CHECKING:
+    from tests.core.conftest import Room
+    from tests.support.server import Server
+
+
+def stored(room: Room, url: str | None) -> Article:
+    draft = Draft(title="Lamp lit", url=url, markdown="A lamp.", text="A lamp.", text_origin="page")
+    articles = room.session.library.articles
+    article = articles.get(articles.save(draft, now=room.now).id)
+    assert article is not None
+    return article
+
+
+def lamp(head: str = "") -> str:
+    return page("Lamp lit", *SENTENCES[:6], head=OG_ARTICLE + head)
+
+
+def test_the_articles_page_names_them(room: Room, server: Server) -> None:
+    url = server.text("/lamp", lamp(announced("/feed", "All news") + announced("/sport", "Sport")))
+    found = sitefeed.find(room.session, stored(room, url))
+    assert found == (Link(server.url("/feed"), "All news"), Link(server.url("/sport"), "Sport"))
+    assert room.session.library.feeds.all() == []
+
+
+def test_else_the_front_page_does(room: Room, server: Server) -> None:
+    url = server.text("/lamp", lamp())
+    server.text("/", lamp(announced("/feed")))
+    assert sitefeed.find(room.session, stored(room, url)) == (Link(server.url("/feed"), "All news"),)
+
+
+def test_a_page_that_is_gone_is_no_end(room: Room, server: Server) -> None:
+    server.text("/", lamp(announced("/feed")))
+    assert len(sitefeed.find(room.session, stored(room, server.url("/gone")))) == 1
+
+
+def test_where_none_is_named_that_is_said(room: Room, server: Server) -> None:
+    url = server.text("/lamp", lamp())
+    server.text("/", lamp())
+    with pytest.raises(ParseError, match="names no feed"):
+        sitefeed.find(room.session, stored(room, url))
+
+
+def test_where_nothing_answers_that_is_said(room: Room, server: Server) -> None:
+    with pytest.raises(FetchError):
+        sitefeed.find(room.session, stored(room, server.url("/gone")))
+
+
+def test_an_article_without_an_address_has_no_site(room: Room) -> None:
+    with pytest.raises(UsageError, match="no address"):
+        sitefeed.find(room.session, stored(room, None))
+
+
+def test_a_public_feeds_article_leads_into_no_private_net(room: Room, server: Server) -> None:
+    feed = room.subscribe(server.url("/feed").replace("127.0.0.1", "public.example"))
+    url = server.text("/lamp", lamp(announced("/feed"))).replace("127.0.0.1", "private.example")
+    draft = Draft(title="Lamp", url=url, markdown="A lamp.", text="A lamp.", text_origin="feed")
+    articles = room.session.library.articles
+    article = articles.get(articles.save(draft, now=room.now, feed_id=feed.id, guid="1").id)
+    assert article is not None
+    with pytest.raises(FetchError, match="private"):
+        sitefeed.find(room.session, article)

@@ -1,0 +1,65 @@
+"""The feeds of an article's site, offered."""
+
+from __future__ import annotations
+
+from reader.core.events import JobDone, Step
+from reader.core.outcomes import AddDone, FeedChoice
+from reader.model import Link
+from reader.tui.screens.sitefeed import SiteFeedScreen
+from tests.support.articles import article
+from tests.support.dialogs import OPEN, opened
+from tests.support.office import MadeUpOffice
+
+PIER = article(id=7, url="https://pier.example/lamp")
+FOUND = JobDone(
+    job="site",
+    summary="2 feeds",
+    result=FeedChoice(
+        choices=(
+            Link("https://pier.example/feed", "All \x1b[2Jnews"),
+            Link("https://pier.example/sport", None),
+        )
+    ),
+)
+NEW = AddDone(kind="feed", id=3, title="The Pier", outcome="new", new=4)
+FAILED = JobDone(job="site", summary="", error="pier.example: names no feed", hint="look at the address")
+
+
+async def test_it_looks_at_once_and_the_one_chosen_is_subscribed_to() -> None:
+    office = MadeUpOffice(FOUND, JobDone(job="add", summary="", result=NEW))
+    async with opened(SiteFeedScreen(office, PIER, [])) as dialog:
+        assert office.asked == [{"job": "site", "article": 7}]
+        assert "Feeds of pier.example" in dialog.text
+        assert "2 feeds. Enter subscribes." in dialog.text
+        assert dialog.lit == "All [2Jnews"
+        await dialog.press("j", "enter")
+        assert office.asked[1] == {"job": "add", "target": "https://pier.example/sport", "wanted": "feed"}
+        assert dialog.answer == NEW
+
+
+async def test_what_one_has_already_is_told() -> None:
+    office = MadeUpOffice(FOUND)
+    async with opened(SiteFeedScreen(office, PIER, ["HTTPS://Pier.example/feed"])) as dialog:
+        assert dialog.lit.split() == ["All", "[2Jnews", "subscribed"]
+
+
+async def test_a_failure_says_why_and_esc_ends_it() -> None:
+    async with opened(SiteFeedScreen(MadeUpOffice(FAILED), PIER, [])) as dialog:
+        assert "pier.example: names no feed" in dialog.text
+        assert "Look at the address" in dialog.text
+        await dialog.press("escape")
+        assert dialog.answer is None
+
+
+async def test_esc_ends_the_look_first() -> None:
+    office = MadeUpOffice()
+    async with opened(SiteFeedScreen(office, PIER, [])) as dialog:
+        dialog.app.screen.hear(Step("looking", "asking pier.example"))  # type: ignore[attr-defined]
+        await dialog.settle()
+        assert "Looking: asking pier.example …" in dialog.text
+        await dialog.press("escape")
+        assert office.cancelled == 1
+        assert dialog.answer is OPEN
+        assert "Cancelled" in dialog.text
+        await dialog.press("escape")
+        assert dialog.answer is None
