@@ -139,8 +139,64 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRules:
+    """How the pages of a site are read, by CSS selectors that a person wrote into the file `name`; empty: as always.
+
+    The text is what `keep` selects, less what `drop` does; of the other fields the first element that says something.
+    """
+
+    name: str
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one place of a page says of a field."""
+
+    source: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A field of an article: its value, the place of the page that gave it, and what other places say."""
+
+    field: str
+    value: str | None = None
+    source: str | None = None
+    others: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Words of a page that are not in its article: how they begin, how many they are, and why."""
+
+    text: str
+    words: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """How an article was read from its page. `site_file` is the file of rules that was used, `how` what chose the
+    text, `notes` what was wrong with the rules."""
+
+    how: str = ""
+    site_file: str | None = None
+    notes: tuple[str, ...] = ()
+    fields: tuple[Finding, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A row of the library, without its text. `feeds` are titles; `copies` the ids of its other copies."""
+    """A row of the library, without its text. `feeds` are titles; `copies` the ids of its other copies, `near_copies`
+    those of them whose text was edited: they are read and unread by themselves, `unread_copies` of them are unread."""
 
     id: int
     uid: str
@@ -167,6 +223,8 @@ class Article:
     progress: float | None = None
     tags: tuple[str, ...] = ()
     copies: tuple[int, ...] = ()
+    near_copies: tuple[int, ...] = ()
+    unread_copies: int = 0
 
     @property
     def minutes(self) -> int:

@@ -14,6 +14,7 @@ from reader.model import (
     Content,
     Draft,
     Embed,
+    Explanation,
     Feed,
     Found,
     Link,
@@ -122,7 +123,12 @@ def highlight(row: Article, item: Placed) -> Object:
 
 
 def extracted(item: Extracted) -> Object:
-    """What `extract` gave for one input: the article object with its text, or the error in words."""
+    """What `extract` gave for one input: the article object with its text, or the error in words; with `explain` where
+    that was asked for."""
+    return {**_extracted(item), **({"explain": _explained(item.explanation)} if item.explanation else {})}
+
+
+def _extracted(item: Extracted) -> Object:
     base: Object = {"input": item.source, "error": _error(item.error)}
     if item.draft is None:
         return {
@@ -154,6 +160,24 @@ def extracted(item: Extracted) -> Object:
         "text_state": draft.text_state,
         "tags": list(draft.tags),
         **_content(_of(draft), {}),
+    }
+
+
+def _explained(item: Explanation) -> Object:
+    return {
+        "how": item.how or None,
+        "site_file": item.site_file,
+        "notes": list(item.notes),
+        "fields": [
+            {
+                "field": found.field,
+                "value": found.value,
+                "source": found.source,
+                "others": [{"source": other.source, "value": other.value} for other in found.others],
+            }
+            for found in item.fields
+        ],
+        "dropped": [{"text": row.text, "words": row.words, "reason": row.reason} for row in item.dropped],
     }
 
 

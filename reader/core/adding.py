@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reader.base import urls
-from reader.core import decide, indexing, keeping, pages, targets
+from reader.core import decide, further, indexing, keeping, pages, targets
 from reader.core.asking import Desk, Hold
 from reader.core.events import Listener, Step, silent
 from reader.core.feedsettings import Secrets
@@ -196,6 +196,7 @@ async def _add_url(
             raise ParseError("the address answered with nothing", subject=urls.shown(url))
         page = await children.page(response.body, response.url, response.charset)
         if wanted != "feed" and (wanted == "article" or _is_article(page, response.url)):
+            page = await further.whole(page, client, children, typed=await client.is_private(response.url))
             return _keep(session, target, page)
         if wanted == "feed" and not page.feeds:
             raise ParseError(

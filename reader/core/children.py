@@ -6,9 +6,11 @@ import asyncio
 import json
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.base import text, urls
+from reader.config import paths
 from reader.core import entries, wire
 from reader.core.childprocess import Child, Job, Lost
 from reader.core.results import Drafts, FeedRead, Page
@@ -19,6 +21,8 @@ from reader.model import Draft, ParsedFeed
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from types import TracebackType
+
+    from reader.config.sites import Sites
 
 __all__ = ["Children", "FeedRead", "Limits", "Page"]
 
@@ -96,9 +100,16 @@ class Children:
 
         return await entries.drafts(feed, ask, seconds=self.limits.entries, losses=self.limits.losses)
 
-    async def page(self, body: bytes, url: str | None, charset: str | None = None) -> Page:
-        """A page's bytes; `charset` is what the server said."""
-        job = Job("page", {"url": url, "charset": charset}, body, self.limits.page)
+    async def page(
+        self, body: bytes, url: str | None, charset: str | None = None, *, explain: bool = False
+    ) -> Page:
+        """A page's bytes, read by the reader's own rules for its site; `charset` is what the server said."""
+        arguments = {"url": url, "charset": charset}
+        if (rules := self.sites.rules(url)) is not None:
+            arguments["rules"] = json.dumps(wire.to_plain(rules))
+        if explain:
+            arguments["explain"] = "yes"
+        job = Job("page", arguments, body, self.limits.page)
         return await self._read(Page, ExtractError, job, urls.shown(url or ""))
 
     async def file(self, body: bytes, name: str) -> Draft:
@@ -133,6 +144,14 @@ class Children:
             subject=_said(answer.get("subject")) or subject,
             hint=_said(answer.get("hint")),
         )
+
+    @cached_property
+    def sites(self) -> Sites:
+        """The reader's own rules for sites."""
+        # Imported late: a refresh without a page needs none.
+        from reader.config.sites import Sites
+
+        return Sites(paths.config_folder())
 
     @asynccontextmanager
     async def _free(self, *, in_spare_time: bool) -> AsyncIterator[Child]:

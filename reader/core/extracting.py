@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.core import targets
+from reader.core import further, targets
 from reader.core.children import Children
 from reader.core.events import Listener, Progress, silent
 from reader.core.files import FILE_LIMIT, read_file
+from reader.core.results import Page
 from reader.errors import BroadsheetError, ExtractError, FileError, ParseError
 from reader.fetch.client import PAGES_FIRST, Client
 
@@ -18,16 +19,21 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from reader.core.results import FeedRead
-    from reader.model import Draft
+    from reader.model import Draft, Explanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """One input's article, or the error in its place; both for a page that tells of an article and does not show it."""
+    """One input's article, or the error in its place; both for a page that tells of an article and does not show it.
+
+    `notices` say what is wrong with the reader's own file for the page's site.
+    """
 
     source: str
     draft: Draft | None = None
     error: BroadsheetError | None = None
+    explanation: Explanation | None = None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,11 @@ class Previewed:
 
 
 async def extract(
-    inputs: Sequence[tuple[str, str | None]], stdin: BinaryIO, listen: Listener = silent
+    inputs: Sequence[tuple[str, str | None]],
+    stdin: BinaryIO,
+    listen: Listener = silent,
+    *,
+    explain: bool = False,
 ) -> AsyncIterator[Extracted]:
     """The articles of (input, its address or None), in order; failed ones too.
 
@@ -50,11 +60,17 @@ async def extract(
         for number, (source, url) in enumerate(inputs):
             listen(Progress("extracting", number, len(inputs)))
             try:
-                draft = await _article(source, url, stdin, client, children)
+                page = await _page(source, url, stdin, client, children, explain=explain)
             except BroadsheetError as error:
                 yield Extracted(source=source, error=_about(error, source))
             else:
-                yield Extracted(source=source, draft=draft, error=_lack(draft, source))
+                yield Extracted(
+                    source=source,
+                    draft=page.draft,
+                    error=_lack(page.draft, source),
+                    explanation=page.explanation,
+                    notices=children.sites.notices(page.draft.url),
+                )
 
 
 def _lack(draft: Draft, source: str) -> ExtractError | None:
@@ -70,23 +86,23 @@ def _about(error: BroadsheetError, source: str) -> BroadsheetError:
     return error
 
 
-async def _article(
-    source: str, url: str | None, stdin: BinaryIO, client: Client, children: Children
-) -> Draft:
+async def _page(
+    source: str, url: str | None, stdin: BinaryIO, client: Client, children: Children, *, explain: bool
+) -> Page:
     from reader.sources.kinds import kind
 
     if (address := targets.address(source)) is not None:
         response = await client.get(address, typed=True, accept=PAGES_FIRST)
-        page = await children.page(response.body, url or response.url, response.charset)
-        return page.draft
+        page = await children.page(response.body, url or response.url, response.charset, explain=explain)
+        return await further.whole(page, client, children, typed=await client.is_private(response.url))
     body, name = _bytes(source, stdin)
     what = kind(body, name)
     if what in ("empty", "binary", "feed", "opml", "jsonlines"):
         raise ExtractError(f"no article in it: it is {_article_of(what)}", subject=source, hint=_hint(what))
     if what == "html":
-        return (await children.page(body, url, None)).draft
+        return await children.page(body, url, None, explain=explain)
     draft = await children.file(body, name)
-    return replace(draft, url=url) if url else draft
+    return Page(draft=replace(draft, url=url) if url else draft)
 
 
 def _article_of(what: str) -> str:

@@ -9,6 +9,7 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from reader.core import further
 from reader.core.decide import in_words
 from reader.core.events import Listener, PageRead, Progress
 from reader.core.outcomes import PagesDone
@@ -103,6 +104,7 @@ async def _draft(desk: Desk, job: PageJob, *, typed: bool) -> Draft:
     response = await desk.client.get(job.url, typed=typed, accept=PAGES_FIRST)
     with desk.hold.of(len(response.body)):
         page = await desk.children.page(response.body, response.url, response.charset)
+    page = await further.whole(page, desk.client, desk.children, typed=typed)
     if not page.draft.text and page.draft.text_state == "full":
         raise ExtractError("no article was found on the page")
     return page.draft

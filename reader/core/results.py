@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reader.model import Draft, Link, ParsedFeed
+    from reader.model import Draft, Explanation, Link, ParsedFeed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +26,11 @@ class Drafts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page: its article, the feeds that it announces, best first, and whether it calls itself an article."""
+    """A page: its article, the feeds that it announces, best first, whether it calls itself an article, and the address
+    of the page that goes on with it. `explanation` is there where it was asked for."""
 
     draft: Draft
     feeds: tuple[Link, ...] = ()
     is_article: bool = False
+    following: str | None = None
+    explanation: Explanation | None = None

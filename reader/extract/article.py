@@ -8,33 +8,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base import dialect, urls
-from reader.base.text import clean, count_words
-from reader.extract import boxes, footnotes, metadata, tree
-from reader.extract.choose import choose
-from reader.extract.fragment import content, fragment
-from reader.extract.inline import Inline
-from reader.extract.pieces import pieces
-from reader.extract.render import write
-from reader.extract.select import selected
+from reader.base import urls
+from reader.base.text import count_words
+from reader.extract import metadata, siterules, tree
+from reader.extract.body import body as body_of
+from reader.extract.findings import findings
+from reader.extract.following import following
+from reader.extract.fragment import fragment
 from reader.extract.state import state
-from reader.extract.weights import Weights
-from reader.model import UNTITLED, Content, Draft
+from reader.extract.trace import Trace
+from reader.model import UNTITLED, Draft, Explanation
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from reader.extract.metadata import Metadata
+    from reader.extract.metadata import Evidence, Metadata
+    from reader.model import Finding, SiteRules
 
 __all__ = ["Page", "extract", "fragment", "page"]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page read: its article, and all that it says of itself."""
+    """A page read: its article, all that it says of itself, and the address of the page that goes on with it."""
 
     draft: Draft
     metadata: Metadata
+    following: str | None = None
+    explanation: Explanation | None = None
 
 
 def extract(body: bytes, url: str | None = None, *, charset: str | None = None) -> Draft:
@@ -46,20 +47,35 @@ def extract(body: bytes, url: str | None = None, *, charset: str | None = None) 
     return page(body, url, charset=charset).draft
 
 
-def page(body: bytes, url: str | None = None, *, charset: str | None = None) -> Page:
-    """`extract` and the page's metadata in one pass."""
+def page(
+    body: bytes,
+    url: str | None = None,
+    *,
+    charset: str | None = None,
+    rules: SiteRules | None = None,
+    explain: bool = False,
+) -> Page:
+    """`extract` and the page's metadata in one pass, by a person's rules for the site where there are any."""
     html = tree.decode(body, charset)
     root = tree.parse(html)
-    said = metadata.read(root, url)
+    trace = Trace() if explain else None
+    seen = metadata.evidence(root, url)
+    said = metadata.read_from(seen)
     base = _base(root, url or said.canonical)
-    found, is_chosen = _content(root, base, said)
+    by_rules = siterules.read(root, rules, base) if rules else None
+    fields = _fields(seen, said, rules, by_rules) if explain else ()
+    if by_rules:
+        said = siterules.said(said, by_rules)
+    goes_on = (by_rules.next if by_rules else None) or following(root, url)
+    read = body_of(root, base, said, rules, trace)
+    found = read.content
     text_state, reason = state(
         root,
         count_words(found.text),
-        url,
         is_article=said.is_article,
-        is_chosen=is_chosen,
+        is_chosen=read.is_chosen,
         is_cut=len(html) > tree.TEXT_LIMIT or len(body) > tree.RAW_LIMIT,
+        goes_on=goes_on is not None,
     )
     draft = Draft(
         title=said.title or urls.host(url or "") or UNTITLED,
@@ -82,25 +98,26 @@ def page(body: bytes, url: str | None = None, *, charset: str | None = None) -> 
         text_state=text_state,
         reason=reason,
     )
-    return Page(draft, said)
+    told = None
+    if trace is not None:
+        told = Explanation(
+            how=trace.how,
+            site_file=rules.name if rules else None,
+            notes=by_rules.silent if by_rules else (),
+            fields=fields,
+            dropped=tuple(trace.dropped),
+        )
+    return Page(draft, said, goes_on, told)
+
+
+def _fields(
+    seen: Evidence, said: Metadata, rules: SiteRules | None, by_rules: siterules.Selected | None
+) -> tuple[Finding, ...]:
+    found = findings(seen, said)
+    return tuple(siterules.findings(found, by_rules, rules.name)) if rules and by_rules else found
 
 
 def _base(root: HtmlElement, url: str | None) -> str | None:
     """What relative addresses are resolved against."""
     stated = root.find(".//base[@href]")
     return (urls.absolute(stated.get("href") or "", url) if stated is not None else None) or url
-
-
-def _content(root: HtmlElement, base: str | None, said: Metadata) -> tuple[Content, bool]:
-    """The text, and whether it was chosen, rather than all paragraphs that the page has."""
-    titles = [said.title or "", *said.title_forms]
-    weights = Weights(root)
-    for box in boxes.junk(root, weights):
-        box.drop_tree()
-    notes = footnotes.find(root)
-    row = pieces(root, base, notes.texts)
-    choice = choose(root, row, base)
-    if choice.paragraphs:
-        return content(dialect.from_text(clean("\n\n".join(choice.paragraphs))), ()), True
-    kept = selected(row, choice.numbers, weights.container(), titles, said.description)
-    return content(write(kept, Inline(base, notes.references)), kept), bool(choice.numbers)

@@ -59,6 +59,21 @@ def choose(
     return Byline((authors or _weak(clues, nodes, sites))[:AUTHORS_LIMIT], agency)
 
 
+def said(
+    clues: Clues, nodes: Sequence[Node], headline: Headline, near: Sequence[Run], sites: Collection[str]
+) -> Iterator[tuple[str, Byline]]:
+    """What each of the places that `choose` knows says, in its order, whether it was asked or not; no weak names."""
+    articles = [node for node in nodes if structured.is_article(node)]
+    yield "JSON-LD author", _structured(articles, sites)
+    yield "meta author", _metas(clues, sites)
+    yield "byline near the headline", byline_elements(clues, headline, sites, reach=CLOSE)
+    yield "text near the headline", byline_runs(near, sites)
+    yield "JSON-LD author of the page", _structured(nodes, sites)
+    yield "byline farther off", byline_elements(clues, headline, sites, reach=FAR)
+    yield "last lines of the text", closing.closing_byline(clues, headline, sites)
+    yield "last lines of the text", Byline((), closing.agency(clues, headline, sites))
+
+
 def _far(clues: Clues, headline: Headline, sites: Collection[str]) -> Byline:
     return _some(byline_elements(clues, headline, sites, reach=FAR)) or closing.closing_byline(
         clues, headline, sites

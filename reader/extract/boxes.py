@@ -68,14 +68,27 @@ def junk(root: HtmlElement, weights: Weights) -> list[HtmlElement]:
     return found
 
 
+def reason(element: HtmlElement) -> str:
+    """Why `junk` takes an element, in words."""
+    if element.tag == "nav":
+        return "a box of links (nav)"
+    about = _about(element)
+    if found := _JUNK_WORDS.search(about):
+        return f"a box called “{found[0].strip(' _-')}”"
+    return f"comments (“{found[0].strip(' _-')}”)" if (found := _COMMENTS.search(about)) else "no text"
+
+
+def _about(element: HtmlElement) -> str:
+    return _CAMEL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}").lower()
+
+
 def _share(element: HtmlElement) -> int:
     """The part of the page's text, as its reciprocal, that the box must not hold to be junk; 0: it is no junk."""
     if element.tag == "nav":
         return _SHARE_OF_TEXT
-    about = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if about == " ":
+    if not element.get("class") and not element.get("id"):
         return 0
-    about = _CAMEL.sub("-", about).lower()
+    about = _about(element)
     if _JUNK_WORDS.search(about):
         return _SHARE_OF_TEXT if element.find(".//input") is None else _SHARE_OF_TEXT_FORM
     return _SHARE_OF_TEXT_COMMENTS if _COMMENTS.search(about) else 0

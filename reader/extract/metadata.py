@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from reader.base import urls
 from reader.base.text import fold, optional_line
-from reader.extract import authors, nearby, pagedates, places, structured, titles, wording
+from reader.extract import authors, nearby, pagedates, places, sources, structured, titles, wording
 from reader.extract.clues import Clues, Place, gather, words
+from reader.extract.sources import first
 from reader.model import Link
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from reader.extract.nearby import Run
+    from reader.extract.places import Headline
     from reader.extract.structured import Node
 
 
@@ -48,41 +51,86 @@ class Metadata:
     feeds: tuple[Link, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the fields are read from. `main` are the JSON-LD nodes about the article, `names` the site's names, its
+    host's and the title: what is no author."""
+
+    url: str | None
+    base: str | None
+    clues: Clues
+    nodes: Sequence[Node]
+    main: Sequence[Node]
+    canonical: str | None
+    publication: str | None
+    sites: tuple[str, ...]
+    names: tuple[str, ...]
+    forms: titles.Forms
+    title: str | None
+    headline: Headline
+    near: Sequence[Run]
+
+
 def read(tree: HtmlElement, url: str | None) -> Metadata:
     """The metadata of a page whose tree is untouched; `url` is its address, where known."""
+    return read_from(evidence(tree, url))
+
+
+def evidence(tree: HtmlElement, url: str | None) -> Evidence:
+    """What `read_from` needs of a page whose tree is untouched."""
     clues = gather(tree)
     nodes = structured.nodes(clues.scripts)
     base = (urls.absolute(clues.base, url) if clues.base else None) or url
-    canonical = _canonical(clues, base)
+    canonical = first(sources.canonical(clues, base))
     main = _main_nodes(nodes, clues, {canonical, url})
-    publication = _publication(clues, main, nodes)
+    publication = first(sources.publication(clues, main, nodes))
     sites = _site_names(clues, main, nodes, publication)
     hosts = _host_names(url or canonical)
     forms = _forms(clues, main)
     title = titles.choose(forms, (*sites, *hosts))
     headline = places.headline(_headline_place(clues, title))
-    near = nearby.runs(clues, headline)
-    byline = authors.choose(clues, main, headline, near, (*sites, *hosts, *([title] if title else ())))
-    lang = _lang(clues, main)
-    published = pagedates.published(clues, main, headline, near, url or canonical, lang=lang)
-    updated = pagedates.updated(clues, main)
-    return Metadata(
+    return Evidence(
+        url=url or canonical,
+        base=base,
+        clues=clues,
+        nodes=nodes,
+        main=main,
+        canonical=canonical,
+        publication=publication,
+        sites=sites,
+        names=(*sites, *hosts, *([title] if title else ())),
+        forms=forms,
         title=title,
-        title_forms=forms.all(),
+        headline=headline,
+        near=nearby.runs(clues, headline),
+    )
+
+
+def read_from(seen: Evidence) -> Metadata:
+    """The metadata, each field from the best place that gives it."""
+    clues, main = seen.clues, seen.main
+    byline = authors.choose(clues, main, seen.headline, seen.near, seen.names)
+    lang = first(sources.lang(clues, main))
+    published = pagedates.published(clues, main, seen.headline, seen.near, seen.url, lang=lang)
+    updated = pagedates.updated(clues, main)
+    base = seen.base or seen.canonical
+    return Metadata(
+        title=seen.title,
+        title_forms=seen.forms.all(),
         authors=byline.authors,
         agency=byline.agency,
-        publication=publication,
-        site_names=sites,
+        publication=seen.publication,
+        site_names=seen.sites,
         published=published.moment if published else None,
         day=published.day if published else None,
         updated=updated.moment if updated else None,
         lang=lang,
-        description=_description(clues, main),
-        canonical=canonical,
-        picture=_picture(clues, main, base or canonical),
-        section=_section(clues, main),
+        description=first(sources.description(clues, main)),
+        canonical=seen.canonical,
+        picture=first(sources.picture(clues, main, base)),
+        section=first(sources.section(clues, main)),
         is_article=_is_article(clues, main),
-        feeds=_feeds(clues, base or canonical),
+        feeds=_feeds(clues, base),
     )
 
 
@@ -162,23 +210,6 @@ def _headline_place(clues: Clues, title: str | None) -> Place | None:
     return next(equal, best)
 
 
-def _publication(clues: Clues, main: Sequence[Node], nodes: Sequence[Node]) -> str | None:
-    publisher = next((name for node in main if (name := structured.text(node.get("publisher")))), None)
-    site = next((structured.text(node) for node in nodes if "WebSite" in structured.types(node)), None)
-    given = (
-        clues.meta("og:site_name"),
-        publisher,
-        clues.meta("application-name", "apple-mobile-web-app-title"),
-        site,
-        clues.meta("dc.publisher"),
-    )
-    return next((name for text in given if (name := wording.plain(text)) and not _is_host(name)), None)
-
-
-def _is_host(name: str) -> bool:
-    return urls.is_http(name)
-
-
 def _site_names(
     clues: Clues, main: Sequence[Node], nodes: Sequence[Node], publication: str | None
 ) -> tuple[str, ...]:
@@ -211,65 +242,6 @@ def _host_names(url: str | None) -> tuple[str, ...]:
     labels = host.partition(":")[0].split(".")
     long = [label for label in labels[:-1] if len(label) > 3]
     return (host, ".".join(labels[-2:]), *long)
-
-
-def _canonical(clues: Clues, base: str | None) -> str | None:
-    link = next(
-        (link.get("href") for link in clues.links if "canonical" in (link.get("rel") or "").lower().split()),
-        None,
-    )
-    for href in (link, clues.meta("og:url")):
-        if href and (found := urls.tidy(href, base)):
-            return found
-    return None
-
-
-_LANG = re.compile(r"([a-zA-Z]{2,3})(?:[-_](?:[a-zA-Z]{4}[-_])?([a-zA-Z]{2}|\d{3}))?(?:[-_.@].*)?")
-
-
-def language(tag: str | None) -> str | None:
-    """A language tag as "en" or "pt-BR"; None for what is no tag."""
-    match = _LANG.fullmatch(tag.strip()[:40]) if tag else None
-    if not match:
-        return None
-    return f"{match[1].lower()}-{match[2].upper()}" if match[2] else match[1].lower()
-
-
-def _lang(clues: Clues, main: Sequence[Node]) -> str | None:
-    given = [
-        clues.lang,
-        *(structured.text(node.get("inLanguage")) for node in main),
-        clues.meta("og:locale", "content-language", "dc.language"),
-    ]
-    return next((found for tag in given if (found := language(tag))), None)
-
-
-def _description(clues: Clues, main: Sequence[Node]) -> str | None:
-    given = [
-        clues.meta("og:description", "description", "twitter:description", "dc.description"),
-        *(structured.text(node.get("description")) for node in main),
-    ]
-    return next((found for text in given if (found := wording.plain(text))), None)
-
-
-def _picture(clues: Clues, main: Sequence[Node], base: str | None) -> str | None:
-    given = [
-        clues.meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
-    ]
-    given += [structured.address(node.get("image")) for node in main]
-    return next((found for href in given if href and (found := urls.tidy(href, base))), None)
-
-
-def _section(clues: Clues, main: Sequence[Node]) -> str | None:
-    given = [structured.text(node.get("articleSection")) for node in main]
-    return next(
-        (
-            found
-            for text in [*given, clues.meta("article:section", "section")]
-            if (found := optional_line(text, 100))
-        ),
-        None,
-    )
 
 
 def _is_article(clues: Clues, main: Sequence[Node]) -> bool:

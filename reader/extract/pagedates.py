@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reader.base.dates import Stamp, stamp
 from reader.extract.clues import words
 from reader.extract.places import is_aside
+from reader.model import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -62,13 +63,40 @@ def published(
     if data and _set_anew(nodes, texts[0], data):
         printed = first(_printed(clues, headline, near))
         return printed if printed and printed.day < data.day else data
-    steps = (
-        _of_metas(clues, _PUBLISHED),
-        _of_props(clues, headline, ("datePublished", "dateCreated")),
-        _printed(clues, headline, near),
-        _of_address(url),
+    steps = _steps(clues, headline, near, url)
+    return data or next((found for _, step in steps if (found := first(step))), None) or _searched(clues, url)
+
+
+def _steps(
+    clues: Clues, headline: Headline, near: Sequence[Run], url: str | None
+) -> tuple[tuple[str, Iterator[str]], ...]:
+    """The places after JSON-LD, best first, and what they say."""
+    return (
+        ("meta date of publication", _of_metas(clues, _PUBLISHED)),
+        ("itemprop datePublished", _of_props(clues, headline, ("datePublished", "dateCreated"))),
+        ("date printed near the headline", _printed(clues, headline, near)),
+        ("address of the page", _of_address(url)),
     )
-    return data or next((found for step in steps if (found := first(step))), None) or _searched(clues, url)
+
+
+def said(
+    clues: Clues,
+    nodes: Sequence[Node],
+    headline: Headline,
+    near: Sequence[Run],
+    url: str | None,
+    *,
+    lang: str | None,
+) -> Iterator[Said]:
+    """The day that each place names which `published` knows, in its order, whether it was asked or not."""
+    month_first = lang in ("en", "en-US")
+    data = ("JSON-LD datePublished", _of_nodes(nodes, ("datePublished", "dateCreated", "uploadDate")))
+    for source, texts in (data, *_steps(clues, headline, near, url)):
+        found = next((day for text in texts if (day := stamp(text, month_first=month_first))), None)
+        if found:
+            yield Said(source, found.day)
+    if searched := _searched(clues, url):
+        yield Said("a date somewhere on the page", searched.day)
 
 
 def _searched(clues: Clues, url: str | None) -> Stamp | None:
@@ -92,8 +120,17 @@ _MILLISECONDS = re.compile(r":\d\d\.(?!0+(?:\D|$))\d")
 
 def updated(clues: Clues, nodes: Sequence[Node]) -> Stamp | None:
     """The stamp of the last change by JSON-LD or metas."""
-    texts = [*_of_nodes(nodes, ("dateModified",)), *_of_metas(clues, _UPDATED)]
-    return next((found for text in texts if (found := stamp(text))), None)
+    return next((found for _, found in changes(clues, nodes)), None)
+
+
+def changes(clues: Clues, nodes: Sequence[Node]) -> Iterator[tuple[str, Stamp]]:
+    """The stamps of the last change with their places, best first."""
+    given = (
+        ("JSON-LD dateModified", _of_nodes(nodes, ("dateModified",))),
+        ("meta date of change", _of_metas(clues, _UPDATED)),
+    )
+    for source, texts in given:
+        yield from ((source, found) for text in texts if (found := stamp(text)))
 
 
 def _of_nodes(nodes: Sequence[Node], keys: Iterable[str]) -> Iterator[str]:

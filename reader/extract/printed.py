@@ -56,7 +56,7 @@ def byline_elements(clues: Clues, headline: Headline, sites: Collection[str], *,
     for place in clues.bylines:
         if headline.distance(place) > reach or is_aside(place.element, headline):
             continue
-        found = _of_element(place.element, sites)
+        found = of_element(place.element, sites)
         if found.authors or found.agency:
             read.append((place.position, found))
     if not read:
@@ -66,7 +66,7 @@ def byline_elements(clues: Clues, headline: Headline, sites: Collection[str], *,
     return joined(found for position, found in read if abs(position - first) <= GROUP)
 
 
-def _of_element(element: HtmlElement, sites: Collection[str]) -> Byline:
+def of_element(element: HtmlElement, sites: Collection[str]) -> Byline:
     """The names of one byline element: those of its name links, of its parts, or of its text."""
     links = [link for link in islice(element.iter("a"), 30) if is_author_link(link)]
     if links:

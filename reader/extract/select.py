@@ -11,11 +11,12 @@ from reader.extract.related import is_call
 from reader.extract.standfirst import place_of_headline, standfirst, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from lxml.html import HtmlElement
 
     from reader.extract.pieces import Piece
+    from reader.extract.trace import Trace
 
 _KICKER = 40
 _REPEAT_LENGTH = 40
@@ -27,6 +28,7 @@ def selected(
     container: HtmlElement | None,
     titles: Collection[str],
     description: str | None,
+    trace: Trace | None = None,
 ) -> list[Piece]:
     """The article's pieces in their order; none where nothing was taken.
 
@@ -35,11 +37,18 @@ def selected(
     """
     inside = within(row, container)
     numbers = completed(row, rescued(row, taken, inside))
-    numbers = trimmed(row, numbers, inside)
-    numbers = _without_title(row, numbers, titles)
-    numbers = frozenset(n for n in numbers if row[n].kind != "text" or not is_call(row[n].text))
-    numbers = _without_repeats(row, numbers)
-    numbers = _without_loose_headings(row, numbers)
+    steps: tuple[tuple[str, Callable[[frozenset[int]], frozenset[int]]], ...] = (
+        ("a short line outside of the article's box", lambda n: trimmed(row, n, inside)),
+        ("the title again", lambda n: without_title(row, n, titles)),
+        ("a call to read on, to share or to look at an advertisement", lambda n: _without_calls(row, n)),
+        ("said before", lambda n: _without_repeats(row, n)),
+        ("a heading with nothing below it", lambda n: _without_loose_headings(row, n)),
+    )
+    for reason, step in steps:
+        left = step(numbers)
+        if trace is not None:
+            trace.pieces(row, numbers - left, reason)
+        numbers = left
     if not numbers:
         return []
     headline = place_of_headline(row, min(numbers), titles)
@@ -50,7 +59,7 @@ def selected(
     return [piece for number, piece in enumerate(row) if number in kept]
 
 
-def _without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collection[str]) -> frozenset[int]:
+def without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collection[str]) -> frozenset[int]:
     """The headline repeated as heading or first line is no text, also with a kicker glued on."""
     forms = {words_of(title) for title in titles} - {""}
     first = min(
@@ -71,6 +80,10 @@ def _without_title(row: Sequence[Piece], numbers: frozenset[int], titles: Collec
         ):
             dropped.add(number)
     return numbers - dropped
+
+
+def _without_calls(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:
+    return frozenset(n for n in numbers if row[n].kind != "text" or not is_call(row[n].text))
 
 
 def _without_repeats(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset[int]:

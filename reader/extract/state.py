@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
 
-from reader.base import urls
-
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -19,6 +17,8 @@ TEASER_WORDS = 60
 
 PAYWALL_WORDS = 250
 """Words below which a page that says it is not free has shown its beginning only."""
+
+GOES_ON = "The article goes on on further pages"
 
 _SHELL = 1_500
 _SCRIPT_LIMIT = 500_000
@@ -38,12 +38,12 @@ _NEEDS_SCRIPT = re.compile(
 
 
 def state(
-    root: HtmlElement, words: int, url: str | None, *, is_article: bool, is_chosen: bool, is_cut: bool
+    root: HtmlElement, words: int, *, is_article: bool, is_chosen: bool, is_cut: bool, goes_on: bool
 ) -> tuple[TextState, str | None]:
     """The state of a page's text of so many words, and the reason in words.
 
     `is_article`: the page says that it is one; `is_chosen`: its text was chosen, rather than all paragraphs there
-    are; `is_cut`: it was longer than is read.
+    are; `is_cut`: it was longer than is read; `goes_on`: there is a next page of it.
     """
     if words < TEASER_WORDS and _is_shell(root):
         return "script", "The page shows its text by JavaScript only"
@@ -57,8 +57,8 @@ def state(
         return "part", "No article was found; these are the paragraphs of the page"
     if is_cut:
         return "part", "The page is longer than what is read of a page"
-    if _goes_on(root, url):
-        return "part", "The article goes on on further pages"
+    if goes_on:
+        return "part", GOES_ON
     return "full", None
 
 
@@ -89,15 +89,3 @@ def _has_wall(root: HtmlElement) -> bool:
     found = _PERHAPS_WALL(root)
     names = [str(value) for value in found] if isinstance(found, list) else []
     return any(_WALL.search(name) for name in names)
-
-
-def _goes_on(root: HtmlElement, url: str | None) -> bool:
-    """Whether the page names a next page whose address is its own with a page number."""
-    if url is None:
-        return False
-    own = re.escape(url.split("?")[0].rstrip("/"))
-    for link in root.iterfind(".//link[@rel='next']"):
-        following = urls.tidy(link.get("href") or "", url)
-        if following and re.fullmatch(own + r"(?:/|\?)(?:page|p|seite)?[/=-]?2/?", following):
-            return True
-    return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.extract.sitenames import is_site, shown_by, site_keys, without_site
 from reader.extract.wording import key, likeness
+from reader.model import Said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -35,10 +36,22 @@ class Forms:
     meta: str | None = None
     document: str | None = None
 
+    def said(self) -> tuple[Said, ...]:
+        """Every form that there is with its place, in the order of trust."""
+        each = (
+            ("JSON-LD headline", self.structured),
+            *(("h1", heading) for heading in self.headings),
+            ("meta og:title", self.og),
+            ("itemprop headline", self.marked),
+            ("meta twitter:title", self.twitter),
+            ("meta title", self.meta),
+            ("title of the document", self.document),
+        )
+        return tuple(Said(source, form) for source, form in each if form)
+
     def all(self) -> tuple[str, ...]:
-        """Every form that there is, in the order of trust."""
-        each = (self.structured, *self.headings, self.og, self.marked, self.twitter, self.meta, self.document)
-        return tuple(dict.fromkeys(form for form in each if form))
+        """Every form that there is once, in the order of trust."""
+        return tuple(dict.fromkeys(one.value for one in self.said()))
 
 
 def choose(forms: Forms, site_names: Collection[str]) -> str | None:

@@ -138,3 +138,48 @@ def test_a_thousand_words_are_no_lost_words(shell: Shell) -> None:
     (row,) = shell.rows("extract", shell.file("long.html", page("Long", *paragraphs)))
     assert row["text"].split("\n\n") == paragraphs
     assert row["minutes"] == -(-row["words"] // 230)
+
+
+def test_an_explanation_names_places_and_reasons(shell: Shell) -> None:
+    file = shell.file(
+        "lamp.html", page("Lamp lit", *SENTENCES, head='<meta name="author" content="Ann Keel">')
+    )
+    (row,) = shell.rows("extract", file, "--explain")
+    assert {"field": "authors", "value": "Ann Keel", "source": "meta author", "others": []} in row["explain"][
+        "fields"
+    ]
+    assert row["explain"]["site_file"] is None
+    assert "explain" not in shell.rows("extract", file)[0]
+    answer = shell("extract", file, "--explain")
+    assert "authors      Ann Keel   (meta author)" in answer.out
+    assert "the title again" in answer.out
+
+
+def test_a_file_of_ones_own_mends_a_page(shell: Shell, tmp_path: Path) -> None:
+    file = shell.file("lamp.html", STORY)
+    (tmp_path / "config" / "sites").mkdir(parents=True)
+    rules = tmp_path / "config" / "sites" / "pier.example.toml"
+    rules.write_text('keep = "p:first-of-type"\nmore = "p"\n', "utf-8")
+    answer = shell("extract", file, "--url", "https://www.pier.example/1", "--json", "--explain")
+    assert answer.rows[0]["text"] == SENTENCES[0]
+    assert answer.rows[0]["explain"]["site_file"] == "sites/pier.example.toml"
+    assert "there is no key “more”" in answer.err
+    assert (
+        shell("extract", file, "--url", "https://other.example/1", "--json").rows[0]["text"] != SENTENCES[0]
+    )
+    assert shell("config", "check").code == 2
+    rules.write_text('keep = "p"\n', "utf-8")
+    answer = shell("config", "check")
+    assert (answer.code, "1 site file is right" in answer.err) == (0, True)
+
+
+def test_pages_that_go_on_are_one_article(shell: Shell, server: Server) -> None:
+    ends = [SENTENCES[:3], SENTENCES[3:6], SENTENCES[6:]]
+    for number, sentences in enumerate(ends, 1):
+        head = f'<link rel="next" href="/lamp?page={number + 1}">' if number < 3 else ""
+        server.text(
+            f"/lamp?page={number}" if number > 1 else "/lamp", page("Lamp lit", *sentences, head=head)
+        )
+    (row,) = shell.rows("extract", server.url("/lamp"))
+    assert row["text"] == "\n\n".join(SENTENCES)
+    assert (row["text_state"], row["url"], len(server.seen)) == ("full", server.url("/lamp"), 3)

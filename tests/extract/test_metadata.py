@@ -9,7 +9,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from reader.extract.metadata import Metadata, language, read
+from reader.extract.metadata import Metadata, read
+from reader.extract.sources import language
 from reader.extract.tree import tree
 
 URL = "https://lamp.example/2024/05/03/lamp-lit"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 EPILOG = """actions:
   show    every setting with its value (also without an action)
   path    where config, library, cache and exports live
-  check   whether the config file is right"""
+  check   whether the config file is right, and the files of your own for sites (docs/pages.md)"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what was asked; a mistake in the file is 2 for `check`, a notice else."""
-    from reader.config import commands, keys, paths, settings
+    from reader.config import commands, keys, paths, settings, sites
     from reader.core.session import Places
 
     places = Places.found(args.library)
@@ -37,11 +37,14 @@ def run(args: argparse.Namespace, out: Output) -> int:
         return 0
     if args.action == "check":
         bindings, more = keys.load(file)
-        notices += more + commands.load(file, bindings)[1]
+        count, wrong = sites.check(places.config)
+        notices += more + commands.load(file, bindings)[1] + wrong
         for notice in notices:
             out.warn(notice)
         if not notices:
             out.say(f"{file} is right" if file.exists() else f"there is no {file}: the defaults stand")
+            if count:
+                out.say(f"{count} site file{'s are' if count > 1 else ' is'} right")
         return 2 if notices else 0
     if args.action != "show":
         raise UsageError(f"there is no action {args.action!r}", hint="one of: show, path, check")

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
     from reader.core.extracting import Extracted
+    from reader.model import Explanation
 
 EPILOG = """examples:
   broadsheet extract https://example.com/2026/an-article
   broadsheet extract saved.html --url https://example.com/2026/an-article --json
   broadsheet extract --list pages.tsv --json      (lines of path, tab, address)
-Files and - make no request."""
+  broadsheet extract saved.html --url https://example.com/2026/an-article --explain
+Files and - make no request. docs/pages.md tells how a page that fails is mended by a file of your own."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +31,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "input", nargs="*", metavar="URL|FILE|-", help="pages or text files, by address, file or stdin"
     )
     parser.add_argument("--url", help="the address that a file's page had")
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="tell which part of the page gave each field, and what was left out",
+    )
     parser.add_argument("--list", metavar="TSV", help="a file with lines of path, tab, address")
 
 
@@ -43,7 +50,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         inputs += _listed(targets.path(args.list))
     if not inputs:
         raise UsageError("nothing to extract from", hint="give an address, a file, - or --list FILE")
-    return asyncio.run(_run(inputs, out))
+    return asyncio.run(_run(inputs, out, explain=args.explain))
 
 
 def _listed(path: Path) -> list[tuple[str, str | None]]:
@@ -54,12 +61,12 @@ def _listed(path: Path) -> list[tuple[str, str | None]]:
     return [(row[0], (row[1].strip() or None) if len(row) > 1 else None) for row in rows if row[0].strip()]
 
 
-async def _run(inputs: list[tuple[str, str | None]], out: Output) -> int:
+async def _run(inputs: list[tuple[str, str | None]], out: Output, *, explain: bool) -> int:
     from reader.core import extracting
 
     failed = 0
     with out.progress("extracting") as progress:
-        async for item in extracting.extract(inputs, sys.stdin.buffer, progress):
+        async for item in extracting.extract(inputs, sys.stdin.buffer, progress, explain=explain):
             failed += item.error is not None
             _print(item, out)
     return 3 if failed else 0
@@ -69,11 +76,15 @@ def _print(item: Extracted, out: Output) -> None:
     from reader.base.text import line
     from reader.cli import layout, objects
 
+    for notice in item.notices:
+        out.warn(notice)
     if out.json:
         out.object(objects.extracted(item))
+    elif item.explanation is not None:
+        _explain(item.explanation, out)
     if item.error is not None:
         out.fail(item.error)
-    elif item.draft is not None and not out.json:
+    elif item.draft is not None and item.explanation is None and not out.json:
         draft = item.draft
         by = ", ".join(draft.authors) + (f" for {draft.agency}" if draft.agency else "")
         margin = "" if out.columns is None else "  "
@@ -84,3 +95,23 @@ def _print(item: Extracted, out: Output) -> None:
         layout.body(draft.markdown, out)
         if draft.text_state != "full":
             out.say(f"{draft.text_state}: {draft.reason or 'not the whole text'}")
+
+
+def _explain(told: Explanation, out: Output) -> None:
+    """For people: a line for each field, one for each other place, then what was left out."""
+    wide = max((len(found.field) for found in told.fields), default=0)
+    for found in told.fields:
+        source = out.dim(f"   ({found.source})") if found.source else ""
+        out.styled(f"{found.field:{wide}}  {out.bold(found.value or '–')}{source}")
+        for other in found.others:
+            out.styled(out.dim(f"{'':{wide}}  {other.source}: {other.value}"))
+    out.data()
+    out.data(f"text: {told.how or 'none'}")
+    out.data(f"site file: {told.site_file or 'none'}")
+    for note in told.notes:
+        out.data(f"  nothing on the page is found by {note}")
+    if told.dropped:
+        out.data()
+        out.data("left out:")
+    for row in told.dropped:
+        out.styled(f"  {row.text}{out.dim(f'   ({row.words} words: {row.reason})')}")

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from reader.base import urls
+from reader.core import wire
 from reader.core.results import Page
 from reader.errors import ExtractError
 from reader.extract import article
+from reader.model import SiteRules
 from reader.sources.kinds import kind
 
 _HEAD = 20_000
 _MARKUP = re.compile(rb"<(!doctype html|html|head|body|title|meta|p|div)\b", re.IGNORECASE)
 
 
-def run(body: bytes, *, url: str | None, charset: str | None) -> Page:
-    """Raises ExtractError for what is no page."""
+def run(
+    body: bytes, *, url: str | None, charset: str | None, rules: str | None = None, explain: str | None = None
+) -> Page:
+    """`rules` are `SiteRules` as JSON; any `explain` asks for an explanation. Raises ExtractError for what is no page."""
     # Stray zero bytes do not make a page binary data; a picture or a PDF has no markup.
     if kind(body, "") == "binary" and not _MARKUP.search(body[:_HEAD]):
         raise ExtractError(
@@ -23,5 +28,17 @@ def run(body: bytes, *, url: str | None, charset: str | None) -> Page:
             subject=urls.shown(url or ""),
             hint="Give the address of a page with text",
         )
-    read = article.page(body, url, charset=charset)
-    return Page(draft=read.draft, feeds=read.metadata.feeds, is_article=read.metadata.is_article)
+    read = article.page(
+        body,
+        url,
+        charset=charset,
+        rules=wire.from_plain(SiteRules, json.loads(rules)) if rules else None,
+        explain=bool(explain),
+    )
+    return Page(
+        draft=read.draft,
+        feeds=read.metadata.feeds,
+        is_article=read.metadata.is_article,
+        following=read.following,
+        explanation=read.explanation,
+    )

@@ -1,0 +1,92 @@
+"""Which text of a page is its article? By a person's rules where there are any, else by choice, junk boxes out first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.base import dialect
+from reader.base.text import clean
+from reader.extract import boxes, footnotes, siterules
+from reader.extract.choose import Choice, choose
+from reader.extract.fragment import content
+from reader.extract.inline import Inline
+from reader.extract.pieces import pieces
+from reader.extract.render import write
+from reader.extract.select import selected, without_title
+from reader.extract.weights import Weights
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from lxml.html import HtmlElement
+
+    from reader.extract.metadata import Metadata
+    from reader.extract.pieces import Piece
+    from reader.extract.trace import Trace
+    from reader.model import Content, SiteRules
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text, and whether it was chosen, rather than all paragraphs that the page has."""
+
+    content: Content
+    is_chosen: bool = True
+
+
+def body(
+    root: HtmlElement, base: str | None, said: Metadata, rules: SiteRules | None, trace: Trace | None
+) -> Body:
+    """The text of a page, which loses on the way what is no part of it. `said` is what the page says of itself."""
+    titles = [said.title or "", *said.title_forms]
+    if rules is not None:
+        _drop(siterules.drop(root, rules), "dropped by the site file", trace)
+        if (kept := siterules.kept(root, rules)) is not None:
+            return Body(_all_of(kept, base, titles, trace))
+    weights = Weights(root)
+    for box in boxes.junk(root, weights):
+        _drop([box], boxes.reason(box) if trace is not None else "", trace)
+    notes = footnotes.find(root)
+    row = pieces(root, base, notes.texts)
+    choice = choose(root, row, base)
+    if choice.paragraphs:
+        if trace is not None:
+            trace.how = "text that the page carries in its data"
+        return Body(content(dialect.from_text(clean("\n\n".join(choice.paragraphs))), ()))
+    kept_pieces = selected(row, choice.numbers, weights.container(), titles, said.description, trace)
+    if trace is not None:
+        _tell(trace, row, kept_pieces, choice)
+    text = content(write(kept_pieces, Inline(base, notes.references)), kept_pieces)
+    return Body(text, is_chosen=bool(choice.numbers))
+
+
+def _all_of(kept: HtmlElement, base: str | None, titles: Collection[str], trace: Trace | None) -> Content:
+    """All that a person's rules keep, but for the title, which an article shows anyway."""
+    notes = footnotes.find(kept)
+    row = pieces(kept, base, notes.texts)
+    everything = frozenset(range(len(row)))
+    numbers = without_title(row, everything, titles)
+    if trace is not None:
+        trace.how = "all that the site file keeps"
+        trace.pieces(row, everything - numbers, "the title again")
+    shown = [row[number] for number in sorted(numbers)]
+    return content(write(shown, Inline(base, notes.references)), shown)
+
+
+def _drop(found: Collection[HtmlElement], reason: str, trace: Trace | None) -> None:
+    for box in found:
+        if trace is not None:
+            trace.box(box, reason)
+        box.drop_tree()
+
+
+def _tell(trace: Trace, row: list[Piece], kept: list[Piece], choice: Choice) -> None:
+    taken = {id(row[number]) for number in choice.numbers}
+    if not choice.numbers:
+        trace.how = "all running text of the page, since no article was found"
+    elif any(id(piece) in taken for piece in kept):
+        trace.how = "the extractor's choice, completed by what stands beside it"
+    else:
+        trace.how = "the box that holds most paragraphs, since the extractor's choice missed it"
+    trace.rest(row, kept, "not chosen: apart from the running text, or little else than links")
