@@ -197,12 +197,18 @@ ACTIONS: tuple[Action, ...] = (
         "why",
         "where it comes from, how it is, when it comes next",
     ),
-    Action("edit_feed", ("sections",), ("E",), "edit feed", "name and tags of the feed"),
+    Action("save_search", ("list",), ("s",), "save search", "keep this search among the sections"),
+    Action("save_search", ("typing",), ("ctrl+s",), "save search", "keep this search among the sections"),
+    Action("search_down", ("sections",), ("J",), "search down", "move the saved search down"),
+    Action("search_up", ("sections",), ("K",), "search up", "move the saved search up"),
+    Action(
+        "edit_feed", ("sections",), ("E",), "edit", "name and tags of the feed, query of the saved search"
+    ),
     Action(
         "editor", ("article",), ("E",), "open in editor", "open its file or a copy of its Markdown in $EDITOR"
     ),
     Action("pipe", _ONE, ("|",), "pipe", "pipe its Markdown to a command"),
-    Action("remove", ("sections", "list", "article"), ("D",), "remove", "remove the feed or the article"),
+    Action("remove", ("sections", "list", "article"), ("D",), "remove", "remove the feed, the saved search or the article"),
     Action("undo", ("front",), ("u",), "undo", "undo the last change"),
     Action("redo", ("front",), ("ctrl+r",), "redo", "do it again"),
     Action("jobs", ("front",), ("!",), "jobs", "what runs and what failed"),

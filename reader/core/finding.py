@@ -7,7 +7,7 @@ narrows down is ranked within what is left.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -76,9 +76,14 @@ def count(session: Session, source: str) -> int:
     return count_tree(session, parse(source, session.now()).tree)
 
 
-def count_tree(session: Session, tree: Node) -> int:
-    """How many articles a query's tree finds."""
-    return session.library.queries.count(tree, _answered(session, tree, silent))
+def count_tree(session: Session, tree: Node, ids: Callable[[Node], Collection[int]] | None = None) -> int:
+    """How many articles a query's tree finds; `ids` answers in place of the index where it is given."""
+    return session.library.queries.count(tree, _answered(session, tree, silent, ids))
+
+
+def ids_of(session: Session, tree: Node, sort: Sort | None) -> list[int]:
+    """All ids that a query's tree finds, in that order; by relevance is newest first."""
+    return session.library.queries.ids(tree, _answered(session, tree, silent), sort=_by(sort))
 
 
 def matching(session: Session, source: str) -> list[int]:
@@ -98,10 +103,13 @@ class Ranking:
     suggestion: str | None = None
 
 
-def rank(session: Session, source: str, *, limit: int = 0, listen: Listener = silent) -> Ranking:
+def rank(
+    session: Session, source: str, *, limit: int = 0, suggests: bool = True, listen: Listener = silent
+) -> Ranking:
     """The ids of what matches, best first where the query has words, else newest first; `limit` 0 is all.
 
-    Raises `QueryError`.
+    `suggests`: where nothing is found another word is looked for, which can take longer than the search. Raises
+    `QueryError`.
     """
     query = parse(source, session.now())
     queries = session.library.queries
@@ -117,7 +125,7 @@ def rank(session: Session, source: str, *, limit: int = 0, listen: Listener = si
         ids=order[: limit or None],
         scores=scores,
         tally=tally,
-        suggestion=None if tally.found else _suggestion(session, query.tree),
+        suggestion=None if tally.found or not suggests else suggestion(session, query.tree),
     )
 
 
@@ -178,7 +186,8 @@ def _snippet(content: Content, tree: Node, length: int) -> Snippet:
     return noted if noted.hits else found
 
 
-def _suggestion(session: Session, tree: Node) -> str | None:
+def suggestion(session: Session, tree: Node) -> str | None:
+    """What to try in place of a word of a query that found nothing."""
     for text in _texts(tree):
         if text.field == "any" and not text.phrase and (other := session.index.suggest(text.words)):
             return other
@@ -249,19 +258,25 @@ def _wanted(tree: Node) -> Iterator[Node]:
             return
 
 
-def _answered(session: Session, tree: Node, listen: Listener) -> Answers:
+def _answered(
+    session: Session,
+    tree: Node,
+    listen: Listener,
+    ids: Callable[[Node], Collection[int]] | None = None,
+) -> Answers:
     pieces = list(_pieces(tree))
     if not pieces:
         return {}
     indexing.make_ready(session, listen)
+    ids = ids or session.index.ids
     answered: dict[Node, Collection[int]] = {}
     for piece in pieces:
         own = {text: _said_by_reader(session, text) for text in _texts(piece)}
         if any(own.values()):
             # The library combines what index and reader say word by word.
-            answered.update({text: own[text].union(session.index.ids(text)) for text in own})
+            answered.update({text: own[text].union(ids(text)) for text in own})
         else:
-            answered[piece] = session.index.ids(piece)
+            answered[piece] = ids(piece)
     return answered
 
 

@@ -46,7 +46,7 @@ def save(session: Session, name: str, query: str, does: Sequence[Deed] = ()) -> 
     """Save a search, with what is to be done to each new article that it finds. Raises QueryError, UsageError."""
     parse(query, session.now())
     library, now = session.library, session.now()
-    with library.transaction():
+    with library.undo.as_one():
         saved = library.saved.add(name, query, now)
         for each in does:
             library.rules.add(each.action, now, saved_id=saved.id, tag=each.tag)
@@ -60,6 +60,32 @@ def change(
     if query is not None:
         parse(query, session.now())
     return session.library.saved.change(number, session.now(), name=name, query=query)
+
+
+def settle(session: Session, number: int | None, name: str, query: str, does: Sequence[Deed]) -> SavedSearch:
+    """Save a search (None), or give one that is there this name and query; it does these things and no others.
+
+    One step of undo. Raises QueryError, UsageError, NothingFound.
+    """
+    if number is None:
+        return save(session, name, query, does)
+    library, now = session.library, session.now()
+    with library.undo.as_one():
+        saved = change(session, number, name=name, query=query)
+        rules = deeds(session, saved)
+        for deed, rule in rules.items():
+            if deed not in does:
+                library.rules.remove(rule.id, now)
+        for each in does:
+            if each not in rules:
+                library.rules.add(each.action, now, saved_id=number, tag=each.tag)
+    return saved
+
+
+def deeds(session: Session, saved: SavedSearch) -> dict[Deed, Rule]:
+    """What a saved search does to each new article that it finds."""
+    rules = session.library.rules.all()
+    return {Deed(rule.action, rule.tag or ""): rule for rule in rules if rule.saved == saved.name}
 
 
 def make_rule(session: Session, does: Deed, *, query: str | None = None, saved: str | None = None) -> Rule:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from reader.core.session import Session
     from reader.model import Article, Feed, Found
+    from reader.store.saved import SavedSearch
 
 BEGUN_LIMIT = 500
 SEARCH_LIMIT = 1_000
@@ -24,19 +25,19 @@ BOOKMARKED = Filter("is", "bookmarked")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """A list: its ids in order, and of a search its tree and the counts."""
+    """A list: its ids in order, and of a search its tree and the counts, and the first rows where they were asked for."""
 
     ids: Sequence[int]
     total: int
+    first: Sequence[Found] = ()
     tree: Node = Everything()  # noqa: RUF009 - frozen
     unread: int = 0
     muted: int = 0
-    suggestion: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """The numbers beside the sections, and the feeds with theirs."""
+    """The numbers beside the sections, the saved searches, and the feeds with their numbers."""
 
     today: int
     unread: int
@@ -44,6 +45,7 @@ class Counts:
     begun: int
     total: int
     feeds: Sequence[Feed]
+    searches: Sequence[SavedSearch] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -51,16 +53,17 @@ class Counts:
         return not self.total and not self.feeds
 
 
-def counts(session: Session) -> Counts:
-    """All numbers that the sections show."""
+def counts(session: Session, unread: int | None = None) -> Counts:
+    """All numbers that the sections show; `unread` where it is known already."""
     queries = session.library.queries
     return Counts(
         today=queries.count(And((today(session), UNREAD))),
-        unread=queries.count(UNREAD),
+        unread=queries.count(UNREAD) if unread is None else unread,
         bookmarks=queries.count(BOOKMARKED),
         begun=len(session.library.marks.begun(BEGUN_LIMIT)),
         total=queries.count(Everything()),
         feeds=session.library.feeds.all(),
+        searches=session.library.saved.all(),
     )
 
 
@@ -102,7 +105,7 @@ def front(session: Session) -> Front:
     return Front(
         shelf=unread,
         rows=session.library.articles.many(unread.ids[:FRONT_ROWS]),
-        counts=counts(session),
+        counts=counts(session, unread.total),
     )
 
 
@@ -112,19 +115,46 @@ def begun(session: Session) -> Shelf:
     return Shelf(ids=ids, total=len(ids))
 
 
-def search(session: Session, source: str) -> Shelf:
-    """What a query finds, best first, without rows. Raises `QueryError`."""
+def search(session: Session, source: str, *, first: int = 0, length: int = 220) -> Shelf:
+    """What a query finds, best first, with its `first` rows, whose snippets have about `length` characters. Raises
+    `QueryError`."""
     from reader.core import finding
 
-    found = finding.rank(session, source, limit=SEARCH_LIMIT)
+    found = finding.rank(session, source, limit=SEARCH_LIMIT, suggests=False)
     return Shelf(
         ids=found.ids,
         total=found.tally.found,
+        first=rows(session, found.ids[:first], found.tree, length) if first else (),
         tree=found.tree,
         unread=found.tally.unread,
         muted=found.tally.muted,
-        suggestion=found.suggestion,
     )
+
+
+def suggestion(session: Session, tree: Node) -> str | None:
+    """What to try in place of a word of a query that found nothing. It can take longer than the search."""
+    from reader.core import finding
+
+    return finding.suggestion(session, tree)
+
+
+def ready(session: Session) -> None:
+    """Have the index open before the first search: that takes longer than most searches."""
+    _ = session.index.count
+
+
+def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bool) -> Shelf:
+    """The articles that a saved search finds, in the order that it asks for where `sort` is the usual one.
+
+    Raises `QueryError`.
+    """
+    from reader.base.query import parse
+    from reader.core import finding
+
+    query = parse(source, session.now())
+    tree = And((query.tree, UNREAD)) if unread_only else query.tree
+    ids = finding.ids_of(session, tree, (query.sort if sort == "date" else None) or sort)
+    return Shelf(ids=ids, total=len(ids), tree=tree)
 
 
 def rows(session: Session, ids: Sequence[int], tree: Node | None = None, length: int = 220) -> list[Found]:

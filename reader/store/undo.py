@@ -7,13 +7,14 @@ to do undone ones again.
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.store.changes import log
 from reader.store.instants import micros
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from reader.store.connection import Library, Value
@@ -86,6 +87,22 @@ class Undo:
                     "UPDATE undo SET undone_at = NULL, done_at = ? WHERE id = ?", (micros(now), number)
                 )
         return [operation for _, operation, _ in found]
+
+    @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """All changes within are one operation, with the words of the first."""
+        with self._library.transaction():
+            newest = "SELECT coalesce(max(id), 0) FROM undo WHERE undone_at IS NULL"
+            ((before,),) = self._library.rows(newest)
+            yield
+            made = self._library.rows(
+                "SELECT id, inverse FROM undo WHERE id > ? AND undone_at IS NULL ORDER BY id", (before,)
+            )
+            if len(made) > 1:
+                parts = [part for _, inverse in made for part in json.loads(inverse)]
+                first = made[0][0]
+                self._library.run("UPDATE undo SET inverse = ? WHERE id = ?", (_packed(parts), first))
+                self._library.run("DELETE FROM undo WHERE id > ?", (first,))
 
     def _apply(self, inverse: str, *, is_undo: bool) -> None:
         parts = json.loads(inverse)

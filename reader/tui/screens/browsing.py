@@ -17,10 +17,12 @@ from reader.tui.widgets.article_list import ArticleList, Row
 from reader.tui.widgets.section_list import Section, SectionList, arranged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reader.base.querytree import Node, Sort
     from reader.core.session import Session
+    from reader.store.saved import SavedSearch
+    from reader.tui.desk import Lane
 
 DENSE_BELOW = 32
 """Rows of the terminal under which the list is dense by default."""
@@ -44,6 +46,7 @@ class Browsing(Newsroom):
         super().__init__(unread)
         self.counts: shelves.Counts | None = None
         self.failing = 0
+        self.hits: dict[int, int | None] = {}
         self.folded: frozenset[str] = frozenset()
         self.is_stocking = False
         self._dense: bool | None = None
@@ -87,9 +90,15 @@ class Browsing(Newsroom):
     def _put_counts(self, counts: shelves.Counts) -> None:
         self.counts = counts
         self.failing = sum(feed.state in ("failing", "gone") for feed in counts.feeds)
-        self.sections.put(arranged(fixed(counts), counts.feeds, self.folded))
+        self.put_sections()
         self.sections.show(self.listing.section.key)
         self.head()
+
+    def put_sections(self) -> None:
+        """The sections as they are; a saved search has its number once it was counted (`hits`)."""
+        if self.counts is not None:
+            searches = [found(saved, self.hits) for saved in self.counts.searches]
+            self.sections.put(arranged(fixed(self.counts), self.counts.feeds, self.folded, searches))
 
     def head(self) -> None:
         """Say where one is; what is built on this says more."""
@@ -114,7 +123,7 @@ class Browsing(Newsroom):
             return
         tag = section.key.removeprefix("folder:")
         self.folded = self.folded ^ {tag}
-        self.sections.put(arranged(fixed(self.counts), self.counts.feeds, self.folded))
+        self.put_sections()
 
     # The list
 
@@ -127,12 +136,17 @@ class Browsing(Newsroom):
     @work(exclusive=True, group="list")
     async def _fill(self, at: int | None = None) -> None:
         listing = self.listing
-        shelf = await self.ask(lambda session: self._shelf(session, listing))
+        if listing.section.kind == "search":
+            await self.index_ready()
+        shelf = await self.ask(lambda session: self._shelf(session, listing), _lane(listing))
+        if shelf is None and listing.section.kind == "search":
+            shelf = shelves.Shelf(ids=(), total=0)  # not the rows of another section below its name
         if shelf is not None and self.listing is listing:
             self._put_shelf(shelf, at)
 
     def _put_shelf(self, shelf: shelves.Shelf, at: int | None = None, rows: Sequence[Row] = ()) -> None:
         self.listing = replace(self.listing, ids=shelf.ids, tree=shelf.tree)
+        self.rows.one_source = self.listing.is_of_one_feed
         self.rows.open(shelf.ids, self.app.now(), at=at, rows=rows)
         self.rows.say_empty(self.emptiness())
         self._titled()
@@ -147,7 +161,9 @@ class Browsing(Newsroom):
         if self.listing.is_search or self.listing.is_filtered:
             return
         listing, at = self.listing, self.rows.current_id
-        found = await self.ask(lambda session: renewed(listing.ids, self._shelf(session, listing).ids, at))
+        found = await self.ask(
+            lambda session: renewed(listing.ids, self._shelf(session, listing).ids, at), _lane(listing)
+        )
         if found is None or self.listing is not listing:
             return
         ids, came = found
@@ -169,6 +185,8 @@ class Browsing(Newsroom):
         section = listing.section
         if section.key == "continue":
             return shelves.begun(session)
+        if section.kind == "search":
+            return shelves.saved(session, section.query, sort=listing.sort, unread_only=not self.shows_all)
         tree: Node = Everything()
         unread_only = not self.shows_all
         feeds: Sequence[int] | None = None
@@ -195,6 +213,8 @@ class Browsing(Newsroom):
                 if is_fetching
                 else "Nothing here yet: a adds a feed or an article."
             )
+        if self.listing.section.is_failing and self.listing.section.kind == "search":
+            return "This search cannot be read: E in the sections changes it."
         if self.listing.section.key == "bookmarks":
             return "No bookmarks yet: b keeps an article here."
         if self.listing.section.key == "continue":
@@ -225,7 +245,7 @@ class Browsing(Newsroom):
     @work(group="rows")
     async def _fetch_rows(self, ids: tuple[int, ...]) -> None:
         tree = self.listing.tree if self.listing.is_search else None
-        length = max(self.rows.size.width - 6, 40)
+        length = self.rows.snippet_length
         found = await self.ask(lambda session: shelves.rows(session, ids, tree, length))
         if found is not None:
             self.rows.put(Row(row.article, row.snippet) for row in found)
@@ -281,6 +301,25 @@ def fixed(counts: shelves.Counts) -> list[Section]:
         Section("bookmarks", "Bookmarks", count=counts.bookmarks),
         Section("continue", "Continue reading", count=counts.begun),
     ]
+
+
+def found(saved: SavedSearch, hits: Mapping[int, int | None]) -> Section:
+    """The section of a saved search."""
+    count = hits.get(saved.id, 0)
+    return Section(
+        f"search:{saved.id}",
+        saved.name,
+        query=saved.query,
+        count=count or 0,
+        kind="search",
+        is_failing=count is None,
+        saved_id=saved.id,
+    )
+
+
+def _lane(listing: Listing) -> Lane:
+    """A saved search may ask the index, which takes its time; rows on the screen do not wait for that."""
+    return "find" if listing.section.kind == "search" else "read"
 
 
 def renewed(old: Sequence[int], new: Sequence[int], at: int | None) -> tuple[Sequence[int], int]:

@@ -8,7 +8,7 @@ from textual import work
 
 from reader.base.text import counted
 from reader.base.urls import without_credentials
-from reader.tui.screens.searching import Searching
+from reader.tui.screens.saving import Saving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.model import Article
 
 
-class Marking(Searching):
+class Marking(Saving):
     """What a reader does to articles. Each change is one step of undo, and the rows show it in place."""
 
     def target(self) -> Article | None:

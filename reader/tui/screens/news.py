@@ -194,7 +194,9 @@ class News(Selecting):
     # Settling things
 
     def remove_feed(self) -> None:
-        """Ask, then unsubscribe from the feed under the cursor."""
+        """Ask, then unsubscribe from the feed under the cursor; a saved search goes at once."""
+        if (saved := self.search_under_cursor()) is not None:
+            self.remove_search(saved)
         feed = self._feed_under_cursor()
         if feed is not None:
             self._remove_feed(feed)
@@ -213,12 +215,15 @@ class News(Selecting):
 
     @work(group="dialog")
     async def action_edit_feed(self) -> None:
-        """Name and tags of the feed."""
+        """Name and tags of the feed; name and query of a saved search."""
         from reader.tui.screens.feed import FeedScreen
 
+        if (saved := self.search_under_cursor()) is not None:
+            self.edit_search(saved)
+            return
         feed = self._feed_under_cursor()
         if feed is None:
-            self.tell("Put the cursor on a feed first")
+            self.tell("Put the cursor on a feed or a saved search first")
             return
         change = await self.app.push_screen_wait(FeedScreen(feed))
         if change is not None:

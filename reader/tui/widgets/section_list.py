@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from reader.tui.cells import Piece
     from reader.tui.paint import Ground
 
-Kind = Literal["heading", "blank", "section", "folder", "feed"]
+Kind = Literal["heading", "blank", "section", "search", "folder", "feed"]
 
 FOLDER_TAG = "/"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A row: `key` names it for good (`unread`, `feed:12`, `folder:news/world`); `query` is what it lists."""
+    """A row: `key` names it for good (`unread`, `search:3`, `feed:12`, `folder:news/world`); `query` is what it lists."""
 
     key: str
     title: str
@@ -34,14 +34,27 @@ class Section:
     is_failing: bool = False
     is_folded: bool = False
     feed_id: int | None = None
+    saved_id: int | None = None
 
 
-def arranged(fixed: Sequence[Section], feeds: Sequence[Feed], folded: frozenset[str]) -> list[Section]:
-    """All rows: the fixed sections, then the feeds below the folder of their first tag, in the order of their titles.
+def arranged(
+    fixed: Sequence[Section],
+    feeds: Sequence[Feed],
+    folded: frozenset[str],
+    searches: Sequence[Section] = (),
+) -> list[Section]:
+    """All rows: the fixed sections, the saved searches, then the feeds below the folder of their first tag, in the order
+    of their titles.
 
     Feeds in folders in `folded` are left out; the folder's row counts them all the same.
     """
     rows = [Section("heading:sections", "SECTIONS", kind="heading"), *fixed]
+    if searches:
+        rows += [
+            Section("blank:searches", "", kind="blank"),
+            Section("heading:searches", "SEARCHES", kind="heading"),
+            *searches,
+        ]
     if not feeds:
         return rows
     rows += [Section("blank:feeds", "", kind="blank"), Section("heading:feeds", "FEEDS", kind="heading")]
