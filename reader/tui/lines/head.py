@@ -63,9 +63,8 @@ def meta(article: Article) -> str:
     day = article.day or (article.published.astimezone().date().isoformat() if article.published else None)
     state = ORIGINS[article.text_origin] if article.text_state == "full" else STATES[article.text_state]
     minutes = f"{article.minutes} min" if article.minutes else None
-    return " · ".join(
-        part for part in (long_day(day) if day else None, article.publication, state, minutes) if part
-    )
+    source = article.publication or next(iter(article.feeds), None)
+    return " · ".join(part for part in (long_day(day) if day else None, source, state, minutes) if part)
 
 
 def _byline(article: Article) -> str:

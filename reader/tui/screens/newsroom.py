@@ -64,6 +64,11 @@ class Listing:
         """Whether a person searched for it."""
         return bool(self.source)
 
+    @property
+    def is_of_one_feed(self) -> bool:
+        """Whether every row would name the same source."""
+        return self.section.kind == "feed" and not self.is_search
+
 
 class Newsroom(Screen[None]):
     """The front page's panes. What happens in them is in the screens built on this one."""

@@ -113,6 +113,7 @@ class Searching(Reading):
         (listing, at), self._kept = self._kept, None
         self._close_bar()
         self.listing = listing
+        self.rows.one_source = listing.is_of_one_feed
         self.rows.open(listing.ids, self.app.now(), at=at)
         self.sections.show(listing.section.key)
         self._titled()
@@ -170,6 +171,7 @@ class Searching(Reading):
         if get_current_worker().is_cancelled:
             return
         self.listing = replace(Listing(SEARCH_SECTION, source=text), ids=shelf.ids, tree=shelf.tree)
+        self.rows.one_source = self.listing.is_of_one_feed
         self.rows.open(shelf.ids, self.app.now(), snippets=bool(shelf.ids))
         self.bar.say(_counted(shelf))
         self.head()
@@ -180,6 +182,7 @@ class Searching(Reading):
         self.bar.say("")
         if self._kept is not None:
             self.listing, at = self._kept
+            self.rows.one_source = self.listing.is_of_one_feed
             self.rows.open(self.listing.ids, self.app.now(), at=at)
             self.head()
 

@@ -73,6 +73,7 @@ class ArticleList(RowList):
         self.ids: Sequence[int] = ()
         self.dense = False
         self.snippets = False
+        self.one_source = False
         self.is_steered = False
         self.empty = ""
         self.now: datetime | None = None
@@ -353,7 +354,8 @@ class ArticleList(RowList):
     def _dense(self, row: Row, width: int, ground: Ground) -> list[Piece]:
         article = row.article
         when = self._age(article)
-        room = min(SOURCE_CELLS, width // 4)
+        # Where all are of one feed the title has the place of its name.
+        room = 0 if self.one_source else min(SOURCE_CELLS, width // 4)
         name_at = width - room - 12
         title = cells.fit(line(article.title), name_at - 5)
         dim, ink = self.paint.style("dim", on=ground), self.paint.style("ink", on=ground)
@@ -362,7 +364,7 @@ class ArticleList(RowList):
         left += [
             (" " * max(name_at - 2 - used, 1), ink),
             ("★ " if article.bookmarked else "  ", self.paint.style("accent", on=ground)),
-            (cells.fit(source(article), room), dim),
+            (cells.fit(source(article), room) if room else "", dim),
         ]
         return cells.ends(left, (when, dim), width, ink)
 
