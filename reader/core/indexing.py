@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.base.querytree import Everything
+from reader.core import grouping
 from reader.core.events import Listener, Notice, Progress, silent
 from reader.errors import LibraryError, LibraryLocked
 from reader.store.lock import Lock
@@ -48,21 +49,26 @@ def make_ready(session: Session, listen: Listener = silent) -> None:
 
 
 def is_behind(session: Session) -> bool:
-    """Whether the index lacks something that the library holds, or cannot be used."""
+    """Whether the index lacks something that the library holds, or cannot be used, or articles wait to be grouped."""
     # A library that was replaced by an older one is behind its index.
     index = session.index
-    return index.state() != "ok" or session.library.changes.newest() != index.last_change
+    if index.state() != "ok" or session.library.changes.newest() != index.last_change:
+        return True
+    return session.library.refusal is None and session.library.groups.is_waiting()
 
 
 def catch_up(session: Session, listen: Listener = silent, *, wait: float = WAIT_S) -> int:
-    """Write what the library's change log holds into the index; returns how many articles were written.
+    """Write what the library's change log holds into the index, then group what is new; returns how many articles were
+    written.
 
     A missing, damaged or outdated index is built anew. Raises `LibraryLocked` when another process writes it.
     """
     index, changes = session.index, session.library.changes
     with _lock(session, wait):
         if index.state() != "ok" or index.last_change > changes.newest():
-            return _rebuild(session, listen)
+            written = _rebuild(session, listen)
+            grouping.catch_up(session, listen)
+            return written
         written = 0
         total = changes.newest() - index.last_change
         while batch := changes.since(index.last_change, BATCH):
@@ -74,6 +80,7 @@ def catch_up(session: Session, listen: Listener = silent, *, wait: float = WAIT_
             listen(Progress("indexing", written, total))
         if written:
             index.merge_small()
+        grouping.catch_up(session, listen)
         return written
 
 

@@ -26,12 +26,12 @@ def related(
 ) -> tuple[Related, ...]:
     """At most `limit` neighbours, best first over all groups, the publisher's links in front.
 
-    Copies of one text are one row, whose article names the others in `copies`. Those that the library knows as copies
-    of the open article are no neighbours; another paper's edited version of it is one: only here it can be found.
+    Copies of one text are one row, whose article names the others in `copies`. Those whose text is that of the open
+    article are no neighbours; another paper's edited version of it is one.
     Nothing is better than a wrong row: a library without anything near gives ().
     """
     linked = list(_linked(session, article))
-    seen = {article.id, *article.copies}
+    seen = {article.id, *article.copies} - set(article.near_copies)
     for row in linked:
         if row.article:
             seen |= {row.article.id, *row.article.copies}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import contextmanager, suppress
+from functools import partial
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -149,7 +150,9 @@ class Index:
         """How much each stem says in this library, for `related.neighbours`; the same until the index changes."""
         with self._reading() as snapshot:
             if self._frequencies is None or self._frequencies_of is not snapshot:
-                self._frequencies = Frequencies(snapshot.count, self._having, estimate=self._estimate)
+                self._frequencies = Frequencies(
+                    snapshot.count, self._having, estimate=partial(self._estimate, snapshot)
+                )
                 self._frequencies_of = snapshot
             return self._frequencies
 
@@ -157,7 +160,11 @@ class Index:
         with self._reading() as snapshot:
             return snapshot.frequency("text", stem)
 
-    def _estimate(self, stem: str) -> float:
+    def _estimate(self, known: Snapshot, stem: str) -> float:
+        with self._lock, self._guarded():
+            # An estimate may be that of an older commit: whether there is a newer one is not asked for each word.
+            if self._snapshot is known:
+                return known.estimate("text", stem)
         with self._reading() as snapshot:
             return snapshot.estimate("text", stem)
 

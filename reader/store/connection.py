@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reader.store.changes import Changes
     from reader.store.exports import Exports
     from reader.store.feeds import Feeds
+    from reader.store.groups import Groups
     from reader.store.jobs import Jobs
     from reader.store.marks import Marks
     from reader.store.ownwords import OwnWords
@@ -316,6 +317,13 @@ class Library:
         from reader.store.changes import Changes
 
         return Changes(self)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Copies and stories, as new articles find them."""
+        from reader.store.groups import Groups
+
+        return Groups(self)
 
     @cached_property
     def undo(self) -> Undo:

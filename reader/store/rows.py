@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.model import Article
 from reader.store.feedrows import feed_title
@@ -68,26 +68,47 @@ def by_ids(library: Library, ids: Collection[int]) -> list[Article]:
     return [known[number] for number in ids if number in known]
 
 
-def _copies(library: Library, wanted: str) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for article_id, copy in library.at_once(
-        2,
+class _Copies(NamedTuple):
+    ids: list[int]
+    near: list[int]
+    unread: list[int]
+
+
+_NO_COPIES = _Copies([], [], [])
+
+
+def _copies(library: Library, wanted: str) -> dict[int, _Copies]:
+    found: dict[int, _Copies] = {}
+    for article_id, copy, is_equal, is_unread in library.at_once(
+        4,
         """
-        SELECT a.id, b.id FROM article a
+        SELECT c.article_id, d.article_id, a.text_hash IS NOT NULL AND a.text_hash IS b.text_hash, m.read_at IS NULL
+        FROM copy c JOIN copy d ON d.first_id = c.first_id AND d.article_id <> c.article_id
+        JOIN mark m ON m.article_id = d.article_id AND m.removed_at IS NULL
+        JOIN article a ON a.id = c.article_id JOIN article b ON b.id = d.article_id
+        WHERE c.article_id IN (SELECT value FROM json_each(?))
+        UNION
+        SELECT a.id, b.id, 1, m.read_at IS NULL FROM article a
         JOIN article b ON b.text_hash = a.text_hash AND b.id <> a.id
         JOIN mark m ON m.article_id = b.id AND m.removed_at IS NULL
-        WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY b.id
+        WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY 2
         """,
-        (wanted,),
+        (wanted, wanted),
     ):
-        found.setdefault(article_id, []).append(copy)
+        copies = found.setdefault(article_id, _Copies([], [], []))
+        copies.ids.append(copy)
+        if not is_equal:
+            copies.near.append(copy)
+            if is_unread:
+                copies.unread.append(copy)
     return found
 
 
 def _article(
-    row: Sequence[Any], tags: dict[int, list[str]], feeds: dict[int, list[str]], copies: dict[int, list[int]]
+    row: Sequence[Any], tags: dict[int, list[str]], feeds: dict[int, list[str]], copies: dict[int, _Copies]
 ) -> Article:
     number = row[0]
+    others = copies.get(number, _NO_COPIES)
     return Article(
         id=number,
         uid=row[1],
@@ -113,7 +134,9 @@ def _article(
         muted=bool(row[20]),
         progress=row[21],
         tags=tuple(tags.get(number, ())),
-        copies=tuple(copies.get(number, ())),
+        copies=tuple(others.ids),
+        near_copies=tuple(others.near),
+        unread_copies=len(others.unread),
     )
 
 

@@ -323,5 +323,49 @@ _THIRD = (
     "CREATE INDEX rule_hit_rule ON rule_hit (rule_id)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)
+# What reports one event, and which texts are copies of each other. `ungrouped` is what has yet to find its place; gist
+# and clue are derived from the texts: an article in a few bytes, and numbers that lead to articles like it. A key from 0
+# on is one of the text (day: published, 0 where that is unknown), one below 0 of a telling word (day: as lists go).
+# first_id is the same for all copies of one text. `held`: the reader said so.
+_FOURTH = (
+    "CREATE TABLE ungrouped (article_id INTEGER PRIMARY KEY) STRICT",
+    "INSERT INTO ungrouped (article_id) SELECT id FROM article",
+    """
+    CREATE TRIGGER change_made AFTER INSERT ON change WHEN NOT new.gone BEGIN
+        INSERT OR IGNORE INTO ungrouped (article_id) VALUES (new.article_id);
+    END
+    """,
+    """
+    CREATE TABLE gist (
+        article_id INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+        packed BLOB NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE clue (
+        key INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        article_id INTEGER NOT NULL,
+        PRIMARY KEY (key, day, article_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE copy (
+        article_id INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+        first_id INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX copy_first ON copy (first_id)",
+    "CREATE TABLE story (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT",
+    """
+    CREATE TABLE report (
+        article_id INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+        story_id INTEGER NOT NULL,
+        held INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
+    "CREATE INDEX report_story ON report (story_id)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""

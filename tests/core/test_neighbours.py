@@ -77,7 +77,7 @@ def test_a_copy_of_the_open_article_is_no_neighbour(session: Session) -> None:
 def test_another_papers_edited_version_is_a_neighbour(session: Session) -> None:
     first = save(session, "Orsava dam breaks", DAM, url="a")
     edited = save(session, "Dam breaks", DAM.replace("ten days", "nine days"), url="bb")
-    assert related(session, first) == [(edited, ())]
+    assert related(session, first) == [(edited, (first,))]
 
 
 def test_what_the_publisher_links_is_not_shown_twice(session: Session) -> None:

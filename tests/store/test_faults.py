@@ -13,6 +13,7 @@ from reader.model import Subscription
 from reader.store import files
 from reader.store.arriving import Arrival
 from reader.store.connection import Library
+from reader.store.groups import Trace
 from reader.store.refreshes import FeedOutcome
 from tests.store.making import NOW, draft, save
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 OUTCOME = FeedOutcome(tried=NOW, state="ok", outcome="")
 ARRIVAL = Arrival(draft=draft(3, text_origin="feed", text_state="pending"), guid="3", position=0, hash=b"3")
+TRACE = Trace(article_id=1, packed=b"", clues=[1], sketch=[1], sorted_by=NOW, published=None)
 WITHOUT_SQL = {"articles.begin"}
 SETTINGS_ONLY = {"close", "in_haste"}
 
@@ -77,6 +79,17 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "queries.first_unread": lambda library, _: library.queries.first_unread([1]),
     "queries.count": lambda library, _: library.queries.count(Everything()),
     "queries.tally": lambda library, _: library.queries.tally(Everything()),
+    "groups.is_waiting": lambda library, _: library.groups.is_waiting(),
+    "groups.waiting": lambda library, _: library.groups.waiting(1),
+    "groups.keep": lambda library, _: library.groups.keep([TRACE]),
+    "groups.perhaps_copies": lambda library, _: library.groups.perhaps_copies(
+        TRACE, days=1, common=1, limit=1
+    ),
+    "groups.near": lambda library, _: library.groups.near(TRACE, days=1, common=1, limit=1),
+    "groups.equal": lambda library, _: library.groups.equal([1]),
+    "groups.settled": lambda library, _: library.groups.settled([1]),
+    "groups.sizes": lambda library, _: library.groups.sizes([1], NOW, NOW),
+    "groups.settle": lambda library, _: library.groups.settle([1], [], []),
     "exports.record": lambda library, _: library.exports.record(1, "/x", "a", "", "", NOW),
     "exports.last": lambda library, _: library.exports.last(1, "/x"),
     "sound.check": lambda library, _: library.sound.check(),
@@ -131,6 +144,7 @@ def test_no_public_call_is_left_out(library: Library) -> None:
         "changes",
         "undo",
         "queries",
+        "groups",
         "exports",
         "sound",
     ]

@@ -1,0 +1,135 @@
+"""New articles find the copies of their text and the reports of their event.
+
+Each is compared with the few that have telling words, or pieces of text, in common and appeared in the same days; what
+was grouped before stays as it is. It runs where the index is written, after it: words are weighed by its counts.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from reader.core.events import Listener, Progress, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.core.session import Session
+    from reader.index.likeness import Weighed
+    from reader.model import Document
+    from reader.store.groups import Trace
+
+BATCH = 500
+"""Articles that find their places together: about a second of work, which is what a kill can cost."""
+
+COPIES_COMPARED = 8
+"""Texts that one article's is compared with at most, the likeliest first."""
+
+_WITH_COPIES = frozenset({"full", "part"})
+"""States of a text that can have copies: teasers of one house often end alike."""
+
+
+def catch_up(session: Session, listen: Listener = silent) -> int:
+    """Group all that waits; how many articles that were. The caller sees to it that one process does so at a time."""
+    groups, done = session.library.groups, 0
+    if session.library.refusal is not None:
+        return 0
+    while ids := groups.waiting(BATCH):
+        _place(session, ids)
+        done += len(ids)
+        if done >= BATCH:
+            listen(Progress("grouping reports", done))
+    return done
+
+
+def _place(session: Session, ids: Sequence[int]) -> None:
+    groups = session.library.groups
+    documents = list(session.library.articles.documents(ids))
+    traces = [_trace(session, document) for document in documents]
+    groups.keep(traces)
+    groups.settle(ids, _stories(session, documents, traces), _copies(session, documents, traces))
+
+
+def _trace(session: Session, document: Document) -> Trace:
+    from reader.index import copies, likeness
+    from reader.index.gist import gist
+    from reader.index.profile import profile
+    from reader.store.groups import Trace
+
+    article = document.article
+    seen = profile(article.title, document.body)
+    frequencies = session.index.frequencies()
+    packed = gist(likeness.weigh(seen, frequencies.about), frequencies.about)
+    return Trace(
+        article_id=article.id,
+        packed=packed.packed,
+        clues=packed.clues,
+        sketch=copies.sketch(seen) if article.text_state in _WITH_COPIES else (),
+        sorted_by=article.sorted_by,
+        published=article.published,
+    )
+
+
+def _stories(
+    session: Session, documents: Sequence[Document], traces: Sequence[Trace]
+) -> list[tuple[tuple[int, ...], int | None]]:
+    from reader.index import gist, stories
+    from reader.index.likeness import likeness
+
+    groups = session.library.groups
+    settled = groups.settled([trace.article_id for trace in traces])
+    new = [
+        (d.article, trace) for d, trace in zip(documents, traces, strict=True) if d.article.id not in settled
+    ]
+    ids = {article.id for article, _ in new}
+    known: dict[int, Weighed[int]] = {}
+    old: dict[int, int] = {}
+    alike: dict[tuple[int, int], float] = {}
+    for article, trace in new:
+        own = gist.unpacked(trace.packed)
+        for near in groups.near(trace, days=stories.DAYS, common=gist.SHARED, limit=stories.COMPARED):
+            is_new = near.id in ids
+            if (near.id, article.id) in alike or not _same_language(article.lang, near.lang):
+                continue
+            if not is_new and near.story_id is None:
+                continue
+            other = known.get(near.id)
+            if other is None:
+                other = known[near.id] = gist.unpacked(near.packed)
+            alike[article.id, near.id] = likeness(own, other)
+            if not is_new and near.story_id is not None:
+                old[near.id] = near.story_id
+    if not new:
+        return []
+    reach = timedelta(days=stories.DAYS)
+    times = [article.sorted_by for article, _ in new]
+    sizes = groups.sizes(set(old.values()), min(times) - reach, max(times) + reach)
+    found = stories.grouped(ids, alike, old, sizes)
+    return [(story.new, story.old) for story in found]
+
+
+def _same_language(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one.lower()[:2] == other.lower()[:2]
+
+
+def _copies(
+    session: Session, documents: Sequence[Document], traces: Sequence[Trace]
+) -> list[tuple[int, int]]:
+    from reader.index import copies
+    from reader.index.profile import profile
+
+    groups = session.library.groups
+    found = groups.equal([trace.article_id for trace in traces])
+    equal = set(found)
+    for document, trace in zip(documents, traces, strict=True):
+        if not trace.sketch:
+            continue
+        perhaps = groups.perhaps_copies(trace, days=copies.DAYS, common=copies.COMMON, limit=COPIES_COMPARED)
+        own = profile(document.article.title, document.body)
+        unknown = [id_ for id_ in perhaps if (trace.article_id, id_) not in equal]
+        for other in session.library.articles.documents(unknown):
+            if copies.are_near(document.article, other.article) and copies.resemble(
+                own, profile(other.article.title, other.body)
+            ):
+                found.append((trace.article_id, other.article.id))
+    return found

@@ -1,0 +1,114 @@
+"""An article's weighed parts in a few hundred bytes, kept so that a new article is compared without reading old texts.
+
+Words are numbers here, 32 bits of a hash each; weights have 16 bits. The least telling words of a long text are left
+out: they bring nearly nothing to a likeness.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import sys
+import zlib
+from array import array
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.index.days import Days
+from reader.index.likeness import Weighed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+WORDS, NAMES = 120, 40
+"""Kept at most of each; of numbers as many as of names."""
+
+CLUES = 20
+"""An article's most telling words, by which those of the same story are found …"""
+
+SHARED = 2
+"""… when they have so many of them in common."""
+
+_FULL = 65_535
+_TITLE_MOST = 16.0
+"""A title's weights are logarithms of how rare a word is; e to this power is more than any library holds."""
+
+_LITTLE = sys.byteorder == "little"
+
+
+class Gist(NamedTuple):
+    """A packed article: its bytes, and the numbers of its most telling words."""
+
+    packed: bytes
+    clues: list[int]
+
+
+_RARE = math.log(50)
+"""A word that more than a fiftieth of all articles have leads to too many of them."""
+
+
+def gist(weighed: Weighed[str], idf: Callable[[str], float]) -> Gist:
+    """Pack the parts of an article."""
+    words = _most(weighed.words, WORDS)
+    parts = [
+        _vector(words, 1.0),
+        _vector(_most(weighed.names, NAMES), 1.0),
+        _vector(_most(weighed.numbers, NAMES), 1.0),
+        _vector(_most(weighed.title, NAMES), _TITLE_MOST),
+        _numbers("H", sorted(weighed.days.dates)),
+        _numbers("H", sorted(weighed.days.weekdays)),
+    ]
+    head = bytes([weighed.cased, *(len(part) & 255 for part in parts), *(len(part) >> 8 for part in parts)])
+    telling = (stem for stem, _ in words if idf(stem) >= _RARE)
+    return Gist(head + b"".join(parts), [_key(stem) for stem in islice(telling, CLUES)])
+
+
+def unpacked(packed: bytes) -> Weighed[int]:
+    """The parts again, in numbers."""
+    sizes = [packed[at] | packed[at + 6] << 8 for at in range(1, 7)]
+    at, parts = 13, []
+    for size in sizes:
+        parts.append(packed[at : at + size])
+        at += size
+    words, names, numbers, title, dates, weekdays = parts
+    return Weighed(
+        dict(_pairs(words, 1.0)),
+        dict(_pairs(names, 1.0)),
+        dict(_pairs(numbers, 1.0)),
+        dict(_pairs(title, _TITLE_MOST)),
+        Days(frozenset(_read("H", dates)), frozenset(_read("H", weekdays))),
+        bool(packed[0]),
+    )
+
+
+def _key(stem: str) -> int:
+    return zlib.crc32(stem.encode())
+
+
+def _most(vector: Mapping[str, float], count: int) -> list[tuple[str, float]]:
+    return heapq.nlargest(count, vector.items(), key=lambda item: (item[1], item[0]))
+
+
+def _vector(vector: list[tuple[str, float]], most: float) -> bytes:
+    keys = _numbers("I", [_key(key) for key, _ in vector])
+    return keys + _numbers("H", [min(round(weight / most * _FULL), _FULL) for _, weight in vector])
+
+
+def _pairs(part: bytes, most: float) -> Iterator[tuple[int, float]]:
+    keys = len(part) // 6 * 4
+    weights = (weight / _FULL * most for weight in _read("H", part[keys:]))
+    return zip(_read("I", part[:keys]), weights, strict=True)
+
+
+def _numbers(kind: str, values: list[int]) -> bytes:
+    found = array(kind, values)
+    if not _LITTLE:
+        found.byteswap()
+    return found.tobytes()
+
+
+def _read(kind: str, part: bytes) -> array[int]:
+    found = array(kind, part)
+    if not _LITTLE:
+        found.byteswap()
+    return found

@@ -1,0 +1,109 @@
+"""Which articles report one event? New ones find their stories, and each other, in one pass.
+
+All that is new is brought together with what is like it, the most alike first: an article alone joins others by the
+mean of its likeness to the nearest of them and to all; two groups by that of all their pairs. Stories that were there
+before are never joined with each other, nor taken apart: so the work depends on what is new, not on the library.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+JOIN = 0.28
+"""From this likeness on articles belong to one story (measured by `benchmarks/stories.py`)."""
+
+COMPARED = 24
+"""An old story counts for at most so many reports: of a long one only those are compared that are most like it."""
+
+DAYS = 4
+"""An article joins reports that appeared within so many days of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles that belong together: the new ones, and the old story that they joined, None for a new one."""
+
+    new: tuple[int, ...]
+    old: int | None
+
+
+@dataclass(slots=True)
+class _Group:
+    new: list[int]
+    old: int | None
+    size: int
+    pairs: dict[int, list[float]] = field(default_factory=dict)
+    """Other group → likenesses of pairs between them; pairs that were not compared are missing and count as 0."""
+
+
+def grouped(
+    new: Iterable[int],
+    likenesses: Mapping[tuple[int, int], float],
+    stories: Mapping[int, int],
+    sizes: Mapping[int, int],
+) -> list[Story]:
+    """The stories of the articles `new`.
+
+    `likenesses`: of pairs (a new article, another new or old one), each pair once; `stories`: of the old ones among
+    them; `sizes`: how many reports each of these stories has within reach.
+    """
+    groups = {number: _Group([id_], None, 1) for number, id_ in enumerate(new)}
+    places = {group.new[0]: number for number, group in groups.items()}
+    numbers: dict[int, int] = {}
+    for story in stories.values():
+        if story not in numbers:
+            numbers[story] = len(groups)
+            groups[len(groups)] = _Group([], story, min(sizes[story], COMPARED))
+    for (one, other), value in likenesses.items():
+        a = places[one]
+        b = places[other] if other in places else numbers[stories[other]]
+        groups[a].pairs.setdefault(b, []).append(value)
+        groups[b].pairs.setdefault(a, []).append(value)
+    _join(groups)
+    return [Story(tuple(group.new), group.old) for group in groups.values() if group.new]
+
+
+def _join(groups: dict[int, _Group]) -> None:
+    waiting: list[tuple[float, int, int, int]] = []
+
+    def consider(a: int, b: int) -> None:
+        one, other = groups[a], groups[b]
+        if (one.old is None or other.old is None) and (link := _link(one, other, b)) >= JOIN:
+            heapq.heappush(waiting, (-link, min(a, b), max(a, b), one.size + other.size))
+
+    for a, group in groups.items():
+        for b in group.pairs:
+            if a < b:
+                consider(a, b)
+    while waiting:
+        _, a, b, size = heapq.heappop(waiting)
+        if a not in groups or b not in groups or groups[a].size + groups[b].size != size:
+            continue
+        if groups[b].old is not None:
+            a, b = b, a
+        _merge(groups, a, b)
+        for other in groups[a].pairs:
+            consider(a, other)
+
+
+def _link(one: _Group, other: _Group, number: int) -> float:
+    values = one.pairs[number]
+    mean = sum(values) / max(one.size * other.size, len(values))
+    return (max(values) + mean) / 2 if min(one.size, other.size) == 1 else mean
+
+
+def _merge(groups: dict[int, _Group], a: int, b: int) -> None:
+    into, gone = groups[a], groups.pop(b)
+    into.new += gone.new
+    into.size += gone.size
+    into.pairs.pop(b, None)
+    for other, values in gone.pairs.items():
+        if other != a:
+            beside = groups[other].pairs
+            beside.setdefault(a, []).extend(beside.pop(b))
+            into.pairs.setdefault(other, []).extend(values)

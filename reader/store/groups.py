@@ -1,0 +1,228 @@
+"""Which articles are waiting to be grouped, what leads from one to those like it, and how are groups written?
+
+Copies of one text, near-copies included, and reports of one event. All of it is derived and grows with what comes in;
+what the reader said of a story is never changed here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.store.idlists import id_list
+from reader.store.instants import micros
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime
+
+    from reader.store.connection import Library
+
+_DAY = 24 * 60 * 60 * 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """What is kept of an article: its packed gist, the numbers of its telling words and those of its text."""
+
+    article_id: int
+    packed: bytes
+    clues: Sequence[int]
+    sketch: Sequence[int]
+    sorted_by: datetime
+    published: datetime | None
+
+
+class Near(NamedTuple):
+    """An article that has telling words in common with another; `story_id` is None where it has no story yet."""
+
+    id: int
+    packed: bytes
+    lang: str | None
+    story_id: int | None
+
+
+class Groups:
+    """Copies and stories, as new articles find them."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def is_waiting(self) -> bool:
+        """Whether any article is."""
+        return self._library.row("SELECT 1 FROM ungrouped LIMIT 1") is not None
+
+    def waiting(self, limit: int) -> list[int]:
+        """Articles that have yet to find their place, the oldest first."""
+        rows = self._library.rows(
+            """
+            SELECT u.article_id FROM ungrouped u LEFT JOIN mark m ON m.article_id = u.article_id
+            ORDER BY m.sorted_at, u.article_id LIMIT ?
+            """,
+            (limit,),
+        )
+        return [number for (number,) in rows]
+
+    def keep(self, traces: Sequence[Trace]) -> None:
+        """Keep what leads to these articles. What led to an earlier text of theirs stays: it does no harm, since all
+        that is found is compared."""
+        with self._library.transaction():
+            self._library.run_each(
+                "INSERT OR REPLACE INTO gist (article_id, packed) VALUES (?, ?)",
+                ((trace.article_id, trace.packed) for trace in traces),
+            )
+            self._library.run_each(
+                "INSERT OR IGNORE INTO clue (key, day, article_id) VALUES (?, ?, ?)",
+                (row for trace in traces for row in _clues(trace)),
+            )
+
+    def perhaps_copies(self, trace: Trace, *, days: int, common: int, limit: int) -> list[int]:
+        """Articles that have so many numbers of their text in common, those with most first."""
+        when = _days(trace.published, days)
+        near = "" if when is None else "AND day IN (SELECT value FROM json_each(?))"
+        rows = self._library.rows(
+            f"""
+            SELECT article_id FROM clue WHERE key IN (SELECT value FROM json_each(?)) {near} AND article_id <> ?
+            GROUP BY article_id HAVING count(*) >= ? ORDER BY count(*) DESC, article_id LIMIT ?
+            """,
+            (
+                id_list(trace.sketch),
+                *(() if when is None else (id_list((*when, 0)),)),
+                trace.article_id,
+                common,
+                limit,
+            ),
+        )
+        return [number for (number,) in rows]
+
+    def near(self, trace: Trace, *, days: int, common: int, limit: int) -> list[Near]:
+        """Articles of those days that have so many telling words in common, those with most first."""
+        rows = self._library.rows(
+            """
+            WITH found AS (
+                SELECT article_id, count(*) AS common FROM clue
+                WHERE key IN (SELECT value FROM json_each(?)) AND day IN (SELECT value FROM json_each(?))
+                    AND article_id <> ?
+                GROUP BY article_id HAVING common >= ? ORDER BY common DESC, article_id DESC LIMIT ?
+            )
+            SELECT f.article_id, g.packed, a.lang, r.story_id FROM found f
+            JOIN gist g ON g.article_id = f.article_id JOIN article a ON a.id = f.article_id
+            JOIN mark m ON m.article_id = f.article_id AND m.removed_at IS NULL
+            LEFT JOIN report r ON r.article_id = f.article_id
+            """,
+            (
+                id_list(~key for key in trace.clues),
+                id_list(_days(trace.sorted_by, days) or ()),
+                trace.article_id,
+                common,
+                limit,
+            ),
+        )
+        return [Near(*row) for row in rows]
+
+    def equal(self, ids: Collection[int]) -> list[tuple[int, int]]:
+        """Pairs of these articles with all others whose text is equal."""
+        return [
+            (one, other)
+            for one, other in self._library.rows(
+                """
+                SELECT a.id, b.id FROM article a JOIN article b ON b.text_hash = a.text_hash AND b.id <> a.id
+                WHERE a.id IN (SELECT value FROM json_each(?))
+                """,
+                (id_list(ids),),
+            )
+        ]
+
+    def settled(self, ids: Collection[int]) -> set[int]:
+        """Those of the articles that stay in the story they are in: with others, or where the reader put them."""
+        rows = self._library.rows(
+            """
+            SELECT r.article_id FROM report r WHERE r.article_id IN (SELECT value FROM json_each(?)) AND (r.held OR EXISTS (
+                SELECT 1 FROM report o WHERE o.story_id = r.story_id AND o.article_id <> r.article_id))
+            """,
+            (id_list(ids),),
+        )
+        return {number for (number,) in rows}
+
+    def sizes(self, stories: Collection[int], since: datetime, until: datetime) -> dict[int, int]:
+        """How many reports each of the stories has from those days."""
+        return dict(
+            self._library.rows(
+                """
+                SELECT r.story_id, count(*) FROM report r JOIN mark m ON m.article_id = r.article_id
+                WHERE r.story_id IN (SELECT value FROM json_each(?)) AND m.sorted_at BETWEEN ? AND ?
+                GROUP BY r.story_id
+                """,
+                (id_list(stories), micros(since), micros(until)),
+            )
+        )
+
+    def settle(
+        self,
+        done: Collection[int],
+        stories: Iterable[tuple[Sequence[int], int | None]],
+        copies: Iterable[tuple[int, int]],
+    ) -> None:
+        """Write what was found of the articles `done`: the new members of stories (None: a new story), and pairs of
+        copies. What the reader did in the meantime stays."""
+        library = self._library
+        with library.transaction():
+            kept = self.settled(done)
+            for members, old in stories:
+                self._report([id_ for id_ in members if id_ not in kept], old)
+            library.run(
+                "DELETE FROM copy WHERE article_id IN (SELECT value FROM json_each(?))", (id_list(done),)
+            )
+            for one, other in copies:
+                self._join_copies(one, other)
+            library.run(
+                "DELETE FROM ungrouped WHERE article_id IN (SELECT value FROM json_each(?))", (id_list(done),)
+            )
+
+    def _report(self, members: list[int], story: int | None) -> None:
+        if not members:
+            return
+        if story is None:
+            # An article that was alone so far keeps the number of its story.
+            row = self._library.row(
+                "SELECT min(story_id) FROM report WHERE article_id IN (SELECT value FROM json_each(?))",
+                (id_list(members),),
+            )
+            story = row[0] if row and row[0] is not None else new_story(self._library)
+        self._library.run_each(
+            "INSERT OR REPLACE INTO report (article_id, story_id, held) VALUES (?, ?, 0)",
+            [(number, story) for number in members],
+        )
+
+    def _join_copies(self, one: int, other: int) -> None:
+        known = {
+            first
+            for (first,) in self._library.rows(
+                "SELECT first_id FROM copy WHERE article_id IN (?, ?)", (one, other)
+            )
+        }
+        first = min(known, default=min(one, other))
+        for joined in known - {first}:
+            self._library.run("UPDATE copy SET first_id = ? WHERE first_id = ?", (first, joined))
+        self._library.run_each(
+            "INSERT OR IGNORE INTO copy (article_id, first_id) VALUES (?, ?)", [(one, first), (other, first)]
+        )
+
+
+def new_story(library: Library) -> int:
+    """The number of a story that is still to have reports."""
+    return library.insert("INSERT INTO story DEFAULT VALUES", ())
+
+
+def _clues(trace: Trace) -> Iterable[tuple[int, int, int]]:
+    appeared = 0 if trace.published is None else micros(trace.published) // _DAY
+    day = micros(trace.sorted_by) // _DAY
+    yield from ((key, appeared, trace.article_id) for key in trace.sketch)
+    yield from ((~key, day, trace.article_id) for key in trace.clues)
+
+
+def _days(moment: datetime | None, around: int) -> range | None:
+    if moment is None:
+        return None
+    day = micros(moment) // _DAY
+    return range(day - around, day + around + 1)

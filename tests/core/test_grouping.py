@@ -1,0 +1,186 @@
+"""What comes in finds its copies and its story; what was grouped before stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core import grouping, indexing
+from reader.model import Draft
+from tests.core.test_neighbours import DAM, DAM_AGAIN
+from tests.support.sessions import NOW, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from reader.core.session import Session
+    from reader.model import Document
+
+NOTICE = (
+    "The treasury of Velia says that its balances at the central bank stood at {} crowns on {}, after {} crowns the day "
+    "before. Balances of the tax accounts were {} crowns. The treasury tells these numbers on each working day at noon, "
+    "and corrects them in the following week where banks have reported late or not at all, which seldom happens now."
+)
+BREAD = (
+    "Bakers in the capital bake less white bread than ever. Rye is what the young ask for, said the guild of bakers on "
+    "Thursday, and three mills have changed their stones. A loaf costs two crowns more than a year ago, since the farmers "
+    "of the plain have sown less of it. The guild will hold a fair of bread in autumn, with ovens on the market square."
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Session]:
+    with session(tmp_path) as opened:
+        yield opened
+
+
+def save(
+    session: Session, name: str, text: str, *, title: str = "Untitled", days_ago: int = 0, **more: object
+) -> int:
+    draft = Draft(
+        title=title, url=f"https://{name}.example/1", text=text, markdown=text,
+        published=NOW - timedelta(days=days_ago), **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+    return session.library.articles.save(draft, now=NOW).id
+
+
+def copies(session: Session, id_: int) -> tuple[int, ...]:
+    article = session.library.articles.get(id_)
+    assert article is not None
+    return article.copies
+
+
+def stories(session: Session) -> set[frozenset[int]]:
+    rows = session.library.rows("SELECT group_concat(article_id) FROM report GROUP BY story_id")
+    return {frozenset(map(int, ids.split(","))) for (ids,) in rows}
+
+
+def test_an_edited_text_is_a_copy(library: Session) -> None:
+    first = save(library, "a", DAM, title="Dam breaks")
+    edited = save(library, "b", DAM.replace("ten days", "nine days"), title="Orsava under water")
+    other = save(library, "c", BREAD)
+    indexing.catch_up(library)
+    assert copies(library, first) == (edited,)
+    assert copies(library, edited) == (first,)
+    assert copies(library, other) == ()
+
+
+def test_a_daily_notice_is_no_copy_of_last_weeks(library: Session) -> None:
+    first = save(library, "a", NOTICE.format(412, "Monday", 400, 17), days_ago=7)
+    save(library, "b", NOTICE.format(398, "Monday", 420, 12))
+    indexing.catch_up(library)
+    assert copies(library, first) == ()
+
+
+def test_an_update_that_says_much_more_is_no_copy(library: Session) -> None:
+    first = save(library, "a", DAM)
+    save(library, "b", f"{DAM_AGAIN} {BREAD} {DAM[:120]}")
+    indexing.catch_up(library)
+    assert copies(library, first) == ()
+
+
+def test_teasers_are_no_copies(library: Session) -> None:
+    first = save(library, "a", DAM, text_state="teaser")
+    save(library, "b", DAM.replace("ten", "nine"), text_state="teaser")
+    indexing.catch_up(library)
+    assert copies(library, first) == ()
+
+
+def test_copies_of_copies_are_one_group(library: Session) -> None:
+    texts = [DAM.replace("ten days", f"{n} days") for n in range(3)]
+    ids = []
+    for n, text in enumerate(texts):
+        ids.append(save(library, f"p{n}", text))
+        indexing.catch_up(library)
+    assert copies(library, ids[0]) == (ids[1], ids[2])
+
+
+def test_a_text_that_was_replaced_is_no_copy_any_more(library: Session) -> None:
+    first, other = save(library, "a", DAM), save(library, "b", DAM.replace("ten", "nine"))
+    indexing.catch_up(library)
+    save(library, "b", BREAD)
+    indexing.catch_up(library)
+    assert (copies(library, first), copies(library, other)) == ((), ())
+
+
+def test_reports_of_one_event_are_one_story(library: Session) -> None:
+    first = save(library, "a", DAM, title="Orsava dam breaks")
+    other = save(library, "b", DAM_AGAIN, title="Brenik sleeps in schools")
+    bread = save(library, "c", BREAD, title="Rye is back")
+    indexing.catch_up(library)
+    assert stories(library) == {frozenset((first, other)), frozenset((bread,))}
+
+
+def test_a_later_report_joins_and_nothing_else_moves(library: Session) -> None:
+    first, bread = save(library, "a", DAM, title="Orsava dam breaks"), save(library, "c", BREAD)
+    indexing.catch_up(library)
+    before = library.library.rows("SELECT * FROM report ORDER BY article_id")
+    other = save(library, "b", DAM_AGAIN, title="Brenik sleeps in schools")
+    indexing.catch_up(library)
+    assert (
+        library.library.rows("SELECT * FROM report WHERE article_id <> ? ORDER BY article_id", (other,))
+        == before
+    )
+    assert stories(library) == {frozenset((first, other)), frozenset((bread,))}
+
+
+def test_a_story_is_over_after_some_days(library: Session) -> None:
+    first = save(library, "a", DAM, title="Orsava dam breaks", days_ago=9)
+    other = save(library, "b", DAM_AGAIN, title="Brenik sleeps in schools")
+    indexing.catch_up(library)
+    assert stories(library) == {frozenset((first,)), frozenset((other,))}
+
+
+def test_texts_of_two_languages_are_two_stories(library: Session) -> None:
+    first = save(library, "a", DAM, title="Orsava dam breaks", lang="en")
+    other = save(library, "b", DAM_AGAIN, title="Brenik sleeps in schools", lang="de")
+    indexing.catch_up(library)
+    assert stories(library) == {frozenset((first,)), frozenset((other,))}
+
+
+def test_one_new_article_is_compared_with_few_texts(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with library.library.transaction():
+        for n in range(60):
+            save(library, f"p{n}", f"{BREAD} {n} {n + 1} {n + 2}" if n < 30 else f"{DAM_AGAIN} {n}")
+    indexing.catch_up(library)
+    save(library, "new", f"{BREAD} 77")
+    read: list[int] = []
+    articles = library.library.articles
+    real = articles.documents
+
+    def counted(ids: Iterable[int]) -> Iterator[Document]:
+        for document in real(ids):
+            read.append(document.article.id)
+            yield document
+
+    monkeypatch.setattr(articles, "documents", counted)
+    indexing.catch_up(library)
+    assert 0 < len(read) <= 2 + grouping.COPIES_COMPARED
+
+
+def test_what_waits_is_grouped_after_a_kill(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, other = (
+        save(library, "a", DAM, title="Dam breaks"),
+        save(library, "b", DAM_AGAIN, title="Dam broke"),
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(grouping, "_copies", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            indexing.catch_up(library)
+    assert indexing.is_behind(library)
+    indexing.catch_up(library)
+    assert stories(library) == {frozenset((first, other))}
+    assert not indexing.is_behind(library)
+
+
+def test_a_removed_article_waits_for_nothing(library: Session) -> None:
+    first = save(library, "a", DAM)
+    library.library.marks.remove([first], NOW)
+    indexing.catch_up(library)
+    assert not indexing.is_behind(library)
+    assert stories(library) == set()

@@ -1,0 +1,64 @@
+"""Copies of a text with the edits of a desk, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.index import copies
+from reader.index.profile import Profile, profile
+from tests.index.articles import document
+
+DAM = (
+    "The Orsava dam in northern Velia broke on Monday after ten days of rain. Mayor Irena Kolt said that 214 families had "
+    "been taken to schools in Brenik. The river Tarn rose by 3 metres within an hour, and the water took two bridges and "
+    "the road to the quarry, where forty people waited for the night to end on the roof of the canteen. Kolt asked the "
+    "government for pumps and blankets. A teacher cooked for all of them and ran out of salt, so a neighbour rowed across "
+    "the flooded market square with a sack of it between his knees. Engineers will look at the other dams of the valley."
+)
+JAPANESE = (
+    "北部の町ブレニクで月曜日、十日間降り続いた雨のためオルサバ・ダムが決壊し、二百十四世帯が学校に避難した。"
+    "市長によると、川の水位は一時間で三メートル上昇し、橋が二本流された。政府は排水ポンプと毛布を送ると約束した。"
+)
+
+
+def of(text: str) -> Profile:
+    return profile("", text)
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        DAM[: len(DAM) * 2 // 3],
+        DAM.replace(
+            "The Orsava dam in northern Velia broke on Monday after ten days of rain.", "Rain broke a dam."
+        ),
+        DAM.replace("214", "220").replace("forty", "some forty").replace("government", "ministry"),
+        f"BRENIK (Wire) - {DAM} (Reporting by A. Writer)",
+    ],
+)
+def test_edits_of_a_desk_make_no_other_text(edited: str) -> None:
+    assert copies.resemble(of(DAM), of(edited))
+    assert len(set(copies.sketch(of(DAM))) & set(copies.sketch(of(edited)))) >= copies.COMMON
+
+
+def test_scripts_without_spaces_are_compared_by_their_pairs() -> None:
+    assert copies.resemble(of(JAPANESE), of(JAPANESE.replace("二百十四", "二百二十")))
+
+
+def test_another_report_of_the_same_event_is_no_copy() -> None:
+    other = (
+        "Hundreds fled the town of Brenik when the dam at Orsava gave way on Monday. According to mayor Irena Kolt 214 "
+        "families sleep in schools. Rain had swollen the Tarn for ten days."
+    )
+    assert not copies.resemble(of(DAM), of(other))
+
+
+def test_a_text_of_few_words_proves_nothing() -> None:
+    assert copies.sketch(of("Subscribe to read on. " * 4)) == []
+
+
+def test_the_same_words_days_later_are_another_notice() -> None:
+    today, soon, later, unknown = (document(n, days_ago=ago) for n, ago in enumerate((0, 2, 4, None)))
+    assert copies.are_near(today.article, soon.article)
+    assert not copies.are_near(today.article, later.article)
+    assert copies.are_near(later.article, unknown.article)
