@@ -208,7 +208,13 @@ ACTIONS: tuple[Action, ...] = (
         "editor", ("article",), ("E",), "open in editor", "open its file or a copy of its Markdown in $EDITOR"
     ),
     Action("pipe", _ONE, ("|",), "pipe", "pipe its Markdown to a command"),
-    Action("remove", ("sections", "list", "article"), ("D",), "remove", "remove the feed, the saved search or the article"),
+    Action(
+        "remove",
+        ("sections", "list", "article"),
+        ("D",),
+        "remove",
+        "remove the feed, the saved search or the article",
+    ),
     Action("undo", ("front",), ("u",), "undo", "undo the last change"),
     Action("redo", ("front",), ("ctrl+r",), "redo", "do it again"),
     Action("jobs", ("front",), ("!",), "jobs", "what runs and what failed"),
