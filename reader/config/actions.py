@@ -205,7 +205,7 @@ ACTIONS: tuple[Action, ...] = (
         "edit_feed", ("sections",), ("E",), "edit", "name and tags of the feed, query of the saved search"
     ),
     Action(
-        "editor", ("article",), ("E",), "open in editor", "open its file or a copy of its Markdown in $EDITOR"
+        "editor", ("article",), ("E",), "open in editor", "its exported file, else its text, in $EDITOR"
     ),
     Action("pipe", _ONE, ("|",), "pipe", "pipe its Markdown to a command"),
     Action(

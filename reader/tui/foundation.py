@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from reader.tui.dispatch import Dispatcher
 from reader.tui.dispatch import name as key_name
 from reader.tui.paint import Paint, textual_theme
 from reader.tui.screens.help import Help
+from reader.tui.screens.sheet import Sheet
 from reader.tui.widgets.footline import FootLine, hinted
 
 if TYPE_CHECKING:
@@ -30,6 +33,11 @@ if TYPE_CHECKING:
     from reader.config.keys import Bindings
     from reader.config.themes import Theme
     from reader.tui.toast import Mood
+
+DIALOG_S = 1.0
+"""Seconds that a key waits for a dialog that is on its way."""
+
+POLL_S = 0.002
 
 _FOLDER = Path(__file__).parent / "styles"
 STYLES: list[str | PurePath] = [
@@ -129,11 +137,29 @@ class Foundation(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys come here first; what we do not take goes to a dialog's widgets and to fields, and to nobody else."""
-        if isinstance(event, events.Key) and not event.is_forwarded and await self._on_own_key(event):
-            return
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._dialog_came()
+            if await self._on_own_key(event):
+                return
         if isinstance(event, events.Paste):  # a field would hand it on to the terminal as it is
             event.text = clean(event.text)
         await super().on_event(event)
+
+    async def _dialog_came(self) -> None:
+        """Wait for a dialog that is on its way: what is typed ahead is meant for it."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DIALOG_S):
+                while self._is_opening():  # noqa: ASYNC110 - Textual tells nobody when a screen has the keys
+                    await asyncio.sleep(POLL_S)
+
+    def _is_opening(self) -> bool:
+        screen = self.screen
+        if isinstance(screen, Sheet):
+            return not screen.is_ready
+        return any(
+            worker.group == "dialog" and worker.node in (screen, self) and not worker.is_finished
+            for worker in self.workers
+        )
 
     async def _on_own_key(self, event: events.Key) -> bool:
         if not (key := key_name(event)):

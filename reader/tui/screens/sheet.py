@@ -20,7 +20,7 @@ T = TypeVar("T")
 class Sheet(ModalScreen[T | None], Generic[T]):
     """A dialog. `body` gives its widgets; Esc ends it without an answer.
 
-    `OWN_HINTS` come first in its foot line: keys as shown, and what they do; `hint` gives others from then on.
+    `is_ready`: its first field or list has the keys. `OWN_HINTS` come first in its foot line: keys as shown, and what they do; `hint` gives others from then on.
     """
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
@@ -37,6 +37,11 @@ class Sheet(ModalScreen[T | None], Generic[T]):
     def __init__(self) -> None:
         super().__init__()
         self.own_hints = self.OWN_HINTS
+        self.is_ready = False
+
+    def on_screen_resume(self) -> None:
+        """From here on keys find what they are meant for; Textual handles this event after us."""
+        self.call_next(setattr, self, "is_ready", True)
 
     def hint(self, *hints: tuple[str, str]) -> None:
         """Other hints from now on."""

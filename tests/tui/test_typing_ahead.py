@@ -1,0 +1,72 @@
+"""Keys that are pressed before a dialog is there are meant for it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.widgets import Input
+
+from reader.tui.palette import Palette
+from reader.tui.screens.add import AddScreen
+from reader.tui.screens.help import Help
+from tests.support.household import UNREAD
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.support.driver import Driver
+    from tests.tui.conftest import Open
+
+
+async def at_once(screen: Driver, *keys: str) -> None:
+    """Press keys as fast as a paste or a quick hand does: none waits for what the one before led to."""
+    for key in keys:
+        screen.app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await screen.settle()
+
+
+async def test_letters_go_into_the_field_of_a_dialog_that_is_on_its_way(reader: Open) -> None:
+    async with reader() as screen:
+        before = screen.title
+        await at_once(screen, "a", "j", "b", "m", "D")
+        assert isinstance(screen.app.screen, AddScreen)
+        assert screen.app.screen.query_one(Input).value == "jbmD"
+        await screen.press("escape")
+        assert screen.title == before
+        assert screen.listed[:3] == UNREAD[:3]
+
+
+async def test_arrows_move_in_the_list_of_a_dialog(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "j", "j", "enter")
+        position = screen.news.article.position
+        await at_once(screen, "L", "j", "y")
+        assert screen.news.article.position == position
+        assert screen.app.clipboard == "https://tugs.example/strong"
+
+
+async def test_help_and_palette_take_what_is_typed_ahead(reader: Open) -> None:
+    async with reader() as screen:
+        await at_once(screen, "?", *"undo")
+        assert isinstance(screen.app.screen, Help)
+        assert screen.app.screen.query_one(Input).value == "undo"
+        await screen.press("escape")
+        await at_once(screen, ":", *"dense")
+        assert isinstance(screen.app.screen, Palette)
+        assert screen.app.screen.query_one(Input).value == "dense"
+
+
+async def test_what_opens_no_dialog_holds_no_key_for_long(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reader.tui import foundation
+
+    monkeypatch.setattr(foundation, "DIALOG_S", 0.01)
+    async with reader() as screen:
+        screen.news.run_worker(asyncio.Event().wait(), group="dialog", exit_on_error=False)
+        screen.app.post_message(events.Key("j", "j"))
+        while screen.title != UNREAD[1]:
+            await screen.pilot.pause()
+        screen.app.workers.cancel_group(screen.news, "dialog")
