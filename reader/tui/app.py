@@ -118,6 +118,20 @@ class Reader(Foundation):
         self.news.keep_place()
         self.exit(code, return_code=code)
 
+    @property
+    def fault(self) -> Exception | None:
+        """What ended the reader, if that was a fault of the program's own."""
+        from textual.worker import WorkerFailed
+
+        fault = self._exception
+        return (
+            fault.error if isinstance(fault, WorkerFailed) and isinstance(fault.error, Exception) else fault
+        )
+
+    def _fatal_error(self) -> None:
+        # Textual's own prints its traceback; whoever runs the reader has a sentence for `fault` instead.
+        self._close_messages_no_wait()
+
     async def on_unmount(self) -> None:
         """Let the worker and the library go."""
         await asyncio.gather(self.office.close(), self.errands.close())

@@ -64,6 +64,8 @@ def _run(app: Reader) -> int:
     sys.setswitchinterval(SWITCH_S)
     driver.mend()
     answer = app.run()
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or (answer if answer is not None else 0)
 
 

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -92,20 +93,34 @@ def test_hostile_titles_bring_no_sequences_of_their_own() -> None:
         assert not {char for char in rest if 0x202A <= ord(char) <= 0x202E or 0x2066 <= ord(char) <= 0x2069}
 
 
-def test_a_terminal_that_goes_away_without_a_signal_ends_it() -> None:
+FAULTY = f"""
+from reader.tui.screens.browsing import Browsing
+def fails(screen): raise RuntimeError("the list has slipped")
+Browsing.action_density = fails
+{RUN}
+"""
+
+
+def on_a_line_of_nobody(code: str) -> tuple[subprocess.Popen[bytes], int]:
+    """The program on a terminal that is no session's, up to its first list, and the keyboard."""
     keyboard, line = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", RUN],
+        [sys.executable, "-c", code],
         env=environment({"TERM": "xterm-256color"}),
         stdin=line,
         stdout=line,
         stderr=line,
-        start_new_session=True,  # the line is no session's, so the system tells nobody of its end
+        start_new_session=True,
     )
     os.close(line)
     seen = b""
     while b"Ferry Halcyon" not in seen:
         seen += os.read(keyboard, 65536)
+    return process, keyboard
+
+
+def test_a_terminal_that_goes_away_without_a_signal_ends_it() -> None:
+    process, keyboard = on_a_line_of_nobody(RUN)
     started = children(process.pid)
     os.close(keyboard)
     try:
@@ -113,3 +128,17 @@ def test_a_terminal_that_goes_away_without_a_signal_ends_it() -> None:
     finally:
         process.kill()
     assert all(ends_within(pid, 5) for pid in started)
+
+
+def test_a_fault_of_its_own_ends_in_a_sentence_on_a_restored_terminal() -> None:
+    process, keyboard = on_a_line_of_nobody(FAULTY)
+    os.write(keyboard, b"Z")
+    seen = b""
+    with suppress(OSError):  # the line's end, once the program has gone
+        while data := os.read(keyboard, 65536):
+            seen += data
+    os.close(keyboard)
+    assert process.wait(20) == 3
+    told = seen[seen.rindex(b"\x1b[?1049l") :]
+    assert b"RuntimeError: the list has slipped" in told
+    assert b"Traceback" not in seen
