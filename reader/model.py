@@ -97,6 +97,16 @@ class Note:
     changed: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An article's text before an edit by its publisher, which came in at `replaced`."""
+
+    origin: TextOrigin
+    title: str
+    markdown: str
+    replaced: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """An article before the library knows it: from a page, a feed entry, a file or an import.

@@ -7,15 +7,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.base.urls import identity
-from reader.model import Content
+from reader.model import Content, Revision
 from reader.store import rows
 from reader.store.idlists import id_list
+from reader.store.instants import moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
-    from reader.model import Article, Document, Draft
+    from reader.model import Article, Document, Draft, TextOrigin
     from reader.store.connection import Library
     from reader.store.saving import Saved
 
@@ -116,14 +117,38 @@ class Articles:
 
         return contents(self._library, ids)
 
-    def revisions(self, article_id: int) -> list[str]:
-        """The Markdown that the article had before each edit by its publisher, the first first."""
+    def earlier(self, article_id: int) -> list[Revision]:
+        """The article's texts before each edit by its publisher, the first first."""
         return [
-            markdown
-            for (markdown,) in self._library.rows(
-                "SELECT markdown FROM revision WHERE article_id = ? ORDER BY id", (article_id,)
+            Revision(origin, title, markdown, moment(replaced))
+            for origin, title, markdown, replaced in self._library.rows(
+                "SELECT origin, title, markdown, replaced_at FROM revision WHERE article_id = ? ORDER BY id",
+                (article_id,),
             )
         ]
+
+    def revisions(self, article_id: int) -> list[str]:
+        """The Markdown alone of `earlier`."""
+        return [revision.markdown for revision in self.earlier(article_id)]
+
+    def origins(self, article_id: int) -> list[TextOrigin]:
+        """From where there are texts of it, the one that is shown first."""
+        return [
+            origin
+            for (origin,) in self._library.rows(
+                """
+                SELECT t.origin FROM text t JOIN article a ON a.id = t.article_id
+                WHERE t.article_id = ? AND t.plain <> '' ORDER BY t.origin <> a.text_origin, t.origin
+                """,
+                (article_id,),
+            )
+        ]
+
+    def choose_text(self, article_id: int, origin: TextOrigin) -> bool:
+        """Show the text of that origin from now on, whatever the others become; False where there is none."""
+        from reader.store.saving import choose
+
+        return choose(self._library, article_id, origin)
 
     def documents(self, ids: Iterable[int]) -> Iterator[Document]:
         """The articles as search sees them, in order, some hundreds read at a time."""

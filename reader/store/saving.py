@@ -246,12 +246,34 @@ def _has_as_much(library: Library, article_id: int, draft: Draft) -> bool:
     return max((_worth(*text) for text in there), default=0) >= _worth(draft.text_state, draft.text)
 
 
+def choose(library: Library, article_id: int, origin: str) -> bool:
+    """Show the text of that origin from now on, whatever the others become; False where there is none."""
+    with library.transaction():
+        there = library.row(
+            "SELECT 1 FROM text WHERE article_id = ? AND origin = ? AND plain <> ''", (article_id, origin)
+        )
+        if there is None:
+            return False
+        library.run("UPDATE text SET chosen = (origin = ?) WHERE article_id = ?", (origin, article_id))
+        shown = _best(library, article_id)
+        columns = ", ".join(f"{name} = ?" for name in Shown._fields)
+        library.run(f"UPDATE article SET {columns} WHERE id = ?", (*shown, article_id))
+        share_read(library, article_id, shown.text_hash)
+        log(library, [article_id], gone=False)
+    return True
+
+
 def _best(library: Library, article_id: int) -> Shown:
-    found = library.rows("SELECT origin, state, reason, plain FROM text WHERE article_id = ?", (article_id,))
-    origin, state, reason, plain = max(found, key=lambda row: (_worth(row[1], row[3]), _RANK[row[0]]))
+    found = library.rows(
+        "SELECT origin, state, reason, plain, chosen AND plain <> '' FROM text WHERE article_id = ?",
+        (article_id,),
+    )
+    origin, state, reason, plain, is_chosen = max(
+        found, key=lambda row: (row[4], _worth(row[1], row[3]), _RANK[row[0]])
+    )
     shown = Shown(origin, state, reason, count_words(plain), _copy_hash(state, plain))
-    if state != "full":
-        for other, its_state, its_reason, _ in found:
+    if state != "full" and not is_chosen:
+        for other, its_state, its_reason, *_ in found:
             if other == "page" and its_state in _TELLING:
                 return shown._replace(text_state=its_state, reason=its_reason)
     return shown

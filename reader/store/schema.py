@@ -367,5 +367,8 @@ _FOURTH = (
     "CREATE INDEX report_story ON report (story_id)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+# Which text the reader wants to see where there are several.
+_FIFTH = ("ALTER TABLE text ADD COLUMN chosen INTEGER NOT NULL DEFAULT 0",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""

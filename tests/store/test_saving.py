@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.model import Draft, Embed, Link, Picture, RelatedLink
+from reader.model import Draft, Embed, Link, Picture, RelatedLink, Revision
 from reader.store.connection import Library
 from tests.store.making import LATER, LONG, NOW, draft, save, table
 
@@ -99,7 +99,7 @@ def test_a_new_text_replaces_the_old_which_is_kept_as_a_revision(library: Librar
     number = save(library, text="The first text", title="First")
     assert outcome(library, draft(text="The second text", title="Second")) == "updated"
     assert library.articles.content(number).markdown == "The second text"
-    assert [row[3:5] for row in table(library, "revision")] == [("The first text", "First")]
+    assert library.articles.earlier(number) == [Revision("page", "First", "The first text", LATER)]
     outcome(library, draft(text="The third text"))
     assert library.articles.revisions(number) == ["The first text", "The second text"]
 
