@@ -132,3 +132,23 @@ async def test_show_all_shows_what_was_read_and_the_order_turns(reader: Open) ->
         assert screen.title.startswith("The Very Long Headline")
         await screen.press("S", "v")
         assert "Unread, newest first" in screen.text
+
+
+def tinted(screen: Driver) -> list[int]:
+    """The rows of the sections that stand on another ground than the others."""
+    rows = screen.news.sections
+    return [index for index in range(rows.count) if rows.is_choice(index) and rows.is_marked(index)]
+
+
+async def test_no_section_is_tinted_while_a_search_is_listed(reader: Open) -> None:
+    async with reader() as screen:
+        unread = tinted(screen)
+        assert [screen.news.sections.sections[index].title for index in unread] == ["Unread"]
+        await screen.press("/")
+        await screen.type("halcyon")
+        assert tinted(screen) == []
+        await screen.press("enter", "tab")
+        assert screen.focus == "sections"
+        assert tinted(screen) == unread
+        await screen.press("tab", "escape")
+        assert tinted(screen) == unread

@@ -171,6 +171,7 @@ class Searching(Reading):
         if get_current_worker().is_cancelled:
             return
         self.listing = replace(Listing(SEARCH_SECTION, source=text), ids=shelf.ids, tree=shelf.tree)
+        self.sections.show(SEARCH_SECTION.key)
         self.rows.one_source = self.listing.is_of_one_feed
         self.rows.open(shelf.ids, self.app.now(), snippets=bool(shelf.ids))
         self.bar.say(_counted(shelf))
@@ -202,6 +203,7 @@ class Searching(Reading):
     def _find(self, text: str) -> None:
         if not text.strip():
             self.article.clear_find()
+            self.sections.show(self.listing.section.key)
             self.find_bar.say("")
             return
         self._say_hits(self.article.find(text.split()))

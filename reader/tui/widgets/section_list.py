@@ -141,6 +141,10 @@ class SectionList(RowList):
         del index
         return 1
 
+    def is_marked(self, index: int) -> bool:
+        """A section whose articles are not listed is tinted only while keys move there."""
+        return super().is_marked(index) and (self.has_focus or self.sections[index].key == self.shown)
+
     def is_choice(self, index: int) -> bool:
         """Headings and blank lines are none."""
         return 0 <= index < len(self.sections) and self.sections[index].kind not in ("heading", "blank")
