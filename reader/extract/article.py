@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.base import urls
 from reader.base.text import count_words
-from reader.extract import metadata, siterules, tree
+from reader.extract import liveblog, metadata, siterules, tree
 from reader.extract.body import body as body_of
 from reader.extract.findings import findings
 from reader.extract.following import following
@@ -67,7 +67,8 @@ def page(
     if by_rules:
         said = siterules.said(said, by_rules)
     goes_on = (by_rules.next if by_rules else None) or following(root, url)
-    read = body_of(root, base, said, rules, trace)
+    updates = liveblog.updates(seen.nodes)
+    read = body_of(root, base, said, rules=rules, updates=updates, trace=trace)
     found = read.content
     text_state, reason = state(
         root,

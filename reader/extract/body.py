@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.base import dialect
 from reader.base.text import clean
-from reader.extract import boxes, footnotes, siterules
+from reader.extract import boxes, footnotes, liveblog, siterules
 from reader.extract.choose import Choice, choose
 from reader.extract.fragment import content
 from reader.extract.inline import Inline
@@ -17,10 +17,11 @@ from reader.extract.select import selected, without_title
 from reader.extract.weights import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from lxml.html import HtmlElement
 
+    from reader.extract.liveblog import Update
     from reader.extract.metadata import Metadata
     from reader.extract.pieces import Piece
     from reader.extract.trace import Trace
@@ -36,9 +37,17 @@ class Body:
 
 
 def body(
-    root: HtmlElement, base: str | None, said: Metadata, rules: SiteRules | None, trace: Trace | None
+    root: HtmlElement,
+    base: str | None,
+    said: Metadata,
+    *,
+    rules: SiteRules | None = None,
+    updates: Sequence[Update] = (),
+    trace: Trace | None = None,
 ) -> Body:
-    """The text of a page, which loses on the way what is no part of it. `said` is what the page says of itself."""
+    """The text of a page, which loses on the way what is no part of it. `said` is what the page says of itself,
+    `updates` the entries of a live blog that its data name."""
+    liveblog.mark(root, updates)
     titles = [said.title or "", *said.title_forms]
     if rules is not None:
         _drop(siterules.drop(root, rules), "dropped by the site file", trace)
@@ -58,7 +67,11 @@ def body(
     if trace is not None:
         _tell(trace, row, kept_pieces, choice)
     text = content(write(kept_pieces, Inline(base, notes.references)), kept_pieces)
-    return Body(text, is_chosen=bool(choice.numbers))
+    if further := liveblog.lacking(updates, text.text):
+        if trace is not None:
+            trace.how += ", and the entries of the live blog from the page's data"
+        text = content(f"{text.markdown}\n\n{further}".strip(), kept_pieces)
+    return Body(text, is_chosen=bool(choice.numbers) or bool(further))
 
 
 def _all_of(kept: HtmlElement, base: str | None, titles: Collection[str], trace: Trace | None) -> Content:

@@ -19,6 +19,7 @@ _JUNK = (
     "|sr-only|visually-?hidden|screen-reader(?:-text)?|breadcrumbs?|bread-crumbs?|ads?|advert|adverts|advertisement|advertising|adsbygoogle|ad-(?:slot|unit|container|wrapper|banner)"
     "|sponsored|cookie-(?:banner|notice|consent|bar)|outbrain|taboola|read-next|up-next|next-(?:article|post)|post-navigation|nav-links|toolbar"
     "|more-(?:stories|news|articles|from)|follow-us|skip-link|tag-?list|tags|topics|jp-relatedposts|poll|donate|donation|signup|sign-up|print-only|noprint|no-print"
+    "|vjs-control-bar|vjs-modal-dialog|vjs-text-track-settings|jw-controls|plyr__controls"
 )  # fmt: skip
 _JUNK_WORDS = re.compile(rf"(?:^|[\s_-])(?:{_JUNK})(?:$|[\s_-])")
 _COMMENTS = re.compile(

@@ -62,7 +62,7 @@ def _finding(
     source = next((one for one in given if value and one.value == value), None) or next(
         (one for one in given if value and is_same(one.value, value)), None
     )
-    others = tuple(dict.fromkeys(one for one in given if one is not source))
+    others = tuple(dict.fromkeys(one for one in given if one != source))
     return Finding(
         field=field,
         value=value,

@@ -22,6 +22,7 @@ BEGINNING = 80
 """Characters of each that are shown."""
 
 _READ = 20_000
+_SILENT = ("text", "term", "heading", "rule")
 
 
 class Trace:
@@ -50,7 +51,7 @@ class Trace:
 
     def _piece(self, piece: Piece, reason: str) -> None:
         self._told.add(piece)
-        self._add(piece.text or piece.kind, reason)
+        self._add(piece.text or (f"({piece.kind})" if piece.kind not in _SILENT else ""), reason)
 
     def _add(self, text: str, reason: str) -> None:
         shown = line(text)

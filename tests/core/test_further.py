@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,3 +107,11 @@ async def test_a_closed_page_closes_the_article(state: str, server: Server) -> N
     data = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script>'
     served(server, paragraphs(*SENTENCES[:4]), paragraphs(SENTENCES[4]) + data)
     assert (await read(server)).draft.text_state == state
+
+
+async def test_a_series_reads_as_its_golden_markdown(server: Server) -> None:
+    folder = Path(__file__).parent.parent / "data" / "pages"
+    server.text("/lamp", (folder / "series-1.html").read_text("utf-8").replace("/series", "/lamp"))
+    server.text(path(2), (folder / "series-2.html").read_text("utf-8").replace("/series", "/lamp"))
+    markdown = (await read(server)).draft.markdown.replace(server.url(""), "https://quay.example")
+    assert markdown + "\n" == (folder / "series.md").read_text("utf-8")

@@ -23,7 +23,7 @@ def article(*blocks: str, head: str = "", after: str = "") -> Draft:
     return extract(html.encode(), URL)
 
 
-@pytest.mark.parametrize("name", ["news", "howto", "posts"])
+@pytest.mark.parametrize("name", ["news", "howto", "posts", "rtl", "live", "amp"])
 def test_a_page_reads_as_its_golden_markdown(name: str) -> None:
     found = extract((PAGES / f"{name}.html").read_bytes(), URL)
     assert found.markdown + "\n" == (PAGES / f"{name}.md").read_text("utf-8")

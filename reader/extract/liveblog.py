@@ -1,0 +1,149 @@
+"""The entries of a live blog and their times: put before each entry of the page, or read from its data where it shows none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import lxml.html
+from lxml.etree import XPath
+
+from reader.base import dialect
+from reader.base.text import clean, line
+from reader.extract import structured, tree, wording
+from reader.extract.clues import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from reader.extract.structured import Node
+
+ENTRIES_LIMIT = 500
+"""Entries of a live blog that are read."""
+
+_FEWEST = 2
+_BEGINNING = 40
+_PERHAPS = XPath(
+    "//*[@itemprop='liveBlogUpdate' or contains(@class, 'live') or contains(@class, 'ticker') or contains(@class, 'stream-post')]"
+)
+_ENTRY = re.compile(
+    r"(?:^|\s)(?:live-?(?:blog|events?|ticker|feed|updates?|center)|ticker|[a-z]{2}-stream)(?:__|--|[-_])?"
+    r"(?:entry|post|item|update|block|event|element)(?:\s|$)",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:.h]([0-5]\d)(?![\d.])(\s?[ap]\.?m\.?)?", re.IGNORECASE)
+_STAMPED = re.compile(r"T(\d\d:\d\d)")
+_HEADINGS = ("h2", "h3", "h4", "h5")
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An entry as the page's data give it. `time` is as people write it."""
+
+    time: str
+    headline: str | None
+    text: str | None
+
+
+def updates(nodes: Iterable[Node]) -> tuple[Update, ...]:
+    """The entries that a page's JSON-LD names, in its order."""
+    found: list[Update] = []
+    for node in nodes:
+        given = node.get("liveBlogUpdate")
+        for entry in given if isinstance(given, list) else [given]:
+            if isinstance(entry, dict) and len(found) < ENTRIES_LIMIT:
+                found.append(_update(entry))
+    return tuple(found)
+
+
+def _update(entry: Node) -> Update:
+    stated = structured.text(entry.get("datePublished")) or structured.text(entry.get("dateModified")) or ""
+    body = structured.text(entry.get("articleBody"))
+    return Update(
+        _clock(stated),
+        wording.plain(structured.text(entry.get("headline"))),
+        _paragraphs(body) if body else None,
+    )
+
+
+def _clock(stamp: str) -> str:
+    return found[1] if (found := _STAMPED.search(stamp)) else ""
+
+
+def _paragraphs(body: str) -> str:
+    """The text of an entry, which its data may give as HTML."""
+    if "<" in body:
+        root = tree.parse(f"<div>{body}</div>")
+        for block in root.iter("p", "br", "li", "div"):
+            block.tail = f"\n\n{block.tail or ''}"
+        body = "".join(map(str, root.itertext()))
+    return clean("\n\n".join(part for raw in body.split("\n") if (part := wording.plain(raw))))
+
+
+def mark(root: HtmlElement, known: Sequence[Update]) -> None:
+    """Write the time of each entry before its heading, or as a heading of its own; the entry's other times go."""
+    times = {wording.key(update.headline): update.time for update in known if update.headline and update.time}
+    if times:
+        for heading in root.iter(*_HEADINGS):
+            if (time := times.pop(wording.key(words(heading)), None)) and not _CLOCK.match(words(heading)):
+                _lead(heading, time)
+    entries = [(entry, element, time) for entry in _entries(root) for element, time in _times(entry)]
+    if len(entries) < _FEWEST:
+        return
+    for entry, element, time in entries[:ENTRIES_LIMIT]:
+        head = next(iter(entry.iter(*_HEADINGS)), None)
+        if head is None:
+            head = lxml.html.Element("h3")
+            head.tail, entry.text = entry.text, None
+            entry.insert(0, head)
+        if not _CLOCK.match(words(head)):
+            _lead(head, time)
+            element.drop_tree()
+
+
+def _entries(root: HtmlElement) -> list[HtmlElement]:
+    found = _PERHAPS(root)
+    if not isinstance(found, list):
+        return []
+    return [
+        element
+        for element in found
+        if isinstance(element, lxml.html.HtmlElement)
+        and (element.get("itemprop") == "liveBlogUpdate" or _ENTRY.search(element.get("class") or ""))
+    ]
+
+
+def _times(entry: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """The element that says an entry's time, and the time as printed, else of its stamp; nothing where none does."""
+    for element in entry.iter("time", "meta"):
+        if element.tag == "meta" and element.get("itemprop") != "datePublished":
+            continue
+        found = _CLOCK.search(words(element))
+        time = found[0].strip() if found else _clock(element.get("datetime") or element.get("content") or "")
+        if time:
+            yield element, time
+            return
+
+
+def _lead(heading: HtmlElement, time: str) -> None:
+    heading.text = f"{time} {(heading.text or '').lstrip()}"
+
+
+def lacking(known: Sequence[Update], text: str) -> str:
+    """The entries of the data as Markdown, where the text has less than half of them."""
+    told = [update for update in known if update.text]
+    shown = sum(line(update.text or "")[:_BEGINNING] in line(text, len(text)) for update in told)
+    if len(told) < _FEWEST or shown * 2 >= len(told):
+        return ""
+    blocks = [
+        part
+        for update in told
+        for part in (
+            dialect.heading(3, f"{update.time} {update.headline or ''}"),
+            dialect.from_text(update.text or ""),
+        )
+    ]
+    return "\n\n".join(block for block in blocks if block)
