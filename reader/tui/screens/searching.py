@@ -183,6 +183,7 @@ class Searching(Reading):
         self.bar.say("")
         if self._kept is not None:
             self.listing, at = self._kept
+            self.sections.show(self.listing.section.key)
             self.rows.one_source = self.listing.is_of_one_feed
             self.rows.open(self.listing.ids, self.app.now(), at=at)
             self.head()
@@ -203,7 +204,6 @@ class Searching(Reading):
     def _find(self, text: str) -> None:
         if not text.strip():
             self.article.clear_find()
-            self.sections.show(self.listing.section.key)
             self.find_bar.say("")
             return
         self._say_hits(self.article.find(text.split()))
