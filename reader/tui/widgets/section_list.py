@@ -158,12 +158,12 @@ class SectionList(RowList):
             return [(line(section.title), dim)]
         is_shown = section.key == self.shown
         sign = ("▸ " if section.is_folded else "▾ ") if section.kind == "folder" else "  " * section.depth
-        end = "!" if section.is_failing else f"{section.count:,}" if section.count else ""
-        end_style = self.paint.style(
-            "bad" if section.is_failing else "accent" if is_shown else "dim", on=ground
-        )
-        title = cells.fit(line(section.title), width - cells.wide(sign) - len(end) - 3)
+        end = f"{section.count:,}" if section.count else ""
+        end_style = self.paint.style("accent" if is_shown else "dim", on=ground)
+        fails = " !" if section.is_failing else ""
+        title = cells.fit(line(section.title), width - cells.wide(sign) - len(fails) - len(end) - 3)
         style = (
             self.paint.style("ink", bold=True, on=ground) if is_shown else dim if section.is_failing else ink
         )
-        return cells.ends([(sign, dim), (title, style)], (end, end_style), width, ink)
+        bad = self.paint.style("bad", on=ground)
+        return cells.ends([(sign, dim), (title, style), (fails, bad)], (end, end_style), width, ink)
