@@ -37,6 +37,9 @@ KEPT = 2_000
 SELECTED = "┃"
 """At the left of rows that are selected."""
 
+ROOMY = 72
+"""Cells from which on a dense row has room for a name beside the title."""
+
 SOURCE_CELLS = 22
 """The column of sources in the dense list, at most."""
 
@@ -354,8 +357,8 @@ class ArticleList(RowList):
     def _dense(self, row: Row, width: int, ground: Ground) -> list[Piece]:
         article = row.article
         when = self._age(article)
-        # Where all are of one feed the title has the place of its name.
-        room = 0 if self.one_source else min(SOURCE_CELLS, width // 4)
+        # Where all are of one feed, or there is no room for both, the title has the place of its name.
+        room = 0 if self.one_source or width < ROOMY else min(SOURCE_CELLS, width // 4)
         name_at = width - room - 12
         title = cells.fit(line(article.title), name_at - 5)
         dim, ink = self.paint.style("dim", on=ground), self.paint.style("ink", on=ground)
