@@ -9,6 +9,7 @@ from reader.base import urls
 from reader.base.encodings import decode, unpack
 from reader.base.text import line, optional_line
 from reader.model import Subscription
+from reader.sources import newsboatqueries
 from reader.sources.opml import path_tag
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ _LOOKED_AT = 20
 _TOKEN = re.compile(r'[ \t\r]*+(?:(#)|"((?:[^"\\]|\\.)*+)\\?"?|([^ \t\r]++))')
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
-_NO_ADDRESS = re.compile(r"(?P<kind>query|exec|filter|file):(?P<rest>.*)", re.DOTALL | re.IGNORECASE)
+_NO_ADDRESS = re.compile(r"(?P<kind>exec|filter|file):.*", re.DOTALL | re.IGNORECASE)
+_QUERY = re.compile(r"query:(?P<name>[^:]*[^:\s][^:]*):(?P<filter>.*)", re.DOTALL | re.IGNORECASE)
 _LOOKS = re.compile(r"(https?|feed|query|exec|filter|file):\S", re.IGNORECASE)
 _WHY = {
     "exec": "a program, which is never run",
@@ -34,11 +36,13 @@ _WHY = {
 
 
 class UrlsResult(NamedTuple):
-    """The feeds, each address once; in words what was left out; and how many of the feeds newsboat does not list."""
+    """The feeds, each address once; in words what was left out; how many of the feeds newsboat does not list; and its
+    query feeds, each as a name and a query of ours."""
 
     subscriptions: tuple[Subscription, ...]
     skipped: tuple[str, ...]
     hidden: int
+    searches: tuple[tuple[str, str], ...] = ()
 
 
 def looks_so(text: str) -> bool:
@@ -50,20 +54,30 @@ def looks_so(text: str) -> bool:
 def read(body: bytes) -> UrlsResult:
     """The feeds in order. `~title` is the reader's own title, `!` gives the tag `hidden`, `!name` that tag besides.
 
-    `exec:` and `filter:` lines are never run, `file:` lines not read, `query:` lines are searches: each is named.
+    `query:` lines are searches; those that have no counterpart are named. `exec:` and `filter:` lines are never run,
+    `file:` lines not read: each is named.
     """
     found: dict[str, Subscription] = {}
     skipped: list[str] = []
+    searches: dict[str, str] = {}
     for tokens in map(_tokens, decode(unpack(body, []), None, []).split("\n")):
         if not tokens:
             continue
         url = urls.typed(tokens[0])
-        if url is None:
+        if (search := _QUERY.fullmatch(tokens[0])) is not None:
+            name, said = line(search["name"], _SHOWN), search["filter"]
+            try:
+                searches.setdefault(name, newsboatqueries.translated(said))
+            except newsboatqueries.Untranslatable as part:
+                skipped.append(
+                    f"the saved search “{name}” ({line(said, _SHOWN)}): no counterpart here of {part}"
+                )
+        elif url is None:
             skipped.append(_why_not(tokens[0]))
         else:
             _add(found, url, tokens[1:])
     hidden = sum(HIDDEN in feed.tags for feed in found.values())
-    return UrlsResult(tuple(found.values()), tuple(skipped), hidden)
+    return UrlsResult(tuple(found.values()), tuple(skipped), hidden, tuple(searches.items()))
 
 
 def _tokens(text: str) -> list[str]:
@@ -79,9 +93,6 @@ def _tokens(text: str) -> list[str]:
 def _why_not(token: str) -> str:
     match = _NO_ADDRESS.match(token)
     kind = match["kind"].lower() if match else ""
-    if match and kind == "query":
-        name, _, query = match["rest"].partition(":")
-        return f"the saved search “{line(name, _SHOWN)}” ({line(query, _SHOWN)}): saved searches do not come over yet"
     return f"{line(urls.shown(token), _SHOWN)} ({_WHY.get(kind, 'not a web address')})"
 
 

@@ -67,6 +67,12 @@ class Saved:
             raise _unknown(line(text))
         return found[0]
 
+    def named(self, name: str) -> SavedSearch | None:
+        """The one of this name, case and diacritics aside."""
+        return next(
+            (saved for saved in self.all() if fold(saved.name) == fold(line(name, NAME_LENGTH))), None
+        )
+
     def add(self, name: str, query: str, now: datetime) -> SavedSearch:
         """Save a search as the last one. Raises UsageError for a name that is none, or is taken."""
         name = self._free(name)
@@ -134,7 +140,7 @@ class Saved:
         name = line(text, NAME_LENGTH)
         if not name:
             raise UsageError("a saved search needs a name", hint="A name is a word or a few")
-        taken = next((saved for saved in self.all() if fold(saved.name) == fold(name)), None)
+        taken = self.named(name)
         if taken is not None and taken.id != number:
             raise UsageError(
                 "there is a saved search of that name already",

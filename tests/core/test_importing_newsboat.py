@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 URLS = f"""{FEED} sea "~My Pier"
 https://dunes.example/feed ! news
 "query:Unread:unread = \\"yes\\""
+"query:Secure:rssurl =~ \\"^https\\""
 """
 DUNES = "https://dunes.example/feed"
 needs_newsboat = pytest.mark.skipif(
@@ -81,8 +82,20 @@ def test_a_folder_of_newsboats_comes_over_whole(tmp_path: Path) -> None:
         feeds = [(feed.title, feed.url, feed.tags) for feed in opened.library.feeds.all()]
     assert feeds == [("Dunes", DUNES, ("hidden", "news")), ("My Pier", FEED, ("sea",))]
     assert imported.kind == "newsboat"
-    assert str(imported) == "subscribed to 2 feeds; 3 articles imported, 1 not imported"
-    assert "Unread" in imported.skipped[0]
+    assert str(imported) == "subscribed to 2 feeds; 1 search saved; 3 articles imported, 1 not imported"
+    assert "Secure" in imported.skipped[0]
+
+
+def test_a_query_feed_becomes_a_saved_search_and_what_was_made_of_it_stays(tmp_path: Path) -> None:
+    place = home(tmp_path)
+    with session(tmp_path) as opened:
+        importing.import_file(opened, place)
+        (saved,) = opened.library.saved.all()
+        assert (saved.name, saved.query) == ("Unread", "is:unread")
+        opened.library.saved.change(saved.id, NOW, query="is:unread newer:1w")
+        again = importing.import_file(opened, place)
+        assert [one.query for one in opened.library.saved.all()] == ["is:unread newer:1w"]
+    assert "0 searches saved, 1 already there" in str(again)
 
 
 def test_again_nothing_comes_twice(tmp_path: Path) -> None:

@@ -72,9 +72,10 @@ def test_an_address_met_again_adds_its_tags() -> None:
         ('include "/etc/passwd"', "include (not a web address)"),
         ("gopher://pier.example/", "gopher://pier.example/ (not a web address)"),
         (
-            '"query:Unread:unread = \\"yes\\"" mine',
-            'the saved search “Unread” (unread = "yes"): saved searches do not come over yet',
+            '"query:Secure:rssurl =~ \\"^https:\\"" mine',
+            'the saved search “Secure” (rssurl =~ "^https:"): no counterpart here of rssurl =~ “^https:”',
         ),
+        ("query:nothing", "query:nothing (not a web address)"),
     ],
 )
 def test_what_is_no_address_is_named_and_never_run_or_read(line: str, words: str) -> None:

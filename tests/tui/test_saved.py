@@ -8,6 +8,7 @@ import pytest
 
 from reader.core import searches, shelves
 from reader.core.session import Session
+from reader.index.folder import Index
 from reader.tui.desk import Desk
 from reader.tui.screens import saving
 from tests.support import household
@@ -16,6 +17,7 @@ from tests.support.household import NOW, UNREAD
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reader.base.querytree import Node
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
 
@@ -39,6 +41,11 @@ def sections(screen: Driver) -> list[str]:
     return [line[:24].strip("▌ ") for line in screen.lines[1:-1] if line[:24].strip()]
 
 
+def counted(screen: Driver) -> list[str]:
+    """The left column, each name with its number."""
+    return [" ".join(line.split()) for line in sections(screen)]
+
+
 async def to(screen: Driver, title: str) -> None:
     await screen.press("tab", "g", "g")
     while screen.news.sections.current is None or screen.news.sections.current.title != title:
@@ -57,16 +64,14 @@ async def test_they_stand_between_the_sections_and_the_feeds_with_their_unread_a
     async with reader() as screen:
         ferries = found(room, "ferry OR halcyon")
         assert ferries > 1
-        shown = sections(screen)
+        await screen.until(lambda: f"Ferries {ferries}" in counted(screen))
+        shown = counted(screen)
         at = shown.index("SEARCHES")
         assert shown[at - 1].startswith("Continue reading")
-        assert [" ".join(line.split()) for line in shown[at + 1 : at + 3]] == [
-            f"Ferries {ferries}",
-            "Morning papers 5",
-        ]
+        assert shown[at + 1 : at + 3] == [f"Ferries {ferries}", "Morning papers 5"]
         assert shown[at + 3] == "FEEDS"
         await screen.press("m")
-        assert f"Ferries {ferries - 1}" in (" ".join(line.split()) for line in sections(screen))
+        await screen.until(lambda: f"Ferries {ferries - 1}" in counted(screen))
 
 
 @pytest.mark.usefixtures("two")
@@ -184,7 +189,7 @@ async def test_a_query_that_cannot_be_read_any_more_is_marked_and_told(reader: O
     with Session(household.places(room)) as session:
         session.library.saved.add("Old", "gas AND", NOW)
     async with reader() as screen:
-        assert "Old                   !" in screen.text
+        await screen.until(lambda: "Old !" in counted(screen))
         await to(screen, "Old")
         assert "AND has nothing after it" in screen.said
         assert screen.listed == []
@@ -197,27 +202,21 @@ async def test_counting_asks_the_index_once_for_each_search_and_never_on_the_lan
 ) -> None:
     asked: list[str] = []
     lanes: list[str] = []
-    real_ids, real_ask = _index().ids, Desk.ask
+    real_ids, real_ask = Index.ids, Desk.ask
 
-    def ids(index: object, tree: object) -> object:
+    def ids(index: Index, tree: Node) -> set[int]:
         asked.append(str(tree))
-        return real_ids(index, tree)  # type: ignore[arg-type]
+        return real_ids(index, tree)
 
     async def ask(desk: Desk, work: object, lane: str = "read") -> object:
         if "Tallies" in getattr(work, "__qualname__", ""):
             lanes.append(lane)
         return await real_ask(desk, work, lane)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(_index(), "ids", ids)
+    monkeypatch.setattr(Index, "ids", ids)
     monkeypatch.setattr(Desk, "ask", ask)
     async with reader() as screen:
-        assert len(asked) == 1
+        await screen.until(lambda: asked)
         await screen.press("m", "j", "m", "j", "b")
         assert len(asked) == 1
         assert set(lanes) == {"find"}
-
-
-def _index() -> type:
-    from reader.index.folder import Index
-
-    return Index

@@ -23,6 +23,8 @@ class Imported:
     kind: str
     feeds_new: int = 0
     feeds_known: int = 0
+    searches_new: int = 0
+    searches_known: int = 0
     new: int = 0
     updated: int = 0
     same: int = 0
@@ -61,12 +63,17 @@ class Imported:
 
     def __str__(self) -> str:
         parts = [self._feeds()] if self.kind in LISTS or self.feeds_new or self.feeds_known else []
+        parts += [self._searches()] if self.searches_new or self.searches_known else []
         parts += [self._articles()] if self.kind not in LISTS else []
         return "; ".join(parts) + (f", {self.skipped_count} not imported" if self.skipped_count else "")
 
     def _feeds(self) -> str:
         text = f"subscribed to {counted(self.feeds_new, 'feed')}"
         return text + (f", {self.feeds_known} already there" if self.feeds_known else "")
+
+    def _searches(self) -> str:
+        text = f"{self.searches_new} searches saved" if self.searches_new != 1 else "1 search saved"
+        return text + (f", {self.searches_known} already there" if self.searches_known else "")
 
     def _articles(self) -> str:
         text = f"{counted(self.new, 'article')} imported"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.base.text import counted
+from reader.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,9 +29,26 @@ def newsboat(session: Session, imported: Imported, body: bytes) -> None:
 
     result = newsboaturls.read(body)
     _subscribe(session, imported, result.subscriptions, result.skipped)
+    for name, query in result.searches:
+        _save(session, imported, name, query)
     if result.hidden:
         hidden = counted(result.hidden, "feed")
         imported.notes.append(f"{hidden} that newsboat hides: tagged {newsboaturls.HIDDEN}")
+
+
+def _save(session: Session, imported: Imported, name: str, query: str) -> None:
+    """Save a search, unless there is one of its name: that one may have been changed since it came."""
+    from reader.core import searches
+
+    if session.library.saved.named(name) is not None:
+        imported.searches_known += 1
+        return
+    try:
+        searches.save(session, name, query)
+    except UsageError as error:
+        imported.skip(f"the saved search “{name}” ({query}): {error}")
+    else:
+        imported.searches_new += 1
 
 
 def _subscribe(
