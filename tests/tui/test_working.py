@@ -160,6 +160,8 @@ async def test_the_demo_stocks_itself_and_says_that_it_is_one(
         assert len(screen.listed) > 5
         assert screen.news.rows.cursor == 0
         assert "Demo · Unread" in screen.head
+        await screen.until(lambda: "SEARCHES" in screen.text)
+        assert "#weather" in screen.text
 
 
 async def test_a_worker_goes_with_the_reader(reader: Open, pier: Server) -> None:

@@ -63,10 +63,12 @@ class Working(Noting):
     async def _stock(self) -> None:
         """Subscribe to the newsstand's papers; when all have come, their articles are listed."""
         from reader.core import subscriptions
+        from reader.demo import shelf
 
         self.is_stocking = True
         papers = [Subscription(url=url) for url in self.app.demo_feeds]
         await self.ask(lambda session: subscriptions.subscribe(session, papers), lane="write")
+        await self.ask(shelf.furnish, lane="write")
         await self._done("refresh")
         self.is_stocking = False
         self.show_section(self.listing.section)

@@ -1,0 +1,36 @@
+"""The demo's saved searches and rules find something in its papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.core import finding, refresh, subscriptions
+from reader.core.session import Places, Session
+from reader.demo import shelf
+from reader.model import Subscription
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.demo.newsstand import Newsstand
+
+
+def test_each_search_finds_articles_of_several_papers(papers: Session) -> None:
+    for name, query, _ in shelf.SEARCHES:
+        found = finding.listing(papers, query).found
+        assert len({row.article.publication for row in found}) > 2, name
+    assert finding.count(papers, shelf.NOTICES) == 1
+
+
+def test_the_rules_act_on_the_papers_as_they_come(newsstand: Newsstand, tmp_path: Path) -> None:
+    places = Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
+    with Session(places) as session:
+        subscriptions.subscribe(session, [Subscription(url=url) for url in newsstand.feed_urls()])
+        shelf.furnish(session)
+        refresh.run(session)
+        tagged = finding.matching(session, "tag:weather")
+        assert tagged == finding.matching(session, shelf.SEARCHES[1][1])
+        assert len(tagged) > 5
+        assert finding.count(session, f"{shelf.NOTICES} is:read") == 1
+        session.library.undo.undo(1, session.now())
+        assert finding.count(session, "tag:weather OR is:read") == 0
