@@ -224,3 +224,15 @@ async def test_a_find_ends_with_its_article(reader: Open) -> None:
         assert screen.opened == UNREAD[2]
         await screen.press("q")
         assert screen.focus == "list"
+
+
+async def test_a_search_that_is_changed_is_written_anew_or_gone_on_with(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("halcyon")
+        await screen.press("enter", "/")
+        await screen.type("zebra")
+        assert screen.news.bar.field.value == "zebra"
+        await screen.press("enter", "/", "end")
+        await screen.type(" quail")
+        assert screen.news.bar.field.value == "zebra quail"

@@ -27,6 +27,7 @@ class SearchBar(Vertical):
     SearchBar #sign { width: 3; color: $accent; padding: 0 0 0 1; }
     SearchBar Input { width: 1fr; height: 1; border: none; padding: 0; background: $paper; color: $ink; }
     SearchBar Input:focus { border: none; background: $paper; }
+    SearchBar Input > .input--selection { background: $mark; color: $ink; }
     SearchBar #said { height: auto; min-height: 1; padding: 0 1 1 1; color: $dim; }
     SearchBar #said.-wrong { color: $bad; }
     """
@@ -64,13 +65,13 @@ class SearchBar(Vertical):
         return self.query_one(Input)
 
     def open(self, purpose: Purpose, text: str = "") -> None:
-        """Show it with a text; the screen puts the keys into `field`."""
+        """Show it with a text, which is selected: what is typed takes its place. The screen puts the keys into `field`."""
         self.purpose = purpose
         self.display = True
         self.query_one("#sign", Static).update(SIGNS[purpose])
         with self.prevent(Input.Changed):
             self.field.value = text
-        self.field.cursor_position = len(text)
+        self.field.select_all()
         self.say("")
 
     def close(self) -> None:
