@@ -106,10 +106,10 @@ async def test_a_newer_query_takes_the_place_of_an_older(
 ) -> None:
     search, gate, asked = shelves.search, threading.Event(), []
 
-    def slow(session: object, source: str) -> object:
+    def slow(session: object, source: str, **how: int) -> object:
         asked.append(source)
         gate.wait(10)
-        return search(session, source)  # type: ignore[arg-type]
+        return search(session, source, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(shelves, "search", slow)
     async with reader() as screen:
@@ -128,9 +128,9 @@ async def test_a_search_that_ends_after_escape_changes_nothing(
 ) -> None:
     search, gate = shelves.search, threading.Event()
 
-    def slow(session: object, source: str) -> object:
+    def slow(session: object, source: str, **how: int) -> object:
         gate.wait(10)
-        return search(session, source)  # type: ignore[arg-type]
+        return search(session, source, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(shelves, "search", slow)
     async with reader() as screen:

@@ -20,7 +20,8 @@ from reader.model import Article
 from reader.store.connection import Library
 from reader.tui import terminal as setting
 from reader.tui.paint import Paint, textual_theme
-from reader.tui.widgets.article_list import BLOCK, ArticleList, Row
+from reader.tui.screens.news import News
+from reader.tui.widgets.article_list import BLOCK, BLOCK_SNIPPETS, ArticleList, Row
 from tests.support import household
 from tests.support.household import NOW, UNREAD
 from tests.support.processes import command
@@ -183,6 +184,44 @@ async def test_rows_are_asked_for_once_in_blocks_and_before_they_are_seen() -> N
     asked = [id_ for ids in app.wanted for id_ in ids]
     assert len(asked) == len(set(asked))
     assert len(app.wanted) <= (seen + 100) // BLOCK + 1
+
+
+async def test_rows_of_a_search_below_the_view_wait_until_somebody_goes_down() -> None:
+    app = Long()
+    async with app.run_test(size=(80, 30)) as pilot:
+        rows = app.query_one(ArticleList)
+        known = [Row(replace(ARTICLE, id=id_)) for id_ in range(1, rows.in_a_screen(snippets=True) + 1)]
+        rows.open(range(1, 10_001), NOW, snippets=True, rows=known)
+        await pilot.pause()
+        assert app.wanted == []
+        rows.move(1)
+        await pilot.pause()
+        assert len(app.wanted) == 1
+        assert len(app.wanted[0]) <= BLOCK_SNIPPETS
+
+
+async def test_a_search_brings_the_rows_in_view_and_no_guess_at_what_was_meant(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[object] = []
+    rows, guess = News._fetch_rows, shelves.suggestion
+
+    def fetching(self: News, ids: tuple[int, ...]) -> object:
+        fetched.append(ids)
+        return rows(self, ids)
+
+    def guessing(*what: object) -> object:
+        fetched.append(what)
+        return guess(*what)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(News, "_fetch_rows", fetching)
+    monkeypatch.setattr(shelves, "suggestion", guessing)
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("halcyon")
+        assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
+        assert all(screen.news.rows.row(at) for at in range(2))
+        assert fetched == []
 
 
 async def test_the_next_article_is_read_ahead_and_anew_after_a_change(

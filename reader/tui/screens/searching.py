@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from reader.core import shelves
 from reader.errors import BroadsheetError, QueryError
 from reader.tui.screens.newsroom import Listing
 from reader.tui.screens.reading import Reading
+from reader.tui.widgets.article_list import Row
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.search_bar import Purpose, SearchBar
 from reader.tui.widgets.section_list import Section
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
 FIELD_AT = 2
 """Columns that the field stands to the right of the line below it."""
 
-TYPED_S = 0.08
-"""Seconds that a letter stands before its words are searched for, so that the next letter does not wait for that."""
+TYPED_S = 0.02
+"""Seconds that a letter stands before its words are searched for: a key that is held, or text that is pasted, is no
+search for each letter."""
+
+SUGGESTS_S = 0.4
+"""Seconds that a query which finds nothing stands before another word is looked for: most are not yet typed to the end."""
 
 SEARCH_SECTION = Section("search", "Search")
 
@@ -47,6 +53,7 @@ class Searching(Reading):
         if self._kept is None:
             self._kept = (self.listing, self.rows.current_id)
         self._open_bar("search", self.listing.source)
+        self._make_ready()
 
     def action_filter(self) -> None:
         """Only titles that hold some words."""
@@ -159,8 +166,11 @@ class Searching(Reading):
             return
         await asyncio.sleep(TYPED_S)
         await self.index_ready()
+        first, length = self.rows.in_a_screen(snippets=True), self.rows.snippet_length
         try:
-            shelf = await self.app.desk.ask(lambda session: shelves.search(session, text), "find")
+            shelf = await self.app.desk.ask(
+                lambda session: shelves.search(session, text, first=first, length=length), "find"
+            )
         except QueryError as error:
             mark = " " * (error.position + FIELD_AT) + "^ "
             self.bar.say(f"{mark}{error.message}" + (f": {error.hint}" if error.hint else ""), is_wrong=True)
@@ -172,11 +182,23 @@ class Searching(Reading):
             return
         self.listing = replace(Listing(SEARCH_SECTION, source=text), ids=shelf.ids, tree=shelf.tree)
         self.sections.show(SEARCH_SECTION.key)
+        known = [Row(row.article, row.snippet) for row in shelf.first]
         self.rows.one_source = self.listing.is_of_one_feed
-        self.rows.open(shelf.ids, self.app.now(), snippets=bool(shelf.ids))
+        self.rows.open(shelf.ids, self.app.now(), snippets=bool(shelf.ids), rows=known)
         self.bar.say(_counted(shelf))
         self.head()
         self.filled()
+        if not shelf.total:
+            await asyncio.sleep(SUGGESTS_S)
+            other = await self.ask(lambda session: shelves.suggestion(session, shelf.tree), "find")
+            if other:
+                self.bar.say(_counted(shelf, other))
+
+    @work(group="ready")
+    async def _make_ready(self) -> None:
+        await self.index_ready()
+        with suppress(BroadsheetError):  # the first search says it
+            await self.app.desk.ask(shelves.ready, "find")
 
     def _show_kept(self) -> None:
         """Nothing is asked for: the list as it was, while the field waits."""
@@ -249,9 +271,9 @@ class Searching(Reading):
             self._say_hits(event.hits)
 
 
-def _counted(shelf: shelves.Shelf) -> str:
+def _counted(shelf: shelves.Shelf, suggestion: str | None = None) -> str:
     if not shelf.total:
-        other = f"; did you mean {shelf.suggestion}?" if shelf.suggestion else ""
+        other = f"; did you mean {suggestion}?" if suggestion else ""
         return f"nothing found{other}" + (f" · {shelf.muted:,} muted" if shelf.muted else "")
     parts = [f"{shelf.total:,} found", f"{shelf.unread:,} unread"]
     parts += [f"{shelf.muted:,} muted"] if shelf.muted else []

@@ -31,6 +31,9 @@ AHEAD = 40
 BLOCK = 60
 """Rows that are asked for at once."""
 
+AHEAD_SNIPPETS, BLOCK_SNIPPETS = 12, 20
+"""The same for rows with a snippet, which take ten times as long, while somebody types."""
+
 KEPT = 2_000
 """Rows kept; when there are more, those far from the view go."""
 
@@ -233,7 +236,19 @@ class ArticleList(RowList):
     @property
     def tall(self) -> int:
         """Lines of each row."""
-        return 1 + self.snippets if self.dense else 3 + self.snippets
+        return self._tall(snippets=self.snippets)
+
+    def _tall(self, *, snippets: bool) -> int:
+        return 1 + snippets if self.dense else 3 + snippets
+
+    def in_a_screen(self, *, snippets: bool) -> int:
+        """How many rows are in view at most, the cut one included."""
+        return self.size.height // self._tall(snippets=snippets) + 1
+
+    @property
+    def snippet_length(self) -> int:
+        """Characters of a snippet that have room in its line."""
+        return max(self.size.width - 6, 40)
 
     def height_of(self, index: int) -> int:
         """Lines of a row."""
@@ -297,17 +312,22 @@ class ArticleList(RowList):
         return self._snippet(row, width, ground) if self.snippets and number == 2 else []
 
     def _look_ahead(self) -> None:
-        """Ask for the rows that come next in both directions, before they are seen."""
+        """Ask for the rows that come next in both directions, before they are seen; of a search not before somebody goes
+        down in it."""
+        if self.snippets and not self.cursor:
+            return
+        ahead = AHEAD_SNIPPETS if self.snippets else AHEAD
         first = self.scroll_offset.y // self.tall
-        for index in (first - AHEAD, first + self.size.height // self.tall + AHEAD):
+        for index in (first - ahead, first + self.size.height // self.tall + ahead):
             at = min(max(index, 0), self.count - 1)
             if self.row(at) is None:
                 self._ask(at)
 
     def _ask(self, index: int) -> None:
         # Whole blocks: the rows beside this one ask for the same, and so for nothing more.
-        start = index - index % BLOCK
-        block = self.ids[start : start + BLOCK]
+        size = BLOCK_SNIPPETS if self.snippets else BLOCK
+        start = index - index % size
+        block = self.ids[start : start + size]
         wanted = tuple(id_ for id_ in block if id_ not in self._rows and id_ not in self._asked)
         if wanted:
             self._asked.update(wanted)
