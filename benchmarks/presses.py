@@ -41,7 +41,7 @@ class Program:
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            env={**os.environ, **terminal, **environ},
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **terminal, **environ},
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )

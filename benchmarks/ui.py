@@ -28,9 +28,17 @@ if TYPE_CHECKING:
 
 OURS = [sys.executable, "-m", "reader"]
 CURSOR = "▌"
+ORIGIN = " file "
+"""Stands above each article of the library that is measured."""
+
 KEYS = {"j": "j", "k": "k", "n": "n", "page down": "\x1b[6~"}
 FRAME_MS, PAGE_MS, BUSY_MS = 16.0, 33.0, 33.0
 OPENS_MS = {1_000: 50.0, 100_000: 150.0}
+SEARCHED = 20_000
+"""Articles of the library that is searched while one types."""
+
+QUERIES = ("government", "oil price", "world cup", "правительство", '"interest rates"', "author:smith bank")
+RESULTS_MS = 100.0
 MEMORY_MB = {"with the list on screen": 90.0, "after search, reading and a refresh": 180.0}
 
 
@@ -88,15 +96,13 @@ def keys(program: Program, suffix: str, presses: int, limit: Callable[[str], flo
         say(f"`{name}`{suffix}", [press(program, key, CURSOR) for _ in range(presses)], limit(name))
 
 
-def articles_on(program: Program, count: int, presses: int) -> Iterator[Taken]:
-    """`J`, as a person presses it: some times a second. Begins and ends in the list."""
-    program.press("g")
-    program.press("g")
-    press(program, "\r", f"1 of {count:,}")
-    for number in range(2, presses + 2):
+def articles_on(program: Program, presses: int) -> Iterator[Taken]:
+    """`J` from the article under the cursor on, as a person presses it, three times a second. Ends in the list."""
+    press(program, "\r", ORIGIN)
+    rest(program, 1.5)
+    for _ in range(presses):
+        yield press(program, "J", ORIGIN)
         rest(program, 0.3)
-        yield press(program, "J", f"{number} of {count:,}")
-    rest(program, 0.3)
     program.press("q", CURSOR)
 
 
@@ -150,12 +156,14 @@ def measure(environ: dict[str, str], room: Path, count: int, runs: int, presses:
         print("| --- | --- | --- | --- | --- | --- | --- |")
         keys(program, "", presses, lambda name: PAGE_MS if name == "page down" else FRAME_MS)
         opens(program, count)
-        say("`J`", list(articles_on(program, count, presses // 2)), FRAME_MS)
+        say("`J`", list(articles_on(program, presses)), FRAME_MS)
         searches(program)
         program.press("R", "↻")
         keys(program, " while feeds are refreshed", presses, lambda _: BUSY_MS)
+        say("`J` while feeds are refreshed", list(articles_on(program, presses // 3)), BUSY_MS)
         program.until("indexing", limit=600)
         keys(program, " while the index is written", presses, lambda _: BUSY_MS)
+        say("`J` while the index is written", list(articles_on(program, presses // 3)), BUSY_MS)
         program.until("feeds asked", limit=600)
         rest(program, 1.0)
         held.append(memory(program, "after search, reading and a refresh"))
@@ -166,8 +174,8 @@ def measure(environ: dict[str, str], room: Path, count: int, runs: int, presses:
 def searches(program: Program) -> None:
     """Two searches, letter by letter, each left with Esc."""
     for query in ("government", "oil price"):
-        program.press("/")
         typed = []
+        program.press("/")
         for letter in query:
             typed.append(press(program, letter, letter))
             rest(program, 0.15)
@@ -175,6 +183,35 @@ def searches(program: Program) -> None:
         rest(program, 1.5)
         program.press("\x1b", CURSOR)
         rest(program, 0.5)
+
+
+def type_ahead(environ: dict[str, str], room: Path) -> None:
+    """From each letter of some queries to their results, and each letter as people type who type fast."""
+    answers = ui_library.answers(room, QUERIES)
+    with Program(OURS, environ) as program:
+        program.until(f"{SEARCHED:,}", "Paper 004")
+        rest(program, 1.0)
+        results, echoes = [], []
+        for query in QUERIES:
+            program.press("/")
+            rest(program, 0.3)
+            for letter, shown in zip(query, answers[query], strict=True):
+                if shown:
+                    results.append(press(program, letter, *shown))
+                else:
+                    program.press(letter)
+                rest(program, 0.4)
+            program.press("\x1b", CURSOR)
+            rest(program, 0.5)
+            program.press("/")
+            for letter in query:
+                echoes.append(press(program, letter, letter))
+                rest(program, 0.1)
+            rest(program, 0.5)
+            program.press("\x1b", CURSOR)
+            rest(program, 0.5)
+    say(f"{SEARCHED:,} articles: a letter to its results", results, RESULTS_MS)
+    say(f"{SEARCHED:,} articles: a letter to itself, ten a second", echoes, BUSY_MS)
 
 
 if __name__ == "__main__":

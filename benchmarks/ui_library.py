@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import corpus
-from reader.core import importing
+from reader.core import importing, indexing, shelves
 from reader.core.session import Places, Session
+from reader.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 FEEDS = 200
 FOLDERS = ("world", "markets", "science", "sport", "culture", "local")
@@ -55,17 +56,22 @@ def feed_title(number: int) -> str:
     return f"Paper {number:03}"
 
 
-def build(count: int) -> Path:
-    """The folder with both programs' libraries, made where there is none yet: some minutes."""
+def build(count: int, *, with_newsboat: bool = True) -> Path:
+    """The folder with the library, and newsboat's of the same articles, made where there is none yet: some minutes."""
     room = folder() / str(count)
     if (room / "done").exists():
+        with Session(places(room)) as session:  # an older version's library is brought up to this one's
+            indexing.catch_up(session)
         return room
+    if room.exists():
+        shutil.rmtree(room)
     for sub in ("config", "cache", "newsboat"):
-        (room / sub).mkdir(parents=True, exist_ok=True)
+        (room / sub).mkdir(parents=True)
     (room / "config" / "config.toml").write_text("[refresh]\nevery = 0\n", "utf-8")
     rows = list(_rows(count))
     _import(room, rows)
-    _newsboat(room / "newsboat", rows)
+    if with_newsboat:
+        _newsboat(room / "newsboat", rows)
     (room / "done").touch()
     return room
 
@@ -82,6 +88,26 @@ def copied(room: Path) -> Iterator[Path]:
             else:
                 shutil.copyfile(source, copy / name)
         yield copy
+
+
+def answers(room: Path, queries: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
+    """For each letter of each query what the screen shows once what is typed so far has been found: the count and the
+    first title; nothing where that does not tell it from what was there before."""
+    shown: dict[str, list[tuple[str, ...]]] = {}
+    with Session(places(room), writes_index=False) as session:
+        for query in queries:
+            before, shown[query] = "", []
+            for end in range(1, len(query) + 1):
+                try:
+                    shelf = shelves.search(session, query[:end])
+                except QueryError:
+                    shown[query].append(())
+                    continue
+                told = f"{shelf.total:,} found"
+                titles = [article.title[:20] for article in session.library.articles.many(shelf.ids[:1])]
+                shown[query].append((told, *titles) if shelf.total and told != before else ())
+                before = told
+    return shown
 
 
 def environ(room: Path) -> dict[str, str]:
