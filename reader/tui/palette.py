@@ -43,7 +43,7 @@ class Palette(Sheet[str]):
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
-        self.query_one(ActionList).put(matching(self._rows, event.value))
+        self.query_one(ActionList).put(matching(self._rows, event.value) or [f"nothing for “{event.value}”"])
 
     @on(Input.Submitted)
     @on(ActionList.Opened)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core.events import FeedRefreshed, JobDone, Notice, Progress, Step
-from reader.model import Feed
+from reader.core.outcomes import FeedChoice
+from reader.model import Feed, Link
 from reader.tui.screens.jobs import ENDED_SHOWN, JobsScreen, running, told
 from reader.tui.widgets.facts import Fact
 from tests.support.dialogs import opened
@@ -110,3 +111,9 @@ async def test_many_failing_feeds_leave_the_foot_line_free(size: tuple[int, int]
         assert dialog.lit.startswith("Feed 49")
         assert dialog.lines[-1].startswith(" Enter why")
         assert "Running  nothing" in dialog.text
+
+
+def test_a_page_with_several_feeds_is_no_failure() -> None:
+    asked = FeedChoice(choices=(Link(url="http://a.example/feed"), Link(url="http://a.example/other")))
+    done = JobDone(job="add", summary="", error="several feeds", result=asked)
+    assert told([done])[1] == Fact("Ended", "add: 2 feeds to choose from")

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from reader.config.keys import Bindings
 from reader.tui.palette import Palette
-from reader.tui.widgets.action_list import matching
+from reader.tui.widgets.action_list import ActionList, matching
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ async def test_nothing_that_fits_leaves_it_open() -> None:
         await pilot.press(":", *"zzz", "enter")
         assert isinstance(app.screen, Palette)
         assert app.screen.query_one(Input).value == "zzz"
+        assert app.screen.query_one(ActionList).current is None
+        assert app.screen.query_one(ActionList).count == 1  # the sentence that says so
 
 
 def test_every_word_must_be_there_and_labels_come_first() -> None:

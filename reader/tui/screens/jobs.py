@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from reader.base.text import counted
 from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, Step
+from reader.core.outcomes import FeedChoice
 from reader.tui.ages import clock
 from reader.tui.plain import plain
 from reader.tui.screens.sheet import Sheet
@@ -110,6 +111,8 @@ def running(events: Sequence[Event]) -> str:
 def _ended(event: JobDone | Notice, label: str) -> Fact:
     if isinstance(event, Notice):
         return Fact(label, event.text, "warn")
+    if isinstance(event.result, FeedChoice):
+        return Fact(label, f"{event.job}: {counted(len(event.result.choices), 'feed')} to choose from")
     if event.error:
         return Fact(label, f"{event.job or 'job'}: {event.error}", "bad")
     return Fact(label, f"{event.job}: {event.summary}")
