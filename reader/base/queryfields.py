@@ -107,6 +107,7 @@ Words are compared without case and accents, and by their stems: `meeting` finds
 Bare words look in title, text (captions, credits and quoted posts with it), authors and address.
 The empty query is everything.
 A mistake is answered with its place and the nearest right form, never with an empty list.
+In the search bar fields, states, feeds and tags are completed while you type: `Tab` or `→` takes what is shown dimmed.
 
 ## Words
 """

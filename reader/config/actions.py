@@ -92,7 +92,15 @@ ACTIONS: tuple[Action, ...] = (
         "back", ("front",), ("h", "q", "escape"), "back", "back; from the front page, quit", in_palette=False
     ),
     Action("back", ("welcome", "dialog", "typing"), ("q", "escape"), "back", "back", in_palette=False),
-    Action("next_pane", ("front", "typing"), ("tab",), "next pane", "the next pane", in_palette=False),
+    Action("next_pane", ("front",), ("tab",), "next pane", "the next pane", in_palette=False),
+    Action(
+        "next_pane",
+        ("typing",),
+        ("tab",),
+        "complete",
+        "complete what is typed; else the next pane",
+        in_palette=False,
+    ),
     Action(
         "previous_pane",
         ("front", "typing"),

@@ -29,6 +29,27 @@ class Saving(Searching):
         super().__init__(unread)
         self._tallies: Tallies | None = None
 
+    # What a query goes on with
+
+    def action_search(self) -> None:
+        """Search the library; feeds and tags are completed."""
+        super().action_search()
+        self._learn()
+
+    @work(exclusive=True, group="learn")
+    async def _learn(self) -> None:
+        from reader.base.completing import Known
+
+        tags = await self.ask(lambda session: session.library.tags.all(), "count")
+        feeds = self.counts.feeds if self.counts else ()
+        often = sorted(tags or (), key=lambda tag: -tag[1])
+        self.bar.known = Known(
+            feeds=[feed.title for feed in feeds],
+            tags=list(
+                dict.fromkeys([*(name for name, _ in often), *(tag for feed in feeds for tag in feed.tags)])
+            ),
+        )
+
     # Numbers
 
     def _put_counts(self, counts: shelves.Counts) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from textual.actions import SkipAction
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from reader.tui.plain import plain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from reader.base.completing import Known
 
 Purpose = Literal["search", "filter", "find"]
 
@@ -28,6 +32,7 @@ class SearchBar(Vertical):
     SearchBar Input { width: 1fr; height: 1; border: none; padding: 0; background: $paper; color: $ink; }
     SearchBar Input:focus { border: none; background: $paper; }
     SearchBar Input > .input--selection { background: $mark; color: $ink; }
+    SearchBar Input > .input--suggestion { color: $dim; }
     SearchBar #said { height: auto; min-height: 1; padding: 0 1 1 1; color: $dim; }
     SearchBar #said.-wrong { color: $bad; }
     """
@@ -51,12 +56,13 @@ class SearchBar(Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.purpose: Purpose = "search"
+        self.known: Known | None = None
 
     def compose(self) -> ComposeResult:
         """Sign, field, and the line below."""
         with Horizontal():
             yield Static("/", id="sign", markup=False)
-            yield Input(id="field", select_on_focus=False)
+            yield Input(id="field", select_on_focus=False, suggester=Completion(self))
         yield Static("", id="said", markup=False)
 
     @property
@@ -84,6 +90,13 @@ class SearchBar(Vertical):
         said.set_class(is_wrong, "-wrong")
         said.update(plain(text))
 
+    def action_next_pane(self) -> None:
+        """Take the completion; where there is none, the key goes on to the next pane."""
+        field = self.field
+        if not (field.cursor_at_end and len(field._suggestion) > len(field.value)):
+            raise SkipAction
+        field.action_cursor_right()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass the text on."""
         event.stop()
@@ -93,3 +106,19 @@ class SearchBar(Vertical):
         """Pass the text on."""
         event.stop()
         self.post_message(self.Entered(event.value, self.purpose))
+
+
+class Completion(Suggester):
+    """Shows dimmed how a query goes on; Tab and → take it. Only searches have a query."""
+
+    def __init__(self, bar: SearchBar) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._bar = bar
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The whole text, or None."""
+        if self._bar.purpose != "search":
+            return None
+        from reader.base.completing import Known, completed
+
+        return completed(value, self._bar.known or Known())

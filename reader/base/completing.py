@@ -1,0 +1,73 @@
+"""How does a query that is being typed go on? Names of fields, and what stands behind them: states, feeds, tags."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.base.queryfields import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+LEAST = 2
+"""Letters of a word from which on it may become a field's name: one letter is the start of anything."""
+
+_END = re.compile(
+    r'(?:^|[\s(])-?(?:(?P<field>[A-Za-z]+):|(?P<sign>#))?(?:"(?P<quoted>[^"]*)|(?P<plain>[^\s"()#:]*))$'
+)
+_WORD = re.compile(r"[^\W_]+")
+_DAYS = ("today", "yesterday")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the library has, the likeliest first: titles of feeds, tags of articles and feeds."""
+
+    feeds: Sequence[str] = ()
+    tags: Sequence[str] = ()
+
+
+def completed(source: str, known: Known) -> str | None:
+    """The query as it probably goes on; it begins with `source`. None where nothing is near."""
+    match = _END.search(source)
+    if match is None:
+        return None
+    field = "tag" if match["sign"] else (match["field"] or "").lower()
+    if match["quoted"] is not None:
+        return _on(source, match["quoted"], (f'{name}"' for name in _phrases(field, known)))
+    typed = match["plain"]
+    if field:
+        return _on(source, typed, _values(field, typed, known))
+    if len(typed) < LEAST or not typed.islower():
+        return None
+    return _on(source, typed, (f"{row.name}:" for row in FIELDS))
+
+
+def _on(source: str, typed: str, candidates: Iterable[str]) -> str | None:
+    begins = typed.lower()
+    found = next(
+        (one for one in candidates if len(one) > len(typed) and one.lower().startswith(begins)), None
+    )
+    return None if found is None else source + found[len(typed) :]
+
+
+def _phrases(field: str, known: Known) -> Sequence[str]:
+    return {"feed": known.feeds, "tag": known.tags}.get(field, ())
+
+
+def _values(field: str, typed: str, known: Known) -> Iterable[str]:
+    """What may stand directly behind a field's colon."""
+    if field == "tag":
+        return (tag if _is_one(tag) else f'"{tag}"' for tag in known.tags)
+    if field == "feed":
+        # Any word of a title finds the feed.
+        return (word[0].lower() for title in known.feeds for word in _WORD.finditer(title)) if typed else ()
+    if field in ("newer", "older", "date"):
+        return _DAYS
+    return next((row.choices for row in FIELDS if row.name == field), ())
+
+
+def _is_one(tag: str) -> bool:
+    return not re.search(r'[\s"()]', tag)
