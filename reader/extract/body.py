@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from reader.extract.footnotes import Notes
     from reader.extract.liveblog import Update
     from reader.extract.metadata import Metadata
     from reader.extract.pieces import Piece
@@ -64,9 +65,10 @@ def body(
             trace.how = "text that the page carries in its data"
         return Body(content(dialect.from_text(clean("\n\n".join(choice.paragraphs))), ()))
     kept_pieces = selected(row, choice.numbers, weights.container(), titles, said.description, trace)
+    kept_pieces, references = _with_notes(row, kept_pieces, notes)
     if trace is not None:
         _tell(trace, row, kept_pieces, choice)
-    text = content(write(kept_pieces, Inline(base, notes.references)), kept_pieces)
+    text = content(write(kept_pieces, Inline(base, references)), kept_pieces)
     if further := liveblog.lacking(updates, text.text):
         if trace is not None:
             trace.how += ", and the entries of the live blog from the page's data"
@@ -85,6 +87,26 @@ def _all_of(kept: HtmlElement, base: str | None, titles: Collection[str], trace:
         trace.pieces(row, everything - numbers, "the title again")
     shown = [row[number] for number in sorted(numbers)]
     return content(write(shown, Inline(base, notes.references)), shown)
+
+
+def _with_notes(
+    row: list[Piece], kept: list[Piece], notes: Notes
+) -> tuple[list[Piece], dict[HtmlElement, str]]:
+    """The kept pieces with the footnotes that they lead to, and the marks in them; a mark without its note is none."""
+    if not notes.references:
+        return kept, notes.references
+    led = {
+        notes.references[element]
+        for piece in kept
+        for part in piece.parts
+        if not isinstance(part, str)
+        for element in part.iter()
+        if element in notes.references
+    }
+    taken = {id(piece) for piece in kept}
+    shown = [piece for piece in row if id(piece) in taken or piece.note in led]
+    present = {piece.note for piece in shown}
+    return shown, {element: label if label in present else "" for element, label in notes.references.items()}
 
 
 def _drop(found: Collection[HtmlElement], reason: str, trace: Trace | None) -> None:

@@ -43,7 +43,8 @@ _TICKS = re.compile(r"`+")
 class Inline:
     """Renders runs of inline content of one page.
 
-    `base` resolves links; `notes` gives the label of each element that is a footnote reference.
+    `base` resolves links; `notes` gives the label of each element that is a footnote reference; "" for one
+    whose note is not there.
     """
 
     def __init__(self, base: str | None, notes: Mapping[HtmlElement, str] | None = None) -> None:
@@ -82,7 +83,8 @@ class Inline:
         if not isinstance(tag, str) or tag in DROPPED or "hidden" in element.attrib:
             return
         if (label := self._notes.get(element)) is not None:
-            self._out.append(Mark(f"[^{label}]"))
+            if label:
+                self._out.append(Mark(f"[^{label}]"))
         elif tag in BLOCKS:
             self._out.append(" ")
             self._children(element)

@@ -64,6 +64,12 @@ class Piece:
             self._text = " ".join("".join(words).split())
         return self._text
 
+    @property
+    def note(self) -> str | None:
+        """The label of the footnote that it is part of."""
+        outermost = self.frames[0] if self.frames else None
+        return outermost.mark[2:-3] if outermost is not None and outermost.kind == "note" else None
+
 
 def pieces(root: HtmlElement, base: str | None, notes: dict[HtmlElement, str] | None = None) -> list[Piece]:
     """The pieces under `root`. `notes` gives the label of each element that is the text of a footnote."""

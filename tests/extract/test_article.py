@@ -187,3 +187,13 @@ def test_hostile_pages_give_their_text_and_nothing_that_a_terminal_acts_on(html:
     found = extract(html.encode(), URL)
     assert "ribbon of blue silk" in found.text
     assert not [char for char in found.markdown + found.title if ord(char) < 32 and char != "\n"]
+
+
+def test_a_footnote_comes_with_its_mark_and_a_mark_without_its_note_goes() -> None:
+    note = '<aside><ol><li id="n1">The sum is secret. <a href="#r1">↩</a></li></ol></aside>'
+    lost = '<a href="#n2" id="r2">2</a>'
+    marked = f'<p>{SECOND}<sup><a href="#n1" id="r1">1</a></sup>{lost}</p>'
+    found = article(FIRST, marked, THIRD, after=f"{note}<nav><li id='n2'>x <a href='#r2'>↩</a></li></nav>")
+    assert f"{SECOND}[^1]" in found.markdown
+    assert "[^1]: The sum is secret." in found.markdown
+    assert "[^2]" not in found.markdown

@@ -59,10 +59,3 @@ def test_the_yardstick_page_and_its_print_view_tell_the_same(folder: Path) -> No
         assert found.url == row["url"]
     assert page.text == text.text
     assert (page.publication, text.publication) == ("The Moscow Times", None)
-
-
-def test_every_eighth_page_gives_text(folder: Path) -> None:
-    for row in truth(folder)[::8]:
-        found = read(folder, row)
-        assert found.text
-        assert found.text_state in ("full", "part", "paywall", "teaser")
