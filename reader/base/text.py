@@ -19,6 +19,8 @@ _DROPPED = re.compile(
 )
 _NEWLINES = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _SPACES = re.compile(r"\s+")
+_MARKS = re.compile(rf"[^\w\s]{{{COMBINING_LIMIT + 1}}}")
+"""No combining mark is a letter: where so many others do not stand in a row there is no pile."""
 
 
 def clean(text: str, limit: int = BODY_LIMIT) -> str:
@@ -61,6 +63,8 @@ def _thin_marks(text: str) -> str:
 
 
 def _has_pile(text: str) -> bool:
+    if not _MARKS.search(text):
+        return False
     run = 0
     for char in text:
         if char < "\u0300":
