@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 PATIENCE = 30.0
 """Seconds after which what has not come does not come any more."""
 
+QUIET = 0.03
+"""Seconds without a byte after which a key has led to all that it leads to."""
+
 
 @dataclass
 class Terminal:
@@ -42,6 +45,13 @@ class Terminal:
                 f"{text!r} never came: {bytes(self.output[-600:])!r}"
             )
             return len(self.output)
+
+    def quiet(self, since: int, patience: float = 1.0) -> None:
+        """Wait until something was written, if anything comes at all, and then until nothing more is."""
+        with self.came:
+            self.came.wait_for(lambda: len(self.output) > since, patience)
+            while self.came.wait(QUIET):
+                pass
 
     def press(self, keys: bytes) -> None:
         os.write(self.keyboard, keys)
