@@ -212,9 +212,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "edit_feed", ("sections",), ("E",), "edit", "name and tags of the feed, query of the saved search"
     ),
-    Action(
-        "editor", ("article",), ("E",), "open in editor", "its exported file, else its text, in $EDITOR"
-    ),
+    Action("editor", ("article",), ("E",), "open in editor", "its exported file, else its text, in $EDITOR"),
     Action("pipe", _ONE, ("|",), "pipe", "pipe its Markdown to a command"),
     Action(
         "remove",
@@ -226,6 +224,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("undo", ("front",), ("u",), "undo", "undo the last change"),
     Action("redo", ("front",), ("ctrl+r",), "redo", "do it again"),
     Action("jobs", ("front",), ("!",), "jobs", "what runs and what failed"),
+    Action("settings", ("front", "welcome"), (",",), "settings", "see and change the settings"),
     Action("themes", ("front", "welcome"), (), "theme", "choose the theme"),
     Action("help", _EACH, ("?", "f1"), "all keys", "the keys that hold here", in_palette=False),
     Action(

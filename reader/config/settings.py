@@ -16,6 +16,8 @@ from reader.config import tomlfile
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from reader.config.keeping import Written
+
 NOTICE_LIMIT = 20
 """Notices for one file; the rest is counted."""
 
@@ -177,6 +179,21 @@ def shown(value: Value) -> str:
     if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)  # a list of plain words is the same in TOML
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def typed(setting: Setting, text: str) -> Written | None:
+    """What a person typed for a setting, as the file takes it; None where it does not fit. Text needs no quotes, and a
+    command no brackets."""
+    import shlex
+
+    try:
+        words: list[str] = shlex.split(text)
+    except ValueError:
+        words = []
+    found = (tomlfile.tree(f"x = {text}") or {}).get("x")
+    readings: tuple[object, ...] = (found, text, words)
+    fits = next((one for one in readings if setting.read(one) is not None), None)
+    return fits if isinstance(fits, (str, int, list)) else None
 
 
 _HEAD = """\

@@ -89,6 +89,11 @@ class Session:
 
         return settings.load(self.places.config / "config.toml")
 
+    def forget_settings(self) -> None:
+        """Read the config file anew when a setting is asked for."""
+        for name in ("settings", "_loaded"):
+            self.__dict__.pop(name, None)
+
     def close(self) -> None:
         """Let the library and its index go."""
         if "index" in self.__dict__:

@@ -22,7 +22,10 @@ from reader.tui.widgets.section_list import Section
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
+    from pathlib import Path
 
+    from reader.config.keeping import Written
+    from reader.config.themes import Theme
     from reader.core.events import Event
 
 UNREAD = Section("unread", "Unread")
@@ -51,9 +54,7 @@ class Reader(Foundation):
         self.themes_known, still = themes.load(places.config)
         self.commands, yet = commands.load(config, bindings)
         self.start_notices = (*notices, *more, *yet, *still)
-        chosen = self.settings.theme or paint.usual(Console().color_system)
-        worn = self.themes_known.get(chosen) or self.themes_known["newsprint"]
-        super().__init__(worn, bindings.with_own(commands.actions(self.commands)))
+        super().__init__(self._usual_theme(), bindings.with_own(commands.actions(self.commands)))
         self.places = places
         self.demo_feeds = demo_feeds
         self.now = now
@@ -98,9 +99,38 @@ class Reader(Foundation):
         """Wear a theme from now on, also the next time."""
         self.wear(self.themes_known[name])
         try:
-            keeping.keep(self.places.config / "config.toml", "theme", name)
+            self.keep_setting("theme", name)
         except BroadsheetError as error:
             toast.show(self, f"{error}. {error.hint}", "warn")
+
+    @work(group="dialog")
+    async def action_settings(self) -> None:
+        """See and change the settings."""
+        from reader.tui.screens.settings import SettingsScreen
+
+        await self.push_screen_wait(SettingsScreen())
+
+    def keep_setting(self, name: str, value: Written | None) -> None:
+        """Write a setting into the config file (None: its default again), and go by it from now on.
+
+        Raises `ConfigError`; then nothing has changed.
+        """
+        keeping.keep(self.config_file, name, value)
+        self.settings, _ = settings.load(self.config_file)
+        self.desk.forget_settings()
+        if name == "refresh.every":
+            self.news.refresh_by_itself()
+        if name == "theme" and value is None:
+            self.wear(self._usual_theme())
+
+    @property
+    def config_file(self) -> Path:
+        """The user's settings."""
+        return self.places.config / "config.toml"
+
+    def _usual_theme(self) -> Theme:
+        chosen = self.settings.theme or paint.usual(Console().color_system)
+        return self.themes_known.get(chosen) or self.themes_known["newsprint"]
 
     def leave(self) -> None:
         """End the reader."""

@@ -62,6 +62,11 @@ class Desk:
         """Have something written that nobody waits for; it is done even if the reader ends at once."""
         self._lanes["write"].submit(self._do, work)
 
+    def forget_settings(self) -> None:
+        """Have all sessions read the config file anew before their next work."""
+        for lane in self._lanes.values():
+            lane.submit(self._do, Session.forget_settings)
+
     def _do(self, work: Callable[[Session], T]) -> T:
         session: Session | None = getattr(self._own, "session", None)
         if session is None:

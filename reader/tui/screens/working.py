@@ -44,6 +44,7 @@ class Working(Noting):
         self.events: list[Event] = []
         self._runs = ""
         self._news_due: Timer | None = None
+        self._next_refresh: Timer | None = None
 
     async def on_mount(self) -> None:
         """The first list and its counts; then, by itself, a refresh now and then."""
@@ -52,12 +53,20 @@ class Working(Noting):
         await self.open_front()
         self.call_after_refresh(self.app.settle)
         self.set_interval(TICK_S, self.head)
-        minutes = self.app.settings.refresh_every
         if self.app.is_demo:
             self._stock()
-        elif minutes:
+        elif self.app.settings.refresh_every:
             self.set_timer(FIRST_REFRESH_S, self._refresh_due)
-            self.set_interval(minutes * 60, self._refresh_due)
+            self.refresh_by_itself()
+
+    def refresh_by_itself(self) -> None:
+        """Refresh as often as the settings say."""
+        if self._next_refresh is not None:
+            self._next_refresh.stop()
+            self._next_refresh = None
+        minutes = self.app.settings.refresh_every
+        if minutes and not self.app.is_demo:
+            self._next_refresh = self.set_interval(minutes * 60, self._refresh_due)
 
     @work(group="office")
     async def _stock(self) -> None:

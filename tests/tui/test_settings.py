@@ -1,0 +1,128 @@
+"""The settings, seen and changed on the screen."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reader.config.settings import TABLE
+from reader.tui.screens.settings import SettingsScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.driver import Driver
+    from tests.tui.conftest import Open
+
+NAMES = [setting.name for setting in TABLE]
+
+
+def written(room: Path) -> dict[str, Any]:
+    return tomllib.loads((room / "config" / "config.toml").read_text())
+
+
+async def to(screen: Driver, name: str) -> None:
+    """Open the settings, and put the cursor on one."""
+    await screen.press(",", "g", "g", *["j"] * NAMES.index(name))
+
+
+def value(screen: Driver) -> str:
+    return next(line for line in reversed(screen.lines) if "▌" in line).split()[-1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_each_setting_is_listed_and_explained(reader: Open, name: str) -> None:
+    async with reader(size=(120, 36)) as screen:
+        await to(screen, name)
+        setting = next(one for one in TABLE if one.name == name)
+        line = next(line for line in reversed(screen.lines) if "▌" in line)
+        assert name in line
+        assert setting.help.replace("`", "")[1:40] in screen.text
+        assert "Default: " in screen.text
+        assert "config.toml" in "".join(screen.text.split())
+
+
+async def test_a_flag_turns_over_and_holds_at_once(reader: Open, room: Path) -> None:
+    async with reader(config=f'# mine\nexport.folder = "{room / "notes"}"') as screen:
+        await to(screen, "export.by_publication")
+        assert value(screen) == "false"
+        await screen.press("enter")
+        assert value(screen) == "true"
+        assert written(room)["export"]["by_publication"] is True
+        assert "# mine" in (room / "config" / "config.toml").read_text()
+        await screen.press("escape", "g", "g", "e")
+        assert (room / "notes" / "The Harbour Gazette").is_dir()
+
+
+async def test_a_value_is_typed_and_an_empty_one_is_the_default(reader: Open, room: Path) -> None:
+    async with reader() as screen:
+        await to(screen, "refresh.every")
+        await screen.press("enter", "ctrl+u")
+        await screen.type("15")
+        await screen.press("enter")
+        assert value(screen) == "15"
+        assert (written(room)["refresh"]["every"], screen.app.settings.refresh_every) == (15, 15)
+        await screen.press("enter", "ctrl+u", "enter")
+        assert value(screen) == "60"
+        assert "refresh" not in written(room)
+
+
+async def test_a_wrong_value_is_told_and_nothing_changes(reader: Open, room: Path) -> None:
+    async with reader() as screen:
+        await to(screen, "refresh.every")
+        await screen.press("enter", "ctrl+u")
+        await screen.type("often")
+        await screen.press("enter")
+        assert "refresh.every takes minutes, 0 to 10,080" in screen.text
+        assert screen.is_typing
+        await screen.press("escape")
+        assert value(screen) == "0"
+        assert written(room)["refresh"]["every"] == 0
+        assert isinstance(screen.app.screen, SettingsScreen)
+
+
+@pytest.mark.parametrize("text", ['notify-send "{new} new"', '["notify-send", "{new} new"]'])
+async def test_a_command_is_typed_as_one_would_in_a_shell(reader: Open, room: Path, text: str) -> None:
+    async with reader() as screen:
+        await to(screen, "after_refresh")
+        await screen.press("enter")
+        await screen.type(text)
+        await screen.press("enter")
+        assert written(room)["after_refresh"] == ["notify-send", "{new} new"]
+        assert screen.app.settings.after_refresh == ("notify-send", "{new} new")
+        await screen.press("x")
+        assert "after_refresh" not in written(room)
+
+
+async def test_the_theme_is_chosen_and_worn(reader: Open, room: Path) -> None:
+    async with reader() as screen:
+        await to(screen, "theme")
+        await screen.press("enter", "g", "g", "j")
+        worn = screen.app.paint.theme.name
+        await screen.press("enter")
+        assert value(screen) == worn
+        assert written(room)["theme"] == worn
+
+
+async def test_a_file_that_cannot_be_changed_is_told(reader: Open, room: Path) -> None:
+    async with reader() as screen:
+        file = room / "config" / "config.toml"
+        file.write_text("[broken\n")
+        await to(screen, "export.by_publication")
+        await screen.press("enter")
+        assert "is not TOML" in screen.text
+        assert value(screen) == "false"
+        assert file.read_text() == "[broken\n"
+
+
+async def test_another_interval_holds_from_now_on(reader: Open) -> None:
+    async with reader() as screen:
+        before = screen.news._next_refresh
+        screen.app.keep_setting("refresh.every", 30)
+        assert before is None
+        timer = screen.news._next_refresh
+        assert timer is not None
+        screen.app.keep_setting("refresh.every", 0)
+        assert screen.news._next_refresh is None
