@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.base import text, urls
@@ -14,8 +16,9 @@ from reader.config import paths
 from reader.core import entries, wire
 from reader.core.childprocess import Child, Job, Lost
 from reader.core.results import Drafts, FeedRead, Page
+from reader.core.sitememory import SiteMemory
 from reader.core.turns import Turns
-from reader.errors import ExtractError, ParseError
+from reader.errors import ExtractError, ParseError, UsageError
 from reader.model import Draft, ParsedFeed
 
 if TYPE_CHECKING:
@@ -63,6 +66,8 @@ class Children:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if "memory" in self.__dict__:
+            self.memory.keep()
         await asyncio.gather(*(child.close() for child in self._all))
 
     async def start(self) -> None:
@@ -107,10 +112,14 @@ class Children:
         arguments = {"url": url, "charset": charset}
         if (rules := self.sites.rules(url)) is not None:
             arguments["rules"] = json.dumps(wire.to_plain(rules))
+        if self.memory.is_loose(url):
+            arguments["loosely"] = "yes"
         if explain:
             arguments["explain"] = "yes"
         job = Job("page", arguments, body, self.limits.page)
-        return await self._read(Page, ExtractError, job, urls.shown(url or ""))
+        page = await self._read(Page, ExtractError, job, urls.shown(url or ""))
+        self.memory.learn(url, was_loose=page.was_loose)
+        return page
 
     async def file(self, body: bytes, name: str) -> Draft:
         """The article in a .txt, .md or .html file, by its content first, its name second."""
@@ -151,7 +160,12 @@ class Children:
         # Imported late: a refresh without a page needs none.
         from reader.config.sites import Sites
 
-        return Sites(paths.config_folder())
+        return Sites(_place(paths.config_folder))
+
+    @cached_property
+    def memory(self) -> SiteMemory:
+        """On which sites pages are read loosely first."""
+        return SiteMemory(_place(paths.cache) / "sites.json")
 
     @asynccontextmanager
     async def _free(self, *, in_spare_time: bool) -> AsyncIterator[Child]:
@@ -160,6 +174,13 @@ class Children:
             yield child
         finally:
             self._turns.give(child)
+
+
+def _place(find: Callable[[], Path]) -> Path:
+    try:
+        return find()
+    except UsageError:  # there is no home folder, so that nothing of the reader's own is there, either
+        return Path(os.devnull)
 
 
 def is_lethal(error: ParseError | ExtractError) -> bool:

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from reader.base import urls
 from reader.base.text import count_words
 from reader.extract import liveblog, metadata, siterules, tree
-from reader.extract.body import body as body_of
 from reader.extract.findings import findings
 from reader.extract.following import following
 from reader.extract.fragment import fragment
 from reader.extract.state import state
-from reader.extract.trace import Trace
+from reader.extract.tries import Tries
 from reader.model import UNTITLED, Draft, Explanation
 
 if TYPE_CHECKING:
@@ -30,12 +29,14 @@ __all__ = ["Page", "extract", "fragment", "page"]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page read: its article, all that it says of itself, and the address of the page that goes on with it."""
+    """A page read: its article, all that it says of itself, the address of the page that goes on with it, and whether it
+    was read loosely."""
 
     draft: Draft
     metadata: Metadata
     following: str | None = None
     explanation: Explanation | None = None
+    was_loose: bool = False
 
 
 def extract(body: bytes, url: str | None = None, *, charset: str | None = None) -> Draft:
@@ -53,12 +54,15 @@ def page(
     *,
     charset: str | None = None,
     rules: SiteRules | None = None,
+    loosely_first: bool = False,
     explain: bool = False,
 ) -> Page:
-    """`extract` and the page's metadata in one pass, by a person's rules for the site where there are any."""
+    """`extract` and the page's metadata in one pass, by a person's rules for the site where there are any.
+
+    `loosely_first` where that was the better way with other pages of the site.
+    """
     html = tree.decode(body, charset)
     root = tree.parse(html)
-    trace = Trace() if explain else None
     seen = metadata.evidence(root, url)
     said = metadata.read_from(seen)
     base = _base(root, url or said.canonical)
@@ -67,8 +71,8 @@ def page(
     if by_rules:
         said = siterules.said(said, by_rules)
     goes_on = (by_rules.next if by_rules else None) or following(root, url)
-    updates = liveblog.updates(seen.nodes)
-    read = body_of(root, base, said, rules=rules, updates=updates, trace=trace)
+    tries = Tries(html, base, said, rules, liveblog.updates(seen.nodes))
+    read = tries.read(root, loosely_first=loosely_first, explain=explain)
     found = read.content
     text_state, reason = state(
         root,
@@ -100,7 +104,7 @@ def page(
         reason=reason,
     )
     told = None
-    if trace is not None:
+    if (trace := tries.trace) is not None:
         told = Explanation(
             how=trace.how,
             site_file=rules.name if rules else None,
@@ -108,7 +112,7 @@ def page(
             fields=fields,
             dropped=tuple(trace.dropped),
         )
-    return Page(draft, said, goes_on, told)
+    return Page(draft, said, goes_on, told, was_loose=tries.was_loose)
 
 
 def _fields(

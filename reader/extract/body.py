@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The text, and whether it was chosen, rather than all paragraphs that the page has."""
+    """The text, and whether it was chosen, rather than all paragraphs that the page has. `present` are the characters
+    of running text on the whole page, 0 where nobody counted."""
 
     content: Content
     is_chosen: bool = True
+    present: int = 0
 
 
 def body(
@@ -44,10 +46,11 @@ def body(
     *,
     rules: SiteRules | None = None,
     updates: Sequence[Update] = (),
+    loosely: bool = False,
     trace: Trace | None = None,
 ) -> Body:
     """The text of a page, which loses on the way what is no part of it. `said` is what the page says of itself,
-    `updates` the entries of a live blog that its data name."""
+    `updates` the entries of a live blog that its data name. `loosely`: rather too much than too little."""
     liveblog.mark(root, updates)
     titles = [said.title or "", *said.title_forms]
     if rules is not None:
@@ -55,11 +58,11 @@ def body(
         if (kept := siterules.kept(root, rules)) is not None:
             return Body(_all_of(kept, base, titles, trace))
     weights = Weights(root)
-    for box in boxes.junk(root, weights):
+    for box in boxes.junk(root, weights, loosely=loosely):
         _drop([box], boxes.reason(box) if trace is not None else "", trace)
     notes = footnotes.find(root)
     row = pieces(root, base, notes.texts)
-    choice = choose(root, row, base)
+    choice = choose(root, row, base, loosely=loosely)
     if choice.paragraphs:
         if trace is not None:
             trace.how = "text that the page carries in its data"
@@ -73,7 +76,7 @@ def body(
         if trace is not None:
             trace.how += ", and the entries of the live blog from the page's data"
         text = content(f"{text.markdown}\n\n{further}".strip(), kept_pieces)
-    return Body(text, is_chosen=bool(choice.numbers) or bool(further))
+    return Body(text, is_chosen=bool(choice.numbers) or bool(further), present=weights.total)
 
 
 def _all_of(kept: HtmlElement, base: str | None, titles: Collection[str], trace: Trace | None) -> Content:

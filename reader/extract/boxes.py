@@ -47,18 +47,19 @@ _SHARE_OF_TEXT_COMMENTS = 3
 _SHARE_OF_TEXT_FORM = 2
 
 
-def junk(root: HtmlElement, weights: Weights) -> list[HtmlElement]:
+def junk(root: HtmlElement, weights: Weights, *, loosely: bool = False) -> list[HtmlElement]:
     """The outermost boxes that are no part of the article.
 
     Never one that holds the h1, or an eighth or more of the page's paragraph text (comments: a third; with a field to
     fill in: a half, since a short notice may be shorter than the newsletter it is followed by).
+    `loosely`: only navigation and comments are.
     """
     found: list[HtmlElement] = []
     taken: set[HtmlElement] = set()
     h1 = next(root.iter("h1"), None)
     around_h1 = set(h1.iterancestors()) if h1 is not None else set()
     for element in root.iter("nav", *_BOXES):
-        share = _share(element)
+        share = _share(element, loosely=loosely)
         if share and element not in around_h1 and weights.of(element) * share < max(weights.total, 1):
             if element.getparent() in taken or any(parent in taken for parent in element.iterancestors()):
                 continue
@@ -83,13 +84,13 @@ def _about(element: HtmlElement) -> str:
     return _CAMEL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}").lower()
 
 
-def _share(element: HtmlElement) -> int:
+def _share(element: HtmlElement, *, loosely: bool) -> int:
     """The part of the page's text, as its reciprocal, that the box must not hold to be junk; 0: it is no junk."""
     if element.tag == "nav":
         return _SHARE_OF_TEXT
     if not element.get("class") and not element.get("id"):
         return 0
     about = _about(element)
-    if _JUNK_WORDS.search(about):
+    if not loosely and _JUNK_WORDS.search(about):
         return _SHARE_OF_TEXT if element.find(".//input") is None else _SHARE_OF_TEXT_FORM
     return _SHARE_OF_TEXT_COMMENTS if _COMMENTS.search(about) else 0

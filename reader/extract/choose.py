@@ -44,8 +44,11 @@ class Choice:
     paragraphs: tuple[str, ...] = ()
 
 
-def choose(root: HtmlElement, row: Sequence[Piece], url: str | None) -> Choice:
-    """What trafilatura takes for the article; nothing for a page of more than `ELEMENTS_LIMIT` elements."""
+def choose(root: HtmlElement, row: Sequence[Piece], url: str | None, *, loosely: bool = False) -> Choice:
+    """What trafilatura takes for the article; nothing for a page of more than `ELEMENTS_LIMIT` elements.
+
+    `loosely`: it takes what it is in doubt of.
+    """
     if sum(1 for _ in zip(range(ELEMENTS_LIMIT + 1), root.iter(), strict=False)) > ELEMENTS_LIMIT:
         return Choice(frozenset())
     numbered = _numbered(root, row)
@@ -56,6 +59,7 @@ def choose(root: HtmlElement, row: Sequence[Piece], url: str | None) -> Choice:
             include_comments=False,
             include_formatting=True,
             include_tables=True,
+            favor_recall=loosely,
             with_metadata=False,
         )
     except (LxmlError, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):

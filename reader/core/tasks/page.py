@@ -18,9 +18,18 @@ _MARKUP = re.compile(rb"<(!doctype html|html|head|body|title|meta|p|div)\b", re.
 
 
 def run(
-    body: bytes, *, url: str | None, charset: str | None, rules: str | None = None, explain: str | None = None
+    body: bytes,
+    *,
+    url: str | None,
+    charset: str | None,
+    rules: str | None = None,
+    loosely: str | None = None,
+    explain: str | None = None,
 ) -> Page:
-    """`rules` are `SiteRules` as JSON; any `explain` asks for an explanation. Raises ExtractError for what is no page."""
+    """`rules` are `SiteRules` as JSON; any `loosely` has it read loosely first, any `explain` asks for an explanation.
+
+    Raises ExtractError for what is no page.
+    """
     # Stray zero bytes do not make a page binary data; a picture or a PDF has no markup.
     if kind(body, "") == "binary" and not _MARKUP.search(body[:_HEAD]):
         raise ExtractError(
@@ -33,6 +42,7 @@ def run(
         url,
         charset=charset,
         rules=wire.from_plain(SiteRules, json.loads(rules)) if rules else None,
+        loosely_first=bool(loosely),
         explain=bool(explain),
     )
     return Page(
@@ -41,4 +51,5 @@ def run(
         is_article=read.metadata.is_article,
         following=read.following,
         explanation=read.explanation,
+        was_loose=read.was_loose,
     )
