@@ -158,6 +158,7 @@ ACTIONS: tuple[Action, ...] = (
         in_palette=False,
     ),
     Action("links", ("article",), ("L",), "links", "list the links"),
+    Action("pictures", ("article",), ("P",), "pictures", "list the pictures, to open them in the browser"),
     Action("earlier", ("front",), ("[",), "earlier article", "back among the articles opened"),
     Action("later", ("front",), ("]",), "later article", "forward among the articles opened"),
     Action(

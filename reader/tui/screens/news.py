@@ -145,6 +145,21 @@ class News(Selecting):
             self.action_open_link(link.number)
 
     @work(group="dialog")
+    async def action_pictures(self) -> None:
+        """List the pictures of the article, and open one in the browser."""
+        from reader.tui.screens.pictures import PicturesScreen
+
+        if (article := self.target()) is None:
+            return
+        content = await self.ask(lambda session: session.library.articles.content(article.id))
+        if content is None or not content.pictures:
+            self.tell("This article has no pictures")
+            return
+        url = await self.app.push_screen_wait(PicturesScreen(content.pictures))
+        if url is not None:
+            self.browse(url)
+
+    @work(group="dialog")
     async def action_outline(self) -> None:
         """List the headings of the article, and go to one."""
         from reader.tui.screens.outline import OutlineScreen
