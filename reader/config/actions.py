@@ -182,6 +182,8 @@ ACTIONS: tuple[Action, ...] = (
         "code and tables: more of the right",
         in_palette=False,
     ),
+    Action("other_text", _ONE, ("x",), "other text", "the feed's text or the page's; fetch it if missing"),
+    Action("changes", _ONE, ("w",), "what changed", "what its publisher changed in the article"),
     Action("zoom", ("article",), ("z",), "article only", "the article only, or all panes again"),
     Action("density", ("list",), ("Z",), "dense / calm list", "one line a row, or two and a blank one"),
     Action("search", ("sections", "list", "related"), ("/",), "search", "search the library"),

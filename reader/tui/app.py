@@ -34,8 +34,9 @@ UNREAD = Section("unread", "Unread")
 class Reader(Foundation):
     """The full-screen reader on one library.
 
-    `demo_feeds`: it is the demo, and these are the newsstand's feeds, which are subscribed to at the start. `now` is
-    the clock of ages and days. `desk`: the library's threads, where they are at work already.
+    `demo_feeds`: it is the demo, and these are the newsstand's feeds, which are subscribed to at the start; when they
+    have come, `stocked` is called. `now` is the clock of ages and days. `desk`: the library's threads, where they are at
+    work already.
     """
 
     TITLE = "broadsheet"
@@ -45,6 +46,7 @@ class Reader(Foundation):
         places: Places,
         *,
         demo_feeds: Sequence[str] = (),
+        stocked: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = local_now,
         desk: Desk | None = None,
     ) -> None:
@@ -57,6 +59,7 @@ class Reader(Foundation):
         super().__init__(self._usual_theme(), bindings.with_own(commands.actions(self.commands)))
         self.places = places
         self.demo_feeds = demo_feeds
+        self.stocked = stocked
         self.now = now
         self.desk = desk or Desk(places, now)
         self.office = Office(places.library, self._heard)

@@ -57,7 +57,8 @@ def _demo(places: Places) -> int:
 
     with tempfile.TemporaryDirectory(prefix="broadsheet-demo-") as room, Newsstand(local_now()) as newsstand:
         borrowed = Places(Path(room) / "library.db", Path(room) / "cache", places.config)
-        return _run(Reader(borrowed, demo_feeds=newsstand.feed_urls()))
+        # A publisher corrects an article after it came in: the next refresh brings that.
+        return _run(Reader(borrowed, demo_feeds=newsstand.feed_urls(), stocked=newsstand.publish_corrections))
 
 
 def _run(app: Reader) -> int:

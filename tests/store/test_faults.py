@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.base.querytree import Everything, Filter
+from reader.base.querytree import Everything, Filter, Text
 from reader.errors import LibraryError, LibraryLocked
-from reader.model import Subscription
+from reader.model import Passage, Subscription
 from reader.store import files
 from reader.store.arriving import Arrival
 from reader.store.connection import Library
@@ -35,6 +35,9 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "articles.content": lambda library, _: library.articles.content(1),
     "articles.contents": lambda library, _: library.articles.contents([1]),
     "articles.revisions": lambda library, _: library.articles.revisions(1),
+    "articles.earlier": lambda library, _: library.articles.earlier(1),
+    "articles.origins": lambda library, _: library.articles.origins(1),
+    "articles.choose_text": lambda library, _: library.articles.choose_text(1, "feed"),
     "articles.documents": lambda library, _: list(library.articles.documents([1])),
     "articles.titles": lambda library, _: library.articles.titles([1]),
     "arrivals.seen": lambda library, _: library.arrivals.seen(1),
@@ -69,6 +72,15 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "tags.change": lambda library, _: library.tags.change([1], ["a"], [], NOW),
     "tags.all": lambda library, _: library.tags.all(),
     "tags.put": lambda library, _: library.tags.put(1, ["a"], 0),
+    "own_words.notes": lambda library, _: library.own_words.notes(1),
+    "own_words.highlights": lambda library, _: library.own_words.highlights(1),
+    "own_words.write": lambda library, _: library.own_words.write(1, "note", NOW),
+    "own_words.rewrite": lambda library, _: library.own_words.rewrite(1, "note", NOW),
+    "own_words.remove_note": lambda library, _: library.own_words.remove_note(1, NOW),
+    "own_words.mark": lambda library, _: library.own_words.mark(1, Passage("words"), NOW),
+    "own_words.unmark": lambda library, _: library.own_words.unmark(1, NOW),
+    "own_words.put": lambda library, _: library.own_words.put(1, ["note"], ["words"], 0),
+    "own_words.saying": lambda library, _: library.own_words.saying(Text("any", "word")),
     "changes.since": lambda library, _: library.changes.since(0, 1),
     "changes.newest": lambda library, _: library.changes.newest(),
     "changes.forget": lambda library, _: library.changes.forget(1),
@@ -142,6 +154,7 @@ def test_no_public_call_is_left_out(library: Library) -> None:
         "marks",
         "tags",
         "changes",
+        "own_words",
         "undo",
         "queries",
         "groups",

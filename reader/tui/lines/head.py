@@ -26,6 +26,7 @@ STATES: dict[TextState, str] = {
     "none": "no text",
 }
 ORIGINS: dict[TextOrigin, str] = {"page": "full page", "feed": "feed text", "file": "file"}
+PARTIAL = ORIGINS | {"page": "page text"}
 
 
 class Head(NamedTuple):
@@ -61,10 +62,18 @@ def head(article: Article, *, has_text: bool, own: str = "") -> Head:
 def meta(article: Article) -> str:
     """`4 February 2022 · The Moscow Times · full page · 4 min`; what is not known is left out."""
     day = article.day or (article.published.astimezone().date().isoformat() if article.published else None)
-    state = ORIGINS[article.text_origin] if article.text_state == "full" else STATES[article.text_state]
+    state = _state(article)
     minutes = f"{article.minutes} min" if article.minutes else None
     source = article.publication or next(iter(article.feeds), None)
     return " · ".join(part for part in (long_day(day) if day else None, source, state, minutes) if part)
+
+
+def _state(article: Article) -> str:
+    """Which text it is, and how much of one: `full page`, `feed text, teaser only`."""
+    if article.text_state == "full":
+        return ORIGINS[article.text_origin]
+    state = STATES[article.text_state]
+    return f"{PARTIAL[article.text_origin]}, {state}" if article.words else state
 
 
 def _byline(article: Article) -> str:

@@ -11,7 +11,7 @@ from reader.core import programs
 from reader.core.events import Event, FeedRefreshed, JobDone
 from reader.errors import BroadsheetError
 from reader.tui import aside
-from reader.tui.screens.working import Working
+from reader.tui.screens.comparing import Comparing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.tui.widgets.section_list import Section
 
 
-class Commanding(Working):
+class Commanding(Comparing):
     """Programs that get the article."""
 
     def __init__(self, unread: Section) -> None:

@@ -80,6 +80,7 @@ class Working(Noting):
         await self.ask(shelf.furnish, lane="write")
         await self._done("refresh")
         self.is_stocking = False
+        self.app.stocked()
         self.show_section(self.listing.section)
         self.recount()
 

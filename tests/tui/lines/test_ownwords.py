@@ -9,7 +9,7 @@ import pytest
 
 from reader.base import dialect, passages
 from reader.core.ownwords import OwnWords, Placed
-from reader.model import Highlight, Note
+from reader.model import Highlight, Note, Passage
 from reader.tui.lines.document import Point
 from reader.tui.lines.draw import Mark
 from reader.tui.lines.ownwords import over
@@ -112,7 +112,7 @@ def test_a_hit_within_a_highlight_stands_out() -> None:
 
 def test_own_words_stand_below_the_text_before_the_related_rows() -> None:
     shown = page()
-    gone = Placed(Highlight(2, passages.Passage("Long gone"), NOW), None)
+    gone = Placed(Highlight(2, Passage("Long gone"), NOW), None)
     shown.append([related(1)], [])
     shown.put_own(OwnWords((Note(1, "Ask\nAnn\n\nSoon", NOW),), (placed(TEXT, "left at nine"), gone)))
     below = [line for line in lines(shown) if line]

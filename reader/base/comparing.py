@@ -1,0 +1,134 @@
+"""What changed between two texts? Paragraph by paragraph, within a changed one word by word."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Kind = Literal["same", "added", "removed"]
+
+ALIKE = 0.4
+"""Share of their words that two paragraphs have in common of which one became the other."""
+
+PAIRS_LIMIT = 1_000
+NEAR = 2
+"""Pairs of paragraphs that are all looked at; of more only those that stand so far from each other at most."""
+
+WORDS_LIMIT = 5_000
+"""Words of a paragraph that are compared one by one; a longer one is taken out and put in as a whole."""
+
+_PARTS = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS = re.compile(r"\w+")
+
+
+class Piece(NamedTuple):
+    """Words that stayed, came or went."""
+
+    kind: Kind
+    text: str
+
+
+class Paragraph(NamedTuple):
+    """A paragraph that stayed, came, went, or, with pieces of several kinds, was changed."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def kind(self) -> Kind | Literal["changed"]:
+        """What happened to it."""
+        kinds = {piece.kind for piece in self.pieces}
+        return kinds.pop() if len(kinds) == 1 else "changed"
+
+
+def compare(old: Sequence[str], new: Sequence[str]) -> list[Paragraph]:
+    """The paragraphs of both texts in their order, those that went before those that came in their place."""
+    found: list[Paragraph] = []
+    matcher = SequenceMatcher(
+        None, [_folded(one) for one in old], [_folded(one) for one in new], autojunk=False
+    )
+    for tag, low, high, start, end in matcher.get_opcodes():
+        if tag == "equal":
+            found += [Paragraph((Piece("same", text),)) for text in new[start:end]]
+        else:
+            found += _replaced(old[low:high], new[start:end])
+    return found
+
+
+def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Paragraph]:
+    """Each paragraph with the one that it became, in the order of both."""
+    done = gone = 0
+    for before, after in [*_pairs(old, new), (len(old), len(new))]:
+        yield from (Paragraph((Piece("removed", text),)) for text in old[gone:before])
+        yield from (Paragraph((Piece("added", text),)) for text in new[done:after])
+        if before < len(old) and after < len(new):
+            yield Paragraph(tuple(words(old[before], new[after])))
+        gone, done = before + 1, after + 1
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Which paragraphs became which, the most alike first, none across another pair."""
+    near = len(old) + len(new) if len(old) * len(new) <= PAIRS_LIMIT else NEAR
+    ratios = [
+        (_ratio(before, after), n, m)
+        for n, before in enumerate(old)
+        for m, after in enumerate(new)
+        if abs(n - m) <= near
+    ]
+    found: list[tuple[int, int]] = []
+    for ratio, n, m in sorted(ratios, key=lambda one: (-one[0], abs(one[1] - one[2]))):
+        if ratio >= ALIKE and all(
+            (n < one) == (m < other) and n != one and m != other for one, other in found
+        ):
+            found.append((n, m))
+    return sorted(found)
+
+
+def _ratio(old: str, new: str) -> float:
+    one, other = _WORDS.findall(old), _WORDS.findall(new)
+    if max(len(one), len(other)) > WORDS_LIMIT:
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
+
+
+def words(old: str, new: str) -> Iterator[Piece]:
+    """What stayed, went and came between two paragraphs; signs that stayed between two changes go with these."""
+    one, other = _PARTS.findall(old), _PARTS.findall(new)
+    removed: list[str] = []
+    added: list[str] = []
+    codes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    for number, (tag, low, high, start, end) in enumerate(codes):
+        stays = "".join(other[start:end])
+        is_between = 0 < number < len(codes) - 1 and not any(char.isalnum() for char in stays)
+        if tag == "equal" and not is_between:
+            yield from _changed(removed, added)
+            removed, added = [], []
+            yield Piece("same", stays)
+        else:
+            removed += one[low:high]
+            added += other[start:end]
+    yield from _changed(removed, added)
+
+
+def _changed(removed: Sequence[str], added: Sequence[str]) -> Iterator[Piece]:
+    if gone := "".join(removed):
+        yield Piece("removed", gone)
+    if came := "".join(added):
+        yield Piece("added", came)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def counted(paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
+    """Words that came and words that went."""
+    totals = {"added": 0, "removed": 0, "same": 0}
+    for paragraph in paragraphs:
+        for piece in paragraph.pieces:
+            totals[piece.kind] += len(_WORDS.findall(piece.text))
+    return totals["added"], totals["removed"]

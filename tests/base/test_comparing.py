@@ -1,0 +1,58 @@
+"""What changed between two texts, paragraph by paragraph and word by word."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.base.comparing import Piece, compare, counted, words
+
+TEXTS = st.lists(st.text("ab .,", min_size=1, max_size=12), max_size=5)
+
+
+def told(old: str, new: str) -> str:
+    signs = {"same": "{}", "added": "{{+{}+}}", "removed": "[-{}-]"}
+    return "".join(signs[kind].format(text) for kind, text in words(old, new))
+
+
+def test_words_that_went_and_came_stand_at_their_place() -> None:
+    assert told("The ferry left at nine.", "The old ferry left at ten.") == (
+        "The{+ old+} ferry left at [-nine-]{+ten+}."
+    )
+
+
+def test_neighbouring_changes_are_one() -> None:
+    assert told("It cost two million euro, they said.", "It cost three billion euro, they said.") == (
+        "It cost [-two million-]{+three billion+} euro, they said."
+    )
+
+
+def test_paragraphs_that_stayed_came_went_and_changed() -> None:
+    old = ["The first one stays.", "The ferry left at nine in the fog.", "Nobody was hurt at all."]
+    new = ["Correction: wrong day.", "The first one stays.", "The ferry left at ten in the fog."]
+    found = compare(old, new)
+    assert [paragraph.kind for paragraph in found] == ["added", "same", "changed", "removed"]
+    assert found[2].pieces[1:3] == (Piece("removed", "nine"), Piece("added", "ten"))
+    assert counted(found) == (4, 6)
+
+
+def test_paragraphs_that_have_nothing_in_common_are_not_mixed() -> None:
+    found = compare(["A quiet night at sea."], ["Prices of onions doubled again, traders say."])
+    assert [paragraph.kind for paragraph in found] == ["removed", "added"]
+
+
+def test_white_space_is_no_change() -> None:
+    assert [paragraph.kind for paragraph in compare(["One  two"], ["One two"])] == ["same"]
+
+
+@given(TEXTS, TEXTS)
+def test_both_texts_can_be_read_from_the_comparison(old: list[str], new: list[str]) -> None:
+    found = compare(old, new)
+    for kind, text in (("removed", old), ("added", new)):
+        read = [
+            "".join(piece.text for piece in paragraph.pieces if piece.kind in ("same", kind))
+            for paragraph in found
+        ]
+        assert [part.split() for part in read if part.split()] == [
+            part.split() for part in text if part.split()
+        ]
