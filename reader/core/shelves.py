@@ -25,7 +25,8 @@ BOOKMARKED = Filter("is", "bookmarked")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """A list: its ids in order, and of a search its tree and the counts, and the first rows where they were asked for."""
+    """A list: its ids in order, and of a search its tree and the counts, and the first rows where they were asked for;
+    `order` is the one that a saved search asked for itself."""
 
     ids: Sequence[int]
     total: int
@@ -33,6 +34,7 @@ class Shelf:
     tree: Node = Everything()  # noqa: RUF009 - frozen
     unread: int = 0
     muted: int = 0
+    order: Sort | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +155,9 @@ def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bo
 
     query = parse(source, session.now())
     tree = And((query.tree, UNREAD)) if unread_only else query.tree
-    ids = finding.ids_of(session, tree, (query.sort if sort == "date" else None) or sort)
-    return Shelf(ids=ids, total=len(ids), tree=tree)
+    order = query.sort if sort == "date" and query.sort != "relevance" else None
+    ids = finding.ids_of(session, tree, order or sort)
+    return Shelf(ids=ids, total=len(ids), tree=tree, order=order)
 
 
 def rows(session: Session, ids: Sequence[int], tree: Node | None = None, length: int = 220) -> list[Found]:

@@ -89,10 +89,23 @@ async def test_one_lists_its_unread_articles_or_all_and_stays_while_one_reads(re
         assert screen.listed == unread
 
 
+async def test_one_that_asks_for_an_order_has_it_until_another_is_chosen(reader: Open, room: Path) -> None:
+    with Session(household.places(room), clock=lambda: NOW) as session:
+        searches.save(session, "Long", "words:>0 sort:longest")
+    async with reader() as screen:
+        await to(screen, "Long")
+        assert "Long, unread, longest first" in screen.text
+        sizes = [screen.stored(title).words for title in screen.listed[:4]]
+        assert sizes == sorted(sizes, reverse=True)
+        await screen.press("enter", "S")
+        assert "Long, unread, oldest first" in screen.text
+
+
 async def test_a_search_is_saved_under_a_name(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("/")
         await screen.type("ferry -seal")
+        assert "Ctrl-s save" in screen.foot
         await screen.press("ctrl+s")
         assert "Save this search" in screen.text
         await screen.type("Boats")

@@ -145,7 +145,7 @@ class Browsing(Newsroom):
             self._put_shelf(shelf, at)
 
     def _put_shelf(self, shelf: shelves.Shelf, at: int | None = None, rows: Sequence[Row] = ()) -> None:
-        self.listing = replace(self.listing, ids=shelf.ids, tree=shelf.tree)
+        self.listing = replace(self.listing, ids=shelf.ids, tree=shelf.tree, order=shelf.order)
         self.rows.one_source = self.listing.is_of_one_feed
         self.rows.open(shelf.ids, self.app.now(), at=at, rows=rows)
         self.rows.say_empty(self.emptiness())
@@ -234,7 +234,11 @@ class Browsing(Newsroom):
         name = self.listing.section.title
         if self.shows_all and self.listing.section.key == "unread":
             name = "All articles"
-        order = "latest first" if self.listing.section.key == "continue" else kind + ORDERS[self.listing.sort]
+        order = (
+            "latest first"
+            if self.listing.section.key == "continue"
+            else kind + ORDERS[self.listing.order or self.listing.sort]
+        )
         self.list_title.show(name, order, len(self.listing.ids), came=self.listing.came)
 
     @on(ArticleList.Wanted)

@@ -40,7 +40,7 @@ class FeedScreen(Sheet[Change]):
 
     DEFAULT_CSS = """
     FeedScreen Input { margin-bottom: 1; }
-    FeedScreen .label { color: $dim; }
+    FeedScreen .label { color: $dim; padding: 0 1; }
     """
 
     def __init__(self, feed: Feed) -> None:

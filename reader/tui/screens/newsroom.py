@@ -49,7 +49,8 @@ WIDE = 160
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What the list shows: a section, or a search. `source` is the search's query; `is_filtered`: of
-    a section it shows some titles only; `came` counts what came in above the cursor since it was opened."""
+    a section it shows some titles only; `came` counts what came in above the cursor since it was opened. `order` is the one that
+    a saved search asks for itself."""
 
     section: Section
     source: str = ""
@@ -58,6 +59,7 @@ class Listing:
     ids: Sequence[int] = ()
     is_filtered: bool = False
     came: int = 0
+    order: Sort | None = None
 
     @property
     def is_search(self) -> bool:

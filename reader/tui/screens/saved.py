@@ -33,8 +33,8 @@ class SavedScreen(Sheet[Form]):
 
     DEFAULT_CSS = """
     SavedScreen Input { margin-bottom: 1; }
-    SavedScreen .label { color: $dim; }
-    SavedScreen #wrong { color: $bad; height: auto; }
+    SavedScreen .label { color: $dim; padding: 0 1; }
+    SavedScreen #wrong { color: $bad; height: auto; padding: 0 1; }
     """
 
     def __init__(self, heading: str, form: Form, keep: Callable[[Form], Awaitable[str | None]]) -> None:
@@ -47,15 +47,15 @@ class SavedScreen(Sheet[Form]):
         """Three fields, each with its label, and the line that says what is wrong."""
         yield Static(plain(self._heading), classes="heading")
         yield Static("Name", classes="label", markup=False)
-        yield Input(self._form.name, id="name", max_length=100)
+        yield Input(self._form.name, id="name", max_length=100, placeholder="a word or a few")
         yield Static("Query", classes="label", markup=False)
         yield Input(self._form.query, id="query")
         yield Static(
-            "To each new article that it finds: tag:NAME, bookmark, read, mute (empty: nothing)",
+            "Also, to each new article that it finds",
             classes="label",
             markup=False,
         )
-        yield Input(self._form.does, id="does")
+        yield Input(self._form.does, id="does", placeholder="tag:energy bookmark read mute")
         yield Static("", id="wrong", markup=False)
 
     def on_mount(self) -> None:

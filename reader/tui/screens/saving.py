@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from reader.config.keys import shown
 from reader.errors import BroadsheetError, QueryError
 from reader.tui.screens.searching import Searching
 
@@ -28,6 +29,13 @@ class Saving(Searching):
     def __init__(self, unread: Section) -> None:
         super().__init__(unread)
         self._tallies: Tallies | None = None
+
+    @property
+    def own_hints(self) -> tuple[tuple[str, str], ...]:
+        """While one types a search, that it can be saved."""
+        keys = self.app.dispatcher.bindings.keys("save_search", "typing")
+        typing = self.focused is self.bar.field and self.bar.purpose == "search"
+        return super().own_hints + (((shown(keys[0]), "save"),) if typing and keys else ())
 
     # What a query goes on with
 
