@@ -29,8 +29,9 @@ TYPED_S = 0.02
 """Seconds that a letter stands before its words are searched for: a key that is held, or text that is pasted, is no
 search for each letter."""
 
-SUGGESTS_S = 0.4
-"""Seconds that a query which finds nothing stands before another word is looked for: most are not yet typed to the end."""
+SUGGESTS_S = 0.8
+"""Seconds that a query which finds nothing stands before another word is looked for: most are not yet typed to the end,
+and the next letter's results would wait for it."""
 
 SEARCH_SECTION = Section("search", "Search")
 
