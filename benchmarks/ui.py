@@ -42,6 +42,11 @@ RESULTS_MS = 100.0
 MEMORY_MB = {"with the list on screen": 90.0, "after search, reading and a refresh": 180.0}
 
 
+HEAD = """\
+| key to paint, ms | n | median | p95 | less waiting: median | p95 | limit |
+| --- | --- | --- | --- | --- | --- | --- |"""
+
+
 class Taken(NamedTuple):
     """Seconds of one press: as it was, and less the wait for a processor."""
 
@@ -141,8 +146,11 @@ def main() -> None:
         sys.exit("newsboat is not installed: apt-get install newsboat")
     room = ui_library.build(options.count)
     print(f"{options.count:,} articles in {ui_library.FEEDS} feeds, 120x36, load {os.getloadavg()[0]:.1f}\n")
+    small = ui_library.build(SEARCHED, with_newsboat=False)
     with ui_library.copied(room) as copy:
         measure(ui_library.environ(copy), room, options.count, options.runs, options.presses)
+    with ui_library.copied(small) as copy:
+        type_ahead(ui_library.environ(copy), copy)
 
 
 def measure(environ: dict[str, str], room: Path, count: int, runs: int, presses: int) -> None:
@@ -152,8 +160,7 @@ def measure(environ: dict[str, str], room: Path, count: int, runs: int, presses:
         program.until(f"{count:,}", "Paper 004")
         rest(program, 1.0)
         held = [memory(program, "with the list on screen")]
-        print("| key to paint, ms | n | median | p95 | less waiting: median | p95 | limit |")
-        print("| --- | --- | --- | --- | --- | --- | --- |")
+        print(HEAD)
         keys(program, "", presses, lambda name: PAGE_MS if name == "page down" else FRAME_MS)
         opens(program, count)
         say("`J`", list(articles_on(program, presses)), FRAME_MS)
@@ -210,8 +217,9 @@ def type_ahead(environ: dict[str, str], room: Path) -> None:
             rest(program, 0.5)
             program.press("\x1b", CURSOR)
             rest(program, 0.5)
-    say(f"{SEARCHED:,} articles: a letter to its results", results, RESULTS_MS)
-    say(f"{SEARCHED:,} articles: a letter to itself, ten a second", echoes, BUSY_MS)
+    print(f"\nIn a library of {SEARCHED:,} articles:\n\n{HEAD}")
+    say("a letter to its results", results, RESULTS_MS)
+    say("a letter to itself, ten a second", echoes, BUSY_MS)
 
 
 if __name__ == "__main__":
