@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from reader.model import Document
 
 TIERS = (64, 512, 2_048)
-"""Segments of at most so many articles are merged with others of their tier: below `BUILT_AT_ONCE`, or the first few new
-articles after a rebuild would have the whole index written once more …"""
+"""Segments of at most so many articles, and of more than the tier before has, are merged with others of their tier: so a
+few new articles never have a large segment written once more …"""
 
 SEGMENTS_A_TIER = 4
 """… when there are more than this many of them."""
@@ -80,8 +80,9 @@ def write(
 def merge_small(folder: Path) -> bool:
     """Merge small segments where a tier has too many; whether anything was merged."""
     merged = False
-    for tier in TIERS:
-        if sum(segment.doc_count_all() <= tier for segment in _segments(folder)) <= SEGMENTS_A_TIER:
+    for above, most in zip((0, *TIERS), TIERS, strict=False):
+        tier = range(above + 1, most + 1)
+        if sum(segment.doc_count_all() in tier for segment in _segments(folder)) <= SEGMENTS_A_TIER:
             continue
         writer = _writer(folder)
         writer.commit(mergetype=lambda writer, segments, tier=tier: _merged(writer, segments, tier))
@@ -118,10 +119,10 @@ def rebuild(folder: Path, documents: Iterable[Document], upto: int, progress: Ca
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _merged(writer: SegmentWriter, segments: list[Segment], tier: int) -> list[Segment]:
+def _merged(writer: SegmentWriter, segments: list[Segment], tier: range) -> list[Segment]:
     kept = []
     for segment in segments:
-        if segment.doc_count_all() > tier:
+        if segment.doc_count_all() not in tier:
             kept.append(segment)
             continue
         reader = SegmentReader(writer.storage, writer.schema, segment)

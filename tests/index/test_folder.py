@@ -78,6 +78,17 @@ def test_merging_keeps_what_is_found(tmp_path: Path) -> None:
         assert (index.state(), index.last_change) == ("ok", 8)
 
 
+def test_a_few_new_articles_do_not_have_a_large_segment_written_again(tmp_path: Path) -> None:
+    with filled(tmp_path / "x", 100) as index:
+        (large,) = (tmp_path / "x").glob("*.pst")
+        for n in range(101, 110):
+            index.write([document(n, "gas")], [], n)
+            index.merge_small()
+        assert large.exists()
+        assert len(list((tmp_path / "x").glob("*.pst"))) <= 2 * writer.SEGMENTS_A_TIER
+        assert index.count == 109
+
+
 def test_a_rebuilt_index_answers_as_a_grown_one(tmp_path: Path) -> None:
     with filled(tmp_path / "x", 5) as grown, Index(tmp_path / "y") as rebuilt:
         grown.write([document(2, "gas and more gas")], [3], 7)
