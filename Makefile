@@ -7,7 +7,7 @@ SETUP_FILES := pyproject.toml constraints.txt scripts/setup
 export BROADSHEET_CACHE_DIR ?= $(CURDIR)/cache
 
 .PHONY: run test setup fmt lint docs docs-check smoke build check clean \
-	bench-text bench-feeds bench-search bench-panel bench-related bench-ui bench-refresh
+	bench-text bench-feeds bench-search bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh
 
 run: .venv/.ready-run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/broadsheet; else $(BIN)/broadsheet demo; fi
@@ -49,7 +49,7 @@ smoke: build
 
 check: test lint docs-check smoke
 
-bench-text bench-feeds bench-search bench-panel bench-related bench-ui bench-refresh: .venv/.ready-test
+bench-text bench-feeds bench-search bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh: .venv/.ready-test
 	@$(BIN)/python -m benchmarks.$(@:bench-%=%)
 
 clean:

@@ -101,7 +101,7 @@ def _stories(
                 old[near.id] = near.story_id
     if not new:
         return []
-    reach = timedelta(days=stories.DAYS)
+    reach = timedelta(days=stories.DAYS + 1)  # reports were found by whole days
     times = [article.sorted_by for article, _ in new]
     sizes = groups.sizes(set(old.values()), min(times) - reach, max(times) + reach)
     found = stories.grouped(ids, alike, old, sizes)
@@ -115,21 +115,32 @@ def _same_language(one: str | None, other: str | None) -> bool:
 def _copies(
     session: Session, documents: Sequence[Document], traces: Sequence[Trace]
 ) -> list[tuple[int, int]]:
+    """Pairs of copies. Of two that are new the later one in `documents` finds the earlier one."""
     from reader.index import copies
     from reader.index.profile import profile
 
     groups = session.library.groups
-    found = groups.equal([trace.article_id for trace in traces])
-    equal = set(found)
+    ids = [trace.article_id for trace in traces]
+    found, waiting = groups.equal(ids), set(ids)
+    firsts: dict[int, int] = {}
     for document, trace in zip(documents, traces, strict=True):
+        waiting.discard(trace.article_id)
         if not trace.sketch:
             continue
         perhaps = groups.perhaps_copies(trace, days=copies.DAYS, common=copies.COMMON, limit=COPIES_COMPARED)
+        others = [id_ for id_ in perhaps if id_ not in waiting]
+        if not others:
+            continue
         own = profile(document.article.title, document.body)
-        unknown = [id_ for id_ in perhaps if (trace.article_id, id_) not in equal]
-        for other in session.library.articles.documents(unknown):
-            if copies.are_near(document.article, other.article) and copies.resemble(
-                own, profile(other.article.title, other.body)
-            ):
-                found.append((trace.article_id, other.article.id))
+        shares = {
+            other.article.id: copies.share(own, profile(other.article.title, other.body))
+            for other in session.library.articles.documents(others)
+            if copies.are_near(document.article, other.article)
+        }
+        firsts = groups.firsts(others) | firsts
+        for other in copies.joined(shares, firsts):
+            found.append((trace.article_id, other))
+            joined = {firsts.get(other, other), firsts.get(trace.article_id, trace.article_id)}
+            firsts |= {id_: min(joined) for id_, first in firsts.items() if first in joined}
+            firsts |= dict.fromkeys((trace.article_id, other), min(joined))
     return found

@@ -9,9 +9,12 @@ from __future__ import annotations
 import heapq
 import zlib
 from datetime import timedelta
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reader.index.profile import Profile
     from reader.model import Article
 
@@ -40,12 +43,27 @@ def sketch(seen: Profile) -> list[int]:
     return heapq.nsmallest(SKETCH, hashes)
 
 
+def share(one: Profile, other: Profile) -> float:
+    """Of all runs of four words in two texts, the share that both have."""
+    mine, its = one.shingles, other.shingles
+    return len(mine & its) / len(mine | its)
+
+
 def resemble(one: Profile, other: Profile) -> bool:
     """Whether the texts are copies of each other."""
-    mine, its = one.shingles, other.shingles
-    if min(len(mine), len(its)) < SHARE * max(len(mine), len(its)):
-        return False
-    return len(mine & its) >= SHARE * len(mine | its)
+    return share(one, other) >= SHARE
+
+
+def joined(shares: Mapping[int, float], firsts: Mapping[int, int]) -> list[int]:
+    """Which copies a text joins, by its shares with other articles: one article of each group.
+
+    `firsts`: of the articles that have copies already, the number that these have in common. The mean of a group
+    decides: a chain of edits would end with another text.
+    """
+    groups: dict[int, list[int]] = {}
+    for id_ in shares:
+        groups.setdefault(firsts.get(id_, id_), []).append(id_)
+    return [ids[0] for ids in groups.values() if fmean(shares[id_] for id_ in ids) >= SHARE]
 
 
 def are_near(one: Article, other: Article) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-JOIN = 0.28
+JOIN = 0.29
 """From this likeness on articles belong to one story (measured by `benchmarks/stories.py`)."""
 
 COMPARED = 24
@@ -58,7 +58,7 @@ def grouped(
     for story in stories.values():
         if story not in numbers:
             numbers[story] = len(groups)
-            groups[len(groups)] = _Group([], story, min(sizes[story], COMPARED))
+            groups[len(groups)] = _Group([], story, min(sizes.get(story, 1), COMPARED))
     for (one, other), value in likenesses.items():
         a = places[one]
         b = places[other] if other in places else numbers[stories[other]]

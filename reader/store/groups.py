@@ -133,6 +133,13 @@ class Groups:
             )
         ]
 
+    def firsts(self, ids: Collection[int] | None = None) -> dict[int, int]:
+        """Of the articles that have copies (None: of all), the number that these have in common."""
+        where = "" if ids is None else "WHERE article_id IN (SELECT value FROM json_each(?))"
+        values = () if ids is None else (id_list(ids),)
+        rows = self._library.at_once(2, f"SELECT article_id, first_id FROM copy {where}", values)
+        return dict(map(tuple, rows))
+
     def settled(self, ids: Collection[int]) -> set[int]:
         """Those of the articles that stay in the story they are in: with others, or where the reader put them."""
         rows = self._library.rows(

@@ -62,3 +62,11 @@ def test_the_same_words_days_later_are_another_notice() -> None:
     assert copies.are_near(today.article, soon.article)
     assert not copies.are_near(today.article, later.article)
     assert copies.are_near(later.article, unknown.article)
+
+
+def test_a_text_joins_all_copies_that_it_resembles() -> None:
+    assert copies.joined({1: 0.9, 2: 0.8, 3: 0.1, 4: 0.5}, {1: 1, 2: 1}) == [1, 4]
+
+
+def test_one_copy_alone_does_not_draw_another_text_in() -> None:
+    assert copies.joined({1: 0.45, 2: 0.2}, {1: 1, 2: 1}) == []
