@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from reader.core.events import JobDone, Step
 from reader.core.outcomes import AddDone, FeedChoice
 from reader.model import Link
+from reader.tui.office import Office
 from reader.tui.screens.sitefeed import SiteFeedScreen
 from tests.support.articles import article
 from tests.support.dialogs import OPEN, opened
+from tests.support.household import UNREAD
 from tests.support.office import MadeUpOffice
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.tui.conftest import Open
 
 PIER = article(id=7, url="https://pier.example/lamp")
 FOUND = JobDone(
@@ -35,6 +45,38 @@ async def test_it_looks_at_once_and_the_one_chosen_is_subscribed_to() -> None:
         await dialog.press("j", "enter")
         assert office.asked[1] == {"job": "add", "target": "https://pier.example/sport", "wanted": "feed"}
         assert dialog.answer == NEW
+
+
+async def test_one_stays_where_one_is_and_reads_that_it_was_subscribed_to(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = {"site": FOUND, "add": JobDone(job="add", summary="", result=NEW)}
+
+    async def do(office: Office, job: str, **arguments: object) -> JobDone:
+        del office, arguments
+        return answers[job]
+
+    monkeypatch.setattr(Office, "do", do)
+    async with reader() as screen:
+        await screen.press("g", "g", "enter", "F", "enter")
+        assert screen.said == "Subscribed to The Pier: 4 articles"
+        assert (screen.opened, screen.focus) == (UNREAD[0], "article")
+
+
+async def test_after_an_addition_while_one_reads_the_list_is_seen(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def do(office: Office, job: str, **arguments: object) -> JobDone:
+        del office, arguments
+        return JobDone(job=job, summary="", result=replace(NEW, id=1))
+
+    monkeypatch.setattr(Office, "do", do)
+    async with reader() as screen:
+        await screen.press("g", "g", "enter", "a")
+        await screen.type("pier.example")
+        await screen.press("enter")
+        assert (screen.opened, screen.focus) == (None, "list")
+        assert screen.news.rows.display
 
 
 async def test_what_one_has_already_is_told() -> None:

@@ -87,7 +87,10 @@ class News(Selecting):
         subscribed = [feed.url for feed in feeds if feed.url]
         done = await self.app.push_screen_wait(SiteFeedScreen(self.app.errands, article, subscribed))
         if done is not None:
-            self._came(done)
+            text = str(done)
+            self.tell(text[:1].upper() + text[1:])
+            self.recount()
+            await self.refill()
 
     def _came(self, done: AddDone) -> None:
         """What came is shown: an article opens, a feed's list appears."""
@@ -106,6 +109,8 @@ class News(Selecting):
         await self.recount().wait()
         section = next((one for one in self.sections.sections if one.feed_id == feed_id), None)
         if section is not None:
+            if self.is_reading:
+                self.leave_article()
             self.show_section(section)
             self.enter(self.rows)
 
