@@ -6,7 +6,7 @@ Words count, whatever stands between them: case, punctuation and white space may
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model import Passage
@@ -42,37 +42,57 @@ class Span(NamedTuple):
     end: int
 
 
-def word_spans(text: str) -> list[Span]:
+def word_spans(text: str) -> list[tuple[int, int]]:
     """The words of a text; each character of scripts without spaces is one."""
-    return [Span(*match.span()) for match in _WORD.finditer(text)]
+    return [match.span() for match in _WORD.finditer(text)]
 
 
 class Words:
-    """The words of a text, and where they stand in it."""
+    """The words of a text, folded, and where they stand in it: each is found out when it is asked for, since texts can
+    be as long as books."""
 
-    def __init__(self, text: str, spans: Sequence[Span] | None = None) -> None:
+    def __init__(self, text: str, spans: Sequence[tuple[int, int]] | None = None) -> None:
         """`spans` are the words that count, where not all do."""
         self.text = text
-        self.spans = word_spans(text) if spans is None else spans
-        self.words = [text[start:end].casefold() for start, end in self.spans]
-        self._joined = f" {' '.join(self.words)} "
-        self._starts: list[int] = []
-        at = 1
-        for word in self.words:
-            self._starts.append(at)
-            at += len(word) + 1
+        self._given = spans
+
+    @cached_property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """Where each word stands."""
+        return word_spans(self.text) if self._given is None else self._given
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words in lower case."""
+        folded = self.text.casefold()
+        if self._given is None:
+            # Folding may make two characters of one, and no letter of them.
+            if len(folded) == len(self.text):
+                return _WORD.findall(folded)
+            return [word.casefold() for word in _WORD.findall(self.text)]
+        return [self.text[start:end].casefold() for start, end in self._given]
+
+    @cached_property
+    def _joined(self) -> str:
+        return f" {' '.join(self.words)} "
 
     def places(self, words: Sequence[str]) -> Iterator[int]:
         """The numbers of the words at which these follow each other."""
         wanted = f" {' '.join(words)} "
         at = self._joined.find(wanted) if words else -1
+        before = number = 0
         while at >= 0:
-            yield bisect_right(self._starts, at + 1) - 1
+            number += self._joined.count(" ", before, at)
+            before = at
+            yield number
             at = self._joined.find(wanted, at + 1)
+
+    def __contains__(self, words: Sequence[str]) -> bool:
+        return bool(words) and f" {' '.join(words)} " in self._joined
 
     def span(self, first: int, count: int) -> Span:
         """The characters from that word on to the end of the last of so many."""
-        return Span(self.spans[first].start, self.spans[first + count - 1].end)
+        return Span(self.spans[first][0], self.spans[first + count - 1][1])
 
 
 def passage(text: str, start: int, end: int) -> Passage:
@@ -118,12 +138,26 @@ def find(known: Words, kept: Passage) -> Span | None:
     wanted = Words(kept.quote).words
     if not wanted:
         return None
+    if (only := _only(known.text, kept.quote)) is not None:
+        return only
     before, after = Words(kept.before).words, Words(kept.after).words
     exact = list(known.places(wanted))
     if exact:
         best = max(exact, key=lambda first: _agreement(known.words, first, len(wanted), before, after))
         return _with_signs(known.text, known.span(best, len(wanted)), kept.quote)
     return _edited(known, wanted, before, after)
+
+
+def _only(text: str, quote: str) -> Span | None:
+    """The one place where the words stand letter by letter; None for none or several."""
+    start = text.find(quote)
+    end = start + len(quote)
+    if start < 0 or text.find(quote, start + 1) >= 0:
+        return None
+    is_whole = not (text[start - 1 : start].isalnum() and quote[0].isalnum()) and not (
+        text[end : end + 1].isalnum() and quote[-1].isalnum()
+    )
+    return Span(start, end) if is_whole else None
 
 
 def _agreement(

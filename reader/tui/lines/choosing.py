@@ -118,8 +118,7 @@ class Choosing:
         return found
 
     def _is_text(self, block: Block) -> bool:
-        words = words_of(block).words
-        return next(self._plain.places(words), None) is not None
+        return words_of(block).words in self._plain
 
     def _from(self, top: Point) -> Sentence | None:
         """The first sentence that begins there or below, else the last one."""

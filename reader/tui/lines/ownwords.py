@@ -38,7 +38,7 @@ def words_of(block: Block) -> Words:
     spans = word_spans(block.text)
     added = [run for run in block.runs if _is_added(run, block.text)]
     if added:
-        spans = [span for span in spans if not any(run.start <= span.start < run.end for run in added)]
+        spans = [span for span in spans if not any(run.start <= span[0] < run.end for run in added)]
     return Words(block.text, spans)
 
 
@@ -61,12 +61,12 @@ def pieces(text: str, span: Span) -> list[Piece]:
 
 def _piece(text: str, start: int, end: int) -> list[Piece]:
     words = Words(text)
-    own = [number for number, word in enumerate(words.spans) if word.end > start and word.start < end]
+    own = [number for number, word in enumerate(words.spans) if word[1] > start and word[0] < end]
     if not own:
         return []
     low, high = max(own[0] - NEAR, 0), own[-1] + 1 + NEAR
-    opening = text[max(start, 0) : words.spans[own[0]].start].lstrip()
-    closing = text[words.spans[own[-1]].end : end].rstrip()
+    opening = text[max(start, 0) : words.spans[own[0]][0]].lstrip()
+    closing = text[words.spans[own[-1]][1] : end].rstrip()
     return [Piece(tuple(words.words[low:high]), own[0] - low, len(own), opening, closing)]
 
 

@@ -31,6 +31,10 @@ class NoteField(TextArea):
     }
     NoteField:focus { border: none; border-left: outer $accent; }
     NoteField .text-area--cursor-line { background: $paper; }
+    NoteField .text-area--cursor {
+        background: $input-cursor-background; color: $input-cursor-foreground; text-style: none;
+    }
+    NoteField .text-area--selection { background: $input-selection-background; color: $input-selection-foreground; }
     """
 
 
