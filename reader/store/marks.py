@@ -1,4 +1,4 @@
-"""What did the reader read, bookmark, remove?"""
+"""What did the reader read, bookmark, mute, remove?"""
 
 from __future__ import annotations
 
@@ -47,6 +47,14 @@ class Marks:
         """Take the bookmark away."""
         return self._switch("bookmarked", ids, now, on=False, words="took the bookmark off {}")
 
+    def mute(self, ids: Collection[int], now: datetime) -> int:
+        """Hide the articles in lists; queries that ask for `is:muted` find them."""
+        return self._switch("muted", ids, now, on=True, words="muted {}")
+
+    def unmute(self, ids: Collection[int], now: datetime) -> int:
+        """Let muted articles be seen again."""
+        return self._switch("muted", ids, now, on=False, words="unmuted {}")
+
     def remove(self, ids: Collection[int], now: datetime) -> int:
         """Hide the articles everywhere; no refresh brings them back, undo does."""
         with self._library.transaction():
@@ -94,16 +102,17 @@ class Marks:
     def _switch(self, name: str, ids: Collection[int], now: datetime, *, on: bool, words: str) -> int:
         wanted = id_list(ids)
         whom = WITH_COPIES if name == "read" else ALONE
+        columns = mark_columns(name)
         with self._library.transaction():
             rows = self._library.rows(
                 f"""
-                SELECT article_id, {name}_at, {name}_changed FROM mark
+                SELECT article_id, {", ".join(columns)} FROM mark
                 WHERE article_id IN ({whom}) AND removed_at IS NULL AND ({name}_at IS NULL) = ?
                 """,
                 (*[wanted] * whom.count("?"), on),
             )
             at = micros(now)
-            after = (at if on else None, at)
+            after = (at if on else None, at)[: len(columns)]
             asked = set(ids)
             named = [row[0] for row in rows if row[0] in asked]
             perform(
@@ -111,12 +120,17 @@ class Marks:
                 at,
                 words.format(self._named(named)),
                 name,
-                [Change((number,), (then, changed), after) for number, then, changed in rows],
+                [Change((number,), tuple(before), after) for number, *before in rows],
             )
         return len(named)
 
     def _named(self, ids: list[int]) -> str:
         return named(self._library, ids)
+
+
+def mark_columns(name: str) -> tuple[str, ...]:
+    """The columns of a mark: when it was set, and, where a sync needs it, when that last changed."""
+    return ("muted_at",) if name == "muted" else (f"{name}_at", f"{name}_changed")
 
 
 def named(library: Library, ids: list[int]) -> str:

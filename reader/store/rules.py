@@ -10,7 +10,7 @@ from reader.base.text import fold
 from reader.errors import NothingFound, UsageError
 from reader.store.idlists import id_list
 from reader.store.instants import micros
-from reader.store.marks import ALONE, WITH_COPIES
+from reader.store.marks import ALONE, WITH_COPIES, mark_columns
 from reader.store.tags import tag_name
 from reader.store.undo import Change, perform, perform_all
 
@@ -161,7 +161,7 @@ class Rules:
     def _marking(self, name: str, ids: Collection[int], at: int) -> list[Change]:
         if not ids:
             return []
-        columns = ("muted_at",) if name == "muted" else (f"{name}_at", f"{name}_changed")
+        columns = mark_columns(name)
         whom = WITH_COPIES if name == "read" else ALONE
         found = self._library.rows(
             f"""

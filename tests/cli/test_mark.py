@@ -17,12 +17,27 @@ if TYPE_CHECKING:
         ("unread", "is:unread", "0 marked unread, 1 already"),
         ("bookmark", "is:bookmarked", "1 bookmarked"),
         ("unbookmark", "NOT is:bookmarked", "0 no longer bookmarked, 1 already"),
+        ("mute", "is:muted", "1 muted"),
+        ("unmute", "NOT is:muted", "0 no longer muted, 1 already"),
     ],
 )
 def test_each_mark_is_set_and_counted(how: str, query: str, said: str, harbour: Shell) -> None:
     answer = harbour("mark", how, "2")
     assert (answer.code, answer.out) == (0, f"{said}\n")
     assert 2 in [row["id"] for row in harbour.rows("list", query)]
+
+
+def test_what_is_muted_is_in_no_list_until_it_is_unmuted(harbour: Shell) -> None:
+    harbour("mark", "mute", "--query", "gas")
+    assert [row["id"] for row in harbour.rows("list", "gas", "is:muted")] == [2, 1]
+    assert harbour("list", "gas").code == 1
+    harbour("mark", "unmute", "2")
+    assert [row["id"] for row in harbour.rows("list", "gas")] == [2]
+    assert harbour("undo", "2").out.splitlines() == [
+        "taken back: unmuted “Oil and gas get cheaper”",
+        "taken back: muted 2 articles",
+    ]
+    assert len(harbour.rows("list", "gas")) == 2
 
 
 def test_many_by_number_uid_and_address(harbour: Shell) -> None:

@@ -1,4 +1,4 @@
-"""`broadsheet mark`: read, unread, bookmark, unbookmark."""
+"""`broadsheet mark`: read, unread, bookmark, unbookmark, mute, unmute."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 EPILOG = """examples:
   broadsheet mark bookmark 12 15
   broadsheet mark read --query 'feed:moscow older:2w'
+  broadsheet mark unmute --query 'is:muted title:horoscope'
 broadsheet undo takes it back."""
 
 DONE = {
@@ -19,6 +20,8 @@ DONE = {
     "unread": "marked unread",
     "bookmark": "bookmarked",
     "unbookmark": "no longer bookmarked",
+    "mute": "muted",
+    "unmute": "no longer muted",
 }
 
 
@@ -41,6 +44,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
             "unread": marks.unread,
             "bookmark": marks.bookmark,
             "unbookmark": marks.unbookmark,
+            "mute": marks.mute,
+            "unmute": marks.unmute,
         }[args.how]
         changed = change(ids, now=session.now())
     if out.json:
