@@ -32,7 +32,8 @@ class NoteField(TextArea):
     NoteField:focus { border: none; border-left: outer $accent; }
     NoteField .text-area--cursor-line { background: $paper; }
     NoteField .text-area--cursor {
-        background: $input-cursor-background; color: $input-cursor-foreground; text-style: none;
+        background: $input-cursor-background !important; color: $input-cursor-foreground !important;
+        text-style: none !important;
     }
     NoteField .text-area--selection { background: $input-selection-background; color: $input-selection-foreground; }
     """
