@@ -42,6 +42,7 @@ COMMANDS = (
     Command("count", "print how many articles match", words=True),
     Command("show", "show one article"),
     Command("related", "list the neighbours of an article, each with its reason"),
+    Command("story", "show the reports of one event; split and join stories"),
     Command("mark", "mark articles read, bookmarked, muted or not"),
     Command("tag", "add and drop tags", words=True),
     Command("note", "write notes on an article, or print them"),

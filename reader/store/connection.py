@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from reader.store.rules import Rules
     from reader.store.saved import Saved
     from reader.store.sound import Sound
+    from reader.store.stories import Stories
     from reader.store.tags import Tags
     from reader.store.undo import Undo
 
@@ -324,6 +325,13 @@ class Library:
         from reader.store.groups import Groups
 
         return Groups(self)
+
+    @cached_property
+    def stories(self) -> Stories:
+        """Stories and their reports."""
+        from reader.store.stories import Stories
+
+        return Stories(self)
 
     @cached_property
     def undo(self) -> Undo:

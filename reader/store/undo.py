@@ -47,6 +47,7 @@ _KINDS = {
     "muted": _Kind("mark", ("article_id",), ("muted_at",)),
     "tag": _Kind("tag", ("article_id", "key"), ("name", "present", "changed_at"), whole=True),
     "feed": _Kind("feed", ("id",), ("removed_at",)),
+    "report": _Kind("report", ("article_id",), ("story_id", "held")),
     "note": _Kind("note", ("id",), ("article_id", "text", "changed_at"), whole=True),
     "highlight": _Kind(
         "highlight", ("id",), ("article_id", "quote", "before", "after", "changed_at"), whole=True

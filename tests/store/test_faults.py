@@ -105,6 +105,10 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "groups.settled": lambda library, _: library.groups.settled([1]),
     "groups.sizes": lambda library, _: library.groups.sizes([1], NOW, NOW),
     "groups.settle": lambda library, _: library.groups.settle([1], [], []),
+    "stories.of": lambda library, _: library.stories.of([1]),
+    "stories.reports": lambda library, _: library.stories.reports([1]),
+    "stories.split": lambda library, _: library.stories.split([1], NOW),
+    "stories.join": lambda library, _: library.stories.join([1], NOW),
     "exports.record": lambda library, _: library.exports.record(1, "/x", "a", "", "", NOW),
     "exports.last": lambda library, _: library.exports.last(1, "/x"),
     "sound.check": lambda library, _: library.sound.check(),
@@ -161,6 +165,7 @@ def test_no_public_call_is_left_out(library: Library) -> None:
         "undo",
         "queries",
         "groups",
+        "stories",
         "exports",
         "sound",
     ]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 EPILOG = """examples:
   broadsheet list is:unread
+  broadsheet list --stories newer:2d
   broadsheet list 'feed:moscow newer:1w' --sort oldest"""
 
 
@@ -25,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--limit", type=numbers.from_zero, default=200, metavar="N", help="at most N rows, 0 for all (200)"
     )
+    parser.add_argument("--stories", action="store_true", help="one row a story: its first report")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -32,6 +34,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.cli import objects, opening, rows
     from reader.core import finding
 
+    if args.stories:
+        return _stories(args, out)
     with opening.session(args) as session:
         results = finding.listing(session, " ".join(args.query), sort=args.sort, limit=args.limit)
     articles = [row.article for row in results.found]
@@ -41,9 +45,35 @@ def run(args: argparse.Namespace, out: Output) -> int:
             out.object(objects.article(article))
         else:
             rows.article(article, out, wide)
-    if len(articles) < results.total:
-        out.say(f"{len(articles)} of {results.total} shown; --limit 0 shows all")
-    if not articles:
+    return _ended(len(articles), results.total, args, out)
+
+
+def _stories(args: argparse.Namespace, out: Output) -> int:
+    from reader.base.text import counted
+    from reader.cli import objects, opening, rows
+    from reader.core import storylines
+
+    with opening.session(args) as session, out.progress("indexing") as progress:
+        stories, total = storylines.listing(
+            session, " ".join(args.query), sort=args.sort, limit=args.limit, listen=progress
+        )
+    wide = rows.id_width([story.first for story in stories])
+    for story in stories:
+        if out.json:
+            about = {"id": story.id, "articles": len(story.articles), "sources": story.sources}
+            out.object({**objects.article(story.first), "story": about})
+            continue
+        rows.article(story.first, out, wide)
+        if len(story.articles) > 1:
+            told = f"{counted(len(story.articles), 'report')} from {counted(story.sources, 'source')}"
+            out.styled(out.dim(f"{' ' * (wide + 4)}{told}"))
+    return _ended(len(stories), total, args, out)
+
+
+def _ended(shown: int, total: int, args: argparse.Namespace, out: Output) -> int:
+    if shown < total:
+        out.say(f"{shown} of {total} shown; --limit 0 shows all")
+    if not shown:
         out.say("nothing matches" if args.query else "the library is empty: broadsheet add ADDRESS")
         return 1
     return 0

@@ -1,0 +1,80 @@
+"""`broadsheet story`: the reports of one event, and what belongs to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+    from reader.core.session import Session
+
+EPILOG = """examples:
+  broadsheet story 12              the reports of the event that article 12 tells of, the first one first
+  broadsheet story split 14 15     these two tell of something else: they are a story of their own from now on
+  broadsheet story join 12 30      both tell of the same: their stories are one from now on
+broadsheet undo takes both back."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the words."""
+    parser.add_argument(
+        "word", nargs="+", metavar="ID | split ID… | join ID ID…", help="articles by number, uid or address"
+    )
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Print the story, or change which articles it has."""
+    from reader.cli import opening
+
+    what, *names = args.word
+    with opening.session(args) as session:
+        if what in ("split", "join"):
+            return _change(session, what, names, out)
+        if names:
+            raise UsageError("give one article", hint="broadsheet story 12")
+        return _show(session, what, out)
+
+
+def _show(session: Session, name: str, out: Output) -> int:
+    from reader.base.text import counted
+    from reader.cli import objects, rows
+    from reader.core import finding, storylines
+
+    with out.progress("indexing") as progress:
+        reports = storylines.reports(session, finding.article(session, name), progress)
+    if out.json:
+        for place, report in enumerate(reports):
+            out.object({**objects.article(report), "first": place == 0})
+        return 0
+    sources = {storylines.source(report) for report in reports}
+    out.styled(out.bold(f"{counted(len(reports), 'report')} from {counted(len(sources), 'source')}"))
+    wide = rows.id_width(reports)
+    for place, report in enumerate(reports):
+        rows.article(report, out, wide)
+        if place == 0 and len(reports) > 1:
+            out.styled(out.dim(f"{' ' * (wide + 4)}the first report"))
+    return 0
+
+
+def _change(session: Session, what: str, names: list[str], out: Output) -> int:
+    from reader.cli import choosing
+    from reader.core import indexing
+
+    if len(names) < (2 if what == "join" else 1):
+        raise UsageError(f"{what} which articles?", hint=f"broadsheet story {what} 12 30")
+    ids = choosing.articles(session, names, None)
+    with out.progress("indexing") as progress:
+        indexing.make_ready(session, progress)
+    stories = session.library.stories
+    changed = (stories.split if what == "split" else stories.join)(ids, session.now())
+    if out.json:
+        out.object({"matched": len(ids), "changed": changed})
+    elif changed:
+        out.data(f"{changed} of {len(ids)} taken out" if what == "split" else f"{changed} joined")
+    else:
+        out.say("alone in its story already" if what == "split" else "one story already")
+    return 0
