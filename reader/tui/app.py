@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from textual import work
 
-from reader.config import commands, keeping, keys, settings, themes
+from reader.config import commands, keeping, keys, settings, sites, themes
 from reader.core.session import Places, local_now
 from reader.errors import BroadsheetError
 from reader.tui import paint, signals, terminal, toast
@@ -55,7 +55,7 @@ class Reader(Foundation):
         bindings, more = keys.load(config)
         self.themes_known, still = themes.load(places.config)
         self.commands, yet = commands.load(config, bindings)
-        self.start_notices = (*notices, *more, *yet, *still)
+        self.start_notices = (*notices, *more, *yet, *still, *sites.check(places.config)[1])
         super().__init__(self._usual_theme(), bindings.with_own(commands.actions(self.commands)))
         self.places = places
         self.demo_feeds = demo_feeds

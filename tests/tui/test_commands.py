@@ -191,6 +191,15 @@ async def test_a_bad_one_is_a_notice_and_the_others_stand(reader: Open) -> None:
         assert screen.said.endswith(": done")
 
 
+async def test_a_bad_site_file_is_a_notice(reader: Open, room: Path) -> None:
+    (room / "config" / "sites").mkdir(parents=True)
+    (room / "config" / "sites" / "pier.example.toml").write_text("keep = 5\n", "utf-8")
+    async with reader() as screen:
+        assert any(
+            "pier.example.toml, line 1: keep: takes" in notice.message for notice in screen.app._notifications
+        )
+
+
 def came(new: int) -> FeedRefreshed:
     return FeedRefreshed(feed="The Pier", url="https://pier.example", outcome="new", new=new)
 
