@@ -104,7 +104,8 @@ _HEAD = """\
 The query language is the same everywhere: in the search bar, in saved searches and rules, and after `list`, `search`,
 `count` and `export`.
 Words are compared without case and accents, and by their stems: `meeting` finds `meets`.
-Bare words look in title, text (captions, credits and quoted posts with it), authors and address.
+Bare words look in title, text (captions, credits and quoted posts with it), authors and address, and in your notes and
+highlights.
 The empty query is everything.
 A mistake is answered with its place and the nearest right form, never with an empty list.
 In the search bar fields, states, feeds and tags are completed while you type: `Tab` or `→` takes what is shown dimmed.

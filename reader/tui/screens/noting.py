@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 
 from reader.base import passages
+from reader.config.keys import shown
 from reader.core import ownwords
 from reader.model import Note
 from reader.tui.screens.marking import Marking
@@ -20,14 +21,18 @@ if TYPE_CHECKING:
     from reader.model import Article
     from reader.tui.widgets.section_list import Section
 
-HINTS = (
-    ("j k", "sentence"),
-    ("H", "hold the start"),
-    ("Enter", "mark it"),
-    ("← →", "word"),
-    ("Esc", "leave"),
+CHOOSING = (
+    (("move_down", "move_up"), "sentence"),
+    (("highlight",), "hold the start"),
+    (("open",), "mark it"),
+    (("side_left", "side_right"), "word"),
 )
-HOLDING = (("j k", "more, less"), ("Enter", "mark it"), ("← →", "word"), ("Esc", "leave"))
+HOLDING = (
+    (("move_down", "move_up"), "more, less"),
+    (("open",), "mark it"),
+    (("side_left", "side_right"), "word"),
+)
+"""What actions do while a passage is chosen, and once its start is held."""
 
 
 class Noting(Marking):
@@ -40,9 +45,15 @@ class Noting(Marking):
     @property
     def own_hints(self) -> tuple[tuple[str, str], ...]:
         """What keys do while a passage is chosen."""
-        if self.at == "text" and self.article.is_choosing:
-            return HOLDING if self.article.is_holding else HINTS
-        return super().own_hints
+        if self.at != "text" or not self.article.is_choosing:
+            return super().own_hints
+        bindings = self.app.dispatcher.bindings
+        hints: list[tuple[str, str]] = []
+        for actions, said in HOLDING if self.article.is_holding else CHOOSING:
+            keys = [shown(found[0]) for action in actions if (found := bindings.keys(action, "article"))]
+            hints += [(" ".join(keys), said)] if keys else []
+        ways_out = bindings.keys("back", "article")
+        return (*hints, *((shown(key), "leave") for key in ways_out[-1:]))
 
     # Notes
 
