@@ -124,12 +124,13 @@ class Program:
         os.close(self._ours)
 
 
-def waited(pid: int) -> float:
-    """Seconds that a process's first thread was ready to run while others had the processors."""
+def processor(pid: int) -> tuple[float, float]:
+    """Seconds that a process's first thread ran, and that it was ready to run while others had the processors."""
     try:
-        return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[1]) / 1e9
+        ran, waited, _ = Path(f"/proc/{pid}/schedstat").read_text("ascii").split()
     except OSError:
-        return 0.0
+        return 0.0, 0.0
+    return int(ran) / 1e9, int(waited) / 1e9
 
 
 def resident(pid: int) -> int:

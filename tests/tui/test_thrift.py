@@ -224,6 +224,17 @@ async def test_a_search_brings_the_rows_in_view_and_no_guess_at_what_was_meant(
         assert fetched == []
 
 
+async def test_the_next_unread_article_is_known_without_asking(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(shelves, "unread_beside", lambda *what: asked.append(what))
+    async with reader() as screen:
+        await screen.press("m", "n", "p")
+        assert screen.news.rows.cursor == 1
+        assert len(asked) == 1  # none before: only the library can say so
+
+
 async def test_the_next_article_is_read_ahead_and_anew_after_a_change(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -288,8 +288,9 @@ class Browsing(Newsroom):
 
     async def to_unread(self, step: int) -> bool:
         """Move the cursor to the next or previous unread article; False where there is none."""
-        ids, at = self.rows.ids, self.rows.cursor
-        place = await self.ask(lambda session: shelves.unread_beside(session, ids, at, step))
+        ids, at, place = self.rows.ids, self.rows.cursor, self.rows.unread_beside(step)
+        if place is None:
+            place = await self.ask(lambda session: shelves.unread_beside(session, ids, at, step))
         if place is None:
             self.tell("No more unread articles here" if step > 0 else "No unread article before this one")
             return False

@@ -148,6 +148,13 @@ class ArticleList(RowList):
         """The row at a place, where it is known already."""
         return self._rows.get(self.ids[index]) if 0 <= index < len(self.ids) else None
 
+    def unread_beside(self, step: int) -> int | None:
+        """The place of the next unread article after (`step` 1) or before (-1) the cursor, as far as rows are known."""
+        at = self.cursor + step
+        while (row := self.row(at)) is not None and row.article.read:
+            at += step
+        return at if row is not None else None
+
     def in_view(self) -> tuple[int, ...]:
         """The ids of the rows on the screen."""
         first = self.scroll_offset.y // self.tall
