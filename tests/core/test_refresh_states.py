@@ -49,6 +49,10 @@ FAILURES: dict[str, tuple[Route, str | tuple[str, ...]]] = {
     "drip": (Route(body=FEED, drip=40), "too slow: no whole answer within 1 s"),
     "cut": (Route(body=FEED, cut=60), "the answer was cut short"),
     "wrong length": (Route(body=FEED, length=len(FEED) + 10, cut=len(FEED)), "the answer was cut short"),
+    "length too short": (
+        Route(raw=b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % (len(FEED) - 90) + FEED),
+        "the answer is not HTTP",
+    ),
     "reset at once": (Route(body=FEED, reset=0), ("cut short: the connection", "the answer was cut short")),
     "reset": (Route(body=FEED, reset=60), ("cut short: the connection", "the answer was cut short")),
     "wrong gzip": (

@@ -21,6 +21,17 @@ from tests.support.server import Route, Server, running
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+
+def _has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as tried:
+            tried.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+_HAS_IPV6 = _has_ipv6()
 QUICK = FetchSettings(total=0.25, connect=0.25, largest=100_000)
 
 
@@ -47,6 +58,13 @@ async def test_gives_body_headers_and_address(client: Client, server: Server) ->
     assert (answer.url, answer.status, answer.body) == (url, 200, b"<rss/>")
     assert answer.header("Content-Type") == "application/rss+xml"
     assert answer.moved_to is None
+
+
+@pytest.mark.skipif(not _HAS_IPV6, reason="this machine has no loopback of IPv6")
+async def test_an_address_of_ipv6_is_asked_as_well(client: Client) -> None:
+    with running("::1") as server:
+        server.text("/feed", "<rss/>", "application/rss+xml")
+        assert (await client.get(server.url("/feed", host="[::1]"), typed=True)).body == b"<rss/>"
 
 
 async def test_sends_an_honest_name_and_neither_cookies_nor_referer(client: Client, server: Server) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -235,6 +235,22 @@ def test_a_failure_that_is_caught_undoes_its_part_only(library: Library) -> None
         with pytest.raises(ZeroDivisionError):
             save_all(library, (number // (3 - number) for number in range(9)))
     assert [article.title for article in library.articles.many(range(9))] == ["Story 20"]
+
+
+def test_haste_ends_where_it_was_asked_for(path: Path, library: Library) -> None:
+    def waits_for_the_disk() -> bool:
+        return library.rows("PRAGMA synchronous") == [(2,)]
+
+    before = library.rows("PRAGMA wal_autocheckpoint")
+    assert waits_for_the_disk()
+    with suppress(KeyError), library.in_haste():
+        assert not waits_for_the_disk()
+        save(library, 1)
+        raise KeyError
+    assert waits_for_the_disk()
+    assert library.rows("PRAGMA wal_autocheckpoint") == before
+    with Library.open(path) as other:
+        assert other.articles.get(1) is not None
 
 
 def test_opening_loads_no_heavy_module(path: Path) -> None:

@@ -154,7 +154,8 @@ def running(address: str = "127.0.0.1") -> Iterator[Server]:
     """A server on a free port of a loopback address."""
     server = Server()
     handler = type("Handler", (_Handler,), {"state": server})
-    with _HTTPServer((address, 0), handler) as http:
+    kind = type("V6", (_HTTPServer,), {"address_family": socket.AF_INET6}) if ":" in address else _HTTPServer
+    with kind((address, 0), handler) as http:
         server.port = http.server_address[1]
         thread = threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True)
         thread.start()
