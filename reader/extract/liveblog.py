@@ -10,7 +10,7 @@ import lxml.html
 from lxml.etree import XPath
 
 from reader.base import dialect
-from reader.base.text import clean, line
+from reader.base.text import clean
 from reader.extract import structured, tree, wording
 from reader.extract.clues import words
 
@@ -135,7 +135,10 @@ def _lead(heading: HtmlElement, time: str) -> None:
 def lacking(known: Sequence[Update], text: str) -> str:
     """The entries of the data as Markdown, where the text has less than half of them."""
     told = [update for update in known if update.text]
-    shown = sum(line(update.text or "")[:_BEGINNING] in line(text, len(text)) for update in told)
+    whole = " ".join(text.split())
+    shown = sum(
+        " ".join((update.text or "")[: 2 * _BEGINNING].split())[:_BEGINNING] in whole for update in told
+    )
     if len(told) < _FEWEST or shown * 2 >= len(told):
         return ""
     blocks = [

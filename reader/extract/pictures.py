@@ -63,7 +63,9 @@ def read(element: HtmlElement, base: str | None) -> Picture | None:
         return None
     picture = _image(images[0], base, is_shown=is_figure)
     if picture is None:
-        return None
+        # In a saved page whose address nobody knows, the picture is lost, but not what is said of it.
+        is_known = is_figure and base is None and said.credit
+        return Picture(None, None, said.caption, said.credit) if is_known else None
     alt = picture.alt
     if alt and said.caption and alt.strip(" ,.;") in said.caption:
         alt = None

@@ -98,18 +98,18 @@ def measured(truth: Row, page: bytes, url: str | None) -> Row:
 
 def read(page: bytes, url: str | None) -> tuple[Draft, list[str]]:
     """A page's article, and the texts of the pieces that it was written from, as the page has them."""
-    found: list[str] = []
+    tries: list[tuple[str, list[str]]] = []
 
     def write(pieces: Sequence[Piece], inline: Inline) -> str:
         marks = frozenset(inline._notes)
-        found.extend(
-            passage for piece in pieces if piece.value is None for passage in passages_of(piece, marks)
-        )
-        return render.write(pieces, inline)
+        passages = [text for piece in pieces if piece.value is None for text in passages_of(piece, marks)]
+        tries.append((render.write(pieces, inline), passages))
+        return tries[-1][0]
 
     with patch("reader.extract.body.write", write):
         draft = extract(page, url)
-    return draft, found
+    # A thin page is read twice: of the two it is the one whose Markdown was taken.
+    return draft, next((passages for text, passages in tries if draft.markdown.startswith(text)), [])
 
 
 def passages_of(piece: Piece, marks: Collection[HtmlElement]) -> Iterable[str]:

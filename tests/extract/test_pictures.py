@@ -4,6 +4,7 @@ import lxml.html
 import pytest
 
 from reader.extract import pictures
+from reader.extract.article import extract
 from reader.model import Picture
 
 BASE = "https://quay.example/"
@@ -104,3 +105,13 @@ def test_each_picture_is_shown_once_and_not_with_its_stand_in() -> None:
     )
     other = Picture("https://i.example/b.png")
     assert pictures.once([small, large, other, large, Picture(caption="x")]) == {1, 2, 4}
+
+
+def test_a_page_without_an_address_keeps_what_is_said_of_its_pictures() -> None:
+    figure = '<figure><img src="/wave.jpg"><figcaption>A wave over the mole. Photo: Ana Reyes</figcaption></figure>'
+    found = extract(f"<article><h1>Storm</h1><p>{LONG}</p>{figure}<p>{LONG} Twice.</p></article>".encode())
+    assert found.pictures == (Picture(None, None, "A wave over the mole.", "Ana Reyes"),)
+    assert "*A wave over the mole.* (Ana Reyes)" in found.markdown
+
+
+LONG = "The first storm of the winter has closed the bridge and sent two ships back to the open sea, where they are waiting."
