@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from reader.extract.metadata import Metadata
     from reader.model import SiteRules
 
-THIN = 600
-"""Characters below which a text may be thin: about a hundred words."""
+THIN = 400
+"""Characters below which a text may be thin: a standfirst, the first paragraph."""
 
-FULLER = 2
-"""How many times as much running text the page has to hold, and the other way has to give."""
+FULLER = 3
+"""How many times as much running text the page has to hold, and the other way has to give: beside a short notice stand
+teasers, which are no text of it."""
 
 
 class Tries:

@@ -67,3 +67,11 @@ def test_a_whole_text_is_read_once(loosely_first: bool) -> None:
     with patch.object(tries, "body", wraps=body.body) as tried:
         assert len(read(kind="x", loosely_first=loosely_first).draft.text) > 1_000
     assert tried.call_count == 1
+
+
+def test_teasers_beside_a_short_notice_are_no_text_of_it() -> None:
+    notice = "The slipway is closed on Monday for repairs. Boats can be put into the water at the northern mole instead, free of charge, from six in the morning."
+    teasers = "".join(f'<div class="promo"><p>{sentence}</p></div>' for sentence in SENTENCES[:2])
+    html = f"<html><body><article><h1>Slipway closed</h1><p>{notice}</p></article>{teasers}</body></html>"
+    found = page(html.encode(), URL)
+    assert (found.was_loose, found.draft.text) == (False, notice)
