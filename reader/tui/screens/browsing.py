@@ -156,8 +156,9 @@ class Browsing(Newsroom):
     def filled(self) -> None:
         """The list is there; what is built on this follows its cursor."""
 
-    async def refill(self) -> None:
-        """Take the same list anew, the cursor staying on its article: what was just read stays in it."""
+    async def refill(self, *, is_news: bool = True) -> None:
+        """Take the same list anew, the cursor staying on its article: what was just read stays in it. What comes in above
+        is told, unless it is no news."""
         if self.listing.is_search or self.listing.is_filtered:
             return
         listing, at = self.listing, self.rows.current_id
@@ -167,7 +168,7 @@ class Browsing(Newsroom):
         if found is None or self.listing is not listing:
             return
         ids, came = found
-        self.listing = replace(listing, ids=ids, came=listing.came + came)
+        self.listing = replace(listing, ids=ids, came=listing.came + (came if is_news else 0))
         self.rows.renew(ids, self.app.now())
         self.rows.say_empty(self.emptiness(is_fetching=self.app.office.is_busy))
         self._fetch_rows(self.rows.in_view())

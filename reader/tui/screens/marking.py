@@ -95,6 +95,7 @@ class Marking(Saving):
         ids = [id_ for id_ in self.listing.ids if id_ not in left]
         self.list_as(self.listing, ids=ids)
         self.rows.renew(ids, self.app.now())
+        self._titled()
         self.tell(f"{said} · u brings {'it' if len(gone) == 1 else 'them'} back")
         self.recount()
 
@@ -153,7 +154,7 @@ class Marking(Saving):
         fresh = await self.ask(lambda session: session.library.articles.many(ids))
         self._redraw(fresh or [])
         await self.stepped()
-        await self.refill()
+        await self.refill(is_news=False)
         self.recount()
 
     async def stepped(self) -> None:
