@@ -159,6 +159,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("links", ("article",), ("L",), "links", "list the links"),
     Action("pictures", ("article",), ("P",), "pictures", "list the pictures, to open them in the browser"),
+    Action("story", _ONE, ("T",), "story", "the reports of the story by time"),
     Action("earlier", ("front",), ("[",), "earlier article", "back among the articles opened"),
     Action("later", ("front",), ("]",), "later article", "forward among the articles opened"),
     Action(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.base import queryspans
 from reader.base.querytree import And, Everything, Filter, Node, Sort, Span
+from reader.core import folding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -82,10 +83,12 @@ def shelf(
     feeds: Collection[int] | None = None,
     unread_only: bool,
 ) -> Shelf:
-    """The articles of a section, of some feeds where these are given."""
+    """The articles of a section, of some feeds where these are given; copies of one text are one row."""
     wanted = And((tree, UNREAD)) if unread_only and tree != UNREAD else tree
     ids = session.library.queries.ids(wanted, sort="date" if sort == "relevance" else sort, feeds=feeds)
-    return Shelf(ids=ids, total=len(ids), tree=wanted)
+    # Each bookmark is the reader's own, whatever else has the same text.
+    shown = ids if tree == BOOKMARKED else folding.folded(session, ids)
+    return Shelf(ids=shown, total=len(ids), tree=wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,10 +126,11 @@ def search(session: Session, source: str, *, first: int = 0, length: int = 220) 
     from reader.core import finding
 
     found = finding.rank(session, source, limit=SEARCH_LIMIT, suggests=False)
+    ids = folding.folded(session, found.ids)
     return Shelf(
-        ids=found.ids,
+        ids=ids,
         total=found.tally.found,
-        first=rows(session, found.ids[:first], found.tree, length) if first else (),
+        first=rows(session, ids[:first], found.tree, length) if first else (),
         tree=found.tree,
         unread=found.tally.unread,
         muted=found.tally.muted,
@@ -157,7 +161,7 @@ def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bo
     tree = And((query.tree, UNREAD)) if unread_only else query.tree
     order = query.sort if sort == "date" and query.sort != "relevance" else None
     ids = finding.ids_of(session, tree, order or sort)
-    return Shelf(ids=ids, total=len(ids), tree=tree, order=order)
+    return Shelf(ids=folding.folded(session, ids), total=len(ids), tree=tree, order=order)
 
 
 def rows(session: Session, ids: Sequence[int], tree: Node | None = None, length: int = 220) -> list[Found]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.base.query import parse
 from reader.base.urls import host
-from reader.core import finding, indexing
+from reader.core import finding, indexing, neighbours
 from reader.core.events import Listener, silent
 
 if TYPE_CHECKING:
@@ -36,6 +36,14 @@ def reports(session: Session, article: Article, listen: Listener = silent) -> li
     if story is None:
         return [article]
     return library.articles.many(stories.reports([story]).get(story, [article.id]))
+
+
+def timeline(session: Session, article: Article) -> tuple[list[Article], list[Article]]:
+    """The reports of the article's story, and related articles that are not among them."""
+    told = reports(session, article)
+    known = {report.id for report in told}
+    near = (row.article for row in neighbours.related(session, article))
+    return told, [other for other in near if other is not None and other.id not in known]
 
 
 def listing(

@@ -42,6 +42,16 @@ LINKING = (
 )
 
 
+def own_prose(words: int, number: int) -> str:
+    """Prose that is no copy of another number's: every third word is another one."""
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    other = str.maketrans(alphabet, alphabet[number:] + alphabet[:number])
+    return " ".join(
+        word.translate(other) if at % 3 == 0 and word.isalpha() else word
+        for at, word in enumerate(prose(words).split(" "))
+    )
+
+
 class Made(NamedTuple):
     """An article to be made: `hours` old; `marks` of r(ead), b(ookmarked)."""
 
@@ -90,15 +100,15 @@ MADE = (
     Made(
         "The Very Long Headline of a Story That Nobody Cut Because the Editor Who Would Have Cut It Had Gone "
         "to the Harbour to See the Ship That It Was About",
-        MORGEN, "morgen.example/long", 9, prose(2000), "b", ("long", "harbour/ships"),
+        MORGEN, "morgen.example/long", 9, own_prose(2000, 24), "b", ("long", "harbour/ships"),
     ),
-    Made("An Article That Was Read", GAZETTE, "gazette.example/read", 11, prose(60), "r"),
+    Made("An Article That Was Read", GAZETTE, "gazette.example/read", 11, own_prose(60, 25), "r"),
     Made("Only a Teaser", SLACK, "slack.example/teaser", 20, "It begins like this and then …", "", (),
          (("text_state", "teaser"), ("reason", "the feed gives a summary only"))),
     Made(UNTITLED, ODD, "odd.example/untitled", 26, "A text without a title."),
     *(Made(title, ODD, f"odd.example/hostile-{at}", 27 + at, f"Text {at}. {title}") for at, title in enumerate(HOSTILE)),
     *(
-        Made(title, list(FEEDS)[at % 4], f"short.example/{at}", 40 + 17 * at, f"{title}. {prose(40 + 60 * at)}",
+        Made(title, list(FEEDS)[at % 4], f"short.example/{at}", 40 + 17 * at, f"{title}. {own_prose(40 + 60 * at, at + 1)}",
              "r" if at % 5 == 4 else "")
         for at, title in enumerate(SHORT)
     ),

@@ -82,7 +82,7 @@ def test_the_first_list_takes_a_dozen_statements_of_one_row_each(
         monkeypatch.setattr(Library, "rows", some)
         front = shelves.front(session)
     assert [article.title for article in front.rows] == UNREAD
-    assert len(asked) <= 14
+    assert len(asked) <= 15
 
 
 async def test_the_start_asks_the_library_once(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from textual import work
 
 from reader.base.text import counted
 from reader.base.urls import without_credentials
+from reader.core import folding
 from reader.tui.screens.saving import Saving
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class Marking(Saving):
         if ids:
             self.change(
                 ids,
-                lambda session, wanted: session.library.marks.read(wanted, session.now()),
+                lambda session, wanted: session.library.marks.read(
+                    folding.unfolded(session, wanted), session.now()
+                ),
                 say="{} marked read · u takes it back",
             )
 

@@ -10,9 +10,13 @@ from reader.core import shelves
 from reader.tui.screens.selecting import Selecting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reader.core.events import Event
     from reader.core.outcomes import AddDone
+    from reader.core.session import Session
     from reader.model import Article, Feed
+    from reader.tui.screens.story import Decision
     from reader.tui.screens.welcome import Way
 
 
@@ -165,6 +169,32 @@ class News(Selecting):
             self.browse(url)
 
     @work(group="dialog")
+    async def action_story(self) -> None:
+        """The reports of the article's story by time; what is taken out or brought in is seen at once."""
+        from reader.core import storylines
+        from reader.tui.screens.story import StoryScreen
+
+        article = self.target()
+        if article is None:
+            return
+        await self.index_ready()
+        at = article.id
+        while found := await self.ask(lambda session: storylines.timeline(session, article), "find"):
+            decision = await self.app.push_screen_wait(StoryScreen(*found, self.app.now(), at=at))
+            if decision is None:
+                return
+            if decision.what == "open":
+                self.read_article(decision.id)
+                return
+            at = decision.id if decision.what == "join" else article.id
+            await self.ask(_change_of_story(article, decision), "write")
+            self.tell(
+                "Taken out of the story · u takes it back"
+                if decision.what == "split"
+                else "Brought into the story · u takes it back"
+            )
+
+    @work(group="dialog")
     async def action_outline(self) -> None:
         """List the headings of the article, and go to one."""
         from reader.tui.screens.outline import OutlineScreen
@@ -267,3 +297,9 @@ class News(Selecting):
                 [article.id for article in articles],
                 lambda session, ids: session.library.tags.change(ids, add, drop, session.now()),
             )
+
+
+def _change_of_story(article: Article, decision: Decision) -> Callable[[Session], int]:
+    if decision.what == "split":
+        return lambda session: session.library.stories.split([decision.id], session.now())
+    return lambda session: session.library.stories.join([article.id, decision.id], session.now())

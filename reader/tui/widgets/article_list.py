@@ -366,6 +366,8 @@ class ArticleList(RowList):
         article = row.article
         agency = article.agency if article.agency != source(article) else None
         also = f"also in {len(article.copies)}" if article.copies else None
+        if also and article.unread_copies:
+            also += f", {article.unread_copies} unread"
         facts = [source(article), agency, f"{article.minutes} min" if article.words else None, also]
         text = " · ".join(fact for fact in facts if fact)
         dim = self.paint.style("dim", on=ground)
