@@ -21,6 +21,11 @@ _JUNK = (
     "|more-(?:stories|news|articles|from)|follow-us|skip-link|tag-?list|tags|topics|jp-relatedposts|poll|donate|donation|signup|sign-up|print-only|noprint|no-print"
     "|vjs-control-bar|vjs-modal-dialog|vjs-text-track-settings|jw-controls|plyr__controls"
 )  # fmt: skip
+_SURE_WORDS = re.compile(
+    r"related|recirc|recommend|newsletter|most-|may-like|read-next|up-next|next-(?:article|post)|author|bread-?crumb|cookie"
+    r"|outbrain|taboola|sr-only|hidden|screen-reader|more-|sign-?up|sponsored|adverti|follow-us|donat"
+)
+"""Names of boxes that hold other articles, other people's words or none."""
 _JUNK_WORDS = re.compile(rf"(?:^|[\s_-])(?:{_JUNK})(?:$|[\s_-])")
 _COMMENTS = re.compile(
     r"(?:^|[\s_-])(?:comments?|disqus|respond|responses|kommentare|commentaires|comentarios|commenti|leave-reply)(?:$|[\s_-])"
@@ -52,14 +57,17 @@ def junk(root: HtmlElement, weights: Weights, *, loosely: bool = False) -> list[
 
     Never one that holds the h1, or an eighth or more of the page's paragraph text (comments: a third; with a field to
     fill in: a half, since a short notice may be shorter than the newsletter it is followed by).
-    `loosely`: only navigation and comments are.
+    `loosely`: a box that stands with the h1 in one article is none, unless its name leaves no doubt.
     """
     found: list[HtmlElement] = []
     taken: set[HtmlElement] = set()
     h1 = next(root.iter("h1"), None)
     around_h1 = set(h1.iterancestors()) if h1 is not None else set()
+    articles = {element for element in around_h1 if loosely and element.tag in ("article", "main")}
     for element in root.iter("nav", *_BOXES):
-        share = _share(element, loosely=loosely)
+        share = _share(element)
+        if share and articles and not articles.isdisjoint(element.iterancestors()) and _is_doubtful(element):
+            continue
         if share and element not in around_h1 and weights.of(element) * share < max(weights.total, 1):
             if element.getparent() in taken or any(parent in taken for parent in element.iterancestors()):
                 continue
@@ -84,13 +92,19 @@ def _about(element: HtmlElement) -> str:
     return _CAMEL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}").lower()
 
 
-def _share(element: HtmlElement, *, loosely: bool) -> int:
+def _is_doubtful(element: HtmlElement) -> bool:
+    """Whether a box may be text of the article in spite of what it is called."""
+    about = _about(element)
+    return element.tag != "nav" and not _SURE_WORDS.search(about) and not _COMMENTS.search(about)
+
+
+def _share(element: HtmlElement) -> int:
     """The part of the page's text, as its reciprocal, that the box must not hold to be junk; 0: it is no junk."""
     if element.tag == "nav":
         return _SHARE_OF_TEXT
     if not element.get("class") and not element.get("id"):
         return 0
     about = _about(element)
-    if not loosely and _JUNK_WORDS.search(about):
+    if _JUNK_WORDS.search(about):
         return _SHARE_OF_TEXT if element.find(".//input") is None else _SHARE_OF_TEXT_FORM
     return _SHARE_OF_TEXT_COMMENTS if _COMMENTS.search(about) else 0

@@ -69,9 +69,13 @@ def test_a_whole_text_is_read_once(loosely_first: bool) -> None:
     assert tried.call_count == 1
 
 
-def test_teasers_beside_a_short_notice_are_no_text_of_it() -> None:
+@pytest.mark.parametrize(
+    ("kind", "end"), [("promo", ""), ("related-stories", "</article>"), ("newsletter", "</article>")]
+)
+def test_teasers_beside_a_short_notice_are_no_text_of_it(kind: str, end: str) -> None:
     notice = "The slipway is closed on Monday for repairs. Boats can be put into the water at the northern mole instead, free of charge, from six in the morning."
-    teasers = "".join(f'<div class="promo"><p>{sentence}</p></div>' for sentence in SENTENCES[:2])
-    html = f"<html><body><article><h1>Slipway closed</h1><p>{notice}</p></article>{teasers}</body></html>"
+    teasers = "".join(f'<div class="{kind}"><p>{sentence}</p></div>' for sentence in SENTENCES)
+    rest = f"{teasers}{end}" if end else f"</article>{teasers}"
+    html = f"<html><body><article><h1>Slipway closed</h1><p>{notice}</p>{rest}</body></html>"
     found = page(html.encode(), URL)
     assert (found.was_loose, found.draft.text) == (False, notice)
