@@ -6,12 +6,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.color import Color
+
 from reader.config import keys, themes
 from reader.tui.foundation import Foundation
 
 if TYPE_CHECKING:
     from textual.app import App, ComposeResult
     from textual.widget import Widget
+
+    from reader.config.themes import Role
 
 # The compositor is private to Textual; whoever moves the pin looks here first.
 assert version("textual").startswith("8.2."), (
@@ -20,11 +24,48 @@ assert version("textual").startswith("8.2."), (
 
 THEMES = themes.load(Path("/nowhere"))[0]
 
+LETTERS: dict[Role, str] = {
+    "ink": "i",
+    "dim": "d",
+    "accent": "a",
+    "warn": "a",
+    "rule": "r",
+    "good": "g",
+    "bad": "b",
+    "paper": "p",
+}
+
 
 def text(app: App[Any]) -> str:
     """What the screen shows, one line a row, without blanks at the ends of the lines."""
     strips = app.screen._compositor.render_strips(app.screen.size)
     return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+def roles(app: Foundation) -> str:
+    """What the screen shows, and below each line with which roles: `i`nk, `d`im, `a`ccent, `r`ule, `g`ood, `b`ad, capital
+    where it is bold, then `/s` and `/m` where the ground is the selection or the mark.
+
+    `~` is what a dialog lets shine through. In some themes two roles have one colour: `warn` goes for `accent`.
+    """
+    colours = app.paint.theme.colours
+    letters = {Color.parse(colours[role]).get_truecolor(): letter for role, letter in LETTERS.items()}
+    grounds = {Color.parse(colours[role]).get_truecolor(): role[0] for role in ("selection", "mark")}
+    lines = []
+    for strip in app.screen._compositor.render_strips(app.screen.size):
+        runs: list[str] = []
+        for segment in strip:
+            style = segment.style
+            if segment.text.strip() and style and style.color:
+                letter = letters.get(style.color.get_truecolor(), "~")
+                ground = grounds.get(style.bgcolor.get_truecolor()) if style.bgcolor else None
+                run = (letter.upper() if style.bold else letter) + (f"/{ground}" if ground else "")
+                if not runs or runs[-1] != run:
+                    runs.append(run)
+        lines.append(strip.text.rstrip())
+        if runs:
+            lines.append(f"    {' '.join(runs)}")
+    return "\n".join(lines)
 
 
 class Harness(Foundation):

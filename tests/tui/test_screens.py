@@ -1,10 +1,7 @@
-"""Each screen as text, held against a file: `UPDATE_SCREENS=1 pytest tests/tui/test_screens.py` writes them anew, to be
-looked at line by line before they are committed."""
+"""Each screen as text, held against a file (`tests/support/golden.py`)."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +9,7 @@ import pytest
 from reader.base.querytree import Everything
 from reader.core import neighbours
 from reader.model import Related
+from tests.support import golden
 from tests.support.screen import THEMES
 
 if TYPE_CHECKING:
@@ -19,11 +17,6 @@ if TYPE_CHECKING:
     from reader.model import Article, RelatedGroup
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
-
-FOLDER = Path(__file__).parents[1] / "golden" / "tui"
-UPDATES = bool(os.environ.get("UPDATE_SCREENS"))
-
-SIZES = {"80x24": (80, 24), "120x36": (120, 36), "200x50": (200, 50)}
 
 STATES: dict[str, tuple[str, ...]] = {
     "unread": (),
@@ -85,16 +78,12 @@ async def shown(screen: Driver, state: str) -> str:
     return f"{screen.text}\n"
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", golden.SIZES)
 @pytest.mark.parametrize("state", STATES)
 async def test_a_screen_is_as_it_was(reader: Open, state: str, size: str) -> None:
-    async with reader(size=SIZES[size]) as screen:
+    async with reader(size=golden.SIZES[size]) as screen:
         found = await shown(screen, state)
-    file = FOLDER / f"{state}-{size}.txt"
-    if UPDATES:
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        file.write_text(found, "utf-8")
-    assert found == file.read_text("utf-8")
+    golden.held(f"{state}-{size}", found)
 
 
 @pytest.mark.parametrize("state", ["unread", "article", "search"])
