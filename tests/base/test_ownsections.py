@@ -12,8 +12,11 @@ TEXTS = st.lists(st.text("ab 1.-*#>[]()_`\\|\n", min_size=1, max_size=40), max_s
 
 
 def folded(texts: list[str]) -> list[str]:
-    """Blank lines and the spaces around lines are layout."""
-    lines = ["\n".join(line.strip() for line in clean(text).split("\n") if line.strip()) for text in texts]
+    """Blank lines and more than one space are layout."""
+    lines = [
+        "\n".join(" ".join(line.split()) for line in clean(text).split("\n") if line.strip())
+        for text in texts
+    ]
     return [text for text in lines if text]
 
 

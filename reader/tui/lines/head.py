@@ -26,7 +26,6 @@ STATES: dict[TextState, str] = {
     "none": "no text",
 }
 ORIGINS: dict[TextOrigin, str] = {"page": "full page", "feed": "feed text", "file": "file"}
-PARTIAL = ORIGINS | {"page": "page text"}
 
 
 class Head(NamedTuple):
@@ -69,11 +68,11 @@ def meta(article: Article) -> str:
 
 
 def _state(article: Article) -> str:
-    """Which text it is, and how much of one: `full page`, `feed text, teaser only`."""
+    """Which text it is, and how much of one: `full page`, `part of the text`, `feed text, teaser only`."""
     if article.text_state == "full":
         return ORIGINS[article.text_origin]
     state = STATES[article.text_state]
-    return f"{PARTIAL[article.text_origin]}, {state}" if article.words else state
+    return f"{ORIGINS['feed']}, {state}" if article.text_origin == "feed" and article.words else state
 
 
 def _byline(article: Article) -> str:
