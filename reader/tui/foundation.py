@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -22,6 +20,7 @@ from reader.tui.dispatch import name as key_name
 from reader.tui.paint import Paint, textual_theme
 from reader.tui.screens.help import Help
 from reader.tui.screens.sheet import Sheet
+from reader.tui.turns import Turns
 from reader.tui.widgets.footline import FootLine, hinted
 
 if TYPE_CHECKING:
@@ -33,11 +32,6 @@ if TYPE_CHECKING:
     from reader.config.keys import Bindings
     from reader.config.themes import Theme
     from reader.tui.toast import Mood
-
-DIALOG_S = 1.0
-"""Seconds that a key waits for a dialog that is on its way."""
-
-POLL_S = 0.002
 
 _FOLDER = Path(__file__).parent / "styles"
 STYLES: list[str | PurePath] = [
@@ -64,6 +58,7 @@ class Foundation(App[int]):
     def __init__(self, theme: Theme, bindings: Bindings) -> None:
         super().__init__()
         self.dispatcher = Dispatcher(bindings)
+        self._turns = Turns(self, self._on_key_in_turn, self._is_opening)
         self._last_mood: Mood = "good"
         self.paint = Paint.of(theme)
         self.register_theme(textual_theme(theme))
@@ -138,19 +133,18 @@ class Foundation(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Keys come here first; what we do not take goes to a dialog's widgets and to fields, and to nobody else."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._dialog_came()
-            if await self._on_own_key(event):
-                return
+            await self._turns.add(event)
+            return
         if isinstance(event, events.Paste):  # a field would hand it on to the terminal as it is
             event.text = clean(event.text)
         await super().on_event(event)
 
-    async def _dialog_came(self) -> None:
-        """Wait for a dialog that is on its way: what is typed ahead is meant for it."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(DIALOG_S):
-                while self._is_opening():  # noqa: ASYNC110 - Textual tells nobody when a screen has the keys
-                    await asyncio.sleep(POLL_S)
+    async def _on_key_in_turn(self, event: events.Key) -> bool:
+        """Do what a key means; whether it is for widgets to do, or may be."""
+        context = self.key_context()
+        if not await self._on_own_key(event):
+            await super().on_event(event)
+        return context in {"typing", "dialog"}
 
     def _is_opening(self) -> bool:
         screen = self.screen

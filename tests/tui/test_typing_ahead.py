@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.widgets import Input
 
+from reader.tui import turns
 from reader.tui.palette import Palette
 from reader.tui.screens.add import AddScreen
 from reader.tui.screens.help import Help
@@ -53,17 +54,47 @@ async def test_help_and_palette_take_what_is_typed_ahead(reader: Open) -> None:
         assert isinstance(screen.app.screen, Help)
         assert screen.app.screen.query_one(Input).value == "undo"
         await screen.press("escape")
-        await at_once(screen, ":", *"dense")
+        await at_once(screen, ":", *"sort")
         assert isinstance(screen.app.screen, Palette)
-        assert screen.app.screen.query_one(Input).value == "dense"
+        assert screen.app.screen.query_one(Input).value == "sort"
+
+
+async def test_a_whole_dialog_can_be_typed_ahead(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g")
+        await at_once(screen, "t", *"tides", "enter", "escape", "j", "b")
+        assert screen.app.screen is screen.news
+        assert screen.stored(UNREAD[0]).tags == ("tides",)
+        assert screen.title == UNREAD[1]
+
+
+async def test_an_action_of_the_palette_can_be_typed_ahead(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g")
+        dense = screen.news.rows.dense
+        await at_once(screen, ":", *"dense", "enter", "j", "j", "k")
+        assert screen.app.screen is screen.news
+        assert screen.news.rows.dense is not dense
+        assert screen.title == UNREAD[1]
+
+
+async def test_a_dialog_out_of_the_palette_can_be_typed_ahead(reader: Open) -> None:
+    async with reader() as screen:
+        await at_once(screen, ":", *"add", "enter", *"pier", "escape", ":", *"jobs", "enter", "escape", "j")
+        assert screen.app.screen is screen.news
+        assert screen.title == UNREAD[1]
+
+
+async def test_a_search_and_its_result_can_be_typed_ahead(reader: Open) -> None:
+    async with reader() as screen:
+        await at_once(screen, "/", *"halcyon", "backspace", "escape", "j", "/", *"coast", "escape", "j")
+        assert screen.title == UNREAD[2]
 
 
 async def test_what_opens_no_dialog_holds_no_key_for_long(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from reader.tui import foundation
-
-    monkeypatch.setattr(foundation, "DIALOG_S", 0.01)
+    monkeypatch.setattr(turns, "PATIENCE_S", 0.01)
     async with reader() as screen:
         screen.news.run_worker(asyncio.Event().wait(), group="dialog", exit_on_error=False)
         screen.app.post_message(events.Key("j", "j"))
