@@ -50,7 +50,7 @@ def test_a_wrong_next_key_ends_the_sequence_and_counts_by_itself() -> None:
 
 def test_a_wrong_next_key_that_means_nothing_is_not_taken() -> None:
     dispatcher = made()
-    assert pressed(dispatcher, "g", "x")[1] == Result()
+    assert pressed(dispatcher, "g", "ctrl+y")[1] == Result()
     assert dispatcher.pending == ""
 
 
