@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
@@ -99,15 +100,19 @@ class Words:
     def _known(self) -> frozenset[str]:
         return frozenset(self._stems)
 
+    @cached_property
+    def _forms(self) -> list[str]:
+        return sorted(self._known.union(term.exact for term in self._terms))
+
     def hold(self, stems: Sequence[str]) -> bool:
         """Whether these stems stand side by side."""
-        return self._known.issuperset(stems) and (len(stems) == 1 or _side_by_side(stems, self._stems))
+        return self._known.issuperset(stems) and (len(stems) < 2 or _side_by_side(stems, self._stems))
 
     def begin(self, beginning: str) -> bool:
         """Whether a term's exact form or stem begins so."""
-        return any(
-            term.exact.startswith(beginning) or term.stem.startswith(beginning) for term in self._terms
-        )
+        forms = self._forms
+        at = bisect_left(forms, beginning)
+        return at < len(forms) and forms[at].startswith(beginning)
 
 
 def has_site(value: str, url: str | None) -> bool:
@@ -151,9 +156,11 @@ def says(node: Text, asked: Sequence[Words]) -> bool:
     return any(words.hold(wanted.stems) for words in asked)
 
 
-def _side_by_side(want: Sequence[str], have: Sequence[str]) -> bool:
-    length = len(want)
-    return any(tuple(have[at : at + length]) == tuple(want) for at in range(len(have) - length + 1))
+def _side_by_side(want: Sequence[str], have: list[str]) -> bool:
+    length, wanted = len(want), list(want)
+    return any(
+        have[at] == want[0] and have[at : at + length] == wanted for at in range(len(have) - length + 1)
+    )
 
 
 def _filter(node: Filter, document: Document) -> bool:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.base import terms
+from reader.base.matching import Subject
 from reader.base.query import matches, parse
 from reader.model import Article, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 ARTICLE = Article(
@@ -169,3 +175,24 @@ def test_and_or_and_not_are_boolean(one: str, other: str) -> None:
     assert finds(f"{one} OR {other}") == (finds(one) or finds(other))
     assert finds(f"-({one} {other})") == finds(f"-{one} OR -{other}")
     assert finds(f"-{one}") != finds(one)
+
+
+def test_many_queries_read_each_field_once_and_only_what_they_ask_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+    real = terms.terms
+
+    def watched(text: str) -> Iterator[terms.Term]:
+        read.append(text)
+        return real(text)
+
+    queries = [parse(f"title:word{number}*", NOW) for number in range(20)]
+    queries += [parse(f'"gas flow{number}" -oil{number}', NOW) for number in range(20)]
+    fields = [ARTICLE.title, DOCUMENT.body, ARTICLE.url, "\n".join((*ARTICLE.authors, ARTICLE.agency or ""))]
+    subject = Subject(DOCUMENT)
+    monkeypatch.setattr(terms, "terms", watched)
+    assert not any(subject.matches(query) for query in queries[:20])
+    assert [text for text in read if text in fields] == fields[:1]
+    assert not any(subject.matches(query) for query in queries[20:])
+    assert sorted(text for text in read if text in fields) == sorted(map(str, fields))
