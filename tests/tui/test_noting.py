@@ -8,6 +8,7 @@ from textual.widgets import TextArea
 
 from reader.core import ownwords
 from reader.core.session import Session
+from reader.tui.screens.note import NoteScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +27,11 @@ def own(screen: Driver, title: str = FERRY) -> OwnWords:
     number = screen.stored(title).id
     with Session(screen.app.places) as session:
         return ownwords.of(session, number, session.library.articles.content(number))
+
+
+async def field(screen: Driver) -> None:
+    """Wait for the second dialog, which opens when the first has gone."""
+    await screen.until(lambda: isinstance(screen.app.screen, NoteScreen))
 
 
 def notes(screen: Driver) -> list[str]:
@@ -82,18 +88,23 @@ async def test_what_was_typed_outlives_a_quick_way_out(reader: Open) -> None:
 async def test_a_note_is_chosen_changed_and_emptied(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter", "N", "o", "n", "e", "escape", "N", "j", "enter")
+        await field(screen)
         assert screen.app.screen.query_one(TextArea).text == "one"
         await screen.type(" more")
         await screen.press("escape")
         assert notes(screen) == ["one more"]
-        await screen.press("N", "j", "enter", *["backspace"] * 8, "escape")
+        await screen.press("N", "j", "enter")
+        await field(screen)
+        await screen.press(*["backspace"] * 8, "escape")
         assert notes(screen) == []
         assert screen.said == "Note taken away · u brings it back"
 
 
 async def test_a_second_note_is_the_first_row_of_the_list(reader: Open) -> None:
     async with reader() as screen:
-        await screen.press("enter", "N", "o", "n", "e", "escape", "N", "enter", "t", "w", "o", "escape")
+        await screen.press("enter", "N", "o", "n", "e", "escape", "N", "enter")
+        await field(screen)
+        await screen.press("t", "w", "o", "escape")
         assert notes(screen) == ["one", "two"]
         assert "✎ 2 notes" in screen.text
 
@@ -162,6 +173,7 @@ async def test_going_to_a_highlight_opens_its_article_there(reader: Open) -> Non
 async def test_marks_are_there_when_the_article_is_opened_again(reader: Open, room: Path) -> None:
     async with reader() as screen:
         await screen.press("enter", "H", "enter", "N", "enter")
+        await field(screen)
         await screen.type("Kept")
         await screen.press("escape")
     async with reader() as screen:
