@@ -24,6 +24,9 @@ SHARE = 0.4
 DAYS = 3
 """… if they appeared within so many days: a daily notice in the same words is another notice."""
 
+HOURS_IN_A_FEED = 12
+"""… in one feed within so many hours: what it prints each day is each day's own, and what it prints again is a copy."""
+
 SKETCH = 16
 """Hashes of a sketch …"""
 
@@ -70,4 +73,5 @@ def are_near(one: Article, other: Article) -> bool:
     """Whether they appeared so near to each other that they can be copies."""
     if one.published is None or other.published is None:
         return True
-    return abs(one.published - other.published) <= timedelta(days=DAYS)
+    reach = timedelta(hours=HOURS_IN_A_FEED) if set(one.feeds) & set(other.feeds) else timedelta(days=DAYS)
+    return abs(one.published - other.published) <= reach

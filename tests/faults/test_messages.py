@@ -78,7 +78,7 @@ def one(shell: Shell) -> Shell:
         (["refresh", ESC], 1, "no feed has"),
         (["refresh"], 1, "no feeds yet"),
         (["feeds", "burn", "1"], 2, "there is no action 'burn'"),
-        (["feeds", "remove"], 2, "needs more words"),
+        (["feeds", "remove"], 2, "needs either feeds or --failing"),
         (["feeds", "remove", "0"], 1, "no feed has"),
         (["feeds", "rename", HUGE, "x"], 1, "no feed has"),
         (["add", ""], 2, "neither an address nor a file"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reader.index import copies
@@ -62,6 +64,14 @@ def test_the_same_words_days_later_are_another_notice() -> None:
     assert copies.are_near(today.article, soon.article)
     assert not copies.are_near(today.article, later.article)
     assert copies.are_near(later.article, unknown.article)
+
+
+def test_what_one_feed_says_each_day_in_the_same_words_is_each_days_own() -> None:
+    today, next_day = (replace(document(n, days_ago=n).article, feeds=("Harbour",)) for n in (0, 1))
+    again = replace(today, id=3)
+    assert not copies.are_near(today, next_day)
+    assert copies.are_near(today, again)
+    assert copies.are_near(today, replace(next_day, feeds=("Island",)))
 
 
 def test_a_text_joins_all_copies_that_it_resembles() -> None:

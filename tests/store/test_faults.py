@@ -66,6 +66,8 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "marks.unread": lambda library, _: library.marks.unread([1], NOW),
     "marks.bookmark": lambda library, _: library.marks.bookmark([1], NOW),
     "marks.unbookmark": lambda library, _: library.marks.unbookmark([1], NOW),
+    "marks.mute": lambda library, _: library.marks.mute([1], NOW),
+    "marks.unmute": lambda library, _: library.marks.unmute([1], NOW),
     "marks.remove": lambda library, _: library.marks.remove([1], NOW),
     "marks.keep_place": lambda library, _: library.marks.keep_place(1, 10, 0.5, NOW),
     "marks.place": lambda library, _: library.marks.place(1),

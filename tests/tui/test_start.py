@@ -45,7 +45,7 @@ async def test_sections_show_counts_and_failing_feeds(reader: Open) -> None:
         assert f"Unread               {len(UNREAD)}" in sections
         assert "Today                 7" in sections
         assert "Bookmarks             2" in sections
-        assert "Odd Lots              !" in sections
+        assert "Odd Lots !            5" in sections
         assert "▾ news               10" in sections
         assert "1 failing" in screen.head
 

@@ -24,9 +24,13 @@ XML = "application/rss+xml"
 
 
 def paper(*days: int) -> str:
-    """A feed of one story a day."""
+    """A feed of one notice a day, which differ by a word."""
     return rss(
-        "The Pier", *(item(f"Day {day} on the pier", f"https://pier.example/{day}", day=day) for day in days)
+        "The Pier",
+        *(
+            item(f"Day {day} on the pier", f"https://pier.example/{day}", f"{PROSE} {day}", day=day)
+            for day in days
+        ),
     )
 
 
@@ -101,7 +105,7 @@ async def test_a_feed_that_fails_is_seen_in_head_and_sections(reader: Open, pier
         await screen.press("R")
         await screen.jobs()
         assert "1 failing" in screen.head
-        assert "The Pier              !" in screen.text
+        assert "The Pier !" in screen.text
         await screen.press("tab", "G", "i")
         assert "500" in screen.text
 
