@@ -38,6 +38,12 @@ async def test_tab_goes_to_the_sections_and_the_list_follows_them(reader: Open) 
         assert "Today" in screen.head
 
 
+async def test_more_sections_than_lines_begin_at_the_top(reader: Open) -> None:
+    async with reader(size=(120, 12)) as screen:
+        assert screen.news.sections.count > screen.news.sections.size.height
+        assert screen.lines[2].startswith(" SECTIONS")
+
+
 async def test_a_feed_and_a_folder_list_their_own(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("tab")

@@ -221,7 +221,7 @@ class RowList(ScrollView, can_focus=True):
 
     def reveal(self) -> None:
         """Scroll so far that the cursor's row, and a row beside it, are in view."""
-        if not self.count or self.cursor >= len(self._tops):
+        if not self.count or self.cursor >= len(self._tops) or not self.size.height:
             return
         above = max(self.cursor - MARGIN, 0)
         below = min(self.cursor + MARGIN, self.count - 1)
