@@ -113,7 +113,7 @@ def articles_on(program: Program, presses: int) -> Iterator[Taken]:
     program.press("q", CURSOR)
 
 
-def opens(program: Program, count: int) -> None:
+def opens(program: Program) -> None:
     """The two long articles, the newest of all, some times each."""
     for at, (words, limit) in enumerate(OPENS_MS.items()):
         taken = []
@@ -122,7 +122,7 @@ def opens(program: Program, count: int) -> None:
             program.press("g")
             for _ in range(at):
                 program.press("j", CURSOR)
-            taken.append(press(program, "\r", f"{at + 1} of {count:,}"))
+            taken.append(press(program, "\r", ORIGIN))
             rest(program, 1.0)
             program.press("q", CURSOR)
         say(f"an article of {words:,} words opens", taken, limit)
@@ -164,7 +164,7 @@ def measure(environ: dict[str, str], room: Path, count: int, runs: int, presses:
         held = [memory(program, "with the list on screen")]
         print(HEAD)
         keys(program, "", presses, lambda name: PAGE_MS if name == "page down" else FRAME_MS)
-        opens(program, count)
+        opens(program)
         say("`J`", list(articles_on(program, presses)), FRAME_MS)
         searches(program)
         program.press("R", "↻")
