@@ -35,6 +35,8 @@ ENOUGH_WORDS = 120
 _NOT_THERE = (404, 406, 410)
 """What a site answers that has no feed where others of its kind have theirs."""
 
+GROUPED = 500
+"""Articles that are grouped at once after an addition: a library that has never been takes minutes, at a refresh."""
 
 PAGES_S = 10.0
 """Seconds for whole texts of a new feed's articles: somebody waits for its list."""
@@ -113,7 +115,7 @@ def add(
     )
     if tags:
         _tag(session, added, tags)
-    indexing.follow(session, listen)
+    indexing.follow(session, listen, grouped=GROUPED)
     return added
 
 

@@ -29,12 +29,18 @@ _WITH_COPIES = frozenset({"full", "part"})
 """States of a text that can have copies: teasers of one house often end alike."""
 
 
-def catch_up(session: Session, listen: Listener = silent) -> int:
-    """Group all that waits; how many articles that were. The caller sees to it that one process does so at a time."""
-    groups, done = session.library.groups, 0
-    if session.library.refusal is not None:
-        return 0
-    while ids := groups.waiting(BATCH):
+def is_waiting(session: Session) -> bool:
+    """Whether there are articles to group, and a library that can be written."""
+    return session.library.refusal is None and session.library.groups.is_waiting()
+
+
+def catch_up(session: Session, listen: Listener = silent, *, most: int | None = None) -> int:
+    """Group what waits, by batches until there are `most` (None: all); how many articles that were.
+
+    The caller sees to it that one process does so at a time.
+    """
+    done = 0
+    while (most is None or done < most) and (ids := session.library.groups.waiting(BATCH)):
         _place(session, ids)
         done += len(ids)
         if done >= BATCH:

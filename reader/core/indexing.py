@@ -6,6 +6,7 @@ after the commit that covers them. So a kill at any point costs the work of one 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.base.querytree import Everything
@@ -39,7 +40,7 @@ def make_ready(session: Session, listen: Listener = silent) -> None:
     if not session.writes_index or not is_behind(session):
         return
     try:
-        catch_up(session, listen, wait=0.0)
+        write_changes(session, listen, wait=0.0)
     except LibraryLocked as busy:
         listen(Notice(f"the index is being written ({busy.message}): newest articles may be missing"))
     except LibraryError as fault:
@@ -48,27 +49,38 @@ def make_ready(session: Session, listen: Listener = silent) -> None:
         listen(Notice(f"the index is not up to date ({fault.message}): newest articles may be missing"))
 
 
+def make_grouped(session: Session, listen: Listener = silent) -> None:
+    """Bring the index up to date, and find the copies and stories of what still waits for that."""
+    make_ready(session, listen)
+    if session.writes_index:
+        _group(session, listen)
+
+
 def is_behind(session: Session) -> bool:
-    """Whether the index lacks something that the library holds, or cannot be used, or articles wait to be grouped."""
+    """Whether the index lacks something that the library holds, or cannot be used."""
     # A library that was replaced by an older one is behind its index.
     index = session.index
-    if index.state() != "ok" or session.library.changes.newest() != index.last_change:
-        return True
-    return session.library.refusal is None and session.library.groups.is_waiting()
+    return index.state() != "ok" or session.library.changes.newest() != index.last_change
 
 
-def catch_up(session: Session, listen: Listener = silent, *, wait: float = WAIT_S) -> int:
-    """Write what the library's change log holds into the index, then group what is new; returns how many articles were
-    written.
+def catch_up(session: Session, listen: Listener = silent) -> None:
+    """Write what the library's change log holds into the index, then group what is new.
+
+    Raises `LibraryLocked` when another process writes the index.
+    """
+    write_changes(session, listen)
+    _group(session, listen)
+
+
+def write_changes(session: Session, listen: Listener = silent, *, wait: float = WAIT_S) -> int:
+    """Write what the library's change log holds into the index; returns how many articles were written.
 
     A missing, damaged or outdated index is built anew. Raises `LibraryLocked` when another process writes it.
     """
     index, changes = session.index, session.library.changes
     with _lock(session, wait):
         if index.state() != "ok" or index.last_change > changes.newest():
-            written = _rebuild(session, listen)
-            grouping.catch_up(session, listen)
-            return written
+            return _rebuild(session, listen)
         written = 0
         total = changes.newest() - index.last_change
         while batch := changes.since(index.last_change, BATCH):
@@ -80,16 +92,29 @@ def catch_up(session: Session, listen: Listener = silent, *, wait: float = WAIT_
             listen(Progress("indexing", written, total))
         if written:
             index.merge_small()
-        grouping.catch_up(session, listen)
         return written
 
 
-def follow(session: Session, listen: Listener = silent) -> None:
-    """Bring the index up to date after a change, unless another process is at it: then it follows at the next search."""
+def follow(session: Session, listen: Listener = silent, *, grouped: int | None = None) -> None:
+    """Bring the index up to date after a change, unless another process is at it: then it follows at the next search.
+
+    At most about `grouped` articles are grouped (None: all that wait).
+    """
     try:
-        catch_up(session, listen, wait=FOLLOW_WAIT_S)
+        write_changes(session, listen, wait=FOLLOW_WAIT_S)
     except LibraryLocked as busy:
         listen(Notice(f"{busy.message}: the newest articles are found a little later"))
+    else:
+        _group(session, listen, most=grouped)
+
+
+def _group(session: Session, listen: Listener, most: int | None = None) -> None:
+    """A lock of its own: while a whole library is grouped, which takes minutes once, the index can be written."""
+    if not grouping.is_waiting(session):
+        return
+    place: Path = session.index.folder
+    with suppress(LibraryLocked), Lock(place.with_name(f"{place.name}.groups"), "grouping reports"):
+        grouping.catch_up(session, listen, most=most)
 
 
 def reindex(session: Session, listen: Listener = silent) -> int:

@@ -30,7 +30,7 @@ class Story:
 
 def reports(session: Session, article: Article, listen: Listener = silent) -> list[Article]:
     """All articles of the article's story, itself among them, in the order of time."""
-    indexing.make_ready(session, listen)
+    indexing.make_grouped(session, listen)
     stories, library = session.library.stories, session.library
     story = stories.of([article.id]).get(article.id)
     if story is None:
@@ -53,7 +53,7 @@ def listing(
 
     Raises `QueryError`.
     """
-    indexing.make_ready(session, listen)
+    indexing.make_grouped(session, listen)
     query = parse(source, session.now())
     by = query.sort or sort
     if by == "relevance":

@@ -77,7 +77,9 @@ def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
     if name == "import":
         return _import(session, str(job["path"]))
     if name == "index":
-        return JobDone(job=name, summary=f"{counted(indexing.catch_up(session, _tell), 'article')} indexed")
+        return JobDone(
+            job=name, summary=f"{counted(indexing.write_changes(session, _tell), 'article')} indexed"
+        )
     if name == "reindex":
         return JobDone(job=name, summary=f"{counted(indexing.reindex(session, _tell), 'article')} indexed")
     raise UsageError(f"there is no job {name!r}")

@@ -172,15 +172,15 @@ def test_what_waits_is_grouped_after_a_kill(library: Session, monkeypatch: pytes
         patch.setattr(grouping, "_copies", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             indexing.catch_up(library)
-    assert indexing.is_behind(library)
+    assert grouping.is_waiting(library)
     indexing.catch_up(library)
     assert stories(library) == {frozenset((first, other))}
-    assert not indexing.is_behind(library)
+    assert not grouping.is_waiting(library)
 
 
 def test_a_removed_article_waits_for_nothing(library: Session) -> None:
     first = save(library, "a", DAM)
     library.library.marks.remove([first], NOW)
     indexing.catch_up(library)
-    assert not indexing.is_behind(library)
+    assert not grouping.is_waiting(library)
     assert stories(library) == set()

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import finding, indexing
+from reader.core import finding, grouping, indexing
 from reader.core.session import Places, Session
 from reader.index import writer
 from reader.model import Draft
+from reader.store.lock import Lock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,3 +64,27 @@ def test_without_an_index_such_a_session_finds_nothing_and_makes_none(places: Pl
 
 def test_what_a_full_batch_wrote_is_never_merged() -> None:
     assert max(writer.TIERS) < indexing.BATCH <= writer.BUILT_AT_ONCE
+
+
+def test_a_search_waits_for_no_grouping(places: Places) -> None:
+    with opened(places, writes_index=True) as session:
+        save(session, "heron")
+        assert finding.count(session, "heron") == 1
+        assert grouping.is_waiting(session)
+        indexing.follow(session)
+        assert not grouping.is_waiting(session)
+
+
+def test_an_addition_groups_few_of_many_that_wait(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grouping, "BATCH", 2)
+    with opened(places, writes_index=True) as session:
+        for word in ("heron", "bittern", "snipe", "plover", "knot"):
+            save(session, word)
+        indexing.follow(session, grouped=2)
+        assert len(session.library.groups.waiting(9)) == 3
+        with Lock(session.index.folder.with_name(f"{session.index.folder.name}.groups"), "grouping reports"):
+            indexing.catch_up(session)  # another process is at it
+            assert not indexing.is_behind(session)
+            assert len(session.library.groups.waiting(9)) == 3
+        indexing.make_grouped(session)
+        assert not grouping.is_waiting(session)

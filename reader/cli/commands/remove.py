@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     with opening.session(args) as session:
         ids = choosing.articles(session, args.article, args.query)
         removed = session.library.marks.remove(ids, now=session.now())
-        indexing.catch_up(session)
+        indexing.write_changes(session)
     if out.json:
         out.object({"matched": len(ids), "changed": removed})
     else:

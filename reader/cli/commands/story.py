@@ -68,7 +68,7 @@ def _change(session: Session, what: str, names: list[str], out: Output) -> int:
         raise UsageError(f"{what} which articles?", hint=f"broadsheet story {what} 12 30")
     ids = choosing.articles(session, names, None)
     with out.progress("indexing") as progress:
-        indexing.make_ready(session, progress)
+        indexing.make_grouped(session, progress)
     stories = session.library.stories
     changed = (stories.split if what == "split" else stories.join)(ids, session.now())
     if out.json:
