@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import neighbours
+from reader.core import indexing, neighbours
 from reader.core.session import Places, Session
 from reader.model import Draft, RelatedLink
 
@@ -56,6 +56,7 @@ def related(session: Session, id_: int) -> list[tuple[int, tuple[int, ...]]]:
 def rows(session: Session, id_: int) -> tuple[Related, ...]:
     article: Article | None = session.library.articles.get(id_)
     assert article is not None
+    indexing.catch_up(session)
     return neighbours.related(session, article)
 
 

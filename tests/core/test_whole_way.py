@@ -137,7 +137,7 @@ def test_the_page_is_found_marked_and_exported_with_all_its_parts(
         'agency: "AFP"',
         '  - "russia"',
         "(Alexei Druzhinin / TASS)",
-        "> — НТВ (@ntvru), [2022-02-04](",
+        "> — НТВ (@ntvru), [February 4, 2022](",
         "## Olympic host",
         f"**Related:** [{RELATED}](",
     ):
