@@ -239,6 +239,13 @@ ACTIONS: tuple[Action, ...] = (
         "find an action by its name",
         in_palette=False,
     ),
+    Action(
+        "suspend",
+        ("front", "welcome", "dialog"),
+        ("ctrl+z",),
+        "to the shell",
+        "back to the shell; fg there comes back",
+    ),
     Action("quit", _EACH, ("Q", "ctrl+c", "ctrl+q"), "quit", "quit at once"),
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
+import signal
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -142,6 +144,15 @@ class Reader(Foundation):
     def to_demo(self) -> None:
         """Make room for the demo newsstand."""
         self.exit(terminal.TO_DEMO)
+
+    def action_suspend(self) -> None:
+        """Back to the shell, as Ctrl-Z does it for any program; `fg` there goes on."""
+        driver = self._driver
+        # In the group of its session's leader nobody would be there to continue it.
+        if driver is None or not driver.can_suspend or os.getpgrp() == os.getsid(0):
+            toast.show(self, "There is no shell to go back to", "warn")
+        else:
+            os.killpg(0, signal.SIGTSTP)
 
     def action_quit(self) -> None:  # type: ignore[override]
         """End at once, out of the demo too."""

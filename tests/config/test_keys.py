@@ -97,7 +97,7 @@ def test_of_two_actions_set_to_one_key_the_first_has_it() -> None:
 
 
 def test_a_key_given_up_by_one_can_be_had_by_another() -> None:
-    found, problems = bindings({"tags": "T", "bookmark": "t"})
+    found, problems = bindings({"tags": "X", "bookmark": "t"})
     assert not problems
     assert found.sequences["list"]["t"] == "bookmark"
 
