@@ -13,6 +13,7 @@ from reader.base.querytree import Everything, Node
 from reader.core import indexing
 from reader.errors import BroadsheetError
 from reader.tui import toast
+from reader.tui.borders import Borders
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.footline import FootLine
@@ -87,6 +88,7 @@ class Newsroom(Screen[None]):
         self._indexing: asyncio.Task[JobDone] | None = None
         self.open_article: Article | None = None
         self.at: PaneName = "middle"
+        self._borders = Borders()
 
     def compose(self) -> ComposeResult:
         """Head, four panes, foot."""
@@ -158,10 +160,28 @@ class Newsroom(Screen[None]):
         for name in ("narrow", "medium", "wide"):
             self.set_class(name == layout, f"-{name}")
         self.set_class(self.is_reading, "-reading")
-        for name, widget in self._named().items():
+        panes = self._named()
+        for name, widget in panes.items():
             widget.display = name in shown
+        self._borders.apply(panes, layout)
         if self.focused is None or self._holder(self.focused) not in shown:
             self.set_focus(self.article if "text" in shown and self.is_reading else self.rows)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A border between panes is taken hold of."""
+        if self._borders.grab(self._named(), event.screen_x):
+            event.stop()
+            self.query_one("#panes").capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """A border that is held goes along."""
+        if self._borders.is_held:
+            self._borders.drag(self._named(), event.screen_x)
+
+    def on_mouse_up(self) -> None:
+        """A border that was held stays where it is."""
+        self._borders.release()
+        self.query_one("#panes").release_mouse()
 
     def _named(self) -> dict[str, Widget]:
         return {name: self.query_one(f"#{name}") for name in ("sections", "middle", "text", "related")}
