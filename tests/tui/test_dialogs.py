@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.core.events import JobDone, Notice, Step
+from reader.core.outcomes import AddDone
 from reader.core.starters import Starter
 from reader.model import Article, Feed
 from reader.tui.lines.links import NumberedLink
 from reader.tui.screens.add import AddScreen
 from reader.tui.screens.ask import AskScreen
+from reader.tui.screens.help import Help
 from reader.tui.screens.importing import ImportScreen
 from reader.tui.screens.jobs import JobsScreen
 from reader.tui.screens.links import LinksScreen
 from reader.tui.screens.starters import StartersScreen
 from reader.tui.screens.tags import TagsScreen
+from reader.tui.screens.welcome import WelcomeScreen
 from reader.tui.screens.why import WhyScreen, of_article, of_feed
+from reader.tui.widgets.choice_list import ChoiceList
 from tests.support.dialogs import OPEN, opened
 from tests.support.office import MadeUpOffice
 
@@ -91,3 +95,28 @@ async def test_escape_leads_out_of_each(name: str) -> None:
         assert dialog.answer is OPEN
         await dialog.press("escape")
         assert dialog.answer in (None, False)
+
+
+@pytest.mark.parametrize("dialog", [DIALOGS["links"], lambda: WelcomeScreen(lambda: NOW)])
+async def test_a_double_click_is_one_answer(dialog: Callable[[], Screen[Any]]) -> None:
+    async with opened(dialog()) as found:
+        rows = found.app.screen.query_one(ChoiceList)
+        rows.post_message(ChoiceList.Opened(rows, 0))
+        rows.post_message(ChoiceList.Opened(rows, 0))
+        await found.settle()
+        assert len(found.answers) == 1
+        assert len(found.app.screen_stack) == 1
+
+
+async def test_work_that_ends_behind_the_help_does_not_close_the_help() -> None:
+    added = AddDone(kind="feed", id=1, title="Der Morgen", outcome="new")
+    screen = AddScreen(MadeUpOffice())
+    async with opened(screen) as dialog:
+        await dialog.press("f1")
+        screen.ended(JobDone(job="add", summary="", result=added))
+        await dialog.settle()
+        assert isinstance(dialog.app.screen, Help)
+        assert dialog.answer is OPEN
+        await dialog.press("escape")
+        assert dialog.answer == added
+        assert len(dialog.app.screen_stack) == 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from reader.tui.screens.answering import Answering
 from reader.tui.widgets.footline import FootLine
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Sheet(ModalScreen[T | None], Generic[T]):
+class Sheet(Answering[T | None], ModalScreen[T | None], Generic[T]):
     """A dialog. `body` gives its widgets; Esc ends it without an answer.
 
     `is_ready`: its first field or list has the keys. `OWN_HINTS` come first in its foot line: keys as shown, and what they do; `hint` gives others from then on.

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.config.keys import shown
 from reader.core import starters
 from reader.tui.plain import plain
+from reader.tui.screens.answering import Answering
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.footline import FootLine
 from reader.tui.widgets.headline import Head, HeadLine
@@ -41,7 +41,7 @@ TICK_S = 20.0
 """Seconds between two looks at the clock."""
 
 
-class WelcomeScreen(Screen[Way]):
+class WelcomeScreen(Answering[Way]):
     """Answers with the way that was chosen. `now` is the clock of the greeting and of the head line."""
 
     app: Foundation
