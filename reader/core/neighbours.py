@@ -58,7 +58,9 @@ def _near(session: Session, article: Article, listen: Listener) -> Iterator[Rela
     from reader.index import related as rule
 
     articles = session.library.articles
-    document = next(iter(articles.documents([article.id])))
+    document = next(iter(articles.documents([article.id])), None)
+    if document is None:  # removed since it was opened
+        return
     indexing.make_ready(session, listen)
     candidates = _candidates(session, document)
     neighbours = rule.neighbours(document, articles.documents(candidates), session.index.frequencies())

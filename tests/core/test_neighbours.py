@@ -97,3 +97,12 @@ def test_the_index_names_what_a_larger_library_compares(
     whole = related(session, first)
     monkeypatch.setattr(neighbours, "COMPARED_WHOLE", 0)
     assert related(session, first) == whole == [(other, ())]
+
+
+def test_an_article_that_was_removed_meanwhile_has_none(session: Session) -> None:
+    gone = save(session, "Orsava dam breaks", DAM, url="ab")
+    save(session, "Hundreds flee", DAM_AGAIN, url="cd")
+    article = session.library.articles.get(gone)
+    assert article is not None
+    session.library.marks.remove([gone], NOW)
+    assert neighbours.related(session, article) == ()
