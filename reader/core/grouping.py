@@ -1,7 +1,7 @@
 """New articles find the copies of their text and the reports of their event.
 
-Each is compared with the few that have telling words, or pieces of text, in common and appeared in the same days; what
-was grouped before stays as it is. It runs where the index is written, after it: words are weighed by its counts.
+Each is compared with the few that have telling words, or pieces of text, in common and appeared in the same days; of
+what was grouped before, only young stories that it may belong to are grouped anew with it. It runs where the index is written, after it: words are weighed by its counts.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from reader.core.events import Listener, Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from reader.core.session import Session
     from reader.index.likeness import Weighed
-    from reader.model import Document
-    from reader.store.groups import Trace
+    from reader.model import Article, Document
+    from reader.store.groups import Near, Trace
 
 BATCH = 500
 """Articles that find their places together: about a second of work, which is what a kill can cost."""
@@ -65,7 +65,7 @@ def _trace(session: Session, document: Document) -> Trace:
     article = document.article
     seen = profile(article.title, document.body)
     frequencies = session.index.frequencies()
-    packed = gist(likeness.weigh(seen, frequencies.about), frequencies.about)
+    packed = gist(likeness.weigh(seen, frequencies.idf), frequencies.idf)
     return Trace(
         article_id=article.id,
         packed=packed.packed,
@@ -79,39 +79,85 @@ def _trace(session: Session, document: Document) -> Trace:
 def _stories(
     session: Session, documents: Sequence[Document], traces: Sequence[Trace]
 ) -> list[tuple[tuple[int, ...], int | None]]:
-    from reader.index import gist, stories
-    from reader.index.likeness import likeness
+    from reader.index import stories
 
     groups = session.library.groups
     settled = groups.settled([trace.article_id for trace in traces])
     new = [
         (d.article, trace) for d, trace in zip(documents, traces, strict=True) if d.article.id not in settled
     ]
-    ids = {article.id for article, _ in new}
-    known: dict[int, Weighed[int]] = {}
-    old: dict[int, int] = {}
-    alike: dict[tuple[int, int], float] = {}
-    for article, trace in new:
-        own = gist.unpacked(trace.packed)
-        for near in groups.near(trace, days=stories.DAYS, common=gist.SHARED, limit=stories.COMPARED):
-            is_new = near.id in ids
-            if (near.id, article.id) in alike or not _same_language(article.lang, near.lang):
-                continue
-            if not is_new and near.story_id is None:
-                continue
-            other = known.get(near.id)
-            if other is None:
-                other = known[near.id] = gist.unpacked(near.packed)
-            alike[article.id, near.id] = likeness(own, other)
-            if not is_new and near.story_id is not None:
-                old[near.id] = near.story_id
     if not new:
         return []
+    ids = {article.id for article, _ in new}
+    alike = _Likenesses()
+    old: dict[int, int] = {}
+    reached: list[dict[int, int]] = []
+    for article, trace in new:
+        near = _near(session, article, trace, ids)
+        for id_, packed in ((article.id, trace.packed), *((other.id, other.packed) for other in near)):
+            alike.know(id_, packed)
+        values = {other.id: alike.of(article.id, other.id) for other in near}
+        around = {other.id: other.story_id for other in near if other.story_id and other.id not in ids}
+        old |= around
+        reached.append(stories.touched(around, values))
+    again = _opened(session, reached, alike)
     reach = timedelta(days=stories.DAYS + 1)  # reports were found by whole days
     times = [article.sorted_by for article, _ in new]
+    old = {id_: story for id_, story in old.items() if id_ not in again}
     sizes = groups.sizes(set(old.values()), min(times) - reach, max(times) + reach)
-    found = stories.grouped(ids, alike, old, sizes)
+    found = stories.grouped(sorted(ids | again), alike.pairs, old, sizes)
     return [(story.new, story.old) for story in found]
+
+
+def _near(session: Session, article: Article, trace: Trace, new: Collection[int]) -> list[Near]:
+    from reader.index import gist, stories
+
+    found = session.library.groups.near(trace, days=stories.DAYS, common=gist.SHARED, limit=stories.COMPARED)
+    return [
+        near
+        for near in found
+        if (near.id in new or near.story_id is not None) and _same_language(article.lang, near.lang)
+    ]
+
+
+def _opened(session: Session, reached: Sequence[dict[int, int]], alike: _Likenesses) -> set[int]:
+    """The old reports that are grouped anew; they are compared with the others that the same new article reached."""
+    from reader.index import stories
+
+    free = session.library.groups.free({story for reports in reached for story in reports.values()})
+    every: set[int] = set()
+    for reports in reached:
+        again = stories.opened(reports, free)
+        every |= again
+        for one in again:
+            for other in reports:
+                if one != other:
+                    alike.of(one, other)
+    return every
+
+
+class _Likenesses:
+    """Of pairs of articles, each computed once."""
+
+    def __init__(self) -> None:
+        self.pairs: dict[tuple[int, int], float] = {}
+        self._known: dict[int, Weighed[int]] = {}
+
+    def know(self, id_: int, packed: bytes) -> None:
+        from reader.index import gist
+
+        if id_ not in self._known:
+            self._known[id_] = gist.unpacked(packed)
+
+    def of(self, one: int, other: int) -> float:
+        from reader.index.likeness import likeness
+
+        if (other, one) in self.pairs:
+            one, other = other, one
+        value = self.pairs.get((one, other))
+        if value is None:
+            value = self.pairs[one, other] = likeness(self._known[one], self._known[other])
+        return value
 
 
 def _same_language(one: str | None, other: str | None) -> bool:

@@ -1,13 +1,18 @@
 """Which articles report one event? New ones find their stories, and each other, in one pass.
 
 All that is new is brought together with what is like it, the most alike first: an article alone joins others by the
-mean of its likeness to the nearest of them and to all; two groups by that of all their pairs. Stories that were there
-before are never joined with each other, nor taken apart: so the work depends on what is new, not on the library.
+mean of its likeness to the nearest of them and to all; two groups by that of all their pairs.
+
+What comes first must not decide: two reports look like one event until the third shows that they are two. So a story
+stays open while a new article that it may belong to is near all of its reports, which are then grouped anew with it.
+A story that has grown past that is neither taken apart nor joined with another: so the work depends on what is new, not
+on the library.
 """
 
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,15 +46,31 @@ class _Group:
     """Other group → likenesses of pairs between them; pairs that were not compared are missing and count as 0."""
 
 
+def touched(near: Mapping[int, int], values: Mapping[int, float]) -> dict[int, int]:
+    """Of the old reports `near` a new article, with their stories, those of stories that it may belong to: it is like
+    one of their reports."""
+    stories = {story for id_, story in near.items() if values[id_] >= JOIN}
+    return {id_: story for id_, story in near.items() if story in stories}
+
+
+def opened(reports: Mapping[int, int], free: Mapping[int, int]) -> set[int]:
+    """Those of the reports that a new article touches which are grouped anew with it: all of their story are here.
+
+    `free`: how many reports each story has, without those that the reader had a say in.
+    """
+    here = Counter(reports.values())
+    return {id_ for id_, story in reports.items() if here[story] == free.get(story)}
+
+
 def grouped(
     new: Iterable[int],
     likenesses: Mapping[tuple[int, int], float],
     stories: Mapping[int, int],
     sizes: Mapping[int, int],
 ) -> list[Story]:
-    """The stories of the articles `new`.
+    """The stories of the articles `new`, which are new or grouped anew.
 
-    `likenesses`: of pairs (a new article, another new or old one), each pair once; `stories`: of the old ones among
+    `likenesses`: of pairs (one of them, another one or an old one), each pair once; `stories`: of the old ones among
     them; `sizes`: how many reports each of these stories has within reach.
     """
     groups = {number: _Group([id_], None, 1) for number, id_ in enumerate(new)}

@@ -6,6 +6,7 @@ what the reader said of a story is never changed here.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,7 @@ from reader.store.idlists import id_list
 from reader.store.instants import micros
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from reader.store.connection import Library
@@ -164,19 +165,30 @@ class Groups:
             )
         )
 
+    def free(self, stories: Collection[int]) -> dict[int, int]:
+        """How many reports each of the stories has, without the stories that the reader had a say in."""
+        return dict(
+            self._library.rows(
+                """
+                SELECT r.story_id, count(*) FROM report r
+                JOIN mark m ON m.article_id = r.article_id AND m.removed_at IS NULL
+                WHERE r.story_id IN (SELECT value FROM json_each(?)) GROUP BY r.story_id HAVING NOT max(r.held)
+                """,
+                (id_list(stories),),
+            )
+        )
+
     def settle(
         self,
         done: Collection[int],
         stories: Iterable[tuple[Sequence[int], int | None]],
         copies: Iterable[tuple[int, int]],
     ) -> None:
-        """Write what was found of the articles `done`: the new members of stories (None: a new story), and pairs of
-        copies. What the reader did in the meantime stays."""
+        """Write what was found of the articles `done`: the new members of stories (None: a story of just these), and
+        pairs of copies. What the reader did in the meantime stays."""
         library = self._library
         with library.transaction():
-            kept = self.settled(done)
-            for members, old in stories:
-                self._report([id_ for id_ in members if id_ not in kept], old)
+            self._report(stories)
             library.run(
                 "DELETE FROM copy WHERE article_id IN (SELECT value FROM json_each(?))", (id_list(done),)
             )
@@ -186,19 +198,23 @@ class Groups:
                 "DELETE FROM ungrouped WHERE article_id IN (SELECT value FROM json_each(?))", (id_list(done),)
             )
 
-    def _report(self, members: list[int], story: int | None) -> None:
-        if not members:
-            return
-        if story is None:
-            # An article that was alone so far keeps the number of its story.
-            row = self._library.row(
-                "SELECT min(story_id) FROM report WHERE article_id IN (SELECT value FROM json_each(?))",
-                (id_list(members),),
-            )
-            story = row[0] if row and row[0] is not None else new_story(self._library)
+    def _report(self, stories: Iterable[tuple[Sequence[int], int | None]]) -> None:
+        stories = list(stories)
+        rows = self._library.rows(
+            "SELECT article_id, story_id, held FROM report WHERE article_id IN (SELECT value FROM json_each(?))",
+            (id_list([id_ for members, _ in stories for id_ in members]),),
+        )
+        held = {id_ for id_, _, is_held in rows if is_held}
+        before = {id_: story for id_, story, _ in rows}
+        free = [([id_ for id_ in members if id_ not in held], old) for members, old in stories]
+        numbers = _kept_numbers(free, before)
+        moved: dict[int, int] = {}
+        for place, (members, old) in enumerate(free):
+            if members:
+                moved |= dict.fromkeys(members, old or numbers.get(place) or new_story(self._library))
         self._library.run_each(
             "INSERT OR REPLACE INTO report (article_id, story_id, held) VALUES (?, ?, 0)",
-            [(number, story) for number in members],
+            [(id_, story) for id_, story in moved.items() if before.get(id_) != story],
         )
 
     def _join_copies(self, one: int, other: int) -> None:
@@ -219,6 +235,25 @@ class Groups:
 def new_story(library: Library) -> int:
     """The number of a story that is still to have reports."""
     return library.insert("INSERT INTO story DEFAULT VALUES", ())
+
+
+def _kept_numbers(
+    found: Sequence[tuple[Sequence[int], int | None]], before: Mapping[int, int]
+) -> dict[int, int]:
+    """A story that is found anew keeps the number that most of its reports had; of one that was divided the larger
+    part, and the others get new ones. By place in `found`."""
+    claims = Counter(
+        (before[id_], place)
+        for place, (members, old) in enumerate(found)
+        if old is None
+        for id_ in members
+        if id_ in before
+    )
+    numbers: dict[int, int] = {}
+    for (story, place), _ in sorted(claims.items(), key=lambda claim: (-claim[1], claim[0])):
+        if place not in numbers and story not in numbers.values():
+            numbers[place] = story
+    return numbers
 
 
 def _clues(trace: Trace) -> Iterable[tuple[int, int, int]]:

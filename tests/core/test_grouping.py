@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reader.core import grouping, indexing
+from reader.index import likeness
+from reader.index import stories as law
 from reader.model import Draft
 from tests.core.test_neighbours import DAM, DAM_AGAIN
 from tests.support.sessions import NOW, session
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.session import Session
+    from reader.index.likeness import Weighed
     from reader.model import Document
 
 NOTICE = (
@@ -125,6 +128,61 @@ def test_a_later_report_joins_and_nothing_else_moves(library: Session) -> None:
         == before
     )
     assert stories(library) == {frozenset((first, other)), frozenset((bread,))}
+
+
+def test_what_comes_one_at_a_time_is_grouped_as_what_comes_at_once(library: Session, tmp_path: Path) -> None:
+    texts = [f"{BREAD if n % 3 else DAM} Note {n}, of {n * 7} words and {n + 3} lines." for n in range(9)]
+    for n, text in enumerate(texts):
+        save(library, f"p{n}", text, title="Bread" if n % 3 else "Dam")
+        indexing.catch_up(library)
+    with session(tmp_path / "other") as other:
+        for n, text in enumerate(texts):
+            save(other, f"p{n}", text, title="Bread" if n % 3 else "Dam")
+        indexing.catch_up(other)
+        assert stories(library) == stories(other) == {frozenset((1, 4, 7)), frozenset((2, 3, 5, 6, 8, 9))}
+
+
+def test_young_stories_in_sight_are_grouped_anew_and_those_of_the_reader_are_not(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dams = [save(library, f"d{n}", f"{DAM_AGAIN} Note {n}.") for n in range(2)]
+    breads = [save(library, f"b{n}", f"{BREAD} Note {n}.") for n in range(2)]
+    indexing.catch_up(library)
+    before = stories(library)
+    anew: list[set[int]] = []
+    real = law.grouped
+
+    def spied(new: Iterable[int], *more: Any) -> list[law.Story]:
+        anew.append(set(new))
+        return real(anew[-1], *more)
+
+    monkeypatch.setattr(law, "grouped", spied)
+    dam = save(library, "d", f"{DAM_AGAIN} Note 7.")
+    indexing.catch_up(library)
+    library.library.stories.join([breads[0], dams[0]], NOW)
+    bread = save(library, "b", f"{BREAD} Note 7.")
+    indexing.catch_up(library)
+    assert before == {frozenset(dams), frozenset(breads)}
+    assert anew == [{*dams, dam}, {bread}]
+
+
+def test_a_long_story_is_not_grouped_anew(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(law.COMPARED + 1):
+        save(library, f"p{n}", f"{BREAD} Note {n}.")
+    indexing.catch_up(library)
+    (story,) = stories(library)
+    compared: list[tuple[Weighed[int], ...]] = []
+    real = likeness.likeness
+
+    def counted(*pair: Weighed[int]) -> float:
+        compared.append(pair)
+        return real(*pair)
+
+    monkeypatch.setattr(likeness, "likeness", counted)
+    new = save(library, "new", f"{BREAD} Note 77.")
+    indexing.catch_up(library)
+    assert stories(library) == {story | {new}}
+    assert len(compared) == law.COMPARED
 
 
 def test_a_story_is_over_after_some_days(library: Session) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.index.stories import COMPARED, JOIN, Story, grouped
+from reader.index.stories import COMPARED, JOIN, Story, grouped, opened, touched
 
 NEAR, FAR = JOIN + 0.1, JOIN - 0.1
 
@@ -49,3 +49,20 @@ def test_of_a_long_story_only_so_many_reports_count() -> None:
     assert found(grouped([1], alike, dict.fromkeys(range(10, 10 + COMPARED), 100), {100: 500})) == {
         ((1,), 100)
     }
+
+
+def test_an_article_touches_the_stories_that_it_is_like_a_report_of() -> None:
+    near = {10: 100, 11: 100, 20: 200}
+    assert touched(near, {10: NEAR, 11: FAR, 20: FAR}) == {10: 100, 11: 100}
+
+
+def test_a_story_is_open_while_all_its_free_reports_are_in_sight() -> None:
+    reports = {10: 100, 11: 100, 20: 200, 30: 300}
+    assert opened(reports, {100: 2, 200: 1}) == {10, 11, 20}
+    assert opened(reports, {100: 3, 200: 1}) == {20}
+
+
+def test_two_that_seemed_to_be_one_are_two_when_a_third_shows_it() -> None:
+    pair = {(2, 1): JOIN + 0.01}
+    assert found(grouped([1, 2], pair, {}, {})) == {((1, 2), None)}
+    assert found(grouped([1, 2, 3], pair | {(3, 2): 0.8}, {}, {})) == {((1,), None), ((2, 3), None)}

@@ -85,3 +85,43 @@ def test_reports_are_in_the_order_of_time_without_removed_ones(library: Library,
     library.marks.remove([flood[1]], NOW)
     (story,) = library.stories.of([flood[0]]).values()
     assert library.stories.reports([story]) == {story: [flood[2], flood[0]]}
+
+
+def test_of_a_story_found_to_be_two_the_larger_part_keeps_the_number(
+    library: Library, flood: list[int]
+) -> None:
+    one, two, three, four = flood
+    before = library.stories.of(flood)
+    new = save(library, 5)
+    library.groups.settle([new], [((one, new), None), ((two, three), None), ((four,), None)], [])
+    after = library.stories.of([*flood, new])
+    assert stories(library) == {frozenset((one, new)), frozenset((two, three)), frozenset((four,))}
+    assert {id_: after[id_] for id_ in (two, three, four)} == {id_: before[id_] for id_ in (two, three, four)}
+
+
+def test_stories_found_to_be_one_keep_the_number_of_the_larger(library: Library, flood: list[int]) -> None:
+    number = library.stories.of(flood)[flood[0]]
+    library.groups.settle([], [(tuple(reversed(flood)), None)], [])
+    assert set(library.stories.of(flood).values()) == {number}
+
+
+def test_a_report_held_in_the_meantime_stays_and_the_others_are_settled(
+    library: Library, flood: list[int]
+) -> None:
+    one, two, three, four = flood
+    new = save(library, 5)
+    library.stories.join([four, one], LATER)  # all reports of both stories are held now
+    held = library.rows("SELECT * FROM report ORDER BY article_id")
+    library.groups.settle([new], [((one, two), None), ((three, four, new), None)], [])
+    assert library.rows("SELECT * FROM report WHERE article_id <> ? ORDER BY article_id", (new,)) == held
+    assert stories(library) == {frozenset(flood), frozenset((new,))}
+
+
+def test_only_stories_without_a_say_of_the_reader_are_free(library: Library, flood: list[int]) -> None:
+    of = library.stories.of(flood)
+    every = set(of.values())
+    assert library.groups.free(every) == {of[flood[0]]: 3, of[flood[3]]: 1}
+    library.marks.remove([flood[2]], LATER)
+    assert library.groups.free(every) == {of[flood[0]]: 2, of[flood[3]]: 1}
+    library.stories.split([flood[1]], LATER)
+    assert library.groups.free(set(library.stories.of(flood).values())) == {of[flood[3]]: 1}
