@@ -1,14 +1,15 @@
-"""How well reports of one event are grouped: python -m benchmarks.stories [--whole] [--batch N]
+"""How well reports of one event are grouped: python -m benchmarks.stories [--whole] [--batch N] [--seed N]
 
 The labelled stories come into a library of their own, in the order of the file, or with --whole among all other texts;
---batch: so many of them come together (0: all at once). B-cubed and pair F1 of the fully labelled ones, all and
-in two halves by topic; labelled pairs of the others: the share that came into one story, of those that tell the same
-and of those that do not.
+--batch: so many of them come together (0: all at once); --seed: in a random order. B-cubed and pair F1 of the fully
+labelled ones, all and in two halves by topic; labelled pairs of the others: the share that came into one story, of
+those that tell the same and of those that do not.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import tempfile
 import time
 import zlib
@@ -70,8 +71,11 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--whole", action="store_true")
     arguments.add_argument("--batch", type=int, default=0)
+    arguments.add_argument("--seed", type=int)
     options = arguments.parse_args()
     coming = [corpus.document(row, number) for number, row in enumerate(corpus.rows("stories/docs"), 1)]
+    if options.seed is not None:
+        random.Random(options.seed).shuffle(coming)
     with tempfile.TemporaryDirectory() as room, Session(places(Path(room))) as session:
         if options.whole:
             save(session, corpus.documents())
