@@ -14,6 +14,7 @@ from whoosh.writing import SegmentWriter
 from reader.errors import LibraryLocked
 from reader.index import manifest
 from reader.index.analysis import analysed
+from reader.index.pool import Pool
 from reader.index.schema import SCHEMA
 from reader.index.snapshot import opened
 
@@ -34,10 +35,7 @@ SEGMENTS_A_TIER = 4
 """… when there are more than this many of them."""
 
 BUILT_AT_ONCE = 4_000
-"""Articles of one commit when all are written: as much as Whoosh's pool holds without sorting on disk."""
-
-_POOL_MB = 512
-"""Whoosh counts a posting far larger than it is: this is about 250 MB."""
+"""Articles of one commit when all are written: their postings take some 40 MB until then."""
 
 
 def create(folder: Path) -> None:
@@ -141,10 +139,12 @@ def _segments(folder: Path) -> list[Segment]:
 
 def _writer(folder: Path) -> SegmentWriter:
     try:
-        return SegmentWriter(opened(folder), compound=False, limitmb=_POOL_MB)
+        writer = SegmentWriter(opened(folder), compound=False)
     except LockError as error:
         raise LibraryLocked(
             "another process is writing the search index",
             subject=os.fspath(folder),
             hint="it takes seconds, or a minute when the index is built anew; try again then",
         ) from error
+    writer.pool = Pool()  # type: ignore[assignment]  # all that the writer asks of it
+    return writer
