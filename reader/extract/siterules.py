@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import lxml.html
 from lxml.cssselect import CSSSelector
+from lxml.etree import XPathError
 
 from reader.base import dates, urls
 from reader.base.text import line
@@ -143,7 +144,11 @@ def _texts(root: HtmlElement, selectors: Iterable[str]) -> Iterator[str]:
 def _all(root: HtmlElement, selectors: Iterable[str]) -> Iterator[HtmlElement]:
     """The elements that each selector finds, one selector after the other."""
     for selector in selectors:
-        yield from _compiled(selector)(root)[:SELECTED_LIMIT]
+        try:
+            found = _compiled(selector)(root)
+        except (XPathError, ValueError):  # a namespace that no page has; what lxml itself stumbles over
+            continue
+        yield from found[:SELECTED_LIMIT]
 
 
 @cache

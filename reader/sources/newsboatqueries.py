@@ -51,7 +51,17 @@ def translated(source: str) -> str:
     parser = _Parser(found)
     query = parser.any()
     parser.end()
-    return query.removeprefix("(").removesuffix(")") if query.startswith("((") else query
+    return query[1:-1] if query.startswith("((") and _closes_at_the_end(query) else query
+
+
+def _closes_at_the_end(query: str) -> bool:
+    """Whether the bracket that it begins with holds all of it; no word of a query has brackets in it."""
+    depth = 0
+    for at, char in enumerate(query):
+        depth += (char == "(") - (char == ")")
+        if not depth:
+            return at == len(query) - 1
+    return False
 
 
 class _Parser:

@@ -48,6 +48,15 @@ def test_selectors_that_find_nothing_leave_the_page_as_it_would_be() -> None:
     )
 
 
+def test_a_selector_that_can_be_read_and_not_be_followed_finds_nothing() -> None:
+    found = page(
+        PAGE.encode(), URL, rules=SiteRules(name="sites/a.toml", drop=("svg|rect", ".x")), explain=True
+    )
+    assert SECOND not in found.draft.text
+    assert found.explanation is not None
+    assert found.explanation.notes == ("drop: svg|rect",)
+
+
 @pytest.mark.parametrize("selector", [".kop", "div.kop, h1", "body > div:first-child"])
 def test_the_title_is_the_first_that_is_found(selector: str) -> None:
     assert read(title=(".gone", selector)).title == "Bridge opens"

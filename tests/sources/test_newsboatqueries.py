@@ -54,6 +54,10 @@ NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
         ('unread = "yes" and age < 3 or flags =~ "s"', "is:unread (newer:72h OR tag:flag/s)"),
         ('unread = "yes" or age < 3 and flags =~ "s"', "(is:unread OR newer:72h tag:flag/s)"),
         ('( unread = "yes" and age < 3 ) or flags =~ "s"', "(is:unread newer:72h) OR tag:flag/s"),
+        (
+            '((unread = "yes" or title =~ "gas") or title =~ "oil") and (age < 3 or age > 30)',
+            "((is:unread OR title:gas) OR title:oil) (newer:72h OR older:31d)",
+        ),
         ('((unread = "yes"))', "is:unread"),
         (
             '( author =~ "Ann" or author =~ "Bo" ) and ( title =~ "gas" or title =~ "oil" )',
