@@ -18,8 +18,9 @@ PAIRS_LIMIT = 1_000
 NEAR = 2
 """Pairs of paragraphs that are all looked at; of more only those that stand so far from each other at most."""
 
-WORDS_LIMIT = 5_000
-"""Words of a paragraph that are compared one by one; a longer one is taken out and put in as a whole."""
+WORDS_LIMIT = 2_000
+"""Words of a paragraph that are compared one by one; a longer one is taken out and put in as a whole. What is frequent in
+a long one leads to no match by itself, which is SequenceMatcher's way: with each space looked at it would take minutes."""
 
 _PARTS = re.compile(r"\s+|\w+|[^\w\s]")
 _WORDS = re.compile(r"\w+")
@@ -47,9 +48,7 @@ class Paragraph(NamedTuple):
 def compare(old: Sequence[str], new: Sequence[str]) -> list[Paragraph]:
     """The paragraphs of both texts in their order, those that went before those that came in their place."""
     found: list[Paragraph] = []
-    matcher = SequenceMatcher(
-        None, [_folded(one) for one in old], [_folded(one) for one in new], autojunk=False
-    )
+    matcher = SequenceMatcher(None, [_folded(one) for one in old], [_folded(one) for one in new])
     for tag, low, high, start, end in matcher.get_opcodes():
         if tag == "equal":
             found += [Paragraph((Piece("same", text),)) for text in new[start:end]]
@@ -91,7 +90,7 @@ def _ratio(old: str, new: str) -> float:
     one, other = _WORDS.findall(old), _WORDS.findall(new)
     if max(len(one), len(other)) > WORDS_LIMIT:
         return 0.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    matcher = SequenceMatcher(None, one, other)
     return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
 
 
@@ -100,7 +99,7 @@ def words(old: str, new: str) -> Iterator[Piece]:
     one, other = _PARTS.findall(old), _PARTS.findall(new)
     removed: list[str] = []
     added: list[str] = []
-    codes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    codes = SequenceMatcher(None, one, other).get_opcodes()
     for number, (tag, low, high, start, end) in enumerate(codes):
         stays = "".join(other[start:end])
         is_between = 0 < number < len(codes) - 1 and not any(char.isalnum() for char in stays)

@@ -26,6 +26,9 @@ _ALIKE = 0.7
 _CANDIDATES = 50
 """Places that are looked at for a passage with an edit within."""
 
+_PLACES = 500
+"""Places at which such a passage may begin, and as many at which it may end."""
+
 _UNSPACED = "\u0e01-\u0e3a\u0e40-\u0e4e\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 """Marks of footnotes on the screen: no part of a word."""
@@ -202,6 +205,8 @@ def _edited(known: Words, wanted: Sequence[str], before: Sequence[str], after: S
     ends = set(known.places(after[:3])) if len(after) >= 3 else set()
     ends |= {first + 3 for first in known.places(wanted[-3:])} if size > 4 else set()
     room = size + size // 2 + 2
+    # A few words that a long text repeats for ever lead nowhere.
+    starts, ends = set(sorted(starts)[:_PLACES]), set(sorted(ends)[:_PLACES])
     pairs = [(start, end) for start in starts for end in ends if start < end <= start + room]
     pairs += [(start, min(start + size, len(known.words))) for start in starts]
     pairs += [(max(end - size, 0), end) for end in ends]

@@ -56,3 +56,9 @@ def test_both_texts_can_be_read_from_the_comparison(old: list[str], new: list[st
         assert [part.split() for part in read if part.split()] == [
             part.split() for part in text if part.split()
         ]
+
+
+def test_a_long_paragraph_is_compared_word_by_word() -> None:
+    old = " ".join(f"word{number}" for number in range(1_900))
+    found = compare([old], [old.replace("word7 ", "seven ")])
+    assert counted(found) == (1, 1)
