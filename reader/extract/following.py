@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 
 _WORD = r"(?:page|p|pg|seite|s|pagina|strona|part|teil)"
 _IN_PATH = re.compile(
-    rf"(?:/{_WORD}?[/_=-]?|[_,.-]{_WORD}?[_-]?)(?P<n>\d{{1,3}})(?P<end>\.\w{{2,5}})?/?$", re.IGNORECASE
+    rf"(?:/(?P<word>{_WORD})?[/_=-]?|[_,.-](?P<mark>{_WORD})?[_-]?)(?P<n>\d{{1,3}})(?P<end>\.\w{{2,5}})?/?$",
+    re.IGNORECASE,
 )
+_DAY = re.compile(r"/(?:19|20)\d\d/\d{1,2}$")
+_BARE_MOST = 10
+"""A number that no word calls a page's counts up to here, which is as far as pages are read: an address may also end in
+the number of the article, as a comic's does."""
+
 _IN_QUERY = re.compile(rf"(?:{_WORD}|paged|pagenum|page_?no)", re.IGNORECASE)
 
 
@@ -45,7 +51,7 @@ def is_next(url: str, other: str) -> bool:
 def _numbered(url: str) -> Iterator[tuple[str, int]]:
     """The address without a number in it, and that number."""
     parts = urlsplit(url)
-    if match := _IN_PATH.search(parts.path):
+    if (match := _IN_PATH.search(parts.path)) and _can_be_a_page(match):
         path = parts.path[: match.start()] + (match["end"] or "")
         yield _bare(urlunsplit(parts._replace(path=path))), int(match["n"])
     pairs = parse_qsl(parts.query, keep_blank_values=True)
@@ -53,6 +59,13 @@ def _numbered(url: str) -> Iterator[tuple[str, int]]:
         if _IN_QUERY.fullmatch(name) and value.isascii() and value.isdecimal() and len(value) <= 3:
             rest = urlencode(pairs[:place] + pairs[place + 1 :])
             yield _bare(urlunsplit(parts._replace(query=rest))), int(value)
+
+
+def _can_be_a_page(match: re.Match[str]) -> bool:
+    is_named = match["word"] or match["mark"]
+    return bool(is_named) or (
+        int(match["n"]) <= _BARE_MOST and _DAY.search(match.string[: match.start()]) is None
+    )
 
 
 def _bare(url: str) -> str:

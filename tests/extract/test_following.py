@@ -40,6 +40,9 @@ def test_the_next_number_is_the_next_page(own: str, other: str) -> None:
         (f"{URL}/2", URL),
         (f"{URL}?id=7", f"{URL}?id=8"),
         ("https://quay.example/2023/a", "https://quay.example/2024/a"),
+        ("https://comic.example/123/", "https://comic.example/124/"),
+        ("https://quay.example/n/12.html", "https://quay.example/n/13.html"),
+        ("https://quay.example/2026/11/8/", "https://quay.example/2026/11/9/"),
     ],
 )
 def test_another_article_is_none(own: str, other: str) -> None:

@@ -82,6 +82,20 @@ async def test_a_page_that_is_not_here_is_fetched(reader: Open, room: Path, serv
         assert "The feed says this." in screen.text
 
 
+async def test_a_page_that_is_another_article_now_is_told(reader: Open, room: Path, server: Server) -> None:
+    other = server.text("/other.html", page("Another Story", PROSE, head=OG_ARTICLE))
+    add(
+        room,
+        "The feed says this.",
+        url=server.redirect("/story.html", other),
+    )
+    async with reader() as screen:
+        await screen.press("enter", "x")
+        await screen.jobs()
+        assert screen.said == "Its address leads to another article now, which was added"
+        assert "The feed says this." in screen.text
+
+
 async def test_a_page_that_does_not_come_is_told(reader: Open, room: Path, server: Server) -> None:
     add(room, "The feed says this.", url=server.url("/nothing"))
     async with reader() as screen:

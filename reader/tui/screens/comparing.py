@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from reader.core.outcomes import AddDone
 from reader.tui.screens.working import Working
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Comparing(Working):
         self.recount()
         if done.error:
             self.tell(f"Not fetched: {done.error}", is_error=True)
+        elif isinstance(done.result, AddDone) and done.result.id != article.id:
+            self.tell("Its address leads to another article now, which was added", is_error=True)
         else:
             await self._choose_text(article, "page")
 
