@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.base import urls
 from reader.core.events import Listener, Step, silent
-from reader.errors import FetchError, ParseError, UsageError
+from reader.errors import ExtractError, FetchError, ParseError, UsageError
 from reader.model import Article, Link
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def find(session: Session, article: Article, listen: Listener = silent) -> tuple[Link, ...]:
     """The feeds that the article's page announces, else those of the site's front page, best first; at least one.
 
-    Raises `UsageError` (no address), `FetchError`, `ParseError` (none is named).
+    Raises `UsageError` (no address), `FetchError`, `ExtractError`, `ParseError` (none is named).
     """
     if article.url is None:
         raise UsageError("this article has no address")
@@ -35,7 +35,7 @@ async def _find(url: str, own: list[str], listen: Listener) -> tuple[Link, ...]:
     if (by_rule := discovery.by_rule(url)) is not None:
         return (Link(by_rule),)
     front = urls.absolute("/", url)
-    failed: FetchError | None = None
+    failed: FetchError | ExtractError | None = None
     async with Client() as client, Children() as children:
         # A public feed may not lead into a private net.
         typed = not own or any([await client.is_private(feed) for feed in own])
@@ -43,7 +43,7 @@ async def _find(url: str, own: list[str], listen: Listener) -> tuple[Link, ...]:
             listen(Step("looking", f"asking {urls.host(address)}"))
             try:
                 found = await _named(address, client, children, typed=typed)
-            except FetchError as error:
+            except (FetchError, ExtractError) as error:  # gone, or no page: a picture, a PDF
                 failed = failed or error
                 continue
             if found:

@@ -46,6 +46,12 @@ def test_a_page_that_is_gone_is_no_end(room: Room, server: Server) -> None:
     assert len(sitefeed.find(room.session, stored(room, server.url("/gone")))) == 1
 
 
+def test_an_article_that_is_no_page_is_no_end(room: Room, server: Server) -> None:
+    server.text("/", lamp(announced("/feed")))
+    url = server.text("/lamp.pdf", b"%PDF-1.7 \x00\x01\x02", "application/pdf")
+    assert [link.url for link in sitefeed.find(room.session, stored(room, url))] == [server.url("/feed")]
+
+
 def test_where_none_is_named_that_is_said(room: Room, server: Server) -> None:
     url = server.text("/lamp", lamp())
     server.text("/", lamp())
