@@ -102,6 +102,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
         TRACE, days=1, common=1, limit=1
     ),
     "groups.near": lambda library, _: library.groups.near(TRACE, days=1, common=1, limit=1),
+    "groups.free": lambda library, _: library.groups.free([1]),
     "groups.equal": lambda library, _: library.groups.equal([1]),
     "groups.firsts": lambda library, _: library.groups.firsts([1]),
     "groups.settled": lambda library, _: library.groups.settled([1]),
