@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.base.text import line, shorten, width
+from reader.cli import objects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,16 @@ def article(row: Article, out: Output, id_width: int = 5) -> None:
         title = shorten(title, out.columns - width(head) - width(tail))
     styled = title if row.read else out.bold(title)
     out.styled(f"{head}{styled}{out.dim(tail)}")
+
+
+def articles(found: Sequence[Article], out: Output) -> None:
+    """A row each, or an object each where JSON is asked for."""
+    wide = id_width(found)
+    for row in found:
+        if out.json:
+            out.object(objects.article(row))
+        else:
+            article(row, out, wide)
 
 
 def id_width(rows: Sequence[Article]) -> int:

@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row an article."""
-    from reader.cli import objects, opening, rows
+    from reader.cli import opening, rows
     from reader.core import finding
 
     if args.stories:
@@ -39,12 +39,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     with opening.session(args) as session:
         results = finding.listing(session, " ".join(args.query), sort=args.sort, limit=args.limit)
     articles = [row.article for row in results.found]
-    wide = rows.id_width(articles)
-    for article in articles:
-        if out.json:
-            out.object(objects.article(article))
-        else:
-            rows.article(article, out, wide)
+    rows.articles(articles, out)
     return _ended(len(articles), results.total, args, out)
 
 

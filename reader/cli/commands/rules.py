@@ -118,19 +118,14 @@ def _number(text: str) -> int:
 
 
 def _test(session: Session, out: Output, words: list[str], limit: int) -> int:
-    from reader.cli import objects, rows
+    from reader.cli import rows
     from reader.core import ruling
 
     text = " ".join(words)
     named = [rule for rule in session.library.rules.all() if str(rule.id) == text]
     results = ruling.would_hit(session, named[0].query if named else text, limit=limit)
     articles = [row.article for row in results.found]
-    wide = rows.id_width(articles)
-    for article in articles:
-        if out.json:
-            out.object(objects.article(article))
-        else:
-            rows.article(article, out, wide)
+    rows.articles(articles, out)
     shown = f" · {len(articles)} shown (--limit 0 shows all)" if len(articles) < results.total else ""
     out.say(f"would act on {results.total} of the articles that are here{shown}")
     return 0 if results.total else 1
