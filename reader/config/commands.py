@@ -87,7 +87,7 @@ def actions(commands: Sequence[Command]) -> list[Action]:
             CONTEXTS,
             (command.key,),
             shorten(command.name, 20),
-            shorten(line(shlex.join(command.words)), 52),
+            shorten(line(shlex.join((command.name, *command.words[1:]))), 52),
         )
         for number, command in enumerate(commands)
     ]

@@ -106,7 +106,7 @@ def test_they_stand_beside_the_tables_own_actions(file: Path) -> None:
     assert table.sequences["list"]["X"] == table.sequences["article"]["X"] == "command 0"
     assert "X" not in table.sequences["sections"]
     row = table.rows("list")[-1]
-    assert (row.action.label, row.action.help) == ("mpv", "/usr/bin/mpv '{url}'")
+    assert (row.action.label, row.action.help) == ("mpv", "mpv '{url}'")
 
 
 def test_the_page_in_docs_is_the_one_that_the_tables_make() -> None:

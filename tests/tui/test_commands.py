@@ -173,8 +173,11 @@ async def test_an_editor_that_is_not_there_is_told(reader: Open, monkeypatch: py
         assert screen.said == "': cannot be read as a command. $EDITOR names the editor"
 
 
-async def test_help_and_palette_know_them(reader: Open) -> None:
-    async with reader(config=config(X=[sys.executable, "-c", "print('done')"])) as screen:
+async def test_help_and_palette_know_them_wherever_the_program_lies(reader: Open, room: Path) -> None:
+    program = room / "a folder whose name alone would fill the line of the help" / "python"
+    program.parent.mkdir()
+    program.symlink_to(sys.executable)
+    async with reader(config=config(X=[str(program), "-c", "print('done')"])) as screen:
         await screen.press("?")
         await screen.type("print")
         assert "X" in screen.text
