@@ -15,7 +15,7 @@ from reader.extract import structured, tree, wording
 from reader.extract.clues import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from lxml.html import HtmlElement
 
@@ -90,11 +90,15 @@ def mark(root: HtmlElement, known: Sequence[Update]) -> None:
         for heading in root.iter(*_HEADINGS):
             if (time := times.pop(wording.key(words(heading)), None)) and not _CLOCK.match(words(heading)):
                 _lead(heading, time)
-    entries = [(entry, element, time) for entry in _entries(root) for element, time in _times(entry)]
-    if len(entries) < _FEWEST:
+    times_of = _times(root, _entries(root))
+    if len(times_of) < _FEWEST:
         return
-    for entry, element, time in entries[:ENTRIES_LIMIT]:
-        head = next(iter(entry.iter(*_HEADINGS)), None)
+    heads: dict[HtmlElement, HtmlElement] = {}
+    for heading in root.iter(*_HEADINGS):
+        if (entry := _innermost(heading, times_of)) is not None:
+            heads.setdefault(entry, heading)
+    for entry, (element, time) in list(times_of.items())[:ENTRIES_LIMIT]:
+        head = heads.get(entry)
         if head is None:
             head = lxml.html.Element("h3")
             head.tail, entry.text = entry.text, None
@@ -116,16 +120,26 @@ def _entries(root: HtmlElement) -> list[HtmlElement]:
     ]
 
 
-def _times(entry: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """The element that says an entry's time, and the time as printed, else of its stamp; nothing where none does."""
-    for element in entry.iter("time", "meta"):
+def _times(root: HtmlElement, entries: Sequence[HtmlElement]) -> dict[HtmlElement, tuple[HtmlElement, str]]:
+    """For each entry that says its time: the element that does, and the time as printed, else of its stamp. What stands
+    in an entry within an entry is the inner one's."""
+    known = set(entries)
+    found: dict[HtmlElement, tuple[HtmlElement, str]] = {}
+    for element in root.iter("time", "meta") if known else ():
         if element.tag == "meta" and element.get("itemprop") != "datePublished":
             continue
-        found = _CLOCK.search(words(element))
-        time = found[0].strip() if found else _clock(element.get("datetime") or element.get("content") or "")
-        if time:
-            yield element, time
-            return
+        entry = _innermost(element, known)
+        if entry is None or entry in found:
+            continue
+        printed = _CLOCK.search(words(element))
+        stamp = element.get("datetime") or element.get("content") or ""
+        if time := printed[0].strip() if printed else _clock(stamp):
+            found[entry] = (element, time)
+    return found
+
+
+def _innermost(element: HtmlElement, entries: Container[HtmlElement]) -> HtmlElement | None:
+    return next((parent for parent in element.iterancestors() if parent in entries), None)
 
 
 def _lead(heading: HtmlElement, time: str) -> None:

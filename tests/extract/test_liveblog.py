@@ -67,3 +67,27 @@ def test_entries_that_the_page_does_not_show_come_from_its_data() -> None:
 def test_broken_data_do_no_harm() -> None:
     odd = {"headline": "x", "datePublished": "T99:99", "articleBody": "<" * 50}
     assert LEAD in markdown(f"<p>{FIRST}</p>", odd, odd)
+
+
+def test_an_entry_within_an_entry_has_its_own_time() -> None:
+    inner = entry(SECOND, "<time>7:10</time>", kind='class="liveblog-block"')
+    outer = entry(FIRST, "", kind='class="liveblog-post"').replace("</div>", f"{inner}</div>")
+    third = "The pilots will try it again at noon, with the larger of their two boats, if the harbour office lets them."
+    found = markdown(outer + entry(third, "<time>16:05</time>"))
+    assert found.split("\n\n") == [LEAD, FIRST, "### 7:10", SECOND, "### 16:05", third]
+
+
+def test_a_block_within_an_entry_has_its_heading() -> None:
+    def post(time: str, text: str) -> str:
+        block = entry(text, "", kind='class="liveblog-block"', head="<h3>Wind</h3>")
+        return f'<div class="liveblog-post"><time>{time}</time>{block}</div>'
+
+    found = markdown(post("7:10", FIRST) + post("16:05", SECOND))
+    assert found.split("\n\n") == [LEAD, "### 7:10 Wind", FIRST, "### 16:05 Wind", SECOND]
+
+
+def test_an_entry_leaves_the_heading_of_the_one_within_it_alone() -> None:
+    inner = entry(SECOND, "<time>7:10</time>", kind='class="liveblog-block"', head="<h3>Ships</h3>")
+    outer = entry(FIRST, "<time>16:05</time>").replace("</div>", f"{inner}</div>")
+    found = markdown(outer)
+    assert found.split("\n\n") == [LEAD, "### 16:05", FIRST, "### 7:10 Ships", SECOND]
