@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.color import Color
 from textual.widgets import TextArea
 
 from reader.core import ownwords
 from reader.core.session import Session
+from reader.model import Draft
 from reader.tui.screens.note import NoteScreen
+from tests.support import household
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +23,31 @@ if TYPE_CHECKING:
 FERRY = "Ferry Halcyon Runs Aground off Brannock Head"
 TUG = "What the Tug Needs"
 FIRST = "The ferry Halcyon ran aground on the Brannock sandbank on Tuesday night with 214 people on board."
+
+
+EDITED = f"The page has a new beginning, of quite another length. {household.FERRY}"
+
+
+def edit(screen: Driver, text: str = EDITED) -> None:
+    """The publisher edits the article that was opened; what is shown stays as it is."""
+    now = household.NOW
+    draft = Draft(
+        title=FERRY, url="https://gazette.example/ferry", markdown=text, text=text, text_origin="feed", lang="en"
+    )
+    with Session(screen.app.places, clock=lambda: now) as session:
+        session.library.articles.save(draft, now=now)
+        assert session.library.articles.content(screen.stored(FERRY).id).text == text
+
+
+def lit(screen: Driver) -> str:
+    """What stands on the marker's ground."""
+    mark = Color.parse(screen.app.paint.theme.colours["mark"]).get_truecolor()
+    return " ".join(
+        segment.text.strip()
+        for strip in screen.app.screen._compositor.render_strips(screen.app.screen.size)
+        for segment in strip
+        if segment.style and segment.style.bgcolor and segment.style.bgcolor.get_truecolor() == mark
+    )
 
 
 def own(screen: Driver, title: str = FERRY) -> OwnWords:
@@ -145,6 +173,31 @@ async def test_a_marked_sentence_loses_its_mark_in_the_same_way(reader: Open) ->
         await screen.press("enter", "H", "enter", "H", "right", "enter")
         assert quotes(screen) == []
         assert screen.said == "Highlight taken away · u brings it back"
+
+
+async def test_a_passage_is_of_the_text_that_is_shown_whatever_came_since(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("enter")
+        edit(screen)
+        await screen.press("H", "enter")
+        assert quotes(screen) == [FIRST]
+        assert lit(screen) == FIRST
+        await screen.press("H", "enter")
+        assert quotes(screen) == []
+        await screen.press("u")
+        assert lit(screen) == FIRST
+
+
+async def test_a_listed_highlight_is_gone_to_in_the_text_that_is_shown(reader: Open) -> None:
+    async with reader(size=(80, 12)) as screen:
+        await screen.press("enter", "H", "enter")
+        edit(screen, f"{'Much has come before it. ' * 60}\n\n{household.FERRY}")
+        await screen.press("N", "j", "enter")
+        assert "The ferry Halcyon ran aground" in screen.text
+        await screen.press("escape", "N", "j", "enter")
+        await screen.until(lambda: screen.opened)
+        assert "The ferry Halcyon ran aground" in screen.text
+        assert screen.news.article.position > 0
 
 
 async def test_the_list_goes_to_a_highlight_and_takes_it_away(reader: Open) -> None:

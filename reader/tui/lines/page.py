@@ -40,7 +40,8 @@ _PAINTED = 1_000
 
 
 class Page:
-    """One article. Its methods that move say whether anything on the screen is another than before.
+    """One article; `text` is its plain text. Its methods that move say whether anything on the screen is another than
+    before.
 
     Until `fit` gave it a size it stands at `position` and does not move.
     """
@@ -52,7 +53,7 @@ class Page:
         self.hits = Hits()
         self.document = Document(article, content)
         self.choosing: Choosing | None = None
-        self._text = content.text
+        self.text = content.text
         self._kept: Kept | None = None
         self._own_tail: Sequence[Block] = ()
         self._related_tail: Sequence[Block] = ()
@@ -241,7 +242,7 @@ class Page:
         from reader.tui.lines.ownwords import Kept, pieces
 
         spans = [placed.span for placed in own.highlights if placed.span]
-        self._kept = Kept(self.document, [piece for span in spans for piece in pieces(self._text, span)])
+        self._kept = Kept(self.document, [piece for span in spans for piece in pieces(self.text, span)])
         self._own_tail = own_tail.tail(own)
         has_text = bool(self.document.source.pieces)
         self.document.put_head(head(self.article, has_text=has_text, own=own_tail.told(own)))
@@ -256,7 +257,7 @@ class Page:
         """Bring a passage of the plain text into view."""
         from reader.tui.lines.ownwords import find, pieces
 
-        found = find(self.document, pieces(self._text, span))
+        found = find(self.document, pieces(self.text, span))
         if found is None or not self._frame.pane:
             return False
         place = self._view.place_of(found)
@@ -274,7 +275,7 @@ class Page:
         from reader.tui.lines.choosing import Choosing
 
         top = self._view.point_at(self._view.top)
-        self.choosing = Choosing(self.document, self._text, top)
+        self.choosing = Choosing(self.document, self.text, top)
         if self.choosing.is_empty:
             self.choosing = None
             return False

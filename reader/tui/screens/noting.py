@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from reader.base.passages import Span
     from reader.core.session import Session
-    from reader.model import Article
+    from reader.model import Article, Passage
     from reader.tui.widgets.section_list import Section
 
 CHOOSING = (
@@ -40,7 +41,7 @@ class Noting(Marking):
 
     def __init__(self, unread: Section) -> None:
         super().__init__(unread)
-        self._wanted: Span | None = None
+        self._wanted: int | None = None
 
     @property
     def own_hints(self) -> tuple[tuple[str, str], ...]:
@@ -64,7 +65,7 @@ class Noting(Marking):
 
         if (article := self.target()) is None:
             return
-        own = await self.ask(lambda session: _own(session, article.id))
+        own = await self.ask(self._own(article.id))
         new = Note(0, "", self.app.now())
         chosen: Note | ownwords.Placed | None = new
         if own:
@@ -78,7 +79,7 @@ class Noting(Marking):
             if text is not None:
                 await self._keep_note(article, chosen, text)
         elif chosen is not None and chosen.span:
-            self._go_to(article, chosen.span)
+            self._go_to(article, chosen.highlight.id)
 
     async def _keep_note(self, article: Article, note: Note, text: str) -> None:
         if not text:
@@ -106,14 +107,30 @@ class Noting(Marking):
         await self._change(article, work, f"{what} taken away · u brings it back")
 
     async def _change(self, article: Article, work: Callable[[Session], None], say: str) -> None:
+        look = self._own(article.id)
+
         def both(session: Session) -> ownwords.OwnWords:
             work(session)
-            return _own(session, article.id)
+            return look(session)
 
         own = await self.ask(both, lane="write")
         if own is not None:
             self._show_own(article.id, own)
             self.tell(say)
+
+    def _own(self, article_id: int) -> Callable[[Session], ownwords.OwnWords]:
+        """What was added to an article; where it is open, placed in the text that is shown: a refresh may have brought
+        another one since."""
+        is_open = self.open_article is not None and self.open_article.id == article_id
+        shown = self.article.plain_text if is_open else None
+
+        def look(session: Session) -> ownwords.OwnWords:
+            content = session.library.articles.content(article_id)
+            return ownwords.of(
+                session, article_id, content if shown is None else replace(content, text=shown)
+            )
+
+        return look
 
     def _show_own(self, article_id: int, own: ownwords.OwnWords) -> None:
         self.changed()
@@ -121,20 +138,25 @@ class Noting(Marking):
             self.own_words = own
             self.article.put_own(own)
 
-    def _go_to(self, article: Article, span: Span) -> None:
+    def _go_to(self, article: Article, highlight: int) -> None:
         """Show a marked passage; the article is opened where it is not open."""
+        self._wanted = highlight
         if self.is_reading:
-            self.article.show_passage(span)
+            self._show_wanted()
         else:
-            self._wanted = span
             self.read_article(article.id)
 
     def shown(self) -> None:
         """The article is there whose passage was to be shown."""
         super().shown()
-        if (span := self._wanted) is not None:
-            self._wanted = None
-            self.call_after_refresh(self.article.show_passage, span)
+        if self._wanted is not None:
+            self.call_after_refresh(self._show_wanted)
+
+    def _show_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        for placed in self.own_words.highlights:
+            if placed.highlight.id == wanted and placed.span:
+                self.article.show_passage(placed.span)
 
     # Highlights
 
@@ -152,15 +174,14 @@ class Noting(Marking):
             return
         marked = next((one for one in self.own_words.highlights if one.span and _holds(one.span, span)), None)
         if marked is None:
-            self._mark(article, span)
+            self._mark(article, passages.passage(self.article.plain_text, *span))
         else:
             self._unmark(article, marked)
 
     @work(group="marks")
-    async def _mark(self, article: Article, span: Span) -> None:
+    async def _mark(self, article: Article, passage: Passage) -> None:
         def work(session: Session) -> None:
-            text = session.library.articles.content(article.id).text
-            session.library.own_words.mark(article.id, passages.passage(text, *span), session.now())
+            session.library.own_words.mark(article.id, passage, session.now())
 
         await self._change(article, work, "Marked · u takes it back")
 
@@ -173,7 +194,7 @@ class Noting(Marking):
         await super().stepped()
         article = self.open_article
         if article is not None:
-            own = await self.ask(lambda session: _own(session, article.id))
+            own = await self.ask(self._own(article.id))
             if own is not None:
                 self._show_own(article.id, own)
 
@@ -181,6 +202,3 @@ class Noting(Marking):
 def _holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
-
-def _own(session: Session, article_id: int) -> ownwords.OwnWords:
-    return ownwords.of(session, article_id, session.library.articles.content(article_id))

@@ -117,6 +117,11 @@ class ArticleText(Widget, can_focus=True):
 
     # What is shown
 
+    @property
+    def plain_text(self) -> str:
+        """The plain text that is shown, which spans are of: the library may have another by now."""
+        return self._page.text if self._page else ""
+
     def show(
         self,
         article: Article,
