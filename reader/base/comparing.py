@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 Kind = Literal["same", "added", "removed"]
 
@@ -45,37 +45,42 @@ class Paragraph(NamedTuple):
         return kinds.pop() if len(kinds) == 1 else "changed"
 
 
-def compare(old: Sequence[str], new: Sequence[str]) -> list[Paragraph]:
-    """The paragraphs of both texts in their order, those that went before those that came in their place."""
+def compare(
+    old: Sequence[str], new: Sequence[str], is_over: Callable[[], bool] = lambda: False
+) -> list[Paragraph]:
+    """The paragraphs of both texts in their order, those that went before those that came in their place.
+
+    Long texts can take seconds: once `is_over` says that nobody waits any more, what is left is not looked into.
+    """
     found: list[Paragraph] = []
     matcher = SequenceMatcher(None, [_folded(one) for one in old], [_folded(one) for one in new])
     for tag, low, high, start, end in matcher.get_opcodes():
         if tag == "equal":
             found += [Paragraph((Piece("same", text),)) for text in new[start:end]]
         else:
-            found += _replaced(old[low:high], new[start:end])
+            found += _replaced(old[low:high], new[start:end], is_over)
     return found
 
 
-def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Paragraph]:
+def _replaced(old: Sequence[str], new: Sequence[str], is_over: Callable[[], bool]) -> Iterator[Paragraph]:
     """Each paragraph with the one that it became, in the order of both."""
     done = gone = 0
-    for before, after in [*_pairs(old, new), (len(old), len(new))]:
+    for before, after in [*_pairs(old, new, is_over), (len(old), len(new))]:
         yield from (Paragraph((Piece("removed", text),)) for text in old[gone:before])
         yield from (Paragraph((Piece("added", text),)) for text in new[done:after])
-        if before < len(old) and after < len(new):
+        if before < len(old) and after < len(new) and not is_over():
             yield Paragraph(tuple(words(old[before], new[after])))
         gone, done = before + 1, after + 1
 
 
-def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+def _pairs(old: Sequence[str], new: Sequence[str], is_over: Callable[[], bool]) -> list[tuple[int, int]]:
     """Which paragraphs became which, the most alike first, none across another pair."""
     near = len(old) + len(new) if len(old) * len(new) <= PAIRS_LIMIT else NEAR
     ratios = [
         (_ratio(before, after), n, m)
         for n, before in enumerate(old)
         for m, after in enumerate(new)
-        if abs(n - m) <= near
+        if abs(n - m) <= near and not is_over()
     ]
     found: list[tuple[int, int]] = []
     for ratio, n, m in sorted(ratios, key=lambda one: (-one[0], abs(one[1] - one[2]))):

@@ -62,3 +62,8 @@ def test_a_long_paragraph_is_compared_word_by_word() -> None:
     old = " ".join(f"word{number}" for number in range(1_900))
     found = compare([old], [old.replace("word7 ", "seven ")])
     assert counted(found) == (1, 1)
+
+
+def test_where_nobody_waits_any_more_nothing_is_looked_into() -> None:
+    old, new = ["The ferry left at nine in the fog."], ["The ferry left at ten in the fog."]
+    assert [found.kind for found in compare(old, new, is_over=lambda: True)] == ["removed", "added"]

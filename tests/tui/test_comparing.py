@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,8 @@ import pytest
 from reader.base import dialect
 from reader.core.session import Session
 from reader.model import Draft, Revision
-from reader.tui.screens.changes import ChangesScreen
+from reader.tui.screens import changes
+from reader.tui.screens.changes import ChangesScreen, Comparison, compared
 from reader.tui.widgets.comparison_view import ComparisonView
 from tests.support import household
 from tests.support.articles import article, prose
@@ -18,9 +21,10 @@ from tests.support.dialogs import opened
 from tests.support.papers import OG_ARTICLE, PROSE, page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from reader.model import TextOrigin
+    from reader.model import Article, TextOrigin
     from tests.support.server import Server
     from tests.tui.conftest import Open
 
@@ -148,10 +152,48 @@ async def test_w_says_where_nothing_was_edited(reader: Open, room: Path) -> None
         assert screen.said == "Only the feed's text was edited · x shows it"
 
 
+async def test_a_long_comparison_holds_no_key_and_ends_with_its_dialog(
+    reader: Open, room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(room, "The whale is in the bay.", hours=-1.5)
+    add(room, "The whale is in the harbour.", hours=-1)
+    overs: list[Callable[[], bool]] = []
+    go_on = threading.Event()
+    real = changes.compared
+
+    def compared(
+        article: Article, markdown: str, before: Revision, is_over: Callable[[], bool]
+    ) -> Comparison:
+        overs.append(is_over)
+        go_on.wait(20)
+        return real(article, markdown, before, is_over)
+
+    monkeypatch.setattr(changes, "compared", compared)
+    monkeypatch.setattr(changes, "SLOW_S", 0.001)
+    async with reader(size=(100, 30)) as screen:
+        await screen.pilot.press("w")
+        async with asyncio.timeout(10):
+            while "; comparing …" not in screen.text:
+                await screen.pilot.pause()
+        assert not overs[0]()
+        await screen.pilot.press("escape")
+        async with asyncio.timeout(10):
+            while screen.app.screen is not screen.news or not overs[0]():
+                await screen.pilot.pause()
+        go_on.set()
+        await screen.press("w")
+        assert "The whale is in the [-bay-]{+harbour+}." in screen.text
+        assert "comparing" not in screen.text
+
+
 async def test_a_long_comparison_is_scrolled_within_the_screen() -> None:
     old = Revision("page", "The Lock", prose(1500), household.NOW)
     new = "\n\n".join(f"{part} It is {number}." for number, part in enumerate(prose(1500).split("\n\n")))
-    dialog = ChangesScreen(article(), new, [old] * 9, household.NOW)
+
+    async def compare(before: Revision) -> Comparison:
+        return compared(article(), new, before, lambda: False)
+
+    dialog = ChangesScreen(article(), [old] * 9, compare, household.NOW)
     async with opened(dialog, size=(80, 24)) as screen:
         assert sum("until" in line for line in screen.lines) == 5
         assert "▸ text 9" in screen.text

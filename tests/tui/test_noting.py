@@ -32,7 +32,12 @@ def edit(screen: Driver, text: str = EDITED) -> None:
     """The publisher edits the article that was opened; what is shown stays as it is."""
     now = household.NOW
     draft = Draft(
-        title=FERRY, url="https://gazette.example/ferry", markdown=text, text=text, text_origin="feed", lang="en"
+        title=FERRY,
+        url="https://gazette.example/ferry",
+        markdown=text,
+        text=text,
+        text_origin="feed",
+        lang="en",
     )
     with Session(screen.app.places, clock=lambda: now) as session:
         session.library.articles.save(draft, now=now)

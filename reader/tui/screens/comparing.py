@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -10,7 +11,8 @@ from reader.core.outcomes import AddDone
 from reader.tui.screens.working import Working
 
 if TYPE_CHECKING:
-    from reader.model import Article, TextOrigin
+    from reader.model import Article, Revision, TextOrigin
+    from reader.tui.screens.changes import Comparison
 
 NAMES: dict[TextOrigin, str] = {
     "page": "the page's text",
@@ -70,7 +72,7 @@ class Comparing(Working):
     @work(group="dialog")
     async def action_changes(self) -> None:
         """What its publisher changed in the article."""
-        from reader.tui.screens.changes import ChangesScreen
+        from reader.tui.screens.changes import ChangesScreen, compared
 
         article = self.target()
         if article is None:
@@ -84,9 +86,17 @@ class Comparing(Working):
         if found is None:
             return
         markdown, edited = found
+
+        async def compare(before: Revision) -> Comparison | None:
+            over = threading.Event()
+            try:
+                return await self.ask(lambda _: compared(article, markdown, before, over.is_set), lane="find")
+            finally:
+                over.set()
+
         earlier = [one for one in edited if one.origin == article.text_origin]
         if earlier:
-            await self.app.push_screen_wait(ChangesScreen(article, markdown, earlier, self.app.now()))
+            await self.app.push_screen_wait(ChangesScreen(article, earlier, compare, self.app.now()))
         elif edited:
             self.tell(f"Only {NAMES[edited[-1].origin]} was edited · x shows it")
         else:

@@ -201,4 +201,3 @@ class Noting(Marking):
 
 def _holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
-
