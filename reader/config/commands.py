@@ -5,15 +5,14 @@ A command is a list of arguments that is run as it stands, never through a shell
 
 from __future__ import annotations
 
-import re
 import shlex
-from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.base.text import line, shorten
 from reader.config import keys, tomlfile
 from reader.config.actions import TITLES, Action, Context
+from reader.config.placeholders import PLACEHOLDER, misplaced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,17 +31,11 @@ PLACEHOLDERS = {
 }
 """What can stand in an argument, between braces."""
 
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-
 LIMIT = 100
 """Commands in a file, and arguments of a command."""
 
 LONGEST = 4_000
 """Characters of an argument."""
-
-_INTERPRETERS = re.compile(r"(ba|da|z|fi|k|c|tc|a)?sh|python[\d.]*|perl|ruby|node|php|lua")
-_PROGRAM = re.compile(r"-\w*[ce]")
-"""What comes after it is a program's text, in which a title could say what to do."""
 
 
 class Command(NamedTuple):
@@ -108,21 +101,7 @@ def fault(words: object, known: Mapping[str, str]) -> str:
     for found in PLACEHOLDER.finditer("\n".join(words)):
         if found[1] not in known:
             return f"{found[0]} is unknown; the placeholders are {' '.join(f'{{{name}}}' for name in known)}"
-    return _injection(words)
-
-
-def _injection(words: list[str]) -> str:
-    interprets = False
-    for word, following in pairwise(words):
-        interprets = interprets or bool(_INTERPRETERS.fullmatch(PurePath(word).name))
-        if _PROGRAM.fullmatch(word) and (
-            "{title}" in following or (interprets and PLACEHOLDER.search(following))
-        ):
-            return (
-                "a title could give commands there; "
-                'write "$BROADSHEET_TITLE" or "$BROADSHEET_URL" for the placeholder'
-            )
-    return ""
+    return misplaced(words)
 
 
 def _read(written: str, value: object, bindings: Bindings) -> tuple[Command | None, str]:
@@ -166,7 +145,7 @@ They stand in the help and in the palette under their program's name.
 ```
 
 A command is a program and its arguments; no shell reads it.
-These are filled in, anywhere in an argument:
+These are filled in:
 
 | Placeholder | Stands for |
 | --- | --- |
@@ -175,11 +154,21 @@ These are filled in, anywhere in an argument:
 _TAIL = """\
 
 The same is in the environment, as `BROADSHEET_URL`, `BROADSHEET_TITLE` and `BROADSHEET_ID`.
-Where a shell or another interpreter is to read the command, use these, in double quotes: a placeholder is refused there,
-since a title could give commands.
+
+Title and address are a publisher's words, and must not say what a program does.
+So a placeholder stands in an argument without spaces, such as `{title}` or `--title={title}`, and is refused elsewhere.
+It is refused too where a shell or another interpreter looks for its program, after `-c` and the like;
+there, use the environment, in double quotes:
 
 ```toml
 "ctrl+n" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" >> ~/titles.txt']
+```
+
+Programs that hand their arguments to a shell (`ssh`, `tmux`, `watch`, `su`, `make` …) get neither title nor address as arguments.
+They can get them as input:
+
+```toml
+"ctrl+n" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" | ssh desk "cat >> titles.txt"']
 ```
 
 A program runs beside the reader, without a terminal, and goes on when the reader ends.

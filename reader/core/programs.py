@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.base import urls
 from reader.base.text import line
-from reader.config.commands import PLACEHOLDER
+from reader.config.placeholders import PLACEHOLDER
 from reader.errors import UsageError
 
 if TYPE_CHECKING:

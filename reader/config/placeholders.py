@@ -1,0 +1,63 @@
+"""Where in a command of the user's can a placeholder stand? Never where what a publisher wrote could give commands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+_FOREIGN = re.compile(r"\{(?:title|url)\}")
+"""Those that a publisher wrote."""
+
+_SHELL_BEHIND = re.compile(r"(auto)?ssh|rsh|mosh|g?make|eval|parallel|runuser|screen|su|tmux|watch")
+"""Programs that join their arguments for a shell, or look for commands in them."""
+
+_INTERPRETER = re.compile(
+    r"(ba|da|z|fi|k|mk|c|tc|a|pw)?sh|python[\d.]*|perl|ruby|node|php|lua|[gmn]?awk|sed|tclsh|expect|osascript"
+)
+"""Programs whose first argument that is no option is a program's text, or the file that has it."""
+
+_ITS_TEXT = re.compile(r"-\w*[ceEpr]\w*|--(?:eval|command|print|run)")
+"""Options of an interpreter, before a program's text."""
+
+_ANY_TEXT = re.compile(r"-\w{0,2}[ceS]|--(?:eval|cmd|command|execute|run|split-string)")
+"""Options of any program, before what may be a program's text."""
+
+_NOT_THERE = (
+    'a title could give commands there; write "$BROADSHEET_TITLE" or "$BROADSHEET_URL" for the placeholder'
+)
+_NOT_AMONG = (
+    "among other words it could be taken for a command; let it stand alone in its argument, "
+    'or write "$BROADSHEET_TITLE" or "$BROADSHEET_URL" in a text of sh -c'
+)
+_NOT_BEHIND = "could hand it to a shell, where a title could give commands; sh -c can give it as input"
+
+
+def misplaced(words: Sequence[str]) -> str:
+    """Why a placeholder cannot stand where it does; empty where all can."""
+    shell_behind = ""
+    interprets = is_program = is_perhaps = False
+    for word in words:
+        if _FOREIGN.search(word):
+            if shell_behind:
+                return f"{shell_behind} {_NOT_BEHIND}"
+            if re.search(r"\s", word):
+                return _NOT_AMONG
+        option, _, text = word.partition("=") if word.startswith(("-", "+")) else ("", "", word)
+        is_program = is_program or (interprets and bool(_ITS_TEXT.fullmatch(option)))
+        is_perhaps = is_perhaps or bool(_ANY_TEXT.fullmatch(option))
+        at_risk = option + text * is_perhaps
+        if "{title}" in at_risk or (is_program and PLACEHOLDER.search(text)):
+            return _NOT_THERE
+        if not option:
+            is_program = is_perhaps = False
+        name = PurePath(word).name
+        shell_behind = shell_behind or (name if _SHELL_BEHIND.fullmatch(name) else "")
+        if not interprets and _INTERPRETER.fullmatch(name):
+            interprets = is_program = True
+    return ""
