@@ -9,7 +9,7 @@ from reader.core.events import FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.core.outcomes import FeedChoice
 from reader.model import Feed, Link
 from reader.tui.screens.jobs import ENDED_SHOWN, JobsScreen, running, told
-from reader.tui.widgets.facts import Fact
+from reader.tui.widgets.facts import Fact, Facts
 from tests.support.dialogs import opened
 
 if TYPE_CHECKING:
@@ -88,6 +88,19 @@ async def test_where_nothing_fails_it_says_so() -> None:
         assert "why" not in dialog.lines[-1]
         await dialog.press("enter", "j", "q")
         assert dialog.answer is None
+
+
+async def test_where_nothing_fails_the_keys_are_with_what_ended() -> None:
+    ends = [
+        JobDone(job="add", summary="", error=f"the server of number {at} is away " * 12) for at in range(5)
+    ]
+    async with opened(JobsScreen(ends, (), lambda: NOW), size=(80, 16)) as dialog:
+        assert isinstance(dialog.app.focused, Facts)
+        before = dialog.text
+        await dialog.press("j")
+        assert dialog.text != before
+        await dialog.press("G")
+        assert "number 0" in dialog.text
 
 
 async def test_it_follows_what_the_office_tells() -> None:

@@ -44,7 +44,7 @@ class JobsScreen(Sheet[None]):
         """Jobs above, failing feeds below."""
         yield Static(plain("Jobs"), classes="heading")
         facts = Facts(spare=13)
-        facts.can_focus = False
+        facts.can_focus = not self._failing
         yield facts
         if not self._failing:
             yield Static(plain("No feed is failing."), classes="said")
