@@ -130,6 +130,11 @@ class Rules:
             )
         )
 
+    def met(self, article_id: int) -> list[Rule]:
+        """The rules that were applied to an article, as they are now; one that was removed is not among them."""
+        tried = {number for _, number in self.tried([article_id])}
+        return [rule for rule in self.all() if rule.id in tried]
+
     def apply(
         self, hits: Sequence[tuple[int, Rule]], now: datetime, done: Applied | None = None
     ) -> Applied | None:

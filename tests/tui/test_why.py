@@ -2,13 +2,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.base.querytree import Everything
+from reader.core.session import Session
 from reader.model import Article, Feed
+from reader.store.rules import Rule
 from reader.tui.screens.why import Why, WhyScreen, of_article, of_feed
 from reader.tui.widgets.facts import Fact
+from tests.support import household
 from tests.support.dialogs import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tui.conftest import Open
 
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -159,3 +169,44 @@ async def test_without_an_address_nothing_is_copied() -> None:
     async with opened(WhyScreen(of_feed(Feed(id=1, title="Imported"), NOW))) as dialog:
         await dialog.press("y")
         assert dialog.app.clipboard == ""
+
+
+TITLES = Rule(id=3, query="title:horoscope", action="mute")
+SAVED = Rule(id=4, query="gas OR oil", action="tag", tag="energy", saved="Energy")
+
+
+def test_the_rules_that_an_article_met_are_named() -> None:
+    article = replace(ARTICLE, muted=True, tags=("Energy",))
+    found = facts(of_article(article, (), NOW, [TITLES, SAVED]))
+    assert found["By rules"] == (
+        "muted by rule 3: title:horoscope | tagged energy by the saved search Energy: gas OR oil"
+    )
+    assert "Muted" not in found
+
+
+def test_an_article_that_no_rule_muted_was_muted_by_hand() -> None:
+    found = facts(of_article(replace(ARTICLE, muted=True), (), NOW, [SAVED]))
+    assert found["Muted"] == "by hand, or by a rule that is gone"
+    assert "By rules" not in found, "its tag was taken away"
+
+
+def test_a_rule_whose_mark_was_taken_back_is_not_named() -> None:
+    found = facts(of_article(ARTICLE, (), NOW, [TITLES]))
+    assert not {"Muted", "By rules"} & set(found)
+
+
+async def test_i_names_the_rule_that_muted_an_article(reader: Open, room: Path) -> None:
+    with Session(household.places(room), clock=lambda: NOW) as session:
+        library = session.library
+        rule = library.rules.add("mute", NOW, query="title:tug")
+        (number,) = (
+            one for one in library.queries.ids(Everything()) if "Tug" in library.articles.many([one])[0].title
+        )
+        library.rules.apply([(number, rule)], NOW)
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("is:muted")
+        await screen.press("enter", "i")
+        assert "What the Tug Needs" in screen.text
+        assert "By rules" in screen.text
+        assert "muted by rule 1: title:tug" in screen.text

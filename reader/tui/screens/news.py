@@ -216,8 +216,14 @@ class News(Selecting):
         if feed is not None:
             await self.app.push_screen_wait(WhyScreen(of_feed(feed, self.app.now())))
         elif article is not None and self.at != "sections":
-            copies = await self.ask(lambda session: session.library.articles.many(article.copies))
-            await self.app.push_screen_wait(WhyScreen(of_article(article, copies or [], self.app.now())))
+            found = await self.ask(
+                lambda session: (
+                    session.library.articles.many(article.copies),
+                    session.library.rules.met(article.id),
+                )
+            )
+            copies, rules = found or ((), ())
+            await self.app.push_screen_wait(WhyScreen(of_article(article, copies, self.app.now(), rules)))
 
     def _feed_under_cursor(self) -> Feed | None:
         if self.at != "sections" or self.counts is None:

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from reader.base.dates import ago
-from reader.base.text import counted
+from reader.base.text import counted, fold
 from reader.base.urls import identity, shown, without_credentials
 from reader.tui.ages import clock, long_day
 from reader.tui.plain import plain
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from reader.config.themes import Role
     from reader.model import Article, Feed
+    from reader.store.rules import Rule
 
 _ORIGINS = {"page": "from its page", "feed": "from the feed", "file": "from a file"}
 _STATES = {
@@ -37,6 +38,7 @@ _STATES = {
     "pending": "the whole text is still to come",
     "none": "no text",
 }
+_DID = {"mute": "muted", "read": "marked read", "bookmark": "bookmarked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,9 @@ def _setting(name: str, value: str) -> str:
     return "set" if name.startswith("header.") else value
 
 
-def of_article(article: Article, copies: Sequence[Article], now: datetime) -> Why:
-    """Where an article's text is from and how much of it was got, its feeds, addresses and copies."""
+def of_article(article: Article, copies: Sequence[Article], now: datetime, rules: Sequence[Rule] = ()) -> Why:
+    """Where an article's text is from and how much of it was got, its feeds, addresses and copies, and what the rules
+    that it met did to it."""
     state = f"{_ORIGINS[article.text_origin]}: {_STATES[article.text_state]}"
     role: Role = "ink" if article.text_state == "full" else "warn"
     facts = [Fact("Text", state, role)]
@@ -135,12 +138,31 @@ def of_article(article: Article, copies: Sequence[Article], now: datetime) -> Wh
     facts += [
         Fact("Came in", _when(article.fetched, now)),
         *_listed("Feeds" if len(article.feeds) > 1 else "Feed", article.feeds),
+        *_by_rules(article, rules),
         *([Fact("Publication", article.publication)] if article.publication else []),
         *_addresses(article),
         *[Fact("" if at else "Copies", _copy(copy)) for at, copy in enumerate(copies)],
         Fact("Number", f"{article.id} · {article.uid}"),
     ]
     return Why(article.title, tuple(facts), article.url)
+
+
+def _by_rules(article: Article, rules: Sequence[Rule]) -> list[Fact]:
+    """What rules did that is still so; a muted article is in no list, so there it is said in any case."""
+    tags = {fold(tag) for tag in article.tags}
+    still = {"mute": article.muted, "read": article.read, "bookmark": article.bookmarked}
+    acted = [rule for rule in rules if still.get(rule.action, fold(rule.tag or "") in tags)]
+    is_known = any(rule.action == "mute" for rule in acted)
+    return [
+        *([] if is_known or not article.muted else [Fact("Muted", "by hand, or by a rule that is gone")]),
+        *_listed("By rules", [_acted(rule) for rule in acted]),
+    ]
+
+
+def _acted(rule: Rule) -> str:
+    did = f"tagged {rule.tag}" if rule.action == "tag" else _DID[rule.action]
+    name = f"the saved search {rule.saved}" if rule.saved else f"rule {rule.id}"
+    return f"{did} by {name}: {rule.query}"
 
 
 def _addresses(article: Article) -> list[Fact]:
