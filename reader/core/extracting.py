@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from reader.core import further, targets
 from reader.core.children import Children
 from reader.core.events import Listener, Progress, silent
-from reader.core.files import FILE_LIMIT, read_file
+from reader.core.files import read_file, read_input
 from reader.core.results import Page
-from reader.errors import BroadsheetError, ExtractError, FileError, ParseError
+from reader.errors import BroadsheetError, ExtractError, ParseError
 from reader.fetch.client import PAGES_FIRST, Client
 
 if TYPE_CHECKING:
@@ -143,7 +143,4 @@ async def _feed(source: str, stdin: BinaryIO, client: Client, children: Children
 def _bytes(source: str, stdin: BinaryIO) -> tuple[bytes, str]:
     if source != "-":
         return read_file(targets.path(source)), Path(source).name
-    body = stdin.read(FILE_LIMIT + 1)
-    if len(body) > FILE_LIMIT:
-        raise FileError(f"more than {FILE_LIMIT // 2**20} MB on standard input", subject="-")
-    return body, "-"
+    return read_input(stdin), "-"

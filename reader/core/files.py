@@ -6,7 +6,7 @@ import gzip
 import io
 import zlib
 from contextlib import suppress
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, AnyStr, BinaryIO
 
 from reader.errors import FileError
 
@@ -29,6 +29,14 @@ def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
     if body[:2] == b"\x1f\x8b":
         body = _unpacked(body, path, limit)
     return body
+
+
+def read_input(stdin: IO[AnyStr]) -> AnyStr:
+    """What standard input gives, within the bounds of a file. Raises `FileError`."""
+    given = stdin.read(FILE_LIMIT + 1)
+    if len(given) > FILE_LIMIT:
+        raise FileError(f"more than {FILE_LIMIT // 2**20} MB on standard input", subject="-")
+    return given
 
 
 def opened(path: Path) -> BinaryIO:

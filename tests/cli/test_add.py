@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -197,6 +198,16 @@ def test_addresses_come_from_standard_input(
     monkeypatch.setattr("sys.stdin", io.StringIO(f"# mine\n\n  {feed}\n{story}\n"))
     assert shell("add", "-").code == 0
     assert len(titles(shell)) == 3
+
+
+def test_of_standard_input_no_more_is_read_than_of_a_file(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = SimpleNamespace(read=lambda characters: "x" * characters)
+    monkeypatch.setattr("sys.stdin", endless)
+    answer = shell("add", "-")
+    assert answer.code == 3
+    assert "more than 15 MB on standard input" in answer.err
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +28,18 @@ def test_a_note_is_read_from_the_input(harbour: Shell, monkeypatch: pytest.Monke
     monkeypatch.setattr("sys.stdin", io.StringIO("From\na pipe\n"))
     assert harbour("note", "1", "-").code == 0
     assert texts(harbour) == ["From\na pipe"]
+
+
+def test_a_longer_text_than_a_note_holds_is_told_and_not_cut(
+    harbour: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = SimpleNamespace(read=lambda characters: "x" * characters)
+    monkeypatch.setattr("sys.stdin", endless)
+    for text in ("-", "tide " * 20_001):
+        ended = harbour("note", "1", text)
+        assert ended.code == 2
+        assert "a note holds no more than 100,000 characters" in ended.err
+    assert harbour("note", "1").code == 1
 
 
 def test_notes_are_objects_for_scripts(harbour: Shell) -> None:

@@ -59,10 +59,13 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _targets(given: list[str]) -> list[str]:
+    from reader.core.files import read_input
+
     targets: list[str] = []
     for target in given:
         if target == "-":
-            targets += [text for text in map(str.strip, sys.stdin) if text and not text.startswith("#")]
+            lines = map(str.strip, read_input(sys.stdin).split("\n"))
+            targets += [text for text in lines if text and not text.startswith("#")]
         else:
             targets.append(target)
     if not targets:

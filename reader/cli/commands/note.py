@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.cli import objects, opening
     from reader.core import finding
 
-    text = sys.stdin.read() if args.text == ["-"] else " ".join(args.text)
+    text = _text(args.text)
     with opening.session(args) as session:
         article = finding.article(session, args.article)
         if args.remove is not None or args.change is not None or args.text:
@@ -55,6 +55,17 @@ def run(args: argparse.Namespace, out: Output) -> int:
         else:
             _print(note, out)
     return 0
+
+
+def _text(words: list[str]) -> str:
+    from reader.store.ownwords import NOTE_LIMIT
+
+    text = sys.stdin.read(NOTE_LIMIT + 1) if words == ["-"] else " ".join(words)
+    if len(text) > NOTE_LIMIT:
+        raise UsageError(
+            f"a note holds no more than {NOTE_LIMIT:,} characters", hint="write it in parts, as several notes"
+        )
+    return text
 
 
 def _change(session: Session, article: Article, args: argparse.Namespace, text: str) -> str:
