@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -115,6 +117,16 @@ def test_rules_are_listed_switched_and_removed(two: Shell) -> None:
     assert rows[0]["enabled"]
     assert two("rules", "remove", "2").out == "removed rule 2; what it did stays\n"
     assert [row["id"] for row in two.rows("rules")] == [1]
+
+
+def test_what_was_removed_is_told_as_it_was(two: Shell) -> None:
+    two.rows("rules", "add", "mute", "title:bottle")
+    with closing(sqlite3.connect(two.library)) as library, library:
+        library.execute("UPDATE rule SET query = 'gas AND' WHERE id = 2")
+    (rule,) = two.rows("rules", "remove", "2")
+    assert (rule["removed"]["query"], rule["removed"]["readable"]) == ("gas AND", False)
+    (saved,) = two.rows("saved", "remove", "energy")
+    assert (saved["removed"]["unread"], saved["removed"]["rules"]) == (2, [1])
 
 
 def test_a_rule_may_belong_to_a_saved_search(two: Shell) -> None:

@@ -97,13 +97,15 @@ def _add(session: Session, words: list[str], saved: str | None) -> Rule:
 
 
 def _change(session: Session, out: Output, action: str, text: str) -> int:
+    from reader.core import searches
+
     rules, now = session.library.rules, session.now()
     number = _number(text)
     if action == "remove":
         rule = rules.get(number)
         rules.remove(number, now)
         if out.json:
-            out.object({"removed": _object(rule, readable=True)})
+            out.object({"removed": _object(rule, readable=searches.is_readable(session, rule.query))})
         else:
             out.data(f"removed rule {number}; what it did stays")
         return 0

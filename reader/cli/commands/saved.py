@@ -103,15 +103,21 @@ def _one(session: Session, out: Output, args: argparse.Namespace) -> int:
                 out.data(found.query)
                 return 0
         case _:
-            found = saved.find(" ".join(args.word))
-            saved.remove(found.id, now)
-            if out.json:
-                out.object({"removed": _object(found, None, [])})
-            else:
-                out.data(f"removed {found.name}")
+            _remove(session, out, saved.find(" ".join(args.word)))
             return 0
     _print(session, out, [found], searches.unread(session, [found]))
     return 0
+
+
+def _remove(session: Session, out: Output, saved: SavedSearch) -> None:
+    from reader.core import searches
+
+    rules = list(searches.deeds(session, saved).values())
+    session.library.saved.remove(saved.id, session.now())
+    if out.json:
+        out.object({"removed": _object(saved, searches.unread(session, [saved])[saved.id], rules)})
+    else:
+        out.data(f"removed {saved.name}")
 
 
 def _place(text: str) -> int:
