@@ -52,7 +52,8 @@ def attributed(text: str, line: str, link: Link | None) -> Embed | None:
     alone, linked or not, is the end of a quotation.
     """
     words = line.removeprefix("—").strip()
-    date, date_words = _stated(words)
+    date = found[1] if (found := _DATE.search(words)) else None
+    date_words = None
     if link is not None and link.title and words.endswith(link.title):
         words = words.removesuffix(link.title)
     elif date:
@@ -74,10 +75,6 @@ def attributed(text: str, line: str, link: Link | None) -> Embed | None:
     return Embed(
         kind(url, is_by_someone=bool(author or handle)), text or None, author, handle, url, date, date_words
     )
-
-
-def _stated(words: str) -> tuple[str | None, str | None]:
-    return (found[1] if (found := _DATE.search(words)) else None), None
 
 
 def kind(url: str | None, *, is_by_someone: bool) -> EmbedKind:
