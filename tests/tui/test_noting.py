@@ -118,6 +118,23 @@ async def test_what_was_typed_outlives_a_quick_way_out(reader: Open) -> None:
         assert screen.app.screen is screen.news
 
 
+async def test_what_was_typed_outlives_the_end_of_the_reader(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("enter", "N")
+        await screen.type("Half a")
+    assert notes(screen) == ["Half a"]
+    async with reader() as screen:
+        await screen.press("enter", "N", "j", "enter")
+        await field(screen)
+        await screen.type(" note")
+    assert notes(screen) == ["Half a note"]
+    async with reader() as screen:
+        await screen.press("enter", "N", "j", "enter")
+        await field(screen)
+        await screen.press(*["backspace"] * 11)
+    assert notes(screen) == ["Half a note"], "nobody said that it was to go"
+
+
 async def test_a_note_is_chosen_changed_and_emptied(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter", "N", "o", "n", "e", "escape", "N", "j", "enter")

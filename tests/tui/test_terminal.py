@@ -8,12 +8,18 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import sequences
+from reader.base.querytree import Filter
+from reader.core.session import Session
+from tests.support import household, sequences
 from tests.support.processes import RUN, children, command, ends_within, environment
 from tests.support.pseudoterminal import Terminal, terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("room")
 
@@ -53,6 +59,20 @@ def test_a_signal_ends_it_and_leaves_the_terminal_as_it_was(number: signal.Signa
         assert found.ended() == code
         assert_restored(found)
         assert all(ends_within(pid, 5) for pid in started)
+
+
+def test_a_note_that_was_being_typed_outlives_a_closed_terminal(room: Path) -> None:
+    with terminal() as found:
+        at = found.until("Ferry Halcyon")
+        found.press(b"N")
+        at = found.until("Note on", at)
+        found.press(b"Ask the harbour")
+        found.until("harbour", at)
+        found.signal(signal.SIGHUP)
+        assert found.ended() == 129
+    with Session(household.places(room)) as session:
+        (number,) = session.library.queries.ids(Filter("has", "note"))
+        assert [note.text for note in session.library.own_words.notes(number)] == ["Ask the harbour"]
 
 
 def test_odd_bytes_on_the_keyboard_are_ignored() -> None:

@@ -19,14 +19,14 @@ class Answering(Screen[T], Generic[T]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._has_answered = False
+        self.has_answered = False
         self._late: tuple[T | None, ...] = ()
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Answer, and go; what comes after the first answer is none."""
-        if self._has_answered:
+        if self.has_answered:
             return AwaitComplete()
-        self._has_answered = True
+        self.has_answered = True
         if self.is_active:
             return super().dismiss(result)
         self._late = (result,)

@@ -16,6 +16,8 @@ from reader.tui.screens.sheet import Sheet
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -40,31 +42,44 @@ class NoteField(TextArea):
 
 
 class NoteScreen(Sheet[str]):
-    """Answers with the text as it was left, None where it is as before: Esc keeps it, since undo takes it back."""
+    """Answers with the text as it was left, None where it is as before: Esc keeps it, since undo takes it back.
+
+    `unanswered` gets what was typed where the reader ends before that: its terminal was closed, say.
+    """
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Esc", "keep it"), ("Enter", "new line"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "back", show=False)]
 
-    def __init__(self, title: str, text: str = "") -> None:
+    def __init__(self, title: str, text: str, unanswered: Callable[[str], None]) -> None:
         super().__init__()
         self._title = title
         self._text = text
+        self._unanswered = unanswered
+        self._field = NoteField(text, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
 
     def body(self) -> ComposeResult:
         """On what, and the field."""
         yield Static(plain(f"Note on {self._title}"), classes="heading one-line")
-        yield NoteField(self._text, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
+        yield self._field
 
     def on_mount(self) -> None:
         """Go on at the end."""
-        field = self.query_one(NoteField)
-        field.move_cursor(field.document.end)
-        field.focus()
+        self._field.move_cursor(self._field.document.end)
+        self._field.focus()
+
+    @property
+    def _typed(self) -> str:
+        return clean(self._field.text).strip()
 
     def action_back(self) -> None:
         """Keep it."""
-        text = clean(self.query_one(NoteField).text).strip()
+        text = self._typed
         self.dismiss(None if text == self._text else text)
+
+    def on_unmount(self) -> None:
+        """The reader ends."""
+        if not self.has_answered and self._typed not in ("", self._text):
+            self._unanswered(self._typed)
 
     def action_quit(self) -> None:
         """Nothing that was typed is lost by a quick way out: it is kept first."""

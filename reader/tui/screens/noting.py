@@ -75,9 +75,14 @@ class Noting(Marking):
                 await self._take_away(article, chosen)
                 return
         if isinstance(chosen, Note):
-            text = await self.app.push_screen_wait(NoteScreen(article.title, chosen.text))
+            note = chosen
+
+            def unanswered(text: str) -> None:
+                self.app.desk.post(_written(article, note, text))
+
+            text = await self.app.push_screen_wait(NoteScreen(article.title, note.text, unanswered))
             if text is not None:
-                await self._keep_note(article, chosen, text)
+                await self._keep_note(article, note, text)
         elif chosen is not None and chosen.span:
             self._go_to(article, chosen.highlight.id)
 
@@ -87,13 +92,7 @@ class Noting(Marking):
                 await self._take_away(article, note)
             return
 
-        def work(session: Session) -> None:
-            if note.id:
-                session.library.own_words.rewrite(note.id, text, session.now())
-            else:
-                session.library.own_words.write(article.id, text, session.now())
-
-        await self._change(article, work, "Note kept · u takes it back")
+        await self._change(article, _written(article, note, text), "Note kept · u takes it back")
 
     async def _take_away(self, article: Article, item: Note | ownwords.Placed) -> None:
         def work(session: Session) -> None:
@@ -201,3 +200,15 @@ class Noting(Marking):
 
 def _holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _written(article: Article, note: Note, text: str) -> Callable[[Session], None]:
+    """Writes a note; one without a number is a new one."""
+
+    def work(session: Session) -> None:
+        if note.id:
+            session.library.own_words.rewrite(note.id, text, session.now())
+        else:
+            session.library.own_words.write(article.id, text, session.now())
+
+    return work
