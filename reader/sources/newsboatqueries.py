@@ -8,6 +8,7 @@ words, and alternatives of them, are taken over.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reader.base.text import line
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 DEPTH_LIMIT = 40
 """Brackets within each other: fewer than our own queries may have."""
+
+SOURCE_LIMIT = 10_000
+"""Characters of a filter that is read: what it means must fit in the 2,000 of a query."""
 
 _EXACT_DAYS = 3
 """Ages up to this are told in hours, which are exact; longer ones in days, which begin at midnight."""
@@ -39,6 +43,8 @@ _Condition = tuple[str, str, str]
 
 def translated(source: str) -> str:
     """The query. Raises Untranslatable."""
+    if len(source) > SOURCE_LIMIT:
+        raise Untranslatable(f"more than {SOURCE_LIMIT:,} characters")
     found: list[tuple[str, str]] = []
     at = 0
     while source[at:].strip():
@@ -51,17 +57,23 @@ def translated(source: str) -> str:
     parser = _Parser(found)
     query = parser.any()
     parser.end()
+    if max(_depths(query)) > DEPTH_LIMIT:
+        raise _too_deep()
     return query[1:-1] if query.startswith("((") and _closes_at_the_end(query) else query
 
 
+def _depths(query: str) -> list[int]:
+    """The brackets that are open behind each character; no word of a query has brackets in it."""
+    return list(accumulate((char == "(") - (char == ")") for char in query))
+
+
 def _closes_at_the_end(query: str) -> bool:
-    """Whether the bracket that it begins with holds all of it; no word of a query has brackets in it."""
-    depth = 0
-    for at, char in enumerate(query):
-        depth += (char == "(") - (char == ")")
-        if not depth:
-            return at == len(query) - 1
-    return False
+    """Whether the bracket that it begins with holds all of it."""
+    return _depths(query).index(0) == len(query) - 1
+
+
+def _too_deep() -> Untranslatable:
+    return Untranslatable(f"more than {DEPTH_LIMIT} brackets within each other")
 
 
 class _Parser:
@@ -75,14 +87,16 @@ class _Parser:
     def any(self) -> str:
         self._depth += 1
         if self._depth > DEPTH_LIMIT:
-            raise Untranslatable("more brackets within each other than are read here")
-        left = self._one()
-        word = self._next()[1] if self._peek("word") in ("and", "or") else ""
-        right = self.any() if word else ""
+            raise _too_deep()
+        parts, joined = [self._one()], []
+        while self._peek("word") in ("and", "or"):
+            joined.append(self._next()[1])
+            parts.append(self._one())
         self._depth -= 1
-        if not word:
-            return left
-        return f"{left} {right}" if word == "and" else f"({left} OR {right})"
+        alternatives = [parts.pop()]
+        for part, word in zip(reversed(parts), reversed(joined), strict=True):
+            alternatives = [part, *alternatives] if word == "or" else [f"{part} {_either(alternatives)}"]
+        return _either(alternatives)
 
     def end(self) -> None:
         if self._at < len(self._tokens):
@@ -113,6 +127,10 @@ class _Parser:
     def _next(self) -> tuple[str, str]:
         self._at += 1
         return self._tokens[self._at - 1] if self._at <= len(self._tokens) else ("", "")
+
+
+def _either(alternatives: list[str]) -> str:
+    return f"({' OR '.join(alternatives)})" if len(alternatives) > 1 else alternatives[0]
 
 
 def _condition(name: str, op: str, value: str) -> str:

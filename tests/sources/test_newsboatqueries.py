@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from string import ascii_letters
 
 import pytest
 from hypothesis import given
@@ -70,6 +71,21 @@ def test_what_has_a_counterpart_is_translated(source: str, query: str) -> None:
     parse(query, NOW)
 
 
+@pytest.mark.parametrize(("joined", "between"), [(" and ", " "), (" or ", " OR ")])
+def test_conditions_in_a_row_are_no_brackets_within_each_other(joined: str, between: str) -> None:
+    names = [f'flags # "{letter}"' for letter in ascii_letters]
+    query = translated(joined.join(names))
+    parse(query, NOW)
+    assert query.count(between) == len(names) - 1
+    assert query.count("(") <= 1
+
+
+def test_alternatives_within_conditions_are_brackets_and_have_their_limit() -> None:
+    source = " and ".join(['unread = "yes" or age < 3'] * 60)
+    with pytest.raises(Untranslatable, match=f"more than {DEPTH_LIMIT} brackets within each other"):
+        translated(source)
+
+
 @pytest.mark.parametrize(
     ("source", "part"),
     [
@@ -85,7 +101,8 @@ def test_what_has_a_counterpart_is_translated(source: str, query: str) -> None:
         ('unread "yes"', "unread yes"),
         ("", "nothing"),
         ('title =~ "', '"'),
-        ("(" * (DEPTH_LIMIT + 1), "more brackets"),
+        ('unread = "yes" or ' * 1_000, "more than 10,000 characters"),
+        ("(" * (DEPTH_LIMIT + 1), f"more than {DEPTH_LIMIT} brackets within each other"),
     ],
 )
 def test_what_has_none_is_named(source: str, part: str) -> None:
