@@ -80,6 +80,15 @@ def filled(words: Sequence[str], given: Mapping[str, str]) -> list[str]:
     return [_at_home(first), *put]
 
 
+def typed(command: str) -> list[str]:
+    """The arguments of a command that a person typed, `~/` being the home folder in all of them. Raises ValueError where
+    quotes are not closed."""
+    return [
+        _at_home(word) if not at or f"{word}/".startswith("~/") else word
+        for at, word in enumerate(shlex.split(command))
+    ]
+
+
 def environment(given: Mapping[str, str]) -> dict[str, str]:
     """Our environment with the same as BROADSHEET_URL and so on."""
     named = {f"BROADSHEET_{name.upper()}": value for name, value in given.items() if value}
@@ -107,7 +116,7 @@ def editor() -> list[str]:
     """The arguments that start the user's editor. Raises `UsageError` where $VISUAL or $EDITOR cannot be read."""
     given = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
-        words = shlex.split(given)
+        words = typed(given)
     except ValueError:
         words = []
     if not words:

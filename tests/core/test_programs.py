@@ -51,6 +51,17 @@ def test_a_program_in_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     assert programs.filled(["~/bin/save", "~"], {}) == ["/home/me/bin/save", "~"]
 
 
+def test_a_typed_command_and_the_editor_know_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.setenv("VISUAL", "~/bin/vi -u ~/vi/rc")
+    assert programs.editor() == ["/home/me/bin/vi", "-u", "/home/me/vi/rc"]
+    assert programs.typed("~/bin/tee -a '~/my notes.md' ~x ~") == [
+        "/home/me/bin/tee", "-a", "/home/me/my notes.md", "~x", "/home/me"
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="closing"):
+        programs.typed('grep "x')
+
+
 def test_a_program_gets_arguments_input_and_environment() -> None:
     code = "import os, sys; print(sys.argv[1:], sys.stdin.read(), os.environ['BROADSHEET_TITLE'])"
     environ = programs.environment({"title": "A title"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -108,7 +107,7 @@ class Commanding(Comparing):
 
         if (text := await self.markdown_of(article)) is None:
             return
-        words = shlex.split(command)
+        words = programs.typed(command)
         ended = await self._piped(words, programs.environment(programs.values(article)), text)
         if ended is None:
             return
