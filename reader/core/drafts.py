@@ -57,7 +57,8 @@ def listed(entry: Entry, feed: ParsedFeed) -> Draft:
 def from_entry(entry: Entry, feed: ParsedFeed, content: Content) -> Draft:
     """The draft of an entry whose HTML is `content`; where that holds no text, the entry's summary is the text.
 
-    Files that come with the entry stand below its text as links. The state tells a whole text from a teaser by where it stood (content or description), its length and its end.
+    Files that come with the entry stand below its text as links. The state tells a whole text from a teaser by where it
+    stood (content or description), its length and its end.
     """
     if not content.text.strip() and entry.summary:
         content = replace(content, markdown=dialect.from_text(entry.summary), text=entry.summary)

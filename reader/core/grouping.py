@@ -1,7 +1,8 @@
 """New articles find the copies of their text and the reports of their event.
 
 Each is compared with the few that have telling words, or pieces of text, in common and appeared in the same days; of
-what was grouped before, only young stories that it may belong to are grouped anew with it. It runs where the index is written, after it: words are weighed by its counts.
+what was grouped before, only young stories that it may belong to are grouped anew with it. It runs where the index is
+written, after it: words are weighed by its counts.
 """
 
 from __future__ import annotations

@@ -23,7 +23,8 @@ _TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])(?!https?://)")
 def harmless(markdown: str) -> str:
     """The Markdown itself where it holds no HTML and no address but of the web: all that we wrote ourselves.
 
-    User names and passwords in addresses are left out. Else, for texts that were imported, with its tags as text; and where that is not enough, its plain text.
+    User names and passwords in addresses are left out. Else, for texts that were imported, with its tags as text; and
+    where that is not enough, its plain text.
     """
     markdown = _CREDENTIALS.sub(r"\1", markdown)
     if _is_harmless(markdown):

@@ -1,8 +1,9 @@
 """What does a feed say that fastfeedparser drops? Its head, and each entry's dates, kind of title, authors and files.
 
 fastfeedparser turns dates into UTC (so the day in the publisher's zone is lost), copies a missing date from another
-field, keeps one author, no `type` of a title, no ttl, of a file no more than its address. A walk over the tags alone gives them back: it does not build a
-tree, skips CDATA and comments whole, takes text that is not well-formed, and its time is linear.
+field, keeps one author, no `type` of a title, no ttl, of a file no more than its address. A walk over the tags alone
+gives them back: it does not build a tree, skips CDATA and comments whole, takes text that is not well-formed, and its
+time is linear.
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ T = TypeVar("T")
 class Sheet(Answering[T | None], ModalScreen[T | None], Generic[T]):
     """A dialog. `body` gives its widgets; Esc ends it without an answer.
 
-    `is_ready`: its first field or list has the keys. `OWN_HINTS` come first in its foot line: keys as shown, and what they do; `hint` gives others from then on.
+    `is_ready`: its first field or list has the keys. `OWN_HINTS` come first in its foot line: keys as shown, and what
+    they do; `hint` gives others from then on.
     """
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
