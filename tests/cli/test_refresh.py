@@ -51,6 +51,26 @@ def test_new_entries_come_in_and_are_found(shell: Shell, server: Server) -> None
     assert shell.rows("search", "pigeons stairs")[0]["title"] == "Stairs swept"
 
 
+def test_a_mistake_in_the_files_for_sites_is_told_in_one_line(
+    shell: Shell, server: Server, tmp_path: Path
+) -> None:
+    folder = tmp_path / "config" / "sites"
+    folder.mkdir(parents=True)
+    (folder / "dunes.example.toml").write_text('keep = "p"\nmore = "p"\n')
+    (folder / "pier.example.toml").write_text("[")
+    url = serve(server, feed(LAMP))
+    for command in (("add", url), ("refresh", "--quiet")):
+        answer = shell(*command)
+        told = [row for row in answer.err.splitlines() if str(folder) in row]
+        assert (answer.code, len(told)) == (0, 1)
+        assert "dunes.example.toml, line 2: there is no key “more”" in told[0]
+        assert told[0].endswith("; and 1 more: broadsheet config check")
+    (folder / "pier.example.toml").unlink()
+    assert "more: broadsheet" not in shell("refresh").err
+    (folder / "dunes.example.toml").unlink()
+    assert str(folder) not in shell("refresh").err
+
+
 def set_after(code: str, tmp_path: Path) -> None:
     (tmp_path / "config").mkdir(exist_ok=True)
     words = json.dumps([sys.executable, "-c", code, "{new} new"])

@@ -35,13 +35,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Add each target by itself: one that fails does not hold the others."""
-    from reader.cli import opening
+    from reader.cli import opening, site_files
     from reader.core import adding
 
     wanted: adding.Wanted = "feed" if args.feed else "article" if args.article else "either"
     targets = _targets(args.target)
     code = 0
     with opening.session(args, create=True) as session:
+        site_files.tell(session.places.config, out)
         for target in targets:
             try:
                 with out.progress("adding") as progress:

@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row a feed; 3 where some failed, or whole texts did not come, or what is run afterwards failed."""
-    from reader.cli import opening
+    from reader.cli import opening, site_files
     from reader.core import refresh
     from reader.core.events import FeedRefreshed, PageRead
 
@@ -48,6 +48,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         if not feeds and not session.library.feeds.all():
             out.say("no feeds yet: broadsheet add ADDRESS, or broadsheet import FILE.opml")
             return 1
+        site_files.tell(session.places.config, out)
         summary = refresh.run(
             session, feeds or None, due=args.due, full_text=not args.no_full_text, listen=listen
         )
