@@ -36,8 +36,8 @@ _TEXT_CODEC = re.compile(
     r"^(ascii|utf-8|utf-(16|32)(-[bl]e)?|iso8859-\d+|latin[-_]?1|cp\d+|koi8-[rut]|mac-\w+|big5\w*|gb\w+|hz|johab|ptcp154"
     r"|euc_\w+|shift_jis\w*|iso2022_\w+|tis-620)$"
 )
-# As browsers do: what calls itself by the left name is nearly always written in the right one, which holds it whole.
-_WIDER = {
+
+WIDER = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
     "iso8859-9": "cp1254",
@@ -48,6 +48,8 @@ _WIDER = {
     "euc_kr": "cp949",
     "shift_jis": "cp932",
 }
+"""As browsers do: what calls itself by the left name is nearly always written in the right one, which holds it whole."""
+
 _SEVEN_BIT = ("iso2022", "hz")
 
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
@@ -118,4 +120,4 @@ def _codec(name: str) -> str | None:
         known = codecs.lookup(name).name
     except (LookupError, ValueError, UnicodeError):
         return None
-    return _WIDER.get(known, known) if _TEXT_CODEC.match(known) else None
+    return WIDER.get(known, known) if _TEXT_CODEC.match(known) else None

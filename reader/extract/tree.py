@@ -8,6 +8,7 @@ import re
 import lxml.etree
 import lxml.html
 
+from reader.base.encodings import WIDER
 from reader.errors import ExtractError
 
 RAW_LIMIT = 15 * 1024 * 1024
@@ -34,15 +35,7 @@ _WEB_LABELS = {
     "x-gbk": "gb18030",
     "x-euc-jp": "euc_jp",
     "win-1251": "cp1251",
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "euc_kr": "cp949",
-    "shift_jis": "cp932",
+    **WIDER,
     "big5": "big5hkscs",
     "utf-16": "utf-8",
     "utf-16-le": "utf-8",
