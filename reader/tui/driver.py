@@ -1,5 +1,6 @@
-"""What Textual's driver of the terminal lacks: bytes that are no text are left out, and a terminal that goes away ends the
-reader. By itself the driver would end with a traceback, or read an end of file for ever and block on what it cannot write.
+"""What Textual's driver of the terminal lacks: bytes that are no text are left out, a terminal that goes away ends the
+reader, and a frame is written as one. By itself the driver would end with a traceback, or read an end of file for ever and
+block on what it cannot write; and it would wake the thread that writes three times for each frame.
 """
 
 from __future__ import annotations
@@ -39,7 +40,17 @@ def _decoding(kind: Any) -> Callable[..., codecs.IncrementalDecoder]:
 
 
 def _writer(kind: Any) -> Any:
+    from textual._ansi_sequences import SYNC_END, SYNC_START
+
     class Writer(kind):  # type: ignore[misc]
+        frame = ""
+
+        def write(self, text: str) -> None:
+            self.frame += text
+            if not self.frame.startswith(SYNC_START) or text == SYNC_END:
+                whole, self.frame = self.frame, ""
+                super().write(whole)
+
         def run(self) -> None:
             try:
                 super().run()

@@ -7,7 +7,7 @@ import os
 ESCAPE_DELAY = "25"
 """Milliseconds after which a lone ESC is the key and not the start of a sequence; Textual's own 100 are felt."""
 
-FRAMES = "480"
+FRAMES = "1000"
 """Frames a second. Textual waits for the next one before it paints what a key changed: with its own 60 that alone can
 take the 16 ms that a key may take. Without changes nothing is painted, however many frames there are."""
 

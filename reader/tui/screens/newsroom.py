@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from textual.containers import Container, Horizontal
 from textual.screen import Screen
+from textual.worker import Worker
 
 from reader.base.querytree import Everything, Node
 from reader.core import indexing
@@ -81,6 +82,8 @@ class Newsroom(Screen[None]):
 
     def __init__(self, unread: Section) -> None:
         super().__init__()
+        # Nobody here listens to what each piece of work tells of itself, which is nine messages for an article opened.
+        self.disable_messages(Worker.StateChanged)
         self.listing = Listing(unread)
         self.shows_all = False
         self.is_reading = False

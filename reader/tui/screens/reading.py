@@ -31,6 +31,9 @@ FOLLOWS_S = 0.15
 HASTE_S = 1.0
 """Seconds between two articles under which somebody goes through them in haste."""
 
+AHEAD_S = 0.05
+"""Seconds that an article is open before the next one is read: its own paint is not to wait for a thread that reads."""
+
 RELATES_S = 0.5
 """Seconds that an article is then open before its related ones are looked for, so that no key waits for these."""
 
@@ -123,6 +126,7 @@ class Reading(Browsing):
     async def _read_ahead(self) -> None:
         """Have the next article read while this one is looked at: `J` shows it at once."""
         self._ahead = None
+        await asyncio.sleep(AHEAD_S)
         next_ = self.rows.cursor + 1
         if self.is_reading and next_ < len(self.rows.ids):
             id_ = self.rows.ids[next_]

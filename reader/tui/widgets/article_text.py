@@ -18,6 +18,7 @@ from reader.tui.widgets.related_tail import tail
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.geometry import Region
     from textual.strip import Strip
 
     from reader.base.passages import Span
@@ -319,11 +320,15 @@ class ArticleText(Widget, can_focus=True):
         """The styles of the theme in use."""
         return self.app.paint  # type: ignore[attr-defined, no-any-return]
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines as they are now, of the size of now: asking Textual for the size at each costs more than the line."""
+        self._fit()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line as it is now."""
         if self._page is None:
             return self._message_line(y)
-        self._fit()
         drawn = self._page.drawn(y, self.paint)
         return drawn.strip if drawn else cells.strip((), self.size.width, self.paint.style("ink"))
 
@@ -341,7 +346,7 @@ class ArticleText(Widget, can_focus=True):
 
     def _fit(self) -> None:
         if self._page is not None:
-            self._do(self._page.fit(self.size.width, self.size.height))
+            self._do(self._page.fit(*self.size))
 
     def _do(self, has_changed: bool) -> bool:
         """Draw what changed, and tell where the reader is now."""
