@@ -376,7 +376,9 @@ class ArticleList(RowList):
             pieces.append((f"   {article.progress:.0%} read".replace("%", " %"), dim))
         if row.edited:
             pieces.append(("   edited", dim))
-        return [*pieces, *self._marks(article, ground)]
+        pieces += self._marks(article, ground)
+        # What stands at the end is longer than the line at times; the facts alone fit.
+        return cells.cut(pieces, width - 1, ("…", dim)) if len(pieces) > 2 else pieces
 
     def _marks(self, article: Article, ground: Ground) -> list[Piece]:
         signs = ["★"] if article.bookmarked else []
