@@ -1,4 +1,4 @@
-"""Screens held against files: `UPDATE_SCREENS=1 pytest tests/tui/test_screens.py tests/tui/test_states.py` writes them
+"""Screens held against files: `UPDATE_SCREENS=1 pytest tests/tui/test_*screens.py tests/tui/test_states.py` writes them
 anew, to be looked at line by line before they are committed."""
 
 from __future__ import annotations

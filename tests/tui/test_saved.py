@@ -150,7 +150,7 @@ async def test_what_cannot_be_kept_is_said_in_the_dialog_and_nothing_typed_is_lo
         await screen.press(*["backspace"] * 4, "down")
         await screen.type("tagg:x")
         await screen.press("enter")
-        assert "did you mean tag:NAME?" in screen.text
+        assert "Did you mean tag:NAME?" in screen.text
         await screen.press("escape")
         assert len(screen.news.counts.searches if screen.news.counts else ()) == 2
 

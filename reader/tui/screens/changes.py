@@ -82,7 +82,7 @@ class ChangesScreen(Sheet[None]):
         """Of what, the texts, the comparison."""
         yield Static(plain(f"What changed in {self._article.title}"), classes="heading one-line")
         yield Static(id="texts")
-        yield ComparisonView(spare=6 + min(len(self._earlier), LISTED))
+        yield ComparisonView(spare=5 + min(len(self._earlier), LISTED))
 
     def on_mount(self) -> None:
         """The last edit first."""

@@ -224,6 +224,8 @@ class News(Selecting):
             )
             copies, rules = found or ((), ())
             await self.app.push_screen_wait(WhyScreen(of_article(article, copies, self.app.now(), rules)))
+        else:
+            self.tell("Put the cursor on a feed or an article first")
 
     def _feed_under_cursor(self) -> Feed | None:
         if self.at != "sections" or self.counts is None:

@@ -119,7 +119,7 @@ class Saving(Searching):
             except QueryError as error:
                 return f"The query: {error}" + (f": {error.hint}" if error.hint else "")
             except BroadsheetError as error:
-                return f"{error}. {error.hint}".rstrip(". ")
+                return f"{error}. {error.hint[:1].upper()}{error.hint[1:]}".rstrip(". ")
             return None
 
         done = await self.app.push_screen_wait(SavedScreen(heading, form, keep))

@@ -41,7 +41,7 @@ class SettingsScreen(Sheet[None]):
         """The rows, what the one under the cursor is for, and the field."""
         yield Static("Settings", classes="heading", markup=False)
         yield Static(plain(f"in {self.app.config_file}"), classes="said")
-        yield ChoiceList(spare=14)
+        yield ChoiceList(spare=14, always_lit=True)
         yield Static(classes="help")
         yield Input()
         yield Static(classes="wrong")

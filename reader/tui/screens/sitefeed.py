@@ -29,6 +29,7 @@ class SiteFeedScreen(Errand[AddDone]):
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
     CANCELLED = "Cancelled"
+    AUTO_FOCUS = ""  # nothing takes keys before there are feeds
 
     def __init__(self, office: Doer, article: Article, subscribed: Iterable[str]) -> None:
         super().__init__(office)
