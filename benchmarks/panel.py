@@ -1,7 +1,8 @@
 """What a person waits for in a library of many articles: python -m benchmarks.panel [--count 20000] [--keep FOLDER]
 
 The whole way through `core`, CPU time: a search with 20 rows and their snippets (the mix of `benchmarks.search`), the
-related articles of 500 articles picked at random, of 20 in a fresh process each, and 50 new articles indexed.
+related articles of 500 articles picked at random, of 20 in a fresh process each, and 50 new articles: until they can be
+searched, then until they are grouped. "cold" asks each query once after opening, "warm" once more.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 from benchmarks import corpus
 from benchmarks.search import mix, report
 from reader.base.querytree import And, Everything, Node, Or, Text
-from reader.core import finding, indexing, neighbours
+from reader.core import finding, grouping, indexing, neighbours
 from reader.core.session import Places, Session
 from reader.model import Draft
 
@@ -114,7 +115,9 @@ def main() -> None:
         report("related, new", [fresh(room, seed) for seed in range(FRESH)])
         with Session(places(room)) as session:
             save(session, documents[options.count :])
-            print(f"{NEW} new articles indexed: {took(indexing.catch_up, session):.0f} ms")
+            searchable = took(indexing.write_changes, session)
+            print(f"{NEW} new articles searchable: {searchable:.0f} ms")
+            print(f"their copies and stories found, after that: {took(grouping.catch_up, session):.0f} ms")
 
 
 def fresh(room: Path, seed: int) -> float:

@@ -7,7 +7,7 @@ import threading
 from contextlib import contextmanager, suppress
 from functools import partial
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from reader.base.querytree import And, Everything, Not, Or, Text, nodes
 from reader.errors import BroadsheetError, LibraryError
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     from reader.base.querytree import Node
     from reader.index.manifest import Manifest
+    from reader.index.schema import WordField
     from reader.model import Document
 
+N = TypeVar("N", int, float)
 State = Literal["ok", "missing", "damaged", "old"]
 
 _LOG = logging.getLogger(__name__)
@@ -151,22 +153,20 @@ class Index:
         with self._reading() as snapshot:
             if self._frequencies is None or self._frequencies_of is not snapshot:
                 self._frequencies = Frequencies(
-                    snapshot.count, self._having, estimate=partial(self._estimate, snapshot)
+                    snapshot.count,
+                    partial(self._of, snapshot, Snapshot.frequency),
+                    estimate=partial(self._of, snapshot, Snapshot.estimate),
                 )
                 self._frequencies_of = snapshot
             return self._frequencies
 
-    def _having(self, stem: str) -> int:
-        with self._reading() as snapshot:
-            return snapshot.frequency("text", stem)
-
-    def _estimate(self, known: Snapshot, stem: str) -> float:
+    def _of(self, known: Snapshot, count: Callable[[Snapshot, WordField, str], N], stem: str) -> N:
         with self._lock, self._guarded():
-            # An estimate may be that of an older commit: whether there is a newer one is not asked for each word.
+            # It may be that of an older commit: whether there is a newer one is not asked for each word.
             if self._snapshot is known:
-                return known.estimate("text", stem)
+                return count(known, "text", stem)
         with self._reading() as snapshot:
-            return snapshot.estimate("text", stem)
+            return count(snapshot, "text", stem)
 
     def close(self) -> None:
         """Close its files."""

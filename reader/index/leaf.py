@@ -38,6 +38,9 @@ class Postings(NamedTuple):
 
 NONE = Postings((), ())
 
+_READ = frozenset({"ids", "days", "sizes"})
+"""What stays true of a segment that lost documents."""
+
 
 class Cache:
     """The most recently used postings, up to a number of them in all."""
@@ -74,11 +77,28 @@ class Leaf:
         self.key = (segment.segment_id(), segment.deleted_count())
         self.reader = reader
         self.cache = cache
-        # Columns are read at once: their files may be deleted by a later merge while this leaf is in use.
-        self.ids: list[int] = before.ids if before else _column(reader, "id")
-        self.days: list[int] = before.days if before else _column(reader, "date")
-        self.sizes: list[int] = before.sizes if before else _column(reader, "size")
+        # Columns are opened at once, since a later merge may delete their files while this leaf is in use, and read when
+        # they are asked for: who writes needs the ids alone, and each value takes a microsecond.
+        self._columns = {name: reader.column_reader(name, translate=False) for name in ("id", "date", "size")}
+        self.__dict__ |= (
+            {name: kept for name, kept in vars(before).items() if name in _READ} if before else {}
+        )
         self.deleted: frozenset[int] = frozenset(segment.deleted_docs())
+
+    @cached_property
+    def ids(self) -> list[int]:
+        """Document number → article id."""
+        return list(self._columns["id"])
+
+    @cached_property
+    def days(self) -> list[int]:
+        """Document number → days since 1970 of its date."""
+        return list(self._columns["date"])
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """Document number → terms of its text."""
+        return list(self._columns["size"])
 
     @cached_property
     def numbers(self) -> dict[int, int]:
@@ -175,7 +195,3 @@ class Leaf:
                 matcher = self.reader.postings(name, term)
                 found.update(matcher.all_ids())
         return self._weighed("exact", sorted(found), ())
-
-
-def _column(reader: IndexReader, name: str) -> list[int]:
-    return list(reader.column_reader(name, translate=False))
