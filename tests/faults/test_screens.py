@@ -12,11 +12,14 @@ import pytest
 from tests.faults import plain
 from tests.support import naughty, sequences
 from tests.support.pseudoterminal import terminal
+from tests.support.server import running
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.support.pseudoterminal import Terminal
+    from tests.support.server import Server
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals"),
@@ -31,14 +34,20 @@ LIST, ARTICLE = "next unread", "next, previous"
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site() -> Iterator[Server]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory, site: Server) -> Path:
     folder = tmp_path_factory.mktemp("naughty")
     places = {
         "LIBRARY": folder / "library.db",
         "CACHE_DIR": folder / "cache",
         "CONFIG_DIR": folder / "config",
     }
-    naughty.build(folder, {f"BROADSHEET_{name}": str(place) for name, place in places.items()})
+    naughty.build(folder, {f"BROADSHEET_{name}": str(place) for name, place in places.items()}, site)
     return folder
 
 
@@ -88,17 +97,17 @@ def lists(found: Terminal) -> None:
 
 
 def dialogs(found: Terminal) -> None:
-    go(found, (b"i", "Came in"), (ESCAPE, LIST), (b"t", "a tag, such as"))
+    go(found, (b"i", "Came in"), (ESCAPE, LIST), (b"t", " tag, such as"))
     pages(found, 5)
     go(found, (pasted(plain.HOSTILE), "owned"), (ESCAPE, LIST))
     go(found, (b"!", "Running"), (ENTER, "it failed"), (ESCAPE, "Running"), (ESCAPE, LIST))
-    go(found, (b"?", "search the keys"), (ESCAPE, LIST))
+    go(found, (b"?", "earch the keys"), (ESCAPE, LIST))
     for name, said in (
         ("theme", "lamplight"),
         ("starter", "Starter feeds: choose"),
-        ("import", "the path of"),
+        ("import", "he path of"),
     ):
-        go(found, (b":", "what to do"), (name.encode(), "choose" if name != "import" else "import feeds"))
+        go(found, (b":", "hat to do"), (name.encode(), "choose" if name != "import" else "import feeds"))
         go(found, (ENTER, said), (ESCAPE, LIST))
     go(found, (b"R", "feeds asked"))
 
@@ -109,7 +118,7 @@ def pasted(text: str) -> bytes:
 
 
 def ways_in(found: Terminal) -> None:
-    go(found, (b"a", "paste any address"), (b"./" + pasted(plain.HOSTILE), "owned"))
+    go(found, (b"a", "aste any address"), (b"./" + pasted(plain.HOSTILE), "owned"))
     go(found, (ENTER, "a file that is there"), (ESCAPE, LIST))
 
 
@@ -137,26 +146,124 @@ def reading(found: Terminal, is_narrow: bool) -> None:
     go(found, (b"G", "100 %"), (b"e", "Exported"), (b"h", LIST))
 
 
+def written(found: Terminal) -> None:
+    """Notes, highlights, tags of several, the story, why: what the reader and the rules did to the newest article."""
+    go(found, (b"gg", naughty.FIRST), (b"N", "Highlights"), (b"G", "owned"), (b"gg", "owned"))
+    go(found, (ENTER, "Note on"), (pasted(plain.HOSTILE), "owned"), (ESCAPE, "Note kept"))
+    go(found, (b"i", "By rules"), (ESCAPE, LIST), (b"T", "the first report"), (ESCAPE, LIST))
+    go(found, (b"V", " selected"), (b"jj", ""), (b"t", "Tags of 3"), (b"\x1b[B" * 4, "owned"), (ESCAPE, LIST))
+
+
+def named(found: Terminal) -> None:
+    """What bears the title of an article that has none but a hostile one."""
+    go(found, (b"f", "into the list"), (b"reboot", "1 of 51"), (ENTER, LIST))
+    for key, said in (
+        (b"T", "report"),
+        (b"N", "Note on"),
+        (b"t", "Tags of"),
+        (b"|", "Pipe to"),
+        (b"i", "Came in"),
+    ):
+        go(found, (key, said), (ESCAPE, LIST))
+    go(found, (ENTER, ARTICLE), (b"h", LIST), (ESCAPE, naughty.FIRST))
+
+
+def edited(found: Terminal) -> None:
+    """The article that came by a feed: its pictures, its edit, its other text, its site's feeds."""
+    go(found, (b"gg", naughty.FIRST), (b"j", naughty.FEED), (b"w", "What changed in"), (b"G", "words came"))
+    go(found, (ESCAPE, LIST), (ENTER, ARTICLE), (b"P", " pictures"))
+    pages(found, 3)
+    go(found, (b"y", "copied"), (ESCAPE, ARTICLE), (b"F", "Enter subscribes"))
+    pages(found, 1)
+    go(
+        found,
+        (b"gg", "owned"),
+        (ENTER, "ubscribed to"),
+        (b"x", "page's text"),
+        (b"x", "feed's text"),
+        (b"h", LIST),
+    )
+
+
+def piped(found: Terminal) -> None:
+    """What a program writes, and what it complains of."""
+    wrote = rb"printf '\033]52;c;eA==\007\033[31m%s\n\233\n%s%s\n' owned so ended"
+    failed = rb"""sh -c 'printf "\033]0;owned\007 %s%s" so ended >&2; exit 3'"""
+    go(found, (b"|", "Pipe to a command"), (wrote + ENTER, "soended"), (ESCAPE, LIST))
+    go(found, (b"|", "Pipe to a command"), (b"\x15" + failed + ENTER, "soended"))
+    go(found, (b"|", "Pipe to a command"), (b"\x15" + pasted(plain.HOSTILE), "owned"))
+    go(found, (b"'" + ENTER, "cannot be read"), (ESCAPE, LIST))
+
+
+def kept(found: Terminal) -> None:
+    """Saved searches."""
+    go(found, (b"/", "into the list"), (b"lamp", " found"), (b"\x13", "Save this search"))
+    go(found, (pasted(plain.HOSTILE), "owned"), (ENTER, "file:///x 2Jq"), (ESCAPE, "newest first"))
+    go(
+        found,
+        (BACK_TAB, " show"),
+        (b"gg", "Today"),
+        (b"jjjj", "Continue"),
+        (b"j", "owned"),
+        (b"E", "other field"),
+    )
+    go(
+        found,
+        (b"\x1b[B\x1b[B" + pasted("\x1b]0;owned\x07"), "owned"),
+        (ENTER, "nothing that a rule does"),
+        (ESCAPE, " show"),
+    )
+    go(found, (b"D", "Removed the search"), (b"u", "Undone"), (b"gg", "Today"), (b"j", "Unread"), (TAB, LIST))
+
+
+def settled(found: Terminal) -> None:
+    go(found, (b",", "Settings"), (b"jj", ""), (ENTER, "leave it"), (pasted(plain.HOSTILE), "owned"))
+    go(found, (ENTER, "takes minutes"), (ESCAPE, "default"), (ESCAPE, LIST))
+
+
+def brought(found: Terminal, site: Server, folder: Path) -> None:
+    """What comes in by a page with several feeds, and by a file with commands for feeds."""
+    go(found, (b"a", "aste any address"), (site.url("/page").encode() + ENTER, "feeds"))
+    pages(found, 1)
+    go(
+        found,
+        (ESCAPE, ""),
+        (ESCAPE, LIST),
+        (b":", "hat to do"),
+        (b"import", "import feeds"),
+        (ENTER, "he path of"),
+    )
+    go(found, (str(folder / "hostile.opml").encode() + ENTER, "exec:"), (ESCAPE, LIST))
+
+
 def searching(found: Terminal) -> None:
     go(found, (b"/", "into the list"), (b"alert", " found"), (ENTER, LIST))
     pages(found, 3)
     go(found, (ENTER, ARTICLE), (b"h", LIST), (ESCAPE, "newest first"))
-    go(found, (b"/", "into the list"), (pasted(f"is:{plain.HOSTILE}("), "owned"), (ESCAPE, naughty.FIRST))
+    go(found, (b"/", "into the list"), (pasted(f"is:{plain.HOSTILE}("), "owned"), (ESCAPE, "newest first"))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
-def test_a_terminal_gets_nothing_that_foreign_texts_ask_for(size: tuple[int, int]) -> None:
+def test_a_terminal_gets_nothing_that_foreign_texts_ask_for(
+    size: tuple[int, int], site: Server, tmp_path: Path
+) -> None:
     with terminal(size=size) as found:
         found.until(naughty.FIRST)
-        for part in (lists, dialogs, sections, ways_in):
+        is_narrow = size[0] < 100
+        for part in (lists, settled, dialogs, sections, ways_in):
             part(found)
-        reading(found, is_narrow=size[0] < 100)
+        reading(found, is_narrow)
+        if is_narrow:  # dialogs are never wider
+            go(found, (b"v", naughty.FIRST))  # what was read by now stays
+            for part in (written, named, edited, piped, kept):
+                part(found)
+            brought(found, site, tmp_path)
         searching(found)
-        assert sequences.foreign(bytes(found.output)) == []
+        assert sequences.foreign(bytes(found.output), copies=True) == []
         assert found.process.poll() is None
         found.press(b"Q")
         assert found.ended() == 0
-        assert sequences.foreign(bytes(found.output)) == []
+        assert sequences.foreign(bytes(found.output), copies=True) == []
 
 
 def test_a_copy_brings_its_own_sequence_with_a_clean_text_in_it() -> None:
@@ -169,3 +276,14 @@ def test_a_copy_brings_its_own_sequence_with_a_clean_text_in_it() -> None:
     text = base64.b64decode(copied).decode()
     assert naughty.END in text
     assert not plain.ACTED_ON.findall(text.replace("\n", ""))
+
+
+def test_what_is_wrong_with_the_settings_is_told_without_its_codes(tmp_path: Path) -> None:
+    config = 'theme = "\\u001b]52;c;eA==\\u0007owned"\nrefresh.every = 0\n"\\u001b[31m" = "\\u009b2J"\n'
+    (tmp_path / "config/config.toml").write_text(config)
+    with terminal() as found:
+        found.until(naughty.FIRST)
+        found.until("config.toml")
+        found.press(b"Q")
+        assert found.ended() == 0
+    assert sequences.foreign(bytes(found.output)) == []

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reader.base.querytree import Everything
+from reader.core.session import Places, Session
+from reader.model import Passage
 from tests.faults import plain
 from tests.support import processes
-from tests.support.papers import rss
-from tests.support.server import Route, running
+from tests.support.papers import OG_ARTICLE, PROSE, announced, item, page, rss
+from tests.support.server import Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from tests.support.server import Server
 
 STRINGS: list[str] = json.loads((Path(__file__).parents[1] / "data/naughty/blns.json").read_text("utf-8"))
 
@@ -103,9 +110,9 @@ def articles() -> list[dict[str, Any]]:
     return [_article(at, text) for at, text in enumerate(texts)] + ends
 
 
-def feed(link: str) -> Route:
-    """A feed with one long text and with hostile names."""
-    body = escape("".join([*_long(_ELEMENTS, escape), f"<p>{END}</p>"]))
+def feed(link: str, more: str = "") -> Route:
+    """A feed with one long text, which ends with `more`, and with hostile names."""
+    body = escape("".join([*_long(_ELEMENTS, escape), f"<p>{END}</p><p>{escape(more)}</p>"]))
     names = "".join(f"<category>{escape(text)}</category>" for text in EVIL)
     entry = (
         f"<item><title>{FEED}</title><link>{link}</link><pubDate>01 Apr 2026 08:00:00 +0000</pubDate>"
@@ -126,17 +133,83 @@ def opml(*urls: str) -> str:
     return f'<opml version="2.0"><body><outline text="{title}">{rows}</outline></body></opml>'
 
 
-def build(folder: Path, env: Mapping[str, str]) -> None:
-    """Make library and index in the places that `env` names, as anybody would: an import and a refresh."""
+SITE = "/article"
+"""Where the server has the page of the feed's article; it announces feeds."""
+
+RULED, SAVED = "lamp", "Saved"
+"""A rule's query and a saved search's name before they are made naughty."""
+
+
+def site() -> str:
+    """A page whose own title, author and feeds have hostile names; its text is another than the feed's."""
+    return page(FEED, *(f"{text} {PROSE}" for text in EVIL), head=OG_ARTICLE + _feeds())
+
+
+def _feeds() -> str:
+    return "".join(announced(f"/more/{at}", text) for at, text in enumerate(EVIL))
+
+
+def serve(server: Server) -> tuple[str, str]:
+    """Have a server say all this; the addresses of the feeds, of which the first is edited after its first answer."""
+    link = server.text(SITE, site().encode("utf-8", "replace"))
+    for at, text in enumerate(EVIL):
+        server.on(f"/more/{at}", Route(body=rss(text, item(text, f"{link}/{at}")).encode("utf-8", "replace")))
+    server.text("/page", page("Feeds", head=_feeds()).encode("utf-8", "replace"))
+    return server.on("/good", feed(link), feed(link, plain.HOSTILE)), server.on("/bad", failure())
+
+
+def build(folder: Path, env: Mapping[str, str], server: Server) -> None:
+    """Make library and index in the places that `env` names, as anybody would, by an import and two refreshes; then put
+    what the reader and the publisher wrote into the library itself as nobody could: past all doors."""
     lines = "".join(json.dumps(row) + "\n" for row in articles())
     (folder / "a.jsonl").write_text(lines)
-    with running() as server:
-        urls = server.on("/good", feed(server.url("/article"))), server.on("/bad", failure())
-        (folder / "a.opml").write_text(opml(*urls))
-        files = [str(folder / name) for name in ("a.jsonl", "a.opml")]
-        brought = processes.command("import", *files, env=env)
-        plain.is_clean(brought)
-        assert brought.code == 3, brought.err  # some strings leave no title
+    (folder / "a.opml").write_text(opml(*serve(server)))
+    (folder / "hostile.opml").write_text(opml("exec:~/bin/mail", f"file:///{escape(EVIL[1], quote=True)}"))
+    files = [str(folder / name) for name in ("a.jsonl", "a.opml")]
+    brought = processes.command("import", *files, env=env)
+    plain.is_clean(brought)
+    assert brought.code == 3, brought.err  # some strings leave no title
+    for _ in range(2):
         asked = processes.command("refresh", env=env)
         plain.is_clean(asked)
         assert asked.code == 3, asked.err
+    library = Path(env["BROADSHEET_LIBRARY"])
+    _write(Places(library, Path(env["BROADSHEET_CACHE_DIR"]), Path(env["BROADSHEET_CONFIG_DIR"])))
+    with closing(sqlite3.connect(library)) as file, file:
+        for column, where in RAW.items():
+            table, _, name = column.partition(".")
+            file.execute(
+                f"UPDATE {table} SET {name} = :text || {name} || :text WHERE {where}", {"text": plain.HOSTILE}
+            )
+
+
+RAW = {
+    "note.text": "TRUE",
+    "highlight.quote": "TRUE",
+    "saved_search.name": "TRUE",
+    "rule.query": f"query = '{RULED}'",
+    "rule.tag": "tag IS NOT NULL",
+    "tag.name": "TRUE",
+    "revision.title": "TRUE",
+    "revision.markdown": "TRUE",
+    "picture.caption": "caption IS NOT NULL",
+    "picture.credit": "credit IS NOT NULL",
+    "feed.outcome": "outcome IS NOT NULL",
+    "feed.next_why": "next_why IS NOT NULL",
+}
+"""Columns that get hostile texts around what they hold, and in which rows."""
+
+
+def _write(places: Places) -> None:
+    """Notes, highlights, saved searches and rules."""
+    with Session(places) as session:
+        library, now = session.library, session.now()
+        ids = library.queries.ids(Everything())
+        first = next(one.id for one in library.articles.many(ids) if one.title == FIRST)
+        for _ in range(2):
+            library.own_words.write(first, "A note", now)
+        library.own_words.mark(first, Passage(END, "", ""), now)
+        library.own_words.mark(first, Passage("what nobody said", "", ""), now)
+        saved = library.saved.add(SAVED, "lamp", now)
+        library.rules.add("tag", now, saved_id=saved.id, tag="x")
+        library.rules.apply([(first, library.rules.add("bookmark", now, query=RULED))], now)
