@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import signal
 import sys
@@ -15,6 +16,9 @@ from reader.core import frames
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
 T = TypeVar("T")
+
+PIPE_BYTES = 2**20
+"""What a pipe holds: a feed, or its entries, at once. With the usual 64 KB the two wait for each other at most of them."""
 
 START_S = 60.0
 """Seconds for a child's start and imports, which take one on a quiet machine."""
@@ -108,9 +112,10 @@ class Child:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": path},
-            limit=2**20,
+            limit=PIPE_BYTES,
         )
         self._open_or_lost()  # closed while it was starting
+        _widen(self._process)
         return self._process
 
     def _open_or_lost(self) -> None:
@@ -120,8 +125,7 @@ class Child:
     async def _send(self, process: Process, job: Job) -> None:
         pipe = _pipe(process.stdin)
         header = {"task": job.task, "arguments": job.arguments, "seconds": job.seconds}
-        pipe.write(frames.packed(header, len(job.body)))
-        pipe.write(job.body)
+        pipe.write(frames.packed(header, len(job.body)) + job.body)
         await pipe.drain()
 
     async def _finished(self, process: Process, job: Job) -> tuple[frames.Header, bytes]:
@@ -160,6 +164,16 @@ def _kill(process: Process) -> None:
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)
+
+
+def _widen(process: Process) -> None:
+    if sys.platform != "linux":
+        return
+    transport = process._transport  # type: ignore[attr-defined]  # the only way to the end that is read
+    for end in (0, 1):
+        pipe = transport.get_pipe_transport(end).get_extra_info("pipe")
+        with contextlib.suppress(OSError):  # a user may have so many pages for pipes only: it is slower then
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def _pipe(pipe: T | None) -> T:

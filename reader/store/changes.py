@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.store.idlists import id_list
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reader.store.connection import Library, Value
+    from reader.store.connection import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,9 @@ class Changes:
             self._library.run("DELETE FROM change WHERE number <= ?", (upto,))
 
 
-def log(library: Library, article_ids: Iterable[Value], *, gone: bool) -> None:
+def log(library: Library, article_ids: Iterable[int], *, gone: bool) -> None:
     """Note that the search content of these articles changed."""
-    library.run_each(
-        "INSERT INTO change (article_id, gone) VALUES (?, ?)", ((number, gone) for number in article_ids)
+    library.run(
+        "INSERT INTO change (article_id, gone) SELECT value, ? FROM json_each(?) ORDER BY key",
+        (gone, id_list(article_ids)),
     )
