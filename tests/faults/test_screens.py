@@ -124,7 +124,15 @@ def ways_in(found: Terminal) -> None:
 
 def sections(found: Terminal) -> None:
     go(found, (BACK_TAB, " show"), (b"G", "_Ga=d"), (b"i", "from an import"), (ESCAPE, " show"))
-    go(found, (b"E", "publisher's own"), (ESCAPE, " show"), (b"gg", "Today"), (b"j", "Unread"))
+    go(
+        found,
+        (b"E", "publisher's own"),
+        (ESCAPE, " show"),
+        (b"D", "Unsubscribe from"),
+        (ESCAPE, " show"),
+        (b"gg", "Today"),
+        (b"j", "Unread"),
+    )
     go(found, (TAB, LIST))
 
 
