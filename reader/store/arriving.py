@@ -16,7 +16,7 @@ from reader.store.changes import log
 from reader.store.identity import Entry, entry
 from reader.store.idlists import id_list
 from reader.store.instants import micros
-from reader.store.saving import INSERT, facts_of, new_uid, put_appearances, share_read, shown_of
+from reader.store.saving import INTO, facts_of, new_uid, put_appearances, share_read, shown_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,20 +68,17 @@ class Arrivals:
                 number += new
                 ids.append(number if new else None)
             chosen = [(n, a.draft, p) for n, a, p in zip(ids, arrivals, places, strict=True) if n is not None]
-            library.run_each(
-                INSERT,
+            library.insert_each(
+                INTO,
                 ((n, new_uid(at), at, *facts_of(draft), *shown_of(draft)) for n, draft, _ in chosen),
             )
-            library.run_each(
-                """
-                INSERT INTO text (article_id, origin, markdown, plain, state, reason, draft_hash, sum)
-                VALUES (?, ?, '', '', ?, ?, x'', ?)
-                """,
-                ((n, d.text_origin, d.text_state, d.reason, _NO_TEXT) for n, d, _ in chosen),
+            library.insert_each(
+                "INSERT INTO text (article_id, origin, markdown, plain, state, reason, draft_hash, sum)",
+                ((n, d.text_origin, "", "", d.text_state, d.reason, b"", _NO_TEXT) for n, d, _ in chosen),
             )
-            library.run_each(
-                "INSERT INTO address (key, article_id) VALUES (?, ?)",
-                [(key, n) for n, _, place in chosen for key in place.keys],
+            library.insert_each(
+                "INSERT INTO address (key, article_id)",
+                ((key, n) for n, _, place in chosen for key in place.keys),
             )
             put_appearances(library, ((n, place) for n, _, place in chosen), at)
             log(library, (n for n, *_ in chosen), gone=False)

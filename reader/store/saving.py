@@ -80,11 +80,10 @@ class Shown(NamedTuple):
 
 _FACTS = ", ".join(Facts._fields)
 _SHOWN = ", ".join(Shown._fields)
-INSERT = f"""
-    INSERT INTO article (id, uid, first_seen, {_FACTS}, {_SHOWN})
-    VALUES ({", ".join("?" * (3 + len(Facts._fields) + len(Shown._fields)))})
-"""
-"""Makes an article of id (None: the next), uid, time, facts and what is shown."""
+INTO = f"INSERT INTO article (id, uid, first_seen, {_FACTS}, {_SHOWN})"
+"""Makes articles of their ids (None: the next), uids, times, facts and what is shown."""
+
+_INSERT = f"{INTO} VALUES ({', '.join('?' * (3 + len(Facts._fields) + len(Shown._fields)))})"
 
 _SEARCHED = ("url", "title", "authors", "agency", "published", "lang")
 
@@ -137,7 +136,7 @@ def save(
 
 def _make(library: Library, draft: Draft, at: int) -> int:
     shown = shown_of(draft)
-    article_id = library.insert(INSERT, (None, _uid(library, draft.uid, at), at, *facts_of(draft), *shown))
+    article_id = library.insert(_INSERT, (None, _uid(library, draft.uid, at), at, *facts_of(draft), *shown))
     texts.write(library, article_id, draft, texts.draft_hash(draft))
     share_read(library, article_id, shown.text_hash)
     log(library, [article_id], gone=False)
@@ -340,11 +339,8 @@ def _appear(library: Library, article_id: int, place: Entry, at: int, *, is_twin
 
 def put_appearances(library: Library, places: Iterable[tuple[int, Entry]], at: int) -> None:
     """Note where these articles stand that did not stand in that feed before."""
-    library.run_each(
-        """
-        INSERT INTO appearance (article_id, feed_id, guid, link_key, title, position, seen_at, entry_hash)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
+    library.insert_each(
+        "INSERT INTO appearance (article_id, feed_id, guid, link_key, title, position, seen_at, entry_hash)",
         ((n, p.feed_id, p.guid, p.link_key, p.title, p.position, at, p.hash) for n, p in places),
     )
 

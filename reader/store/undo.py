@@ -133,7 +133,11 @@ def put(library: Library, name: str, keys: Sequence[Sequence[Value]], values: Se
             f"UPDATE {kind.table} SET {columns_set} WHERE {where}", ((*values, *key) for key in keys)
         )
     if name == "removed":
-        log(library, [int(key[0]) for key in keys if key[0] is not None], gone=values is not None and values[0] is not None)
+        log(
+            library,
+            [int(key[0]) for key in keys if key[0] is not None],
+            gone=values is not None and values[0] is not None,
+        )
 
 
 def perform(library: Library, at: int, operation: str, name: str, changes: Sequence[Change]) -> None:
