@@ -122,6 +122,9 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "at_once": lambda library, _: library.at_once(1, "SELECT article_id FROM mark"),
     "row": lambda library, _: library.row("SELECT * FROM mark"),
     "run": lambda library, _: library.run("DELETE FROM mark"),
+    "insert_each": lambda library, _: library.insert_each(
+        "INSERT INTO feed_tag (feed_id, tag)", [(1, "another")]
+    ),
     "run_each": lambda library, _: library.run_each("DELETE FROM mark WHERE article_id = ?", [(1,)]),
     "insert": lambda library, _: library.insert("INSERT INTO meta VALUES ('a', 'b')", ()),
     "copy_into": lambda library, folder: library.copy_into(folder / "copy.db"),
