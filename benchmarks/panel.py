@@ -1,8 +1,8 @@
 """What a person waits for in a library of many articles: python -m benchmarks.panel [--count 20000] [--keep FOLDER]
 
 The whole way through `core`, CPU time: a search with 20 rows and their snippets (the mix of `benchmarks.search`), the
-related articles of 500 articles picked at random, of 20 in a fresh process each, and 50 new articles: until they can be
-searched, then until they are grouped. "cold" asks each query once after opening, "warm" once more.
+related articles of 500 articles picked at random, of 20 in a fresh process each, and in another one 50 new articles: until
+they can be searched, then until they are grouped. "cold" asks each query once after opening, "warm" once more.
 """
 
 from __future__ import annotations
@@ -93,6 +93,7 @@ def main() -> None:
     arguments.add_argument(
         "--one", type=int, help="only the related articles of one article, picked by this seed"
     )
+    arguments.add_argument("--new", action="store_true", help="only what is new is indexed and grouped")
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         room = options.keep or Path(temporary)
@@ -100,6 +101,11 @@ def main() -> None:
             with Session(places(room)) as session:
                 (article,) = opened(session, 1, options.one)
                 print(took(neighbours.related, session, article))
+            return
+        if options.new:
+            with Session(places(room)) as session:
+                print(f"{NEW} new articles searchable: {took(indexing.write_changes, session):.0f} ms")
+                print(f"their copies and stories found: {took(grouping.catch_up, session):.0f} ms")
             return
         documents = list(corpus.grown(options.count + NEW))
         if not (room / "library.db").exists():
@@ -112,18 +118,16 @@ def main() -> None:
                 )
             near = [took(neighbours.related, session, article) for article in opened(session, OPENED, 5)]
             report("related", near)
-        report("related, new", [fresh(room, seed) for seed in range(FRESH)])
+        report("related, new", [float(fresh(room, "--one", str(seed))) for seed in range(FRESH)])
         with Session(places(room)) as session:
             save(session, documents[options.count :])
-            searchable = took(indexing.write_changes, session)
-            print(f"{NEW} new articles searchable: {searchable:.0f} ms")
-            print(f"their copies and stories found, after that: {took(grouping.catch_up, session):.0f} ms")
+        print(fresh(room, "--new"), end="")
 
 
-def fresh(room: Path, seed: int) -> float:
-    """The same for one article in a process of its own: nothing was read yet."""
-    command = [sys.executable, "-m", "benchmarks.panel", "--keep", str(room), "--one", str(seed)]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def fresh(room: Path, *arguments: str) -> str:
+    """What this program prints in a process of its own, where nothing was read yet."""
+    command = [sys.executable, "-m", "benchmarks.panel", "--keep", str(room), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 EPOCH = date(1970, 1, 1).toordinal()
 ANYWHERE = "*"
 MARKS: Mapping[str, str] = {"text": ANYWHERE, "title": "t:", "author": "a:", "url": "u:"}
-"""What stands before an exact form in the field `exact`, by the field it was found in; `text` is all of them."""
+"""What stands before a word in the fields `exact` and `begin`, by the field it was found in; `text` is all of them."""
+
+BEGINNING = 2
+"""Letters of a beginning that has postings of its own. Thousands of words begin with the same one or two letters, and who
+types asks for these first; of longer beginnings there are few enough words to ask for each."""
 
 _GAP = 100
 """Positions left free between the parts of a document, so that no phrase reaches over."""
@@ -48,17 +52,25 @@ def analysed(document: Document) -> dict[str, object]:
     }
     fields = {name: _Field() for name in parts}
     exact: set[str] = set()
+    begin: set[str] = set()
     for name, found in parts.items():
         forms = {term.exact for term in found if term.exact != term.stem}
-        exact.update(ANYWHERE + form for form in forms)
+        beginnings = _beginnings(forms.union(term.stem for term in found))
+        for mark in {ANYWHERE, MARKS[name]}:
+            exact.update(mark + form for form in forms)
+            begin.update(mark + beginning for beginning in beginnings)
         fields["text"].add(found)
         if name != "text":
             fields[name].add(found)
-            exact.update(MARKS[name] + form for form in forms)
     return {
         "id": article.id,
         "date": max(article.sorted_by.date().toordinal() - EPOCH, 0),
         "size": sum(map(len, parts.values())),
         "exact": exact,
+        "begin": begin,
         **{name: kept.places for name, kept in fields.items()},
     }
+
+
+def _beginnings(words: set[str]) -> set[str]:
+    return {word[:letters] for letters in range(1, BEGINNING + 1) for word in words if len(word) > letters}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from whoosh.reading import IndexReader, TermNotFound
 
-from reader.index.analysis import MARKS
+from reader.index.analysis import BEGINNING, MARKS
 from reader.index.schema import SCHEMA, WordField
 
 if TYPE_CHECKING:
@@ -183,6 +183,10 @@ class Leaf:
         return self._weighed(field, numbers, [len(starts[number]) for number in numbers])
 
     def _prefix(self, field: WordField, beginning: str) -> Postings:
+        if len(beginning) <= BEGINNING:
+            longer = self._read("begin", (MARKS[field] + beginning).encode()).ids
+            ids = sorted(self.form(field, beginning).union(longer, self.word(field, beginning).ids))
+            return Postings(ids, [1.0] * len(ids))
         found: set[int] = set()
         for name, start in ((field, beginning), ("exact", MARKS[field] + beginning)):
             by_frequency = sorted(

@@ -5,6 +5,7 @@
 | text | stems of all that a bare word looks in: title, body, authors, agency, address; each at its place, in that order |
 | title, author, url | the same stems of one field alone |
 | exact | the exact forms that are not stems, with a mark of where they stand (`*` anywhere, `t:` `a:` `u:`) |
+| begin | the first letter, and the first two, of longer stems and exact forms, with the same marks |
 | id, date, size | columns: the article's id, days since 1970 of its date, number of terms in `text` |
 
 Nothing is stored but the columns: texts are in the library.
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Postings = Generator[tuple[bytes, int, float | int, bytes], None, None]
 
-FORMAT = 2
+FORMAT = 3
 """Number of this layout, of `base.terms` and of `base.text.fold`: raised with every change that an index made earlier
 would answer wrongly after."""
 
@@ -75,6 +76,7 @@ SCHEMA = Schema(
     author=Words(),
     url=Words(),
     exact=Forms(),
+    begin=Forms(),
     id=COLUMN(NumericColumn("q")),
     date=COLUMN(NumericColumn("i")),
     size=COLUMN(NumericColumn("I")),

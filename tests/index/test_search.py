@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reader.base.matching import matches
 from reader.base.querytree import And, Everything, Filter, Node, Not, Or, Query, Text
+from reader.base.terms import terms
 from reader.index.folder import Index
 from tests.index.articles import NOW, document
 
@@ -79,6 +80,21 @@ def test_the_index_finds_what_the_reference_matches(index: Index, tree: Node) ->
     expected = reference(CORPUS, tree)
     assert index.ids(tree) == expected
     assert set(found(index, tree)) == expected
+
+
+@pytest.mark.parametrize("field", ["any", "title", "author", "url"])
+def test_every_beginning_of_a_word_finds_it(
+    index: Index, field: Literal["any", "title", "author", "url"]
+) -> None:
+    words = [
+        term.exact
+        for doc in CORPUS
+        for text in (doc.body, doc.article.title, *doc.article.authors, doc.article.url or "")
+        for term in terms(text)
+    ]
+    for beginning in {word[:letters] for word in words for letters in range(1, 6)}:
+        tree = Text(field, beginning, prefix=True)
+        assert index.ids(tree) == reference(CORPUS, tree), beginning
 
 
 @pytest.mark.parametrize(
