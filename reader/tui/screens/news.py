@@ -268,7 +268,7 @@ class News(Selecting):
         ):
             await self.ask(lambda session: session.library.feeds.remove(feed.id, session.now()), lane="write")
             self.tell("Unsubscribed · u takes it back")
-            self.show_section(self.sections.sections[1])
+            self.show_section(self.unread)
             self.recount()
 
     @work(group="dialog")

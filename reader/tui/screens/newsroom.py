@@ -84,6 +84,7 @@ class Newsroom(Screen[None]):
         super().__init__()
         # Nobody here listens to what each piece of work tells of itself, which is nine messages for an article opened.
         self.disable_messages(Worker.StateChanged)
+        self.unread = unread
         self.listing = Listing(unread)
         self.shows_all = False
         self.is_reading = False

@@ -149,7 +149,7 @@ class Saving(Searching):
         await self.ask(lambda session: session.library.saved.remove(saved.id, session.now()), lane="write")
         self.tell(f"Removed the search {saved.name} · u brings it back")
         if self.listing.section.saved_id == saved.id:
-            self.show_section(self.sections.sections[2])
+            self.show_section(self.unread)
         self.recount()
 
     def action_search_down(self) -> None:
