@@ -88,9 +88,8 @@ ACTIONS: tuple[Action, ...] = (
         "a page on; at the end, the next unread",
         in_palette=False,
     ),
-    Action(
-        "back", ("front",), ("h", "q", "escape"), "back", "back; from the front page, quit", in_palette=False
-    ),
+    Action("back", ("front",), ("h", "escape"), "back", "back", in_palette=False),
+    Action("leave", ("front",), ("q",), "back", "back; from the front page, quit", in_palette=False),
     Action("back", ("welcome", "dialog", "typing"), ("q", "escape"), "back", "back", in_palette=False),
     Action("next_pane", ("front",), ("tab",), "next pane", "the next pane", in_palette=False),
     Action(

@@ -113,7 +113,20 @@ async def test_back_leads_out_of_the_article_and_then_out(
         assert screen.title == UNREAD[1]
         await screen.pilot.press(key)
         await screen.pilot.pause()
-        assert screen.app.return_code == 0
+        assert screen.app.return_code == (0 if key == "q" else None)
+        if key != "q":
+            assert screen.said == "q quits"
+
+
+async def test_q_ends_what_is_open_before_it_leaves(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("enter", "tab", "q")
+        assert screen.focus == "list"
+        await screen.press("V", "q")
+        assert not screen.news.rows.is_selecting
+        await screen.press("tab", "q")
+        assert screen.focus == "list"
+        assert screen.app.return_code is None
 
 
 async def test_back_from_the_related_panel_is_the_list(reader: Open) -> None:

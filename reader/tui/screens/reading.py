@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
+from reader.config.keys import shown
 from reader.core import neighbours, ownwords
 from reader.core.ownwords import OwnWords
 from reader.tui.screens.browsing import Browsing
@@ -70,6 +71,7 @@ class Reading(Browsing):
         self._related: Sequence[Related] = ()
         self._below: Sequence[Related] = ()
         self._stands_at: tuple[object, ...] = ()
+        self._may_leave = False
         self.own_words = OwnWords()
 
     # Opening
@@ -295,16 +297,26 @@ class Reading(Browsing):
 
     # The way back
 
+    async def action_leave(self) -> None:
+        """Back; out of the list to the program's end."""
+        self._may_leave = True
+        try:
+            await self.app.perform("back")
+        finally:
+            self._may_leave = False
+
     def action_back(self) -> None:
-        """Out of the article into the list; out of the list to the program's end."""
+        """Out of the article into the list. From there the key that leaves goes on to the end: Esc is pressed by habit."""
         if self.is_reading and self.at == "related" and self.layout_name == "narrow":
             self.enter(self.article)
         elif self.is_reading:
             self.leave_article()
         elif self.at != "middle":
             self.enter(self.rows)
-        else:
+        elif self._may_leave:
             self.app.leave()
+        elif keys := self.app.dispatcher.bindings.keys("leave", "list"):
+            self.tell(f"{shown(keys[0])} {'leaves the demo' if self.app.is_demo else 'quits'}")
 
     def leave_article(self) -> None:
         """Back to the list, where one was."""
