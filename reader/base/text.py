@@ -154,6 +154,11 @@ _WORDS = re.compile(
 )
 
 
+def capital(words: str) -> str:
+    """The words as a sentence begins; all but the first letter stays."""
+    return words[:1].upper() + words[1:]
+
+
 def counted(number: int, noun: str) -> str:
     """`1 article`, `2 articles`, `1,204 articles`, `2 entries`."""
     if number != 1:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from reader.store.changes import log
 from reader.store.instants import micros
@@ -135,7 +135,7 @@ def put(library: Library, name: str, keys: Sequence[Sequence[Value]], values: Se
     if name == "removed":
         log(
             library,
-            [int(key[0]) for key in keys if key[0] is not None],
+            [cast("int", number) for number, *_ in keys],
             gone=values is not None and values[0] is not None,
         )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from textual import on, work
 from textual.widgets import Input, Static
 
-from reader.base.text import line
+from reader.base.text import capital, line
 from reader.tui.plain import plain
 from reader.tui.screens.jobs import running
 from reader.tui.screens.sheet import Sheet
@@ -99,7 +99,7 @@ class Errand(Sheet[T]):
     def hear(self, event: Event) -> None:
         """The work tells what it is at."""
         if self.is_busy and (words := running([event])):
-            self.say(f"{words[:1].upper()}{words[1:]} …")
+            self.say(f"{capital(words)} …")
 
     def action_back(self) -> None:
         """End what is under way; else the dialog."""
@@ -128,4 +128,4 @@ class Errand(Sheet[T]):
 def failure(done: JobDone) -> str:
     """Why it failed, and on a line of its own what to do."""
     error = line(done.error or "it was not done")
-    return f"{error}\n{line(done.hint[:1].upper() + done.hint[1:])}" if done.hint else error
+    return f"{error}\n{line(capital(done.hint))}" if done.hint else error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.widgets import Input
 
-from reader.base.text import counted
+from reader.base.text import capital, counted
 from reader.core.outcomes import ImportDone
 from reader.tui import paths
 from reader.tui.screens.errand import Errand, failure
@@ -56,7 +56,7 @@ class ImportScreen(Errand[bool]):
             self.back_to_field(failure(done), is_wrong=True)
             return
         self._imported = done.result
-        said = f"{done.summary[:1].upper()}{done.summary[1:]}."
+        said = f"{capital(done.summary)}."
         if done.result.feeds_new:
             self.say(f"{said} Fetch the new feeds now?")
             self.hint(("Enter", "fetch them"), ("Esc", "later"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from reader.base.text import capital
 from reader.core import shelves
 from reader.tui.screens.selecting import Selecting
 
@@ -91,15 +92,13 @@ class News(Selecting):
         subscribed = [feed.url for feed in feeds if feed.url]
         done = await self.app.push_screen_wait(SiteFeedScreen(self.app.errands, article, subscribed))
         if done is not None:
-            text = str(done)
-            self.tell(text[:1].upper() + text[1:])
+            self.tell(capital(str(done)))
             self.recount()
             await self.refill()
 
     def _came(self, done: AddDone) -> None:
         """What came is shown: an article opens, a feed's list appears."""
-        text = str(done)
-        self.tell(text[:1].upper() + text[1:])
+        self.tell(capital(str(done)))
         if done.site_feed:
             self.tell(f"This site has a feed: {done.site_feed} · a adds it")
         self.recount()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from reader.base.text import capital
 from reader.config.keys import shown
 from reader.errors import BroadsheetError, QueryError
 from reader.tui.screens.searching import Searching
@@ -119,7 +120,7 @@ class Saving(Searching):
             except QueryError as error:
                 return f"The query: {error}" + (f": {error.hint}" if error.hint else "")
             except BroadsheetError as error:
-                return f"{error}. {error.hint[:1].upper()}{error.hint[1:]}".rstrip(". ")
+                return f"{error}. {capital(error.hint)}".rstrip(". ")
             return None
 
         done = await self.app.push_screen_wait(SavedScreen(heading, form, keep))

@@ -8,6 +8,7 @@ from textual import on
 from textual.binding import Binding
 from textual.widgets import Input, Static
 
+from reader.base.text import capital
 from reader.config import settings
 from reader.errors import BroadsheetError
 from reader.tui.plain import plain
@@ -76,9 +77,7 @@ class SettingsScreen(Sheet[None]):
     def _explain(self) -> None:
         one = self._current
         said = (one.help, f"takes {one.values}", f"default: {settings.shown(one.default)}")
-        self.query_one(".help", Static).update(
-            plain("\n".join(f"{line[:1].upper()}{line[1:]}" for line in said).replace("`", ""))
-        )
+        self.query_one(".help", Static).update(plain("\n".join(map(capital, said)).replace("`", "")))
         self._say("")
 
     def _say(self, wrong: str) -> None:

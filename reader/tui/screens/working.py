@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 
+from reader.base.text import capital
 from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.core.outcomes import AddDone
 from reader.errors import BroadsheetError
@@ -174,7 +175,7 @@ class Working(Noting):
         if done.error:
             self.tell(done.error + (f". {done.hint}" if done.hint else ""), is_error=True)
         elif not quiet:
-            self.tell(done.summary[:1].upper() + done.summary[1:])
+            self.tell(capital(done.summary))
 
     async def _done(self, job: str, **arguments: Any) -> JobDone:
         """The end of a job; the head line shows that one runs from its start on."""
