@@ -24,7 +24,7 @@ NAMES: dict[TextOrigin, str] = {
 class Comparing(Working):
     """One text in place of another."""
 
-    @work(group="office")
+    @work(group="text")
     async def action_other_text(self) -> None:
         """The feed's text or the page's, which is fetched where it is not here."""
         article = self.target()
@@ -39,8 +39,9 @@ class Comparing(Working):
         elif not article.url:
             self.tell("This article has no address to fetch a page from")
         else:
-            await self._fetch_text(article)
+            self._fetch_text(article)
 
+    @work(group="office")
     async def _fetch_text(self, article: Article) -> None:
         assert article.url is not None
         self.tell("Fetching the page …")
