@@ -10,8 +10,8 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks import corpus
-from reader.base.terms import stems
 from reader.index import background
+from reader.text.tokens import stems
 
 
 def main() -> None:

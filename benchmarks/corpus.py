@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.base.text import clean, line
 from reader.model import Article, Document
+from reader.text.clean import clean, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

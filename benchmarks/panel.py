@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from benchmarks import corpus
 from benchmarks.search import mix, report
-from reader.base.querytree import And, Everything, Node, Or, Text
 from reader.core import finding, grouping, indexing, neighbours
 from reader.core.session import Places, Session
 from reader.model import Draft
+from reader.query.tree import And, Everything, Node, Or, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

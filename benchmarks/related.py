@@ -26,10 +26,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import corpus
-from reader.base.terms import stems
 from reader.index.background import NO_BACKGROUND, Background, Frequencies, background
 from reader.index.folder import Index
 from reader.index.related import SAME_STORY, Neighbour, neighbours
+from reader.text.tokens import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import corpus
-from reader.base.querytree import And, Node, Or, Text
-from reader.base.terms import terms
 from reader.index.folder import Index
+from reader.query.tree import And, Node, Or, Text
+from reader.text.tokens import terms
 
 if TYPE_CHECKING:
     from reader.model import Document

@@ -16,7 +16,7 @@
         └── LibraryDamaged     4   not sound, or not a library
 
 A message tells the subject and the cause; the hint tells the next step.
-All texts are shown as plain text; whoever shows them cleans them again (`base.text.line`).
+All texts are shown as plain text; whoever shows them cleans them again (`text.clean.line`).
 """
 
 from __future__ import annotations

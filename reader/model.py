@@ -1,7 +1,7 @@
 """The values that cross stages: frozen, plain, without behaviour beyond what follows from their own fields.
 
 Times are aware UTC `datetime`s; a `day` is `YYYY-MM-DD` in the publisher's own zone; unknown is None, never "".
-All strings are clean already (`base.text.clean`, single-line fields by `base.text.line`): the stage that took
+All strings are clean already (`text.clean.clean`, single-line fields by `text.clean.line`): the stage that took
 a text from outside cleaned it.
 """
 
@@ -112,7 +112,7 @@ class Draft:
     """An article before the library knows it: from a page, a feed entry, a file or an import.
 
     `url` is the address under which it was got (None: unknown), `canonical` the one that the page claims.
-    `markdown` is our dialect (`base.dialect`); `text` the plain body: with embeds, without captions, credits, related
+    `markdown` is our dialect (`markdown.dialect`); `text` the plain body: with embeds, without captions, credits, related
     links and link addresses. `reason` says in words why `text_state` is not "full".
     `uid`, `read`, `bookmarked`, `tags`, `feeds`, `notes`, `highlights` and `saved` (when the reader kept it elsewhere) are
     set by imports only.
@@ -264,7 +264,7 @@ class Content:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """An article as search sees it: `body` is the plain text, then captions, credits and the titles of related links,
-    parted by blank lines (`base.dialect.searchable`). `own` are the reader's notes and highlights, each a text of its
+    parted by blank lines (`markdown.dialect.searchable`). `own` are the reader's notes and highlights, each a text of its
     own. `feed_paths` are the feeds' titles and path tags."""
 
     article: Article

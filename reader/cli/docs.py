@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.base import queryfields
 from reader.cli.output import Output
 from reader.cli.parser import build
 from reader.cli.registry import COMMANDS, load
 from reader.config import commands, keys, settings
+from reader.query import fields
 
 if TYPE_CHECKING:
     import argparse
@@ -25,7 +25,7 @@ def pages() -> dict[str, str]:
         "cli.md": _commands(),
         "commands.md": commands.page(),
         "keys.md": keys.page(),
-        "query.md": queryfields.page(),
+        "query.md": fields.page(),
         "settings.md": settings.page(),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.base.text import clean, width
+from reader.text.clean import clean, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,11 +9,11 @@ import traceback
 from typing import TYPE_CHECKING
 
 from reader import __version__
-from reader.base.text import line
 from reader.cli import parser
 from reader.cli.output import Output, OutputLost
 from reader.cli.registry import COMMANDS, load
 from reader.errors import BroadsheetError, UsageError
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from pathlib import Path

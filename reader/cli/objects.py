@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reader.base.dates import iso
-from reader.base.text import count_words
-from reader.base.urls import shown
+from reader.dates.iso import iso
 from reader.model import (
     UNTITLED,
     WORDS_PER_MINUTE,
@@ -23,6 +21,8 @@ from reader.model import (
     Related,
     RelatedLink,
 )
+from reader.text.clean import count_words
+from reader.text.urls import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,8 +10,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from reader.base.text import clean, line, width
 from reader.errors import BroadsheetError, FileError, QueryError
+from reader.text.clean import clean, line, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,8 +6,8 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reader.base.text import line, shorten, width
 from reader.cli import objects
+from reader.text.clean import line, shorten, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,10 @@ import shlex
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base.text import line, shorten
 from reader.config import keys, tomlfile
 from reader.config.actions import TITLES, Action, Context
 from reader.config.placeholders import PLACEHOLDER, misplaced
+from reader.text.clean import line, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

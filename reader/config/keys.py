@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base.text import line
 from reader.config import tomlfile
 from reader.config.actions import ACTIONS, CONTEXTS, PANES, TITLES, Action, Context
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.base.text import line
 from reader.config import tomlfile
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

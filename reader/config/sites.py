@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from reader.base import urls
-from reader.base.text import line
 from reader.config import tomlfile
 from reader.model import SiteRules
+from reader.text import urls
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

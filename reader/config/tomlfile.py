@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base.text import line
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

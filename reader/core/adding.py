@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reader.base import urls
 from reader.core import decide, further, indexing, keeping, pages, targets
 from reader.core.asking import Desk, Hold
 from reader.core.events import Listener, Step, silent
@@ -18,6 +17,7 @@ from reader.core.streams import SNIFFED
 from reader.errors import ExtractError, FetchError, ParseError, UsageError
 from reader.fetch.client import Client
 from reader.model import Article, Draft, Feed, Link, Response, Subscription
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -285,6 +285,6 @@ def _is_article(page: Page, url: str) -> bool:
 
 
 def _words(page: Page) -> int:
-    from reader.base.text import count_words
+    from reader.text.clean import count_words
 
     return count_words(page.draft.text)

@@ -11,7 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from reader.base import text, urls
 from reader.config import paths
 from reader.core import entries, wire
 from reader.core.childprocess import Child, Job, Lost
@@ -20,6 +19,7 @@ from reader.core.sitememory import SiteMemory
 from reader.core.turns import Turns
 from reader.errors import ExtractError, ParseError, UsageError
 from reader.model import Draft, ParsedFeed
+from reader.text import clean, urls
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -123,7 +123,7 @@ class Children:
 
     async def file(self, body: bytes, name: str) -> Draft:
         """The article in a .txt, .md or .html file, by its content first, its name second."""
-        name = text.line(name)
+        name = clean.line(name)
         return await self._read(
             Draft, ExtractError, Job("file", {"name": name}, body, self.limits.file), name
         )
@@ -189,4 +189,4 @@ def is_lethal(error: ParseError | ExtractError) -> bool:
 
 
 def _said(value: object) -> str:
-    return text.line(value) if isinstance(value, str) else ""
+    return clean.line(value) if isinstance(value, str) else ""

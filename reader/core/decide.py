@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base.text import counted
 from reader.errors import BroadsheetError, FetchError, WorkFailed
 from reader.fetch import policy
 from reader.store.refreshes import FeedOutcome
+from reader.text.clean import counted
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta

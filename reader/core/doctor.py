@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base.querytree import Everything
 from reader.core import indexing
 from reader.core.events import Listener, silent
+from reader.query.tree import Everything
 
 if TYPE_CHECKING:
     from reader.core.session import Session

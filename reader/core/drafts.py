@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from reader.base import dialect
-from reader.base.text import count_words, line, shorten
+from reader.markdown import dialect
 from reader.model import UNTITLED, Content, Draft, Picture, TextState
+from reader.text.clean import count_words, line, shorten
 
 if TYPE_CHECKING:
     from reader.model import Entry, Link, ParsedFeed

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from reader.base.dates import from_iso, iso
 from reader.core import outcomes
 from reader.core.outcomes import Outcome
+from reader.dates.iso import from_iso, iso
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
-from reader.base.text import line
 from reader.errors import FetchError, UsageError
 from reader.fetch import policy
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from reader.model import Feed

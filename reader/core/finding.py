@@ -11,12 +11,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from reader.base.query import parse
-from reader.base.querytree import And, Everything, Node, Not, Or, Sort, Text
 from reader.core import indexing
 from reader.core.events import Listener, silent
 from reader.errors import NothingFound
 from reader.model import Article, Content, Found, Snippet
+from reader.query.parse import parse
+from reader.query.tree import And, Everything, Node, Not, Or, Sort, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -176,8 +176,8 @@ def with_snippets(
 
 
 def _snippet(content: Content, tree: Node, length: int) -> Snippet:
-    from reader.base.dialect import searchable
     from reader.index.snippets import snippet
+    from reader.markdown.dialect import searchable
 
     found = snippet(searchable(content), tree, length=length)
     if found.hits or not (own := (*content.notes, *content.highlights)):

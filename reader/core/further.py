@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.base import dialect, urls
 from reader.errors import ExtractError, FetchError
 from reader.fetch.client import PAGES_FIRST
+from reader.markdown import dialect
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,10 +9,10 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from reader.base.querytree import Everything
 from reader.core import grouping
 from reader.core.events import Listener, Notice, Progress, silent
 from reader.errors import LibraryError, LibraryLocked
+from reader.query.tree import Everything
 from reader.store.lock import Lock
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.base.querytree import Everything
 from reader.core import indexing
 from reader.core.events import Listener, silent
 from reader.model import Article, Document, Related
+from reader.query.tree import Everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from reader.base.text import counted
 from reader.model import Link
+from reader.text.clean import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

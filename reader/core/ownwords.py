@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base import passages
 from reader.errors import NothingFound, UsageError
+from reader.text import quote_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ class Placed(NamedTuple):
     """A highlight, and where it stands in the plain text that is shown; None: it is not in it."""
 
     highlight: Highlight
-    span: passages.Span | None
+    span: quote_anchor.Span | None
 
 
 class OwnWords(NamedTuple):
@@ -48,8 +48,8 @@ def highlights(session: Session, article_id: int) -> list[Placed]:
 
 
 def _placed(marked: Sequence[Highlight], text: str) -> list[Placed]:
-    words = passages.Words(text if marked else "")
-    placed = [Placed(one, passages.find(words, one.passage)) for one in marked]
+    words = quote_anchor.Words(text if marked else "")
+    placed = [Placed(one, quote_anchor.find(words, one.passage)) for one in marked]
     return sorted(placed, key=lambda one: (one.span is None, one.span or (0, 0)))
 
 
@@ -58,7 +58,7 @@ def highlight(session: Session, article: Article, words: str) -> Highlight:
     where they are none or are marked already."""
     if not words.strip():
         raise UsageError("no words to highlight", hint="give a passage of the article as it stands there")
-    passage = passages.quoted(session.library.articles.content(article.id).text, words)
+    passage = quote_anchor.quoted(session.library.articles.content(article.id).text, words)
     if passage is None:
         raise NothingFound(
             "these words are not in the article's text",

@@ -10,10 +10,10 @@ import tempfile
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base import urls
-from reader.base.text import line
 from reader.config.placeholders import PLACEHOLDER
 from reader.errors import UsageError
+from reader.text import urls
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

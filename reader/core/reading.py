@@ -18,7 +18,7 @@ def content(session: Session, article_id: int, revision: int | None = None) -> C
     articles = session.library.articles
     if revision is None:
         return articles.content(article_id)
-    from reader.base import dialect
+    from reader.markdown import dialect
 
     earlier = articles.revisions(article_id)
     if not 1 <= revision <= len(earlier):

@@ -12,7 +12,6 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.base.text import counted
 from reader.core import asking, indexing, keeping
 from reader.core.asking import Desk, Hold
 from reader.core.events import FeedRefreshed, Listener, Progress, silent
@@ -22,6 +21,7 @@ from reader.core.outcomes import PagesDone
 from reader.core.ruling import Ruling
 from reader.fetch import policy
 from reader.store.lock import Lock
+from reader.text.clean import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

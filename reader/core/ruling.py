@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.matching import Subject
-from reader.base.query import parse
-from reader.base.querytree import Filter, Node, Not, Number, Text, nodes
 from reader.core import finding
 from reader.errors import QueryError
+from reader.query.evaluate import Subject
+from reader.query.parse import parse
+from reader.query.tree import Filter, Node, Not, Number, Text, nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from reader.base.querytree import Query
     from reader.core.finding import Results
     from reader.core.session import Session
+    from reader.query.tree import Query
     from reader.store.rules import Applied, Rule
 
 _OF_THE_FEED = frozenset({"feed", "tag", "site", "lang"})

@@ -6,10 +6,10 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base.query import parse
-from reader.base.querytree import And, Filter
 from reader.core import finding
 from reader.errors import QueryError, UsageError
+from reader.query.parse import parse
+from reader.query.tree import And, Filter
 from reader.store.rules import ACTIONS
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from reader.base.dates import SYSTEM_ZONE
 from reader.config import paths
+from reader.dates.iso import SYSTEM_ZONE
 from reader.errors import NothingFound
 from reader.store.connection import Library
 from reader.store.files import is_there

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base import queryspans
-from reader.base.querytree import And, Everything, Filter, Node, Sort, Span
 from reader.core import folding
+from reader.dates import span
+from reader.query.tree import And, Everything, Filter, Node, Sort, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -72,7 +72,7 @@ def counts(session: Session, unread: int | None = None) -> Counts:
 
 def today(session: Session) -> Node:
     """What came today."""
-    return Span("date", *queryspans.span("today", session.now()))
+    return Span("date", *span.span("today", session.now()))
 
 
 def shelf(
@@ -154,8 +154,8 @@ def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bo
 
     Raises `QueryError`.
     """
-    from reader.base.query import parse
     from reader.core import finding
+    from reader.query.parse import parse
 
     query = parse(source, session.now())
     tree = And((query.tree, UNREAD)) if unread_only else query.tree
@@ -185,7 +185,7 @@ def unread_beside(session: Session, ids: Sequence[int], at: int, step: int) -> i
 
 def titled(titles: Mapping[int, str], ids: Sequence[int], words: str) -> list[int]:
     """Of these ids those whose titles hold all words, anywhere, case and diacritics folded; in the same order."""
-    from reader.base.text import fold
+    from reader.text.clean import fold
 
     wanted = fold(words).split()
     folded = ((id_, fold(titles.get(id_, ""))) for id_ in ids)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from reader.base import urls
 from reader.core.events import Listener, Step, silent
 from reader.errors import ExtractError, FetchError, ParseError, UsageError
 from reader.model import Article, Link
+from reader.text import urls
 
 if TYPE_CHECKING:
     from reader.core.children import Children

@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from reader.base import urls
+from reader.text import urls
 
 if TYPE_CHECKING:
     from pathlib import Path

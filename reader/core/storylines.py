@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base.query import parse
-from reader.base.urls import host
 from reader.core import finding, indexing, neighbours
 from reader.core.events import Listener, silent
+from reader.query.parse import parse
+from reader.text.urls import host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.base.querytree import Sort
     from reader.core.session import Session
     from reader.model import Article
+    from reader.query.tree import Sort
 
 
 @dataclass(frozen=True, slots=True)

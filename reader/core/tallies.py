@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.query import parse
-from reader.base.querytree import And
 from reader.core import finding, shelves
 from reader.errors import QueryError
+from reader.query.parse import parse
+from reader.query.tree import And
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from reader.base.querytree import Node
     from reader.core.session import Session
+    from reader.query.tree import Node
     from reader.store.saved import SavedSearch
 
 

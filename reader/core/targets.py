@@ -6,8 +6,8 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from reader.base import urls
 from reader.errors import UsageError
+from reader.text import urls
 
 _FILE_NAME = re.compile(
     r"[^/]*\.(html?|xhtml|md|markdown|txt|xml|rss|atom|rdf|opml|jsonl?|ndjson|gz|pdf)", re.IGNORECASE

@@ -22,12 +22,12 @@ import json
 import sys
 from typing import Any, get_args
 
-from reader.base.text import counted
 from reader.core import indexing
 from reader.core.events import Event, JobDone, to_json
 from reader.core.outcomes import FeedChoice
 from reader.core.session import Places, Session
 from reader.errors import BroadsheetError, UsageError
+from reader.text.clean import counted
 
 
 def main(argv: list[str] | None = None) -> int:

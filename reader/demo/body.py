@@ -8,7 +8,8 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from reader.base import dialect, urls
+from reader.markdown import dialect
+from reader.text import urls
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from reader.base import frontmatter
+from reader.markdown import front_matter
 
 FRESH = timedelta(hours=2)
 """How old the newest article at least is on a newsstand that knows what time it is; an hour more at most."""
@@ -119,7 +119,7 @@ def _moved(story: Story, by: timedelta) -> Story:
 
 
 def _story(slug: str, text: str) -> Story:
-    head, body = frontmatter.read(text)
+    head, body = front_matter.read(text)
     authors = head.get("author", [])
     published = datetime.fromisoformat(_one(head["published"]))
     updated = _one(head.get("updated"))

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base import urls
-from reader.base.text import count_words
 from reader.extract import liveblog, metadata, siterules, tree
 from reader.extract.findings import findings
 from reader.extract.following import following
@@ -17,6 +15,8 @@ from reader.extract.fragment import fragment
 from reader.extract.state import state
 from reader.extract.tries import Tries
 from reader.model import UNTITLED, Draft, Explanation
+from reader.text import urls
+from reader.text.clean import count_words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base import dialect
-from reader.base.text import clean
 from reader.extract import boxes, footnotes, liveblog, siterules
 from reader.extract.choose import Choice, choose
 from reader.extract.fragment import content
@@ -15,6 +13,8 @@ from reader.extract.pieces import pieces
 from reader.extract.render import write
 from reader.extract.select import selected, without_title
 from reader.extract.weights import Weights
+from reader.markdown import dialect
+from reader.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base.text import fold, line
 from reader.extract import names, wording
+from reader.text.clean import fold, line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reader.base.text import line
 from reader.extract.inline import BLOCKS, DROPPED
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

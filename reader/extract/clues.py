@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from reader.base.text import line
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

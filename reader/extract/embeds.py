@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from reader.base import urls
-from reader.base.text import clean, line, optional_line
 from reader.extract import posts
 from reader.model import Embed
+from reader.text import urls
+from reader.text.clean import clean, line, optional_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.dates import iso
+from reader.dates.iso import iso
 from reader.extract import authors, pagedates, sources
 from reader.extract.bylines import Byline
 from reader.extract.wording import key

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from reader.base import urls
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

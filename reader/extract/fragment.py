@@ -6,15 +6,15 @@ import html as entities
 import re
 from typing import TYPE_CHECKING
 
-from reader.base import dialect
-from reader.base.escaping import escape
-from reader.base.text import clean
 from reader.errors import ExtractError
 from reader.extract import footnotes, tree
 from reader.extract.inline import Inline
 from reader.extract.pieces import pieces
 from reader.extract.render import write
+from reader.markdown import dialect
+from reader.markdown.escape import escape
 from reader.model import Content, Embed, Picture, RelatedLink
+from reader.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.base import dialect, urls
 from reader.extract.marks import BREAK, Mark, Token, paragraphs
+from reader.markdown import dialect
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import lxml.html
 from lxml.etree import XPath
 
-from reader.base import dialect
-from reader.base.text import clean
 from reader.extract import structured, tree, wording
 from reader.extract.clues import words
+from reader.markdown import dialect
+from reader.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-from reader.base.escaping import inline, paragraph
+from reader.markdown.escape import inline, paragraph
 
 BREAK = "\x03"
 """A line break within a text token: two in a row part paragraphs, one is a hard break."""

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base import urls
-from reader.base.text import fold, optional_line
 from reader.extract import authors, nearby, pagedates, places, sources, structured, titles, wording
 from reader.extract.clues import Clues, Place, gather, words
 from reader.extract.sources import first
 from reader.model import Link
+from reader.text import urls
+from reader.text.clean import fold, optional_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.base.months import MONTHS
-from reader.base.text import fold
+from reader.dates.months import MONTHS
+from reader.text.clean import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base.text import line
 from reader.extract.places import is_box
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.base.dates import Stamp, stamp
+from reader.dates.iso import Stamp, stamp
 from reader.extract.clues import words
 from reader.extract.places import is_aside
 from reader.model import Said

@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from reader.base import urls
-from reader.base.text import clean, line, optional_line
 from reader.extract import captions
 from reader.model import Picture
+from reader.text import urls
+from reader.text.clean import clean, line, optional_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

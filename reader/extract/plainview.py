@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.base import attribution, dates, dialect, urls
-from reader.base.escaping import escape, inline, paragraph
-from reader.base.text import line
+from reader.dates import iso
+from reader.markdown import dialect, embed_credit
+from reader.markdown.escape import escape, inline, paragraph
 from reader.model import Embed, Picture, RelatedLink
+from reader.text import urls
+from reader.text.clean import line
 
 if TYPE_CHECKING:
-    from reader.base.dates import Stamp
+    from reader.dates.iso import Stamp
 
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _LINK = re.compile(r"\[(?P<text>[^\[\]\n]*)\]\((?P<url>[^()\s]*)\)|<(?P<auto>https?://[^\s<>]+)>")
@@ -95,7 +97,7 @@ def _take_head(blocks: list[str], view: View) -> list[str]:
         words = _plain(block)
         if not view.byline and _BY.match(words) and len(words) <= _TITLE_LENGTH:
             view.byline = words
-        elif view.stamp is None and len(words) <= _SHORT and (stamp := dates.stamp(words)) is not None:
+        elif view.stamp is None and len(words) <= _SHORT and (stamp := iso.stamp(words)) is not None:
             view.stamp = stamp
         elif (
             (view.byline or view.stamp)
@@ -152,7 +154,7 @@ def _embed(first: str, following: list[str], view: View) -> int:
             parts.append(block)
             continue
         text = "\n\n".join(_plain(part) for part in parts)
-        date, date_words = attribution.day(line(signed["date"]))
+        date, date_words = embed_credit.day(line(signed["date"]))
         address = next(
             (
                 found

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.base import attribution, urls
-from reader.base.text import clean, line
+from reader.markdown import embed_credit
 from reader.model import Embed
+from reader.text import urls
+from reader.text.clean import clean, line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -58,7 +59,7 @@ def read(element: HtmlElement, base: str | None) -> Embed | None:
         return None
     if not (text or author or url):
         return None
-    date, date_words = attribution.day(printed) if printed else (None, None)
+    date, date_words = embed_credit.day(printed) if printed else (None, None)
     return Embed(kind, text=text, author=author, handle=handle, url=url, date=date, date_words=date_words)
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from reader.base.dates import stamp
+from reader.dates.iso import stamp
 from reader.extract import names, wording
 from reader.extract.bylines import Byline, joined, people
 from reader.extract.clues import pieces, words

@@ -6,23 +6,25 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base import dates, dialect, frontmatter, ownsections, urls
-from reader.base.text import clean, line
+from reader.dates import iso
 from reader.extract.bylines import people
 from reader.extract.plainview import View, read_view
+from reader.markdown import dialect, front_matter, note_sections
 from reader.model import UNTITLED, Draft, RelatedLink
+from reader.text import urls
+from reader.text.clean import clean, line
 
 if TYPE_CHECKING:
-    from reader.base.dates import Stamp
-    from reader.base.frontmatter import Value
+    from reader.dates.iso import Stamp
+    from reader.markdown.front_matter import Value
     from reader.model import TextState
 
 _FIRST_HEADING = re.compile(r"\A\s*# +(?P<title>[^\n]+?)[ #]*(?:\n|\Z)")
 # What our export writes below the body; each has its shape, so that a section of the article's own is left alone.
 _ADDED = (
     ("Related", re.compile(r"(?:- .*\n*)+")),
-    ("Notes", ownsections.NOTES),
-    ("Highlights", ownsections.HIGHLIGHTS),
+    ("Notes", note_sections.NOTES),
+    ("Highlights", note_sections.HIGHLIGHTS),
 )
 _RELATED = re.compile(
     r"- (?:\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?P<url>[^\s)]*(?:\\\)[^\s)]*)*)\)|(?P<text>.+))"
@@ -57,7 +59,7 @@ def text_file(text: str, name: str) -> Draft:
 
 def markdown_file(text: str, name: str) -> Draft:
     """A Markdown file, with the front matter that our export and clippers write, or without."""
-    keys, body = frontmatter.read(text)
+    keys, body = front_matter.read(text)
     body = clean(body).strip("\n")
     added = _Added()
     if "broadsheet" in keys:
@@ -138,7 +140,7 @@ def _person(name: str) -> str:
 
 
 def _stamp(text: str) -> Stamp | None:
-    return dates.stamp(text) if text else None
+    return iso.stamp(text) if text else None
 
 
 class _Added(NamedTuple):
@@ -159,8 +161,8 @@ def _without_added(body: str) -> tuple[str, _Added]:
     found = map(_related, _RELATED.finditer(sections.get("Related", "")))
     return body, _Added(
         related=tuple(link for link in found if link),
-        notes=ownsections.read_notes(sections.get("Notes", "")),
-        highlights=ownsections.read_highlights(sections.get("Highlights", "")),
+        notes=note_sections.read_notes(sections.get("Notes", "")),
+        highlights=note_sections.read_highlights(sections.get("Highlights", "")),
     )
 
 

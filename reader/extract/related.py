@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.base import urls
-from reader.base.text import count_words, line
 from reader.model import RelatedLink
+from reader.text import urls
+from reader.text.clean import count_words, line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

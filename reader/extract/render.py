@@ -6,10 +6,10 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reader.base import dialect
-from reader.base.text import BODY_LIMIT, clean
 from reader.extract.code import language, source
+from reader.markdown import dialect
 from reader.model import Embed, Picture, RelatedLink
+from reader.text.clean import BODY_LIMIT, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

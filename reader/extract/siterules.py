@@ -11,19 +11,20 @@ import lxml.html
 from lxml.cssselect import CSSSelector
 from lxml.etree import XPathError
 
-from reader.base import dates, urls
-from reader.base.text import line
+from reader.dates import iso
 from reader.extract.bylines import Byline, joined, people
 from reader.extract.clues import words
 from reader.extract.printed import of_element
 from reader.model import Said
+from reader.text import urls
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
-    from reader.base.dates import Stamp
+    from reader.dates.iso import Stamp
     from reader.extract.metadata import Metadata
     from reader.model import Finding, SiteRules
 
@@ -48,7 +49,7 @@ class Selected:
 def read(root: HtmlElement, rules: SiteRules, base: str | None) -> Selected:
     """The fields that the rules select. To be called before anything is taken out of the page."""
     byline = joined(_byline(element) for element in _all(root, rules.author))
-    stamps = (dates.stamp(text) for text in _texts(root, rules.date))
+    stamps = (iso.stamp(text) for text in _texts(root, rules.date))
     hrefs = (urls.tidy(element.get("href") or "", base) for element in _all(root, rules.next))
     given = (
         ("keep", rules.keep), ("drop", rules.drop), ("title", rules.title), ("author", rules.author),

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.base import urls
-from reader.base.text import optional_line
 from reader.extract import structured, wording
 from reader.model import Said
+from reader.text import urls
+from reader.text.clean import optional_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.base import dates
-from reader.base.text import fold
+from reader.dates import iso
+from reader.text.clean import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -53,7 +53,7 @@ def standfirst(
         ):
             continue
         if _is_named(piece) or (said and words[:_BEGINNING] == said):
-            is_date = len(piece.text) < _BEGINNING and dates.stamp(piece.text)
+            is_date = len(piece.text) < _BEGINNING and iso.stamp(piece.text)
             is_again = any(words in words_of(row[n].text) for n in taken)
             return None if is_date or is_again else number
     return None

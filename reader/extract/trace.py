@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from reader.base.text import count_words, line
 from reader.model import Dropped
+from reader.text.clean import count_words, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,8 +8,8 @@ import re
 import lxml.etree
 import lxml.html
 
-from reader.base.encodings import WIDER
 from reader.errors import ExtractError
+from reader.text.encodings import WIDER
 
 RAW_LIMIT = 15 * 1024 * 1024
 """Bytes of a page that are looked at."""

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from reader.base.text import TITLE_LIMIT, line
+from reader.text.clean import TITLE_LIMIT, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

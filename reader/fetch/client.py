@@ -15,13 +15,13 @@ import aiohttp
 from yarl import URL
 
 from reader import __version__
-from reader.base import text, urls
 from reader.errors import FetchError
 from reader.fetch import addresses, decoding, doors, failures, hops
 from reader.fetch.caching import retry_after
 from reader.fetch.gates import Gates
 from reader.fetch.proxies import Proxies
 from reader.model import Response
+from reader.text import clean, urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -134,8 +134,8 @@ class Client:
             ("Accept", accept),
             ("Accept-Encoding", decoding.ACCEPTED),
         ]
-        sent += [("If-None-Match", text.line(etag))] if etag else []
-        sent += [("If-Modified-Since", text.line(last_modified))] if last_modified else []
+        sent += [("If-None-Match", clean.line(etag))] if etag else []
+        sent += [("If-Modified-Since", clean.line(last_modified))] if last_modified else []
         try:
             return await self._follow(address, sent, [*hops.credentials(address), *headers], typed)
         except (aiohttp.ClientError, OSError, ValueError, *_BODY_ERRORS) as error:
@@ -192,7 +192,7 @@ class Client:
             ) as answer:
                 return _Answer(
                     answer.status,
-                    tuple((name.lower(), text.line(value, 4_000)) for name, value in answer.headers.items()),
+                    tuple((name.lower(), clean.line(value, 4_000)) for name, value in answer.headers.items()),
                     b"" if answer.status in _REDIRECTS or answer.status >= 400 else await self._read(answer),
                     private,
                     time.monotonic() - began,

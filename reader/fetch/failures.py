@@ -9,9 +9,9 @@ from http import HTTPStatus
 
 import aiohttp
 
-from reader.base import text, urls
 from reader.errors import FetchError
 from reader.fetch import decoding
+from reader.text import clean, urls
 
 
 class Refused(OSError):
@@ -21,7 +21,7 @@ class Refused(OSError):
 def explain(error: Exception, url: str, *, limit: int, seconds: float) -> FetchError:
     """The error for a person. `limit` is the bound in bytes and `seconds` the one in time that were in force."""
     word, message = _words(error, limit, seconds)
-    return FetchError(text.line(message, 300), subject=urls.shown(url), word=word)
+    return FetchError(clean.line(message, 300), subject=urls.shown(url), word=word)
 
 
 def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:
@@ -31,7 +31,7 @@ def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:
         case decoding.UnaskedEncoding():
             return (
                 "encoding",
-                f"answered in the encoding “{text.line(error.name, 40)}”, which was not asked for",
+                f"answered in the encoding “{clean.line(error.name, 40)}”, which was not asked for",
             )
         case TimeoutError():
             connecting = isinstance(error, aiohttp.ConnectionTimeoutError)

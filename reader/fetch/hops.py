@@ -7,9 +7,9 @@ from urllib.parse import unquote, urlsplit
 
 import aiohttp
 
-from reader.base import urls
 from reader.errors import FetchError
 from reader.fetch import addresses
+from reader.text import urls
 
 if TYPE_CHECKING:
     from yarl import URL

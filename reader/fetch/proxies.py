@@ -6,9 +6,9 @@ import ipaddress
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
-from reader.base import urls
 from reader.errors import FetchError
 from reader.fetch.addresses import is_loopback, literal
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reader.base.terms import Term, terms
+from reader.text.tokens import Term, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

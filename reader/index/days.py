@@ -1,4 +1,4 @@
-"""Which days and weekdays does the beginning of a report name? In the languages of `base.months`, weekdays in some."""
+"""Which days and weekdays does the beginning of a report name? In the languages of `dates.months`, weekdays in some."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import accumulate, chain, product, takewhile
 from typing import TYPE_CHECKING
 
-from reader.base.months import MONTHS
-from reader.base.text import fold
+from reader.dates.months import MONTHS
+from reader.text.clean import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.base.terms import Term
     from reader.index.names import Part
+    from reader.text.tokens import Term
 
 _NAMES = (
     "monday tuesday wednesday thursday friday saturday sunday",

@@ -9,13 +9,13 @@ from functools import partial
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
-from reader.base.querytree import And, Everything, Not, Or, Text, nodes
 from reader.errors import BroadsheetError, LibraryError
 from reader.index import candidates, manifest, search, spelling, writer
 from reader.index.background import Frequencies
 from reader.index.leaf import Cache
 from reader.index.schema import FORMAT
 from reader.index.snapshot import Snapshot
+from reader.query.tree import And, Everything, Not, Or, Text, nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from reader.base.querytree import Node
     from reader.index.manifest import Manifest
     from reader.index.schema import WordField
     from reader.model import Document
+    from reader.query.tree import Node
 
 N = TypeVar("N", int, float)
 State = Literal["ok", "missing", "damaged", "old"]

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base.terms import stems
+from reader.text.tokens import stems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

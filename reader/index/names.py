@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from reader.base.terms import Term, terms
+from reader.text.tokens import Term, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -16,7 +16,7 @@ from reader.index.names import Part, has_capitals, is_mixed, names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reader.base.terms import Term
+    from reader.text.tokens import Term
 
 READ = 20_000
 """Characters of a text that are read: what comes after tells no more of what it is about."""

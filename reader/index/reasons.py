@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from reader.base.text import line
 from reader.index.names import Part, is_mixed, names
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reader.base.terms import Term
     from reader.index.profile import Profile
+    from reader.text.tokens import Term
 
 MOST = 5
 """Reasons given at most …"""

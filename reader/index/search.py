@@ -11,9 +11,9 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base.querytree import And, Node, Or, Text
-from reader.base.terms import wanted
 from reader.index.analysis import EPOCH
+from reader.query.tree import And, Node, Or, Text
+from reader.text.tokens import wanted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from whoosh.index import FileIndex, open_dir
 
-from reader.base.querytree import And, Everything, Node, Not, Or, Text
-from reader.base.terms import Wanted, wanted
 from reader.index.leaf import Cache, Leaf, Postings
 from reader.index.schema import SCHEMA, WordField
+from reader.query.tree import And, Everything, Node, Not, Or, Text
+from reader.text.tokens import Wanted, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,7 +87,7 @@ class Snapshot:
         return found
 
     def matching(self, tree: Node) -> set[int]:
-        """All articles that match a tree of words, as `base.query.matches` has it."""
+        """All articles that match a tree of words, as `query.parse.matches` has it."""
         match tree:
             case Text():
                 return self._matching_words(tree)

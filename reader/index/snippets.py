@@ -6,15 +6,15 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base.terms import Wanted, terms, wanted
-from reader.base.text import fold
 from reader.index.search import wanted_words
 from reader.model import Snippet
+from reader.text.clean import fold
+from reader.text.tokens import Wanted, terms, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.base.querytree import Node
+    from reader.query.tree import Node
 
 SCANNED = 100_000
 """Characters of a text that are looked through."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.terms import stems, terms
 from reader.index.analysis import ANYWHERE
+from reader.text.tokens import stems, terms
 
 if TYPE_CHECKING:
     from reader.index.snapshot import Snapshot

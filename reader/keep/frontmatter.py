@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from reader.base import urls
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,8 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from reader.base import dialect, urls
+from reader.markdown import dialect
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

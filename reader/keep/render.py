@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base import dialect, ownsections
 from reader.keep import frontmatter
 from reader.keep.harmless import harmless
+from reader.markdown import dialect, note_sections
 
 if TYPE_CHECKING:
     from reader.model import Article, Content, RelatedLink
@@ -17,9 +17,9 @@ def render(article: Article, content: Content) -> str:
     body = harmless(content.markdown) if content.markdown else dialect.from_text(content.text)
     sections = [
         body.strip("\n"),
-        ownsections.highlights(content.highlights),
-        ownsections.notes(content.notes),
-        ownsections.section("Related", ["\n".join(map(_related, content.related))]),
+        note_sections.highlights(content.highlights),
+        note_sections.notes(content.notes),
+        note_sections.section("Related", ["\n".join(map(_related, content.related))]),
     ]
     return (
         "\n".join([frontmatter.write(article), "\n\n".join(part for part in sections if part), ""]).rstrip(

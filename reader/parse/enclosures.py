@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from reader.base import urls
 from reader.model import Link
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

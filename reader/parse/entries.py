@@ -7,12 +7,12 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
-from reader.base import urls
-from reader.base.dates import Stamp, stamp
-from reader.base.text import BODY_LIMIT, clean, line, optional_line
+from reader.dates.iso import Stamp, stamp
 from reader.model import Entry
 from reader.parse import enclosures
 from reader.parse.mending import mended_words
+from reader.text import urls
+from reader.text.clean import BODY_LIMIT, clean, line, optional_line
 
 if TYPE_CHECKING:
     from reader.parse.raw import RawEntry, TitleKind

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.base import urls
-from reader.base.dates import stamp
-from reader.base.encodings import decode, unpack
-from reader.base.text import line, optional_line
+from reader.dates.iso import stamp
 from reader.errors import ParseError
 from reader.model import ParsedFeed
 from reader.parse import jsonfeed, patient, quick
 from reader.parse.entries import entry, names, plain, title_text
 from reader.parse.mending import mended_words, mended_xml
 from reader.parse.outline import outline
+from reader.text import urls
+from reader.text.clean import line, optional_line
+from reader.text.encodings import decode, unpack
 
 if TYPE_CHECKING:
     from reader.parse.raw import RawEntry, RawFeed

@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from reader.base.text import BODY_LIMIT
 from reader.errors import ParseError
 from reader.parse.raw import FILES_LIMIT, RawEnclosure
+from reader.text.clean import BODY_LIMIT
 
 _TOKEN = re.compile(
     r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"

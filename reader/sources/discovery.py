@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote
 
-from reader.base import urls
-from reader.base.encodings import decode
-from reader.base.text import optional_line
 from reader.model import Link
+from reader.text import urls
+from reader.text.clean import optional_line
+from reader.text.encodings import decode
 
 HEAD_LIMIT = 1_000_000
 """Characters of a page in which feeds are looked for."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from reader.base.encodings import decode
 from reader.sources import newsboaturls
+from reader.text.encodings import decode
 
 Program = Literal[
     "newsboat-cache", "newsboat-urls", "pocket", "instapaper", "pinboard", "wallabag", "omnivore"

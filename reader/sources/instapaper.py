@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from reader.base.dates import from_unix
+from reader.dates.iso import from_unix
 from reader.sources.csvrows import rows
 from reader.sources.kept import Left, page
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reader.base.dates import stamp
+from reader.dates.iso import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reader.base.dates import Stamp
+    from reader.dates.iso import Stamp
 
 _LIST_LIMIT = 200
 

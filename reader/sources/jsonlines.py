@@ -7,10 +7,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from reader.base import dialect, urls
-from reader.base.dates import stamp
-from reader.base.text import clean, line, optional_line
+from reader.dates.iso import stamp
+from reader.markdown import dialect
 from reader.model import Content, Draft, Embed, EmbedKind
+from reader.text import urls
+from reader.text.clean import clean, line, optional_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

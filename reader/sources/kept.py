@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base import urls
-from reader.base.text import line, optional_line
 from reader.model import Draft
+from reader.text import urls
+from reader.text.clean import line, optional_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from reader.base.dates import Stamp
+    from reader.dates.iso import Stamp
 
 PENDING = "Only the address was saved; its page was not fetched."
 """Why an article of a list of addresses has no text."""

@@ -7,8 +7,8 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-from reader.base.encodings import decode, unpack
 from reader.errors import ParseError
+from reader.text.encodings import decode, unpack
 
 Kind = Literal["feed", "opml", "jsonlines", "html", "markdown", "text", "binary", "empty"]
 

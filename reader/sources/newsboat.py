@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from reader.base import urls
-from reader.base.dates import from_unix
-from reader.base.text import BODY_LIMIT, clean, line, optional_line
+from reader.dates.iso import from_unix
 from reader.errors import FileError, ParseError
 from reader.model import Entry, Link, ParsedFeed
+from reader.text import urls
+from reader.text.clean import BODY_LIMIT, clean, line, optional_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,7 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from reader.base.text import line
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base import urls
-from reader.base.encodings import decode, unpack
-from reader.base.text import line, optional_line
 from reader.model import Subscription
 from reader.sources import newsboatqueries
 from reader.sources.opml import path_tag
+from reader.text import urls
+from reader.text.clean import line, optional_line
+from reader.text.encodings import decode, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
-from reader.base import urls
-from reader.base.encodings import decode, unpack
-from reader.base.text import clean, line, optional_line
 from reader.errors import ParseError
 from reader.model import Subscription
 from reader.sources.outlines import is_list, outlines
+from reader.text import urls
+from reader.text.clean import clean, line, optional_line
+from reader.text.encodings import decode, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,11 +6,11 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from reader.base.urls import identity
 from reader.model import Content, Revision
 from reader.store import rows
 from reader.store.idlists import id_list
 from reader.store.instants import moment
+from reader.text.urls import identity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

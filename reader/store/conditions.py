@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from reader.base.querytree import And, Everything, Filter, Node, Not, Number, Or, Span, Text, mentions
-from reader.base.text import fold
 from reader.model import WORDS_PER_MINUTE
+from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Span, Text, mentions
 from reader.store.idlists import id_list
 from reader.store.instants import micros
+from reader.text.clean import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -121,13 +121,13 @@ class _Compiler:
                     (value, value, value),
                 )
             case "feed":
-                from reader.base.matching import has_feed
+                from reader.query.evaluate import has_feed
 
                 return self._in_feeds(
                     [number for number, title, tags in self._feeds() if has_feed(value, (title, *tags))]
                 )
             case "tag":
-                from reader.base.matching import has_tag
+                from reader.query.evaluate import has_tag
 
                 key = fold(value)
                 own = Condition(

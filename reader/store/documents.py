@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.blocks import searchable
+from reader.markdown.blocks import searchable
 from reader.model import Content, Document
 from reader.store import rows, texts
 from reader.store.idlists import id_list

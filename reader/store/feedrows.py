@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.urls import shown
 from reader.model import Feed
 from reader.store.instants import optional_moment
+from reader.text.urls import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

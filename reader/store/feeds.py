@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.text import fold, optional_line
-from reader.base.urls import feed_identity, identity, shown, typed
 from reader.errors import NothingFound, UsageError
 from reader.store.feedrows import read
 from reader.store.instants import micros
 from reader.store.undo import Change, perform
+from reader.text.clean import fold, optional_line
+from reader.text.urls import feed_identity, identity, shown, typed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

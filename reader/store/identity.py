@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base import urls
-from reader.base.text import fold
 from reader.store.texts import COPY_WORDS, digest, word_hash
+from reader.text import urls
+from reader.text.clean import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection

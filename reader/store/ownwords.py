@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.passages import quoted
-from reader.base.text import clean
 from reader.errors import NothingFound, UsageError
 from reader.model import Highlight, Note, Passage
 from reader.store.instants import micros, moment
 from reader.store.marks import named
 from reader.store.undo import Change, perform
+from reader.text.clean import clean
+from reader.text.quote_anchor import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from typing import Literal
 
-    from reader.base.matching import Words
-    from reader.base.querytree import Text
+    from reader.query.evaluate import Words
+    from reader.query.tree import Text
     from reader.store.connection import Library, Row, Value
 
 NOTE_LIMIT = 100_000
@@ -160,7 +160,7 @@ class OwnWords:
 
     def saying(self, words: Text) -> set[int]:
         """The articles on which a note or a highlight holds these words."""
-        from reader.base.matching import says
+        from reader.query.evaluate import says
 
         self._read()
         by_article: dict[int, list[Words]] = {}
@@ -180,7 +180,7 @@ class OwnWords:
         )
         if stamp == self._stamp:
             return
-        from reader.base.matching import Words
+        from reader.query.evaluate import Words
 
         rows = library.rows(
             "SELECT article_id, text FROM note UNION ALL SELECT article_id, quote FROM highlight"

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reader.base.querytree import mentions
+from reader.query.tree import mentions
 from reader.store import rows
 from reader.store.conditions import IN_FEEDS, shown
 from reader.store.idlists import id_list
@@ -16,8 +16,8 @@ from reader.store.instants import micros
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from reader.base.querytree import Node
     from reader.model import Article
+    from reader.query.tree import Node
     from reader.store.connection import Library, Value
 
 Sort = Literal["date", "oldest", "longest"]

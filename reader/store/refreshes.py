@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base.urls import feed_identity
 from reader.store.instants import micros, optional_micros
+from reader.text.urls import feed_identity
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from reader.base.text import fold
 from reader.errors import NothingFound, UsageError
 from reader.store.idlists import id_list
 from reader.store.instants import micros
 from reader.store.marks import ALONE, WITH_COPIES, mark_columns
 from reader.store.tags import tag_name
 from reader.store.undo import Change, perform, perform_all
+from reader.text.clean import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base.text import fold, line
 from reader.errors import NothingFound, UsageError
 from reader.store.instants import micros
 from reader.store.undo import Change, perform, perform_all
+from reader.text.clean import fold, line
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.base.text import count_words
-from reader.base.urls import host
 from reader.store import texts
 from reader.store.changes import log
 from reader.store.identity import Entry, identify
 from reader.store.instants import micros, optional_micros
+from reader.text.clean import count_words
+from reader.text.urls import host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

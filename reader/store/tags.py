@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.text import fold, line
 from reader.errors import UsageError
 from reader.store.idlists import id_list
 from reader.store.instants import micros
 from reader.store.marks import named
 from reader.store.undo import Change, perform
+from reader.text.clean import fold, line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

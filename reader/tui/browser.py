@@ -8,8 +8,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from reader.base import urls
 from reader.errors import UsageError
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from textual.actions import SkipAction
 from textual.app import App
 from textual.widgets import Input
 
-from reader.base.text import clean
+from reader.text.clean import clean
 from reader.tui import toast
 from reader.tui.dispatch import Dispatcher
 from reader.tui.dispatch import name as key_name

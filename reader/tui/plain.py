@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.content import Content
 
-from reader.base.text import clean
+from reader.text.clean import clean
 
 if TYPE_CHECKING:
     from rich.style import Style

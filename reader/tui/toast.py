@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from reader.base.text import clean
+from reader.text.clean import clean
 
 if TYPE_CHECKING:
     from textual.app import App

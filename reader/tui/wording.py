@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.text import counted, line
-from reader.base.urls import host
+from reader.text.clean import counted, line
+from reader.text.urls import host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

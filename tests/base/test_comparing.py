@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.base.comparing import Piece, compare, counted, words
+from reader.text.diff import Piece, compare, counted, words
 
 TEXTS = st.lists(st.text("ab .,", min_size=1, max_size=12), max_size=5)
 

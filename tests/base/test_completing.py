@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.base.completing import Known, completed
+from reader.query.complete import Known, completed
 
 KNOWN = Known(
     feeds=("The Harbour Gazette", "Der Morgen", "朝の新聞", "Gazetteer"),

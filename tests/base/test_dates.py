@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base import dates
-from reader.base.dates import ago, from_iso, from_unix, iso, stamp
-from reader.base.months import MONTHS
+from reader.dates import iso as iso_dates
+from reader.dates.iso import ago, from_iso, from_unix, iso, stamp
+from reader.dates.months import MONTHS
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 
@@ -190,7 +190,7 @@ def test_a_day_in_the_zone_furthest_east_is_not_the_future() -> None:
 def test_any_text_gives_a_sound_stamp_or_none(text: str) -> None:
     found = stamp(text, now=NOW)
     if found:
-        assert datetime(1970, 1, 1, tzinfo=UTC) < found.moment <= NOW + dates.FUTURE
+        assert datetime(1970, 1, 1, tzinfo=UTC) < found.moment <= NOW + iso_dates.FUTURE
         assert abs(found.moment - datetime.fromisoformat(found.day).replace(tzinfo=UTC)) < timedelta(hours=39)
 
 
@@ -248,7 +248,7 @@ def test_the_system_zone_knows_summer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
     time.tzset()
     try:
-        zone = dates.SYSTEM_ZONE
+        zone = iso_dates.SYSTEM_ZONE
         assert iso(datetime(2026, 7, 1, tzinfo=zone)) == "2026-06-30T22:00:00Z"
         assert iso(datetime(2026, 1, 1, tzinfo=zone)) == "2025-12-31T23:00:00Z"
         assert datetime(2026, 7, 1, 10, tzinfo=UTC).astimezone(zone).hour == 12

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.base import dialect, text, urls
+from reader.markdown import dialect
 from reader.model import Content, Embed, Link, Picture, RelatedLink
+from reader.text import clean, urls
 
 MARKUP = st.sampled_from(
     [
@@ -31,8 +32,10 @@ MARKUP = st.sampled_from(
 WORDS = st.sampled_from(
     ["gas", "Газ", "U.S.", "snake_case", "3.5", "天然ガス", "don't", "x", "7", "(AFP)", " ", " "]
 )
-PIECES = st.lists(MARKUP | WORDS | st.characters(), max_size=12).map(lambda parts: text.clean("".join(parts)))
-LINES = PIECES.map(text.line)
+PIECES = st.lists(MARKUP | WORDS | st.characters(), max_size=12).map(
+    lambda parts: clean.clean("".join(parts))
+)
+LINES = PIECES.map(clean.line)
 NAMES = st.lists(WORDS.map(str.strip).filter(lambda w: w and "(" not in w), min_size=1, max_size=3).map(
     " ".join
 )
@@ -302,7 +305,7 @@ def test_addresses_of_other_schemes_are_not_given_back() -> None:
 
 
 def test_references_to_control_characters_do_not_get_into_the_text() -> None:
-    assert text.clean(dialect.plain("a &#8238;b&#27;[31m")) == dialect.plain("a &#8238;b&#27;[31m")
+    assert clean.clean(dialect.plain("a &#8238;b&#27;[31m")) == dialect.plain("a &#8238;b&#27;[31m")
 
 
 def test_deep_nesting_is_read_up_to_a_limit() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base.frontmatter import read
+from reader.markdown.front_matter import read
 
 
 @pytest.mark.parametrize(

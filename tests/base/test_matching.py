@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base import terms
-from reader.base.matching import Subject
-from reader.base.query import matches, parse
 from reader.model import Article, Document
+from reader.query.evaluate import Subject
+from reader.query.parse import matches, parse
+from reader.text import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,9 +181,9 @@ def test_many_queries_read_each_field_once_and_only_what_they_ask_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     read: list[str] = []
-    real = terms.terms
+    real = tokens.terms
 
-    def watched(text: str) -> Iterator[terms.Term]:
+    def watched(text: str) -> Iterator[tokens.Term]:
         read.append(text)
         return real(text)
 
@@ -191,7 +191,7 @@ def test_many_queries_read_each_field_once_and_only_what_they_ask_for(
     queries += [parse(f'"gas flow{number}" -oil{number}', NOW) for number in range(20)]
     fields = [ARTICLE.title, DOCUMENT.body, ARTICLE.url, "\n".join((*ARTICLE.authors, ARTICLE.agency or ""))]
     subject = Subject(DOCUMENT)
-    monkeypatch.setattr(terms, "terms", watched)
+    monkeypatch.setattr(tokens, "terms", watched)
     assert not any(subject.matches(query) for query in queries[:20])
     assert [text for text in read if text in fields] == fields[:1]
     assert not any(subject.matches(query) for query in queries[20:])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.base import ownsections
-from reader.base.text import clean
+from reader.markdown import note_sections
+from reader.text.clean import clean
 
 TEXTS = st.lists(st.text("ab 1.-*#>[]()_`\\|\n", min_size=1, max_size=40), max_size=3)
 
@@ -26,23 +26,23 @@ def body(section: str, title: str) -> str:
 
 @given(TEXTS)
 def test_notes_come_back(texts: list[str]) -> None:
-    section = ownsections.notes(texts)
-    found = ownsections.read_notes(body(section, "Notes"))
+    section = note_sections.notes(texts)
+    found = note_sections.read_notes(body(section, "Notes"))
     assert folded(list(found)) == folded(texts)
-    assert not section or ownsections.NOTES.fullmatch(body(section, "Notes").strip("\n") + "\n")
+    assert not section or note_sections.NOTES.fullmatch(body(section, "Notes").strip("\n") + "\n")
 
 
 @given(TEXTS)
 def test_highlights_come_back_word_by_word(texts: list[str]) -> None:
-    section = ownsections.highlights(texts)
-    found = ownsections.read_highlights(body(section, "Highlights"))
+    section = note_sections.highlights(texts)
+    found = note_sections.read_highlights(body(section, "Highlights"))
     assert [text.split() for text in found] == [text.split() for text in texts if text.split()]
-    assert not section or ownsections.HIGHLIGHTS.fullmatch(body(section, "Highlights").strip("\n") + "\n")
+    assert not section or note_sections.HIGHLIGHTS.fullmatch(body(section, "Highlights").strip("\n") + "\n")
 
 
 def test_paragraphs_and_lines_of_a_note_stay() -> None:
     note = "First line\nsecond line\n\nAnother paragraph"
-    assert ownsections.notes([note, "Short"]) == (
+    assert note_sections.notes([note, "Short"]) == (
         "## Notes\n\n- First line\\\n  second line\n\n  Another paragraph\n- Short"
     )
-    assert ownsections.read_notes(body(ownsections.notes([note, "Short"]), "Notes")) == (note, "Short")
+    assert note_sections.read_notes(body(note_sections.notes([note, "Short"]), "Notes")) == (note, "Short")

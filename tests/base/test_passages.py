@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reader.base.passages import Words, find, passage, quoted
+from reader.text.quote_anchor import Words, find, passage, quoted
 
 if TYPE_CHECKING:
     from reader.model import Passage

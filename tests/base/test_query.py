@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base.query import (
+from reader.errors import QueryError
+from reader.query.fields import FORMS, FormRow
+from reader.query.parse import (
     FIELDS,
     And,
     Everything,
@@ -22,9 +24,7 @@ from reader.base.query import (
     mentions,
     parse,
 )
-from reader.base.queryfields import FORMS, FormRow
-from reader.base.text import clean, line
-from reader.errors import QueryError
+from reader.text.clean import clean, line
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.base.queryfields import FIELDS, page
+from reader.query.fields import FIELDS, page
 
 PAGE = Path(__file__).parents[2] / "docs" / "query.md"
 

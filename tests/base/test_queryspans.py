@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base.query import Span, parse
-from reader.base.queryspans import UnknownTimeError, outer, span
+from reader.dates.span import UnknownTimeError, outer, span
+from reader.query.parse import Span, parse
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 3, 31, 15, 20, 30, tzinfo=MOSCOW)

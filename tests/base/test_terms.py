@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base.terms import TERM_LIMIT, stems, terms, wanted
+from reader.text.tokens import TERM_LIMIT, stems, terms, wanted
 
 
 def exact(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.base import urls
+from reader.text import urls
 
 
 @pytest.mark.parametrize(

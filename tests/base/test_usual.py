@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base import dates, urls
+from reader.dates import iso
+from reader.text import urls
 
 NEVER = re.compile(r"(?!)")
 
@@ -46,16 +47,16 @@ def test_a_date_is_the_same_by_both_ways(moment: datetime, quarters: int, form: 
         "mail": format_datetime(local),
         "gmt": format_datetime(local.astimezone(UTC), usegmt=True),
     }[form]
-    short = dates.stamp(text)
+    short = iso.stamp(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dates, "_RFC_3339", NEVER)
-        patch.setattr(dates, "_RFC_822", NEVER)
-        assert short == dates.stamp(text)
+        patch.setattr(iso, "_RFC_3339", NEVER)
+        patch.setattr(iso, "_RFC_822", NEVER)
+        assert short == iso.stamp(text)
 
 
 @pytest.mark.parametrize("text", ["2026-02-30T10:00:00Z", "2026-02-04T25:00:00Z", "31 Apr 2026 10:61:00 GMT"])
 def test_what_is_no_date_goes_the_long_way(text: str) -> None:
-    short = dates.stamp(text)
+    short = iso.stamp(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dates, "_usual", lambda _: None)
-        assert short == dates.stamp(text)
+        patch.setattr(iso, "_usual", lambda _: None)
+        assert short == iso.stamp(text)

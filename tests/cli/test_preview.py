@@ -6,7 +6,7 @@ import io
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from reader.base.text import count_words
+from reader.text.clean import count_words
 from tests.support.papers import PROSE, item, page, rss
 
 if TYPE_CHECKING:

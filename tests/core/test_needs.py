@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.base.text import clean, line
 from reader.core import adding, finding, indexing
 from reader.core.session import Places, Session
 from reader.model import Draft
+from reader.text.clean import clean, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

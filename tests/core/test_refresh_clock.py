@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.base.dates import ago
+from reader.dates.iso import ago
 from tests.core.conftest import NOW
 from tests.support.papers import SENTENCES, item, page, rss
 from tests.support.server import Route

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.base.query import parse
 from reader.core import adding, importing, ruling, searches
 from reader.core.children import Children
+from reader.query.parse import parse
 from tests.core.conftest import NOW
 from tests.support.papers import OG_ARTICLE, PROSE, SENTENCES, item, page, rss
 from tests.support.server import Route

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.base import urls
 from reader.core import starters
 from reader.core.session import Places, Session
 from reader.sources import opml
+from reader.text import urls
 
 if TYPE_CHECKING:
     from reader.core.starters import Starter

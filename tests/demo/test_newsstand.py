@@ -10,11 +10,11 @@ from urllib.request import urlopen
 
 import pytest
 
-from reader.base import dialect
 from reader.demo import pictures
 from reader.demo.newsstand import Newsstand
 from reader.demo.press import PUBLICATIONS, Publication, Story, stories
 from reader.extract.article import extract
+from reader.markdown import dialect
 from reader.parse.feed import parse
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from reader.base import dialect
 from reader.demo.press import PUBLICATIONS, Publication, stories
 from reader.extract.article import extract
+from reader.markdown import dialect
 from reader.model import Embed, RelatedLink
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.base import dialect
 from reader.errors import ExtractError
 from reader.extract.article import extract, page
+from reader.markdown import dialect
 from reader.model import Draft, Embed, Link, Picture, RelatedLink
 
 PAGES = Path(__file__).parent.parent / "data" / "pages"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base.text import line
 from reader.extract.bylines import Byline, people
+from reader.text.clean import line
 
 
 def authors(raw: str, **asked: bool) -> list[str]:

@@ -18,12 +18,12 @@ from urllib.request import urlopen
 import pytest
 
 from benchmarks.text import scores
-from reader.base import dialect
 from reader.demo.press import PUBLICATIONS, stories
 from reader.extract import render
 from reader.extract.article import extract
 from reader.extract.code import source
 from reader.extract.inline import DROPPED
+from reader.markdown import dialect
 from tests.support.soundness import faults
 
 if TYPE_CHECKING:

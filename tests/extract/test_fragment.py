@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base import dialect
 from reader.extract.fragment import fragment
+from reader.markdown import dialect
 from reader.model import Link, RelatedLink
 
 BASE = "https://quay.example/2024/bridge"

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.base.querytree import Everything, Text
 from reader.errors import LibraryError, LibraryLocked
 from reader.index import manifest, writer
 from reader.index.folder import Index
+from reader.query.tree import Everything, Text
 from tests.index.articles import NOW, document
 
 GAS = Text("any", "gas")

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from reader.base.terms import stems
 from reader.index.functionwords import function_words
+from reader.text.tokens import stems
 
 
 def filling(text: str) -> frozenset[str]:

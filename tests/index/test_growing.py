@@ -15,8 +15,8 @@ from tests.index.articles import NOW
 from tests.index.test_search import CORPUS, trees
 
 if TYPE_CHECKING:
-    from reader.base.querytree import Node
     from reader.model import Document
+    from reader.query.tree import Node
 
 Step = tuple[list["Document"], list[int], bool]
 

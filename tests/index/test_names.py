@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from reader.base.terms import stems
 from reader.index.names import Part, has_capitals, is_mixed, names
+from reader.text.tokens import stems
 
 
 def found(*texts: str) -> list[str]:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base.terms import stems
 from reader.index.background import Frequencies
 from reader.index.folder import Index
 from reader.index.profile import profile
 from reader.index.related import Neighbour, neighbours
+from reader.text.tokens import stems
 from tests.index.articles import document
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.base.matching import matches
-from reader.base.querytree import And, Everything, Filter, Node, Not, Or, Query, Text
-from reader.base.terms import terms
 from reader.index.folder import Index
+from reader.query.evaluate import matches
+from reader.query.tree import And, Everything, Filter, Node, Not, Or, Query, Text
+from reader.text.tokens import terms
 from tests.index.articles import NOW, document
 
 if TYPE_CHECKING:

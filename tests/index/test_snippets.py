@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base.querytree import And, Everything, Filter, Node, Not, Or, Text
 from reader.index.snippets import snippet
 from reader.model import Snippet
+from reader.query.tree import And, Everything, Filter, Node, Not, Or, Text
 
 FILLER = "The committee met again on the matter and nothing much was said about it. "
 

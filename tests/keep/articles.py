@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from reader.base import dialect
+from reader.markdown import dialect
 from reader.model import Article, Content, Embed, Picture, RelatedLink
 
 ARTICLE = Article(

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from reader.base.encodings import decode, unpack
 from reader.errors import ParseError
 from reader.parse import patient, quick
 from reader.parse.entries import entry
 from reader.parse.feed import looks_like_feed, parse
 from reader.parse.mending import mended_xml
 from reader.parse.outline import outline
+from reader.text.encodings import decode, unpack
 from tests.parse.rss import URL
 
 pytestmark = pytest.mark.data

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.base.query import matches, parse
 from reader.model import Article, Document
+from reader.query.parse import matches, parse
 from reader.sources.newsboatqueries import DEPTH_LIMIT, Untranslatable, translated
 from reader.sources.newsboaturls import read
 

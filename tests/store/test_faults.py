@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.base.querytree import Everything, Filter, Text
 from reader.errors import LibraryError, LibraryLocked
 from reader.model import Passage, Subscription
+from reader.query.tree import Everything, Filter, Text
 from reader.store import files
 from reader.store.arriving import Arrival
 from reader.store.connection import Library

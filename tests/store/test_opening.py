@@ -257,7 +257,7 @@ def test_opening_loads_no_heavy_module(path: Path) -> None:
     Library.open(path).close()
     code = (
         "import sys; from pathlib import Path; from reader.store.connection import Library\n"
-        "from reader.base.querytree import Everything\n"
+        "from reader.query.tree import Everything\n"
         f"with Library.open(Path({str(path)!r})) as library: library.queries.page(Everything(), limit=9)\n"
         "print(*{'hashlib', 'lxml', 'markdown_it', 'Stemmer', 'snowballstemmer'} & sys.modules.keys())"
     )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.base.query import parse
-from reader.base.querytree import Text
 from reader.errors import NothingFound, UsageError
 from reader.model import Passage
+from reader.query.parse import parse
+from reader.query.tree import Text
 from tests.store.making import LATER, NOW, save, table
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base.matching import matches
-from reader.base.querytree import (
+from reader.model import Embed, Picture, Subscription
+from reader.query.evaluate import matches
+from reader.query.tree import (
     And,
     Everything,
     Filter,
@@ -24,7 +25,6 @@ from reader.base.querytree import (
     Text,
     nodes,
 )
-from reader.model import Embed, Picture, Subscription
 from reader.store.connection import Library
 from reader.store.queries import Tally
 from tests.store.making import LATER, LONG, NOW, draft, save

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.base.querytree import Everything
 from reader.errors import UsageError
 from reader.model import Subscription
+from reader.query.tree import Everything
 from reader.store import undo
 from reader.store.connection import Library
 from tests.store.making import LATER, LONG, NOW, draft, save, table

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from reader.base import dialect
-from reader.base.text import count_words
+from reader.markdown import dialect
 from reader.model import Article, Content, Related
+from reader.text.clean import count_words
 
 EVERYTHING = (Path(__file__).parent.parent / "data/articles/everything.md").read_text("utf-8")
 

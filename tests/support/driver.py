@@ -154,6 +154,6 @@ class Driver:
 
 
 def _everything() -> Any:
-    from reader.base.querytree import Everything
+    from reader.query.tree import Everything
 
     return Everything()

@@ -7,9 +7,9 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.base import dialect
 from reader.core import indexing
 from reader.core.session import Places, Session
+from reader.markdown import dialect
 from reader.model import UNTITLED, Draft, Subscription
 from reader.store.refreshes import FeedOutcome
 from tests.support.articles import EVERYTHING, prose

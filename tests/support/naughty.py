@@ -9,9 +9,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.base.querytree import Everything
 from reader.core.session import Places, Session
 from reader.model import Passage
+from reader.query.tree import Everything
 from tests.faults import plain
 from tests.support import processes
 from tests.support.papers import OG_ARTICLE, PROSE, announced, item, page, rss

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from reader.base import urls
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

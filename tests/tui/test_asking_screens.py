@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
-from reader.base import dialect
-from reader.base.querytree import Everything
 from reader.core import neighbours, searches, storylines
 from reader.core.events import JobDone
 from reader.core.outcomes import FeedChoice
 from reader.core.session import Session
+from reader.markdown import dialect
 from reader.model import Draft, Link, Passage
+from reader.query.tree import Everything
 from reader.store.refreshes import FeedOutcome
 from reader.tui.app import Reader
 from reader.tui.office import Office

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.base import dialect
 from reader.core.session import Session
+from reader.markdown import dialect
 from reader.model import Draft, Revision
 from reader.tui.screens import changes
 from reader.tui.screens.changes import ChangesScreen, Comparison, compared

@@ -17,7 +17,7 @@ from tests.support.household import NOW, UNREAD
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.base.querytree import Node
+    from reader.query.tree import Node
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.base.querytree import Everything
 from reader.core import neighbours
 from reader.model import Related
+from reader.query.tree import Everything
 from tests.support import golden
 from tests.support.screen import THEMES
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.base.querytree import Filter
 from reader.core.session import Session
+from reader.query.tree import Filter
 from tests.support import household, sequences
 from tests.support.processes import RUN, children, command, ends_within, environment
 from tests.support.pseudoterminal import Terminal, terminal

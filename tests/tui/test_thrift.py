@@ -49,7 +49,7 @@ async def main():
         while not app.news.rows.count:
             await pilot.pause()
         loaded = {name.partition(".")[0] for name in sys.modules} - set(sys.stdlib_module_names)
-        print(*loaded, *({"reader.index", "reader.base.terms", "textual.widgets._text_area"} & sys.modules.keys()))
+        print(*loaded, *({"reader.index", "reader.text.tokens", "textual.widgets._text_area"} & sys.modules.keys()))
 asyncio.run(main())
 """
 

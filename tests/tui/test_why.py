@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.base.querytree import Everything
 from reader.core.session import Session
 from reader.model import Article, Feed
+from reader.query.tree import Everything
 from reader.store.rules import Rule
 from reader.tui.screens.why import Why, WhyScreen, of_article, of_feed
 from reader.tui.widgets.facts import Fact

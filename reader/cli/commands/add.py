@@ -75,8 +75,8 @@ def _targets(given: list[str]) -> list[str]:
 
 
 def _tell(added: Added, out: Output) -> None:
-    from reader.base.text import counted
     from reader.cli import objects
+    from reader.text.clean import counted
 
     if out.json:
         out.object(

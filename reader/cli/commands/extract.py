@@ -73,8 +73,8 @@ async def _run(inputs: list[tuple[str, str | None]], out: Output, *, explain: bo
 
 
 def _print(item: Extracted, out: Output) -> None:
-    from reader.base.text import line
     from reader.cli import layout, objects
+    from reader.text.clean import line
 
     for notice in item.notices:
         out.warn(notice)

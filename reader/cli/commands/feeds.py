@@ -136,9 +136,9 @@ def _tags(feed: Feed, words: list[str]) -> list[str]:
 
 
 def _print(feed: Feed, out: Output, session: Session) -> None:
-    from reader.base.dates import ago
-    from reader.base.text import counted, line, shorten
     from reader.cli import next_try, objects
+    from reader.dates.iso import ago
+    from reader.text.clean import counted, line, shorten
 
     if out.json:
         out.object(objects.feed(feed))

@@ -44,9 +44,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _stories(args: argparse.Namespace, out: Output) -> int:
-    from reader.base.text import counted
     from reader.cli import objects, opening, rows
     from reader.core import storylines
+    from reader.text.clean import counted
 
     with opening.session(args) as session, out.progress("indexing") as progress:
         stories, total = storylines.listing(

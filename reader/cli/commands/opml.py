@@ -19,9 +19,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Write every subscription that has an address; path tags are folders."""
-    from reader.base.text import counted
     from reader.cli import opening
     from reader.core import files, subscriptions, targets
+    from reader.text.clean import counted
 
     with opening.session(args) as session:
         text, number = subscriptions.as_opml(session)

@@ -37,8 +37,8 @@ async def _run(inputs: list[str], out: Output) -> int:
 
 
 def _print(item: Previewed, out: Output) -> None:
-    from reader.base.text import counted
     from reader.cli import objects
+    from reader.text.clean import counted
 
     if out.json:
         out.object(objects.previewed(item))

@@ -18,9 +18,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Build it and say how many articles it holds."""
-    from reader.base.text import counted
     from reader.cli import opening
     from reader.core import indexing
+    from reader.text.clean import counted
 
     with opening.session(args) as session, out.progress("building the index") as progress:
         number = indexing.reindex(session, progress)

@@ -35,9 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the groups, or say in words that there is nothing."""
-    from reader.base.text import counted
     from reader.cli import choosing, objects, opening
     from reader.core import finding, neighbours
+    from reader.text.clean import counted
 
     if (args.article is None) == (args.query is None):
         raise UsageError("give one article, or --query", hint="broadsheet related 12")

@@ -20,9 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Remove them and say how many they were."""
-    from reader.base.text import counted
     from reader.cli import choosing, opening
     from reader.core import indexing
+    from reader.text.clean import counted
 
     with opening.session(args) as session:
         ids = choosing.articles(session, args.article, args.query)

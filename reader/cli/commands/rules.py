@@ -134,8 +134,8 @@ def _test(session: Session, out: Output, words: list[str], limit: int) -> int:
 
 
 def _print(session: Session, out: Output, rules: Sequence[Rule]) -> None:
-    from reader.base.text import counted, line
     from reader.core import searches
+    from reader.text.clean import counted, line
 
     for rule in rules:
         readable = searches.is_readable(session, rule.query)

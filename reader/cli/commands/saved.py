@@ -131,7 +131,7 @@ def _place(text: str) -> int:
 def _print(
     session: Session, out: Output, searches: Sequence[SavedSearch], counts: Mapping[int, int | None]
 ) -> None:
-    from reader.base.text import line
+    from reader.text.clean import line
 
     rules = session.library.rules.all()
     for saved in searches:

@@ -29,9 +29,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the head and the text, or one of its forms."""
-    from reader.base import ownsections
     from reader.cli import layout, objects, opening
     from reader.core import finding, reading
+    from reader.markdown import note_sections
 
     with opening.session(args) as session:
         article = finding.article(session, args.article)
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         out.data(content.text)
     else:
         _head(article, out)
-        own = (ownsections.highlights(content.highlights), ownsections.notes(content.notes))
+        own = (note_sections.highlights(content.highlights), note_sections.notes(content.notes))
         layout.body("\n\n".join(part for part in (content.markdown, *own) if part), out)
     if not content.markdown and not out.json:
         raise NothingFound(f"no text: {article.reason or 'none was given'}", subject=article.title)
@@ -53,8 +53,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _head(article: Article, out: Output) -> None:
-    from reader.base.text import line
-    from reader.base.urls import shown
+    from reader.text.clean import line
+    from reader.text.urls import shown
 
     margin = "" if out.columns is None else "  "
     out.styled(margin + out.bold(line(article.title)))

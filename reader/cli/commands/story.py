@@ -40,9 +40,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _show(session: Session, name: str, out: Output) -> int:
-    from reader.base.text import counted
     from reader.cli import objects, rows
     from reader.core import finding, storylines
+    from reader.text.clean import counted
 
     with out.progress("indexing") as progress:
         reports = storylines.reports(session, finding.article(session, name), progress)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.base import urls
-from reader.base.text import counted
 from reader.core.children import Children
 from reader.core.events import Progress
 from reader.core.imports import texts
 from reader.parse.entries import names
 from reader.sources import newsboat
+from reader.text import urls
+from reader.text.clean import counted
 
 if TYPE_CHECKING:
     from datetime import datetime

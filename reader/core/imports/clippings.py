@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.base import urls
 from reader.core.children import Children
 from reader.core.events import Progress
 from reader.core.files import read_file
@@ -16,6 +15,7 @@ from reader.core.imports import keeping
 from reader.errors import BroadsheetError, ParseError
 from reader.sources import clippings
 from reader.sources.kept import PENDING, Left
+from reader.text import urls
 
 if TYPE_CHECKING:
     from reader.core.events import Listener

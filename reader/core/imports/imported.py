@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reader.base.text import counted
 from reader.core.outcomes import SKIPPED_TOLD, ImportDone
+from reader.text.clean import counted
 
 LISTS = frozenset(("opml", "newsboat-urls"))
 """Kinds of files that hold feeds and no articles."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.text import counted
 from reader.core.children import Children
 from reader.core.events import Progress
 from reader.core.imports import texts
 from reader.core.streams import BROKEN
 from reader.sources.kept import Kept, Left
+from reader.text.clean import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.text import counted
 from reader.errors import UsageError
+from reader.text.clean import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.base.text import BODY_LIMIT, clean
 from reader.model import Entry, ParsedFeed
+from reader.text.clean import BODY_LIMIT, clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 
-from reader.base import urls
 from reader.core import wire
 from reader.core.results import Page
 from reader.errors import ExtractError
 from reader.extract import article
 from reader.model import SiteRules
 from reader.sources.kinds import kind
+from reader.text import urls
 
 _HEAD = 20_000
 _MARKUP = re.compile(rb"<(!doctype html|html|head|body|title|meta|p|div)\b", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.base.text import clean
+from reader.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

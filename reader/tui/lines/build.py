@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reader.base import urls
-from reader.base.blocks import embedded, nodes, paragraphs, special
+from reader.markdown.blocks import embedded, nodes, paragraphs, special
 from reader.model import Picture, RelatedLink
+from reader.text import urls
 from reader.tui.ages import MONTHS
 from reader.tui.lines import inline, tables, widths
 from reader.tui.lines.block import ACCENT, DIM, INK, RULE, Block, Look, Span, Writing, written

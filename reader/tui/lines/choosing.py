@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base.passages import Span, Words
+from reader.text.quote_anchor import Span, Words
 from reader.tui.lines.document import Point
 from reader.tui.lines.ownwords import NEAR, in_line, words_of
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.text import counted
+from reader.text.clean import counted
 from reader.tui.lines import inline
 from reader.tui.lines.block import DIM, INK, Block, Look, Span, Writing, placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.base.comparing import Kind, Paragraph
+    from reader.text.diff import Kind, Paragraph
 
 ADDED = Look("good", underline=True)
 REMOVED = Look("bad", strike=True)

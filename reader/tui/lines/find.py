@@ -1,4 +1,4 @@
-"""Where in an article are the words that a query asks for? By the rule of `base.terms`, as search finds them."""
+"""Where in an article are the words that a query asks for? By the rule of `text.tokens`, as search finds them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base.querytree import And, Or, Text
-from reader.base.terms import terms, wanted
-from reader.base.text import fold
+from reader.query.tree import And, Or, Text
+from reader.text.clean import fold
+from reader.text.tokens import terms, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reader.base.querytree import Node, TextField
-    from reader.base.terms import Wanted
+    from reader.query.tree import Node, TextField
+    from reader.text.tokens import Wanted
     from reader.tui.lines.document import Document
 
 _LOOKED_AT = 4

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from reader.base.text import line
+from reader.text.clean import line
 from reader.tui.lines.block import ACCENT, DIM, INK, Look, Writing
 
 if TYPE_CHECKING:

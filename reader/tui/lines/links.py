@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base import urls
-from reader.base.dialect import plain
-from reader.base.text import line
+from reader.markdown.dialect import plain
+from reader.text import urls
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

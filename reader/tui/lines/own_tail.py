@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.text import counted
+from reader.text.clean import counted
 from reader.tui.lines import inline
 from reader.tui.lines.block import ACCENT, DIM, INK, RULE, Block, Span, written
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base.passages import Span, Words, word_spans
+from reader.text.quote_anchor import Span, Words, word_spans
 from reader.tui.lines.block import ACCENT, DIM
 from reader.tui.lines.document import Point
 from reader.tui.lines.draw import Mark

@@ -16,10 +16,10 @@ from reader.tui.lines.viewport import OVERLAP, Place, Viewport
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.base.passages import Span
-    from reader.base.querytree import Node
     from reader.core.ownwords import OwnWords
     from reader.model import Article, Content, Related
+    from reader.query.tree import Node
+    from reader.text.quote_anchor import Span
     from reader.tui.lines.block import Block
     from reader.tui.lines.choosing import Choosing
     from reader.tui.lines.draw import Mark

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from reader.base.blocks import parser
+from reader.markdown.blocks import parser
 from reader.tui.lines.pieces import pieces
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widgets import Input
 
-from reader.base.text import counted
-from reader.base.urls import shown
 from reader.core.outcomes import AddDone, FeedChoice
+from reader.text.clean import counted
+from reader.text.urls import shown
 from reader.tui.screens.errand import Errand, failure
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 

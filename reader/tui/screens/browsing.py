@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from reader.base.querytree import Everything
 from reader.core import shelves
+from reader.query.tree import Everything
 from reader.tui.screens.newsroom import Listing, Newsroom
 from reader.tui.widgets.article_list import ArticleList, Row
 from reader.tui.widgets.section_list import Section, SectionList, arranged
@@ -19,8 +19,8 @@ from reader.tui.widgets.section_list import Section, SectionList, arranged
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reader.base.querytree import Node, Sort
     from reader.core.session import Session
+    from reader.query.tree import Node, Sort
     from reader.store.saved import SavedSearch
     from reader.tui.desk import Lane
 

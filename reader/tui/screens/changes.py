@@ -8,9 +8,9 @@ from textual import work
 from textual.binding import Binding
 from textual.widgets import Static
 
-from reader.base.comparing import compare, counted
-from reader.base.dialect import plain as plain_text
-from reader.base.text import counted as numbered
+from reader.markdown.dialect import plain as plain_text
+from reader.text.clean import counted as numbered
+from reader.text.diff import compare, counted
 from reader.tui.ages import clock
 from reader.tui.lines.comparison import blocks
 from reader.tui.plain import plain

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from textual import on, work
 from textual.widgets import Input, Static
 
-from reader.base.text import capital, line
+from reader.text.clean import capital, line
 from reader.tui.plain import plain
 from reader.tui.screens.jobs import running
 from reader.tui.screens.sheet import Sheet

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.widgets import Input
 
-from reader.base.text import capital, counted
 from reader.core.outcomes import ImportDone
+from reader.text.clean import capital, counted
 from reader.tui import paths
 from reader.tui.screens.errand import Errand, failure
 from reader.tui.widgets.facts import Fact, Facts

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Static
 
-from reader.base.text import counted
 from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.core.outcomes import FeedChoice
+from reader.text.clean import counted
 from reader.tui.ages import clock
 from reader.tui.plain import plain
 from reader.tui.screens.sheet import Sheet

@@ -8,8 +8,8 @@ from textual import on
 from textual.binding import Binding
 from textual.widgets import Static
 
-from reader.base import urls
-from reader.base.text import counted
+from reader.text import urls
+from reader.text.clean import counted
 from reader.tui.lines.links import NumberedLink
 from reader.tui.plain import plain
 from reader.tui.screens.sheet import Sheet

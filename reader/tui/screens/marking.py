@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.base.text import counted
-from reader.base.urls import without_credentials
 from reader.core import folding
+from reader.text.clean import counted
+from reader.text.urls import without_credentials
 from reader.tui.screens.saving import Saving
 
 if TYPE_CHECKING:

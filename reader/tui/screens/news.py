@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.base.text import capital
 from reader.core import shelves
+from reader.text.clean import capital
 from reader.tui.screens.selecting import Selecting
 
 if TYPE_CHECKING:

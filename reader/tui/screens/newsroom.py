@@ -10,9 +10,9 @@ from textual.containers import Container, Horizontal
 from textual.screen import Screen
 from textual.worker import Worker
 
-from reader.base.querytree import Everything, Node
 from reader.core import indexing
 from reader.errors import BroadsheetError
+from reader.query.tree import Everything, Node
 from reader.tui import toast
 from reader.tui.borders import Borders
 from reader.tui.widgets.article_list import ArticleList
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from reader.base.querytree import Sort
     from reader.core.events import JobDone
     from reader.core.session import Session
     from reader.model import Article
+    from reader.query.tree import Sort
     from reader.tui.app import Reader
     from reader.tui.desk import Lane
 

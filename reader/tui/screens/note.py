@@ -8,9 +8,9 @@ from textual import on
 from textual.binding import Binding
 from textual.widgets import Static, TextArea
 
-from reader.base.text import clean
 from reader.core.ownwords import OwnWords, Placed
 from reader.model import Note
+from reader.text.clean import clean
 from reader.tui.plain import plain
 from reader.tui.screens.sheet import Sheet
 from reader.tui.widgets.choice_list import Choice, ChoiceList

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from reader.base import passages
 from reader.config.keys import shown
 from reader.core import ownwords
 from reader.model import Note
+from reader.text import quote_anchor
 from reader.tui.screens.marking import Marking
 from reader.tui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.base.passages import Span
     from reader.core.session import Session
     from reader.model import Article, Passage
+    from reader.text.quote_anchor import Span
     from reader.tui.widgets.section_list import Section
 
 CHOOSING = (
@@ -173,7 +173,7 @@ class Noting(Marking):
             return
         marked = next((one for one in self.own_words.highlights if one.span and _holds(one.span, span)), None)
         if marked is None:
-            self._mark(article, passages.passage(self.article.plain_text, *span))
+            self._mark(article, quote_anchor.passage(self.article.plain_text, *span))
         else:
             self._unmark(article, marked)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.base.text import capital
 from reader.config.keys import shown
 from reader.errors import BroadsheetError, QueryError
+from reader.text.clean import capital
 from reader.tui.screens.searching import Searching
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Saving(Searching):
 
     @work(exclusive=True, group="learn")
     async def _learn(self) -> None:
-        from reader.base.completing import Known
+        from reader.query.complete import Known
 
         tags = await self.ask(lambda session: session.library.tags.all(), "count")
         feeds = self.counts.feeds if self.counts else ()

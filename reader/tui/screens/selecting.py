@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.base.text import counted
 from reader.config.keys import shown
+from reader.text.clean import counted
 from reader.tui.screens.commanding import Commanding
 
 if TYPE_CHECKING:

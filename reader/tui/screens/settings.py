@@ -8,9 +8,9 @@ from textual import on
 from textual.binding import Binding
 from textual.widgets import Input, Static
 
-from reader.base.text import capital
 from reader.config import settings
 from reader.errors import BroadsheetError
+from reader.text.clean import capital
 from reader.tui.plain import plain
 from reader.tui.screens.sheet import Sheet
 from reader.tui.screens.themes import ThemesScreen

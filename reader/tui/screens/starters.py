@@ -10,9 +10,9 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Static
 
-from reader.base.text import counted
-from reader.base.urls import feed_identity
 from reader.core.starters import Starter
+from reader.text.clean import counted
+from reader.text.urls import feed_identity
 from reader.tui.plain import plain
 from reader.tui.screens.sheet import Sheet
 from reader.tui.widgets.choice_list import Choice, ChoiceList

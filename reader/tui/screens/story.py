@@ -9,8 +9,8 @@ from textual import on
 from textual.binding import Binding
 from textual.widgets import Static
 
-from reader.base.dates import ago
-from reader.base.text import counted
+from reader.dates.iso import ago
+from reader.text.clean import counted
 from reader.tui.ages import clock
 from reader.tui.plain import plain
 from reader.tui.screens.sheet import Sheet

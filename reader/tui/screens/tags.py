@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widgets import Input, Static
 
-from reader.base.text import counted, fold, line
+from reader.text.clean import counted, fold, line
 from reader.tui.plain import plain
 from reader.tui.screens.sheet import Sheet
 from reader.tui.widgets.choice_list import Choice, ChoiceList

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.widgets import Static
 
-from reader.base.dates import ago
-from reader.base.text import counted, fold
-from reader.base.urls import identity, shown, without_credentials
+from reader.dates.iso import ago
+from reader.text.clean import counted, fold
+from reader.text.urls import identity, shown, without_credentials
 from reader.tui.ages import clock, long_day
 from reader.tui.plain import plain
 from reader.tui.screens.sheet import Sheet

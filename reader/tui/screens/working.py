@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 
-from reader.base.text import capital
 from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.core.outcomes import AddDone
 from reader.errors import BroadsheetError
 from reader.model import Subscription
+from reader.text.clean import capital
 from reader.tui import browser
 from reader.tui.screens.noting import Noting
 from reader.tui.widgets.article_view import ArticleView

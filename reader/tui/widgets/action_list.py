@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.base.text import fold
 from reader.config.keys import Binding, shown
+from reader.text.clean import fold
 from reader.tui.cells import fit, wide
 from reader.tui.widgets.row_list import RowList
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.geometry import Size
 from textual.message import Message
 
-from reader.base.text import line
+from reader.text.clean import line
 from reader.tui import cells
 from reader.tui.ages import age
 from reader.tui.widgets.row_list import RowList

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from textual.geometry import Region
     from textual.strip import Strip
 
-    from reader.base.passages import Span
-    from reader.base.querytree import Node
     from reader.core.ownwords import OwnWords
     from reader.model import Article, Content, Related
+    from reader.query.tree import Node
+    from reader.text.quote_anchor import Span
     from reader.tui.lines.links import NumberedLink
     from reader.tui.lines.outline import Heading
     from reader.tui.paint import Paint

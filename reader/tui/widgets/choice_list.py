@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base.text import line
+from reader.text.clean import line
 from reader.tui.cells import ends, fit, wide
 from reader.tui.widgets.row_list import RowList
 

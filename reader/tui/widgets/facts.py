@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
-from reader.base.text import line
+from reader.text.clean import line
 from reader.tui.cells import fit, strip, wide, wrapped
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.base.text import width
 from reader.config.actions import HINTS
 from reader.config.keys import shown
+from reader.text.clean import width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from reader.base.text import line
+from reader.text.clean import line
 from reader.tui import cells
 
 if TYPE_CHECKING:

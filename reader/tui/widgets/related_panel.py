@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base.text import counted, line
+from reader.text.clean import counted, line
 from reader.tui import cells
 from reader.tui.ages import age
 from reader.tui.widgets.row_list import RowList

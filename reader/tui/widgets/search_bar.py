@@ -15,7 +15,7 @@ from reader.tui.plain import plain
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from reader.base.completing import Known
+    from reader.query.complete import Known
 
 Purpose = Literal["search", "filter", "find"]
 
@@ -119,6 +119,6 @@ class Completion(Suggester):
         """The whole text, or None."""
         if self._bar.purpose != "search":
             return None
-        from reader.base.completing import Known, completed
+        from reader.query.complete import Known, completed
 
         return completed(value, self._bar.known or Known())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from reader.base.text import line
+from reader.text.clean import line
 from reader.tui import cells
 from reader.tui.widgets.row_list import RowList
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base.text import clean
+from reader.text.clean import clean
 from reader.tui.lines import wrap
 from reader.tui.lines.block import Block, Look, Run
 from reader.tui.lines.document import Document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.base.comparing import compare
+from reader.text.diff import compare
 from reader.tui.lines import wrap
 from reader.tui.lines.comparison import blocks
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.base import query
-from reader.base.terms import terms
+from reader.query import parse
+from reader.text.tokens import terms
 from reader.tui.lines import find
 from reader.tui.lines.document import Document
 from tests.support.articles import EVERYTHING, article, content, prose
@@ -17,7 +17,7 @@ def marked(markdown: str, words: list[str] | str, title: str = "A title") -> lis
     """What is marked, in reading order; a `str` is a query."""
     document = Document(article(title=title), content(markdown))
     document.resize(72)
-    asked = find.wants(query.parse(words, NOW).tree if isinstance(words, str) else words)
+    asked = find.wants(parse.parse(words, NOW).tree if isinstance(words, str) else words)
     found = []
     for hits in find.hits(document, asked, 0):
         for hit in hits:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.base import dialect, urls
+from reader.markdown import dialect
+from reader.text import urls
 from reader.tui.lines.build import Builder
 from reader.tui.lines.links import Links
 from reader.tui.lines.source import Source

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.base import dialect, passages
 from reader.core.ownwords import OwnWords, Placed
+from reader.markdown import dialect
 from reader.model import Highlight, Note, Passage
+from reader.text import quote_anchor
 from reader.tui.lines.document import Point
 from reader.tui.lines.draw import Mark
 from reader.tui.lines.ownwords import over
@@ -19,7 +20,7 @@ from tests.support.articles import EVERYTHING, article, content, prose, related
 from tests.support.screen import THEMES
 
 if TYPE_CHECKING:
-    from reader.base.passages import Span
+    from reader.text.quote_anchor import Span
 
 PAINT = Paint.of(THEMES["newsprint"])
 NOW = datetime(2026, 10, 6, tzinfo=UTC)
@@ -41,16 +42,16 @@ def page(markdown: str = TEXT, width: int = 80, height: int = 30) -> Page:
 
 def span_of(markdown: str, words: str) -> Span:
     text = dialect.plain(markdown)
-    found = passages.quoted(text, words)
+    found = quote_anchor.quoted(text, words)
     assert found is not None
-    span = passages.find(passages.Words(text), found)
+    span = quote_anchor.find(quote_anchor.Words(text), found)
     assert span is not None
     return span
 
 
 def placed(markdown: str, words: str, number: int = 1) -> Placed:
     span = span_of(markdown, words)
-    kept = passages.passage(dialect.plain(markdown), *span)
+    kept = quote_anchor.passage(dialect.plain(markdown), *span)
     return Placed(Highlight(number, kept, NOW), span)
 
 
@@ -172,7 +173,7 @@ def chosen(shown: Page) -> str:
 def quoted(shown: Page, markdown: str = TEXT) -> str | None:
     assert shown.choosing is not None
     span = shown.choosing.span
-    return passages.passage(dialect.plain(markdown), *span).quote if span else None
+    return quote_anchor.passage(dialect.plain(markdown), *span).quote if span else None
 
 
 def test_sentences_are_chosen_one_after_the_other_without_captions() -> None:
@@ -248,13 +249,13 @@ def test_without_text_nothing_is_chosen() -> None:
 
 def test_every_sentence_of_every_kind_of_content_is_one_of_the_plain_text() -> None:
     shown = page(EVERYTHING, height=400)
-    plain = passages.Words(dialect.plain(EVERYTHING))
+    plain = quote_anchor.Words(dialect.plain(EVERYTHING))
     shown.choose()
     count = 1
     while True:
         quote = quoted(shown, EVERYTHING)
         assert quote is not None
-        assert next(plain.places(passages.Words(quote).words), None) is not None
+        assert next(plain.places(quote_anchor.Words(quote).words), None) is not None
         if not shown.move_choice(1):
             break
         count += 1

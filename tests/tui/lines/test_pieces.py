@@ -5,7 +5,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.base import dialect
+from reader.markdown import dialect
 from reader.tui.lines import pieces as parting
 from reader.tui.lines.pieces import Piece, pieces
 from tests.support.articles import EVERYTHING, prose

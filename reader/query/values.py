@@ -5,21 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-from reader.base import queryspans, terms, urls
-from reader.base.queryfields import FIELD_BY_NAME, FieldRow
-from reader.base.querytokens import Token, mistake, nearest
-from reader.base.querytree import (
-    Filter,
-    FilterName,
-    Node,
-    Number,
-    NumberName,
-    Span,
-    SpanName,
-    Text,
-    TextField,
-)
-from reader.base.text import line
+from reader.dates import span
+from reader.query.fields import FIELD_BY_NAME, FieldRow
+from reader.query.tokens import Token, mistake, nearest
+from reader.query.tree import Filter, FilterName, Node, Number, NumberName, Span, SpanName, Text, TextField
+from reader.text import tokens, urls
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,7 +60,7 @@ def _text(source: str, field: str, token: Token) -> Text:
     if field != "any" and token.kind == "word" and words.startswith("-"):
         hint = f"did you mean -{field}:{_short(words.lstrip('-'))} ?"
         raise mistake(source, token.start, f"a minus sign behind {field}:", hint)
-    if next(terms.terms(words), None) is None:
+    if next(tokens.terms(words), None) is None:
         what = f"“{_short(token.text)}” holds no letter or digit to search for"
         raise mistake(source, token.start, what, "leave it out, or write a word")
     return Text(cast("TextField", field), words, phrase=token.kind == "phrase", prefix=prefix)
@@ -93,7 +84,7 @@ def _filter(source: str, row: FieldRow, value: str, token: Token) -> str:
             found = value.strip("/ ") or None
             hint = "a tag, such as tag:russia"
         case _:
-            found = value if next(terms.terms(value), None) else None
+            found = value if next(tokens.terms(value), None) else None
             hint = "words of a feed's title, such as feed:moscow"
     if found is None:
         raise mistake(source, token.start, f"{row.name}: cannot be “{_short(value)}”", f"it takes {hint}")
@@ -110,14 +101,14 @@ def _span(source: str, row: FieldRow, value: str, token: Token, now: datetime) -
     name = cast("SpanName", row.name)
     try:
         if name == "date":
-            return Span(name, *queryspans.outer(value, now))
-        start, _ = queryspans.span(value, now)
-    except queryspans.UnknownTimeError as error:
+            return Span(name, *span.outer(value, now))
+        start, _ = span.span(value, now)
+    except span.UnknownTimeError as error:
         raise _unknown_time(source, row.name, token, error) from None
     return Span(name, start, None) if name == "newer" else Span(name, None, start)
 
 
-def _unknown_time(source: str, name: str, token: Token, error: queryspans.UnknownTimeError) -> QueryError:
+def _unknown_time(source: str, name: str, token: Token, error: span.UnknownTimeError) -> QueryError:
     value = line(token.text)
     close = error.nearest
     if not close:
@@ -127,7 +118,7 @@ def _unknown_time(source: str, name: str, token: Token, error: queryspans.Unknow
     elif value[:1] in ("<", ">"):
         hint = f"did you mean {'newer' if value[0] == '>' else 'older'}:{_short(value.lstrip('<>='))} ?"
     else:
-        hint = f"did you mean {name}:{close} ?" if close else f"{name}: takes {queryspans.FORMS}"
+        hint = f"did you mean {name}:{close} ?" if close else f"{name}: takes {span.FORMS}"
     return mistake(source, token.start, f"{name}: {error.reason}", hint)
 
 

@@ -7,15 +7,15 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base import zones
-from reader.base.months import MONTHS, joined
-from reader.base.text import fold
+from reader.dates import zones
+from reader.dates.months import MONTHS, joined
+from reader.text.clean import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Written = tuple[datetime, str, bool]
-"""What `base.dates.Stamp` holds: the moment in UTC, the day as written, whether a time was written."""
+"""What `dates.iso.Stamp` holds: the moment in UTC, the day as written, whether a time was written."""
 
 
 class _Found(NamedTuple):

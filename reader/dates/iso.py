@@ -44,9 +44,9 @@ def stamp(text: str, *, month_first: bool = False, now: datetime | None = None) 
     if (usual := _usual(text)) and usual.moment <= (now or datetime.now(UTC)) + FUTURE:
         return usual
     # Imported late: its patterns and month names take some ms, and most runs read no foreign date.
-    from reader.base import stamps
+    from reader.dates import parse
 
-    found = stamps.find(text[:STAMP_LIMIT], month_first=month_first)
+    found = parse.find(text[:STAMP_LIMIT], month_first=month_first)
     if found is None or found[0].timestamp() <= 0 or found[0] > (now or datetime.now(UTC)) + FUTURE:
         return None
     return Stamp(*found)

@@ -18,7 +18,7 @@ Sort = Literal["date", "relevance", "oldest", "longest"]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words in the text, answered by the index; how they match stands in `base.terms`.
+    """Words in the text, answered by the index; how they match stands in `text.tokens`.
 
     "any" is title, body, authors (agency with them) or address, and the reader's notes and highlights, for which the
     library answers; `words` holds at least one term.
@@ -32,7 +32,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A property that the library knows. Values are in the form that `base.matching` compares: a host without www,
+    """A property that the library knows. Values are in the form that `query.evaluate` compares: a host without www,
     a language code in lower case, a tag without outer slashes, `is` and `has` values as `queryfields` lists them."""
 
     name: FilterName

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from reader.base.dates import stamp
+from reader.dates.iso import stamp
 
 if TYPE_CHECKING:
     from datetime import tzinfo

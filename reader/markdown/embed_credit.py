@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.base import dates, urls
+from reader.dates import iso
 from reader.model import Embed
+from reader.text import urls
 
 if TYPE_CHECKING:
     from reader.model import EmbedKind, Link
@@ -39,7 +40,7 @@ def source(embed: Embed) -> str:
 
 def day(words: str) -> tuple[str | None, str | None]:
     """The day that the date of an embed names, and its words where a person would write so: "February 4, 2022"."""
-    stamp = dates.stamp(words)
+    stamp = iso.stamp(words)
     if stamp is None:
         return None, None
     return stamp.day, words if len(words) <= _DATE_WORDS and _WRITTEN.search(words) else None

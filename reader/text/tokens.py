@@ -1,6 +1,6 @@
 """Which words a text is made of: the one rule that the index, its queries, snippets and related articles share.
 
-A term has two forms. `exact` is the word folded (`base.text.fold`), without marks that only colour it (Arabic and
+A term has two forms. `exact` is the word folded (`text.clean.fold`), without marks that only colour it (Arabic and
 Hebrew vowel signs, soft hyphens, joiners); `stem` is its Snowball stem, by script: English for Latin, Russian for
 Cyrillic; Arabic and Hebrew words lose the article and the conjunctions written with it, Arabic ones the commonest
 endings too (والمنارة and منارات → منار); every other script and words with digits keep the exact form.
@@ -13,7 +13,7 @@ endings too (والمنارة and منارات → منار); every other script
 - U.S. → us, as US; C++, C# and F# are words of their own.
 - Numbers: 1,000 and 1.000 → 1000; 2.5 and 2,5 → 2.5; a date in figures gives its parts.
 
-How a query meets terms, in the index and in `base.query.matches` alike:
+How a query meets terms, in the index and in `query.parse.matches` alike:
 - a word matches a term of the same stem; a word that gives several terms matches them side by side, in one field;
 - a phrase matches its stems side by side, in one field;
 - a prefix matches a term whose exact form or stem starts with the exact form of the prefix; where the prefix gives
@@ -27,7 +27,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.base import text as texts
+from reader.text import clean as texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

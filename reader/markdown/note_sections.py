@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.base import dialect
+from reader.markdown import dialect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

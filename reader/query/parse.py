@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from reader.base import queryvalues
-from reader.base.matching import matches
-from reader.base.queryfields import FIELD_BY_NAME, FIELDS, FieldRow
-from reader.base.querytokens import Token, TokenKind, mistake, tokens
-from reader.base.querytree import (
+from reader.query import values
+from reader.query.evaluate import matches
+from reader.query.fields import FIELD_BY_NAME, FIELDS, FieldRow
+from reader.query.tokens import Token, TokenKind, mistake, tokens
+from reader.query.tree import (
     And,
     Everything,
     Filter,
@@ -33,7 +33,7 @@ from reader.base.querytree import (
     mentions,
     nodes,
 )
-from reader.base.text import clean, line
+from reader.text.clean import clean, line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,7 +66,7 @@ def parse(source: str, now: datetime) -> Query:
     """Read a query. `now` is aware; its zone is the one that days and months are meant in.
 
     A mistake raises QueryError: its message names the place in words, `position` gives it in characters, its hint the
-    nearest right form. Characters that a terminal acts on are dropped beforehand (`base.text.clean`).
+    nearest right form. Characters that a terminal acts on are dropped beforehand (`text.clean.clean`).
     """
     given, source = source, clean(source)
     if given.strip() and not source.strip():
@@ -99,7 +99,7 @@ def _without_sort(source: str, found: list[Token]) -> tuple[list[Token], Sort | 
             raise mistake(
                 source, token.start, "a second sort:", f"one order only: leave out sort:{sort} or this one"
             )
-        sort = cast("Sort", queryvalues.choice(source, row, value))
+        sort = cast("Sort", values.choice(source, row, value))
     return kept, sort
 
 
@@ -141,7 +141,7 @@ class _Parser:
             raise self._nothing_to_join(token)
         self._at += 1
         if token.kind in ("word", "phrase"):
-            return queryvalues.node(self._source, field, token, self._now)
+            return values.node(self._source, field, token, self._now)
         self._deeper(token)
         if token.kind == "(":
             node = self._brackets(token, field)
@@ -182,7 +182,7 @@ class _Parser:
         self._at += 1
         if value.kind == "(":
             return self._brackets(value, token.text)
-        return queryvalues.node(self._source, token.text, value, self._now)
+        return values.node(self._source, token.text, value, self._now)
 
     def _peek(self) -> Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.base.queryfields import FIELDS
+from reader.query.fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

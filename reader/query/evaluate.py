@@ -7,21 +7,9 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
-from reader.base import terms, urls
-from reader.base.querytree import (
-    And,
-    Everything,
-    Filter,
-    Node,
-    Not,
-    Number,
-    Or,
-    Query,
-    Span,
-    Text,
-    mentions,
-)
-from reader.base.text import fold
+from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Query, Span, Text, mentions
+from reader.text import tokens, urls
+from reader.text.clean import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,8 +77,8 @@ class Words:
         self._text = text
 
     @cached_property
-    def _terms(self) -> list[terms.Term]:
-        return list(terms.terms(self._text))
+    def _terms(self) -> list[tokens.Term]:
+        return list(tokens.terms(self._text))
 
     @cached_property
     def _stems(self) -> list[str]:
@@ -135,9 +123,9 @@ def has_tag(value: str, tags: Iterable[str]) -> bool:
 
 def has_feed(value: str, paths: Iterable[str]) -> bool:
     """Whether one of the feeds' titles or path tags holds those words side by side, each in its exact form."""
-    want = [term.exact for term in terms.terms(value)]
+    want = [term.exact for term in tokens.terms(value)]
     return bool(want) and any(
-        _side_by_side(want, [term.exact for term in terms.terms(path)]) for path in paths
+        _side_by_side(want, [term.exact for term in tokens.terms(path)]) for path in paths
     )
 
 
@@ -148,7 +136,7 @@ def feed_tags(document: Document) -> list[str]:
 
 def says(node: Text, asked: Sequence[Words]) -> bool:
     """Whether the texts hold the words: side by side within one of them."""
-    wanted = terms.wanted(node.words, prefix=node.prefix)
+    wanted = tokens.wanted(node.words, prefix=node.prefix)
     if not wanted.stems and wanted.beginning is None:
         return False
     if wanted.beginning is not None and not any(words.begin(wanted.beginning) for words in asked):

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.base import urls
-from reader.base.blocks import contents, plain, searchable
-from reader.base.escaping import escape, inline, paragraph
+from reader.markdown.blocks import contents, plain, searchable
+from reader.markdown.escape import escape, inline, paragraph
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

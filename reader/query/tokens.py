@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.base.queryfields import FIELD_BY_NAME
-from reader.base.text import line
 from reader.errors import QueryError
+from reader.query.fields import FIELD_BY_NAME
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

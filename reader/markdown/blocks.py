@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reader.base import urls
-from reader.base.attribution import attributed, source
-from reader.base.escaping import is_credit
-from reader.base.text import clean
+from reader.markdown.embed_credit import attributed, source
+from reader.markdown.escape import is_credit
 from reader.model import Content, Link, Picture, RelatedLink
+from reader.text import urls
+from reader.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

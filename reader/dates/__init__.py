@@ -1,0 +1,1 @@
+"""Dates and times: written by us, read from what pages and feeds write."""

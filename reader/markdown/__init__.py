@@ -1,0 +1,1 @@
+"""Our Markdown: how an article is written in it and read back."""

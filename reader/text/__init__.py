@@ -1,0 +1,1 @@
+"""Strings: cleaned, folded, measured, split into words, compared."""
