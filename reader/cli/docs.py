@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader.cli.output import Output
 from reader.cli.parser import build
 from reader.cli.registry import COMMANDS, load
-from reader.config import commands, keys, settings
+from reader.config import keys, settings, user_commands
 from reader.query import fields
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def pages() -> dict[str, str]:
     """File name → text of each generated page."""
     return {
         "cli.md": _commands(),
-        "commands.md": commands.page(),
+        "commands.md": user_commands.page(),
         "keys.md": keys.page(),
         "query.md": fields.page(),
         "settings.md": settings.page(),

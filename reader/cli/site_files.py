@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.config import sites
+from reader.config import site_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def tell(config: Path, out: Output) -> None:
     """One line for the first mistake in a config folder, which counts the others."""
-    _, wrong = sites.check(config)
+    _, wrong = site_rules.check(config)
     if wrong:
         more = f"; and {len(wrong) - 1} more: broadsheet config check" if len(wrong) > 1 else ""
         out.warn(f"{wrong[0]}{more}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.config import tomlfile
+from reader.config import toml_file
 from reader.config.actions import ACTIONS, CONTEXTS, PANES, TITLES, Action, Context
 from reader.text.clean import line
 
@@ -131,18 +131,18 @@ def bindings(given: Mapping[str, object]) -> tuple[Bindings, list[Problem]]:
 def load(path: Path) -> tuple[Bindings, tuple[str, ...]]:
     """The keys of a config file, and one line for each thing in them that cannot be used. What is wrong with the file
     as a whole is told by `settings.load`."""
-    file = tomlfile.read(path)
+    file = toml_file.read(path)
     given = file.tree.get("keys", {})
     if not isinstance(given, dict):
         said = "keys is a table: [keys], then lines of action = [keys]; the table's keys stand"
-        return Bindings({}), (tomlfile.notice(path, file.lines.get("keys"), said),)
+        return Bindings({}), (toml_file.notice(path, file.lines.get("keys"), said),)
     found, problems = bindings(given)
     notices = [
-        tomlfile.notice(path, file.lines.get(f"keys.{problem.name}"), problem.text) for problem in problems
+        toml_file.notice(path, file.lines.get(f"keys.{problem.name}"), problem.text) for problem in problems
     ]
     if len(notices) > NOTICE_LIMIT:
         rest = f"{len(notices) - NOTICE_LIMIT:,} more keys that cannot be used; mend the first ones, then check again"
-        notices[NOTICE_LIMIT:] = [tomlfile.notice(path, None, rest)]
+        notices[NOTICE_LIMIT:] = [toml_file.notice(path, None, rest)]
     return found, tuple(notices)
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.config import tomlfile
+from reader.config import toml_file
 from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from reader.config.keeping import Written
+    from reader.config.save_setting import Written
 
 NOTICE_LIMIT = 20
 """Notices for one file; the rest is counted."""
@@ -143,7 +143,7 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
 
     The lines name file, line where known, setting and next step; they are all that `config check` has to show.
     """
-    file = tomlfile.read(path)
+    file = toml_file.read(path)
     if file.problem:
         return defaults(), (_notice(path, file.problem_line, file.problem, "the defaults stand"),)
     used: dict[str, Value] = {}
@@ -190,7 +190,7 @@ def typed(setting: Setting, text: str) -> Written | None:
         words: list[str] = shlex.split(text)
     except ValueError:
         words = []
-    found = (tomlfile.tree(f"x = {text}") or {}).get("x")
+    found = (toml_file.tree(f"x = {text}") or {}).get("x")
     readings: tuple[object, ...] = (found, text, words)
     fits = next((one for one in readings if setting.read(one) is not None), None)
     return fits if isinstance(fits, (str, int, list)) else None
@@ -244,4 +244,4 @@ def _complaint(name: str) -> tuple[str, str]:
 
 
 def _notice(path: Path, at: int | None, problem: str, step: str) -> str:
-    return tomlfile.notice(path, at, f"{problem}; {step}")
+    return toml_file.notice(path, at, f"{problem}; {step}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from reader.config import tomlfile
+from reader.config import toml_file
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def shipped_folder() -> Path:
 
 
 def _shipped(name: str) -> Theme:
-    tree = tomlfile.read(shipped_folder() / f"{name}.toml").tree
+    tree = toml_file.read(shipped_folder() / f"{name}.toml").tree
     colours = tree["colours"]
     assert isinstance(colours, dict)
     return Theme(name, tree["dark"] is True, {role: str(colours[role]) for role in ROLES})
@@ -89,7 +89,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _own(path: Path, shipped: Mapping[str, Theme]) -> tuple[Theme | None, list[str]]:
     """A user's theme, if the file can be read at all, and what is wrong with it."""
-    file = tomlfile.read(path)
+    file = toml_file.read(path)
     if file.problem:
         return None, [_notice(path, file.problem_line, f"{file.problem}; the theme is left out")]
     tree, lines = file.tree, file.lines

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from types import TracebackType
 
-    from reader.config.sites import Sites
+    from reader.config.site_rules import Sites
 
 __all__ = ["Children", "FeedRead", "Limits", "Page"]
 
@@ -158,7 +158,7 @@ class Children:
     def sites(self) -> Sites:
         """The reader's own rules for sites."""
         # Imported late: a refresh without a page needs none.
-        from reader.config.sites import Sites
+        from reader.config.site_rules import Sites
 
         return Sites(_place(paths.config_folder))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from textual import work
 
-from reader.config import commands, keeping, keys, settings, sites, themes
+from reader.config import keys, save_setting, settings, site_rules, themes, user_commands
 from reader.core.session import Places, local_now
 from reader.errors import BroadsheetError
 from reader.tui import paint, signals, terminal, toast
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from reader.config.keeping import Written
+    from reader.config.save_setting import Written
     from reader.config.themes import Theme
     from reader.core.events import Event
 
@@ -56,9 +56,9 @@ class Reader(Foundation):
         self.settings, notices = settings.load(config)
         bindings, more = keys.load(config)
         self.themes_known, still = themes.load(places.config)
-        self.commands, yet = commands.load(config, bindings)
-        self.start_notices = (*notices, *more, *yet, *still, *sites.check(places.config)[1])
-        super().__init__(self._usual_theme(), bindings.with_own(commands.actions(self.commands)))
+        self.commands, yet = user_commands.load(config, bindings)
+        self.start_notices = (*notices, *more, *yet, *still, *site_rules.check(places.config)[1])
+        super().__init__(self._usual_theme(), bindings.with_own(user_commands.actions(self.commands)))
         self.places = places
         self.demo_feeds = demo_feeds
         self.stocked = stocked
@@ -120,7 +120,7 @@ class Reader(Foundation):
 
         Raises `ConfigError`; then nothing has changed.
         """
-        keeping.keep(self.config_file, name, value)
+        save_setting.keep(self.config_file, name, value)
         self.settings, _ = settings.load(self.config_file)
         self.desk.forget_settings()
         if name == "refresh.every":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import commands, keys
+from reader.config import keys, user_commands
 
 DOCS = Path(__file__).parents[2] / "docs" / "commands.md"
 
@@ -16,13 +16,13 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "config.toml"
 
 
-def load(file: Path, text: str) -> tuple[tuple[commands.Command, ...], tuple[str, ...]]:
+def load(file: Path, text: str) -> tuple[tuple[user_commands.Command, ...], tuple[str, ...]]:
     file.write_text(text, "utf-8")
-    return commands.load(file, keys.load(file)[0])
+    return user_commands.load(file, keys.load(file)[0])
 
 
 def test_without_a_file_there_are_none(file: Path) -> None:
-    assert commands.load(file, keys.Bindings({})) == ((), ())
+    assert user_commands.load(file, keys.Bindings({})) == ((), ())
 
 
 def test_a_list_is_a_command_and_a_table_says_more(file: Path) -> None:
@@ -33,8 +33,8 @@ def test_a_list_is_a_command_and_a_table_says_more(file: Path) -> None:
     )
     assert notices == ()
     assert found[2].key == "g x"
-    assert found[0] == commands.Command("X", ("mpv", "{url}"))
-    assert found[1] == commands.Command("ctrl+e", ("less", "{file}"), in_terminal=True)
+    assert found[0] == user_commands.Command("X", ("mpv", "{url}"))
+    assert found[1] == user_commands.Command("ctrl+e", ("less", "{file}"), in_terminal=True)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_table_it_must_be(file: Path) -> None:
 
 def test_they_stand_beside_the_tables_own_actions(file: Path) -> None:
     found, _ = load(file, '[commands]\n"X" = ["/usr/bin/mpv", "{url}"]\n')
-    table = keys.Bindings({}).with_own(commands.actions(found))
+    table = keys.Bindings({}).with_own(user_commands.actions(found))
     assert table.sequences["list"]["X"] == table.sequences["article"]["X"] == "command 0"
     assert "X" not in table.sequences["sections"]
     row = table.rows("list")[-1]
@@ -134,4 +134,4 @@ def test_they_stand_beside_the_tables_own_actions(file: Path) -> None:
 
 
 def test_the_page_in_docs_is_the_one_that_the_tables_make() -> None:
-    assert DOCS.read_text("utf-8") == commands.page()
+    assert DOCS.read_text("utf-8") == user_commands.page()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.config.keeping import keep
+from reader.config.save_setting import keep
 from reader.errors import ConfigError
 
 if TYPE_CHECKING:

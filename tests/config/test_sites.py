@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.config.sites import Sites, check, load
+from reader.config.site_rules import Sites, check, load
 
 if TYPE_CHECKING:
     from pathlib import Path

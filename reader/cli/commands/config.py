@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what was asked; a mistake in the file is 2 for `check`, a notice else."""
-    from reader.config import commands, keys, paths, settings, sites
+    from reader.config import keys, paths, settings, site_rules, user_commands
     from reader.core.session import Places
 
     places = Places.found(args.library)
@@ -37,8 +37,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         return 0
     if args.action == "check":
         bindings, more = keys.load(file)
-        count, wrong = sites.check(places.config)
-        notices += more + commands.load(file, bindings)[1] + wrong
+        count, wrong = site_rules.check(places.config)
+        notices += more + user_commands.load(file, bindings)[1] + wrong
         for notice in notices:
             out.warn(notice)
         if not notices:

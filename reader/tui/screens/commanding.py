@@ -15,7 +15,7 @@ from reader.tui.screens.comparing import Comparing
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.config.commands import Command
+    from reader.config.user_commands import Command
     from reader.core.session import Session
     from reader.model import Article
     from reader.tui.widgets.section_list import Section

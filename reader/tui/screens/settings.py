@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from reader.config.keeping import Written
+    from reader.config.save_setting import Written
     from reader.config.settings import Setting
     from reader.tui.app import Reader
 

@@ -8,7 +8,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-from reader.config import tomlfile
+from reader.config import toml_file
 from reader.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def keep(path: Path, name: str, value: Written | None) -> None:
     """
     line = f"{name} = {toml(value)}" if value is not None else f"take out: {name}"
     path = path.resolve()  # a link to the file stays a link
-    file = tomlfile.read(path)
+    file = toml_file.read(path)
     if file.problem:
         raise ConfigError(f"the config file {file.problem}", subject=str(path), hint="mend it first")
     try:
@@ -60,7 +60,7 @@ def _changed(text: str, name: str, value: Written | None) -> Iterator[str]:
     """The text with the setting changed, in ways of which the first that gives the right tree is taken."""
     lines = text.splitlines(keepends=True)
     table, _, key = name.rpartition(".")
-    at = tomlfile.line_of_name(text, name)
+    at = toml_file.line_of_name(text, name)
     if at is not None:
         start = at - 1
         written = re.match(r"[ \t]*[^=]*=[ \t]*", lines[start])
@@ -72,7 +72,7 @@ def _changed(text: str, name: str, value: Written | None) -> Iterator[str]:
                 yield "".join([*lines[:start], *new, *lines[end:]])
     elif value is None:
         yield text
-    elif table and (header := tomlfile.line_of_name(text, table)) is not None:
+    elif table and (header := toml_file.line_of_name(text, table)) is not None:
         yield "".join([*lines[:header], f"{key} = {toml(value)}\n", *lines[header:]])
     yield f"{name} = {toml(value)}\n{text}" if value is not None else text
 
@@ -90,7 +90,7 @@ def _with(tree: object, name: str, value: Written | None) -> object:
 
 
 def _tree(text: str) -> object:
-    tree = tomlfile.tree(text)
+    tree = toml_file.tree(text)
     return None if tree is None else _without_empty(json.loads(json.dumps(tree, default=str)))
 
 

@@ -9,7 +9,7 @@ import shlex
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.config import keys, tomlfile
+from reader.config import keys, toml_file
 from reader.config.actions import TITLES, Action, Context
 from reader.config.placeholders import PLACEHOLDER, misplaced
 from reader.text.clean import line, shorten
@@ -55,18 +55,18 @@ class Command(NamedTuple):
 def load(path: Path, bindings: Bindings) -> tuple[tuple[Command, ...], tuple[str, ...]]:
     """The commands of a config file, and one line for each that cannot be used: a bad one is left out. `bindings`: all
     other keys, which they cannot take. What is wrong with the file as a whole is told by `settings.load`."""
-    file = tomlfile.read(path)
+    file = toml_file.read(path)
     given = file.tree.get("commands", {})
     if not isinstance(given, dict):
         said = 'commands is a table: [commands], then lines of "key" = [program, arguments]'
-        return (), (tomlfile.notice(path, file.lines.get("commands"), said),)
+        return (), (toml_file.notice(path, file.lines.get("commands"), said),)
     commands: list[Command] = []
     notices: list[str] = []
     for written, value in list(given.items())[:LIMIT]:
         command, problem = _read(written, value, bindings.with_own(actions(commands)))
         if command is None:
-            at = tomlfile.line_of(file, "commands", written)
-            notices.append(tomlfile.notice(path, at, f"command on {line(written, 20)}: {problem}"))
+            at = toml_file.line_of(file, "commands", written)
+            notices.append(toml_file.notice(path, at, f"command on {line(written, 20)}: {problem}"))
         else:
             commands.append(command)
     return tuple(commands), tuple(notices[: keys.NOTICE_LIMIT])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from reader.config import tomlfile
+from reader.config import toml_file
 from reader.model import SiteRules
 from reader.text import urls
 from reader.text.clean import line
@@ -64,11 +64,11 @@ class Sites:
 
 def load(path: Path) -> tuple[SiteRules | None, tuple[str, ...]]:
     """The rules of a file, None where none can be used, and a line for each thing in it that is wrong."""
-    file = tomlfile.read(path)
+    file = toml_file.read(path)
     name = f"{FOLDER}/{path.name}"
     if file.problem:
         return None, (
-            tomlfile.notice(path, file.problem_line, f"{file.problem}; its site is read without it"),
+            toml_file.notice(path, file.problem_line, f"{file.problem}; its site is read without it"),
         )
     used: dict[str, tuple[str, ...]] = {}
     notices: list[str] = []
@@ -80,11 +80,13 @@ def load(path: Path) -> tuple[SiteRules | None, tuple[str, ...]]:
 
             near = get_close_matches(key, KEYS, 1)
             hint = f"did you mean {near[0]}?" if near else f"one of: {', '.join(KEYS)}"
-            notices.append(tomlfile.notice(path, place, f"there is no key “{line(key, 40)}”; {hint}"))
+            notices.append(toml_file.notice(path, place, f"there is no key “{line(key, 40)}”; {hint}"))
             continue
         selectors, problems = _selectors(value)
         used[key] = selectors
-        notices += [tomlfile.notice(path, place, f"{key}: {problem}; it is left out") for problem in problems]
+        notices += [
+            toml_file.notice(path, place, f"{key}: {problem}; it is left out") for problem in problems
+        ]
     if not any(used.values()):
         return None, tuple(notices)
     return SiteRules(name=name, **used), tuple(notices)
@@ -100,7 +102,7 @@ def _name(path: Path) -> Iterator[str]:
     found = urls.host(f"https://{path.stem}/")
     if found != path.stem:
         should = f"rename it to {found}.toml" if found else "name it as its host, like news.example.toml"
-        yield tomlfile.notice(path, None, f"no page has this host; {should}")
+        yield toml_file.notice(path, None, f"no page has this host; {should}")
 
 
 def _selectors(value: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
