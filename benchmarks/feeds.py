@@ -27,9 +27,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import feedparser
 
 from reader.errors import BroadsheetError
+from reader.importers import opml
+from reader.importers.opml_scan import outlines
 from reader.parse.feed import parse
-from reader.sources import opml
-from reader.sources.outlines import outlines
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -128,8 +128,8 @@ def _tag(session: Session, added: Added, tags: Sequence[str]) -> None:
 
 async def _add_file(session: Session, path: Path, target: str) -> Added:
     from reader.core.children import Children
-    from reader.sources.exports import program
-    from reader.sources.kinds import kind
+    from reader.importers.file_kind import kind
+    from reader.importers.registry import program
 
     body = read_file(path)
     what = kind(body, path.name)
@@ -166,9 +166,9 @@ def _save(session: Session, draft: Draft) -> Saved:
 async def _add_url(
     session: Session, target: str, wanted: Wanted, choose: int | None, listen: Listener
 ) -> Added:
+    from reader import discovery
     from reader.core.children import Children
     from reader.parse.feed import looks_like_feed
-    from reader.sources import discovery
 
     url = targets.address(target)
     if url is None:

@@ -89,7 +89,7 @@ def _about(error: BroadsheetError, source: str) -> BroadsheetError:
 async def _page(
     source: str, url: str | None, stdin: BinaryIO, client: Client, children: Children, *, explain: bool
 ) -> Page:
-    from reader.sources.kinds import kind
+    from reader.importers.file_kind import kind
 
     if (address := targets.address(source)) is not None:
         response = await client.get(address, typed=True, accept=PAGES_FIRST)

@@ -12,15 +12,15 @@ from reader.core.imports import cache, keeping, subscriptions
 from reader.core.imports.imported import Imported
 from reader.core.streams import Stream, stream
 from reader.errors import FileError, ParseError
+from reader.importers.imported_article import Kept, Left
 from reader.model import Draft
-from reader.sources.kept import Kept, Left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from reader.core.session import Session
-    from reader.sources.jsonfields import Fields
+    from reader.importers.json_fields import Fields
 
 __all__ = ["Imported", "import_file", "is_cache"]
 
@@ -64,8 +64,8 @@ def is_cache(path: Path) -> bool:
 
 
 def _kind(file: Stream, path: Path) -> str:
-    from reader.sources.exports import program
-    from reader.sources.kinds import kind
+    from reader.importers.file_kind import kind
+    from reader.importers.registry import program
 
     if (written_by := program(file.head)) is not None:
         return written_by
@@ -101,46 +101,46 @@ def _need_file(path: Path) -> None:
 
 
 def _lines(file: Stream, _path: Path) -> Iterator[Kept | Left]:
-    from reader.sources import jsonlines
+    from reader.importers import json_lines
 
-    for item in jsonlines.read(file.lines()):
+    for item in json_lines.read(file.lines()):
         yield Kept(item) if isinstance(item, Draft) else Left(f"line {item.number}", item.reason)
 
 
 def _pocket(file: Stream, _path: Path) -> Iterator[Kept | Left]:
-    from reader.sources import pocket
+    from reader.importers import pocket
 
     return pocket.read(file.lines())
 
 
 def _instapaper(file: Stream, _path: Path) -> Iterator[Kept | Left]:
-    from reader.sources import instapaper
+    from reader.importers import instapaper
 
     return instapaper.read(file.lines())
 
 
 def _pinboard(file: Stream, _path: Path) -> Iterator[Kept | Left]:
-    from reader.sources import pinboard
+    from reader.importers import pinboard
 
     return _objects(file, pinboard.read)
 
 
 def _wallabag(file: Stream, _path: Path) -> Iterator[Kept | Left]:
-    from reader.sources import wallabag
+    from reader.importers import wallabag
 
     return _objects(file, wallabag.read)
 
 
 def _omnivore(file: Stream, path: Path) -> Iterator[Kept | Left]:
-    from reader.sources import omnivore
+    from reader.importers import omnivore
 
     return _objects(file, lambda place, found: omnivore.read(place, found, path.parent))
 
 
 def _objects(file: Stream, read: Callable[[str, Fields], Kept | Left]) -> Iterator[Kept | Left]:
-    from reader.sources import jsonarray
+    from reader.importers import json_array
 
-    for item in jsonarray.objects(file.text().read):
+    for item in json_array.objects(file.text().read):
         yield item if isinstance(item, Left) else read(*item)
 
 

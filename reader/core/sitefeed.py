@@ -28,9 +28,9 @@ def find(session: Session, article: Article, listen: Listener = silent) -> tuple
 
 
 async def _find(url: str, own: list[str], listen: Listener) -> tuple[Link, ...]:
+    from reader import discovery
     from reader.core.children import Children
     from reader.fetch.client import Client
-    from reader.sources import discovery
 
     if (by_rule := discovery.by_rule(url)) is not None:
         return (Link(by_rule),)

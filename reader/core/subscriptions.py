@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.importers import opml
 from reader.model import Subscription
-from reader.sources import opml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ import pytest
 
 from reader.core import starters
 from reader.core.session import Places, Session
-from reader.sources import opml
+from reader.importers import opml
 from reader.text import urls
 
 if TYPE_CHECKING:

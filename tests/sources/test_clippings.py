@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from reader.sources import clippings
-from reader.sources.kept import Left
+from reader.importers import markdown_folder
+from reader.importers.imported_article import Left
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def found(folder: Path) -> list[str]:
     return [
         str(one) if isinstance(one, Left) else one.relative_to(folder).as_posix()
-        for one in clippings.files(folder)
+        for one in markdown_folder.files(folder)
     ]
 
 
@@ -69,7 +69,7 @@ def test_what_is_no_file_is_said_to_be_none(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_too_large_is_said_to_be_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clippings, "FILES_LIMIT", 2)
+    monkeypatch.setattr(markdown_folder, "FILES_LIMIT", 2)
     write(tmp_path, "a.md", "b.md", "c.md")
     assert found(tmp_path) == ["a.md", "b.md", ".: not looked at: more than 2 files"]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.discovery import by_rule, feeds
 from reader.model import Link
-from reader.sources.discovery import by_rule, feeds
 
 URL = "https://harbour.example/news/"
 RSS = 'rel="alternate" type="application/rss+xml"'

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reader.sources.exports import program
+from reader.importers.registry import program
 
 PINBOARD = [{"href": "https://pier.example/1", "description": "Lamp", "extended": "", "toread": "no"}]
 WALLABAG = [{"is_archived": 0, "is_starred": 0, "url": "https://pier.example/1", "content": "x"}]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reader.importers import omnivore, pinboard, wallabag
+from reader.importers.imported_article import PENDING, Kept, Left
+from reader.importers.json_fields import Fields
 from reader.model import Draft
-from reader.sources import omnivore, pinboard, wallabag
-from reader.sources.jsonfields import Fields
-from reader.sources.kept import PENDING, Kept, Left
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.importers.json_lines import BadLine, read
 from reader.model import Draft
-from reader.sources.jsonlines import BadLine, read
 
 
 def one(**fields: Any) -> Draft:

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from reader.sources.kinds import kind
+from reader.importers.file_kind import kind
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.errors import FileError, ParseError
+from reader.importers import newsboat
 from reader.model import Link
-from reader.sources import newsboat
 from tests.support.newsboat import FEED, OLD_SCHEMA, SCHEMA, cache, item
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.sources.newsboat import Batch
+    from reader.importers.newsboat import Batch
 
 
 def batches(path: Path) -> list[Batch]:

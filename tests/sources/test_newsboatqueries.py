@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.importers.newsboat_queries import DEPTH_LIMIT, Untranslatable, translated
+from reader.importers.newsboat_urls import read
 from reader.model import Article, Document
 from reader.query.parse import matches, parse
-from reader.sources.newsboatqueries import DEPTH_LIMIT, Untranslatable, translated
-from reader.sources.newsboaturls import read
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.importers.newsboat_urls import looks_so, read
 from reader.model import Subscription
-from reader.sources.newsboaturls import looks_so, read
 
 
 def one(text: str) -> Subscription:

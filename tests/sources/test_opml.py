@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import ParseError
+from reader.importers.opml import DEPTH_LIMIT, read, write
+from reader.importers.opml_scan import outlines
 from reader.model import Subscription
-from reader.sources.opml import DEPTH_LIMIT, read, write
-from reader.sources.outlines import outlines
 
 
 def opml(body: str) -> bytes:

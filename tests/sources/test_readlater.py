@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.importers import instapaper, pocket
+from reader.importers.imported_article import PENDING, Kept, Left
 from reader.model import Draft
-from reader.sources import instapaper, pocket
-from reader.sources.kept import PENDING, Kept, Left
 
 POCKET = "title,url,time_added,tags,status\n"
 INSTAPAPER = "URL,Title,Selection,Folder,Timestamp\n"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from reader.core.children import Children
 from reader.core.events import Progress
 from reader.core.imports import texts
+from reader.importers import newsboat
 from reader.parse.entries import names
-from reader.sources import newsboat
 from reader.text import urls
 from reader.text.clean import counted
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from reader.core.events import Listener
     from reader.core.imports.imported import Imported
     from reader.core.session import Session
+    from reader.importers.newsboat import Batch
     from reader.model import Draft
-    from reader.sources.newsboat import Batch
 
 
 async def take(session: Session, imported: Imported, path: Path, listen: Listener) -> None:

@@ -13,8 +13,8 @@ from reader.core.events import Progress
 from reader.core.files import read_file
 from reader.core.imports import keeping
 from reader.errors import BroadsheetError, ParseError
-from reader.sources import clippings
-from reader.sources.kept import PENDING, Left
+from reader.importers import markdown_folder
+from reader.importers.imported_article import PENDING, Left
 from reader.text import urls
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ BATCH = 100
 
 async def take(session: Session, imported: Imported, folder: Path, listen: Listener) -> None:
     """Keep what the Markdown files in the folder and below hold. Raises ParseError where there are none."""
-    found = list(clippings.files(folder))
+    found = list(markdown_folder.files(folder))
     paths = [path for path in found if isinstance(path, Path)]
     for left in found:
         if isinstance(left, Left):

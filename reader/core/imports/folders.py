@@ -9,8 +9,8 @@ from reader.core.files import read_file
 from reader.core.imports import cache, clippings, keeping, subscriptions
 from reader.core.streams import stream
 from reader.errors import FileError
-from reader.sources import exports, jsonarray, omnivore
-from reader.sources.kept import Left
+from reader.importers import json_array, omnivore, registry
+from reader.importers.imported_article import Left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.core.events import Listener
     from reader.core.imports.imported import Imported
     from reader.core.session import Session
-    from reader.sources.kept import Kept
+    from reader.importers.imported_article import Kept
 
 
 def take(session: Session, imported: Imported, folder: Path, listen: Listener) -> None:
@@ -43,7 +43,7 @@ def _is_newsboat(path: Path) -> bool:
     if not path.is_file():
         return False
     with stream(path) as file:
-        return exports.program(file.head) in ("newsboat-urls", "newsboat-cache")
+        return registry.program(file.head) in ("newsboat-urls", "newsboat-cache")
 
 
 def _newsboat(session: Session, imported: Imported, files: list[Path], listen: Listener) -> None:
@@ -60,7 +60,7 @@ def _omnivore(files: list[Path]) -> Iterator[Kept | Left]:
             yield Left(path.name, "a link, which is not followed")
             continue
         with stream(path) as file:
-            for item in jsonarray.objects(file.text().read):
+            for item in json_array.objects(file.text().read):
                 if isinstance(item, Left):
                     yield Left(f"{path.name}, {item.place}", item.reason)
                 else:

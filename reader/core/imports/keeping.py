@@ -8,7 +8,7 @@ from reader.core.children import Children
 from reader.core.events import Progress
 from reader.core.imports import texts
 from reader.core.streams import BROKEN
-from reader.sources.kept import Kept, Left
+from reader.importers.imported_article import Kept, Left
 from reader.text.clean import counted
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def opml(session: Session, imported: Imported, body: bytes) -> None:
     """Subscribe to what an OPML file holds."""
-    from reader.sources import opml
+    from reader.importers import opml
 
     result = opml.read(body)
     _subscribe(session, imported, result.subscriptions, result.skipped)
@@ -25,15 +25,15 @@ def opml(session: Session, imported: Imported, body: bytes) -> None:
 
 def newsboat(session: Session, imported: Imported, body: bytes) -> None:
     """Subscribe to what newsboat's `urls` file holds."""
-    from reader.sources import newsboaturls
+    from reader.importers import newsboat_urls
 
-    result = newsboaturls.read(body)
+    result = newsboat_urls.read(body)
     _subscribe(session, imported, result.subscriptions, result.skipped)
     for name, query in result.searches:
         _save(session, imported, name, query)
     if result.hidden:
         hidden = counted(result.hidden, "feed")
-        imported.notes.append(f"{hidden} that newsboat hides: tagged {newsboaturls.HIDDEN}")
+        imported.notes.append(f"{hidden} that newsboat hides: tagged {newsboat_urls.HIDDEN}")
 
 
 def _save(session: Session, imported: Imported, name: str, query: str) -> None:

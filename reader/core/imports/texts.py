@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.core.children import Children
+    from reader.importers.imported_article import Kept
     from reader.model import Draft
-    from reader.sources.kept import Kept
 
 
 async def entries(children: Children, feed: ParsedFeed) -> tuple[Draft, ...]:

@@ -9,7 +9,7 @@ from reader.errors import ExtractError
 from reader.extract.article import extract
 from reader.extract.printview import markdown_file, text_file
 from reader.extract.tree import decode
-from reader.sources.kinds import kind
+from reader.importers.file_kind import kind
 
 if TYPE_CHECKING:
     from reader.model import Draft

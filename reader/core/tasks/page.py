@@ -9,8 +9,8 @@ from reader.core import wire
 from reader.core.results import Page
 from reader.errors import ExtractError
 from reader.extract import article
+from reader.importers.file_kind import kind
 from reader.model import SiteRules
-from reader.sources.kinds import kind
 from reader.text import urls
 
 _HEAD = 20_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.importers import newsboat_queries
+from reader.importers.opml import path_tag
 from reader.model import Subscription
-from reader.sources import newsboatqueries
-from reader.sources.opml import path_tag
 from reader.text import urls
 from reader.text.clean import line, optional_line
 from reader.text.encodings import decode, unpack
@@ -67,8 +67,8 @@ def read(body: bytes) -> UrlsResult:
         if (search := _QUERY.fullmatch(tokens[0])) is not None:
             name, said = line(search["name"], _SHOWN), search["filter"]
             try:
-                searches.setdefault(name, newsboatqueries.translated(said))
-            except newsboatqueries.Untranslatable as part:
+                searches.setdefault(name, newsboat_queries.translated(said))
+            except newsboat_queries.Untranslatable as part:
                 skipped.append(
                     f"the saved search “{name}” ({line(said, _SHOWN)}): no counterpart here of {part}"
                 )

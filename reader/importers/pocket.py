@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.dates.iso import from_unix
-from reader.sources.csvrows import rows
-from reader.sources.kept import Left, page
+from reader.importers.csv_rows import rows
+from reader.importers.imported_article import Left, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reader.sources.kept import Kept
+    from reader.importers.imported_article import Kept
 
 
 def read(lines: Iterable[str]) -> Iterator[Kept | Left]:

@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.sources.kept import Left
+from reader.importers.imported_article import Left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

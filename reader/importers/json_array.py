@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.errors import ParseError
-from reader.sources.jsonfields import Fields
-from reader.sources.kept import Left
+from reader.importers.imported_article import Left
+from reader.importers.json_fields import Fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

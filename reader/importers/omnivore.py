@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.sources.kept import page
+from reader.importers.imported_article import page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.sources.jsonfields import Fields
-    from reader.sources.kept import Kept, Left
+    from reader.importers.imported_article import Kept, Left
+    from reader.importers.json_fields import Fields
 
 TEXT_LIMIT = 5_000_000
 """Bytes of a text that are read."""

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.sources.kept import Left
+from reader.importers.imported_article import Left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

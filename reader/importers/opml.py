@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from reader.errors import ParseError
+from reader.importers.opml_scan import is_list, outlines
 from reader.model import Subscription
-from reader.sources.outlines import is_list, outlines
 from reader.text import urls
 from reader.text.clean import clean, line, optional_line
 from reader.text.encodings import decode, unpack

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.sources.kept import page
+from reader.importers.imported_article import page
 
 if TYPE_CHECKING:
-    from reader.sources.jsonfields import Fields
-    from reader.sources.kept import Kept, Left
+    from reader.importers.imported_article import Kept, Left
+    from reader.importers.json_fields import Fields
 
 _FAILED = ("wallabag can't retrieve contents for this article", "Unable to retrieve readable content")
 """What wallabag writes in place of a text that it did not get."""

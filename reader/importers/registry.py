@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from reader.sources import newsboaturls
+from reader.importers import newsboat_urls
 from reader.text.encodings import decode
 
 Program = Literal[
@@ -43,4 +43,4 @@ def program(head: bytes) -> Program | None:
             return name
     # The last of the lines that were read may be cut.
     whole = text if len(head) < 1_000 else text.rpartition("\n")[0] or text
-    return "newsboat-urls" if newsboaturls.looks_so(whole) else None
+    return "newsboat-urls" if newsboat_urls.looks_so(whole) else None

@@ -1,0 +1,1 @@
+"""Readers of what other programs export: subscriptions and articles."""

@@ -1,1 +1,0 @@
-"""Where feeds come from: subscription lists, article files, pages that announce them."""
