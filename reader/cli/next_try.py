@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.fetch.policy import clock
+from reader.fetch.schedule import clock
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import BroadsheetError, FetchError, WorkFailed
-from reader.fetch import policy
+from reader.fetch import schedule
 from reader.store.refreshes import FeedOutcome
 from reader.text.clean import counted
 
@@ -36,11 +36,11 @@ def fetched(
     chance: float = 0.0,
     *,
     body_hash: str | None = None,
-    every: timedelta = policy.EVERY,
+    every: timedelta = schedule.EVERY,
 ) -> Decision:
     """A whole feed came. `chance` is a random number in [0, 1), `every` how often the feed is asked, `body_hash` the
     bytes' `digest`, where it is known already."""
-    next_try = policy.next_try(feed, response, now, chance, ttl=came.ttl, every=every)
+    next_try = schedule.next_try(feed, response, now, chance, ttl=came.ttl, every=every)
     notes = f"; {'; '.join(came.notes)}" if came.notes else ""
     attempt = FeedOutcome(
         tried=now,
@@ -65,10 +65,10 @@ def digest(body: bytes) -> str:
 
 
 def unchanged(
-    feed: Feed, response: Response, now: datetime, chance: float, *, every: timedelta = policy.EVERY
+    feed: Feed, response: Response, now: datetime, chance: float, *, every: timedelta = schedule.EVERY
 ) -> Decision:
     """The server said that nothing changed, or sent the same bytes again: they are not parsed."""
-    next_try = policy.next_try(feed, response, now, chance, ttl=feed.ttl, every=every)
+    next_try = schedule.next_try(feed, response, now, chance, ttl=feed.ttl, every=every)
     attempt = FeedOutcome(
         tried=now,
         state=next_try.state,
@@ -86,11 +86,11 @@ def failed(
     now: datetime,
     chance: float,
     *,
-    every: timedelta = policy.EVERY,
+    every: timedelta = schedule.EVERY,
     lethal_hash: str | None = None,
 ) -> Decision:
     """It failed: what was there before stays, and the next try is put off. `lethal_hash`: the bytes ended their reader."""
-    next_try = policy.next_try(feed, error, now, chance, ttl=feed.ttl, every=every)
+    next_try = schedule.next_try(feed, error, now, chance, ttl=feed.ttl, every=every)
     words = in_words(error)
     attempt = FeedOutcome(
         tried=now,

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from reader.errors import FetchError, UsageError
-from reader.fetch import policy
+from reader.fetch import schedule
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _VALUE_LIMIT = 1_000
 class FeedSettings:
     """How a feed is asked. `headers` are names with where their values are found."""
 
-    every: timedelta = policy.EVERY
+    every: timedelta = schedule.EVERY
     full_text: FullText = "auto"
     user_agent: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
@@ -55,7 +55,7 @@ def of(feed: Feed) -> FeedSettings:
     minutes, full_text = given.get("interval", ""), given.get("full_text", "")
     fits = minutes.isdecimal() and len(minutes) < 8 and int(minutes) in INTERVAL
     return FeedSettings(
-        every=timedelta(minutes=int(minutes)) if fits else policy.EVERY,
+        every=timedelta(minutes=int(minutes)) if fits else schedule.EVERY,
         full_text=cast("FullText", full_text) if full_text in get_args(FullText) else "auto",
         user_agent=given.get("user_agent"),
         headers=tuple(

@@ -19,7 +19,7 @@ from reader.core.feedsettings import Secrets
 from reader.core.ledger import Ledger
 from reader.core.outcomes import PagesDone
 from reader.core.ruling import Ruling
-from reader.fetch import policy
+from reader.fetch import schedule
 from reader.store.lock import Lock
 from reader.text.clean import counted
 
@@ -103,7 +103,7 @@ async def _refresh(
     asked: list[Feed] = []
     skipped: list[FeedRefreshed] = []
     for feed in feeds:
-        why = policy.may_ask(feed, session.now(), by_hand=not due)
+        why = schedule.may_ask(feed, session.now(), by_hand=not due)
         if why is None:
             asked.append(feed)
         else:

@@ -16,9 +16,11 @@ from yarl import URL
 
 from reader import __version__
 from reader.errors import FetchError
-from reader.fetch import addresses, decoding, doors, failures, hops
-from reader.fetch.caching import retry_after
-from reader.fetch.gates import Gates
+from reader.fetch import addresses, decode, failures
+from reader.fetch import connections as connection_pools
+from reader.fetch import redirects as redirect_rules
+from reader.fetch.cache_headers import retry_after
+from reader.fetch.host_limits import Gates
 from reader.fetch.proxies import Proxies
 from reader.model import Response
 from reader.text import clean, urls
@@ -99,7 +101,10 @@ class Client:
             lambda ip: not self._is_public(ip),
             lambda _: True,
         )
-        sessions = [await self._open.enter_async_context(doors.door(self._resolver, rule)) for rule in rules]
+        sessions = [
+            await self._open.enter_async_context(connection_pools.door(self._resolver, rule))
+            for rule in rules
+        ]
         self._public, self._private, self._proxied = sessions
         return self
 
@@ -132,12 +137,12 @@ class Client:
         sent = [
             ("User-Agent", user_agent or self._settings.user_agent),
             ("Accept", accept),
-            ("Accept-Encoding", decoding.ACCEPTED),
+            ("Accept-Encoding", decode.ACCEPTED),
         ]
         sent += [("If-None-Match", clean.line(etag))] if etag else []
         sent += [("If-Modified-Since", clean.line(last_modified))] if last_modified else []
         try:
-            return await self._follow(address, sent, [*hops.credentials(address), *headers], typed)
+            return await self._follow(address, sent, [*redirect_rules.credentials(address), *headers], typed)
         except (aiohttp.ClientError, OSError, ValueError, *_BODY_ERRORS) as error:
             bounds = self._settings
             raise failures.explain(error, url, limit=bounds.largest, seconds=bounds.total) from error
@@ -158,7 +163,7 @@ class Client:
         left = self._settings.total
         address, moved_to, permanent, host = start, None, True, ""
         for _ in range(self._settings.redirects + 1):
-            mine = [*sent, *secrets] if hops.goes_to_host_of(start, address) else sent
+            mine = [*sent, *secrets] if redirect_rules.goes_to_host_of(start, address) else sent
             visited, host = host, urls.host(address) or ""
             hurry = visited == host or addresses.is_loopback(urlsplit(address).hostname or "")
             async with self._gates.visit(host, pause=0.0 if hurry else self._settings.pause):
@@ -169,7 +174,7 @@ class Client:
             if location is None:
                 return _response(answer, start, address, moved_to, time.monotonic() - began)
             may_be_private = may_be_private and answer.private
-            address = hops.following(address, location, start)
+            address = redirect_rules.following(address, location, start)
             permanent = permanent and answer.status in _PERMANENT
             moved_to = address if permanent else moved_to
         raise FetchError("redirects without end", subject=urls.shown(start), word="redirects")
@@ -178,7 +183,7 @@ class Client:
         self, address: str, headers: list[tuple[str, str]], seconds: float, may_be_private: bool
     ) -> _Answer:
         began = time.monotonic()
-        url = hops.canonical(URL(address))
+        url = redirect_rules.canonical(URL(address))
         proxy = self._proxies.of(address)
         async with asyncio.timeout(seconds):
             private = await self._leads_inside(
@@ -208,15 +213,15 @@ class Client:
         return not any(self._is_public(found) for found in await self._resolver.addresses(host))
 
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
-        body = decoding.Body(answer.headers.get("Content-Encoding", ""), self._settings.largest)
+        body = decode.Body(answer.headers.get("Content-Encoding", ""), self._settings.largest)
         if (answer.content_length or 0) > self._settings.largest:
-            raise decoding.TooLarge
+            raise decode.TooLarge
         async for piece in answer.content.iter_any():
             body.add(piece)
         return body.whole()
 
 
-_BODY_ERRORS = (decoding.TooLarge, decoding.CutShort, decoding.BrokenEncoding, decoding.UnaskedEncoding)
+_BODY_ERRORS = (decode.TooLarge, decode.CutShort, decode.BrokenEncoding, decode.UnaskedEncoding)
 
 
 def _response(answer: _Answer, start: str, address: str, moved_to: str | None, seconds: float) -> Response:

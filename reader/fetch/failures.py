@@ -10,7 +10,7 @@ from http import HTTPStatus
 import aiohttp
 
 from reader.errors import FetchError
-from reader.fetch import decoding
+from reader.fetch import decode
 from reader.text import clean, urls
 
 
@@ -26,9 +26,9 @@ def explain(error: Exception, url: str, *, limit: int, seconds: float) -> FetchE
 
 def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:
     match error:
-        case decoding.TooLarge():
+        case decode.TooLarge():
             return "too large", f"sent more than {limit / 2**20:g} MiB"
-        case decoding.UnaskedEncoding():
+        case decode.UnaskedEncoding():
             return (
                 "encoding",
                 f"answered in the encoding “{clean.line(error.name, 40)}”, which was not asked for",
@@ -51,10 +51,10 @@ def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:
 
 
 _PLAIN: tuple[tuple[type[Exception], str, str], ...] = (
-    (decoding.CutShort, "cut short", "the answer was cut short"),
+    (decode.CutShort, "cut short", "the answer was cut short"),
     (aiohttp.ClientPayloadError, "cut short", "the answer was cut short"),
     (aiohttp.ServerDisconnectedError, "cut short", "the server hung up without an answer"),
-    (decoding.BrokenEncoding, "encoding", "the answer is not in the encoding that it claims"),
+    (decode.BrokenEncoding, "encoding", "the answer is not in the encoding that it claims"),
     (aiohttp.ClientHttpProxyError, "proxy", "the proxy refused the connection"),
     (aiohttp.ClientResponseError, "not HTTP", "the answer is not HTTP"),
     (ValueError, "address", "not an address that can be asked"),

@@ -16,7 +16,7 @@ import pytest
 
 from reader.core import refresh
 from reader.core.events import FeedRefreshed
-from reader.fetch import policy
+from reader.fetch import schedule
 from tests.core.conftest import NOW
 from tests.support.hostile import bomb
 from tests.support.papers import item, rss
@@ -236,4 +236,4 @@ def test_pauses_are_told_in_words(room: Room, server: Server) -> None:
     for _ in range(3):
         room.refresh()
     assert (room.feed().next_why or "").startswith("it failed 3 times in a row: ")
-    assert policy.may_ask(room.feed(), room.now, by_hand=True) is None
+    assert schedule.may_ask(room.feed(), room.now, by_hand=True) is None

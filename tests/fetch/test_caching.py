@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.fetch.caching import LONGEST_WAIT, fresh_for, retry_after
+from reader.fetch.cache_headers import LONGEST_WAIT, fresh_for, retry_after
 
 NOW = datetime(2022, 2, 4, 9, 0, tzinfo=UTC)
 

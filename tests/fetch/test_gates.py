@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from reader.fetch.gates import Gates
+from reader.fetch.host_limits import Gates
 
 
 async def visit(gates: Gates, host: str, log: list[str], pause: float = 0.0) -> None:

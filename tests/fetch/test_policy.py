@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import FetchError, ParseError, WorkFailed
-from reader.fetch.policy import LONGEST, NextTry, clock, duration, may_ask, next_try
+from reader.fetch.schedule import LONGEST, NextTry, clock, duration, may_ask, next_try
 from reader.model import Feed, Response
 
 NOW = datetime(2022, 2, 4, 13, 5, tzinfo=UTC)

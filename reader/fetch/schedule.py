@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from reader.errors import FetchError
-from reader.fetch.caching import LONGEST_WAIT, fresh_for
+from reader.fetch.cache_headers import LONGEST_WAIT, fresh_for
 from reader.model import FeedState, Response
 
 if TYPE_CHECKING:
