@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.dates.iso import Stamp, stamp
 from reader.model import Entry
 from reader.parse import enclosures
-from reader.parse.mending import mended_words
+from reader.parse.repair_xml import mended_words
 from reader.text import urls
 from reader.text.clean import BODY_LIMIT, clean, line, optional_line
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from reader.dates.iso import stamp
 from reader.errors import ParseError
 from reader.model import ParsedFeed
-from reader.parse import jsonfeed, patient, quick
+from reader.parse import json_feed, with_fastfeedparser, with_feedparser
 from reader.parse.entries import entry, names, plain, title_text
-from reader.parse.mending import mended_words, mended_xml
-from reader.parse.outline import outline
+from reader.parse.repair_xml import mended_words, mended_xml
+from reader.parse.tag_walk import outline
 from reader.text import urls
 from reader.text.clean import line, optional_line
 from reader.text.encodings import decode, unpack
@@ -69,7 +69,7 @@ def _read(body: bytes, url: str | None, content_type: str | None, notes: list[st
     if not text.strip("\ufeff\0 \t\r\n"):
         raise ParseError("not a feed: it is empty")
     if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        return jsonfeed.read(text.lstrip("\ufeff \t\r\n"))
+        return json_feed.read(text.lstrip("\ufeff \t\r\n"))
     text = mended_xml(text, notes)
     found = outline(text)
     if found.root not in _FEED_ROOTS:
@@ -77,9 +77,9 @@ def _read(body: bytes, url: str | None, content_type: str | None, notes: list[st
             found.root, ("it is no RSS, Atom or JSON Feed", "Look at the address in a browser")
         )
         raise ParseError(f"not a feed: {what}", hint=hint)
-    if not quick.is_for_patient(text, found) and (raw := quick.read(text, found)):
+    if not with_fastfeedparser.is_for_patient(text, found) and (raw := with_fastfeedparser.read(text, found)):
         return raw
-    return patient.read(text, found, url)
+    return with_feedparser.read(text, found, url)
 
 
 def _newest(entries: tuple[RawEntry, ...], notes: list[str]) -> tuple[RawEntry, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from reader.model import Link
-from reader.parse import patient, quick
+from reader.parse import with_fastfeedparser, with_feedparser
 from reader.parse.enclosures import links
 from reader.parse.entries import entry
 from reader.parse.feed import parse
-from reader.parse.outline import outline
 from reader.parse.raw import RawEnclosure
+from reader.parse.tag_walk import outline
 from tests.parse.rss import URL, rss
 
 PODCAST = rss(
@@ -40,7 +40,7 @@ def test_a_podcast_and_a_film_tell_their_length() -> None:
 def test_both_readers_give_the_same() -> None:
     text = PODCAST.decode()
     tags = outline(text)
-    fast, slow = quick.read(text, tags), patient.read(text, tags, URL)
+    fast, slow = with_fastfeedparser.read(text, tags), with_feedparser.read(text, tags, URL)
     assert fast is not None
     assert [entry(raw, URL).enclosures for raw in fast.entries] == [
         entry(raw, URL).enclosures for raw in slow.entries

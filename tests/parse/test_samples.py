@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from reader.errors import ParseError
-from reader.parse import patient, quick
+from reader.parse import with_fastfeedparser, with_feedparser
 from reader.parse.entries import entry
 from reader.parse.feed import looks_like_feed, parse
-from reader.parse.mending import mended_xml
-from reader.parse.outline import outline
+from reader.parse.repair_xml import mended_xml
+from reader.parse.tag_walk import outline
 from reader.text.encodings import decode, unpack
 from tests.parse.rss import URL
 
@@ -71,9 +71,12 @@ def test_the_two_readers_agree_field_by_field(samples: list[tuple[dict[str, Any]
             continue
         text = mended_xml(decode(unpack(body, []), None, []), [])
         tags = outline(text)
-        if quick.is_for_patient(text, tags) or (fast := quick.read(text, tags)) is None:
+        if (
+            with_fastfeedparser.is_for_patient(text, tags)
+            or (fast := with_fastfeedparser.read(text, tags)) is None
+        ):
             continue
-        slow = patient.read(text, tags, URL)
+        slow = with_feedparser.read(text, tags, URL)
         # feedparser finds nothing behind a prefix that nobody bound
         if len(fast.entries) != len(slow.entries):
             continue

@@ -20,7 +20,7 @@ import fastfeedparser
 from reader.parse.raw import RawEntry, RawFeed, TitleKind
 
 if TYPE_CHECKING:
-    from reader.parse.outline import Marks, Outline
+    from reader.parse.tag_walk import Marks, Outline
 
 _FOR_PATIENT = re.compile(
     r"xml:base\s*=|type\s*=\s*[\"'](xhtml|application/xhtml\+xml)|mode\s*=\s*[\"'](base64|xml)"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 
 from reader.errors import ParseError
-from reader.parse.quick import format_of, language, ttl
 from reader.parse.raw import FILES_LIMIT, RawEnclosure, RawEntry, RawFeed, TitleKind
+from reader.parse.with_fastfeedparser import format_of, language, ttl
 
 if TYPE_CHECKING:
-    from reader.parse.outline import Marks, Outline
+    from reader.parse.tag_walk import Marks, Outline
 
 
 def read(text: str, outline: Outline, url: str | None) -> RawFeed:
