@@ -41,9 +41,9 @@ _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 
 
 def ours(body: bytes, url: str | None) -> Row:
-    """The page as `reader.extract.article` reads it."""
+    """The page as `reader.extract.page` reads it."""
     from reader.errors import ExtractError
-    from reader.extract.article import extract
+    from reader.extract.page import extract
 
     try:
         draft = extract(body, url)
@@ -54,8 +54,8 @@ def ours(body: bytes, url: str | None) -> Row:
 
 def ours_metadata(body: bytes, url: str | None) -> Row:
     """The page's metadata alone."""
-    from reader.extract.metadata import read
-    from reader.extract.tree import tree
+    from reader.extract.html.tree import tree
+    from reader.extract.metadata.evidence import read
 
     found = read(tree(body), url)
     return {"title": found.title, "authors": list(found.authors), "date": found.day}

@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.errors import ExtractError
-from reader.extract import footnotes, tree
-from reader.extract.inline import Inline
+from reader.extract.html import tree
+from reader.extract.html.inline import Inline
+from reader.extract.media import footnotes
 from reader.extract.pieces import pieces
 from reader.extract.render import write
 from reader.markdown import dialect

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from reader.extract import embeds, pictures, related
-from reader.extract.inline import BLOCKS, DROPPED, letter
+from reader.extract.html.inline import BLOCKS, DROPPED, letter
+from reader.extract.media import embeds, pictures, related_boxes
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -163,7 +163,7 @@ class _Walk:
         elif (
             tag in _CONTAINERS
             and (tag == "a" or child in self._with_links)
-            and (links := related.read(child, self._base))
+            and (links := related_boxes.read(child, self._base))
         ):
             self.found.extend(Piece("related", child, frames, value=link) for link in links)
         elif tag in embeds.MEDIA or tag in pictures.MEDIA or "hidden" in child.attrib:

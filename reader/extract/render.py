@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reader.extract.code import language, source
+from reader.extract.media.code import language, source
 from reader.markdown import dialect
 from reader.model import Embed, Picture, RelatedLink
 from reader.text.clean import BODY_LIMIT, clean
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from reader.extract.inline import Inline
+    from reader.extract.html.inline import Inline
     from reader.extract.pieces import Frame, Piece
 
 ROWS_LIMIT = 2_000

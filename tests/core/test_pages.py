@@ -184,7 +184,7 @@ def test_a_fault_of_ours_with_one_page_costs_that_page_only(
     def fault(*_: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("reader.extract.article.page", fault)
+    monkeypatch.setattr("reader.extract.page.page", fault)
     room.subscribe(cut(server, WHOLE))
     assert room.refresh().pages.failed == 1
     assert only(room).text_state == "failed"

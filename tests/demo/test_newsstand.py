@@ -13,7 +13,7 @@ import pytest
 from reader.demo import pictures
 from reader.demo.newsstand import Newsstand
 from reader.demo.press import PUBLICATIONS, Publication, Story, stories
-from reader.extract.article import extract
+from reader.extract.page import extract
 from reader.markdown import dialect
 from reader.parse.feed import parse
 

@@ -9,7 +9,7 @@ from urllib.request import urlopen
 import pytest
 
 from reader.demo.press import PUBLICATIONS, Publication, stories
-from reader.extract.article import extract
+from reader.extract.page import extract
 from reader.markdown import dialect
 from reader.model import Embed, RelatedLink
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ExtractError
-from reader.extract.article import extract, page
+from reader.extract.page import extract, page
 from reader.markdown import dialect
 from reader.model import Draft, Embed, Link, Picture, RelatedLink
 

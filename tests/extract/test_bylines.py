@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.extract.bylines import Byline, people
+from reader.extract.metadata.authors.bylines import Byline, people
 from reader.text.clean import line
 
 

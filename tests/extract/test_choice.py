@@ -3,19 +3,19 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from reader.extract import boxes
-from reader.extract.choose import _read, _written, choose
-from reader.extract.edges import is_linked
+from reader.extract.body import boilerplate
+from reader.extract.body.choose import _read, _written, choose
+from reader.extract.body.edges import is_linked
+from reader.extract.body.standfirst import place_of_headline, standfirst
+from reader.extract.html.weights import Weights
 from reader.extract.pieces import Piece, pieces
-from reader.extract.standfirst import place_of_headline, standfirst
-from reader.extract.weights import Weights
 
 LONG = "The mayor cut a ribbon of blue silk at seven in the evening, and a bus full of people was the first to cross."
 
 
 def junk(body: str) -> list[str]:
     root = lxml.html.document_fromstring(f"<html><body>{body}</body></html>")
-    return [box.get("class") or str(box.tag) for box in boxes.junk(root, Weights(root))]
+    return [box.get("class") or str(box.tag) for box in boilerplate.junk(root, Weights(root))]
 
 
 def row(body: str) -> list[Piece]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.extract.article import page
+from reader.extract.page import page
 from reader.model import Explanation, Finding, Said, SiteRules
 
 NEWS = (Path(__file__).parent.parent / "data" / "pages" / "news.html").read_bytes()

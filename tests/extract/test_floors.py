@@ -20,9 +20,9 @@ import pytest
 from benchmarks.text import scores
 from reader.demo.press import PUBLICATIONS, stories
 from reader.extract import render
-from reader.extract.article import extract
-from reader.extract.code import source
-from reader.extract.inline import DROPPED
+from reader.extract.html.inline import DROPPED
+from reader.extract.media.code import source
+from reader.extract.page import extract
 from reader.markdown import dialect
 from tests.support.soundness import faults
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from reader.demo.newsstand import Newsstand
-    from reader.extract.inline import Inline
+    from reader.extract.html.inline import Inline
     from reader.extract.pieces import Piece
     from reader.model import Draft
 
@@ -106,7 +106,7 @@ def read(page: bytes, url: str | None) -> tuple[Draft, list[str]]:
         tries.append((render.write(pieces, inline), passages))
         return tries[-1][0]
 
-    with patch("reader.extract.body.write", write):
+    with patch("reader.extract.body.article_text.write", write):
         draft = extract(page, url)
     # A thin page is read twice: of the two it is the one whose Markdown was taken.
     return draft, next((passages for text, passages in tries if draft.markdown.startswith(text)), [])

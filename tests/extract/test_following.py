@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.extract.article import page
-from reader.extract.following import is_next
+from reader.extract.next_page import is_next
+from reader.extract.page import page
 
 URL = "https://quay.example/2024/bridge"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from reader.extract.article import extract
+from reader.extract.page import extract
 
 FIRST = "The bridge is closed to lorries until the wind falls below sixty kilometres an hour, which will not be soon."
 SECOND = (

@@ -9,9 +9,9 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from reader.extract.metadata import Metadata, read
-from reader.extract.sources import language
-from reader.extract.tree import tree
+from reader.extract.html.tree import tree
+from reader.extract.metadata.evidence import Metadata, read
+from reader.extract.metadata.plain_fields import language
 
 URL = "https://lamp.example/2024/05/03/lamp-lit"
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from reader.extract import pictures
-from reader.extract.article import extract
+from reader.extract.media import pictures
+from reader.extract.page import extract
 from reader.model import Picture
 
 BASE = "https://quay.example/"

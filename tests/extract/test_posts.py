@@ -3,7 +3,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from reader.extract import embeds
+from reader.extract.media import embeds
 from reader.model import Embed
 
 BASE = "https://quay.example/"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from reader.extract.printview import markdown_file, text_file
+from reader.extract.files.text_file import markdown_file, text_file
 from reader.keep.render import render
 from reader.model import Article, Content, Embed, Picture, RelatedLink
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.extract.article import extract
-from reader.extract.printview import text_file
+from reader.extract.files.text_file import text_file
+from reader.extract.page import extract
 
 if TYPE_CHECKING:
     from reader.model import Draft

@@ -3,7 +3,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from reader.extract import related
+from reader.extract.media import related_boxes
 from reader.model import RelatedLink
 
 LINK = '<a href="/tolls?utm_source=x">Who will pay the tolls</a>'
@@ -11,7 +11,7 @@ FOUND = (RelatedLink("Who will pay the tolls", "https://quay.example/tolls"),)
 
 
 def read(html: str) -> tuple[RelatedLink, ...]:
-    return related.read(lxml.html.fragment_fromstring(html), "https://quay.example/")
+    return related_boxes.read(lxml.html.fragment_fromstring(html), "https://quay.example/")
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_sentences_lists_and_texts_do_not(html: str) -> None:
     "text", ["Read more:", "Advertisement", "WERBUNG", "Story continues below", "Читайте также"]
 )
 def test_lone_labels_are_calls(text: str) -> None:
-    assert related.is_call(text)
+    assert related_boxes.is_call(text)
 
 
 @pytest.mark.parametrize("text", ["Read my lips.", "Advertisement is an art", "Related events followed"])
 def test_sentences_are_no_calls(text: str) -> None:
-    assert not related.is_call(text)
+    assert not related_boxes.is_call(text)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.extract.article import page
-from reader.extract.state import GOES_ON
+from reader.extract.completeness import GOES_ON
+from reader.extract.page import page
 from reader.model import Draft, SiteRules
 
 URL = "https://quay.example/2024/bridge"

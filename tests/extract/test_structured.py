@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.extract import structured
+from reader.extract.metadata import structured_data
 
 ARTICLE = '{"@type": "NewsArticle", "headline": "Lamp lit"}'
 
 
 def headlines(*blocks: str) -> list[object]:
-    return [node.get("headline") for node in structured.nodes(blocks)]
+    return [node.get("headline") for node in structured_data.nodes(blocks)]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_block_is_read_in_every_shape_that_pages_give_it(block: str) -> None:
     "block", ["", "no json", "{", '{"@type": ', "null", "12", '"text"', "[1, 2]", "9" * 5_000]
 )
 def test_what_is_no_node_gives_nothing(block: str) -> None:
-    assert structured.nodes([block]) == []
+    assert structured_data.nodes([block]) == []
 
 
 def test_a_broken_block_does_not_hide_the_next() -> None:
@@ -62,9 +62,9 @@ def test_references_are_put_in() -> None:
         {"@type": "Person", "@id": "#ann", "name": "Ann Lee"},
         {"@type": "Organization", "@id": "#lamp", "name": "The Daily Lamp"},
     ]
-    article = structured.nodes([json.dumps({"@graph": graph})])[0]
-    assert structured.text(article["author"]) == "Ann Lee"
-    assert structured.text(article["publisher"]) == "The Daily Lamp"
+    article = structured_data.nodes([json.dumps({"@graph": graph})])[0]
+    assert structured_data.text(article["author"]) == "Ann Lee"
+    assert structured_data.text(article["publisher"]) == "The Daily Lamp"
 
 
 @pytest.mark.parametrize("below", ["review", "comment", "itemListElement", "hasPart", "video", "isBasedOn"])
@@ -86,13 +86,13 @@ def test_nodes_about_something_else_are_not_the_pages(below: str) -> None:
     ],
 )
 def test_articles_are_known_by_their_type(kind: object, is_article: bool) -> None:
-    assert structured.is_article({"@type": kind}) is is_article
+    assert structured_data.is_article({"@type": kind}) is is_article
 
 
 def test_at_most_so_many_blocks_and_characters_are_read() -> None:
-    long = ARTICLE[:-1] + ', "text": "' + "x" * structured.BLOCK_LIMIT + '"}'
+    long = ARTICLE[:-1] + ', "text": "' + "x" * structured_data.BLOCK_LIMIT + '"}'
     assert headlines(long) == []
-    assert len(headlines(*[ARTICLE] * 80)) == structured.BLOCKS_LIMIT
+    assert len(headlines(*[ARTICLE] * 80)) == structured_data.BLOCKS_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_at_most_so_many_blocks_and_characters_are_read() -> None:
 )
 def test_hostile_blocks_are_done_with_in_time(block: str) -> None:
     start = time.process_time()
-    structured.nodes([block])
+    structured_data.nodes([block])
     assert time.process_time() - start < 2
 
 
@@ -131,8 +131,8 @@ _VALUES = st.recursive(
 @settings(max_examples=100, deadline=None)
 @given(_VALUES)
 def test_any_json_can_be_asked_for_types_texts_and_addresses(value: object) -> None:
-    for node in structured.nodes([json.dumps(value)]):
-        structured.is_article(node)
+    for node in structured_data.nodes([json.dumps(value)]):
+        structured_data.is_article(node)
         for part in node.values():
-            assert structured.text(part) is None or isinstance(structured.text(part), str)
-            assert structured.address(part) is None or isinstance(structured.address(part), str)
+            assert structured_data.text(part) is None or isinstance(structured_data.text(part), str)
+            assert structured_data.address(part) is None or isinstance(structured_data.address(part), str)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.extract.titles import Forms, choose
-from reader.extract.wording import key, plain
+from reader.extract.metadata.same_words import key, plain
+from reader.extract.metadata.title import Forms, choose
 
 SITE = ("The Daily Lamp",)
 HEADLINE = "Lamp lit by night"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reader.errors import ExtractError
-from reader.extract.tree import DEPTH_LIMIT, TEXT_LIMIT, decode, tree
+from reader.extract.html.tree import DEPTH_LIMIT, TEXT_LIMIT, decode, tree
 
 
 def words(body: bytes, charset: str | None = None) -> str:

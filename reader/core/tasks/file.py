@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.errors import ExtractError
-from reader.extract.article import extract
-from reader.extract.printview import markdown_file, text_file
-from reader.extract.tree import decode
+from reader.extract.files.text_file import markdown_file, text_file
+from reader.extract.html.tree import decode
+from reader.extract.page import extract
 from reader.importers.file_kind import kind
 
 if TYPE_CHECKING:

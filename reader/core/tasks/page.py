@@ -8,7 +8,7 @@ import re
 from reader.core import wire
 from reader.core.results import Page
 from reader.errors import ExtractError
-from reader.extract import article
+from reader.extract import page
 from reader.importers.file_kind import kind
 from reader.model import SiteRules
 from reader.text import urls
@@ -37,7 +37,7 @@ def run(
             subject=urls.shown(url or ""),
             hint="Give the address of a page with text",
         )
-    read = article.page(
+    read = page.page(
         body,
         url,
         charset=charset,

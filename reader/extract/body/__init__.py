@@ -1,0 +1,1 @@
+"""The choice of the article's text on a page, and what belongs to it."""

@@ -1,0 +1,72 @@
+"""What stands before the first and after the last paragraph of an article that is none of it: dates, labels, crumbs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.extract.html.weights import is_long
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from lxml.html import HtmlElement
+
+    from reader.extract.pieces import Piece
+
+THIN = 0.15
+"""Part of the page's main container below which a choice has missed the article."""
+
+
+def trimmed(row: Sequence[Piece], numbers: frozenset[int], inside: frozenset[int]) -> frozenset[int]:
+    """The choice without short lines at its ends that stand outside of the main container.
+
+    `inside` are the places of the pieces in that container. Nothing is dropped where
+    paragraphs are not the most of what was chosen, or do not stand in the container.
+    """
+    good = [n for n in numbers if is_good(row[n])]
+    most = _length(row, good)
+    if not most or 2 * most < _length(row, numbers) or 2 * _length(row, inside.intersection(good)) < most:
+        return numbers
+    first, last = min(good), max(good)
+    return frozenset(
+        n for n in numbers if n in inside or first <= n <= last or row[n].kind not in ("text", "term", "rule")
+    )
+
+
+def is_good(piece: Piece) -> bool:
+    """Whether a piece is running text."""
+    return piece.kind == "text" and is_long(piece.text)
+
+
+def within(row: Sequence[Piece], container: HtmlElement | None) -> frozenset[int]:
+    """The places of the pieces that stand in the main container; none where that is the page itself."""
+    if container is None or container.tag in ("body", "html"):
+        return frozenset()
+    below = set(container.iter())
+    return frozenset(n for n, piece in enumerate(row) if piece.holder in below)
+
+
+def rescued(row: Sequence[Piece], numbers: frozenset[int], inside: frozenset[int]) -> frozenset[int]:
+    """The choice, or, where it holds hardly any text beside the paragraphs of the main container, the container's;
+    the running text of the whole page where nothing was chosen and there is no such container."""
+    if not numbers and not inside:
+        return frozenset(n for n, piece in enumerate(row) if is_good(piece) and not is_linked(piece))
+    present = _length(row, [n for n in inside if is_good(row[n])])
+    if _length(row, numbers) >= THIN * present:
+        return numbers
+    return frozenset(n for n in inside if row[n].value is None)
+
+
+def is_linked(piece: Piece) -> bool:
+    """Whether more than half of a piece is links."""
+    linked = sum(
+        len("".join(map(str, link.itertext())))
+        for part in piece.parts
+        if not isinstance(part, str)
+        for link in ([part] if part.tag == "a" else part.iter("a"))
+    )
+    return linked * 2 > len(piece.text)
+
+
+def _length(row: Sequence[Piece], numbers: Collection[int]) -> int:
+    return sum(len(row[number].text) for number in numbers)

@@ -1,0 +1,82 @@
+"""Which place of a page gave each field, and what do the others say? For a person who asks; nothing of it is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.dates.iso import iso
+from reader.extract.metadata import dates as page_dates
+from reader.extract.metadata import plain_fields
+from reader.extract.metadata.authors import authors
+from reader.extract.metadata.authors.bylines import Byline
+from reader.extract.metadata.same_words import key
+from reader.model import Finding, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from reader.extract.metadata.evidence import Evidence, Metadata
+
+OTHERS_LIMIT = 12
+"""Other places of a field that are told."""
+
+VALUE_LIMIT = 300
+"""Characters of a value that are told."""
+
+
+def findings(seen: Evidence, chosen: Metadata) -> tuple[Finding, ...]:
+    """One for each field, in the order in which an article shows them."""
+    clues, main = seen.clues, seen.main
+    base = seen.base or seen.canonical
+    bylines = list(authors.said(clues, main, seen.headline, seen.near, seen.names))
+    if not any(found.authors for _, found in bylines):
+        bylines.append(("a name that may be no person's", Byline(chosen.authors)))
+    dates = page_dates.said(clues, main, seen.headline, seen.near, seen.url, lang=chosen.lang)
+    changes = (Said(source, iso(stamp.moment)) for source, stamp in page_dates.changes(clues, main))
+    return (
+        _finding("title", chosen.title, seen.forms.said(), _is_same_title),
+        _finding(
+            "authors",
+            "; ".join(chosen.authors),
+            (Said(source, "; ".join(found.authors)) for source, found in bylines if found.authors),
+        ),
+        _finding(
+            "agency",
+            chosen.agency,
+            (Said(source, found.agency) for source, found in bylines if found.agency),
+        ),
+        _finding("publication", chosen.publication, plain_fields.publication(clues, main, seen.nodes)),
+        _finding("day", chosen.day, dates),
+        _finding("updated", iso(chosen.updated) if chosen.updated else None, changes),
+        _finding("language", chosen.lang, plain_fields.lang(clues, main)),
+        _finding("description", chosen.description, plain_fields.description(clues, main)),
+        _finding("picture", chosen.picture, plain_fields.picture(clues, main, base)),
+        _finding("section", chosen.section, plain_fields.section(clues, main)),
+        _finding("address", chosen.canonical, plain_fields.canonical(clues, seen.base)),
+    )
+
+
+def _finding(
+    field: str, value: str | None, said: Iterable[Said], is_same: Callable[[str, str], bool] = str.__eq__
+) -> Finding:
+    given = list(_cut(said))
+    value = value[:VALUE_LIMIT] if value else None
+    source = next((one for one in given if value and one.value == value), None) or next(
+        (one for one in given if value and is_same(one.value, value)), None
+    )
+    others = tuple(dict.fromkeys(one for one in given if one != source))
+    return Finding(
+        field=field,
+        value=value,
+        source=source.source if source else "several places together" if value else None,
+        others=others[:OTHERS_LIMIT],
+    )
+
+
+def _cut(said: Iterable[Said]) -> Iterator[Said]:
+    return (Said(one.source, one.value[:VALUE_LIMIT]) for one in said)
+
+
+def _is_same_title(form: str, title: str) -> bool:
+    """Whether a form of the headline is the title, perhaps with the site's name at one of its ends."""
+    return key(title) in key(form)

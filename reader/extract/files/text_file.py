@@ -1,0 +1,171 @@
+"""Text and Markdown files as articles: print views of pages, clipped notes, our own exports."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.dates import iso
+from reader.extract.files.print_view import View, read_view
+from reader.extract.metadata.authors.bylines import people
+from reader.markdown import dialect, front_matter, note_sections
+from reader.model import UNTITLED, Draft, RelatedLink
+from reader.text import urls
+from reader.text.clean import clean, line
+
+if TYPE_CHECKING:
+    from reader.dates.iso import Stamp
+    from reader.markdown.front_matter import Value
+    from reader.model import TextState
+
+_FIRST_HEADING = re.compile(r"\A\s*# +(?P<title>[^\n]+?)[ #]*(?:\n|\Z)")
+# What our export writes below the body; each has its shape, so that a section of the article's own is left alone.
+_ADDED = (
+    ("Related", re.compile(r"(?:- .*\n*)+")),
+    ("Notes", note_sections.NOTES),
+    ("Highlights", note_sections.HIGHLIGHTS),
+)
+_RELATED = re.compile(
+    r"- (?:\[(?P<title>(?:[^\]\\]|\\.)*)\]\((?P<url>[^\s)]*(?:\\\)[^\s)]*)*)\)|(?P<text>.+))"
+)
+
+
+def text_file(text: str, name: str) -> Draft:
+    """A text file: in the shape of a print view (headline, "By …", date, credit, text with "Embed:" and
+    "Related article:", "Original url:"), or plain text under its headline or file name."""
+    view: View = read_view(clean(text))
+    byline = people(view.byline) if view.byline else None
+    content = dialect.contents(view.markdown)
+    state, reason = _state(content.text)
+    return Draft(
+        title=view.title or _title_of(name),
+        url=view.url,
+        authors=byline.authors if byline else (),
+        agency=byline.agency if byline else None,
+        published=view.stamp.moment if view.stamp else None,
+        day=view.stamp.day if view.stamp else None,
+        markdown=view.markdown,
+        text=content.text,
+        pictures=content.pictures,
+        embeds=view.embeds,
+        links=content.links,
+        related=content.related,
+        text_origin="file",
+        text_state=state,
+        reason=reason,
+    )
+
+
+def markdown_file(text: str, name: str) -> Draft:
+    """A Markdown file, with the front matter that our export and clippers write, or without."""
+    keys, body = front_matter.read(text)
+    body = clean(body).strip("\n")
+    added = _Added()
+    if "broadsheet" in keys:
+        body, added = _without_added(body)
+    title = line(_one(keys, "title"))
+    if (heading := _FIRST_HEADING.match(body)) is not None:
+        headline = line(dialect.plain(heading["title"]))
+        if not title or headline.casefold() == title.casefold():
+            body, title = body[heading.end() :].lstrip("\n"), title or headline
+    content = dialect.contents(body)
+    published = _stamp(_one(keys, "published", "date", "date_published", "published_at"))
+    url = next(
+        (found for key in ("source", "url", "link", "canonical") if (found := urls.tidy(_one(keys, key)))),
+        None,
+    )
+    saved = _stamp(_one(keys, "created", "saved", "date_saved", "clipped"))
+    state, reason = _state(content.text)
+    return Draft(
+        title=title or _title_of(name),
+        url=url,
+        authors=tuple(found for name in _many(keys, "author", "authors", "by") if (found := _person(name))),
+        agency=line(_one(keys, "agency")) or None,
+        publication=line(_one(keys, "publication", "site", "publisher", "website")) or None,
+        published=published.moment if published else None,
+        day=published.day if published else None,
+        lang=line(_one(keys, "lang", "language"), 20) or None,
+        description=line(_one(keys, "description", "summary", "excerpt")) or None,
+        markdown=body,
+        text=content.text,
+        pictures=content.pictures,
+        embeds=content.embeds,
+        links=content.links,
+        related=content.related + tuple(link for link in added.related if link not in content.related),
+        text_origin="file",
+        text_state=state,
+        reason=reason,
+        uid=line(_one(keys, "broadsheet"), 100) or None,
+        tags=tuple(
+            tag
+            for text in _many(keys, "tags", "tag")
+            if (tag := line(text.lstrip("#"))) and tag != "clippings"
+        ),
+        saved=saved.moment if saved else None,
+        notes=added.notes,
+        highlights=added.highlights,
+    )
+
+
+def _state(text: str) -> tuple[TextState, str | None]:
+    return ("full", None) if text else ("none", "The file holds no text")
+
+
+def _title_of(name: str) -> str:
+    return line(re.sub(r"[-_]+", " ", PurePath(name).stem)) or UNTITLED
+
+
+def _one(keys: dict[str, Value], *names: str) -> str:
+    """The first of the keys that says something; of a list its first value."""
+    for name in names:
+        value = keys.get(name)
+        found = value[0] if isinstance(value, list) and value else value
+        if isinstance(found, str) and found.strip():
+            return clean(found)
+    return ""
+
+
+def _many(keys: dict[str, Value], *names: str) -> list[str]:
+    for name in names:
+        value = keys.get(name)
+        if value:
+            return [clean(one) for one in (value if isinstance(value, list) else [value])]
+    return []
+
+
+def _person(name: str) -> str:
+    """An author's name; clippers write it as a link to a note: [[Jane Roe]]."""
+    return line(re.sub(r"^\[\[(?:[^\]|]*\|)?|\]\]$", "", name.strip()))
+
+
+def _stamp(text: str) -> Stamp | None:
+    return iso.stamp(text) if text else None
+
+
+class _Added(NamedTuple):
+    """What our export put below the body."""
+
+    related: tuple[RelatedLink, ...] = ()
+    notes: tuple[str, ...] = ()
+    highlights: tuple[str, ...] = ()
+
+
+def _without_added(body: str) -> tuple[str, _Added]:
+    """The body without the sections that our export put below it, and what these hold."""
+    sections: dict[str, str] = {}
+    for title, shape in _ADDED:
+        head, mark, section = body.rpartition(f"## {title}\n")
+        if mark and (not head or head.endswith("\n")) and shape.fullmatch(section.strip("\n") + "\n"):
+            body, sections[title] = head.rstrip("\n"), section
+    found = map(_related, _RELATED.finditer(sections.get("Related", "")))
+    return body, _Added(
+        related=tuple(link for link in found if link),
+        notes=note_sections.read_notes(sections.get("Notes", "")),
+        highlights=note_sections.read_highlights(sections.get("Highlights", "")),
+    )
+
+
+def _related(match: re.Match[str]) -> RelatedLink | None:
+    title = line(dialect.plain(match["title"] or match["text"] or ""))
+    return RelatedLink(title, urls.tidy(match["url"] or "")) if title else None

@@ -1,0 +1,1 @@
+"""The tree of a page: decoded, walked, its inline content and regions."""

@@ -1,0 +1,172 @@
+"""The inline content of a block in our Markdown: links, emphasis, code, footnote marks, line breaks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.extract.html.inline_markup import BREAK, Mark, Token, paragraphs
+from reader.markdown import dialect
+from reader.text import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lxml.html import HtmlElement
+
+_DROPPED = (
+    "script style noscript template svg head title meta link base button input select textarea option optgroup"
+    " datalist canvas object embed applet map area progress meter param source track rp rt rtc frameset frame"
+    " iframe audio video dialog noembed noframes"
+)
+DROPPED = frozenset(_DROPPED.split())
+"""Elements whose content is never text of an article."""
+
+_BLOCKS = (
+    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table caption tbody"
+    " td tfoot th thead tr ul search"
+)
+BLOCKS = frozenset(_BLOCKS.split())
+"""Elements that begin a line of their own."""
+
+_EMPHASIS = {
+    **dict.fromkeys(("b", "strong"), "**"),
+    **dict.fromkeys(("i", "em"), "*"),
+    **dict.fromkeys(("del", "s", "strike"), "~~"),
+}
+_CODE = frozenset({"code", "kbd", "samp", "tt"})
+_LISTED = frozenset({"a", "span", "time"})
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_TICKS = re.compile(r"`+")
+
+
+class Inline:
+    """Renders runs of inline content of one page.
+
+    `base` resolves links; `notes` gives the label of each element that is a footnote reference; "" for one
+    whose note is not there.
+    """
+
+    def __init__(self, base: str | None, notes: Mapping[HtmlElement, str] | None = None) -> None:
+        self._base = base
+        self._notes = notes or {}
+        self._out: list[Token] = []
+        self._within: set[str] = set()
+
+    def paragraphs(self, parts: Iterable[str | HtmlElement]) -> list[str]:
+        """The run as Markdown paragraphs; two line breaks in a row part them. Empty ones are left out."""
+        self._out = []
+        self._within = set()
+        for part in parts:
+            if isinstance(part, str):
+                self._text(part)
+            else:
+                self._element(part)
+        return paragraphs(self._out)
+
+    def line(self, parts: Iterable[str | HtmlElement]) -> str:
+        """The run as one line of Markdown, for table cells and headings."""
+        return " ".join(part.replace("\\\n", " ") for part in self.paragraphs(parts))
+
+    def _text(self, text: str) -> None:
+        if text:
+            self._out.append(_SPACES.sub(" ", text.replace("\xad", "")))
+
+    def _children(self, element: HtmlElement) -> None:
+        self._text(element.text or "")
+        for child in element:
+            self._element(child)
+            self._text(child.tail or "")
+
+    def _element(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in DROPPED or "hidden" in element.attrib:
+            return
+        if (label := self._notes.get(element)) is not None:
+            if label:
+                self._out.append(Mark(f"[^{label}]"))
+        elif tag in BLOCKS:
+            self._out.append(" ")
+            self._children(element)
+            self._out.append(" ")
+        elif tag in _EMPHASIS:
+            self._emphasis(element, _EMPHASIS[tag])
+        elif tag in _CODE:
+            self._code(element)
+        elif tag == "a":
+            self._part_words(element)
+            self._link(element)
+        else:
+            self._other(element, tag)
+
+    def _other(self, element: HtmlElement, tag: str) -> None:
+        if tag == "br":
+            self._out.append(BREAK)
+        elif tag == "q":
+            self._text("“")
+            self._children(element)
+            self._text("”")
+        elif tag == "img":
+            self._text(letter(element))
+        elif tag == "math":
+            self._text(element.get("alttext") or "".join(map(str, element.itertext())))
+        else:
+            self._part_words(element)
+            self._children(element)
+
+    def _link(self, element: HtmlElement) -> None:
+        href = element.get("href") or ""
+        url = None if "[" in self._within or href.startswith("#") else urls.tidy(href, self._base)
+        address = dialect.target(url) if url else None
+        if address is None:
+            self._children(element)
+            return
+        self._within.add("[")
+        opener = Mark("[", opens=True)
+        self._out.append(opener)
+        self._children(element)
+        self._out.append(Mark(f"]({address})", opens=False, pair=opener))
+        self._within.discard("[")
+
+    def _emphasis(self, element: HtmlElement, mark: str) -> None:
+        if mark in self._within:
+            self._children(element)
+            return
+        self._within.add(mark)
+        opener = Mark(mark, opens=True)
+        self._out.append(opener)
+        self._children(element)
+        self._out.append(Mark(mark, opens=False, pair=opener))
+        self._within.discard(mark)
+
+    def _code(self, element: HtmlElement) -> None:
+        text = _SPACES.sub(" ", "".join(map(str, element.itertext()))).strip()
+        if not text:
+            self._out.append(" ")
+            return
+        ticks = "`" * (1 + max(map(len, _TICKS.findall(text)), default=0))
+        pad = " " if text.startswith("`") or text.endswith("`") else ""
+        self._out.append(Mark(f"{ticks}{pad}{text}{pad}{ticks}"))
+
+    def _part_words(self, element: HtmlElement) -> None:
+        """A space where an element directly follows another of its kind and two words would become one."""
+        before = element.getprevious()
+        if before is None or before.tail or before.tag != element.tag or element.tag not in _LISTED:
+            return
+        last = next((token for token in reversed(self._out) if isinstance(token, str) and token), "")
+        # A single letter is a drop cap.
+        if re.search(r"\w\w\Z", last):
+            self._out.append(" ")
+
+
+def letter(image: HtmlElement) -> str:
+    """What a picture within a line stands for: an emoji or a formula; "" for a real picture."""
+    alt = (image.get("alt") or "").strip()
+    if not alt or len(alt) > 200:
+        return ""
+    kind = f"{image.get('class') or ''} {image.get('src') or ''}".lower()
+    if re.search(r"latex|math|formula|\btex\b", kind):
+        return alt
+    is_emoji = len(alt) <= 8 and not alt.isascii() and not any(char.isalnum() for char in alt)
+    return alt if is_emoji or (len(alt) <= 12 and re.search(r"emoji|smiley|smilie", kind)) else ""

@@ -1,0 +1,1 @@
+"""Pictures, embeds, posts, footnotes, code and related boxes within a text."""

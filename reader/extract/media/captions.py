@@ -1,0 +1,139 @@
+"""What is said of a picture in its box: caption and credit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from reader.extract.html.inline import BLOCKS, DROPPED
+from reader.text.clean import line
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+CREDIT_LIMIT = 200
+
+_EDGES = " ()[]|/–—-"
+
+_CAPTION = re.compile(
+    r"caption|legend|bildunterschrift|bildtext|(?:image|photo|img|picture)[-_]{1,2}(?:text|desc|info)|sottotitolo|(?i:cutline)",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"credits?(?:$|[^a-z])|copyright|photographer|(?:^|[-_\s])(?:source|attribution|courtesy|provider|byline|author|agency)(?:$|[-_\s])"
+    r"|fotograf|urheber|quelle|bildnachweis|rights|licen[cs]e",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader(?:-text)?|hidden|toggle|enlarge|zoom|expand|button|share)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?:(?:image|photo|picture|foto|bild|фото|crédit|credits?|source|quelle|copyright|photograph|fuente|fonte|zdroj|kuva)s?"
+    r"(?:\s+(?:credit|source|by|copyright|caption|credits))?\s*[:：,]\s*|image (?:source|caption),?\s+|photo(?:graph)? by\s+|photo(?:graph)?:\s*|©\s*|\(c\)\s*)+",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"\s*(?:image|photo|picture|foto|bild|фото|crédit|credit|quelle|photograph)s?(?:\s+(?:credit|by|source))?\s*[:：©]|\s*(?:photo(?:graph)? by|©)\s",
+    re.IGNORECASE,
+)
+_CAPTION_LABEL = re.compile(r"^image caption,?\s+", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+_What = Literal["caption", "credit", "rest"]
+_BRACKETED = re.compile(
+    r"\s*[(\[]\s*((?:ap |afp |getty )?(?:photo|foto|image|credits?|source|bild|picture|courtesy|фото|crédit|quelle|©|ap|afp|reuters|getty)\b[^()\[\]]{0,100})[)\]]\s*\.?$",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"(?:^|(?<=[.!?…»”\"])\s+|\s[|–—]\s|\s-\s|\s/\s(?=foto|photo|©))"
+    r"((?:(?:photo(?:graph)?|foto|image|picture|bild|фото|crédit|credit|quelle|copyright)s?(?:\s+(?:credit|by))?\s*[:©]|photo(?:graph)? by|©)\s*[^\n]{2,100})$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`is_all`: the box holds no other text. `length` is that of all its text, in characters."""
+
+    caption: str | None
+    credit: str | None
+    is_all: bool
+    length: int
+
+
+def read(box: HtmlElement, *, is_whole: bool) -> Said:
+    """Caption and credit in the box of a picture; credits that stand within the caption's text are found too.
+
+    `is_whole`: all text of the box is said of the picture, whatever the elements in it are called.
+    """
+    texts = _Texts()
+    own = list(box.iter("figcaption"))
+    if own and is_whole:
+        for element in own[:3]:
+            texts.collect(element, "caption")
+            texts.caption.append("\n")
+    else:
+        texts.collect(box, "caption" if is_whole else "rest")
+    caption = line(" ".join(_once("".join(texts.caption))))
+    credit = line(" ".join(_once("".join(texts.credit))))
+    rest = line("".join(texts.rest))
+    length = len(caption) + len(credit) + len(rest)
+    if caption and not credit:
+        caption, credit = _parted(caption)
+    credit = _LABEL.sub("", credit.strip(_EDGES) + " ").strip(_EDGES)
+    caption = _CAPTION_LABEL.sub("", caption)
+    if caption == credit:
+        caption = ""
+    return Said(caption or None, credit[:CREDIT_LIMIT] or None, not rest, length)
+
+
+class _Texts:
+    """All text of a box, each part in the list of the nearest element that says what it is."""
+
+    def __init__(self) -> None:
+        self.caption: list[str] = []
+        self.credit: list[str] = []
+        self.rest: list[str] = []
+
+    def collect(self, element: HtmlElement, what: _What) -> None:
+        into: list[str] = getattr(self, what)
+        into.append(_SPACES.sub(" ", element.text or ""))
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in DROPPED and child.tag != "img":
+                about = f"{child.get('class') or ''} {child.get('itemprop') or ''}"
+                if not _ASIDE.search(about):
+                    kind = self._kind(child, about, what)
+                    parts: list[str] = getattr(self, kind)
+                    is_apart = kind != what or child.tag in BLOCKS or child.tag == "br"
+                    parts.append("\n" if is_apart else "")
+                    self.collect(child, kind)
+                    parts.append("\n" if is_apart else "")
+            into.append(_SPACES.sub(" ", child.tail or ""))
+
+    @staticmethod
+    def _kind(child: HtmlElement, about: str, what: _What) -> _What:
+        if _CREDIT.search(about) or child.tag == "cite":
+            return "credit"
+        if what == "caption" and (child.tag == "small" or _LABELLED.match(child.text or "")):
+            return "credit"
+        if what == "rest" and (child.tag == "figcaption" or _CAPTION.search(about)):
+            return "caption"
+        return what
+
+
+def _once(text: str) -> list[str]:
+    """The lines of a text, each once: captions are often there a second time for another width of the screen."""
+    found: list[str] = []
+    for part in (line(part) for part in text.split("\n")):
+        if part and not any(part in other for other in found):
+            found.append(part)
+    return found
+
+
+def _parted(caption: str) -> tuple[str, str]:
+    """A caption and the credit at its end."""
+    for pattern in (_BRACKETED, _TRAILING):
+        if (found := pattern.search(caption)) is not None:
+            return caption[: found.start()].strip(), found[1]
+    return caption, ""

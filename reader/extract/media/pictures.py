@@ -1,0 +1,171 @@
+"""Pictures of the text, with caption and credit; not the icons, portraits of authors and tracking pixels."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from reader.extract.media import captions
+from reader.model import Picture
+from reader.text import urls
+from reader.text.clean import clean, line, optional_line
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MEDIA = frozenset({"img", "amp-img", "picture"})
+"""Elements that are pictures by their tag."""
+
+SMALL = 64
+"""Pixels: what is said to be no larger either way is an icon."""
+
+_BOX_LIMIT = 600
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:image|img|photo|picture|figure|foto|bild|caption)(?:[-_]?(?:widget|box|block|wrap(?:per)?|container|full|inline|left|right|center))?(?:$|[\s_])",
+    re.IGNORECASE,
+)
+_NO_PICTURE = re.compile(
+    r"(?:^|[-_\s/])(?:avatars?|gravatar|logos?|icons?|sprites?|spacer|blank|pixel|badge|emoji|smil(?:ey|ie)|loader|loading"
+    r"|tracking|beacon|share|author-(?:image|photo|img)|headshot|byline|1x1|placeholder|transparent|grey|gray|feedburner)(?:[-_.\s/]|$)",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:author|byline|bylines|reporter|journalist|avatar|contributor|autor|auteur|writer)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BYLINE_LEVELS = 4
+_SOURCES = (
+    "data-src", "data-original", "data-lazy-src", "data-full-src", "data-hi-res-src", "data-image-src", "data-img-url",
+    "data-srcset", "data-lazy-srcset", "srcset", "src", "data-url",
+)  # fmt: skip
+_CANDIDATE = re.compile(r"(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx]))?\s*(?:,\s+|,?\s*$)")
+_WIDE_ENOUGH = 2_000
+_NO_ALT = re.compile(
+    r"^(?:image|img|photo|picture|foto|bild|null|undefined|.*\.(?:jpe?g|png|webp|gif))$", re.IGNORECASE
+)
+_OTHER = ("table", "pre", "blockquote", "iframe", "video", "audio", "h1", "h2", "ul", "ol")
+
+
+def read(element: HtmlElement, base: str | None) -> Picture | None:
+    """The picture that an element is: an image, or a box of one image and what is said of it. None for all else."""
+    if element.tag in MEDIA:
+        return _image(element, base)
+    is_figure = element.tag == "figure"
+    if not is_figure and len(element) == 1 and not (element.text or "").strip():
+        return None  # a wrapper: what it wraps is looked at next
+    images = _images(element)
+    if len(images) != 1 or next(element.iter(*_OTHER), None) is not None:
+        return None
+    is_box = bool(_BOX.search(element.get("class") or ""))
+    said = captions.read(element, is_whole=is_figure or is_box)
+    if not is_figure and not (said.is_all and 0 < said.length <= _BOX_LIMIT):
+        return None
+    picture = _image(images[0], base, is_shown=is_figure)
+    if picture is None:
+        # In a saved page whose address nobody knows, the picture is lost, but not what is said of it.
+        is_known = is_figure and base is None and said.credit
+        return Picture(None, None, said.caption, said.credit) if is_known else None
+    alt = picture.alt
+    if alt and said.caption and alt.strip(" ,.;") in said.caption:
+        alt = None
+    return Picture(picture.url, alt, said.caption, said.credit)
+
+
+def _images(element: HtmlElement) -> list[HtmlElement]:
+    """The images in a box; those within one <picture> or <noscript> are one."""
+    found: list[HtmlElement] = []
+    for image in element.iter("img", "amp-img"):
+        if next(image.iterancestors("noscript"), None) is None or not found:
+            found.append(image)
+        if len(found) > 2:
+            break
+    return found
+
+
+def _image(element: HtmlElement, base: str | None, *, is_shown: bool = False) -> Picture | None:
+    image = element
+    if element.tag == "picture":
+        found = element.find(".//img")
+        image = element if found is None else found
+    if _is_small(image) or (not is_shown and _NO_PICTURE.search(image.get("class") or "")):
+        return None
+    address = _address(image, base)
+    if address is None or (not is_shown and _NO_PICTURE.search(address.rsplit("/", 1)[-1])):
+        return None
+    if not is_shown and _is_portrait(image):
+        return None
+    alt = optional_line(image.get("alt"))
+    return Picture(address, None if alt and _NO_ALT.match(alt) else alt)
+
+
+def _is_portrait(image: HtmlElement) -> bool:
+    """Whether it stands in a byline or in a box about an author."""
+    boxes = [box for box, _ in zip(image.iterancestors(), range(_BYLINE_LEVELS), strict=False)]
+    return any(_BYLINE.search(f"{box.get('class') or ''} {box.get('rel') or ''}") for box in boxes)
+
+
+def once(found: list[Picture]) -> set[int]:
+    """The places of those that are shown: each address once, and of two neighbours of one file name, which are a
+    stand-in and the picture itself, the second."""
+    kept: dict[str, int] = {}
+    for place, picture in enumerate(found):
+        if picture.url is None or picture.url not in kept:
+            kept[picture.url or str(place)] = place
+    shown = sorted(kept.values())
+    doubles = {place for place, following in pairwise(shown) if _is_same_file(found[place], found[following])}
+    return set(shown) - doubles
+
+
+def _is_same_file(one: Picture, other: Picture) -> bool:
+    name = (one.url or "").partition("?")[0].rpartition("/")[2]
+    return (
+        len(name) > 12 and not one.caption and name == (other.url or "").partition("?")[0].rpartition("/")[2]
+    )
+
+
+def _is_small(image: HtmlElement) -> bool:
+    sizes = [_pixels(image.get(name) or "") for name in ("width", "height")]
+    known = [size for size in sizes if size is not None]
+    return bool(known) and (max(known) <= SMALL or min(known) <= 2)
+
+
+def _pixels(value: str) -> int | None:
+    number = value.strip().removesuffix("px").split(".")[0]
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else None
+
+
+def _address(image: HtmlElement, base: str | None) -> str | None:
+    """Where the picture is, the large one before its stand-in; lazily loaded ones name it elsewhere than in src."""
+    holders = [image, *_neighbours(image)]
+    for holder in holders:
+        for name in _SOURCES:
+            value = holder.get(name)
+            if not value or value.startswith(("data:", "blob:")):
+                continue
+            href = _largest(value) if name.endswith("srcset") else value
+            found = urls.tidy(href, base)
+            if found and not re.search(
+                r"(?:spacer|blank|placeholder|pixel|1x1|transparent)\.(?:gif|png|svg|jpe?g)", found
+            ):
+                return found
+    return None
+
+
+def _neighbours(image: HtmlElement) -> list[HtmlElement]:
+    # The parser takes <source> for an element with content, so that the image may stand within one.
+    frame = image if image.tag == "picture" else next(image.iterancestors("picture"), None)
+    if frame is not None:
+        return list(frame.iter("source"))
+    following = image.getnext()
+    return list(following.iter("img")) if following is not None and following.tag == "noscript" else []
+
+
+def _largest(srcset: str) -> str:
+    """The widest candidate of a srcset that is not wider than `_WIDE_ENOUGH`; else the first."""
+    best, best_size = "", -1.0
+    for match in list(_CANDIDATE.finditer(clean(srcset)[:8_000]))[:20]:
+        size = float(match[2]) if match[2] else 1.0
+        if (size <= _WIDE_ENOUGH and size > best_size) or not best:
+            best, best_size = line(match[1], urls.URL_LIMIT), size
+    return best

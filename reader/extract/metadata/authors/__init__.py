@@ -1,0 +1,1 @@
+"""Authors and agencies of an article: from metadata, bylines and credit lines."""

@@ -1,0 +1,157 @@
+"""Who wrote it: JSON-LD, then metas, then bylines near the headline, then weak names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.extract.metadata import same_words, structured_data
+from reader.extract.metadata.authors import credit_lines, names
+from reader.extract.metadata.authors.bylines import Byline, joined, people
+from reader.extract.metadata.authors.printed_bylines import byline_elements, byline_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from reader.extract.html.regions import Headline
+    from reader.extract.metadata.authors.near_headline import Run
+    from reader.extract.metadata.page_tags import Clues
+    from reader.extract.metadata.structured_data import Node
+
+AUTHORS_LIMIT = 30
+"""Authors of an article that are kept."""
+
+CLOSE = 120
+"""Elements between headline and a byline that is surely the article's: a summary, a picture, share buttons."""
+
+FAR = 400
+"""Elements between headline and a byline that is believed where nothing else names an author."""
+
+_METAS = (
+    "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.contributor",
+    "og:article:author", "og:author", "article:author_name", "author_name", "byl", "cxenseparse:author", "article.author", "authors", "rbauthors", "creator",
+    "citation_author",
+)  # fmt: skip
+
+
+def choose(
+    clues: Clues, nodes: Sequence[Node], headline: Headline, near: Sequence[Run], sites: Collection[str]
+) -> Byline:
+    """The authors by the first step that names somebody, and the agency by the first step that names one.
+
+    A byline that has all names of the metas and others is fuller than they are, and taken instead.
+    """
+    articles = [node for node in nodes if structured_data.is_article(node)]
+    data, metas = _structured(articles, sites), _metas(clues, sites)
+    marked = byline_elements(clues, headline, sites, reach=CLOSE)
+    steps = [data, metas, marked]
+    authors = data.authors or metas.authors or marked.authors
+    if not data.authors and _covers(marked.authors, authors):
+        authors = marked.authors
+    if not authors:
+        # The author of a WebPage is often the account that posted it, so it comes after a printed name.
+        steps.append(_some(byline_runs(near, sites)) or _structured(nodes, sites))
+        authors = steps[-1].authors
+    if not authors:
+        steps.append(_far(clues, headline, sites))
+        authors = steps[-1].authors
+    agency = next((found.agency for found in steps if found.agency), None) or credit_lines.agency(
+        clues, headline, sites
+    )
+    return Byline((authors or _weak(clues, nodes, sites))[:AUTHORS_LIMIT], agency)
+
+
+def said(
+    clues: Clues, nodes: Sequence[Node], headline: Headline, near: Sequence[Run], sites: Collection[str]
+) -> Iterator[tuple[str, Byline]]:
+    """What each of the places that `choose` knows says, in its order, whether it was asked or not; no weak names."""
+    articles = [node for node in nodes if structured_data.is_article(node)]
+    yield "JSON-LD author", _structured(articles, sites)
+    yield "meta author", _metas(clues, sites)
+    yield "byline near the headline", byline_elements(clues, headline, sites, reach=CLOSE)
+    yield "text near the headline", byline_runs(near, sites)
+    yield "JSON-LD author of the page", _structured(nodes, sites)
+    yield "byline farther off", byline_elements(clues, headline, sites, reach=FAR)
+    yield "last lines of the text", credit_lines.closing_byline(clues, headline, sites)
+    yield "last lines of the text", Byline((), credit_lines.agency(clues, headline, sites))
+
+
+def _far(clues: Clues, headline: Headline, sites: Collection[str]) -> Byline:
+    return _some(byline_elements(clues, headline, sites, reach=FAR)) or credit_lines.closing_byline(
+        clues, headline, sites
+    )
+
+
+def _some(byline: Byline) -> Byline | None:
+    return byline if byline.authors or byline.agency else None
+
+
+def _covers(more: Sequence[str], fewer: Sequence[str]) -> bool:
+    """Whether `more` has all names of `fewer`, and others."""
+    return bool(fewer) and {same_words.key(name) for name in fewer} < {same_words.key(name) for name in more}
+
+
+def _structured(nodes: Sequence[Node], sites: Collection[str]) -> Byline:
+    for node in nodes:
+        found = joined(people(name, site_names=sites) for name in author_names(node))
+        if found.authors or found.agency:
+            return found
+    return Byline()
+
+
+def author_names(node: Node) -> Iterator[str]:
+    """The names that a node gives as its authors."""
+    for key in ("author", "creator"):
+        value = node.get(key)
+        given = value if isinstance(value, list) else [value]
+        found = [name for part in given[:100] for name in _names_of(part)]
+        if found:
+            yield from found
+            return
+
+
+def _names_of(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        name = value.get("name")
+        if isinstance(name, list):
+            yield from structured_data.strings(name)
+        elif isinstance(name, str) and name.strip():
+            yield name
+        elif isinstance(value.get("familyName"), str):
+            yield f"{value.get('givenName') or ''} {value['familyName']}"
+
+
+def _metas(clues: Clues, sites: Collection[str]) -> Byline:
+    for name in _METAS:
+        values = clues.metas.get(name, [])
+        if name in _FAMILY_FIRST:
+            values = [_turned(value) for value in values]
+        found = joined(people(value, site_names=sites) for value in values)
+        if found.authors or found.agency:
+            return found
+    return Byline()
+
+
+_FAMILY_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
+
+
+def _turned(name: str) -> str:
+    """The right way round, where library metas write "Doe, Jane"."""
+    family, comma, given = name.partition(",")
+    if not comma or "," in given or " " in family.strip() or len(given.split()) > 3:
+        return name
+    return f"{given.strip()} {family.strip()}"
+
+
+def _weak(clues: Clues, nodes: Sequence[Node], sites: Collection[str]) -> tuple[str, ...]:
+    """Names that name no person, "Gear Team"; else the site's own name, where that may be a person's: "Ben Nadel"."""
+    given = [name for node in nodes for name in author_names(node)]
+    given += [value for name in _METAS for value in clues.metas.get(name, ())]
+    own = {same_words.key(site) for site in sites}
+    plain = [name for value in given if (name := same_words.plain(value)) and not names.is_address(name)]
+    if weak := next(
+        (name for name in plain if same_words.key(name) not in own and names.is_weak(name)), None
+    ):
+        return (weak,)
+    return tuple(name for name in plain if same_words.key(name) in own and names.is_full_name(name))[:1]

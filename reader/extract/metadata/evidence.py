@@ -1,0 +1,293 @@
+"""What does a page say about its article: title, authors, agency, publication, dates, language, address, feeds? Puts them together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.extract.html import regions
+from reader.extract.metadata import dates, plain_fields, same_words, structured_data
+from reader.extract.metadata import title as page_title
+from reader.extract.metadata.authors import authors, near_headline
+from reader.extract.metadata.page_tags import Clues, Place, gather, words
+from reader.extract.metadata.plain_fields import first
+from reader.model import Link
+from reader.text import urls
+from reader.text.clean import fold, optional_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from lxml.html import HtmlElement
+
+    from reader.extract.html.regions import Headline
+    from reader.extract.metadata.authors.near_headline import Run
+    from reader.extract.metadata.structured_data import Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the page says; None or empty where it says nothing.
+
+    `title_forms` are all forms of the headline that were seen, `site_names` the publisher's and the site's own names.
+    `is_article`: the page calls itself an article (og:type, JSON-LD, microdata). `feeds` are those it announces,
+    feeds of comments last.
+    """
+
+    title: str | None = None
+    title_forms: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    agency: str | None = None
+    publication: str | None = None
+    site_names: tuple[str, ...] = ()
+    published: datetime | None = None
+    day: str | None = None
+    updated: datetime | None = None
+    lang: str | None = None
+    description: str | None = None
+    canonical: str | None = None
+    picture: str | None = None
+    section: str | None = None
+    is_article: bool = False
+    feeds: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the fields are read from. `main` are the JSON-LD nodes about the article, `names` the site's names, its
+    host's and the title: what is no author."""
+
+    url: str | None
+    base: str | None
+    clues: Clues
+    nodes: Sequence[Node]
+    main: Sequence[Node]
+    canonical: str | None
+    publication: str | None
+    sites: tuple[str, ...]
+    names: tuple[str, ...]
+    forms: page_title.Forms
+    title: str | None
+    headline: Headline
+    near: Sequence[Run]
+
+
+def read(tree: HtmlElement, url: str | None) -> Metadata:
+    """The metadata of a page whose tree is untouched; `url` is its address, where known."""
+    return read_from(evidence(tree, url))
+
+
+def evidence(tree: HtmlElement, url: str | None) -> Evidence:
+    """What `read_from` needs of a page whose tree is untouched."""
+    clues = gather(tree)
+    nodes = structured_data.nodes(clues.scripts)
+    base = (urls.absolute(clues.base, url) if clues.base else None) or url
+    canonical = first(plain_fields.canonical(clues, base))
+    main = _main_nodes(nodes, clues, {canonical, url})
+    publication = first(plain_fields.publication(clues, main, nodes))
+    sites = _site_names(clues, main, nodes, publication)
+    hosts = _host_names(url or canonical)
+    forms = _forms(clues, main)
+    title = page_title.choose(forms, (*sites, *hosts))
+    headline = regions.headline(_headline_place(clues, title))
+    return Evidence(
+        url=url or canonical,
+        base=base,
+        clues=clues,
+        nodes=nodes,
+        main=main,
+        canonical=canonical,
+        publication=publication,
+        sites=sites,
+        names=(*sites, *hosts, *([title] if title else ())),
+        forms=forms,
+        title=title,
+        headline=headline,
+        near=near_headline.runs(clues, headline),
+    )
+
+
+def read_from(seen: Evidence) -> Metadata:
+    """The metadata, each field from the best place that gives it."""
+    clues, main = seen.clues, seen.main
+    byline = authors.choose(clues, main, seen.headline, seen.near, seen.names)
+    lang = first(plain_fields.lang(clues, main))
+    published = dates.published(clues, main, seen.headline, seen.near, seen.url, lang=lang)
+    updated = dates.updated(clues, main)
+    base = seen.base or seen.canonical
+    return Metadata(
+        title=seen.title,
+        title_forms=seen.forms.all(),
+        authors=byline.authors,
+        agency=byline.agency,
+        publication=seen.publication,
+        site_names=seen.sites,
+        published=published.moment if published else None,
+        day=published.day if published else None,
+        updated=updated.moment if updated else None,
+        lang=lang,
+        description=first(plain_fields.description(clues, main)),
+        canonical=seen.canonical,
+        picture=first(plain_fields.picture(clues, main, base)),
+        section=first(plain_fields.section(clues, main)),
+        is_article=_is_article(clues, main),
+        feeds=_feeds(clues, base),
+    )
+
+
+def _main_nodes(nodes: Sequence[Node], clues: Clues, addresses: set[str | None]) -> list[Node]:
+    """The article node that is the page's own, best first, then the page's node; other articles are left out."""
+    headlines = {
+        same_words.key(text)
+        for text in (clues.meta("og:title"), *(words(h.element) for h in clues.headings))
+        if text
+    }
+    known = {urls.identity(address) for address in addresses if address} - {None}
+
+    def score(node: Node) -> int:
+        headline = same_words.key(
+            same_words.plain(
+                structured_data.text(node.get("headline")) or structured_data.text(node.get("name"))
+            )
+        )
+        own = (
+            structured_data.address(node.get("mainEntityOfPage"))
+            or structured_data.address(node.get("url"))
+            or ""
+        )
+        return (
+            4 * (bool(headline) and any(headline in form or form in headline for form in headlines if form))
+            + 3 * (urls.identity(own) in known if own else 0)
+            + bool(node.get("author"))
+            + bool(node.get("datePublished"))
+            + bool(headline)
+        )
+
+    articles = sorted(
+        [node for node in nodes if structured_data.is_article(node)][:200], key=score, reverse=True
+    )
+    pages = [node for node in nodes if any(kind.endswith("Page") for kind in structured_data.types(node))]
+    return [*articles[:1], *pages[:5]]
+
+
+def _forms(clues: Clues, main: Sequence[Node]) -> page_title.Forms:
+    article = next((node for node in main if structured_data.is_article(node)), {})
+    marked = next((words(place.element) for place in clues.props.get("headline", ())), clues.meta("headline"))
+    document = same_words.plain(next(iter(clues.titles), None))
+    return page_title.Forms(
+        structured=same_words.plain(
+            structured_data.text(article.get("headline")) or structured_data.text(article.get("name"))
+        ),
+        weak=structured_data.is_plain_article(article),
+        headings=_headings(clues, document),
+        og=same_words.plain(clues.meta("og:title")),
+        marked=same_words.plain(marked),
+        twitter=same_words.plain(clues.meta("twitter:title")),
+        meta=same_words.plain(clues.meta(*_TITLE_METAS)),
+        document=document,
+    )
+
+
+_TITLE_METAS = ("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title")
+
+
+def _headings(clues: Clues, document: str | None) -> tuple[str, ...]:
+    """The texts of all h1; of a page without, the first h2 or h3 with which the document's title begins."""
+    first = tuple(filter(None, (same_words.plain(words(place.element)) for place in clues.headings)))
+    below = (same_words.plain(words(place.element)) for place in clues.subheadings)
+    whole = same_words.key(document)
+    return (
+        first
+        or tuple(text for text in below if text and len(text) > 8 and whole.startswith(same_words.key(text)))[
+            :1
+        ]
+    )
+
+
+def _headline_place(clues: Clues, title: str | None) -> Place | None:
+    """The heading that shows the title: an h1 that shares words with it, else an equal h2 or h3, else any h1."""
+    wanted = same_words.key(title)
+    if not wanted:
+        return next(iter(clues.headings), None)
+    shared = {
+        place: len(set(same_words.key(words(place.element)).split()) & set(wanted.split()))
+        for place in clues.headings
+    }
+    best = max(shared, key=lambda place: shared[place], default=None)
+    if best and shared[best]:
+        return best
+    marked = [*clues.props.get("headline", ()), *clues.subheadings]
+    equal = (place for place in marked if same_words.key(words(place.element)) == wanted)
+    return next(equal, best)
+
+
+def _site_names(
+    clues: Clues, main: Sequence[Node], nodes: Sequence[Node], publication: str | None
+) -> tuple[str, ...]:
+    given = [
+        publication,
+        *clues.metas.get("og:site_name", ())[:2],
+        *(structured_data.text(node.get("publisher")) for node in main),
+        *(
+            structured_data.text(node)
+            for node in nodes
+            if {"WebSite", "NewsMediaOrganization", "Organization"} & set(structured_data.types(node))
+        ),
+        clues.meta("application-name"),
+        clues.meta("apple-mobile-web-app-title"),
+        clues.meta("dc.publisher"),
+        clues.meta("al:ios:app_name"),
+    ]
+    found: dict[str, str] = {}
+    for text in given[:40]:
+        if name := same_words.plain(text):
+            found.setdefault(fold(name), name)
+    return tuple(found.values())
+
+
+def _host_names(url: str | None) -> tuple[str, ...]:
+    """The names that a host gives to its site: "news.example.co.uk" → that, "example.co.uk", "example"."""
+    host = urls.host(url) if url else None
+    if not host:
+        return ()
+    labels = host.partition(":")[0].split(".")
+    long = [label for label in labels[:-1] if len(label) > 3]
+    return (host, ".".join(labels[-2:]), *long)
+
+
+def _is_article(clues: Clues, main: Sequence[Node]) -> bool:
+    return (
+        (clues.meta("og:type") or "").strip().lower() in ("article", "news", "blog", "news.article")
+        or any(structured_data.is_article(node) for node in main)
+        or clues.article_props
+    )
+
+
+_FEED_TYPES = frozenset(
+    (
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/feed+json",
+        "application/rdf+xml",
+        "application/x.atom+xml",
+    )
+)
+
+
+def _feeds(clues: Clues, base: str | None) -> tuple[Link, ...]:
+    found: dict[str, Link] = {}
+    for link in clues.links:
+        kind = (link.get("type") or "").partition(";")[0].strip().lower()
+        if "alternate" not in (link.get("rel") or "").lower().split() or kind not in _FEED_TYPES:
+            continue
+        if address := urls.absolute(link.get("href") or "", base):
+            found.setdefault(address, Link(address, optional_line(link.get("title"))))
+    return tuple(sorted(found.values(), key=_is_comments))[:50]
+
+
+def _is_comments(feed: Link) -> bool:
+    return bool(
+        re.search(r"comment|kommentar|commentaire|coment", f"{feed.url} {feed.title or ''}", re.IGNORECASE)
+    )

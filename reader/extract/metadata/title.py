@@ -1,0 +1,105 @@
+"""Which of the headline's forms that a page gives is the article's title? By order of trust, less the site's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reader.extract.metadata.same_words import key, likeness
+from reader.extract.metadata.site_name import is_site, shown_by, site_keys, without_site
+from reader.model import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+UNLIKE = 0.3
+"""Share of words in common below which "Article" data describes something else than the headline."""
+
+LIKE = 0.7
+"""Share of words in common above which two forms are one headline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forms:
+    """The headline as each place of the page gives it, plain; None where it does not.
+
+    `headings` are the texts of all h1. `weak` says that the structured data is of a kind which site builders put on
+    every page.
+    """
+
+    structured: str | None = None
+    weak: bool = False
+    headings: tuple[str, ...] = ()
+    og: str | None = None
+    marked: str | None = None
+    twitter: str | None = None
+    meta: str | None = None
+    document: str | None = None
+
+    def said(self) -> tuple[Said, ...]:
+        """Every form that there is with its place, in the order of trust."""
+        each = (
+            ("JSON-LD headline", self.structured),
+            *(("h1", heading) for heading in self.headings),
+            ("meta og:title", self.og),
+            ("itemprop headline", self.marked),
+            ("meta twitter:title", self.twitter),
+            ("meta title", self.meta),
+            ("title of the document", self.document),
+        )
+        return tuple(Said(source, form) for source, form in each if form)
+
+    def all(self) -> tuple[str, ...]:
+        """Every form that there is once, in the order of trust."""
+        return tuple(dict.fromkeys(one.value for one in self.said()))
+
+
+def choose(forms: Forms, site_names: Collection[str]) -> str | None:
+    """The title, the site's name off it; None where the page has no headline at all."""
+    sites = site_keys(site_names) | shown_by(
+        forms.document, [form for form in (forms.og, forms.structured) if form]
+    )
+    forms = _trimmed(forms, sites)
+    heading = _heading(forms, sites)
+    structured, og, document = forms.structured, key(forms.og), key(forms.document)
+    if structured and forms.weak and likeness(structured, [*forms.headings, forms.og]) < UNLIKE:
+        structured = None
+    if heading and structured and key(heading) == og and og in document and _begins(heading, structured):
+        return heading
+    if not structured and og and og == document and heading and likeness(heading, [forms.og]) <= LIKE:
+        return forms.og
+    each = (structured, heading, forms.og, forms.marked, forms.twitter, forms.meta, forms.document)
+    given = [form for form in each if form]
+    return next((form for form in given if not is_site(form, sites)), given[0] if given else None)
+
+
+def _heading(forms: Forms, sites: Collection[str]) -> str | None:
+    """The h1 that is the headline: not the logo; of several the one most like the other forms."""
+    headings = [heading for heading in forms.headings if key(heading) and not is_site(heading, sites)]
+    others = [forms.structured, forms.og, forms.document]
+    return max(headings, key=lambda heading: likeness(heading, others), default=None)
+
+
+def _begins(longer: str, shorter: str) -> bool:
+    return key(longer) != key(shorter) and key(longer).startswith(key(shorter))
+
+
+def _trimmed(forms: Forms, sites: Collection[str]) -> Forms:
+    """The forms without the site's name. What tells headline from tail is on the page itself: JSON-LD, h1, microdata."""
+    given = [form for form in (forms.structured, *forms.headings, forms.marked) if form]
+    sure = [form for form in given if not is_site(form, sites)]
+    fair = [*sure, forms.og] if forms.og else sure
+
+    def cut(form: str | None, others: Iterable[str], *, guess: bool) -> str | None:
+        return without_site(form, others, sites, guess=guess) if form else None
+
+    return replace(
+        forms,
+        structured=cut(forms.structured, (), guess=False),
+        headings=tuple(without_site(heading, (), sites, guess=False) for heading in forms.headings),
+        og=cut(forms.og, sure, guess=True),
+        marked=cut(forms.marked, (), guess=False),
+        twitter=cut(forms.twitter, fair, guess=True),
+        meta=cut(forms.meta, fair, guess=True),
+        document=cut(forms.document, fair, guess=True),
+    )

@@ -1,0 +1,157 @@
+"""What a person's rules for a site select on a page: the text, what is no text, title, authors, day, the next page."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import lxml.html
+from lxml.cssselect import CSSSelector
+from lxml.etree import XPathError
+
+from reader.dates import iso
+from reader.extract.metadata.authors.bylines import Byline, joined, people
+from reader.extract.metadata.authors.printed_bylines import of_element
+from reader.extract.metadata.page_tags import words
+from reader.model import Said
+from reader.text import urls
+from reader.text.clean import line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement
+
+    from reader.dates.iso import Stamp
+    from reader.extract.metadata.evidence import Metadata
+    from reader.model import Finding, SiteRules
+
+SELECTED_LIMIT = 1_000
+"""Elements of a page that a selector is followed to."""
+
+_STATED = ("datetime", "content")
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What the rules found on a page; None and empty where they say nothing or found nothing. `silent` are the
+    selectors that found nothing, each as `key: selector`."""
+
+    title: str | None = None
+    byline: Byline | None = None
+    stamp: Stamp | None = None
+    next: str | None = None
+    silent: tuple[str, ...] = ()
+
+
+def read(root: HtmlElement, rules: SiteRules, base: str | None) -> Selected:
+    """The fields that the rules select. To be called before anything is taken out of the page."""
+    byline = joined(_byline(element) for element in _all(root, rules.author))
+    stamps = (iso.stamp(text) for text in _texts(root, rules.date))
+    hrefs = (urls.tidy(element.get("href") or "", base) for element in _all(root, rules.next))
+    given = (
+        ("keep", rules.keep), ("drop", rules.drop), ("title", rules.title), ("author", rules.author),
+        ("date", rules.date), ("next", rules.next),
+    )  # fmt: skip
+    return Selected(
+        title=next(_texts(root, rules.title), None),
+        byline=byline if byline.authors or byline.agency else None,
+        stamp=next((stamp for stamp in stamps if stamp), None),
+        next=next((href for href in hrefs if href), None),
+        silent=tuple(
+            f"{key}: {selector}"
+            for key, selectors in given
+            for selector in selectors
+            if next(_all(root, (selector,)), None) is None
+        ),
+    )
+
+
+def drop(root: HtmlElement, rules: SiteRules) -> list[HtmlElement]:
+    """The outermost elements that are no text."""
+    found = list(_all(root, rules.drop))
+    inner = {element for box in found for element in box.iterdescendants()}
+    return [element for element in found if element not in inner and element.getparent() is not None]
+
+
+def kept(root: HtmlElement, rules: SiteRules) -> HtmlElement | None:
+    """A box of its own with copies of all that is text, in the page's order; None where nothing is."""
+    found = set(_all(root, rules.keep))
+    if not found:
+        return None
+    box = lxml.html.Element("div")
+    inner: set[HtmlElement] = set()
+    for element in root.iter():
+        if element in found and element not in inner:
+            inner.update(element.iterdescendants())
+            twin = copy.deepcopy(element)
+            twin.tail = None
+            box.append(twin)
+    return box
+
+
+def said(metadata: Metadata, selected: Selected) -> Metadata:
+    """The metadata, with the fields that the rules found in the place of the page's."""
+    if selected.title:
+        metadata = replace(
+            metadata, title=selected.title, title_forms=(selected.title, *metadata.title_forms)
+        )
+    if selected.byline:
+        metadata = replace(
+            metadata,
+            authors=selected.byline.authors,
+            agency=selected.byline.agency or metadata.agency,
+        )
+    if selected.stamp:
+        metadata = replace(metadata, published=selected.stamp.moment, day=selected.stamp.day)
+    return metadata
+
+
+def findings(found: Iterable[Finding], selected: Selected, name: str) -> Iterator[Finding]:
+    """The page's findings, with those of the rules in their place."""
+    byline = selected.byline
+    own = {
+        "title": selected.title,
+        "authors": "; ".join(byline.authors) if byline else None,
+        "agency": byline.agency if byline else None,
+        "day": selected.stamp.day if selected.stamp else None,
+    }
+    for finding in found:
+        value = own.get(finding.field)
+        page = (Said(finding.source or "", finding.value),) if finding.value else ()
+        yield (
+            replace(finding, value=value, source=f"site file {name}", others=page + finding.others)
+            if value
+            else finding
+        )
+
+
+def _byline(element: HtmlElement) -> Byline:
+    """The names in an element that a person says names the authors, so that a name of one word is one, too."""
+    stated = next((value for name in _STATED if (value := element.get(name))), None)
+    found = Byline() if stated else of_element(element, ())
+    return found if found.authors or found.agency else people(stated or words(element))
+
+
+def _texts(root: HtmlElement, selectors: Iterable[str]) -> Iterator[str]:
+    for element in _all(root, selectors):
+        stated = next((value for name in _STATED if (value := element.get(name))), None)
+        if text := line(stated or words(element)):
+            yield text
+
+
+def _all(root: HtmlElement, selectors: Iterable[str]) -> Iterator[HtmlElement]:
+    """The elements that each selector finds, one selector after the other."""
+    for selector in selectors:
+        try:
+            found = _compiled(selector)(root)
+        except (XPathError, ValueError):  # a namespace that no page has; what lxml itself stumbles over
+            continue
+        yield from found[:SELECTED_LIMIT]
+
+
+@cache
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector, translator="html")
