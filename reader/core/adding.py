@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from reader.core.children import Children, Page
     from reader.core.session import Session
-    from reader.store.saving import Saved
+    from reader.store.articles.save_article import Saved
 
 Wanted = Literal["either", "feed", "article"]
 

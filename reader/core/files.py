@@ -78,7 +78,7 @@ def _unpacked(body: bytes, path: Path, limit: int) -> bytes:
 def write_file(path: Path, text: str) -> None:
     """Write a text file whole or not at all. Raises `FileError`."""
     from reader.keep import files
-    from reader.store.files import is_there
+    from reader.store.library_file import is_there
 
     if is_folder(path):
         raise FileError("this is a folder, not a file", subject=str(path))

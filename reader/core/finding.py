@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reader.core.session import Session
-    from reader.store.queries import Tally
+    from reader.store.search.lists import Tally
 
 Answers = Mapping[Node, Collection[int]]
 

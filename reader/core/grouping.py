@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.core.session import Session
     from reader.index.likeness import Weighed
     from reader.model import Article, Document
-    from reader.store.groups import Near, Trace
+    from reader.store.clusters import Near, Trace
 
 BATCH = 500
 """Articles that find their places together: about a second of work, which is what a kill can cost."""
@@ -61,7 +61,7 @@ def _trace(session: Session, document: Document) -> Trace:
     from reader.index import copies, likeness
     from reader.index.gist import gist
     from reader.index.profile import profile
-    from reader.store.groups import Trace
+    from reader.store.clusters import Trace
 
     article = document.article
     seen = profile(article.title, document.body)

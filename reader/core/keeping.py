@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.core import feedsettings
 from reader.core.drafts import listed
-from reader.store.arriving import Arrival
+from reader.store.articles.new_entries import Arrival
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from reader.core.ruling import Ruling
     from reader.core.session import Session
     from reader.model import Draft, Entry, Feed, ParsedFeed
-    from reader.store.refreshes import FeedOutcome
-    from reader.store.saving import Saved
+    from reader.store.articles.save_article import Saved
+    from reader.store.fetch_results import FeedOutcome
 
 CUT = frozenset({"teaser", "part"})
 """What a feed gives of an article whose page is fetched where its settings leave that open."""

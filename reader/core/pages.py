@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.core.asking import Desk
     from reader.core.ruling import Ruling
     from reader.core.session import Session
-    from reader.store.jobs import PageJob
+    from reader.store.articles.page_queue import PageJob
 
 MOST_PAGES = 200
 MOST_SECONDS = 60.0

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reader.core.finding import Results
     from reader.core.session import Session
     from reader.query.tree import Query
-    from reader.store.rules import Applied, Rule
+    from reader.store.user_state.rules import Applied, Rule
 
 _OF_THE_FEED = frozenset({"feed", "tag", "site", "lang"})
 """Filters that are answered when an article is listed; `is:` and `has:` speak of texts and marks."""

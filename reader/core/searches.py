@@ -10,14 +10,14 @@ from reader.core import finding
 from reader.errors import QueryError, UsageError
 from reader.query.parse import parse
 from reader.query.tree import And, Filter
-from reader.store.rules import ACTIONS
+from reader.store.user_state.rules import ACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reader.core.session import Session
-    from reader.store.rules import Action, Rule
-    from reader.store.saved import SavedSearch
+    from reader.store.user_state.rules import Action, Rule
+    from reader.store.user_state.saved_searches import SavedSearch
 
 _HINT = "one of: mute, read, bookmark, tag:NAME"
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 from reader.config import paths
 from reader.dates.iso import SYSTEM_ZONE
 from reader.errors import NothingFound
-from reader.store.connection import Library
-from reader.store.files import is_there
+from reader.store.database import Library
+from reader.store.library_file import is_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reader.core.session import Session
     from reader.model import Article, Feed, Found
-    from reader.store.saved import SavedSearch
+    from reader.store.user_state.saved_searches import SavedSearch
 
 BEGUN_LIMIT = 500
 SEARCH_LIMIT = 1_000

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reader.core.session import Session
     from reader.query.tree import Node
-    from reader.store.saved import SavedSearch
+    from reader.store.user_state.saved_searches import SavedSearch
 
 
 class Tallies:

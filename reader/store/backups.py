@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 KEPT = 3
 EVERY = timedelta(days=7)

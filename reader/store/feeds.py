@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
-from reader.store.feedrows import read
-from reader.store.instants import micros
-from reader.store.undo import Change, perform
+from reader.store.feed_rows import read
+from reader.store.timestamps import micros
+from reader.store.user_state.undo import Change, perform
 from reader.text.clean import fold, optional_line
 from reader.text.urls import feed_identity, identity, shown, typed
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.model import Feed, Subscription
-    from reader.store.connection import Library
-    from reader.store.refreshes import FeedOutcome
+    from reader.store.database import Library
+    from reader.store.fetch_results import FeedOutcome
 
 _NAMED = 10
 """Candidates that an ambiguous name lists."""
@@ -152,7 +152,7 @@ class Feeds:
     def tried(self, feed_id: int, outcome: FeedOutcome) -> int:
         """Record a refresh; under which id the feed is now: another one where it moved to an address subscribed
         already."""
-        from reader.store.refreshes import tried
+        from reader.store.fetch_results import tried
 
         return tried(self._library, feed_id, outcome)
 

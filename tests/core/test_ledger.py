@@ -13,7 +13,7 @@ from reader.core.ledger import MOST, Ledger
 from reader.core.turns import Turns
 from reader.errors import LibraryError
 from reader.model import Subscription
-from reader.store.connection import Library
+from reader.store.database import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

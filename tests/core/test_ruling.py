@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.model import Article
-    from reader.store.rules import Rule
+    from reader.store.user_state.rules import Rule
     from tests.core.conftest import Room
     from tests.support.server import Server
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.model import Subscription
-from reader.store.connection import Library
+from reader.store.database import Library
 from tests.store.making import NOW
 
 if TYPE_CHECKING:

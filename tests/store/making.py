@@ -12,7 +12,7 @@ from reader.model import Draft
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 250_000, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.model import Draft, Link, Picture, Subscription
-from reader.store.arriving import Arrival
-from reader.store.connection import Library
+from reader.store.articles.new_entries import Arrival
+from reader.store.database import Library
 from tests.store.making import LATER, LONG, NOW, draft, save, table
 
 if TYPE_CHECKING:

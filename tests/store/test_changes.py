@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.store.changes import Change
-from reader.store.exports import Exported
+from reader.store.change_log import Change
+from reader.store.user_state.exports import Exported
 from tests.store.making import LATER, NOW, draft, save
 
 if TYPE_CHECKING:
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 
 def test_each_article_is_told_once_with_its_last_change(library: Library) -> None:

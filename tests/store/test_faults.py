@@ -10,11 +10,11 @@ import pytest
 from reader.errors import LibraryError, LibraryLocked
 from reader.model import Passage, Subscription
 from reader.query.tree import Everything, Filter, Text
-from reader.store import files
-from reader.store.arriving import Arrival
-from reader.store.connection import Library
-from reader.store.groups import Trace
-from reader.store.refreshes import FeedOutcome
+from reader.store import library_file
+from reader.store.articles.new_entries import Arrival
+from reader.store.clusters import Trace
+from reader.store.database import Library
+from reader.store.fetch_results import FeedOutcome
 from tests.store.making import NOW, draft, save
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
 @pytest.fixture
 def locked(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
     """A library that another process keeps even from being read: with a rollback journal it can."""
-    monkeypatch.setattr(files, "is_on_network", lambda _: True)
+    monkeypatch.setattr(library_file, "is_on_network", lambda _: True)
     with Library.open(path, busy=0.001) as library, Library.open(path) as other:
         library.feeds.add(Subscription(url="https://paper.example/feed", title="Paper"), NOW)
         save(library)

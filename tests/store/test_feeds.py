@@ -10,12 +10,12 @@ import pytest
 
 from reader.errors import NothingFound, UsageError
 from reader.model import Subscription
-from reader.store.refreshes import FeedOutcome
+from reader.store.fetch_results import FeedOutcome
 from tests.store.making import LATER, NOW, draft
 
 if TYPE_CHECKING:
     from reader.model import Feed
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 
 def add(library: Library, url: str, title: str | None = None, tags: tuple[str, ...] = ()) -> Feed:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.store.jobs import WRONG_CLOCK
+from reader.store.articles.page_queue import WRONG_CLOCK
 from tests.store.making import LATER, NOW, save
 
 if TYPE_CHECKING:
     from reader.model import Feed
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 HOUR = timedelta(hours=1)
 

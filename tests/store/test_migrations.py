@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import LibraryError
-from reader.store import backups, connection, files, migrating
-from reader.store.connection import Library
+from reader.store import backups, database, library_file, migrate
+from reader.store.database import Library
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.making import raw, save
 
@@ -22,7 +22,7 @@ RELEASED = ("59e9d2fa806c", "eff48f1302f1", "467e0e938c2d", "d663aec07aa3", "c6e
 
 def use(monkeypatch: pytest.MonkeyPatch, *more: tuple[str, ...]) -> None:
     """Let the program know further migrations."""
-    for module in (connection, files, migrating):
+    for module in (database, library_file, migrate):
         monkeypatch.setattr(module, "MIGRATIONS", (*MIGRATIONS, *more))
 
 
@@ -84,6 +84,6 @@ def test_a_migration_that_fails_leaves_the_version_before_it_whole(
 def test_an_old_library_that_cannot_be_written_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Library.open(path).close()
     use(monkeypatch, ("CREATE TABLE more (x)",))
-    monkeypatch.setattr(files, "is_writable", lambda _: False)
+    monkeypatch.setattr(library_file, "is_writable", lambda _: False)
     with pytest.raises(LibraryError, match="no permission"):
         Library.open(path)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
-from reader.store import files
-from reader.store.connection import Library
+from reader.store import library_file
+from reader.store.database import Library
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.making import NOW, raw, save
 
@@ -186,7 +186,7 @@ def test_a_path_may_hold_any_character(tmp_path: Path, name: str) -> None:
 def test_on_a_network_disk_the_journal_is_deleted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Library.open(path) as library:
         assert library.journal == "wal"
-    monkeypatch.setattr(files, "is_on_network", lambda _: True)
+    monkeypatch.setattr(library_file, "is_on_network", lambda _: True)
     with Library.open(path) as library:
         assert library.journal == "delete"
         save(library)
@@ -205,7 +205,7 @@ def test_a_network_disk_is_known_by_its_mount(
     path: Path, monkeypatch: pytest.MonkeyPatch, mounts: str, *, is_network: bool
 ) -> None:
     monkeypatch.setattr(Path, "read_text", lambda *_, **__: mounts.format(path.parent.resolve()))
-    assert files.is_on_network(path) is is_network
+    assert library_file.is_on_network(path) is is_network
 
 
 def test_a_full_disk_loses_the_new_and_keeps_the_old(path: Path, library: Library) -> None:
@@ -256,7 +256,7 @@ def test_haste_ends_where_it_was_asked_for(path: Path, library: Library) -> None
 def test_opening_loads_no_heavy_module(path: Path) -> None:
     Library.open(path).close()
     code = (
-        "import sys; from pathlib import Path; from reader.store.connection import Library\n"
+        "import sys; from pathlib import Path; from reader.store.database import Library\n"
         "from reader.query.tree import Everything\n"
         f"with Library.open(Path({str(path)!r})) as library: library.queries.page(Everything(), limit=9)\n"
         "print(*{'hashlib', 'lxml', 'markdown_it', 'Stemmer', 'snowballstemmer'} & sys.modules.keys())"

@@ -13,7 +13,7 @@ from reader.query.tree import Text
 from tests.store.making import LATER, NOW, save, table
 
 if TYPE_CHECKING:
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 PASSAGE = Passage("the ferry", "At nine ", " sails.")
 

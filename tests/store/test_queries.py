@@ -25,8 +25,8 @@ from reader.query.tree import (
     Text,
     nodes,
 )
-from reader.store.connection import Library
-from reader.store.queries import Tally
+from reader.store.database import Library
+from reader.store.search.lists import Tally
 from tests.store.making import LATER, LONG, NOW, draft, save
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from reader.errors import UsageError
 from reader.model import Subscription
 from reader.query.tree import Everything
-from reader.store import undo
-from reader.store.connection import Library
+from reader.store.database import Library
+from reader.store.user_state import undo
 from tests.store.making import LATER, LONG, NOW, draft, save, table
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import LibraryDamaged, LibraryError
-from reader.store.connection import Library
-from reader.store.restoring import restore
+from reader.store.database import Library
+from reader.store.restore import restore
 from tests.store.making import LATER, NOW, save
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import NothingFound, UsageError
-from reader.store.rules import Applied
+from reader.store.user_state.rules import Applied
 from tests.store.making import LATER, LONG, NOW, save, table
 
 if TYPE_CHECKING:
     from reader.model import Article
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 
 def names(library: Library) -> list[str]:

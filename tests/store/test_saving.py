@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.model import Draft, Embed, Link, Picture, RelatedLink, Revision
-from reader.store.connection import Library
+from reader.store.database import Library
 from tests.store.making import LATER, LONG, NOW, draft, save, table
 
 if TYPE_CHECKING:

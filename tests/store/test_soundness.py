@@ -10,7 +10,7 @@ import pytest
 
 from reader.errors import LibraryError
 from reader.store import backups
-from reader.store.connection import Library
+from reader.store.database import Library
 from tests.store.making import NOW, raw, save
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from tests.store.making import LATER, NOW, save
 
 if TYPE_CHECKING:
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from reader.core.session import Session
 from reader.markdown import dialect
 from reader.model import Draft, Link, Passage
 from reader.query.tree import Everything
-from reader.store.refreshes import FeedOutcome
+from reader.store.fetch_results import FeedOutcome
 from reader.tui.app import Reader
 from reader.tui.office import Office
 from reader.tui.screens import saving

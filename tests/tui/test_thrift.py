@@ -17,7 +17,7 @@ from reader.config import themes
 from reader.core import shelves
 from reader.core.session import Session
 from reader.model import Article
-from reader.store.connection import Library
+from reader.store.database import Library
 from reader.tui import terminal as setting
 from reader.tui.paint import Paint, textual_theme
 from reader.tui.screens.news import News

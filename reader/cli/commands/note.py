@@ -58,7 +58,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _text(words: list[str]) -> str:
-    from reader.store.ownwords import NOTE_LIMIT
+    from reader.store.user_state.notes import NOTE_LIMIT
 
     text = sys.stdin.read(NOTE_LIMIT + 1) if words == ["-"] else " ".join(words)
     if len(text) > NOTE_LIMIT:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
     from reader.core.session import Session
-    from reader.store.rules import Rule
+    from reader.store.user_state.rules import Rule
 
 EPILOG = """actions:
   list                      all rules, and on how many articles each acted (also without an action)

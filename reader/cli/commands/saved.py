@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
     from reader.core.session import Session
-    from reader.store.rules import Rule
-    from reader.store.saved import SavedSearch
+    from reader.store.user_state.rules import Rule
+    from reader.store.user_state.saved_searches import SavedSearch
 
 EPILOG = """actions:
   list                      all saved searches with their unread articles (also without an action)

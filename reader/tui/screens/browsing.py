@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from reader.core.session import Session
     from reader.query.tree import Node, Sort
-    from reader.store.saved import SavedSearch
+    from reader.store.user_state.saved_searches import SavedSearch
     from reader.tui.desk import Lane
 
 DENSE_BELOW = 32

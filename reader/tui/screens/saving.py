@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.core import shelves
     from reader.core.session import Session
     from reader.core.tallies import Tallies
-    from reader.store.saved import SavedSearch
+    from reader.store.user_state.saved_searches import SavedSearch
     from reader.tui.screens.saved import Form
     from reader.tui.widgets.section_list import Section
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from reader.config.themes import Role
     from reader.model import Article, Feed
-    from reader.store.rules import Rule
+    from reader.store.user_state.rules import Rule
 
 _ORIGINS = {"page": "from its page", "feed": "from the feed", "file": "from a file"}
 _STATES = {

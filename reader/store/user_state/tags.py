@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.store.idlists import id_list
-from reader.store.instants import micros
-from reader.store.marks import named
-from reader.store.undo import Change, perform
+from reader.store.id_lists import id_list
+from reader.store.timestamps import micros
+from reader.store.user_state.marks import named
+from reader.store.user_state.undo import Change, perform
 from reader.text.clean import fold, line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 _LENGTH = 100
 """Characters of a tag that are kept."""

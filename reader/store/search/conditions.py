@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from reader.model import WORDS_PER_MINUTE
 from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Span, Text, mentions
-from reader.store.idlists import id_list
-from reader.store.instants import micros
+from reader.store.id_lists import id_list
+from reader.store.timestamps import micros
 from reader.text.clean import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from reader.store.connection import Library, Value
+    from reader.store.database import Library, Value
 
 SHOWN = "m.removed_at IS NULL AND m.muted_at IS NULL"
 """What is in every list, unless the query speaks of muted articles."""
@@ -142,7 +142,7 @@ class _Compiler:
 
     def _feeds(self) -> list[tuple[int, str, tuple[str, ...]]]:
         if self._known_feeds is None:
-            from reader.store.feedrows import names
+            from reader.store.feed_rows import names
 
             self._known_feeds = names(self._library)
         return self._known_feeds

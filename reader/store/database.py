@@ -11,8 +11,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryLocked
-from reader.store import backups, faults, files
-from reader.store.migrating import migrate
+from reader.store import backups, errors, library_file
+from reader.store.migrate import migrate
 from reader.store.schema import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from reader.store.arriving import Arrivals
-    from reader.store.articles import Articles
-    from reader.store.changes import Changes
-    from reader.store.exports import Exports
+    from reader.store.articles.articles import Articles
+    from reader.store.articles.new_entries import Arrivals
+    from reader.store.articles.page_queue import Jobs
+    from reader.store.change_log import Changes
+    from reader.store.clusters import Groups
     from reader.store.feeds import Feeds
-    from reader.store.groups import Groups
-    from reader.store.jobs import Jobs
-    from reader.store.marks import Marks
-    from reader.store.ownwords import OwnWords
-    from reader.store.queries import Queries
-    from reader.store.rules import Rules
-    from reader.store.saved import Saved
-    from reader.store.sound import Sound
+    from reader.store.integrity import Sound
+    from reader.store.search.lists import Queries
     from reader.store.stories import Stories
-    from reader.store.tags import Tags
-    from reader.store.undo import Undo
+    from reader.store.user_state.exports import Exports
+    from reader.store.user_state.marks import Marks
+    from reader.store.user_state.notes import OwnWords
+    from reader.store.user_state.rules import Rules
+    from reader.store.user_state.saved_searches import Saved
+    from reader.store.user_state.tags import Tags
+    from reader.store.user_state.undo import Undo
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process that writes, before it gives up with LibraryLocked."""
@@ -84,15 +84,15 @@ class Library:
                 hint="Use a Python that was built with a newer SQLite",
             )
         path = path.absolute()
-        if not files.is_there(path):
+        if not library_file.is_there(path):
             if not create:
                 raise LibraryError(
                     "there is no library here", subject=str(path), hint="Start with `broadsheet add URL`"
                 )
-            files.make(path)
-            files.examine(path)
+            library_file.make(path)
+            library_file.examine(path)
         else:
-            files.examine(path)
+            library_file.examine(path)
             backups.refuse_emptied(path)
         library = cls(path, *_connect(path, busy))
         try:
@@ -111,7 +111,7 @@ class Library:
         self.run("PRAGMA synchronous = FULL")
         self.run(f"PRAGMA journal_size_limit = {_WAL_LIMIT}")
         version = self.version()
-        files.refuse_newer(self.path, version)
+        library_file.refuse_newer(self.path, version)
         if version < len(MIGRATIONS):
             if self.refusal:
                 raise self.refusal.with_traceback(None)
@@ -120,14 +120,14 @@ class Library:
 
     def _choose_journal(self) -> str:
         (current,) = self.rows("PRAGMA journal_mode")[0]
-        wanted = "delete" if files.is_on_network(self.path) else "wal"
+        wanted = "delete" if library_file.is_on_network(self.path) else "wal"
         if current != wanted and not self.refusal:
             try:
                 (current,) = self._connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
             except sqlite3.OperationalError as error:
                 # Another process reads or writes at this moment: both modes are safe, the next start changes it.
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    raise faults.told(error, self.path) from error
+                    raise errors.told(error, self.path) from error
         return str(current)
 
     def close(self) -> None:
@@ -135,7 +135,7 @@ class Library:
         try:
             self._connection.close()
         except sqlite3.Error as error:
-            raise faults.told(error, self.path) from error
+            raise errors.told(error, self.path) from error
 
     def __enter__(self) -> Self:
         return self
@@ -191,14 +191,14 @@ class Library:
             raise self.refusal.with_traceback(None)
         # Writes to a file that was unlinked would go into nothing, without an error.
         if _file_id(self.path) != self._file:
-            raise faults.moved(self.path)
+            raise errors.moved(self.path)
 
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         """All rows of one statement."""
         try:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            raise faults.told(error, self.path) from error
+            raise errors.told(error, self.path) from error
 
     def at_once(self, width: int, sql: str, values: Sequence[Value] = ()) -> list[list[Any]]:
         """All rows of one SELECT of `width` columns without blobs, made by SQLite in one step.
@@ -218,7 +218,7 @@ class Library:
         try:
             found: Row | None = self._connection.execute(sql, values).fetchone()
         except sqlite3.Error as error:
-            raise faults.told(error, self.path) from error
+            raise errors.told(error, self.path) from error
         return found
 
     def run(self, sql: str, values: Sequence[Value] = ()) -> int:
@@ -226,14 +226,14 @@ class Library:
         try:
             return self._connection.execute(sql, values).rowcount
         except sqlite3.Error as error:
-            raise faults.told(error, self.path) from error
+            raise errors.told(error, self.path) from error
 
     def insert(self, sql: str, values: Sequence[Value]) -> int:
         """Run one INSERT; the id of the new row."""
         try:
             cursor = self._connection.execute(sql, values)
         except sqlite3.Error as error:
-            raise faults.told(error, self.path) from error
+            raise errors.told(error, self.path) from error
         assert cursor.lastrowid is not None
         return cursor.lastrowid
 
@@ -242,7 +242,7 @@ class Library:
         try:
             self._connection.executemany(sql, values)
         except sqlite3.Error as error:
-            raise faults.told(error, self.path) from error
+            raise errors.told(error, self.path) from error
 
     def insert_each(self, into: str, rows: Iterable[Sequence[Value]]) -> None:
         """Insert rows; `into` is the statement up to VALUES. Many go into one statement: what SQLite does around each, so
@@ -261,7 +261,7 @@ class Library:
             with closing(sqlite3.connect(target, isolation_level=None)) as copy:
                 self._connection.backup(copy)
         except sqlite3.Error as error:
-            raise faults.told(error, target) from error
+            raise errors.told(error, target) from error
         finally:
             self.run("ROLLBACK")
 
@@ -281,14 +281,14 @@ class Library:
     @cached_property
     def articles(self) -> Articles:
         """Articles: saved, looked up, with their texts."""
-        from reader.store.articles import Articles
+        from reader.store.articles.articles import Articles
 
         return Articles(self)
 
     @cached_property
     def arrivals(self) -> Arrivals:
         """Entries of feeds on their way in."""
-        from reader.store.arriving import Arrivals
+        from reader.store.articles.new_entries import Arrivals
 
         return Arrivals(self)
 
@@ -302,42 +302,42 @@ class Library:
     @cached_property
     def jobs(self) -> Jobs:
         """Pages that are to be fetched."""
-        from reader.store.jobs import Jobs
+        from reader.store.articles.page_queue import Jobs
 
         return Jobs(self)
 
     @cached_property
     def marks(self) -> Marks:
         """Read, bookmarked, removed."""
-        from reader.store.marks import Marks
+        from reader.store.user_state.marks import Marks
 
         return Marks(self)
 
     @cached_property
     def tags(self) -> Tags:
         """The reader's own tags of articles."""
-        from reader.store.tags import Tags
+        from reader.store.user_state.tags import Tags
 
         return Tags(self)
 
     @cached_property
     def own_words(self) -> OwnWords:
         """Notes and highlights."""
-        from reader.store.ownwords import OwnWords
+        from reader.store.user_state.notes import OwnWords
 
         return OwnWords(self)
 
     @cached_property
     def changes(self) -> Changes:
         """What the index has yet to learn."""
-        from reader.store.changes import Changes
+        from reader.store.change_log import Changes
 
         return Changes(self)
 
     @cached_property
     def groups(self) -> Groups:
         """Copies and stories, as new articles find them."""
-        from reader.store.groups import Groups
+        from reader.store.clusters import Groups
 
         return Groups(self)
 
@@ -351,48 +351,48 @@ class Library:
     @cached_property
     def undo(self) -> Undo:
         """What the reader did, to be undone and done again."""
-        from reader.store.undo import Undo
+        from reader.store.user_state.undo import Undo
 
         return Undo(self)
 
     @cached_property
     def queries(self) -> Queries:
         """Articles by query."""
-        from reader.store.queries import Queries
+        from reader.store.search.lists import Queries
 
         return Queries(self)
 
     @cached_property
     def saved(self) -> Saved:
         """Saved searches."""
-        from reader.store.saved import Saved
+        from reader.store.user_state.saved_searches import Saved
 
         return Saved(self)
 
     @cached_property
     def rules(self) -> Rules:
         """What is done to new articles."""
-        from reader.store.rules import Rules
+        from reader.store.user_state.rules import Rules
 
         return Rules(self)
 
     @cached_property
     def exports(self) -> Exports:
         """What was last written where."""
-        from reader.store.exports import Exports
+        from reader.store.user_state.exports import Exports
 
         return Exports(self)
 
     @cached_property
     def sound(self) -> Sound:
         """Whether the library is sound, and its backups."""
-        from reader.store.sound import Sound
+        from reader.store.integrity import Sound
 
         return Sound(self)
 
 
 def _connect(path: Path, busy: float) -> tuple[sqlite3.Connection, LibraryError | None]:
-    refusal = None if files.is_writable(path) else faults.read_only(path)
+    refusal = None if library_file.is_writable(path) else errors.read_only(path)
     try:
         return _connected(path, "mode=ro" if refusal else "mode=rw", busy), refusal
     except (LibraryDamaged, LibraryLocked):
@@ -401,7 +401,7 @@ def _connect(path: Path, busy: float) -> tuple[sqlite3.Connection, LibraryError 
         # SQLite cannot make its files beside a WAL library here: no permission, or no room. Without a log that waits to
         # be moved into the library nothing is missed by taking the file as unchanging; with one it would be passed over
         # in silence.
-        if files.has_log(path):
+        if library_file.has_log(path):
             raise
         return _connected(path, "immutable=1", busy), refusal or error
 
@@ -416,7 +416,7 @@ def _connected(path: Path, mode: str, busy: float) -> sqlite3.Connection:
             connection.close()
             raise
     except sqlite3.Error as error:
-        raise faults.told(error, path) from error
+        raise errors.told(error, path) from error
     return connection
 
 

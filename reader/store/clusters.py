@@ -10,14 +10,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.store.idlists import id_list
-from reader.store.instants import micros
+from reader.store.id_lists import id_list
+from reader.store.timestamps import micros
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 _DAY = 24 * 60 * 60 * 1_000_000
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from reader.store import backups, files
+from reader.store import backups, library_file
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
 
 if TYPE_CHECKING:
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 
 def migrate(library: Library) -> None:
@@ -29,7 +29,7 @@ def _step(library: Library) -> bool:
     with library.transaction():
         # Asked within: another process may have done it while this one waited.
         version = library.version()
-        files.refuse_newer(library.path, version)
+        library_file.refuse_newer(library.path, version)
         if version == len(MIGRATIONS):
             return False
         for statement in MIGRATIONS[version]:

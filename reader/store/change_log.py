@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.store.idlists import id_list
+from reader.store.id_lists import id_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 
 @dataclass(frozen=True, slots=True)

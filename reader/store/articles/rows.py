@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.model import Article
-from reader.store.feedrows import feed_title
-from reader.store.idlists import id_list
-from reader.store.instants import moment, optional_moment
+from reader.store.feed_rows import feed_title
+from reader.store.id_lists import id_list
+from reader.store.timestamps import moment, optional_moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 SELECT = """
     SELECT a.id, a.uid, a.title, a.first_seen, a.url, a.canonical, a.authors, a.agency, a.publication, a.published, a.day,

@@ -10,13 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.model import Content, Embed, Link, Picture, RelatedLink
-from reader.store.idlists import id_list
+from reader.store.id_lists import id_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from reader.model import Draft
-    from reader.store.connection import Library, Row
+    from reader.store.database import Library, Row
 
 COPY_WORDS = 40
 """From this length on equal texts are copies of one article; shorter ones ("Subscribe to read on") prove nothing."""

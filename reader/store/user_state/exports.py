@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.store.instants import micros, moment
+from reader.store.timestamps import micros, moment
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 
 @dataclass(frozen=True, slots=True)

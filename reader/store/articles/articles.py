@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.model import Content, Revision
-from reader.store import rows
-from reader.store.idlists import id_list
-from reader.store.instants import moment
+from reader.store.articles import rows
+from reader.store.id_lists import id_list
+from reader.store.timestamps import moment
 from reader.text.urls import identity
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.model import Article, Document, Draft, TextOrigin
-    from reader.store.connection import Library
-    from reader.store.saving import Saved
+    from reader.store.articles.save_article import Saved
+    from reader.store.database import Library
 
 _AT_ONCE = 500
 """Documents that are read in one go for the index: a few megabytes of text."""
@@ -56,8 +56,8 @@ class Articles:
         faster within one `library.transaction()`. Entries of one feed with one `now` come from one document: of two
         that are one article the first counts.
         """
-        from reader.store.identity import entry
-        from reader.store.saving import save
+        from reader.store.articles.identity import entry
+        from reader.store.articles.save_article import save
 
         place = None
         if feed_id is not None:
@@ -113,7 +113,7 @@ class Articles:
 
     def contents(self, ids: Collection[int]) -> dict[int, Content]:
         """The shown texts by article id; six statements, however many ids."""
-        from reader.store.texts import contents
+        from reader.store.articles.texts import contents
 
         return contents(self._library, ids)
 
@@ -146,13 +146,13 @@ class Articles:
 
     def choose_text(self, article_id: int, origin: TextOrigin) -> bool:
         """Show the text of that origin from now on, whatever the others become; False where there is none."""
-        from reader.store.saving import choose
+        from reader.store.articles.save_article import choose
 
         return choose(self._library, article_id, origin)
 
     def documents(self, ids: Iterable[int]) -> Iterator[Document]:
         """The articles as search sees them, in order, some hundreds read at a time."""
-        from reader.store.documents import documents
+        from reader.store.articles.documents import documents
 
         waiting = iter(ids)
         while batch := list(islice(waiting, _AT_ONCE)):

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.store.texts import COPY_WORDS, digest, word_hash
+from reader.store.articles.texts import COPY_WORDS, digest, word_hash
 from reader.text import urls
 from reader.text.clean import fold
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from reader.model import Draft
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 _WORDS = re.compile(r"\w+")
 _EDITION = re.compile(r"#\d+$")

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from reader.errors import LibraryDamaged
 from reader.store import backups
-from reader.store.instants import micros, moment
-from reader.store.texts import digest
+from reader.store.articles.texts import digest
+from reader.store.timestamps import micros, moment
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 _NAMED = 20
 """Findings of one kind that are listed, before the rest is only counted."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
 from reader.model import Highlight, Note, Passage
-from reader.store.instants import micros, moment
-from reader.store.marks import named
-from reader.store.undo import Change, perform
+from reader.store.timestamps import micros, moment
+from reader.store.user_state.marks import named
+from reader.store.user_state.undo import Change, perform
 from reader.text.clean import clean
 from reader.text.quote_anchor import quoted
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from reader.query.evaluate import Words
     from reader.query.tree import Text
-    from reader.store.connection import Library, Row, Value
+    from reader.store.database import Library, Row, Value
 
 NOTE_LIMIT = 100_000
 """Characters of a note that are kept."""

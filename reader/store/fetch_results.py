@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.store.instants import micros, optional_micros
+from reader.store.timestamps import micros, optional_micros
 from reader.text.urls import feed_identity
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.model import FeedState
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,14 +10,14 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from reader.store.changes import log
-from reader.store.instants import micros
+from reader.store.change_log import log
+from reader.store.timestamps import micros
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from reader.store.connection import Library, Value
+    from reader.store.database import Library, Value
 
 KEPT = 1_000
 """Operations that can be undone."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import LibraryDamaged, LibraryError
 from reader.store import backups
-from reader.store.connection import Library
+from reader.store.database import Library
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from reader.markdown.blocks import searchable
 from reader.model import Content, Document
-from reader.store import rows, texts
-from reader.store.idlists import id_list
+from reader.store.articles import rows, texts
+from reader.store.id_lists import id_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 
 def documents(library: Library, ids: Collection[int]) -> list[Document]:

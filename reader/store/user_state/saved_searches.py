@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
-from reader.store.instants import micros
-from reader.store.undo import Change, perform, perform_all
+from reader.store.timestamps import micros
+from reader.store.user_state.undo import Change, perform, perform_all
 from reader.text.clean import fold, line
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reader.store.connection import Library, Value
+    from reader.store.database import Library, Value
 
 NAME_LENGTH = 100
 """Characters of a name that are kept."""
@@ -122,7 +122,7 @@ class Saved:
 
     def remove(self, number: int, now: datetime) -> None:
         """Take it away, with the rules that belong to it. Raises NothingFound."""
-        from reader.store.rules import rows
+        from reader.store.user_state.rules import rows
 
         with self._library.transaction():
             gone = self.get(number)

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reader.query.tree import mentions
-from reader.store import rows
-from reader.store.conditions import IN_FEEDS, shown
-from reader.store.idlists import id_list
-from reader.store.instants import micros
+from reader.store.articles import rows
+from reader.store.id_lists import id_list
+from reader.store.search.conditions import IN_FEEDS, shown
+from reader.store.timestamps import micros
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from reader.model import Article
     from reader.query.tree import Node
-    from reader.store.connection import Library, Value
+    from reader.store.database import Library, Value
 
 Sort = Literal["date", "oldest", "longest"]
 

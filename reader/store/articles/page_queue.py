@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from reader.store.instants import micros, optional_micros
+from reader.store.timestamps import micros, optional_micros
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 
 WRONG_CLOCK = timedelta(days=8)

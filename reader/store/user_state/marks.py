@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.store.idlists import id_list
-from reader.store.instants import micros
-from reader.store.undo import Change, perform
+from reader.store.id_lists import id_list
+from reader.store.timestamps import micros
+from reader.store.user_state.undo import Change, perform
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 ALONE = "SELECT value FROM json_each(?)"
 """The articles named, given as a JSON list of ids."""

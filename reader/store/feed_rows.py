@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model import Feed
-from reader.store.instants import optional_moment
+from reader.store.timestamps import optional_moment
 from reader.text.urls import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.store.connection import Library, Value
+    from reader.store.database import Library, Value
 
 
 def read(library: Library, condition: str = "1", values: Sequence[Value] = ()) -> list[Feed]:

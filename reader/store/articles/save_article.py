@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.store import texts
-from reader.store.changes import log
-from reader.store.identity import Entry, identify
-from reader.store.instants import micros, optional_micros
+from reader.store.articles import texts
+from reader.store.articles.identity import Entry, identify
+from reader.store.change_log import log
+from reader.store.timestamps import micros, optional_micros
 from reader.text.clean import count_words
 from reader.text.urls import host
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.model import Draft
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 _UID = re.compile(r"[a-z2-7]{16}")
 _ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from reader.errors import NothingFound, UsageError
-from reader.store.idlists import id_list
-from reader.store.instants import micros
-from reader.store.marks import ALONE, WITH_COPIES, mark_columns
-from reader.store.tags import tag_name
-from reader.store.undo import Change, perform, perform_all
+from reader.store.id_lists import id_list
+from reader.store.timestamps import micros
+from reader.store.user_state.marks import ALONE, WITH_COPIES, mark_columns
+from reader.store.user_state.tags import tag_name
+from reader.store.user_state.undo import Change, perform, perform_all
 from reader.text.clean import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from reader.store.connection import Library, Row
+    from reader.store.database import Library, Row
 
 Action = Literal["mute", "read", "bookmark", "tag"]
 ACTIONS: tuple[Action, ...] = get_args(Action)

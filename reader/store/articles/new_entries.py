@@ -11,19 +11,19 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.store import texts
-from reader.store.changes import log
-from reader.store.identity import Entry, entry
-from reader.store.idlists import id_list
-from reader.store.instants import micros
-from reader.store.saving import INTO, facts_of, new_uid, put_appearances, share_read, shown_of
+from reader.store.articles import texts
+from reader.store.articles.identity import Entry, entry
+from reader.store.articles.save_article import INTO, facts_of, new_uid, put_appearances, share_read, shown_of
+from reader.store.change_log import log
+from reader.store.id_lists import id_list
+from reader.store.timestamps import micros
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from reader.model import Draft
-    from reader.store.connection import Library
+    from reader.store.database import Library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Articles in the library: identity, saving, texts and rows."""

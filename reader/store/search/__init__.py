@@ -1,0 +1,1 @@
+"""Queries answered by SQL: conditions and ordered lists."""
