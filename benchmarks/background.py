@@ -1,4 +1,4 @@
-"""Makes reader/index/background.tsv: python -m benchmarks.background [--stems 2000]
+"""Makes reader/index/word_frequencies.tsv: python -m benchmarks.background [--stems 2000]
 
 Counts in how many of the corpus' articles (the labelled stories left out) each stem stands, and writes the commonest.
 """
@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks import corpus
-from reader.index import background
+from reader.index import word_frequencies
 from reader.text.tokens import stems
 
 
@@ -23,7 +23,7 @@ def main() -> None:
     for document in documents:
         counts.update(set(stems(f"{document.article.title}\n{document.body}")))
     rows = [("#", len(documents)), *sorted(counts.most_common(wanted), key=lambda row: (-row[1], row[0]))]
-    target = Path(background.__file__).with_suffix(".tsv")
+    target = Path(word_frequencies.__file__).with_suffix(".tsv")
     target.write_text("".join(f"{stem}\t{count}\n" for stem, count in rows), encoding="utf-8")
     print(f"{target}: {wanted} stems of {len(documents):,} articles, the last in {rows[-1][1]} of them")
 

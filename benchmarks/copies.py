@@ -21,7 +21,7 @@ from benchmarks import corpus
 from benchmarks.panel import places
 from reader.core import indexing
 from reader.core.session import Session
-from reader.index import copies
+from reader.index.clusters import copies
 from reader.index.profile import profile
 from reader.model import Draft
 

@@ -26,9 +26,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import corpus
-from reader.index.background import NO_BACKGROUND, Background, Frequencies, background
-from reader.index.folder import Index
-from reader.index.related import SAME_STORY, Neighbour, neighbours
+from reader.index.index import Index
+from reader.index.related.related import SAME_STORY, Neighbour, neighbours
+from reader.index.word_frequencies import NO_BACKGROUND, Background, Frequencies, background
 from reader.text.tokens import stems
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import corpus
-from reader.index.folder import Index
+from reader.index.index import Index
 from reader.query.tree import And, Node, Or, Text
 from reader.text.tokens import terms
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from reader.core.session import Session
-    from reader.index.likeness import Weighed
+    from reader.index.similarity import Weighed
     from reader.model import Article, Document
     from reader.store.clusters import Near, Trace
 
@@ -58,15 +58,16 @@ def _place(session: Session, ids: Sequence[int]) -> None:
 
 
 def _trace(session: Session, document: Document) -> Trace:
-    from reader.index import copies, likeness
-    from reader.index.gist import gist
+    from reader.index import similarity
+    from reader.index.clusters import copies
+    from reader.index.clusters.cluster_features import gist
     from reader.index.profile import profile
     from reader.store.clusters import Trace
 
     article = document.article
     seen = profile(article.title, document.body)
     frequencies = session.index.frequencies()
-    packed = gist(likeness.weigh(seen, frequencies.idf), frequencies.idf)
+    packed = gist(similarity.weigh(seen, frequencies.idf), frequencies.idf)
     return Trace(
         article_id=article.id,
         packed=packed.packed,
@@ -80,7 +81,7 @@ def _trace(session: Session, document: Document) -> Trace:
 def _stories(
     session: Session, documents: Sequence[Document], traces: Sequence[Trace]
 ) -> list[tuple[tuple[int, ...], int | None]]:
-    from reader.index import stories
+    from reader.index.clusters import stories
 
     groups = session.library.groups
     settled = groups.settled([trace.article_id for trace in traces])
@@ -111,9 +112,11 @@ def _stories(
 
 
 def _near(session: Session, article: Article, trace: Trace, new: Collection[int]) -> list[Near]:
-    from reader.index import gist, stories
+    from reader.index.clusters import cluster_features, stories
 
-    found = session.library.groups.near(trace, days=stories.DAYS, common=gist.SHARED, limit=stories.COMPARED)
+    found = session.library.groups.near(
+        trace, days=stories.DAYS, common=cluster_features.SHARED, limit=stories.COMPARED
+    )
     return [
         near
         for near in found
@@ -123,7 +126,7 @@ def _near(session: Session, article: Article, trace: Trace, new: Collection[int]
 
 def _opened(session: Session, reached: Sequence[dict[int, int]], alike: _Likenesses) -> set[int]:
     """The old reports that are grouped anew; they are compared with the others that the same new article reached."""
-    from reader.index import stories
+    from reader.index.clusters import stories
 
     free = session.library.groups.free({story for reports in reached for story in reports.values()})
     every: set[int] = set()
@@ -145,13 +148,13 @@ class _Likenesses:
         self._known: dict[int, Weighed[int]] = {}
 
     def know(self, id_: int, packed: bytes) -> None:
-        from reader.index import gist
+        from reader.index.clusters import cluster_features
 
         if id_ not in self._known:
-            self._known[id_] = gist.unpacked(packed)
+            self._known[id_] = cluster_features.unpacked(packed)
 
     def of(self, one: int, other: int) -> float:
-        from reader.index.likeness import likeness
+        from reader.index.similarity import likeness
 
         if (other, one) in self.pairs:
             one, other = other, one
@@ -169,7 +172,7 @@ def _copies(
     session: Session, documents: Sequence[Document], traces: Sequence[Trace]
 ) -> list[tuple[int, int]]:
     """Pairs of copies. Of two that are new the later one in `documents` finds the earlier one."""
-    from reader.index import copies
+    from reader.index.clusters import copies
     from reader.index.profile import profile
 
     groups = session.library.groups

@@ -55,7 +55,7 @@ def _linked(session: Session, article: Article) -> Iterator[Related]:
 
 
 def _near(session: Session, article: Article, listen: Listener) -> Iterator[Related]:
-    from reader.index import related as rule
+    from reader.index.related import related as rule
 
     articles = session.library.articles
     document = next(iter(articles.documents([article.id])), None)

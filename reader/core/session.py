@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from reader.config.settings import Settings
-    from reader.index.folder import Index
+    from reader.index.index import Index
 
 
 def local_now() -> datetime:
@@ -69,7 +69,7 @@ class Session:
     @cached_property
     def index(self) -> Index:
         """The search index of this library. Whoosh is loaded at the first use."""
-        from reader.index.folder import Index
+        from reader.index.index import Index
 
         return Index(paths.index(self.places.library, self.library.id))
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from reader.index.days import Days, days
-from reader.index.functionwords import function_words
+from reader.index.function_words import function_words
 from reader.index.names import Part, has_capitals, is_mixed, names
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.index.analysis import EPOCH
+from reader.index.analyse import EPOCH
 from reader.query.tree import And, Node, Or, Text
 from reader.text.tokens import wanted
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
 
-    from reader.index.leaf import Leaf
+    from reader.index.segment import Leaf
     from reader.index.snapshot import Snapshot
 
 TITLE_BOOST = 2.0

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from whoosh.index import FileIndex, open_dir
 
-from reader.index.leaf import Cache, Leaf, Postings
 from reader.index.schema import SCHEMA, WordField
+from reader.index.segment import Cache, Leaf, Postings
 from reader.query.tree import And, Everything, Node, Not, Or, Text
 from reader.text.tokens import Wanted, wanted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.index.analysis import ANYWHERE
+from reader.index.analyse import ANYWHERE
 from reader.text.tokens import stems, terms
 
 if TYPE_CHECKING:

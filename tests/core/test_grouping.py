@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.core import grouping, indexing
-from reader.index import likeness
-from reader.index import stories as law
+from reader.index import similarity
+from reader.index.clusters import stories as law
 from reader.model import Draft
 from tests.core.test_neighbours import DAM, DAM_AGAIN
 from tests.support.sessions import NOW, session
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.session import Session
-    from reader.index.likeness import Weighed
+    from reader.index.similarity import Weighed
     from reader.model import Document
 
 NOTICE = (
@@ -172,13 +172,13 @@ def test_a_long_story_is_not_grouped_anew(library: Session, monkeypatch: pytest.
     indexing.catch_up(library)
     (story,) = stories(library)
     compared: list[tuple[Weighed[int], ...]] = []
-    real = likeness.likeness
+    real = similarity.likeness
 
     def counted(*pair: Weighed[int]) -> float:
         compared.append(pair)
         return real(*pair)
 
-    monkeypatch.setattr(likeness, "likeness", counted)
+    monkeypatch.setattr(similarity, "likeness", counted)
     new = save(library, "new", f"{BREAD} Note 77.")
     indexing.catch_up(library)
     assert stories(library) == {story | {new}}

@@ -9,7 +9,7 @@ import pytest
 
 from reader.core import finding, grouping, indexing
 from reader.core.session import Places, Session
-from reader.index import writer
+from reader.index import write
 from reader.model import Draft
 from reader.store.lock import Lock
 
@@ -63,7 +63,7 @@ def test_without_an_index_such_a_session_finds_nothing_and_makes_none(places: Pl
 
 
 def test_what_a_full_batch_wrote_is_never_merged() -> None:
-    assert max(writer.TIERS) < indexing.BATCH <= writer.BUILT_AT_ONCE
+    assert max(write.TIERS) < indexing.BATCH <= write.BUILT_AT_ONCE
 
 
 def test_a_search_waits_for_no_grouping(places: Places) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.index.background import NO_BACKGROUND, Background, Frequencies, background
+from reader.index.word_frequencies import NO_BACKGROUND, Background, Frequencies, background
 
 
 def test_the_shipped_table_knows_common_words_of_two_scripts() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reader.index import copies
+from reader.index.clusters import copies
 from reader.index.profile import Profile, profile
 from tests.index.articles import document
 

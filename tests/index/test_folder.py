@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from reader.errors import LibraryError, LibraryLocked
-from reader.index import manifest, writer
-from reader.index.folder import Index
+from reader.index import manifest, write
+from reader.index.index import Index
 from reader.query.tree import Everything, Text
 from tests.index.articles import NOW, document
 
@@ -85,7 +85,7 @@ def test_a_few_new_articles_do_not_have_a_large_segment_written_again(tmp_path: 
             index.write([document(n, "gas")], [], n)
             index.merge_small()
         assert large.exists()
-        assert len(list((tmp_path / "x").glob("*.pst"))) <= 2 * writer.SEGMENTS_A_TIER
+        assert len(list((tmp_path / "x").glob("*.pst"))) <= 2 * write.SEGMENTS_A_TIER
         assert index.count == 109
 
 
@@ -121,7 +121,7 @@ def test_a_rebuild_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
 
 def test_another_format_is_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(tmp_path / "x").close()
-    monkeypatch.setattr("reader.index.folder.FORMAT", 999)
+    monkeypatch.setattr("reader.index.index.FORMAT", 999)
     assert Index(tmp_path / "x").state() == "old"
 
 
@@ -176,7 +176,7 @@ def test_damage_met_while_searching_is_one_error_and_then_known(
 
 def test_a_second_writer_is_told(tmp_path: Path) -> None:
     with filled(tmp_path / "x") as index:
-        held = writer._writer(tmp_path / "x")
+        held = write._writer(tmp_path / "x")
         with pytest.raises(LibraryLocked, match="another process"):
             index.write([document(4)], [], 4)
         held.cancel()
@@ -203,7 +203,7 @@ KILLED = textwrap.dedent("""
     import os, signal, sys
     from pathlib import Path
     from reader.index import manifest, writer
-    from reader.index.folder import Index
+    from reader.index.index import Index
     from tests.index.articles import document
     def die(*_, **__):
         os.kill(os.getpid(), signal.SIGKILL)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from reader.index.functionwords import function_words
+from reader.index.function_words import function_words
 from reader.text.tokens import stems
 
 

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from reader.index.gist import CLUES, gist, unpacked
-from reader.index.likeness import Weighed, likeness, weigh
+from reader.index.clusters.cluster_features import CLUES, gist, unpacked
 from reader.index.profile import profile
+from reader.index.similarity import Weighed, likeness, weigh
 from tests.index.test_related import BREAD, DAM, DAM_AGAIN, DAM_BEFORE, RUSSIAN, RUSSIAN_AGAIN
 
 ARTICLES = (DAM, DAM_AGAIN, DAM_BEFORE, BREAD, RUSSIAN, RUSSIAN_AGAIN)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index.folder import Index
+from reader.index.index import Index
 from tests.index.articles import NOW
 from tests.index.test_search import CORPUS, trees
 

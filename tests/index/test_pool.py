@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from whoosh.writing import PostingPool
 
-from reader.index import writer
-from reader.index.pool import Pool
+from reader.index import write
+from reader.index.posting_pool import Pool
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.index.pool import Posting
+    from reader.index.posting_pool import Posting
 
 
 def made_up(articles: int) -> list[Posting]:
@@ -51,8 +51,8 @@ def test_every_posting_is_given_once() -> None:
 
 
 def test_a_segment_is_written_from_it(tmp_path: Path) -> None:
-    writer.create(tmp_path / "index")
-    segment = writer._writer(tmp_path / "index")
+    write.create(tmp_path / "index")
+    segment = write._writer(tmp_path / "index")
     try:
         assert isinstance(segment.pool, Pool)
     finally:

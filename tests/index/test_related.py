@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index.background import Frequencies
-from reader.index.folder import Index
+from reader.index.index import Index
 from reader.index.profile import profile
-from reader.index.related import Neighbour, neighbours
+from reader.index.related.related import Neighbour, neighbours
+from reader.index.word_frequencies import Frequencies
 from reader.text.tokens import stems
 from tests.index.articles import document
 

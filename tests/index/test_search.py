@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.index.folder import Index
+from reader.index.index import Index
 from reader.query.evaluate import matches
 from reader.query.tree import And, Everything, Filter, Node, Not, Or, Query, Text
 from reader.text.tokens import terms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.index.stories import COMPARED, JOIN, Story, grouped, opened, touched
+from reader.index.clusters.stories import COMPARED, JOIN, Story, grouped, opened, touched
 
 NEAR, FAR = JOIN + 0.1, JOIN - 0.1
 

@@ -33,9 +33,9 @@ def count(event, args):
     done += changes
     if changes and done == at:
         os.kill(os.getpid(), signal.SIGKILL)
-import reader.core.indexing, reader.index.writer, reader.core.imports.keeping
+import reader.core.indexing, reader.index.write, reader.core.imports.keeping
 if small:
-    reader.core.indexing.BATCH = reader.index.writer.BUILT_AT_ONCE = reader.core.imports.keeping.BATCH = small
+    reader.core.indexing.BATCH = reader.index.write.BUILT_AT_ONCE = reader.core.imports.keeping.BATCH = small
 from reader.cli.main import main
 sys.addaudithook(count)
 code = main()

@@ -8,7 +8,7 @@ import pytest
 
 from reader.core import searches, shelves
 from reader.core.session import Session
-from reader.index.folder import Index
+from reader.index.index import Index
 from reader.tui.desk import Desk
 from reader.tui.screens import saving
 from tests.support import household

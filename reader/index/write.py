@@ -13,8 +13,8 @@ from whoosh.writing import SegmentWriter
 
 from reader.errors import LibraryLocked
 from reader.index import manifest
-from reader.index.analysis import analysed
-from reader.index.pool import Pool
+from reader.index.analyse import analysed
+from reader.index.posting_pool import Pool
 from reader.index.schema import SCHEMA
 from reader.index.snapshot import opened
 

@@ -1,7 +1,7 @@
 """How many articles have a word: counts of the library, steadied by a table of ordinary news.
 
 In a library of twenty articles every word looks rare, and a threshold that holds among thousands hides most of what is
-related. The table (`background.tsv`: stem, articles; its first line gives how many articles were counted) was made
+related. The table (`word_frequencies.tsv`: stem, articles; its first line gives how many articles were counted) was made
 by `benchmarks/background.py` from some 25,000 news texts, mostly English; it holds counts of common words only.
 """
 
@@ -29,7 +29,7 @@ NO_BACKGROUND = Background(0, {})
 @cache
 def background() -> Background:
     """The shipped table."""
-    lines = files("reader.index").joinpath("background.tsv").read_text(encoding="utf-8").splitlines()
+    lines = files("reader.index").joinpath("word_frequencies.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines)
     frequencies = {stem: int(count) for stem, count in rows}
     return Background(frequencies.pop("#"), frequencies)

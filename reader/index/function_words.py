@@ -2,7 +2,7 @@
 
 A library, and the table of ordinary news, know the common words of the languages that they hold much of; in the first
 German article of a library "die" and "eine" look as rare as a name. So the commonest words of many languages are listed
-(`functionwords.tsv`: language, its words; `*` for the scripts without spaces, whose words mean the same in any text).
+(`function_words.tsv`: language, its words; `*` for the scripts without spaces, whose words mean the same in any text).
 A text's language is the one whose words it has most of: "die" and "war" are such words in German alone.
 """
 
@@ -40,7 +40,7 @@ class _Known(NamedTuple):
 def _known() -> _Known:
     languages: dict[str, tuple[str, ...]] = {}
     anywhere: set[str] = set()
-    for line in files("reader.index").joinpath("functionwords.tsv").read_text(encoding="utf-8").splitlines():
+    for line in files("reader.index").joinpath("function_words.tsv").read_text(encoding="utf-8").splitlines():
         language, _, words = line.partition("\t")
         found = set(stems(words))
         if language == _ANY:

@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reader.index import copies
-from reader.index.likeness import Weighed, likeness, weigh
+from reader.index.clusters import copies
 from reader.index.profile import READ, Profile, profile
-from reader.index.reasons import Wording
+from reader.index.related.reasons import Wording
+from reader.index.similarity import Weighed, likeness, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from reader.index.background import Frequencies
+    from reader.index.word_frequencies import Frequencies
     from reader.model import Document
 
     Idf = Callable[[str], float]

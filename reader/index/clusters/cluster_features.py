@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.index.days import Days
-from reader.index.likeness import Weighed
+from reader.index.similarity import Weighed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

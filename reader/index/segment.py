@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from whoosh.reading import IndexReader, TermNotFound
 
-from reader.index.analysis import BEGINNING, MARKS
+from reader.index.analyse import BEGINNING, MARKS
 from reader.index.schema import SCHEMA, WordField
 
 if TYPE_CHECKING:

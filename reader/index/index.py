@@ -10,11 +10,13 @@ from traceback import walk_tb
 from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from reader.errors import BroadsheetError, LibraryError
-from reader.index import candidates, manifest, search, spelling, writer
-from reader.index.background import Frequencies
-from reader.index.leaf import Cache
+from reader.index import manifest, search, spelling
+from reader.index import write as index_write
+from reader.index.related import candidates
 from reader.index.schema import FORMAT
+from reader.index.segment import Cache
 from reader.index.snapshot import Snapshot
+from reader.index.word_frequencies import Frequencies
 from reader.query.tree import And, Everything, Not, Or, Text, nodes
 
 if TYPE_CHECKING:
@@ -95,13 +97,13 @@ class Index:
         """
         with self._lock, self._guarded():
             if self.state() == "missing":
-                writer.create(self.folder)
-            return writer.write(self.folder, documents, gone, upto, self._newest)
+                index_write.create(self.folder)
+            return index_write.write(self.folder, documents, gone, upto, self._newest)
 
     def merge_small(self) -> None:
         """Merge small segments; worth it when idle, or after many small writes. Raises `LibraryLocked`."""
         with self._lock, self._guarded():
-            writer.merge_small(self.folder)
+            index_write.merge_small(self.folder)
 
     def rebuild(self, documents: Iterable[Document], upto: int, progress: Callable[[int], None]) -> None:
         """Make it anew from all articles; `progress` hears how many are done. The old one answers until then.
@@ -109,7 +111,7 @@ class Index:
         The caller sees to it that no other process does so at the same time.
         """
         with self._guarded():
-            writer.rebuild(self.folder, documents, upto, progress)
+            index_write.rebuild(self.folder, documents, upto, progress)
         with self._lock:
             self._forget()
 
@@ -256,4 +258,4 @@ def _check_words(tree: Node) -> None:
 def _comes_from_files(error: Exception) -> bool:
     """Whether it was raised while the index's files were read or written, and not by a mistake elsewhere."""
     modules = (frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__))
-    return any(module.startswith(("whoosh.", "reader.index.leaf")) for module in modules)
+    return any(module.startswith(("whoosh.", "reader.index.segment")) for module in modules)

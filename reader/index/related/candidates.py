@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from reader.index.profile import profile
 
 if TYPE_CHECKING:
-    from reader.index.background import Frequencies
     from reader.index.snapshot import Snapshot
+    from reader.index.word_frequencies import Frequencies
     from reader.model import Document
 
 TERMS = 16

@@ -1,0 +1,1 @@
+"""Copies of one text and stories of one event."""

@@ -1,0 +1,1 @@
+"""Related articles: candidates, similarity, and the words that show why."""
