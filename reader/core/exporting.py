@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.session import Session
-    from reader.keep.export import Exported, Folder
+    from reader.export.markdown_file import Exported, Folder
     from reader.model import Article, Content
 
 BATCH = 100
@@ -26,7 +26,7 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """What was done with one article: an outcome of `keep.export`, or "failed" with the reason in `message`."""
+    """What was done with one article: an outcome of `export.markdown_file`, or "failed" with the reason in `message`."""
 
     id: int
     title: str
@@ -48,7 +48,7 @@ def export(
 
     What was written is remembered with each article, so that the next run knows what the reader changed.
     """
-    from reader.keep.export import Folder
+    from reader.export.markdown_file import Folder
 
     articles, place, done = session.library.articles, Folder(target), list[Export]()
     for start in range(0, len(ids), BATCH):
@@ -64,7 +64,7 @@ def export(
 def _one(
     session: Session, article: Article, content: Content, place: Folder, *, again: bool, dry_run: bool
 ) -> Export:
-    from reader.keep import export as keep
+    from reader.export import markdown_file as keep
 
     key = _stored(str(place.path.resolve()))
     before = session.library.exports.last(article.id, key)
@@ -111,8 +111,8 @@ def folder(session: Session, to: str | None) -> Path:
 
 def markdown(session: Session, article_id: int) -> str:
     """One article as the text of its export file."""
-    from reader.keep import export
+    from reader.export import markdown_file
 
     article = session.library.articles.get(article_id)
     assert article is not None
-    return export.render(article, session.library.articles.content(article_id))
+    return markdown_file.render(article, session.library.articles.content(article_id))

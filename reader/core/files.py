@@ -77,7 +77,7 @@ def _unpacked(body: bytes, path: Path, limit: int) -> bytes:
 
 def write_file(path: Path, text: str) -> None:
     """Write a text file whole or not at all. Raises `FileError`."""
-    from reader.keep import files
+    from reader.export import atomic_write
     from reader.store.library_file import is_there
 
     if is_folder(path):
@@ -87,8 +87,8 @@ def write_file(path: Path, text: str) -> None:
     if is_there(path) and not is_file(path):  # /dev/stdout: a rename would put a file in the device's place
         _write_into(path, text)
         return
-    files.remove_left(path.parent)
-    files.write(path, text)
+    atomic_write.remove_left(path.parent)
+    atomic_write.write(path, text)
 
 
 def _write_into(path: Path, text: str) -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from reader.export.render import render
 from reader.extract.files.text_file import markdown_file, text_file
-from reader.keep.render import render
 from reader.model import Article, Content, Embed, Picture, RelatedLink
 
 PRINTED = """

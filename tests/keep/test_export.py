@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import FileError
-from reader.keep import files
-from reader.keep.export import Exported, Folder, LastExport, export
+from reader.export import atomic_write
+from reader.export.markdown_file import Exported, Folder, LastExport, export
 from reader.model import Article, Content
 from tests.keep.articles import ARTICLE, CONTENT
 
@@ -254,5 +254,5 @@ def test_a_file_that_is_no_text_any_more_is_the_readers(tmp_path: Path) -> None:
     first = run(tmp_path)
     first.path.write_bytes(b"\xff\x00")
     assert run(tmp_path, first).outcome == "kept"
-    first.path.write_bytes(b"x" * (files.SIZE_LIMIT + 1))
+    first.path.write_bytes(b"x" * (atomic_write.SIZE_LIMIT + 1))
     assert run(tmp_path, first, EDITED).outcome == "beside"

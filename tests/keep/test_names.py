@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.keep import names
+from reader.export import names
 
 
 @pytest.mark.parametrize(

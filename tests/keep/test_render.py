@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.keep.harmless import harmless
-from reader.keep.render import render
+from reader.export.escape_html import harmless
+from reader.export.render import render
 from reader.markdown import dialect
 from reader.model import Content, RelatedLink
 from tests.keep.articles import ARTICLE, CONTENT

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reader.keep import files, frontmatter, names
-from reader.keep.folder import Folder
-from reader.keep.render import render
+from reader.export import atomic_write, front_matter, names
+from reader.export.folder import Folder
+from reader.export.render import render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +67,7 @@ def export(
         outcome: Outcome = "new"
         folder.take(there)
     else:
-        outcome = _compare(files.read(there), text, last)
+        outcome = _compare(atomic_write.read(there), text, last)
     written, message = there, None
     if outcome == "beside":
         written = _beside(there, text, last)
@@ -75,7 +75,7 @@ def export(
     elif outcome == "kept":
         message = f"you changed {there.name}: it stays as it is"
     if outcome in ("new", "updated", "beside") and not dry_run:
-        files.write(written, text)
+        atomic_write.write(written, text)
     return Exported(written, outcome, LastExport(folder.relative(there), text), message)
 
 
@@ -88,7 +88,7 @@ def _where(article: Article, folder: Folder, last: LastExport | None) -> Path | 
 
 def _new_place(article: Article, folder: Folder, *, by_publication: bool) -> Path:
     below = names.folder_name(article.publication) if by_publication and article.publication else "."
-    day = frontmatter.published_day(article) or f"{article.fetched:%Y-%m-%d}"
+    day = front_matter.published_day(article) or f"{article.fetched:%Y-%m-%d}"
     return folder.free(folder.at(below), day, article.title)
 
 
@@ -106,6 +106,6 @@ def _beside(there: Path, text: str, last: LastExport | None) -> Path:
     number = 1
     while True:
         place = there.with_name(f"{there.stem}.new{'' if number == 1 else f'-{number}'}.md")
-        if not place.exists() or files.read(place) in ours:
+        if not place.exists() or atomic_write.read(place) in ours:
             return place
         number += 1

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import FileError
-from reader.keep import files, names
+from reader.export import atomic_write, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,13 +73,13 @@ class Folder:
 
     def _taken(self, folder: Path) -> set[str]:
         if folder not in self._names:
-            files.remove_left(folder)
+            atomic_write.remove_left(folder)
             try:
                 self._names[folder] = {names.key(path.name) for path in folder.iterdir()}
             except FileNotFoundError:
                 self._names[folder] = set()
             except OSError as error:
-                raise files.unusable(folder, error, "read") from error
+                raise atomic_write.unusable(folder, error, "read") from error
         return self._names[folder]
 
 

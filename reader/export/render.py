@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.keep import frontmatter
-from reader.keep.harmless import harmless
+from reader.export import front_matter
+from reader.export.escape_html import harmless
 from reader.markdown import dialect, note_sections
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def render(article: Article, content: Content) -> str:
         note_sections.section("Related", ["\n".join(map(_related, content.related))]),
     ]
     return (
-        "\n".join([frontmatter.write(article), "\n\n".join(part for part in sections if part), ""]).rstrip(
+        "\n".join([front_matter.write(article), "\n\n".join(part for part in sections if part), ""]).rstrip(
             "\n"
         )
         + "\n"

@@ -1,0 +1,1 @@
+"""Articles as Markdown files in a folder of the reader's."""

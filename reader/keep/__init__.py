@@ -1,1 +1,0 @@
-"""Markdown files that live on in the reader's notes."""
