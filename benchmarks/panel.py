@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks import corpus
 from benchmarks.search import mix, report
-from reader.core import finding, grouping, indexing, neighbours
+from reader.core import clustering, indexing, related, search
 from reader.core.session import Places, Session
 from reader.model import Draft
 from reader.query.tree import And, Everything, Node, Or, Text
@@ -100,12 +100,12 @@ def main() -> None:
         if options.one is not None:
             with Session(places(room)) as session:
                 (article,) = opened(session, 1, options.one)
-                print(took(neighbours.related, session, article))
+                print(took(related.related, session, article))
             return
         if options.new:
             with Session(places(room)) as session:
                 print(f"{NEW} new articles searchable: {took(indexing.write_changes, session):.0f} ms")
-                print(f"their copies and stories found: {took(grouping.catch_up, session):.0f} ms")
+                print(f"their copies and stories found: {took(clustering.catch_up, session):.0f} ms")
             return
         documents = list(corpus.grown(options.count + NEW))
         if not (room / "library.db").exists():
@@ -114,9 +114,9 @@ def main() -> None:
             queries = [typed(tree) for trees in mix(documents[:3_000]).values() for tree in trees]
             for heat in ("cold", "warm"):
                 report(
-                    f"search, {heat}", [took(finding.search, session, query, limit=ROWS) for query in queries]
+                    f"search, {heat}", [took(search.search, session, query, limit=ROWS) for query in queries]
                 )
-            near = [took(neighbours.related, session, article) for article in opened(session, OPENED, 5)]
+            near = [took(related.related, session, article) for article in opened(session, OPENED, 5)]
             report("related", near)
         report("related, new", [float(fresh(room, "--one", str(seed))) for seed in range(FRESH)])
         with Session(places(room)) as session:

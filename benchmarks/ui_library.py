@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import corpus
-from reader.core import importing, indexing, shelves
+from reader.core import indexing, lists
+from reader.core.imports import import_file
 from reader.core.session import Places, Session
 from reader.errors import QueryError
 
@@ -99,7 +100,7 @@ def answers(room: Path, queries: Sequence[str]) -> dict[str, list[tuple[str, ...
             before, shown[query] = "", []
             for end in range(1, len(query) + 1):
                 try:
-                    shelf = shelves.search(session, query[:end])
+                    shelf = lists.search(session, query[:end])
                 except QueryError:
                     shown[query].append(())
                     continue
@@ -161,7 +162,7 @@ def _import(room: Path, rows: list[dict[str, object]]) -> None:
     lines.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     with Session(places(room)) as session:
         for path in (opml, lines):
-            print(importing.import_file(session, path, lambda _: None), file=sys.stderr)
+            print(import_file.import_file(session, path, lambda _: None), file=sys.stderr)
     lines.unlink()
 
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.core.events import FeedRefreshed
-    from reader.core.extracting import Extracted, Previewed
-    from reader.core.ownwords import Placed
+    from reader.core.highlights import Placed
+    from reader.core.preview import Extracted, Previewed
 
 Object = dict[str, Any]
 

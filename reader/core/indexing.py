@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from reader.core import grouping
+from reader.core import clustering
 from reader.core.events import Listener, Notice, Progress, silent
 from reader.errors import LibraryError, LibraryLocked
 from reader.query.tree import Everything
@@ -110,11 +110,11 @@ def follow(session: Session, listen: Listener = silent, *, grouped: int | None =
 
 def _group(session: Session, listen: Listener, most: int | None = None) -> None:
     """A lock of its own: while a whole library is grouped, which takes minutes once, the index can be written."""
-    if not grouping.is_waiting(session):
+    if not clustering.is_waiting(session):
         return
     place: Path = session.index.folder
     with suppress(LibraryLocked), Lock(place.with_name(f"{place.name}.groups"), "grouping reports"):
-        grouping.catch_up(session, listen, most=most)
+        clustering.catch_up(session, listen, most=most)
 
 
 def reindex(session: Session, listen: Listener = silent) -> int:

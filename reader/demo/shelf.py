@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.core import searches
+from reader.core import saved_searches
 
 if TYPE_CHECKING:
     from reader.core.session import Session
@@ -23,5 +23,5 @@ NOTICES = "title:notice"
 def furnish(session: Session) -> None:
     """Save the searches and make the rules; to be done once, before the first articles come."""
     for name, query, does in SEARCHES:
-        searches.save(session, name, query, [searches.deed(word) for word in does])
-    searches.make_rule(session, searches.deed("read"), query=NOTICES)
+        saved_searches.save(session, name, query, [saved_searches.deed(word) for word in does])
+    saved_searches.make_rule(session, saved_searches.deed("read"), query=NOTICES)

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.core import adding, exporting, finding, neighbours, reading, refresh, subscriptions
+from reader.core import article_text, export, related, search, subscriptions
+from reader.core.add import add
 from reader.core.events import Event, FeedRefreshed, PageRead
+from reader.core.refresh import run as refresh_run
 from reader.core.session import Places, Session
 from reader.demo.newsstand import Newsstand
 from reader.demo.press import PUBLICATIONS
@@ -58,7 +60,7 @@ def _fetch(session: Session, newsstand: Newsstand, say: Say) -> None:
     urls = newsstand.feed_urls()
     subscriptions.subscribe(session, [Subscription(url=url) for url in urls])
     told: list[Event] = []
-    refresh.run(session, listen=told.append)
+    refresh_run.run(session, listen=told.append)
     came = {event.url: event for event in told if isinstance(event, FeedRefreshed)}
     pages = [event.url or "" for event in told if isinstance(event, PageRead) and event.error is None]
     for url in urls:
@@ -69,7 +71,7 @@ def _fetch(session: Session, newsstand: Newsstand, say: Say) -> None:
 
 def _extract(session: Session, newsstand: Newsstand, say: Say) -> Article:
     say("\n2. Extract: the page of one article, cleaned of all that stands around it")
-    article = adding.add(session, newsstand.page_url("gazette", "ferry-aground"), wanted="article").article
+    article = add.add(session, newsstand.page_url("gazette", "ferry-aground"), wanted="article").article
     assert article is not None
     content = session.library.articles.content(article.id)
     say(f"   title    {article.title}")
@@ -89,7 +91,7 @@ def _extract(session: Session, newsstand: Newsstand, say: Say) -> Article:
 def _search(session: Session, say: Say) -> None:
     say(f"\n3. Index and search: {session.index.count} articles indexed")
     for query in QUERIES:
-        results = finding.search(session, query)
+        results = search.search(session, query)
         say(f"   {query}: {results.total} found")
         for row in results.found[:2]:
             snippet = " ".join(row.snippet.text.split())[:90] if row.snippet else ""
@@ -98,7 +100,7 @@ def _search(session: Session, say: Say) -> None:
 
 def _related(session: Session, article: Article, say: Say) -> None:
     say(f"\n4. Related to “{article.title}”")
-    for row in neighbours.related(session, article):
+    for row in related.related(session, article):
         title = row.article.title if row.article else row.title
         paper = f" — {row.article.publication}" if row.article else ""
         say(f"   {row.group:10} {title}{paper}\n              because: {', '.join(row.why)}")
@@ -108,28 +110,28 @@ def _bookmark(session: Session, article: Article, say: Say) -> None:
     say("\n5. Bookmark and tag")
     session.library.marks.bookmark([article.id], now=session.now())
     session.library.tags.change([article.id], add=["sea/rescue"], drop=(), now=session.now())
-    for row in finding.listing(session, "is:bookmarked").found:
+    for row in search.listing(session, "is:bookmarked").found:
         say(f"   ★ {row.article.title}  {' '.join(f'#{tag}' for tag in row.article.tags)}")
 
 
 def _export(session: Session, folder: Path, say: Say) -> None:
     say("\n6. Export: Markdown with front matter, and again without touching what did not change")
-    ids = finding.matching(session, "is:bookmarked")
-    for item in exporting.export(session, ids, folder):
+    ids = search.matching(session, "is:bookmarked")
+    for item in export.export(session, ids, folder):
         say(f"   {item.outcome}: {item.path.name if item.path else item.title}")
         assert item.path is not None
         for line in item.path.read_text("utf-8").splitlines()[:14]:
             say(f"      {line}")
-    for item in exporting.export(session, ids, folder):
+    for item in export.export(session, ids, folder):
         say(f"   again: {item.outcome}")
 
 
 def _refresh(session: Session, newsstand: Newsstand, say: Say) -> None:
     newsstand.publish_corrections()
-    say(f"\n7. Refresh, after a publisher corrected an article: {refresh.run(session)}")
-    for row in finding.listing(session, "is:edited").found:
+    say(f"\n7. Refresh, after a publisher corrected an article: {refresh_run.run(session)}")
+    for row in search.listing(session, "is:edited").found:
         say(f"   edited: {row.article.title}")
-        before = reading.content(session, row.article.id, revision=1).text.splitlines()
-        for line in reading.content(session, row.article.id).text.splitlines():
+        before = article_text.content(session, row.article.id, revision=1).text.splitlines()
+        for line in article_text.content(session, row.article.id).text.splitlines():
             if line not in before:
                 say(f"   + {line[:150]}")

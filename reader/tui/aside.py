@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from reader.core import programs
+from reader.core import user_programs
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-    from reader.core.programs import Ended, Running
+    from reader.core.user_programs import Ended, Running
 
 
 def on_screen(app: App[int], words: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -28,7 +28,7 @@ def on_screen(app: App[int], words: Sequence[str], environ: Mapping[str, str]) -
         with app.suspend(), _deaf_to_interrupts():
             return subprocess.run(list(words), env=environ, check=False).returncode
     except (OSError, ValueError) as error:
-        raise programs.not_started(words, error) from error
+        raise user_programs.not_started(words, error) from error
     except SuspendNotSupported:
         raise UsageError("this terminal cannot be given to another program", subject=words[0]) from None
 

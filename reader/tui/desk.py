@@ -11,7 +11,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from reader.core import shelves
+from reader.core import lists
 from reader.core.session import Session
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ class Desk:
         self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"desk-{lane}") for lane in LANES}
         self._own = threading.local()
         self._open: list[Session] = []
-        self._front: Future[shelves.Front] | None = None
+        self._front: Future[lists.Front] | None = None
 
     def begin_front(self) -> None:
         """Have what the screen opens with read, while the screen itself is still being loaded."""
-        self._front = self._lanes["read"].submit(self._do, shelves.front)
+        self._front = self._lanes["read"].submit(self._do, lists.front)
 
-    async def front(self) -> shelves.Front:
+    async def front(self) -> lists.Front:
         """What the screen opens with. Errors are the caller's."""
         if self._front is None:
             self.begin_front()

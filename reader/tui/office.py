@@ -81,7 +81,7 @@ class Office:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "reader.core.worker",
+                "reader.core.worker.worker",
                 "--library",
                 str(self._library),
                 stdin=asyncio.subprocess.PIPE,

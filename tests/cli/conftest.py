@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.cli import opening
-from reader.core.childprocess import Child
+from reader.core.sandbox.process import Child
 from reader.core.session import Places, Session
 from tests.support import near
 from tests.support.papers import PROSE

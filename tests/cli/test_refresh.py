@@ -120,7 +120,7 @@ def test_unchanged_bytes_are_not_parsed_again(
     shell: Shell, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shell("add", serve(server, feed(LAMP)))
-    monkeypatch.setattr("reader.core.childprocess.Child.ask", None)
+    monkeypatch.setattr("reader.core.sandbox.process.Child.ask", None)
     assert shell.rows("refresh")[0]["outcome"] == "nothing new"
     assert server.count("/feed") == 2
 
@@ -268,7 +268,7 @@ def test_a_second_refresh_at_the_same_time_says_who_is_at_it(
     shell: Shell, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shell("add", serve(server, feed(LAMP)))
-    monkeypatch.setattr("reader.core.refresh.LOCK_WAIT_S", 0.0)
+    monkeypatch.setattr("reader.core.refresh.run.LOCK_WAIT_S", 0.0)
     held = Lock(shell.library.with_name("library.db.refresh"), "refreshing")
     held.acquire(0)
     with held:

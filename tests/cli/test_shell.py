@@ -129,7 +129,7 @@ def test_a_fault_of_ours_is_one_message_and_a_report(shell: Shell, monkeypatch: 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("made to fail")
 
-    monkeypatch.setattr("reader.core.finding.listing", broken)
+    monkeypatch.setattr("reader.core.search.listing", broken)
     shell.file("library.db", b"")
     shell.library.unlink()
     shell("import", shell.file("a.jsonl", '{"title": "Quay", "text": "A quiet quay."}\n'))
@@ -144,6 +144,6 @@ def test_an_interrupt_is_130(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> N
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("reader.core.finding.listing", interrupted)
+    monkeypatch.setattr("reader.core.search.listing", interrupted)
     shell("import", shell.file("a.jsonl", '{"title": "Quay", "text": "A quiet quay."}\n'))
     assert shell("list").code == 130

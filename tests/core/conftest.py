@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import refresh
-from reader.core.childprocess import Child
+from reader.core.refresh import run
+from reader.core.sandbox.process import Child
 from reader.core.session import Places, Session
 from reader.fetch.client import Client, FetchSettings
 from reader.model import Subscription
@@ -40,9 +40,9 @@ class Room:
         """Subscribe without asking; the last feed."""
         return [self.session.library.feeds.add(Subscription(url=url), self.now)[0] for url in urls][-1]
 
-    def refresh(self, *, due: bool = False, full_text: bool = True) -> refresh.Summary:
+    def refresh(self, *, due: bool = False, full_text: bool = True) -> run.Summary:
         self.events = []
-        return refresh.run(self.session, due=due, full_text=full_text, listen=self.events.append)
+        return run.run(self.session, due=due, full_text=full_text, listen=self.events.append)
 
     def feed(self, number: int = 1) -> Feed:
         return self.session.library.feeds.get(number)

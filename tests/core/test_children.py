@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import frames
-from reader.core.children import Children, Limits
+from reader.core.sandbox import framing
+from reader.core.sandbox.pool import Children, Limits
 from reader.errors import ExtractError, ParseError
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ async def test_leaving_ends_every_process_at_once(turns: int) -> None:
 
 
 def test_a_child_ends_when_its_parent_is_gone() -> None:
-    command = [sys.executable, "-m", "reader.core.child", TASKS, str(2**28)]
+    command = [sys.executable, "-m", "reader.core.sandbox.child", TASKS, str(2**28)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as child:
@@ -178,13 +178,13 @@ def test_a_child_ends_when_its_parent_is_gone() -> None:
 
 
 def test_a_child_at_work_ends_itself_when_nobody_stops_it() -> None:
-    command = [sys.executable, "-m", "reader.core.child", TASKS, str(2**28)]
+    command = [sys.executable, "-m", "reader.core.sandbox.child", TASKS, str(2**28)]
     header = {"task": "feed", "arguments": {"url": None, "content_type": None}, "seconds": -1.8}
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as child:
         assert child.stdin
-        frames.write(child.stdin, header, b"regex")
+        framing.write(child.stdin, header, b"regex")
         assert child.wait(20) == -signal.SIGALRM
 
 

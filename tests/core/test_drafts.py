@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.core.drafts import from_entry
+from reader.core.sandbox.entry_draft import from_entry
 from reader.model import Content, Draft, Entry, Link, ParsedFeed, Picture, RelatedLink
 
 FEED = ParsedFeed(title="The Harbour Post", lang="en")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.core.entries import BATCH_CHARS, BATCH_ENTRIES, batches, drafts
+from reader.core.sandbox.entry_texts import BATCH_CHARS, BATCH_ENTRIES, batches, drafts
 from reader.errors import ParseError
 from reader.model import Draft, Entry, ParsedFeed
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import feedsettings
+from reader.core.refresh import feed_settings
 from reader.errors import UsageError
 from reader.model import Feed
 from tests.core.conftest import NOW
@@ -38,7 +38,7 @@ BODY = Route(body=rss("The Pier", item("Lamp lit", "https://pier.example/1")).en
     ],
 )
 def test_what_can_be_set(text: str, setting: tuple[str, str | None]) -> None:
-    assert feedsettings.checked(text) == setting
+    assert feed_settings.checked(text) == setting
 
 
 @pytest.mark.parametrize(
@@ -64,14 +64,14 @@ def test_what_can_be_set(text: str, setting: tuple[str, str | None]) -> None:
 )
 def test_what_cannot_says_the_next_step(text: str) -> None:
     with pytest.raises(UsageError) as caught:
-        feedsettings.checked(text)
+        feed_settings.checked(text)
     assert caught.value.hint
     assert "Bearer" not in f"{caught.value}{caught.value.hint}"
 
 
 def test_settings_that_are_none_any_more_are_the_defaults() -> None:
     odd = Feed(id=1, title="", settings=(("full_text", "perhaps"), ("interval", "1"), ("left", "over")))
-    assert feedsettings.of(odd) == feedsettings.FeedSettings()
+    assert feed_settings.of(odd) == feed_settings.FeedSettings()
 
 
 def test_an_interval_decides_the_next_try_and_takes_effect_at_once(room: Room, server: Server) -> None:
@@ -98,7 +98,7 @@ def test_headers_go_to_the_feeds_own_host_only(
         "header.Authorization=env:PIER_TOKEN",
         f"header.X-Key=cmd:{sys.executable} '{script}' '$HOME;ls'",
     ):
-        key, value = feedsettings.checked(text)
+        key, value = feed_settings.checked(text)
         room.session.library.feeds.set(1, key, value)
     assert room.refresh().failed == 0
     (first,), (second,) = server.asked("/feed"), server.asked("/moved")
@@ -123,7 +123,7 @@ def test_a_feed_is_not_asked_without_its_secret(room: Room, server: Server, wher
 def test_a_program_that_does_not_end_is_stopped(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feedsettings, "PROGRAM_S", 0.2)
+    monkeypatch.setattr(feed_settings, "PROGRAM_S", 0.2)
     room.subscribe(server.on("/feed", BODY))
     room.session.library.feeds.set(1, "header.a", f"cmd:{sys.executable} -c 'import time; time.sleep(99)'")
     assert room.refresh().failed == 1

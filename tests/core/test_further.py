@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.children import Children
-from reader.core.further import MOST_PAGES, whole
+from reader.core.refresh.multi_page import MOST_PAGES, whole
+from reader.core.sandbox.pool import Children
 from reader.fetch.client import Client
 from tests.support.papers import SENTENCES, page
 from tests.support.server import Route
 
 if TYPE_CHECKING:
-    from reader.core.results import Page
+    from reader.core.sandbox.results import Page
     from tests.support.server import Server
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.core import grouping, indexing
+from reader.core import clustering, indexing
 from reader.index import similarity
 from reader.index.clusters import stories as law
 from reader.model import Draft
@@ -218,7 +218,7 @@ def test_one_new_article_is_compared_with_few_texts(
 
     monkeypatch.setattr(articles, "documents", counted)
     indexing.catch_up(library)
-    assert 0 < len(read) <= 2 + grouping.COPIES_COMPARED
+    assert 0 < len(read) <= 2 + clustering.COPIES_COMPARED
 
 
 def test_what_waits_is_grouped_after_a_kill(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,18 +227,18 @@ def test_what_waits_is_grouped_after_a_kill(library: Session, monkeypatch: pytes
         save(library, "b", DAM_AGAIN, title="Dam broke"),
     )
     with monkeypatch.context() as patch:
-        patch.setattr(grouping, "_copies", lambda *_: 1 / 0)
+        patch.setattr(clustering, "_copies", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             indexing.catch_up(library)
-    assert grouping.is_waiting(library)
+    assert clustering.is_waiting(library)
     indexing.catch_up(library)
     assert stories(library) == {frozenset((first, other))}
-    assert not grouping.is_waiting(library)
+    assert not clustering.is_waiting(library)
 
 
 def test_a_removed_article_waits_for_nothing(library: Session) -> None:
     first = save(library, "a", DAM)
     library.library.marks.remove([first], NOW)
     indexing.catch_up(library)
-    assert not grouping.is_waiting(library)
+    assert not clustering.is_waiting(library)
     assert stories(library) == set()

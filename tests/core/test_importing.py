@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.core import importing
-from reader.core.childprocess import Child
 from reader.core.events import Progress
-from reader.core.imports import imported as imports
-from reader.core.imports import keeping
+from reader.core.imports import batches, import_file
+from reader.core.imports import result as imports
+from reader.core.sandbox.process import Child
 from reader.errors import FileError, ParseError
 from tests.support import near
 from tests.support.papers import SENTENCES
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.events import Event
-    from reader.core.importing import Imported
+    from reader.core.imports.import_file import Imported
     from reader.core.session import Session
     from reader.model import Article
 
@@ -78,7 +77,7 @@ def articles(session: Session) -> list[Article]:
 
 def take(folder: Path, name: str, body: str | bytes | list[Any]) -> tuple[Imported, list[Article]]:
     with session(folder) as opened:
-        return importing.import_file(opened, write(folder, name, body)), articles(opened)
+        return import_file.import_file(opened, write(folder, name, body)), articles(opened)
 
 
 def test_a_list_of_addresses_gives_articles_that_wait_for_their_pages(tmp_path: Path) -> None:
@@ -118,7 +117,7 @@ def test_each_list_brings_its_marks_and_nothing_twice(
 
 def test_a_text_that_the_program_kept_is_read_by_the_children(tmp_path: Path) -> None:
     with session(tmp_path) as opened:
-        importing.import_file(opened, write(tmp_path, "a.json", WALLABAG))
+        import_file.import_file(opened, write(tmp_path, "a.json", WALLABAG))
         first, second = articles(opened)
         content = opened.library.articles.content(first.id)
     assert content.markdown == f"{SENTENCES[0]} [More](https://pier.example/2)"
@@ -173,14 +172,14 @@ def test_of_very_many_bad_rows_some_are_named_and_all_counted(
 
 
 def test_large_lists_tell_how_far_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "BATCH", 100)
+    monkeypatch.setattr(batches, "BATCH", 100)
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(["title", "url", "time_added", "tags", "status"])
     writer.writerows([f"Lamp {n}", f"https://pier.example/{n}", 1, "", "unread"] for n in range(250))
     told: list[Event] = []
     with session(tmp_path) as opened:
-        imported = importing.import_file(opened, write(tmp_path, "a.csv", file.getvalue()), told.append)
+        imported = import_file.import_file(opened, write(tmp_path, "a.csv", file.getvalue()), told.append)
     assert imported.new == 250
     done = [event.done for event in told if isinstance(event, Progress) and event.job == "importing"]
     assert done == [100, 200, 250]
@@ -202,13 +201,13 @@ def test_what_came_before_a_file_broke_off_is_kept(tmp_path: Path) -> None:
     packed = gzip.compress(json.dumps(body).encode(), mtime=0)
     with session(tmp_path) as opened:
         with pytest.raises(FileError, match="what came before is kept"):
-            importing.import_file(opened, write(tmp_path, "a.json.gz", packed[:-8]))
+            import_file.import_file(opened, write(tmp_path, "a.json.gz", packed[:-8]))
         assert len(articles(opened)) == 49
 
 
 def test_what_was_imported_is_in_the_index(tmp_path: Path) -> None:
     with session(tmp_path) as opened:
-        importing.import_file(opened, write(tmp_path, "a.csv", POCKET))
+        import_file.import_file(opened, write(tmp_path, "a.csv", POCKET))
         assert opened.index.all_ids() == {1, 2}
 
 
@@ -225,16 +224,16 @@ def test_what_is_not_known_is_refused_with_the_next_step(
     name: str, body: str | bytes, hint: str, tmp_path: Path
 ) -> None:
     with session(tmp_path) as opened, pytest.raises(ParseError) as caught:
-        importing.import_file(opened, write(tmp_path, name, body))
+        import_file.import_file(opened, write(tmp_path, name, body))
     assert hint in caught.value.hint
 
 
 def test_newsboats_urls_become_subscriptions(tmp_path: Path) -> None:
     urls = 'https://pier.example/feed sea "~Pier"\nhttps://dunes.example/feed !\nexec:run\n'
     with session(tmp_path) as opened:
-        imported = importing.import_file(opened, write(tmp_path, "urls", urls))
+        imported = import_file.import_file(opened, write(tmp_path, "urls", urls))
         feeds = [(feed.title, feed.tags) for feed in opened.library.feeds.all()]
-        again = importing.import_file(opened, tmp_path / "urls")
+        again = import_file.import_file(opened, tmp_path / "urls")
     assert str(imported) == "subscribed to 2 feeds, 1 not imported"
     assert imported.notes == ["1 feed that newsboat hides: tagged hidden"]
     assert imported.done.kind == "opml"

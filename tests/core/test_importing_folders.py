@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.core import exporting, importing
-from reader.core.childprocess import Child
+from reader.core import export
 from reader.core.events import Progress
-from reader.core.imports import clippings
+from reader.core.imports import import_file, markdown_files
+from reader.core.sandbox.process import Child
 from reader.errors import FileError, ParseError
 from reader.model import Draft, RelatedLink
 from tests.support import near
@@ -63,7 +63,7 @@ def articles(session: Session) -> list[Article]:
 def test_a_clipping_is_an_article_with_all_that_it_says(tmp_path: Path, folder: Path) -> None:
     (folder / "lighthouse.md").write_text(CLIPPED)
     with session(tmp_path) as opened:
-        imported = importing.import_file(opened, folder)
+        imported = import_file.import_file(opened, folder)
         (article,) = articles(opened)
         assert opened.library.articles.content(article.id).text == f"{SENTENCES[0]}\n\n{SENTENCES[1]}"
     assert (imported.kind, str(imported)) == ("clippings", "1 article imported")
@@ -81,10 +81,10 @@ def test_again_nothing_comes_twice_and_an_edit_is_taken(tmp_path: Path, folder: 
     (folder / "lighthouse.md").write_text(CLIPPED)
     (folder / "deep" / "note.md").write_text(f"# A note\n\n{SENTENCES[2]}\n")
     with session(tmp_path) as opened:
-        importing.import_file(opened, folder)
-        again = importing.import_file(opened, folder)
+        import_file.import_file(opened, folder)
+        again = import_file.import_file(opened, folder)
         (folder / "lighthouse.md").write_text(CLIPPED.replace(SENTENCES[1], SENTENCES[3]))
-        edited = importing.import_file(opened, folder)
+        edited = import_file.import_file(opened, folder)
         assert [article.title for article in articles(opened)] == ["The lighthouse: painted again", "A note"]
         text = opened.library.articles.content(1).text
     assert (again.new, again.updated, again.same) == (0, 0, 2)
@@ -127,19 +127,19 @@ def saved(session: Session) -> list[int]:
 
 def test_our_own_exports_find_their_articles_and_change_nothing(tmp_path: Path, folder: Path) -> None:
     with session(tmp_path) as opened:
-        exporting.export(opened, saved(opened), folder)
+        export.export(opened, saved(opened), folder)
         before = articles(opened)
-        imported = importing.import_file(opened, folder)
+        imported = import_file.import_file(opened, folder)
         assert articles(opened) == before
     assert (imported.new, imported.updated, imported.same) == (0, 0, 4)
 
 
 def test_an_export_that_the_reader_edited_is_still_its_article(tmp_path: Path, folder: Path) -> None:
     with session(tmp_path) as opened:
-        exporting.export(opened, saved(opened), folder)
+        export.export(opened, saved(opened), folder)
         for path in folder.iterdir():
             path.write_text(path.read_text().replace("clippings", "mine") + "\nAnd I was there.\n")
-        imported = importing.import_file(opened, folder)
+        imported = import_file.import_file(opened, folder)
         found = {
             article.title: opened.library.articles.content(article.id).text for article in articles(opened)
         }
@@ -150,10 +150,10 @@ def test_an_export_that_the_reader_edited_is_still_its_article(tmp_path: Path, f
 
 def test_exports_come_back_into_an_empty_library_as_they_were(tmp_path: Path, folder: Path) -> None:
     with session(tmp_path) as opened:
-        exporting.export(opened, saved(opened), folder)
+        export.export(opened, saved(opened), folder)
     with session(tmp_path / "other") as other:
-        importing.import_file(other, folder)
-        exporting.export(other, [article.id for article in articles(other)], tmp_path / "again")
+        import_file.import_file(other, folder)
+        export.export(other, [article.id for article in articles(other)], tmp_path / "again")
         tags = {article.title: article.tags for article in articles(other)}
     assert tags["Whole"] == ("sea/ferry",)
     before, after = (
@@ -172,7 +172,7 @@ def test_a_uid_in_a_file_leads_to_no_article_with_another_address(tmp_path: Path
         (folder / "x.md").write_text(
             f'---\ntitle: "False x"\nbroadsheet: "{uids["Whole"]}"\n---\nOther words.\n'
         )
-        assert importing.import_file(opened, folder).new == 4
+        assert import_file.import_file(opened, folder).new == 4
         assert {article.title for article in articles(opened)} >= {"Whole", "Note"}
 
 
@@ -183,7 +183,7 @@ def test_bad_files_are_named_and_the_good_ones_kept(tmp_path: Path, folder: Path
     (folder / "picture.md").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
     (folder / "link.md").symlink_to(folder / "a.md")
     with session(tmp_path) as opened:
-        imported = importing.import_file(opened, folder)
+        imported = import_file.import_file(opened, folder)
     assert (imported.new, sorted(imported.skipped)) == (
         1,
         [
@@ -198,32 +198,32 @@ def test_bad_files_are_named_and_the_good_ones_kept(tmp_path: Path, folder: Path
 def test_a_clipping_without_a_text_waits_for_its_page(tmp_path: Path, folder: Path) -> None:
     (folder / "a.md").write_text('---\ntitle: Film\nsource: "https://pier.example/film"\n---\n')
     with session(tmp_path) as opened:
-        importing.import_file(opened, folder)
+        import_file.import_file(opened, folder)
         assert articles(opened)[0].text_state == "pending"
 
 
 def test_a_folder_without_anything_known_says_so(tmp_path: Path, folder: Path) -> None:
     (folder / "a.png").write_bytes(b"\x89PNG\r\n")
     with session(tmp_path) as opened, pytest.raises(ParseError, match="no Markdown files"):
-        importing.import_file(opened, folder)
+        import_file.import_file(opened, folder)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_folder_that_may_not_be_read_says_so(tmp_path: Path, folder: Path) -> None:
     folder.chmod(0)
     with session(tmp_path) as opened, pytest.raises(FileError, match="cannot be read"):
-        importing.import_file(opened, folder)
+        import_file.import_file(opened, folder)
 
 
 def test_a_large_folder_tells_how_far_it_is(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clippings, "BATCH", 10)
+    monkeypatch.setattr(markdown_files, "BATCH", 10)
     for number in range(25):
         (folder / f"{number}.md").write_text(f"# Note {number}\n\nIts text, number {number}.\n")
     told: list[Event] = []
     with session(tmp_path) as opened:
-        importing.import_file(opened, folder, told.append)
+        import_file.import_file(opened, folder, told.append)
     steps = [(e.done, e.total) for e in told if isinstance(e, Progress) and e.job == "importing"]
     assert steps == [(10, 25), (20, 25), (25, 25)]
 
@@ -245,9 +245,9 @@ def test_omnivores_folder_comes_with_its_texts(tmp_path: Path, folder: Path) -> 
         {"slug": "stairs", "title": "Stairs", "url": "https://pier.example/2"},
     )
     with session(tmp_path) as opened:
-        imported = importing.import_file(opened, folder)
+        imported = import_file.import_file(opened, folder)
         first_article, second = articles(opened)
-        assert importing.import_file(opened, folder).same == 2
+        assert import_file.import_file(opened, folder).same == 2
     assert (imported.kind, imported.new) == ("omnivore", 2)
     assert imported.skipped == ["metadata_0_to_19.json, item 2: no address"]
     assert (first_article.text_state, first_article.read, second.text_state) == ("full", True, "pending")

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import importing, refresh, subscriptions
-from reader.core.childprocess import Child
+from reader.core import subscriptions
 from reader.core.events import Progress
+from reader.core.imports import import_file
+from reader.core.refresh import run
+from reader.core.sandbox.process import Child
 from reader.errors import FileError
 from reader.model import Draft
 from tests.support import near
@@ -77,7 +79,7 @@ ALL = [
 
 def test_a_folder_of_newsboats_comes_over_whole(tmp_path: Path) -> None:
     with session(tmp_path) as opened:
-        imported = importing.import_file(opened, home(tmp_path))
+        imported = import_file.import_file(opened, home(tmp_path))
         assert shown(opened) == ALL
         feeds = [(feed.title, feed.url, feed.tags) for feed in opened.library.feeds.all()]
     assert feeds == [("Dunes", DUNES, ("hidden", "news")), ("My Pier", FEED, ("sea",))]
@@ -89,11 +91,11 @@ def test_a_folder_of_newsboats_comes_over_whole(tmp_path: Path) -> None:
 def test_a_query_feed_becomes_a_saved_search_and_what_was_made_of_it_stays(tmp_path: Path) -> None:
     place = home(tmp_path)
     with session(tmp_path) as opened:
-        importing.import_file(opened, place)
+        import_file.import_file(opened, place)
         (saved,) = opened.library.saved.all()
         assert (saved.name, saved.query) == ("Unread", "is:unread")
         opened.library.saved.change(saved.id, NOW, query="is:unread newer:1w")
-        again = importing.import_file(opened, place)
+        again = import_file.import_file(opened, place)
         assert [one.query for one in opened.library.saved.all()] == ["is:unread newer:1w"]
     assert "0 searches saved, 1 already there" in str(again)
 
@@ -101,8 +103,8 @@ def test_a_query_feed_becomes_a_saved_search_and_what_was_made_of_it_stays(tmp_p
 def test_again_nothing_comes_twice(tmp_path: Path) -> None:
     place = home(tmp_path)
     with session(tmp_path) as opened:
-        importing.import_file(opened, place)
-        imported = importing.import_file(opened, place)
+        import_file.import_file(opened, place)
+        imported = import_file.import_file(opened, place)
         assert shown(opened) == ALL
     assert (imported.feeds_new, imported.new, imported.updated, imported.same) == (0, 0, 0, 3)
 
@@ -110,12 +112,12 @@ def test_again_nothing_comes_twice(tmp_path: Path) -> None:
 def test_the_cache_may_come_before_the_urls(tmp_path: Path) -> None:
     place = home(tmp_path)
     with session(tmp_path) as opened:
-        imported = importing.import_file(opened, place / "cache.db")
+        imported = import_file.import_file(opened, place / "cache.db")
         assert {feed.title: feed.url for feed in opened.library.feeds.all()} == {
             "Dunes": None,
             "The Pier": None,
         }
-        importing.import_file(opened, place / "urls")
+        import_file.import_file(opened, place / "urls")
         assert shown(opened) == ALL
         assert {feed.url for feed in opened.library.feeds.all()} == {FEED, DUNES}
     assert imported.notes == ["2 feeds in it that you are not subscribed to: only the articles were taken"]
@@ -123,7 +125,7 @@ def test_the_cache_may_come_before_the_urls(tmp_path: Path) -> None:
 
 def test_an_article_comes_as_refresh_would_have_brought_it(tmp_path: Path) -> None:
     with session(tmp_path) as opened:
-        importing.import_file(opened, home(tmp_path))
+        import_file.import_file(opened, home(tmp_path))
         lamp = opened.library.articles.get("https://pier.example/2")
         sand = opened.library.articles.get("https://dunes.example/3")
         assert lamp is not None
@@ -153,10 +155,10 @@ def test_entries_that_refresh_brings_later_are_known(tmp_path: Path, server: Ser
     server.text("/feed", feed, "text/xml")
     (tmp_path / "urls").write_text(url)
     with session(tmp_path) as opened:
-        importing.import_file(opened, tmp_path / "urls")
-        importing.import_file(opened, cache(tmp_path / "cache.db", *rows, feeds=[(url, "", "The Pier")]))
+        import_file.import_file(opened, tmp_path / "urls")
+        import_file.import_file(opened, cache(tmp_path / "cache.db", *rows, feeds=[(url, "", "The Pier")]))
     with session(tmp_path) as opened:
-        refresh.run(opened)
+        run.run(opened)
         assert [(title, read) for title, _, read, _ in shown(opened)] == [("Lamp 1", True), ("Stairs", True)]
 
 
@@ -171,7 +173,7 @@ def test_a_newer_text_in_the_library_stays(tmp_path: Path) -> None:
             text_origin="feed",
         )
         opened.library.articles.save(newer, now=NOW - timedelta(days=1), feed_id=held, guid="guid-1")
-        imported = importing.import_file(opened, cache(tmp_path / "cache.db", item(1, unread=0, flags="a")))
+        imported = import_file.import_file(opened, cache(tmp_path / "cache.db", item(1, unread=0, flags="a")))
         article = opened.library.articles.many([1])[0]
         assert opened.library.articles.content(1).text == "It was put out."
         assert opened.library.articles.revisions(1) == []
@@ -187,25 +189,25 @@ def test_articles_of_programs_stand_under_their_feeds_title(tmp_path: Path) -> N
     rows = [item(1, feedurl="exec:run", guid="1"), item(2, feedurl="file:///tmp/x", guid="2", url="")]
     place = cache(tmp_path / "cache.db", *rows, feeds=[("exec:run", "", "My program")])
     with session(tmp_path) as opened:
-        importing.import_file(opened, place)
+        import_file.import_file(opened, place)
         assert {(title, feeds) for title, feeds, _, _ in shown(opened)} == {
             ("Lamp 1", ("My program",)),
             ("Lamp 2", ("file:///tmp/x",)),
         }
-        assert importing.import_file(opened, place).same == 2
+        assert import_file.import_file(opened, place).same == 2
 
 
 def test_deleted_articles_stay_away_and_are_counted(tmp_path: Path) -> None:
     with session(tmp_path) as opened:
         place = cache(tmp_path / "cache.db", item(1), item(2, deleted=1))
-        imported = importing.import_file(opened, place)
+        imported = import_file.import_file(opened, place)
         assert [title for title, *_ in shown(opened)] == ["Lamp 1"]
     assert "1 article that you deleted in newsboat: not taken" in imported.notes
 
 
 def test_authors_are_names(tmp_path: Path) -> None:
     with session(tmp_path) as opened:
-        importing.import_file(
+        import_file.import_file(
             opened, cache(tmp_path / "cache.db", item(1, author="ann@pier.example (Ann Keel)"))
         )
         assert opened.library.articles.many([1])[0].authors == ("Ann Keel",)
@@ -225,7 +227,7 @@ def test_a_hostile_text_is_harmless_and_a_hanging_one_costs_itself(
         item(2, content="<script>alert(1)</script><p>Fine &#27;[2J</p><a href='javascript:x'>y</a>"),
     ]
     with session(tmp_path) as opened:
-        importing.import_file(opened, cache(tmp_path / "cache.db", *rows))
+        import_file.import_file(opened, cache(tmp_path / "cache.db", *rows))
         first, second = opened.library.articles.many([1, 2])
         text = opened.library.articles.content(second.id).markdown
     assert first.text_state == "failed"
@@ -236,7 +238,7 @@ def test_a_hostile_text_is_harmless_and_a_hanging_one_costs_itself(
 def test_a_large_cache_tells_how_far_it_is(tmp_path: Path) -> None:
     told: list[Event] = []
     with session(tmp_path) as opened:
-        importing.import_file(opened, cache(tmp_path / "cache.db", *map(item, range(450))), told.append)
+        import_file.import_file(opened, cache(tmp_path / "cache.db", *map(item, range(450))), told.append)
     steps = [(e.done, e.total) for e in told if isinstance(e, Progress) and e.job == "importing"]
     assert steps == [(200, 450), (400, 450), (450, 450)]
 
@@ -245,7 +247,7 @@ def test_a_database_through_a_pipe_is_refused_with_the_next_step(tmp_path: Path)
     packed = tmp_path / "cache.db.gz"
     packed.write_bytes(gzip.compress(cache(tmp_path / "cache.db", item(1)).read_bytes()))
     with session(tmp_path) as opened, pytest.raises(FileError, match="read where it lies"):
-        importing.import_file(opened, packed)
+        import_file.import_file(opened, packed)
 
 
 def newsboat(folder: Path, *argv: str) -> None:
@@ -290,7 +292,7 @@ def test_what_newsboat_itself_made_comes_over_whole(tmp_path: Path, server: Serv
         connection.execute("UPDATE rss_item SET unread = 0, flags = 'k' WHERE title = 'Lamp'")
         connection.commit()
     with session(tmp_path) as opened:
-        importing.import_file(opened, place)
+        import_file.import_file(opened, place)
         articles = opened.library.articles.many([1, 2, 3])
         assert written(place) == sorted(
             (a.title, a.url or "", ", ".join(a.authors), a.published or NOW, a.read) for a in articles
@@ -306,7 +308,7 @@ def test_what_newsboat_itself_made_comes_over_whole(tmp_path: Path, server: Serv
         assert opened.library.articles.content(sand).markdown == "The sand **moved** again."
         (lamp_id,) = [a.id for a in articles if a.title == "Lamp"]
         assert "lamp.mp3" in opened.library.articles.content(lamp_id).markdown
-        refresh.run(opened)
+        run.run(opened)
         assert len(shown(opened)) == 3
         assert [a.read for a in opened.library.articles.many([lamp_id])] == [True]
 
@@ -318,7 +320,7 @@ def test_our_opml_goes_into_newsboat(tmp_path: Path) -> None:
     (there / "config").touch()
     (there / "urls").write_text("https://else.example/feed\n")
     with session(tmp_path) as opened:
-        importing.import_file(opened, home(tmp_path))
+        import_file.import_file(opened, home(tmp_path))
         (tmp_path / "out.opml").write_text(subscriptions.as_opml(opened)[0])
     newsboat(there, "-i", str(tmp_path / "out.opml"))
     lines = (there / "urls").read_text().splitlines()

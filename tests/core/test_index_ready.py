@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import finding, grouping, indexing
+from reader.core import clustering, indexing, search
 from reader.core.session import Places, Session
 from reader.index import write
 from reader.model import Draft
@@ -39,7 +39,7 @@ def test_a_search_brings_the_index_up_to_date_first(places: Places) -> None:
     with opened(places, writes_index=True) as session:
         save(session, "heron")
         assert indexing.is_behind(session)
-        assert finding.count(session, "heron") == 1
+        assert search.count(session, "heron") == 1
         assert not indexing.is_behind(session)
 
 
@@ -50,15 +50,15 @@ def test_a_session_that_does_not_write_the_index_takes_it_as_it_is(places: Place
     with opened(places, writes_index=False) as session:
         save(session, "bittern")
         assert indexing.is_behind(session)
-        assert finding.count(session, "heron") == 1
-        assert finding.count(session, "bittern") == 0
+        assert search.count(session, "heron") == 1
+        assert search.count(session, "bittern") == 0
         assert indexing.is_behind(session)
 
 
 def test_without_an_index_such_a_session_finds_nothing_and_makes_none(places: Places) -> None:
     with opened(places, writes_index=False) as session:
         save(session, "heron")
-        assert finding.count(session, "heron") == 0
+        assert search.count(session, "heron") == 0
         assert session.index.state() == "missing"
 
 
@@ -69,14 +69,14 @@ def test_what_a_full_batch_wrote_is_never_merged() -> None:
 def test_a_search_waits_for_no_grouping(places: Places) -> None:
     with opened(places, writes_index=True) as session:
         save(session, "heron")
-        assert finding.count(session, "heron") == 1
-        assert grouping.is_waiting(session)
+        assert search.count(session, "heron") == 1
+        assert clustering.is_waiting(session)
         indexing.follow(session)
-        assert not grouping.is_waiting(session)
+        assert not clustering.is_waiting(session)
 
 
 def test_an_addition_groups_few_of_many_that_wait(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grouping, "BATCH", 2)
+    monkeypatch.setattr(clustering, "BATCH", 2)
     with opened(places, writes_index=True) as session:
         for word in ("heron", "bittern", "snipe", "plover", "knot"):
             save(session, word)
@@ -87,4 +87,4 @@ def test_an_addition_groups_few_of_many_that_wait(places: Places, monkeypatch: p
             assert not indexing.is_behind(session)
             assert len(session.library.groups.waiting(9)) == 3
         indexing.make_grouped(session)
-        assert not grouping.is_waiting(session)
+        assert not clustering.is_waiting(session)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.ledger import MOST, Ledger
-from reader.core.turns import Turns
+from reader.core.refresh.batched_writes import MOST, Ledger
+from reader.core.sandbox.checkout import Turns
 from reader.errors import LibraryError
 from reader.model import Subscription
 from reader.store.database import Library

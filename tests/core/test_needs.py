@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import adding, finding, indexing
+from reader.core import indexing, search
+from reader.core.add import add
 from reader.core.session import Places, Session
 from reader.model import Draft
 from reader.text.clean import clean, line
@@ -99,7 +100,7 @@ def _save(session: Session, row: dict[str, str]) -> None:
 
 def first(session: Session, query: str) -> list[str]:
     """The addresses of what is found first."""
-    return [row.article.url or "" for row in finding.search(session, query, limit=FIRST).found]
+    return [row.article.url or "" for row in search.search(session, query, limit=FIRST).found]
 
 
 @pytest.mark.data
@@ -116,7 +117,7 @@ def test_english_and_russian_needs_are_answered_by_the_first_five(papers: Sessio
 def test_japanese_needs_are_answered_by_the_first_five(newsstand: Newsstand, tmp_path: Path) -> None:
     with Session(Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")) as session:
         for url in newsstand.feed_urls():
-            adding.add(session, url)
+            add.add(session, url)
         missed = {
             query: slug
             for query, slug in JAPANESE.items()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import indexing, neighbours
+from reader.core import indexing
+from reader.core import related as core_related
 from reader.core.session import Places, Session
 from reader.model import Draft, RelatedLink
 
@@ -57,7 +58,7 @@ def rows(session: Session, id_: int) -> tuple[Related, ...]:
     article: Article | None = session.library.articles.get(id_)
     assert article is not None
     indexing.catch_up(session)
-    return neighbours.related(session, article)
+    return core_related.related(session, article)
 
 
 def test_copies_of_a_neighbour_are_one_row_that_names_them(session: Session) -> None:
@@ -95,7 +96,7 @@ def test_the_index_names_what_a_larger_library_compares(
     first = save(session, "Orsava dam breaks", DAM, url="a")
     other = save(session, "Brenik sleeps in schools", DAM_AGAIN, url="bb")
     whole = related(session, first)
-    monkeypatch.setattr(neighbours, "COMPARED_WHOLE", 0)
+    monkeypatch.setattr(core_related, "COMPARED_WHOLE", 0)
     assert related(session, first) == whole == [(other, ())]
 
 
@@ -105,4 +106,4 @@ def test_an_article_that_was_removed_meanwhile_has_none(session: Session) -> Non
     article = session.library.articles.get(gone)
     assert article is not None
     session.library.marks.remove([gone], NOW)
-    assert neighbours.related(session, article) == ()
+    assert core_related.related(session, article) == ()

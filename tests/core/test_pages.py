@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.core import pages
 from reader.core.events import PageRead
+from reader.core.refresh import full_texts
 from tests.core.conftest import NOW
 from tests.support.papers import PROSE, SENTENCES, item, page, rss
 from tests.support.server import Route
@@ -80,10 +80,10 @@ def test_what_may_pass_is_tried_again_later_and_given_up_at_last(room: Room, ser
         assert server.count("/lamp") == asked
         room.forward(minutes=1)
     room.refresh()
-    assert (only(room).text_state, server.count("/lamp")) == ("failed", pages.ATTEMPTS)
+    assert (only(room).text_state, server.count("/lamp")) == ("failed", full_texts.ATTEMPTS)
     room.forward(days=30)
     room.refresh()
-    assert server.count("/lamp") == pages.ATTEMPTS
+    assert server.count("/lamp") == full_texts.ATTEMPTS
 
 
 def test_a_wait_that_the_pages_server_asks_for_is_kept(room: Room, server: Server) -> None:
@@ -122,7 +122,7 @@ def test_without_full_text_the_pages_wait_for_another_time(room: Room, server: S
 def test_after_its_time_a_run_leaves_the_rest_for_the_next_one(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "MOST_SECONDS", 0.3)
+    monkeypatch.setattr(full_texts, "MOST_SECONDS", 0.3)
     room.subscribe(cut(server, Route(hangs=True), WHOLE))
     assert str(room.refresh().pages) == "full texts: 0 came, 1 left for the next time"
     monkeypatch.undo()
@@ -132,7 +132,7 @@ def test_after_its_time_a_run_leaves_the_rest_for_the_next_one(
 def test_only_so_many_pages_are_fetched_in_one_run_the_newest_first(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "MOST_PAGES", 2)
+    monkeypatch.setattr(full_texts, "MOST_PAGES", 2)
     entries = []
     for day in range(1, 5):
         server.on(f"/{day}", WHOLE)
@@ -191,8 +191,8 @@ def test_a_fault_of_ours_with_one_page_costs_that_page_only(
 
 
 def test_a_new_feeds_whole_texts_come_with_it(room: Room, server: Server) -> None:
-    from reader.core import adding
+    from reader.core.add import add
 
-    added = adding.add(room.session, cut(server, WHOLE))
+    added = add.add(room.session, cut(server, WHOLE))
     assert (added.new_articles, only(room).text_state) == (1, "full")
     assert room.session.library.jobs.count_due(NOW + timedelta(days=9)) == 0

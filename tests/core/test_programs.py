@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from reader.core import programs
+from reader.core import user_programs
 from reader.errors import UsageError
 from tests.support.articles import article
 
@@ -27,79 +27,79 @@ PYTHON = sys.executable
     ],
 )
 def test_a_title_is_an_argument_and_never_an_option(title: str, said: str) -> None:
-    given = programs.values(article(id=7, title=title))
-    assert programs.filled(["p", "{title}"], given) == ["p", said]
+    given = user_programs.values(article(id=7, title=title))
+    assert user_programs.filled(["p", "{title}"], given) == ["p", said]
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "--flag", None])
 def test_only_web_addresses_are_filled_in(url: str | None) -> None:
-    assert programs.values(article(url=url))["url"] == ""
+    assert user_programs.values(article(url=url))["url"] == ""
 
 
 def test_addresses_are_safe_and_without_secrets() -> None:
-    given = programs.values(article(url='https://me:secret@a.example/x y"z'))
+    given = user_programs.values(article(url='https://me:secret@a.example/x y"z'))
     assert given["url"] == "https://a.example/x%20y%22z"
 
 
 def test_what_is_filled_in_is_not_filled_again() -> None:
-    given = programs.values(article(title="{file} and {id}"), "/tmp/x")
-    assert programs.filled(["p", "--t={title}", "{id}{id}", "{other}"], given)[1] == "--t=file} and {id}"
+    given = user_programs.values(article(title="{file} and {id}"), "/tmp/x")
+    assert user_programs.filled(["p", "--t={title}", "{id}{id}", "{other}"], given)[1] == "--t=file} and {id}"
 
 
 def test_a_program_in_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/me")
-    assert programs.filled(["~/bin/save", "~"], {}) == ["/home/me/bin/save", "~"]
+    assert user_programs.filled(["~/bin/save", "~"], {}) == ["/home/me/bin/save", "~"]
 
 
 def test_a_typed_command_and_the_editor_know_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/me")
     monkeypatch.setenv("VISUAL", "~/bin/vi -u ~/vi/rc")
-    assert programs.editor() == ["/home/me/bin/vi", "-u", "/home/me/vi/rc"]
-    assert programs.typed("~/bin/tee -a '~/my notes.md' ~x ~") == [
+    assert user_programs.editor() == ["/home/me/bin/vi", "-u", "/home/me/vi/rc"]
+    assert user_programs.typed("~/bin/tee -a '~/my notes.md' ~x ~") == [
         "/home/me/bin/tee", "-a", "/home/me/my notes.md", "~x", "/home/me"
     ]  # fmt: skip
     with pytest.raises(ValueError, match="closing"):
-        programs.typed('grep "x')
+        user_programs.typed('grep "x')
 
 
 def test_a_program_gets_arguments_input_and_environment() -> None:
     code = "import os, sys; print(sys.argv[1:], sys.stdin.read(), os.environ['BROADSHEET_TITLE'])"
-    environ = programs.environment({"title": "A title"})
-    ended = programs.start([PYTHON, "-c", code, "$HOME; ls", "*"], environ, "the text ü").wait()
+    environ = user_programs.environment({"title": "A title"})
+    ended = user_programs.start([PYTHON, "-c", code, "$HOME; ls", "*"], environ, "the text ü").wait()
     assert (ended.code, ended.output) == (0, "['$HOME; ls', '*'] the text ü A title\n")
 
 
 def test_its_failure_is_told_with_its_last_words() -> None:
     code = "import sys; print('working'); print('no such\\x1b[2J thing', file=sys.stderr); sys.exit(3)"
-    ended = programs.start([PYTHON, "-c", code], programs.environment({})).wait()
-    assert programs.told("save", ended) == "save failed (3): no such[2J thing"
+    ended = user_programs.start([PYTHON, "-c", code], user_programs.environment({})).wait()
+    assert user_programs.told("save", ended) == "save failed (3): no such[2J thing"
 
 
 def test_success_tells_what_it_wrote() -> None:
     assert (
-        programs.told("save", programs.Ended(0, "one\nsaved to the list\n\n", ""))
+        user_programs.told("save", user_programs.Ended(0, "one\nsaved to the list\n\n", ""))
         == "save: saved to the list"
     )
-    assert programs.told("save", programs.Ended(0, "", "")) == ""
-    assert programs.told("save", programs.Ended(-9, "", "")) == "save was ended by signal 9"
+    assert user_programs.told("save", user_programs.Ended(0, "", "")) == ""
+    assert user_programs.told("save", user_programs.Ended(-9, "", "")) == "save was ended by signal 9"
 
 
 def test_what_is_not_there_cannot_be_started() -> None:
     with pytest.raises(UsageError, match="no such program"):
-        programs.start(["/nowhere/at-all"], {})
+        user_programs.start(["/nowhere/at-all"], {})
 
 
 def test_much_output_is_read_from_its_end() -> None:
-    code = f"print('x' * {programs.KEPT * 3}); print('end')"
-    ended = programs.start([PYTHON, "-c", code], programs.environment({})).wait()
-    assert len(ended.output) == programs.KEPT
+    code = f"print('x' * {user_programs.KEPT * 3}); print('end')"
+    ended = user_programs.start([PYTHON, "-c", code], user_programs.environment({})).wait()
+    assert len(ended.output) == user_programs.KEPT
     assert ended.last_words == "end"
 
 
 def test_a_file_is_for_the_user_alone_and_goes() -> None:
-    path = programs.article_file("# Text", "article-1.md", is_copy=True)
+    path = user_programs.article_file("# Text", "article-1.md", is_copy=True)
     assert path.read_text() == "# Text"
     assert stat.S_IMODE(path.stat().st_mode) == 0o400
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    programs.gone(path)
+    user_programs.gone(path)
     assert not path.parent.exists()

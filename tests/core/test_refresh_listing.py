@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.core import childprocess, doctor, keeping
-from reader.core.childprocess import Lost
-from reader.core.children import Children
-from reader.core.drafts import WAITING
+from reader.core import doctor
+from reader.core.refresh import save_entries
+from reader.core.sandbox import process
+from reader.core.sandbox.entry_draft import WAITING
+from reader.core.sandbox.pool import Children
+from reader.core.sandbox.process import Lost
 from tests.core.conftest import NOW
 from tests.support import near
 from tests.support.papers import PROSE, item, rss
 from tests.support.server import Route
 
 if TYPE_CHECKING:
-    from reader.core import frames
-    from reader.core.childprocess import Child, Job
+    from reader.core.sandbox import framing
+    from reader.core.sandbox.process import Child, Job
     from tests.core.conftest import Room
     from tests.support.server import Server
 
@@ -41,11 +43,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The tasks that children were asked for, in order."""
     tasks: list[str] = []
 
-    async def ask(child: Child, job: Job) -> tuple[frames.Header, bytes]:
+    async def ask(child: Child, job: Job) -> tuple[framing.Header, bytes]:
         tasks.append(job.task)
         return await near.ask(child, job)
 
-    monkeypatch.setattr(childprocess.Child, "ask", ask)
+    monkeypatch.setattr(process.Child, "ask", ask)
     return tasks
 
 
@@ -83,14 +85,14 @@ def test_entries_that_have_not_changed_are_not_read_again(
     room: Room, server: Server, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    real = keeping.entries_of
+    real = save_entries.entries_of
 
     def entries_of(came: Any, kept: Any) -> Any:
         found = real(came, kept)
         read.extend(entry.title for entry in found.entries)
         return found
 
-    monkeypatch.setattr(keeping, "entries_of", entries_of)
+    monkeypatch.setattr(save_entries, "entries_of", entries_of)
     other = item("Lamp lit", "https://pier.example/1", f"{PROSE} Correction: the band is blue.")
     room.subscribe(
         server.on(
@@ -152,13 +154,13 @@ def test_bytes_that_end_their_reader_twice_are_left_alone_until_they_change(
 ) -> None:
     deaths: list[str] = []
 
-    async def ask(child: Child, job: Job) -> tuple[frames.Header, bytes]:
+    async def ask(child: Child, job: Job) -> tuple[framing.Header, bytes]:
         if job.task == "feed" and b"Trap" in job.body:
             deaths.append(job.task)
             raise Lost("took longer than 10 s and was stopped", by_item=True)
         return await near.ask(child, job)
 
-    monkeypatch.setattr(childprocess.Child, "ask", ask)
+    monkeypatch.setattr(process.Child, "ask", ask)
     trap = feed(item("Trap", "https://pier.example/3"))
     room.subscribe(server.on("/feed", trap, trap, trap, trap, feed(LAMP)))
     outcomes = []
@@ -175,10 +177,10 @@ def test_bytes_that_end_their_reader_twice_are_left_alone_until_they_change(
 def test_a_machine_that_starts_no_process_marks_no_feed(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def ask(child: Child, job: Job) -> tuple[frames.Header, bytes]:
+    async def ask(child: Child, job: Job) -> tuple[framing.Header, bytes]:
         raise Lost("could not be read: no process could be started in time")
 
-    monkeypatch.setattr(childprocess.Child, "ask", ask)
+    monkeypatch.setattr(process.Child, "ask", ask)
     room.subscribe(server.on("/feed", feed(LAMP)))
     room.refresh()
     assert (room.feed().lethal_times, room.feed().state) == (0, "failing")
@@ -189,12 +191,12 @@ def test_what_comes_is_there_after_the_user_stops_the_run(
 ) -> None:
     room.subscribe(server.on("/feed", feed(LAMP)), server.on("/silent", Route(hangs=True)))
 
-    async def ask(child: Child, job: Job) -> tuple[frames.Header, bytes]:
+    async def ask(child: Child, job: Job) -> tuple[framing.Header, bytes]:
         if job.task == "entries":
             raise asyncio.CancelledError
         return await near.ask(child, job)
 
-    monkeypatch.setattr(childprocess.Child, "ask", ask)
+    monkeypatch.setattr(process.Child, "ask", ask)
     with pytest.raises(asyncio.CancelledError):
         room.refresh()
     assert room.titles() == ["Lamp lit"]

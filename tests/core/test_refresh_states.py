@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import refresh
 from reader.core.events import FeedRefreshed
+from reader.core.refresh import run
 from reader.fetch import schedule
 from tests.core.conftest import NOW
 from tests.support.hostile import bomb
@@ -106,7 +106,7 @@ def test_a_summary_names_what_failed(room: Room, server: Server) -> None:
     room.subscribe(server.on("/feed", OK, Route(status=500)))
     room.refresh()
     assert str(room.refresh()) == "1 feed asked: 0 new, 1 failed (The Pier)"
-    several = refresh.Summary(asked=9, failures=tuple("ABCDE"))
+    several = run.Summary(asked=9, failures=tuple("ABCDE"))
     assert str(several) == "9 feeds asked: 0 new, 5 failed (A, B, C and 2 more)"
 
 
@@ -188,7 +188,7 @@ def test_unchanged_feeds_take_no_child_and_keep_what_is_known(
     room.subscribe(server.on("/feed", Route(body=FEED, etag='"1"', headers=wish)))
     room.refresh()
     before = room.articles()
-    monkeypatch.setattr("reader.core.childprocess.Child.ask", None)
+    monkeypatch.setattr("reader.core.sandbox.process.Child.ask", None)
     room.forward(hours=4)
     room.refresh(due=True)
     feed = room.feed()
@@ -207,7 +207,7 @@ def test_one_bad_feed_neither_holds_nor_ends_the_run(
         room.refresh()
     assert [event.url for event in room.events if isinstance(event, FeedRefreshed)] == [quick, silent]
     assert room.titles() == ["Lamp lit"]
-    monkeypatch.setattr("reader.core.decide.digest", None)
+    monkeypatch.setattr("reader.core.refresh.outcome.digest", None)
     room.subscribe(server.on("/fault", OK))
     room.refresh()
     assert room.feed(3).outcome == "could not be read (TypeError)"

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.core import adding, importing, ruling, searches
-from reader.core.children import Children
+from reader.core import saved_searches
+from reader.core.add import add
+from reader.core.imports import import_file
+from reader.core.refresh import apply_rules
+from reader.core.sandbox.pool import Children
 from reader.query.parse import parse
 from tests.core.conftest import NOW
 from tests.support.papers import OG_ARTICLE, PROSE, SENTENCES, item, page, rss
@@ -30,7 +33,7 @@ def feed(*items: str) -> Route:
 
 
 def rule(room: Room, does: str, query: str) -> Rule:
-    return searches.make_rule(room.session, searches.deed(does), query=query)
+    return saved_searches.make_rule(room.session, saved_searches.deed(does), query=query)
 
 
 def state(article: Article) -> str:
@@ -131,13 +134,13 @@ def test_a_new_subscription_meets_the_rules_and_a_page_added_by_hand_only_the_ge
 ) -> None:
     for does in ("mute", "read", "bookmark", "tag:sea"):
         rule(room, does, "lighthouse")
-    adding.add(room.session, server.on("/feed", feed(STAIRS)))
+    add.add(room.session, server.on("/feed", feed(STAIRS)))
     assert states(room) == ["Stairs swept muted read bookmarked #sea"]
     url = server.text("/lamp", page("Lamp lit", *SENTENCES, "A boat waits below it.", head=OG_ARTICLE))
-    adding.add(room.session, url)
+    add.add(room.session, url)
     assert states(room)[0] == "Lamp lit bookmarked #sea"
     room.session.library.undo.undo(1, NOW)
-    adding.add(room.session, url)
+    add.add(room.session, url)
     assert states(room)[0] == "Lamp lit"
 
 
@@ -145,7 +148,7 @@ def test_an_archive_meets_no_rules(room: Room, tmp_path: Path) -> None:
     rule(room, "mute", "")
     archive = tmp_path / "kept.jsonl"
     archive.write_text('{"title": "Lamp lit", "text": "Oil burns."}\n')
-    importing.import_file(room.session, archive)
+    import_file.import_file(room.session, archive)
     assert states(room) == ["Lamp lit"]
 
 
@@ -161,8 +164,8 @@ def test_rules_that_rest_or_cannot_be_read_do_nothing(room: Room, server: Server
 
 
 def test_a_search_that_is_changed_changes_what_its_rules_find(room: Room, server: Server) -> None:
-    saved = searches.save(room.session, "Lamps", "nothing", [searches.deed("#lamp")])
-    searches.change(room.session, saved.id, query="title:lamp")
+    saved = saved_searches.save(room.session, "Lamps", "nothing", [saved_searches.deed("#lamp")])
+    saved_searches.change(room.session, saved.id, query="title:lamp")
     room.subscribe(server.on("/feed", feed(LAMP, STAIRS)))
     room.refresh()
     assert states(room) == ["Lamp lit #lamp", "Stairs swept"]
@@ -194,7 +197,7 @@ def test_what_a_rule_would_have_hit_is_told_and_nothing_is_done(room: Room, serv
     room.subscribe(server.on("/feed", feed(LAMP, STAIRS)))
     rule(room, "mute", "title:lamp")
     room.refresh()
-    found = ruling.would_hit(room.session, "pigeons", limit=1)
+    found = apply_rules.would_hit(room.session, "pigeons", limit=1)
     assert (found.total, len(found.found)) == (2, 1)
     assert states(room) == ["Lamp lit muted", "Stairs swept"]
 
@@ -217,4 +220,4 @@ def test_what_a_rule_would_have_hit_is_told_and_nothing_is_done(room: Room, serv
     ],
 )
 def test_a_query_waits_for_the_text_that_could_turn_it(query: str, *, waits: bool) -> None:
-    assert ruling.waits_for_text(parse(query, NOW).tree) is waits
+    assert apply_rules.waits_for_text(parse(query, NOW).tree) is waits

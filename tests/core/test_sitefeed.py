@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import sitefeed
+from reader.core.add import site_feed
 from reader.errors import FetchError, ParseError, UsageError
 from reader.model import Article, Draft, Link
 from tests.support.papers import OG_ARTICLE, SENTENCES, announced, page
@@ -30,7 +30,7 @@ def lamp(head: str = "") -> str:
 
 def test_the_articles_page_names_them(room: Room, server: Server) -> None:
     url = server.text("/lamp", lamp(announced("/feed", "All news") + announced("/sport", "Sport")))
-    found = sitefeed.find(room.session, stored(room, url))
+    found = site_feed.find(room.session, stored(room, url))
     assert found == (Link(server.url("/feed"), "All news"), Link(server.url("/sport"), "Sport"))
     assert room.session.library.feeds.all() == []
 
@@ -38,35 +38,35 @@ def test_the_articles_page_names_them(room: Room, server: Server) -> None:
 def test_else_the_front_page_does(room: Room, server: Server) -> None:
     url = server.text("/lamp", lamp())
     server.text("/", lamp(announced("/feed")))
-    assert sitefeed.find(room.session, stored(room, url)) == (Link(server.url("/feed"), "All news"),)
+    assert site_feed.find(room.session, stored(room, url)) == (Link(server.url("/feed"), "All news"),)
 
 
 def test_a_page_that_is_gone_is_no_end(room: Room, server: Server) -> None:
     server.text("/", lamp(announced("/feed")))
-    assert len(sitefeed.find(room.session, stored(room, server.url("/gone")))) == 1
+    assert len(site_feed.find(room.session, stored(room, server.url("/gone")))) == 1
 
 
 def test_an_article_that_is_no_page_is_no_end(room: Room, server: Server) -> None:
     server.text("/", lamp(announced("/feed")))
     url = server.text("/lamp.pdf", b"%PDF-1.7 \x00\x01\x02", "application/pdf")
-    assert [link.url for link in sitefeed.find(room.session, stored(room, url))] == [server.url("/feed")]
+    assert [link.url for link in site_feed.find(room.session, stored(room, url))] == [server.url("/feed")]
 
 
 def test_where_none_is_named_that_is_said(room: Room, server: Server) -> None:
     url = server.text("/lamp", lamp())
     server.text("/", lamp())
     with pytest.raises(ParseError, match="names no feed"):
-        sitefeed.find(room.session, stored(room, url))
+        site_feed.find(room.session, stored(room, url))
 
 
 def test_where_nothing_answers_that_is_said(room: Room, server: Server) -> None:
     with pytest.raises(FetchError):
-        sitefeed.find(room.session, stored(room, server.url("/gone")))
+        site_feed.find(room.session, stored(room, server.url("/gone")))
 
 
 def test_an_article_without_an_address_has_no_site(room: Room) -> None:
     with pytest.raises(UsageError, match="no address"):
-        sitefeed.find(room.session, stored(room, None))
+        site_feed.find(room.session, stored(room, None))
 
 
 def test_a_public_feeds_article_leads_into_no_private_net(room: Room, server: Server) -> None:
@@ -77,4 +77,4 @@ def test_a_public_feeds_article_leads_into_no_private_net(room: Room, server: Se
     article = articles.get(articles.save(draft, now=room.now, feed_id=feed.id, guid="1").id)
     assert article is not None
     with pytest.raises(FetchError, match="private"):
-        sitefeed.find(room.session, article)
+        site_feed.find(room.session, article)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.children import Children
-from reader.core.sitememory import SITES_LIMIT, SiteMemory
+from reader.core.sandbox.pool import Children
+from reader.core.sandbox.site_memory import SITES_LIMIT, SiteMemory
 
 if TYPE_CHECKING:
     from pathlib import Path

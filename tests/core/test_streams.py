@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import streams
-from reader.core.streams import SNIFFED, stream
+from reader.core.imports import stream as import_stream
+from reader.core.imports.stream import SNIFFED, stream
 from reader.errors import FileError
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def test_what_comes_before_a_break_is_given(tmp_path: Path) -> None:
 
 
 def test_a_line_without_end_comes_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streams, "LINE_LIMIT", 10)
+    monkeypatch.setattr(import_stream, "LINE_LIMIT", 10)
     assert lines(written(tmp_path / "a", b"x" * 95 + b"\nshort\n" + b"y" * 10 + b"\nz")) == [
         "x" * 10,
         "short\n",

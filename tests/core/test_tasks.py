@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from reader.core.children import Children
+from reader.core.sandbox.pool import Children
 from reader.errors import ExtractError, ParseError
 from reader.model import Link
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.core.results import FeedRead, Page
-from reader.core.wire import from_plain, to_plain
+from reader.core.sandbox.results import FeedRead, Page
+from reader.core.sandbox.wire import from_plain, to_plain
 from reader.model import Draft, Embed, Entry, Feed, Link, ParsedFeed, Picture, RelatedLink
 
 MOMENTS = st.datetimes(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import worker
 from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, Step, from_json, to_json
 from reader.core.outcomes import SKIPPED_TOLD, AddDone, FeedChoice, ImportDone
+from reader.core.worker import worker
 from reader.model import Link
 from reader.text import urls
 from tests.support.papers import OG_ARTICLE, SENTENCES, announced, item, page, rss

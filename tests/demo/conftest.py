@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import adding
+from reader.core.add import add
 from reader.core.session import Places, Session
 
 if TYPE_CHECKING:
@@ -21,5 +21,5 @@ def papers(newsstand: Newsstand, tmp_path_factory: pytest.TempPathFactory) -> It
     room = tmp_path_factory.mktemp("papers")
     with Session(Places(room / "library.db", room / "cache", room / "config")) as session:
         for url in newsstand.feed_urls():
-            adding.add(session, url)
+            add.add(session, url)
         yield session

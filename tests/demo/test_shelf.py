@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.core import finding, refresh, subscriptions
+from reader.core import search, subscriptions
+from reader.core.refresh import run
 from reader.core.session import Places, Session
 from reader.demo import shelf
 from reader.model import Subscription
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 def test_each_search_finds_articles_of_several_papers(papers: Session) -> None:
     for name, query, _ in shelf.SEARCHES:
-        found = finding.listing(papers, query).found
+        found = search.listing(papers, query).found
         assert len({row.article.publication for row in found}) > 2, name
-    assert finding.count(papers, shelf.NOTICES) == 1
+    assert search.count(papers, shelf.NOTICES) == 1
 
 
 def test_the_rules_act_on_the_papers_as_they_come(newsstand: Newsstand, tmp_path: Path) -> None:
@@ -27,10 +28,10 @@ def test_the_rules_act_on_the_papers_as_they_come(newsstand: Newsstand, tmp_path
     with Session(places) as session:
         subscriptions.subscribe(session, [Subscription(url=url) for url in newsstand.feed_urls()])
         shelf.furnish(session)
-        refresh.run(session)
-        tagged = finding.matching(session, "tag:weather")
-        assert tagged == finding.matching(session, shelf.SEARCHES[1][1])
+        run.run(session)
+        tagged = search.matching(session, "tag:weather")
+        assert tagged == search.matching(session, shelf.SEARCHES[1][1])
         assert len(tagged) > 5
-        assert finding.count(session, f"{shelf.NOTICES} is:read") == 1
+        assert search.count(session, f"{shelf.NOTICES} is:read") == 1
         session.library.undo.undo(1, session.now())
-        assert finding.count(session, "tag:weather OR is:read") == 0
+        assert search.count(session, "tag:weather OR is:read") == 0

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import adding, finding, neighbours, refresh
+from reader.core import related, search
+from reader.core.add import add
+from reader.core.refresh import run
 from reader.core.session import Places, Session
 from reader.demo.newsstand import Newsstand
 
@@ -43,7 +45,7 @@ def test_reports_of_an_event_are_the_same_story(
     article = papers.library.articles.get(first)
     assert article is not None
     story = [
-        row.article.id for row in neighbours.related(papers, article) if row.group == "story" and row.article
+        row.article.id for row in related.related(papers, article) if row.group == "story" and row.article
     ]
     assert set(others) <= set(story)
 
@@ -64,7 +66,7 @@ def test_what_led_to_what_is_found_in_each_language_with_its_reasons(
     article = papers.library.articles.get(id_of(papers, newsstand, one))
     assert article is not None
     wanted = id_of(papers, newsstand, other)
-    (row,) = [row for row in neighbours.related(papers, article) if row.article and row.article.id == wanted]
+    (row,) = [row for row in related.related(papers, article) if row.article and row.article.id == wanted]
     assert reasons <= set(row.why)
 
 
@@ -86,7 +88,7 @@ def test_an_article_about_nothing_else_has_no_neighbours(
 ) -> None:
     article = papers.library.articles.get(id_of(papers, newsstand, name))
     assert article is not None
-    assert neighbours.related(papers, article) == ()
+    assert related.related(papers, article) == ()
 
 
 @pytest.mark.parametrize(
@@ -103,16 +105,16 @@ def test_an_article_about_nothing_else_has_no_neighbours(
     ],
 )
 def test_each_language_is_searched(papers: Session, newsstand: Newsstand, query: str, name: str) -> None:
-    found = [row.article.id for row in finding.search(papers, query).found]
+    found = [row.article.id for row in search.search(papers, query).found]
     assert found[:1] == [id_of(papers, newsstand, name)]
 
 
 def test_a_correction_makes_a_revision_of_one_article(tmp_path: Path) -> None:
     places = Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
     with Newsstand() as newsstand, Session(places) as session:
-        adding.add(session, newsstand.feed_urls()[0])
+        add.add(session, newsstand.feed_urls()[0])
         newsstand.publish_corrections()
-        summary = refresh.run(session)
-        edited = [row.article.url for row in finding.listing(session, "is:edited").found]
+        summary = run.run(session)
+        edited = [row.article.url for row in search.listing(session, "is:edited").found]
         assert (summary.new, summary.updated) == (0, 1)
         assert edited == [newsstand.page_url("gazette", "ferry-inquiry")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.core import finding
+from reader.core import search
 from reader.core.session import Places, Session
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def is_whole(shell: Shell, words: Collection[str]) -> None:
     ids = {row["id"] for row in shell.rows("list", "--limit", "0")}
     assert len(ids) == len(words)
     with Session(Places.found(str(shell.library)), create=False) as session:
-        found = [finding.search(session, word, limit=2).found for word in words]
+        found = [search.search(session, word, limit=2).found for word in words]
     assert all(len(rows) == 1 for rows in found)
     assert {rows[0].article.id for rows in found} == ids
     is_sound(shell)

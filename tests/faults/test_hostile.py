@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.childprocess import Child
+from reader.core.sandbox.process import Child
 from reader.fetch.client import Client, FetchSettings
 from tests.faults import plain, proof
 from tests.support import hostile, near, processes

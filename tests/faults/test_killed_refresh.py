@@ -100,7 +100,7 @@ def test_a_killed_refresh_is_made_good_by_the_next(shell: Shell, hosts: Hosts, b
 
 DIES = """
 import os, signal
-import reader.core.keeping as keeping
+import reader.core.refresh.save_entries as keeping
 left, finish = [{at}], keeping.finish
 def finish_or_die(*given):
     left[0] -= 1
@@ -108,7 +108,7 @@ def finish_or_die(*given):
         os.kill(os.getpid(), signal.SIGKILL)
     return finish(*given)
 keeping.finish = finish_or_die
-from reader.core.worker import main
+from reader.core.worker.worker import main
 main()
 """
 
@@ -157,11 +157,11 @@ def test_a_second_refresh_waits_for_the_first_and_brings_nothing_twice(
     with processes.worker(shell.library) as worker:
         worker.do(job="refresh")
         hosts.wait_for_requests(1)
-        monkeypatch.setattr("reader.core.refresh.LOCK_WAIT_S", 0.0)
+        monkeypatch.setattr("reader.core.refresh.run.LOCK_WAIT_S", 0.0)
         refused = shell("refresh")
         assert (refused.code, refused.out) == (4, "")
         assert f"process {worker.pid} (refreshing)" in refused.err
-        monkeypatch.setattr("reader.core.refresh.LOCK_WAIT_S", 30.0)
+        monkeypatch.setattr("reader.core.refresh.run.LOCK_WAIT_S", 30.0)
         sleep = time.sleep
 
         def killed_while_we_wait(seconds: float) -> None:

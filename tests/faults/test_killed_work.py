@@ -26,8 +26,8 @@ def test_a_killed_import_keeps_what_it_has_told_and_the_next_brings_the_rest(
 ) -> None:
     file = shell.file("a.jsonl", lines)
     code = (
-        "import reader.core.imports.keeping as keeping; keeping.BATCH = 40;"
-        "from reader.core.worker import main; main()"
+        "import reader.core.imports.batches as keeping; keeping.BATCH = 40;"
+        "from reader.core.worker.worker import main; main()"
     )
     with processes.worker(shell.library, code) as worker:
         worker.do(job="import", path=file)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.childprocess import Child
+from reader.core.sandbox.process import Child
 from tests.faults import plain
 from tests.support import near
 from tests.support.papers import item, page, rss

@@ -5,17 +5,17 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from reader.core.child import _answer
+from reader.core.sandbox.child import _answer
 
 if TYPE_CHECKING:
-    from reader.core import frames
-    from reader.core.childprocess import Child, Job
+    from reader.core.sandbox import framing
+    from reader.core.sandbox.process import Child, Job
 
 
-async def ask(child: Child, job: Job) -> tuple[frames.Header, bytes]:
+async def ask(child: Child, job: Job) -> tuple[framing.Header, bytes]:
     """Stands in for `Child.ask`."""
     del child
-    run = importlib.import_module(f"reader.core.tasks.{job.task}").run
+    run = importlib.import_module(f"reader.core.sandbox.tasks.{job.task}").run
     return _answer(run, job.body, job.arguments)
 
 

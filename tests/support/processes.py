@@ -33,9 +33,9 @@ def count(event, args):
     done += changes
     if changes and done == at:
         os.kill(os.getpid(), signal.SIGKILL)
-import reader.core.indexing, reader.index.write, reader.core.imports.keeping
+import reader.core.indexing, reader.index.write, reader.core.imports.batches
 if small:
-    reader.core.indexing.BATCH = reader.index.write.BUILT_AT_ONCE = reader.core.imports.keeping.BATCH = small
+    reader.core.indexing.BATCH = reader.index.write.BUILT_AT_ONCE = reader.core.imports.batches.BATCH = small
 from reader.cli.main import main
 sys.addaudithook(count)
 code = main()
@@ -186,7 +186,9 @@ class Process:
 @contextmanager
 def worker(library: Path, code: str | None = None) -> Iterator[Process]:
     """The worker process of a library, or what `code` starts in its place; killed when the test is over."""
-    process = Process(*(("-c", code) if code else ("-m", "reader.core.worker")), "--library", str(library))
+    process = Process(
+        *(("-c", code) if code else ("-m", "reader.core.worker.worker")), "--library", str(library)
+    )
     try:
         yield process
     finally:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
-from reader.core import neighbours, searches, storylines
+from reader.core import related, saved_searches, story_reports
 from reader.core.events import JobDone
 from reader.core.outcomes import FeedChoice
 from reader.core.session import Session
@@ -150,13 +150,16 @@ def _stock(room: Path) -> None:
         library.own_words.mark(whale, Passage("Gulls on the cliffs know whose song this was", "", ""), NOW)
         odd = next(feed.id for feed in library.feeds.all() if feed.title == household.FAILING)
         library.feeds.tried(odd, FeedOutcome(tried=NOW, state="ok", outcome="nothing new", failures=0))
-        searches.save(
-            session, "Ferries", "ferry OR halcyon", [searches.deed("tag:sea"), searches.deed("bookmark")]
+        saved_searches.save(
+            session,
+            "Ferries",
+            "ferry OR halcyon",
+            [saved_searches.deed("tag:sea"), saved_searches.deed("bookmark")],
         )
-        searches.save(session, "Morning papers and all that they have of ships", "feed:morgen")
+        saved_searches.save(session, "Morning papers and all that they have of ships", "feed:morgen")
         library.saved.add("Old", "gas AND", NOW)
         number = library.queries.ids(Everything())[-1]
-        rule = searches.make_rule(session, searches.deed("mute"), query='title:"eel traps"')
+        rule = saved_searches.make_rule(session, saved_searches.deed("mute"), query='title:"eel traps"')
         library.rules.apply([(number, rule)], NOW)
 
 
@@ -179,8 +182,8 @@ def _nothing_outside(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureReq
         return [replace(rows[3], read=True), rows[2]], [rows[8], rows[4]]
 
     monkeypatch.setattr(Office, "do", do)
-    monkeypatch.setattr(neighbours, "related", lambda *_: ())
-    monkeypatch.setattr(storylines, "timeline", timeline)
+    monkeypatch.setattr(related, "related", lambda *_: ())
+    monkeypatch.setattr(story_reports, "timeline", timeline)
     monkeypatch.setattr(saving, "TALLY_S", 0.0)
     config = Path("/home/ann/.config/broadsheet/config.toml")
     monkeypatch.setattr(Reader, "config_file", property(lambda _: config))

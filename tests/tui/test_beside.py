@@ -3,7 +3,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from reader.core import neighbours
+from reader.core import related as core_related
 from tests.support.household import UNREAD
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ async def test_related_articles_come_with_group_source_and_reason(reader: Open) 
 
 
 async def test_the_text_does_not_move_when_they_come(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    related, gate = neighbours.related, threading.Event()
+    related, gate = core_related.related, threading.Event()
 
     def slow(*args: object, **more: object) -> object:
         gate.wait(10)
         return related(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(neighbours, "related", slow)
+    monkeypatch.setattr(core_related, "related", slow)
     async with reader() as screen:
         await screen.pilot.press("enter")
         for _ in range(20):
@@ -45,14 +45,14 @@ async def test_the_text_does_not_move_when_they_come(reader: Open, monkeypatch: 
 
 
 async def test_moving_on_drops_what_was_looked_for(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    related, gate, asked = neighbours.related, threading.Event(), []
+    related, gate, asked = core_related.related, threading.Event(), []
 
     def slow(session: object, article: object, **more: object) -> object:
         asked.append(article)
         gate.wait(10)
         return related(session, article, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(neighbours, "related", slow)
+    monkeypatch.setattr(core_related, "related", slow)
     async with reader() as screen:
         await screen.pilot.press("enter")
         for _ in range(6):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.color import Color
 from textual.widgets import TextArea
 
-from reader.core import ownwords
+from reader.core import highlights
 from reader.core.session import Session
 from reader.model import Draft
 from reader.tui.screens.note import NoteScreen
@@ -16,7 +16,7 @@ from tests.support import household
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.core.ownwords import OwnWords
+    from reader.core.highlights import OwnWords
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
 
@@ -59,7 +59,7 @@ def own(screen: Driver, title: str = FERRY) -> OwnWords:
     """What the library has."""
     number = screen.stored(title).id
     with Session(screen.app.places) as session:
-        return ownwords.of(session, number, session.library.articles.content(number))
+        return highlights.of(session, number, session.library.articles.content(number))
 
 
 async def field(screen: Driver) -> None:
@@ -238,7 +238,7 @@ async def test_going_to_a_highlight_opens_its_article_there(reader: Open) -> Non
     async with reader(size=(100, 24)) as screen:
         with Session(screen.app.places) as session:
             tug = screen.stored(TUG)
-            ownwords.highlight(session, tug, "What was done")
+            highlights.highlight(session, tug, "What was done")
         await screen.press("j", "j", "N", "j", "enter")
         assert screen.opened == TUG
         assert screen.news.article.position > 0

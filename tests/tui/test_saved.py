@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import searches, shelves
+from reader.core import lists, saved_searches
 from reader.core.session import Session
 from reader.index.index import Index
 from reader.tui.desk import Desk
@@ -31,8 +31,8 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def two(room: Path) -> Path:
     """Two saved searches; the second only has words that the library answers."""
     with Session(household.places(room), clock=lambda: NOW) as session:
-        searches.save(session, "Ferries", "ferry OR halcyon")
-        searches.save(session, "Morning papers", "feed:morgen")
+        saved_searches.save(session, "Ferries", "ferry OR halcyon")
+        saved_searches.save(session, "Morning papers", "feed:morgen")
     return room
 
 
@@ -54,7 +54,7 @@ async def to(screen: Driver, title: str) -> None:
 
 def found(room: Path, query: str) -> int:
     with Session(household.places(room), clock=lambda: NOW) as session:
-        return len(shelves.saved(session, query, unread_only=True).ids)
+        return len(lists.saved(session, query, unread_only=True).ids)
 
 
 @pytest.mark.usefixtures("two")
@@ -91,7 +91,7 @@ async def test_one_lists_its_unread_articles_or_all_and_stays_while_one_reads(re
 
 async def test_one_that_asks_for_an_order_has_it_until_another_is_chosen(reader: Open, room: Path) -> None:
     with Session(household.places(room), clock=lambda: NOW) as session:
-        searches.save(session, "Long", "words:>0 sort:longest")
+        saved_searches.save(session, "Long", "words:>0 sort:longest")
     async with reader() as screen:
         await to(screen, "Long")
         assert "Long, unread, longest first" in screen.text

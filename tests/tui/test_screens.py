@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import neighbours
+from reader.core import related
 from reader.model import Related
 from reader.query.tree import Everything
 from tests.support import golden
@@ -67,7 +67,7 @@ def made_up(session: Session, article: Article) -> tuple[Related, ...]:
 @pytest.fixture(autouse=True)
 def _known_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
     """Which articles are related is held elsewhere: a screen shows what it is given."""
-    monkeypatch.setattr(neighbours, "related", made_up)
+    monkeypatch.setattr(related, "related", made_up)
 
 
 async def shown(screen: Driver, state: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from reader.core import shelves
+from reader.core import lists
 from tests.support.household import UNREAD
 
 if TYPE_CHECKING:
@@ -104,14 +104,14 @@ async def test_an_emptied_field_shows_the_list_as_it_was(reader: Open) -> None:
 async def test_a_newer_query_takes_the_place_of_an_older(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search, gate, asked = shelves.search, threading.Event(), []
+    search, gate, asked = lists.search, threading.Event(), []
 
     def slow(session: object, source: str, **how: int) -> object:
         asked.append(source)
         gate.wait(10)
         return search(session, source, **how)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(shelves, "search", slow)
+    monkeypatch.setattr(lists, "search", slow)
     async with reader() as screen:
         await screen.press("/")
         for key in "halcyon":
@@ -126,13 +126,13 @@ async def test_a_newer_query_takes_the_place_of_an_older(
 async def test_a_search_that_ends_after_escape_changes_nothing(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search, gate = shelves.search, threading.Event()
+    search, gate = lists.search, threading.Event()
 
     def slow(session: object, source: str, **how: int) -> object:
         gate.wait(10)
         return search(session, source, **how)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(shelves, "search", slow)
+    monkeypatch.setattr(lists, "search", slow)
     async with reader() as screen:
         await screen.press("/")
         for key in ("h", "a", "escape"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import exporting, neighbours
+from reader.core import export, related
 from reader.core.events import FeedRefreshed, JobDone, Progress
 from reader.core.outcomes import FeedChoice, ImportDone
 from reader.model import Link
@@ -96,13 +96,13 @@ def _nothing_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         return ANSWERS.get(job, {}).get(str(arguments.get("target")), JobDone(job=job, summary=""))
 
     monkeypatch.setattr(Office, "do", do)
-    monkeypatch.setattr(neighbours, "related", lambda *_: ())
-    monkeypatch.setattr(exporting, "folder", lambda *_: Path("/home/ann/Documents/broadsheet"))
+    monkeypatch.setattr(related, "related", lambda *_: ())
+    monkeypatch.setattr(export, "folder", lambda *_: Path("/home/ann/Documents/broadsheet"))
     monkeypatch.setattr(
-        exporting,
+        export,
         "export",
         lambda *_, **__: [
-            exporting.Export(
+            export.Export(
                 id=1,
                 title="The Ferry",
                 path=Path("/home/ann/Documents/broadsheet/2026-10-06-ferry.md"),

@@ -14,7 +14,7 @@ import pytest
 from textual.app import App
 
 from reader.config import themes
-from reader.core import shelves
+from reader.core import lists
 from reader.core.session import Session
 from reader.model import Article
 from reader.store.database import Library
@@ -80,7 +80,7 @@ def test_the_first_list_takes_a_dozen_statements_of_one_row_each(
         row, rows = Library.row, Library.rows
         monkeypatch.setattr(Library, "row", one)
         monkeypatch.setattr(Library, "rows", some)
-        front = shelves.front(session)
+        front = lists.front(session)
     assert [article.title for article in front.rows] == UNREAD
     assert len(asked) <= 15
 
@@ -88,18 +88,18 @@ def test_the_first_list_takes_a_dozen_statements_of_one_row_each(
 async def test_the_start_asks_the_library_once(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[object] = []
     counted: list[Session] = []
-    make, count = Session.__init__, shelves.counts
+    make, count = Session.__init__, lists.counts
 
     def opening(self: Session, *places: object, **how: object) -> None:
         opened.append(self)
         make(self, *places, **how)  # type: ignore[arg-type]
 
-    def counting(session: Session, unread: int | None = None) -> shelves.Counts:
+    def counting(session: Session, unread: int | None = None) -> lists.Counts:
         counted.append(session)
         return count(session, unread)
 
     monkeypatch.setattr(Session, "__init__", opening)
-    monkeypatch.setattr(shelves, "counts", counting)
+    monkeypatch.setattr(lists, "counts", counting)
     async with reader() as screen:
         assert screen.listed[:3] == UNREAD[:3]
         assert len(opened) == len(counted) == 1
@@ -204,7 +204,7 @@ async def test_a_search_brings_the_rows_in_view_and_no_guess_at_what_was_meant(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fetched: list[object] = []
-    rows, guess = News._fetch_rows, shelves.suggestion
+    rows, guess = News._fetch_rows, lists.suggestion
 
     def fetching(self: News, ids: tuple[int, ...]) -> object:
         fetched.append(ids)
@@ -215,7 +215,7 @@ async def test_a_search_brings_the_rows_in_view_and_no_guess_at_what_was_meant(
         return guess(*what)  # type: ignore[arg-type]
 
     monkeypatch.setattr(News, "_fetch_rows", fetching)
-    monkeypatch.setattr(shelves, "suggestion", guessing)
+    monkeypatch.setattr(lists, "suggestion", guessing)
     async with reader() as screen:
         await screen.press("/")
         await screen.type("halcyon")
@@ -228,7 +228,7 @@ async def test_the_next_unread_article_is_known_without_asking(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(shelves, "unread_beside", lambda *what: asked.append(what))
+    monkeypatch.setattr(lists, "unread_beside", lambda *what: asked.append(what))
     async with reader() as screen:
         await screen.press("m", "n", "p")
         assert screen.news.rows.cursor == 1

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
-    from reader.core.adding import Added
+    from reader.core.add.add import Added
 
 EPILOG = """examples:
   broadsheet add https://example.com/feed.xml --tag news
@@ -36,9 +36,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Add each target by itself: one that fails does not hold the others."""
     from reader.cli import opening, site_files
-    from reader.core import adding
+    from reader.core.add import add
 
-    wanted: adding.Wanted = "feed" if args.feed else "article" if args.article else "either"
+    wanted: add.Wanted = "feed" if args.feed else "article" if args.article else "either"
     targets = _targets(args.target)
     code = 0
     with opening.session(args, create=True) as session:
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         for target in targets:
             try:
                 with out.progress("adding") as progress:
-                    added = adding.add(
+                    added = add.add(
                         session, target, wanted=wanted, choose=args.choose, tags=args.tag, listen=progress
                     )
             except BroadsheetError as error:
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _targets(given: list[str]) -> list[str]:
-    from reader.core.files import read_input
+    from reader.core.local_files import read_input
 
     targets: list[str] = []
     for target in given:

@@ -20,10 +20,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print how many articles match; 0 is an answer, not a failure."""
     from reader.cli import opening
-    from reader.core import finding
+    from reader.core import search
 
     with opening.session(args) as session:
-        number = finding.count(session, " ".join(args.query) if args.query else "is:unread")
+        number = search.count(session, " ".join(args.query) if args.query else "is:unread")
     if out.json:
         out.object({"count": number})
     else:

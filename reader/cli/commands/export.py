@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Write the files and say what became of each; 3 where some could not be written."""
     from reader.cli import opening
-    from reader.core import exporting
+    from reader.core import export
 
     if not args.query and not args.bookmarks:
         raise UsageError("nothing to export", hint='give articles, a query ("" is everything) or --bookmarks')
@@ -41,10 +41,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
         ids = _chosen(session, args.query, bookmarks=args.bookmarks)
         if args.to == "-":
             for id_ in ids:
-                out.raw(exporting.markdown(session, id_))
+                out.raw(export.markdown(session, id_))
             return 0
-        target = exporting.folder(session, args.to)
-        done = exporting.export(session, ids, target, again=args.again, dry_run=args.dry_run, listen=progress)
+        target = export.folder(session, args.to)
+        done = export.export(session, ids, target, again=args.again, dry_run=args.dry_run, listen=progress)
     counts: dict[str, int] = {}
     for item in done:
         counts[item.outcome] = counts.get(item.outcome, 0) + 1
@@ -55,14 +55,14 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _chosen(session: Session, words: list[str], *, bookmarks: bool) -> list[int]:
-    from reader.core import finding
+    from reader.core import search
 
     if words and all(_is_id(word) for word in words):
-        return list(dict.fromkeys(finding.article(session, word).id for word in words))
+        return list(dict.fromkeys(search.article(session, word).id for word in words))
     query = " ".join(words)
     if bookmarks:
         query = f"({query}) is:bookmarked" if query.strip() else "is:bookmarked"
-    ids = finding.matching(session, query)
+    ids = search.matching(session, query)
     if not ids:
         raise NothingFound(
             "nothing to export matches", subject=query or "the library", hint="broadsheet list shows it"
@@ -75,7 +75,7 @@ def _is_id(word: str) -> bool:
 
 
 def _tell(item: object, out: Output) -> None:
-    from reader.core.exporting import Export
+    from reader.core.export import Export
 
     assert isinstance(item, Export)
     if out.json:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.cli.output import Output
-    from reader.core.extracting import Extracted
+    from reader.core.preview import Extracted
     from reader.model import Explanation
 
 EPILOG = """examples:
@@ -41,20 +41,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print an object, or the Markdown, for each input in order; 3 where some failed."""
-    from reader.core import targets
+    from reader.core.add import target
 
     if args.url is not None and (len(args.input) != 1 or args.list):
         raise UsageError("--url goes with one input", hint="--list FILE gives each its own")
     inputs: list[tuple[str, str | None]] = [(name, args.url or None) for name in args.input]
     if args.list:
-        inputs += _listed(targets.path(args.list))
+        inputs += _listed(target.path(args.list))
     if not inputs:
         raise UsageError("nothing to extract from", hint="give an address, a file, - or --list FILE")
     return asyncio.run(_run(inputs, out, explain=args.explain))
 
 
 def _listed(path: Path) -> list[tuple[str, str | None]]:
-    from reader.core.files import read_file
+    from reader.core.local_files import read_file
 
     # A path may hold any byte but a line's end, so it is neither stripped nor decoded strictly.
     rows = [row.removesuffix("\r").split("\t", 1) for row in os.fsdecode(read_file(path)).split("\n")]
@@ -62,11 +62,11 @@ def _listed(path: Path) -> list[tuple[str, str | None]]:
 
 
 async def _run(inputs: list[tuple[str, str | None]], out: Output, *, explain: bool) -> int:
-    from reader.core import extracting
+    from reader.core import preview
 
     failed = 0
     with out.progress("extracting") as progress:
-        async for item in extracting.extract(inputs, sys.stdin.buffer, progress, explain=explain):
+        async for item in preview.extract(inputs, sys.stdin.buffer, progress, explain=explain):
             failed += item.error is not None
             _print(item, out)
     return 3 if failed else 0

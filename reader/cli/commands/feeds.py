@@ -118,9 +118,9 @@ def _change(session: Session, out: Output, action: str, words: list[str]) -> int
 
 
 def _set(session: Session, feed: Feed, words: list[str]) -> None:
-    from reader.core import feedsettings
+    from reader.core.refresh import feed_settings
 
-    settings = [feedsettings.checked(word) for word in words]
+    settings = [feed_settings.checked(word) for word in words]
     with session.library.transaction():
         for key, value in settings:
             session.library.feeds.set(feed.id, key, value)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
-    from reader.core.ownwords import Placed
+    from reader.core.highlights import Placed
     from reader.core.session import Session
     from reader.model import Article
 
@@ -32,17 +32,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Mark the passage, or take a mark away; without a text list the passages."""
     from reader.cli import objects, opening
-    from reader.core import finding, ownwords
+    from reader.core import highlights, search
 
     with opening.session(args) as session:
-        article = finding.article(session, args.article)
+        article = search.article(session, args.article)
         if args.remove is not None:
             done = _remove(session, article, args)
         elif args.text:
-            done = f"highlighted: {ownwords.highlight(session, article, ' '.join(args.text)).passage.quote}"
+            done = f"highlighted: {highlights.highlight(session, article, ' '.join(args.text)).passage.quote}"
         else:
             done = ""
-        placed = ownwords.highlights(session, article.id)
+        placed = highlights.highlights(session, article.id)
     if done and not out.json:
         out.data(done)
         return 0

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
-    from reader.core.importing import Imported
+    from reader.core.imports.import_file import Imported
 
 EPILOG = """broadsheet import feeds.opml
 broadsheet import ~/.newsboat                    its urls and cache.db
@@ -36,15 +36,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Import each file by itself; 3 where one, or a part of one, could not be read."""
     from reader.cli import opening
-    from reader.core import importing, targets
+    from reader.core.add import target
+    from reader.core.imports import import_file
 
     code = 0
     with opening.session(args, create=True) as session:
         # Feeds come before the articles that belong to them, in whatever order the shell lists the files.
-        for path in sorted(map(targets.path, args.file), key=importing.is_cache):
+        for path in sorted(map(target.path, args.file), key=import_file.is_cache):
             try:
                 with out.progress("importing") as progress:
-                    imported = importing.import_file(session, path, progress)
+                    imported = import_file.import_file(session, path, progress)
             except BroadsheetError as error:
                 if len(args.file) == 1 or error.exit_code == 4:
                     raise

@@ -32,12 +32,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row an article."""
     from reader.cli import opening, rows
-    from reader.core import finding
+    from reader.core import search
 
     if args.stories:
         return _stories(args, out)
     with opening.session(args) as session:
-        results = finding.listing(session, " ".join(args.query), sort=args.sort, limit=args.limit)
+        results = search.listing(session, " ".join(args.query), sort=args.sort, limit=args.limit)
     articles = [row.article for row in results.found]
     rows.articles(articles, out)
     return _ended(len(articles), results.total, args, out)
@@ -45,11 +45,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 def _stories(args: argparse.Namespace, out: Output) -> int:
     from reader.cli import objects, opening, rows
-    from reader.core import storylines
+    from reader.core import story_reports
     from reader.text.clean import counted
 
     with opening.session(args) as session, out.progress("indexing") as progress:
-        stories, total = storylines.listing(
+        stories, total = story_reports.listing(
             session, " ".join(args.query), sort=args.sort, limit=args.limit, listen=progress
         )
     wide = rows.id_width([story.first for story in stories])

@@ -20,13 +20,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Write every subscription that has an address; path tags are folders."""
     from reader.cli import opening
-    from reader.core import files, subscriptions, targets
+    from reader.core import local_files, subscriptions
+    from reader.core.add import target
     from reader.text.clean import counted
 
     with opening.session(args) as session:
         text, number = subscriptions.as_opml(session)
     if args.output:
-        files.write_file(targets.path(args.output), text)
+        local_files.write_file(target.path(args.output), text)
         out.say(f"{counted(number, 'feed')} written to {args.output}")
     else:
         out.raw(text)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
-    from reader.core.extracting import Previewed
+    from reader.core.preview import Previewed
 
 EPILOG = ""
 
@@ -26,11 +26,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 async def _run(inputs: list[str], out: Output) -> int:
-    from reader.core import extracting
+    from reader.core import preview
 
     failed = 0
     with out.progress("reading") as progress:
-        async for item in extracting.preview(inputs, sys.stdin.buffer, progress):
+        async for item in preview.preview(inputs, sys.stdin.buffer, progress):
             failed += item.error is not None
             _print(item, out)
     return 3 if failed else 0

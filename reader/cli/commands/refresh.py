@@ -30,8 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row a feed; 3 where some failed, or whole texts did not come, or what is run afterwards failed."""
     from reader.cli import opening, site_files
-    from reader.core import refresh
     from reader.core.events import FeedRefreshed, PageRead
+    from reader.core.refresh import run as refresh_run
 
     with opening.session(args) as session, out.progress("refreshing") as progress:
         feeds = [session.library.feeds.find(name) for name in args.feed]
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             out.say("no feeds yet: broadsheet add ADDRESS, or broadsheet import FILE.opml")
             return 1
         site_files.tell(session.places.config, out)
-        summary = refresh.run(
+        summary = refresh_run.run(
             session, feeds or None, due=args.due, full_text=not args.no_full_text, listen=listen
         )
         out.say(str(summary))
@@ -59,17 +59,17 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 def _ran(words: tuple[str, ...] | None, new: int, out: Output) -> bool:
     """Run what the user has set for after a refresh; False where it failed."""
-    from reader.core import programs
+    from reader.core import user_programs
 
     try:
-        running = programs.after_refresh(words, new)
+        running = user_programs.after_refresh(words, new)
     except UsageError as error:
         out.warn(f"after_refresh: {error}")
         return False
     if running is None or not words:
         return True
     ended = running.wait()
-    if said := programs.told(words[0], ended):
+    if said := user_programs.told(words[0], ended):
         (out.warn if ended.code else out.say)(f"after_refresh: {said}")
     return not ended.code
 

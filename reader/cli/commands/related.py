@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the groups, or say in words that there is nothing."""
     from reader.cli import choosing, objects, opening
-    from reader.core import finding, neighbours
+    from reader.core import related, search
     from reader.text.clean import counted
 
     if (args.article is None) == (args.query is None):
@@ -44,13 +44,13 @@ def run(args: argparse.Namespace, out: Output) -> int:
     with opening.session(args) as session, out.progress("indexing") as progress:
         if args.query is not None:
             for article in session.library.articles.many(choosing.articles(session, (), args.query)):
-                rows = neighbours.related(session, article, limit=args.limit, listen=progress)
+                rows = related.related(session, article, limit=args.limit, listen=progress)
                 value = {"id": article.id, "url": objects.address(article.url)}
                 out.object({**value, "related": [objects.related(row) for row in rows]})
             return 0
-        article = finding.article(session, args.article)
-        rows = neighbours.related(session, article, limit=args.limit, listen=progress)
-        total = finding.count(session, "")
+        article = search.article(session, args.article)
+        rows = related.related(session, article, limit=args.limit, listen=progress)
+        total = search.count(session, "")
     if not rows:
         out.say(f"nothing related yet in your {counted(total, 'article')}")
         return 1

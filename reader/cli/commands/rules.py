@@ -85,19 +85,19 @@ def _list(session: Session, out: Output) -> int:
 
 
 def _add(session: Session, words: list[str], saved: str | None) -> Rule:
-    from reader.core import searches
+    from reader.core import saved_searches
 
-    does, query = searches.deed(words[0]), " ".join(words[1:])
+    does, query = saved_searches.deed(words[0]), " ".join(words[1:])
     if (saved is None) == (not query):
         raise UsageError(
             "a rule needs a query, or a saved search",
             hint="broadsheet rules add ACTION QUERY, or --saved NAME; newer:1900 is everything",
         )
-    return searches.make_rule(session, does, query=query or None, saved=saved)
+    return saved_searches.make_rule(session, does, query=query or None, saved=saved)
 
 
 def _change(session: Session, out: Output, action: str, text: str) -> int:
-    from reader.core import searches
+    from reader.core import saved_searches
 
     rules, now = session.library.rules, session.now()
     number = _number(text)
@@ -105,7 +105,7 @@ def _change(session: Session, out: Output, action: str, text: str) -> int:
         rule = rules.get(number)
         rules.remove(number, now)
         if out.json:
-            out.object({"removed": _object(rule, readable=searches.is_readable(session, rule.query))})
+            out.object({"removed": _object(rule, readable=saved_searches.is_readable(session, rule.query))})
         else:
             out.data(f"removed rule {number}; what it did stays")
         return 0
@@ -121,11 +121,11 @@ def _number(text: str) -> int:
 
 def _test(session: Session, out: Output, words: list[str], limit: int) -> int:
     from reader.cli import rows
-    from reader.core import ruling
+    from reader.core.refresh import apply_rules
 
     text = " ".join(words)
     named = [rule for rule in session.library.rules.all() if str(rule.id) == text]
-    results = ruling.would_hit(session, named[0].query if named else text, limit=limit)
+    results = apply_rules.would_hit(session, named[0].query if named else text, limit=limit)
     articles = [row.article for row in results.found]
     rows.articles(articles, out)
     shown = f" · {len(articles)} shown (--limit 0 shows all)" if len(articles) < results.total else ""
@@ -134,11 +134,11 @@ def _test(session: Session, out: Output, words: list[str], limit: int) -> int:
 
 
 def _print(session: Session, out: Output, rules: Sequence[Rule]) -> None:
-    from reader.core import searches
+    from reader.core import saved_searches
     from reader.text.clean import counted, line
 
     for rule in rules:
-        readable = searches.is_readable(session, rule.query)
+        readable = saved_searches.is_readable(session, rule.query)
         if out.json:
             out.object(_object(rule, readable=readable))
             continue

@@ -69,10 +69,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _list(session: Session, out: Output) -> int:
-    from reader.core import searches
+    from reader.core import saved_searches
 
     found = session.library.saved.all()
-    counts = searches.unread(session, found)
+    counts = saved_searches.unread(session, found)
     _print(session, out, found, counts)
     if not found:
         out.say("no saved searches yet: broadsheet saved add NAME QUERY")
@@ -81,19 +81,19 @@ def _list(session: Session, out: Output) -> int:
 
 
 def _one(session: Session, out: Output, args: argparse.Namespace) -> int:
-    from reader.core import searches
+    from reader.core import saved_searches
 
     name, *rest = args.word
     words = " ".join(rest)
     saved, now = session.library.saved, session.now()
     match args.action:
         case "add":
-            does = [searches.deed(text) for text in args.do]
-            found = searches.save(session, name, words, does)
+            does = [saved_searches.deed(text) for text in args.do]
+            found = saved_searches.save(session, name, words, does)
         case "change":
-            found = searches.change(session, saved.find(name).id, query=words)
+            found = saved_searches.change(session, saved.find(name).id, query=words)
         case "rename":
-            found = searches.change(session, saved.find(name).id, name=words)
+            found = saved_searches.change(session, saved.find(name).id, name=words)
         case "move":
             found = saved.find(name)
             saved.move(found.id, _place(words), now)
@@ -105,17 +105,17 @@ def _one(session: Session, out: Output, args: argparse.Namespace) -> int:
         case _:
             _remove(session, out, saved.find(" ".join(args.word)))
             return 0
-    _print(session, out, [found], searches.unread(session, [found]))
+    _print(session, out, [found], saved_searches.unread(session, [found]))
     return 0
 
 
 def _remove(session: Session, out: Output, saved: SavedSearch) -> None:
-    from reader.core import searches
+    from reader.core import saved_searches
 
-    rules = list(searches.deeds(session, saved).values())
+    rules = list(saved_searches.deeds(session, saved).values())
     session.library.saved.remove(saved.id, session.now())
     if out.json:
-        out.object({"removed": _object(saved, searches.unread(session, [saved])[saved.id], rules)})
+        out.object({"removed": _object(saved, saved_searches.unread(session, [saved])[saved.id], rules)})
     else:
         out.data(f"removed {saved.name}")
 

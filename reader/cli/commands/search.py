@@ -30,10 +30,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row an article found, with its snippet, and a line that counts."""
     from reader.cli import objects, opening, rows
-    from reader.core import finding
+    from reader.core import search
 
     with opening.session(args) as session, out.progress("indexing") as progress:
-        results = finding.search(session, " ".join(args.query), limit=args.limit, listen=progress)
+        results = search.search(session, " ".join(args.query), limit=args.limit, listen=progress)
     wide = rows.id_width([row.article for row in results.found])
     for row in results.found:
         if out.json:

@@ -30,13 +30,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the head and the text, or one of its forms."""
     from reader.cli import layout, objects, opening
-    from reader.core import finding, reading
+    from reader.core import article_text, search
     from reader.markdown import note_sections
 
     with opening.session(args) as session:
-        article = finding.article(session, args.article)
-        content = reading.content(session, article.id, args.revision)
-        known = reading.known(session, content)
+        article = search.article(session, args.article)
+        content = article_text.content(session, article.id, args.revision)
+        known = article_text.known(session, content)
     if out.json:
         out.object(objects.whole(article, content, known))
     elif args.markdown:

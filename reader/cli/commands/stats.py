@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what the library holds."""
     from reader.cli import opening
-    from reader.core import finding
+    from reader.core import search
 
     names = {
         "articles": "",
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         "full texts": "is:full",
     }
     with opening.session(args) as session:
-        counts = {name: finding.count(session, query) for name, query in names.items()}
+        counts = {name: search.count(session, query) for name, query in names.items()}
         counts["feeds"] = len(session.library.feeds.all())
         counts["bytes"] = session.library.path.stat().st_size
     if out.json:

@@ -41,16 +41,16 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 def _show(session: Session, name: str, out: Output) -> int:
     from reader.cli import objects, rows
-    from reader.core import finding, storylines
+    from reader.core import search, story_reports
     from reader.text.clean import counted
 
     with out.progress("indexing") as progress:
-        reports = storylines.reports(session, finding.article(session, name), progress)
+        reports = story_reports.reports(session, search.article(session, name), progress)
     if out.json:
         for place, report in enumerate(reports):
             out.object({**objects.article(report), "first": place == 0})
         return 0
-    sources = {storylines.source(report) for report in reports}
+    sources = {story_reports.source(report) for report in reports}
     out.styled(out.bold(f"{counted(len(reports), 'report')} from {counted(len(sources), 'source')}"))
     wide = rows.id_width(reports)
     for place, report in enumerate(reports):

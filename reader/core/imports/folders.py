@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from reader.core.files import read_file
-from reader.core.imports import cache, clippings, keeping, subscriptions
-from reader.core.streams import stream
+from reader.core.imports import batches, feed_list, markdown_files, newsboat_cache
+from reader.core.imports.stream import stream
+from reader.core.local_files import read_file
 from reader.errors import FileError
 from reader.importers import json_array, omnivore, registry
 from reader.importers.imported_article import Left
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.events import Listener
-    from reader.core.imports.imported import Imported
+    from reader.core.imports.result import Imported
     from reader.core.session import Session
     from reader.importers.imported_article import Kept
 
@@ -33,10 +33,10 @@ def take(session: Session, imported: Imported, folder: Path, listen: Listener) -
         _newsboat(session, imported, [folder / name for name in newsboat], listen)
     elif metadata := [folder / name for name in names if omnivore.is_metadata(name)]:
         imported.kind = "omnivore"
-        asyncio.run(keeping.take(session, imported, _omnivore(metadata), listen))
+        asyncio.run(batches.take(session, imported, _omnivore(metadata), listen))
     else:
         imported.kind = "clippings"
-        asyncio.run(clippings.take(session, imported, folder, listen))
+        asyncio.run(markdown_files.take(session, imported, folder, listen))
 
 
 def _is_newsboat(path: Path) -> bool:
@@ -49,9 +49,9 @@ def _is_newsboat(path: Path) -> bool:
 def _newsboat(session: Session, imported: Imported, files: list[Path], listen: Listener) -> None:
     for path in files:
         if path.name == "urls":
-            subscriptions.newsboat(session, imported, read_file(path))
+            feed_list.newsboat(session, imported, read_file(path))
         else:
-            asyncio.run(cache.take(session, imported, path, listen))
+            asyncio.run(newsboat_cache.take(session, imported, path, listen))
 
 
 def _omnivore(files: list[Path]) -> Iterator[Kept | Left]:

@@ -9,7 +9,7 @@ from reader.tui.lines import inline
 from reader.tui.lines.block import ACCENT, DIM, INK, RULE, Block, Span, written
 
 if TYPE_CHECKING:
-    from reader.core.ownwords import OwnWords
+    from reader.core.highlights import OwnWords
     from reader.tui.lines.block import Look, Spans
 
 SIGN = "✎"

@@ -16,7 +16,7 @@ from reader.tui.lines.viewport import OVERLAP, Place, Viewport
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.core.ownwords import OwnWords
+    from reader.core.highlights import OwnWords
     from reader.model import Article, Content, Related
     from reader.query.tree import Node
     from reader.text.quote_anchor import Span

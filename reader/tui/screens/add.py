@@ -16,7 +16,7 @@ from reader.tui.widgets.choice_list import Choice, ChoiceList
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from reader.core.adding import Wanted
+    from reader.core.add.add import Wanted
     from reader.core.events import JobDone
     from reader.model import Link
     from reader.tui.screens.errand import Doer

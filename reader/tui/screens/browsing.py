@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from reader.core import shelves
+from reader.core import lists
 from reader.query.tree import Everything
 from reader.tui.screens.newsroom import Listing, Newsroom
 from reader.tui.widgets.article_list import ArticleList, Row
@@ -44,7 +44,7 @@ class Browsing(Newsroom):
 
     def __init__(self, unread: Section) -> None:
         super().__init__(unread)
-        self.counts: shelves.Counts | None = None
+        self.counts: lists.Counts | None = None
         self.failing = 0
         self.hits: dict[int, int | None] = {}
         self.folded: frozenset[str] = frozenset()
@@ -71,7 +71,7 @@ class Browsing(Newsroom):
         self._put_counts(front.counts)
         self.opened(front.counts)
 
-    def opened(self, counts: shelves.Counts) -> None:
+    def opened(self, counts: lists.Counts) -> None:
         """The first counts are there; what is built on this has a welcome for an empty library."""
 
     # Sections
@@ -80,14 +80,14 @@ class Browsing(Newsroom):
     async def recount(self) -> None:
         """Count anew: after marks, after a refresh."""
         self.changed()
-        counts = await self.ask(shelves.counts, "count")
+        counts = await self.ask(lists.counts, "count")
         if counts is not None:
             self._put_counts(counts)
 
     def changed(self) -> None:
         """The library is no longer as it was; what is built on this forgets what it has read ahead."""
 
-    def _put_counts(self, counts: shelves.Counts) -> None:
+    def _put_counts(self, counts: lists.Counts) -> None:
         self.counts = counts
         self.failing = sum(feed.state in ("failing", "gone") for feed in counts.feeds)
         self.put_sections()
@@ -140,11 +140,11 @@ class Browsing(Newsroom):
             await self.index_ready()
         shelf = await self.ask(lambda session: self._shelf(session, listing), _lane(listing))
         if shelf is None and listing.section.kind == "search":
-            shelf = shelves.Shelf(ids=(), total=0)  # not the rows of another section below its name
+            shelf = lists.Shelf(ids=(), total=0)  # not the rows of another section below its name
         if shelf is not None and self.listing is listing:
             self._put_shelf(shelf, at)
 
-    def _put_shelf(self, shelf: shelves.Shelf, at: int | None = None, rows: Sequence[Row] = ()) -> None:
+    def _put_shelf(self, shelf: lists.Shelf, at: int | None = None, rows: Sequence[Row] = ()) -> None:
         self.listing = replace(self.listing, ids=shelf.ids, tree=shelf.tree, order=shelf.order)
         self.rows.one_source = self.listing.is_of_one_feed
         self.rows.open(shelf.ids, self.app.now(), at=at, rows=rows)
@@ -182,25 +182,25 @@ class Browsing(Newsroom):
             self.list_as(self.listing, came=min(self.listing.came, self.rows.cursor))
             self._titled()
 
-    def _shelf(self, session: Session, listing: Listing) -> shelves.Shelf:
+    def _shelf(self, session: Session, listing: Listing) -> lists.Shelf:
         section = listing.section
         if section.key == "continue":
-            return shelves.begun(session)
+            return lists.begun(session)
         if section.kind == "search":
-            return shelves.saved(session, section.query, sort=listing.sort, unread_only=not self.shows_all)
+            return lists.saved(session, section.query, sort=listing.sort, unread_only=not self.shows_all)
         tree: Node = Everything()
         unread_only = not self.shows_all
         feeds: Sequence[int] | None = None
         if section.key == "today":
-            tree = shelves.today(session)
+            tree = lists.today(session)
         elif section.key == "bookmarks":
-            tree, unread_only = shelves.BOOKMARKED, False
+            tree, unread_only = lists.BOOKMARKED, False
         elif section.kind == "feed" and section.feed_id is not None:
             feeds = [section.feed_id]
         elif section.kind == "folder":
             tag = section.key.removeprefix("folder:")
             feeds = [feed.id for feed in session.library.feeds.all() if feed.tags and feed.tags[0] == tag]
-        return shelves.shelf(session, tree, sort=listing.sort, feeds=feeds, unread_only=unread_only)
+        return lists.shelf(session, tree, sort=listing.sort, feeds=feeds, unread_only=unread_only)
 
     def emptiness(self, *, is_fetching: bool = False) -> str:
         """Why there is nothing in the list; "" where there is something."""
@@ -251,7 +251,7 @@ class Browsing(Newsroom):
     async def _fetch_rows(self, ids: tuple[int, ...]) -> None:
         tree = self.listing.tree if self.listing.is_search else None
         length = self.rows.snippet_length
-        found = await self.ask(lambda session: shelves.rows(session, ids, tree, length))
+        found = await self.ask(lambda session: lists.rows(session, ids, tree, length))
         if found is not None:
             self.rows.put(Row(row.article, row.snippet) for row in found)
             self.filled()
@@ -291,7 +291,7 @@ class Browsing(Newsroom):
         """Move the cursor to the next or previous unread article; False where there is none."""
         ids, at, place = self.rows.ids, self.rows.cursor, self.rows.unread_beside(step)
         if place is None:
-            place = await self.ask(lambda session: shelves.unread_beside(session, ids, at, step))
+            place = await self.ask(lambda session: lists.unread_beside(session, ids, at, step))
         if place is None:
             self.tell("No more unread articles here" if step > 0 else "No unread article before this one")
             return False
@@ -299,7 +299,7 @@ class Browsing(Newsroom):
         return True
 
 
-def fixed(counts: shelves.Counts) -> list[Section]:
+def fixed(counts: lists.Counts) -> list[Section]:
     """The four sections that are always there."""
     return [
         Section("today", "Today", count=counts.today),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.core import programs
+from reader.core import user_programs
 from reader.core.events import Event, FeedRefreshed, JobDone
 from reader.errors import BroadsheetError
 from reader.tui import aside
@@ -42,7 +42,7 @@ class Commanding(Comparing):
     async def _refreshed(self, new: int) -> None:
         words = self.app.settings.after_refresh
         try:
-            running = programs.after_refresh(words, new)
+            running = user_programs.after_refresh(words, new)
         except BroadsheetError as error:
             self.tell(f"{error}. after_refresh in config.toml names it", is_error=True)
             return
@@ -55,34 +55,34 @@ class Commanding(Comparing):
         article, command = self.target(), self.app.commands[number]
         if article is None:
             self.tell("Put the cursor on an article first")
-        elif programs.needs(command.words, "url") and not programs.values(article)["url"]:
+        elif user_programs.needs(command.words, "url") and not user_programs.values(article)["url"]:
             self.tell(f"{command.name}: this article has no address")
-        elif not programs.needs(command.words, "file"):
+        elif not user_programs.needs(command.words, "file"):
             await self._run(command, article)
         elif (file := await self._text_file(article)) is not None:
             try:
                 await self._run(command, article, str(file))
             finally:
-                programs.gone(file)
+                user_programs.gone(file)
 
     async def _run(self, command: Command, article: Article, file: str = "") -> None:
-        given = programs.values(article, file)
-        words, environ = programs.filled(command.words, given), programs.environment(given)
+        given = user_programs.values(article, file)
+        words, environ = user_programs.filled(command.words, given), user_programs.environment(given)
         try:
             if command.in_terminal:
                 self._show_ended(
-                    command.name, programs.Ended(aside.on_screen(self.app, words, environ), "", "")
+                    command.name, user_programs.Ended(aside.on_screen(self.app, words, environ), "", "")
                 )
                 return
-            running = programs.start(words, environ)
+            running = user_programs.start(words, environ)
         except BroadsheetError as error:
             self.tell(f"{error}. [commands] in config.toml names it", is_error=True)
             return
         self.tell(f"{command.name} started")
         self._show_ended(words[0], await aside.end_of(running))
 
-    def _show_ended(self, program: str, ended: programs.Ended, silent: str = "") -> None:
-        said = programs.told(program, ended) or (silent and f"{program}: {silent}")
+    def _show_ended(self, program: str, ended: user_programs.Ended, silent: str = "") -> None:
+        said = user_programs.told(program, ended) or (silent and f"{program}: {silent}")
         if said:
             self.tell(said, is_error=bool(ended.code))
 
@@ -107,8 +107,8 @@ class Commanding(Comparing):
 
         if (text := await self.markdown_of(article)) is None:
             return
-        words = programs.typed(command)
-        ended = await self._piped(words, programs.environment(programs.values(article)), text)
+        words = user_programs.typed(command)
+        ended = await self._piped(words, user_programs.environment(user_programs.values(article)), text)
         if ended is None:
             return
         if ended.code or len(ended.output.strip().splitlines()) <= 1:
@@ -116,9 +116,11 @@ class Commanding(Comparing):
         else:
             self.app.push_screen(OutputScreen(command, ended.output))
 
-    async def _piped(self, words: list[str], environ: dict[str, str], text: str) -> programs.Ended | None:
+    async def _piped(
+        self, words: list[str], environ: dict[str, str], text: str
+    ) -> user_programs.Ended | None:
         try:
-            return await aside.end_of(programs.start(words, environ, text))
+            return await aside.end_of(user_programs.start(words, environ, text))
         except BroadsheetError as error:
             self.tell(str(error), is_error=True)
             return None
@@ -134,20 +136,20 @@ class Commanding(Comparing):
         if file is None:
             return
         try:
-            words = [*programs.editor(), str(file)]
-            code = aside.on_screen(self.app, words, programs.environment(programs.values(article)))
-            self._show_ended(words[0], programs.Ended(code, "", ""))
+            words = [*user_programs.editor(), str(file)]
+            code = aside.on_screen(self.app, words, user_programs.environment(user_programs.values(article)))
+            self._show_ended(words[0], user_programs.Ended(code, "", ""))
         except BroadsheetError as error:
             self.tell(f"{error}. $EDITOR names the editor", is_error=True)
         finally:
             if exported is None:
-                programs.gone(file)
+                user_programs.gone(file)
 
     async def markdown_of(self, article: Article) -> str | None:
         """The article as its export file would have it."""
-        from reader.core import exporting
+        from reader.core import export
 
-        return await self.ask(lambda session: exporting.markdown(session, article.id), lane="find")
+        return await self.ask(lambda session: export.markdown(session, article.id), lane="find")
 
     async def _text_file(self, article: Article, *, is_copy: bool = False) -> Path | None:
         """A file with the article's Markdown, for a program."""
@@ -155,13 +157,13 @@ class Commanding(Comparing):
         if text is None:
             return None
         try:
-            return programs.article_file(text, f"article-{article.id}.md", is_copy=is_copy)
+            return user_programs.article_file(text, f"article-{article.id}.md", is_copy=is_copy)
         except OSError as error:
             self.tell(f"No file for the program could be written ({error.strerror})", is_error=True)
             return None
 
 
 def _exported_file(session: Session, article_id: int, to: str | None) -> Path | None:
-    from reader.core import exporting
+    from reader.core import export
 
-    return exporting.file(session, article_id, exporting.folder(session, to))
+    return export.file(session, article_id, export.folder(session, to))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.core import folding
+from reader.core import duplicates
 from reader.text.clean import counted
 from reader.text.urls import without_credentials
 from reader.tui.screens.saving import Saving
@@ -14,7 +14,7 @@ from reader.tui.screens.saving import Saving
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from reader.core.exporting import Export
+    from reader.core.export import Export
     from reader.core.session import Session
     from reader.model import Article
 
@@ -56,7 +56,7 @@ class Marking(Saving):
             self.change(
                 ids,
                 lambda session, wanted: session.library.marks.read(
-                    folding.unfolded(session, wanted), session.now()
+                    duplicates.unfolded(session, wanted), session.now()
                 ),
                 say="{} marked read · u takes it back",
             )
@@ -203,15 +203,15 @@ class Marking(Saving):
 
 
 def _markdown(session: Session, article_id: int) -> str:
-    from reader.core import exporting
+    from reader.core import export
 
-    return exporting.markdown(session, article_id)
+    return export.markdown(session, article_id)
 
 
 def _export(session: Session, article_id: int, to: str | None) -> Export:
-    from reader.core import exporting
+    from reader.core import export
 
-    return exporting.export(session, [article_id], exporting.folder(session, to), again=True)[0]
+    return export.export(session, [article_id], export.folder(session, to), again=True)[0]
 
 
 def _exported(done: Export) -> str:

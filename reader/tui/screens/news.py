@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.core import shelves
+from reader.core import lists
 from reader.text.clean import capital
 from reader.tui.screens.selecting import Selecting
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class News(Selecting):
     """The front page of the reader."""
 
-    def opened(self, counts: shelves.Counts) -> None:
+    def opened(self, counts: lists.Counts) -> None:
         """An empty library has a welcome before it."""
         if counts.is_empty and not self.app.is_demo:
             self._greet(counts)
@@ -32,7 +32,7 @@ class News(Selecting):
     # The welcome
 
     @work(group="welcome")
-    async def _greet(self, counts: shelves.Counts) -> None:
+    async def _greet(self, counts: lists.Counts) -> None:
         from reader.tui.screens.welcome import WelcomeScreen
 
         while counts.is_empty:
@@ -44,7 +44,7 @@ class News(Selecting):
                 self.app.leave()
                 return
             await self._go(way)
-            if (fresh := await self.ask(shelves.counts)) is not None:
+            if (fresh := await self.ask(lists.counts)) is not None:
                 counts = fresh
 
     async def _go(self, way: Way | None) -> None:
@@ -170,7 +170,7 @@ class News(Selecting):
     @work(group="dialog")
     async def action_story(self) -> None:
         """The reports of the article's story by time; what is taken out or brought in is seen at once."""
-        from reader.core import storylines
+        from reader.core import story_reports
         from reader.tui.screens.story import StoryScreen
 
         article = self.target()
@@ -178,7 +178,7 @@ class News(Selecting):
             return
         await self.index_ready()
         at = article.id
-        while found := await self.ask(lambda session: storylines.timeline(session, article), "find"):
+        while found := await self.ask(lambda session: story_reports.timeline(session, article), "find"):
             decision = await self.app.push_screen_wait(StoryScreen(*found, self.app.now(), at=at))
             if decision is None:
                 return

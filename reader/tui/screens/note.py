@@ -8,7 +8,7 @@ from textual import on
 from textual.binding import Binding
 from textual.widgets import Static, TextArea
 
-from reader.core.ownwords import OwnWords, Placed
+from reader.core.highlights import OwnWords, Placed
 from reader.model import Note
 from reader.text.clean import clean
 from reader.tui.plain import plain

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 
 from reader.config.keys import shown
-from reader.core import ownwords
+from reader.core import highlights
 from reader.model import Note
 from reader.text import quote_anchor
 from reader.tui.screens.marking import Marking
@@ -67,7 +67,7 @@ class Noting(Marking):
             return
         own = await self.ask(self._own(article.id))
         new = Note(0, "", self.app.now())
-        chosen: Note | ownwords.Placed | None = new
+        chosen: Note | highlights.Placed | None = new
         if own:
             listed = OwnWordsScreen(article.title, own, new)
             chosen = await self.app.push_screen_wait(listed)
@@ -94,7 +94,7 @@ class Noting(Marking):
 
         await self._change(article, _written(article, note, text), "Note kept · u takes it back")
 
-    async def _take_away(self, article: Article, item: Note | ownwords.Placed) -> None:
+    async def _take_away(self, article: Article, item: Note | highlights.Placed) -> None:
         def work(session: Session) -> None:
             own = session.library.own_words
             if isinstance(item, Note):
@@ -108,7 +108,7 @@ class Noting(Marking):
     async def _change(self, article: Article, work: Callable[[Session], None], say: str) -> None:
         look = self._own(article.id)
 
-        def both(session: Session) -> ownwords.OwnWords:
+        def both(session: Session) -> highlights.OwnWords:
             work(session)
             return look(session)
 
@@ -117,21 +117,21 @@ class Noting(Marking):
             self._show_own(article.id, own)
             self.tell(say)
 
-    def _own(self, article_id: int) -> Callable[[Session], ownwords.OwnWords]:
+    def _own(self, article_id: int) -> Callable[[Session], highlights.OwnWords]:
         """What was added to an article; where it is open, placed in the text that is shown: a refresh may have brought
         another one since."""
         is_open = self.open_article is not None and self.open_article.id == article_id
         shown = self.article.plain_text if is_open else None
 
-        def look(session: Session) -> ownwords.OwnWords:
+        def look(session: Session) -> highlights.OwnWords:
             content = session.library.articles.content(article_id)
-            return ownwords.of(
+            return highlights.of(
                 session, article_id, content if shown is None else replace(content, text=shown)
             )
 
         return look
 
-    def _show_own(self, article_id: int, own: ownwords.OwnWords) -> None:
+    def _show_own(self, article_id: int, own: highlights.OwnWords) -> None:
         self.changed()
         if self.open_article is not None and self.open_article.id == article_id:
             self.own_words = own
@@ -185,7 +185,7 @@ class Noting(Marking):
         await self._change(article, work, "Marked · u takes it back")
 
     @work(group="marks")
-    async def _unmark(self, article: Article, marked: ownwords.Placed) -> None:
+    async def _unmark(self, article: Article, marked: highlights.Placed) -> None:
         await self._take_away(article, marked)
 
     async def stepped(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widgets import Input, Static
 
-from reader.core import programs
+from reader.core import user_programs
 from reader.tui.plain import plain
 from reader.tui.screens.sheet import Sheet
 from reader.tui.widgets.facts import Fact, Facts
@@ -42,7 +42,7 @@ class PipeScreen(Sheet[str]):
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
         try:
-            words = programs.typed(event.value)
+            words = user_programs.typed(event.value)
         except ValueError as error:
             said = self.query_one(".said", Static)
             said.add_class("-wrong")

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from textual import on, work
 
 from reader.config.keys import shown
-from reader.core import neighbours, ownwords
-from reader.core.ownwords import OwnWords
+from reader.core import highlights
+from reader.core import related as core_related
+from reader.core.highlights import OwnWords
 from reader.tui.screens.browsing import Browsing
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
@@ -375,10 +376,10 @@ def _open(session: Session, id_: int) -> Opened | None:
     if article is None:
         return None
     content = session.library.articles.content(id_)
-    return Opened(article, content, ownwords.of(session, id_, content), session.library.marks.place(id_))
+    return Opened(article, content, highlights.of(session, id_, content), session.library.marks.place(id_))
 
 
 def _relate(session: Session, article: Article) -> tuple[tuple[Related, ...], int]:
-    from reader.core import finding
+    from reader.core import search
 
-    return neighbours.related(session, article), finding.count(session, "")
+    return core_related.related(session, article), search.count(session, "")

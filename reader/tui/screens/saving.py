@@ -13,9 +13,9 @@ from reader.text.clean import capital
 from reader.tui.screens.searching import Searching
 
 if TYPE_CHECKING:
-    from reader.core import shelves
+    from reader.core import lists
+    from reader.core.saved_search_counts import Tallies
     from reader.core.session import Session
-    from reader.core.tallies import Tallies
     from reader.store.user_state.saved_searches import SavedSearch
     from reader.tui.screens.saved import Form
     from reader.tui.widgets.section_list import Section
@@ -61,17 +61,17 @@ class Saving(Searching):
 
     # Numbers
 
-    def _put_counts(self, counts: shelves.Counts) -> None:
+    def _put_counts(self, counts: lists.Counts) -> None:
         super()._put_counts(counts)
         if counts.searches:
             self._tally(counts)
 
     @work(exclusive=True, group="tally")
-    async def _tally(self, counts: shelves.Counts) -> None:
+    async def _tally(self, counts: lists.Counts) -> None:
         """Count what the saved searches find, one by one, so that a search that is typed comes in between."""
         await asyncio.sleep(TALLY_S)
         if self._tallies is None:
-            from reader.core.tallies import Tallies
+            from reader.core.saved_search_counts import Tallies
 
             self._tallies = Tallies()
         tallies = self._tallies
@@ -100,10 +100,12 @@ class Saving(Searching):
     @work(group="dialog")
     async def edit_search(self, saved: SavedSearch) -> None:
         """Change name, query, and what it does."""
-        from reader.core import searches
+        from reader.core import saved_searches
         from reader.tui.screens.saved import Form
 
-        does = await self.ask(lambda session: [rule.does for rule in searches.deeds(session, saved).values()])
+        does = await self.ask(
+            lambda session: [rule.does for rule in saved_searches.deeds(session, saved).values()]
+        )
         if does is None:
             return
         before = Form(saved.name, saved.query, " ".join(does))
@@ -176,7 +178,7 @@ class Saving(Searching):
 
 
 def _settle(session: Session, number: int | None, form: Form) -> None:
-    from reader.core import searches
+    from reader.core import saved_searches
 
-    does = [searches.deed(word) for word in form.does.split()]
-    searches.settle(session, number, form.name, form.query, does)
+    does = [saved_searches.deed(word) for word in form.does.split()]
+    saved_searches.settle(session, number, form.name, form.query, does)

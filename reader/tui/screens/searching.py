@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.worker import get_current_worker
 
-from reader.core import shelves
+from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
 from reader.tui.screens.newsroom import Listing
 from reader.tui.screens.reading import Reading
@@ -170,7 +170,7 @@ class Searching(Reading):
         first, length = self.rows.in_a_screen(snippets=True), self.rows.snippet_length
         try:
             shelf = await self.app.desk.ask(
-                lambda session: shelves.search(session, text, first=first, length=length), "find"
+                lambda session: lists.search(session, text, first=first, length=length), "find"
             )
         except QueryError as error:
             mark = " " * (error.position + FIELD_AT) + "^ "
@@ -191,7 +191,7 @@ class Searching(Reading):
         self.filled()
         if not shelf.total:
             await asyncio.sleep(SUGGESTS_S)
-            other = await self.ask(lambda session: shelves.suggestion(session, shelf.tree), "find")
+            other = await self.ask(lambda session: lists.suggestion(session, shelf.tree), "find")
             if other:
                 self.bar.say(_counted(shelf, other))
 
@@ -199,7 +199,7 @@ class Searching(Reading):
     async def _make_ready(self) -> None:
         await self.index_ready()
         with suppress(BroadsheetError):  # the first search says it
-            await self.app.desk.ask(shelves.ready, "find")
+            await self.app.desk.ask(lists.ready, "find")
 
     def _show_kept(self) -> None:
         """Nothing is asked for: the list as it was, while the field waits."""
@@ -217,7 +217,7 @@ class Searching(Reading):
         articles = await self.ask(lambda session: session.library.articles.titles(ids))
         if articles is None:
             return
-        found = shelves.titled(articles, ids, text) if text.strip() else list(ids)
+        found = lists.titled(articles, ids, text) if text.strip() else list(ids)
         self.listing = replace(self.listing, ids=found, is_filtered=bool(text.strip()))
         self.rows.open(found, self.app.now())
         self.bar.say(f"{len(found):,} of {len(ids):,}")
@@ -272,7 +272,7 @@ class Searching(Reading):
             self._say_hits(event.hits)
 
 
-def _counted(shelf: shelves.Shelf, suggestion: str | None = None) -> str:
+def _counted(shelf: lists.Shelf, suggestion: str | None = None) -> str:
     if not shelf.total:
         other = f"; did you mean {suggestion}?" if suggestion else ""
         return f"nothing found{other}" + (f" · {shelf.muted:,} muted" if shelf.muted else "")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from reader.core.exporting import Export
+    from reader.core.export import Export
     from reader.core.session import Session
     from reader.model import Article
 
@@ -161,7 +161,7 @@ class Selecting(Commanding):
 
 
 def _export(session: Session, ids: Sequence[int], to: str | None) -> tuple[Path, list[Export]]:
-    from reader.core import exporting
+    from reader.core import export
 
-    folder = exporting.folder(session, to)
-    return folder, exporting.export(session, ids, folder, again=True)
+    folder = export.folder(session, to)
+    return folder, export.export(session, ids, folder, again=True)

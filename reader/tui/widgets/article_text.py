@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.geometry import Region
     from textual.strip import Strip
 
-    from reader.core.ownwords import OwnWords
+    from reader.core.highlights import OwnWords
     from reader.model import Article, Content, Related
     from reader.query.tree import Node
     from reader.text.quote_anchor import Span

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from reader.core.results import Drafts
-from reader.core.wire import from_plain
+from reader.core.sandbox.results import Drafts
+from reader.core.sandbox.wire import from_plain
 from reader.model import Draft, ParsedFeed
 from tests.support.tasks.feed import act
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.ownwords import OwnWords, Placed
+from reader.core.highlights import OwnWords, Placed
 from reader.markdown import dialect
 from reader.model import Highlight, Note, Passage
 from reader.text import quote_anchor

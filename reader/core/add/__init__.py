@@ -1,0 +1,1 @@
+"""Adding one feed, page or file."""

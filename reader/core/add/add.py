@@ -1,0 +1,293 @@
+"""`add`: one address or file becomes a subscription or an article, by what its bytes are."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from reader.core import indexing
+from reader.core.add import target as add_target
+from reader.core.events import Listener, Step, silent
+from reader.core.imports.stream import SNIFFED
+from reader.core.local_files import read_file
+from reader.core.outcomes import AddDone
+from reader.core.refresh import full_texts, multi_page, save_entries
+from reader.core.refresh import outcome as feed_outcome
+from reader.core.refresh.apply_rules import Ruling
+from reader.core.refresh.feed_settings import Secrets
+from reader.core.refresh.fetch_feed import Desk, Hold
+from reader.errors import ExtractError, FetchError, ParseError, UsageError
+from reader.fetch.client import Client
+from reader.model import Article, Draft, Feed, Link, Response, Subscription
+from reader.text import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from reader.core.sandbox.pool import Children, Page
+    from reader.core.session import Session
+    from reader.store.articles.save_article import Saved
+
+Wanted = Literal["either", "feed", "article"]
+
+ENOUGH_WORDS = 120
+"""A page that does not say what it is counts as an article from this many extracted words on."""
+
+_NOT_THERE = (404, 406, 410)
+"""What a site answers that has no feed where others of its kind have theirs."""
+
+GROUPED = 500
+"""Articles that are grouped at once after an addition: a library that has never been takes minutes, at a refresh."""
+
+PAGES_S = 10.0
+"""Seconds for whole texts of a new feed's articles: somebody waits for its list."""
+
+
+class ChooseFeed(UsageError):
+    """A page has several feeds, best first, and nobody said which; nothing was added."""
+
+    def __init__(self, target: str, choices: tuple[Link, ...]) -> None:
+        rows = "\n".join(
+            f"  {n}  {feed.title or '(no title)'}  {feed.url}" for n, feed in enumerate(choices, 1)
+        )
+        super().__init__(
+            f"{target} has {len(choices)} feeds:\n{rows}", hint=f"broadsheet add {target} --choose N"
+        )
+        self.choices = choices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What `add` did with one target. `outcome` of a feed: new or same; of an article: new, updated or same.
+
+    `site_feed` is the feed that an added page announces; `new_articles` came with a new feed, the text of `whole_texts`
+    of them from their pages, since the feed cuts them.
+    """
+
+    target: str
+    outcome: Literal["new", "updated", "same"]
+    feed: Feed | None = None
+    article: Article | None = None
+    new_articles: int = 0
+    whole_texts: int = 0
+    site_feed: str | None = None
+
+    @property
+    def done(self) -> AddDone:
+        """What there is to say of it on the screen."""
+        if self.feed is not None:
+            return AddDone(
+                kind="feed",
+                id=self.feed.id,
+                title=self.feed.title,
+                outcome=self.outcome,
+                new=self.new_articles,
+            )
+        assert self.article is not None
+        note = None if self.article.text_state == "full" else self.article.reason or "not the whole text"
+        return AddDone(
+            kind="article",
+            id=self.article.id,
+            title=self.article.title,
+            outcome=self.outcome,
+            site_feed=self.site_feed,
+            note=note,
+        )
+
+
+def add(
+    session: Session,
+    target: str,
+    *,
+    wanted: Wanted = "either",
+    choose: int | None = None,
+    tags: Sequence[str] = (),
+    listen: Listener = silent,
+) -> Added:
+    """Add one address, or one file, and bring the index up to date.
+
+    Raises `UsageError` (no address), `ChooseFeed` (several feeds), `FetchError`, `ParseError`, `ExtractError`,
+    `FileError`. Nothing is kept then.
+    """
+    added = asyncio.run(
+        _add_file(session, add_target.path(target), target)
+        if add_target.is_file(target)
+        else _add_url(session, target, wanted, choose, listen)
+    )
+    if tags:
+        _tag(session, added, tags)
+    indexing.follow(session, listen, grouped=GROUPED)
+    return added
+
+
+def _tag(session: Session, added: Added, tags: Sequence[str]) -> None:
+    if added.article is not None:
+        session.library.tags.change([added.article.id], add=tags, drop=(), now=session.now())
+    elif added.feed is not None:
+        session.library.feeds.set_tags(added.feed.id, sorted({*added.feed.tags, *tags}))
+
+
+async def _add_file(session: Session, path: Path, target: str) -> Added:
+    from reader.core.sandbox.pool import Children
+    from reader.importers.file_kind import kind
+    from reader.importers.registry import program
+
+    body = read_file(path)
+    what = kind(body, path.name)
+    if what in ("opml", "jsonlines") or program(body[:SNIFFED]) not in (None, "newsboat-urls"):
+        raise UsageError(
+            "this is a list, not an article",
+            subject=target,
+            hint=f"import takes it: broadsheet import {target}",
+        )
+    if what == "feed":
+        raise UsageError(
+            "this is a feed's file, without its address",
+            subject=target,
+            hint="add the feed's address; broadsheet preview shows the file",
+        )
+    if what in ("empty", "binary"):
+        raise ExtractError(
+            f"the file is {what}: no article in it", subject=target, hint="add a .html, .md or .txt file"
+        )
+    async with Children() as children:
+        draft = await children.file(body, path.name)
+    saved = _save(session, draft)
+    return Added(target=target, outcome=saved.outcome, article=session.library.articles.get(saved.id))
+
+
+def _save(session: Session, draft: Draft) -> Saved:
+    with session.library.transaction():
+        saved = session.library.articles.save(draft, now=session.now())
+        if saved.outcome == "new":
+            Ruling(session).added([saved.id])
+    return saved
+
+
+async def _add_url(
+    session: Session, target: str, wanted: Wanted, choose: int | None, listen: Listener
+) -> Added:
+    from reader import discovery
+    from reader.core.sandbox.pool import Children
+    from reader.parse.feed import looks_like_feed
+
+    url = add_target.address(target)
+    if url is None:
+        raise UsageError(
+            "neither an address nor a file that is there",
+            subject=target,
+            hint="give https://… or the path of a file",
+        )
+    by_rule = discovery.by_rule(url) if wanted != "article" else None
+    async with Client() as client, Children() as children:
+        try:
+            response = await _asked(client, by_rule or url, listen, typed=True)
+        except FetchError as error:
+            if by_rule is None or error.status not in _NOT_THERE:
+                raise
+            by_rule = None  # the site only looks like one of its kind
+            response = await _asked(client, url, listen, typed=True)
+        if looks_like_feed(response.body):
+            if wanted == "article":
+                raise ExtractError(
+                    "this is a feed, not an article",
+                    subject=target,
+                    hint="without --article it is subscribed to; broadsheet preview shows it",
+                )
+            return await _subscribe(session, by_rule or url, response, client, children, listen)
+        if wanted == "feed" and not response.body.lstrip()[:1]:
+            raise ParseError("the address answered with nothing", subject=urls.shown(url))
+        page = await children.page(response.body, response.url, response.charset)
+        if wanted != "feed" and (wanted == "article" or _is_article(page, response.url)):
+            page = await multi_page.whole(page, client, children, typed=await client.is_private(response.url))
+            return _keep(session, target, page)
+        if wanted == "feed" and not page.feeds:
+            raise ParseError(
+                "neither a feed nor a page that names one",
+                subject=target,
+                hint="without --feed its article is added; most sites name their feed on the front page",
+            )
+        if not page.feeds:
+            return _without_feed(session, target, page)
+        feed_url = _chosen(target, page.feeds, choose).url
+        is_private = await client.is_private(response.url)
+        answer = await _asked(client, feed_url, listen, typed=is_private)
+        return await _subscribe(session, feed_url, answer, client, children, listen)
+
+
+async def _asked(client: Client, url: str, listen: Listener, *, typed: bool) -> Response:
+    listen(Step("adding", f"asking {urls.host(url)}"))
+    response = await client.get(url, typed=typed)
+    listen(Step("adding", "reading what it sent"))
+    return response
+
+
+def _without_feed(session: Session, target: str, page: Page) -> Added:
+    if page.draft.text:
+        return _keep(session, target, page)
+    raise ExtractError(
+        page.draft.reason or "no article and no feed was found there",
+        subject=target,
+        hint="give the address of one article, or of the feed itself",
+    )
+
+
+def _chosen(target: str, feeds: tuple[Link, ...], choose: int | None) -> Link:
+    if len(feeds) > 1 and choose is None:
+        raise ChooseFeed(target, feeds)
+    if choose is not None and not 1 <= choose <= len(feeds):
+        raise UsageError(f"--choose {choose}: the page has feeds 1 to {len(feeds)}", subject=target)
+    return feeds[(choose or 1) - 1]
+
+
+def _keep(session: Session, target: str, page: Page) -> Added:
+    draft = page.draft
+    if not draft.text and not draft.markdown:
+        raise ExtractError(
+            draft.reason or "no text was found on the page",
+            subject=target,
+            hint="it may need a browser; save the page as .html there and add the file",
+        )
+    saved = _save(session, draft)
+    article = session.library.articles.get(saved.id)
+    assert article is not None
+    site_feed = page.feeds[0].url if page.feeds else None
+    return Added(target=target, outcome=saved.outcome, article=article, site_feed=site_feed)
+
+
+async def _subscribe(
+    session: Session, url: str, response: Response, client: Client, children: Children, listen: Listener
+) -> Added:
+    """Subscribe to the feed that has just been fetched; bytes that cannot be read as a feed leave nothing behind.
+
+    Whole texts of articles that it cuts are fetched for a while, the newest first; the next refresh goes on.
+    """
+    read = await children.feed(response.body, response.url, response.header("content-type"))
+    with session.library.transaction():
+        feed, created = session.library.feeds.add(
+            Subscription(url=response.moved_to or url), now=session.now()
+        )
+        if not created:
+            return Added(target=url, outcome="same", feed=feed)
+        rules = Ruling(session)
+        attempt = feed_outcome.fetched(feed, response, read.feed, session.now()).attempt
+        new = save_entries.whole(session, feed, read, attempt, rules)
+    desk = Desk(client, children, session.now, Secrets(), Hold(client))
+    fetched = await full_texts.fetch(session, desk, listen, rules, feed_id=feed.id, seconds=PAGES_S)
+    feed = session.library.feeds.get(feed.id)
+    return Added(target=url, outcome="new", feed=feed, new_articles=new, whole_texts=fetched.came)
+
+
+def _is_article(page: Page, url: str) -> bool:
+    if page.is_article:
+        return True
+    parts = urls.split(url)
+    return parts is not None and parts.path not in ("", "/") and _words(page) >= ENOUGH_WORDS
+
+
+def _words(page: Page) -> int:
+    from reader.text.clean import count_words
+
+    return count_words(page.draft.text)

@@ -1,0 +1,98 @@
+"""How do Markdown files come into the library? Each as an article; our own exports find the one that they are."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.core.events import Progress
+from reader.core.imports import batches
+from reader.core.local_files import read_file
+from reader.core.sandbox.pool import Children
+from reader.errors import BroadsheetError, ParseError
+from reader.importers import markdown_folder
+from reader.importers.imported_article import PENDING, Left
+from reader.text import urls
+
+if TYPE_CHECKING:
+    from reader.core.events import Listener
+    from reader.core.imports.result import Imported
+    from reader.core.session import Session
+    from reader.model import Article, Draft
+
+_UID = re.compile(r"[a-z2-7]{16}")
+
+AT_ONCE = 4
+"""Files that are read at once: two children work, two wait for them."""
+
+BATCH = 100
+"""Files kept in one transaction."""
+
+
+async def take(session: Session, imported: Imported, folder: Path, listen: Listener) -> None:
+    """Keep what the Markdown files in the folder and below hold. Raises ParseError where there are none."""
+    found = list(markdown_folder.files(folder))
+    paths = [path for path in found if isinstance(path, Path)]
+    for left in found:
+        if isinstance(left, Left):
+            imported.skip(str(left))
+    if not paths:
+        raise ParseError(
+            "no Markdown files in this folder, nor anything else that can be imported",
+            subject=str(folder),
+            hint="name the files themselves, or unpack the export first",
+        )
+    async with Children() as children:
+        for start in range(0, len(paths), BATCH):
+            read: list[Draft | Left] = []
+            batch = paths[start : start + BATCH]
+            for some in range(0, len(batch), AT_ONCE):
+                read += await asyncio.gather(
+                    *(_clipping(children, folder, path) for path in batch[some : some + AT_ONCE])
+                )
+            with session.library.transaction():
+                for draft in read:
+                    if isinstance(draft, Left):
+                        imported.skip(str(draft))
+                    else:
+                        imported.count(_keep(session, draft))
+            listen(Progress("importing", start + len(batch), len(paths)))
+
+
+async def _clipping(children: Children, folder: Path, path: Path) -> Draft | Left:
+    place = path.relative_to(folder).as_posix()
+    try:
+        draft = await children.file(read_file(path), path.name)
+    except BroadsheetError as error:
+        return Left(place, error.message)
+    if draft.text.strip():
+        return draft
+    if draft.url is None:
+        return Left(place, "neither a text nor an address in it")
+    return replace(draft, text_state="pending", reason=PENDING)
+
+
+def _keep(session: Session, draft: Draft) -> str:
+    """Keep a clipping. Our own exports come back to their articles, even where these have no address."""
+    articles = session.library.articles
+    known = _exported(session, draft) or (articles.get(draft.url) if draft.url else None)
+    if known is None:
+        return batches.save(session, draft)
+    draft = replace(draft, url=known.url, canonical=known.canonical)
+    if articles.content(known.id).text.split() == draft.text.split():
+        # It is the text that is shown, and no file knows that this is a teaser.
+        draft = replace(draft, text_state=known.text_state, reason=known.reason)
+        return articles.save(draft, now=session.now(), article_id=known.id, fills=True).outcome
+    return articles.save(draft, now=session.now(), article_id=known.id, fills=not draft.text).outcome
+
+
+def _exported(session: Session, draft: Draft) -> Article | None:
+    """The article of which the file is our export: it names its uid, and its address, or the original's elsewhere."""
+    known = session.library.articles.get(draft.uid) if draft.uid and _UID.fullmatch(draft.uid) else None
+    if known is None:
+        return None
+    addresses = {urls.identity(url) for url in (known.url, known.canonical) if url} or {None}
+    return known if (urls.identity(draft.url) if draft.url else None) in addresses else None

@@ -1,0 +1,93 @@
+"""How is a file read that is too large for memory, or that can be read once only (`import <(curl …)`)?"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import zlib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from reader.core.local_files import FILE_LIMIT, opened, too_large
+from reader.errors import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SNIFFED = 64 * 1024
+"""Bytes that tell what a file is."""
+
+LINE_LIMIT = 16_000_000
+"""Characters of a line: one article's text and Markdown at their limits, with every character escaped, fit."""
+
+
+BROKEN = (OSError, EOFError, zlib.error)
+"""What reading raises where a file, or its packed bytes, break off."""
+
+
+class Stream:
+    """An open file, unpacked where it is gzipped, opened once and read once. `head` is its beginning."""
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self.head, self._file = _begun(file)
+        self._path = path
+        if self.head[:2] == b"\x1f\x8b":
+            self.head, self._file = _begun(gzip.GzipFile(fileobj=self._file))
+
+    def whole(self, limit: int = FILE_LIMIT) -> bytes:
+        """All bytes. Raises `FileError` for more than `limit`."""
+        body = self._file.read(limit + 1)
+        if len(body) > limit:
+            raise too_large(self._path, limit)
+        return body
+
+    def text(self) -> io.TextIOWrapper:
+        """The file as text, whatever bytes are in it: UTF-8, or UTF-16 with its mark, as PowerShell writes it."""
+        encoding = (
+            "utf-16" if self.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+        )
+        return io.TextIOWrapper(self._file, encoding=encoding, errors="replace")
+
+    def lines(self) -> Iterator[str]:
+        """Line after line; one that is longer than any article comes cut, so that it never fills the memory."""
+        text = self.text()
+        while piece := text.readline(LINE_LIMIT):
+            yield piece
+            while len(piece) == LINE_LIMIT and not piece.endswith("\n"):
+                piece = text.readline(LINE_LIMIT)
+
+
+@contextmanager
+def stream(path: Path) -> Iterator[Stream]:
+    """The file at `path`. Raises `FileError` where it cannot be opened, or breaks off while it is read."""
+    with opened(path) as file:
+        try:
+            yield Stream(path, file)
+        except BROKEN as error:
+            raise FileError(
+                f"it cannot be read to its end ({error}); what came before is kept", subject=str(path)
+            ) from error
+
+
+def _begun(file: BinaryIO | gzip.GzipFile) -> tuple[bytes, io.BufferedReader]:
+    head = file.read(SNIFFED)
+    return head, io.BufferedReader(_Again(head, file), SNIFFED)
+
+
+class _Again(io.RawIOBase):
+    """Bytes that were read already, then the rest of their file."""
+
+    def __init__(self, head: bytes, rest: BinaryIO | gzip.GzipFile) -> None:
+        self._head = head
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
+        piece = piece or self._rest.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)

@@ -1,0 +1,192 @@
+"""What a list on the screen holds: a snapshot of ids in order, and rows of it as they are needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.core import duplicates
+from reader.dates import span
+from reader.query.tree import And, Everything, Filter, Node, Sort, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from reader.core.session import Session
+    from reader.model import Article, Feed, Found
+    from reader.store.user_state.saved_searches import SavedSearch
+
+BEGUN_LIMIT = 500
+SEARCH_LIMIT = 1_000
+"""Results of a search that a list holds; the count says how many there are."""
+
+UNREAD = Filter("is", "unread")
+BOOKMARKED = Filter("is", "bookmarked")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """A list: its ids in order, and of a search its tree and the counts, and the first rows where they were asked for;
+    `order` is the one that a saved search asked for itself."""
+
+    ids: Sequence[int]
+    total: int
+    first: Sequence[Found] = ()
+    tree: Node = Everything()  # noqa: RUF009 - frozen
+    unread: int = 0
+    muted: int = 0
+    order: Sort | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """The numbers beside the sections, the saved searches, and the feeds with their numbers."""
+
+    today: int
+    unread: int
+    bookmarks: int
+    begun: int
+    total: int
+    feeds: Sequence[Feed]
+    searches: Sequence[SavedSearch] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody has put anything into the library yet."""
+        return not self.total and not self.feeds
+
+
+def counts(session: Session, unread: int | None = None) -> Counts:
+    """All numbers that the sections show; `unread` where it is known already."""
+    queries = session.library.queries
+    return Counts(
+        today=queries.count(And((today(session), UNREAD))),
+        unread=queries.count(UNREAD) if unread is None else unread,
+        bookmarks=queries.count(BOOKMARKED),
+        begun=len(session.library.marks.begun(BEGUN_LIMIT)),
+        total=queries.count(Everything()),
+        feeds=session.library.feeds.all(),
+        searches=session.library.saved.all(),
+    )
+
+
+def today(session: Session) -> Node:
+    """What came today."""
+    return Span("date", *span.span("today", session.now()))
+
+
+def shelf(
+    session: Session,
+    tree: Node,
+    *,
+    sort: Sort = "date",
+    feeds: Collection[int] | None = None,
+    unread_only: bool,
+) -> Shelf:
+    """The articles of a section, of some feeds where these are given; copies of one text are one row."""
+    wanted = And((tree, UNREAD)) if unread_only and tree != UNREAD else tree
+    ids = session.library.queries.ids(wanted, sort="date" if sort == "relevance" else sort, feeds=feeds)
+    # Each bookmark is the reader's own, whatever else has the same text.
+    shown = ids if tree == BOOKMARKED else duplicates.folded(session, ids)
+    return Shelf(ids=shown, total=len(ids), tree=wanted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What the screen opens with: the unread articles, the first rows of them, and all counts."""
+
+    shelf: Shelf
+    rows: Sequence[Article]
+    counts: Counts
+
+
+FRONT_ROWS = 120
+"""Rows that are known from the start: two screens of the largest terminal."""
+
+
+def front(session: Session) -> Front:
+    """The first list with its counts, for a start: a dozen statements, each of one step."""
+    unread = shelf(session, UNREAD, unread_only=True)
+    return Front(
+        shelf=unread,
+        rows=session.library.articles.many(unread.ids[:FRONT_ROWS]),
+        counts=counts(session, unread.total),
+    )
+
+
+def begun(session: Session) -> Shelf:
+    """The articles that one can continue reading, the latest first."""
+    ids = session.library.marks.begun(BEGUN_LIMIT)
+    return Shelf(ids=ids, total=len(ids))
+
+
+def search(session: Session, source: str, *, first: int = 0, length: int = 220) -> Shelf:
+    """What a query finds, best first, with its `first` rows, whose snippets have about `length` characters. Raises
+    `QueryError`."""
+    from reader.core import search as core_search
+
+    found = core_search.rank(session, source, limit=SEARCH_LIMIT, suggests=False)
+    ids = duplicates.folded(session, found.ids)
+    return Shelf(
+        ids=ids,
+        total=found.tally.found,
+        first=rows(session, ids[:first], found.tree, length) if first else (),
+        tree=found.tree,
+        unread=found.tally.unread,
+        muted=found.tally.muted,
+    )
+
+
+def suggestion(session: Session, tree: Node) -> str | None:
+    """What to try in place of a word of a query that found nothing. It can take longer than the search."""
+    from reader.core import search as core_search
+
+    return core_search.suggestion(session, tree)
+
+
+def ready(session: Session) -> None:
+    """Have the index open before the first search: that takes longer than most searches."""
+    _ = session.index.count
+
+
+def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bool) -> Shelf:
+    """The articles that a saved search finds, in the order that it asks for where `sort` is the usual one.
+
+    Raises `QueryError`.
+    """
+    from reader.core import search as core_search
+    from reader.query.parse import parse
+
+    query = parse(source, session.now())
+    tree = And((query.tree, UNREAD)) if unread_only else query.tree
+    order = query.sort if sort == "date" and query.sort != "relevance" else None
+    ids = core_search.ids_of(session, tree, order or sort)
+    return Shelf(ids=duplicates.folded(session, ids), total=len(ids), tree=tree, order=order)
+
+
+def rows(session: Session, ids: Sequence[int], tree: Node | None = None, length: int = 220) -> list[Found]:
+    """Rows of a list; with a search's tree each with its snippet, of about `length` characters."""
+    from reader.model import Found
+
+    articles = session.library.articles.many(ids)
+    if tree is None:
+        return [Found(article=article) for article in articles]
+    from reader.core import search as core_search
+
+    return core_search.with_snippets(session, tree, articles, length)
+
+
+def unread_beside(session: Session, ids: Sequence[int], at: int, step: int) -> int | None:
+    """The place of the next unread article of the list after (`step` 1) or before (-1) a place."""
+    beside = ids[at + 1 :] if step > 0 else ids[max(at, 0) - 1 :: -1] if at > 0 else []
+    steps = session.library.queries.first_unread(beside)
+    return None if steps is None else at + (steps + 1) * step
+
+
+def titled(titles: Mapping[int, str], ids: Sequence[int], words: str) -> list[int]:
+    """Of these ids those whose titles hold all words, anywhere, case and diacritics folded; in the same order."""
+    from reader.text.clean import fold
+
+    wanted = fold(words).split()
+    folded = ((id_, fold(titles.get(id_, ""))) for id_ in ids)
+    return [id_ for id_, title in folded if all(word in title for word in wanted)]

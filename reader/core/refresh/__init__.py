@@ -1,0 +1,1 @@
+"""Refreshing feeds: fetch, decide, save, and fetch the full texts."""

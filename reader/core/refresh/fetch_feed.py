@@ -1,0 +1,123 @@
+"""What does one feed say now? Asked and read; whatever fails is a decision, too, and never raised."""
+
+from __future__ import annotations
+
+import random
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.core.refresh import feed_settings, outcome
+from reader.core.sandbox.pool import is_lethal
+from reader.errors import FetchError, LibraryError, ParseError, WorkFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from reader.core.refresh.feed_settings import FeedSettings, Secrets
+    from reader.core.sandbox.pool import Children
+    from reader.fetch.client import Client
+    from reader.model import Feed, Response
+
+NOT_MODIFIED = 304
+
+HELD_BYTES = 48 * 2**20
+"""Bytes of feeds and of entries' HTML that wait to be read, from which on no further feed is asked."""
+
+DEADLY = 2
+"""Times that the same bytes may end the process which reads them."""
+
+
+class Hold:
+    """How much waits in memory; the client asks nobody while it is too much."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._bytes = 0
+
+    @contextmanager
+    def of(self, size: int) -> Iterator[None]:
+        """Holds so many bytes for the while."""
+        self.change(size)
+        try:
+            yield
+        finally:
+            self.change(-size)
+
+    def change(self, size: int) -> None:
+        """Holds more bytes, or fewer."""
+        self._bytes += size
+        if self._bytes < HELD_BYTES:
+            self._client.may_begin.set()
+        else:
+            self._client.may_begin.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What asking needs: the net, the children, a clock in the reader's zone, and what all feeds share."""
+
+    client: Client
+    children: Children
+    now: Callable[[], datetime]
+    secrets: Secrets
+    hold: Hold
+
+
+async def ask(desk: Desk, feed: Feed) -> outcome.Decision:
+    """Fetch and parse a feed; what is to be kept of it."""
+    settings = feed_settings.of(feed)
+    try:
+        return await _asked(desk, feed, settings)
+    except WorkFailed as error:
+        return outcome.failed(feed, error, desk.now(), chance(), every=settings.every)
+    except LibraryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours with this feed must not end the run of all others
+        told = WorkFailed(f"could not be read ({type(error).__name__})")
+        return outcome.failed(feed, told, desk.now(), chance(), every=settings.every)
+
+
+async def _asked(desk: Desk, feed: Feed, settings: FeedSettings) -> outcome.Decision:
+    assert feed.url is not None
+    response = await desk.client.get(
+        feed.url,
+        etag=feed.etag,
+        last_modified=feed.last_modified,
+        typed=True,
+        user_agent=settings.user_agent,
+        headers=await desk.secrets.headers(settings),
+    )
+    if response.status == NOT_MODIFIED:
+        return outcome.unchanged(feed, response, desk.now(), chance(), every=settings.every)
+    with desk.hold.of(len(response.body)):
+        return await _read(desk, feed, settings, response)
+
+
+async def _read(desk: Desk, feed: Feed, settings: FeedSettings, response: Response) -> outcome.Decision:
+    digest = outcome.digest(response.body)
+    if digest == feed.body_hash:
+        return outcome.unchanged(feed, response, desk.now(), chance(), every=settings.every)
+    if digest == feed.lethal_hash and feed.lethal_times >= DEADLY:
+        raise FetchError(
+            "its bytes ended the process that read them twice; it is left alone until they change",
+            subject=response.url,
+            word="harmful",
+        )
+    try:
+        came = await desk.children.parsed(response.body, response.url, response.header("content-type"))
+    except ParseError as error:
+        told = FetchError(error.message, subject=error.subject, hint=error.hint, word=_word(error))
+        lethal = digest if is_lethal(error) else None
+        return outcome.failed(feed, told, desk.now(), chance(), every=settings.every, lethal_hash=lethal)
+    return outcome.fetched(feed, response, came, desk.now(), chance(), every=settings.every, body_hash=digest)
+
+
+def _word(error: ParseError) -> str:
+    return "not a feed" if error.message.startswith("not a feed") else "could not be read"
+
+
+def chance() -> float:
+    """A random number in [0, 1) for the jitter of pauses."""
+    return random.random()  # noqa: S311 - jitter, not a secret

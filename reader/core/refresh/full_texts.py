@@ -1,0 +1,135 @@
+"""Which whole texts come from the pages of new entries? A queue in the library, worked off within bounds.
+
+A kill loses nothing: what was not fetched is still queued. One request a host at a time, some hosts side by side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from reader.core.events import Listener, PageRead, Progress
+from reader.core.outcomes import PagesDone
+from reader.core.refresh import multi_page
+from reader.core.refresh.outcome import in_words
+from reader.errors import ExtractError, FetchError, LibraryError, WorkFailed
+from reader.fetch.client import PAGES_FIRST
+from reader.model import Draft
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reader.core.refresh.apply_rules import Ruling
+    from reader.core.refresh.fetch_feed import Desk
+    from reader.core.session import Session
+    from reader.store.articles.page_queue import PageJob
+
+MOST_PAGES = 200
+MOST_SECONDS = 60.0
+"""What one run fetches: enough for a morning's papers, short enough to be waited for; the rest comes with the next."""
+
+ATTEMPTS = 4
+"""Tries of a page, hours apart, until it is given up."""
+
+RETRY = timedelta(hours=1)
+"""The pause after the first try; it doubles with each."""
+
+_FOR_GOOD = frozenset((400, 401, 402, 403, 404, 405, 410, 451))
+"""Answers that will be the same in an hour."""
+
+
+async def fetch(
+    session: Session,
+    desk: Desk,
+    listen: Listener,
+    rules: Ruling,
+    *,
+    feed_id: int | None = None,
+    seconds: float | None = None,
+) -> PagesDone:
+    """Fetch the pages that are due, of one feed or of all, at most `MOST_PAGES`, for at most so many seconds
+    (`MOST_SECONDS`)."""
+    jobs = session.library.jobs.due(session.now(), MOST_PAGES, feed_id=feed_id)
+    came = failed = 0
+    if jobs:
+        typed = {url: await desk.client.is_private(url) for url in {job.feed_url for job in jobs} if url}
+        tasks = [
+            asyncio.create_task(_page(session, desk, job, rules, typed=typed.get(job.feed_url or "", False)))
+            for job in jobs
+        ]
+        try:
+            async with asyncio.timeout(MOST_SECONDS if seconds is None else seconds):
+                for number, task in enumerate(asyncio.as_completed(tasks), 1):
+                    event = await task
+                    came, failed = came + (event.error is None), failed + (event.error is not None)
+                    listen(event)
+                    listen(Progress("fetching full texts", number, len(tasks)))
+        except TimeoutError:
+            pass  # the rest stays queued
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+    return PagesDone(came, failed, session.library.jobs.count_due(session.now()))
+
+
+async def _page(session: Session, desk: Desk, job: PageJob, rules: Ruling, *, typed: bool) -> PageRead:
+    try:
+        draft = await _draft(desk, job, typed=typed)
+    except FetchError as error:
+        return _not_come(session, job, error)
+    except (LibraryError, asyncio.CancelledError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours with this page must not end the others' run
+        words = (
+            in_words(error)
+            if isinstance(error, WorkFailed)
+            else f"could not be read ({type(error).__name__})"
+        )
+        draft = _failed(job, words)
+    with session.library.transaction():
+        session.library.articles.save(draft, now=session.now(), article_id=job.article_id)
+        if draft.text:
+            session.library.jobs.done(job.article_id)
+            if job.feed_id is not None:
+                rules.came([job.article_id])
+            return _told(job, None)
+        words = draft.reason or "no article was found on the page"
+        session.library.jobs.failed(job.article_id, words, None)
+        return _told(job, words)
+
+
+async def _draft(desk: Desk, job: PageJob, *, typed: bool) -> Draft:
+    response = await desk.client.get(job.url, typed=typed, accept=PAGES_FIRST)
+    with desk.hold.of(len(response.body)):
+        page = await desk.children.page(response.body, response.url, response.charset)
+    page = await multi_page.whole(page, desk.client, desk.children, typed=typed)
+    if not page.draft.text and page.draft.text_state == "full":
+        raise ExtractError("no article was found on the page")
+    return page.draft
+
+
+def _not_come(session: Session, job: PageJob, error: FetchError) -> PageRead:
+    now, words = session.now(), in_words(error)
+    attempts = job.attempts + 1
+    is_over = error.status in _FOR_GOOD or attempts >= ATTEMPTS
+    with session.library.transaction():
+        session.library.jobs.failed(job.article_id, words, None if is_over else _again(now, attempts, error))
+        if is_over:
+            session.library.articles.save(_failed(job, words), now=now, article_id=job.article_id)
+    return _told(job, words)
+
+
+def _again(now: datetime, attempts: int, error: FetchError) -> datetime:
+    pause = RETRY * 2.0 ** (attempts - 1)
+    return now + max(pause, timedelta(seconds=error.retry_after or 0))
+
+
+def _failed(job: PageJob, words: str) -> Draft:
+    reason = f"Its page gave no text: {words}."
+    return Draft(title=job.title, url=job.url, text_origin="page", text_state="failed", reason=reason)
+
+
+def _told(job: PageJob, error: str | None) -> PageRead:
+    return PageRead(article_id=job.article_id, title=job.title, url=job.url, error=error)

@@ -1,0 +1,96 @@
+"""A page with the pages that go on with its article, fetched one after another and put together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.errors import ExtractError, FetchError
+from reader.fetch.client import PAGES_FIRST
+from reader.markdown import dialect
+from reader.text import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TypeVar
+
+    from reader.core.sandbox.pool import Children
+    from reader.core.sandbox.results import Page
+    from reader.fetch.client import Client
+    from reader.model import Draft
+
+    T = TypeVar("T")
+
+MOST_PAGES = 10
+"""Pages of an article that are put together."""
+
+_NOTE = re.compile(r"(?<!\\)\[\^(\d+)\]")
+
+
+async def whole(page: Page, client: Client, children: Children, *, typed: bool) -> Page:
+    """The page with all that go on with it. One that does not come ends the article there, and it says so.
+
+    `typed`: the first page is in a private net, so that the others may be.
+    """
+    first, url = page, page.draft.url
+    seen = {urls.identity(url) if url else None}
+    drafts = [page.draft]
+    while page.following and urls.identity(page.following) not in seen:
+        if len(drafts) == MOST_PAGES:
+            return _together(first, drafts, f"The article has more than {MOST_PAGES} pages")
+        seen.add(urls.identity(page.following))
+        try:
+            response = await client.get(page.following, typed=typed, accept=PAGES_FIRST)
+            page = await children.page(response.body, response.url, response.charset)
+        except (FetchError, ExtractError) as error:
+            return _together(
+                first, drafts, f"Page {len(drafts) + 1} of the article did not come: {error.message}"
+            )
+        if not page.draft.text:
+            return _together(first, drafts, f"Page {len(drafts) + 1} of the article shows no text")
+        drafts.append(page.draft)
+    return _together(first, drafts, page.draft.reason) if len(drafts) > 1 else first
+
+
+def _together(page: Page, drafts: list[Draft], lack: str | None) -> Page:
+    """One page of them; `lack` says why it is not the whole article."""
+    markdown = drafts[0].markdown
+    for draft in drafts[1:]:
+        markdown = f"{markdown}\n\n{_further(draft.markdown, markdown)}".strip()
+    closed = next((draft for draft in drafts if draft.text_state not in ("full", "part")), None)
+    state = closed.text_state if closed else "part" if lack else "full"
+    content = dialect.contents(markdown)
+    return replace(
+        page,
+        following=None,
+        draft=replace(
+            drafts[0],
+            markdown=markdown,
+            text=content.text,
+            pictures=_once(picture for draft in drafts for picture in draft.pictures),
+            embeds=_once(embed for draft in drafts for embed in draft.embeds),
+            links=content.links,
+            related=_once(link for draft in drafts for link in draft.related),
+            text_state=state,
+            reason=closed.reason if closed else lack,
+        ),
+    )
+
+
+def _further(markdown: str, before: str) -> str:
+    """A further page's text without what it repeats at its head, its footnotes numbered on."""
+    known = set(before.split("\n\n"))
+    blocks = markdown.split("\n\n")
+    while blocks and blocks[0] in known and not blocks[0].startswith("```"):
+        blocks.pop(0)
+    last = max((int(number) for number in _NOTE.findall(before)), default=0)
+    return (
+        _NOTE.sub(lambda note: f"[^{int(note[1]) + last}]", "\n\n".join(blocks))
+        if last
+        else "\n\n".join(blocks)
+    )
+
+
+def _once(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))

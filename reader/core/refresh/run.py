@@ -1,0 +1,229 @@
+"""Fetches feeds: many at a time, each by itself, so that one bad feed never holds or ends the run.
+
+Articles are listed as soon as their feed has come. Their texts are read in the time that is left, then whole texts are
+fetched from the pages of those that are cut, and the index follows last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reader.core import indexing
+from reader.core.events import FeedRefreshed, Listener, Progress, silent
+from reader.core.outcomes import PagesDone
+from reader.core.refresh import fetch_feed, save_entries
+from reader.core.refresh.apply_rules import Ruling
+from reader.core.refresh.batched_writes import Ledger
+from reader.core.refresh.feed_settings import Secrets
+from reader.core.refresh.fetch_feed import Desk, Hold
+from reader.fetch import schedule
+from reader.store.lock import Lock
+from reader.text.clean import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.core.refresh.outcome import Decision
+    from reader.core.refresh.save_entries import Kept
+    from reader.core.session import Session
+    from reader.model import Feed
+
+LOCK_WAIT_S = 15.0
+"""How long a refresh waits for another one before it says who is at it."""
+
+
+LULL_S = 0.5
+"""Texts are read once no feed has come for so long: until then all that the machine has goes into listing what is new."""
+
+
+NAMED = 3
+"""Failing feeds that a summary names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a refresh brought: feeds asked, and left alone, titles of those that failed; articles new and updated; whole
+    texts of pages; what rules did, in words."""
+
+    asked: int = 0
+    failures: tuple[str, ...] = ()
+    skipped: int = 0
+    new: int = 0
+    updated: int = 0
+    pages: PagesDone = field(default_factory=PagesDone)
+    ruled: str = ""
+
+    @property
+    def failed(self) -> int:
+        """How many feeds failed."""
+        return len(self.failures)
+
+    def __str__(self) -> str:
+        parts = [f"{self.new} new", f"{self.updated} updated"] if self.updated else [f"{self.new} new"]
+        text = f"{counted(self.asked, 'feed')} asked: {', '.join(parts)}"
+        if self.failed:
+            more = f" and {self.failed - NAMED} more" if self.failed > NAMED else ""
+            text += f", {self.failed} failed ({', '.join(self.failures[:NAMED])}{more})"
+        text += f"; {self.skipped} not asked" if self.skipped else ""
+        return "; ".join(part for part in (text, str(self.pages), self.ruled) if part)
+
+
+def run(
+    session: Session,
+    feeds: Sequence[Feed] | None = None,
+    *,
+    due: bool = False,
+    full_text: bool = True,
+    listen: Listener = silent,
+) -> Summary:
+    """Refresh these feeds (None: all), then bring the index up to date.
+
+    With `due` only feeds whose time has come are asked; without, a person asked: that breaks ttl and back-off, but not
+    a server's Retry-After. `full_text`: whole texts are fetched, too. One event a feed, one a page. Raises
+    `LibraryLocked` while another refresh runs.
+    """
+    lock = Lock(session.library.path.with_name(f"{session.library.path.name}.refresh"), "refreshing")
+    lock.acquire(LOCK_WAIT_S)
+    with lock:
+        chosen = [feed for feed in feeds or session.library.feeds.all() if feed.url]
+        summary = asyncio.run(_refresh(session, chosen, due=due, full_text=full_text, listen=listen))
+        indexing.catch_up(session, listen)
+        session.library.sound.backup_weekly(session.now())
+    return summary
+
+
+async def _refresh(
+    session: Session, feeds: Sequence[Feed], *, due: bool, full_text: bool, listen: Listener
+) -> Summary:
+    from reader.core.sandbox.pool import Children
+
+    asked: list[Feed] = []
+    skipped: list[FeedRefreshed] = []
+    for feed in feeds:
+        why = schedule.may_ask(feed, session.now(), by_hand=not due)
+        if why is None:
+            asked.append(feed)
+        else:
+            skipped.append(_skipped(feed, why))
+    if not due:
+        for event in skipped:
+            listen(event)
+    done: list[FeedRefreshed] = []
+    fetched = PagesDone()
+    rules = Ruling(session)
+    async with Children() as children, AsyncExitStack() as stack:
+        if any(feed.body_hash is None for feed in asked):
+            await children.start()
+        # Imported late: the children start while the HTTP client, which takes longest, is loaded here.
+        from reader.core.refresh import full_texts
+        from reader.fetch import client as net
+
+        client = await stack.enter_async_context(net.Client())
+        desk = Desk(client, children, session.now, Secrets(), Hold(client))
+        if asked:
+            with session.library.in_haste():
+                done = await _Round(session, desk, rules, listen).through(asked)
+        if full_text:
+            fetched = await full_texts.fetch(session, desk, listen, rules)
+    return Summary(
+        asked=len(asked),
+        failures=tuple(event.feed for event in done if event.error is not None),
+        skipped=len(skipped),
+        new=sum(event.new for event in done),
+        updated=sum(event.updated for event in done),
+        pages=fetched,
+        ruled=rules.summary,
+    )
+
+
+def _skipped(feed: Feed, why: str) -> FeedRefreshed:
+    return FeedRefreshed(
+        feed=feed.title, url=feed.url, outcome=why, next_at=feed.next_at, next_why=feed.next_why, asked=False
+    )
+
+
+class _Round:
+    """One refresh of some feeds."""
+
+    def __init__(self, session: Session, desk: Desk, rules: Ruling, listen: Listener) -> None:
+        self._session = session
+        self._desk = desk
+        self._rules = rules
+        self._listen = listen
+        self._ledger = Ledger(session.library)
+        self._texts: list[asyncio.Task[tuple[int, int]]] = []
+        self._lull = asyncio.Event()
+        self._lull_at: asyncio.TimerHandle | None = None
+
+    async def through(self, feeds: Sequence[Feed]) -> list[FeedRefreshed]:
+        """Refresh them all; one event a feed, in the order in which they are done."""
+        done: list[FeedRefreshed] = []
+        tasks = [asyncio.create_task(self._one(feed)) for feed in feeds]
+        try:
+            for number, task in enumerate(asyncio.as_completed(tasks), 1):
+                event = await task
+                done.append(event)
+                self._listen(event)
+                self._listen(Progress("refreshing", number, len(tasks)))
+            self._lull.set()
+            total = len(self._texts)
+            for number, text in enumerate(asyncio.as_completed(self._texts), 1):
+                await text
+                self._listen(Progress("reading new articles", number, total))
+        finally:
+            for each in (*tasks, *self._texts):
+                each.cancel()
+            await self._ledger.close()
+        return done
+
+    async def _one(self, feed: Feed) -> FeedRefreshed:
+        """Fetch, parse and store one feed. Whatever fails is kept with the feed and told in the event, never raised."""
+        began = time.monotonic()
+        decision = await fetch_feed.ask(self._desk, feed)
+        self._put_off_texts()
+        kept = await self._ledger.write(
+            lambda: save_entries.announce(self._session, feed, decision, self._rules)
+        )
+        new, updated = kept.new, 0
+        if kept.waiting:
+            reading = self._read(feed, decision, kept, in_spare_time=kept.is_news_only)
+            if kept.is_news_only:
+                self._texts.append(asyncio.create_task(reading))
+            else:
+                more, updated = await reading
+                new += more
+        attempt = decision.attempt
+        return FeedRefreshed(
+            feed=attempt.title or feed.title,
+            url=feed.url,
+            outcome=attempt.outcome,
+            new=new,
+            updated=updated,
+            seconds=round(time.monotonic() - began, 3),
+            error=decision.error,
+            next_at=attempt.next_at,
+            next_why=attempt.next_why,
+        )
+
+    def _put_off_texts(self) -> None:
+        if self._lull_at is not None:
+            self._lull_at.cancel()
+        self._lull_at = asyncio.get_running_loop().call_later(LULL_S, self._lull.set)
+
+    async def _read(
+        self, feed: Feed, decision: Decision, kept: Kept, *, in_spare_time: bool
+    ) -> tuple[int, int]:
+        """Read and keep the texts of a feed's entries; how many articles are new and how many updated by it."""
+        assert decision.came is not None
+        came = save_entries.entries_of(decision.came, kept)
+        with self._desk.hold.of(sum(len(entry.html) for entry in came.entries)):
+            if in_spare_time:
+                await self._lull.wait()
+            drafts = await self._desk.children.entries(came, decision.url, in_spare_time=in_spare_time)
+        return await self._ledger.write(
+            lambda: save_entries.finish(self._session, feed, kept, drafts, decision.attempt, self._rules)
+        )

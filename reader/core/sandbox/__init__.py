@@ -1,0 +1,1 @@
+"""Child processes that read hostile bytes within limits."""

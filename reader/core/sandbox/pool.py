@@ -1,0 +1,192 @@
+"""Who parses and extracts: a few child processes, so that a hostile feed or page costs its own item and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from reader.config import paths
+from reader.core.sandbox import entry_texts, wire
+from reader.core.sandbox.checkout import Turns
+from reader.core.sandbox.process import Child, Job, Lost
+from reader.core.sandbox.results import Drafts, FeedRead, Page
+from reader.core.sandbox.site_memory import SiteMemory
+from reader.errors import ExtractError, ParseError, UsageError
+from reader.model import Draft, ParsedFeed
+from reader.text import clean, urls
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from types import TracebackType
+
+    from reader.config.site_rules import Sites
+
+__all__ = ["Children", "FeedRead", "Limits", "Page"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one item may cost: seconds for a feed or a batch of its entries, all entries of a feed, a page, a file; bytes
+    of memory above the imports'; entries lost before a feed's others are not tried; and after how many items a child is
+    replaced, whatever its libraries have piled up."""
+
+    feed: float = 10.0
+    entries: float = 120.0
+    page: float = 5.0
+    file: float = 5.0
+    memory: int = 250 * 2**20
+    losses: int = 3
+    items: int = 500
+
+
+class Children:
+    """At most `count` child processes, started at first need, killed on leaving; an async context manager.
+
+    `tasks` is the package of their tasks. Every failure is a ParseError (feeds) or an ExtractError (pages, files).
+    """
+
+    def __init__(
+        self, count: int = 2, *, limits: Limits | None = None, tasks: str = "reader.core.sandbox.tasks"
+    ) -> None:
+        self.limits = limits or Limits()
+        self._all = [Child(tasks, memory=self.limits.memory, items=self.limits.items) for _ in range(count)]
+        self._turns = Turns(self._all)
+
+    async def __aenter__(self) -> Children:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if "memory" in self.__dict__:
+            self.memory.keep()
+        await asyncio.gather(*(child.close() for child in self._all))
+
+    async def start(self) -> None:
+        """Start all of them now, for work that is sure to come; one that does not start is told of by its first job."""
+        await asyncio.gather(*(child.start() for child in self._all))
+
+    async def feed(self, body: bytes, url: str | None, content_type: str | None = None) -> FeedRead:
+        """A feed's bytes, with its entries as drafts. An entry that cannot be read keeps its summary and says so."""
+        feed = await self.parsed(body, url, content_type)
+        drafts = await self.entries(feed, url)
+        return FeedRead(
+            feed=replace(feed, entries=tuple(replace(e, html="") for e in feed.entries)), drafts=drafts
+        )
+
+    async def parsed(self, body: bytes, url: str | None, content_type: str | None = None) -> ParsedFeed:
+        """A feed's bytes, its entries with their HTML as given. Raises ParseError; `is_lethal` tells of which kind."""
+        job = Job("feed", {"url": url, "content_type": content_type}, body, self.limits.feed)
+        return await self._read(ParsedFeed, ParseError, job, urls.shown(url or ""))
+
+    async def entries(
+        self, feed: ParsedFeed, url: str | None = None, *, in_spare_time: bool = False
+    ) -> tuple[Draft, ...]:
+        """One draft for each entry of a feed that was got from `url`. Never raises for what an entry holds.
+
+        `in_spare_time`: whatever else waits for a child has its turn first.
+        """
+
+        async def ask(some: ParsedFeed) -> tuple[Draft, ...]:
+            def job() -> Job:
+                return Job(
+                    "entries", {"url": url}, json.dumps(wire.to_plain(some)).encode(), self.limits.feed
+                )
+
+            return (await self._read(Drafts, ParseError, job, "", in_spare_time=in_spare_time)).drafts
+
+        return await entry_texts.drafts(feed, ask, seconds=self.limits.entries, losses=self.limits.losses)
+
+    async def page(
+        self, body: bytes, url: str | None, charset: str | None = None, *, explain: bool = False
+    ) -> Page:
+        """A page's bytes, read by the reader's own rules for its site; `charset` is what the server said."""
+        arguments = {"url": url, "charset": charset}
+        if (rules := self.sites.rules(url)) is not None:
+            arguments["rules"] = json.dumps(wire.to_plain(rules))
+        if self.memory.is_loose(url):
+            arguments["loosely"] = "yes"
+        if explain:
+            arguments["explain"] = "yes"
+        job = Job("page", arguments, body, self.limits.page)
+        page = await self._read(Page, ExtractError, job, urls.shown(url or ""))
+        self.memory.learn(url, was_loose=page.was_loose)
+        return page
+
+    async def file(self, body: bytes, name: str) -> Draft:
+        """The article in a .txt, .md or .html file, by its content first, its name second."""
+        name = clean.line(name)
+        return await self._read(
+            Draft, ExtractError, Job("file", {"name": name}, body, self.limits.file), name
+        )
+
+    async def _read(
+        self,
+        kind: type[T],
+        failure: type[ParseError | ExtractError],
+        job: Job | Callable[[], Job],
+        subject: str,
+        *,
+        in_spare_time: bool = False,
+    ) -> T:
+        try:
+            async with self._free(in_spare_time=in_spare_time) as child:
+                answer, result = await child.ask(job() if callable(job) else job)
+            if answer.get("ok"):
+                return wire.from_plain(kind, json.loads(result))
+        except Lost as lost:
+            raise failure(str(lost), subject=subject) from lost
+        except ValueError as error:
+            raise failure("could not be read: its process gave a broken answer", subject=subject) from error
+        if answer.get("error") == "broken":
+            raise failure(f"could not be read ({_said(answer.get('message'))})", subject=subject)
+        raise failure(
+            _said(answer.get("message")),
+            subject=_said(answer.get("subject")) or subject,
+            hint=_said(answer.get("hint")),
+        )
+
+    @cached_property
+    def sites(self) -> Sites:
+        """The reader's own rules for sites."""
+        # Imported late: a refresh without a page needs none.
+        from reader.config.site_rules import Sites
+
+        return Sites(_place(paths.config_folder))
+
+    @cached_property
+    def memory(self) -> SiteMemory:
+        """On which sites pages are read loosely first."""
+        return SiteMemory(_place(paths.cache) / "sites.json")
+
+    @asynccontextmanager
+    async def _free(self, *, in_spare_time: bool) -> AsyncIterator[Child]:
+        child = await self._turns.take(last=in_spare_time)
+        try:
+            yield child
+        finally:
+            self._turns.give(child)
+
+
+def _place(find: Callable[[], Path]) -> Path:
+    try:
+        return find()
+    except UsageError:  # there is no home folder, so that nothing of the reader's own is there, either
+        return Path(os.devnull)
+
+
+def is_lethal(error: ParseError | ExtractError) -> bool:
+    """Whether the bytes ended the process that read them: they hung, took all its memory or broke it."""
+    return isinstance(error.__cause__, Lost) and error.__cause__.by_item
+
+
+def _said(value: object) -> str:
+    return clean.line(value) if isinstance(value, str) else ""

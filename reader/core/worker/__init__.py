@@ -1,0 +1,1 @@
+"""The worker process beside the screen, and its messages."""

@@ -1,0 +1,128 @@
+"""The worker process: takes jobs as JSON lines on stdin, tells events as JSON lines on stdout, one job at a time.
+
+    python -m reader.core.worker.worker --library FILE
+    → {"job": "refresh", "feeds": [1, 2], "due": true}      feeds and due may be left out
+    → {"job": "add", "target": "https://…", "wanted": "feed", "choose": 1}      wanted and choose may be left out
+    → {"job": "site", "article": 12}      the feeds of its site, as a choice; nothing is added
+    → {"job": "import", "path": "/home/…/feeds.opml"}
+    → {"job": "index"}   {"job": "reindex"}
+    ← {"event": "progress", "job": "refreshing", "done": 3, "total": 40}
+    ← {"event": "done", "job": "refresh", "summary": "40 feeds asked: 12 new", "error": null, "hint": null,
+       "result": null}
+
+What an addition or an import came to is in `result` (`core.outcomes`).
+It ends when stdin is closed. A kill at any point is harmless: what was stored is whole, and the index catches up with
+the library's change log at the next job.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any, get_args
+
+from reader.core import indexing
+from reader.core.events import Event, JobDone, to_json
+from reader.core.outcomes import FeedChoice
+from reader.core.session import Places, Session
+from reader.errors import BroadsheetError, UsageError
+from reader.text.clean import counted
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Work until stdin is closed; returns 0, or 4 where the library cannot be used."""
+    parser = argparse.ArgumentParser(prog="reader.core.worker.worker")
+    parser.add_argument("--library", required=True)
+    args = parser.parse_args(argv)
+    try:
+        with Session(Places.found(args.library)) as session:
+            for line in sys.stdin:
+                _tell(_done(session, line))
+    except BroadsheetError as error:
+        _tell(JobDone(job="start", summary="", error=str(error), hint=error.hint or None))
+        return error.exit_code
+    return 0
+
+
+def _tell(event: Event) -> None:
+    sys.stdout.write(to_json(event) + "\n")
+    sys.stdout.flush()
+
+
+def _done(session: Session, line: str) -> JobDone:
+    name = "unknown"
+    try:
+        job = json.loads(line)
+        name = str(job["job"])
+        return _work(session, name, job)
+    except BroadsheetError as error:
+        return JobDone(job=name, summary="", error=str(error), hint=error.hint or None)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        return JobDone(job=name, summary="", error=f"not a job: {error}")
+
+
+def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
+    # Each job's own modules are imported with it: an index job loads no HTTP client.
+    if name == "refresh":
+        from reader.core.refresh import run
+
+        feeds = [session.library.feeds.get(int(id_)) for id_ in job.get("feeds", [])]
+        summary = run.run(session, feeds or None, due=bool(job.get("due")), listen=_tell)
+        return JobDone(job=name, summary=str(summary))
+    if name == "add":
+        return _add(session, job)
+    if name == "site":
+        return _site(session, int(job["article"]))
+    if name == "import":
+        return _import(session, str(job["path"]))
+    if name == "index":
+        return JobDone(
+            job=name, summary=f"{counted(indexing.write_changes(session, _tell), 'article')} indexed"
+        )
+    if name == "reindex":
+        return JobDone(job=name, summary=f"{counted(indexing.reindex(session, _tell), 'article')} indexed")
+    raise UsageError(f"there is no job {name!r}")
+
+
+def _add(session: Session, job: dict[str, Any]) -> JobDone:
+    from reader.core.add import add
+
+    wanted: Any = job.get("wanted") or "either"
+    if wanted not in get_args(add.Wanted):
+        raise UsageError(f"nothing can be added as {wanted!r}")
+    number = None if job.get("choose") is None else int(job["choose"])
+    try:
+        added = add.add(session, str(job["target"]), wanted=wanted, choose=number, listen=_tell)
+    except add.ChooseFeed as choice:
+        summary = f"there are {len(choice.choices)} feeds to choose from"
+        return JobDone(
+            job="add",
+            summary=summary,
+            error=str(choice),
+            hint=choice.hint,
+            result=FeedChoice(choices=choice.choices),
+        )
+    return JobDone(job="add", summary=str(added.done), result=added.done)
+
+
+def _site(session: Session, article_id: int) -> JobDone:
+    from reader.core.add import site_feed
+
+    article = session.library.articles.get(article_id)
+    if article is None:
+        raise UsageError("this article is no longer in the library")
+    choices = site_feed.find(session, article, _tell)
+    return JobDone(job="site", summary=counted(len(choices), "feed"), result=FeedChoice(choices=choices))
+
+
+def _import(session: Session, name: str) -> JobDone:
+    from reader.core.add import target
+    from reader.core.imports import import_file
+
+    imported = import_file.import_file(session, target.path(name), _tell)
+    return JobDone(job="import", summary=str(imported), result=imported.done)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
