@@ -98,9 +98,9 @@ def _without_command(options: list[str], out: Output) -> int:
         return 0
     library = parser.library_of(options)
     from reader.core.session import Places
-    from reader.tui import opening
+    from reader.tui import start
 
-    return opening.run(Places.found(library))
+    return start.run(Places.found(library))
 
 
 def overview() -> str:

@@ -15,11 +15,11 @@ from reader.config import keys, save_setting, settings, site_rules, themes, user
 from reader.core.session import Places, local_now
 from reader.errors import BroadsheetError
 from reader.tui import paint, signals, terminal, toast
-from reader.tui.desk import Desk
-from reader.tui.foundation import Foundation
-from reader.tui.office import Office
-from reader.tui.screens.news import News
+from reader.tui.front.screen import News
+from reader.tui.keys.app_base import Foundation
+from reader.tui.library_threads import Desk
 from reader.tui.widgets.section_list import Section
+from reader.tui.worker_client import Office
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -94,7 +94,7 @@ class Reader(Foundation):
     @work(group="dialog")
     async def action_themes(self) -> None:
         """Choose the theme; the choice is kept in the config file."""
-        from reader.tui.screens.themes import ThemesScreen
+        from reader.tui.dialogs.themes import ThemesScreen
 
         name = await self.push_screen_wait(ThemesScreen(self.themes_known, self.paint.theme.name, self.wear))
         if name is not None:
@@ -111,7 +111,7 @@ class Reader(Foundation):
     @work(group="dialog")
     async def action_settings(self) -> None:
         """See and change the settings."""
-        from reader.tui.screens.settings import SettingsScreen
+        from reader.tui.dialogs.settings import SettingsScreen
 
         await self.push_screen_wait(SettingsScreen())
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from reader.model import Article
     from reader.tui.app import Reader
-    from reader.tui.screens.news import News
+    from reader.tui.front.screen import News
 
 WITH_DIALOGS = ("dialog", "welcome")
 """Groups of work that open a dialog and wait for its answer."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.color import Color
 
 from reader.config import keys, themes
-from reader.tui.foundation import Foundation
+from reader.tui.keys.app_base import Foundation
 
 if TYPE_CHECKING:
     from textual.app import App, ComposeResult

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import _wait
 
-from reader.tui.screens import reading
+from reader.tui.front import reading
 from tests.support import household
 from tests.support.driver import Driver
 

@@ -5,7 +5,7 @@ from textual.widgets import Input
 from reader.core.events import FeedRefreshed, JobDone, Progress, Step
 from reader.core.outcomes import AddDone, FeedChoice
 from reader.model import Link
-from reader.tui.screens.add import AddScreen
+from reader.tui.dialogs.add import AddScreen
 from tests.support.dialogs import OPEN, Opened, opened
 from tests.support.office import MadeUpOffice
 

@@ -9,7 +9,7 @@ from textual import on
 from textual.events import MouseScrollDown
 
 from reader.model import Content
-from reader.tui.lines import page
+from reader.tui.article import page
 from reader.tui.widgets.article_view import ArticleView
 from tests.support.articles import EVERYTHING, article, content, prose, related
 from tests.support.screen import Harness, text

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tui.screens.ask import AskScreen
+from reader.tui.dialogs.confirm import AskScreen
 from tests.support.dialogs import OPEN, opened
 
 

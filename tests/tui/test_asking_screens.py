@@ -21,8 +21,8 @@ from reader.model import Draft, Link, Passage
 from reader.query.tree import Everything
 from reader.store.fetch_results import FeedOutcome
 from reader.tui.app import Reader
-from reader.tui.office import Office
-from reader.tui.screens import saving
+from reader.tui.front import saving
+from reader.tui.worker_client import Office
 from tests.support import golden, household
 from tests.support.articles import prose
 from tests.support.household import NOW

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.tui.borders import ARTICLE, LEAST
+from reader.tui.front.pane_borders import ARTICLE, LEAST
 
 if TYPE_CHECKING:
     from tests.support.driver import Driver

@@ -12,8 +12,8 @@ import pytest
 from reader.core.session import Session
 from reader.markdown import dialect
 from reader.model import Draft, Revision
-from reader.tui.screens import changes
-from reader.tui.screens.changes import ChangesScreen, Comparison, compared
+from reader.tui.dialogs import changes
+from reader.tui.dialogs.changes import ChangesScreen, Comparison, compared
 from reader.tui.widgets.comparison_view import ComparisonView
 from tests.support import household
 from tests.support.articles import article, prose

@@ -12,17 +12,17 @@ from reader.core.events import JobDone, Notice, Step
 from reader.core.outcomes import AddDone
 from reader.core.starters import Starter
 from reader.model import Article, Feed
-from reader.tui.lines.links import NumberedLink
-from reader.tui.screens.add import AddScreen
-from reader.tui.screens.ask import AskScreen
-from reader.tui.screens.help import Help
-from reader.tui.screens.importing import ImportScreen
-from reader.tui.screens.jobs import JobsScreen
-from reader.tui.screens.links import LinksScreen
-from reader.tui.screens.starters import StartersScreen
-from reader.tui.screens.tags import TagsScreen
-from reader.tui.screens.welcome import WelcomeScreen
-from reader.tui.screens.why import WhyScreen, of_article, of_feed
+from reader.tui.article.links import NumberedLink
+from reader.tui.dialogs.add import AddScreen
+from reader.tui.dialogs.confirm import AskScreen
+from reader.tui.dialogs.help import Help
+from reader.tui.dialogs.import_file import ImportScreen
+from reader.tui.dialogs.jobs import JobsScreen
+from reader.tui.dialogs.links import LinksScreen
+from reader.tui.dialogs.starters import StartersScreen
+from reader.tui.dialogs.tags import TagsScreen
+from reader.tui.dialogs.welcome import WelcomeScreen
+from reader.tui.dialogs.why import WhyScreen, of_article, of_feed
 from reader.tui.widgets.choice_list import ChoiceList
 from tests.support.dialogs import OPEN, opened
 from tests.support.office import MadeUpOffice

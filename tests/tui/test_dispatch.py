@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from textual.events import Key
 
 from reader.config.keys import Bindings, bindings
-from reader.tui.dispatch import Dispatcher, Result, name
+from reader.tui.keys.dispatch import Dispatcher, Result, name
 
 TAKEN = Result(taken=True)
 

@@ -9,7 +9,7 @@ LATE = {"whoosh", "numpy", "aiohttp", "trafilatura", "feedparser", "fastfeedpars
 
 
 def test_what_the_screen_stands_on_loads_nothing_heavy() -> None:
-    found = loaded("import reader.tui.foundation")
+    found = loaded("import reader.tui.keys.app_base")
     assert "textual" in found
     assert not found & LATE
 

@@ -8,9 +8,9 @@ import pytest
 
 from reader.config.actions import ACTIONS, CONTEXTS, Action, Context
 from reader.core.events import JobDone
-from reader.tui import aside, browser
-from reader.tui.office import Office
-from reader.tui.screens.welcome import WelcomeScreen
+from reader.tui import browser, suspend
+from reader.tui.dialogs.welcome import WelcomeScreen
+from reader.tui.worker_client import Office
 from tests.support import household
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(Office, "do", do)
     monkeypatch.setattr(browser, "open_url", found.append)
-    monkeypatch.setattr(aside, "on_screen", on_screen)
+    monkeypatch.setattr(suspend, "on_screen", on_screen)
     return found
 
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from reader.config.actions import CONTEXTS
 from reader.config.keys import Bindings, bindings
-from reader.tui.widgets.footline import GAP, FootLine, fitting, hinted
+from reader.tui.widgets.foot_line import GAP, FootLine, fitting, hinted
 from tests.support.screen import Harness, text
 
 HINTS = [("j k", "move"), ("Enter", "read"), ("n", "next unread"), ("?", "all keys")]

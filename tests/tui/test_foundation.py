@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
-from reader.tui.widgets.footline import FootLine
+from reader.tui.widgets.foot_line import FootLine
 from tests.support.screen import THEMES, Harness, text
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tui.widgets.headline import Head, HeadLine
+from reader.tui.widgets.head_line import Head, HeadLine
 from tests.support.screen import Harness, text
 
 FRONT = Head(where="Unread", note="214", running="↻ 37/152 feeds", failing="2 failing", end="14:05")

@@ -4,7 +4,7 @@ import pytest
 
 from reader.config.actions import CONTEXTS, TITLES, Context
 from reader.config.keys import Bindings, shown
-from reader.tui.screens.help import Help, ordered
+from reader.tui.dialogs.help import Help, ordered
 from tests.support.screen import Harness, text
 
 

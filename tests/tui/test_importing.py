@@ -7,8 +7,8 @@ from textual.widgets import Input
 
 from reader.core.events import JobDone, Progress
 from reader.core.outcomes import ImportDone
-from reader.tui.screens import importing
-from reader.tui.screens.importing import ImportScreen
+from reader.tui.dialogs import import_file
+from reader.tui.dialogs.import_file import ImportScreen
 from tests.support.dialogs import OPEN, Opened, opened
 from tests.support.office import MadeUpOffice
 
@@ -125,7 +125,7 @@ async def test_tab_on_what_is_not_there_says_so(home: Path) -> None:
 
 
 async def test_of_very_many_names_the_rest_is_counted(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "NAMES_SHOWN", 1)
+    monkeypatch.setattr(import_file, "NAMES_SHOWN", 1)
     async with opened(ImportScreen(MadeUpOffice(), f"{home}/f")) as dialog:
         await tab(dialog)
         assert " feeds.opml   and 1 more" in dialog.lines

@@ -8,7 +8,7 @@ import pytest
 from reader.core.events import FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.core.outcomes import FeedChoice
 from reader.model import Feed, Link
-from reader.tui.screens.jobs import ENDED_SHOWN, JobsScreen, running, told
+from reader.tui.dialogs.jobs import ENDED_SHOWN, JobsScreen, running, told
 from reader.tui.widgets.facts import Fact, Facts
 from tests.support.dialogs import opened
 

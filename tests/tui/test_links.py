@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from reader.tui.lines.links import NumberedLink
-from reader.tui.screens.links import LinksScreen
+from reader.tui.article.links import NumberedLink
+from reader.tui.dialogs.links import LinksScreen
 from tests.support.dialogs import OPEN, opened
 
 LINKS = [

@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 from reader.core import highlights
 from reader.core.session import Session
 from reader.model import Draft
-from reader.tui.screens.note import NoteScreen
+from reader.tui.dialogs.note import NoteScreen
 from tests.support import household
 
 if TYPE_CHECKING:

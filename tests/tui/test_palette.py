@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.config.keys import Bindings
-from reader.tui.palette import Palette
+from reader.tui.keys.palette import Palette
 from reader.tui.widgets.action_list import ActionList, matching
 from tests.support.screen import Harness, text
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.tui.paths import complete
+from reader.tui.dialogs.path_completion import complete
 
 if TYPE_CHECKING:
     from pathlib import Path

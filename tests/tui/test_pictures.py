@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.model import Picture
 from reader.tui import browser
-from reader.tui.screens.pictures import PicturesScreen
+from reader.tui.dialogs.pictures import PicturesScreen
 from tests.support.dialogs import OPEN, opened
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.tui.screens import reading
+from reader.tui.front import reading
 from tests.support.household import UNREAD
 
 if TYPE_CHECKING:

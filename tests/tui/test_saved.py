@@ -9,8 +9,8 @@ import pytest
 from reader.core import lists, saved_searches
 from reader.core.session import Session
 from reader.index.index import Index
-from reader.tui.desk import Desk
-from reader.tui.screens import saving
+from reader.tui.front import saving
+from reader.tui.library_threads import Desk
 from tests.support import household
 from tests.support.household import NOW, UNREAD
 

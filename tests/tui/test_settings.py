@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.config.settings import TABLE
-from reader.tui.screens.settings import SettingsScreen
+from reader.tui.dialogs.settings import SettingsScreen
 
 if TYPE_CHECKING:
     from pathlib import Path

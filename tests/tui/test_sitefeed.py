@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from reader.core.events import JobDone, Step
 from reader.core.outcomes import AddDone, FeedChoice
 from reader.model import Link
-from reader.tui.office import Office
-from reader.tui.screens.sitefeed import SiteFeedScreen
+from reader.tui.dialogs.site_feed import SiteFeedScreen
+from reader.tui.worker_client import Office
 from tests.support.articles import article
 from tests.support.dialogs import OPEN, opened
 from tests.support.household import UNREAD

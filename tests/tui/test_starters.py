@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from reader.core.starters import Starter
-from reader.tui.screens.starters import StartersScreen
+from reader.tui.dialogs.starters import StartersScreen
 from tests.support.dialogs import OPEN, opened
 
 NEWS = [

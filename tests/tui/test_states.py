@@ -12,7 +12,7 @@ from reader.core import export, related
 from reader.core.events import FeedRefreshed, JobDone, Progress
 from reader.core.outcomes import FeedChoice, ImportDone
 from reader.model import Link
-from reader.tui.office import Office
+from reader.tui.worker_client import Office
 from tests.support import golden, household
 from tests.support.screen import roles
 

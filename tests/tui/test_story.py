@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from reader.model import Article
-from reader.tui.screens.story import OTHERS, Decision, StoryScreen
+from reader.tui.dialogs.story import OTHERS, Decision, StoryScreen
 from tests.support.dialogs import OPEN, opened
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

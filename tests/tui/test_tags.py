@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from reader.model import Article
-from reader.tui.screens.tags import TagsScreen
+from reader.tui.dialogs.tags import TagsScreen
 from tests.support.dialogs import OPEN, Opened, opened
 
 KNOWN = [("later", 40), ("news/coast", 4), ("news/world", 3), ("russia", 12), ("startups", 1)]

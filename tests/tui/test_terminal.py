@@ -102,7 +102,7 @@ def test_hostile_titles_bring_no_sequences_of_their_own() -> None:
 
 
 FAULTY = f"""
-from reader.tui.screens.browsing import Browsing
+from reader.tui.front.list import Browsing
 def fails(screen): raise RuntimeError("the list has slipped")
 Browsing.action_density = fails
 {RUN}

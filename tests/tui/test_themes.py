@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from reader.tui.screens.themes import ThemesScreen
+from reader.tui.dialogs.themes import ThemesScreen
 from tests.support.dialogs import Opened, opened
 from tests.support.screen import THEMES, Harness
 

@@ -19,8 +19,8 @@ from reader.core.session import Session
 from reader.model import Article
 from reader.store.database import Library
 from reader.tui import terminal as setting
+from reader.tui.front.screen import News
 from reader.tui.paint import Paint, textual_theme
-from reader.tui.screens.news import News
 from reader.tui.widgets.article_list import BLOCK, BLOCK_SNIPPETS, ArticleList, Row
 from tests.support import household
 from tests.support.household import NOW, UNREAD

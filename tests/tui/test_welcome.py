@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.tui.screens.welcome import WelcomeScreen, greeting
+from reader.tui.dialogs.welcome import WelcomeScreen, greeting
 from tests.support.dialogs import OPEN, opened
 
 

@@ -10,7 +10,7 @@ from reader.core.session import Session
 from reader.model import Article, Feed
 from reader.query.tree import Everything
 from reader.store.user_state.rules import Rule
-from reader.tui.screens.why import Why, WhyScreen, of_article, of_feed
+from reader.tui.dialogs.why import Why, WhyScreen, of_article, of_feed
 from reader.tui.widgets.facts import Fact
 from tests.support import household
 from tests.support.dialogs import opened

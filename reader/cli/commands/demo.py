@@ -22,10 +22,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
     Nothing leaves this machine, and nothing of yours is touched.
     """
     from reader.core.session import Places
-    from reader.tui import opening
+    from reader.tui import start
 
-    if opening.is_possible() and not out.json:
-        return opening.demo(Places.found(args.library))
+    if start.is_possible() and not out.json:
+        return start.demo(Places.found(args.library))
     from reader.demo import tour
 
     return tour.run(out.data)

@@ -9,10 +9,10 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reader.tui import cells
-from reader.tui.lines import wrap
-from reader.tui.lines.block import DIM, Block, written
-from reader.tui.lines.draw import draw
-from reader.tui.lines.page import Page, frame
+from reader.tui.article import wrap
+from reader.tui.article.block import DIM, Block, written
+from reader.tui.article.draw import draw
+from reader.tui.article.page import Page, frame
 from reader.tui.widgets.related_tail import tail
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from reader.model import Article, Content, Related
     from reader.query.tree import Node
     from reader.text.quote_anchor import Span
-    from reader.tui.lines.links import NumberedLink
-    from reader.tui.lines.outline import Heading
+    from reader.tui.article.links import NumberedLink
+    from reader.tui.article.outline import Heading
     from reader.tui.paint import Paint
 
 MEASURE = 72

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from reader.tui import cells
-from reader.tui.lines import wrap
-from reader.tui.lines.draw import draw
-from reader.tui.lines.page import frame
+from reader.tui.article import wrap
+from reader.tui.article.draw import draw
+from reader.tui.article.page import frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from textual.geometry import Size
     from textual.strip import Strip
 
-    from reader.tui.lines.block import Block
-    from reader.tui.lines.wrap import Line
+    from reader.tui.article.block import Block
+    from reader.tui.article.wrap import Line
     from reader.tui.paint import Paint
 
 MEASURE = 76

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from reader.config.themes import Role
-    from reader.tui.foundation import Foundation
+    from reader.tui.keys.app_base import Foundation
 
 LABEL_CELLS = 16
 """The column of labels, at most."""

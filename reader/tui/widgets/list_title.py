@@ -12,7 +12,7 @@ from reader.tui import cells
 if TYPE_CHECKING:
     from textual.strip import Strip
 
-    from reader.tui.foundation import Foundation
+    from reader.tui.keys.app_base import Foundation
 
 
 class ListTitle(Widget):

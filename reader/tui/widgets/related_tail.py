@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.tui.ages import MONTHS
-from reader.tui.lines import inline
-from reader.tui.lines.block import ACCENT, DIM, INK, RULE, Block, Look, written
+from reader.tui.article import inline
+from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, written
 from reader.tui.wording import absent, heading, source
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.text.clean import clean
-from reader.tui.lines import wrap
-from reader.tui.lines.block import Block, Look, Run
-from reader.tui.lines.document import Document
+from reader.tui.article import wrap
+from reader.tui.article.block import Block, Look, Run
+from reader.tui.article.document import Document
 from tests.support.articles import article, content
 
 MARKUP = st.sampled_from(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reader.text.diff import compare
-from reader.tui.lines import wrap
-from reader.tui.lines.comparison import blocks
+from reader.tui.article import wrap
+from reader.tui.article.comparison import blocks
 
 
 def lines(old: list[str], new: list[str], room: int = 40) -> list[str]:

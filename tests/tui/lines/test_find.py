@@ -6,8 +6,8 @@ import pytest
 
 from reader.query import parse
 from reader.text.tokens import terms
-from reader.tui.lines import find
-from reader.tui.lines.document import Document
+from reader.tui.article import find
+from reader.tui.article.document import Document
 from tests.support.articles import EVERYTHING, article, content, prose
 
 NOW = datetime(2026, 10, 6, tzinfo=UTC)

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from reader.markdown import dialect
 from reader.text import urls
-from reader.tui.lines.build import Builder
-from reader.tui.lines.links import Links
-from reader.tui.lines.source import Source
+from reader.tui.article.build import Builder
+from reader.tui.article.links import Links
+from reader.tui.article.source import Source
 from tests.support.articles import EVERYTHING, prose
 
 PIECES = st.sampled_from(

@@ -11,10 +11,10 @@ from reader.core.highlights import OwnWords, Placed
 from reader.markdown import dialect
 from reader.model import Highlight, Note, Passage
 from reader.text import quote_anchor
-from reader.tui.lines.document import Point
-from reader.tui.lines.draw import Mark
-from reader.tui.lines.ownwords import over
-from reader.tui.lines.page import Page
+from reader.tui.article.document import Point
+from reader.tui.article.draw import Mark
+from reader.tui.article.page import Page
+from reader.tui.article.plain_positions import over
 from reader.tui.paint import Paint
 from tests.support.articles import EVERYTHING, article, content, prose, related
 from tests.support.screen import THEMES

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.tui.lines import find
-from reader.tui.lines.hits import Hits
-from reader.tui.lines.page import Page
+from reader.tui.article import find
+from reader.tui.article.hits import Hits
+from reader.tui.article.page import Page
 from reader.tui.paint import Paint
 from reader.tui.widgets.related_tail import tail
 from tests.support.articles import EVERYTHING, article, content, prose, related

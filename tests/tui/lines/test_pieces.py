@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.markdown import dialect
-from reader.tui.lines import pieces as parting
-from reader.tui.lines.pieces import Piece, pieces
+from reader.tui.article import pieces as parting
+from reader.tui.article.pieces import Piece, pieces
 from tests.support.articles import EVERYTHING, prose
 
 LONG = "word " * 250

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.text.clean import clean
-from reader.tui.lines import widths, wrap
-from reader.tui.lines.block import INK, Block, Span, written
+from reader.tui.article import widths, wrap
+from reader.tui.article.block import INK, Block, Span, written
 
 WORDS = st.sampled_from(
     [

@@ -1,0 +1,1 @@
+"""The article as lines: blocks, layout, drawing, positions."""

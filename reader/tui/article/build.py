@@ -1,0 +1,225 @@
+"""Which blocks does a piece of Markdown hold? From the parser's tokens to texts with what stands before them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from reader.markdown.blocks import embedded, nodes, paragraphs, special
+from reader.model import Picture, RelatedLink
+from reader.text import urls
+from reader.tui.ages import MONTHS
+from reader.tui.article import inline, tables, widths
+from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, Span, Writing, written
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+    from reader.model import Embed
+    from reader.tui.article.block import Spans
+    from reader.tui.article.inline import Numbers
+
+HEADING = Look("accent", bold=True)
+CREDIT = Look("dim", italic=True)
+TAB = 4
+"""Columns between tab stops in code."""
+
+_BULLETS = "•–·"
+_NAMED_AS_CREDIT = re.compile(
+    r"(photo|picture|image|illustration|graphic|video|foto|bild|фото|写真|صورة|crédit|credit)", re.IGNORECASE
+)
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def plain_blocks(markdown: str) -> list[Block] | None:
+    """The blocks of Markdown that is plain paragraphs and nothing else; None where it takes a parser to say."""
+    found = paragraphs(markdown)
+    if found is None:
+        return None
+    builder = Builder(lambda href: 0)
+    for text in found:
+        writing = Writing()
+        writing.add(re.sub(r"[ \t]+", " ", text))
+        builder.add(writing)
+    return builder.placed()
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the next block stands: what is before its first line and the others, and the blank line above it."""
+
+    first: Spans = ()
+    rest: Spans = ()
+    gap: Spans | None = ()
+    look: Look = INK
+    depth: int = 0
+
+    def inside(self, first: Spans, rest: Spans, *, look: Look | None = None, deeper: int = 0) -> _Place:
+        """The place of what is within this one, after more of its own before each line."""
+        return _Place(self.first + first, self.rest + rest, self.gap, look or self.look, self.depth + deeper)
+
+    def taken(self, *, is_tight: bool) -> None:
+        """The first line of this place is used; what comes next stands below it."""
+        self.first = self.rest
+        self.gap = None if is_tight else self.rest
+
+
+@dataclass(slots=True)
+class Builder:
+    """Puts blocks together; `numbers` gives the number of a link by its address."""
+
+    numbers: Numbers
+    blocks: list[Block] = field(default_factory=list)
+
+    def placed(self) -> list[Block]:
+        """The blocks, each knowing where its text begins."""
+        at = 0
+        found = []
+        for block in self.blocks:
+            found.append(replace(block, start=at))
+            at += len(block.text) + 1
+        return found
+
+    def add(
+        self, writing: Writing, place: _Place | None = None, *, level: int = 0, is_wide: bool = False
+    ) -> None:
+        """One more block; one without text has no lines."""
+        place = place or _Place()
+        text, runs = writing.text, tuple(writing.runs)
+        if text:
+            towards = "left" if is_wide else inline.align(text)
+            self.blocks.append(
+                Block(text, runs, place.first, place.rest, place.gap, 0, level, is_wide, towards)
+            )
+
+    def read(self, tokens: Sequence[Token], place: _Place | None = None, *, is_tight: bool = False) -> None:
+        """The blocks of tokens of one level."""
+        place = place or _Place()
+        for opener, inner in nodes(tokens):
+            before = len(self.blocks)
+            self._read(opener, inner, place)
+            if len(self.blocks) > before:
+                place.taken(is_tight=is_tight)
+
+    def _read(self, opener: Token, inner: Sequence[Token], place: _Place) -> None:
+        match opener.type:
+            case "paragraph_open":
+                self._paragraph(inner[0], place)
+            case "heading_open":
+                level = int(opener.tag[1:])
+                self.add(inline.write(inner[0].children or (), self.numbers, HEADING), place, level=level)
+            case "fence" | "code_block":
+                self._code(opener, place)
+            case "blockquote_open":
+                self._quotation(inner, place)
+            case "bullet_list_open" | "ordered_list_open":
+                self._list(opener, inner, place)
+            case "table_open":
+                self.add(tables.write(inner, self.numbers), place, is_wide=True)
+            case "footnote_reference_open":
+                mark = f"{inline.raised(str(opener.meta['label']))} "
+                room = " " * widths.width(mark)
+                self.read(inner, place.inside((Span(mark, DIM),), (Span(room, DIM),), look=DIM))
+            case "hr":
+                text, runs = written("* * *", DIM)
+                self.blocks.append(Block(text, runs, place.first, place.rest, place.gap, align="centre"))
+            case _:
+                self.read(inner, place)
+
+    def _paragraph(self, token: Token, place: _Place) -> None:
+        found = special(token)
+        if isinstance(found, RelatedLink):
+            writing = Writing()
+            writing.add("→ Related: ", DIM)
+            number = self._number_in(token)
+            writing.add(found.title, INK._replace(underline=number > 0), number)
+            inline.add_number(writing, number)
+            self.add(writing, place)
+        elif isinstance(found, Picture):
+            self._picture(found, self._number_in(token), place)
+        else:
+            self.add(inline.write(token.children or (), self.numbers, place.look), place)
+
+    def _number_in(self, token: Token) -> int:
+        links = (child for child in token.children or () if child.type == "link_open")
+        return next((number for link in links if (number := self.numbers(str(link.attrs["href"])))), 0)
+
+    def _picture(self, picture: Picture, number: int, place: _Place) -> None:
+        words = picture.caption or picture.alt
+        writing = Writing()
+        writing.add(f"picture · {words}" if words else "picture", DIM)
+        inline.add_number(writing, number)
+        inside = place.inside((Span("▒ ", DIM),), (Span("  ", DIM),))
+        self.add(writing, inside)
+        if picture.credit:
+            credit = picture.credit
+            inside = _Place(place.rest, place.rest, None)
+            named = credit if _NAMED_AS_CREDIT.match(credit) else f"Photo: {credit}"
+            writing = Writing()
+            writing.add(named, CREDIT)
+            self.add(writing, inside)
+
+    def _code(self, token: Token, place: _Place) -> None:
+        indent = (Span("  ", INK),)
+        inside = place.inside(indent, indent)
+        language = token.info.split()[0] if token.info.strip() else ""
+        if language:
+            writing = Writing()
+            writing.add(language[:40], DIM)
+            self.add(writing, inside)
+            inside = _Place(place.rest + indent, place.rest + indent, None)
+        writing = Writing()
+        writing.add(token.content.strip("\n").expandtabs(TAB), INK)
+        self.add(writing, inside, is_wide=True)
+
+    def _quotation(self, inner: Sequence[Token], place: _Place) -> None:
+        embed = embedded(inner)
+        bar = "  ▎ " if place.depth == 0 else "▎ "
+        spans = (Span(bar, ACCENT if embed else RULE),)
+        # The gap above belongs to what is outside; what comes within has the bar in its gaps.
+        inside = place.inside(spans, spans, deeper=1)
+        self.read(inner[:-3] if embed else inner, inside)
+        if embed:
+            has_text = inside.gap is not place.gap
+            self.add(
+                self._source(embed, self._number_in(inner[-2])),
+                _Place(inside.first, inside.rest, None if has_text else place.gap),
+            )
+
+    def _source(self, embed: Embed, number: int) -> Writing:
+        person = " ".join(part for part in (embed.author, embed.handle) if part)
+        where = _short_day(embed.date) if embed.date else (urls.host(embed.url) if embed.url else None)
+        writing = Writing()
+        writing.add(f"— {', '.join(part for part in (person, where) if part)}", DIM)
+        inline.add_number(writing, number)
+        return writing
+
+    def _list(self, opener: Token, inner: Sequence[Token], place: _Place) -> None:
+        items = list(nodes(inner))
+        own = opener.level + 2  # paragraphs of its items, not of lists within them
+        is_tight = any(
+            token.hidden for token in inner if token.type == "paragraph_open" and token.level == own
+        )
+        if opener.type == "ordered_list_open":
+            start = int(opener.attrs.get("start") or 1)
+            marks = [f"{number}." for number in range(start, start + len(items))]
+        else:
+            marks = [_BULLETS[place.depth % len(_BULLETS)]] * len(items)
+        room = max(map(len, marks), default=0)
+        rest = (Span(" " * (room + 1), DIM),)
+        for mark, (_, content) in zip(marks, items, strict=True):
+            inside = place.inside((Span(f"{mark:>{room}} ", DIM),), rest, deeper=1)
+            before = len(self.blocks)
+            self.read(content, inside, is_tight=is_tight)
+            if len(self.blocks) > before:
+                place.taken(is_tight=is_tight)
+
+
+def _short_day(day: str) -> str:
+    found = _DAY.fullmatch(day)
+    return (
+        f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}" if found and 0 < int(found[2]) < 13 else day
+    )

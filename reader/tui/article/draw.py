@@ -1,0 +1,161 @@
+"""How is a line painted? Its margin, what stands before it, its text with looks and hits, cut to the pane."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.style import Style
+
+from reader.tui import cells
+from reader.tui.article import widths, wrap
+from reader.tui.article.block import DIM, Look
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual.strip import Strip
+
+    from reader.tui.article.block import Block
+    from reader.tui.article.wrap import Line
+    from reader.tui.paint import Ground, Paint
+
+_STRIKE = Style(strike=True)
+
+
+class Frame(NamedTuple):
+    """Where lines are drawn, in cells: the pane's width, the margin at its left, the measure, and how many cells of
+    code and tables are scrolled out at the left."""
+
+    pane: int
+    left: int
+    room: int
+    skip: int = 0
+
+
+class Mark(NamedTuple):
+    """A piece of a block's text on a ground of its own: a hit, a highlight, what is being chosen. The one that the reader
+    stands on is drawn stronger."""
+
+    start: int
+    end: int
+    is_current: bool = False
+    on: Ground = "mark"
+
+
+class Drawn(NamedTuple):
+    """A painted line and the links in it: cells [start, end) and the number."""
+
+    strip: Strip
+    links: tuple[tuple[int, int, int], ...]
+
+
+class _Part(NamedTuple):
+    text: str
+    look: Look
+    number: int = 0
+
+
+def draw(
+    line: Line, frame: Frame, paint: Paint, marks: Sequence[Mark] = (), *, is_chosen: bool = False
+) -> Drawn:
+    """One line of the screen, as wide as the pane; a chosen one has the bar and the tint of a selected row."""
+    parts = list(_parts(line, frame, marks))
+    if is_chosen:
+        parts = list(_chosen(parts, frame))
+    links: list[tuple[int, int, int]] = []
+    pieces = []
+    at = 0
+    for part in (_Part(" " * (frame.left - is_chosen), DIM), *parts):
+        taken = widths.width(part.text)
+        if part.number:
+            links.append((at, at + taken, part.number))
+        at += taken
+        pieces.append((part.text.replace("\u00a0", " "), style(part.look, paint)))
+    return Drawn(cells.strip(pieces, frame.pane, paint.style("ink")), tuple(links))
+
+
+def _chosen(parts: list[_Part], frame: Frame) -> Iterator[_Part]:
+    """The parts on the tint, which is as wide as the measure, after a bar."""
+    yield _Part("▌", Look("accent", on="selection"))
+    for part in parts:
+        yield part._replace(look=part.look._replace(on="selection")) if part.look.on == "paper" else part
+    taken = sum(widths.width(part.text) for part in parts)
+    yield _Part(" " * (frame.room - taken), Look(on="selection"))
+
+
+def style(look: Look, paint: Paint) -> Style:
+    """The style of a look."""
+    made = paint.style(look.role, bold=look.bold, italic=look.italic, underline=look.underline, on=look.on)
+    return made + _STRIKE if look.strike else made
+
+
+def reach(line: Line, frame: Frame) -> int:
+    """Cells that a row of code or of a table can be scrolled out at the left until its end is in view."""
+    if not line.block.is_wide or line.kind == "gap":
+        return 0
+    row = widths.width(line.block.text[line.start : line.end])
+    return max(row - _wide_room(line, frame), 0)
+
+
+def _wide_room(line: Line, frame: Frame) -> int:
+    """Cells for a row of code or of a table: to the pane's right margin, beyond the measure."""
+    before = wrap.prefix_width(line.block.first, frame.room)
+    return max(frame.pane - frame.left - before - 1, 1)
+
+
+def _parts(line: Line, frame: Frame, marks: Sequence[Mark]) -> Iterator[_Part]:
+    block = line.block
+    if line.kind == "gap":
+        for span in wrap.prefix(block.gap or (), frame.room):
+            yield _Part(span.text, span.look)
+        return
+    before = wrap.prefix(block.first if line.kind == "first" else block.rest, frame.room)
+    for span in before:
+        yield _Part(span.text, span.look)
+    if block.is_wide:
+        yield from _window(line, _wide_room(line, frame), frame.skip, marks)
+        return
+    if block.align != "left":
+        own = frame.room - sum(widths.width(span.text) for span in before)
+        free = own - widths.width(block.text[line.start : line.end])
+        yield _Part(" " * (free if block.align == "right" else free // 2), DIM)
+    yield from _runs(block, line.start, line.end, marks)
+
+
+def _window(line: Line, room: int, skip: int, marks: Sequence[Mark]) -> Iterator[_Part]:
+    """A row of code or of a table: what of it is in view, with … where it goes on."""
+    row = line.block.text[line.start : line.end]
+    total = widths.width(row)
+    is_cut_left = skip > 0 and total > 0
+    is_cut_right = total > skip + room
+    start, end, lead = widths.window(row, skip + is_cut_left, room - is_cut_left - is_cut_right)
+    if is_cut_left:
+        yield _Part("…", DIM)
+    yield _Part(" " * lead, DIM)
+    yield from _runs(line.block, line.start + start, line.start + end, marks)
+    if is_cut_right:
+        yield _Part("…", DIM)
+
+
+def _runs(block: Block, start: int, end: int, marks: Sequence[Mark]) -> Iterator[_Part]:
+    """The text [start, end) by its looks, marks on their own ground."""
+    first = bisect_right(block.runs, start, key=lambda run: run.end)
+    for run in islice(block.runs, first, None):
+        if run.start >= end:
+            return
+        at, last = max(run.start, start), min(run.end, end)
+        for mark in marks:
+            if mark.end <= at or mark.start >= last:
+                continue
+            if mark.start > at:
+                yield _Part(block.text[at : mark.start], run.look, run.number)
+            is_strong = mark.is_current
+            look = run.look._replace(
+                on=mark.on, bold=run.look.bold or is_strong, underline=run.look.underline or is_strong
+            )
+            at, begun = min(mark.end, last), max(mark.start, at)
+            yield _Part(block.text[begun:at], look, run.number)
+        if at < last:
+            yield _Part(block.text[at:last], run.look, run.number)

@@ -1,0 +1,184 @@
+"""Where in an article are the words that a query asks for? By the rule of `text.tokens`, as search finds them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cache, lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.query.tree import And, Or, Text
+from reader.text.clean import fold
+from reader.text.tokens import terms, wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reader.query.tree import Node, TextField
+    from reader.text.tokens import Wanted
+    from reader.tui.article.document import Document
+
+_LOOKED_AT = 4
+"""Letters of a word by which the Markdown is looked through before a piece is read."""
+
+_LEAD = 64
+_WORD_ROOM = 64
+"""Characters looked at before a word, and for each word."""
+
+# What may stand within a word without being of it: U.S., п'ять, 1,000, vowel signs, emphasis.
+_IGNORED = "[.,'’*_`\\\\\u00ad\u200c\u200d\u0640\u064b-\u065f\u0591-\u05c7]?"
+
+
+class Hit(NamedTuple):
+    """Characters [start, end) of a part's texts."""
+
+    part: int
+    start: int
+    end: int
+
+
+class Want(NamedTuple):
+    """Words that are looked for, and where."""
+
+    wanted: Wanted
+    field: TextField
+
+
+def wants(words: Sequence[str] | Node) -> list[Want]:
+    """What to look for: a query's words that are not under NOT; of words as they are typed the last may go on."""
+    if isinstance(words, And | Or):
+        return [want for part in words.parts for want in wants(part)]
+    if isinstance(words, Text):
+        return _known(Want(wanted(words.words, prefix=words.prefix), words.field))
+    if not isinstance(words, list | tuple):
+        return []
+    found = [want for word in words for want in _known(Want(wanted(word), "any"))]
+    return found + (_known(Want(wanted(words[-1], prefix=True), "any")) if words else [])
+
+
+def _known(want: Want) -> list[Want]:
+    return [want] if want.wanted.stems or want.wanted.beginning else []
+
+
+def hits(document: Document, asked: Sequence[Want], first: int) -> Iterator[list[Hit]]:
+    """The hits, part by part, none over another: from part `first` to the end, then from the head to there."""
+    words = [want.wanted for want in asked if want.field == "any"]
+    parts = _perhaps(document, words) if words else []
+    at = bisect_left(parts, first)
+    for part in (*parts[at:], 0, *parts[:at]):
+        yield list(_in_head(document, asked)) if part == 0 else _in_text(document, part, words)
+
+
+def _in_text(document: Document, part: int, words: Sequence[Wanted]) -> list[Hit]:
+    return [
+        Hit(part, block.start + start, block.start + end)
+        for block in document.blocks(part)
+        for start, end in places(block.text, words)
+    ]
+
+
+def _in_head(document: Document, asked: Sequence[Want]) -> Iterator[Hit]:
+    fields: list[TextField] = ["title", "author"] if document.head.byline else ["title"]
+    for field, block in zip(fields, document.blocks(0), strict=False):
+        words = [want.wanted for want in asked if want.field in ("any", field)]
+        if words:
+            yield from (
+                Hit(0, block.start + start, block.start + end) for start, end in places(block.text, words)
+            )
+
+
+def places(text: str, words: Sequence[Wanted]) -> list[tuple[int, int]]:
+    """Where the words stand in a text, [start, end), in order; those that overlap are one."""
+    flat = _flat(text)
+    found: list[tuple[int, int]] = []
+    for match in _pattern(tuple(words)).finditer(flat):
+        start = match.start()
+        if found and start < found[-1][1] and not _is_unspaced(text[start]):
+            continue
+        end = max((_end(text, start, word) for word in words), default=0)
+        if not end:
+            continue
+        if found and start < found[-1][1]:  # pairs of letters overlap
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _end(text: str, start: int, want: Wanted) -> int:
+    """Where the match that begins there ends; 0 for no match."""
+    # From the last space on, since what a word is depends on what it is joined with: 2.5, U.S., don't.
+    begin = max(text.rfind(" ", start - _LEAD, start) + 1, start - _LEAD, 0)
+    room = start + _WORD_ROOM * max(len(want.stems), 1)
+    have = (term for term in terms(text[begin:room]) if term.start >= start - begin)
+    side_by_side = list(islice(have, max(len(want.stems), 1)))
+    if not side_by_side or side_by_side[0].start != start - begin:
+        return 0
+    end = 0
+    if want.stems and tuple(term.stem for term in side_by_side) == want.stems:
+        end = begin + side_by_side[-1].end
+    word = side_by_side[0]
+    if want.beginning and (word.exact.startswith(want.beginning) or word.stem.startswith(want.beginning)):
+        end = max(end, begin + word.end)
+    return end
+
+
+def _perhaps(document: Document, words: Sequence[Wanted]) -> list[int]:
+    """The parts in which a word may stand, by its first letters in the Markdown: only they are read."""
+    source = document.source
+    flat = _flat_whole(source.markdown)
+    starts = [piece.start for piece in source.pieces]
+    pattern = _pattern(tuple(words))
+    found: list[int] = []
+    at = 0
+    while match := pattern.search(flat, at):
+        index = max(bisect_right(starts, match.start()) - 1, 0)
+        found.append(index + 1)
+        if index + 1 == len(starts):
+            break
+        at = starts[index + 1]
+    return found
+
+
+@lru_cache(maxsize=16)
+def _pattern(words: tuple[Wanted, ...]) -> re.Pattern[str]:
+    """The first letters of the words, at which they may begin."""
+    firsts = {first for word in words for first in (*word.stems[:1], word.beginning) if first}
+    return re.compile("|".join(sorted(map(_beginning, firsts))))
+
+
+def _beginning(first: str) -> str:
+    # The last letter of a longer stem may not be the word's: happi, happy.
+    letters = first[: min(_LOOKED_AT, len(first) - 1)] if len(first) > 3 else first
+    boundary = "" if _is_unspaced(first[0]) else r"(?<![^\W_])"
+    return boundary + _IGNORED.join("[.,]" if letter == "." else re.escape(letter) for letter in letters)
+
+
+def _is_unspaced(char: str) -> bool:
+    return char >= "\u0e00"
+
+
+def _flat(text: str) -> str:
+    """The text in lower case without diacritics, character by character."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lower if lower.isascii() else lower.translate(_letters())
+
+
+_flat_whole = lru_cache(maxsize=1)(_flat)
+
+
+@cache
+def _letters() -> dict[int, str]:
+    """Letters as `fold` gives them, where that is one letter."""
+    ranges = (
+        range(0xC0, 0x250),
+        range(0x370, 0x460),
+        range(0x620, 0x6E0),
+        range(0x1E00, 0x2000),
+        range(0xFF00, 0xFF60),
+    )
+    found = {code: fold(chr(code)) for codes in ranges for code in codes}
+    return {code: folded for code, folded in found.items() if len(folded) == 1}

@@ -1,0 +1,97 @@
+"""What stands above an article's text? Its title, who wrote it, when and where, and how much of it was got."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.tui.ages import long_day
+from reader.tui.article import inline
+from reader.tui.article.block import ACCENT, DIM, Block, Look, written
+
+if TYPE_CHECKING:
+    from reader.model import Article, TextOrigin, TextState
+
+TITLE = Look("ink", bold=True)
+WARNING = Look("warn")
+SUMMARY = Look("ink", italic=True)
+
+STATES: dict[TextState, str] = {
+    "part": "part of the text",
+    "teaser": "teaser only",
+    "paywall": "behind a paywall",
+    "script": "shown by JavaScript only",
+    "failed": "text not got",
+    "pending": "text on its way",
+    "none": "no text",
+}
+ORIGINS: dict[TextOrigin, str] = {"page": "full page", "feed": "feed text", "file": "file"}
+
+
+class Head(NamedTuple):
+    """The lines above the text, from the top down."""
+
+    title: Block
+    byline: Block | None
+    below: tuple[Block, ...]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """All of them, placed one after the other."""
+        found = [self.title, *([self.byline] if self.byline else []), *self.below]
+        starts = [0]
+        for block in found:
+            starts.append(starts[-1] + len(block.text) + 1)
+        return [_at(block, start) for block, start in zip(found, starts, strict=False)]
+
+
+def head(article: Article, *, has_text: bool, own: str = "") -> Head:
+    """The head of an article; its description is shown where there is no text. `own` tells what the reader added."""
+    byline = _byline(article)
+    below = [_block(meta(article), DIM)]
+    if reason := _reason(article, has_text=has_text):
+        below.append(_block(reason, WARNING))
+    if own:
+        below.append(_block(own, ACCENT))
+    if not has_text and article.description:
+        below.append(_block(article.description, SUMMARY, gap=()))
+    return Head(_block(article.title, TITLE), _block(byline, DIM) if byline else None, tuple(below))
+
+
+def meta(article: Article) -> str:
+    """`4 February 2022 · The Moscow Times · full page · 4 min`; what is not known is left out."""
+    day = article.day or (article.published.astimezone().date().isoformat() if article.published else None)
+    state = _state(article)
+    minutes = f"{article.minutes} min" if article.minutes else None
+    source = article.publication or next(iter(article.feeds), None)
+    return " · ".join(part for part in (long_day(day) if day else None, source, state, minutes) if part)
+
+
+def _state(article: Article) -> str:
+    """Which text it is, and how much of one: `full page`, `part of the text`, `feed text, teaser only`."""
+    if article.text_state == "full":
+        return ORIGINS[article.text_origin]
+    state = STATES[article.text_state]
+    return f"{ORIGINS['feed']}, {state}" if article.text_origin == "feed" and article.words else state
+
+
+def _byline(article: Article) -> str:
+    *others, last = article.authors or ("",)
+    names = f"{', '.join(others)} and {last}" if others else last
+    return " · ".join(part for part in (f"By {names}" if names else None, article.agency) if part)
+
+
+def _reason(article: Article, *, has_text: bool) -> str | None:
+    """Why the text is not whole, as a sentence."""
+    if article.text_state == "full":
+        return None if has_text else "The text is empty"
+    return article.reason
+
+
+def _block(text: str, look: Look, gap: tuple[()] | None = None) -> Block:
+    shown, runs = written(text.replace("\n", " "), look)
+    return Block(shown, runs, gap=gap, align=inline.align(shown))
+
+
+def _at(block: Block, start: int) -> Block:
+    return replace(block, start=start)

@@ -1,0 +1,147 @@
+"""Which lines are on the screen? A place in an article that stays with its text whatever happens above it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.tui.article.document import Point
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.tui.article.document import Document
+    from reader.tui.article.wrap import Line
+
+OVERLAP = 2
+"""Lines that stay on the screen when a page is turned."""
+
+
+class Place(NamedTuple):
+    """A line of a part."""
+
+    part: int
+    line: int
+
+
+class Viewport:
+    """So many lines of a document from `top` on. It moves by lines that exist, so estimates never show."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.height = 0
+        self.top = Place(0, 0)
+        self._anchor = Point(0, 0)
+        self._is_gap = False  # the anchor is the blank line above its block
+        self._ends: dict[int, Place] = {}
+
+    def resize(self, room: int, height: int) -> None:
+        """Another size: the same text stays at the top, also when the size changes back."""
+        self.document.resize(room)
+        self.height = height
+        self.ends_changed()
+        self._place_anchor()
+
+    def ends_changed(self) -> None:
+        """The document became longer or shorter."""
+        self._ends.clear()
+
+    # Where it is
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether the last line is on the screen."""
+        return self.top >= self._end(self.document.last)
+
+    @property
+    def sees_text_end(self) -> bool:
+        """Whether the last line of the text itself is on the screen or above it."""
+        return self.top >= self._end(self.document.last - 1)
+
+    @property
+    def progress(self) -> float:
+        """How much of the text was scrolled past, 0 to 1: 1 only where its end is in view."""
+        if self.sees_text_end:
+            return 1.0
+        reach = self.document.top(self.document.last) - self.height
+        return min((self.document.top(self.top.part) + self.top.line) / max(reach, 1), 0.99)
+
+    @property
+    def position(self) -> int:
+        """Where the top is, as a character of the Markdown; 0 while the head is in view."""
+        return self.document.position_of(self.point_at(self.top))
+
+    def point_at(self, place: Place) -> Point:
+        """The first character of a line."""
+        lines = self.document.lines(place.part)
+        if place.line >= len(lines):
+            return Point(place.part, 0)
+        line = lines[place.line]
+        return Point(place.part, line.block.start + line.start)
+
+    def place_of(self, point: Point) -> Place:
+        """The line that holds a point."""
+        lines = self.document.lines(point.part)
+        found = bisect_right(lines, point.offset, key=lambda line: line.block.start + line.start) - 1
+        return Place(point.part, max(found, 0))
+
+    def visible(self) -> Iterator[tuple[Place, Line]]:
+        """The lines on the screen, as many as there are."""
+        part, line = self.top
+        left = self.height
+        while left > 0 and part <= self.document.last:
+            lines = self.document.lines(part)
+            for number in range(line, min(line + left, len(lines))):
+                yield Place(part, number), lines[number]
+            left -= max(len(lines) - line, 0)
+            part, line = part + 1, 0
+
+    # Moving
+
+    def move(self, lines: int) -> bool:
+        """By so many lines, at most to an end; False where it could not move."""
+        before = self.top
+        self._set(min(self.after(self.top, lines), self._end(self.document.last)))
+        return self.top != before
+
+    def show(self, place: Place, above: int = 0) -> bool:
+        """Put a line at the top, or `above` lines below it; as far as the end lets it."""
+        before = self.top
+        self._set(min(self.after(place, -above), self._end(self.document.last)))
+        return self.top != before
+
+    def to_end(self) -> bool:
+        """To the last line."""
+        return self.show(self._end(self.document.last))
+
+    def after(self, place: Place, lines: int) -> Place:
+        """The place so many lines further on, or back; at most the first or the last one."""
+        part, line = place.part, place.line + lines
+        while line < 0 and part > 0:
+            part -= 1
+            line += len(self.document.lines(part))
+        while part < self.document.last and line >= len(self.document.lines(part)):
+            line -= len(self.document.lines(part))
+            part += 1
+        return Place(part, max(line, 0))
+
+    def _set(self, place: Place) -> None:
+        self.top = place
+        self._anchor = self.point_at(place)
+        lines = self.document.lines(place.part)
+        self._is_gap = place.line < len(lines) and lines[place.line].kind == "gap"
+
+    def _place_anchor(self) -> None:
+        place = self.place_of(self._anchor)
+        lines = self.document.lines(place.part)
+        if self._is_gap and place.line > 0 and lines[place.line - 1].kind == "gap":
+            place = Place(place.part, place.line - 1)
+        self.top = min(place, self._end(self.document.last))
+
+    def _end(self, part: int) -> Place:
+        """The lowest top that leaves no blank line below the last line of a part."""
+        found = self._ends.get(part)
+        if found is None:
+            found = self.after(Place(part, len(self.document.lines(part))), -self.height)
+            self._ends[part] = found
+        return found

@@ -1,0 +1,138 @@
+"""Where does a text break into lines of a width? At spaces, after hyphens, between characters of Chinese and Japanese."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from reader.tui.article import widths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.tui.article.block import Block, Spans
+    from reader.tui.article.widths import Cluster
+
+ROW_LIMIT = 4_000
+"""Characters of a row of code or of a table that are drawn as one; a longer row goes on below."""
+
+_AFTER_HYPHEN = re.compile(r"(?<=\w)[-‐–—](?=\w)")
+_IDEOGRAPHS = "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
+_IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
+_NOT_FIRST = frozenset(
+    "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】〙〗〟｠»,.:;?!)]}%‰…‥‐–—〜～"
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
+)
+_NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝｟«([{$£¥€＄￥￡")
+
+
+class Line(NamedTuple):
+    """One line of the screen: characters [start, end) of a block's text, or the gap above the block."""
+
+    block: Block
+    start: int
+    end: int
+    kind: Literal["gap", "first", "more"]
+
+
+def lines(block: Block, room: int) -> list[Line]:
+    """The lines of a block in so many cells, its gap first; there is always one besides the gap."""
+    found = [Line(block, 0, 0, "gap")] if block.gap is not None else []
+    own = max(room - prefix_width(block.first, room), 1)
+    kind: Literal["first", "more"] = "first"
+    for start, end in _rows(block.text) if block.is_wide else _wrapped(block.text, own):
+        found.append(Line(block, start, end, kind))
+        kind = "more"
+    return found
+
+
+def prefix(spans: Spans, room: int) -> Spans:
+    """What stands before a line, kept to half the room: the outer ones go first."""
+    total = sum(widths.width(span.text) for span in spans)
+    while spans and total > room // 2:
+        total -= widths.width(spans[0].text)
+        spans = spans[1:]
+    return spans
+
+
+def prefix_width(spans: Spans, room: int) -> int:
+    """Cells of `prefix`."""
+    return sum(widths.width(span.text) for span in prefix(spans, room))
+
+
+def _rows(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for row in text.split("\n"):
+        end = start + len(row)
+        for cut in range(start, max(end, start + 1), ROW_LIMIT):
+            yield cut, min(cut + ROW_LIMIT, end)
+        start = end + 1
+
+
+def _wrapped(text: str, room: int) -> Iterator[tuple[int, int]]:
+    start = 0
+    for part in text.split("\n"):
+        end = start + len(part)
+        yield from _simple(text, start, end, room) if widths.is_simple(part) else _mixed(part, start, room)
+        start = end + 1
+
+
+def _simple(text: str, start: int, end: int, room: int) -> Iterator[tuple[int, int]]:
+    """Lines of text in which every character takes one cell."""
+    while end - start > room:
+        space = text.rfind(" ", start, start + room + 1)
+        last, following = (space, space + 1) if space > start else (start + room, start + room)
+        for hyphen in _AFTER_HYPHEN.finditer(text, max(space, start), min(start + room + 1, end)):
+            if start < hyphen.end() <= start + room:
+                last = following = hyphen.end()
+        yield start, last
+        start = following
+        while start < end and text[start] == " ":
+            start += 1
+    yield start, end
+
+
+def _mixed(part: str, offset: int, room: int) -> Iterator[tuple[int, int]]:
+    """Lines of text with wide characters, marks or joined ones."""
+    found = widths.clusters(part)
+    first = cells = chance = 0  # clusters: the line's first, and the last place where it may end
+    for place, cluster in enumerate(found):
+        if place > first and _may_part(part, found[place - 1], cluster):
+            chance = place
+        if _is_space(part, cluster):  # Spaces may stand beyond the edge: they are not drawn.
+            cells += cluster.cells
+            continue
+        while cells + cluster.cells > room and place > first:
+            cut = chance if chance > first else place
+            yield _line(part, found, first, cut, offset)
+            first = cut
+            while first < place and _is_space(part, found[first]):
+                first += 1
+            cells = sum(inside.cells for inside in found[first:place])
+        cells += cluster.cells
+    yield _line(part, found, first, len(found), offset) if found else (offset, offset)
+
+
+def _line(part: str, found: list[Cluster], first: int, cut: int, offset: int) -> tuple[int, int]:
+    while cut > first + 1 and _is_space(part, found[cut - 1]):
+        cut -= 1
+    start = found[first].start if first < len(found) else len(part)
+    return offset + start, offset + (found[cut - 1].end if cut > first else start)
+
+
+def _is_space(text: str, cluster: Cluster) -> bool:
+    return text[cluster.start : cluster.end] == " "  # one with a mark on it is a sign of its own
+
+
+def _may_part(text: str, before: Cluster, after: Cluster) -> bool:
+    """Whether a line may end between two characters."""
+    left, right = text[before.start], text[after.start]
+    if _is_space(text, after):
+        return False
+    if _is_space(text, before) or text[before.end - 1] == "\u200b":
+        return True
+    if left in "-‐–—":
+        return right.isalnum() and before.start > 0 and text[before.start - 1].isalnum()
+    if right in _NOT_FIRST or left in _NOT_LAST:
+        return False
+    return _IDEOGRAPH.match(left) is not None or _IDEOGRAPH.match(right) is not None

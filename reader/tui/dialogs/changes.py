@@ -1,0 +1,129 @@
+"""What changed in an edited article? Its earlier texts by time, each compared with the present one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual import work
+from textual.binding import Binding
+from textual.widgets import Static
+
+from reader.markdown.dialect import plain as plain_text
+from reader.text.clean import counted as numbered
+from reader.text.diff import compare, counted
+from reader.tui.ages import clock
+from reader.tui.article.comparison import blocks
+from reader.tui.dialogs.base import Sheet
+from reader.tui.plain import plain
+from reader.tui.widgets.comparison_view import ComparisonView
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from reader.model import Article, Revision
+    from reader.tui.article.block import Block
+
+LISTED = 5
+"""Earlier texts that are listed at a time."""
+
+SLOW_S = 0.1
+"""Seconds that a comparison may take without a word of it."""
+
+
+class Comparison(NamedTuple):
+    """What changed, to be shown, and how many words came and went."""
+
+    blocks: Sequence[Block]
+    came: int
+    went: int
+
+
+def compared(article: Article, markdown: str, before: Revision, is_over: Callable[[], bool]) -> Comparison:
+    """What changed since an earlier text; `markdown` is the present one. It can take seconds, and is of no use any more
+    once `is_over` says so."""
+    found = compare(_paragraphs(before.title, before.markdown), _paragraphs(article.title, markdown), is_over)
+    return Comparison(blocks(found), *counted(found))
+
+
+class ChangesScreen(Sheet[None]):
+    """`earlier` are the texts before each edit, the first first; `compare` tells what changed since one of them, or None
+    where it cannot."""
+
+    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("j k", "scroll"), ("← →", "earlier, later text"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "other(-1)", show=False),
+        Binding("right", "other(1)", show=False),
+    ]
+    DEFAULT_CSS = """
+    ChangesScreen #texts { height: auto; padding: 0 1; color: $dim; }
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        earlier: Sequence[Revision],
+        compare: Callable[[Revision], Awaitable[Comparison | None]],
+        now: datetime,
+    ) -> None:
+        super().__init__()
+        self._article = article
+        self._earlier = earlier
+        self._compare = compare
+        self._now = now
+        self._at = len(earlier) - 1
+        if len(earlier) == 1:
+            self.own_hints = self.OWN_HINTS[:1]
+
+    def body(self) -> ComposeResult:
+        """Of what, the texts, the comparison."""
+        yield Static(plain(f"What changed in {self._article.title}"), classes="heading one-line")
+        yield Static(id="texts")
+        yield ComparisonView(spare=5 + min(len(self._earlier), LISTED))
+
+    def on_mount(self) -> None:
+        """The last edit first."""
+        self._show()
+        self.query_one(ComparisonView).focus()
+
+    def action_other(self, step: int) -> None:
+        """An earlier text, or a later one."""
+        self._at = max(min(self._at + step, len(self._earlier) - 1), 0)
+        self._show()
+
+    @work(exclusive=True, group="compare")
+    async def _show(self) -> None:
+        self._list("")
+        slow = self.set_timer(SLOW_S, self._tell_slow)
+        try:
+            found = await self._compare(self._earlier[self._at])
+        finally:
+            slow.stop()
+        if found is not None:
+            self._list(f"; since then {numbered(found.came, 'word')} came, {found.went:,} went")
+            self.query_one(ComparisonView).put(found.blocks)
+
+    def _tell_slow(self) -> None:
+        self._list("; comparing …")
+        self.query_one(ComparisonView).put(())
+
+    def _list(self, said: str) -> None:
+        """The earlier texts, with what is said of the one that is compared."""
+        first = max(min(self._at - LISTED // 2, len(self._earlier) - LISTED), 0)
+        rows = [self._row(number, said) for number in range(first, len(self._earlier))[:LISTED]]
+        self.query_one("#texts", Static).update(plain("\n".join(rows)))
+
+    def _row(self, number: int, said: str) -> str:
+        until = clock(self._earlier[number].replaced, self._now)
+        since = (
+            "as it came in" if not number else f"from {clock(self._earlier[number - 1].replaced, self._now)}"
+        )
+        text = f"text {number + 1}, {since}, until {until}"
+        return f"▸ {text}{said}" if number == self._at else f"  {text}"
+
+
+def _paragraphs(title: str, markdown: str) -> list[str]:
+    return [title, *(part for part in plain_text(markdown).split("\n\n") if part.strip())]

@@ -1,0 +1,76 @@
+"""Which keys are there? All of them by place, the place one came from first; searched as one types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widgets import Input
+
+from reader.config.actions import PANES, TITLES
+from reader.tui.dialogs.base import Sheet
+from reader.tui.widgets.action_list import ActionList, matching
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from reader.config.actions import Context
+    from reader.config.keys import Binding, Bindings
+
+
+class Help(Sheet[None]):
+    """The keys in force."""
+
+    DEFAULT_CSS = """
+    Help > .sheet { height: 100%; }
+    Help ActionList { height: 1fr; }
+    Help Input { margin-bottom: 1; }
+    """
+
+    def __init__(self, bindings: Bindings, context: Context) -> None:
+        super().__init__()
+        self._table = bindings
+        self._place: Context = context
+
+    def body(self) -> ComposeResult:
+        """A field and the keys below it."""
+        yield Input(placeholder="search the keys")
+        yield ActionList(keys_first=True)
+
+    def on_mount(self) -> None:
+        """All keys, until something is typed."""
+        self._show("")
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    def _show(self, words: str) -> None:
+        rows: list[Binding | str] = []
+        for context in ordered(self._place):
+            own = [row for row in self._table.rows(context) if context in row.action.contexts and row.keys]
+            if found := matching(own, words):
+                rows += [TITLES[context], *found]
+        self.query_one(ActionList).put(rows or [f"no key for “{words}”"])
+
+    def action_move_down(self) -> None:
+        """To the next key."""
+        self.query_one(ActionList).move(1)
+
+    def action_move_up(self) -> None:
+        """To the previous key."""
+        self.query_one(ActionList).move(-1)
+
+    def action_page_on(self) -> None:
+        """A page on."""
+        self.query_one(ActionList).page(1)
+
+    def action_page_back(self) -> None:
+        """A page back."""
+        self.query_one(ActionList).page(-1)
+
+
+def ordered(context: Context) -> list[Context]:
+    """The contexts, the one that matters first, then what holds on the whole front page, then the others."""
+    first: list[Context] = [context, "front"] if context in PANES else [context]
+    return [*first, *(other for other in TITLES if other not in first)]

@@ -1,0 +1,118 @@
+"""What runs, what ended lately, and which feeds fail?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widgets import Static
+
+from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, Step
+from reader.core.outcomes import FeedChoice
+from reader.text.clean import counted
+from reader.tui.ages import clock
+from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.why import WhyScreen, of_feed
+from reader.tui.plain import plain
+from reader.tui.widgets.choice_list import Choice, ChoiceList
+from reader.tui.widgets.facts import Fact, Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+
+    from reader.model import Feed
+
+ENDED_SHOWN = 5
+"""Jobs that ended lately; a dialog has little room."""
+
+
+class JobsScreen(Sheet[None]):
+    """`events` are what the office told, the newest last; the screen reads them again when it hears of another."""
+
+    def __init__(self, events: Sequence[Event], feeds: Sequence[Feed], now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._events = events
+        self._failing = [feed for feed in feeds if feed.state in ("failing", "gone")]
+        self._now = now
+        if self._failing:
+            self.hint(("Enter", "why"))
+
+    def body(self) -> ComposeResult:
+        """Jobs above, failing feeds below."""
+        yield Static(plain("Jobs"), classes="heading")
+        facts = Facts(spare=13)
+        facts.can_focus = not self._failing
+        yield facts
+        if not self._failing:
+            yield Static(plain("No feed is failing."), classes="said")
+            return
+        yield Static(plain(f"{counted(len(self._failing), 'feed')} failing"), classes="heading")
+        yield ChoiceList(spare=12 + ENDED_SHOWN)
+
+    def on_mount(self) -> None:
+        """As things are."""
+        self.query_one(Facts).put(told(self._events))
+        for choices in self.query(ChoiceList):
+            choices.put([_row(feed, self._now()) for feed in self._failing])
+
+    def hear(self, event: Event) -> None:
+        """Something was told: show it."""
+        del event
+        self.query_one(Facts).put(told(self._events))
+
+    @on(ChoiceList.Opened)
+    def _why(self, event: ChoiceList.Opened) -> None:
+        why = WhyScreen(of_feed(self._failing[event.index], self._now()))
+        self.app.push_screen(why.add_class("-alone"))
+
+
+def _row(feed: Feed, now: datetime) -> Choice:
+    end = counted(feed.failures, "failure") if feed.state == "failing" else "ended"
+    coming = f" · next try {clock(feed.next_at, now)}" if feed.next_at and feed.next_at > now else ""
+    return Choice(
+        feed.title,
+        end=end,
+        note=f"{feed.outcome or 'no outcome known'}{coming}",
+        note_role="bad",
+        is_bold=True,
+    )
+
+
+def told(events: Sequence[Event]) -> list[Fact]:
+    """What runs, then what ended lately, the latest first."""
+    facts = [Fact("Running", running(events) or "nothing")]
+    ended = [event for event in reversed(events) if isinstance(event, JobDone | Notice)][:ENDED_SHOWN]
+    facts += [_ended(event, "" if at else "Ended") for at, event in enumerate(ended)]
+    return facts
+
+
+def running(events: Sequence[Event]) -> str:
+    """What the running job does, in words; empty where none runs."""
+    for event in reversed(events):
+        match event:
+            case JobDone():
+                return ""
+            case Progress(job, done, None):
+                return f"{job}: {done:,}"
+            case Progress(job, done, total):
+                return f"{job}: {done:,} of {total:,}"
+            case Step(job, text):
+                return f"{job}: {text}"
+            case FeedRefreshed(feed=feed):
+                return f"refreshing: {feed}"
+            case Notice():
+                continue
+    return ""
+
+
+def _ended(event: JobDone | Notice, label: str) -> Fact:
+    if isinstance(event, Notice):
+        return Fact(label, event.text, "warn")
+    if isinstance(event.result, FeedChoice):
+        return Fact(label, f"{event.job}: {counted(len(event.result.choices), 'feed')} to choose from")
+    if event.error:
+        return Fact(label, f"{event.job or 'job'}: {event.error}", "bad")
+    return Fact(label, f"{event.job}: {event.summary}")

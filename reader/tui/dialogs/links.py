@@ -1,0 +1,73 @@
+"""Where does the article lead? Its links by number: to open one, or to copy its address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.widgets import Static
+
+from reader.text import urls
+from reader.text.clean import counted
+from reader.tui.article.links import NumberedLink
+from reader.tui.dialogs.base import Sheet
+from reader.tui.plain import plain
+from reader.tui.widgets.choice_list import Choice, ChoiceList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class LinksScreen(Sheet[NumberedLink]):
+    """Answers with the link to open. A digit chooses the link of that number, as it does in the article."""
+
+    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "open"),
+        ("1–9", "open link"),
+        ("y", "copy address"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy", show=False),
+        *(Binding(str(digit), f"numbered({digit})", show=False) for digit in range(1, 10)),
+    ]
+
+    def __init__(self, links: Sequence[NumberedLink]) -> None:
+        super().__init__()
+        self._links = links
+
+    def body(self) -> ComposeResult:
+        """How many, and which."""
+        yield Static(
+            plain(counted(len(self._links), "link") if self._links else "No links"), classes="heading"
+        )
+        if not self._links:
+            yield Static(plain("The text of this article leads nowhere else."), classes="said")
+        yield ChoiceList()
+
+    def on_mount(self) -> None:
+        """All links."""
+        self.query_one(ChoiceList).put(
+            [Choice(link.title, sign=str(link.number), end=urls.host(link.url) or "") for link in self._links]
+        )
+
+    @on(ChoiceList.Opened)
+    def _opened(self, event: ChoiceList.Opened) -> None:
+        self.dismiss(self._links[event.index])
+
+    def action_numbered(self, number: int) -> None:
+        """Open the link of a number."""
+        link = next((link for link in self._links if link.number == number), None)
+        if link is not None:
+            self.dismiss(link)
+
+    def action_copy(self) -> None:
+        """Copy the address of the link under the cursor to the terminal's clipboard."""
+        if self._links:
+            self.app.copy_to_clipboard(
+                urls.without_credentials(self._links[self.query_one(ChoiceList).cursor].url)
+            )
+            self.notify("Address copied", markup=False)

@@ -1,0 +1,134 @@
+"""A note on an article: a few lines of text, and all that was noted and highlighted before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.widgets import Static, TextArea
+
+from reader.core.highlights import OwnWords, Placed
+from reader.model import Note
+from reader.text.clean import clean
+from reader.tui.dialogs.base import Sheet
+from reader.tui.plain import plain
+from reader.tui.widgets.choice_list import Choice, ChoiceList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class NoteField(TextArea):
+    """Plain text of several lines, wrapped; Tab is no sign of it."""
+
+    KEY_CONTEXT = "typing"
+    DEFAULT_CSS = """
+    NoteField {
+        height: 9; max-height: 40vh; margin: 1 0 0 0; padding: 0 1;
+        background: $paper; color: $ink; border: none; border-left: outer $accent; scrollbar-size-vertical: 1;
+    }
+    NoteField:focus { border: none; border-left: outer $accent; }
+    NoteField .text-area--cursor-line { background: $paper; }
+    NoteField .text-area--cursor {
+        background: $input-cursor-background !important; color: $input-cursor-foreground !important;
+        text-style: none !important;
+    }
+    NoteField .text-area--selection { background: $input-selection-background; color: $input-selection-foreground; }
+    """
+
+
+class NoteScreen(Sheet[str]):
+    """Answers with the text as it was left, None where it is as before: Esc keeps it, since undo takes it back.
+
+    `unanswered` gets what was typed where the reader ends before that: its terminal was closed, say.
+    """
+
+    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Esc", "keep it"), ("Enter", "new line"))
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "back", show=False)]
+
+    def __init__(self, title: str, text: str, unanswered: Callable[[str], None]) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._unanswered = unanswered
+        self._field = NoteField(text, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
+
+    def body(self) -> ComposeResult:
+        """On what, and the field."""
+        yield Static(plain(f"Note on {self._title}"), classes="heading one-line")
+        yield self._field
+
+    def on_mount(self) -> None:
+        """Go on at the end."""
+        self._field.move_cursor(self._field.document.end)
+        self._field.focus()
+
+    @property
+    def _typed(self) -> str:
+        return clean(self._field.text).strip()
+
+    def action_back(self) -> None:
+        """Keep it."""
+        text = self._typed
+        self.dismiss(None if text == self._text else text)
+
+    def on_unmount(self) -> None:
+        """The reader ends."""
+        if not self.has_answered and self._typed not in ("", self._text):
+            self._unanswered(self._typed)
+
+    def action_quit(self) -> None:
+        """Nothing that was typed is lost by a quick way out: it is kept first."""
+        self.action_back()
+
+
+class OwnWordsScreen(Sheet[Note | Placed]):
+    """Answers with the note to change or the highlight to go to; a note without a number is a new one. `D` takes the row
+    away at once: it answers with `taken` set."""
+
+    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "write, change, go to"), ("D", "take away"))
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("D", "take_away", show=False)]
+
+    def __init__(self, title: str, own: OwnWords, new: Note) -> None:
+        super().__init__()
+        self._title = title
+        self._items: list[Note | Placed | None] = [
+            new,
+            *([None, *own.notes] if own.notes else []),
+            *([None, *own.highlights] if own.highlights else []),
+        ]
+        self._headings = iter(
+            [*(["Notes"] if own.notes else []), *(["Highlights"] if own.highlights else [])]
+        )
+        self.taken = False
+
+    def body(self) -> ComposeResult:
+        """On what, and the list."""
+        yield Static(plain(self._title), classes="heading one-line")
+        yield ChoiceList()
+
+    def on_mount(self) -> None:
+        """All of them, a new note first."""
+        rows = [self._row(item) if item else next(self._headings) for item in self._items]
+        self.query_one(ChoiceList).put(rows)
+
+    def _row(self, item: Note | Placed) -> Choice:
+        if isinstance(item, Note):
+            return Choice(item.text, sign="✎") if item.id else Choice("Write a note", sign="+")
+        end = "" if item.span else "not in the present text"
+        return Choice(item.highlight.passage.quote, sign="▎", end=end)
+
+    @on(ChoiceList.Opened)
+    def _opened(self, event: ChoiceList.Opened) -> None:
+        self.dismiss(self._items[event.index])
+
+    def action_take_away(self) -> None:
+        """Take the note or the mark away."""
+        item = self._items[self.query_one(ChoiceList).cursor]
+        self.taken = not (isinstance(item, Note) and not item.id)
+        if self.taken:
+            self.dismiss(item)

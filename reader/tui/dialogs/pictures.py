@@ -1,0 +1,73 @@
+"""Which pictures has the article? Their captions and credits; one is opened where pictures can be seen, in the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.widgets import Static
+
+from reader.text import urls
+from reader.text.clean import counted
+from reader.tui.dialogs.base import Sheet
+from reader.tui.plain import plain
+from reader.tui.widgets.choice_list import Choice, ChoiceList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from reader.model import Picture
+
+
+class PicturesScreen(Sheet[str]):
+    """Answers with the address of the picture to open."""
+
+    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "open in the browser"),
+        ("y", "copy address"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", show=False)]
+
+    def __init__(self, pictures: Sequence[Picture]) -> None:
+        super().__init__()
+        self._pictures = pictures
+
+    def body(self) -> ComposeResult:
+        """How many, and which."""
+        yield Static(plain(counted(len(self._pictures), "picture")), classes="heading")
+        yield ChoiceList()
+
+    def on_mount(self) -> None:
+        """All pictures, in the order of the text."""
+        self.query_one(ChoiceList).put(
+            [
+                Choice(
+                    picture.caption or picture.alt or "(no caption)",
+                    end=(urls.host(picture.url) if picture.url else None) or "no address",
+                    note=picture.credit or "",
+                )
+                for picture in self._pictures
+            ]
+        )
+
+    @on(ChoiceList.Opened)
+    def _opened(self, event: ChoiceList.Opened) -> None:
+        if url := self._url_at(event.index):
+            self.dismiss(url)
+
+    def _url_at(self, index: int) -> str | None:
+        """The address of a picture; where it has none that is said."""
+        url = self._pictures[index].url
+        if url is None:
+            self.notify("This picture has no address", markup=False)
+        return url
+
+    def action_copy(self) -> None:
+        """Copy the address of the picture under the cursor to the terminal's clipboard."""
+        if url := self._url_at(self.query_one(ChoiceList).cursor):
+            self.app.copy_to_clipboard(urls.without_credentials(url))
+            self.notify("Address copied", markup=False)

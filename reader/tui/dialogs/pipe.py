@@ -1,0 +1,66 @@
+"""Where does the article's Markdown go? A command in one field, and what it wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.widgets import Input, Static
+
+from reader.core import user_programs
+from reader.tui.dialogs.base import Sheet
+from reader.tui.plain import plain
+from reader.tui.widgets.facts import Fact, Facts
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class PipeScreen(Sheet[str]):
+    """Answers with the command, which can be read as a list of arguments. `text` stands in the field at first."""
+
+    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "run it"),)
+
+    DEFAULT_CSS = """
+    PipeScreen Input { margin: 1 0 0 0; }
+    """
+
+    def __init__(self, title: str, text: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def body(self) -> ComposeResult:
+        """Heading, field, and what is wrong with it."""
+        yield Static(plain(f"Pipe to a command: {self._title}"), classes="heading one-line")
+        yield Input(self._text, placeholder="a program and its arguments, as: wc -w")
+        yield Static(
+            plain("It gets the article's Markdown as its input. No shell reads this."), classes="said"
+        )
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        try:
+            words = user_programs.typed(event.value)
+        except ValueError as error:
+            said = self.query_one(".said", Static)
+            said.add_class("-wrong")
+            said.update(plain(f"It cannot be read: {str(error).lower()}."))
+            return
+        if words:
+            self.dismiss(event.value.strip())
+
+
+class OutputScreen(Sheet[None]):
+    """Shows what a program wrote."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def body(self) -> ComposeResult:
+        """Line by line."""
+        yield Static(plain(self._title), classes="heading one-line")
+        yield Facts([Fact("", said) for said in self._text.rstrip().splitlines()])

@@ -1,0 +1,145 @@
+"""What is set? All settings with their values; one is changed in its line, and the config file with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.widgets import Input, Static
+
+from reader.config import settings
+from reader.errors import BroadsheetError
+from reader.text.clean import capital
+from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.themes import ThemesScreen
+from reader.tui.plain import plain
+from reader.tui.widgets.choice_list import Choice, ChoiceList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from reader.config.save_setting import Written
+    from reader.config.settings import Setting
+    from reader.tui.app import Reader
+
+
+class SettingsScreen(Sheet[None]):
+    """Enter changes a setting: a flag turns over, a theme is chosen, all else is typed; nothing typed is the default."""
+
+    app: Reader
+    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "change"), ("x", "default"))
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("x", "unset", show=False)]
+
+    DEFAULT_CSS = """
+    SettingsScreen Input { margin: 1 0 0 0; }
+    SettingsScreen .help { height: auto; min-height: 4; padding: 0 1; margin: 1 0 0 0; color: $dim; }
+    SettingsScreen .wrong { height: auto; padding: 0 1; color: $bad; }
+    """
+
+    def body(self) -> ComposeResult:
+        """The rows, what the one under the cursor is for, and the field."""
+        yield Static("Settings", classes="heading", markup=False)
+        yield Static(plain(f"in {self.app.config_file}"), classes="said")
+        yield ChoiceList(spare=14, always_lit=True)
+        yield Static(classes="help")
+        yield Input()
+        yield Static(classes="wrong")
+
+    def on_mount(self) -> None:
+        """As things are."""
+        self._edit_no_more()
+        self._show()
+
+    @property
+    def _rows(self) -> ChoiceList:
+        return self.query_one(ChoiceList)
+
+    @property
+    def _field(self) -> Input:
+        return self.query_one(Input)
+
+    @property
+    def _current(self) -> Setting:
+        return settings.TABLE[self._rows.cursor]
+
+    def _show(self) -> None:
+        at = self._rows.cursor
+        rows = settings.rows(self.app.settings)
+        self._rows.put(
+            [Choice(row.name, end=settings.shown(row.value), is_bold=not row.is_default) for row in rows],
+            at=at,
+        )
+        self._explain()
+
+    @on(ChoiceList.Highlighted)
+    def _explain(self) -> None:
+        one = self._current
+        said = (one.help, f"takes {one.values}", f"default: {settings.shown(one.default)}")
+        self.query_one(".help", Static).update(plain("\n".join(map(capital, said)).replace("`", "")))
+        self._say("")
+
+    def _say(self, wrong: str) -> None:
+        said = self.query_one(".wrong", Static)
+        said.display = bool(wrong)
+        said.update(plain(wrong))
+
+    # Changing
+
+    @on(ChoiceList.Opened)
+    def _change(self) -> None:
+        setting = self._current
+        value = getattr(self.app.settings, setting.field)
+        if setting.name == "theme":
+            self.app.push_screen(
+                ThemesScreen(self.app.themes_known, self.app.paint.theme.name, self.app.wear), self._themed
+            )
+        elif isinstance(value, bool):
+            self._keep(setting, not value)
+        else:
+            self._field.display = True
+            self._field.value = "" if value is None else settings.shown(value)
+            self._field.focus()
+            self.hint(("Enter", "keep"), ("Esc", "leave it"))
+
+    def _themed(self, name: str | None) -> None:
+        if name is not None:
+            self.app.keep_theme(name)
+            self._show()
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        event.stop()
+        setting, text = self._current, event.value.strip()
+        value = settings.typed(setting, text) if text else None
+        if text and value is None:
+            self._say(f"{setting.name} takes {setting.values.replace('`', '')}")
+        else:
+            self._keep(setting, value)
+
+    def _keep(self, setting: Setting, value: Written | None) -> None:
+        try:
+            self.app.keep_setting(setting.name, value)
+        except BroadsheetError as error:
+            self._say(f"{error}. {error.hint}" if error.hint else str(error))
+            return
+        self._edit_no_more()
+        self._show()
+
+    def action_unset(self) -> None:
+        """The default again."""
+        self._keep(self._current, None)
+
+    def _edit_no_more(self) -> None:
+        self._field.display = False
+        self._say("")
+        self._rows.focus()
+        self.hint(*self.OWN_HINTS)
+
+    def action_back(self) -> None:
+        """Out of the field; else out of the dialog."""
+        if self._field.display:
+            self._edit_no_more()
+        else:
+            self.dismiss(None)

@@ -1,0 +1,131 @@
+"""Which feeds to begin with? The suggestions by subject, to be ticked."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import Static
+
+from reader.core.starters import Starter
+from reader.text.clean import counted
+from reader.text.urls import feed_identity
+from reader.tui.dialogs.base import Sheet
+from reader.tui.plain import plain
+from reader.tui.widgets.choice_list import Choice, ChoiceList
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+LANGUAGES = {"fr": "français", "ja": "日本語", "ru": "русский"}
+"""Languages by their own names; English goes without saying."""
+
+TICKED, FREE, THERE = "✓", "·", " "
+
+
+class TickList(ChoiceList):
+    """A click ticks; Enter is for all that is ticked."""
+
+    class Ticked(Message):
+        """The row under the cursor is to be ticked or not any more."""
+
+    def action_choose(self) -> None:
+        """Tick the row under the cursor, or not any more."""
+        self.post_message(self.Ticked())
+
+    def on_click(self, event: events.Click) -> None:
+        """Tick the row."""
+        event.prevent_default()
+        place = self.at_line(event.y + self.scroll_offset.y)
+        if place is not None and self.is_choice(place[0]):
+            self.go_to(place[0])
+            self.action_choose()
+
+
+class StartersScreen(Sheet[tuple[Starter, ...]]):
+    """Answers with the feeds that were ticked, or with the one under the cursor where none is.
+
+    `subscribed` are addresses of feeds that are there already.
+    """
+
+    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Space", "tick"),
+        ("Enter", "subscribe"),
+        ("a", "all of the subject"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "subject", show=False)]
+
+    def __init__(self, offered: Sequence[Starter], subscribed: Collection[str] = ()) -> None:
+        super().__init__()
+        there = {feed_identity(url) for url in subscribed}
+        self._there = {starter for starter in offered if feed_identity(starter.url) in there}
+        self._ticked: set[Starter] = set()
+        self._rows: list[Starter | str] = []
+        for subject, feeds in groupby(offered, key=lambda starter: starter.subject):
+            self._rows += [subject.upper(), *feeds]
+
+    def body(self) -> ComposeResult:
+        """How many are ticked, and the feeds."""
+        yield Static(classes="heading")
+        yield TickList()
+
+    def on_mount(self) -> None:
+        """Nothing is ticked."""
+        self._show()
+
+    def _show(self) -> None:
+        number = len(self._ticked)
+        said = (
+            f"{counted(number, 'feed')} chosen" if number else "Starter feeds: choose what you like to read"
+        )
+        self.query_one(".heading", Static).update(plain(said))
+        rows = self.query_one(TickList)
+        at = rows.cursor if rows.count else None
+        rows.put([row if isinstance(row, str) else self._row(row) for row in self._rows], at=at)
+
+    def _row(self, starter: Starter) -> Choice:
+        if starter in self._there:
+            return Choice(starter.title, sign=THERE, end="already there")
+        is_ticked = starter in self._ticked
+        return Choice(
+            starter.title,
+            sign=TICKED if is_ticked else FREE,
+            end=LANGUAGES.get(starter.lang, ""),
+            is_bold=is_ticked,
+        )
+
+    @property
+    def _current(self) -> Starter | None:
+        row = self._rows[self.query_one(TickList).cursor]
+        return row if isinstance(row, Starter) and row not in self._there else None
+
+    @on(TickList.Ticked)
+    def _tick(self) -> None:
+        if self._current is not None:
+            self._ticked ^= {self._current}
+            self._show()
+
+    def action_subject(self) -> None:
+        """Tick all of the subject under the cursor; where all are ticked, none of them."""
+        row = self._rows[self.query_one(TickList).cursor]
+        subject = row.subject if isinstance(row, Starter) else ""
+        own = {
+            other
+            for other in self._rows
+            if isinstance(other, Starter) and other.subject == subject and other not in self._there
+        }
+        self._ticked = self._ticked - own if own <= self._ticked else self._ticked | own
+        self._show()
+
+    @on(TickList.Opened)
+    def _subscribe(self) -> None:
+        chosen = self._ticked or ({self._current} if self._current is not None else set())
+        if chosen:
+            self.dismiss(tuple(row for row in self._rows if isinstance(row, Starter) and row in chosen))

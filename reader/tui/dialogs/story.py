@@ -1,0 +1,122 @@
+"""Who reported it, and when? The reports of one event by time, and what else might belong to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual import on
+from textual.binding import Binding
+from textual.widgets import Static
+
+from reader.dates.iso import ago
+from reader.text.clean import counted
+from reader.tui.ages import clock
+from reader.tui.dialogs.base import Sheet
+from reader.tui.plain import plain
+from reader.tui.widgets.choice_list import Choice, ChoiceList
+from reader.tui.wording import source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from reader.model import Article
+
+OTHERS = "Related, not in this story"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with an article: open it, take it out of the story, or bring it in."""
+
+    what: Literal["open", "split", "join"]
+    id: int
+
+
+class StoryScreen(Sheet[Decision]):
+    """Answers with the article to open, to take out or to bring in. The first report is marked."""
+
+    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "open"),
+        ("-", "take out of the story"),
+        ("+", "bring into it"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("minus", "split", show=False),
+        Binding("plus", "join", show=False),
+    ]
+
+    def __init__(
+        self, reports: Sequence[Article], others: Sequence[Article], now: datetime, *, at: int | None = None
+    ) -> None:
+        super().__init__()
+        self._reports = reports
+        self._others = others
+        self._now = now
+        self._at = at
+
+    def body(self) -> ComposeResult:
+        """How many reports of how many sources, and which."""
+        sources = {source(report) for report in self._reports}
+        said = f"{counted(len(self._reports), 'report')} from {counted(len(sources), 'source')}"
+        yield Static(plain(said), classes="heading")
+        yield ChoiceList()
+
+    def on_mount(self) -> None:
+        """The reports by time, then the others."""
+        rows: list[Choice | str] = [
+            self._row(report, is_first=place == 0) for place, report in enumerate(self._reports)
+        ]
+        if self._others:
+            rows += [OTHERS, *(self._row(other, is_first=False) for other in self._others)]
+        ids = [article.id for article in self._reports]
+        self.query_one(ChoiceList).put(rows, at=ids.index(self._at) if self._at in ids else None)
+
+    def _row(self, article: Article, *, is_first: bool) -> Choice:
+        when = f"{clock(article.sorted_by, self._now)}, {ago(article.sorted_by, self._now)}"
+        return Choice(
+            article.title,
+            sign="◆" if is_first else "",
+            end=source(article),
+            note=f"{when} · the first report" if is_first and len(self._reports) > 1 else when,
+            is_bold=not article.read,
+        )
+
+    @property
+    def _current(self) -> tuple[Article, bool] | None:
+        """The article under the cursor, and whether it is in the story."""
+        place, reports = self.query_one(ChoiceList).cursor, len(self._reports)
+        if place < reports:
+            return self._reports[place], True
+        others = place - reports - 1
+        return (self._others[others], False) if 0 <= others < len(self._others) else None
+
+    @on(ChoiceList.Opened)
+    def _opened(self) -> None:
+        if self._current:
+            self.dismiss(Decision("open", self._current[0].id))
+
+    def action_split(self) -> None:
+        """Take the report under the cursor out of the story."""
+        if not self._current:
+            return
+        article, is_report = self._current
+        if is_report and len(self._reports) > 1:
+            self.dismiss(Decision("split", article.id))
+        else:
+            said = "It is alone in its story" if is_report else "It is not in this story"
+            self.notify(said, markup=False)
+
+    def action_join(self) -> None:
+        """Bring the article under the cursor into the story."""
+        if not self._current:
+            return
+        article, is_report = self._current
+        if is_report:
+            self.notify("It is in this story already", markup=False)
+        else:
+            self.dismiss(Decision("join", article.id))

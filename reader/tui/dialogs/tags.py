@@ -1,0 +1,135 @@
+"""Which tags? Those of one or several articles, all known ones as suggestions, and any new one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.widgets import Input, Static
+
+from reader.text.clean import counted, fold, line
+from reader.tui.dialogs.base import Sheet
+from reader.tui.plain import plain
+from reader.tui.widgets.choice_list import Choice, ChoiceList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from reader.model import Article
+
+TAG_LIMIT = 100
+"""Characters of a tag."""
+
+ALL, SOME, NONE = "✓", "–", " "
+
+
+class TagsScreen(Sheet[tuple[tuple[str, ...], tuple[str, ...]]]):
+    """Answers with the tags to give and the tags to take, None where nothing changes. Esc keeps what was ticked: undo
+    takes it back.
+
+    `known` are all tags, with how many articles have each.
+    """
+
+    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "tick"),
+        ("Tab", "complete"),
+        ("Esc", "done"),
+    )
+
+    def __init__(self, articles: Sequence[Article], known: Sequence[tuple[str, int]]) -> None:
+        super().__init__()
+        self._articles = articles
+        self._counts = {fold(name): number for name, number in known}
+        self._names = {fold(name): name for name, _ in known}
+        held = [{fold(tag): tag for tag in article.tags} for article in articles]
+        for tags in held:
+            self._names = {**tags, **self._names}
+        self._before = {
+            key: ALL if all(key in tags for tags in held) else SOME
+            for key in self._names
+            if any(key in tags for tags in held)
+        }
+        self._now = dict(self._before)
+        self._shown: list[str] = []
+
+    def body(self) -> ComposeResult:
+        """Of what, the field, the tags."""
+        what = (
+            self._articles[0].title if len(self._articles) == 1 else counted(len(self._articles), "article")
+        )
+        yield Static(plain(f"Tags of {line(what)}"), classes="heading one-line")
+        yield Input(placeholder="a tag, such as russia or news/world", max_length=TAG_LIMIT)
+        yield ChoiceList(spare=8, always_lit=True)
+
+    def on_mount(self) -> None:
+        """All tags, those of the articles first."""
+        self._show()
+
+    # What is shown
+
+    @property
+    def _typed(self) -> str:
+        return line(self.query_one(Input).value, TAG_LIMIT).lstrip("#").strip("/ ")
+
+    @on(Input.Changed)
+    def _show(self) -> None:
+        """Tags that begin with what is typed, then it as a new one, then tags that hold it."""
+        words = fold(self.query_one(Input).value.lstrip("# "))
+        ordered = sorted(self._names, key=lambda key: (key not in self._before, key))
+        begun = [key for key in ordered if any(part.startswith(words) for part in (key, *key.split("/")))]
+        held = [key for key in ordered if words in key and key not in begun]
+        new = [fold(self._typed)] if self._typed and fold(self._typed) not in self._names else []
+        self._shown = [*begun, *new, *held]
+        self.query_one(ChoiceList).put([self._row(key) for key in self._shown] or ["No tags yet: type one"])
+
+    def _row(self, key: str) -> Choice:
+        if key not in self._names:
+            return Choice(self._typed, sign="+", end="a new tag")
+        number = self._counts.get(key)
+        sign = self._now.get(key, NONE)
+        return Choice(
+            self._names[key], sign=sign, end=counted(number, "article") if number else "", is_bold=sign == ALL
+        )
+
+    # Choosing
+
+    @on(Input.Submitted)
+    @on(ChoiceList.Opened)
+    def _tick(self) -> None:
+        at = self.query_one(ChoiceList).cursor
+        if at >= len(self._shown):
+            return
+        key = self._shown[at]
+        if key not in self._names:
+            self._names[key] = self._typed
+        self._now[key] = NONE if self._now.get(key) == ALL else ALL
+        with self.prevent(Input.Changed):
+            self.query_one(Input).value = ""
+        self.query_one(Input).focus()
+        self._show()
+        self.query_one(ChoiceList).go_to(self._shown.index(key), tell=False)
+
+    def action_next_pane(self) -> None:
+        """Complete to the tag under the cursor."""
+        at = self.query_one(ChoiceList).cursor
+        if at < len(self._shown):
+            field = self.query_one(Input)
+            field.value = self._names.get(self._shown[at], field.value)
+            field.cursor_position = len(field.value)
+
+    def action_move_down(self) -> None:
+        """The next tag."""
+        self.query_one(ChoiceList).move(1)
+
+    def action_move_up(self) -> None:
+        """The previous tag."""
+        self.query_one(ChoiceList).move(-1)
+
+    def action_back(self) -> None:
+        """Done."""
+        changed = {key: state for key, state in self._now.items() if state != self._before.get(key, NONE)}
+        add = tuple(self._names[key] for key, state in changed.items() if state == ALL)
+        drop = tuple(self._names[key] for key, state in changed.items() if state == NONE)
+        self.dismiss((add, drop) if add or drop else None)

@@ -1,0 +1,146 @@
+"""How does one begin? The first page of an empty library: a greeting, and four ways in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual import on
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from reader.config.keys import shown
+from reader.core import starters
+from reader.tui.dialogs.answer import Answering
+from reader.tui.plain import plain
+from reader.tui.widgets.choice_list import Choice, ChoiceList
+from reader.tui.widgets.foot_line import FootLine
+from reader.tui.widgets.head_line import Head, HeadLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from reader.config.actions import Context
+    from reader.config.keys import Bindings
+    from reader.tui.keys.app_base import Foundation
+
+Way = Literal["add", "import", "starters", "demo", "quit"]
+
+WAYS: tuple[Way, ...] = ("add", "import", "starters", "demo")
+
+ROOMY = 24
+"""Lines of the screen from which on a blank line parts the ways."""
+
+TALL = 32
+"""Lines from which on the page stands lower."""
+
+TICK_S = 20.0
+"""Seconds between two looks at the clock."""
+
+
+class WelcomeScreen(Answering[Way]):
+    """Answers with the way that was chosen. `now` is the clock of the greeting and of the head line."""
+
+    app: Foundation
+    KEY_CONTEXT: ClassVar[Context] = "welcome"
+
+    DEFAULT_CSS = """
+    WelcomeScreen { background: $paper; align-horizontal: center; }
+    WelcomeScreen #page { height: 1fr; max-width: 80; padding: 2 1 0 9; background: $paper; }
+    WelcomeScreen.-tall #page { padding: 5 1 0 9; }
+    WelcomeScreen.-low #page { padding: 0 1 0 3; }
+    WelcomeScreen .line { height: auto; padding: 0 1; margin-bottom: 1; color: $ink; }
+    WelcomeScreen ChoiceList { max-width: 64; }
+    WelcomeScreen #greeting { color: $accent; text-style: bold; }
+    WelcomeScreen #promise { color: $dim; margin-top: 1; }
+    WelcomeScreen.-roomy #promise { margin-top: 0; }
+    """
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._now = now
+
+    def compose(self) -> ComposeResult:
+        """Greeting, ways, and the promise below them."""
+        yield HeadLine(self._head())
+        with Vertical(id="page"):
+            yield Static(plain(greeting(self._now())), classes="line", id="greeting")
+            yield Static(plain("Your library is empty. Four ways in:"), classes="line")
+            yield ChoiceList(spare=0)
+            yield Static(plain(self._promise()), classes="line", id="promise")
+        yield FootLine()
+
+    def on_mount(self) -> None:
+        """The clock goes."""
+        self.set_interval(TICK_S, lambda: self.query_one(HeadLine).show(self._head()))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A low screen has no blank lines between the ways."""
+        tall = event.size.height
+        self.set_class(tall < ROOMY, "-low")
+        self.set_class(tall >= ROOMY, "-roomy")
+        self.set_class(tall >= TALL, "-tall")
+        rows = self.query_one(ChoiceList)
+        rows.put(ways(self.app.dispatcher.bindings, is_roomy=tall >= ROOMY), at=rows.cursor)
+
+    def _head(self) -> Head:
+        return Head(end=f"{self._now():%H:%M}")
+
+    def _promise(self) -> str:
+        bindings = self.app.dispatcher.bindings
+        keys = f"{_key(bindings, 'help')} shows every key, {_key(bindings, 'back')} quits."
+        return f"Everything stays on this machine. {keys}"
+
+    @on(ChoiceList.Opened)
+    def _opened(self, event: ChoiceList.Opened) -> None:
+        self.dismiss(WAYS[event.index])
+
+    def action_add(self) -> None:
+        """By an address."""
+        self.dismiss("add")
+
+    def action_import_feeds(self) -> None:
+        """From a file."""
+        self.dismiss("import")
+
+    def action_starters(self) -> None:
+        """From our suggestions."""
+        self.dismiss("starters")
+
+    def action_demo(self) -> None:
+        """Without any."""
+        self.dismiss("demo")
+
+    def action_back(self) -> None:
+        """Leave it at that."""
+        self.dismiss("quit")
+
+
+def greeting(now: datetime) -> str:
+    """By the time of day."""
+    if 5 <= now.hour < 12:
+        return "Good morning."
+    return "Good afternoon." if 12 <= now.hour < 18 else "Good evening."
+
+
+def ways(bindings: Bindings, *, is_roomy: bool) -> list[Choice]:
+    """The four ways as rows, each with its key."""
+    offered = starters.load()
+    subjects = ", ".join(dict.fromkeys(starter.subject for starter in offered))
+    said = (
+        ("add", "Add a feed, a site or an article", "paste any address"),
+        ("import_feeds", "Bring your feeds along", "OPML, newsboat, Pocket, a folder of notes"),
+        ("starters", "Starter feeds by subject", f"{len(offered)} feeds: {subjects}"),
+        ("demo", "Look around first", "the demo newsstand, no network needed"),
+    )
+    return [
+        Choice(title, sign=f"{_key(bindings, action)}  ", note=note, is_bold=True, is_roomy=is_roomy)
+        for action, title, note in said
+    ]
+
+
+def _key(bindings: Bindings, action_id: str) -> str:
+    return next((shown(key) for key in bindings.keys(action_id, "welcome")), "")

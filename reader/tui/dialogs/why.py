@@ -1,0 +1,196 @@
+"""Why is it so? What is known of a feed's health, and of an article's text and where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.widgets import Static
+
+from reader.dates.iso import ago
+from reader.text.clean import counted, fold
+from reader.text.urls import identity, shown, without_credentials
+from reader.tui.ages import clock, long_day
+from reader.tui.dialogs.base import Sheet
+from reader.tui.plain import plain
+from reader.tui.widgets.facts import Fact, Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from reader.config.themes import Role
+    from reader.model import Article, Feed
+    from reader.store.user_state.rules import Rule
+
+_ORIGINS = {"page": "from its page", "feed": "from the feed", "file": "from a file"}
+_STATES = {
+    "full": "whole",
+    "part": "only a part of it",
+    "teaser": "only a teaser",
+    "paywall": "stopped by a paywall",
+    "script": "the page builds it in a browser",
+    "failed": "it could not be got",
+    "pending": "the whole text is still to come",
+    "none": "no text",
+}
+_DID = {"mute": "muted", "read": "marked read", "bookmark": "bookmarked"}
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What there is to say of one thing; `address` is what `y` copies."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    address: str | None = None
+
+
+class WhyScreen(Sheet[None]):
+    """Says it."""
+
+    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("y", "copy address"),)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", show=False)]
+
+    def __init__(self, why: Why) -> None:
+        super().__init__()
+        self._why = why
+
+    def body(self) -> ComposeResult:
+        """What it is, and the facts."""
+        yield Static(plain(self._why.title), classes="heading")
+        yield Facts(self._why.facts)
+
+    def action_copy(self) -> None:
+        """Copy the address to the terminal's clipboard."""
+        if self._why.address:
+            self.app.copy_to_clipboard(without_credentials(self._why.address))
+            self.notify("Address copied", markup=False)
+
+
+def of_feed(feed: Feed, now: datetime) -> Why:
+    """How a feed is, when it was asked, when it is asked again and why then."""
+    facts = [Fact("State", *_health(feed))]
+    if feed.last_tried:
+        facts.append(
+            Fact("Last asked", f"{_when(feed.last_tried, now)}: {feed.outcome or 'no outcome known'}")
+        )
+    if feed.last_success and feed.last_success != feed.last_tried:
+        facts.append(Fact("Last success", _when(feed.last_success, now)))
+    facts.append(Fact("Next try", _next(feed, now)))
+    facts += [
+        Fact("Articles", f"{feed.articles:,} · {feed.unread:,} unread"),
+        *_listed("Tags", feed.tags),
+        *([Fact("Address", shown(feed.url))] if feed.url else []),
+        *([Fact("Site", shown(feed.site_url))] if feed.site_url else []),
+        *[Fact(name.replace("_", " "), _setting(name, value)) for name, value in feed.settings],
+        Fact("Number", str(feed.id)),
+    ]
+    return Why(feed.title, tuple(facts), feed.url)
+
+
+def _health(feed: Feed) -> tuple[str, Role]:
+    if feed.state == "failing":
+        times = f"{feed.failures:,} times in a row" if feed.failures > 1 else "the last time"
+        return f"failing: it failed {times}", "bad"
+    if feed.state == "gone":
+        return "ended: the publisher took it away; its articles stay", "bad"
+    if feed.url is None:
+        return "from an import: it has no address to be asked at", "dim"
+    return ("works", "good") if feed.state == "ok" else ("new: not asked yet", "dim")
+
+
+def _next(feed: Feed, now: datetime) -> str:
+    if feed.next_at is None:
+        return (
+            f"none by itself: {feed.next_why}"
+            if feed.next_why
+            else "at the next refresh"
+            if feed.url
+            else "none"
+        )
+    when = "now due" if feed.next_at <= now else f"at {clock(feed.next_at, now)}"
+    return f"{when}, because {feed.next_why}" if feed.next_why else when
+
+
+def _setting(name: str, value: str) -> str:
+    # A header may hold a password.
+    return "set" if name.startswith("header.") else value
+
+
+def of_article(article: Article, copies: Sequence[Article], now: datetime, rules: Sequence[Rule] = ()) -> Why:
+    """Where an article's text is from and how much of it was got, its feeds, addresses and copies, and what the rules
+    that it met did to it."""
+    state = f"{_ORIGINS[article.text_origin]}: {_STATES[article.text_state]}"
+    role: Role = "ink" if article.text_state == "full" else "warn"
+    facts = [Fact("Text", state, role)]
+    if article.reason and article.text_state != "full":
+        facts.append(Fact("Reason", article.reason))
+    if article.words:
+        facts.append(Fact("Length", f"{counted(article.words, 'word')} · {article.minutes} min"))
+    facts.append(Fact("Published", _published(article, now)))
+    if article.updated:
+        facts.append(Fact("Changed", _when(article.updated, now)))
+    facts += [
+        Fact("Came in", _when(article.fetched, now)),
+        *_listed("Feeds" if len(article.feeds) > 1 else "Feed", article.feeds),
+        *_by_rules(article, rules),
+        *([Fact("Publication", article.publication)] if article.publication else []),
+        *_addresses(article),
+        *[Fact("" if at else "Copies", _copy(copy)) for at, copy in enumerate(copies)],
+        Fact("Number", f"{article.id} · {article.uid}"),
+    ]
+    return Why(article.title, tuple(facts), article.url)
+
+
+def _by_rules(article: Article, rules: Sequence[Rule]) -> list[Fact]:
+    """What rules did that is still so; a muted article is in no list, so there it is said in any case."""
+    tags = {fold(tag) for tag in article.tags}
+    still = {"mute": article.muted, "read": article.read, "bookmark": article.bookmarked}
+    acted = [rule for rule in rules if still.get(rule.action, fold(rule.tag or "") in tags)]
+    is_known = any(rule.action == "mute" for rule in acted)
+    return [
+        *([] if is_known or not article.muted else [Fact("Muted", "by hand, or by a rule that is gone")]),
+        *_listed("By rules", [_acted(rule) for rule in acted]),
+    ]
+
+
+def _acted(rule: Rule) -> str:
+    did = f"tagged {rule.tag}" if rule.action == "tag" else _DID[rule.action]
+    name = f"the saved search {rule.saved}" if rule.saved else f"rule {rule.id}"
+    return f"{did} by {name}: {rule.query}"
+
+
+def _addresses(article: Article) -> list[Fact]:
+    """Its address, and the one that its page claims where that is another."""
+    found = [Fact("Address", shown(article.url))] if article.url else []
+    if article.canonical and (not article.url or identity(article.canonical) != identity(article.url)):
+        found.append(Fact("Source", shown(article.canonical)))
+    return found
+
+
+def _published(article: Article, now: datetime) -> str:
+    if article.published:
+        return _when(article.published, now)
+    return long_day(article.day) if article.day else "it does not say"
+
+
+def _copy(copy: Article) -> str:
+    where = (
+        copy.publication
+        or (copy.feeds[0] if copy.feeds else "")
+        or (shown(copy.url) if copy.url else "a file")
+    )
+    return f"{copy.id} · {where}: {copy.title}"
+
+
+def _listed(label: str, names: Sequence[str]) -> list[Fact]:
+    return [Fact("" if at else label, name) for at, name in enumerate(names)]
+
+
+def _when(moment: datetime, now: datetime) -> str:
+    return f"{clock(moment, now)}, {ago(moment, now)}"

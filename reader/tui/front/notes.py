@@ -1,0 +1,214 @@
+"""Noting: the reader's own words on an article: notes, and passages that are marked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on, work
+
+from reader.config.keys import shown
+from reader.core import highlights
+from reader.model import Note
+from reader.text import quote_anchor
+from reader.tui.front.marks import Marking
+from reader.tui.widgets.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.core.session import Session
+    from reader.model import Article, Passage
+    from reader.text.quote_anchor import Span
+    from reader.tui.widgets.section_list import Section
+
+CHOOSING = (
+    (("move_down", "move_up"), "sentence"),
+    (("highlight",), "hold the start"),
+    (("open",), "mark it"),
+    (("side_left", "side_right"), "word"),
+)
+HOLDING = (
+    (("move_down", "move_up"), "more, less"),
+    (("open",), "mark it"),
+    (("side_left", "side_right"), "word"),
+)
+"""What actions do while a passage is chosen, and once its start is held."""
+
+
+class Noting(Marking):
+    """Notes and highlights."""
+
+    def __init__(self, unread: Section) -> None:
+        super().__init__(unread)
+        self._wanted: int | None = None
+
+    @property
+    def own_hints(self) -> tuple[tuple[str, str], ...]:
+        """What keys do while a passage is chosen."""
+        if self.at != "text" or not self.article.is_choosing:
+            return super().own_hints
+        bindings = self.app.dispatcher.bindings
+        hints: list[tuple[str, str]] = []
+        for actions, said in HOLDING if self.article.is_holding else CHOOSING:
+            keys = [shown(found[0]) for action in actions if (found := bindings.keys(action, "article"))]
+            hints += [(" ".join(keys), said)] if keys else []
+        ways_out = bindings.keys("back", "article")
+        return (*hints, *((shown(key), "leave") for key in ways_out[-1:]))
+
+    # Notes
+
+    @work(group="dialog")
+    async def action_note(self) -> None:
+        """Write a note on the article; where there are some already, choose one to change first."""
+        from reader.tui.dialogs.note import NoteScreen, OwnWordsScreen
+
+        if (article := self.target()) is None:
+            return
+        own = await self.ask(self._own(article.id))
+        new = Note(0, "", self.app.now())
+        chosen: Note | highlights.Placed | None = new
+        if own:
+            listed = OwnWordsScreen(article.title, own, new)
+            chosen = await self.app.push_screen_wait(listed)
+            if chosen is not None and listed.taken:
+                await self._take_away(article, chosen)
+                return
+        if isinstance(chosen, Note):
+            note = chosen
+
+            def unanswered(text: str) -> None:
+                self.app.desk.post(_written(article, note, text))
+
+            text = await self.app.push_screen_wait(NoteScreen(article.title, note.text, unanswered))
+            if text is not None:
+                await self._keep_note(article, note, text)
+        elif chosen is not None and chosen.span:
+            self._go_to(article, chosen.highlight.id)
+
+    async def _keep_note(self, article: Article, note: Note, text: str) -> None:
+        if not text:
+            if note.id:
+                await self._take_away(article, note)
+            return
+
+        await self._change(article, _written(article, note, text), "Note kept · u takes it back")
+
+    async def _take_away(self, article: Article, item: Note | highlights.Placed) -> None:
+        def work(session: Session) -> None:
+            own = session.library.own_words
+            if isinstance(item, Note):
+                own.remove_note(item.id, session.now())
+            else:
+                own.unmark(item.highlight.id, session.now())
+
+        what = "Note" if isinstance(item, Note) else "Highlight"
+        await self._change(article, work, f"{what} taken away · u brings it back")
+
+    async def _change(self, article: Article, work: Callable[[Session], None], say: str) -> None:
+        look = self._own(article.id)
+
+        def both(session: Session) -> highlights.OwnWords:
+            work(session)
+            return look(session)
+
+        own = await self.ask(both, lane="write")
+        if own is not None:
+            self._show_own(article.id, own)
+            self.tell(say)
+
+    def _own(self, article_id: int) -> Callable[[Session], highlights.OwnWords]:
+        """What was added to an article; where it is open, placed in the text that is shown: a refresh may have brought
+        another one since."""
+        is_open = self.open_article is not None and self.open_article.id == article_id
+        shown = self.article.plain_text if is_open else None
+
+        def look(session: Session) -> highlights.OwnWords:
+            content = session.library.articles.content(article_id)
+            return highlights.of(
+                session, article_id, content if shown is None else replace(content, text=shown)
+            )
+
+        return look
+
+    def _show_own(self, article_id: int, own: highlights.OwnWords) -> None:
+        self.changed()
+        if self.open_article is not None and self.open_article.id == article_id:
+            self.own_words = own
+            self.article.put_own(own)
+
+    def _go_to(self, article: Article, highlight: int) -> None:
+        """Show a marked passage; the article is opened where it is not open."""
+        self._wanted = highlight
+        if self.is_reading:
+            self._show_wanted()
+        else:
+            self.read_article(article.id)
+
+    def shown(self) -> None:
+        """The article is there whose passage was to be shown."""
+        super().shown()
+        if self._wanted is not None:
+            self.call_after_refresh(self._show_wanted)
+
+    def _show_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        for placed in self.own_words.highlights:
+            if placed.highlight.id == wanted and placed.span:
+                self.article.show_passage(placed.span)
+
+    # Highlights
+
+    def action_highlight(self) -> None:
+        """Choose a passage; once more: hold its start."""
+        if not self.article.choose():
+            self.tell("This article has no text to mark")
+
+    @on(ArticleView.PassageChosen)
+    def _passage_chosen(self, event: ArticleView.PassageChosen) -> None:
+        event.stop()
+        article, span = self.open_article, event.span
+        if article is None or span is None:
+            self.tell("Only words of the text itself can be marked")
+            return
+        marked = next((one for one in self.own_words.highlights if one.span and _holds(one.span, span)), None)
+        if marked is None:
+            self._mark(article, quote_anchor.passage(self.article.plain_text, *span))
+        else:
+            self._unmark(article, marked)
+
+    @work(group="marks")
+    async def _mark(self, article: Article, passage: Passage) -> None:
+        def work(session: Session) -> None:
+            session.library.own_words.mark(article.id, passage, session.now())
+
+        await self._change(article, work, "Marked · u takes it back")
+
+    @work(group="marks")
+    async def _unmark(self, article: Article, marked: highlights.Placed) -> None:
+        await self._take_away(article, marked)
+
+    async def stepped(self) -> None:
+        """Undo may have brought words back, or taken some away."""
+        await super().stepped()
+        article = self.open_article
+        if article is not None:
+            own = await self.ask(self._own(article.id))
+            if own is not None:
+                self._show_own(article.id, own)
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _written(article: Article, note: Note, text: str) -> Callable[[Session], None]:
+    """Writes a note; one without a number is a new one."""
+
+    def work(session: Session) -> None:
+        if note.id:
+            session.library.own_words.rewrite(note.id, text, session.now())
+        else:
+            session.library.own_words.write(article.id, text, session.now())
+
+    return work

@@ -1,0 +1,1 @@
+"""From a key press to an action: dispatch, key queue, palette."""

@@ -1,0 +1,187 @@
+"""What does every screen stand on? The theme that is worn, and the way from a key to an action.
+
+`terminal.prepare` must have been called before this module is imported.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.actions import SkipAction
+from textual.app import App
+from textual.widgets import Input
+
+from reader.text.clean import clean
+from reader.tui import toast
+from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.help import Help
+from reader.tui.keys.dispatch import Dispatcher
+from reader.tui.keys.dispatch import name as key_name
+from reader.tui.keys.key_queue import Turns
+from reader.tui.paint import Paint, textual_theme
+from reader.tui.widgets.foot_line import FootLine, hinted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.dom import DOMNode
+
+    from reader.config.actions import Context
+    from reader.config.keys import Bindings
+    from reader.config.themes import Theme
+    from reader.tui.toast import Mood
+
+_FOLDER = Path(__file__).parent.parent / "styles"
+STYLES: list[str | PurePath] = [
+    _FOLDER / "base.tcss",
+    *sorted(set(_FOLDER.glob("*.tcss")) - {_FOLDER / "base.tcss"}),
+]
+"""All stylesheets, the common one first."""
+
+
+class Foundation(App[int]):
+    """An app with paint and with keys from the table.
+
+    An action `x` is the method `action_x` of the focused widget, of what holds it, of its screen, or of the app: the
+    first that has one and does not raise `SkipAction`. The context of a key is the `KEY_CONTEXT` of the focused widget
+    or of what holds it; a field that takes text has `typing`; else a modal screen has `dialog`, another `front`.
+
+    On a change of theme every widget is told by `notify_style_update`; what keeps lines drops them there.
+    """
+
+    CSS_PATH = STYLES
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(self, theme: Theme, bindings: Bindings) -> None:
+        super().__init__()
+        self.dispatcher = Dispatcher(bindings)
+        self._turns = Turns(self, self._on_key_in_turn, self._is_opening)
+        self._last_mood: Mood = "good"
+        self.paint = Paint.of(theme)
+        self.register_theme(textual_theme(theme))
+        self.theme = theme.name
+
+    def wear(self, theme: Theme) -> None:
+        """Change to a theme at once."""
+        self.paint = Paint.of(theme)
+        self.register_theme(textual_theme(theme))
+        if self.theme == theme.name:
+            self._watch_theme(theme.name)
+        else:
+            self.theme = theme.name
+
+    def toast(self, text: str, mood: Mood = "good") -> None:
+        """A short message in the corner; after one that all is well, the next takes its place."""
+        if self._last_mood == "good":
+            self.clear_notifications()
+        self._last_mood = mood
+        toast.show(self, text, mood)
+
+    def key_context(self) -> Context:
+        """Where a key would be pressed now."""
+        for node in self._path():
+            if isinstance(node, Input):
+                return "typing"
+            found: Context | None = getattr(node, "KEY_CONTEXT", None)
+            if found:
+                return found
+        return "dialog" if self.screen.is_modal else "front"
+
+    async def perform(self, action_id: str, number: int | None = None) -> bool:
+        """Do an action where it can be done now; False where nothing does it. An id can bring a number along: the
+        user's own commands do."""
+        name, _, own = action_id.partition(" ")
+        params = (int(own),) if own else () if number is None else (number,)
+        for node in self._path():
+            if callable(getattr(node, f"action_{name}", None)) and await self.run_action(
+                ("", name, params), node
+            ):
+                return True
+        return False
+
+    def can(self, action_id: str) -> bool:
+        """Whether anything here does the action."""
+        if action_id == "help" and isinstance(self.screen, Help):
+            return False
+        name = action_id.partition(" ")[0]
+        return any(callable(getattr(node, f"action_{name}", None)) for node in self._path())
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        if not self.can("help"):
+            raise SkipAction
+        self.push_screen(Help(self.dispatcher.bindings, self.key_context()))
+
+    def action_palette(self) -> None:
+        """Find an action by its name."""
+        if self.screen.is_modal:
+            raise SkipAction
+        from reader.tui.keys.palette import Palette
+
+        context = self.key_context()
+        rows = self.dispatcher.bindings.rows("front" if context == "typing" else context)
+        offered = [row for row in rows if row.action.in_palette and self.can(row.action.id)]
+        self.push_screen(Palette(offered), self._perform_chosen)
+
+    async def _perform_chosen(self, action_id: str | None) -> None:
+        if action_id:
+            await self.perform(action_id)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys come here first; what we do not take goes to a dialog's widgets and to fields, and to nobody else."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._turns.add(event)
+            return
+        if isinstance(event, events.Paste):  # a field would hand it on to the terminal as it is
+            event.text = clean(event.text)
+        await super().on_event(event)
+
+    async def _on_key_in_turn(self, event: events.Key) -> bool:
+        """Do what a key means; whether it is for widgets to do, or may be."""
+        context = self.key_context()
+        if not await self._on_own_key(event):
+            await super().on_event(event)
+        return context in {"typing", "dialog"}
+
+    def _is_opening(self) -> bool:
+        screen = self.screen
+        if isinstance(screen, Sheet):
+            return not screen.is_ready
+        return any(
+            worker.group == "dialog" and worker.node in (screen, self) and not worker.is_finished
+            for worker in self.workers
+        )
+
+    async def _on_own_key(self, event: events.Key) -> bool:
+        if not (key := key_name(event)):
+            return True
+        # A key tells that the window has the focus, where a terminal does not say so; the widget gets it back first.
+        self.app_focus = True
+        context = self.key_context()
+        result = self.dispatcher.feed(key, context)
+        taken = result.taken
+        if result.action:
+            taken = await self.perform(result.action, result.number)
+        self._tell_foot()
+        return taken or context not in {"typing", "dialog"}
+
+    def _path(self) -> Iterator[DOMNode]:
+        """From the focused widget up to the app."""
+        yield from (self.focused or self.screen).ancestors_with_self
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    @on(FootLine.Asked)
+    def _tell_foot(self) -> None:
+        feet = self.screen.query(FootLine)
+        if not feet:
+            return
+        own: tuple[tuple[str, str], ...] = getattr(self.screen, "own_hints", ())
+        named = {keys for keys, _ in own}
+        table = hinted(self.dispatcher.bindings, self.key_context(), self.can)
+        hints = [*own, *(hint for hint in table if hint[0] not in named)]
+        for foot in feet:
+            foot.show(hints, self.dispatcher.pending)

@@ -1,0 +1,78 @@
+"""Opens the reader from the command line: on the reader's own library, or on the demo newsstand and back."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.core.session import Places, local_now
+from reader.errors import UsageError
+from reader.tui import driver, terminal
+
+if TYPE_CHECKING:
+    from reader.tui.app import Reader
+
+SWITCH_S = 0.001
+"""Seconds after which a thread that searches lets the one that paints go on; Python's own five are felt in each key."""
+
+
+def is_possible() -> bool:
+    """Whether there is a terminal to draw on and to read keys from."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in (None, "", "dumb")
+
+
+def run(places: Places) -> int:
+    """Open the reader; the exit code. Raises `UsageError` where there is no terminal for it."""
+    _require_terminal()
+    # What a start makes stays: looking through it for garbage takes a tenth of the start. `Reader.settle` ends this.
+    gc.disable()
+    from reader.tui.library_threads import Desk
+
+    code: int | None = None
+    while code is None:
+        desk = Desk(places, local_now)
+        desk.begin_front()
+        from reader.tui.app import Reader
+
+        code = _run(Reader(places, desk=desk))
+        if code == terminal.TO_DEMO:
+            code = _demo(places) or None
+    return 0 if code == terminal.QUIT else code
+
+
+def demo(places: Places) -> int:
+    """Open the reader on the newsstand, in a library that is gone afterwards; the settings are the reader's own."""
+    _require_terminal()
+    code = _demo(places)
+    return 0 if code == terminal.QUIT else code
+
+
+def _demo(places: Places) -> int:
+    from reader.demo.newsstand import Newsstand
+    from reader.tui.app import Reader
+
+    with tempfile.TemporaryDirectory(prefix="broadsheet-demo-") as room, Newsstand(local_now()) as newsstand:
+        borrowed = Places(Path(room) / "library.db", Path(room) / "cache", places.config)
+        # A publisher corrects an article after it came in: the next refresh brings that.
+        return _run(Reader(borrowed, demo_feeds=newsstand.feed_urls(), stocked=newsstand.publish_corrections))
+
+
+def _run(app: Reader) -> int:
+    sys.setswitchinterval(SWITCH_S)
+    driver.mend()
+    answer = app.run()
+    if app.fault is not None:
+        raise app.fault
+    return app.return_code or (answer if answer is not None else 0)
+
+
+def _require_terminal() -> None:
+    if not is_possible():
+        raise UsageError(
+            "the reader needs a terminal", hint="broadsheet --help lists the commands, which need none"
+        )
+    terminal.prepare()

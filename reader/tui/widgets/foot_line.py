@@ -1,0 +1,95 @@
+"""Which keys matter here? The foot line: as many hints as fit whole, and the sequence that has begun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.config.actions import HINTS
+from reader.config.keys import shown
+from reader.text.clean import width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from reader.config.actions import Context
+    from reader.config.keys import Bindings
+    from reader.tui.keys.app_base import Foundation
+
+GAP = 3
+"""Blank columns between two hints."""
+
+
+class FootLine(Widget):
+    """One line at the foot of a screen. The app tells it where keys are pressed; it asks when it is shown."""
+
+    app: Foundation
+
+    DEFAULT_CSS = """
+    FootLine { dock: bottom; height: 1; background: $paper; }
+    """
+
+    class Asked(Message):
+        """The line wants to know the context."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hints: Sequence[tuple[str, str]] = ()
+        self._pending = ""
+
+    def show(self, hints: Sequence[tuple[str, str]], pending: str = "") -> None:
+        """Keys and what they do; or a sequence that waits for its next key."""
+        if (hints, pending) != (self._hints, self._pending):
+            self._hints, self._pending = hints, pending
+            self.refresh()
+
+    def on_mount(self) -> None:
+        """Ask what to show."""
+        self.post_message(self.Asked())
+
+    def render_line(self, y: int) -> Strip:
+        """The line: one blank column at both ends."""
+        paint = self.app.paint
+        key, label = paint.style("accent", bold=True), paint.style("dim")
+        segments = [Segment(" ", label)]
+        if self._pending:
+            segments += [Segment(self._pending, key), Segment(" …", label)]
+        else:
+            for at, (keys, said) in enumerate(fitting(self._hints, self.size.width - 2)):
+                if at:
+                    segments.append(Segment(" " * GAP, label))
+                segments += [Segment(keys, key), Segment(f" {said}", label)]
+        return Strip(segments).adjust_cell_length(self.size.width, paint.style("ink"))
+
+
+def hinted(bindings: Bindings, context: Context, can: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """The hints of a context whose actions have a key and can be done, the keys as a person reads them."""
+    found = []
+    for hint in HINTS[context]:
+        keys = [bindings.keys(action, context)[:1] for action in hint.actions if can(action)]
+        if len(keys) == len(hint.actions) and all(keys):
+            found.append((" ".join(shown(key) for first in keys for key in first), hint.label))
+    return found
+
+
+def fitting(hints: Sequence[tuple[str, str]], room: int) -> list[tuple[str, str]]:
+    """The hints that fit whole into this many cells, the first ones first; the last one always has its place."""
+    if not hints:
+        return []
+    last = hints[-1]
+    room -= _cells(last)
+    found: list[tuple[str, str]] = []
+    for hint in hints[:-1]:
+        room -= _cells(hint) + GAP
+        if room < 0:
+            break
+        found.append(hint)
+    return [*found, last]
+
+
+def _cells(hint: tuple[str, str]) -> int:
+    return width(f"{hint[0]} {hint[1]}")

@@ -1,0 +1,114 @@
+"""Where am I, and what goes on? The head line, and the rule below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from reader.tui.cells import fit, strip, wide
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+    from reader.tui.cells import Piece
+    from reader.tui.keys.app_base import Foundation
+
+NAME = "broadsheet"
+GAP = 3
+"""Blank columns between two parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the line says; empty parts are left out.
+
+    On the left: `back` (while reading, what one goes back to) or the name; `where`; `note` (a count, or "1 of 214").
+    On the right: `running`, `failing`, `aside` ("5 related"), `end` (the clock, or "37 % · 2 min left").
+    """
+
+    where: str = ""
+    note: str = ""
+    back: str = ""
+    running: str = ""
+    failing: str = ""
+    aside: str = ""
+    end: str = ""
+
+
+class HeadLine(Widget):
+    """Two lines: what `show` was given, and a rule. Where it is narrow, the right side gives way first."""
+
+    app: Foundation
+
+    DEFAULT_CSS = """
+    HeadLine { dock: top; height: 2; background: $paper; }
+    """
+
+    def __init__(self, head: Head | None = None) -> None:
+        super().__init__()
+        self._head = head or Head()
+
+    def show(self, head: Head) -> None:
+        """Say this from now on."""
+        if head != self._head:
+            self._head = head
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The words, or the rule."""
+        paint, cells = self.app.paint, self.size.width
+        ground = paint.style("ink")
+        if y:
+            return strip([("─" * cells, paint.style("rule"))], cells, ground)
+        right = self._right(cells * 2 // 3)
+        left = self._left(cells - 2 - _cells(right) - (GAP if right else 0))
+        gap = cells - 2 - _cells(left) - _cells(right)
+        return strip([(" ", ground), *left, (" " * max(gap, 0), ground), *right], cells, ground)
+
+    def _left(self, room: int) -> list[Piece]:
+        head, paint = self._head, self.app.paint
+        ink = paint.style("ink")
+        first = (
+            (f"‹ {head.back}", paint.style("accent"))
+            if head.back
+            else (NAME, paint.style("accent", bold=True))
+        )
+        pieces = [(fit(first[0], room), first[1])]
+        room -= _cells(pieces) + GAP
+        note = head.note if wide(head.note) < room else ""
+        where = fit(head.where, room - (wide(note) + 1 if note else 0)) if room > GAP else ""
+        if where or note:
+            pieces.append((" " * GAP, ink))
+        if where:
+            pieces.append((where, paint.style("ink", bold=True)))
+        if note:
+            pieces.append((f" {note}" if where else note, paint.style("dim")))
+        return pieces
+
+    def _right(self, room: int) -> list[Piece]:
+        """The parts that fit: the end first of all, then what fails, what is aside, what runs."""
+        head, paint = self._head, self.app.paint
+        parts = [
+            (head.running, paint.style("dim")),
+            (head.failing, paint.style("bad")),
+            (head.aside, paint.style("accent")),
+            (head.end, paint.style("dim")),
+        ]
+        kept: set[int] = set()
+        for at in (3, 1, 2, 0):
+            need = wide(parts[at][0]) + (GAP if kept else 0)
+            if parts[at][0] and need <= room:
+                kept.add(at)
+                room -= need
+        pieces: list[Piece] = []
+        for at in sorted(kept):
+            if pieces:
+                pieces.append((" " * GAP, paint.style("ink")))
+            pieces.append(parts[at])
+        return pieces
+
+
+def _cells(pieces: list[Piece]) -> int:
+    return sum(wide(text) for text, _ in pieces)
