@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.cli import opening
+from reader.cli import open_session
 from reader.core.sandbox.process import Child
 from reader.core.session import Places, Session
 from tests.support import near
@@ -45,7 +45,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     def session(args: argparse.Namespace, *, create: bool = False) -> Session:
         return Session(Places.found(args.library), create=create, clock=lambda: clock.now)
 
-    monkeypatch.setattr(opening, "session", session)
+    monkeypatch.setattr(open_session, "session", session)
     return clock
 
 

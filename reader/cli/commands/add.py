@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from reader.cli import numbers
+from reader.cli import number_arguments
 from reader.errors import BroadsheetError, UsageError
 
 if TYPE_CHECKING:
@@ -29,19 +29,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--feed", action="store_true", help="take it for a feed, or for a page with one")
     kind.add_argument("--article", action="store_true", help="take it for an article")
-    parser.add_argument("--choose", type=numbers.from_one, metavar="N", help="which of a page's feeds")
+    parser.add_argument(
+        "--choose", type=number_arguments.from_one, metavar="N", help="which of a page's feeds"
+    )
     parser.add_argument("--tag", action="append", default=[], metavar="T", help="tag what was added")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Add each target by itself: one that fails does not hold the others."""
-    from reader.cli import opening, site_files
+    from reader.cli import open_session, site_files
     from reader.core.add import add
 
     wanted: add.Wanted = "feed" if args.feed else "article" if args.article else "either"
     targets = _targets(args.target)
     code = 0
-    with opening.session(args, create=True) as session:
+    with open_session.session(args, create=True) as session:
         site_files.tell(session.places.config, out)
         for target in targets:
             try:

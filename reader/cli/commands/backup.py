@@ -21,10 +21,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Write it and say how large it is."""
-    from reader.cli import opening
+    from reader.cli import open_session
 
     target = Path(args.file).expanduser()
-    with opening.session(args) as session:
+    with open_session.session(args) as session:
         session.library.sound.backup(target)
     size = target.stat().st_size
     if out.json:

@@ -19,10 +19,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print how many articles match; 0 is an answer, not a failure."""
-    from reader.cli import opening
+    from reader.cli import open_session
     from reader.core import search
 
-    with opening.session(args) as session:
+    with open_session.session(args) as session:
         number = search.count(session, " ".join(args.query) if args.query else "is:unread")
     if out.json:
         out.object({"count": number})

@@ -19,11 +19,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print each finding with its next step; 4 where the library is not sound, 3 where only the index differs."""
-    from reader.cli import opening
+    from reader.cli import open_session
     from reader.core import doctor
     from reader.text.clean import counted
 
-    with opening.session(args) as session, out.progress("checking") as progress:
+    with open_session.session(args) as session, out.progress("checking") as progress:
         report = doctor.examine(session, repair=args.repair, listen=progress)
     if out.json:
         out.object(

@@ -32,12 +32,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Write the files and say what became of each; 3 where some could not be written."""
-    from reader.cli import opening
+    from reader.cli import open_session
     from reader.core import export
 
     if not args.query and not args.bookmarks:
         raise UsageError("nothing to export", hint='give articles, a query ("" is everything) or --bookmarks')
-    with opening.session(args) as session, out.progress("exporting") as progress:
+    with open_session.session(args) as session, out.progress("exporting") as progress:
         ids = _chosen(session, args.query, bookmarks=args.bookmarks)
         if args.to == "-":
             for id_ in ids:

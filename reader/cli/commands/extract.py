@@ -73,7 +73,7 @@ async def _run(inputs: list[tuple[str, str | None]], out: Output, *, explain: bo
 
 
 def _print(item: Extracted, out: Output) -> None:
-    from reader.cli import layout, objects
+    from reader.cli import article_layout, objects
     from reader.text.clean import line
 
     for notice in item.notices:
@@ -92,7 +92,7 @@ def _print(item: Extracted, out: Output) -> None:
         out.styled(margin + out.bold(line(draft.title)))
         out.styled(margin + out.dim(line(head)))
         out.data()
-        layout.body(draft.markdown, out)
+        article_layout.body(draft.markdown, out)
         if draft.text_state != "full":
             out.say(f"{draft.text_state}: {draft.reason or 'not the whole text'}")
 

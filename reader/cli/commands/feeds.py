@@ -45,11 +45,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """List, or change one feed and show it."""
-    from reader.cli import opening
+    from reader.cli import open_session
 
     if args.action not in ACTIONS:
         raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
-    with opening.session(args) as session:
+    with open_session.session(args) as session:
         if args.action == "list":
             if args.word:
                 raise UsageError("feeds list takes no words", hint="broadsheet list 'feed:…' lists articles")

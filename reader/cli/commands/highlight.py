@@ -31,10 +31,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Mark the passage, or take a mark away; without a text list the passages."""
-    from reader.cli import objects, opening
+    from reader.cli import objects, open_session
     from reader.core import highlights, search
 
-    with opening.session(args) as session:
+    with open_session.session(args) as session:
         article = search.article(session, args.article)
         if args.remove is not None:
             done = _remove(session, article, args)

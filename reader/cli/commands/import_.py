@@ -35,12 +35,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Import each file by itself; 3 where one, or a part of one, could not be read."""
-    from reader.cli import opening
+    from reader.cli import open_session
     from reader.core.add import target
     from reader.core.imports import import_file
 
     code = 0
-    with opening.session(args, create=True) as session:
+    with open_session.session(args, create=True) as session:
         # Feeds come before the articles that belong to them, in whatever order the shell lists the files.
         for path in sorted(map(target.path, args.file), key=import_file.is_cache):
             try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli import numbers
+from reader.cli import number_arguments
 
 if TYPE_CHECKING:
     import argparse
@@ -24,19 +24,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--sort", choices=["date", "oldest", "longest", "relevance"], help="the order (date)")
     parser.add_argument(
-        "--limit", type=numbers.from_zero, default=200, metavar="N", help="at most N rows, 0 for all (200)"
+        "--limit",
+        type=number_arguments.from_zero,
+        default=200,
+        metavar="N",
+        help="at most N rows, 0 for all (200)",
     )
     parser.add_argument("--stories", action="store_true", help="one row a story: its first report")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row an article."""
-    from reader.cli import opening, rows
+    from reader.cli import open_session, rows
     from reader.core import search
 
     if args.stories:
         return _stories(args, out)
-    with opening.session(args) as session:
+    with open_session.session(args) as session:
         results = search.listing(session, " ".join(args.query), sort=args.sort, limit=args.limit)
     articles = [row.article for row in results.found]
     rows.articles(articles, out)
@@ -44,11 +48,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _stories(args: argparse.Namespace, out: Output) -> int:
-    from reader.cli import objects, opening, rows
+    from reader.cli import objects, open_session, rows
     from reader.core import story_reports
     from reader.text.clean import counted
 
-    with opening.session(args) as session, out.progress("indexing") as progress:
+    with open_session.session(args) as session, out.progress("indexing") as progress:
         stories, total = story_reports.listing(
             session, " ".join(args.query), sort=args.sort, limit=args.limit, listen=progress
         )

@@ -34,10 +34,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Set the mark and say how many articles changed."""
-    from reader.cli import choosing, opening
+    from reader.cli import articles_named, open_session
 
-    with opening.session(args) as session:
-        ids = choosing.articles(session, args.article, args.query)
+    with open_session.session(args) as session:
+        ids = articles_named.articles(session, args.article, args.query)
         marks = session.library.marks
         change = {
             "read": marks.read,

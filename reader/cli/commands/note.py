@@ -33,11 +33,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Write, change or take away a note; without a text print the notes."""
-    from reader.cli import objects, opening
+    from reader.cli import objects, open_session
     from reader.core import search
 
     text = _text(args.text)
-    with opening.session(args) as session:
+    with open_session.session(args) as session:
         article = search.article(session, args.article)
         if args.remove is not None or args.change is not None or args.text:
             done = _change(session, article, args, text)

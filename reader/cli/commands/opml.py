@@ -19,12 +19,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Write every subscription that has an address; path tags are folders."""
-    from reader.cli import opening
+    from reader.cli import open_session
     from reader.core import local_files, subscriptions
     from reader.core.add import target
     from reader.text.clean import counted
 
-    with opening.session(args) as session:
+    with open_session.session(args) as session:
         text, number = subscriptions.as_opml(session)
     if args.output:
         local_files.write_file(target.path(args.output), text)

@@ -29,11 +29,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row a feed; 3 where some failed, or whole texts did not come, or what is run afterwards failed."""
-    from reader.cli import opening, site_files
+    from reader.cli import open_session, site_files
     from reader.core.events import FeedRefreshed, PageRead
     from reader.core.refresh import run as refresh_run
 
-    with opening.session(args) as session, out.progress("refreshing") as progress:
+    with open_session.session(args) as session, out.progress("refreshing") as progress:
         feeds = [session.library.feeds.find(name) for name in args.feed]
 
         def listen(event: Event) -> None:

@@ -18,11 +18,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Build it and say how many articles it holds."""
-    from reader.cli import opening
+    from reader.cli import open_session
     from reader.core import indexing
     from reader.text.clean import counted
 
-    with opening.session(args) as session, out.progress("building the index") as progress:
+    with open_session.session(args) as session, out.progress("building the index") as progress:
         number = indexing.reindex(session, progress)
     if out.json:
         out.object({"articles": number})

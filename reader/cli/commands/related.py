@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli import numbers
+from reader.cli import number_arguments
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--limit",
-        type=numbers.from_zero,
+        type=number_arguments.from_zero,
         default=10,
         metavar="N",
         help="at most N rows an article, 0 for all (10)",
@@ -35,15 +35,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the groups, or say in words that there is nothing."""
-    from reader.cli import choosing, objects, opening
+    from reader.cli import articles_named, objects, open_session
     from reader.core import related, search
     from reader.text.clean import counted
 
     if (args.article is None) == (args.query is None):
         raise UsageError("give one article, or --query", hint="broadsheet related 12")
-    with opening.session(args) as session, out.progress("indexing") as progress:
+    with open_session.session(args) as session, out.progress("indexing") as progress:
         if args.query is not None:
-            for article in session.library.articles.many(choosing.articles(session, (), args.query)):
+            for article in session.library.articles.many(articles_named.articles(session, (), args.query)):
                 rows = related.related(session, article, limit=args.limit, listen=progress)
                 value = {"id": article.id, "url": objects.address(article.url)}
                 out.object({**value, "related": [objects.related(row) for row in rows]})

@@ -20,12 +20,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Remove them and say how many they were."""
-    from reader.cli import choosing, opening
+    from reader.cli import articles_named, open_session
     from reader.core import indexing
     from reader.text.clean import counted
 
-    with opening.session(args) as session:
-        ids = choosing.articles(session, args.article, args.query)
+    with open_session.session(args) as session:
+        ids = articles_named.articles(session, args.article, args.query)
         removed = session.library.marks.remove(ids, now=session.now())
         indexing.write_changes(session)
     if out.json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli import numbers
+from reader.cli import number_arguments
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--saved", metavar="NAME", help="with add: the saved search that it belongs to")
     parser.add_argument(
         "--limit",
-        type=numbers.from_zero,
+        type=number_arguments.from_zero,
         default=50,
         metavar="N",
         help="with test: at most N articles, 0 for all (50)",
@@ -54,7 +54,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """List, change one and show it, or show what it would find."""
-    from reader.cli import opening
+    from reader.cli import open_session
 
     if args.action not in ACTIONS:
         raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         raise UsageError(f"rules {args.action} needs more words", hint="see broadsheet rules --help")
     if args.saved is not None and args.action != "add":
         raise UsageError("--saved goes with rules add", hint="see broadsheet rules --help")
-    with opening.session(args, create=args.action == "add") as session:
+    with open_session.session(args, create=args.action == "add") as session:
         if args.action == "list":
             if args.word:
                 raise UsageError("rules list takes no words", hint="broadsheet rules test QUERY tries one")

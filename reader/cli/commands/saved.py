@@ -52,7 +52,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """List, or change one and show it."""
-    from reader.cli import opening
+    from reader.cli import open_session
 
     if args.action not in ACTIONS:
         raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         raise UsageError(f"saved {args.action} needs more words", hint="see broadsheet saved --help")
     if args.do and args.action != "add":
         raise UsageError("--do goes with saved add", hint="broadsheet rules add ACTION --saved NAME")
-    with opening.session(args, create=args.action == "add") as session:
+    with open_session.session(args, create=args.action == "add") as session:
         if args.action == "list":
             if args.word:
                 raise UsageError("saved list takes no words", hint="broadsheet saved show NAME gives a query")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli import numbers
+from reader.cli import number_arguments
 
 if TYPE_CHECKING:
     import argparse
@@ -23,16 +23,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "query", nargs="+", metavar="QUERY", help="words, phrases, fields: title: author: feed: tag: …"
     )
     parser.add_argument(
-        "--limit", type=numbers.from_zero, default=50, metavar="N", help="at most N rows, 0 for all (50)"
+        "--limit",
+        type=number_arguments.from_zero,
+        default=50,
+        metavar="N",
+        help="at most N rows, 0 for all (50)",
     )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row an article found, with its snippet, and a line that counts."""
-    from reader.cli import objects, opening, rows
+    from reader.cli import objects, open_session, rows
     from reader.core import search
 
-    with opening.session(args) as session, out.progress("indexing") as progress:
+    with open_session.session(args) as session, out.progress("indexing") as progress:
         results = search.search(session, " ".join(args.query), limit=args.limit, listen=progress)
     wide = rows.id_width([row.article for row in results.found])
     for row in results.found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli import numbers
+from reader.cli import number_arguments
 from reader.errors import NothingFound
 
 if TYPE_CHECKING:
@@ -23,17 +23,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--markdown", action="store_true", help="the text as Markdown, without the head")
     form.add_argument("--text", action="store_true", help="the plain text, without the head")
     parser.add_argument(
-        "--revision", type=numbers.from_one, metavar="N", help="an earlier text, 1 is the first"
+        "--revision", type=number_arguments.from_one, metavar="N", help="an earlier text, 1 is the first"
     )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the head and the text, or one of its forms."""
-    from reader.cli import layout, objects, opening
+    from reader.cli import article_layout, objects, open_session
     from reader.core import article_text, search
     from reader.markdown import note_sections
 
-    with opening.session(args) as session:
+    with open_session.session(args) as session:
         article = search.article(session, args.article)
         content = article_text.content(session, article.id, args.revision)
         known = article_text.known(session, content)
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     else:
         _head(article, out)
         own = (note_sections.highlights(content.highlights), note_sections.notes(content.notes))
-        layout.body("\n\n".join(part for part in (content.markdown, *own) if part), out)
+        article_layout.body("\n\n".join(part for part in (content.markdown, *own) if part), out)
     if not content.markdown and not out.json:
         raise NothingFound(f"no text: {article.reason or 'none was given'}", subject=article.title)
     return 0

@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what the library holds."""
-    from reader.cli import opening
+    from reader.cli import open_session
     from reader.core import search
 
     names = {
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         "muted": "is:muted",
         "full texts": "is:full",
     }
-    with opening.session(args) as session:
+    with open_session.session(args) as session:
         counts = {name: search.count(session, query) for name, query in names.items()}
         counts["feeds"] = len(session.library.feeds.all())
         counts["bytes"] = session.library.path.stat().st_size

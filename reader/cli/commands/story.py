@@ -28,10 +28,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the story, or change which articles it has."""
-    from reader.cli import opening
+    from reader.cli import open_session
 
     what, *names = args.word
-    with opening.session(args) as session:
+    with open_session.session(args) as session:
         if what in ("split", "join"):
             return _change(session, what, names, out)
         if names:
@@ -61,12 +61,12 @@ def _show(session: Session, name: str, out: Output) -> int:
 
 
 def _change(session: Session, what: str, names: list[str], out: Output) -> int:
-    from reader.cli import choosing
+    from reader.cli import articles_named
     from reader.core import indexing
 
     if len(names) < (2 if what == "join" else 1):
         raise UsageError(f"{what} which articles?", hint=f"broadsheet story {what} 12 30")
-    ids = choosing.articles(session, names, None)
+    ids = articles_named.articles(session, names, None)
     with out.progress("indexing") as progress:
         indexing.make_grouped(session, progress)
     stories = session.library.stories

@@ -25,15 +25,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Change the tags and say how many articles changed."""
-    from reader.cli import choosing, opening
+    from reader.cli import articles_named, open_session
 
     names = [word for word in args.word if word[0:1] not in ("+", "-")]
     add = [word[1:].lstrip("#") for word in args.word if word.startswith("+")]
     drop = [word[1:].lstrip("#") for word in args.word if word.startswith("-")]
     if not add and not drop:
         raise UsageError("no tag given", hint="broadsheet tag 12 +russia -later")
-    with opening.session(args) as session:
-        ids = choosing.articles(session, names, None)
+    with open_session.session(args) as session:
+        ids = articles_named.articles(session, names, None)
         changed = session.library.tags.change(ids, add=add, drop=drop, now=session.now())
     if out.json:
         out.object({"matched": len(ids), "changed": changed})

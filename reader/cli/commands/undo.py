@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli import numbers
+from reader.cli import number_arguments
 
 if TYPE_CHECKING:
     import argparse
@@ -17,15 +17,15 @@ EPILOG = ""
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add N."""
     parser.add_argument(
-        "steps", nargs="?", type=numbers.from_one, default=1, metavar="N", help="how many steps (1)"
+        "steps", nargs="?", type=number_arguments.from_one, default=1, metavar="N", help="how many steps (1)"
     )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what was done, a line a step."""
-    from reader.cli import opening
+    from reader.cli import open_session
 
-    with opening.session(args) as session:
+    with open_session.session(args) as session:
         steps = session.library.undo.undo(args.steps, now=session.now())
     for step in steps:
         if out.json:
