@@ -73,12 +73,12 @@ class Working(Noting):
     async def _stock(self) -> None:
         """Subscribe to the newsstand's papers; when all have come, their articles are listed."""
         from reader.core import subscriptions
-        from reader.demo import shelf
+        from reader.demo import saved_searches
 
         self.is_stocking = True
         papers = [Subscription(url=url) for url in self.app.demo_feeds]
         await self.ask(lambda session: subscriptions.subscribe(session, papers), lane="write")
-        await self.ask(shelf.furnish, lane="write")
+        await self.ask(saved_searches.furnish, lane="write")
         await self._done("refresh")
         self.is_stocking = False
         self.app.stocked()
