@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.core.test_grouping import BREAD
-from tests.core.test_neighbours import DAM, DAM_AGAIN
+from tests.core.test_clustering import BREAD
+from tests.core.test_related import DAM, DAM_AGAIN
 
 if TYPE_CHECKING:
     from tests.support.shell import Shell

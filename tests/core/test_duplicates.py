@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import duplicates, indexing, lists
-from tests.core.test_grouping import BREAD, save
-from tests.core.test_neighbours import DAM
+from tests.core.test_clustering import BREAD, save
+from tests.core.test_related import DAM
 from tests.support.sessions import NOW, session
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.export import front_matter
-from tests.keep.articles import ARTICLE
+from tests.export.articles import ARTICLE
 
 
 def test_every_known_field_is_written_in_its_order() -> None:

@@ -13,7 +13,7 @@ from reader.export.escape_html import harmless
 from reader.export.render import render
 from reader.markdown import dialect
 from reader.model import Content, RelatedLink
-from tests.keep.articles import ARTICLE, CONTENT
+from tests.export.articles import ARTICLE, CONTENT
 
 
 def body(content: Content) -> str:

@@ -11,7 +11,7 @@ from reader.core import clustering, indexing
 from reader.index import similarity
 from reader.index.clusters import stories as law
 from reader.model import Draft
-from tests.core.test_neighbours import DAM, DAM_AGAIN
+from tests.core.test_related import DAM, DAM_AGAIN
 from tests.support.sessions import NOW, session
 
 if TYPE_CHECKING:

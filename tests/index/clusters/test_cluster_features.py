@@ -9,7 +9,7 @@ import pytest
 from reader.index.clusters.cluster_features import CLUES, gist, unpacked
 from reader.index.profile import profile
 from reader.index.similarity import Weighed, likeness, weigh
-from tests.index.test_related import BREAD, DAM, DAM_AGAIN, DAM_BEFORE, RUSSIAN, RUSSIAN_AGAIN
+from tests.index.related.test_related import BREAD, DAM, DAM_AGAIN, DAM_BEFORE, RUSSIAN, RUSSIAN_AGAIN
 
 ARTICLES = (DAM, DAM_AGAIN, DAM_BEFORE, BREAD, RUSSIAN, RUSSIAN_AGAIN)
 

@@ -17,7 +17,7 @@ from tests.support.screen import Harness, text
 if TYPE_CHECKING:
     from textual.message import Message
 
-GOLDEN = Path(__file__).parent.parent / "data/articles"
+GOLDEN = Path(__file__).parents[2] / "data/articles"
 
 
 class Shown(Harness):

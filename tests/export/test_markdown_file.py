@@ -14,7 +14,7 @@ from reader.errors import FileError
 from reader.export import atomic_write
 from reader.export.markdown_file import Exported, Folder, LastExport, export
 from reader.model import Article, Content
-from tests.keep.articles import ARTICLE, CONTENT
+from tests.export.articles import ARTICLE, CONTENT
 
 if TYPE_CHECKING:
     from pathlib import Path

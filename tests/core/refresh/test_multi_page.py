@@ -110,7 +110,7 @@ async def test_a_closed_page_closes_the_article(state: str, server: Server) -> N
 
 
 async def test_a_series_reads_as_its_golden_markdown(server: Server) -> None:
-    folder = Path(__file__).parent.parent / "data" / "pages"
+    folder = Path(__file__).parents[2] / "data" / "pages"
     server.text("/lamp", (folder / "series-1.html").read_text("utf-8").replace("/series", "/lamp"))
     server.text(path(2), (folder / "series-2.html").read_text("utf-8").replace("/series", "/lamp"))
     markdown = (await read(server)).draft.markdown.replace(server.url(""), "https://quay.example")
