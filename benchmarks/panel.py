@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from benchmarks import corpus
 from benchmarks.search import mix, report
 from reader.core import clustering, indexing, related, search
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 from reader.model import Draft
 from reader.query.tree import And, Everything, Node, Or, Text
 
@@ -33,9 +33,9 @@ OPENED, FRESH = 500, 20
 NEW = 50
 
 
-def places(room: Path) -> Places:
+def places(room: Path) -> LibraryPaths:
     """The places of a library in a folder."""
-    return Places(room / "library.db", room / "cache", room / "config")
+    return LibraryPaths(room / "library.db", room / "cache", room / "config")
 
 
 def build(room: Path, documents: Iterable[Document]) -> None:

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks import corpus
 from reader.index.index import Index
 from reader.index.related.related import SAME_STORY, Neighbour, neighbours
-from reader.index.word_frequencies import NO_BACKGROUND, Background, Frequencies, background
+from reader.index.word_frequencies import NO_BACKGROUND, Frequencies, WordTable, background
 from reader.text.tokens import stems
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def whole(stories: list[Document]) -> Shown:
 
 
 def small(
-    stories: list[Document], topics: Mapping[str, str], table: Background, size: int, many: int
+    stories: list[Document], topics: Mapping[str, str], table: WordTable, size: int, many: int
 ) -> list[Shown]:
     """Libraries of few articles: stories of two topics, and others."""
     pick = random.Random(3)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from benchmarks import corpus
 from reader.core import indexing, lists
 from reader.core.imports import import_file
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 from reader.errors import QueryError
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def folder() -> Path:
     return Path(named) if named else Path(tempfile.gettempdir()) / "broadsheet-bench"
 
 
-def places(room: Path) -> Places:
+def places(room: Path) -> LibraryPaths:
     """The places of a library in a folder."""
-    return Places(room / "library.db", room / "cache", room / "config")
+    return LibraryPaths(room / "library.db", room / "cache", room / "config")
 
 
 def feed_url(number: int) -> str:

@@ -9,7 +9,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.core.session import Places
+from reader.core.session import LibraryPaths
 from reader.demo.newsstand import Newsstand
 from reader.tui import terminal
 
@@ -27,9 +27,9 @@ PICTURES = (
 """Name, theme, columns and lines, and the keys that lead there from the list."""
 
 
-def places_in(room: str, theme: str) -> Places:
+def places_in(room: str, theme: str) -> LibraryPaths:
     """A library and a config of the demo's own, with that theme."""
-    places = Places(Path(room) / "library.db", Path(room) / "cache", Path(room) / "config")
+    places = LibraryPaths(Path(room) / "library.db", Path(room) / "cache", Path(room) / "config")
     places.config.mkdir()
     (places.config / "config.toml").write_text(f'theme = "{theme}"\n', "utf-8")
     return places

@@ -97,10 +97,10 @@ def _without_command(options: list[str], out: Output) -> int:
         out.data(overview())
         return 0
     library = parser.library_of(options)
-    from reader.core.session import Places
+    from reader.core.session import LibraryPaths
     from reader.tui import start
 
-    return start.run(Places.found(library))
+    return start.run(LibraryPaths.found(library))
 
 
 def overview() -> str:

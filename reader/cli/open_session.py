@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 
 if TYPE_CHECKING:
     import argparse
@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 
 def session(args: argparse.Namespace, *, create: bool = False) -> Session:
     """The library of `--library`, the environment, or the reader's own; made only by what adds to it (`create`)."""
-    return Session(Places.found(args.library), create=create)
+    return Session(LibraryPaths.found(args.library), create=create)

@@ -35,7 +35,7 @@ class Output:
         self.colour = (
             sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         )
-        self._bar = Progress("", enabled=False)
+        self._bar = ProgressLine("", enabled=False)
         self.columns = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else None
 
     def data(self, text: str = "") -> None:
@@ -110,16 +110,16 @@ class Output:
         self._out(f"{text}\n")
 
     @contextlib.contextmanager
-    def progress(self, title: str) -> Iterator[Progress]:
+    def progress(self, title: str) -> Iterator[ProgressLine]:
         """A bar on stderr while the work inside goes on; nothing where nobody is watching."""
-        self._bar = Progress(title, enabled=sys.stderr.isatty() and not self.quiet)
+        self._bar = ProgressLine(title, enabled=sys.stderr.isatty() and not self.quiet)
         try:
             yield self._bar
         finally:
             self._bar.close()
 
 
-class Progress:
+class ProgressLine:
     """A progress bar that appears once the work has taken `PATIENCE_S`; takes the events of core.
 
     Whatever is printed takes it away until the next event, so that data and bar share a terminal.

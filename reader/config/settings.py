@@ -125,7 +125,7 @@ TABLE = (
 _BY_NAME = {setting.name: setting for setting in TABLE}
 
 
-class Row(NamedTuple):
+class SettingRow(NamedTuple):
     """A setting for `config show`: its value now, and whether that is the default."""
 
     name: str
@@ -160,10 +160,10 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
     return _settings(used), tuple(notices)
 
 
-def rows(settings: Settings) -> tuple[Row, ...]:
+def rows(settings: Settings) -> tuple[SettingRow, ...]:
     """What `config show` lists, in the order of the table."""
     values = ((setting, getattr(settings, setting.field)) for setting in TABLE)
-    return tuple(Row(setting.name, value, value == setting.default) for setting, value in values)
+    return tuple(SettingRow(setting.name, value, value == setting.default) for setting, value in values)
 
 
 def page() -> str:

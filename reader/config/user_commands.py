@@ -38,7 +38,7 @@ LONGEST = 4_000
 """Characters of an argument."""
 
 
-class Command(NamedTuple):
+class UserCommand(NamedTuple):
     """`words` with placeholders, as the file has them; `key` a sequence in our spelling. `in_terminal`: the program gets
     the screen until it ends."""
 
@@ -52,7 +52,7 @@ class Command(NamedTuple):
         return line(PurePath(self.words[0]).name, 40)
 
 
-def load(path: Path, bindings: Bindings) -> tuple[tuple[Command, ...], tuple[str, ...]]:
+def load(path: Path, bindings: Bindings) -> tuple[tuple[UserCommand, ...], tuple[str, ...]]:
     """The commands of a config file, and one line for each that cannot be used: a bad one is left out. `bindings`: all
     other keys, which they cannot take. What is wrong with the file as a whole is told by `settings.load`."""
     file = toml_file.read(path)
@@ -60,7 +60,7 @@ def load(path: Path, bindings: Bindings) -> tuple[tuple[Command, ...], tuple[str
     if not isinstance(given, dict):
         said = 'commands is a table: [commands], then lines of "key" = [program, arguments]'
         return (), (toml_file.notice(path, file.lines.get("commands"), said),)
-    commands: list[Command] = []
+    commands: list[UserCommand] = []
     notices: list[str] = []
     for written, value in list(given.items())[:LIMIT]:
         command, problem = _read(written, value, bindings.with_own(actions(commands)))
@@ -72,7 +72,7 @@ def load(path: Path, bindings: Bindings) -> tuple[tuple[Command, ...], tuple[str
     return tuple(commands), tuple(notices[: keys.NOTICE_LIMIT])
 
 
-def actions(commands: Sequence[Command]) -> list[Action]:
+def actions(commands: Sequence[UserCommand]) -> list[Action]:
     """The commands as rows beside the table's: for keys, palette and help."""
     return [
         Action(
@@ -104,7 +104,7 @@ def fault(words: object, known: Mapping[str, str]) -> str:
     return misplaced(words)
 
 
-def _read(written: str, value: object, bindings: Bindings) -> tuple[Command | None, str]:
+def _read(written: str, value: object, bindings: Bindings) -> tuple[UserCommand | None, str]:
     words, in_terminal = value, False
     if isinstance(value, dict):
         words, in_terminal = value.get("run"), value.get("terminal", False)
@@ -120,7 +120,7 @@ def _read(written: str, value: object, bindings: Bindings) -> tuple[Command | No
     if rival is not None:
         where = next((f" {TITLES[context].lower()}" for context in CONTEXTS if context in rival.contexts), "")
         return None, f"{keys.shown(key)} is {rival.label}{where}; choose another key, or free it in [keys]"
-    return Command(key, tuple(words), in_terminal), ""
+    return UserCommand(key, tuple(words), in_terminal), ""
 
 
 def page() -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.core.session import Session
     from reader.index.similarity import Weighed
     from reader.model import Article, Document
-    from reader.store.clusters import Near, Trace
+    from reader.store.clusters import ClusterTrace, Near
 
 BATCH = 500
 """Articles that find their places together: about a second of work, which is what a kill can cost."""
@@ -57,18 +57,18 @@ def _place(session: Session, ids: Sequence[int]) -> None:
     groups.settle(ids, _stories(session, documents, traces), _copies(session, documents, traces))
 
 
-def _trace(session: Session, document: Document) -> Trace:
+def _trace(session: Session, document: Document) -> ClusterTrace:
     from reader.index import similarity
     from reader.index.clusters import copies
     from reader.index.clusters.cluster_features import gist
     from reader.index.profile import profile
-    from reader.store.clusters import Trace
+    from reader.store.clusters import ClusterTrace
 
     article = document.article
     seen = profile(article.title, document.body)
     frequencies = session.index.frequencies()
     packed = gist(similarity.weigh(seen, frequencies.idf), frequencies.idf)
-    return Trace(
+    return ClusterTrace(
         article_id=article.id,
         packed=packed.packed,
         clues=packed.clues,
@@ -79,7 +79,7 @@ def _trace(session: Session, document: Document) -> Trace:
 
 
 def _stories(
-    session: Session, documents: Sequence[Document], traces: Sequence[Trace]
+    session: Session, documents: Sequence[Document], traces: Sequence[ClusterTrace]
 ) -> list[tuple[tuple[int, ...], int | None]]:
     from reader.index.clusters import stories
 
@@ -111,7 +111,7 @@ def _stories(
     return [(story.new, story.old) for story in found]
 
 
-def _near(session: Session, article: Article, trace: Trace, new: Collection[int]) -> list[Near]:
+def _near(session: Session, article: Article, trace: ClusterTrace, new: Collection[int]) -> list[Near]:
     from reader.index.clusters import cluster_features, stories
 
     found = session.library.groups.near(
@@ -169,7 +169,7 @@ def _same_language(one: str | None, other: str | None) -> bool:
 
 
 def _copies(
-    session: Session, documents: Sequence[Document], traces: Sequence[Trace]
+    session: Session, documents: Sequence[Document], traces: Sequence[ClusterTrace]
 ) -> list[tuple[int, int]]:
     """Pairs of copies. Of two that are new the later one in `documents` finds the earlier one."""
     from reader.index.clusters import copies

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.session import Session
-    from reader.export.markdown_file import Exported, Folder
+    from reader.export.markdown_file import Folder, WrittenFile
     from reader.model import Article, Content
 
 BATCH = 100
@@ -69,7 +69,7 @@ def _one(
     key = _stored(str(place.path.resolve()))
     before = session.library.exports.last(article.id, key)
     try:
-        result: Exported = keep.export(
+        result: WrittenFile = keep.export(
             article,
             content,
             place,

@@ -21,7 +21,7 @@ class Placed(NamedTuple):
     span: quote_anchor.Span | None
 
 
-class OwnWords(NamedTuple):
+class PlacedNotes(NamedTuple):
     """What a reader added to an article."""
 
     notes: tuple[Note, ...] = ()
@@ -31,10 +31,10 @@ class OwnWords(NamedTuple):
         return bool(self.notes or self.highlights)
 
 
-def of(session: Session, article_id: int, content: Content) -> OwnWords:
+def of(session: Session, article_id: int, content: Content) -> PlacedNotes:
     """What was added to the article whose content this is; nothing is read where there is nothing."""
     own = session.library.own_words
-    return OwnWords(
+    return PlacedNotes(
         notes=tuple(own.notes(article_id)) if content.notes else (),
         highlights=tuple(_placed(own.highlights(article_id), content.text)) if content.highlights else (),
     )
@@ -48,7 +48,7 @@ def highlights(session: Session, article_id: int) -> list[Placed]:
 
 
 def _placed(marked: Sequence[Highlight], text: str) -> list[Placed]:
-    words = quote_anchor.Words(text if marked else "")
+    words = quote_anchor.WordPositions(text if marked else "")
     placed = [Placed(one, quote_anchor.find(words, one.passage)) for one in marked]
     return sorted(placed, key=lambda one: (one.span is None, one.span or (0, 0)))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.core import duplicates
 from reader.dates import span
-from reader.query.tree import And, Everything, Filter, Node, Sort, Span
+from reader.query.tree import And, Everything, Filter, Node, Sort, TimeSpan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -25,7 +25,7 @@ BOOKMARKED = Filter("is", "bookmarked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class ListSnapshot:
     """A list: its ids in order, and of a search its tree and the counts, and the first rows where they were asked for;
     `order` is the one that a saved search asked for itself."""
 
@@ -72,7 +72,7 @@ def counts(session: Session, unread: int | None = None) -> Counts:
 
 def today(session: Session) -> Node:
     """What came today."""
-    return Span("date", *span.span("today", session.now()))
+    return TimeSpan("date", *span.span("today", session.now()))
 
 
 def shelf(
@@ -82,20 +82,20 @@ def shelf(
     sort: Sort = "date",
     feeds: Collection[int] | None = None,
     unread_only: bool,
-) -> Shelf:
+) -> ListSnapshot:
     """The articles of a section, of some feeds where these are given; copies of one text are one row."""
     wanted = And((tree, UNREAD)) if unread_only and tree != UNREAD else tree
     ids = session.library.queries.ids(wanted, sort="date" if sort == "relevance" else sort, feeds=feeds)
     # Each bookmark is the reader's own, whatever else has the same text.
     shown = ids if tree == BOOKMARKED else duplicates.folded(session, ids)
-    return Shelf(ids=shown, total=len(ids), tree=wanted)
+    return ListSnapshot(ids=shown, total=len(ids), tree=wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
+class FirstList:
     """What the screen opens with: the unread articles, the first rows of them, and all counts."""
 
-    shelf: Shelf
+    shelf: ListSnapshot
     rows: Sequence[Article]
     counts: Counts
 
@@ -104,30 +104,30 @@ FRONT_ROWS = 120
 """Rows that are known from the start: two screens of the largest terminal."""
 
 
-def front(session: Session) -> Front:
+def front(session: Session) -> FirstList:
     """The first list with its counts, for a start: a dozen statements, each of one step."""
     unread = shelf(session, UNREAD, unread_only=True)
-    return Front(
+    return FirstList(
         shelf=unread,
         rows=session.library.articles.many(unread.ids[:FRONT_ROWS]),
         counts=counts(session, unread.total),
     )
 
 
-def begun(session: Session) -> Shelf:
+def begun(session: Session) -> ListSnapshot:
     """The articles that one can continue reading, the latest first."""
     ids = session.library.marks.begun(BEGUN_LIMIT)
-    return Shelf(ids=ids, total=len(ids))
+    return ListSnapshot(ids=ids, total=len(ids))
 
 
-def search(session: Session, source: str, *, first: int = 0, length: int = 220) -> Shelf:
+def search(session: Session, source: str, *, first: int = 0, length: int = 220) -> ListSnapshot:
     """What a query finds, best first, with its `first` rows, whose snippets have about `length` characters. Raises
     `QueryError`."""
     from reader.core import search as core_search
 
     found = core_search.rank(session, source, limit=SEARCH_LIMIT, suggests=False)
     ids = duplicates.folded(session, found.ids)
-    return Shelf(
+    return ListSnapshot(
         ids=ids,
         total=found.tally.found,
         first=rows(session, ids[:first], found.tree, length) if first else (),
@@ -149,7 +149,7 @@ def ready(session: Session) -> None:
     _ = session.index.count
 
 
-def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bool) -> Shelf:
+def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bool) -> ListSnapshot:
     """The articles that a saved search finds, in the order that it asks for where `sort` is the usual one.
 
     Raises `QueryError`.
@@ -161,7 +161,7 @@ def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bo
     tree = And((query.tree, UNREAD)) if unread_only else query.tree
     order = query.sort if sort == "date" and query.sort != "relevance" else None
     ids = core_search.ids_of(session, tree, order or sort)
-    return Shelf(ids=duplicates.folded(session, ids), total=len(ids), tree=tree, order=order)
+    return ListSnapshot(ids=duplicates.folded(session, ids), total=len(ids), tree=tree, order=order)
 
 
 def rows(session: Session, ids: Sequence[int], tree: Node | None = None, length: int = 220) -> list[Found]:

@@ -10,8 +10,8 @@ from reader.core.add import target
 from reader.core.events import Listener, Progress, silent
 from reader.core.local_files import read_file, read_input
 from reader.core.refresh import multi_page
-from reader.core.sandbox.pool import Children
-from reader.core.sandbox.results import Page
+from reader.core.sandbox.pool import SandboxPool
+from reader.core.sandbox.results import PageResult
 from reader.errors import BroadsheetError, ExtractError, ParseError
 from reader.fetch.client import PAGES_FIRST, Client
 
@@ -57,7 +57,7 @@ async def extract(
 
     An input is an address, a path or `-`. Paths and `-` make no request.
     """
-    async with Client() as client, Children() as children:
+    async with Client() as client, SandboxPool() as children:
         for number, (source, url) in enumerate(inputs):
             listen(Progress("extracting", number, len(inputs)))
             try:
@@ -88,8 +88,8 @@ def _about(error: BroadsheetError, source: str) -> BroadsheetError:
 
 
 async def _page(
-    source: str, url: str | None, stdin: BinaryIO, client: Client, children: Children, *, explain: bool
-) -> Page:
+    source: str, url: str | None, stdin: BinaryIO, client: Client, children: SandboxPool, *, explain: bool
+) -> PageResult:
     from reader.importers.file_kind import kind
 
     if (address := target.address(source)) is not None:
@@ -103,7 +103,7 @@ async def _page(
     if what == "html":
         return await children.page(body, url, None, explain=explain)
     draft = await children.file(body, name)
-    return Page(draft=replace(draft, url=url) if url else draft)
+    return PageResult(draft=replace(draft, url=url) if url else draft)
 
 
 def _article_of(what: str) -> str:
@@ -122,7 +122,7 @@ async def preview(
     inputs: Sequence[str], stdin: BinaryIO, listen: Listener = silent
 ) -> AsyncIterator[Previewed]:
     """The feeds of addresses, paths or `-`, in order; failed ones too."""
-    async with Client() as client, Children() as children:
+    async with Client() as client, SandboxPool() as children:
         for number, source in enumerate(inputs):
             listen(Progress("reading", number, len(inputs)))
             try:
@@ -131,7 +131,7 @@ async def preview(
                 yield Previewed(source=source, error=_about(error, source))
 
 
-async def _feed(source: str, stdin: BinaryIO, client: Client, children: Children) -> FeedRead:
+async def _feed(source: str, stdin: BinaryIO, client: Client, children: SandboxPool) -> FeedRead:
     if (address := target.address(source)) is not None:
         response = await client.get(address, typed=True)
         return await children.feed(response.body, response.url, response.header("content-type"))

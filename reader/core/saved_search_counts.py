@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.store.user_state.saved_searches import SavedSearch
 
 
-class Tallies:
+class SavedSearchCounts:
     """Counts for one thread. What the index answered is remembered until it changes: marks are asked for each time."""
 
     def __init__(self) -> None:

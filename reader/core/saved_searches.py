@@ -23,14 +23,14 @@ _HINT = "one of: mute, read, bookmark, tag:NAME"
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class RuleAction:
     """What a rule does: an action, and the tag that it gives."""
 
     action: Action
     tag: str = ""
 
 
-def deed(text: str) -> Deed:
+def deed(text: str) -> RuleAction:
     """What `mute`, `read`, `bookmark`, `tag:NAME` or `#NAME` means. Raises UsageError."""
     name, colon, tag = text.partition(":")
     if text.startswith("#"):
@@ -39,10 +39,10 @@ def deed(text: str) -> Deed:
         near = difflib.get_close_matches(name, ACTIONS, 1)
         hint = f"did you mean {near[0]}{':NAME' if near[0] == 'tag' else ''}? {_HINT}" if near else _HINT
         raise UsageError("this is nothing that a rule does", subject=text, hint=hint)
-    return Deed(name, tag)
+    return RuleAction(name, tag)
 
 
-def save(session: Session, name: str, query: str, does: Sequence[Deed] = ()) -> SavedSearch:
+def save(session: Session, name: str, query: str, does: Sequence[RuleAction] = ()) -> SavedSearch:
     """Save a search, with what is to be done to each new article that it finds. Raises QueryError, UsageError."""
     parse(query, session.now())
     library, now = session.library, session.now()
@@ -62,7 +62,9 @@ def change(
     return session.library.saved.change(number, session.now(), name=name, query=query)
 
 
-def settle(session: Session, number: int | None, name: str, query: str, does: Sequence[Deed]) -> SavedSearch:
+def settle(
+    session: Session, number: int | None, name: str, query: str, does: Sequence[RuleAction]
+) -> SavedSearch:
     """Save a search (None), or give one that is there this name and query; it does these things and no others.
 
     One step of undo. Raises QueryError, UsageError, NothingFound.
@@ -82,13 +84,15 @@ def settle(session: Session, number: int | None, name: str, query: str, does: Se
     return saved
 
 
-def deeds(session: Session, saved: SavedSearch) -> dict[Deed, Rule]:
+def deeds(session: Session, saved: SavedSearch) -> dict[RuleAction, Rule]:
     """What a saved search does to each new article that it finds."""
     rules = session.library.rules.all()
-    return {Deed(rule.action, rule.tag or ""): rule for rule in rules if rule.saved == saved.name}
+    return {RuleAction(rule.action, rule.tag or ""): rule for rule in rules if rule.saved == saved.name}
 
 
-def make_rule(session: Session, does: Deed, *, query: str | None = None, saved: str | None = None) -> Rule:
+def make_rule(
+    session: Session, does: RuleAction, *, query: str | None = None, saved: str | None = None
+) -> Rule:
     """Make a rule of a query, or for a saved search that is named. Raises QueryError, UsageError, NothingFound."""
     library = session.library
     if saved is not None:

@@ -28,7 +28,7 @@ def local_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class LibraryPaths:
     """Where things live. `library` is a file, the others folders; nothing is made by naming them."""
 
     library: Path
@@ -36,7 +36,7 @@ class Places:
     config: Path
 
     @classmethod
-    def found(cls, library: str | None = None) -> Places:
+    def found(cls, library: str | None = None) -> LibraryPaths:
         """The places that the option, the environment and the system's conventions give."""
         return cls(paths.library(library), paths.cache(), paths.config_folder())
 
@@ -49,7 +49,7 @@ class Session:
 
     def __init__(
         self,
-        places: Places,
+        places: LibraryPaths,
         *,
         create: bool = True,
         clock: Callable[[], datetime] = local_now,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-    from reader.demo.press import Story
+    from reader.demo.press import PressStory
     from reader.model import Embed, Picture
 
 _LEAD = 2
@@ -23,7 +23,7 @@ _FILM = re.compile(r"\[([^\]]+)\]\((\S+/videos/\S+)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class StoryBody:
     """The text in two parts, between which sites put what they like: its first two blocks, and the rest."""
 
     lead: str
@@ -36,7 +36,7 @@ class Body:
 
 
 @lru_cache(maxsize=256)
-def body(story: Story, origin: str) -> Body:
+def body(story: PressStory, origin: str) -> StoryBody:
     """The text as HTML, addresses absolute. `origin` is the server's address, without a slash at its end."""
     text = re.sub(r"\]\(/", f"]({origin}/", story.body)
     parser = _parser()
@@ -44,10 +44,10 @@ def body(story: Story, origin: str) -> Body:
     tokens = parser.parse(text, env)
     blocks = [_block(block, text.split("\n")) for block in _top(tokens)]
     parts = [[token for block in some for token in block] for some in (blocks[:_LEAD], blocks[_LEAD:])]
-    return Body(*(parser.renderer.render(part, parser.options, env) for part in parts))
+    return StoryBody(*(parser.renderer.render(part, parser.options, env) for part in parts))
 
 
-def first_paragraph(story: Story) -> str:
+def first_paragraph(story: PressStory) -> str:
     """The first paragraph as plain text."""
     return next(
         text for block in re.split(r"\n{2,}", story.body) if (text := dialect.plain(block).replace("\n", " "))

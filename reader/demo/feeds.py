@@ -12,16 +12,16 @@ from reader.demo.body import body, first_paragraph
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.demo.press import Publication, Story
+    from reader.demo.press import PressStory, Publication
 
 
-def feed(publication: Publication, stories: Sequence[Story], origin: str) -> bytes:
+def feed(publication: Publication, stories: Sequence[PressStory], origin: str) -> bytes:
     """A publication's feed in its format. `origin` is the server's address, without a slash at its end."""
     make = {"rss": _rss, "atom": _atom, "json": _json}[publication.feed]
     return make(publication, stories, origin).encode()
 
 
-def _rss(publication: Publication, stories: Sequence[Story], origin: str) -> str:
+def _rss(publication: Publication, stories: Sequence[PressStory], origin: str) -> str:
     items = "\n".join(_item(publication, story, origin) for story in stories)
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom">
@@ -36,7 +36,7 @@ def _rss(publication: Publication, stories: Sequence[Story], origin: str) -> str
 """
 
 
-def _item(publication: Publication, story: Story, origin: str) -> str:
+def _item(publication: Publication, story: PressStory, origin: str) -> str:
     url = origin + publication.path(story)
     creators = "".join(f"<dc:creator>{escape(name)}</dc:creator>" for name in story.authors)
     updated = f"<atom:updated>{story.updated.isoformat()}</atom:updated>" if story.updated else ""
@@ -58,7 +58,7 @@ def _item(publication: Publication, story: Story, origin: str) -> str:
 </item>"""
 
 
-def _atom(publication: Publication, stories: Sequence[Story], origin: str) -> str:
+def _atom(publication: Publication, stories: Sequence[PressStory], origin: str) -> str:
     newest = max(story.updated or story.published for story in stories).isoformat()
     entries = "\n".join(_entry(publication, story, origin) for story in stories)
     return f"""<?xml version="1.0" encoding="utf-8"?>
@@ -73,7 +73,7 @@ def _atom(publication: Publication, stories: Sequence[Story], origin: str) -> st
 """
 
 
-def _entry(publication: Publication, story: Story, origin: str) -> str:
+def _entry(publication: Publication, story: PressStory, origin: str) -> str:
     url = origin + publication.path(story)
     people = "".join(f"<author><name>{escape(name)}</name></author>" for name in story.authors)
     return f"""<entry>
@@ -88,7 +88,7 @@ def _entry(publication: Publication, story: Story, origin: str) -> str:
 </entry>"""
 
 
-def _json(publication: Publication, stories: Sequence[Story], origin: str) -> str:
+def _json(publication: Publication, stories: Sequence[PressStory], origin: str) -> str:
     items = [
         {
             "id": origin + publication.path(story),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from types import TracebackType
 
-    from reader.demo.press import Story
+    from reader.demo.press import PressStory
 
 _HTML = "text/html; charset=utf-8"
 _PICTURE = re.compile(r"\]\((/pictures/[\w.-]+)\)")
@@ -84,7 +84,7 @@ def _documents(origin: str, by: timedelta, *, corrected: bool) -> Iterator[tuple
             yield from _media(story)
 
 
-def _media(story: Story) -> Iterator[tuple[str, tuple[str, bytes]]]:
+def _media(story: PressStory) -> Iterator[tuple[str, tuple[str, bytes]]]:
     for picture in _PICTURE.finditer(story.body):
         yield picture[1], ("image/png", pictures.png(picture[1]))
     for film in _FILM.finditer(story.body):

@@ -18,12 +18,12 @@ from reader.demo.body import body
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.demo.press import Publication, Story
+    from reader.demo.press import PressStory, Publication
 
 _MORE = 4
 
 
-def article(publication: Publication, story: Story, others: Sequence[Story], origin: str) -> str:
+def article(publication: Publication, story: PressStory, others: Sequence[PressStory], origin: str) -> str:
     """The page of an article. `others` are the paper's articles, `origin` the server's address without a final slash."""
     text = body(story, origin)
     url = origin + publication.path(story)
@@ -48,7 +48,7 @@ def article(publication: Publication, story: Story, others: Sequence[Story], ori
     )
 
 
-def front(publication: Publication, stories: Sequence[Story]) -> str:
+def front(publication: Publication, stories: Sequence[PressStory]) -> str:
     """A publication's front page, which announces its feed."""
     return _template("front").substitute(_of(publication), more=_links(publication, stories))
 
@@ -85,24 +85,24 @@ def _of(publication: Publication) -> dict[str, str]:
     }
 
 
-def _links(publication: Publication, stories: Sequence[Story]) -> str:
+def _links(publication: Publication, stories: Sequence[PressStory]) -> str:
     return "\n".join(
         f'<li><a href="{publication.path(story)}">{escape(story.title)}</a></li>' for story in stories
     )
 
 
-def _names(publication: Publication, story: Story) -> str:
+def _names(publication: Publication, story: PressStory) -> str:
     agency = (
         (f" for {story.agency}" if publication.lang == "en" else f" / {story.agency}") if story.agency else ""
     )
     return publication.joins.join(story.authors) + agency
 
 
-def _byline(publication: Publication, story: Story) -> str:
+def _byline(publication: Publication, story: PressStory) -> str:
     return publication.byline + _names(publication, story) if story.authors else ""
 
 
-def _structured(publication: Publication, story: Story, url: str) -> str:
+def _structured(publication: Publication, story: PressStory, url: str) -> str:
     people = [_names(publication, story)] if story.agency else list(story.authors)
     return json.dumps(
         {

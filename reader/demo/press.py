@@ -19,7 +19,7 @@ _DAY = re.compile(r"(?<=, \[)\d{4}-\d\d-\d\d(?=\]\()")
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class PressStory:
     """One article as its publication printed it; `body` is our Markdown, `updated` None unless it was edited.
 
     `month` stands in its address (`2026/10`) and stays when the dates are shifted.
@@ -62,7 +62,7 @@ class Publication:
         """The media type of its feed."""
         return f"application/{'feed+json' if self.feed == 'json' else f'{self.feed}+xml'}"
 
-    def path(self, story: Story) -> str:
+    def path(self, story: PressStory) -> str:
         """The path of an article's page."""
         return f"/{self.key}/{story.month}/{story.slug}"
 
@@ -85,19 +85,19 @@ def shift(now: datetime) -> timedelta:
     return timedelta(hours=(now - FRESH - newest) // timedelta(hours=1))
 
 
-def printed(publication: Publication, by: timedelta, *, corrected: bool) -> tuple[Story, ...]:
+def printed(publication: Publication, by: timedelta, *, corrected: bool) -> tuple[PressStory, ...]:
     """Its articles as they stand, newest first: all dates moved, and with the publisher's corrections or without."""
     changed = {story.slug: story for story in _read(publication, corrected=True)} if corrected else {}
     return tuple(_moved(changed.get(story.slug, story), by) for story in stories(publication))
 
 
 @cache
-def stories(publication: Publication) -> tuple[Story, ...]:
+def stories(publication: Publication) -> tuple[PressStory, ...]:
     """Its articles as first printed, with the dates that are written in them, newest first."""
     return _read(publication, corrected=False)
 
 
-def _read(publication: Publication, *, corrected: bool) -> tuple[Story, ...]:
+def _read(publication: Publication, *, corrected: bool) -> tuple[PressStory, ...]:
     folder = resources.files("reader.demo") / "press" / publication.key
     files = {file.name.removesuffix(".md"): file for file in folder.iterdir() if file.name.endswith(".md")}
     read = [
@@ -108,7 +108,7 @@ def _read(publication: Publication, *, corrected: bool) -> tuple[Story, ...]:
     return tuple(sorted(read, key=lambda story: story.published, reverse=True))
 
 
-def _moved(story: Story, by: timedelta) -> Story:
+def _moved(story: PressStory, by: timedelta) -> PressStory:
     """The story at another time; the days of the posts it quotes move with it."""
     return replace(
         story,
@@ -118,12 +118,12 @@ def _moved(story: Story, by: timedelta) -> Story:
     )
 
 
-def _story(slug: str, text: str) -> Story:
+def _story(slug: str, text: str) -> PressStory:
     head, body = front_matter.read(text)
     authors = head.get("author", [])
     published = datetime.fromisoformat(_one(head["published"]))
     updated = _one(head.get("updated"))
-    return Story(
+    return PressStory(
         slug=slug,
         month=f"{published:%Y/%m}",
         title=_one(head["title"]),

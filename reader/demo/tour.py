@@ -12,7 +12,7 @@ from reader.core import article_text, export, related, search, subscriptions
 from reader.core.add import add
 from reader.core.events import Event, FeedRefreshed, PageRead
 from reader.core.refresh import run as refresh_run
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 from reader.demo.newsstand import Newsstand
 from reader.demo.press import PUBLICATIONS
 from reader.model import Subscription
@@ -38,7 +38,7 @@ def run(say: Say) -> int:
     """Go the whole way in a temporary library that is gone afterwards; 0 when each step gave what it must."""
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory(prefix="broadsheet-demo-") as room, Newsstand(now) as newsstand:
-        places = Places(Path(room) / "library.db", Path(room) / "cache", Path(room) / "config")
+        places = LibraryPaths(Path(room) / "library.db", Path(room) / "cache", Path(room) / "config")
         say(
             f"broadsheet demo: {len(PUBLICATIONS)} papers on this machine's own newsstand, "
             "in a library that is gone afterwards"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reader.model import Article, Content
 
-__all__ = ["Exported", "Folder", "LastExport", "Outcome", "export", "render"]
+__all__ = ["Folder", "LastExport", "Outcome", "WrittenFile", "export", "render"]
 
 Outcome = Literal["new", "unchanged", "updated", "kept", "beside", "gone"]
 """new: made. unchanged: the file is as it would be written, and was not touched. updated: replaced, the reader had not
@@ -30,7 +30,7 @@ class LastExport:
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class WrittenFile:
     """What was done, or would be. `path` is the file for the reader to look at, the one beside where there is one.
 
     `last` is to be remembered, None where nothing is to be; `message` is for the reader, in words.
@@ -51,7 +51,7 @@ def export(
     again: bool = False,
     dry_run: bool = False,
     by_publication: bool = False,
-) -> Exported:
+) -> WrittenFile:
     """Write one article's file below the folder, by what has become of the file that was written last.
 
     One `Folder` serves a whole run. `again` makes a file anew that the reader deleted; `dry_run` writes nothing and
@@ -61,7 +61,7 @@ def export(
     there = _where(article, folder, last)
     if there is None and last is not None and not again:
         gone = "you deleted its file; export --again makes it anew"
-        return Exported(folder.at(last.path), "gone", None, gone)
+        return WrittenFile(folder.at(last.path), "gone", None, gone)
     if there is None:
         there = _new_place(article, folder, by_publication=by_publication)
         outcome: Outcome = "new"
@@ -76,7 +76,7 @@ def export(
         message = f"you changed {there.name}: it stays as it is"
     if outcome in ("new", "updated", "beside") and not dry_run:
         atomic_write.write(written, text)
-    return Exported(written, outcome, LastExport(folder.relative(there), text), message)
+    return WrittenFile(written, outcome, LastExport(folder.relative(there), text), message)
 
 
 def _where(article: Article, folder: Folder, last: LastExport | None) -> Path | None:

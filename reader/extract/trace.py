@@ -25,7 +25,7 @@ _READ = 20_000
 _SILENT = ("text", "term", "heading", "rule")
 
 
-class Trace:
+class ExtractionTrace:
     """`how` says what chose the text; `dropped` is in the order in which things were left out."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ from reader.fetch import addresses, decode, failures
 from reader.fetch import connections as connection_pools
 from reader.fetch import redirects as redirect_rules
 from reader.fetch.cache_headers import retry_after
-from reader.fetch.host_limits import Gates
+from reader.fetch.host_limits import HostLimits
 from reader.fetch.proxies import Proxies
 from reader.model import Response
 from reader.text import clean, urls
@@ -88,7 +88,7 @@ class Client:
         self._resolver = resolver or addresses.SystemResolver()
         self._is_public = is_public
         self._proxies = Proxies(self._settings.environ)
-        self._gates = Gates(self._settings.connections)
+        self._gates = HostLimits(self._settings.connections)
         self._timeout = aiohttp.ClientTimeout(total=None, connect=self._settings.connect)
         self._open = AsyncExitStack()
         self.may_begin = asyncio.Event()
@@ -213,7 +213,7 @@ class Client:
         return not any(self._is_public(found) for found in await self._resolver.addresses(host))
 
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
-        body = decode.Body(answer.headers.get("Content-Encoding", ""), self._settings.largest)
+        body = decode.DecodedBody(answer.headers.get("Content-Encoding", ""), self._settings.largest)
         if (answer.content_length or 0) > self._settings.largest:
             raise decode.TooLarge
         async for piece in answer.content.iter_any():

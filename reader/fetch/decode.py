@@ -27,7 +27,7 @@ class CutShort(Exception):
     """The bytes end before the encoding does."""
 
 
-class Body:
+class DecodedBody:
     """Collects a response's body. `limit` is in bytes and holds for the raw and for the decoded ones."""
 
     def __init__(self, encoding: str, limit: int) -> None:

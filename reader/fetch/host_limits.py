@@ -22,7 +22,7 @@ class _Gate:
     visited: float = -math.inf
 
 
-class Gates:
+class HostLimits:
     """One gate a host, at most `limit` visits at once over all hosts."""
 
     def __init__(self, limit: int) -> None:

@@ -15,7 +15,7 @@ _COLUMNS_LIMIT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CsvRow:
     """A row and the line on which it ends; the names of its cells are in lower case."""
 
     place: str
@@ -26,7 +26,7 @@ class Row:
         return self.cells.get(name, "")
 
 
-def rows(lines: Iterable[str]) -> Iterator[Row | Left]:
+def rows(lines: Iterable[str]) -> Iterator[CsvRow | Left]:
     """The rows below the first. A cell has at most 131,072 characters (the csv module's own limit), so that a quotation
     mark that is never closed swallows no more than that."""
     reader = csv.reader(lines)
@@ -42,4 +42,4 @@ def rows(lines: Iterable[str]) -> Iterator[Row | Left]:
         if names is None:
             names = [name.strip("\ufeff \t").lower() for name in cells[:_COLUMNS_LIMIT]]
         elif any(cell.strip() for cell in cells):
-            yield Row(f"line {reader.line_num}", dict(zip(names, cells, strict=False)))
+            yield CsvRow(f"line {reader.line_num}", dict(zip(names, cells, strict=False)))

@@ -21,7 +21,7 @@ _TAGS_LIMIT = 200
 _SHOWN = 120
 
 
-class Kept(NamedTuple):
+class ImportedArticle(NamedTuple):
     """An article; `html` is its text as that program kept it, which is still to be read ("": it kept none)."""
 
     draft: Draft
@@ -52,7 +52,7 @@ def page(
     published: Stamp | None = None,
     lang: str = "",
     description: str = "",
-) -> Kept | Left:
+) -> ImportedArticle | Left:
     """An article that was saved under its address; without `html` it waits for its page to be fetched."""
     address = urls.tidy(url)
     if address is None:
@@ -74,7 +74,7 @@ def page(
         tags=_each(tags),
         saved=saved,
     )
-    return Kept(draft, html)
+    return ImportedArticle(draft, html)
 
 
 def _each(names: Iterable[str]) -> tuple[str, ...]:

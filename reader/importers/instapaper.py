@@ -12,13 +12,13 @@ from reader.importers.imported_article import Left, page
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reader.importers.imported_article import Kept
+    from reader.importers.imported_article import ImportedArticle
 
 _OWN = frozenset(("", "unread", "archive", "starred"))
 """Folders that every reader has; all others are the reader's own and become tags."""
 
 
-def read(lines: Iterable[str]) -> Iterator[Kept | Left]:
+def read(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
     """All rows in order. `Archive` is read, `Starred` bookmarked; the selection is the article's description."""
     for row in rows(lines):
         if isinstance(row, Left):

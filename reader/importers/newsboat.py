@@ -34,7 +34,7 @@ _LATER = ("enclosure_url", "flags", "deleted")
 """Columns that the first versions lacked."""
 
 
-class Mark(NamedTuple):
+class ReadState(NamedTuple):
     """What the reader did with an article. Flags are letters: `flag/a` is a, `flag/capital-a` is A."""
 
     read: bool
@@ -46,10 +46,10 @@ class Batch(NamedTuple):
 
     url: str
     feed: ParsedFeed
-    marks: tuple[Mark, ...]
+    marks: tuple[ReadState, ...]
 
 
-class Cache:
+class NewsboatCache:
     """An open cache."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -114,14 +114,14 @@ class Cache:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Cache]:
+def opened(path: Path) -> Iterator[NewsboatCache]:
     """The cache at `path`; a copy of it where newsboat holds it, or was killed while it wrote.
 
     Raises ParseError where it is no such cache, FileError where it cannot be read, also while it is being read.
     """
     try:
         with closing(_connection(path)) as connection:
-            yield Cache(connection)
+            yield NewsboatCache(connection)
     except sqlite3.Error as error:
         raise FileError(
             f"it cannot be read to its end ({error}); what came before is kept",
@@ -179,7 +179,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _mark(unread: object, flags: object) -> Mark:
+def _mark(unread: object, flags: object) -> ReadState:
     letters = dict.fromkeys(letter for letter in _text(flags)[:100] if letter.isascii() and letter.isalpha())
     tags = (f"flag/{letter}" if letter.islower() else f"flag/capital-{letter.lower()}" for letter in letters)
-    return Mark(read=unread == 0, tags=tuple(tags))
+    return ReadState(read=unread == 0, tags=tuple(tags))

@@ -10,7 +10,7 @@ from reader.importers.imported_article import page
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.importers.imported_article import Kept, Left
+    from reader.importers.imported_article import ImportedArticle, Left
     from reader.importers.json_fields import Fields
 
 TEXT_LIMIT = 5_000_000
@@ -25,7 +25,7 @@ def is_metadata(name: str) -> bool:
     return _METADATA.fullmatch(name) is not None
 
 
-def read(place: str, found: Fields, folder: Path) -> Kept | Left:
+def read(place: str, found: Fields, folder: Path) -> ImportedArticle | Left:
     """One article; its text is in the object, or in `folder`, where it has one. Archived and read to the end is read."""
     saved = found.moment("savedAt")
     author = found.text("author")

@@ -36,7 +36,7 @@ FOLDERS_LIMIT = 20
 """Folders around an outline that are named."""
 
 
-class Outline(NamedTuple):
+class OpmlOutline(NamedTuple):
     """An outline; attribute names in lower case, references decoded once, `folders` the names around it."""
 
     attributes: Mapping[str, str]
@@ -48,7 +48,7 @@ def is_list(text: str) -> bool:
     return any(tag[2] or tag[0].startswith("<o") for tag in _TAG.finditer(text))
 
 
-def outlines(text: str) -> Iterator[Outline]:
+def outlines(text: str) -> Iterator[OpmlOutline]:
     """All outlines in file order."""
     folders: list[str] = []
     at = 0
@@ -61,7 +61,7 @@ def outlines(text: str) -> Iterator[Outline]:
                 folders.pop()
             continue
         attributes, at, is_empty = _attributes(text, at)
-        yield Outline(attributes, tuple(folders[:FOLDERS_LIMIT]))
+        yield OpmlOutline(attributes, tuple(folders[:FOLDERS_LIMIT]))
         if not is_empty:
             is_folder = not attributes.get("xmlurl")
             folders.append((attributes.get("text") or attributes.get("title") or "") if is_folder else "")

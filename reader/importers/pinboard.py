@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from reader.importers.imported_article import page
 
 if TYPE_CHECKING:
-    from reader.importers.imported_article import Kept, Left
+    from reader.importers.imported_article import ImportedArticle, Left
     from reader.importers.json_fields import Fields
 
 
-def read(place: str, found: Fields) -> Kept | Left:
+def read(place: str, found: Fields) -> ImportedArticle | Left:
     """One bookmark: bookmarked here, too, and read unless it was marked to be read. Tags are parted by spaces."""
     saved = found.moment("time")
     return page(

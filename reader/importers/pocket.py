@@ -12,10 +12,10 @@ from reader.importers.imported_article import Left, page
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reader.importers.imported_article import Kept
+    from reader.importers.imported_article import ImportedArticle
 
 
-def read(lines: Iterable[str]) -> Iterator[Kept | Left]:
+def read(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
     """All rows in order. What was archived is read; Pocket tells no favourites, and keeps no texts."""
     for row in rows(lines):
         if isinstance(row, Left):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.importers.imported_article import page
 
 if TYPE_CHECKING:
-    from reader.importers.imported_article import Kept, Left
+    from reader.importers.imported_article import ImportedArticle, Left
     from reader.importers.json_fields import Fields
 
 _FAILED = ("wallabag can't retrieve contents for this article", "Unable to retrieve readable content")
@@ -16,7 +16,7 @@ _FAILED = ("wallabag can't retrieve contents for this article", "Unable to retri
 _FAILED_LENGTH = 1_000
 
 
-def read(place: str, found: Fields) -> Kept | Left:
+def read(place: str, found: Fields) -> ImportedArticle | Left:
     """One article. Archived is read, starred is bookmarked."""
     html = found.text("content")
     if any(words in html[:_FAILED_LENGTH] for words in _FAILED):

@@ -14,7 +14,7 @@ from reader.index import manifest, search, spelling
 from reader.index import write as index_write
 from reader.index.related import candidates
 from reader.index.schema import FORMAT
-from reader.index.segment import Cache
+from reader.index.segment import PostingsCache
 from reader.index.snapshot import Snapshot
 from reader.index.word_frequencies import Frequencies
 from reader.query.tree import And, Everything, Not, Or, Text, nodes
@@ -203,7 +203,7 @@ class Index:
             if self._snapshot and self._token and self._snapshot_token == self._token:
                 yield self._snapshot
             elif (state := self.state()) == "missing":
-                yield Snapshot([], Cache())
+                yield Snapshot([], PostingsCache())
             elif state == "ok":
                 yield self._newest()
             else:  # Another program's index is never opened: its table of contents is a pickle.

@@ -21,7 +21,7 @@ _HEAD = Struct("=IfI")
 """Number, weight (the segment keeps no more of it), bytes of the value that follows."""
 
 
-class Pool:
+class PostingBuffer:
     """Postings, added article by article and given once in the order of their fields and terms.
 
     It does for a `SegmentWriter` what Whoosh's `PostingPool` does, without files.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import datetime
 
-    from reader.index.segment import Leaf
+    from reader.index.segment import Segment
     from reader.index.snapshot import Snapshot
 
 TITLE_BOOST = 2.0
@@ -129,7 +129,7 @@ def _plain(words: list[Text]) -> tuple[list[str], list[str]]:
     return list(stems), forms
 
 
-def _nearness(leaf: Leaf, stems: list[str], numbers: list[int]) -> dict[int, float]:
+def _nearness(leaf: Segment, stems: list[str], numbers: list[int]) -> dict[int, float]:
     """Document number → 1 where each stem directly follows the one before it in the query, less the further apart."""
     places = [leaf.places("text", stem, numbers) for stem in stems]
     nearness: dict[int, float] = {}

@@ -42,7 +42,7 @@ _READ = frozenset({"ids", "days", "sizes"})
 """What stays true of a segment that lost documents."""
 
 
-class Cache:
+class PostingsCache:
     """The most recently used postings, up to a number of them in all."""
 
     def __init__(self, limit: int = CACHED_POSTINGS) -> None:
@@ -65,13 +65,13 @@ class Cache:
         return postings
 
 
-class Leaf:
+class Segment:
     """One segment. `key` names its content: a segment never changes but by losing documents.
 
     `before` is the same segment when it had lost fewer.
     """
 
-    def __init__(self, reader: IndexReader, cache: Cache, before: Leaf | None = None) -> None:
+    def __init__(self, reader: IndexReader, cache: PostingsCache, before: Segment | None = None) -> None:
         segment = reader.segment()
         assert segment is not None
         self.key = (segment.segment_id(), segment.deleted_count())

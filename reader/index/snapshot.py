@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 from whoosh.index import FileIndex, open_dir
 
 from reader.index.schema import SCHEMA, WordField
-from reader.index.segment import Cache, Leaf, Postings
+from reader.index.segment import Postings, PostingsCache, Segment
 from reader.query.tree import And, Everything, Node, Not, Or, Text
-from reader.text.tokens import Wanted, wanted
+from reader.text.tokens import WantedTerm, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ FIELDS: dict[str, WordField] = {"any": "text", "title": "title", "author": "auth
 class Snapshot:
     """An open reader. Another commit does not change what it says; open another to see that."""
 
-    def __init__(self, leaves: list[Leaf], cache: Cache) -> None:
+    def __init__(self, leaves: list[Segment], cache: PostingsCache) -> None:
         self.leaves = leaves
         self.cache = cache
         self.count = sum(len(leaf.ids) - len(leaf.deleted) for leaf in leaves)
@@ -39,9 +39,9 @@ class Snapshot:
     @classmethod
     def open(cls, folder: Path, before: Snapshot | None = None) -> Snapshot:
         """The newest commit; segments that `before` has read already are taken over from it, the others closed."""
-        cache = before.cache if before else Cache()
+        cache = before.cache if before else PostingsCache()
         known = {leaf.key[0]: leaf for leaf in before.leaves} if before else {}
-        leaves: list[Leaf] = []
+        leaves: list[Segment] = []
         for reader in _readers(folder):
             segment = reader.segment()
             assert segment is not None
@@ -50,7 +50,7 @@ class Snapshot:
                 reader.close()
                 del known[kept.key[0]]
             else:
-                kept = Leaf(reader, cache, kept)
+                kept = Segment(reader, cache, kept)
             leaves.append(kept)
         for leaf in known.values():
             leaf.reader.close()
@@ -112,7 +112,7 @@ class Snapshot:
             conditions.append(_ids(leaf.prefix(field, beginning) for leaf in self.leaves))
         return set.intersection(*conditions) if conditions else set()
 
-    def _side_by_side(self, field: WordField, want: Wanted) -> list[Postings]:
+    def _side_by_side(self, field: WordField, want: WantedTerm) -> list[Postings]:
         if len(want.stems) == 1:
             return [leaf.word(field, want.stems[0]) for leaf in self.leaves]
         return [leaf.phrase(field, want.stems) for leaf in self.leaves]

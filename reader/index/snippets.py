@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.index.search import wanted_words
 from reader.model import Snippet
 from reader.text.clean import fold
-from reader.text.tokens import Wanted, terms, wanted
+from reader.text.tokens import WantedTerm, terms, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def snippet(body: str, tree: Node, *, length: int = 220) -> Snippet:
     return _shown(body, _windows(hits, length) or [(0, length)], hits)
 
 
-def _hits(body: str, words: list[Wanted]) -> list[_Hit]:
+def _hits(body: str, words: list[WantedTerm]) -> list[_Hit]:
     """Where the words stand, in order, none over another."""
     flat = body.translate(_FLAT) if len(body.lower()) == len(body) else None
     found: list[_Hit] = []

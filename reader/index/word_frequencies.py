@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Background(NamedTuple):
+class WordTable(NamedTuple):
     """Number of articles counted, and in how many of them each of the commonest stems stands."""
 
     articles: int
     frequencies: dict[str, int]
 
 
-NO_BACKGROUND = Background(0, {})
+NO_BACKGROUND = WordTable(0, {})
 
 
 @cache
-def background() -> Background:
+def background() -> WordTable:
     """The shipped table."""
     lines = files("reader.index").joinpath("word_frequencies.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines)
     frequencies = {stem: int(count) for stem, count in rows}
-    return Background(frequencies.pop("#"), frequencies)
+    return WordTable(frequencies.pop("#"), frequencies)
 
 
 class Frequencies:
@@ -45,7 +45,7 @@ class Frequencies:
         self,
         count: int,
         having: Callable[[str], int],
-        behind: Background | None = None,
+        behind: WordTable | None = None,
         estimate: Callable[[str], float] | None = None,
     ) -> None:
         self.having = cache(having)

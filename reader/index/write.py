@@ -14,7 +14,7 @@ from whoosh.writing import SegmentWriter
 from reader.errors import LibraryLocked
 from reader.index import manifest
 from reader.index.analyse import analysed
-from reader.index.posting_pool import Pool
+from reader.index.posting_pool import PostingBuffer
 from reader.index.schema import SCHEMA
 from reader.index.snapshot import opened
 
@@ -146,5 +146,5 @@ def _writer(folder: Path) -> SegmentWriter:
             subject=os.fspath(folder),
             hint="it takes seconds, or a minute when the index is built anew; try again then",
         ) from error
-    writer.pool = Pool()  # type: ignore[assignment]  # all that the writer asks of it
+    writer.pool = PostingBuffer()  # type: ignore[assignment]  # all that the writer asks of it
     return writer

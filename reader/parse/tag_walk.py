@@ -67,7 +67,7 @@ _VALUES = {
 
 
 @dataclass(slots=True)
-class Marks:
+class EntryTags:
     """What the tags of the head, or of one entry, say. Values are as given; the first of a name counts."""
 
     attributes: dict[str, str] = field(default_factory=dict)
@@ -105,16 +105,16 @@ class Marks:
 
 
 @dataclass(slots=True)
-class Outline:
+class FeedOutline:
     """The root's name and attributes, the head, and the entries in file order."""
 
     root: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
-    head: Marks = field(default_factory=Marks)
-    items: list[Marks] = field(default_factory=list)
+    head: EntryTags = field(default_factory=EntryTags)
+    items: list[EntryTags] = field(default_factory=list)
 
 
-def outline(text: str) -> Outline:
+def outline(text: str) -> FeedOutline:
     """The outline of a feed in XML; an empty root where there is no tag at all. ParseError above the two limits."""
     walk = _Walk(text)
     items, number = walk.outline.items, 0
@@ -137,7 +137,7 @@ class _Walk:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.outline = Outline()
+        self.outline = FeedOutline()
         self.marks = self.outline.head
         self.plain = {"atom", "rss"}  # prefixes that say nothing; these two also where nobody bound them
         self.skip = ""
@@ -161,7 +161,7 @@ class _Walk:
             self.marks.has_bare_markup |= bool(self.markup)
             is_empty = rest.endswith("/")
             if name in _ITEMS:
-                self.marks = Marks(attributes=attributes(rest))
+                self.marks = EntryTags(attributes=attributes(rest))
                 self.outline.items.append(self.marks)
             elif name in ("channel", "feed"):
                 self.marks.attributes |= attributes(rest)

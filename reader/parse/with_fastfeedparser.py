@@ -20,7 +20,7 @@ import fastfeedparser
 from reader.parse.raw import RawEntry, RawFeed, TitleKind
 
 if TYPE_CHECKING:
-    from reader.parse.tag_walk import Marks, Outline
+    from reader.parse.tag_walk import EntryTags, FeedOutline
 
 _FOR_PATIENT = re.compile(
     r"xml:base\s*=|type\s*=\s*[\"'](xhtml|application/xhtml\+xml)|mode\s*=\s*[\"'](base64|xml)"
@@ -29,7 +29,7 @@ _PATIENT_SIGNS = ("xml:base", "xhtml", "base64", "purl.org/atom", "mode=")
 _SECONDS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
-def is_for_patient(text: str, outline: Outline) -> bool:
+def is_for_patient(text: str, outline: FeedOutline) -> bool:
     """Whether the feed has something that fastfeedparser is known to lose."""
     return (
         outline.head.has_bare_markup
@@ -38,7 +38,7 @@ def is_for_patient(text: str, outline: Outline) -> bool:
     )
 
 
-def read(text: str, outline: Outline) -> RawFeed | None:
+def read(text: str, outline: FeedOutline) -> RawFeed | None:
     """The feed, or None where fastfeedparser refuses it or finds other entries than the outline."""
     try:
         found = fastfeedparser.parse(text.encode())
@@ -68,12 +68,12 @@ def read(text: str, outline: Outline) -> RawFeed | None:
     )
 
 
-def _has_lost(entry: Any, marks: Marks) -> bool:
+def _has_lost(entry: Any, marks: EntryTags) -> bool:
     """Whether the entry lacks what its tags show: it reads no content in RDF, no Atom link of RSS without a rel."""
     return (marks.has_content and not entry.get("content")) or (marks.has_link and not entry.get("link"))
 
 
-def _entry(entry: Any, marks: Marks, kind: str) -> RawEntry:
+def _entry(entry: Any, marks: EntryTags, kind: str) -> RawEntry:
     content = [part for part in entry.get("content") or () if part.get("value")]
     media = entry.get("media_content") or ()
     # Where there is no content it copies the description there, where there is no description the content's beginning.
@@ -102,7 +102,7 @@ def _entry(entry: Any, marks: Marks, kind: str) -> RawEntry:
     )
 
 
-def format_of(outline: Outline) -> str:
+def format_of(outline: FeedOutline) -> str:
     """`rss-2.0`, `rdf-1.0`, `atom-1.0` …; a version that is not said as `?`."""
     if outline.root == "feed":
         xmlns = [value for key, value in outline.attributes.items() if key.startswith("xmlns")]
@@ -114,14 +114,14 @@ def format_of(outline: Outline) -> str:
     return f"rss-{outline.attributes.get('version', '').strip()[:10] or '?'}"
 
 
-def title_kind(marks: Marks, kind: str) -> TitleKind:
+def title_kind(marks: EntryTags, kind: str) -> TitleKind:
     """RSS leaves open what a title is; Atom says it, and means plain text where it does not."""
     if not kind.startswith("atom"):
         return "unsaid"
     return "html" if (marks.title_type or "") in ("html", "text/html") else "text"
 
 
-def language(outline: Outline) -> str | None:
+def language(outline: FeedOutline) -> str | None:
     """The language of the feed as it says it."""
     return (
         outline.head.values.get("language")
@@ -130,7 +130,7 @@ def language(outline: Outline) -> str | None:
     )
 
 
-def ttl(head: Marks) -> int | None:
+def ttl(head: EntryTags) -> int | None:
     """Seconds that the feed asks to be left alone: `ttl` in minutes, or sy:updatePeriod by sy:updateFrequency."""
     minutes = head.values.get("ttl", "")
     if minutes.isdecimal() and 0 < len(minutes) < 8:

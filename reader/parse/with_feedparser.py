@@ -12,10 +12,10 @@ from reader.parse.raw import FILES_LIMIT, RawEnclosure, RawEntry, RawFeed, Title
 from reader.parse.with_fastfeedparser import format_of, language, ttl
 
 if TYPE_CHECKING:
-    from reader.parse.tag_walk import Marks, Outline
+    from reader.parse.tag_walk import EntryTags, FeedOutline
 
 
-def read(text: str, outline: Outline, url: str | None) -> RawFeed:
+def read(text: str, outline: FeedOutline, url: str | None) -> RawFeed:
     """The feed. ParseError where feedparser itself fails.
 
     It always gets a stream, never bytes or a str, which it would open or fetch where they name a file or an address.
@@ -53,7 +53,7 @@ def read(text: str, outline: Outline, url: str | None) -> RawFeed:
     )
 
 
-def _entry(entry: Any, marks: Marks | None, kind: str) -> RawEntry:
+def _entry(entry: Any, marks: EntryTags | None, kind: str) -> RawEntry:
     content = [part for part in entry.get("content") or () if part.get("value")]
     bodies = [part["value"] for part in content]
     summary = entry.get("summary") or ""
@@ -103,7 +103,7 @@ def _alternate(entry: Any) -> str | None:
     )
 
 
-def _date(entry: Any, marks: Marks | None, name: str) -> str | None:
+def _date(entry: Any, marks: EntryTags | None, name: str) -> str | None:
     # `get` of its dictionary, asked for "updated", answers "published" and warns; that of `dict` does not.
     return marks.values.get(name) if marks else dict.get(entry, name)
 

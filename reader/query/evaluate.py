@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
-from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Query, Span, Text, mentions
+from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Query, Text, TimeSpan, mentions
 from reader.text import tokens, urls
 from reader.text.clean import fold
 
@@ -29,13 +29,13 @@ class Subject:
         article = document.article
         self._document = document
         self._fields = {
-            "title": Words(article.title),
-            "author": Words("\n".join((*article.authors, article.agency or ""))),
-            "url": Words(article.url or ""),
-            "body": Words(document.body),
+            "title": ArticleWords(article.title),
+            "author": ArticleWords("\n".join((*article.authors, article.agency or ""))),
+            "url": ArticleWords(article.url or ""),
+            "body": ArticleWords(document.body),
         }
         self._anywhere = list(self._fields.values())
-        self._own = [Words(text) for text in document.own]
+        self._own = [ArticleWords(text) for text in document.own]
 
     def matches(self, query: Query) -> bool:
         """Whether the query finds the article, as `matches` says."""
@@ -52,7 +52,7 @@ class Subject:
                 return says(node, [self._fields[field]])
             case Filter():
                 return _filter(node, self._document)
-            case Span(start=start, end=end):
+            case TimeSpan(start=start, end=end):
                 when = article.sorted_by
                 return (start is None or when >= start) and (end is None or when < end)
             case Number(name=name, low=low, high=high):
@@ -70,7 +70,7 @@ class Subject:
                 assert_never(node)
 
 
-class Words:
+class ArticleWords:
     """The terms of a text, read when they are first asked for."""
 
     def __init__(self, text: str) -> None:
@@ -134,7 +134,7 @@ def feed_tags(document: Document) -> list[str]:
     return list((Counter(document.feed_paths) - Counter(document.article.feeds)).elements())
 
 
-def says(node: Text, asked: Sequence[Words]) -> bool:
+def says(node: Text, asked: Sequence[ArticleWords]) -> bool:
     """Whether the texts hold the words: side by side within one of them."""
     wanted = tokens.wanted(node.words, prefix=node.prefix)
     if not wanted.stems and wanted.beginning is None:

@@ -40,7 +40,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """The article's `sorted_by` lies in [start, end); aware UTC, None is open."""
 
     name: SpanName
@@ -83,7 +83,7 @@ class Everything:
     """The empty query."""
 
 
-Node = Text | Filter | Span | Number | And | Or | Not | Everything
+Node = Text | Filter | TimeSpan | Number | And | Or | Not | Everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def mentions(tree: Node, name: str, value: str | None = None) -> bool:
     """Whether the tree anywhere asks for that field, with that value where one is given; under NOT as well."""
     return any(
         (isinstance(node, Filter) and node.name == name and value in (None, node.value))
-        or (isinstance(node, Span | Number) and node.name == name and value is None)
+        or (isinstance(node, TimeSpan | Number) and node.name == name and value is None)
         or (isinstance(node, Text) and node.field == name and value in (None, node.words))
         for node in nodes(tree)
     )

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, cast
 from reader.dates import span
 from reader.query.fields import FIELD_BY_NAME, FieldRow
 from reader.query.tokens import Token, mistake, nearest
-from reader.query.tree import Filter, FilterName, Node, Number, NumberName, Span, SpanName, Text, TextField
+from reader.query.tree import (
+    Filter,
+    FilterName,
+    Node,
+    Number,
+    NumberName,
+    SpanName,
+    Text,
+    TextField,
+    TimeSpan,
+)
 from reader.text import tokens, urls
 from reader.text.clean import line
 
@@ -97,15 +107,15 @@ def _site(value: str) -> str | None:
     return host.partition(":")[0] if host else None
 
 
-def _span(source: str, row: FieldRow, value: str, token: Token, now: datetime) -> Span:
+def _span(source: str, row: FieldRow, value: str, token: Token, now: datetime) -> TimeSpan:
     name = cast("SpanName", row.name)
     try:
         if name == "date":
-            return Span(name, *span.outer(value, now))
+            return TimeSpan(name, *span.outer(value, now))
         start, _ = span.span(value, now)
     except span.UnknownTimeError as error:
         raise _unknown_time(source, row.name, token, error) from None
-    return Span(name, start, None) if name == "newer" else Span(name, None, start)
+    return TimeSpan(name, start, None) if name == "newer" else TimeSpan(name, None, start)
 
 
 def _unknown_time(source: str, name: str, token: Token, error: span.UnknownTimeError) -> QueryError:

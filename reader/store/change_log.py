@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class IndexChange:
     """An article whose search content changed, or that is gone. Numbers grow and are never given twice."""
 
     number: int
@@ -28,7 +28,7 @@ class Changes:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def since(self, number: int, limit: int) -> list[Change]:
+    def since(self, number: int, limit: int) -> list[IndexChange]:
         """The changes after that number, oldest first: of each article its last one only, at most `limit`."""
         rows = self._library.rows(
             """
@@ -38,7 +38,7 @@ class Changes:
             """,
             (number, limit),
         )
-        return [Change(number, article_id, bool(gone)) for number, article_id, gone in rows]
+        return [IndexChange(number, article_id, bool(gone)) for number, article_id, gone in rows]
 
     def newest(self) -> int:
         """The highest number that was ever given; 0 before the first."""

@@ -23,7 +23,7 @@ _DAY = 24 * 60 * 60 * 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
+class ClusterTrace:
     """What is kept of an article: its packed gist, the numbers of its telling words and those of its text."""
 
     article_id: int
@@ -64,7 +64,7 @@ class Groups:
         )
         return [number for (number,) in rows]
 
-    def keep(self, traces: Sequence[Trace]) -> None:
+    def keep(self, traces: Sequence[ClusterTrace]) -> None:
         """Keep what leads to these articles. What led to an earlier text of theirs stays: it does no harm, since all
         that is found is compared."""
         with self._library.transaction():
@@ -77,7 +77,7 @@ class Groups:
                 (row for trace in traces for row in _clues(trace)),
             )
 
-    def perhaps_copies(self, trace: Trace, *, days: int, common: int, limit: int) -> list[int]:
+    def perhaps_copies(self, trace: ClusterTrace, *, days: int, common: int, limit: int) -> list[int]:
         """Articles that have so many numbers of their text in common, those with most first."""
         when = _days(trace.published, days)
         near = "" if when is None else "AND day IN (SELECT value FROM json_each(?))"
@@ -96,7 +96,7 @@ class Groups:
         )
         return [number for (number,) in rows]
 
-    def near(self, trace: Trace, *, days: int, common: int, limit: int) -> list[Near]:
+    def near(self, trace: ClusterTrace, *, days: int, common: int, limit: int) -> list[Near]:
         """Articles of those days that have so many telling words in common, those with most first."""
         rows = self._library.rows(
             """
@@ -256,7 +256,7 @@ def _kept_numbers(
     return numbers
 
 
-def _clues(trace: Trace) -> Iterable[tuple[int, int, int]]:
+def _clues(trace: ClusterTrace) -> Iterable[tuple[int, int, int]]:
     appeared = 0 if trace.published is None else micros(trace.published) // _DAY
     day = micros(trace.sorted_by) // _DAY
     yield from ((key, appeared, trace.article_id) for key in trace.sketch)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from reader.store.articles.articles import Articles
     from reader.store.articles.new_entries import Arrivals
-    from reader.store.articles.page_queue import Jobs
+    from reader.store.articles.page_queue import PageQueue
     from reader.store.change_log import Changes
     from reader.store.clusters import Groups
     from reader.store.feeds import Feeds
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from reader.store.stories import Stories
     from reader.store.user_state.exports import Exports
     from reader.store.user_state.marks import Marks
-    from reader.store.user_state.notes import OwnWords
+    from reader.store.user_state.notes import NotesAndHighlights
     from reader.store.user_state.rules import Rules
-    from reader.store.user_state.saved_searches import Saved
+    from reader.store.user_state.saved_searches import SavedSearches
     from reader.store.user_state.tags import Tags
     from reader.store.user_state.undo import Undo
 
@@ -300,11 +300,11 @@ class Library:
         return Feeds(self)
 
     @cached_property
-    def jobs(self) -> Jobs:
+    def jobs(self) -> PageQueue:
         """Pages that are to be fetched."""
-        from reader.store.articles.page_queue import Jobs
+        from reader.store.articles.page_queue import PageQueue
 
-        return Jobs(self)
+        return PageQueue(self)
 
     @cached_property
     def marks(self) -> Marks:
@@ -321,11 +321,11 @@ class Library:
         return Tags(self)
 
     @cached_property
-    def own_words(self) -> OwnWords:
+    def own_words(self) -> NotesAndHighlights:
         """Notes and highlights."""
-        from reader.store.user_state.notes import OwnWords
+        from reader.store.user_state.notes import NotesAndHighlights
 
-        return OwnWords(self)
+        return NotesAndHighlights(self)
 
     @cached_property
     def changes(self) -> Changes:
@@ -363,11 +363,11 @@ class Library:
         return Queries(self)
 
     @cached_property
-    def saved(self) -> Saved:
+    def saved(self) -> SavedSearches:
         """Saved searches."""
-        from reader.store.user_state.saved_searches import Saved
+        from reader.store.user_state.saved_searches import SavedSearches
 
-        return Saved(self)
+        return SavedSearches(self)
 
     @cached_property
     def rules(self) -> Rules:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.errors import NothingFound, UsageError
 from reader.store.feed_rows import read
 from reader.store.timestamps import micros
-from reader.store.user_state.undo import Change, perform
+from reader.store.user_state.undo import RowChange, perform
 from reader.text.clean import fold, optional_line
 from reader.text.urls import feed_identity, identity, shown, typed
 
@@ -195,7 +195,7 @@ class Feeds:
         """Unsubscribe from several at once; they are undone as one."""
         with self._library.transaction():
             feeds, at = [self.get(feed_id) for feed_id in feed_ids], micros(now)
-            changes = [Change((feed.id,), (None,), (at,)) for feed in feeds]
+            changes = [RowChange((feed.id,), (None,), (at,)) for feed in feeds]
             name = f"the feed “{feeds[0].title}”" if len(feeds) == 1 else f"{len(feeds)} feeds"
             perform(self._library, at, f"removed {name}", "feed", changes)
 

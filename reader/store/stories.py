@@ -11,7 +11,7 @@ from reader.store.clusters import new_story
 from reader.store.id_lists import id_list
 from reader.store.timestamps import micros
 from reader.store.user_state.marks import named
-from reader.store.user_state.undo import Change, perform
+from reader.store.user_state.undo import RowChange, perform
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -100,7 +100,7 @@ class Stories:
             )
         }
         changes = [
-            Change((id_,), then, (moved.get(id_, then[0]), 1))
+            RowChange((id_,), then, (moved.get(id_, then[0]), 1))
             for id_, then in before.items()
             if then != (moved.get(id_, then[0]), 1)
         ]

@@ -26,7 +26,7 @@ _PARTS = re.compile(r"\s+|\w+|[^\w\s]")
 _WORDS = re.compile(r"\w+")
 
 
-class Piece(NamedTuple):
+class DiffPiece(NamedTuple):
     """Words that stayed, came or went."""
 
     kind: Kind
@@ -36,7 +36,7 @@ class Piece(NamedTuple):
 class Paragraph(NamedTuple):
     """A paragraph that stayed, came, went, or, with pieces of several kinds, was changed."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
 
     @property
     def kind(self) -> Kind | Literal["changed"]:
@@ -56,7 +56,7 @@ def compare(
     matcher = SequenceMatcher(None, [_folded(one) for one in old], [_folded(one) for one in new])
     for tag, low, high, start, end in matcher.get_opcodes():
         if tag == "equal":
-            found += [Paragraph((Piece("same", text),)) for text in new[start:end]]
+            found += [Paragraph((DiffPiece("same", text),)) for text in new[start:end]]
         else:
             found += _replaced(old[low:high], new[start:end], is_over)
     return found
@@ -66,8 +66,8 @@ def _replaced(old: Sequence[str], new: Sequence[str], is_over: Callable[[], bool
     """Each paragraph with the one that it became, in the order of both."""
     done = gone = 0
     for before, after in [*_pairs(old, new, is_over), (len(old), len(new))]:
-        yield from (Paragraph((Piece("removed", text),)) for text in old[gone:before])
-        yield from (Paragraph((Piece("added", text),)) for text in new[done:after])
+        yield from (Paragraph((DiffPiece("removed", text),)) for text in old[gone:before])
+        yield from (Paragraph((DiffPiece("added", text),)) for text in new[done:after])
         if before < len(old) and after < len(new) and not is_over():
             yield Paragraph(tuple(words(old[before], new[after])))
         gone, done = before + 1, after + 1
@@ -99,7 +99,7 @@ def _ratio(old: str, new: str) -> float:
     return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
 
 
-def words(old: str, new: str) -> Iterator[Piece]:
+def words(old: str, new: str) -> Iterator[DiffPiece]:
     """What stayed, went and came between two paragraphs; signs that stayed between two changes go with these."""
     one, other = _PARTS.findall(old), _PARTS.findall(new)
     removed: list[str] = []
@@ -111,18 +111,18 @@ def words(old: str, new: str) -> Iterator[Piece]:
         if tag == "equal" and not is_between:
             yield from _changed(removed, added)
             removed, added = [], []
-            yield Piece("same", stays)
+            yield DiffPiece("same", stays)
         else:
             removed += one[low:high]
             added += other[start:end]
     yield from _changed(removed, added)
 
 
-def _changed(removed: Sequence[str], added: Sequence[str]) -> Iterator[Piece]:
+def _changed(removed: Sequence[str], added: Sequence[str]) -> Iterator[DiffPiece]:
     if gone := "".join(removed):
-        yield Piece("removed", gone)
+        yield DiffPiece("removed", gone)
     if came := "".join(added):
-        yield Piece("added", came)
+        yield DiffPiece("added", came)
 
 
 def _folded(text: str) -> str:

@@ -50,7 +50,7 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
-class Words:
+class WordPositions:
     """The words of a text, folded, and where they stand in it: each is found out when it is asked for, since texts can
     be as long as books."""
 
@@ -122,7 +122,7 @@ def quoted(text: str, words: str) -> Passage | None:
     found = re.search(r"\s+".join(map(re.escape, parts)), text)
     if found:
         return passage(text, *_widened(text, *found.span()))
-    known, wanted = Words(text), Words(words).words
+    known, wanted = WordPositions(text), WordPositions(words).words
     first = next(known.places(wanted), None)
     return None if first is None else passage(text, *known.span(first, len(wanted)))
 
@@ -136,14 +136,14 @@ def _widened(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def find(known: Words, kept: Passage) -> Span | None:
+def find(known: WordPositions, kept: Passage) -> Span | None:
     """Where the passage stands in the text now; None where it is gone."""
-    wanted = Words(kept.quote).words
+    wanted = WordPositions(kept.quote).words
     if not wanted:
         return None
     if (only := _only(known.text, kept.quote)) is not None:
         return only
-    before, after = Words(kept.before).words, Words(kept.after).words
+    before, after = WordPositions(kept.before).words, WordPositions(kept.after).words
     exact = list(known.places(wanted))
     if exact:
         best = max(exact, key=lambda first: _agreement(known.words, first, len(wanted), before, after))
@@ -195,7 +195,9 @@ def _with_signs(text: str, span: Span, quote: str) -> Span:
     return Span(start, end)
 
 
-def _edited(known: Words, wanted: Sequence[str], before: Sequence[str], after: Sequence[str]) -> Span | None:
+def _edited(
+    known: WordPositions, wanted: Sequence[str], before: Sequence[str], after: Sequence[str]
+) -> Span | None:
     """The passage with an edit within it: what stands between its neighbours, where most of its words are there."""
     from difflib import SequenceMatcher
 

@@ -49,7 +49,7 @@ class Term(NamedTuple):
     position: int
 
 
-class Wanted(NamedTuple):
+class WantedTerm(NamedTuple):
     """What a query's words ask for: `stems` side by side in one field, and a term whose exact form or stem starts with
     `beginning` (None: no such wish). Both empty: the words hold no term and match nothing. `exact` belongs to `stems`."""
 
@@ -129,12 +129,12 @@ def stems(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def wanted(words: str, *, prefix: bool = False) -> Wanted:
+def wanted(words: str, *, prefix: bool = False) -> WantedTerm:
     """What a query's words ask for, by the rules above."""
     found = list(terms(words))
     lone = len(found) == 1 and re.fullmatch(f"[{_UNSPACED}]", found[0].exact) is not None
     last = found.pop().exact if found and (prefix or lone) else None
-    return Wanted(tuple(term.stem for term in found), tuple(term.exact for term in found), last)
+    return WantedTerm(tuple(term.stem for term in found), tuple(term.exact for term in found), last)
 
 
 def _remember(piece: str) -> tuple[_Form, ...]:

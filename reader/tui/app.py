@@ -12,14 +12,14 @@ from rich.console import Console
 from textual import work
 
 from reader.config import keys, save_setting, settings, site_rules, themes, user_commands
-from reader.core.session import Places, local_now
+from reader.core.session import LibraryPaths, local_now
 from reader.errors import BroadsheetError
 from reader.tui import paint, signals, terminal, toast
 from reader.tui.front.screen import News
-from reader.tui.keys.app_base import Foundation
-from reader.tui.library_threads import Desk
+from reader.tui.keys.app_base import AppBase
+from reader.tui.library_threads import LibraryThreads
 from reader.tui.widgets.section_list import Section
-from reader.tui.worker_client import Office
+from reader.tui.worker_client import WorkerClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 UNREAD = Section("unread", "Unread")
 
 
-class Reader(Foundation):
+class Reader(AppBase):
     """The full-screen reader on one library.
 
     `demo_feeds`: it is the demo, and these are the newsstand's feeds, which are subscribed to at the start; when they
@@ -45,12 +45,12 @@ class Reader(Foundation):
 
     def __init__(
         self,
-        places: Places,
+        places: LibraryPaths,
         *,
         demo_feeds: Sequence[str] = (),
         stocked: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = local_now,
-        desk: Desk | None = None,
+        desk: LibraryThreads | None = None,
     ) -> None:
         config = places.config / "config.toml"
         self.settings, notices = settings.load(config)
@@ -63,10 +63,10 @@ class Reader(Foundation):
         self.demo_feeds = demo_feeds
         self.stocked = stocked
         self.now = now
-        self.desk = desk or Desk(places, now)
-        self.office = Office(places.library, self._heard)
+        self.desk = desk or LibraryThreads(places, now)
+        self.office = WorkerClient(places.library, self._heard)
         # What a person waits for has a worker of its own: it never queues behind a refresh, nor ends one when cancelled.
-        self.errands = Office(places.library, self._heard)
+        self.errands = WorkerClient(places.library, self._heard)
         self.news = News(UNREAD)
 
     @property

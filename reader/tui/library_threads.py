@@ -19,30 +19,30 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from datetime import datetime
 
-    from reader.core.session import Places
+    from reader.core.session import LibraryPaths
 
 T = TypeVar("T")
 Lane = Literal["read", "count", "find", "write"]
 LANES: tuple[Lane, ...] = ("read", "count", "find", "write")
 
 
-class Desk:
+class LibraryThreads:
     """The library's threads; `now` is the clock of their sessions. A question whose asker was cancelled before its turn
     is never worked on; a change is made all the same."""
 
-    def __init__(self, places: Places, now: Callable[[], datetime]) -> None:
+    def __init__(self, places: LibraryPaths, now: Callable[[], datetime]) -> None:
         self.places = places
         self._now = now
         self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"desk-{lane}") for lane in LANES}
         self._own = threading.local()
         self._open: list[Session] = []
-        self._front: Future[lists.Front] | None = None
+        self._front: Future[lists.FirstList] | None = None
 
     def begin_front(self) -> None:
         """Have what the screen opens with read, while the screen itself is still being loaded."""
         self._front = self._lanes["read"].submit(self._do, lists.front)
 
-    async def front(self) -> lists.Front:
+    async def front(self) -> lists.FirstList:
         """What the screen opens with. Errors are the caller's."""
         if self._front is None:
             self.begin_front()

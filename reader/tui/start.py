@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.core.session import Places, local_now
+from reader.core.session import LibraryPaths, local_now
 from reader.errors import UsageError
 from reader.tui import driver, terminal
 
@@ -25,16 +25,16 @@ def is_possible() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in (None, "", "dumb")
 
 
-def run(places: Places) -> int:
+def run(places: LibraryPaths) -> int:
     """Open the reader; the exit code. Raises `UsageError` where there is no terminal for it."""
     _require_terminal()
     # What a start makes stays: looking through it for garbage takes a tenth of the start. `Reader.settle` ends this.
     gc.disable()
-    from reader.tui.library_threads import Desk
+    from reader.tui.library_threads import LibraryThreads
 
     code: int | None = None
     while code is None:
-        desk = Desk(places, local_now)
+        desk = LibraryThreads(places, local_now)
         desk.begin_front()
         from reader.tui.app import Reader
 
@@ -44,19 +44,19 @@ def run(places: Places) -> int:
     return 0 if code == terminal.QUIT else code
 
 
-def demo(places: Places) -> int:
+def demo(places: LibraryPaths) -> int:
     """Open the reader on the newsstand, in a library that is gone afterwards; the settings are the reader's own."""
     _require_terminal()
     code = _demo(places)
     return 0 if code == terminal.QUIT else code
 
 
-def _demo(places: Places) -> int:
+def _demo(places: LibraryPaths) -> int:
     from reader.demo.newsstand import Newsstand
     from reader.tui.app import Reader
 
     with tempfile.TemporaryDirectory(prefix="broadsheet-demo-") as room, Newsstand(local_now()) as newsstand:
-        borrowed = Places(Path(room) / "library.db", Path(room) / "cache", places.config)
+        borrowed = LibraryPaths(Path(room) / "library.db", Path(room) / "cache", places.config)
         # A publisher corrects an article after it came in: the next refresh brings that.
         return _run(Reader(borrowed, demo_feeds=newsstand.feed_urls(), stocked=newsstand.publish_corrections))
 

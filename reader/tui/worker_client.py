@@ -21,7 +21,7 @@ LINE_LIMIT = 1024 * 1024
 """Bytes of one event."""
 
 
-class Office:
+class WorkerClient:
     """The worker process, one job after another. `listen` hears every event, on the loop."""
 
     def __init__(self, library: Path, listen: Callable[[Event], None]) -> None:

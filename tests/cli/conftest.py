@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.cli import open_session
-from reader.core.sandbox.process import Child
-from reader.core.session import Places, Session
+from reader.core.sandbox.process import ChildProcess
+from reader.core.session import LibraryPaths, Session
 from tests.support import near
 from tests.support.papers import PROSE
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _near_children(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parsing and extraction in this process: `tests/core` and the whole way test the real children."""
-    monkeypatch.setattr(Child, "ask", near.ask)
+    monkeypatch.setattr(ChildProcess, "ask", near.ask)
 
 
 @dataclass
@@ -43,7 +43,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
 
     def session(args: argparse.Namespace, *, create: bool = False) -> Session:
-        return Session(Places.found(args.library), create=create, clock=lambda: clock.now)
+        return Session(LibraryPaths.found(args.library), create=create, clock=lambda: clock.now)
 
     monkeypatch.setattr(open_session, "session", session)
     return clock

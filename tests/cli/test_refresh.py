@@ -120,7 +120,7 @@ def test_unchanged_bytes_are_not_parsed_again(
     shell: Shell, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shell("add", serve(server, feed(LAMP)))
-    monkeypatch.setattr("reader.core.sandbox.process.Child.ask", None)
+    monkeypatch.setattr("reader.core.sandbox.process.ChildProcess.ask", None)
     assert shell.rows("refresh")[0]["outcome"] == "nothing new"
     assert server.count("/feed") == 2
 

@@ -16,7 +16,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "config.toml"
 
 
-def load(file: Path, text: str) -> tuple[tuple[user_commands.Command, ...], tuple[str, ...]]:
+def load(file: Path, text: str) -> tuple[tuple[user_commands.UserCommand, ...], tuple[str, ...]]:
     file.write_text(text, "utf-8")
     return user_commands.load(file, keys.load(file)[0])
 
@@ -33,8 +33,8 @@ def test_a_list_is_a_command_and_a_table_says_more(file: Path) -> None:
     )
     assert notices == ()
     assert found[2].key == "g x"
-    assert found[0] == user_commands.Command("X", ("mpv", "{url}"))
-    assert found[1] == user_commands.Command("ctrl+e", ("less", "{file}"), in_terminal=True)
+    assert found[0] == user_commands.UserCommand("X", ("mpv", "{url}"))
+    assert found[1] == user_commands.UserCommand("ctrl+e", ("less", "{file}"), in_terminal=True)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core.refresh import run
-from reader.core.sandbox.process import Child
-from reader.core.session import Places, Session
+from reader.core.sandbox.process import ChildProcess
+from reader.core.session import LibraryPaths, Session
 from reader.fetch.client import Client, FetchSettings
 from reader.model import Subscription
 from tests.fetch.fakes import Names
@@ -63,14 +63,14 @@ class Room:
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     """An empty library; children work in this process, `private.example` is a private address, all else of loopback
     public."""
-    monkeypatch.setattr(Child, "ask", near.ask)
-    monkeypatch.setattr(Child, "start", near.start)
+    monkeypatch.setattr(ChildProcess, "ask", near.ask)
+    monkeypatch.setattr(ChildProcess, "start", near.start)
     names = Names({"private.example": [PRIVATE], "public.example": ["127.0.0.1"]})
     monkeypatch.setattr(
         "reader.fetch.client.Client",
         lambda: Client(QUICK, resolver=names, is_public=lambda ip: ip != PRIVATE),
     )
-    places = Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
+    places = LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
     with Session(places, clock=lambda: found.now) as session:
         found = Room(session)
         yield found

@@ -152,7 +152,7 @@ def test_young_stories_in_sight_are_grouped_anew_and_those_of_the_reader_are_not
     anew: list[set[int]] = []
     real = law.grouped
 
-    def spied(new: Iterable[int], *more: Any) -> list[law.Story]:
+    def spied(new: Iterable[int], *more: Any) -> list[law.StoryMatch]:
         anew.append(set(new))
         return real(anew[-1], *more)
 

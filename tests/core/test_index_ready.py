@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import clustering, indexing, search
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 from reader.index import write
 from reader.model import Draft
 from reader.store.lock import Lock
@@ -20,11 +20,11 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    return Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
+def places(tmp_path: Path) -> LibraryPaths:
+    return LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
 
 
-def opened(places: Places, *, writes_index: bool) -> Session:
+def opened(places: LibraryPaths, *, writes_index: bool) -> Session:
     return Session(places, clock=lambda: NOW, writes_index=writes_index)
 
 
@@ -35,7 +35,7 @@ def save(session: Session, word: str) -> None:
     session.library.articles.save(draft, now=NOW)
 
 
-def test_a_search_brings_the_index_up_to_date_first(places: Places) -> None:
+def test_a_search_brings_the_index_up_to_date_first(places: LibraryPaths) -> None:
     with opened(places, writes_index=True) as session:
         save(session, "heron")
         assert indexing.is_behind(session)
@@ -43,7 +43,7 @@ def test_a_search_brings_the_index_up_to_date_first(places: Places) -> None:
         assert not indexing.is_behind(session)
 
 
-def test_a_session_that_does_not_write_the_index_takes_it_as_it_is(places: Places) -> None:
+def test_a_session_that_does_not_write_the_index_takes_it_as_it_is(places: LibraryPaths) -> None:
     with opened(places, writes_index=True) as session:
         save(session, "heron")
         indexing.catch_up(session)
@@ -55,7 +55,7 @@ def test_a_session_that_does_not_write_the_index_takes_it_as_it_is(places: Place
         assert indexing.is_behind(session)
 
 
-def test_without_an_index_such_a_session_finds_nothing_and_makes_none(places: Places) -> None:
+def test_without_an_index_such_a_session_finds_nothing_and_makes_none(places: LibraryPaths) -> None:
     with opened(places, writes_index=False) as session:
         save(session, "heron")
         assert search.count(session, "heron") == 0
@@ -66,7 +66,7 @@ def test_what_a_full_batch_wrote_is_never_merged() -> None:
     assert max(write.TIERS) < indexing.BATCH <= write.BUILT_AT_ONCE
 
 
-def test_a_search_waits_for_no_grouping(places: Places) -> None:
+def test_a_search_waits_for_no_grouping(places: LibraryPaths) -> None:
     with opened(places, writes_index=True) as session:
         save(session, "heron")
         assert search.count(session, "heron") == 1
@@ -75,7 +75,9 @@ def test_a_search_waits_for_no_grouping(places: Places) -> None:
         assert not clustering.is_waiting(session)
 
 
-def test_an_addition_groups_few_of_many_that_wait(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_addition_groups_few_of_many_that_wait(
+    places: LibraryPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(clustering, "BATCH", 2)
     with opened(places, writes_index=True) as session:
         for word in ("heron", "bittern", "snipe", "plover", "knot"):

@@ -16,7 +16,7 @@ import pytest
 
 from reader.core import indexing, search
 from reader.core.add import add
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 from reader.model import Draft
 from reader.text.clean import clean, line
 
@@ -75,7 +75,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     if (name := os.environ.get("BROADSHEET_DATA")) is None:
         pytest.skip("BROADSHEET_DATA is not set")
     room = tmp_path_factory.mktemp("needs")
-    with Session(Places(room / "library.db", room / "cache", room / "config")) as session:
+    with Session(LibraryPaths(room / "library.db", room / "cache", room / "config")) as session:
         with session.library.transaction():
             for source, most in (("bbc", 3_000), ("wikinews-ru", 1_000), ("reuters-1", 7_000)):
                 path = Path(name) / "corpus" / f"{source}.jsonl.gz"
@@ -115,7 +115,7 @@ def test_english_and_russian_needs_are_answered_by_the_first_five(papers: Sessio
 
 
 def test_japanese_needs_are_answered_by_the_first_five(newsstand: Newsstand, tmp_path: Path) -> None:
-    with Session(Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")) as session:
+    with Session(LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")) as session:
         for url in newsstand.feed_urls():
             add.add(session, url)
         missed = {

@@ -9,7 +9,7 @@ import pytest
 
 from reader.core import indexing
 from reader.core import related as core_related
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 from reader.model import Draft, RelatedLink
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ DAM_AGAIN = (
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    places = Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
+    places = LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
     with Session(places, clock=lambda: NOW) as opened:
         yield opened
 

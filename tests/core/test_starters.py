@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import starters
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 from reader.importers import opml
 from reader.text import urls
 
@@ -53,7 +53,7 @@ def test_each_address_is_in_a_list_that_people_share() -> None:
 
 
 def test_choosing_subscribes_once_with_the_subject_as_tag(tmp_path: Path) -> None:
-    places = Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
+    places = LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
     with Session(places) as session:
         assert starters.subscribe(session, OFFERED[:3]) == 3
         assert starters.subscribe(session, OFFERED[2:5]) == 2

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.dates.span import UnknownTimeError, outer, span
-from reader.query.parse import Span, parse
+from reader.query.parse import parse
+from reader.query.tree import TimeSpan
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 3, 31, 15, 20, 30, tzinfo=MOSCOW)
@@ -72,7 +73,7 @@ def test_a_day_of_the_other_season_begins_at_its_own_midnight() -> None:
 )
 def test_fields_of_time_take_the_start_or_the_whole(source: str, start: str | None, end: str | None) -> None:
     found = parse(source, NOW).tree
-    assert isinstance(found, Span)
+    assert isinstance(found, TimeSpan)
     assert (found.start, found.end) == (start and local(start), end and local(end))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core.add import add
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def papers(newsstand: Newsstand, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     """A library that has subscribed to every paper of the newsstand."""
     room = tmp_path_factory.mktemp("papers")
-    with Session(Places(room / "library.db", room / "cache", room / "config")) as session:
+    with Session(LibraryPaths(room / "library.db", room / "cache", room / "config")) as session:
         for url in newsstand.feed_urls():
             add.add(session, url)
         yield session

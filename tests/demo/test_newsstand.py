@@ -12,7 +12,7 @@ import pytest
 
 from reader.demo import pictures
 from reader.demo.newsstand import Newsstand
-from reader.demo.press import PUBLICATIONS, Publication, Story, stories
+from reader.demo.press import PUBLICATIONS, PressStory, Publication, stories
 from reader.extract.page import extract
 from reader.markdown import dialect
 from reader.parse.feed import parse
@@ -33,7 +33,7 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text))
 
 
-def extracted(newsstand: Newsstand, paper: Publication, story: Story) -> Draft:
+def extracted(newsstand: Newsstand, paper: Publication, story: PressStory) -> Draft:
     url = newsstand.origin + paper.path(story)
     return extract(got(url), url)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.core import search, subscriptions
 from reader.core.refresh import run
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 from reader.demo import saved_searches
 from reader.model import Subscription
 
@@ -24,7 +24,7 @@ def test_each_search_finds_articles_of_several_papers(papers: Session) -> None:
 
 
 def test_the_rules_act_on_the_papers_as_they_come(newsstand: Newsstand, tmp_path: Path) -> None:
-    places = Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
+    places = LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
     with Session(places) as session:
         subscriptions.subscribe(session, [Subscription(url=url) for url in newsstand.feed_urls()])
         saved_searches.furnish(session)

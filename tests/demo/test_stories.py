@@ -7,7 +7,7 @@ import pytest
 from reader.core import related, search
 from reader.core.add import add
 from reader.core.refresh import run
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 from reader.demo.newsstand import Newsstand
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def test_each_language_is_searched(papers: Session, newsstand: Newsstand, query:
 
 
 def test_a_correction_makes_a_revision_of_one_article(tmp_path: Path) -> None:
-    places = Places(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
+    places = LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
     with Newsstand() as newsstand, Session(places) as session:
         add.add(session, newsstand.feed_urls()[0])
         newsstand.publish_corrections()

@@ -12,7 +12,7 @@ import pytest
 
 from reader.errors import FileError
 from reader.export import atomic_write
-from reader.export.markdown_file import Exported, Folder, LastExport, export
+from reader.export.markdown_file import Folder, LastExport, WrittenFile, export
 from reader.model import Article, Content
 from tests.export.articles import ARTICLE, CONTENT
 
@@ -25,19 +25,19 @@ EDITED = dataclasses.replace(CONTENT, markdown=f"{CONTENT.markdown}\n\nThe vote 
 
 def run(
     folder: Path,
-    last: Exported | LastExport | None = None,
+    last: WrittenFile | LastExport | None = None,
     content: Content = CONTENT,
     article: Article = ARTICLE,
     *,
     again: bool = False,
     dry_run: bool = False,
     by_publication: bool = False,
-) -> Exported:
+) -> WrittenFile:
     return export(
         article,
         content,
         Folder(folder),
-        last=last.last if isinstance(last, Exported) else last,
+        last=last.last if isinstance(last, WrittenFile) else last,
         again=again,
         dry_run=dry_run,
         by_publication=by_publication,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.sandbox.process import Child
+from reader.core.sandbox.process import ChildProcess
 from reader.fetch.client import Client, FetchSettings
 from tests.faults import plain, proof
 from tests.support import hostile, near, processes
@@ -127,7 +127,7 @@ def test_an_endless_drip_costs_its_own_feed_only(
     body = rss("The Pier", item("Lamp lit", "https://pier.example/1")).encode()
     urls = [server.on("/drip", Route(body=body, drip=40)), server.on("/hangs", Route(hangs=True))]
     subscribe(shell, [*urls, server.text("/feed", body, "text/xml")])
-    monkeypatch.setattr(Child, "ask", near.ask)
+    monkeypatch.setattr(ChildProcess, "ask", near.ask)
     monkeypatch.setattr("reader.fetch.client.Client", lambda: Client(FetchSettings(total=0.4)))
     began = time.monotonic()
     answer = shell("refresh", "--json")

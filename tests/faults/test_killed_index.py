@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 from tests.faults import proof
 from tests.support import processes
 
@@ -24,7 +24,7 @@ MORE = [f"stair{n}y" for n in range(40)]
 
 
 def index_of(library: Path) -> Path:
-    with Session(Places.found(str(library))) as session:
+    with Session(LibraryPaths.found(str(library))) as session:
         return session.index.folder
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.sandbox.process import Child
+from reader.core.sandbox.process import ChildProcess
 from tests.faults import plain
 from tests.support import near
 from tests.support.papers import item, page, rss
@@ -23,7 +23,7 @@ ESC = "\x1b[2J\u202e"
 
 @pytest.fixture(autouse=True)
 def _near_children(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Child, "ask", near.ask)
+    monkeypatch.setattr(ChildProcess, "ask", near.ask)
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""Tests of reader.sources."""
+"""Tests of reader.importers."""

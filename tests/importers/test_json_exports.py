@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.importers import omnivore, pinboard, wallabag
-from reader.importers.imported_article import PENDING, Kept, Left
+from reader.importers.imported_article import PENDING, ImportedArticle, Left
 from reader.importers.json_fields import Fields
 from reader.model import Draft
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 SAVED = datetime(2024, 2, 1, 12, 30, tzinfo=UTC)
 
 
-def kept(found: Kept | Left) -> Kept:
-    assert isinstance(found, Kept)
+def kept(found: ImportedArticle | Left) -> ImportedArticle:
+    assert isinstance(found, ImportedArticle)
     return found
 
 
@@ -28,12 +28,12 @@ def from_pinboard(**fields: Any) -> Draft:
     return kept(pinboard.read("item 1", Fields(given))).draft
 
 
-def from_wallabag(**fields: Any) -> Kept:
+def from_wallabag(**fields: Any) -> ImportedArticle:
     given = {"url": "https://pier.example/1", "title": "Lamp", "content": "<p>It burns.</p>", **fields}
     return kept(wallabag.read("item 1", Fields(given)))
 
 
-def from_omnivore(folder: Path, **fields: Any) -> Kept:
+def from_omnivore(folder: Path, **fields: Any) -> ImportedArticle:
     given = {"url": "https://pier.example/1", "title": "Lamp", "slug": "lamp", **fields}
     return kept(omnivore.read("item 1", Fields(given), folder))
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.importers import instapaper, pocket
-from reader.importers.imported_article import PENDING, Kept, Left
+from reader.importers.imported_article import PENDING, ImportedArticle, Left
 from reader.model import Draft
 
 POCKET = "title,url,time_added,tags,status\n"
@@ -20,13 +20,13 @@ SAVED = datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
 
 def from_pocket(row: str) -> Draft:
     (found,) = pocket.read((POCKET + row).splitlines(keepends=True))
-    assert isinstance(found, Kept)
+    assert isinstance(found, ImportedArticle)
     return found.draft
 
 
 def from_instapaper(row: str, head: str = INSTAPAPER) -> Draft:
     (found,) = instapaper.read((head + row).splitlines(keepends=True))
-    assert isinstance(found, Kept)
+    assert isinstance(found, ImportedArticle)
     return found.draft
 
 
@@ -56,7 +56,7 @@ def test_without_a_title_the_address_is_the_title() -> None:
 def test_columns_are_known_by_their_names() -> None:
     rows = ["\ufeffURL,Status,Extra,Title\n", "https://pier.example/1,archive,x,Lamp\n"]
     (found,) = pocket.read(rows)
-    assert isinstance(found, Kept)
+    assert isinstance(found, ImportedArticle)
     assert (found.draft.title, found.draft.read) == ("Lamp", True)
 
 

@@ -202,19 +202,19 @@ def test_a_full_disk_is_one_error_and_leaves_what_was(
 KILLED = textwrap.dedent("""
     import os, signal, sys
     from pathlib import Path
-    from reader.index import manifest, writer
+    from reader.index import manifest, write
     from reader.index.index import Index
     from tests.index.articles import document
     def die(*_, **__):
         os.kill(os.getpid(), signal.SIGKILL)
     target, name = sys.argv[2].rsplit(".", 1)
-    setattr({"manifest": manifest, "writer": writer}.get(target) or __import__(target, fromlist=["x"]).TOC, name, die)
+    setattr({"manifest": manifest, "write": write}.get(target) or __import__(target, fromlist=["x"]).TOC, name, die)
     index = Index(Path(sys.argv[1]))
     index.write([document(4, "gas"), document(1, "oil")], [2], 6)
 """)
 
 
-@pytest.mark.parametrize("place", ["writer.analysed", "whoosh.index.write", "manifest.write"])
+@pytest.mark.parametrize("place", ["write.analysed", "whoosh.index.write", "manifest.write"])
 def test_a_kill_costs_no_more_than_writing_again(tmp_path: Path, place: str) -> None:
     filled(tmp_path / "x").close()
     root = Path(__file__).parents[2]

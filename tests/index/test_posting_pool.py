@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from whoosh.writing import PostingPool
 
 from reader.index import write
-from reader.index.posting_pool import Pool
+from reader.index.posting_pool import PostingBuffer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ def made_up(articles: int) -> list[Posting]:
 
 def test_it_gives_what_whooshs_own_pool_gives(tmp_path: Path) -> None:
     postings = made_up(40)
-    ours, theirs = Pool(), PostingPool(cast("Any", tmp_path), cast("Any", SimpleNamespace()))
+    ours, theirs = PostingBuffer(), PostingPool(cast("Any", tmp_path), cast("Any", SimpleNamespace()))
     for posting in postings:
         ours.add(posting)
         theirs.add(posting)
@@ -38,13 +38,13 @@ def test_it_gives_what_whooshs_own_pool_gives(tmp_path: Path) -> None:
 
 
 def test_no_value_is_an_empty_one() -> None:
-    pool = Pool()
+    pool = PostingBuffer()
     pool.add(("exact", b"*herons", 3, 1.0, None))
     assert list(pool.iter_postings()) == [("exact", b"*herons", 3, 1.0, b"")]
 
 
 def test_every_posting_is_given_once() -> None:
-    pool = Pool()
+    pool = PostingBuffer()
     pool.add(("text", b"heron", 0, 1.0, b""))
     assert len(list(pool.iter_postings())) == 1
     assert not list(pool.iter_postings())
@@ -54,6 +54,6 @@ def test_a_segment_is_written_from_it(tmp_path: Path) -> None:
     write.create(tmp_path / "index")
     segment = write._writer(tmp_path / "index")
     try:
-        assert isinstance(segment.pool, Pool)
+        assert isinstance(segment.pool, PostingBuffer)
     finally:
         segment.cancel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.index.word_frequencies import NO_BACKGROUND, Background, Frequencies, background
+from reader.index.word_frequencies import NO_BACKGROUND, Frequencies, WordTable, background
 
 
 def test_the_shipped_table_knows_common_words_of_two_scripts() -> None:
@@ -20,7 +20,7 @@ def test_what_all_have_says_nothing_and_what_few_have_says_more() -> None:
 
 
 def test_a_background_makes_common_words_common_in_a_small_library() -> None:
-    behind = Background(1_000, {"say": 900})
+    behind = WordTable(1_000, {"say": 900})
     small = Frequencies(2, lambda _: 1, behind)
     assert small.idf("say") < small.idf("dam") / 10
 

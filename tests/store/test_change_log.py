@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.store.change_log import Change
-from reader.store.user_state.exports import Exported
+from reader.store.change_log import IndexChange
+from reader.store.user_state.exports import ExportRecord
 from tests.store.making import LATER, NOW, draft, save
 
 if TYPE_CHECKING:
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 def test_each_article_is_told_once_with_its_last_change(library: Library) -> None:
     one, other = save(library, 1), save(library, 2)
     library.articles.save(draft(1, title="New"), now=LATER)
-    assert library.changes.since(0, 10) == [Change(2, other, gone=False), Change(3, one, gone=False)]
-    assert library.changes.since(2, 10) == [Change(3, one, gone=False)]
+    assert library.changes.since(0, 10) == [
+        IndexChange(2, other, gone=False),
+        IndexChange(3, one, gone=False),
+    ]
+    assert library.changes.since(2, 10) == [IndexChange(3, one, gone=False)]
     assert library.changes.since(3, 10) == []
-    assert library.changes.since(0, 1) == [Change(2, other, gone=False)]
+    assert library.changes.since(0, 1) == [IndexChange(2, other, gone=False)]
 
 
 def test_numbers_are_never_given_twice(library: Library) -> None:
@@ -50,6 +53,6 @@ def test_the_last_export_into_a_folder_is_known(library: Library) -> None:
     library.exports.record(number, "/notes", "a.md", "hash", "text", NOW)
     library.exports.record(number, "/notes", "b.md", "other", "more", LATER)
     library.exports.record(number, "/elsewhere", "c.md", "", "", NOW)
-    assert library.exports.last(number, "/notes") == Exported(
+    assert library.exports.last(number, "/notes") == ExportRecord(
         number, "/notes", "b.md", "other", "more", LATER
     )

@@ -12,7 +12,7 @@ from reader.model import Passage, Subscription
 from reader.query.tree import Everything, Filter, Text
 from reader.store import library_file
 from reader.store.articles.new_entries import Arrival
-from reader.store.clusters import Trace
+from reader.store.clusters import ClusterTrace
 from reader.store.database import Library
 from reader.store.fetch_results import FeedOutcome
 from tests.store.making import NOW, draft, save
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 OUTCOME = FeedOutcome(tried=NOW, state="ok", outcome="")
 ARRIVAL = Arrival(draft=draft(3, text_origin="feed", text_state="pending"), guid="3", position=0, hash=b"3")
-TRACE = Trace(article_id=1, packed=b"", clues=[1], sketch=[1], sorted_by=NOW, published=None)
+TRACE = ClusterTrace(article_id=1, packed=b"", clues=[1], sketch=[1], sorted_by=NOW, published=None)
 WITHOUT_SQL = {"articles.begin"}
 SETTINGS_ONLY = {"close", "in_haste"}
 

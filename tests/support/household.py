@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.core import indexing
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 from reader.markdown import dialect
 from reader.model import UNTITLED, Draft, Subscription
 from reader.store.fetch_results import FeedOutcome
@@ -118,7 +118,7 @@ MADE = (
 UNREAD = [one.title for one in MADE if "r" not in one.marks]
 
 
-def build(places: Places) -> None:
+def build(places: LibraryPaths) -> None:
     """Make the library and its index."""
     with Session(places, clock=lambda: NOW) as session, session.library.transaction():
         library = session.library
@@ -196,6 +196,6 @@ def add(
     ).id
 
 
-def places(room: Path) -> Places:
+def places(room: Path) -> LibraryPaths:
     """Where a library in this folder has its things."""
-    return Places(room / "library.db", room / "cache", room / "config")
+    return LibraryPaths(room / "library.db", room / "cache", room / "config")

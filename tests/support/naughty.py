@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 from reader.model import Passage
 from reader.query.tree import Everything
 from tests.faults import plain
@@ -174,7 +174,7 @@ def build(folder: Path, env: Mapping[str, str], server: Server) -> None:
         plain.is_clean(asked)
         assert asked.code == 3, asked.err
     library = Path(env["BROADSHEET_LIBRARY"])
-    _write(Places(library, Path(env["BROADSHEET_CACHE_DIR"]), Path(env["BROADSHEET_CONFIG_DIR"])))
+    _write(LibraryPaths(library, Path(env["BROADSHEET_CACHE_DIR"]), Path(env["BROADSHEET_CONFIG_DIR"])))
     with closing(sqlite3.connect(library)) as file, file:
         for column, where in RAW.items():
             table, _, name = column.partition(".")
@@ -200,7 +200,7 @@ RAW = {
 """Columns that get hostile texts around what they hold, and in which rows."""
 
 
-def _write(places: Places) -> None:
+def _write(places: LibraryPaths) -> None:
     """Notes, highlights, saved searches and rules."""
     with Session(places) as session:
         library, now = session.library, session.now()

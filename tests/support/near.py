@@ -9,16 +9,16 @@ from reader.core.sandbox.child import _answer
 
 if TYPE_CHECKING:
     from reader.core.sandbox import framing
-    from reader.core.sandbox.process import Child, Job
+    from reader.core.sandbox.process import ChildProcess, Job
 
 
-async def ask(child: Child, job: Job) -> tuple[framing.Header, bytes]:
+async def ask(child: ChildProcess, job: Job) -> tuple[framing.Header, bytes]:
     """Stands in for `Child.ask`."""
     del child
     run = importlib.import_module(f"reader.core.sandbox.tasks.{job.task}").run
     return _answer(run, job.body, job.arguments)
 
 
-async def start(child: Child) -> None:
+async def start(child: ChildProcess) -> None:
     """Stands in for `Child.start`."""
     del child

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.color import Color
 
 from reader.config import keys, themes
-from reader.tui.keys.app_base import Foundation
+from reader.tui.keys.app_base import AppBase
 
 if TYPE_CHECKING:
     from textual.app import App, ComposeResult
@@ -42,7 +42,7 @@ def text(app: App[Any]) -> str:
     return "\n".join(strip.text.rstrip() for strip in strips)
 
 
-def roles(app: Foundation) -> str:
+def roles(app: AppBase) -> str:
     """What the screen shows, and below each line with which roles: `i`nk, `d`im, `a`ccent, `r`ule, `g`ood, `b`ad, capital
     where it is bold, then `/s` and `/m` where the ground is the selection or the mark.
 
@@ -68,7 +68,7 @@ def roles(app: Foundation) -> str:
     return "\n".join(lines)
 
 
-class Harness(Foundation):
+class Harness(AppBase):
     """An app that holds some widgets, one below the other; it keeps the actions that nothing else did."""
 
     def __init__(

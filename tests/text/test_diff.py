@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.diff import Piece, compare, counted, words
+from reader.text.diff import DiffPiece, compare, counted, words
 
 TEXTS = st.lists(st.text("ab .,", min_size=1, max_size=12), max_size=5)
 
@@ -32,7 +32,7 @@ def test_paragraphs_that_stayed_came_went_and_changed() -> None:
     new = ["Correction: wrong day.", "The first one stays.", "The ferry left at ten in the fog."]
     found = compare(old, new)
     assert [paragraph.kind for paragraph in found] == ["added", "same", "changed", "removed"]
-    assert found[2].pieces[1:3] == (Piece("removed", "nine"), Piece("added", "ten"))
+    assert found[2].pieces[1:3] == (DiffPiece("removed", "nine"), DiffPiece("added", "ten"))
     assert counted(found) == (4, 6)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reader.text.quote_anchor import Words, find, passage, quoted
+from reader.text.quote_anchor import WordPositions, find, passage, quoted
 
 if TYPE_CHECKING:
     from reader.model import Passage
@@ -27,7 +27,7 @@ def kept(words: str, text: str = TEXT) -> Passage:
 
 
 def said(text: str, passage: Passage) -> str | None:
-    span = find(Words(text), passage)
+    span = find(WordPositions(text), passage)
     return text[slice(*span)] if span else None
 
 
@@ -59,10 +59,10 @@ def test_words_that_are_not_said_are_no_passage(words: str) -> None:
 def test_of_two_like_passages_the_one_with_its_neighbours_is_found() -> None:
     start = TEXT.rindex("Nobody saw")
     second = passage(TEXT, start, start + len("Nobody saw the second boat"))
-    span = find(Words(TEXT), second)
+    span = find(WordPositions(TEXT), second)
     assert span is not None
     assert span.start == start
-    first = find(Words(TEXT), kept("Nobody saw the second boat"))
+    first = find(WordPositions(TEXT), kept("Nobody saw the second boat"))
     assert first is not None
     assert first.start < start
 
@@ -97,8 +97,8 @@ def test_what_was_kept_is_found_in_the_unchanged_text(text: str, one: int, other
     start, end = sorted((min(one, len(text)), min(other, len(text))))
     assume(not any(text[max(at - 1, 0) : at + 1].isalpha() for at in (start, end) if 0 < at < len(text)))
     mine = passage(text, start, end)
-    span = find(Words(text), mine)
-    words = Words(mine.quote).words
+    span = find(WordPositions(text), mine)
+    words = WordPositions(mine.quote).words
     assert (span is None) == (not words)
     if span:
-        assert Words(text[slice(*span)]).words == words
+        assert WordPositions(text[slice(*span)]).words == words

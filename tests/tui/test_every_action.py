@@ -10,7 +10,7 @@ from reader.config.actions import ACTIONS, CONTEXTS, Action, Context
 from reader.core.events import JobDone
 from reader.tui import browser, suspend
 from reader.tui.dialogs.welcome import WelcomeScreen
-from reader.tui.worker_client import Office
+from reader.tui.worker_client import WorkerClient
 from tests.support import household
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What left the screen: addresses for the browser, jobs for the worker."""
     found: list[str] = []
 
-    async def do(office: Office, job: str, **arguments: object) -> JobDone:
+    async def do(office: WorkerClient, job: str, **arguments: object) -> JobDone:
         del office
         found.append(job)
         return JobDone(job=job, summary="3 feeds asked: nothing new")
@@ -67,7 +67,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(words[0])
         return 0
 
-    monkeypatch.setattr(Office, "do", do)
+    monkeypatch.setattr(WorkerClient, "do", do)
     monkeypatch.setattr(browser, "open_url", found.append)
     monkeypatch.setattr(suspend, "on_screen", on_screen)
     return found

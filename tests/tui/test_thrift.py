@@ -41,7 +41,7 @@ START = """
 import asyncio, sys
 import reader.cli.main
 from reader.tui import terminal; terminal.prepare()
-from reader.core.session import Places
+from reader.core.session import LibraryPaths
 from reader.tui.app import Reader
 async def main():
     app = Reader(Places.found())

@@ -25,9 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what was asked; a mistake in the file is 2 for `check`, a notice else."""
     from reader.config import keys, paths, settings, site_rules, user_commands
-    from reader.core.session import Places
+    from reader.core.session import LibraryPaths
 
-    places = Places.found(args.library)
+    places = LibraryPaths.found(args.library)
     file = places.config / "config.toml"
     loaded, notices = settings.load(file)
     if args.action == "path":

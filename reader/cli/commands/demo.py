@@ -21,11 +21,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     Nothing leaves this machine, and nothing of yours is touched.
     """
-    from reader.core.session import Places
+    from reader.core.session import LibraryPaths
     from reader.tui import start
 
     if start.is_possible() and not out.json:
-        return start.demo(Places.found(args.library))
+        return start.demo(LibraryPaths.found(args.library))
     from reader.demo import tour
 
     return tour.run(out.data)

@@ -14,9 +14,9 @@ from reader.core.local_files import read_file
 from reader.core.outcomes import AddDone
 from reader.core.refresh import full_texts, multi_page, save_entries
 from reader.core.refresh import outcome as feed_outcome
-from reader.core.refresh.apply_rules import Ruling
+from reader.core.refresh.apply_rules import RuleSet
 from reader.core.refresh.feed_settings import Secrets
-from reader.core.refresh.fetch_feed import Desk, Hold
+from reader.core.refresh.fetch_feed import BackPressure, FetchContext
 from reader.errors import ExtractError, FetchError, ParseError, UsageError
 from reader.fetch.client import Client
 from reader.model import Article, Draft, Feed, Link, Response, Subscription
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from reader.core.sandbox.pool import Children, Page
+    from reader.core.sandbox.pool import SandboxPool
+    from reader.core.sandbox.results import PageResult
     from reader.core.session import Session
-    from reader.store.articles.save_article import Saved
+    from reader.store.articles.save_article import SaveResult
 
 Wanted = Literal["either", "feed", "article"]
 
@@ -130,7 +131,7 @@ def _tag(session: Session, added: Added, tags: Sequence[str]) -> None:
 
 
 async def _add_file(session: Session, path: Path, target: str) -> Added:
-    from reader.core.sandbox.pool import Children
+    from reader.core.sandbox.pool import SandboxPool
     from reader.importers.file_kind import kind
     from reader.importers.registry import program
 
@@ -152,17 +153,17 @@ async def _add_file(session: Session, path: Path, target: str) -> Added:
         raise ExtractError(
             f"the file is {what}: no article in it", subject=target, hint="add a .html, .md or .txt file"
         )
-    async with Children() as children:
+    async with SandboxPool() as children:
         draft = await children.file(body, path.name)
     saved = _save(session, draft)
     return Added(target=target, outcome=saved.outcome, article=session.library.articles.get(saved.id))
 
 
-def _save(session: Session, draft: Draft) -> Saved:
+def _save(session: Session, draft: Draft) -> SaveResult:
     with session.library.transaction():
         saved = session.library.articles.save(draft, now=session.now())
         if saved.outcome == "new":
-            Ruling(session).added([saved.id])
+            RuleSet(session).added([saved.id])
     return saved
 
 
@@ -170,7 +171,7 @@ async def _add_url(
     session: Session, target: str, wanted: Wanted, choose: int | None, listen: Listener
 ) -> Added:
     from reader import discovery
-    from reader.core.sandbox.pool import Children
+    from reader.core.sandbox.pool import SandboxPool
     from reader.parse.feed import looks_like_feed
 
     url = add_target.address(target)
@@ -181,7 +182,7 @@ async def _add_url(
             hint="give https://… or the path of a file",
         )
     by_rule = discovery.by_rule(url) if wanted != "article" else None
-    async with Client() as client, Children() as children:
+    async with Client() as client, SandboxPool() as children:
         try:
             response = await _asked(client, by_rule or url, listen, typed=True)
         except FetchError as error:
@@ -224,7 +225,7 @@ async def _asked(client: Client, url: str, listen: Listener, *, typed: bool) -> 
     return response
 
 
-def _without_feed(session: Session, target: str, page: Page) -> Added:
+def _without_feed(session: Session, target: str, page: PageResult) -> Added:
     if page.draft.text:
         return _keep(session, target, page)
     raise ExtractError(
@@ -242,7 +243,7 @@ def _chosen(target: str, feeds: tuple[Link, ...], choose: int | None) -> Link:
     return feeds[(choose or 1) - 1]
 
 
-def _keep(session: Session, target: str, page: Page) -> Added:
+def _keep(session: Session, target: str, page: PageResult) -> Added:
     draft = page.draft
     if not draft.text and not draft.markdown:
         raise ExtractError(
@@ -258,7 +259,7 @@ def _keep(session: Session, target: str, page: Page) -> Added:
 
 
 async def _subscribe(
-    session: Session, url: str, response: Response, client: Client, children: Children, listen: Listener
+    session: Session, url: str, response: Response, client: Client, children: SandboxPool, listen: Listener
 ) -> Added:
     """Subscribe to the feed that has just been fetched; bytes that cannot be read as a feed leave nothing behind.
 
@@ -271,23 +272,23 @@ async def _subscribe(
         )
         if not created:
             return Added(target=url, outcome="same", feed=feed)
-        rules = Ruling(session)
+        rules = RuleSet(session)
         attempt = feed_outcome.fetched(feed, response, read.feed, session.now()).attempt
         new = save_entries.whole(session, feed, read, attempt, rules)
-    desk = Desk(client, children, session.now, Secrets(), Hold(client))
+    desk = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
     fetched = await full_texts.fetch(session, desk, listen, rules, feed_id=feed.id, seconds=PAGES_S)
     feed = session.library.feeds.get(feed.id)
     return Added(target=url, outcome="new", feed=feed, new_articles=new, whole_texts=fetched.came)
 
 
-def _is_article(page: Page, url: str) -> bool:
+def _is_article(page: PageResult, url: str) -> bool:
     if page.is_article:
         return True
     parts = urls.split(url)
     return parts is not None and parts.path not in ("", "/") and _words(page) >= ENOUGH_WORDS
 
 
-def _words(page: Page) -> int:
+def _words(page: PageResult) -> int:
     from reader.text.clean import count_words
 
     return count_words(page.draft.text)

@@ -11,7 +11,7 @@ from reader.model import Article, Link
 from reader.text import urls
 
 if TYPE_CHECKING:
-    from reader.core.sandbox.pool import Children
+    from reader.core.sandbox.pool import SandboxPool
     from reader.core.session import Session
     from reader.fetch.client import Client
 
@@ -29,14 +29,14 @@ def find(session: Session, article: Article, listen: Listener = silent) -> tuple
 
 async def _find(url: str, own: list[str], listen: Listener) -> tuple[Link, ...]:
     from reader import discovery
-    from reader.core.sandbox.pool import Children
+    from reader.core.sandbox.pool import SandboxPool
     from reader.fetch.client import Client
 
     if (by_rule := discovery.by_rule(url)) is not None:
         return (Link(by_rule),)
     front = urls.absolute("/", url)
     failed: FetchError | ExtractError | None = None
-    async with Client() as client, Children() as children:
+    async with Client() as client, SandboxPool() as children:
         # A public feed may not lead into a private net.
         typed = not own or any([await client.is_private(feed) for feed in own])
         for address in dict.fromkeys(one for one in (url, front) if one):
@@ -57,7 +57,7 @@ async def _find(url: str, own: list[str], listen: Listener) -> tuple[Link, ...]:
     )
 
 
-async def _named(url: str, client: Client, children: Children, *, typed: bool) -> tuple[Link, ...]:
+async def _named(url: str, client: Client, children: SandboxPool, *, typed: bool) -> tuple[Link, ...]:
     from reader.parse.feed import looks_like_feed
 
     response = await client.get(url, typed=typed)

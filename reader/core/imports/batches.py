@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from reader.core.events import Progress
 from reader.core.imports import html_texts
 from reader.core.imports.stream import BROKEN
-from reader.core.sandbox.pool import Children
-from reader.importers.imported_article import Kept, Left
+from reader.core.sandbox.pool import SandboxPool
+from reader.importers.imported_article import ImportedArticle, Left
 from reader.text.clean import counted
 
 if TYPE_CHECKING:
@@ -29,15 +29,17 @@ BATCH_CHARS = 20_000_000
 async def take(
     session: Session,
     imported: Imported,
-    items: Iterable[Kept | Left],
+    items: Iterable[ImportedArticle | Left],
     listen: Listener,
     total: int | None = None,
 ) -> None:
     """Keep all articles, and note what was left; `total` is how many there are, where that is known."""
     done = waiting = 0
-    async with Children() as children:
+    async with SandboxPool() as children:
         for batch in _batches(items):
-            drafts = await html_texts.drafts(children, [item for item in batch if isinstance(item, Kept)])
+            drafts = await html_texts.drafts(
+                children, [item for item in batch if isinstance(item, ImportedArticle)]
+            )
             with session.library.transaction():
                 for draft in drafts:
                     outcome = save(session, draft)
@@ -59,13 +61,13 @@ def save(session: Session, draft: Draft) -> str:
     return session.library.articles.save(draft, now=at, fills=not draft.text).outcome
 
 
-def _batches(items: Iterable[Kept | Left]) -> Iterator[list[Kept | Left]]:
-    batch: list[Kept | Left] = []
+def _batches(items: Iterable[ImportedArticle | Left]) -> Iterator[list[ImportedArticle | Left]]:
+    batch: list[ImportedArticle | Left] = []
     chars = 0
     try:
         for item in items:
             batch.append(item)
-            if isinstance(item, Kept):
+            if isinstance(item, ImportedArticle):
                 chars += len(item.html) + len(item.draft.text) + len(item.draft.markdown)
             if len(batch) >= BATCH or chars >= BATCH_CHARS:
                 yield batch

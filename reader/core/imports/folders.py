@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.core.events import Listener
     from reader.core.imports.result import Imported
     from reader.core.session import Session
-    from reader.importers.imported_article import Kept
+    from reader.importers.imported_article import ImportedArticle
 
 
 def take(session: Session, imported: Imported, folder: Path, listen: Listener) -> None:
@@ -54,7 +54,7 @@ def _newsboat(session: Session, imported: Imported, files: list[Path], listen: L
             asyncio.run(newsboat_cache.take(session, imported, path, listen))
 
 
-def _omnivore(files: list[Path]) -> Iterator[Kept | Left]:
+def _omnivore(files: list[Path]) -> Iterator[ImportedArticle | Left]:
     for path in files:
         if path.is_symlink():
             yield Left(path.name, "a link, which is not followed")

@@ -12,12 +12,12 @@ from reader.text.clean import BODY_LIMIT, clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.core.sandbox.pool import Children
-    from reader.importers.imported_article import Kept
+    from reader.core.sandbox.pool import SandboxPool
+    from reader.importers.imported_article import ImportedArticle
     from reader.model import Draft
 
 
-async def entries(children: Children, feed: ParsedFeed) -> tuple[Draft, ...]:
+async def entries(children: SandboxPool, feed: ParsedFeed) -> tuple[Draft, ...]:
     """One draft for each entry of the feed, as refresh makes them; two children work on it."""
     half = (len(feed.entries) + 1) // 2
     parts = (feed.entries[:half], feed.entries[half:])
@@ -25,7 +25,7 @@ async def entries(children: Children, feed: ParsedFeed) -> tuple[Draft, ...]:
     return tuple(draft for drafts in found for draft in drafts)
 
 
-async def drafts(children: Children, kept: Sequence[Kept]) -> list[Draft]:
+async def drafts(children: SandboxPool, kept: Sequence[ImportedArticle]) -> list[Draft]:
     """The articles in order, each with its text, where the program kept one."""
     waiting = [one for one in kept if one.html]
     read = iter(
@@ -34,7 +34,7 @@ async def drafts(children: Children, kept: Sequence[Kept]) -> list[Draft]:
     return [_with_text(one.draft, next(read)) if one.html else one.draft for one in kept]
 
 
-def _entry(kept: Kept) -> Entry:
+def _entry(kept: ImportedArticle) -> Entry:
     return Entry(title=kept.draft.title, url=kept.draft.url, html=clean(kept.html, BODY_LIMIT))
 
 

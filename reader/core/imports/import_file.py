@@ -12,7 +12,7 @@ from reader.core.imports.result import Imported
 from reader.core.imports.stream import Stream, stream
 from reader.core.local_files import is_folder
 from reader.errors import FileError, ParseError
-from reader.importers.imported_article import Kept, Left
+from reader.importers.imported_article import ImportedArticle, Left
 from reader.model import Draft
 
 if TYPE_CHECKING:
@@ -100,51 +100,53 @@ def _need_file(path: Path) -> None:
         )
 
 
-def _lines(file: Stream, _path: Path) -> Iterator[Kept | Left]:
+def _lines(file: Stream, _path: Path) -> Iterator[ImportedArticle | Left]:
     from reader.importers import json_lines
 
     for item in json_lines.read(file.lines()):
-        yield Kept(item) if isinstance(item, Draft) else Left(f"line {item.number}", item.reason)
+        yield ImportedArticle(item) if isinstance(item, Draft) else Left(f"line {item.number}", item.reason)
 
 
-def _pocket(file: Stream, _path: Path) -> Iterator[Kept | Left]:
+def _pocket(file: Stream, _path: Path) -> Iterator[ImportedArticle | Left]:
     from reader.importers import pocket
 
     return pocket.read(file.lines())
 
 
-def _instapaper(file: Stream, _path: Path) -> Iterator[Kept | Left]:
+def _instapaper(file: Stream, _path: Path) -> Iterator[ImportedArticle | Left]:
     from reader.importers import instapaper
 
     return instapaper.read(file.lines())
 
 
-def _pinboard(file: Stream, _path: Path) -> Iterator[Kept | Left]:
+def _pinboard(file: Stream, _path: Path) -> Iterator[ImportedArticle | Left]:
     from reader.importers import pinboard
 
     return _objects(file, pinboard.read)
 
 
-def _wallabag(file: Stream, _path: Path) -> Iterator[Kept | Left]:
+def _wallabag(file: Stream, _path: Path) -> Iterator[ImportedArticle | Left]:
     from reader.importers import wallabag
 
     return _objects(file, wallabag.read)
 
 
-def _omnivore(file: Stream, path: Path) -> Iterator[Kept | Left]:
+def _omnivore(file: Stream, path: Path) -> Iterator[ImportedArticle | Left]:
     from reader.importers import omnivore
 
     return _objects(file, lambda place, found: omnivore.read(place, found, path.parent))
 
 
-def _objects(file: Stream, read: Callable[[str, Fields], Kept | Left]) -> Iterator[Kept | Left]:
+def _objects(
+    file: Stream, read: Callable[[str, Fields], ImportedArticle | Left]
+) -> Iterator[ImportedArticle | Left]:
     from reader.importers import json_array
 
     for item in json_array.objects(file.text().read):
         yield item if isinstance(item, Left) else read(*item)
 
 
-_ARTICLES: dict[str, Callable[[Stream, Path], Iterable[Kept | Left]]] = {
+_ARTICLES: dict[str, Callable[[Stream, Path], Iterable[ImportedArticle | Left]]] = {
     "articles": _lines,
     "pocket": _pocket,
     "instapaper": _instapaper,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.core.events import Progress
 from reader.core.imports import batches
 from reader.core.local_files import read_file
-from reader.core.sandbox.pool import Children
+from reader.core.sandbox.pool import SandboxPool
 from reader.errors import BroadsheetError, ParseError
 from reader.importers import markdown_folder
 from reader.importers.imported_article import PENDING, Left
@@ -45,7 +45,7 @@ async def take(session: Session, imported: Imported, folder: Path, listen: Liste
             subject=str(folder),
             hint="name the files themselves, or unpack the export first",
         )
-    async with Children() as children:
+    async with SandboxPool() as children:
         for start in range(0, len(paths), BATCH):
             read: list[Draft | Left] = []
             batch = paths[start : start + BATCH]
@@ -62,7 +62,7 @@ async def take(session: Session, imported: Imported, folder: Path, listen: Liste
             listen(Progress("importing", start + len(batch), len(paths)))
 
 
-async def _clipping(children: Children, folder: Path, path: Path) -> Draft | Left:
+async def _clipping(children: SandboxPool, folder: Path, path: Path) -> Draft | Left:
     place = path.relative_to(folder).as_posix()
     try:
         draft = await children.file(read_file(path), path.name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.events import Progress
 from reader.core.imports import html_texts
-from reader.core.sandbox.pool import Children
+from reader.core.sandbox.pool import SandboxPool
 from reader.importers import newsboat
 from reader.parse.entries import names
 from reader.text import urls
@@ -35,7 +35,7 @@ async def take(session: Session, imported: Imported, path: Path, listen: Listene
     feeds: set[int] = set()
     with newsboat.opened(path) as cache:
         total, deleted = cache.count, cache.deleted
-        async with Children() as children:
+        async with SandboxPool() as children:
             for batch in cache.batches():
                 drafts = await html_texts.entries(children, batch.feed)
                 with session.library.transaction():

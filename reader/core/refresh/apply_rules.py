@@ -30,7 +30,7 @@ _GENTLE = frozenset({"tag", "bookmark"})
 """What rules may do to a page that the reader added by hand: that one is never muted or read."""
 
 
-class Ruling:
+class RuleSet:
     """The rules in one piece of work, a refresh or an addition. All that they do in it is one step of undo."""
 
     def __init__(self, session: Session) -> None:

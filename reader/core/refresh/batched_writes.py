@@ -23,7 +23,7 @@ MOST = 16
 """Writes in one commit: some ten ms of work, which others who write to the library may have to wait for."""
 
 
-class Ledger:
+class BatchedWrites:
     """Writes to the library that are done in common transactions, in the order in which they came.
 
     Between two of a transaction other tasks have their turn: none of them may use the library but through this.

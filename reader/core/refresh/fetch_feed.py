@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.core.refresh.feed_settings import FeedSettings, Secrets
-    from reader.core.sandbox.pool import Children
+    from reader.core.sandbox.pool import SandboxPool
     from reader.fetch.client import Client
     from reader.model import Feed, Response
 
@@ -29,7 +29,7 @@ DEADLY = 2
 """Times that the same bytes may end the process which reads them."""
 
 
-class Hold:
+class BackPressure:
     """How much waits in memory; the client asks nobody while it is too much."""
 
     def __init__(self, client: Client) -> None:
@@ -55,17 +55,17 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class FetchContext:
     """What asking needs: the net, the children, a clock in the reader's zone, and what all feeds share."""
 
     client: Client
-    children: Children
+    children: SandboxPool
     now: Callable[[], datetime]
     secrets: Secrets
-    hold: Hold
+    hold: BackPressure
 
 
-async def ask(desk: Desk, feed: Feed) -> outcome.Decision:
+async def ask(desk: FetchContext, feed: Feed) -> outcome.Decision:
     """Fetch and parse a feed; what is to be kept of it."""
     settings = feed_settings.of(feed)
     try:
@@ -79,7 +79,7 @@ async def ask(desk: Desk, feed: Feed) -> outcome.Decision:
         return outcome.failed(feed, told, desk.now(), chance(), every=settings.every)
 
 
-async def _asked(desk: Desk, feed: Feed, settings: FeedSettings) -> outcome.Decision:
+async def _asked(desk: FetchContext, feed: Feed, settings: FeedSettings) -> outcome.Decision:
     assert feed.url is not None
     response = await desk.client.get(
         feed.url,
@@ -95,7 +95,9 @@ async def _asked(desk: Desk, feed: Feed, settings: FeedSettings) -> outcome.Deci
         return await _read(desk, feed, settings, response)
 
 
-async def _read(desk: Desk, feed: Feed, settings: FeedSettings, response: Response) -> outcome.Decision:
+async def _read(
+    desk: FetchContext, feed: Feed, settings: FeedSettings, response: Response
+) -> outcome.Decision:
     digest = outcome.digest(response.body)
     if digest == feed.body_hash:
         return outcome.unchanged(feed, response, desk.now(), chance(), every=settings.every)

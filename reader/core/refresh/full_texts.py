@@ -20,8 +20,8 @@ from reader.model import Draft
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reader.core.refresh.apply_rules import Ruling
-    from reader.core.refresh.fetch_feed import Desk
+    from reader.core.refresh.apply_rules import RuleSet
+    from reader.core.refresh.fetch_feed import FetchContext
     from reader.core.session import Session
     from reader.store.articles.page_queue import PageJob
 
@@ -41,9 +41,9 @@ _FOR_GOOD = frozenset((400, 401, 402, 403, 404, 405, 410, 451))
 
 async def fetch(
     session: Session,
-    desk: Desk,
+    desk: FetchContext,
     listen: Listener,
-    rules: Ruling,
+    rules: RuleSet,
     *,
     feed_id: int | None = None,
     seconds: float | None = None,
@@ -74,7 +74,9 @@ async def fetch(
     return PagesDone(came, failed, session.library.jobs.count_due(session.now()))
 
 
-async def _page(session: Session, desk: Desk, job: PageJob, rules: Ruling, *, typed: bool) -> PageRead:
+async def _page(
+    session: Session, desk: FetchContext, job: PageJob, rules: RuleSet, *, typed: bool
+) -> PageRead:
     try:
         draft = await _draft(desk, job, typed=typed)
     except FetchError as error:
@@ -100,7 +102,7 @@ async def _page(session: Session, desk: Desk, job: PageJob, rules: Ruling, *, ty
         return _told(job, words)
 
 
-async def _draft(desk: Desk, job: PageJob, *, typed: bool) -> Draft:
+async def _draft(desk: FetchContext, job: PageJob, *, typed: bool) -> Draft:
     response = await desk.client.get(job.url, typed=typed, accept=PAGES_FIRST)
     with desk.hold.of(len(response.body)):
         page = await desk.children.page(response.body, response.url, response.charset)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TypeVar
 
-    from reader.core.sandbox.pool import Children
-    from reader.core.sandbox.results import Page
+    from reader.core.sandbox.pool import SandboxPool
+    from reader.core.sandbox.results import PageResult
     from reader.fetch.client import Client
     from reader.model import Draft
 
@@ -28,7 +28,7 @@ MOST_PAGES = 10
 _NOTE = re.compile(r"(?<!\\)\[\^(\d+)\]")
 
 
-async def whole(page: Page, client: Client, children: Children, *, typed: bool) -> Page:
+async def whole(page: PageResult, client: Client, children: SandboxPool, *, typed: bool) -> PageResult:
     """The page with all that go on with it. One that does not come ends the article there, and it says so.
 
     `typed`: the first page is in a private net, so that the others may be.
@@ -53,7 +53,7 @@ async def whole(page: Page, client: Client, children: Children, *, typed: bool) 
     return _together(first, drafts, page.draft.reason) if len(drafts) > 1 else first
 
 
-def _together(page: Page, drafts: list[Draft], lack: str | None) -> Page:
+def _together(page: PageResult, drafts: list[Draft], lack: str | None) -> PageResult:
     """One page of them; `lack` says why it is not the whole article."""
     markdown = drafts[0].markdown
     for draft in drafts[1:]:

@@ -16,10 +16,10 @@ from reader.core import indexing
 from reader.core.events import FeedRefreshed, Listener, Progress, silent
 from reader.core.outcomes import PagesDone
 from reader.core.refresh import fetch_feed, save_entries
-from reader.core.refresh.apply_rules import Ruling
-from reader.core.refresh.batched_writes import Ledger
+from reader.core.refresh.apply_rules import RuleSet
+from reader.core.refresh.batched_writes import BatchedWrites
 from reader.core.refresh.feed_settings import Secrets
-from reader.core.refresh.fetch_feed import Desk, Hold
+from reader.core.refresh.fetch_feed import BackPressure, FetchContext
 from reader.fetch import schedule
 from reader.store.lock import Lock
 from reader.text.clean import counted
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.core.refresh.outcome import Decision
-    from reader.core.refresh.save_entries import Kept
+    from reader.core.refresh.save_entries import SavedFeed
     from reader.core.session import Session
     from reader.model import Feed
 
@@ -99,7 +99,7 @@ def run(
 async def _refresh(
     session: Session, feeds: Sequence[Feed], *, due: bool, full_text: bool, listen: Listener
 ) -> Summary:
-    from reader.core.sandbox.pool import Children
+    from reader.core.sandbox.pool import SandboxPool
 
     asked: list[Feed] = []
     skipped: list[FeedRefreshed] = []
@@ -114,8 +114,8 @@ async def _refresh(
             listen(event)
     done: list[FeedRefreshed] = []
     fetched = PagesDone()
-    rules = Ruling(session)
-    async with Children() as children, AsyncExitStack() as stack:
+    rules = RuleSet(session)
+    async with SandboxPool() as children, AsyncExitStack() as stack:
         if any(feed.body_hash is None for feed in asked):
             await children.start()
         # Imported late: the children start while the HTTP client, which takes longest, is loaded here.
@@ -123,7 +123,7 @@ async def _refresh(
         from reader.fetch import client as net
 
         client = await stack.enter_async_context(net.Client())
-        desk = Desk(client, children, session.now, Secrets(), Hold(client))
+        desk = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
         if asked:
             with session.library.in_haste():
                 done = await _Round(session, desk, rules, listen).through(asked)
@@ -149,12 +149,12 @@ def _skipped(feed: Feed, why: str) -> FeedRefreshed:
 class _Round:
     """One refresh of some feeds."""
 
-    def __init__(self, session: Session, desk: Desk, rules: Ruling, listen: Listener) -> None:
+    def __init__(self, session: Session, desk: FetchContext, rules: RuleSet, listen: Listener) -> None:
         self._session = session
         self._desk = desk
         self._rules = rules
         self._listen = listen
-        self._ledger = Ledger(session.library)
+        self._ledger = BatchedWrites(session.library)
         self._texts: list[asyncio.Task[tuple[int, int]]] = []
         self._lull = asyncio.Event()
         self._lull_at: asyncio.TimerHandle | None = None
@@ -215,7 +215,7 @@ class _Round:
         self._lull_at = asyncio.get_running_loop().call_later(LULL_S, self._lull.set)
 
     async def _read(
-        self, feed: Feed, decision: Decision, kept: Kept, *, in_spare_time: bool
+        self, feed: Feed, decision: Decision, kept: SavedFeed, *, in_spare_time: bool
     ) -> tuple[int, int]:
         """Read and keep the texts of a feed's entries; how many articles are new and how many updated by it."""
         assert decision.came is not None

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from reader.core.refresh.apply_rules import Ruling
+    from reader.core.refresh.apply_rules import RuleSet
     from reader.core.refresh.outcome import Decision
     from reader.core.sandbox.results import FeedRead
     from reader.core.session import Session
     from reader.model import Draft, Entry, Feed, ParsedFeed
-    from reader.store.articles.save_article import Saved
+    from reader.store.articles.save_article import SaveResult
     from reader.store.fetch_results import FeedOutcome
 
 CUT = frozenset({"teaser", "part"})
@@ -38,7 +38,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class SavedFeed:
     """What came of a feed so far. `waiting` has the last entry first: entries without a date come in at one moment, and
     of these the later id is listed first. `same` are the articles of entries that have not changed."""
 
@@ -54,14 +54,14 @@ class Kept:
         return all(waiting.article_id is not None for waiting in self.waiting)
 
 
-def announce(session: Session, feed: Feed, decision: Decision, rules: Ruling) -> Kept:
+def announce(session: Session, feed: Feed, decision: Decision, rules: RuleSet) -> SavedFeed:
     """Keep the try itself and list the entries that are plainly new; say which texts are to be read.
 
     Until `finish` the feed counts as not read: it is due at once, and its bytes are not known.
     """
     library, attempt, came, at = session.library, decision.attempt, decision.came, session.now()
     if came is None:
-        return Kept(feed_id=library.feeds.tried(feed.id, attempt), at=at)
+        return SavedFeed(feed_id=library.feeds.tried(feed.id, attempt), at=at)
     seen = library.arrivals.seen(feed.id)
     hashes = [bytes.fromhex(entry.digest or "") for entry in came.entries]
     places = [place for place, known in enumerate(hashes) if known not in seen][::-1]
@@ -69,7 +69,7 @@ def announce(session: Session, feed: Feed, decision: Decision, rules: Ruling) ->
     arrivals = [_arrival(listed(came.entries[n], came), came.entries[n], n) for n in places]
     ids = library.arrivals.announce(feed_id, arrivals, at) if places else []
     rules.listed([number for number in ids if number is not None])
-    return Kept(
+    return SavedFeed(
         feed_id=feed_id,
         at=at,
         new=sum(number is not None for number in ids),
@@ -87,7 +87,12 @@ def _unfinished(attempt: FeedOutcome) -> FeedOutcome:
 
 
 def finish(
-    session: Session, feed: Feed, kept: Kept, drafts: Sequence[Draft], attempt: FeedOutcome, rules: Ruling
+    session: Session,
+    feed: Feed,
+    kept: SavedFeed,
+    drafts: Sequence[Draft],
+    attempt: FeedOutcome,
+    rules: RuleSet,
 ) -> tuple[int, int]:
     """Keep the texts, one draft for each that waited; how many articles are new and how many updated by it."""
     library = session.library
@@ -112,7 +117,7 @@ def finish(
     return counts["new"], counts["updated"]
 
 
-def whole(session: Session, feed: Feed, read: FeedRead, attempt: FeedOutcome, rules: Ruling) -> int:
+def whole(session: Session, feed: Feed, read: FeedRead, attempt: FeedOutcome, rules: RuleSet) -> int:
     """Keep a feed of which nothing is here yet; how many articles are new."""
     at, came = session.now(), read.feed
     arrivals = [_arrival(draft, came.entries[n], n) for n, draft in enumerate(read.drafts)][::-1]
@@ -130,7 +135,7 @@ def _arrival(draft: Draft, entry: Entry, position: int) -> Arrival:
     )
 
 
-def _save(session: Session, feed_id: int, arrival: Arrival, at: datetime) -> Saved:
+def _save(session: Session, feed_id: int, arrival: Arrival, at: datetime) -> SaveResult:
     return session.library.articles.save(
         arrival.draft,
         now=at,
@@ -153,6 +158,6 @@ def _queue_pages(session: Session, feed: Feed, feed_id: int, new: Iterable[tuple
     session.library.jobs.add(pages, session.now(), feed_id=feed_id)
 
 
-def entries_of(came: ParsedFeed, kept: Kept) -> ParsedFeed:
+def entries_of(came: ParsedFeed, kept: SavedFeed) -> ParsedFeed:
     """The feed with the entries only whose text is to be read."""
     return replace(came, entries=tuple(waiting.entry for waiting in kept.waiting))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Turns(Generic[T]):
+class Checkout(Generic[T]):
     """Things that are taken and given back. Whoever came first is served first, those who take `last` after all."""
 
     def __init__(self, things: Iterable[T]) -> None:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reader.config import paths
 from reader.core.sandbox import entry_texts, wire
-from reader.core.sandbox.checkout import Turns
-from reader.core.sandbox.process import Child, Job, Lost
-from reader.core.sandbox.results import Drafts, FeedRead, Page
+from reader.core.sandbox.checkout import Checkout
+from reader.core.sandbox.process import ChildProcess, Job, Lost
+from reader.core.sandbox.results import Drafts, FeedRead, PageResult
 from reader.core.sandbox.site_memory import SiteMemory
 from reader.errors import ExtractError, ParseError, UsageError
 from reader.model import Draft, ParsedFeed
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from reader.config.site_rules import Sites
 
-__all__ = ["Children", "FeedRead", "Limits", "Page"]
+__all__ = ["FeedRead", "Limits", "PageResult", "SandboxPool"]
 
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ class Limits:
     items: int = 500
 
 
-class Children:
+class SandboxPool:
     """At most `count` child processes, started at first need, killed on leaving; an async context manager.
 
     `tasks` is the package of their tasks. Every failure is a ParseError (feeds) or an ExtractError (pages, files).
@@ -57,10 +57,12 @@ class Children:
         self, count: int = 2, *, limits: Limits | None = None, tasks: str = "reader.core.sandbox.tasks"
     ) -> None:
         self.limits = limits or Limits()
-        self._all = [Child(tasks, memory=self.limits.memory, items=self.limits.items) for _ in range(count)]
-        self._turns = Turns(self._all)
+        self._all = [
+            ChildProcess(tasks, memory=self.limits.memory, items=self.limits.items) for _ in range(count)
+        ]
+        self._turns = Checkout(self._all)
 
-    async def __aenter__(self) -> Children:
+    async def __aenter__(self) -> SandboxPool:
         return self
 
     async def __aexit__(
@@ -107,7 +109,7 @@ class Children:
 
     async def page(
         self, body: bytes, url: str | None, charset: str | None = None, *, explain: bool = False
-    ) -> Page:
+    ) -> PageResult:
         """A page's bytes, read by the reader's own rules for its site; `charset` is what the server said."""
         arguments = {"url": url, "charset": charset}
         if (rules := self.sites.rules(url)) is not None:
@@ -117,7 +119,7 @@ class Children:
         if explain:
             arguments["explain"] = "yes"
         job = Job("page", arguments, body, self.limits.page)
-        page = await self._read(Page, ExtractError, job, urls.shown(url or ""))
+        page = await self._read(PageResult, ExtractError, job, urls.shown(url or ""))
         self.memory.learn(url, was_loose=page.was_loose)
         return page
 
@@ -168,7 +170,7 @@ class Children:
         return SiteMemory(_place(paths.cache) / "sites.json")
 
     @asynccontextmanager
-    async def _free(self, *, in_spare_time: bool) -> AsyncIterator[Child]:
+    async def _free(self, *, in_spare_time: bool) -> AsyncIterator[ChildProcess]:
         child = await self._turns.take(last=in_spare_time)
         try:
             yield child

@@ -43,7 +43,7 @@ class Job:
     seconds: float
 
 
-class Child:
+class ChildProcess:
     """A child process of `tasks`, the package of its tasks. `memory` is in bytes, `items` what one process takes on."""
 
     def __init__(self, tasks: str, *, memory: int, items: int) -> None:

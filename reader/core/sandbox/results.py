@@ -25,7 +25,7 @@ class Drafts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class PageResult:
     """A page: its article, the feeds that it announces, best first, whether it calls itself an article, and the address
     of the page that goes on with it. `explanation` is there where it was asked for; `was_loose` says that rather too
     much was read than too little.

@@ -25,7 +25,7 @@ from typing import Any, get_args
 from reader.core import indexing
 from reader.core.events import Event, JobDone, to_json
 from reader.core.outcomes import FeedChoice
-from reader.core.session import Places, Session
+from reader.core.session import LibraryPaths, Session
 from reader.errors import BroadsheetError, UsageError
 from reader.text.clean import counted
 
@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--library", required=True)
     args = parser.parse_args(argv)
     try:
-        with Session(Places.found(args.library)) as session:
+        with Session(LibraryPaths.found(args.library)) as session:
             for line in sys.stdin:
                 _tell(_done(session, line))
     except BroadsheetError as error:

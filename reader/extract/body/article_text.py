@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.extract import site_rules
 from reader.extract.body import boilerplate, live_blog
-from reader.extract.body.choose import Choice, choose
+from reader.extract.body.choose import ChosenPieces, choose
 from reader.extract.body.select import selected, without_title
 from reader.extract.fragment import content
 from reader.extract.html.inline import Inline
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from reader.extract.media.footnotes import Notes
     from reader.extract.metadata.evidence import Metadata
     from reader.extract.pieces import Piece
-    from reader.extract.trace import Trace
+    from reader.extract.trace import ExtractionTrace
     from reader.model import Content, SiteRules
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class ArticleBody:
     """The text, and whether it was chosen, rather than all paragraphs that the page has. `present` are the characters
     of running text on the whole page, 0 where nobody counted."""
 
@@ -49,8 +49,8 @@ def body(
     rules: SiteRules | None = None,
     updates: Sequence[Update] = (),
     loosely: bool = False,
-    trace: Trace | None = None,
-) -> Body:
+    trace: ExtractionTrace | None = None,
+) -> ArticleBody:
     """The text of a page, which loses on the way what is no part of it. `said` is what the page says of itself,
     `updates` the entries of a live blog that its data name. `loosely`: rather too much than too little."""
     live_blog.mark(root, updates)
@@ -58,7 +58,7 @@ def body(
     if rules is not None:
         _drop(site_rules.drop(root, rules), "dropped by the site file", trace)
         if (kept := site_rules.kept(root, rules)) is not None:
-            return Body(_all_of(kept, base, titles, trace))
+            return ArticleBody(_all_of(kept, base, titles, trace))
     weights = Weights(root)
     for box in boilerplate.junk(root, weights, loosely=loosely):
         _drop([box], boilerplate.reason(box) if trace is not None else "", trace)
@@ -68,7 +68,7 @@ def body(
     if choice.paragraphs:
         if trace is not None:
             trace.how = "text that the page carries in its data"
-        return Body(content(dialect.from_text(clean("\n\n".join(choice.paragraphs))), ()))
+        return ArticleBody(content(dialect.from_text(clean("\n\n".join(choice.paragraphs))), ()))
     kept_pieces = selected(row, choice.numbers, weights.container(), titles, said.description, trace)
     kept_pieces, references = _with_notes(row, kept_pieces, notes)
     if trace is not None:
@@ -78,10 +78,12 @@ def body(
         if trace is not None:
             trace.how += ", and the entries of the live blog from the page's data"
         text = content(f"{text.markdown}\n\n{further}".strip(), kept_pieces)
-    return Body(text, is_chosen=bool(choice.numbers) or bool(further), present=weights.total)
+    return ArticleBody(text, is_chosen=bool(choice.numbers) or bool(further), present=weights.total)
 
 
-def _all_of(kept: HtmlElement, base: str | None, titles: Collection[str], trace: Trace | None) -> Content:
+def _all_of(
+    kept: HtmlElement, base: str | None, titles: Collection[str], trace: ExtractionTrace | None
+) -> Content:
     """All that a person's rules keep, but for the title, which an article shows anyway."""
     notes = footnotes.find(kept)
     row = pieces(kept, base, notes.texts)
@@ -114,14 +116,14 @@ def _with_notes(
     return shown, {element: label if label in present else "" for element, label in notes.references.items()}
 
 
-def _drop(found: Collection[HtmlElement], reason: str, trace: Trace | None) -> None:
+def _drop(found: Collection[HtmlElement], reason: str, trace: ExtractionTrace | None) -> None:
     for box in found:
         if trace is not None:
             trace.box(box, reason)
         box.drop_tree()
 
 
-def _tell(trace: Trace, row: list[Piece], kept: list[Piece], choice: Choice) -> None:
+def _tell(trace: ExtractionTrace, row: list[Piece], kept: list[Piece], choice: ChosenPieces) -> None:
     taken = {id(row[number]) for number in choice.numbers}
     if not choice.numbers:
         trace.how = "all running text of the page, since no article was found"

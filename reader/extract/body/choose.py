@@ -36,7 +36,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChosenPieces:
     """`numbers`: places in the row of the pieces that were taken. `paragraphs`: what trafilatura gave where it did
     not come from the pieces (text that a page carries in its data), else empty."""
 
@@ -44,13 +44,15 @@ class Choice:
     paragraphs: tuple[str, ...] = ()
 
 
-def choose(root: HtmlElement, row: Sequence[Piece], url: str | None, *, loosely: bool = False) -> Choice:
+def choose(
+    root: HtmlElement, row: Sequence[Piece], url: str | None, *, loosely: bool = False
+) -> ChosenPieces:
     """What trafilatura takes for the article; nothing for a page of more than `ELEMENTS_LIMIT` elements.
 
     `loosely`: it takes what it is in doubt of.
     """
     if sum(1 for _ in zip(range(ELEMENTS_LIMIT + 1), root.iter(), strict=False)) > ELEMENTS_LIMIT:
-        return Choice(frozenset())
+        return ChosenPieces(frozenset())
     numbered = _numbered(root, row)
     try:
         found = trafilatura.bare_extraction(
@@ -64,19 +66,19 @@ def choose(root: HtmlElement, row: Sequence[Piece], url: str | None, *, loosely:
         )
     except (LxmlError, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
         # An extractor that stumbles over a page has found nothing; the page's own paragraphs are still there.
-        return Choice(frozenset())
+        return ChosenPieces(frozenset())
     body = getattr(found, "body", None)
     if body is None:
-        return Choice(frozenset())
+        return ChosenPieces(frozenset())
     text = "".join(map(str, body.itertext()))
     numbers = frozenset(number for mark in _NUMBER.findall(text) if (number := _read(mark)) < len(row))
     if numbers:
-        return Choice(numbers)
+        return ChosenPieces(numbers)
     paragraphs = (
         " ".join("".join(map(str, part.itertext())).split())
         for part in body.iter("p", "head", "item", "quote")
     )
-    return Choice(numbers, tuple(part for part in paragraphs if part))
+    return ChosenPieces(numbers, tuple(part for part in paragraphs if part))
 
 
 def _numbered(root: HtmlElement, row: Sequence[Piece]) -> HtmlElement:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from reader.extract.body.article_text import body
 from reader.extract.html import tree
-from reader.extract.trace import Trace
+from reader.extract.trace import ExtractionTrace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lxml.html import HtmlElement
 
-    from reader.extract.body.article_text import Body
+    from reader.extract.body.article_text import ArticleBody
     from reader.extract.body.live_blog import Update
     from reader.extract.metadata.evidence import Metadata
     from reader.model import SiteRules
@@ -33,11 +33,11 @@ class Tries:
         self, html: str, base: str | None, said: Metadata, rules: SiteRules | None, updates: Sequence[Update]
     ) -> None:
         self.was_loose = False
-        self.trace: Trace | None = None
+        self.trace: ExtractionTrace | None = None
         self._html = html
         self._page = (base, said, rules, updates)
 
-    def read(self, root: HtmlElement, *, loosely_first: bool, explain: bool) -> Body:
+    def read(self, root: HtmlElement, *, loosely_first: bool, explain: bool) -> ArticleBody:
         """The better text. `loosely_first` where that was the better way with other pages of the site."""
         first = self._try(root, loosely=loosely_first, explain=explain)
         length = len(first.content.text)
@@ -50,9 +50,9 @@ class Tries:
         self.trace, self.was_loose = trace, loosely_first
         return first
 
-    def _try(self, root: HtmlElement, *, loosely: bool, explain: bool) -> Body:
+    def _try(self, root: HtmlElement, *, loosely: bool, explain: bool) -> ArticleBody:
         base, said, rules, updates = self._page
-        self.was_loose, self.trace = loosely, Trace() if explain else None
+        self.was_loose, self.trace = loosely, ExtractionTrace() if explain else None
         found = body(root, base, said, rules=rules, updates=updates, loosely=loosely, trace=self.trace)
         if loosely and self.trace is not None:
             self.trace.how = f"{self.trace.how}, read loosely"

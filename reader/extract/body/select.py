@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from reader.extract.pieces import Piece
-    from reader.extract.trace import Trace
+    from reader.extract.trace import ExtractionTrace
 
 _KICKER = 40
 _REPEAT_LENGTH = 40
@@ -28,7 +28,7 @@ def selected(
     container: HtmlElement | None,
     titles: Collection[str],
     description: str | None,
-    trace: Trace | None = None,
+    trace: ExtractionTrace | None = None,
 ) -> list[Piece]:
     """The article's pieces in their order; none where nothing was taken.
 

@@ -53,7 +53,7 @@ _TRAILING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CaptionParts:
     """`is_all`: the box holds no other text. `length` is that of all its text, in characters."""
 
     caption: str | None
@@ -62,7 +62,7 @@ class Said:
     length: int
 
 
-def read(box: HtmlElement, *, is_whole: bool) -> Said:
+def read(box: HtmlElement, *, is_whole: bool) -> CaptionParts:
     """Caption and credit in the box of a picture; credits that stand within the caption's text are found too.
 
     `is_whole`: all text of the box is said of the picture, whatever the elements in it are called.
@@ -85,7 +85,7 @@ def read(box: HtmlElement, *, is_whole: bool) -> Said:
     caption = _CAPTION_LABEL.sub("", caption)
     if caption == credit:
         caption = ""
-    return Said(caption or None, credit[:CREDIT_LIMIT] or None, not rest, length)
+    return CaptionParts(caption or None, credit[:CREDIT_LIMIT] or None, not rest, length)
 
 
 class _Texts:

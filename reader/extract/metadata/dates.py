@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reader.extract.html.regions import Headline
     from reader.extract.metadata.authors.near_headline import Run
-    from reader.extract.metadata.page_tags import Clues, Place
+    from reader.extract.metadata.page_tags import PageTags, Place
     from reader.extract.metadata.structured_data import Node
 
 _PUBLISHED = (
@@ -40,7 +40,7 @@ REACH = 300
 
 
 def published(
-    clues: Clues,
+    clues: PageTags,
     nodes: Sequence[Node],
     headline: Headline,
     near: Sequence[Run],
@@ -68,7 +68,7 @@ def published(
 
 
 def _steps(
-    clues: Clues, headline: Headline, near: Sequence[Run], url: str | None
+    clues: PageTags, headline: Headline, near: Sequence[Run], url: str | None
 ) -> tuple[tuple[str, Iterator[str]], ...]:
     """The places after JSON-LD, best first, and what they say."""
     return (
@@ -80,7 +80,7 @@ def _steps(
 
 
 def said(
-    clues: Clues,
+    clues: PageTags,
     nodes: Sequence[Node],
     headline: Headline,
     near: Sequence[Run],
@@ -99,7 +99,7 @@ def said(
         yield Said("a date somewhere on the page", searched.day)
 
 
-def _searched(clues: Clues, url: str | None) -> Stamp | None:
+def _searched(clues: PageTags, url: str | None) -> Stamp | None:
     """What htmldate finds by its exact patterns. Its wider search takes years out of footers, so it is left off."""
     from htmldate import find_date
 
@@ -118,12 +118,12 @@ def _set_anew(nodes: Sequence[Node], text: str, data: Stamp) -> bool:
 _MILLISECONDS = re.compile(r":\d\d\.(?!0+(?:\D|$))\d")
 
 
-def updated(clues: Clues, nodes: Sequence[Node]) -> Stamp | None:
+def updated(clues: PageTags, nodes: Sequence[Node]) -> Stamp | None:
     """The stamp of the last change by JSON-LD or metas."""
     return next((found for _, found in changes(clues, nodes)), None)
 
 
-def changes(clues: Clues, nodes: Sequence[Node]) -> Iterator[tuple[str, Stamp]]:
+def changes(clues: PageTags, nodes: Sequence[Node]) -> Iterator[tuple[str, Stamp]]:
     """The stamps of the last change with their places, best first."""
     given = (
         ("JSON-LD dateModified", _of_nodes(nodes, ("dateModified",))),
@@ -145,21 +145,21 @@ def _of_nodes(nodes: Sequence[Node], keys: Iterable[str]) -> Iterator[str]:
                 yield value
 
 
-def _of_metas(clues: Clues, metas: Iterable[str]) -> Iterator[str]:
+def _of_metas(clues: PageTags, metas: Iterable[str]) -> Iterator[str]:
     for name in metas:
         for value in clues.metas.get(name, ()):
             if not _AMBIGUOUS.match(value):
                 yield value
 
 
-def _of_props(clues: Clues, headline: Headline, props: Iterable[str]) -> Iterator[str]:
+def _of_props(clues: PageTags, headline: Headline, props: Iterable[str]) -> Iterator[str]:
     for prop in props:
         for place in clues.props.get(prop, ()):
             if not is_aside(place.element, headline):
                 yield from _written(place)
 
 
-def _printed(clues: Clues, headline: Headline, near: Sequence[Run]) -> Iterator[str]:
+def _printed(clues: PageTags, headline: Headline, near: Sequence[Run]) -> Iterator[str]:
     """Dates near the headline: `time` elements, then elements that are called a date, then any short text; the
     nearest first, those of a change last."""
     places = [

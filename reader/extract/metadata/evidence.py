@@ -10,7 +10,7 @@ from reader.extract.html import regions
 from reader.extract.metadata import dates, plain_fields, same_words, structured_data
 from reader.extract.metadata import title as page_title
 from reader.extract.metadata.authors import authors, near_headline
-from reader.extract.metadata.page_tags import Clues, Place, gather, words
+from reader.extract.metadata.page_tags import PageTags, Place, gather, words
 from reader.extract.metadata.plain_fields import first
 from reader.model import Link
 from reader.text import urls
@@ -61,14 +61,14 @@ class Evidence:
 
     url: str | None
     base: str | None
-    clues: Clues
+    clues: PageTags
     nodes: Sequence[Node]
     main: Sequence[Node]
     canonical: str | None
     publication: str | None
     sites: tuple[str, ...]
     names: tuple[str, ...]
-    forms: page_title.Forms
+    forms: page_title.TitleForms
     title: str | None
     headline: Headline
     near: Sequence[Run]
@@ -137,7 +137,7 @@ def read_from(seen: Evidence) -> Metadata:
     )
 
 
-def _main_nodes(nodes: Sequence[Node], clues: Clues, addresses: set[str | None]) -> list[Node]:
+def _main_nodes(nodes: Sequence[Node], clues: PageTags, addresses: set[str | None]) -> list[Node]:
     """The article node that is the page's own, best first, then the page's node; other articles are left out."""
     headlines = {
         same_words.key(text)
@@ -172,11 +172,11 @@ def _main_nodes(nodes: Sequence[Node], clues: Clues, addresses: set[str | None])
     return [*articles[:1], *pages[:5]]
 
 
-def _forms(clues: Clues, main: Sequence[Node]) -> page_title.Forms:
+def _forms(clues: PageTags, main: Sequence[Node]) -> page_title.TitleForms:
     article = next((node for node in main if structured_data.is_article(node)), {})
     marked = next((words(place.element) for place in clues.props.get("headline", ())), clues.meta("headline"))
     document = same_words.plain(next(iter(clues.titles), None))
-    return page_title.Forms(
+    return page_title.TitleForms(
         structured=same_words.plain(
             structured_data.text(article.get("headline")) or structured_data.text(article.get("name"))
         ),
@@ -193,7 +193,7 @@ def _forms(clues: Clues, main: Sequence[Node]) -> page_title.Forms:
 _TITLE_METAS = ("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title")
 
 
-def _headings(clues: Clues, document: str | None) -> tuple[str, ...]:
+def _headings(clues: PageTags, document: str | None) -> tuple[str, ...]:
     """The texts of all h1; of a page without, the first h2 or h3 with which the document's title begins."""
     first = tuple(filter(None, (same_words.plain(words(place.element)) for place in clues.headings)))
     below = (same_words.plain(words(place.element)) for place in clues.subheadings)
@@ -206,7 +206,7 @@ def _headings(clues: Clues, document: str | None) -> tuple[str, ...]:
     )
 
 
-def _headline_place(clues: Clues, title: str | None) -> Place | None:
+def _headline_place(clues: PageTags, title: str | None) -> Place | None:
     """The heading that shows the title: an h1 that shares words with it, else an equal h2 or h3, else any h1."""
     wanted = same_words.key(title)
     if not wanted:
@@ -224,7 +224,7 @@ def _headline_place(clues: Clues, title: str | None) -> Place | None:
 
 
 def _site_names(
-    clues: Clues, main: Sequence[Node], nodes: Sequence[Node], publication: str | None
+    clues: PageTags, main: Sequence[Node], nodes: Sequence[Node], publication: str | None
 ) -> tuple[str, ...]:
     given = [
         publication,
@@ -257,7 +257,7 @@ def _host_names(url: str | None) -> tuple[str, ...]:
     return (host, ".".join(labels[-2:]), *long)
 
 
-def _is_article(clues: Clues, main: Sequence[Node]) -> bool:
+def _is_article(clues: PageTags, main: Sequence[Node]) -> bool:
     return (
         (clues.meta("og:type") or "").strip().lower() in ("article", "news", "blog", "news.article")
         or any(structured_data.is_article(node) for node in main)
@@ -276,7 +276,7 @@ _FEED_TYPES = frozenset(
 )
 
 
-def _feeds(clues: Clues, base: str | None) -> tuple[Link, ...]:
+def _feeds(clues: PageTags, base: str | None) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for link in clues.links:
         kind = (link.get("type") or "").partition(";")[0].strip().lower()

@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 
 @dataclass(slots=True)
-class Clues:
+class PageTags:
     """Metas by lower-case name, in order; itemprops by name; all elements in document order, so that a place's
     position is its index there (and since lxml makes an element object anew that nobody holds)."""
 
@@ -70,9 +70,9 @@ _DATE = re.compile(
 )
 
 
-def gather(tree: HtmlElement) -> Clues:
+def gather(tree: HtmlElement) -> PageTags:
     """The clues of a whole page."""
-    clues = Clues(
+    clues = PageTags(
         lang=tree.get("lang")
         or tree.get("xml:lang")
         or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
@@ -96,7 +96,7 @@ def gather(tree: HtmlElement) -> Clues:
 _OF_HEAD = frozenset(("base", "link", "meta", "script", "title"))
 
 
-def _said(clues: Clues, element: HtmlElement) -> None:
+def _said(clues: PageTags, element: HtmlElement) -> None:
     if element.tag == "meta":
         _meta(clues, element)
     elif element.tag == "link":
@@ -110,7 +110,7 @@ def _said(clues: Clues, element: HtmlElement) -> None:
         clues.titles.append(words(element))
 
 
-def _meta(clues: Clues, element: HtmlElement) -> None:
+def _meta(clues: PageTags, element: HtmlElement) -> None:
     content = element.get("content")
     if not content or not content.strip() or len(clues.metas) >= METAS_LIMIT:
         return
@@ -121,7 +121,7 @@ def _meta(clues: Clues, element: HtmlElement) -> None:
                 values.append(content)
 
 
-def _place(clues: Clues, place: Place, kinds: dict[str, tuple[bool, bool]]) -> None:
+def _place(clues: PageTags, place: Place, kinds: dict[str, tuple[bool, bool]]) -> None:
     element = place.element
     if prop := element.get("itemprop"):
         for name in prop.split()[:4]:

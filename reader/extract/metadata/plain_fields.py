@@ -16,7 +16,7 @@ from reader.text.clean import optional_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reader.extract.metadata.page_tags import Clues
+    from reader.extract.metadata.page_tags import PageTags
     from reader.extract.metadata.structured_data import Node
 
 JSON_LD = "JSON-LD"
@@ -29,7 +29,7 @@ def first(said: Iterable[Said]) -> str | None:
     return next((one.value for one in said), None)
 
 
-def publication(clues: Clues, main: Sequence[Node], nodes: Sequence[Node]) -> Iterator[Said]:
+def publication(clues: PageTags, main: Sequence[Node], nodes: Sequence[Node]) -> Iterator[Said]:
     """The newspaper, magazine or blog; an address is no name."""
     sites = (node for node in nodes if "WebSite" in structured_data.types(node))
     given = (
@@ -44,7 +44,7 @@ def publication(clues: Clues, main: Sequence[Node], nodes: Sequence[Node]) -> It
             yield Said(source, name)
 
 
-def lang(clues: Clues, main: Sequence[Node]) -> Iterator[Said]:
+def lang(clues: PageTags, main: Sequence[Node]) -> Iterator[Said]:
     """The language, as "en" or "pt-BR"."""
     given = (
         ("html lang", clues.lang),
@@ -64,7 +64,7 @@ def language(tag: str | None) -> str | None:
     return f"{match[1].lower()}-{match[2].upper()}" if match[2] else match[1].lower()
 
 
-def description(clues: Clues, main: Sequence[Node]) -> Iterator[Said]:
+def description(clues: PageTags, main: Sequence[Node]) -> Iterator[Said]:
     """What the page says of its article in a sentence or two."""
     given = (
         *_metas(clues, "og:description", "description", "twitter:description", "dc.description"),
@@ -75,7 +75,7 @@ def description(clues: Clues, main: Sequence[Node]) -> Iterator[Said]:
             yield Said(source, found)
 
 
-def canonical(clues: Clues, base: str | None) -> Iterator[Said]:
+def canonical(clues: PageTags, base: str | None) -> Iterator[Said]:
     """The address that the page claims."""
     link = next(
         (link.get("href") for link in clues.links if "canonical" in (link.get("rel") or "").lower().split()),
@@ -86,7 +86,7 @@ def canonical(clues: Clues, base: str | None) -> Iterator[Said]:
             yield Said(source, found)
 
 
-def picture(clues: Clues, main: Sequence[Node], base: str | None) -> Iterator[Said]:
+def picture(clues: PageTags, main: Sequence[Node], base: str | None) -> Iterator[Said]:
     """The address of the lead picture."""
     given = (
         *_metas(
@@ -99,7 +99,7 @@ def picture(clues: Clues, main: Sequence[Node], base: str | None) -> Iterator[Sa
             yield Said(source, found)
 
 
-def section(clues: Clues, main: Sequence[Node]) -> Iterator[Said]:
+def section(clues: PageTags, main: Sequence[Node]) -> Iterator[Said]:
     """The part of the newspaper."""
     given = (
         *((f"{JSON_LD} articleSection", structured_data.text(node.get("articleSection"))) for node in main),
@@ -110,5 +110,5 @@ def section(clues: Clues, main: Sequence[Node]) -> Iterator[Said]:
             yield Said(source, found)
 
 
-def _metas(clues: Clues, *names: str) -> Iterator[tuple[str, str]]:
+def _metas(clues: PageTags, *names: str) -> Iterator[tuple[str, str]]:
     return ((f"meta {name}", value) for name in names for value in clues.metas.get(name, ())[:1])

@@ -20,7 +20,7 @@ LIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Forms:
+class TitleForms:
     """The headline as each place of the page gives it, plain; None where it does not.
 
     `headings` are the texts of all h1. `weak` says that the structured data is of a kind which site builders put on
@@ -54,7 +54,7 @@ class Forms:
         return tuple(dict.fromkeys(one.value for one in self.said()))
 
 
-def choose(forms: Forms, site_names: Collection[str]) -> str | None:
+def choose(forms: TitleForms, site_names: Collection[str]) -> str | None:
     """The title, the site's name off it; None where the page has no headline at all."""
     sites = site_keys(site_names) | shown_by(
         forms.document, [form for form in (forms.og, forms.structured) if form]
@@ -73,7 +73,7 @@ def choose(forms: Forms, site_names: Collection[str]) -> str | None:
     return next((form for form in given if not is_site(form, sites)), given[0] if given else None)
 
 
-def _heading(forms: Forms, sites: Collection[str]) -> str | None:
+def _heading(forms: TitleForms, sites: Collection[str]) -> str | None:
     """The h1 that is the headline: not the logo; of several the one most like the other forms."""
     headings = [heading for heading in forms.headings if key(heading) and not is_site(heading, sites)]
     others = [forms.structured, forms.og, forms.document]
@@ -84,7 +84,7 @@ def _begins(longer: str, shorter: str) -> bool:
     return key(longer) != key(shorter) and key(longer).startswith(key(shorter))
 
 
-def _trimmed(forms: Forms, sites: Collection[str]) -> Forms:
+def _trimmed(forms: TitleForms, sites: Collection[str]) -> TitleForms:
     """The forms without the site's name. What tells headline from tail is on the page itself: JSON-LD, h1, microdata."""
     given = [form for form in (forms.structured, *forms.headings, forms.marked) if form]
     sure = [form for form in given if not is_site(form, sites)]

@@ -36,7 +36,7 @@ _TITLE_MOST = 16.0
 _LITTLE = sys.byteorder == "little"
 
 
-class Gist(NamedTuple):
+class ClusterFeatures(NamedTuple):
     """A packed article: its bytes, and the numbers of its most telling words."""
 
     packed: bytes
@@ -47,7 +47,7 @@ _RARE = math.log(50)
 """A word that more than a fiftieth of all articles have leads to too many of them."""
 
 
-def gist(weighed: Weighed[str], idf: Callable[[str], float]) -> Gist:
+def gist(weighed: Weighed[str], idf: Callable[[str], float]) -> ClusterFeatures:
     """Pack the parts of an article."""
     words = _most(weighed.words, WORDS)
     parts = [
@@ -60,7 +60,7 @@ def gist(weighed: Weighed[str], idf: Callable[[str], float]) -> Gist:
     ]
     head = bytes([weighed.cased, *(len(part) & 255 for part in parts), *(len(part) >> 8 for part in parts)])
     telling = (stem for stem, _ in words if idf(stem) >= _RARE)
-    return Gist(head + b"".join(parts), [_key(stem) for stem in islice(telling, CLUES)])
+    return ClusterFeatures(head + b"".join(parts), [_key(stem) for stem in islice(telling, CLUES)])
 
 
 def unpacked(packed: bytes) -> Weighed[int]:

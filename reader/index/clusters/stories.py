@@ -30,7 +30,7 @@ DAYS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class StoryMatch:
     """Articles that belong together: the new ones, and the old story that they joined, None for a new one."""
 
     new: tuple[int, ...]
@@ -67,7 +67,7 @@ def grouped(
     likenesses: Mapping[tuple[int, int], float],
     stories: Mapping[int, int],
     sizes: Mapping[int, int],
-) -> list[Story]:
+) -> list[StoryMatch]:
     """The stories of the articles `new`, which are new or grouped anew.
 
     `likenesses`: of pairs (one of them, another one or an old one), each pair once; `stories`: of the old ones among
@@ -86,7 +86,7 @@ def grouped(
         groups[a].pairs.setdefault(b, []).append(value)
         groups[b].pairs.setdefault(a, []).append(value)
     _join(groups)
-    return [Story(tuple(group.new), group.old) for group in groups.values() if group.new]
+    return [StoryMatch(tuple(group.new), group.old) for group in groups.values() if group.new]
 
 
 def _join(groups: dict[int, _Group]) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.model import Article, Document, Draft, TextOrigin
-    from reader.store.articles.save_article import Saved
+    from reader.store.articles.save_article import SaveResult
     from reader.store.database import Library
 
 _AT_ONCE = 500
@@ -46,7 +46,7 @@ class Articles:
         article_id: int | None = None,
         entry_hash: bytes | None = None,
         fills: bool = False,
-    ) -> Saved:
+    ) -> SaveResult:
         """Save a draft: as a new article, or as news of the one that it is.
 
         `feed_id`, `guid` and `position` (0 is the first entry) say in which feed it stands; `article_id` says which

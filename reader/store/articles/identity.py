@@ -30,7 +30,7 @@ _ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class KnownEntry:
     """A draft's place in a feed. `keys` are the draft's, the surest first, none where only the guid tells it apart;
     `met` are the articles that earlier entries of the same document were; `hash` is that of the entry."""
 
@@ -63,10 +63,10 @@ def entry(
     position: int | None,
     met: Collection[int] = (),
     entry_hash: bytes | None = None,
-) -> Entry:
+) -> KnownEntry:
     """The draft as an entry of the feed."""
     guid = _EDITION.sub("", guid) if guid else None
-    return Entry(
+    return KnownEntry(
         feed_id=feed_id,
         guid=guid,
         keys=_keys(draft, in_feed=True, has_guid=bool(guid)),
@@ -77,7 +77,7 @@ def entry(
     )
 
 
-def identify(library: Library, draft: Draft, place: Entry | None) -> Identity:
+def identify(library: Library, draft: Draft, place: KnownEntry | None) -> Identity:
     """Find the article that the draft is; a few SELECTs."""
     keys = place.keys if place else _keys(draft, in_feed=False, has_guid=False)
     rejected: set[int] = set()
@@ -96,7 +96,7 @@ def identify(library: Library, draft: Draft, place: Entry | None) -> Identity:
     return Identity(None, tuple(free))
 
 
-def _in_feed(library: Library, place: Entry) -> tuple[int | None, set[int]]:
+def _in_feed(library: Library, place: KnownEntry) -> tuple[int | None, set[int]]:
     known = library.rows(
         "SELECT article_id, guid, link_key, title FROM appearance WHERE feed_id = ? AND (guid = ? OR link_key = ?)",
         (place.feed_id, place.guid, place.link_key),
@@ -110,7 +110,7 @@ def _in_feed(library: Library, place: Entry) -> tuple[int | None, set[int]]:
     return (-negated if likeness else None), {-number for likeness, number in judged if not likeness}
 
 
-def _is_met(library: Library, place: Entry, article_id: int) -> bool:
+def _is_met(library: Library, place: KnownEntry, article_id: int) -> bool:
     """Whether an earlier entry of the same document, with another title, was that article."""
     if article_id not in place.met:
         return False
@@ -124,7 +124,7 @@ def _is_same_title(one: str, other: str) -> bool:
     return one == other or fold(one) == fold(other)
 
 
-def _likeness(place: Entry, guid: str | None, link_key: str | None, title: str, *, is_met: bool) -> int:
+def _likeness(place: KnownEntry, guid: str | None, link_key: str | None, title: str, *, is_met: bool) -> int:
     """0: another article; else the higher the surer."""
     same_title = _is_same_title(title, place.title)
     same_link = link_key is not None and link_key == place.link_key

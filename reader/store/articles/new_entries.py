@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.store.articles import texts
-from reader.store.articles.identity import Entry, entry
+from reader.store.articles.identity import KnownEntry, entry
 from reader.store.articles.save_article import INTO, facts_of, new_uid, put_appearances, share_read, shown_of
 from reader.store.change_log import log
 from reader.store.id_lists import id_list
@@ -84,7 +84,7 @@ class Arrivals:
             log(library, (n for n, *_ in chosen), gone=False)
         return ids
 
-    def _strangers(self, feed_id: int, places: Sequence[Entry]) -> list[bool]:
+    def _strangers(self, feed_id: int, places: Sequence[KnownEntry]) -> list[bool]:
         """Which of them share neither guid nor key with anything in the library or among themselves."""
         guids = Counter(place.guid for place in places if place.guid)
         keys = Counter(key for place in places for key in place.keys)
@@ -98,7 +98,7 @@ class Arrivals:
             )
         }
 
-        def is_stranger(place: Entry) -> bool:
+        def is_stranger(place: KnownEntry) -> bool:
             if place.guid:
                 if guids[place.guid] > 1 or place.guid in known_guids:
                     return False

@@ -34,7 +34,7 @@ class PageJob:
     attempts: int
 
 
-class Jobs:
+class PageQueue:
     """The queue of pages."""
 
     def __init__(self, library: Library) -> None:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.store.articles import texts
-from reader.store.articles.identity import Entry, identify
+from reader.store.articles.identity import KnownEntry, identify
 from reader.store.change_log import log
 from reader.store.timestamps import micros, optional_micros
 from reader.text.clean import count_words
@@ -42,7 +42,7 @@ _TELLING = frozenset({"failed", "paywall", "script"})
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SaveResult:
     """What came of a draft: the article's id, and whether it was new, changed what is shown, or changed nothing;
     `first_text`: it was listed already, without its text."""
 
@@ -51,7 +51,7 @@ class Saved:
     first_text: bool = False
 
 
-class Facts(NamedTuple):
+class DraftFacts(NamedTuple):
     """What the publisher says of an article, as it stands in the table."""
 
     url: str | None
@@ -78,12 +78,12 @@ class Shown(NamedTuple):
     text_hash: bytes | None
 
 
-_FACTS = ", ".join(Facts._fields)
+_FACTS = ", ".join(DraftFacts._fields)
 _SHOWN = ", ".join(Shown._fields)
 INTO = f"INSERT INTO article (id, uid, first_seen, {_FACTS}, {_SHOWN})"
 """Makes articles of their ids (None: the next), uids, times, facts and what is shown."""
 
-_INSERT = f"{INTO} VALUES ({', '.join('?' * (3 + len(Facts._fields) + len(Shown._fields)))})"
+_INSERT = f"{INTO} VALUES ({', '.join('?' * (3 + len(DraftFacts._fields) + len(Shown._fields)))})"
 
 _SEARCHED = ("url", "title", "authors", "agency", "published", "lang")
 
@@ -93,10 +93,10 @@ def save(
     draft: Draft,
     now: datetime,
     *,
-    place: Entry | None,
+    place: KnownEntry | None,
     known: int | None,
     fills: bool,
-) -> Saved:
+) -> SaveResult:
     """Save the draft; `place` is where it stands in a feed, `known` the article that it is, if that is known; `fills`:
     only where the article has less of a text is it changed.
 
@@ -119,10 +119,10 @@ def save(
                 (draft.text_origin, article_id),
             )
             if state is None or state[0] is not None:
-                return Saved(article_id, "same")
+                return SaveResult(article_id, "same")
             if place and known is None and article_id in place.met:
                 _appear(library, article_id, place, at, is_twin=True)
-                return Saved(article_id, "same")
+                return SaveResult(article_id, "same")
             hashed = texts.draft_hash(draft)
             stays = state[1] == hashed or (fills and _has_as_much(library, article_id, draft))
             outcome = "same" if stays else _renew(library, article_id, draft, hashed, at)
@@ -131,7 +131,7 @@ def save(
         if place:
             _appear(library, article_id, place, at, is_twin=False)
         _honour(library, article_id, draft, at)
-    return Saved(article_id, outcome, first_text)
+    return SaveResult(article_id, outcome, first_text)
 
 
 def _make(library: Library, draft: Draft, at: int) -> int:
@@ -174,9 +174,9 @@ def shown_of(draft: Draft) -> Shown:
     )
 
 
-def facts_of(draft: Draft) -> Facts:
+def facts_of(draft: Draft) -> DraftFacts:
     """What the draft says, as it stands in the table."""
-    return Facts(
+    return DraftFacts(
         url=draft.url,
         canonical=draft.canonical,
         host=(host(draft.url) or "").partition(":")[0] or None if draft.url else None,
@@ -200,13 +200,13 @@ def _renew(
     library: Library, article_id: int, draft: Draft, hashed: bytes, at: int
 ) -> Literal["updated", "same"]:
     stored = library.rows(f"SELECT {_FACTS}, {_SHOWN} FROM article WHERE id = ?", (article_id,))[0]
-    facts, shown = Facts(*stored[: len(Facts._fields)]), Shown(*stored[len(Facts._fields) :])
+    facts, shown = DraftFacts(*stored[: len(DraftFacts._fields)]), Shown(*stored[len(DraftFacts._fields) :])
     before = texts.contents(library, [article_id])
     _replace_text(library, article_id, draft, hashed, facts.title, at)
     new_shown = _best(library, article_id)
     new_facts = _merged(facts, facts_of(draft), leads=new_shown.text_origin == draft.text_origin)
     if (new_facts, new_shown) != (facts, shown):
-        columns = ", ".join(f"{name} = ?" for name in (*Facts._fields, *Shown._fields))
+        columns = ", ".join(f"{name} = ?" for name in (*DraftFacts._fields, *Shown._fields))
         library.run(f"UPDATE article SET {columns} WHERE id = ?", (*new_facts, *new_shown, article_id))
     if new_shown.text_hash != shown.text_hash:
         share_read(library, article_id, new_shown.text_hash)
@@ -278,8 +278,8 @@ def _best(library: Library, article_id: int) -> Shown:
     return shown
 
 
-def _merged(old: Facts, new: Facts, *, leads: bool) -> Facts:
-    picked = Facts._make(
+def _merged(old: DraftFacts, new: DraftFacts, *, leads: bool) -> DraftFacts:
+    picked = DraftFacts._make(
         then if now in (None, "") or (not leads and then not in (None, "")) else now
         for then, now in zip(old, new, strict=True)
     )
@@ -312,7 +312,7 @@ def _claim(library: Library, article_id: int, keys: tuple[str, ...]) -> None:
         library.run("INSERT OR IGNORE INTO address (key, article_id) VALUES (?, ?)", (key, article_id))
 
 
-def _appear(library: Library, article_id: int, place: Entry, at: int, *, is_twin: bool) -> None:
+def _appear(library: Library, article_id: int, place: KnownEntry, at: int, *, is_twin: bool) -> None:
     """Note the place in the feed as it is now. A second entry of the same document only fills what is unknown."""
     old = library.row(
         "SELECT guid, link_key, title, entry_hash FROM appearance WHERE article_id = ? AND feed_id = ?",
@@ -337,7 +337,7 @@ def _appear(library: Library, article_id: int, place: Entry, at: int, *, is_twin
         )
 
 
-def put_appearances(library: Library, places: Iterable[tuple[int, Entry]], at: int) -> None:
+def put_appearances(library: Library, places: Iterable[tuple[int, KnownEntry]], at: int) -> None:
     """Note where these articles stand that did not stand in that feed before."""
     library.insert_each(
         "INSERT INTO appearance (article_id, feed_id, guid, link_key, title, position, seen_at, entry_hash)",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from reader.model import WORDS_PER_MINUTE
-from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Span, Text, mentions
+from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Text, TimeSpan, mentions
 from reader.store.id_lists import id_list
 from reader.store.timestamps import micros
 from reader.text.clean import fold
@@ -77,7 +77,7 @@ class _Compiler:
                 raise ValueError(f"the index has not answered {node}")
             case Filter():
                 return self._filter(node)
-            case Span(start=start, end=end):
+            case TimeSpan(start=start, end=end):
                 return _between(
                     "m.sorted_at", micros(start) if start else None, micros(end) - 1 if end else None
                 )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportRecord:
     """An article's file: where it lay, its hash and text as last written. `path` is as it was given to `record`."""
 
     article_id: int
@@ -42,10 +42,10 @@ class Exports:
                 (article_id, folder, path, hash_, text, micros(now)),
             )
 
-    def last(self, article_id: int, folder: str) -> Exported | None:
+    def last(self, article_id: int, folder: str) -> ExportRecord | None:
         """What was last written of the article into that folder."""
         row = self._library.row(
             "SELECT path, hash, text, exported_at FROM export WHERE article_id = ? AND folder = ?",
             (article_id, folder),
         )
-        return Exported(article_id, folder, row[0], row[1], row[2], moment(row[3])) if row else None
+        return ExportRecord(article_id, folder, row[0], row[1], row[2], moment(row[3])) if row else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.store.id_lists import id_list
 from reader.store.timestamps import micros
-from reader.store.user_state.undo import Change, perform
+from reader.store.user_state.undo import RowChange, perform
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -66,7 +66,7 @@ class Marks:
                 (id_list(ids),),
             )
             at = micros(now)
-            changes = [Change((number,), (None,), (at,)) for (number,) in rows]
+            changes = [RowChange((number,), (None,), (at,)) for (number,) in rows]
             perform(self._library, at, f"removed {self._named([n for (n,) in rows])}", "removed", changes)
         return len(rows)
 
@@ -120,7 +120,7 @@ class Marks:
                 at,
                 words.format(self._named(named)),
                 name,
-                [Change((number,), tuple(before), after) for number, *before in rows],
+                [RowChange((number,), tuple(before), after) for number, *before in rows],
             )
         return len(named)
 

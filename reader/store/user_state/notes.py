@@ -8,7 +8,7 @@ from reader.errors import NothingFound, UsageError
 from reader.model import Highlight, Note, Passage
 from reader.store.timestamps import micros, moment
 from reader.store.user_state.marks import named
-from reader.store.user_state.undo import Change, perform
+from reader.store.user_state.undo import RowChange, perform
 from reader.text.clean import clean
 from reader.text.quote_anchor import quoted
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Literal
 
-    from reader.query.evaluate import Words
+    from reader.query.evaluate import ArticleWords
     from reader.query.tree import Text
     from reader.store.database import Library, Row, Value
 
@@ -30,13 +30,13 @@ QUOTE_LIMIT = 20_000
 _COLUMNS = {"note": "text", "highlight": "quote, before, after"}
 
 
-class OwnWords:
+class NotesAndHighlights:
     """Notes and highlights. Each change is one operation for undo; raises NothingFound for a number that is none."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._stamp: Row | None = None
-        self._words: list[tuple[int, Words]] = []
+        self._words: list[tuple[int, ArticleWords]] = []
 
     def notes(self, article_id: int) -> list[Note]:
         """The notes on an article, the first first."""
@@ -68,7 +68,7 @@ class OwnWords:
         article_id, old, changed = self._row("note", number)
         if (new := _written(text)) == old:
             return False
-        change = Change((number,), (article_id, old, changed), (article_id, new, micros(now)))
+        change = RowChange((number,), (article_id, old, changed), (article_id, new, micros(now)))
         self._perform("note", change, now, f"changed a note on {self._named(article_id)}")
         return True
 
@@ -102,17 +102,17 @@ class OwnWords:
     ) -> int:
         with self._library.transaction():
             number = _new_number(self._library)
-            change = Change((number,), None, (article_id, *row, micros(now)))
+            change = RowChange((number,), None, (article_id, *row, micros(now)))
             self._perform(table, change, now, words)
         return number
 
     def _remove(self, table: Literal["note", "highlight"], number: int, now: datetime, words: str) -> None:
         row = self._row(table, number)
-        change = Change((number,), tuple(row), None)
+        change = RowChange((number,), tuple(row), None)
         self._perform(table, change, now, words.format(self._named(row[0])))
 
     def _perform(
-        self, table: Literal["note", "highlight"], change: Change, now: datetime, words: str
+        self, table: Literal["note", "highlight"], change: RowChange, now: datetime, words: str
     ) -> None:
         with self._library.transaction():
             perform(self._library, micros(now), words, table, [change])
@@ -163,7 +163,7 @@ class OwnWords:
         from reader.query.evaluate import says
 
         self._read()
-        by_article: dict[int, list[Words]] = {}
+        by_article: dict[int, list[ArticleWords]] = {}
         for article_id, text in self._words:
             by_article.setdefault(article_id, []).append(text)
         return {article_id for article_id, texts in by_article.items() if says(words, texts)}
@@ -180,12 +180,12 @@ class OwnWords:
         )
         if stamp == self._stamp:
             return
-        from reader.query.evaluate import Words
+        from reader.query.evaluate import ArticleWords
 
         rows = library.rows(
             "SELECT article_id, text FROM note UNION ALL SELECT article_id, quote FROM highlight"
         )
-        self._words = [(article_id, Words(text)) for article_id, text in rows]
+        self._words = [(article_id, ArticleWords(text)) for article_id, text in rows]
         self._stamp = stamp
 
 

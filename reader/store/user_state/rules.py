@@ -11,7 +11,7 @@ from reader.store.id_lists import id_list
 from reader.store.timestamps import micros
 from reader.store.user_state.marks import ALONE, WITH_COPIES, mark_columns
 from reader.store.user_state.tags import tag_name
-from reader.store.user_state.undo import Change, perform, perform_all
+from reader.store.user_state.undo import RowChange, perform, perform_all
 from reader.text.clean import fold
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Rules:
                 micros(now),
                 f"made rule {number}",
                 "rule",
-                [Change((number,), None, (*row, 1))],
+                [RowChange((number,), None, (*row, 1))],
             )
         return self.get(number)
 
@@ -106,7 +106,7 @@ class Rules:
         with self._library.transaction():
             if self.get(number).enabled != on:
                 before = self._row(number)
-                change = Change((number,), before, (*before[:4], int(on)))
+                change = RowChange((number,), before, (*before[:4], int(on)))
                 words = f"switched rule {number} {'on' if on else 'off'}"
                 perform(self._library, micros(now), words, "rule", [change])
         return self.get(number)
@@ -115,7 +115,7 @@ class Rules:
         """Take the rule away; what it did stays. Raises NothingFound."""
         with self._library.transaction():
             self.get(number)
-            change = Change((number,), self._row(number), None)
+            change = RowChange((number,), self._row(number), None)
             perform(self._library, micros(now), f"removed rule {number}", "rule", [change])
 
     def _row(self, number: int) -> Row:
@@ -163,7 +163,7 @@ class Rules:
             )
         return Applied(number, counts)
 
-    def _marking(self, name: str, ids: Collection[int], at: int) -> list[Change]:
+    def _marking(self, name: str, ids: Collection[int], at: int) -> list[RowChange]:
         if not ids:
             return []
         columns = mark_columns(name)
@@ -175,9 +175,9 @@ class Rules:
             """,
             [id_list(ids)] * whom.count("?"),
         )
-        return [Change((number,), tuple(before), (at,) * len(columns)) for number, *before in found]
+        return [RowChange((number,), tuple(before), (at,) * len(columns)) for number, *before in found]
 
-    def _tagging(self, hits: Sequence[tuple[int, Rule]], at: int) -> list[Change]:
+    def _tagging(self, hits: Sequence[tuple[int, Rule]], at: int) -> list[RowChange]:
         wanted = {(number, fold(rule.tag)): rule.tag for number, rule in hits if rule.tag is not None}
         if not wanted:
             return []
@@ -192,7 +192,7 @@ class Rules:
             )
         }
         return [
-            Change(key, old, (name, 1, at))
+            RowChange(key, old, (name, 1, at))
             for key, name in wanted.items()
             if not (old := known.get(key)) or not old[1]
         ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
 from reader.store.timestamps import micros
-from reader.store.user_state.undo import Change, perform, perform_all
+from reader.store.user_state.undo import RowChange, perform, perform_all
 from reader.text.clean import fold, line
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class SavedSearch:
     query: str
 
 
-class Saved:
+class SavedSearches:
     """The reader's saved searches. Case and diacritics make no second name; each change is one operation for undo."""
 
     def __init__(self, library: Library) -> None:
@@ -84,7 +84,7 @@ class Saved:
                     coalesce((SELECT max(position) FROM saved_search), -1) + 1
                 """
             )[0]
-            change = Change((number,), None, (fold(name), name, query, position))
+            change = RowChange((number,), None, (fold(name), name, query, position))
             perform(self._library, at, f"saved the search “{name}”", "saved", [change])
         return SavedSearch(number, name, query)
 
@@ -104,7 +104,7 @@ class Saved:
                 after = (fold(new.name), new.name, new.query, before[3])
                 words = f"renamed “{old.name}” to “{new.name}”" if new.name != old.name else ""
                 words = words or f"changed the search “{old.name}”"
-                perform(self._library, micros(now), words, "saved", [Change((number,), before, after)])
+                perform(self._library, micros(now), words, "saved", [RowChange((number,), before, after)])
         return new
 
     def move(self, number: int, place: int, now: datetime) -> None:
@@ -117,7 +117,7 @@ class Saved:
             for position, saved in enumerate(order):
                 before = self._row(saved.id)
                 if before[3] != position:
-                    changes.append(Change((saved.id,), before, (*before[:3], position)))
+                    changes.append(RowChange((saved.id,), before, (*before[:3], position)))
             perform(self._library, micros(now), f"moved the search “{moved.name}”", "saved", changes)
 
     def remove(self, number: int, now: datetime) -> None:
@@ -126,8 +126,10 @@ class Saved:
 
         with self._library.transaction():
             gone = self.get(number)
-            rules = [Change((rule,), before, None) for rule, before in rows(self._library, saved_id=number)]
-            changes = {"rule": rules, "saved": [Change((number,), self._row(number), None)]}
+            rules = [
+                RowChange((rule,), before, None) for rule, before in rows(self._library, saved_id=number)
+            ]
+            changes = {"rule": rules, "saved": [RowChange((number,), self._row(number), None)]}
             perform_all(self._library, micros(now), f"removed the search “{gone.name}”", changes)
 
     def _row(self, number: int) -> tuple[Value, ...]:

@@ -8,7 +8,7 @@ from reader.errors import UsageError
 from reader.store.id_lists import id_list
 from reader.store.timestamps import micros
 from reader.store.user_state.marks import named
-from reader.store.user_state.undo import Change, perform
+from reader.store.user_state.undo import RowChange, perform
 from reader.text.clean import fold, line
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Tags:
                     (id_list(ids),),
                 )
             }
-            changes: list[Change] = []
+            changes: list[RowChange] = []
             for (article_id,) in there:
                 for key in (*wanted, *dropped):
                     old = known.get((article_id, key))
@@ -58,7 +58,7 @@ class Tags:
                     if is_present != (key in wanted):
                         name = wanted.get(key) or (old[0] if old else key)
                         changes.append(
-                            Change(
+                            RowChange(
                                 (article_id, key), tuple(old) if old else None, (name, int(key in wanted), at)
                             )
                         )

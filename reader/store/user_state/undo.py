@@ -23,7 +23,7 @@ KEPT = 1_000
 """Operations that can be undone."""
 
 
-class Change(NamedTuple):
+class RowChange(NamedTuple):
     """One row's values before and after; None: there was, or is, no such row."""
 
     key: tuple[Value, ...]
@@ -140,7 +140,7 @@ def put(library: Library, name: str, keys: Sequence[Sequence[Value]], values: Se
         )
 
 
-def perform(library: Library, at: int, operation: str, name: str, changes: Sequence[Change]) -> None:
+def perform(library: Library, at: int, operation: str, name: str, changes: Sequence[RowChange]) -> None:
     """Make the changes and keep how to undo them, as one operation; `operation` says in words what was done."""
     perform_all(library, at, operation, {name: changes})
 
@@ -149,7 +149,7 @@ def perform_all(
     library: Library,
     at: int,
     operation: str,
-    changes: Mapping[str, Sequence[Change]],
+    changes: Mapping[str, Sequence[RowChange]],
     *,
     after: int | None = None,
 ) -> int | None:

@@ -27,14 +27,14 @@ class Look(NamedTuple):
     on: Ground = "paper"
 
 
-class Span(NamedTuple):
+class StyledSpan(NamedTuple):
     """Text that stands before a block's own: a bar, a number, a bullet, or room."""
 
     text: str
     look: Look
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """Characters [start, end) of a block's text; `number` is the link that they open, 0 for none."""
 
     start: int
@@ -43,7 +43,7 @@ class Run(NamedTuple):
     number: int = 0
 
 
-Spans = tuple[Span, ...]
+Spans = tuple[StyledSpan, ...]
 
 INK = Look()
 DIM = Look("dim")
@@ -62,7 +62,7 @@ class Block:
     """
 
     text: str
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     first: Spans = ()
     rest: Spans = ()
     gap: Spans | None = ()
@@ -78,7 +78,7 @@ class Writing:
     """A block's text under way: pieces are added with their looks."""
 
     parts: list[str] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
+    runs: list[TextRun] = field(default_factory=list)
     length: int = 0
 
     def add(self, text: str, look: Look = INK, number: int = 0) -> None:
@@ -92,7 +92,7 @@ class Writing:
         if last is not None and last.look == look and last.number == number:
             self.runs[-1] = last._replace(end=end)
         else:
-            self.runs.append(Run(self.length, end, look, number))
+            self.runs.append(TextRun(self.length, end, look, number))
         self.length = end
 
     @property
@@ -101,7 +101,7 @@ class Writing:
         return "".join(self.parts)
 
 
-def written(text: str, look: Look = INK) -> tuple[str, tuple[Run, ...]]:
+def written(text: str, look: Look = INK) -> tuple[str, tuple[TextRun, ...]]:
     """A text of one look, cleaned, as a block takes it."""
     writing = Writing()
     writing.add(text, look)

@@ -11,7 +11,7 @@ from reader.model import Picture, RelatedLink
 from reader.text import urls
 from reader.tui.ages import MONTHS
 from reader.tui.article import inline, tables, widths
-from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, Span, Writing, written
+from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, Writing, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +122,7 @@ class Builder:
             case "footnote_reference_open":
                 mark = f"{inline.raised(str(opener.meta['label']))} "
                 room = " " * widths.width(mark)
-                self.read(inner, place.inside((Span(mark, DIM),), (Span(room, DIM),), look=DIM))
+                self.read(inner, place.inside((StyledSpan(mark, DIM),), (StyledSpan(room, DIM),), look=DIM))
             case "hr":
                 text, runs = written("* * *", DIM)
                 self.blocks.append(Block(text, runs, place.first, place.rest, place.gap, align="centre"))
@@ -152,7 +152,7 @@ class Builder:
         writing = Writing()
         writing.add(f"picture · {words}" if words else "picture", DIM)
         inline.add_number(writing, number)
-        inside = place.inside((Span("▒ ", DIM),), (Span("  ", DIM),))
+        inside = place.inside((StyledSpan("▒ ", DIM),), (StyledSpan("  ", DIM),))
         self.add(writing, inside)
         if picture.credit:
             credit = picture.credit
@@ -163,7 +163,7 @@ class Builder:
             self.add(writing, inside)
 
     def _code(self, token: Token, place: _Place) -> None:
-        indent = (Span("  ", INK),)
+        indent = (StyledSpan("  ", INK),)
         inside = place.inside(indent, indent)
         language = token.info.split()[0] if token.info.strip() else ""
         if language:
@@ -178,7 +178,7 @@ class Builder:
     def _quotation(self, inner: Sequence[Token], place: _Place) -> None:
         embed = embedded(inner)
         bar = "  ▎ " if place.depth == 0 else "▎ "
-        spans = (Span(bar, ACCENT if embed else RULE),)
+        spans = (StyledSpan(bar, ACCENT if embed else RULE),)
         # The gap above belongs to what is outside; what comes within has the bar in its gaps.
         inside = place.inside(spans, spans, deeper=1)
         self.read(inner[:-3] if embed else inner, inside)
@@ -209,9 +209,9 @@ class Builder:
         else:
             marks = [_BULLETS[place.depth % len(_BULLETS)]] * len(items)
         room = max(map(len, marks), default=0)
-        rest = (Span(" " * (room + 1), DIM),)
+        rest = (StyledSpan(" " * (room + 1), DIM),)
         for mark, (_, content) in zip(marks, items, strict=True):
-            inside = place.inside((Span(f"{mark:>{room}} ", DIM),), rest, deeper=1)
+            inside = place.inside((StyledSpan(f"{mark:>{room}} ", DIM),), rest, deeper=1)
             before = len(self.blocks)
             self.read(content, inside, is_tight=is_tight)
             if len(self.blocks) > before:

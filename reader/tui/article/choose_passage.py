@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.text.quote_anchor import Span, Words
+from reader.text.quote_anchor import Span, WordPositions
 from reader.tui.article.document import Point
 from reader.tui.article.plain_positions import NEAR, in_line, words_of
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reader.tui.article.block import Block
-    from reader.tui.article.document import Document
-    from reader.tui.article.draw import Mark
+    from reader.tui.article.document import ArticleDocument
+    from reader.tui.article.draw import LineMark
     from reader.tui.article.wrap import Line
 
 _END = re.compile(r"(?<!\b\w)[.!?…]+[\"'”’»)\]]*(?=\s+[^\s\W_a-zа-яё]|\s+[^\w\s])|[。！？][」』”]*|\n")
@@ -34,9 +34,9 @@ class Choosing:
     """The passage that is being chosen, in the text of an article. At first one sentence, which moves; once it is
     held, its end moves. `text` is the plain text: only what stands there can be chosen."""
 
-    def __init__(self, document: Document, text: str, top: Point) -> None:
+    def __init__(self, document: ArticleDocument, text: str, top: Point) -> None:
         self._document = document
-        self._plain = Words(text)
+        self._plain = WordPositions(text)
         self._sentences: dict[int, list[Sentence]] = {}
         self.is_held = False
         first = self._from(top)
@@ -144,7 +144,7 @@ class Choosing:
 
     # What is chosen
 
-    def marks(self, part: int, line: Line) -> list[Mark]:
+    def marks(self, part: int, line: Line) -> list[LineMark]:
         """What of it is in a line."""
         if not self._starts.part <= part <= self._ends.part:
             return []

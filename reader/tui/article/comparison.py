@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.text.clean import counted
 from reader.tui.article import inline
-from reader.tui.article.block import DIM, INK, Block, Look, Span, Writing, placed
+from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def _block(paragraph: Paragraph) -> Block:
         else:
             writing.add(piece.text, DIM if kind == "same" else look)
     sign, colour = _SIGNS[kind]
-    span = (Span(f"{sign} ", colour),)
+    span = (StyledSpan(f"{sign} ", colour),)
     return _made(writing, span, span)
 
 
@@ -73,9 +73,9 @@ def _left_out(number: int) -> list[Block]:
         return []
     writing = Writing()
     writing.add(f"· · ·  {counted(number, 'paragraph')} as before", DIM)
-    return [_made(writing, (Span("  ", DIM),), (Span("  ", DIM),))]
+    return [_made(writing, (StyledSpan("  ", DIM),), (StyledSpan("  ", DIM),))]
 
 
-def _made(writing: Writing, first: tuple[Span, ...], rest: tuple[Span, ...]) -> Block:
+def _made(writing: Writing, first: tuple[StyledSpan, ...], rest: tuple[StyledSpan, ...]) -> Block:
     text = writing.text
     return Block(text, tuple(writing.runs), first, rest, align=inline.align(text))

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model import Article, Content
-    from reader.tui.article.heading import Head
-    from reader.tui.article.pieces import Piece
+    from reader.tui.article.heading import ArticleHead
+    from reader.tui.article.pieces import MarkdownPiece
     from reader.tui.article.wrap import Line
 
 KEPT = 64
@@ -38,7 +38,7 @@ class Point(NamedTuple):
     offset: int
 
 
-class Document:
+class ArticleDocument:
     """The parts of an article, numbered from 0, the head; `room` is the measure in cells.
 
     `built` counts the parts that were read.
@@ -62,7 +62,7 @@ class Document:
         """The number of the last part: what is appended, perhaps without lines."""
         return len(self.source.pieces) + 1
 
-    def piece(self, part: int) -> Piece | None:
+    def piece(self, part: int) -> MarkdownPiece | None:
         """The piece of the text that a part is."""
         return self.source.pieces[part - 1] if 0 < part < self.last else None
 
@@ -71,7 +71,7 @@ class Document:
         self._tail = list(blocks)
         self._renew(self.last)
 
-    def put_head(self, shown: Head) -> None:
+    def put_head(self, shown: ArticleHead) -> None:
         """Another head."""
         self.head = shown
         self._renew(0)
@@ -155,7 +155,7 @@ class Document:
             found[0] = replace(found[0], gap=None)
         return found
 
-    def _estimate(self, piece: Piece) -> int:
+    def _estimate(self, piece: MarkdownPiece) -> int:
         markdown = self.source.markdown
         if markdown.startswith(("```", "~~~", "|"), piece.start):
             return markdown.count("\n", piece.start, piece.end) + 2

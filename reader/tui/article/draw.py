@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _STRIKE = Style(strike=True)
 
 
-class Frame(NamedTuple):
+class LineFrame(NamedTuple):
     """Where lines are drawn, in cells: the pane's width, the margin at its left, the measure, and how many cells of
     code and tables are scrolled out at the left."""
 
@@ -34,7 +34,7 @@ class Frame(NamedTuple):
     skip: int = 0
 
 
-class Mark(NamedTuple):
+class LineMark(NamedTuple):
     """A piece of a block's text on a ground of its own: a hit, a highlight, what is being chosen. The one that the reader
     stands on is drawn stronger."""
 
@@ -58,7 +58,7 @@ class _Part(NamedTuple):
 
 
 def draw(
-    line: Line, frame: Frame, paint: Paint, marks: Sequence[Mark] = (), *, is_chosen: bool = False
+    line: Line, frame: LineFrame, paint: Paint, marks: Sequence[LineMark] = (), *, is_chosen: bool = False
 ) -> Drawn:
     """One line of the screen, as wide as the pane; a chosen one has the bar and the tint of a selected row."""
     parts = list(_parts(line, frame, marks))
@@ -76,7 +76,7 @@ def draw(
     return Drawn(cells.strip(pieces, frame.pane, paint.style("ink")), tuple(links))
 
 
-def _chosen(parts: list[_Part], frame: Frame) -> Iterator[_Part]:
+def _chosen(parts: list[_Part], frame: LineFrame) -> Iterator[_Part]:
     """The parts on the tint, which is as wide as the measure, after a bar."""
     yield _Part("▌", Look("accent", on="selection"))
     for part in parts:
@@ -91,7 +91,7 @@ def style(look: Look, paint: Paint) -> Style:
     return made + _STRIKE if look.strike else made
 
 
-def reach(line: Line, frame: Frame) -> int:
+def reach(line: Line, frame: LineFrame) -> int:
     """Cells that a row of code or of a table can be scrolled out at the left until its end is in view."""
     if not line.block.is_wide or line.kind == "gap":
         return 0
@@ -99,13 +99,13 @@ def reach(line: Line, frame: Frame) -> int:
     return max(row - _wide_room(line, frame), 0)
 
 
-def _wide_room(line: Line, frame: Frame) -> int:
+def _wide_room(line: Line, frame: LineFrame) -> int:
     """Cells for a row of code or of a table: to the pane's right margin, beyond the measure."""
     before = wrap.prefix_width(line.block.first, frame.room)
     return max(frame.pane - frame.left - before - 1, 1)
 
 
-def _parts(line: Line, frame: Frame, marks: Sequence[Mark]) -> Iterator[_Part]:
+def _parts(line: Line, frame: LineFrame, marks: Sequence[LineMark]) -> Iterator[_Part]:
     block = line.block
     if line.kind == "gap":
         for span in wrap.prefix(block.gap or (), frame.room):
@@ -124,7 +124,7 @@ def _parts(line: Line, frame: Frame, marks: Sequence[Mark]) -> Iterator[_Part]:
     yield from _runs(block, line.start, line.end, marks)
 
 
-def _window(line: Line, room: int, skip: int, marks: Sequence[Mark]) -> Iterator[_Part]:
+def _window(line: Line, room: int, skip: int, marks: Sequence[LineMark]) -> Iterator[_Part]:
     """A row of code or of a table: what of it is in view, with … where it goes on."""
     row = line.block.text[line.start : line.end]
     total = widths.width(row)
@@ -139,7 +139,7 @@ def _window(line: Line, room: int, skip: int, marks: Sequence[Mark]) -> Iterator
         yield _Part("…", DIM)
 
 
-def _runs(block: Block, start: int, end: int, marks: Sequence[Mark]) -> Iterator[_Part]:
+def _runs(block: Block, start: int, end: int, marks: Sequence[LineMark]) -> Iterator[_Part]:
     """The text [start, end) by its looks, marks on their own ground."""
     first = bisect_right(block.runs, start, key=lambda run: run.end)
     for run in islice(block.runs, first, None):

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reader.query.tree import Node, TextField
-    from reader.text.tokens import Wanted
-    from reader.tui.article.document import Document
+    from reader.text.tokens import WantedTerm
+    from reader.tui.article.document import ArticleDocument
 
 _LOOKED_AT = 4
 """Letters of a word by which the Markdown is looked through before a piece is read."""
@@ -30,7 +30,7 @@ _WORD_ROOM = 64
 _IGNORED = "[.,'’*_`\\\\\u00ad\u200c\u200d\u0640\u064b-\u065f\u0591-\u05c7]?"
 
 
-class Hit(NamedTuple):
+class TextHit(NamedTuple):
     """Characters [start, end) of a part's texts."""
 
     part: int
@@ -41,7 +41,7 @@ class Hit(NamedTuple):
 class Want(NamedTuple):
     """Words that are looked for, and where."""
 
-    wanted: Wanted
+    wanted: WantedTerm
     field: TextField
 
 
@@ -61,7 +61,7 @@ def _known(want: Want) -> list[Want]:
     return [want] if want.wanted.stems or want.wanted.beginning else []
 
 
-def hits(document: Document, asked: Sequence[Want], first: int) -> Iterator[list[Hit]]:
+def hits(document: ArticleDocument, asked: Sequence[Want], first: int) -> Iterator[list[TextHit]]:
     """The hits, part by part, none over another: from part `first` to the end, then from the head to there."""
     words = [want.wanted for want in asked if want.field == "any"]
     parts = _perhaps(document, words) if words else []
@@ -70,25 +70,25 @@ def hits(document: Document, asked: Sequence[Want], first: int) -> Iterator[list
         yield list(_in_head(document, asked)) if part == 0 else _in_text(document, part, words)
 
 
-def _in_text(document: Document, part: int, words: Sequence[Wanted]) -> list[Hit]:
+def _in_text(document: ArticleDocument, part: int, words: Sequence[WantedTerm]) -> list[TextHit]:
     return [
-        Hit(part, block.start + start, block.start + end)
+        TextHit(part, block.start + start, block.start + end)
         for block in document.blocks(part)
         for start, end in places(block.text, words)
     ]
 
 
-def _in_head(document: Document, asked: Sequence[Want]) -> Iterator[Hit]:
+def _in_head(document: ArticleDocument, asked: Sequence[Want]) -> Iterator[TextHit]:
     fields: list[TextField] = ["title", "author"] if document.head.byline else ["title"]
     for field, block in zip(fields, document.blocks(0), strict=False):
         words = [want.wanted for want in asked if want.field in ("any", field)]
         if words:
             yield from (
-                Hit(0, block.start + start, block.start + end) for start, end in places(block.text, words)
+                TextHit(0, block.start + start, block.start + end) for start, end in places(block.text, words)
             )
 
 
-def places(text: str, words: Sequence[Wanted]) -> list[tuple[int, int]]:
+def places(text: str, words: Sequence[WantedTerm]) -> list[tuple[int, int]]:
     """Where the words stand in a text, [start, end), in order; those that overlap are one."""
     flat = _flat(text)
     found: list[tuple[int, int]] = []
@@ -106,7 +106,7 @@ def places(text: str, words: Sequence[Wanted]) -> list[tuple[int, int]]:
     return found
 
 
-def _end(text: str, start: int, want: Wanted) -> int:
+def _end(text: str, start: int, want: WantedTerm) -> int:
     """Where the match that begins there ends; 0 for no match."""
     # From the last space on, since what a word is depends on what it is joined with: 2.5, U.S., don't.
     begin = max(text.rfind(" ", start - _LEAD, start) + 1, start - _LEAD, 0)
@@ -124,7 +124,7 @@ def _end(text: str, start: int, want: Wanted) -> int:
     return end
 
 
-def _perhaps(document: Document, words: Sequence[Wanted]) -> list[int]:
+def _perhaps(document: ArticleDocument, words: Sequence[WantedTerm]) -> list[int]:
     """The parts in which a word may stand, by its first letters in the Markdown: only they are read."""
     source = document.source
     flat = _flat_whole(source.markdown)
@@ -142,7 +142,7 @@ def _perhaps(document: Document, words: Sequence[Wanted]) -> list[int]:
 
 
 @lru_cache(maxsize=16)
-def _pattern(words: tuple[Wanted, ...]) -> re.Pattern[str]:
+def _pattern(words: tuple[WantedTerm, ...]) -> re.Pattern[str]:
     """The first letters of the words, at which they may begin."""
     firsts = {first for word in words for first in (*word.stems[:1], word.beginning) if first}
     return re.compile("|".join(sorted(map(_beginning, firsts))))

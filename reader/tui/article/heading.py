@@ -28,7 +28,7 @@ STATES: dict[TextState, str] = {
 ORIGINS: dict[TextOrigin, str] = {"page": "full page", "feed": "feed text", "file": "file"}
 
 
-class Head(NamedTuple):
+class ArticleHead(NamedTuple):
     """The lines above the text, from the top down."""
 
     title: Block
@@ -45,7 +45,7 @@ class Head(NamedTuple):
         return [_at(block, start) for block, start in zip(found, starts, strict=False)]
 
 
-def head(article: Article, *, has_text: bool, own: str = "") -> Head:
+def head(article: Article, *, has_text: bool, own: str = "") -> ArticleHead:
     """The head of an article; its description is shown where there is no text. `own` tells what the reader added."""
     byline = _byline(article)
     below = [_block(meta(article), DIM)]
@@ -55,7 +55,7 @@ def head(article: Article, *, has_text: bool, own: str = "") -> Head:
         below.append(_block(own, ACCENT))
     if not has_text and article.description:
         below.append(_block(article.description, SUMMARY, gap=()))
-    return Head(_block(article.title, TITLE), _block(byline, DIM) if byline else None, tuple(below))
+    return ArticleHead(_block(article.title, TITLE), _block(byline, DIM) if byline else None, tuple(below))
 
 
 def meta(article: Article) -> str:

@@ -6,13 +6,13 @@ from bisect import bisect_left
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from reader.tui.article.draw import Mark
+from reader.tui.article.draw import LineMark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reader.tui.article.document import Point
-    from reader.tui.article.find import Hit
+    from reader.tui.article.find import TextHit
     from reader.tui.article.wrap import Line
 
 HIT_LIMIT = 10_000
@@ -25,9 +25,9 @@ class Hits:
     `source` gives them part by part, in the order in which they are wanted.
     """
 
-    def __init__(self, source: Iterable[list[Hit]] = ()) -> None:
-        self.all: list[Hit] = []
-        self.current: Hit | None = None
+    def __init__(self, source: Iterable[list[TextHit]] = ()) -> None:
+        self.all: list[TextHit] = []
+        self.current: TextHit | None = None
         self.is_whole = False
         self._source = iter(source)
 
@@ -53,7 +53,7 @@ class Hits:
         """The number of the current hit, 0 for none, and how many there are."""
         return (bisect_left(self.all, self.current) + 1 if self.current else 0, len(self.all))
 
-    def step(self, by: int, top: Point) -> Hit | None:
+    def step(self, by: int, top: Point) -> TextHit | None:
         """The next hit, or the one before, round and round; the first time from the top of the screen on."""
         at = self._index(by, top)
         while not self.is_whole and not 0 <= at < len(self.all):
@@ -68,7 +68,7 @@ class Hits:
         at = bisect_left(self.all, (top.part, top.offset))
         return at if by > 0 else at - 1
 
-    def marks(self, part: int, line: Line) -> list[Mark]:
+    def marks(self, part: int, line: Line) -> list[LineMark]:
         """The hits in a line, in characters of its block."""
         start = line.block.start
         at = bisect_left(self.all, (part, start + line.start))
@@ -79,6 +79,6 @@ class Hits:
             if hit is not None and (hit.part, hit.start) >= (part, start + line.end):
                 break
             if hit is not None and hit.part == part and hit.end > start + line.start:
-                found.append(Mark(hit.start - start, hit.end - start, hit == self.current))
+                found.append(LineMark(hit.start - start, hit.end - start, hit == self.current))
             at += 1
         return found

@@ -35,7 +35,7 @@ class NumberedLink(NamedTuple):
     url: str
 
 
-class Found(NamedTuple):
+class FoundLink(NamedTuple):
     """A link as the scan found it: its address as the parser gives it, and its words as Markdown."""
 
     href: str
@@ -75,7 +75,7 @@ PARSED = 100
 """Pieces that are parsed at most, because the scan cannot be sure of them."""
 
 
-def scan(source: Source) -> Iterator[Found]:
+def scan(source: Source) -> Iterator[FoundLink]:
     """The links of the text in order; where the scan cannot be sure, the piece is parsed."""
     left = PARSED
     for piece in source.pieces:
@@ -95,12 +95,12 @@ def scan(source: Source) -> Iterator[Found]:
                 yield from _scanned(bare, matches)
 
 
-def _scanned(text: str, matches: Iterable[re.Match[str]]) -> Iterator[Found]:
+def _scanned(text: str, matches: Iterable[re.Match[str]]) -> Iterator[FoundLink]:
     for match in matches:
         if match[4]:
-            yield Found(match[4], match[4])
+            yield FoundLink(match[4], match[4])
         elif not match[1]:
-            yield Found(_unescaped(match[3]), _words(text, match))
+            yield FoundLink(_unescaped(match[3]), _words(text, match))
 
 
 def _words(text: str, match: re.Match[str]) -> str:
@@ -118,7 +118,7 @@ def _unescaped(href: str) -> str:
     return unescapeAll(href)
 
 
-def _parsed(tokens: Sequence[Token]) -> Iterator[Found]:
+def _parsed(tokens: Sequence[Token]) -> Iterator[FoundLink]:
     for token in tokens:
         open_links: list[tuple[str, list[str]]] = []
         for child in token.children or ():
@@ -126,6 +126,6 @@ def _parsed(tokens: Sequence[Token]) -> Iterator[Found]:
                 open_links.append((str(child.attrs["href"]), []))
             elif child.type == "link_close" and open_links:
                 href, words = open_links.pop()
-                yield Found(href, "".join(words))
+                yield FoundLink(href, "".join(words))
             elif open_links and child.type in ("text", "code_inline"):
                 open_links[-1][1].append(child.content)

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from reader.text.clean import counted
 from reader.tui.article import inline
-from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Span, written
+from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, StyledSpan, written
 
 if TYPE_CHECKING:
-    from reader.core.highlights import OwnWords
+    from reader.core.highlights import PlacedNotes
     from reader.tui.article.block import Look, Spans
 
 SIGN = "✎"
 
 
-def told(own: OwnWords) -> str:
+def told(own: PlacedNotes) -> str:
     """`✎ 1 note · 2 highlights`; empty for none."""
     parts = [
         counted(len(found), noun)
@@ -25,7 +25,7 @@ def told(own: OwnWords) -> str:
     return f"{SIGN} {' · '.join(parts)}" if parts else ""
 
 
-def tail(own: OwnWords) -> list[Block]:
+def tail(own: PlacedNotes) -> list[Block]:
     """Notes under their heading, then highlights under theirs; empty for none."""
     if not own:
         return []
@@ -33,11 +33,11 @@ def tail(own: OwnWords) -> list[Block]:
     if own.notes:
         found.append(_block("NOTES", DIM))
         for note in own.notes:
-            found += _paragraphs(note.text, (Span(f"{SIGN} ", ACCENT),), (Span("  ", INK),))
+            found += _paragraphs(note.text, (StyledSpan(f"{SIGN} ", ACCENT),), (StyledSpan("  ", INK),))
     if own.highlights:
         found.append(_block("HIGHLIGHTS", DIM, () if own.notes else None))
         for placed in own.highlights:
-            bar = (Span("▎ ", ACCENT if placed.span else RULE),)
+            bar = (StyledSpan("▎ ", ACCENT if placed.span else RULE),)
             found += _paragraphs(placed.highlight.passage.quote, bar, bar)
             if placed.span is None:
                 found.append(_block("not in the present text", DIM, None, bar, bar))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.tui.article.document import Point
 
 if TYPE_CHECKING:
-    from reader.tui.article.document import Document
+    from reader.tui.article.document import ArticleDocument
 
 _PERHAPS = re.compile(r"^[ \t>*+\-\d.)]*#{1,6}[ \t]|^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 
@@ -21,7 +21,7 @@ class Heading(NamedTuple):
     position: int
 
 
-def headings(document: Document) -> list[Heading]:
+def headings(document: ArticleDocument) -> list[Heading]:
     """The headings in order; only pieces that may hold one are read."""
     found: list[Heading] = []
     for part in range(1, document.last):

@@ -6,24 +6,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.tui.article.block import placed
-from reader.tui.article.document import Document, Point
-from reader.tui.article.draw import Drawn, Frame, draw, reach
+from reader.tui.article.document import ArticleDocument, Point
+from reader.tui.article.draw import Drawn, LineFrame, draw, reach
 from reader.tui.article.heading import head
 from reader.tui.article.hits import Hits
 from reader.tui.article.outline import Heading, headings
-from reader.tui.article.viewport import OVERLAP, Place, Viewport
+from reader.tui.article.viewport import OVERLAP, ViewPlace, Viewport
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.core.highlights import OwnWords
+    from reader.core.highlights import PlacedNotes
     from reader.model import Article, Content, Related
     from reader.query.tree import Node
     from reader.text.quote_anchor import Span
     from reader.tui.article.block import Block
     from reader.tui.article.choose_passage import Choosing
-    from reader.tui.article.draw import Mark
-    from reader.tui.article.plain_positions import Kept
+    from reader.tui.article.draw import LineMark
+    from reader.tui.article.plain_positions import KeptHighlight
     from reader.tui.article.wrap import Line
     from reader.tui.paint import Paint
 
@@ -39,7 +39,7 @@ _PAINTED = 1_000
 """Painted lines that are remembered."""
 
 
-class Page:
+class ArticlePage:
     """One article; `text` is its plain text. Its methods that move say whether anything on the screen is another than
     before.
 
@@ -51,18 +51,18 @@ class Page:
         self.related: Sequence[Related] = ()
         self.row: int | None = None
         self.hits = Hits()
-        self.document = Document(article, content)
+        self.document = ArticleDocument(article, content)
         self.choosing: Choosing | None = None
         self.text = content.text
-        self._kept: Kept | None = None
+        self._kept: KeptHighlight | None = None
         self._own_tail: Sequence[Block] = ()
         self._related_tail: Sequence[Block] = ()
         self._view = Viewport(self.document)
-        self._frame = Frame(0, 0, 0)
+        self._frame = LineFrame(0, 0, 0)
         self._measure = measure
         self._start = position
         self._paint: Paint | None = None
-        self._painted: dict[Place, Drawn] = {}
+        self._painted: dict[ViewPlace, Drawn] = {}
 
     # Size and drawing
 
@@ -100,7 +100,7 @@ class Page:
             self._painted[place] = found
         return found
 
-    def _marks(self, part: int, line: Line) -> Sequence[Mark]:
+    def _marks(self, part: int, line: Line) -> Sequence[LineMark]:
         marks = self.hits.marks(part, line) if self.hits.all else []
         if self._kept is None and self.choosing is None:
             return marks
@@ -115,14 +115,14 @@ class Page:
         _, line = self._line(y)
         return line.block.row if line and line.kind != "gap" else None
 
-    def _line(self, y: int) -> tuple[Place, Line | None]:
+    def _line(self, y: int) -> tuple[ViewPlace, Line | None]:
         if not self._frame.pane:
-            return Place(0, 0), None
+            return ViewPlace(0, 0), None
         place = self._view.after(self._view.top, y)
         lines = self.document.lines(place.part)
         return place, lines[place.line] if place.line < len(lines) else None
 
-    def _is_shown(self, place: Place) -> bool:
+    def _is_shown(self, place: ViewPlace) -> bool:
         return self._view.top <= place < self._view.after(self._view.top, self._view.height)
 
     # Where the reader is
@@ -236,13 +236,15 @@ class Page:
 
     # The reader's own words
 
-    def put_own(self, own: OwnWords) -> bool:
+    def put_own(self, own: PlacedNotes) -> bool:
         """Mark the highlights, and show them and the notes below the text; the head tells of them."""
         from reader.tui.article import notes_tail  # late, as all that opening an article can do without
-        from reader.tui.article.plain_positions import Kept, pieces
+        from reader.tui.article.plain_positions import KeptHighlight, pieces
 
         spans = [placed.span for placed in own.highlights if placed.span]
-        self._kept = Kept(self.document, [piece for span in spans for piece in pieces(self.text, span)])
+        self._kept = KeptHighlight(
+            self.document, [piece for span in spans for piece in pieces(self.text, span)]
+        )
         self._own_tail = notes_tail.tail(own)
         has_text = bool(self.document.source.pieces)
         self.document.put_head(head(self.article, has_text=has_text, own=notes_tail.told(own)))
@@ -336,16 +338,16 @@ class Page:
                 self._view.show(first)
         return self.renew()
 
-    def _row_places(self, row: int) -> list[Place]:
+    def _row_places(self, row: int) -> list[ViewPlace]:
         part = self.document.last
         return [
-            Place(part, number)
+            ViewPlace(part, number)
             for number, line in enumerate(self.document.lines(part))
             if line.block.row == row and line.kind != "gap"
         ]
 
 
-def frame(width: int, measure: int) -> Frame:
+def frame(width: int, measure: int) -> LineFrame:
     """Where a text of a measure stands in a pane: in its middle, a blank column at least at each side."""
     room = max(min(measure, width - 2), 1)
-    return Frame(width, max((width - room) // 2, 1), room)
+    return LineFrame(width, max((width - room) // 2, 1), room)

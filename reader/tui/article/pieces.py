@@ -32,7 +32,7 @@ _GOES_ON = re.compile(r"[ \t]")
 _NEXT_ITEM = re.compile(r"\n(?=[-+*] \S)")
 
 
-class Piece(NamedTuple):
+class MarkdownPiece(NamedTuple):
     """Characters [start, end) of the Markdown.
 
     `is_close`: no blank line stands above it, since a long list goes on. `is_raw`: it shows as written, since reading
@@ -45,17 +45,17 @@ class Piece(NamedTuple):
     is_raw: bool = False
 
 
-def pieces(markdown: str) -> list[Piece]:
+def pieces(markdown: str) -> list[MarkdownPiece]:
     """The pieces of a text, in order and without the blank lines between them; none for a blank text."""
     parting = _Parting(markdown)
-    found: list[Piece] = []
+    found: list[MarkdownPiece] = []
     start, is_close = len(markdown) - len(markdown.lstrip("\n")), False
     while start < len(markdown):
         end, following, goes_on = parting.part(start)
         if _is_too_much(markdown, start, end):
             found += _raw(markdown, start, end, is_close=is_close)
         elif markdown[start:end].strip():
-            found.append(Piece(start, end, is_close))
+            found.append(MarkdownPiece(start, end, is_close))
         start, is_close = following, goes_on
     return found
 
@@ -136,12 +136,12 @@ def _is_too_much(markdown: str, start: int, end: int) -> bool:
     return brackets > BRACKETS and brackets - markdown.count("](", start, end) > BRACKETS
 
 
-def _raw(markdown: str, start: int, end: int, *, is_close: bool) -> list[Piece]:
+def _raw(markdown: str, start: int, end: int, *, is_close: bool) -> list[MarkdownPiece]:
     """What shows as written, parted at its lines, else between words, else anywhere."""
-    found: list[Piece] = []
+    found: list[MarkdownPiece] = []
     while end - start > RAW_SIZE:
         last = start + RAW_SIZE
         cut = max(markdown.rfind("\n", start, last), markdown.rfind(" ", last - 200, last)) + 1 or last
-        found.append(Piece(start, cut, is_close, is_raw=True))
+        found.append(MarkdownPiece(start, cut, is_close, is_raw=True))
         start, is_close = cut, True
-    return [*found, Piece(start, end, is_close, is_raw=True)]
+    return [*found, MarkdownPiece(start, end, is_close, is_raw=True)]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.text.quote_anchor import Span, Words, word_spans
+from reader.text.quote_anchor import Span, WordPositions, word_spans
 from reader.tui.article.block import ACCENT, DIM
 from reader.tui.article.document import Point
-from reader.tui.article.draw import Mark
+from reader.tui.article.draw import LineMark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reader.tui.article.block import Block, Run
-    from reader.tui.article.document import Document
+    from reader.tui.article.block import Block, TextRun
+    from reader.tui.article.document import ArticleDocument
     from reader.tui.article.wrap import Line
     from reader.tui.paint import Ground
 
@@ -21,7 +21,7 @@ NEAR = 8
 """Words on each side by which a piece of a passage is known on the page."""
 
 
-class Piece(NamedTuple):
+class PlainPiece(NamedTuple):
     """The part of a passage that stands in one line of the plain text: `words` are its own and those around it, of which
     `count` from number `first` on are its own; `opening` and `closing` are its signs before the first and after the
     last of these."""
@@ -33,23 +33,23 @@ class Piece(NamedTuple):
     closing: str
 
 
-def words_of(block: Block) -> Words:
+def words_of(block: Block) -> WordPositions:
     """The words of a block, without what the plain text does not have."""
     spans = word_spans(block.text)
     added = [run for run in block.runs if _is_added(run, block.text)]
     if added:
         spans = [span for span in spans if not any(run.start <= span[0] < run.end for run in added)]
-    return Words(block.text, spans)
+    return WordPositions(block.text, spans)
 
 
-def _is_added(run: Run, text: str) -> bool:
+def _is_added(run: TextRun, text: str) -> bool:
     """Whether it is the number of a link or the mark of a footnote."""
     return (run.number > 0 and run.look == ACCENT) or (run.look == DIM and text.startswith("[", run.start))
 
 
-def pieces(text: str, span: Span) -> list[Piece]:
+def pieces(text: str, span: Span) -> list[PlainPiece]:
     """A passage of the plain text line by line, as the page has it."""
-    found: list[Piece] = []
+    found: list[PlainPiece] = []
     at = text.rfind("\n", 0, span.start) + 1
     while at < span.end:
         end = text.find("\n", at)
@@ -59,18 +59,18 @@ def pieces(text: str, span: Span) -> list[Piece]:
     return found
 
 
-def _piece(text: str, start: int, end: int) -> list[Piece]:
-    words = Words(text)
+def _piece(text: str, start: int, end: int) -> list[PlainPiece]:
+    words = WordPositions(text)
     own = [number for number, word in enumerate(words.spans) if word[1] > start and word[0] < end]
     if not own:
         return []
     low, high = max(own[0] - NEAR, 0), own[-1] + 1 + NEAR
     opening = text[max(start, 0) : words.spans[own[0]][0]].lstrip()
     closing = text[words.spans[own[-1]][1] : end].rstrip()
-    return [Piece(tuple(words.words[low:high]), own[0] - low, len(own), opening, closing)]
+    return [PlainPiece(tuple(words.words[low:high]), own[0] - low, len(own), opening, closing)]
 
 
-def find(document: Document, wanted: Sequence[Piece]) -> Point | None:
+def find(document: ArticleDocument, wanted: Sequence[PlainPiece]) -> Point | None:
     """Where the first of the pieces begins; only parts that hold its longest word are read."""
     for piece in wanted[:1]:
         longest = max(piece.words[piece.first : piece.first + piece.length], key=len)
@@ -83,15 +83,15 @@ def find(document: Document, wanted: Sequence[Piece]) -> Point | None:
     return None
 
 
-class Kept:
+class KeptHighlight:
     """Passages that are marked on the page; a part is looked through when it is drawn."""
 
-    def __init__(self, document: Document, found: Sequence[Piece]) -> None:
+    def __init__(self, document: ArticleDocument, found: Sequence[PlainPiece]) -> None:
         self._document = document
         self._pieces = found
         self._parts: dict[int, list[Span]] = {}
 
-    def marks(self, part: int, line: Line) -> list[Mark]:
+    def marks(self, part: int, line: Line) -> list[LineMark]:
         """What is marked in a line, in characters of its block."""
         found = self._parts.get(part)
         if found is None:
@@ -99,7 +99,7 @@ class Kept:
         return in_line(found, line)
 
 
-def _spans(document: Document, part: int, wanted: Sequence[Piece]) -> Iterator[Span]:
+def _spans(document: ArticleDocument, part: int, wanted: Sequence[PlainPiece]) -> Iterator[Span]:
     """Where the pieces stand in a part of the text."""
     if document.piece(part) is None:
         return
@@ -125,17 +125,17 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 
 def in_line(
     spans: Sequence[Span], line: Line, on: Ground = "mark", *, is_current: bool = False
-) -> list[Mark]:
+) -> list[LineMark]:
     """Spans of a part as marks of a line."""
     start = line.block.start
     return [
-        Mark(span.start - start, span.end - start, is_current, on)
+        LineMark(span.start - start, span.end - start, is_current, on)
         for span in spans
         if span.end > start + line.start and span.start < start + line.end
     ]
 
 
-def over(above: Sequence[Mark], below: Sequence[Mark]) -> list[Mark]:
+def over(above: Sequence[LineMark], below: Sequence[LineMark]) -> list[LineMark]:
     """Marks of which those above hide what is below them; each of the two in order and apart."""
     found = list(above)
     for mark in below:

@@ -11,7 +11,7 @@ from reader.tui.article.pieces import pieces
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from reader.tui.article.pieces import Piece
+    from reader.tui.article.pieces import MarkdownPiece
 
 DEFINING = 50
 """Pieces with definitions that are read at the start; those of more do not count elsewhere."""
@@ -30,7 +30,7 @@ class Source:
         self._define()
         self.has_references = bool(self._references)
 
-    def tokens(self, piece: Piece) -> list[Token]:
+    def tokens(self, piece: MarkdownPiece) -> list[Token]:
         """The tokens of a piece."""
         notes = {f":{label}": -1 for label in self._notes}
         env = {"references": self._references, "footnotes": {"refs": notes, "list": {}}}

@@ -10,14 +10,14 @@ from reader.tui.article.document import Point
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reader.tui.article.document import Document
+    from reader.tui.article.document import ArticleDocument
     from reader.tui.article.wrap import Line
 
 OVERLAP = 2
 """Lines that stay on the screen when a page is turned."""
 
 
-class Place(NamedTuple):
+class ViewPlace(NamedTuple):
     """A line of a part."""
 
     part: int
@@ -27,13 +27,13 @@ class Place(NamedTuple):
 class Viewport:
     """So many lines of a document from `top` on. It moves by lines that exist, so estimates never show."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: ArticleDocument) -> None:
         self.document = document
         self.height = 0
-        self.top = Place(0, 0)
+        self.top = ViewPlace(0, 0)
         self._anchor = Point(0, 0)
         self._is_gap = False  # the anchor is the blank line above its block
-        self._ends: dict[int, Place] = {}
+        self._ends: dict[int, ViewPlace] = {}
 
     def resize(self, room: int, height: int) -> None:
         """Another size: the same text stays at the top, also when the size changes back."""
@@ -71,7 +71,7 @@ class Viewport:
         """Where the top is, as a character of the Markdown; 0 while the head is in view."""
         return self.document.position_of(self.point_at(self.top))
 
-    def point_at(self, place: Place) -> Point:
+    def point_at(self, place: ViewPlace) -> Point:
         """The first character of a line."""
         lines = self.document.lines(place.part)
         if place.line >= len(lines):
@@ -79,20 +79,20 @@ class Viewport:
         line = lines[place.line]
         return Point(place.part, line.block.start + line.start)
 
-    def place_of(self, point: Point) -> Place:
+    def place_of(self, point: Point) -> ViewPlace:
         """The line that holds a point."""
         lines = self.document.lines(point.part)
         found = bisect_right(lines, point.offset, key=lambda line: line.block.start + line.start) - 1
-        return Place(point.part, max(found, 0))
+        return ViewPlace(point.part, max(found, 0))
 
-    def visible(self) -> Iterator[tuple[Place, Line]]:
+    def visible(self) -> Iterator[tuple[ViewPlace, Line]]:
         """The lines on the screen, as many as there are."""
         part, line = self.top
         left = self.height
         while left > 0 and part <= self.document.last:
             lines = self.document.lines(part)
             for number in range(line, min(line + left, len(lines))):
-                yield Place(part, number), lines[number]
+                yield ViewPlace(part, number), lines[number]
             left -= max(len(lines) - line, 0)
             part, line = part + 1, 0
 
@@ -104,7 +104,7 @@ class Viewport:
         self._set(min(self.after(self.top, lines), self._end(self.document.last)))
         return self.top != before
 
-    def show(self, place: Place, above: int = 0) -> bool:
+    def show(self, place: ViewPlace, above: int = 0) -> bool:
         """Put a line at the top, or `above` lines below it; as far as the end lets it."""
         before = self.top
         self._set(min(self.after(place, -above), self._end(self.document.last)))
@@ -114,7 +114,7 @@ class Viewport:
         """To the last line."""
         return self.show(self._end(self.document.last))
 
-    def after(self, place: Place, lines: int) -> Place:
+    def after(self, place: ViewPlace, lines: int) -> ViewPlace:
         """The place so many lines further on, or back; at most the first or the last one."""
         part, line = place.part, place.line + lines
         while line < 0 and part > 0:
@@ -123,9 +123,9 @@ class Viewport:
         while part < self.document.last and line >= len(self.document.lines(part)):
             line -= len(self.document.lines(part))
             part += 1
-        return Place(part, max(line, 0))
+        return ViewPlace(part, max(line, 0))
 
-    def _set(self, place: Place) -> None:
+    def _set(self, place: ViewPlace) -> None:
         self.top = place
         self._anchor = self.point_at(place)
         lines = self.document.lines(place.part)
@@ -135,13 +135,13 @@ class Viewport:
         place = self.place_of(self._anchor)
         lines = self.document.lines(place.part)
         if self._is_gap and place.line > 0 and lines[place.line - 1].kind == "gap":
-            place = Place(place.part, place.line - 1)
+            place = ViewPlace(place.part, place.line - 1)
         self.top = min(place, self._end(self.document.last))
 
-    def _end(self, part: int) -> Place:
+    def _end(self, part: int) -> ViewPlace:
         """The lowest top that leaves no blank line below the last line of a part."""
         found = self._ends.get(part)
         if found is None:
-            found = self.after(Place(part, len(self.document.lines(part))), -self.height)
+            found = self.after(ViewPlace(part, len(self.document.lines(part))), -self.height)
             self._ends[part] = found
         return found

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from reader.core.outcomes import AddDone, FeedChoice
 from reader.text.clean import counted
 from reader.text.urls import shown
-from reader.tui.dialogs.job_dialog import Errand, failure
+from reader.tui.dialogs.job_dialog import JobDialog, failure
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.tui.dialogs.job_dialog import Doer
 
 
-class AddScreen(Errand[AddDone]):
+class AddScreen(JobDialog[AddDone]):
     """Answers with what was added, or was there already. `text` stands in the field at first."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "add"),)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Sheet(Answering[T | None], ModalScreen[T | None], Generic[T]):
+class Dialog(Answering[T | None], ModalScreen[T | None], Generic[T]):
     """A dialog. `body` gives its widgets; Esc ends it without an answer.
 
     `is_ready`: its first field or list has the keys. `OWN_HINTS` come first in its foot line: keys as shown, and what

@@ -13,7 +13,7 @@ from reader.text.clean import counted as numbered
 from reader.text.diff import compare, counted
 from reader.tui.ages import clock
 from reader.tui.article.comparison import blocks
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
 from reader.tui.widgets.comparison_view import ComparisonView
 
@@ -49,7 +49,7 @@ def compared(article: Article, markdown: str, before: Revision, is_over: Callabl
     return Comparison(blocks(found), *counted(found))
 
 
-class ChangesScreen(Sheet[None]):
+class ChangesScreen(Dialog[None]):
     """`earlier` are the texts before each edit, the first first; `compare` tells what changed since one of them, or None
     where it cannot."""
 

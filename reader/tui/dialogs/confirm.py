@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.widgets import Static
 
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class AskScreen(Sheet[bool]):
+class AskScreen(Dialog[bool]):
     """Answers True for `y`, False for `n` and Esc. `detail` says what stays and what goes."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("y", "yes"), ("n", "no"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Input, Static
 
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FeedChange:
     """What a feed is to be called and which tags it is to have; no title: the publisher's own again."""
 
     feed_id: int
@@ -33,7 +33,7 @@ class Change:
             session.library.feeds.set_tags(self.feed_id, self.tags)
 
 
-class FeedScreen(Sheet[Change]):
+class FeedScreen(Dialog[FeedChange]):
     """Answers with what was typed; Enter in either field keeps both."""
 
     OWN_HINTS = (("Enter", "keep"), ("↓ ↑", "other field"))
@@ -76,4 +76,4 @@ class FeedScreen(Sheet[Change]):
         event.stop()
         title = self.query_one("#title", Input).value.strip()
         tags = tuple(word.lstrip("#").strip("/") for word in self.query_one("#tags", Input).value.split())
-        self.dismiss(Change(self._feed.id, title or None, tuple(tag for tag in tags if tag)))
+        self.dismiss(FeedChange(self._feed.id, title or None, tuple(tag for tag in tags if tag)))

@@ -8,7 +8,7 @@ from textual import on
 from textual.widgets import Input
 
 from reader.config.actions import PANES, TITLES
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.action_list import ActionList, matching
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.config.keys import Binding, Bindings
 
 
-class Help(Sheet[None]):
+class Help(Dialog[None]):
     """The keys in force."""
 
     DEFAULT_CSS = """

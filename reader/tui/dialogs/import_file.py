@@ -11,8 +11,8 @@ from textual.widgets import Input
 from reader.core.outcomes import ImportDone
 from reader.text.clean import capital, counted
 from reader.tui.dialogs import path_completion
-from reader.tui.dialogs.job_dialog import Errand, failure
-from reader.tui.widgets.facts import Fact, Facts
+from reader.tui.dialogs.job_dialog import JobDialog, failure
+from reader.tui.widgets.facts import Fact, FactList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -24,7 +24,7 @@ NAMES_SHOWN = 30
 """Names that the line below the field has room for."""
 
 
-class ImportScreen(Errand[bool]):
+class ImportScreen(JobDialog[bool]):
     """Answers True where what came is to be fetched now, False where something came and nothing is to be fetched."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "import"), ("Tab", "complete"))
@@ -39,12 +39,12 @@ class ImportScreen(Errand[bool]):
     def body(self) -> ComposeResult:
         """The field, and what came."""
         yield from super().body()
-        yield Facts(spare=9)
+        yield FactList(spare=9)
 
     def on_mount(self) -> None:
         """Nothing came yet."""
         super().on_mount()
-        self.query_one(Facts).display = False
+        self.query_one(FactList).display = False
 
     def submitted(self, text: str) -> None:
         """Import it."""
@@ -63,7 +63,7 @@ class ImportScreen(Errand[bool]):
         else:
             self.say(said)
             self.hint(("Enter", "done"))
-        facts = self.query_one(Facts)
+        facts = self.query_one(FactList)
         facts.put(left_out(done.result))
         facts.display = bool(done.result.skipped_count)
         self.field.display = False

@@ -8,7 +8,7 @@ from textual import on, work
 from textual.widgets import Input, Static
 
 from reader.text.clean import capital, line
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.jobs import running
 from reader.tui.plain import plain
 
@@ -32,7 +32,7 @@ class Doer(Protocol):
         """End what is under way."""
 
 
-class Errand(Sheet[T]):
+class JobDialog(Dialog[T]):
     """A dialog with one field; `submitted` begins what is typed, `ended` is told how it went.
 
     What goes wrong is said below the field, whose text stays.

@@ -11,11 +11,11 @@ from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, 
 from reader.core.outcomes import FeedChoice
 from reader.text.clean import counted
 from reader.tui.ages import clock
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.why import WhyScreen, of_feed
 from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
-from reader.tui.widgets.facts import Fact, Facts
+from reader.tui.widgets.facts import Fact, FactList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ ENDED_SHOWN = 5
 """Jobs that ended lately; a dialog has little room."""
 
 
-class JobsScreen(Sheet[None]):
+class JobsScreen(Dialog[None]):
     """`events` are what the office told, the newest last; the screen reads them again when it hears of another."""
 
     def __init__(self, events: Sequence[Event], feeds: Sequence[Feed], now: Callable[[], datetime]) -> None:
@@ -43,7 +43,7 @@ class JobsScreen(Sheet[None]):
     def body(self) -> ComposeResult:
         """Jobs above, failing feeds below."""
         yield Static(plain("Jobs"), classes="heading")
-        facts = Facts(spare=13)
+        facts = FactList(spare=13)
         facts.can_focus = not self._failing
         yield facts
         if not self._failing:
@@ -54,14 +54,14 @@ class JobsScreen(Sheet[None]):
 
     def on_mount(self) -> None:
         """As things are."""
-        self.query_one(Facts).put(told(self._events))
+        self.query_one(FactList).put(told(self._events))
         for choices in self.query(ChoiceList):
             choices.put([_row(feed, self._now()) for feed in self._failing])
 
     def hear(self, event: Event) -> None:
         """Something was told: show it."""
         del event
-        self.query_one(Facts).put(told(self._events))
+        self.query_one(FactList).put(told(self._events))
 
     @on(ChoiceList.Opened)
     def _why(self, event: ChoiceList.Opened) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from reader.text import urls
 from reader.text.clean import counted
 from reader.tui.article.links import NumberedLink
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class LinksScreen(Sheet[NumberedLink]):
+class LinksScreen(Dialog[NumberedLink]):
     """Answers with the link to open. A digit chooses the link of that number, as it does in the article."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (

@@ -8,10 +8,10 @@ from textual import on
 from textual.binding import Binding
 from textual.widgets import Static, TextArea
 
-from reader.core.highlights import OwnWords, Placed
+from reader.core.highlights import Placed, PlacedNotes
 from reader.model import Note
 from reader.text.clean import clean
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
@@ -41,7 +41,7 @@ class NoteField(TextArea):
     """
 
 
-class NoteScreen(Sheet[str]):
+class NoteScreen(Dialog[str]):
     """Answers with the text as it was left, None where it is as before: Esc keeps it, since undo takes it back.
 
     `unanswered` gets what was typed where the reader ends before that: its terminal was closed, say.
@@ -86,14 +86,14 @@ class NoteScreen(Sheet[str]):
         self.action_back()
 
 
-class OwnWordsScreen(Sheet[Note | Placed]):
+class OwnWordsScreen(Dialog[Note | Placed]):
     """Answers with the note to change or the highlight to go to; a note without a number is a new one. `D` takes the row
     away at once: it answers with `taken` set."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "write, change, go to"), ("D", "take away"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("D", "take_away", show=False)]
 
-    def __init__(self, title: str, own: OwnWords, new: Note) -> None:
+    def __init__(self, title: str, own: PlacedNotes, new: Note) -> None:
         super().__init__()
         self._title = title
         self._items: list[Note | Placed | None] = [

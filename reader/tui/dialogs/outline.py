@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Static
 
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.tui.article.outline import Heading
 
 
-class OutlineScreen(Sheet[int]):
+class OutlineScreen(Dialog[int]):
     """Answers with the position of the heading that was chosen."""
 
     def __init__(self, headings: Sequence[Heading]) -> None:

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from reader.text import urls
 from reader.text.clean import counted
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.model import Picture
 
 
-class PicturesScreen(Sheet[str]):
+class PicturesScreen(Dialog[str]):
     """Answers with the address of the picture to open."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (

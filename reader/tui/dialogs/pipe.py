@@ -8,15 +8,15 @@ from textual import on
 from textual.widgets import Input, Static
 
 from reader.core import user_programs
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
-from reader.tui.widgets.facts import Fact, Facts
+from reader.tui.widgets.facts import Fact, FactList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class PipeScreen(Sheet[str]):
+class PipeScreen(Dialog[str]):
     """Answers with the command, which can be read as a list of arguments. `text` stands in the field at first."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "run it"),)
@@ -52,7 +52,7 @@ class PipeScreen(Sheet[str]):
             self.dismiss(event.value.strip())
 
 
-class OutputScreen(Sheet[None]):
+class OutputScreen(Dialog[None]):
     """Shows what a program wrote."""
 
     def __init__(self, title: str, text: str) -> None:
@@ -63,4 +63,4 @@ class OutputScreen(Sheet[None]):
     def body(self) -> ComposeResult:
         """Line by line."""
         yield Static(plain(self._title), classes="heading one-line")
-        yield Facts([Fact("", said) for said in self._text.rstrip().splitlines()])
+        yield FactList([Fact("", said) for said in self._text.rstrip().splitlines()])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.widgets import Input, Static
 
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Form:
     does: str = ""
 
 
-class SavedScreen(Sheet[Form]):
+class SavedScreen(Dialog[Form]):
     """Answers with what was kept. `keep` does it, and says what is wrong where it cannot: then the fields stay."""
 
     OWN_HINTS = (("Enter", "keep"), ("↓ ↑", "other field"))

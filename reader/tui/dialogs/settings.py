@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 from reader.config import settings
 from reader.errors import BroadsheetError
 from reader.text.clean import capital
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.themes import ThemesScreen
 from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.tui.app import Reader
 
 
-class SettingsScreen(Sheet[None]):
+class SettingsScreen(Dialog[None]):
     """Enter changes a setting: a flag turns over, a theme is chosen, all else is typed; nothing typed is the default."""
 
     app: Reader

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from reader.core.outcomes import AddDone, FeedChoice
 from reader.text.clean import counted
 from reader.text.urls import feed_identity, host, shown
-from reader.tui.dialogs.job_dialog import Errand, failure
+from reader.tui.dialogs.job_dialog import JobDialog, failure
 from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.tui.dialogs.job_dialog import Doer
 
 
-class SiteFeedScreen(Errand[AddDone]):
+class SiteFeedScreen(JobDialog[AddDone]):
     """Answers with the feed that was subscribed to. `subscribed` are the addresses of those that are already."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()

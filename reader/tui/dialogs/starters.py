@@ -13,7 +13,7 @@ from textual.widgets import Static
 from reader.core.starters import Starter
 from reader.text.clean import counted
 from reader.text.urls import feed_identity
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
@@ -49,7 +49,7 @@ class TickList(ChoiceList):
             self.action_choose()
 
 
-class StartersScreen(Sheet[tuple[Starter, ...]]):
+class StartersScreen(Dialog[tuple[Starter, ...]]):
     """Answers with the feeds that were ticked, or with the one under the cursor where none is.
 
     `subscribed` are addresses of feeds that are there already.

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from reader.dates.iso import ago
 from reader.text.clean import counted
 from reader.tui.ages import clock
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.wording import source
@@ -30,14 +30,14 @@ OTHERS = "Related, not in this story"
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class StoryDecision:
     """What to do with an article: open it, take it out of the story, or bring it in."""
 
     what: Literal["open", "split", "join"]
     id: int
 
 
-class StoryScreen(Sheet[Decision]):
+class StoryScreen(Dialog[StoryDecision]):
     """Answers with the article to open, to take out or to bring in. The first report is marked."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -98,7 +98,7 @@ class StoryScreen(Sheet[Decision]):
     @on(ChoiceList.Opened)
     def _opened(self) -> None:
         if self._current:
-            self.dismiss(Decision("open", self._current[0].id))
+            self.dismiss(StoryDecision("open", self._current[0].id))
 
     def action_split(self) -> None:
         """Take the report under the cursor out of the story."""
@@ -106,7 +106,7 @@ class StoryScreen(Sheet[Decision]):
             return
         article, is_report = self._current
         if is_report and len(self._reports) > 1:
-            self.dismiss(Decision("split", article.id))
+            self.dismiss(StoryDecision("split", article.id))
         else:
             said = "It is alone in its story" if is_report else "It is not in this story"
             self.notify(said, markup=False)
@@ -119,4 +119,4 @@ class StoryScreen(Sheet[Decision]):
         if is_report:
             self.notify("It is in this story already", markup=False)
         else:
-            self.dismiss(Decision("join", article.id))
+            self.dismiss(StoryDecision("join", article.id))

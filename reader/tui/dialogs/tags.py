@@ -8,7 +8,7 @@ from textual import on
 from textual.widgets import Input, Static
 
 from reader.text.clean import counted, fold, line
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
@@ -25,7 +25,7 @@ TAG_LIMIT = 100
 ALL, SOME, NONE = "✓", "–", " "
 
 
-class TagsScreen(Sheet[tuple[tuple[str, ...], tuple[str, ...]]]):
+class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
     """Answers with the tags to give and the tags to take, None where nothing changes. Esc keeps what was ticked: undo
     takes it back.
 

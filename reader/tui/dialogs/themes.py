@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widgets import Static
 
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.config.themes import Theme
 
 
-class ThemesScreen(Sheet[str]):
+class ThemesScreen(Dialog[str]):
     """Answers with the name of a theme, which is worn already; without an answer the old one is worn again."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "keep it"),)

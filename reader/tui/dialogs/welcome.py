@@ -14,7 +14,7 @@ from reader.tui.dialogs.answer import Answering
 from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.foot_line import FootLine
-from reader.tui.widgets.head_line import Head, HeadLine
+from reader.tui.widgets.head_line import HeadLine, HeadState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from reader.config.actions import Context
     from reader.config.keys import Bindings
-    from reader.tui.keys.app_base import Foundation
+    from reader.tui.keys.app_base import AppBase
 
 Way = Literal["add", "import", "starters", "demo", "quit"]
 
@@ -44,7 +44,7 @@ TICK_S = 20.0
 class WelcomeScreen(Answering[Way]):
     """Answers with the way that was chosen. `now` is the clock of the greeting and of the head line."""
 
-    app: Foundation
+    app: AppBase
     KEY_CONTEXT: ClassVar[Context] = "welcome"
 
     DEFAULT_CSS = """
@@ -86,8 +86,8 @@ class WelcomeScreen(Answering[Way]):
         rows = self.query_one(ChoiceList)
         rows.put(ways(self.app.dispatcher.bindings, is_roomy=tall >= ROOMY), at=rows.cursor)
 
-    def _head(self) -> Head:
-        return Head(end=f"{self._now():%H:%M}")
+    def _head(self) -> HeadState:
+        return HeadState(end=f"{self._now():%H:%M}")
 
     def _promise(self) -> str:
         bindings = self.app.dispatcher.bindings

@@ -12,9 +12,9 @@ from reader.dates.iso import ago
 from reader.text.clean import counted, fold
 from reader.text.urls import identity, shown, without_credentials
 from reader.tui.ages import clock, long_day
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.plain import plain
-from reader.tui.widgets.facts import Fact, Facts
+from reader.tui.widgets.facts import Fact, FactList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ class Why:
     address: str | None = None
 
 
-class WhyScreen(Sheet[None]):
+class WhyScreen(Dialog[None]):
     """Says it."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("y", "copy address"),)
@@ -63,7 +63,7 @@ class WhyScreen(Sheet[None]):
     def body(self) -> ComposeResult:
         """What it is, and the facts."""
         yield Static(plain(self._why.title), classes="heading")
-        yield Facts(self._why.facts)
+        yield FactList(self._why.facts)
 
     def action_copy(self) -> None:
         """Copy the address to the terminal's clipboard."""

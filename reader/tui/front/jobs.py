@@ -14,7 +14,7 @@ from reader.text.clean import capital
 from reader.tui import browser
 from reader.tui.front.notes import Noting
 from reader.tui.widgets.article_view import ArticleView
-from reader.tui.widgets.head_line import Head
+from reader.tui.widgets.head_line import HeadState
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -127,11 +127,11 @@ class Working(Noting):
             progress = f"{self.article.progress * 100:.0f} %" + (f" · {left} min left" if left else "")
             aside = f"{len(self._related)} related" if self.layout_name == "narrow" and self._related else ""
             self.query_one(HeadLine).show(
-                Head(back=f"{demo}{name}", note=note, running=running, aside=aside, end=progress)
+                HeadState(back=f"{demo}{name}", note=note, running=running, aside=aside, end=progress)
             )
             return
         self.query_one(HeadLine).show(
-            Head(
+            HeadState(
                 where=f"{demo}{name}",
                 note=f"{len(self.listing.ids):,}",
                 running=running,

@@ -140,11 +140,11 @@ class Browsing(Newsroom):
             await self.index_ready()
         shelf = await self.ask(lambda session: self._shelf(session, listing), _lane(listing))
         if shelf is None and listing.section.kind == "search":
-            shelf = lists.Shelf(ids=(), total=0)  # not the rows of another section below its name
+            shelf = lists.ListSnapshot(ids=(), total=0)  # not the rows of another section below its name
         if shelf is not None and self.listing is listing:
             self._put_shelf(shelf, at)
 
-    def _put_shelf(self, shelf: lists.Shelf, at: int | None = None, rows: Sequence[Row] = ()) -> None:
+    def _put_shelf(self, shelf: lists.ListSnapshot, at: int | None = None, rows: Sequence[Row] = ()) -> None:
         self.listing = replace(self.listing, ids=shelf.ids, tree=shelf.tree, order=shelf.order)
         self.rows.one_source = self.listing.is_of_one_feed
         self.rows.open(shelf.ids, self.app.now(), at=at, rows=rows)
@@ -182,7 +182,7 @@ class Browsing(Newsroom):
             self.list_as(self.listing, came=min(self.listing.came, self.rows.cursor))
             self._titled()
 
-    def _shelf(self, session: Session, listing: Listing) -> lists.Shelf:
+    def _shelf(self, session: Session, listing: Listing) -> lists.ListSnapshot:
         section = listing.section
         if section.key == "continue":
             return lists.begun(session)

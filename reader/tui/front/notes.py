@@ -108,7 +108,7 @@ class Noting(Marking):
     async def _change(self, article: Article, work: Callable[[Session], None], say: str) -> None:
         look = self._own(article.id)
 
-        def both(session: Session) -> highlights.OwnWords:
+        def both(session: Session) -> highlights.PlacedNotes:
             work(session)
             return look(session)
 
@@ -117,13 +117,13 @@ class Noting(Marking):
             self._show_own(article.id, own)
             self.tell(say)
 
-    def _own(self, article_id: int) -> Callable[[Session], highlights.OwnWords]:
+    def _own(self, article_id: int) -> Callable[[Session], highlights.PlacedNotes]:
         """What was added to an article; where it is open, placed in the text that is shown: a refresh may have brought
         another one since."""
         is_open = self.open_article is not None and self.open_article.id == article_id
         shown = self.article.plain_text if is_open else None
 
-        def look(session: Session) -> highlights.OwnWords:
+        def look(session: Session) -> highlights.PlacedNotes:
             content = session.library.articles.content(article_id)
             return highlights.of(
                 session, article_id, content if shown is None else replace(content, text=shown)
@@ -131,7 +131,7 @@ class Noting(Marking):
 
         return look
 
-    def _show_own(self, article_id: int, own: highlights.OwnWords) -> None:
+    def _show_own(self, article_id: int, own: highlights.PlacedNotes) -> None:
         self.changed()
         if self.open_article is not None and self.open_article.id == article_id:
             self.own_words = own

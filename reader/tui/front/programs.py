@@ -15,7 +15,7 @@ from reader.tui.front.texts import Comparing
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.config.user_commands import Command
+    from reader.config.user_commands import UserCommand
     from reader.core.session import Session
     from reader.model import Article
     from reader.tui.widgets.section_list import Section
@@ -65,7 +65,7 @@ class Commanding(Comparing):
             finally:
                 user_programs.gone(file)
 
-    async def _run(self, command: Command, article: Article, file: str = "") -> None:
+    async def _run(self, command: UserCommand, article: Article, file: str = "") -> None:
         given = user_programs.values(article, file)
         words, environ = user_programs.filled(command.words, given), user_programs.environment(given)
         try:

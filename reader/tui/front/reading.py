@@ -12,7 +12,7 @@ from textual import on, work
 from reader.config.keys import shown
 from reader.core import highlights
 from reader.core import related as core_related
-from reader.core.highlights import OwnWords
+from reader.core.highlights import PlacedNotes
 from reader.tui.front.list import Browsing
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
@@ -47,12 +47,12 @@ PLACE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedArticle:
     """An article with all that opening it needs."""
 
     article: Article
     content: Content
-    own: OwnWords
+    own: PlacedNotes
     place: int
 
 
@@ -68,12 +68,12 @@ class Reading(Browsing):
         self._count_read: Timer | None = None
         self._keep: Timer | None = None
         self._shown_at = 0.0
-        self._ahead: Opened | None = None
+        self._ahead: OpenedArticle | None = None
         self._related: Sequence[Related] = ()
         self._below: Sequence[Related] = ()
         self._stands_at: tuple[object, ...] = ()
         self._may_leave = False
-        self.own_words = OwnWords()
+        self.own_words = PlacedNotes()
 
     # Opening
 
@@ -371,12 +371,14 @@ class Reading(Browsing):
         """What works with the net is built on this."""
 
 
-def _open(session: Session, id_: int) -> Opened | None:
+def _open(session: Session, id_: int) -> OpenedArticle | None:
     article = session.library.articles.get(id_)
     if article is None:
         return None
     content = session.library.articles.content(id_)
-    return Opened(article, content, highlights.of(session, id_, content), session.library.marks.place(id_))
+    return OpenedArticle(
+        article, content, highlights.of(session, id_, content), session.library.marks.place(id_)
+    )
 
 
 def _relate(session: Session, article: Article) -> tuple[tuple[Related, ...], int]:

@@ -14,7 +14,7 @@ from reader.tui.front.searching import Searching
 
 if TYPE_CHECKING:
     from reader.core import lists
-    from reader.core.saved_search_counts import Tallies
+    from reader.core.saved_search_counts import SavedSearchCounts
     from reader.core.session import Session
     from reader.store.user_state.saved_searches import SavedSearch
     from reader.tui.dialogs.saved import Form
@@ -29,7 +29,7 @@ class Saving(Searching):
 
     def __init__(self, unread: Section) -> None:
         super().__init__(unread)
-        self._tallies: Tallies | None = None
+        self._tallies: SavedSearchCounts | None = None
 
     @property
     def own_hints(self) -> tuple[tuple[str, str], ...]:
@@ -71,9 +71,9 @@ class Saving(Searching):
         """Count what the saved searches find, one by one, so that a search that is typed comes in between."""
         await asyncio.sleep(TALLY_S)
         if self._tallies is None:
-            from reader.core.saved_search_counts import Tallies
+            from reader.core.saved_search_counts import SavedSearchCounts
 
-            self._tallies = Tallies()
+            self._tallies = SavedSearchCounts()
         tallies = self._tallies
         for saved in counts.searches:
             try:

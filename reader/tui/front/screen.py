@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.core.outcomes import AddDone
     from reader.core.session import Session
     from reader.model import Article, Feed
-    from reader.tui.dialogs.story import Decision
+    from reader.tui.dialogs.story import StoryDecision
     from reader.tui.dialogs.welcome import Way
 
 
@@ -243,9 +243,9 @@ class News(Selecting):
     def hear(self, event: Event) -> None:
         """A dialog that is open hears it too: it may show the work."""
         super().hear(event)
-        from reader.tui.dialogs.base import Sheet
+        from reader.tui.dialogs.base import Dialog
 
-        if isinstance(self.app.screen, Sheet):
+        if isinstance(self.app.screen, Dialog):
             self.app.screen.hear(event)
 
     # Settling things
@@ -306,7 +306,7 @@ class News(Selecting):
             )
 
 
-def _change_of_story(article: Article, decision: Decision) -> Callable[[Session], int]:
+def _change_of_story(article: Article, decision: StoryDecision) -> Callable[[Session], int]:
     if decision.what == "split":
         return lambda session: session.library.stories.split([decision.id], session.now())
     return lambda session: session.library.stories.join([article.id, decision.id], session.now())

@@ -265,14 +265,14 @@ class Searching(Reading):
         ):
             self.article.find(self.listing.tree)
 
-    @on(ArticleView.Found)
-    def _found_more(self, event: ArticleView.Found) -> None:
+    @on(ArticleView.HitsFound)
+    def _found_more(self, event: ArticleView.HitsFound) -> None:
         event.stop()
         if self._finds:
             self._say_hits(event.hits)
 
 
-def _counted(shelf: lists.Shelf, suggestion: str | None = None) -> str:
+def _counted(shelf: lists.ListSnapshot, suggestion: str | None = None) -> str:
     if not shelf.total:
         other = f"; did you mean {suggestion}?" if suggestion else ""
         return f"nothing found{other}" + (f" · {shelf.muted:,} muted" if shelf.muted else "")

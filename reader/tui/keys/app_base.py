@@ -15,11 +15,11 @@ from textual.widgets import Input
 
 from reader.text.clean import clean
 from reader.tui import toast
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.help import Help
 from reader.tui.keys.dispatch import Dispatcher
 from reader.tui.keys.dispatch import name as key_name
-from reader.tui.keys.key_queue import Turns
+from reader.tui.keys.key_queue import KeyQueue
 from reader.tui.paint import Paint, textual_theme
 from reader.tui.widgets.foot_line import FootLine, hinted
 
@@ -41,7 +41,7 @@ STYLES: list[str | PurePath] = [
 """All stylesheets, the common one first."""
 
 
-class Foundation(App[int]):
+class AppBase(App[int]):
     """An app with paint and with keys from the table.
 
     An action `x` is the method `action_x` of the focused widget, of what holds it, of its screen, or of the app: the
@@ -58,7 +58,7 @@ class Foundation(App[int]):
     def __init__(self, theme: Theme, bindings: Bindings) -> None:
         super().__init__()
         self.dispatcher = Dispatcher(bindings)
-        self._turns = Turns(self, self._on_key_in_turn, self._is_opening)
+        self._turns = KeyQueue(self, self._on_key_in_turn, self._is_opening)
         self._last_mood: Mood = "good"
         self.paint = Paint.of(theme)
         self.register_theme(textual_theme(theme))
@@ -148,7 +148,7 @@ class Foundation(App[int]):
 
     def _is_opening(self) -> bool:
         screen = self.screen
-        if isinstance(screen, Sheet):
+        if isinstance(screen, Dialog):
             return not screen.is_ready
         return any(
             worker.group == "dialog" and worker.node in (screen, self) and not worker.is_finished

@@ -29,7 +29,7 @@ LOST_S = 1.0
 """Seconds after which a note counts as lost, should a dialog have closed with it in a queue."""
 
 
-class Turns:
+class KeyQueue:
     """Keys in their order. `handle` does what one means, and tells whether it went through widgets; `is_opening`:
     whether a dialog is on its way."""
 

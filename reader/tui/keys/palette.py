@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widgets import Input
 
-from reader.tui.dialogs.base import Sheet
+from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.action_list import ActionList, matching
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.config.keys import Binding
 
 
-class Palette(Sheet[str]):
+class Palette(Dialog[str]):
     """Answers with the id of an action. `rows` are those that can be done where it was opened."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "do it"),)

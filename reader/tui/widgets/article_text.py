@@ -12,7 +12,7 @@ from reader.tui import cells
 from reader.tui.article import wrap
 from reader.tui.article.block import DIM, Block, written
 from reader.tui.article.draw import draw
-from reader.tui.article.page import Page, frame
+from reader.tui.article.page import ArticlePage, frame
 from reader.tui.widgets.related_tail import tail
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.geometry import Region
     from textual.strip import Strip
 
-    from reader.core.highlights import OwnWords
+    from reader.core.highlights import PlacedNotes
     from reader.model import Article, Content, Related
     from reader.query.tree import Node
     from reader.text.quote_anchor import Span
@@ -86,7 +86,7 @@ class ArticleText(Widget, can_focus=True):
             super().__init__(view)
             self.related = related
 
-    class Found(Told):
+    class HitsFound(Told):
         """More hits of a find were found; `hit` is the number of the one that the reader stands on, 0 for none."""
 
         def __init__(self, view: ArticleText, hit: int, hits: int) -> None:
@@ -96,7 +96,7 @@ class ArticleText(Widget, can_focus=True):
 
         def can_replace(self, message: Message) -> bool:
             """Only the last of many counts."""
-            return isinstance(message, ArticleText.Found) and message.view is self.view
+            return isinstance(message, ArticleText.HitsFound) and message.view is self.view
 
     class PassageChosen(Told):
         """A passage was chosen: characters of the plain text, None where it does not stand there."""
@@ -110,7 +110,7 @@ class ArticleText(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
-        self._page: Page | None = None
+        self._page: ArticlePage | None = None
         self._message = ""
         self._told: tuple[int, float] | None = None
         self._has_ended = False
@@ -128,13 +128,13 @@ class ArticleText(Widget, can_focus=True):
         article: Article,
         content: Content,
         *,
-        own: OwnWords | None = None,
+        own: PlacedNotes | None = None,
         position: int = 0,
         measure: int = MEASURE,
     ) -> None:
         """Show an article from a reading position on, its text at most `measure` cells wide, with what the reader
         added."""
-        self._page = Page(article, content, measure=measure, position=position)
+        self._page = ArticlePage(article, content, measure=measure, position=position)
         if own:
             self._page.put_own(own)
         self._told, self._has_ended = None, False
@@ -150,7 +150,7 @@ class ArticleText(Widget, can_focus=True):
         """Related articles below the text, in place of those before: the way down goes through them."""
         self._do(self._page is not None and self._page.append(rows, tail(rows)))
 
-    def put_own(self, own: OwnWords) -> None:
+    def put_own(self, own: PlacedNotes) -> None:
         """Mark the reader's highlights, in place of those before, and show them and the notes below the text."""
         self._do(self._page is not None and self._page.put_own(own))
 
@@ -256,7 +256,7 @@ class ArticleText(Widget, can_focus=True):
             return
         if page.look_on(LOOK_S):
             self.refresh()
-            self.post_message(self.Found(self, *page.hits.standing))
+            self.post_message(self.HitsFound(self, *page.hits.standing))
         self.call_later(self._look_on)
 
     def clear_find(self) -> None:

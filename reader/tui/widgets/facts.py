@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from reader.config.themes import Role
-    from reader.tui.keys.app_base import Foundation
+    from reader.tui.keys.app_base import AppBase
 
 LABEL_CELLS = 16
 """The column of labels, at most."""
@@ -36,10 +36,10 @@ class Fact:
     role: Role = "ink"
 
 
-class Facts(ScrollView, can_focus=True):
+class FactList(ScrollView, can_focus=True):
     """Facts to be read; keys scroll. It is as tall as they are, but leaves `spare` lines of the screen to others."""
 
-    app: Foundation
+    app: AppBase
 
     DEFAULT_CSS = """
     Facts { height: auto; min-height: 1; background: $paper; scrollbar-size: 0 0; overflow-x: hidden; overflow-y: auto; }

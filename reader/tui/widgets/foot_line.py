@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reader.config.actions import Context
     from reader.config.keys import Bindings
-    from reader.tui.keys.app_base import Foundation
+    from reader.tui.keys.app_base import AppBase
 
 GAP = 3
 """Blank columns between two hints."""
@@ -27,7 +27,7 @@ GAP = 3
 class FootLine(Widget):
     """One line at the foot of a screen. The app tells it where keys are pressed; it asks when it is shown."""
 
-    app: Foundation
+    app: AppBase
 
     DEFAULT_CSS = """
     FootLine { dock: bottom; height: 1; background: $paper; }

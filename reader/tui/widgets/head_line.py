@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from reader.tui.cells import Piece
-    from reader.tui.keys.app_base import Foundation
+    from reader.tui.keys.app_base import AppBase
 
 NAME = "broadsheet"
 GAP = 3
@@ -21,7 +21,7 @@ GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class HeadState:
     """What the line says; empty parts are left out.
 
     On the left: `back` (while reading, what one goes back to) or the name; `where`; `note` (a count, or "1 of 214").
@@ -40,17 +40,17 @@ class Head:
 class HeadLine(Widget):
     """Two lines: what `show` was given, and a rule. Where it is narrow, the right side gives way first."""
 
-    app: Foundation
+    app: AppBase
 
     DEFAULT_CSS = """
     HeadLine { dock: top; height: 2; background: $paper; }
     """
 
-    def __init__(self, head: Head | None = None) -> None:
+    def __init__(self, head: HeadState | None = None) -> None:
         super().__init__()
-        self._head = head or Head()
+        self._head = head or HeadState()
 
-    def show(self, head: Head) -> None:
+    def show(self, head: HeadState) -> None:
         """Say this from now on."""
         if head != self._head:
             self._head = head

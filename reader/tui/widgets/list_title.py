@@ -12,13 +12,13 @@ from reader.tui import cells
 if TYPE_CHECKING:
     from textual.strip import Strip
 
-    from reader.tui.keys.app_base import Foundation
+    from reader.tui.keys.app_base import AppBase
 
 
 class ListTitle(Widget):
     """`Unread, newest first … 214`, and a blank line."""
 
-    app: Foundation
+    app: AppBase
 
     DEFAULT_CSS = """
     ListTitle { height: 2; background: $paper; }

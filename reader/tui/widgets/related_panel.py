@@ -25,7 +25,7 @@ TITLE_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PanelLine:
     """A line of the panel as it is drawn."""
 
     text: str
@@ -34,10 +34,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PanelBlock:
     """Rows of the list: a heading or sentence (no choice), or a related article."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PanelLine, ...]
     related: Related | None = None
 
 
@@ -53,7 +53,7 @@ class RelatedPanel(RowList):
         self._found: Sequence[Related] = ()
         self._message = ""
         self._now: datetime | None = None
-        self._blocks: list[Block] = []
+        self._blocks: list[PanelBlock] = []
 
     def put(self, found: Sequence[Related], now: datetime, *, total: int) -> None:
         """Show what was found; where it is nothing, a sentence says in how many articles."""
@@ -88,41 +88,43 @@ class RelatedPanel(RowList):
         self._blocks = list(self._laid_out(max(self.size.width - 2, 10)))
         super().measure()
 
-    def _laid_out(self, width: int) -> Iterator[Block]:
-        yield Block((Line("RELATED", "dim"), Line("")))
+    def _laid_out(self, width: int) -> Iterator[PanelBlock]:
+        yield PanelBlock((PanelLine("RELATED", "dim"), PanelLine("")))
         if self._message:
-            yield Block(tuple(Line(text, "dim") for text in cells.wrapped(self._message, width)))
+            yield PanelBlock(tuple(PanelLine(text, "dim") for text in cells.wrapped(self._message, width)))
         group = None
         for related in self._found:
             if related.group != group:
                 group = related.group
-                yield Block(
+                yield PanelBlock(
                     (
-                        Line(
+                        PanelLine(
                             heading(group, [row for row in self._found if row.group == group]),
                             "dim",
                             is_bold=True,
                         ),
                     )
                 )
-            yield Block((*self._lines(related, width), Line("")), related)
+            yield PanelBlock((*self._lines(related, width), PanelLine("")), related)
 
-    def _lines(self, related: Related, width: int) -> Iterator[Line]:
+    def _lines(self, related: Related, width: int) -> Iterator[PanelLine]:
         article = related.article
         title = line((article.title if article else related.title) or "")
         pieces = cells.wrapped(title, width)
         if len(pieces) > TITLE_LINES:
             pieces = [*pieces[: TITLE_LINES - 1], cells.fit(" ".join(pieces[TITLE_LINES - 1 :]), width)]
-        yield from (Line(piece, "ink" if article is None or not article.read else "dim") for piece in pieces)
+        yield from (
+            PanelLine(piece, "ink" if article is None or not article.read else "dim") for piece in pieces
+        )
         if article is None:
-            yield Line(
+            yield PanelLine(
                 cells.fit("not in your library · ⏎ fetches it" if related.url else "no address", width), "dim"
             )
             return
         when = age(article.sorted_by, self._now) if self._now is not None else ""
-        yield Line(cells.fit(f"{when} · {source(article)}", width), "dim")
+        yield PanelLine(cells.fit(f"{when} · {source(article)}", width), "dim")
         if related.group != "linked":
-            yield Line(reasons(related.why, width), "accent")
+            yield PanelLine(reasons(related.why, width), "accent")
 
     @property
     def count(self) -> int:

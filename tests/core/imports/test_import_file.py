@@ -13,7 +13,7 @@ import pytest
 from reader.core.events import Progress
 from reader.core.imports import batches, import_file
 from reader.core.imports import result as imports
-from reader.core.sandbox.process import Child
+from reader.core.sandbox.process import ChildProcess
 from reader.errors import FileError, ParseError
 from tests.support import near
 from tests.support.papers import SENTENCES
@@ -61,7 +61,7 @@ WALLABAG = [
 
 @pytest.fixture(autouse=True)
 def _near_children(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Child, "ask", near.ask)
+    monkeypatch.setattr(ChildProcess, "ask", near.ask)
 
 
 def write(folder: Path, name: str, body: str | bytes | list[Any]) -> Path:
@@ -133,7 +133,7 @@ def test_a_text_that_cannot_be_read_costs_itself_alone(
             return {"error": "memory"}, b""
         return await near.ask(child, job)
 
-    monkeypatch.setattr(Child, "ask", ask)
+    monkeypatch.setattr(ChildProcess, "ask", ask)
     bad = {"is_archived": 0, "title": "Bad", "url": "https://pier.example/3", "content": "<p>It burns.</p>"}
     _, found = take(tmp_path, "a.json", [*WALLABAG, bad])
     assert [article.text_state for article in found] == ["full", "pending", "failed"]

@@ -12,7 +12,7 @@ import pytest
 from reader.core import export
 from reader.core.events import Progress
 from reader.core.imports import import_file, markdown_files
-from reader.core.sandbox.process import Child
+from reader.core.sandbox.process import ChildProcess
 from reader.errors import FileError, ParseError
 from reader.model import Draft, RelatedLink
 from tests.support import near
@@ -46,7 +46,7 @@ tags:
 
 @pytest.fixture(autouse=True)
 def _near_children(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Child, "ask", near.ask)
+    monkeypatch.setattr(ChildProcess, "ask", near.ask)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from reader.core import subscriptions
 from reader.core.events import Progress
 from reader.core.imports import import_file
 from reader.core.refresh import run
-from reader.core.sandbox.process import Child
+from reader.core.sandbox.process import ChildProcess
 from reader.errors import FileError
 from reader.model import Draft
 from tests.support import near
@@ -45,7 +45,7 @@ needs_newsboat = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def _near_children(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Child, "ask", near.ask)
+    monkeypatch.setattr(ChildProcess, "ask", near.ask)
 
 
 def home(folder: Path) -> Path:
@@ -216,12 +216,12 @@ def test_authors_are_names(tmp_path: Path) -> None:
 def test_a_hostile_text_is_harmless_and_a_hanging_one_costs_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def ask(child: Child, job: object) -> object:
+    async def ask(child: ChildProcess, job: object) -> object:
         if b"hangs" in job.body:  # type: ignore[attr-defined]
             return {"error": "broken", "message": "took more than 10 s"}, b""
         return await near.ask(child, job)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Child, "ask", ask)
+    monkeypatch.setattr(ChildProcess, "ask", ask)
     rows = [
         item(1, content="<p>hangs</p>"),
         item(2, content="<script>alert(1)</script><p>Fine &#27;[2J</p><a href='javascript:x'>y</a>"),

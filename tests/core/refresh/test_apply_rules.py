@@ -10,7 +10,7 @@ from reader.core import saved_searches
 from reader.core.add import add
 from reader.core.imports import import_file
 from reader.core.refresh import apply_rules
-from reader.core.sandbox.pool import Children
+from reader.core.sandbox.pool import SandboxPool
 from reader.query.parse import parse
 from tests.core.conftest import NOW
 from tests.support.papers import OG_ARTICLE, PROSE, SENTENCES, item, page, rss
@@ -104,7 +104,7 @@ def test_what_needs_no_text_is_done_at_once_and_what_needs_it_even_after_a_kill(
     rule(room, "tag:dry", "feed:pier -oil")
     rule(room, "tag:pigeon", "pigeons")
     with monkeypatch.context() as patch:
-        patch.setattr(Children, "entries", kill)
+        patch.setattr(SandboxPool, "entries", kill)
         with pytest.raises(Killed):
             room.refresh()
     assert states(room) == ["Lamp lit muted", "Stairs swept"]

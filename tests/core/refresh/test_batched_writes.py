@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.refresh.batched_writes import MOST, Ledger
-from reader.core.sandbox.checkout import Turns
+from reader.core.refresh.batched_writes import MOST, BatchedWrites
+from reader.core.sandbox.checkout import Checkout
 from reader.errors import LibraryError
 from reader.model import Subscription
 from reader.store.database import Library
@@ -37,7 +37,7 @@ def names(library: Library) -> list[str]:
 
 
 async def test_writes_are_done_in_order_and_give_what_they_give(library: Library) -> None:
-    ledger = Ledger(library)
+    ledger = BatchedWrites(library)
     writes = [ledger.write(partial(subscribe, library, n)) for n in range(MOST * 2 + 3)]
     given = await asyncio.gather(*writes)
     assert given == sorted(given)
@@ -49,7 +49,7 @@ async def test_a_write_that_fails_is_undone_alone(library: Library) -> None:
         subscribe(library, 2)
         raise KeyError("mine")
 
-    ledger = Ledger(library)
+    ledger = BatchedWrites(library)
     results = await asyncio.gather(
         ledger.write(lambda: subscribe(library, 1)),
         ledger.write(broken),
@@ -64,7 +64,7 @@ async def test_where_the_library_fails_all_of_the_commit_are_told(library: Libra
     def broken() -> None:
         library.run("INSERT INTO nowhere VALUES (1)")
 
-    ledger = Ledger(library)
+    ledger = BatchedWrites(library)
     writes = [ledger.write(lambda: subscribe(library, 1)), ledger.write(broken)]
     results = await asyncio.gather(*writes, return_exceptions=True)
     assert [type(result) for result in results] == [LibraryError, LibraryError]
@@ -73,14 +73,14 @@ async def test_where_the_library_fails_all_of_the_commit_are_told(library: Libra
 
 
 async def test_others_may_write_between_two_commits(library: Library) -> None:
-    ledger = Ledger(library)
+    ledger = BatchedWrites(library)
     await ledger.write(lambda: subscribe(library, 1))
     with Library.open(library.path, busy=0.1) as other:
         assert subscribe(other, 2) > 0
 
 
 async def test_turns_are_taken_in_order_and_the_patient_come_last() -> None:
-    turns, order = Turns(["only"]), []
+    turns, order = Checkout(["only"]), []
     thing = await turns.take()
 
     async def one(name: str, *, last: bool = False) -> None:
@@ -97,7 +97,7 @@ async def test_turns_are_taken_in_order_and_the_patient_come_last() -> None:
 
 
 async def test_a_turn_that_nobody_waits_for_any_more_goes_to_the_next() -> None:
-    turns = Turns(["only"])
+    turns = Checkout(["only"])
     thing = await turns.take()
     gone, there = asyncio.create_task(turns.take()), asyncio.create_task(turns.take())
     await asyncio.sleep(0)

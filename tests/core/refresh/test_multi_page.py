@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core.refresh.multi_page import MOST_PAGES, whole
-from reader.core.sandbox.pool import Children
+from reader.core.sandbox.pool import SandboxPool
 from reader.fetch.client import Client
 from tests.support.papers import SENTENCES, page
 from tests.support.server import Route
 
 if TYPE_CHECKING:
-    from reader.core.sandbox.results import Page
+    from reader.core.sandbox.results import PageResult
     from tests.support.server import Server
 
 
@@ -35,8 +35,8 @@ def paragraphs(*sentences: str) -> str:
     return "".join(f"<p>{sentence}</p>" for sentence in sentences)
 
 
-async def read(server: Server) -> Page:
-    async with Client() as client, Children(1) as children:
+async def read(server: Server) -> PageResult:
+    async with Client() as client, SandboxPool(1) as children:
         response = await client.get(server.url("/lamp"), typed=True)
         first = await children.page(response.body, response.url, response.charset)
         return await whole(first, client, children, typed=True)

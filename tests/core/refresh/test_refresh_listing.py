@@ -12,7 +12,7 @@ from reader.core import doctor
 from reader.core.refresh import save_entries
 from reader.core.sandbox import process
 from reader.core.sandbox.entry_draft import WAITING
-from reader.core.sandbox.pool import Children
+from reader.core.sandbox.pool import SandboxPool
 from reader.core.sandbox.process import Lost
 from tests.core.conftest import NOW
 from tests.support import near
@@ -21,7 +21,7 @@ from tests.support.server import Route
 
 if TYPE_CHECKING:
     from reader.core.sandbox import framing
-    from reader.core.sandbox.process import Child, Job
+    from reader.core.sandbox.process import ChildProcess, Job
     from tests.core.conftest import Room
     from tests.support.server import Server
 
@@ -43,11 +43,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The tasks that children were asked for, in order."""
     tasks: list[str] = []
 
-    async def ask(child: Child, job: Job) -> tuple[framing.Header, bytes]:
+    async def ask(child: ChildProcess, job: Job) -> tuple[framing.Header, bytes]:
         tasks.append(job.task)
         return await near.ask(child, job)
 
-    monkeypatch.setattr(process.Child, "ask", ask)
+    monkeypatch.setattr(process.ChildProcess, "ask", ask)
     return tasks
 
 
@@ -60,7 +60,7 @@ def test_a_kill_between_listing_and_reading_is_made_good_by_the_next_refresh(
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(Children, "entries", kill)
+        patch.setattr(SandboxPool, "entries", kill)
         with pytest.raises(Killed):
             room.refresh()
     assert [(article.text_state, article.reason) for article in room.articles()] == [("pending", WAITING)] * 2
@@ -154,13 +154,13 @@ def test_bytes_that_end_their_reader_twice_are_left_alone_until_they_change(
 ) -> None:
     deaths: list[str] = []
 
-    async def ask(child: Child, job: Job) -> tuple[framing.Header, bytes]:
+    async def ask(child: ChildProcess, job: Job) -> tuple[framing.Header, bytes]:
         if job.task == "feed" and b"Trap" in job.body:
             deaths.append(job.task)
             raise Lost("took longer than 10 s and was stopped", by_item=True)
         return await near.ask(child, job)
 
-    monkeypatch.setattr(process.Child, "ask", ask)
+    monkeypatch.setattr(process.ChildProcess, "ask", ask)
     trap = feed(item("Trap", "https://pier.example/3"))
     room.subscribe(server.on("/feed", trap, trap, trap, trap, feed(LAMP)))
     outcomes = []
@@ -177,10 +177,10 @@ def test_bytes_that_end_their_reader_twice_are_left_alone_until_they_change(
 def test_a_machine_that_starts_no_process_marks_no_feed(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def ask(child: Child, job: Job) -> tuple[framing.Header, bytes]:
+    async def ask(child: ChildProcess, job: Job) -> tuple[framing.Header, bytes]:
         raise Lost("could not be read: no process could be started in time")
 
-    monkeypatch.setattr(process.Child, "ask", ask)
+    monkeypatch.setattr(process.ChildProcess, "ask", ask)
     room.subscribe(server.on("/feed", feed(LAMP)))
     room.refresh()
     assert (room.feed().lethal_times, room.feed().state) == (0, "failing")
@@ -191,12 +191,12 @@ def test_what_comes_is_there_after_the_user_stops_the_run(
 ) -> None:
     room.subscribe(server.on("/feed", feed(LAMP)), server.on("/silent", Route(hangs=True)))
 
-    async def ask(child: Child, job: Job) -> tuple[framing.Header, bytes]:
+    async def ask(child: ChildProcess, job: Job) -> tuple[framing.Header, bytes]:
         if job.task == "entries":
             raise asyncio.CancelledError
         return await near.ask(child, job)
 
-    monkeypatch.setattr(process.Child, "ask", ask)
+    monkeypatch.setattr(process.ChildProcess, "ask", ask)
     with pytest.raises(asyncio.CancelledError):
         room.refresh()
     assert room.titles() == ["Lamp lit"]

@@ -188,7 +188,7 @@ def test_unchanged_feeds_take_no_child_and_keep_what_is_known(
     room.subscribe(server.on("/feed", Route(body=FEED, etag='"1"', headers=wish)))
     room.refresh()
     before = room.articles()
-    monkeypatch.setattr("reader.core.sandbox.process.Child.ask", None)
+    monkeypatch.setattr("reader.core.sandbox.process.ChildProcess.ask", None)
     room.forward(hours=4)
     room.refresh(due=True)
     feed = room.feed()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core.sandbox import framing
-from reader.core.sandbox.pool import Children, Limits
+from reader.core.sandbox.pool import Limits, SandboxPool
 from reader.errors import ExtractError, ParseError
 
 if TYPE_CHECKING:
@@ -22,38 +22,38 @@ URL = "https://ann:secret@news.example/feed"
 
 
 @pytest.fixture
-async def children() -> AsyncIterator[Children]:
-    async with Children(1, limits=QUICK, tasks=TASKS) as found:
+async def children() -> AsyncIterator[SandboxPool]:
+    async with SandboxPool(1, limits=QUICK, tasks=TASKS) as found:
         yield found
 
 
-async def pid(children: Children, body: bytes = b"") -> int:
+async def pid(children: SandboxPool, body: bytes = b"") -> int:
     return int((await children.feed(body, URL)).feed.title)
 
 
-async def failure(children: Children, body: bytes) -> ParseError:
+async def failure(children: SandboxPool, body: bytes) -> ParseError:
     with pytest.raises(ParseError) as caught:
         await children.feed(body, URL)
     return caught.value
 
 
-async def test_bytes_go_in_and_values_come_back(children: Children) -> None:
+async def test_bytes_go_in_and_values_come_back(children: SandboxPool) -> None:
     read = await children.feed(b"x" * 3_000_000, "https://news.example/", "text/xml")
     assert read.feed.description == "3000000 https://news.example/ text/xml"
 
 
-async def test_one_process_serves_many_items(children: Children) -> None:
+async def test_one_process_serves_many_items(children: SandboxPool) -> None:
     assert len({await pid(children) for _ in range(5)}) == 1
 
 
 async def test_a_fresh_process_after_so_many_items() -> None:
-    async with Children(1, limits=Limits(items=2), tasks=TASKS) as children:
+    async with SandboxPool(1, limits=Limits(items=2), tasks=TASKS) as children:
         assert len({await pid(children) for _ in range(5)}) == 3
 
 
 @pytest.mark.parametrize("trap", [b"regex", b"sleep"])
 async def test_what_takes_too_long_is_stopped_and_the_next_item_works(
-    children: Children, trap: bytes
+    children: SandboxPool, trap: bytes
 ) -> None:
     before = await pid(children)
     error = await failure(children, trap)
@@ -70,26 +70,28 @@ async def test_what_takes_too_long_is_stopped_and_the_next_item_works(
     ],
 )
 async def test_what_takes_too_much_memory_is_stopped(bomb: bytes, said: str) -> None:
-    async with Children(1, limits=Limits(memory=100 * 2**20), tasks=TASKS) as children:
+    async with SandboxPool(1, limits=Limits(memory=100 * 2**20), tasks=TASKS) as children:
         before = await pid(children)
         assert (await failure(children, bomb)).message == said
         assert await pid(children) != before
 
 
 @pytest.mark.parametrize(("end", "said"), [(b"crash", "SIGSEGV"), (b"exit", "exit 3")])
-async def test_a_process_that_dies_costs_its_own_item_only(children: Children, end: bytes, said: str) -> None:
+async def test_a_process_that_dies_costs_its_own_item_only(
+    children: SandboxPool, end: bytes, said: str
+) -> None:
     assert (await failure(children, end)).message == f"could not be read: its process ended ({said})"
     await pid(children)
 
 
-async def test_an_idle_process_that_was_killed_is_replaced_unseen(children: Children) -> None:
+async def test_an_idle_process_that_was_killed_is_replaced_unseen(children: SandboxPool) -> None:
     before = await pid(children)
     os.kill(before, signal.SIGKILL)
     assert await pid(children) != before
 
 
 async def test_where_no_process_can_start_the_item_fails_in_words(
-    children: Children, monkeypatch: pytest.MonkeyPatch
+    children: SandboxPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert (await failure(children, b"")).message.startswith(
@@ -98,39 +100,41 @@ async def test_where_no_process_can_start_the_item_fails_in_words(
 
 
 async def test_a_task_that_is_not_there_fails_in_words() -> None:
-    async with Children(1, tasks="tests.support.nowhere") as children:
+    async with SandboxPool(1, tasks="tests.support.nowhere") as children:
         assert (
             await failure(children, b"")
         ).message == "could not be read: the process for it does not start"
 
 
-async def test_errors_in_words_cross_the_pipe(children: Children) -> None:
+async def test_errors_in_words_cross_the_pipe(children: SandboxPool) -> None:
     error = await failure(children, b"parse not a \x1b[2Jfeed")
     assert (error.message, error.subject, error.hint) == ("not a [2Jfeed", "there", "Look again")
 
 
-async def test_a_feed_fails_as_a_feed_whatever_its_entries_raise(children: Children) -> None:
+async def test_a_feed_fails_as_a_feed_whatever_its_entries_raise(children: SandboxPool) -> None:
     assert (await failure(children, b"other")).message == "no article"
 
 
 @pytest.mark.parametrize(("order", "name"), [(b"value", "ValueError"), (b"deep", "RecursionError")])
 async def test_other_errors_are_named_without_what_they_say(
-    children: Children, order: bytes, name: str
+    children: SandboxPool, order: bytes, name: str
 ) -> None:
     assert (await failure(children, order)).message == f"could not be read ({name})"
 
 
-async def test_noise_of_libraries_gets_nowhere(children: Children, capfd: pytest.CaptureFixture[str]) -> None:
+async def test_noise_of_libraries_gets_nowhere(
+    children: SandboxPool, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert await pid(children, b"shout") == await pid(children)
     assert capfd.readouterr() == ("", "")
 
 
-async def test_an_answer_of_another_type_is_refused(children: Children) -> None:
+async def test_an_answer_of_another_type_is_refused(children: SandboxPool) -> None:
     with pytest.raises(ExtractError, match="broken answer"):
         await children.page(b"", "https://news.example/")
 
 
-async def test_an_entry_that_hangs_costs_itself_alone(children: Children) -> None:
+async def test_an_entry_that_hangs_costs_itself_alone(children: SandboxPool) -> None:
     read = await children.feed(b"entry-a entry-sleep entry-b", URL)
     assert [draft.title for draft in read.drafts] == ["entry-a", "entry-sleep", "entry-b"]
     assert [draft.text_state for draft in read.drafts] == ["full", "failed", "full"]
@@ -139,7 +143,7 @@ async def test_an_entry_that_hangs_costs_itself_alone(children: Children) -> Non
 
 
 async def test_two_items_at_once_with_two_processes() -> None:
-    async with Children(2, limits=QUICK, tasks=TASKS) as children:
+    async with SandboxPool(2, limits=QUICK, tasks=TASKS) as children:
         slow = asyncio.create_task(failure(children, b"sleep"))
         await asyncio.sleep(0)
         await pid(children)
@@ -147,7 +151,7 @@ async def test_two_items_at_once_with_two_processes() -> None:
         await slow
 
 
-async def test_a_cancelled_item_leaves_a_pool_that_works(children: Children) -> None:
+async def test_a_cancelled_item_leaves_a_pool_that_works(children: SandboxPool) -> None:
     before = await pid(children)
     waiting = asyncio.create_task(children.feed(b"sleep", URL))
     await asyncio.sleep(0.02)
@@ -158,7 +162,7 @@ async def test_a_cancelled_item_leaves_a_pool_that_works(children: Children) -> 
 
 @pytest.mark.parametrize("turns", [0, 1, 50])
 async def test_leaving_ends_every_process_at_once(turns: int) -> None:
-    async with Children(2, tasks=TASKS) as children:
+    async with SandboxPool(2, tasks=TASKS) as children:
         first = await pid(children)
         hanging = [asyncio.create_task(children.feed(b"regex", URL)) for _ in range(3)]
         for _ in range(turns):

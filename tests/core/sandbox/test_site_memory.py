@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.sandbox.pool import Children
+from reader.core.sandbox.pool import SandboxPool
 from reader.core.sandbox.site_memory import SITES_LIMIT, SiteMemory
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ async def test_a_page_is_read_as_its_site_was_read_before() -> None:
         for n in range(12)
     )
     html = f"<html><body><article><h1>Bridge</h1><p>How a plan for four years became a work for nine, told by many.</p>{boxes}</article></body></html>"
-    async with Children(1) as children:
+    async with SandboxPool(1) as children:
         assert (await children.page(html.encode(), URL)).was_loose
-    async with Children(1) as children:
+    async with SandboxPool(1) as children:
         assert children.memory.is_loose(URL)
 
 
@@ -78,7 +78,7 @@ async def test_without_a_home_pages_are_read_all_the_same(monkeypatch: pytest.Mo
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("platformdirs.PlatformDirs.user_config_path", property(_homeless))
     monkeypatch.setattr("platformdirs.PlatformDirs.user_cache_path", property(_homeless))
-    async with Children(1) as children:
+    async with SandboxPool(1) as children:
         children.memory.learn(URL, was_loose=True)
         page = await children.page(b"<h1>Bridge</h1><p>Open.</p>", URL)
     assert page.draft.title == "Bridge"

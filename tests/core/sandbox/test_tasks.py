@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from reader.core.sandbox.pool import Children
+from reader.core.sandbox.pool import SandboxPool
 from reader.errors import ExtractError, ParseError
 from reader.model import Link
 
@@ -28,7 +28,7 @@ PAGE = f"""<html lang="en"><head><title>Ferry runs again | The Harbour Post</tit
 
 
 async def test_a_feed_gives_its_entries_as_drafts() -> None:
-    async with Children(1) as children:
+    async with SandboxPool(1) as children:
         read = await children.feed(gzip.compress(FEED), URL, "application/rss+xml")
     first, second = read.drafts
     assert (read.feed.title, read.feed.site_url) == ("The Harbour Post", "https://post.example/")
@@ -47,7 +47,7 @@ async def test_a_feed_gives_its_entries_as_drafts() -> None:
 
 
 async def test_a_page_gives_its_article_and_its_feeds() -> None:
-    async with Children(1) as children:
+    async with SandboxPool(1) as children:
         page = await children.page(PAGE, "https://post.example/ferry")
         with pytest.raises(ParseError, match="web page"):
             await children.feed(PAGE, URL)
@@ -69,7 +69,7 @@ async def test_a_page_gives_its_article_and_its_feeds() -> None:
     ids=["json", "style", "colspan", "deep", "references"],
 )
 async def test_a_page_with_a_trap_is_read_within_its_time(trap: bytes) -> None:
-    async with Children(1) as children:
+    async with SandboxPool(1) as children:
         draft = (await children.page(b"<html><body>" + trap, "https://post.example/")).draft
     assert "\x1b" not in draft.text + draft.markdown + draft.title
 
@@ -89,7 +89,7 @@ async def test_a_page_with_a_trap_is_read_within_its_time(trap: bytes) -> None:
     ],
 )
 async def test_a_file_gives_its_article(name: str, body: bytes) -> None:
-    async with Children(1) as children:
+    async with SandboxPool(1) as children:
         draft = await children.file(body, name)
     assert (draft.title, draft.text_origin) == ("Ferry runs again", "file")
     assert draft.text.startswith("The ferry to the island runs again since Monday")
@@ -100,7 +100,7 @@ async def test_a_file_gives_its_article(name: str, body: bytes) -> None:
     [("a.txt", b"", "empty"), ("a.md", FEED, "a feed"), ("a.png", b"\x89PNG\r\n", "neither")],
 )
 async def test_a_file_without_an_article_is_said_so(name: str, body: bytes, what: str) -> None:
-    async with Children(1) as children:
+    async with SandboxPool(1) as children:
         with pytest.raises(ExtractError, match=f"it is {what}") as caught:
             await children.file(body, name)
     assert caught.value.subject == name

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.core.sandbox.results import FeedRead, Page
+from reader.core.sandbox.results import FeedRead, PageResult
 from reader.core.sandbox.wire import from_plain, to_plain
 from reader.model import Draft, Embed, Entry, Feed, Link, ParsedFeed, Picture, RelatedLink
 
@@ -49,7 +49,7 @@ def test_what_crosses_comes_back_equal(one: Draft, other: Draft) -> None:
     feed = ParsedFeed(title=one.title, entries=(Entry(title="a", published=one.published), Entry(title="b")))
     for value in (
         FeedRead(feed=feed, drafts=(one, other)),
-        Page(draft=one, feeds=one.links, is_article=True),
+        PageResult(draft=one, feeds=one.links, is_article=True),
     ):
         assert from_plain(type(value), json.loads(json.dumps(to_plain(value)))) == value
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.extract.metadata.same_words import key, plain
-from reader.extract.metadata.title import Forms, choose
+from reader.extract.metadata.title import TitleForms, choose
 
 SITE = ("The Daily Lamp",)
 HEADLINE = "Lamp lit by night"
@@ -14,16 +14,19 @@ HEADLINE = "Lamp lit by night"
 @pytest.mark.parametrize(
     ("forms", "wanted"),
     [
-        (Forms(structured="Structured one", headings=("Heading one",), og="Other one"), "Structured one"),
-        (Forms(headings=("Heading one",), og="Other one", document="Document one"), "Heading one"),
-        (Forms(og="Shared one", twitter="Twitter one"), "Shared one"),
-        (Forms(marked="Marked one", twitter="Twitter one"), "Marked one"),
-        (Forms(meta="Meta one", document="Document one"), "Meta one"),
-        (Forms(document="Document one"), "Document one"),
-        (Forms(), None),
+        (
+            TitleForms(structured="Structured one", headings=("Heading one",), og="Other one"),
+            "Structured one",
+        ),
+        (TitleForms(headings=("Heading one",), og="Other one", document="Document one"), "Heading one"),
+        (TitleForms(og="Shared one", twitter="Twitter one"), "Shared one"),
+        (TitleForms(marked="Marked one", twitter="Twitter one"), "Marked one"),
+        (TitleForms(meta="Meta one", document="Document one"), "Meta one"),
+        (TitleForms(document="Document one"), "Document one"),
+        (TitleForms(), None),
     ],
 )
-def test_forms_are_believed_in_order(forms: Forms, wanted: str | None) -> None:
+def test_forms_are_believed_in_order(forms: TitleForms, wanted: str | None) -> None:
     assert choose(forms, ()) == wanted
 
 
@@ -40,11 +43,13 @@ def test_forms_are_believed_in_order(forms: Forms, wanted: str | None) -> None:
     ],
 )
 def test_the_sites_name_comes_off(document: str) -> None:
-    assert choose(Forms(document=document), SITE) == HEADLINE
+    assert choose(TitleForms(document=document), SITE) == HEADLINE
 
 
 def test_a_tail_that_another_form_lacks_comes_off_with_the_sections() -> None:
-    forms = Forms(structured=None, headings=(), og=HEADLINE, document=f"{HEADLINE} - National | Lamp.example")
+    forms = TitleForms(
+        structured=None, headings=(), og=HEADLINE, document=f"{HEADLINE} - National | Lamp.example"
+    )
     assert choose(forms, ()) == HEADLINE
 
 
@@ -58,45 +63,45 @@ def test_a_tail_that_another_form_lacks_comes_off_with_the_sections() -> None:
     ],
 )
 def test_a_headline_keeps_its_own_hyphens_and_colons(title: str) -> None:
-    assert choose(Forms(document=title), SITE) == title
+    assert choose(TitleForms(document=title), SITE) == title
 
 
 @pytest.mark.parametrize("glued", ["灯が夜に点いた｜東京灯報", "灯亮了，夜里的城市-东方灯网"])
 def test_names_of_east_asian_sites_come_off_without_spaces(glued: str) -> None:
-    assert choose(Forms(document=glued), ()) in ("灯が夜に点いた", "灯亮了，夜里的城市")
+    assert choose(TitleForms(document=glued), ()) in ("灯が夜に点いた", "灯亮了，夜里的城市")
 
 
 def test_a_logo_is_no_headline() -> None:
-    forms = Forms(
+    forms = TitleForms(
         headings=("The Daily Lamp", "Lamp lit at last"), document="Lamp lit at last - The Daily Lamp"
     )
     assert choose(forms, SITE) == "Lamp lit at last"
 
 
 def test_of_several_headings_the_one_like_the_other_forms_is_the_headline() -> None:
-    forms = Forms(
+    forms = TitleForms(
         headings=("Most read", "Lamp lit by night", "About us"), document="Lamp lit by night | Lamp"
     )
     assert choose(forms, ()) == HEADLINE
 
 
 def test_plain_article_data_that_describes_something_else_is_passed_over() -> None:
-    forms = Forms(structured="A page about many things", weak=True, headings=(HEADLINE,), og=HEADLINE)
+    forms = TitleForms(structured="A page about many things", weak=True, headings=(HEADLINE,), og=HEADLINE)
     assert choose(forms, ()) == HEADLINE
 
 
 def test_a_heading_that_two_forms_share_beats_its_own_shortened_form() -> None:
-    forms = Forms(structured="Lamp lit", headings=(HEADLINE,), og=HEADLINE, document=HEADLINE)
+    forms = TitleForms(structured="Lamp lit", headings=(HEADLINE,), og=HEADLINE, document=HEADLINE)
     assert choose(forms, ()) == HEADLINE
 
 
 def test_without_structured_data_two_equal_forms_beat_another_heading() -> None:
-    forms = Forms(headings=("Our weekly podcast",), og=HEADLINE, document=f"{HEADLINE} | The Daily Lamp")
+    forms = TitleForms(headings=("Our weekly podcast",), og=HEADLINE, document=f"{HEADLINE} | The Daily Lamp")
     assert choose(forms, SITE) == HEADLINE
 
 
 def test_a_site_that_is_all_there_is_is_the_title() -> None:
-    assert choose(Forms(document="The Daily Lamp"), SITE) == "The Daily Lamp"
+    assert choose(TitleForms(document="The Daily Lamp"), SITE) == "The Daily Lamp"
 
 
 @pytest.mark.parametrize(
@@ -124,6 +129,8 @@ def test_a_reference_of_thousands_of_digits_is_no_error() -> None:
 @given(st.lists(st.text(max_size=60).map(plain), min_size=4, max_size=4))
 def test_the_title_is_a_part_of_a_form_and_there_whenever_a_form_is(given_forms: list[str | None]) -> None:
     structured, heading, og, document = given_forms
-    forms = Forms(structured=structured, headings=(heading,) if heading else (), og=og, document=document)
+    forms = TitleForms(
+        structured=structured, headings=(heading,) if heading else (), og=og, document=document
+    )
     found = choose(forms, SITE)
     assert any(found in form for form in forms.all()) if found else not any(key(form) for form in forms.all())

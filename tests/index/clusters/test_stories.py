@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reader.index.clusters.stories import COMPARED, JOIN, Story, grouped, opened, touched
+from reader.index.clusters.stories import COMPARED, JOIN, StoryMatch, grouped, opened, touched
 
 NEAR, FAR = JOIN + 0.1, JOIN - 0.1
 
 
-def found(stories: list[Story]) -> set[tuple[tuple[int, ...], int | None]]:
+def found(stories: list[StoryMatch]) -> set[tuple[tuple[int, ...], int | None]]:
     return {(tuple(sorted(story.new)), story.old) for story in stories}
 
 

@@ -21,8 +21,8 @@ from reader.query.tree import (
     Number,
     Or,
     Query,
-    Span,
     Text,
+    TimeSpan,
     nodes,
 )
 from reader.store.database import Library
@@ -123,9 +123,9 @@ FILTERS = [
         for value in ("unread", "read", "bookmarked", "tagged", "full", "failed", "edited", "muted")
     ),
     *(Filter("has", value) for value in ("note", "highlight", "picture", "video")),
-    Span("newer", NOW - timedelta(hours=4), None),
-    Span("older", None, NOW - timedelta(hours=4)),
-    Span("date", NOW - timedelta(hours=7), NOW - timedelta(hours=1)),
+    TimeSpan("newer", NOW - timedelta(hours=4), None),
+    TimeSpan("older", None, NOW - timedelta(hours=4)),
+    TimeSpan("date", NOW - timedelta(hours=7), NOW - timedelta(hours=1)),
     Number("words", 116, None),
     Number("words", None, 346),
     Number("words", 116, 231),

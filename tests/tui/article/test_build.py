@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from reader.text.clean import clean
 from reader.tui.article import wrap
-from reader.tui.article.block import Block, Look, Run
-from reader.tui.article.document import Document
+from reader.tui.article.block import Block, Look, TextRun
+from reader.tui.article.document import ArticleDocument
 from tests.support.articles import article, content
 
 MARKUP = st.sampled_from(
@@ -29,7 +29,7 @@ TEXTS = st.lists(
 
 
 def blocks(markdown: str) -> list[Block]:
-    document = Document(article(), content(markdown))
+    document = ArticleDocument(article(), content(markdown))
     return [block for part in range(1, document.last) for block in document.blocks(part)]
 
 
@@ -43,7 +43,7 @@ def drawn(markdown: str, room: int = 40) -> list[str]:
     return found
 
 
-def look_of(markdown: str, words: str) -> Run:
+def look_of(markdown: str, words: str) -> TextRun:
     for block in blocks(markdown):
         if (at := block.text.find(words)) >= 0:
             return next(run for run in block.runs if run.start <= at < run.end)
@@ -71,7 +71,7 @@ def test_words_look_as_they_are_marked(markdown: str, look: Look) -> None:
 
 def test_a_link_and_its_number_open_it() -> None:
     assert look_of("See [this](https://a.org).", "this").number == 1
-    assert look_of("See [this](https://a.org).", "[1]") == Run(9, 12, Look("accent"), 1)
+    assert look_of("See [this](https://a.org).", "[1]") == TextRun(9, 12, Look("accent"), 1)
 
 
 def test_items_stand_close_or_apart_as_they_are_written() -> None:

@@ -7,7 +7,7 @@ import pytest
 from reader.query import parse
 from reader.text.tokens import terms
 from reader.tui.article import find
-from reader.tui.article.document import Document
+from reader.tui.article.document import ArticleDocument
 from tests.support.articles import EVERYTHING, article, content, prose
 
 NOW = datetime(2026, 10, 6, tzinfo=UTC)
@@ -15,7 +15,7 @@ NOW = datetime(2026, 10, 6, tzinfo=UTC)
 
 def marked(markdown: str, words: list[str] | str, title: str = "A title") -> list[str]:
     """What is marked, in reading order; a `str` is a query."""
-    document = Document(article(title=title), content(markdown))
+    document = ArticleDocument(article(title=title), content(markdown))
     document.resize(72)
     asked = find.wants(parse.parse(words, NOW).tree if isinstance(words, str) else words)
     found = []
@@ -87,7 +87,7 @@ def test_words_of_addresses_are_not_hits() -> None:
 
 
 def test_the_search_begins_where_the_reader_is() -> None:
-    document = Document(article(), content(prose(10_000)))
+    document = ArticleDocument(article(), content(prose(10_000)))
     document.resize(72)
     asked = find.wants(["crane"])
     parts = [hits[0].part for hits in find.hits(document, asked, 20) if hits]
@@ -97,14 +97,14 @@ def test_the_search_begins_where_the_reader_is() -> None:
 
 
 def test_a_word_that_is_nowhere_costs_no_reading() -> None:
-    document = Document(article(), content(prose(10_000)))
+    document = ArticleDocument(article(), content(prose(10_000)))
     document.resize(72)
     assert not any(find.hits(document, find.wants(["zeppelin"]), 0))
     assert document.built == 0
 
 
 def test_whatever_word_a_text_has_is_found_in_it() -> None:
-    document = Document(article(), content(EVERYTHING))
+    document = ArticleDocument(article(), content(EVERYTHING))
     shown = "\n".join(block.text for part in range(1, document.last) for block in document.blocks(part))
     words = {shown[term.start : term.end] for term in terms(shown)}
     assert len(words) > 200

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reader.tui.article import find
 from reader.tui.article.hits import Hits
-from reader.tui.article.page import Page
+from reader.tui.article.page import ArticlePage
 from reader.tui.paint import Paint
 from reader.tui.widgets.related_tail import tail
 from tests.support.articles import EVERYTHING, article, content, prose, related
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 PAINT = Paint.of(THEMES["newsprint"])
 
 
-def page(markdown: str, width: int = 80, height: int = 20, position: int = 0) -> Page:
-    made = Page(article(), content(markdown), measure=72, position=position)
+def page(markdown: str, width: int = 80, height: int = 20, position: int = 0) -> ArticlePage:
+    made = ArticlePage(article(), content(markdown), measure=72, position=position)
     made.fit(width, height)
     return made
 
 
-def append(shown: Page, *rows: Related) -> None:
+def append(shown: ArticlePage, *rows: Related) -> None:
     shown.append(rows, tail(rows))
 
 
-def screen(shown: Page, height: int = 20) -> list[str]:
+def screen(shown: ArticlePage, height: int = 20) -> list[str]:
     drawn = [shown.drawn(y, PAINT) for y in range(height)]
     return [line.strip.text.strip() if line else "" for line in drawn]
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reader.markdown import dialect
 from reader.tui.article import pieces as parting
-from reader.tui.article.pieces import Piece, pieces
+from reader.tui.article.pieces import MarkdownPiece, pieces
 from tests.support.articles import EVERYTHING, prose
 
 LONG = "word " * 250
@@ -33,7 +33,7 @@ def texts(markdown: str) -> list[str]:
 
 
 def test_a_short_text_is_one_piece() -> None:
-    assert pieces("\n\nA\n\nB\n") == [Piece(2, 7)]
+    assert pieces("\n\nA\n\nB\n") == [MarkdownPiece(2, 7)]
 
 
 def test_a_blank_text_has_no_pieces() -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.highlights import OwnWords, Placed
+from reader.core.highlights import Placed, PlacedNotes
 from reader.markdown import dialect
 from reader.model import Highlight, Note, Passage
 from reader.text import quote_anchor
 from reader.tui.article.document import Point
-from reader.tui.article.draw import Mark
-from reader.tui.article.page import Page
+from reader.tui.article.draw import LineMark
+from reader.tui.article.page import ArticlePage
 from reader.tui.article.plain_positions import over
 from reader.tui.paint import Paint
 from tests.support.articles import EVERYTHING, article, content, prose, related
@@ -34,8 +34,8 @@ TEXT = (
 )
 
 
-def page(markdown: str = TEXT, width: int = 80, height: int = 30) -> Page:
-    made = Page(article(), content(markdown), measure=72)
+def page(markdown: str = TEXT, width: int = 80, height: int = 30) -> ArticlePage:
+    made = ArticlePage(article(), content(markdown), measure=72)
     made.fit(width, height)
     return made
 
@@ -44,7 +44,7 @@ def span_of(markdown: str, words: str) -> Span:
     text = dialect.plain(markdown)
     found = quote_anchor.quoted(text, words)
     assert found is not None
-    span = quote_anchor.find(quote_anchor.Words(text), found)
+    span = quote_anchor.find(quote_anchor.WordPositions(text), found)
     assert span is not None
     return span
 
@@ -55,7 +55,7 @@ def placed(markdown: str, words: str, number: int = 1) -> Placed:
     return Placed(Highlight(number, kept, NOW), span)
 
 
-def on_ground(shown: Page, ground: object, height: int = 30) -> str:
+def on_ground(shown: ArticlePage, ground: object, height: int = 30) -> str:
     """All text on that ground, line by line."""
     lines = []
     for y in range(height):
@@ -67,7 +67,7 @@ def on_ground(shown: Page, ground: object, height: int = 30) -> str:
     return " / ".join(line for line in lines if line)
 
 
-def lines(shown: Page, height: int = 40) -> list[str]:
+def lines(shown: ArticlePage, height: int = 40) -> list[str]:
     drawn = [shown.drawn(y, PAINT) for y in range(height)]
     return [line.strip.text.strip() if line else "" for line in drawn]
 
@@ -85,19 +85,19 @@ def lines(shown: Page, height: int = 40) -> list[str]:
 )
 def test_a_highlight_is_marked_where_it_stands(words: str, marked: str) -> None:
     shown = page()
-    shown.put_own(OwnWords(highlights=(placed(TEXT, words),)))
+    shown.put_own(PlacedNotes(highlights=(placed(TEXT, words),)))
     assert on_ground(shown, MARK) == marked
 
 
 def test_a_caption_of_the_same_words_is_not_marked() -> None:
     shown = page()
-    shown.put_own(OwnWords(highlights=(placed(TEXT, "Nobody saw it"),)))
+    shown.put_own(PlacedNotes(highlights=(placed(TEXT, "Nobody saw it"),)))
     assert on_ground(shown, MARK) == "Nobody saw it"
 
 
 def test_a_hit_within_a_highlight_stands_out() -> None:
     shown = page()
-    shown.put_own(OwnWords(highlights=(placed(TEXT, "left at nine"),)))
+    shown.put_own(PlacedNotes(highlights=(placed(TEXT, "left at nine"),)))
     shown.find(["at"])
     shown.to_hit(1)
     drawn = [drawn for y in range(30) if (drawn := shown.drawn(y, PAINT))]
@@ -115,7 +115,7 @@ def test_own_words_stand_below_the_text_before_the_related_rows() -> None:
     shown = page()
     gone = Placed(Highlight(2, Passage("Long gone"), NOW), None)
     shown.append([related(1)], [])
-    shown.put_own(OwnWords((Note(1, "Ask\nAnn\n\nSoon", NOW),), (placed(TEXT, "left at nine"), gone)))
+    shown.put_own(PlacedNotes((Note(1, "Ask\nAnn\n\nSoon", NOW),), (placed(TEXT, "left at nine"), gone)))
     below = [line for line in lines(shown) if line]
     assert below[below.index("NOTES") :] == [
         "NOTES",
@@ -132,8 +132,8 @@ def test_own_words_stand_below_the_text_before_the_related_rows() -> None:
 
 def test_without_own_words_any_more_the_page_is_as_before() -> None:
     shown, fresh = page(), page()
-    shown.put_own(OwnWords((Note(1, "Ask", NOW),), (placed(TEXT, "left at nine"),)))
-    shown.put_own(OwnWords())
+    shown.put_own(PlacedNotes((Note(1, "Ask", NOW),), (placed(TEXT, "left at nine"),)))
+    shown.put_own(PlacedNotes())
     assert lines(shown) == lines(fresh)
     assert on_ground(shown, MARK) == ""
 
@@ -142,7 +142,7 @@ def test_the_text_stays_at_the_top_when_words_are_added() -> None:
     shown = page(prose(2000), height=10)
     shown.turn(3)
     before = lines(shown, 10)
-    shown.put_own(OwnWords((Note(1, "Ask", NOW),)))
+    shown.put_own(PlacedNotes((Note(1, "Ask", NOW),)))
     assert lines(shown, 10) == before
 
 
@@ -150,7 +150,7 @@ def test_only_parts_that_are_drawn_are_looked_through() -> None:
     text = f"{prose(20_000)}\n\nThe very last words."
     shown = page(text)
     before = shown.document.built
-    shown.put_own(OwnWords(highlights=(placed(text, "The very last words"),)))
+    shown.put_own(PlacedNotes(highlights=(placed(text, "The very last words"),)))
     lines(shown)
     assert shown.document.built - before < 20
 
@@ -166,11 +166,11 @@ def test_a_passage_is_brought_into_view() -> None:
 # Choosing
 
 
-def chosen(shown: Page) -> str:
+def chosen(shown: ArticlePage) -> str:
     return on_ground(shown, CHOSEN)
 
 
-def quoted(shown: Page, markdown: str = TEXT) -> str | None:
+def quoted(shown: ArticlePage, markdown: str = TEXT) -> str | None:
     assert shown.choosing is not None
     span = shown.choosing.span
     return quote_anchor.passage(dialect.plain(markdown), *span).quote if span else None
@@ -249,13 +249,13 @@ def test_without_text_nothing_is_chosen() -> None:
 
 def test_every_sentence_of_every_kind_of_content_is_one_of_the_plain_text() -> None:
     shown = page(EVERYTHING, height=400)
-    plain = quote_anchor.Words(dialect.plain(EVERYTHING))
+    plain = quote_anchor.WordPositions(dialect.plain(EVERYTHING))
     shown.choose()
     count = 1
     while True:
         quote = quoted(shown, EVERYTHING)
         assert quote is not None
-        assert next(plain.places(quote_anchor.Words(quote).words), None) is not None
+        assert next(plain.places(quote_anchor.WordPositions(quote).words), None) is not None
         if not shown.move_choice(1):
             break
         count += 1
@@ -275,7 +275,7 @@ def test_every_sentence_of_every_kind_of_content_is_one_of_the_plain_text() -> N
     ],
 )
 def test_marks_above_hide_those_below(above: list[tuple[int, int]], left: list[tuple[int, int]]) -> None:
-    top = [Mark(*one, on="selection") for one in above]
-    found = over(top, [Mark(2, 9)])
+    top = [LineMark(*one, on="selection") for one in above]
+    found = over(top, [LineMark(2, 9)])
     assert [(mark.start, mark.end) for mark in found if mark.on == "mark"] == left
     assert [mark for mark in found if mark.on == "selection"] == top

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.text.clean import clean
 from reader.tui.article import widths, wrap
-from reader.tui.article.block import INK, Block, Span, written
+from reader.tui.article.block import INK, Block, StyledSpan, written
 
 WORDS = st.sampled_from(
     [
@@ -68,7 +68,7 @@ def test_a_space_that_does_not_break_does_not() -> None:
 
 
 def test_what_stands_before_a_line_takes_at_most_half_the_room() -> None:
-    made = block("some words here", first=(Span("▎ " * 20, INK), Span("1. ", INK)))
+    made = block("some words here", first=(StyledSpan("▎ " * 20, INK), StyledSpan("1. ", INK)))
     assert [span.text for span in wrap.prefix(made.first, 20)] == ["1. "]
 
 

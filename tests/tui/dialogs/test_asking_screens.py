@@ -22,7 +22,7 @@ from reader.query.tree import Everything
 from reader.store.fetch_results import FeedOutcome
 from reader.tui.app import Reader
 from reader.tui.front import saving
-from reader.tui.worker_client import Office
+from reader.tui.worker_client import WorkerClient
 from tests.support import golden, household
 from tests.support.articles import prose
 from tests.support.household import NOW
@@ -167,7 +167,7 @@ def _stock(room: Path) -> None:
 def _nothing_outside(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """No neighbours and no net; a story of three reports; the settings where everybody has them."""
 
-    async def do(office: Office, job: str, **arguments: object) -> JobDone:
+    async def do(office: WorkerClient, job: str, **arguments: object) -> JobDone:
         del office
         if job == "site" and request.node.callspec.params["state"] == "site-feed-looking":
             await asyncio.Event().wait()
@@ -181,7 +181,7 @@ def _nothing_outside(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureReq
         rows = session.library.articles.many(session.library.queries.ids(Everything()))
         return [replace(rows[3], read=True), rows[2]], [rows[8], rows[4]]
 
-    monkeypatch.setattr(Office, "do", do)
+    monkeypatch.setattr(WorkerClient, "do", do)
     monkeypatch.setattr(related, "related", lambda *_: ())
     monkeypatch.setattr(story_reports, "timeline", timeline)
     monkeypatch.setattr(saving, "TALLY_S", 0.0)

@@ -9,7 +9,7 @@ from reader.core.events import FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.core.outcomes import FeedChoice
 from reader.model import Feed, Link
 from reader.tui.dialogs.jobs import ENDED_SHOWN, JobsScreen, running, told
-from reader.tui.widgets.facts import Fact, Facts
+from reader.tui.widgets.facts import Fact, FactList
 from tests.support.dialogs import opened
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ async def test_where_nothing_fails_the_keys_are_with_what_ended() -> None:
         JobDone(job="add", summary="", error=f"the server of number {at} is away " * 12) for at in range(5)
     ]
     async with opened(JobsScreen(ends, (), lambda: NOW), size=(80, 16)) as dialog:
-        assert isinstance(dialog.app.focused, Facts)
+        assert isinstance(dialog.app.focused, FactList)
         before = dialog.text
         await dialog.press("j")
         assert dialog.text != before

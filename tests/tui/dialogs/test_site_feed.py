@@ -9,7 +9,7 @@ from reader.core.events import JobDone, Step
 from reader.core.outcomes import AddDone, FeedChoice
 from reader.model import Link
 from reader.tui.dialogs.site_feed import SiteFeedScreen
-from reader.tui.worker_client import Office
+from reader.tui.worker_client import WorkerClient
 from tests.support.articles import article
 from tests.support.dialogs import OPEN, opened
 from tests.support.household import UNREAD
@@ -52,11 +52,11 @@ async def test_one_stays_where_one_is_and_reads_that_it_was_subscribed_to(
 ) -> None:
     answers = {"site": FOUND, "add": JobDone(job="add", summary="", result=NEW)}
 
-    async def do(office: Office, job: str, **arguments: object) -> JobDone:
+    async def do(office: WorkerClient, job: str, **arguments: object) -> JobDone:
         del office, arguments
         return answers[job]
 
-    monkeypatch.setattr(Office, "do", do)
+    monkeypatch.setattr(WorkerClient, "do", do)
     async with reader() as screen:
         await screen.press("g", "g", "enter", "F", "enter")
         assert screen.said == "Subscribed to The Pier: 4 articles"
@@ -66,11 +66,11 @@ async def test_one_stays_where_one_is_and_reads_that_it_was_subscribed_to(
 async def test_after_an_addition_while_one_reads_the_list_is_seen(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def do(office: Office, job: str, **arguments: object) -> JobDone:
+    async def do(office: WorkerClient, job: str, **arguments: object) -> JobDone:
         del office, arguments
         return JobDone(job=job, summary="", result=replace(NEW, id=1))
 
-    monkeypatch.setattr(Office, "do", do)
+    monkeypatch.setattr(WorkerClient, "do", do)
     async with reader() as screen:
         await screen.press("g", "g", "enter", "a")
         await screen.type("pier.example")

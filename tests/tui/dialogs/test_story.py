@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from reader.model import Article
-from reader.tui.dialogs.story import OTHERS, Decision, StoryScreen
+from reader.tui.dialogs.story import OTHERS, StoryDecision, StoryScreen
 from tests.support.dialogs import OPEN, opened
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -32,26 +32,26 @@ async def test_reports_stand_by_time_with_source_and_the_first_is_marked() -> No
 async def test_enter_opens_a_report() -> None:
     async with opened(StoryScreen(REPORTS, [], NOW)) as dialog:
         await dialog.press("j", "enter")
-        assert dialog.answer == Decision("open", 2)
+        assert dialog.answer == StoryDecision("open", 2)
 
 
 async def test_the_cursor_stands_on_the_article_that_one_came_from() -> None:
     async with opened(StoryScreen(REPORTS, [], NOW, at=2)) as dialog:
         await dialog.press("enter")
-        assert dialog.answer == Decision("open", 2)
+        assert dialog.answer == StoryDecision("open", 2)
 
 
 async def test_minus_takes_a_report_out() -> None:
     async with opened(StoryScreen(REPORTS, [OTHER], NOW)) as dialog:
         await dialog.press("j", "-")
-        assert dialog.answer == Decision("split", 2)
+        assert dialog.answer == StoryDecision("split", 2)
 
 
 async def test_plus_brings_a_related_article_in() -> None:
     async with opened(StoryScreen(REPORTS, [OTHER], NOW)) as dialog:
         assert any(OTHERS in line for line in dialog.lines)
         await dialog.press("G", "+")
-        assert dialog.answer == Decision("join", 9)
+        assert dialog.answer == StoryDecision("join", 9)
 
 
 async def test_what_cannot_be_done_is_said() -> None:

@@ -16,7 +16,7 @@ from tests.support import household
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.core.highlights import OwnWords
+    from reader.core.highlights import PlacedNotes
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
 
@@ -55,7 +55,7 @@ def lit(screen: Driver) -> str:
     )
 
 
-def own(screen: Driver, title: str = FERRY) -> OwnWords:
+def own(screen: Driver, title: str = FERRY) -> PlacedNotes:
     """What the library has."""
     number = screen.stored(title).id
     with Session(screen.app.places) as session:

@@ -10,7 +10,7 @@ from reader.core import lists, saved_searches
 from reader.core.session import Session
 from reader.index.index import Index
 from reader.tui.front import saving
-from reader.tui.library_threads import Desk
+from reader.tui.library_threads import LibraryThreads
 from tests.support import household
 from tests.support.household import NOW, UNREAD
 
@@ -215,19 +215,19 @@ async def test_counting_asks_the_index_once_for_each_search_and_never_on_the_lan
 ) -> None:
     asked: list[str] = []
     lanes: list[str] = []
-    real_ids, real_ask = Index.ids, Desk.ask
+    real_ids, real_ask = Index.ids, LibraryThreads.ask
 
     def ids(index: Index, tree: Node) -> set[int]:
         asked.append(str(tree))
         return real_ids(index, tree)
 
-    async def ask(desk: Desk, work: object, lane: str = "read") -> object:
+    async def ask(desk: LibraryThreads, work: object, lane: str = "read") -> object:
         if "Tallies" in getattr(work, "__qualname__", ""):
             lanes.append(lane)
         return await real_ask(desk, work, lane)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Index, "ids", ids)
-    monkeypatch.setattr(Desk, "ask", ask)
+    monkeypatch.setattr(LibraryThreads, "ask", ask)
     async with reader() as screen:
         await screen.until(lambda: asked)
         await screen.press("m", "j", "m", "j", "b")

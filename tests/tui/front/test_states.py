@@ -12,7 +12,7 @@ from reader.core import export, related
 from reader.core.events import FeedRefreshed, JobDone, Progress
 from reader.core.outcomes import FeedChoice, ImportDone
 from reader.model import Link
-from reader.tui.worker_client import Office
+from reader.tui.worker_client import WorkerClient
 from tests.support import golden, household
 from tests.support.screen import roles
 
@@ -91,11 +91,11 @@ ANSWERS = {
 def _nothing_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """No neighbours, no files; jobs end as `ANSWERS` say."""
 
-    async def do(office: Office, job: str, **arguments: object) -> JobDone:
+    async def do(office: WorkerClient, job: str, **arguments: object) -> JobDone:
         del office
         return ANSWERS.get(job, {}).get(str(arguments.get("target")), JobDone(job=job, summary=""))
 
-    monkeypatch.setattr(Office, "do", do)
+    monkeypatch.setattr(WorkerClient, "do", do)
     monkeypatch.setattr(related, "related", lambda *_: ())
     monkeypatch.setattr(export, "folder", lambda *_: Path("/home/ann/Documents/broadsheet"))
     monkeypatch.setattr(

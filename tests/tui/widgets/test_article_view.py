@@ -35,7 +35,7 @@ class Shown(Harness):
     @on(ArticleView.LinkPressed)
     @on(ArticleView.EndReached)
     @on(ArticleView.RelatedOpened)
-    @on(ArticleView.Found)
+    @on(ArticleView.HitsFound)
     def _keep(self, event: Message) -> None:
         self.told.append(event)
 
@@ -226,8 +226,8 @@ async def test_hits_of_a_very_long_text_are_told_as_they_are_found(monkeypatch: 
         assert app.view.next_hit()
         while app.view.hit[1] < markdown.count("crane"):
             await pilot.pause()
-        found = app.of(ArticleView.Found)[-1]
-        assert isinstance(found, ArticleView.Found)
+        found = app.of(ArticleView.HitsFound)[-1]
+        assert isinstance(found, ArticleView.HitsFound)
         assert (found.hit, found.hits) == app.view.hit == (1, markdown.count("crane"))
 
 

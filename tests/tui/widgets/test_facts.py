@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tui.widgets.facts import Fact, Facts
+from reader.tui.widgets.facts import Fact, FactList
 from tests.support.screen import Harness, text
 
 
 async def test_labels_and_texts_stand_in_columns_and_long_ones_run_on() -> None:
     facts = [Fact("State", "works"), Fact("Last asked", "one two three four five"), Fact("", "and so on")]
-    app = Harness(Facts(facts, spare=0))
+    app = Harness(FactList(facts, spare=0))
     async with app.run_test(size=(32, 8)):
         assert text(app).splitlines()[:4] == [
             " State       works",
@@ -19,7 +19,7 @@ async def test_labels_and_texts_stand_in_columns_and_long_ones_run_on() -> None:
 
 
 async def test_keys_scroll_and_stop_at_the_ends() -> None:
-    app = Harness(Facts([Fact(str(number), f"line {number}") for number in range(40)], spare=0))
+    app = Harness(FactList([Fact(str(number), f"line {number}") for number in range(40)], spare=0))
     async with app.run_test(size=(40, 10)) as pilot:
 
         async def top(*keys: str) -> str:
@@ -37,7 +37,7 @@ async def test_keys_scroll_and_stop_at_the_ends() -> None:
 @pytest.mark.parametrize("width", [20, 60])
 async def test_foreign_text_stays_in_its_line(width: int) -> None:
     app = Harness(
-        Facts([Fact("A label that is very long indeed", "\x1b[2Jred [b]x[/b]\nnew\tline")], spare=0)
+        FactList([Fact("A label that is very long indeed", "\x1b[2Jred [b]x[/b]\nnew\tline")], spare=0)
     )
     async with app.run_test(size=(width, 6)):
         shown = text(app)

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tui.widgets.head_line import Head, HeadLine
+from reader.tui.widgets.head_line import HeadLine, HeadState
 from tests.support.screen import Harness, text
 
-FRONT = Head(where="Unread", note="214", running="↻ 37/152 feeds", failing="2 failing", end="14:05")
+FRONT = HeadState(where="Unread", note="214", running="↻ 37/152 feeds", failing="2 failing", end="14:05")
 
 
-async def drawn(head: Head, width: int) -> list[str]:
+async def drawn(head: HeadState, width: int) -> list[str]:
     app = Harness(line := HeadLine())
     async with app.run_test(size=(width, 6)) as pilot:
         line.show(head)
@@ -25,7 +25,7 @@ async def test_where_is_left_and_what_goes_on_is_right() -> None:
 
 async def test_while_reading_the_way_back_stands_for_the_name() -> None:
     line, _ = await drawn(
-        Head(back="Unread", note="1 of 214", aside="5 related", end="37 % · 2 min left"), 80
+        HeadState(back="Unread", note="1 of 214", aside="5 related", end="37 % · 2 min left"), 80
     )
     assert line.startswith(" ‹ Unread   1 of 214 ")
     assert line.endswith(" 5 related   37 % · 2 min left")
@@ -39,7 +39,7 @@ async def test_what_runs_gives_way_before_what_fails() -> None:
 
 @pytest.mark.parametrize("width", [1, 2, 5, 12, 20, 30, 60, 200])
 async def test_the_line_is_never_longer_than_the_screen(width: int) -> None:
-    long = Head(
+    long = HeadState(
         where="北京で開会式、各国首脳が出席 " * 6,
         note="1,204",
         running="x" * 90,
@@ -52,5 +52,5 @@ async def test_the_line_is_never_longer_than_the_screen(width: int) -> None:
 
 
 async def test_foreign_names_are_plain_text() -> None:
-    line, _ = await drawn(Head(where="[/] \x1b]0;x\x07[b]Feed[/b]"), 80)
+    line, _ = await drawn(HeadState(where="[/] \x1b]0;x\x07[b]Feed[/b]"), 80)
     assert line == " broadsheet   [/] ]0;x[b]Feed[/b]"

@@ -6,7 +6,7 @@ import json
 import re
 
 from reader.core.sandbox import wire
-from reader.core.sandbox.results import Page
+from reader.core.sandbox.results import PageResult
 from reader.errors import ExtractError
 from reader.extract import page
 from reader.importers.file_kind import kind
@@ -25,7 +25,7 @@ def run(
     rules: str | None = None,
     loosely: str | None = None,
     explain: str | None = None,
-) -> Page:
+) -> PageResult:
     """`rules` are `SiteRules` as JSON; any `loosely` has it read loosely first, any `explain` asks for an explanation.
 
     Raises ExtractError for what is no page.
@@ -45,7 +45,7 @@ def run(
         loosely_first=bool(loosely),
         explain=bool(explain),
     )
-    return Page(
+    return PageResult(
         draft=read.draft,
         feeds=read.metadata.feeds,
         is_article=read.metadata.is_article,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reader.extract.html.regions import Headline
     from reader.extract.metadata.authors.near_headline import Run
-    from reader.extract.metadata.page_tags import Clues
+    from reader.extract.metadata.page_tags import PageTags
     from reader.extract.metadata.structured_data import Node
 
 AUTHORS_LIMIT = 30
@@ -34,7 +34,7 @@ _METAS = (
 
 
 def choose(
-    clues: Clues, nodes: Sequence[Node], headline: Headline, near: Sequence[Run], sites: Collection[str]
+    clues: PageTags, nodes: Sequence[Node], headline: Headline, near: Sequence[Run], sites: Collection[str]
 ) -> Byline:
     """The authors by the first step that names somebody, and the agency by the first step that names one.
 
@@ -61,7 +61,7 @@ def choose(
 
 
 def said(
-    clues: Clues, nodes: Sequence[Node], headline: Headline, near: Sequence[Run], sites: Collection[str]
+    clues: PageTags, nodes: Sequence[Node], headline: Headline, near: Sequence[Run], sites: Collection[str]
 ) -> Iterator[tuple[str, Byline]]:
     """What each of the places that `choose` knows says, in its order, whether it was asked or not; no weak names."""
     articles = [node for node in nodes if structured_data.is_article(node)]
@@ -75,7 +75,7 @@ def said(
     yield "last lines of the text", Byline((), credit_lines.agency(clues, headline, sites))
 
 
-def _far(clues: Clues, headline: Headline, sites: Collection[str]) -> Byline:
+def _far(clues: PageTags, headline: Headline, sites: Collection[str]) -> Byline:
     return _some(byline_elements(clues, headline, sites, reach=FAR)) or credit_lines.closing_byline(
         clues, headline, sites
     )
@@ -122,7 +122,7 @@ def _names_of(value: object) -> Iterator[str]:
             yield f"{value.get('givenName') or ''} {value['familyName']}"
 
 
-def _metas(clues: Clues, sites: Collection[str]) -> Byline:
+def _metas(clues: PageTags, sites: Collection[str]) -> Byline:
     for name in _METAS:
         values = clues.metas.get(name, [])
         if name in _FAMILY_FIRST:
@@ -144,7 +144,7 @@ def _turned(name: str) -> str:
     return f"{given.strip()} {family.strip()}"
 
 
-def _weak(clues: Clues, nodes: Sequence[Node], sites: Collection[str]) -> tuple[str, ...]:
+def _weak(clues: PageTags, nodes: Sequence[Node], sites: Collection[str]) -> tuple[str, ...]:
     """Names that name no person, "Gear Team"; else the site's own name, where that may be a person's: "Ben Nadel"."""
     given = [name for node in nodes for name in author_names(node)]
     given += [value for name in _METAS for value in clues.metas.get(name, ())]

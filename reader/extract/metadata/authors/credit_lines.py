@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from reader.extract.html.regions import Headline
-    from reader.extract.metadata.page_tags import Clues
+    from reader.extract.metadata.page_tags import PageTags
 
 PARAGRAPHS = 4
 """Paragraphs that a text must have before its last one can be a byline."""
@@ -42,7 +42,7 @@ _SOURCE = re.compile(
 )
 
 
-def closing_byline(clues: Clues, headline: Headline, sites: Collection[str]) -> Byline:
+def closing_byline(clues: PageTags, headline: Headline, sites: Collection[str]) -> Byline:
     """The authors that a credit anywhere names ("责编：…", "This post was written by …"), or a name that is all of the
     last paragraph."""
     for text in islice(_CREDITED(clues.elements[0]), 20):
@@ -62,7 +62,7 @@ def closing_byline(clues: Clues, headline: Headline, sites: Collection[str]) -> 
     return found if names.are_all_of(last, found.authors) else Byline()
 
 
-def agency(clues: Clues, headline: Headline, sites: Collection[str]) -> str | None:
+def agency(clues: PageTags, headline: Headline, sites: Collection[str]) -> str | None:
     """The agency of the text: in brackets in the dateline or at the very end, after © or "Source:" in a last line."""
     body = body_paragraphs(clues, headline)
     first = next((text for paragraph in body[:4] if len(text := words(paragraph, 160)) > 60), "")
@@ -83,7 +83,7 @@ def agency(clues: Clues, headline: Headline, sites: Collection[str]) -> str | No
     return next((name for name in found if name and not site_name.is_site(name, own)), None)
 
 
-def body_paragraphs(clues: Clues, headline: Headline) -> list[HtmlElement]:
+def body_paragraphs(clues: PageTags, headline: Headline) -> list[HtmlElement]:
     """The paragraphs after the headline in the element that holds most of them."""
     held: dict[HtmlElement | None, list[HtmlElement]] = {}
     for element in clues.elements[headline.position :]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from reader.extract.html.regions import Headline
-    from reader.extract.metadata.page_tags import Clues
+    from reader.extract.metadata.page_tags import PageTags
 
 BEFORE = 30
 """Elements before the headline that are read: a kicker, a date line."""
@@ -38,7 +38,7 @@ class Run(NamedTuple):
     position: int
 
 
-def runs(clues: Clues, headline: Headline) -> list[Run]:
+def runs(clues: PageTags, headline: Headline) -> list[Run]:
     """The runs from a little before the headline to well after it, boxes beside the article left out."""
     start = max(headline.position - BEFORE, 0)
     stop = min(headline.position + AFTER, len(clues.elements))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from reader.extract.html.regions import Headline
     from reader.extract.metadata.authors.near_headline import Run
-    from reader.extract.metadata.page_tags import Clues
+    from reader.extract.metadata.page_tags import PageTags
 
 RUN_LIMIT = 120
 """Characters of a run that may be a byline."""
@@ -51,7 +51,7 @@ _LABELLED = re.compile(
 _EDITOR = re.compile(r"^\W{0,3}(?:editor|redaktur|edited|fact|review|photo|foto)", re.IGNORECASE)
 
 
-def byline_elements(clues: Clues, headline: Headline, sites: Collection[str], *, reach: int) -> Byline:
+def byline_elements(clues: PageTags, headline: Headline, sites: Collection[str], *, reach: int) -> Byline:
     """The names in elements that are marked as bylines: the first after the headline, else the last before it."""
     read: list[tuple[int, Byline]] = []
     for place in clues.bylines:
