@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+from reader.core.sandbox.pool import Limits, SandboxPool
 from reader.demo.newsstand import Newsstand
+from tests.support.processes import PATIENCE
 from tests.support.server import Server, running
 from tests.support.shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+settings.register_profile(
+    "any machine", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 
 @pytest.fixture
@@ -29,6 +38,15 @@ def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROADSHEET_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("BROADSHEET_CONFIG_DIR", str(tmp_path / "config"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def _patient_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No item is given up because the machine is busy; a test of the limits sets its own."""
+    defaults = SandboxPool.__init__.__kwdefaults__
+    assert defaults is not None
+    patient = Limits(feed=PATIENCE, entries=PATIENCE, page=PATIENCE, file=PATIENCE)
+    monkeypatch.setitem(defaults, "limits", patient)
 
 
 @pytest.fixture

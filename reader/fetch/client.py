@@ -73,8 +73,8 @@ class _Answer:
 class Client:
     """Fetches addresses; an async context manager.
 
-    `resolver` looks names up and `is_public` tells which addresses are everybody's; tests replace them. While `may_begin`
-    is cleared no request is begun; those under way go on.
+    `resolver` looks names up, `is_public` tells which addresses are everybody's, and `gates` let a host be asked again;
+    tests replace them. While `may_begin` is cleared no request is begun; those under way go on.
     """
 
     def __init__(
@@ -83,12 +83,13 @@ class Client:
         *,
         resolver: Resolver | None = None,
         is_public: Callable[[str], bool] = addresses.is_public,
+        gates: HostLimits | None = None,
     ) -> None:
         self._settings = settings or FetchSettings()
         self._resolver = resolver or addresses.SystemResolver()
         self._is_public = is_public
         self._proxies = Proxies(self._settings.environ)
-        self._gates = HostLimits(self._settings.connections)
+        self._gates = gates or HostLimits(self._settings.connections)
         self._timeout = aiohttp.ClientTimeout(total=None, connect=self._settings.connect)
         self._open = AsyncExitStack()
         self.may_begin = asyncio.Event()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
 _KEPT = 256
 """Hosts remembered at least; of more, those that nobody waits for are forgotten now and then."""
@@ -23,9 +24,20 @@ class _Gate:
 
 
 class HostLimits:
-    """One gate a host, at most `limit` visits at once over all hosts."""
+    """One gate a host, at most `limit` visits at once over all hosts.
 
-    def __init__(self, limit: int) -> None:
+    `clock` gives seconds that never go back, `sleep` waits that many of them; tests replace both.
+    """
+
+    def __init__(
+        self,
+        limit: int,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
         self._slots = asyncio.Semaphore(limit)
         self._gates: dict[str, _Gate] = {}
         self._most = _KEPT
@@ -36,19 +48,18 @@ class HostLimits:
 
         The pause is waited for before a slot is taken, so that hosts do not wait for each other's pauses.
         """
-        clock = asyncio.get_running_loop().time
         gate = self._gates.setdefault(host, _Gate())
         gate.users += 1
         try:
             async with gate.lock:
-                await asyncio.sleep(max(gate.visited + pause - clock(), 0))
+                await self._sleep(max(gate.visited + pause - self._clock(), 0))
                 async with self._slots:
-                    gate.visited = clock()
+                    gate.visited = self._clock()
                     yield
         finally:
             gate.users -= 1
             if len(self._gates) > self._most:
-                self._forget(clock() - 60)
+                self._forget(self._clock() - 60)
                 self._most = max(_KEPT, 2 * len(self._gates))
 
     def _forget(self, before: float) -> None:

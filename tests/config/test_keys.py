@@ -116,7 +116,7 @@ def test_there_is_always_a_way_out_of_a_field() -> None:
         max_size=6,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_config_gives_a_key_two_meanings(wanted: dict[str, object]) -> None:
     found, _ = bindings(wanted)
     for context in CONTEXTS:

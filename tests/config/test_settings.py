@@ -163,7 +163,9 @@ def test_a_notice_holds_nothing_that_a_terminal_acts_on(tmp_path: Path) -> None:
     text=st.text(max_size=80)
     | st.from_regex(r"(\[?[a-z.]{0,9}\]? ?= ?['\"\d\[{]{0,4}\n?){0,4}", fullmatch=True)
 )
-@hypothesis_settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(
+    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_any_file_gives_settings(text: str, tmp_path: Path) -> None:
     found, notices = loaded(tmp_path, text.encode(errors="surrogatepass"))
     assert isinstance(found, Settings)

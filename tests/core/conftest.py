@@ -1,4 +1,4 @@
-"""A library that is refreshed in this process, at a time that the test sets, with bounds short enough for a test."""
+"""A library that is refreshed in this process, at a time and within bounds that the test sets."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ if TYPE_CHECKING:
     from reader.model import Article, Feed
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-QUICK = FetchSettings(total=1.0, connect=1.0, largest=200_000, environ={})
+BOUNDS = FetchSettings(total=300, connect=300, largest=200_000, environ={})
 PRIVATE = "127.0.0.9"
 
 
 @dataclass
 class Room:
-    """`now` is the time; `events` are those of the last refresh."""
+    """`now` is the time, `bounds` those of the client; `events` are those of the last refresh."""
 
     session: Session
     now: datetime = NOW
+    bounds: FetchSettings = BOUNDS
     events: list[Event] = field(default_factory=list)
 
     def subscribe(self, *urls: str) -> Feed:
@@ -66,9 +67,10 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     monkeypatch.setattr(ChildProcess, "ask", near.ask)
     monkeypatch.setattr(ChildProcess, "start", near.start)
     names = Names({"private.example": [PRIVATE], "public.example": ["127.0.0.1"]})
+    found: Room
     monkeypatch.setattr(
         "reader.fetch.client.Client",
-        lambda: Client(QUICK, resolver=names, is_public=lambda ip: ip != PRIVATE),
+        lambda: Client(found.bounds, resolver=names, is_public=lambda ip: ip != PRIVATE),
     )
     places = LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
     with Session(places, clock=lambda: found.now) as session:

@@ -104,7 +104,6 @@ def first(session: Session, query: str) -> list[str]:
 
 
 @pytest.mark.data
-@pytest.mark.timeout(600)
 def test_english_and_russian_needs_are_answered_by_the_first_five(papers: Session) -> None:
     missed = {
         query: wanted

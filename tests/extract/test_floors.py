@@ -49,7 +49,6 @@ def test_our_own_pages_reach_their_floors(newsstand: Newsstand) -> None:
 
 
 @pytest.mark.data
-@pytest.mark.timeout(300)
 def test_real_pages_reach_their_floors() -> None:
     name = os.environ.get("BROADSHEET_DATA")
     if name is None:

@@ -101,7 +101,7 @@ def test_an_entry_without_an_address_keeps_its_absolute_links() -> None:
 TEXTS = st.text(st.sampled_from("ab .*_`~[]()!#>-+|\\&<1é漢\n"), max_size=40)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_text_in_a_paragraph_shows_as_itself(text: str) -> None:
     wanted = " ".join(text.split())
@@ -118,7 +118,7 @@ INLINE = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(INLINE)
 def test_no_mark_of_the_markup_shows_in_the_text(html: str) -> None:
     shown = "".join(fragment(f"<p>x {html} y</p>").text.split())
@@ -133,7 +133,7 @@ def _untagged(html: str) -> str:
     return re.sub(r"</?(?:b|i|s|span|a)(?: [^>]*)?>", "", html)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(st.sampled_from("<>/=\"'& \n#x27;abdivphultrimg\x1b\x00"), max_size=200))
 def test_no_input_raises_or_leaves_control_characters(html: str) -> None:
     found = fragment(html, BASE)

@@ -44,7 +44,7 @@ def in_shell(script: str) -> processes.Ended:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=processes.PATIENCE,
     )
     return processes.Ended(ended.returncode, ended.stdout, ended.stderr)
 
@@ -61,7 +61,7 @@ def test_a_reader_that_has_left_ends_it_quietly(many: Shell, argv: list[str]) ->
         stdout=writing,
         stderr=subprocess.PIPE,
         check=False,
-        timeout=120,
+        timeout=processes.PATIENCE,
     )
     os.close(writing)
     assert (ended.returncode, ended.stderr) == (141, b"")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +17,8 @@ from tests.support.server import Route
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from reader.model import Response
+    from tests.support.processes import Cost
     from tests.support.server import Server
     from tests.support.shell import Shell
 
@@ -27,7 +28,16 @@ MEGABYTE = 2**20
 MORE_MEMORY = 300 * MEGABYTE
 """What the whole program may take above what an honest page or feed costs."""
 
-pytestmark = pytest.mark.timeout(180)
+MOST_SECONDS = 30
+"""Seconds of processors for all hostile pages, or feeds, together."""
+
+PATIENT = f"""
+from reader.core.sandbox import pool
+pool.SandboxPool.__init__.__kwdefaults__["limits"] = pool.Limits(feed=60, page=60, file=60)
+{processes.RUN}
+"""
+"""The program with limits that a busy machine does not reach."""
+
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is measured in /proc")
 
 
@@ -41,14 +51,19 @@ def subscribe(shell: Shell, urls: Iterable[str]) -> None:
     assert shell("import", shell.file("a.opml", f'<opml version="2.0"><body>{rows}</body></opml>')).code == 0
 
 
+def is_within_bounds(cost: Cost, usual: Cost, record: Record) -> None:
+    more = cost.memory - usual.memory
+    record("measured", f"{cost.seconds:.1f} s, {more / MEGABYTE:+.0f} MB")
+    assert cost.seconds < MOST_SECONDS
+    assert more < MORE_MEMORY
+
+
 @on_linux
 def test_every_hostile_page_gives_its_honest_text(server: Server, record_property: Record) -> None:
     honest = server.text("/honest", page("Lamp lit", *SENTENCES))
     _, usual = processes.measured("extract", honest)
     urls = serve(server, hostile.PAGES.values(), "text/html")
-    began = time.monotonic()
-    ended, most = processes.measured("extract", *urls, honest, "--json")
-    seconds = time.monotonic() - began
+    ended, cost = processes.measured("extract", *urls, honest, "--json", code=PATIENT)
     plain.is_clean(ended)
     names = [*hostile.PAGES, "the honest one"]
     lost = [
@@ -58,9 +73,7 @@ def test_every_hostile_page_gives_its_honest_text(server: Server, record_propert
     ]
     assert lost == []
     assert {seen.path for seen in server.seen} == {"/honest", *(f"/{n}" for n in range(len(urls)))}
-    record_property("measured", f"{seconds:.1f} s, {(most - usual) / MEGABYTE:+.0f} MB")
-    assert seconds < 120
-    assert most - usual < MORE_MEMORY
+    is_within_bounds(cost, usual, record_property)
 
 
 @on_linux
@@ -71,9 +84,7 @@ def test_every_hostile_feed_gives_its_honest_entry_and_holds_no_other(
     _, usual = processes.measured("preview", honest)
     urls = serve(server, hostile.FEEDS.values(), "application/rss+xml")
     subscribe(shell, [*urls, honest])
-    began = time.monotonic()
-    ended, most = processes.measured("refresh", "--json")
-    seconds = time.monotonic() - began
+    ended, cost = processes.measured("refresh", "--json", code=PATIENT)
     plain.is_clean(ended)
     assert ended.code == 3
     outcomes = {row["url"]: row for row in ended.rows}
@@ -91,9 +102,7 @@ def test_every_hostile_feed_gives_its_honest_entry_and_holds_no_other(
     urls_kept = [row["url"] or "https:" for row in shell.rows("list", "--limit", "0")]
     assert all(url.startswith(("http:", "https:")) for url in urls_kept)
     proof.is_sound(shell)
-    record_property("measured", f"{seconds:.1f} s, {(most - usual) / MEGABYTE:+.0f} MB")
-    assert seconds < 120
-    assert most - usual < MORE_MEMORY
+    is_within_bounds(cost, usual, record_property)
 
 
 @on_linux
@@ -111,12 +120,11 @@ def test_packed_bombs_are_refused_within_bounds(
     }
     urls = [server.on(f"/{number}", route) for number, route in enumerate(bombs.values())]
     subscribe(shell, [*urls, honest])
-    ended, most = processes.measured("refresh", "--json")
+    ended, cost = processes.measured("refresh", "--json", code=PATIENT)
     outcomes = {row["url"]: row for row in ended.rows}
     assert all("15 MiB" in outcomes[url]["error"] for url in urls), outcomes
     assert outcomes[honest]["new"] == 1
-    record_property("measured", f"{(most - usual) / MEGABYTE:+.0f} MB")
-    assert most - usual < MORE_MEMORY
+    is_within_bounds(cost, usual, record_property)
     plain.is_told(processes.command("add", urls[2]), 3, "binary data")
     plain.is_told(processes.command("add", urls[3]), 3, "15 MiB")
 
@@ -127,11 +135,18 @@ def test_an_endless_drip_costs_its_own_feed_only(
     body = rss("The Pier", item("Lamp lit", "https://pier.example/1")).encode()
     urls = [server.on("/drip", Route(body=body, drip=40)), server.on("/hangs", Route(hangs=True))]
     subscribe(shell, [*urls, server.text("/feed", body, "text/xml")])
+
+    class Hurried(Client):
+        """Waits for those two no longer than half a second; on a busy machine an honest answer may take more."""
+
+        async def get(self, url: str, **given: Any) -> Response:
+            total = 0.5 if url in urls else processes.PATIENCE
+            async with Client(FetchSettings(total=total)) as client:
+                return await client.get(url, **given)
+
     monkeypatch.setattr(ChildProcess, "ask", near.ask)
-    monkeypatch.setattr("reader.fetch.client.Client", lambda: Client(FetchSettings(total=0.4)))
-    began = time.monotonic()
+    monkeypatch.setattr("reader.fetch.client.Client", Hurried)
     answer = shell("refresh", "--json")
-    assert time.monotonic() - began < 10
     assert answer.code == 3
     errors = {row["url"]: row["error"] for row in answer.rows}
     assert all("too slow" in errors[url] for url in urls)

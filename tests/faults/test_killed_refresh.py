@@ -57,7 +57,7 @@ class Hosts:
     def wait_for_requests(self, count: int) -> None:
         """Wait until so many held feeds have been asked."""
         for _ in range(count):
-            assert self._asked.acquire(timeout=30)
+            assert self._asked.acquire(timeout=processes.PATIENCE)
 
     def opml(self) -> str:
         rows = (
@@ -90,7 +90,7 @@ def test_a_killed_refresh_is_made_good_by_the_next(shell: Shell, hosts: Hosts, b
         hosts.wait_for_requests(len(held))
         started = processes.children(worker.pid)
         worker.kill()
-    assert all(processes.ends_within(child, 5) for child in started)
+    assert all(processes.is_gone(child) for child in started)
     assert int(shell("count", "").out) >= before * ITEMS
     with processes.worker(shell.library) as worker:
         worker.do(job="refresh")
@@ -141,7 +141,7 @@ def test_a_page_that_was_being_fetched_at_the_kill_is_fetched_by_the_next(
     assert shell("feeds", "set", "1", "full_text=always").code == 0
     with processes.worker(shell.library) as worker:
         worker.do(job="refresh")
-        assert asked.acquire(timeout=30)
+        assert asked.acquire(timeout=processes.PATIENCE)
         worker.kill()
     assert [row["text_state"] for row in shell.rows("list")] == ["teaser"]
     assert shell("refresh").code == 0
@@ -161,7 +161,7 @@ def test_a_second_refresh_waits_for_the_first_and_brings_nothing_twice(
         refused = shell("refresh")
         assert (refused.code, refused.out) == (4, "")
         assert f"process {worker.pid} (refreshing)" in refused.err
-        monkeypatch.setattr("reader.core.refresh.run.LOCK_WAIT_S", 30.0)
+        monkeypatch.setattr("reader.core.refresh.run.LOCK_WAIT_S", processes.PATIENCE)
         sleep = time.sleep
 
         def killed_while_we_wait(seconds: float) -> None:
@@ -177,7 +177,5 @@ def test_the_worker_ends_by_itself_when_nobody_speaks_to_it_any_more(shell: Shel
     with processes.worker(shell.library) as worker:
         worker.do(job="refresh")
         worker.event("done")
-        began = time.monotonic()
         assert worker.close() == 0
-        assert time.monotonic() - began < 2
     proof.is_whole(shell, WORDS)

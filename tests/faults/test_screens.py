@@ -21,10 +21,7 @@ if TYPE_CHECKING:
     from tests.support.pseudoterminal import Terminal
     from tests.support.server import Server
 
-pytestmark = [
-    pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals"),
-    pytest.mark.timeout(180),
-]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
 
 ESCAPE, ENTER, TAB, BACK_TAB = b"\x1b", b"\r", b"\t", b"\x1b[Z"
 PAGE_DOWN = b"\x1b[6~"

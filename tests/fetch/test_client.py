@@ -3,11 +3,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import gzip
-import itertools
 import socket
-import time
 import zlib
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +12,8 @@ import pytest
 
 from reader.errors import FetchError
 from reader.fetch.client import USER_AGENT, Client, FetchSettings
-from tests.fetch.fakes import Names, tls_server
+from reader.fetch.host_limits import HostLimits
+from tests.fetch.fakes import Names, Time, tls_server
 from tests.support.server import Route, Server, running
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ def _has_ipv6() -> bool:
 
 
 _HAS_IPV6 = _has_ipv6()
-QUICK = FetchSettings(total=0.25, connect=0.25, largest=100_000)
+SMALL = FetchSettings(total=300, connect=300, largest=100_000)
 
 
 @pytest.fixture
@@ -47,8 +45,8 @@ async def failure(client: Client, url: str, *, typed: bool = True) -> FetchError
     return caught.value
 
 
-async def quick_failure(url: str, **changes: object) -> FetchError:
-    async with Client(replace(QUICK, **changes)) as client:  # type: ignore[arg-type]
+async def failure_within(settings: FetchSettings, url: str) -> FetchError:
+    async with Client(settings) as client:
         return await failure(client, url)
 
 
@@ -125,13 +123,13 @@ async def test_a_body_not_in_the_claimed_encoding_is_refused(client: Client, ser
     ids=["sent", "endless", "claimed", "bomb"],
 )
 async def test_too_large_a_body_is_refused(server: Server, route: Route) -> None:
-    error = await quick_failure(server.on("/", route))
+    error = await failure_within(SMALL, server.on("/", route))
     assert error.word == "too large"
 
 
 async def test_a_body_of_exactly_the_limit_passes(server: Server) -> None:
     url = server.on("/", Route(body=b"x" * 100_000, zipped=True))
-    async with Client(QUICK) as client:
+    async with Client(SMALL) as client:
         assert len((await client.get(url, typed=True)).body) == 100_000
 
 
@@ -155,7 +153,7 @@ async def test_a_broken_off_answer_is_cut_short(client: Client, server: Server, 
     "route", [Route(hangs=True), Route(body=b"x" * 9, drip=3)], ids=["silent", "dripping"]
 )
 async def test_the_deadline_holds_for_the_whole_answer(server: Server, route: Route) -> None:
-    assert (await quick_failure(server.on("/", route))).word == "too slow"
+    assert (await failure_within(FetchSettings(total=0.25), server.on("/", route))).word == "too slow"
 
 
 async def test_redirects_share_one_deadline(server: Server) -> None:
@@ -165,7 +163,7 @@ async def test_redirects_share_one_deadline(server: Server) -> None:
 
     server.on("/start", slowly)
     server.on("/next", slowly)
-    assert (await quick_failure(server.url("/start"))).word == "too slow"
+    assert (await failure_within(FetchSettings(total=0.25), server.url("/start"))).word == "too slow"
 
 
 @pytest.mark.parametrize("raw", [b"SSH-2.0-OpenSSH_9.6\r\n", b"HTTP/1.1 200 OK\r\nno colon here\r\n\r\n"])
@@ -293,25 +291,26 @@ async def test_a_message_repeats_nothing_that_a_terminal_acts_on(
 
 
 async def test_one_connection_a_host_and_the_pause_between_visits(server: Server) -> None:
-    starts: list[float] = []
+    time, starts = Time(), list[float]()
 
     def note(_: object) -> Route:
-        starts.append(time.monotonic())
+        starts.append(time.now - 1_000)
         return Route()
 
     server.on("/", note)
     names = Names({"news.example": ["127.0.0.1"]})
-    async with Client(FetchSettings(pause=0.1), resolver=names) as client:
+    gates = HostLimits(9, clock=time.clock, sleep=time.sleep)
+    async with Client(FetchSettings(pause=7), resolver=names, gates=gates) as client:
         url = server.url("/", host="news.example")
         await asyncio.gather(*(client.get(url, typed=True) for _ in range(3)))
-    assert [later - before >= 0.09 for before, later in itertools.pairwise(starts)] == [True, True]
+    assert starts == [0, 7, 14]
 
 
 async def test_a_slow_host_holds_up_no_other(server: Server) -> None:
     names = Names({"slow.example": ["127.0.0.1"], "fast.example": ["127.0.0.1"]})
     server.on("/slow", Route(hangs=True))
     server.text("/fast", "x")
-    async with Client(replace(QUICK, total=5), resolver=names) as client:
+    async with Client(SMALL, resolver=names) as client:
         slow = asyncio.create_task(client.get(server.url("/slow", host="slow.example"), typed=True))
         fast = await client.get(server.url("/fast", host="fast.example"), typed=True)
         assert (fast.status, slow.done()) == (200, False)

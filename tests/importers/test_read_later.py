@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from reader.importers import instapaper, pocket
 from reader.importers.imported_article import PENDING, ImportedArticle, Left
 from reader.model import Draft
+from tests.support import cputime
 
 POCKET = "title,url,time_added,tags,status\n"
 INSTAPAPER = "URL,Title,Selection,Folder,Timestamp\n"
@@ -120,9 +120,9 @@ def test_nothing_that_a_terminal_acts_on_comes_in() -> None:
 
 
 def test_a_row_of_very_many_cells_is_read_in_time() -> None:
-    before = time.process_time()
-    list(pocket.read([POCKET, "," * 2_000_000 + "\n", "Lamp,https://pier.example/1," + "|" * 100_000 + "\n"]))
-    assert time.process_time() - before < 2
+    rows = [POCKET, "," * 2_000_000 + "\n", "Lamp,https://pier.example/1," + "|" * 100_000 + "\n"]
+    with cputime.within(2):
+        list(pocket.read(rows))
 
 
 @settings(max_examples=60)

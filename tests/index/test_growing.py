@@ -28,7 +28,7 @@ documents = st.builds(
 steps = st.tuples(st.lists(documents, max_size=3), st.lists(st.integers(1, 6), max_size=2), st.booleans())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(history=st.lists(steps, min_size=1, max_size=7), asked=st.lists(trees(), min_size=1, max_size=4))
 def test_a_grown_index_is_a_rebuilt_one(history: list[Step], asked: list[Node]) -> None:
     with TemporaryDirectory() as room, Index(Path(room) / "a") as grown, Index(Path(room) / "b") as rebuilt:

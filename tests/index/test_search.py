@@ -74,7 +74,7 @@ def reference(documents: list[Document], tree: Node) -> set[int]:
     return {doc.article.id for doc in documents if matches(Query("", tree), doc)}
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(tree=trees())
 def test_the_index_finds_what_the_reference_matches(index: Index, tree: Node) -> None:
     expected = reference(CORPUS, tree)

@@ -75,7 +75,7 @@ def test_words_far_apart_give_two_windows() -> None:
     assert found.text.count("…") == 3
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.sampled_from(["gas", "Öl", "北京", "don't", "U.S.", "\n\n", ". ", "x" * 50, "и"]), max_size=60

@@ -53,13 +53,13 @@ def test_front_matter_is_read_up_to_a_bound() -> None:
     assert read(text) == ({}, text)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=40))
 def test_what_json_quotes_comes_back(text: str) -> None:
     assert read(f"---\na: {json.dumps(text, ensure_ascii=False)}\n---\n")[0]["a"] == text
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(st.sampled_from("ab:-[]{}\"'\\#|>&*!\n ,~"), max_size=80))
 def test_nothing_raises(text: str) -> None:
     read(f"---\n{text}\n---\nBody")

@@ -114,7 +114,7 @@ _FIELDS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.dictionaries(st.sampled_from([*_FIELDS, "date_published"]), _VALUES, max_size=6), max_size=3)
 )

@@ -12,6 +12,7 @@ import pytest
 
 from reader.errors import LibraryError, LibraryLocked
 from reader.store.lock import Lock
+from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ def test_waiting_ends_when_the_holder_is_done(place: Path) -> None:
     holder.acquire()
     timer = threading.Timer(0.05, holder.release)
     timer.start()
-    waiter.acquire(wait=30)
+    waiter.acquire(wait=PATIENCE)
     assert place.read_text() == f"{os.getpid()} second\n"
     waiter.release()
     timer.join()
@@ -48,7 +49,7 @@ def test_waiting_ends_when_the_holder_is_done(place: Path) -> None:
 def test_the_lock_of_a_killed_process_is_free(place: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; from reader.store.lock import Lock\n"
-        "lock = Lock(Path(sys.argv[1]), 'doomed'); lock.acquire(); print('held', flush=True); time.sleep(60)"
+        "lock = Lock(Path(sys.argv[1]), 'doomed'); lock.acquire(); print('held', flush=True); time.sleep(3600)"
     )
     with subprocess.Popen([sys.executable, "-c", code, str(place)], stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None

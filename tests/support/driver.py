@@ -10,6 +10,7 @@ from textual.widgets import Input
 from textual.widgets._toast import Toast
 
 from tests.support import screen
+from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,7 @@ class Driver:
     async def settle(self) -> None:
         """Wait until nothing is under way: messages, questions to the library."""
         quiet = 0
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while quiet < 2:  # what is drawn may ask for rows
                 await self.pilot.pause()
                 running = [worker for worker in self.app.workers if self._holds(worker)]
@@ -67,7 +68,7 @@ class Driver:
 
     async def until(self, happens: Callable[[], object]) -> None:
         """Wait for what a timer or another process brings."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not happens():
                 await self.pilot.pause()
         await self.settle()

@@ -12,10 +12,13 @@ import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+PATIENCE = 300.0
+"""Seconds that a test waits for what must come. Only a fault makes it wait so long: a busy machine is no fault."""
 
 ROOT = Path(__file__).parents[2]
 RUN = "import sys; from reader.cli.main import main; sys.exit(main())"
@@ -81,19 +84,26 @@ def command(
         capture_output=True,
         preexec_fn=before,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
     out, err = (said.decode("utf-8", "surrogateescape") for said in (ended.stdout, ended.stderr))
     return Ended(ended.returncode, out, err)
 
 
-def measured(*argv: str) -> tuple[Ended, int]:
-    """A command, and the bytes of memory that it and its children held at most, each page counted once (Linux)."""
+class Cost(NamedTuple):
+    """What a command and its children took: bytes of memory at most, each page counted once, and seconds of processors."""
+
+    memory: int
+    seconds: float
+
+
+def measured(*argv: str, code: str = RUN) -> tuple[Ended, Cost]:
+    """A command, and what it took (Linux)."""
     with (
         tempfile.TemporaryFile() as out,
         tempfile.TemporaryFile() as err,
         subprocess.Popen(
-            [sys.executable, "-c", RUN, *argv],
+            [sys.executable, "-c", code, *argv],
             env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -101,10 +111,11 @@ def measured(*argv: str) -> tuple[Ended, int]:
         ) as process,
     ):
         most = 0
-        while not ends_within(process.pid, 0.03):
+        while not is_gone(process.pid, 0.03):
             most = max(most, sum(map(_memory, [process.pid, *children(process.pid)])))
-        code = process.wait()
-        return Ended(code, _text(out), _text(err)), most
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        return Ended(process.returncode, _text(out), _text(err)), Cost(most, usage.ru_utime + usage.ru_stime)
 
 
 def _text(file: IO[bytes]) -> str:
@@ -165,13 +176,13 @@ class Process:
         """Wait for its end, whatever it tells before; the exit code."""
         assert self._popen.stdout is not None
         self._popen.stdout.read()
-        return self._popen.wait(20)
+        return self._popen.wait(PATIENCE)
 
     def close(self) -> int:
         """Close its stdin and wait for its end; the exit code."""
         assert self._popen.stdin is not None
         self._popen.stdin.close()
-        return self._popen.wait(20)
+        return self._popen.wait(PATIENCE)
 
     def kill(self) -> None:
         """kill -9, and wait until it is gone."""
@@ -205,13 +216,22 @@ def children(pid: int) -> list[int]:
     return found + [further for child in found for further in children(child)]
 
 
-def ends_within(pid: int, seconds: float) -> bool:
+def is_at_work(pid: int) -> bool:
+    """Whether a thread of a process runs, or would if it had a processor (Linux; False elsewhere)."""
+    for place in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with suppress(OSError):  # the thread has just ended
+            if place.read_text().rpartition(")")[2].split()[0] in "RD":
+                return True
+    return False
+
+
+def is_gone(pid: int, patience: float = PATIENCE) -> bool:
     """Whether a process, whoever started it, is gone after so many seconds at most (Linux)."""
     try:
         process = os.pidfd_open(pid)
     except ProcessLookupError:
         return True
     try:
-        return bool(select.select([process], [], [], seconds)[0])
+        return bool(select.select([process], [], [], patience)[0])
     finally:
         os.close(process)

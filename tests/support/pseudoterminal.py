@@ -14,17 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.support.processes import RUN, environment
+from tests.support.processes import PATIENCE, RUN, environment, is_at_work
 
 if TYPE_CHECKING:
     import signal
     from collections.abc import Iterator
 
-PATIENCE = 30.0
-"""Seconds after which what has not come does not come any more."""
-
 QUIET = 0.03
-"""Seconds without a byte after which a key has led to all that it leads to."""
+"""Seconds without a byte after which a key has led to all that it leads to, if the program is idle by then."""
 
 
 @dataclass
@@ -50,7 +47,7 @@ class Terminal:
         """Wait until something was written, if anything comes at all, and then until nothing more is."""
         with self.came:
             self.came.wait_for(lambda: len(self.output) > since, patience)
-            while self.came.wait(QUIET):
+            while self.came.wait(QUIET) or is_at_work(self.process.pid):
                 pass
 
     def press(self, keys: bytes) -> None:
@@ -104,5 +101,5 @@ def terminal(*argv: str, size: tuple[int, int] = (80, 24)) -> Iterator[Terminal]
             process.kill()
             process.wait()
         os.close(line)
-        reading.join(5)
+        reading.join(PATIENCE)
         os.close(keyboard)

@@ -106,7 +106,7 @@ def test_words_of_a_query_say_what_they_want(
     assert (found.stems, found.beginning) == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet=st.sampled_from("aZé'’.,-+#09 7_ёйПяь北国ไทยü\u0301\u200d\u00ad\n"), max_size=40))
 def test_terms_lie_in_order_within_the_text_and_repeat(text: str) -> None:
     found = list(terms(text))

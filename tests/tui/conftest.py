@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import _wait
 
-from reader.tui.front import reading
+from reader.tui import toast
+from reader.tui.front import reading, searching
+from reader.tui.keys import key_queue
 from tests.support import household
 from tests.support.driver import Driver
+from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -40,10 +43,16 @@ def room(household_room: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _slow_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What happens by itself after a while happens only where a test asks for it."""
+def _own_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What happens by itself after a while happens only where a test asks for it, however busy the machine is; what
+    waits lest it be in the way of a person waits for nothing."""
     monkeypatch.setattr(reading, "READ_S", 3600.0)
+    monkeypatch.setattr(toast, "seconds", lambda text, mood: 3600.0)
+    monkeypatch.setattr(key_queue, "PATIENCE_S", PATIENCE)
+    monkeypatch.setattr(key_queue, "LOST_S", PATIENCE)
     monkeypatch.setattr(reading, "FOLLOWS_S", 0.001)
+    monkeypatch.setattr(reading, "RELATES_S", 0.0)
+    monkeypatch.setattr(searching, "SUGGESTS_S", 0.0)
 
 
 @pytest.fixture(autouse=True)

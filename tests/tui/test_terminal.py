@@ -15,7 +15,7 @@ import pytest
 from reader.core.session import Session
 from reader.query.tree import Filter
 from tests.support import household, sequences
-from tests.support.processes import RUN, children, command, ends_within, environment
+from tests.support.processes import PATIENCE, RUN, children, command, environment, is_gone
 from tests.support.pseudoterminal import Terminal, terminal
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def test_a_signal_ends_it_and_leaves_the_terminal_as_it_was(number: signal.Signa
         found.signal(number)
         assert found.ended() == code
         assert_restored(found)
-        assert all(ends_within(pid, 5) for pid in started)
+        assert all(is_gone(pid) for pid in started)
 
 
 def test_a_note_that_was_being_typed_outlives_a_closed_terminal(room: Path) -> None:
@@ -132,10 +132,10 @@ def test_a_terminal_that_goes_away_without_a_signal_ends_it() -> None:
     started = children(process.pid)
     os.close(keyboard)
     try:
-        assert process.wait(20) > 0
+        assert process.wait(PATIENCE) > 0
     finally:
         process.kill()
-    assert all(ends_within(pid, 5) for pid in started)
+    assert all(is_gone(pid) for pid in started)
 
 
 def test_a_fault_of_its_own_ends_in_a_sentence_on_a_restored_terminal() -> None:
@@ -146,7 +146,7 @@ def test_a_fault_of_its_own_ends_in_a_sentence_on_a_restored_terminal() -> None:
         while data := os.read(keyboard, 65536):
             seen += data
     os.close(keyboard)
-    assert process.wait(20) == 3
+    assert process.wait(PATIENCE) == 3
     told = seen[seen.rindex(b"\x1b[?1049l") :]
     assert b"RuntimeError: the list has slipped" in told
     assert b"Traceback" not in seen

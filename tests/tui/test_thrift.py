@@ -19,12 +19,13 @@ from reader.core.session import Session
 from reader.model import Article
 from reader.store.database import Library
 from reader.tui import terminal as setting
+from reader.tui.front import searching
 from reader.tui.front.screen import News
 from reader.tui.paint import Paint, textual_theme
 from reader.tui.widgets.article_list import BLOCK, BLOCK_SNIPPETS, ArticleList, Row
 from tests.support import household
 from tests.support.household import NOW, UNREAD
-from tests.support.processes import command
+from tests.support.processes import PATIENCE, command
 from tests.support.pseudoterminal import terminal
 
 if TYPE_CHECKING:
@@ -216,6 +217,7 @@ async def test_a_search_brings_the_rows_in_view_and_no_guess_at_what_was_meant(
 
     monkeypatch.setattr(News, "_fetch_rows", fetching)
     monkeypatch.setattr(lists, "suggestion", guessing)
+    monkeypatch.setattr(searching, "SUGGESTS_S", PATIENCE)  # letters may be slow to come
     async with reader() as screen:
         await screen.press("/")
         await screen.type("halcyon")

@@ -176,6 +176,8 @@ class AppBase(App[int]):
     @on(events.DescendantBlur)
     @on(FootLine.Asked)
     def _tell_foot(self) -> None:
+        if not self.is_running:
+            return  # whatever had the focus loses it as the app closes, when no screen may be left
         feet = self.screen.query(FootLine)
         if not feet:
             return

@@ -23,6 +23,7 @@ from tests.support import near
 from tests.support.newsboat import FEED, cache, item
 from tests.support.papers import PROSE, SENTENCES, rss
 from tests.support.papers import item as entry
+from tests.support.processes import PATIENCE
 from tests.support.sessions import NOW, session
 
 if TYPE_CHECKING:
@@ -253,7 +254,7 @@ def test_a_database_through_a_pipe_is_refused_with_the_next_step(tmp_path: Path)
 def newsboat(folder: Path, *argv: str) -> None:
     files = ("-C", folder / "config", "-u", folder / "urls", "-c", folder / "cache.db")
     env = {"HOME": str(folder), "PATH": "/usr/bin:/bin:/usr/local/bin", "LANG": "C.UTF-8"}
-    subprocess.run(["newsboat", *files, *argv], check=True, capture_output=True, env=env, timeout=30)
+    subprocess.run(["newsboat", *files, *argv], check=True, capture_output=True, env=env, timeout=PATIENCE)
 
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Dunes</title><id>urn:dunes</id><updated>2026-03-02T08:00:00Z</updated>

@@ -14,6 +14,7 @@ from reader.core.sandbox.checkout import Checkout
 from reader.errors import LibraryError
 from reader.model import Subscription
 from reader.store.database import Library
+from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +104,6 @@ async def test_a_turn_that_nobody_waits_for_any_more_goes_to_the_next() -> None:
     await asyncio.sleep(0)
     turns.give(thing)
     gone.cancel()
-    assert await asyncio.wait_for(there, 1) == "only"
+    assert await asyncio.wait_for(there, PATIENCE) == "only"
     with pytest.raises(asyncio.CancelledError):
         await gone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from reader.core.sandbox import framing
     from reader.core.sandbox.process import ChildProcess, Job
     from tests.core.conftest import Room
-    from tests.support.server import Server
+    from tests.support.server import Seen, Server
 
 LAMP = item("Lamp lit", "https://pier.example/1")
 STAIRS = item("Stairs swept", "https://pier.example/2")
@@ -189,10 +190,17 @@ def test_a_machine_that_starts_no_process_marks_no_feed(
 def test_what_comes_is_there_after_the_user_stops_the_run(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room.subscribe(server.on("/feed", feed(LAMP)), server.on("/silent", Route(hangs=True)))
+    stopped = threading.Event()
+
+    def silent_until_the_stop(_: Seen) -> Route:
+        stopped.wait()
+        return Route(raw=b"")
+
+    room.subscribe(server.on("/feed", feed(LAMP)), server.on("/silent", silent_until_the_stop))
 
     async def ask(child: ChildProcess, job: Job) -> tuple[framing.Header, bytes]:
         if job.task == "entries":
+            stopped.set()
             raise asyncio.CancelledError
         return await near.ask(child, job)
 

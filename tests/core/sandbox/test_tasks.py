@@ -9,6 +9,7 @@ import pytest
 from reader.core.sandbox.pool import SandboxPool
 from reader.errors import ExtractError, ParseError
 from reader.model import Link
+from tests.support import cputime
 
 URL = "https://post.example/feed"
 
@@ -69,8 +70,9 @@ async def test_a_page_gives_its_article_and_its_feeds() -> None:
     ids=["json", "style", "colspan", "deep", "references"],
 )
 async def test_a_page_with_a_trap_is_read_within_its_time(trap: bytes) -> None:
-    async with SandboxPool(1) as children:
-        draft = (await children.page(b"<html><body>" + trap, "https://post.example/")).draft
+    with cputime.of_children_within(5):
+        async with SandboxPool(1) as children:
+            draft = (await children.page(b"<html><body>" + trap, "https://post.example/")).draft
     assert "\x1b" not in draft.text + draft.markdown + draft.title
 
 

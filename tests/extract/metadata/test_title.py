@@ -125,7 +125,7 @@ def test_a_reference_of_thousands_of_digits_is_no_error() -> None:
     assert plain("Lamp &amp;#" + "9" * 9_000 + ";") is not None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.text(max_size=60).map(plain), min_size=4, max_size=4))
 def test_the_title_is_a_part_of_a_form_and_there_whenever_a_form_is(given_forms: list[str | None]) -> None:
     structured, heading, og, document = given_forms

@@ -193,7 +193,7 @@ def test_an_acronym_is_no_function_word_though_it_is_spelt_as_one() -> None:
     assert "us" not in profile("", "They gave the US what they had, and it was all that they had.").function
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from([*LIBRARY, FERRY_JA, FERRY_JA_AGAIN, SEAL_JA, GERMAN, ARABIC, ARABIC_AGAIN]), min_size=2, max_size=2, unique_by=id))  # fmt: skip
 def test_no_reason_is_part_of_another(pair: list[Document]) -> None:
     for row in found(pair[0], pair):

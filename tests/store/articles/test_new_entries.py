@@ -129,7 +129,7 @@ def read(library: Library, feed: Feed, arrivals: list[Arrival]) -> None:
     library.arrivals.fill(feed.id, [(n, a) for n, a in zip(ids, todo, strict=True) if n is not None], NOW)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 2)), max_size=6))
 def test_whatever_guids_and_links_a_feed_gives_nothing_is_lost_and_nothing_doubled(
     tmp_path_factory: object, entries: list[tuple[int, int, int]]

@@ -356,7 +356,7 @@ documents = st.one_of(
 )
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(documents)
 def test_a_feed_document_that_comes_again_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, entries: list[tuple[Draft, str | None]]

@@ -160,7 +160,7 @@ trees: st.SearchStrategy[Node] = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tree=trees, sort=st.sampled_from(["date", "oldest", "longest"]), limit=st.integers(1, 4))
 def test_every_query_agrees_with_the_reference_whichever_way_it_is_asked(
     shelf: Library,

@@ -147,7 +147,7 @@ OPERATIONS: dict[str, Callable[[Library, list[int], int], object]] = {
 }
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(sorted(OPERATIONS)), st.sets(st.integers(1, 4))), max_size=8))
 def test_undo_restores_exactly_and_redo_does_exactly_the_same(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, set[int]]]

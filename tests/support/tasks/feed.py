@@ -28,7 +28,7 @@ def act(order: str, url: str | None) -> None:
         case ["regex"]:
             re.match(r"(a+)+$", "a" * 60 + "b")
         case ["sleep"]:
-            time.sleep(60)
+            time.sleep(3600)
         case ["memory"]:
             _ = [bytes(2**20) for _ in range(4_096)]
         case ["libxml"]:

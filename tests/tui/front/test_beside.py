@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from reader.core import related as core_related
 from tests.support.household import UNREAD
+from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
     import pytest
@@ -27,7 +28,7 @@ async def test_the_text_does_not_move_when_they_come(reader: Open, monkeypatch: 
     related, gate = core_related.related, threading.Event()
 
     def slow(*args: object, **more: object) -> object:
-        gate.wait(10)
+        gate.wait(PATIENCE)
         return related(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(core_related, "related", slow)
@@ -49,7 +50,7 @@ async def test_moving_on_drops_what_was_looked_for(reader: Open, monkeypatch: py
 
     def slow(session: object, article: object, **more: object) -> object:
         asked.append(article)
-        gate.wait(10)
+        gate.wait(PATIENCE)
         return related(session, article, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(core_related, "related", slow)

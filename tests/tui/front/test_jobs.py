@@ -10,7 +10,7 @@ from reader.core.session import Session
 from reader.model import Subscription
 from tests.support import household
 from tests.support.papers import OG_ARTICLE, PROSE, item, page, rss
-from tests.support.processes import ends_within
+from tests.support.processes import PATIENCE, is_gone
 from tests.support.server import Route
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ async def test_keys_are_answered_while_a_refresh_runs(reader: Open, pier: Server
     gate = threading.Event()
 
     def slow(seen: object) -> Route:
-        gate.wait(20)
+        gate.wait(PATIENCE)
         return Route(body=paper(1, 2).encode(), headers=(("Content-Type", XML),))
 
     pier.on("/feed.xml", slow)
@@ -175,7 +175,7 @@ async def test_a_worker_goes_with_the_reader(reader: Open, pier: Server) -> None
         process = screen.app.office._process
         assert process is not None
         await screen.pilot.press("Q")
-    assert ends_within(process.pid, 5)
+    assert is_gone(process.pid)
     names = {thread.name for thread in threading.enumerate()}
     assert not {name for name in names if name.startswith("desk-")}
 

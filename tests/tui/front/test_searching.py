@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from reader.core import lists
 from tests.support.household import UNREAD
+from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
     import pytest
@@ -108,7 +109,7 @@ async def test_a_newer_query_takes_the_place_of_an_older(
 
     def slow(session: object, source: str, **how: int) -> object:
         asked.append(source)
-        gate.wait(10)
+        gate.wait(PATIENCE)
         return search(session, source, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(lists, "search", slow)
@@ -129,7 +130,7 @@ async def test_a_search_that_ends_after_escape_changes_nothing(
     search, gate = lists.search, threading.Event()
 
     def slow(session: object, source: str, **how: int) -> object:
-        gate.wait(10)
+        gate.wait(PATIENCE)
         return search(session, source, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(lists, "search", slow)

@@ -19,6 +19,7 @@ from tests.support import household
 from tests.support.articles import article, prose
 from tests.support.dialogs import opened
 from tests.support.papers import OG_ARTICLE, PROSE, page
+from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,19 +166,19 @@ async def test_a_long_comparison_holds_no_key_and_ends_with_its_dialog(
         article: Article, markdown: str, before: Revision, is_over: Callable[[], bool]
     ) -> Comparison:
         overs.append(is_over)
-        go_on.wait(20)
+        go_on.wait(PATIENCE)
         return real(article, markdown, before, is_over)
 
     monkeypatch.setattr(changes, "compared", compared)
     monkeypatch.setattr(changes, "SLOW_S", 0.001)
     async with reader(size=(100, 30)) as screen:
         await screen.pilot.press("w")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while "; comparing …" not in screen.text:
                 await screen.pilot.pause()
         assert not overs[0]()
         await screen.pilot.press("escape")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while screen.app.screen is not screen.news or not overs[0]():
                 await screen.pilot.pause()
         go_on.set()

@@ -188,3 +188,10 @@ async def test_what_is_pasted_is_text_without_anything_that_a_terminal_acts_on()
         pilot.app.post_message(events.Paste("a \x1b]0;owned\x07 \x9b2J \u202e[/]\nb"))
         await pilot.pause()
         assert pilot.app.query_one(Input).value == "a ]0;owned 2J [/]"
+
+
+async def test_a_focus_that_is_lost_while_the_app_closes_is_no_fault() -> None:
+    app = App(pane := Pane("pane"))
+    async with app.run_test():
+        pass
+    await app._dispatch_message(events.DescendantBlur(pane))

@@ -129,7 +129,7 @@ def test_strict_reading_takes_full_names() -> None:
     assert authors("By Ann Lee and Bob de la Ray", strict=True) == ["Ann Lee", "Bob de la Ray"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=300), st.booleans())
 def test_any_text_gives_clean_single_lines_each_once(raw: str, strict: bool) -> None:
     found = people(raw, strict=strict).authors
