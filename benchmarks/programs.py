@@ -19,7 +19,7 @@ from benchmarks.corpus import CHECKOUT
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 NEWSBOAT = "newsboat"
 ANALYSED = "newsboat, analysed"
@@ -158,7 +158,7 @@ def measured(
     command: Sequence[str],
     environment: Mapping[str, str],
     watch: Callable[[float], None] = lambda _: None,
-    limit: float = 1_800.0,
+    limit: float = 3_600.0,
     code: int = 0,
 ) -> Cost:
     """Run a command from its start until the last of its processes has gone; `watch` is called with the seconds so far,
@@ -189,21 +189,23 @@ def measured(
             process.kill()
     os.close(ends)
     ended = process.wait()
-    for left in set(tree(os.getpid())) - others:
-        _await(left)
+    _await_all(others)
     wall = time.perf_counter() - began
     if ended != code and wall < limit:
         raise RuntimeError(f"{' '.join(command)} ended with {ended}")
     return Cost(wall, _children_cpu() - before, highest, started)
 
 
-def _await(pid: int) -> None:
+def _await_all(others: Collection[int]) -> None:
+    """Until there is no process below this one but the others."""
     end = time.perf_counter() + LINGER_S
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(pid, os.WNOHANG) == (0, 0):
-            if time.perf_counter() > end:
-                raise RuntimeError(f"process {pid} was left behind and does not end")
-            time.sleep(0.01)
+    while left := set(tree(os.getpid())).difference(others):
+        for pid in left:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+        if time.perf_counter() > end:
+            raise RuntimeError(f"processes {left} were left behind and do not end")
+        time.sleep(0.005)
 
 
 def _children_cpu() -> float:

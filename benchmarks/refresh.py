@@ -91,7 +91,7 @@ class Newsboat:
             "utf-8",
         )
 
-    def refresh(self, articles: int, limit: float = 1_800.0) -> dict[str, float]:
+    def refresh(self, articles: int, limit: float = 3_600.0) -> dict[str, float]:
         """The figures of one run, after which so many articles are stored."""
         if self.is_analysed:
             self._cache("ANALYZE")
