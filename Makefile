@@ -49,8 +49,9 @@ smoke: build
 
 check: test lint docs-check smoke
 
+# ARGS="--against CHECKOUT" measures another checkout in turn with this one (bench-ui, bench-refresh).
 bench-text bench-feeds bench-search bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh: .venv/.ready-test
-	@$(BIN)/python -m benchmarks.$(@:bench-%=%)
+	@$(BIN)/python -m benchmarks.$(@:bench-%=%) $(ARGS)
 
 clean:
 	@rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

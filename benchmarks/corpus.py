@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FILES = ("reuters-1", "reuters-2", "slavic", "bbc", "wikinews-ru")
+CHECKOUT = Path(__file__).parents[1]
 FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -106,7 +106,7 @@ def main() -> None:
     given = arguments.parse_args()
     data = os.environ.get("BROADSHEET_DATA")
     if not data:
-        sys.exit("BROADSHEET_DATA names no folder")
+        sys.exit("set BROADSHEET_DATA to the folder that holds feeds/ and opml/")
     warnings.simplefilter("ignore")
     folder = Path(data) / "feeds"
     index = [json.loads(line) for line in (folder / "index.jsonl").read_text("utf-8").splitlines()]

@@ -82,8 +82,8 @@ def typed(tree: Node) -> str:
 
 def opened(session: Session, count: int, seed: int) -> list[Article]:
     """Articles picked at random."""
-    ids = session.library.queries.ids(Everything())
-    return session.library.articles.many(random.Random(seed).sample(list(ids), count))
+    ids = list(session.library.queries.ids(Everything()))
+    return session.library.articles.many(random.Random(seed).sample(ids, min(count, len(ids))))
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal: keys in, what it paints out, and the time between the two."""
+"""A program in a pseudo-terminal: keys in, what it paints out, the time between the two and what that costs."""
 
 from __future__ import annotations
 
@@ -13,16 +13,35 @@ import subprocess
 import termios
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from benchmarks.programs import memory, processor, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 QUIET_S = 0.08
-"""Without output for so long the screen has settled."""
+"""Without output for so long the paint has ended."""
+
+AFTER_S = 0.25
+"""What is sent within this time after a paint belongs to it."""
+
+LIMIT_S = 20.0
+"""A paint that has not come by then never will."""
+
+IDLE_S, IDLE_SHARE = 1.5, 0.03
+"""A program that used no more than this share of a processor for so long has nothing to do."""
 
 _ASKED_SYNC, _SYNC = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-9;:?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78])")
+
+
+class Press(NamedTuple):
+    """Seconds from a key to the end of its paint, CPU seconds of all processes, and bytes sent."""
+
+    seconds: float
+    cpu: float
+    sent: int
 
 
 class Program:
@@ -32,8 +51,7 @@ class Program:
         self, command: Sequence[str], environ: Mapping[str, str], size: tuple[int, int] = (120, 36)
     ) -> None:
         self._ours, theirs = pty.openpty()
-        columns, lines = size
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        _resize(theirs, size)
         terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
@@ -52,7 +70,7 @@ class Program:
         """The process."""
         return self._process.pid
 
-    def until(self, *texts: str, since: float | None = None, limit: float = 20.0) -> float:
+    def until(self, *texts: str, since: float | None = None, limit: float = LIMIT_S) -> float:
         """Seconds from `since` (default: the start) until all the texts were painted. Raises TimeoutError."""
         since = self.started if since is None else since
         wanted, seen = [text.encode() for text in texts], b""
@@ -67,32 +85,57 @@ class Program:
             f"never painted {texts}: {_ESCAPES.sub(b'', seen)[-2000:].decode('utf-8', 'replace')}"
         )
 
-    def press(self, key: str, *texts: str, limit: float = 20.0) -> float:
-        """Seconds from a key to the paint of these texts, without any to the last change of the screen."""
-        self.settle(0.0)
-        start = time.perf_counter()
-        os.write(self._ours, key.encode())
-        if texts:
-            return self.until(*texts, since=start, limit=limit)
-        last = start
-        while self._read(limit if last == start else QUIET_S):
-            last = time.perf_counter()
-        return last - start
+    def press(self, key: str, *texts: str) -> Press:
+        """Press a key and wait for its paint: for these texts, without any until nothing more comes."""
+        return self._act(lambda: os.write(self._ours, key.encode()), texts)
 
-    def settle(self, quiet: float = QUIET_S) -> int:
-        """Read what still comes; how many bytes that were."""
-        read = 0
-        while chunk := self._read(quiet):
+    def resize(self, size: tuple[int, int]) -> Press:
+        """Give the terminal another size and wait for the paint."""
+        return self._act(lambda: _resize(self._ours, size), ())
+
+    def _act(self, act: Callable[[], object], texts: Sequence[str]) -> Press:
+        self.rest(0.0)
+        before = processor(tree(self.pid))
+        start = time.perf_counter()
+        act()
+        wanted, seen, seconds, is_painted = [text.encode() for text in texts], b"", 0.0, False
+        while not is_painted:
+            left = start + LIMIT_S - time.perf_counter()
+            if chunk := self._read(min(left, QUIET_S) if seen and not wanted else left):
+                seen += chunk
+                seconds = time.perf_counter() - start
+                is_painted = bool(wanted) and all(text in _ESCAPES.sub(b"", seen) for text in wanted)
+            elif wanted or not seen or left <= 0:
+                raise TimeoutError(f"it never painted {texts or 'anything'}")
+            else:
+                is_painted = True
+        sent = len(seen) + self.rest(AFTER_S)
+        return Press(seconds, max(processor(tree(self.pid)) - before, 0.0), sent)
+
+    def rest(self, seconds: float) -> int:
+        """Read what comes for a while, and what has come; how many bytes that were."""
+        end, read = time.perf_counter() + seconds, 0
+        while (chunk := self._read(end - time.perf_counter())) or time.perf_counter() < end:
             read += len(chunk)
         return read
 
-    def resident(self) -> int:
-        """Bytes of memory that the process holds now."""
-        return resident(self.pid)
+    def idle(self, limit: float = 900.0) -> None:
+        """Wait until it has nothing to do, worker included. Raises TimeoutError."""
+        end = time.perf_counter() + limit
+        while time.perf_counter() < end:
+            before = processor(tree(self.pid))
+            self.rest(IDLE_S)
+            if abs(processor(tree(self.pid)) - before) <= IDLE_S * IDLE_SHARE:
+                return
+        raise TimeoutError("it never came to rest")
 
-    def children(self) -> list[int]:
-        """The processes that it has started, and theirs."""
-        return descendants(self.pid)
+    def memory(self) -> float:
+        """Megabytes that it holds now together with all that it has started."""
+        return memory(tree(self.pid))
+
+    def processor(self) -> float:
+        """CPU seconds that it has used so far, with all that it has started."""
+        return processor(tree(self.pid))
 
     def _read(self, wait: float) -> bytes:
         ready, _, _ = select.select([self._ours], [], [], max(wait, 0.0))
@@ -111,7 +154,7 @@ class Program:
 
     def __exit__(self, *_: object) -> None:
         """End it, and what it has started."""
-        group = self.children()
+        group = tree(self.pid)[1:]
         self._process.send_signal(signal.SIGTERM)
         end = time.perf_counter() + 5.0
         while self._process.poll() is None and time.perf_counter() < end:
@@ -124,28 +167,6 @@ class Program:
         os.close(self._ours)
 
 
-def processor(pid: int) -> tuple[float, float]:
-    """Seconds that a process's first thread ran, and that it was ready to run while others had the processors."""
-    try:
-        ran, waited, _ = Path(f"/proc/{pid}/schedstat").read_text("ascii").split()
-    except OSError:
-        return 0.0, 0.0
-    return int(ran) / 1e9, int(waited) / 1e9
-
-
-def resident(pid: int) -> int:
-    """Bytes of memory that a process holds; 0 where it is gone."""
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
-    except OSError:
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def descendants(pid: int) -> list[int]:
-    """The processes below one."""
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-    except OSError:
-        return []
-    return [number for child in children for number in (int(child), *descendants(int(child)))]
+def _resize(terminal: int, size: tuple[int, int]) -> None:
+    columns, lines = size
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))

@@ -1,227 +1,238 @@
-"""How fast is the screen with 100,000 articles, beside newsboat on the same ones? python benchmarks/ui.py [--count N]
+"""The screen beside newsboat and another version, on the same articles: python -m benchmarks.ui [--counts 1000,100000]
 
-Needs newsboat (`apt-get install newsboat`) and BROADSHEET_DATA; the libraries are built once, some minutes, into
-BROADSHEET_BENCH_DIR (default: a folder of the system's temporary one). Both programs run in a pseudo-terminal of 120x36
-and are measured from outside: from the process's start, or the key, to the byte that completes the paint.
-"less waiting" is the same without the time in which the thread that paints was ready while others had the processors:
-on a machine that does nothing else the two are equal. "CPU" is what that thread itself used until then.
+Needs newsboat and BROADSHEET_DATA; the libraries are built once into BROADSHEET_BENCH_DIR (default: a folder of the
+system's temporary one). Programs run in a pseudo-terminal of 120x36 and are measured from outside, in turns, on copies:
+
+- start: from the process's start until titles, feeds and counts are painted;
+- keys: from the key to the last byte of its paint, which `QUIET_S` without output ends; CPU of all processes and bytes
+  sent for a key until `AFTER_S` later. newsboat's list is that of one feed. p50 and p95 are those of a round's presses;
+- a letter to its results: each letter of some queries, until the count and the first title of what the command line
+  finds for the same letters are painted;
+- memory of all processes together, shared parts counted once (PSS), when nothing is being done any more.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
+import contextlib
+import json
+import sqlite3
 import statistics
-import sys
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from benchmarks import ui_feeds, ui_library
-from benchmarks.presses import Program, processor, resident
+from benchmarks import corpus, programs, ui_library
+from benchmarks.feedserver import WORD, Server
+from benchmarks.presses import Press, Program
+from benchmarks.programs import NEWSBOAT, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
-OURS = [sys.executable, "-m", "reader"]
+    from benchmarks.programs import Version
+
+SIZE, LARGER = (120, 36), (200, 50)
+STARTS = 3
+"""Of each program in a round."""
+
+HOME, PAGE_DOWN, ENTER, ESCAPE = "\x1bOH", "\x1b[6~", "\r", "\x1b"
+IN_VIEW, BEFORE_SCROLLING, SCROLLED = 8, 36, 20
+TOPS, PAGES = 4, 2
+"""From the top so many times, and pages down each time: newsboat's list has 100 rows."""
+
+OPENED, LONG_OPENED, RESIZED = 8, 3, 3
 CURSOR = "▌"
-ORIGIN = " file "
-"""Stands above each article of the library that is measured."""
-
-KEYS = {"j": "j", "k": "k", "n": "n", "page down": "\x1b[6~"}
-FRAME_MS, PAGE_MS, BUSY_MS = 16.0, 33.0, 33.0
-OPENS_MS = {1_000: 50.0, 100_000: 150.0}
-SEARCHED = 20_000
-"""Articles of the library that is searched while one types."""
-
-QUERIES = ("government", "oil price", "world cup", "правительство", '"interest rates"', "author:smith bank")
-RESULTS_MS = 100.0
-MEMORY_MB = {"with the list on screen": 90.0, "after search, reading and a refresh": 180.0}
+QUERIES = ("government", "oil price", "правительство")
+NEW = 1_200
+"""Articles that a refresh brings."""
 
 
-HEAD = """\
-| key to paint, ms | n | median | p95 | less waiting: median | p95 | CPU: p95 | limit |
-| --- | --- | --- | --- | --- | --- | --- | --- |"""
+class Reader(NamedTuple):
+    """A program with its copy of the library."""
+
+    name: str
+    room: Path
+    command: Sequence[str]
+    starts_with: Sequence[str]
+    """Texts of the first list."""
+
+    version: Version | None
+    """None for newsboat."""
 
 
-class Taken(NamedTuple):
-    """Seconds of one press: as it was, less the wait for a processor, and of the processor."""
-
-    wall: float
-    own: float
-    cpu: float
-
-
-def say(name: str, taken: list[Taken], limit: float) -> None:
-    """One line of figures in milliseconds."""
-    wall, own, cpu = (sorted(seconds * 1000 for seconds in column) for column in zip(*taken, strict=True))
-    last = max(int(len(taken) * 0.95) - (len(taken) * 95 % 100 == 0), 0)
-    verdict = "" if own[last] <= limit else "  ABOVE"
-    print(
-        f"| {name} | {len(taken)} | {statistics.median(wall):.1f} | {wall[last]:.1f} | {statistics.median(own):.1f}"
-        f" | {own[last]:.1f} | {cpu[last]:.1f} | {limit:.0f} |{verdict}",
-        flush=True,
-    )
+def readers(versions: Sequence[Version], rooms: dict[str, Path], count: int) -> list[Reader]:
+    """All programs, each on its copy, with which it has done something once."""
+    titles = [ui_library.feed_title(number) for number in range(5)]
+    found = []
+    for version in versions:
+        room = rooms[version.name]
+        programs.run(version, room, "search", "--limit", "1", "government")
+        texts = (f"{count:,}", ui_library.long_title(), titles[4])
+        found.append(Reader(version.name, room, (version.command,), texts, version))
+    room = rooms[NEWSBOAT]
+    return [*found, Reader(NEWSBOAT, room, programs.newsboat(room), (titles[0], titles[4]), None)]
 
 
-def press(program: Program, key: str, *texts: str) -> Taken:
-    """Press a key and wait for its paint."""
-    before = processor(program.pid)
-    wall = program.press(key, *texts)
-    ran, waited = (now - then for now, then in zip(processor(program.pid), before, strict=True))
-    return Taken(wall, max(wall - waited, 0.0), ran)
+def start(table: Table, reader: Reader) -> None:
+    """Until the first list stands."""
+    with Program(reader.command, programs.environ(reader.room), SIZE) as program:
+        table.add("start, s", reader.name, program.until(*reader.starts_with))
+        table.add("start, CPU s", reader.name, program.processor())
 
 
-def rest(program: Program, seconds: float) -> None:
-    """Let the screen be for a while; its cursor may blink, its clock tick."""
-    end = time.perf_counter() + seconds
-    while (left := end - time.perf_counter()) > 0:
-        program.settle(min(left, 0.02))
-        time.sleep(min(max(end - time.perf_counter(), 0.0), 0.02))
+def session(table: Table, reader: Reader) -> None:
+    """Keys, reading, searching and a refresh in one run."""
+
+    def add(what: str, presses: Sequence[Press], *, is_alone: bool = True) -> None:
+        times = sorted(press.seconds * 1_000 for press in presses)
+        table.add(f"{what}: p50 ms", reader.name, statistics.median(times))
+        table.add(f"{what}: p95 ms", reader.name, times[-1 - len(times) // 20])
+        if is_alone:
+            cpu = statistics.mean(press.cpu for press in presses)
+            table.add(f"{what}: CPU ms", reader.name, cpu * 1_000)
+            table.add(f"{what}: KB", reader.name, statistics.mean(press.sent for press in presses) / 1_000)
+
+    expected = {query: list(answers(reader, query)) for query in QUERIES} if reader.version else {}
+    with Program(reader.command, programs.environ(reader.room), SIZE) as program:
+        program.until(*reader.starts_with)
+        program.idle()
+        table.add("memory after the start, MB", reader.name, program.memory())
+        if not reader.version:
+            program.press(ENTER)
+        keys(program, add)
+        if reader.version:
+            letters(program, expected, add)
+        else:
+            for key in ("/", *"government", ENTER, "q", "q"):  # the last one leaves the feed
+                program.press(key)
+        program.idle()
+        table.add("memory after search and reading, MB", reader.name, program.memory())
+        program.press("R")
+        if reader.version:
+            presses = [program.press("j", CURSOR) for _ in range(SCROLLED)]
+            add("`j` while feeds are refreshed", presses, is_alone=False)
+        program.idle()
+        table.add(f"memory after a refresh of {NEW:,} articles, MB", reader.name, program.memory())
+    if (found := brought(reader)) != NEW:
+        raise RuntimeError(f"the refresh of {reader.name} brought {found} articles, not {NEW}")
 
 
-def starts(environ: dict[str, str], room: Path, count: int, runs: int) -> None:
-    """Both programs in turn, each until its first list with counts stands."""
-    ours, theirs = [], []
-    for _ in range(runs):
-        with Program(OURS, environ) as program:
-            ours.append(program.until(f"{count:,}", "An article of 1,000 words", "Paper 004"))
-        with Program(ui_library.newsboat(room / "newsboat"), {}) as program:
-            theirs.append(program.until("Paper 000", "Paper 030", "/"))
-    a, b = statistics.median(ours), statistics.median(theirs)
-    print("| start to the first list with counts | median | fastest |\n| --- | --- | --- |")
-    print(f"| broadsheet | {a:.2f} s | {min(ours):.2f} s |\n| newsboat | {b:.2f} s | {min(theirs):.2f} s |")
-    print(f"| ratio (at most 1.0) | {a / b:.2f} | {min(ours) / min(theirs):.2f} |\n", flush=True)
+def brought(reader: Reader) -> int:
+    """How many articles a program has of those that the server gives."""
+    if reader.version:
+        return int(programs.run(reader.version, reader.room, "count", WORD))
+    with contextlib.closing(sqlite3.connect(reader.room / "cache.db")) as cache:
+        (number,) = cache.execute(
+            "SELECT count(*) FROM rss_item WHERE content LIKE ?", [f"%{WORD}%"]
+        ).fetchone()
+    return int(number)
 
 
-def keys(program: Program, suffix: str, presses: int, limit: Callable[[str], float]) -> None:
-    """The keys of the list."""
-    for name, key in KEYS.items():
-        say(f"`{name}`{suffix}", [press(program, key, CURSOR) for _ in range(presses)], limit(name))
+def keys(program: Program, add: Callable[[str, Sequence[Press]], None]) -> None:
+    """In a list whose first row is under the cursor."""
+
+    def top(moves: int) -> None:
+        program.press(HOME)
+        for _ in range(moves):
+            program.press("j")
+
+    in_view, pages, opened, long_opened, resized = [], [], [], [], []
+    for _ in range(TOPS):
+        in_view += [program.press("j") for _ in range(IN_VIEW)]
+        pages += [program.press(PAGE_DOWN) for _ in range(PAGES)]
+        top(0)
+    add("`j` in view", in_view)
+    add("page down", pages)
+    for _ in range(BEFORE_SCROLLING):
+        program.press("j")
+    add("`j`, the list scrolls", [program.press("j") for _ in range(SCROLLED)])
+    for number in range(OPENED):
+        top(1 + number)
+        opened.append(read(program))
+    add("open an article", opened)
+    for _ in range(LONG_OPENED):
+        top(1)
+        program.press("k")
+        long_opened.append(read(program))
+    add(f"open one of {ui_library.LONG:,} words", long_opened)
+    for _ in range(RESIZED):
+        resized.append(program.resize(LARGER))
+        program.resize(SIZE)
+    add("resize to {}x{}".format(*LARGER), resized)
 
 
-def articles_on(program: Program, presses: int) -> Iterator[Taken]:
-    """`J` from the article under the cursor on, as a person presses it, three times a second. Ends in the list."""
-    press(program, "\r", ORIGIN)
-    rest(program, 1.5)
-    for _ in range(presses):
-        yield press(program, "J", ORIGIN)
-        rest(program, 0.3)
-    program.press("q", CURSOR)
+def read(program: Program) -> Press:
+    """Open the article under the cursor, be there for a while, and leave it."""
+    press = program.press(ENTER)
+    program.rest(0.5)
+    program.press("q")
+    return press
 
 
-def opens(program: Program) -> None:
-    """The two long articles, the newest of all, some times each."""
-    for at, (words, limit) in enumerate(OPENS_MS.items()):
-        taken = []
-        for _ in range(5):
-            program.press("g")
-            program.press("g")
-            for _ in range(at):
-                program.press("j", CURSOR)
-            taken.append(press(program, "\r", ORIGIN))
-            rest(program, 1.0)
-            program.press("q", CURSOR)
-        say(f"an article of {words:,} words opens", taken, limit)
+def letters(
+    program: Program, expected: dict[str, list[tuple[str, ...]]], add: Callable[[str, Sequence[Press]], None]
+) -> None:
+    """Type the queries; a letter whose results cannot be told from those before is not measured."""
+    presses = []
+    for query, answered in expected.items():
+        program.press("/")
+        for letter, texts in zip(query, answered, strict=True):
+            press = program.press(letter, *texts)
+            if texts:
+                presses.append(press)
+            program.rest(0.4)
+        program.press(ESCAPE)
+        program.rest(0.5)
+    add("a letter to its results", presses)
 
 
-def memory(program: Program, when: str) -> str:
-    """A row: what the screen's process holds, and what its worker's processes do."""
-    worker = sum(resident(pid) for pid in program.children())
-    return (
-        f"| {when} | {program.resident() / 1e6:.0f} MB | {worker / 1e6:.0f} MB | {MEMORY_MB[when]:.0f} MB |"
-    )
+def answers(reader: Reader, query: str) -> Iterator[tuple[str, ...]]:
+    """What is painted when the letters typed so far have their results: the number and the first title."""
+    assert reader.version
+    before = 0
+    for end in range(1, len(query) + 1):
+        number = int(programs.run(reader.version, reader.room, "count", query[:end]))
+        if number in (0, before):
+            yield ()
+            continue
+        row = json.loads(
+            programs.run(reader.version, reader.room, "search", "--json", "--limit", "1", query[:end])
+        )
+        yield f"{number:,} ", row["title"][:20]
+        before = number
+
+
+def measure(versions: Sequence[Version], count: int, rounds: int) -> None:
+    """All figures of one size of library."""
+    room = ui_library.build(count, versions[0])
+    table = Table([*(version.name for version in versions), NEWSBOAT])
+    for number in range(rounds):
+        with contextlib.ExitStack() as stack:
+            copies = {name: stack.enter_context(ui_library.copied(room)) for name in table.programs}
+            turns = readers(versions, copies, count)
+            if number % 2:
+                turns.reverse()
+            for _ in range(STARTS):
+                for reader in turns:
+                    start(table, reader)
+            for reader in turns:
+                with Server(ui_library.feeds(count), NEW // ui_library.feeds(count), port=ui_library.PORT):
+                    session(table, reader)
+    table.print(f"{count:,} articles")
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    arguments.add_argument("--count", type=int, default=100_000)
-    arguments.add_argument("--runs", type=int, default=7, help="starts of each program")
-    arguments.add_argument("--presses", type=int, default=60)
-    options = arguments.parse_args()
-    if shutil.which("newsboat") is None:
-        sys.exit("newsboat is not installed: apt-get install newsboat")
-    room = ui_library.build(options.count)
-    print(f"{options.count:,} articles in {ui_library.FEEDS} feeds, 120x36, load {os.getloadavg()[0]:.1f}\n")
-    small = ui_library.build(SEARCHED, with_newsboat=False)
-    with ui_library.copied(room) as copy:
-        measure(ui_library.environ(copy), room, options.count, options.runs, options.presses)
-    with ui_library.copied(small) as copy:
-        type_ahead(ui_library.environ(copy), copy)
-
-
-def measure(environ: dict[str, str], room: Path, count: int, runs: int, presses: int) -> None:
-    """All figures, in the order in which a person meets them."""
-    starts(environ, room, count, runs)
-    with Program(OURS, environ) as program, ui_feeds.served(ui_library.PORT):
-        program.until(f"{count:,}", "Paper 004")
-        rest(program, 1.0)
-        held = [memory(program, "with the list on screen")]
-        print(HEAD)
-        keys(program, "", presses, lambda name: PAGE_MS if name == "page down" else FRAME_MS)
-        opens(program)
-        say("`J`", list(articles_on(program, presses)), FRAME_MS)
-        searches(program)
-        program.press("R", "↻")
-        keys(program, " while feeds are refreshed", presses, lambda _: BUSY_MS)
-        say("`J` while feeds are refreshed", list(articles_on(program, presses // 3)), BUSY_MS)
-        program.until("indexing", limit=600)
-        keys(program, " while the index is written", presses, lambda _: BUSY_MS)
-        say("`J` while the index is written", list(articles_on(program, presses // 3)), BUSY_MS)
-        program.until("feeds asked", limit=600)
-        rest(program, 1.0)
-        held.append(memory(program, "after search, reading and a refresh"))
-    print("\n| resident memory | screen | its worker | limit |\n| --- | --- | --- | --- |")
-    print("\n".join(held))
-
-
-def searches(program: Program) -> None:
-    """Two searches, letter by letter, each left with Esc."""
-    for query in ("government", "oil price"):
-        typed = []
-        program.press("/")
-        for letter in query:
-            typed.append(press(program, letter, letter))
-            rest(program, 0.15)
-        say(f"a letter of “{query}”", typed, BUSY_MS)
-        rest(program, 1.5)
-        program.press("\x1b", CURSOR)
-        rest(program, 0.5)
-
-
-def type_ahead(environ: dict[str, str], room: Path) -> None:
-    """From each letter of some queries to their results, and each letter as people type who type fast."""
-    answers = ui_library.answers(room, QUERIES)
-    with Program(OURS, environ) as program:
-        program.until(f"{SEARCHED:,}", "Paper 004")
-        rest(program, 1.0)
-        results, echoes = [], []
-        for query in QUERIES:
-            program.press("/")
-            rest(program, 0.3)
-            for letter, shown in zip(query, answers[query], strict=True):
-                if shown:
-                    results.append(press(program, letter, *shown))
-                else:
-                    program.press(letter)
-                rest(program, 0.4)
-            program.press("\x1b", CURSOR)
-            rest(program, 0.5)
-            program.press("/")
-            for letter in query:
-                echoes.append(press(program, letter, letter))
-                rest(program, 0.1)
-            rest(program, 0.5)
-            program.press("\x1b", CURSOR)
-            rest(program, 0.5)
-    print(f"\nIn a library of {SEARCHED:,} articles:\n\n{HEAD}")
-    say("a letter to its results", results, RESULTS_MS)
-    say("a letter to itself, ten a second", echoes, BUSY_MS)
+    parser.add_argument("--counts", default="1000,100000", help="numbers of articles (1000,100000)")
+    parser.add_argument("--rounds", type=int, default=3)
+    programs.takes_versions(parser)
+    options = parser.parse_args()
+    corpus.folder()  # says in a line that the texts are missing, where they are
+    versions = programs.versions(options.against)
+    for count in map(int, options.counts.split(",")):
+        measure(versions, count, options.rounds)
 
 
 if __name__ == "__main__":

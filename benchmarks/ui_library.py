@@ -1,4 +1,4 @@
-"""The library that the screen is measured with: 100,000 articles in 200 feeds, for broadsheet and for newsboat."""
+"""The libraries that the screen is measured with: the same articles for broadsheet and for newsboat."""
 
 from __future__ import annotations
 
@@ -6,50 +6,41 @@ import contextlib
 import itertools
 import json
 import os
-import random
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from benchmarks import corpus
-from reader.core import indexing, lists
-from reader.core.imports import import_file
-from reader.core.session import LibraryPaths, Session
-from reader.errors import QueryError
+from benchmarks import corpus, programs
+from benchmarks.feedserver import host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-FEEDS = 200
+    from benchmarks.programs import Version
+
 FOLDERS = ("world", "markets", "science", "sport", "culture", "local")
 PORT = 48_119
-"""Where the feeds are served while a refresh is measured: their addresses are in the library."""
+"""Where the feeds are served while a refresh is measured: their addresses are in the libraries."""
 
 NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
 EVERY = timedelta(minutes=20)
-LONG = (1_000, 100_000)
-"""Words of the two newest articles, which are opened."""
+LONG = 100_000
+"""Words of the newest article."""
 
 
 def folder() -> Path:
-    """Where it is kept from one run to the next."""
+    """Where they are kept from one run to the next."""
     named = os.environ.get("BROADSHEET_BENCH_DIR")
     return Path(named) if named else Path(tempfile.gettempdir()) / "broadsheet-bench"
 
 
-def places(room: Path) -> LibraryPaths:
-    """The places of a library in a folder."""
-    return LibraryPaths(room / "library.db", room / "cache", room / "config")
-
-
-def feed_url(number: int) -> str:
-    """The address of a feed."""
-    return f"http://127.0.0.1:{PORT}/{number}.xml"
+def feeds(count: int) -> int:
+    """Of how many feeds a library of so many articles is: 100 articles a feed at least."""
+    return min(200, max(count // 100, 1))
 
 
 def feed_title(number: int) -> str:
@@ -57,153 +48,98 @@ def feed_title(number: int) -> str:
     return f"Paper {number:03}"
 
 
-def build(count: int, *, with_newsboat: bool = True) -> Path:
-    """The folder with the library, and newsboat's of the same articles, made where there is none yet: some minutes."""
-    room = folder() / str(count)
-    if (room / "done").exists():
-        with Session(places(room)) as session:  # an older version's library is brought up to this one's
-            indexing.catch_up(session)
-        return room
-    if room.exists():
-        shutil.rmtree(room)
-    for sub in ("config", "cache", "newsboat"):
-        (room / sub).mkdir(parents=True)
-    (room / "config" / "config.toml").write_text("[refresh]\nevery = 0\n", "utf-8")
-    rows = list(_rows(count))
-    _import(room, rows)
-    if with_newsboat:
-        _newsboat(room / "newsboat", rows)
-    (room / "done").touch()
+def long_title() -> str:
+    """The title of the newest article."""
+    return f"An article of {LONG:,} words"
+
+
+def build(count: int, version: Version) -> Path:
+    """The folder with both libraries of so many articles, made where there is none yet; 100,000 take a quarter of an
+    hour."""
+    room = folder() / f"ui-{count}"
+    if not (room / "done").exists():
+        shutil.rmtree(room, ignore_errors=True)
+        (room / "config").mkdir(parents=True)
+        (room / "config" / "config.toml").write_text("[refresh]\nevery = 0\n", "utf-8")
+        rows = list(_rows(count))
+        _broadsheet(room, rows, version)
+        _newsboat(room, rows)
+        (room / "done").touch()
     return room
 
 
 @contextlib.contextmanager
 def copied(room: Path) -> Iterator[Path]:
-    """A copy of the library with its index, which may be changed, for a while."""
+    """A copy of both, which may be changed, for a while."""
     with tempfile.TemporaryDirectory(dir=folder(), prefix="run-") as place:
-        copy = Path(place)
-        for name in ("library.db", "config", "cache", "library.db.index"):
-            source = room / name
-            if source.is_dir():
-                shutil.copytree(source, copy / name)
-            else:
-                shutil.copyfile(source, copy / name)
-        yield copy
+        yield Path(shutil.copytree(room, place, dirs_exist_ok=True))
 
 
-def answers(room: Path, queries: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
-    """For each letter of each query what the screen shows once what is typed so far has been found: the count and the
-    first title; nothing where that does not tell it from what was there before."""
-    shown: dict[str, list[tuple[str, ...]]] = {}
-    with Session(places(room), writes_index=False) as session:
-        for query in queries:
-            before, shown[query] = "", []
-            for end in range(1, len(query) + 1):
-                try:
-                    shelf = lists.search(session, query[:end])
-                except QueryError:
-                    shown[query].append(())
-                    continue
-                told = f"{shelf.total:,} found"
-                titles = [article.title[:20] for article in session.library.articles.many(shelf.ids[:1])]
-                shown[query].append((told, *titles) if shelf.total and told != before else ())
-                before = told
-    return shown
-
-
-def environ(room: Path) -> dict[str, str]:
-    """What leads broadsheet to a library."""
-    return {
-        "BROADSHEET_LIBRARY": str(room / "library.db"),
-        "BROADSHEET_CONFIG_DIR": str(room / "config"),
-        "BROADSHEET_CACHE_DIR": str(room / "cache"),
-    }
-
-
-def _rows(count: int) -> Iterator[dict[str, object]]:
-    """Article objects, newest first: two long ones, then the corpus grown to the count."""
-    texts = corpus.grown(count)
+def _rows(count: int) -> Iterator[dict[str, Any]]:
+    """Article objects, newest first: a long one, then the corpus grown to the count."""
     words = (word for document in corpus.grown(2_000, seed=2) for word in document.body.split())
-    for number, document in enumerate(texts):
-        at = NEWEST - EVERY * number
-        title, body = document.article.title, document.body
-        if number < len(LONG):
-            title, body = f"An article of {LONG[number]:,} words", _paragraphs(words, LONG[number])
-        paper = random.Random(number).randrange(FEEDS)
+    for number, document in enumerate(corpus.grown(count)):
+        paper = number % feeds(count)
         yield {
-            "title": title,
+            "title": document.article.title if number else long_title(),
             "url": f"https://paper{paper}.example/{number}",
-            "text": body,
-            "published": at.isoformat(),
+            "text": document.body if number else _paragraphs(words),
+            "published": (NEWEST - EVERY * number).isoformat(),
             "lang": document.article.lang,
             "feeds": [feed_title(paper)],
         }
 
 
-def _paragraphs(words: Iterator[str], count: int) -> str:
-    taken = iter(list(itertools.islice(words, count)))
-    parts = iter(lambda: " ".join(itertools.islice(taken, 60)), "")
-    return "\n\n".join(parts)
+def _paragraphs(words: Iterator[str]) -> str:
+    taken = itertools.islice(words, LONG)
+    return "\n\n".join(iter(lambda: " ".join(itertools.islice(taken, 60)), ""))
 
 
-def _import(room: Path, rows: list[dict[str, object]]) -> None:
+def _subscriptions(count: int) -> Iterator[tuple[str, str, str]]:
+    """Title, address and folder of each feed."""
+    for number in range(feeds(count)):
+        yield feed_title(number), f"http://{host(number)}:{PORT}/feed", FOLDERS[number % len(FOLDERS)]
+
+
+def _broadsheet(room: Path, rows: list[dict[str, Any]], version: Version) -> None:
+    """Imported by the command, as a person does it."""
     outlines = "".join(
-        f'<outline text="{tag}">'
-        + "".join(
-            f'<outline type="rss" text="{feed_title(n)}" xmlUrl="{feed_url(n)}"/>'
-            for n in range(FEEDS)
-            if FOLDERS[n % len(FOLDERS)] == tag
-        )
-        + "</outline>"
-        for tag in FOLDERS
+        f'<outline text="{tag}"><outline type="rss" text="{title}" xmlUrl="{url}"/></outline>'
+        for title, url, tag in _subscriptions(len(rows))
     )
     opml, lines = room / "feeds.opml", room / "articles.jsonl"
     opml.write_text(f'<opml version="2.0"><body>{outlines}</body></opml>', "utf-8")
     lines.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    with Session(places(room)) as session:
-        for path in (opml, lines):
-            print(import_file.import_file(session, path, lambda _: None), file=sys.stderr)
+    programs.run(version, room, "import", str(opml), str(lines))
     lines.unlink()
 
 
-def _newsboat(room: Path, rows: list[dict[str, object]]) -> None:
+def _newsboat(room: Path, rows: list[dict[str, Any]]) -> None:
     """The same articles in the tables that newsboat itself makes, analysed, which speeds it up."""
-    urls = [f'{feed_url(n)} {FOLDERS[n % len(FOLDERS)]} "~{feed_title(n)}"\n' for n in range(FEEDS)]
+    subscriptions = list(_subscriptions(len(rows)))
+    urls = (f'{url} {tag} "~{title}"\n' for title, url, tag in subscriptions)
     (room / "urls").write_text("".join(urls), "utf-8")
-    (room / "config").write_text("auto-reload no\n", "utf-8")
-    subprocess.run([*newsboat(room), "-x", "print-unread"], check=True, stdout=subprocess.DEVNULL)
-    library = sqlite3.connect(room / "cache.db", isolation_level=None)
-    library.execute("BEGIN")
-    library.executemany(
-        "INSERT OR REPLACE INTO rss_feed (rssurl, url, title) VALUES (?, ?, ?)",
-        [(feed_url(n), feed_url(n), feed_title(n)) for n in range(FEEDS)],
-    )
-    addresses = {feed_title(n): feed_url(n) for n in range(FEEDS)}
-    library.executemany(
-        "INSERT INTO rss_item (guid, title, author, url, feedurl, pubDate, content, unread)"
-        " VALUES (?, ?, '', ?, ?, ?, ?, 1)",
-        [
-            (
-                row["url"],
-                row["title"],
-                row["url"],
-                addresses[row["feeds"][0]],  # type: ignore[index]
-                int(datetime.fromisoformat(str(row["published"])).timestamp()),
-                "".join(f"<p>{part}</p>" for part in str(row["text"]).split("\n") if part),
-            )
-            for row in rows
-        ],
-    )
-    library.execute("COMMIT")
-    library.execute("ANALYZE")
-    library.close()
-
-
-def newsboat(room: Path) -> list[str]:
-    """The command of newsboat on its library there."""
-    return [
-        "newsboat",
-        f"--url-file={room / 'urls'}",
-        f"--cache-file={room / 'cache.db'}",
-        f"--config-file={room / 'config'}",
-    ]
+    (room / "config.newsboat").write_text("auto-reload no\nbind-key j down\nbind-key k up\n", "utf-8")
+    subprocess.run((*programs.newsboat(room), "-x", "print-unread"), check=True, stdout=subprocess.DEVNULL)
+    addresses = {title: url for title, url, _ in subscriptions}
+    with contextlib.closing(sqlite3.connect(room / "cache.db")) as cache, cache:
+        cache.executemany(
+            "INSERT OR REPLACE INTO rss_feed (rssurl, url, title) VALUES (?, ?, ?)",
+            [(url, url, title) for title, url, _ in subscriptions],
+        )
+        cache.executemany(
+            "INSERT INTO rss_item (guid, title, author, url, feedurl, pubDate, content, unread)"
+            " VALUES (?, ?, '', ?, ?, ?, ?, 1)",
+            [
+                (
+                    row["url"],
+                    row["title"],
+                    row["url"],
+                    addresses[row["feeds"][0]],
+                    int(datetime.fromisoformat(row["published"]).timestamp()),
+                    "".join(f"<p>{part}</p>" for part in row["text"].split("\n") if part),
+                )
+                for row in rows
+            ],
+        )
+        cache.execute("ANALYZE")

@@ -1,0 +1,268 @@
+"""The programs that are measured side by side, what each costs as seen from outside, and the table of their figures."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import resource
+import select
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from benchmarks.corpus import CHECKOUT
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+NEWSBOAT = "newsboat"
+ANALYSED = "newsboat, analysed"
+LINGER_S = 60.0
+"""Processes that a command leaves behind are waited for so long."""
+
+
+class Version(NamedTuple):
+    """A checkout of broadsheet that is driven through its command line only."""
+
+    name: str
+    command: str
+
+
+def takes_versions(parser: argparse.ArgumentParser) -> None:
+    """Add --against."""
+    parser.add_argument(
+        "--against",
+        metavar="CHECKOUT",
+        type=Path,
+        default=os.environ.get("BROADSHEET_AGAINST"),
+        help="another checkout with its own .venv, measured in turn with this one (else BROADSHEET_AGAINST)",
+    )
+
+
+def versions(against: Path | str | None) -> list[Version]:
+    """This checkout and the other one; ends the program where one of the commands is not that checkout's own."""
+    if shutil.which("newsboat") is None:
+        sys.exit("newsboat is missing: apt-get install newsboat")
+    found = [_version("broadsheet", CHECKOUT)]
+    if against:
+        found.append(_version("against", Path(against).resolve()))
+    return found
+
+
+def _version(name: str, checkout: Path) -> Version:
+    scripts = checkout / ".venv" / "bin"
+    probe = (str(scripts / "python"), "-c", "import reader; print(reader.__file__)")
+    try:
+        place = subprocess.run(probe, cwd="/", check=True, capture_output=True, text=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        sys.exit(f"{checkout} has no .venv with broadsheet in it")
+    if not Path(place).is_relative_to(checkout):
+        sys.exit(f"the .venv of {checkout} runs the code of {place}")
+    git = ("git", "-C", str(checkout), "describe", "--always", "--dirty")
+    revision = subprocess.run(git, check=False, capture_output=True, text=True).stdout.strip()
+    return Version(f"{name} {revision}".strip(), str(scripts / "broadsheet"))
+
+
+def environ(room: Path) -> dict[str, str]:
+    """What keeps broadsheet, and newsboat, in a folder."""
+    return {
+        "BROADSHEET_LIBRARY": str(room / "library.db"),
+        "BROADSHEET_CONFIG_DIR": str(room / "config"),
+        "BROADSHEET_CACHE_DIR": str(room / "cache"),
+        "HOME": str(room),
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
+
+
+def run(version: Version, room: Path, *arguments: str) -> str:
+    """What a command of broadsheet prints; not measured."""
+    command = (version.command, *arguments)
+    done = subprocess.run(
+        command, env={**os.environ, **environ(room)}, check=False, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {done.stderr}")
+    return done.stdout
+
+
+def newsboat(room: Path) -> tuple[str, ...]:
+    """The command of newsboat on its library in a folder."""
+    return (
+        "newsboat",
+        "-u",
+        str(room / "urls"),
+        "-c",
+        str(room / "cache.db"),
+        "-C",
+        str(room / "config.newsboat"),
+    )
+
+
+def tree(pid: int) -> list[int]:
+    """A process and those below it."""
+    below = []
+    with contextlib.suppress(OSError, ValueError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            below += map(int, (task / "children").read_text("ascii").split())
+    return [pid, *(each for child in below for each in tree(child))]
+
+
+def memory(pids: Sequence[int]) -> float:
+    """Megabytes that processes hold together: what several share counts once, where the system tells (PSS, else RSS)."""
+    return sum(map(_held, pids)) / 2**20
+
+
+def _held(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    with contextlib.suppress(OSError):
+        return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
+
+
+def processor(pids: Sequence[int]) -> float:
+    """CPU seconds of all threads that processes have now."""
+    total = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                with contextlib.suppress(OSError, ValueError):
+                    total += int((task / "schedstat").read_text("ascii").split()[0])
+    return total / 1e9
+
+
+class Cost(NamedTuple):
+    """One run of a command, its children included: seconds, CPU seconds, and the most megabytes at a time."""
+
+    wall: float
+    cpu: float
+    memory: float
+    started: float
+    """As the clock of files tells it."""
+
+    def figures(self) -> dict[str, float]:
+        """As rows of a table; memory of a run that was too short to look at it is left out."""
+        found = {"wall, s": self.wall, "CPU, s": self.cpu}
+        return found | {"memory, MB": self.memory} if self.memory else found
+
+
+def measured(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    watch: Callable[[float], None] = lambda _: None,
+    limit: float = 3_600.0,
+    code: int = 0,
+) -> Cost:
+    """Run a command from its start until the last of its processes has gone; `watch` is called with the seconds so far,
+    at most 50 times a second. At `limit` seconds it is killed, before that it must end with `code`.
+
+    CPU is what the system counts for processes that have ended. Memory is looked at in steps of a twentieth of the time
+    so far, so that looking takes nothing from what is looked at.
+    """
+    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: whoever is left behind becomes a child of ours
+    others = set(tree(os.getpid()))
+    before, highest, look_at = _children_cpu(), 0.0, 0.0
+    started, began = time.time(), time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    ends = os.pidfd_open(process.pid)
+    while not select.select([ends], [], [], 0.02)[0]:
+        so_far = time.perf_counter() - began
+        watch(so_far)
+        if so_far >= look_at:
+            highest = max(highest, memory(tree(process.pid)))
+            look_at = so_far * 1.05
+        if so_far > limit:
+            process.kill()
+    os.close(ends)
+    ended = process.wait()
+    _await_all(others)
+    wall = time.perf_counter() - began
+    if ended != code and wall < limit:
+        raise RuntimeError(f"{' '.join(command)} ended with {ended}")
+    return Cost(wall, _children_cpu() - before, highest, started)
+
+
+def _await_all(others: Collection[int]) -> None:
+    """Until there is no process below this one but the others."""
+    end = time.perf_counter() + LINGER_S
+    while left := set(tree(os.getpid())).difference(others):
+        for pid in left:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+        if time.perf_counter() > end:
+            raise RuntimeError(f"processes {left} were left behind and do not end")
+        time.sleep(0.005)
+
+
+def _children_cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+class Table:
+    """Figures of programs, one of each round, and what the first program's are to each other's."""
+
+    def __init__(self, programs: Sequence[str]) -> None:
+        self.programs = programs
+        self.rows: dict[str, dict[str, list[float]]] = {}
+
+    def add(self, row: str, program: str, value: float) -> None:
+        """The figure of one round."""
+        self.rows.setdefault(row, {}).setdefault(program, []).append(value)
+
+    def print(self, title: str) -> None:
+        """Medians with the least and the most, and the median of the rounds' ratios."""
+        first, *others = self.programs
+        heads = [title, first, *(head for other in others for head in (other, "ratio"))]
+        print(f"\n| {' | '.join(heads)} |\n|{' --- |' * len(heads)}")
+        for row, figures in self.rows.items():
+            cells = [row, spread(figures.get(first, []))]
+            for other in others:
+                cells += [
+                    spread(figures.get(other, [])),
+                    compared(figures.get(first, []), figures.get(other, [])),
+                ]
+            print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def spread(values: Sequence[float]) -> str:
+    """Median (least to most)."""
+    if not values:
+        return "–"
+    middle = figure(statistics.median(values))
+    return middle if len(values) == 1 else f"{middle} ({figure(min(values))}–{figure(max(values))})"
+
+
+def figure(value: float) -> str:
+    """Three figures."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def compared(ours: Sequence[float], theirs: Sequence[float]) -> str:
+    """The median of the rounds' ratios; "≈" says that the difference is within the spread.
+
+    It is beyond it where all rounds of one lie below all of the other, and the medians farther apart than either's
+    least and most.
+    """
+    if not ours or len(ours) != len(theirs):
+        return "–"
+    ratio = statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
+    gap = abs(statistics.median(ours) - statistics.median(theirs))
+    is_beyond = gap > max(max(ours) - min(ours), max(theirs) - min(theirs)) and (
+        max(ours) < min(theirs) or max(theirs) < min(ours)
+    )
+    return f"{'' if is_beyond and len(ours) > 1 else '≈ '}{ratio:.2f}"
