@@ -9,7 +9,7 @@ from reader.store.user_state.exports import ExportRecord
 from tests.store.making import LATER, NOW, draft, save
 
 if TYPE_CHECKING:
-    from reader.store.database import Library
+    from reader.store.library import Library
 
 
 def test_each_article_is_told_once_with_its_last_change(library: Library) -> None:

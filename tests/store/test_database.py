@@ -15,7 +15,7 @@ import pytest
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
 from reader.store import library_file
-from reader.store.database import Library
+from reader.store.library import Library
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.making import NOW, raw, save
 
@@ -57,7 +57,7 @@ def test_the_file_says_whose_it_is_and_its_version(path: Path) -> None:
 
 
 def test_every_table_is_strict(library: Library) -> None:
-    loose = library.rows(
+    loose = library.database.rows(
         "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite_%'"
     )
     assert loose == []
@@ -185,10 +185,10 @@ def test_a_path_may_hold_any_character(tmp_path: Path, name: str) -> None:
 
 def test_on_a_network_disk_the_journal_is_deleted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Library.open(path) as library:
-        assert library.journal == "wal"
+        assert library.database.journal == "wal"
     monkeypatch.setattr(library_file, "is_on_network", lambda _: True)
     with Library.open(path) as library:
-        assert library.journal == "delete"
+        assert library.database.journal == "delete"
         save(library)
 
 
@@ -210,7 +210,7 @@ def test_a_network_disk_is_known_by_its_mount(
 
 def test_a_full_disk_loses_the_new_and_keeps_the_old(path: Path, library: Library) -> None:
     save(library)
-    library.run("PRAGMA max_page_count = 1")
+    library.database.run("PRAGMA max_page_count = 1")
     with pytest.raises(LibraryError, match="disk is full"):
         save_all(library, range(2, 200), text="long " * 2_000)
     assert [article.id for article in library.articles.many(range(200))] == [1]
@@ -239,16 +239,16 @@ def test_a_failure_that_is_caught_undoes_its_part_only(library: Library) -> None
 
 def test_haste_ends_where_it_was_asked_for(path: Path, library: Library) -> None:
     def waits_for_the_disk() -> bool:
-        return library.rows("PRAGMA synchronous") == [(2,)]
+        return library.database.rows("PRAGMA synchronous") == [(2,)]
 
-    before = library.rows("PRAGMA wal_autocheckpoint")
+    before = library.database.rows("PRAGMA wal_autocheckpoint")
     assert waits_for_the_disk()
     with suppress(KeyError), library.in_haste():
         assert not waits_for_the_disk()
         save(library, 1)
         raise KeyError
     assert waits_for_the_disk()
-    assert library.rows("PRAGMA wal_autocheckpoint") == before
+    assert library.database.rows("PRAGMA wal_autocheckpoint") == before
     with Library.open(path) as other:
         assert other.articles.get(1) is not None
 
@@ -256,7 +256,7 @@ def test_haste_ends_where_it_was_asked_for(path: Path, library: Library) -> None
 def test_opening_loads_no_heavy_module(path: Path) -> None:
     Library.open(path).close()
     code = (
-        "import sys; from pathlib import Path; from reader.store.database import Library\n"
+        "import sys; from pathlib import Path; from reader.store.library import Library\n"
         "from reader.query.tree import Everything\n"
         f"with Library.open(Path({str(path)!r})) as library: library.queries.page(Everything(), limit=9)\n"
         "print(*{'hashlib', 'lxml', 'markdown_it', 'Stemmer', 'snowballstemmer'} & sys.modules.keys())"

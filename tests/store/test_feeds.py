@@ -10,12 +10,12 @@ import pytest
 
 from reader.errors import NothingFound, UsageError
 from reader.model import Subscription
-from reader.store.fetch_results import FeedOutcome
+from reader.store.feeds import FeedOutcome
 from tests.store.making import LATER, NOW, draft
 
 if TYPE_CHECKING:
     from reader.model import Feed
-    from reader.store.database import Library
+    from reader.store.library import Library
 
 
 def add(library: Library, url: str, title: str | None = None, tags: tuple[str, ...] = ()) -> Feed:
@@ -54,7 +54,7 @@ def test_feeds_come_by_title_with_their_counts(library: Library, feed: Feed) -> 
     for number in range(3):
         library.articles.save(draft(number), now=NOW, feed_id=feed.id, guid=str(number))
     library.marks.read([1], NOW)
-    library.run("UPDATE mark SET muted_at = 1 WHERE article_id = 2")
+    library.database.run("UPDATE mark SET muted_at = 1 WHERE article_id = 2")
     assert [(found.title, found.articles, found.unread) for found in library.feeds.all()] == [
         ("Ärzteblatt", 0, 0),
         ("The Paper", 2, 1),
@@ -275,9 +275,9 @@ def test_a_feed_that_moves_to_a_held_one_gets_its_articles_and_its_address(
 def test_the_list_of_feeds_costs_the_same_for_one_and_for_many(library: Library) -> None:
     def statements() -> int:
         seen: list[str] = []
-        library._connection.set_trace_callback(seen.append)
+        library.database._connection.set_trace_callback(seen.append)
         library.feeds.all()
-        library._connection.set_trace_callback(None)
+        library.database._connection.set_trace_callback(None)
         return len(seen)
 
     add(library, "https://paper.example/0")

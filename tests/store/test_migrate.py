@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import LibraryError
-from reader.store import backups, database, library_file, migrate
-from reader.store.database import Library
+from reader.store import backups, library_file, schema
+from reader.store.library import Library
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.making import raw, save
 
@@ -22,12 +22,11 @@ RELEASED = ("59e9d2fa806c", "eff48f1302f1", "467e0e938c2d", "d663aec07aa3", "c6e
 
 def use(monkeypatch: pytest.MonkeyPatch, *more: tuple[str, ...]) -> None:
     """Let the program know further migrations."""
-    for module in (database, library_file, migrate):
-        monkeypatch.setattr(module, "MIGRATIONS", (*MIGRATIONS, *more))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*MIGRATIONS, *more))
 
 
-def schema(library: Library) -> list[tuple[str, str]]:
-    return library.rows("SELECT name, sql FROM sqlite_schema ORDER BY name")
+def tables(library: Library) -> list[tuple[str, str]]:
+    return library.database.rows("SELECT name, sql FROM sqlite_schema ORDER BY name")
 
 
 def test_released_migrations_are_as_they_were() -> None:
@@ -41,8 +40,8 @@ def test_every_old_version_comes_to_the_same_schema(path: Path, tmp_path: Path, 
         raw(path, *(statement for step in MIGRATIONS[:version] for statement in step))
         raw(path, f"PRAGMA user_version = {version}", f"PRAGMA application_id = {APPLICATION_ID}")
     with Library.open(path) as old, Library.open(tmp_path / "new.db") as new:
-        assert schema(old) == schema(new)
-        assert old.version() == len(MIGRATIONS)
+        assert tables(old) == tables(new)
+        assert old.database.version() == len(MIGRATIONS)
 
 
 def test_a_migration_keeps_what_was_there_and_makes_a_backup_first(
@@ -52,8 +51,8 @@ def test_a_migration_keeps_what_was_there_and_makes_a_backup_first(
         save(library)
     use(monkeypatch, ("ALTER TABLE article ADD COLUMN mood TEXT", "UPDATE article SET mood = 'calm'"))
     with Library.open(path) as library:
-        assert library.rows("SELECT title, mood FROM article") == [("Story 1", "calm")]
-        assert library.version() == len(MIGRATIONS) + 1
+        assert library.database.rows("SELECT title, mood FROM article") == [("Story 1", "calm")]
+        assert library.database.version() == len(MIGRATIONS) + 1
     assert int.from_bytes(path.read_bytes()[60:64], "big") == len(MIGRATIONS) + 1
     (backup,) = backups.existing(path)
     monkeypatch.undo()
@@ -66,7 +65,7 @@ def test_a_migration_that_fails_leaves_the_version_before_it_whole(
 ) -> None:
     with Library.open(path) as library:
         save(library)
-        before = schema(library)
+        before = tables(library)
     use(
         monkeypatch,
         ("CREATE TABLE first (x) ",),
@@ -76,8 +75,8 @@ def test_a_migration_that_fails_leaves_the_version_before_it_whole(
         Library.open(path)
     use(monkeypatch, ("CREATE TABLE first (x) ",))
     with Library.open(path) as library:
-        assert library.version() == len(MIGRATIONS) + 1
-        assert {name for name, _ in schema(library)} == {name for name, _ in before} | {"first"}
+        assert library.database.version() == len(MIGRATIONS) + 1
+        assert {name for name, _ in tables(library)} == {name for name, _ in before} | {"first"}
         assert library.articles.get(1) is not None
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import LibraryDamaged, LibraryError
-from reader.store.database import Library
-from reader.store.restore import restore
+from reader.store.library import Library, restore
 from tests.store.making import LATER, NOW, save
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def backup(library: Library, tmp_path: Path) -> Path:
 
 def titles(path: Path) -> list[str]:
     with Library.open(path, create=False) as library:
-        return sorted(title for (title,) in library.rows("SELECT title FROM article"))
+        return sorted(title for (title,) in library.database.rows("SELECT title FROM article"))
 
 
 def test_the_backup_is_there_and_what_was_there_is_aside(library: Library, path: Path, backup: Path) -> None:

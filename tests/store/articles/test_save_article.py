@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.model import Draft, Embed, Link, Picture, RelatedLink, Revision
-from reader.store.database import Library
+from reader.store.library import Library
 from tests.store.making import LATER, LONG, NOW, draft, save, table
 
 if TYPE_CHECKING:
@@ -80,18 +80,18 @@ def test_all_that_a_draft_says_comes_back(library: Library) -> None:
 
 def test_the_same_draft_again_changes_nothing_at_all(library: Library) -> None:
     saved = library.articles.save(FULL, now=NOW)
-    before = list(library._connection.iterdump())
+    before = list(library.database._connection.iterdump())
     assert library.articles.save(FULL, now=LATER) == type(saved)(saved.id, "same")
-    assert list(library._connection.iterdump()) == before
+    assert list(library.database._connection.iterdump()) == before
 
 
 def test_saving_what_is_known_costs_few_statements(library: Library, feed: Feed) -> None:
     library.articles.save(FULL, now=NOW, feed_id=feed.id, guid="g")
     with library.transaction():
         seen: list[str] = []
-        library._connection.set_trace_callback(seen.append)
+        library.database._connection.set_trace_callback(seen.append)
         library.articles.save(FULL, now=LATER, feed_id=feed.id, guid="g")
-        library._connection.set_trace_callback(None)
+        library.database._connection.set_trace_callback(None)
     assert len(seen) <= 6, seen
 
 
@@ -198,7 +198,9 @@ def test_a_day_does_not_replace_a_time_of_that_day(library: Library) -> None:
 def test_a_corrected_time_moves_the_article_in_the_lists(library: Library) -> None:
     save(library, published=NOW)
     outcome(library, draft(published=NOW - timedelta(days=3)))
-    assert library.rows("SELECT sorted_at FROM mark") == library.rows("SELECT published FROM article")
+    assert library.database.rows("SELECT sorted_at FROM mark") == library.database.rows(
+        "SELECT published FROM article"
+    )
 
 
 @pytest.mark.parametrize(
@@ -363,7 +365,9 @@ def test_a_feed_document_that_comes_again_changes_nothing(
 ) -> None:
     place: Path = tmp_path_factory.mktemp("law")
     with Library.open(place / "library.db") as library:
-        feed_id = library.insert("INSERT INTO feed (url, added_at) VALUES ('https://f.example/', 0)", ())
+        feed_id = library.database.insert(
+            "INSERT INTO feed (url, added_at) VALUES ('https://f.example/', 0)", ()
+        )
 
         def refresh(number: int) -> list[str]:
             now = NOW + timedelta(hours=number)
@@ -375,5 +379,5 @@ def test_a_feed_document_that_comes_again_changes_nothing(
 
         refresh(0)
         assert refresh(1) == ["same"] * len(entries)
-        texts = {row[0] for row in library.rows("SELECT title FROM article")}
+        texts = {row[0] for row in library.database.rows("SELECT title FROM article")}
         assert texts == {item.title for item, _ in entries}

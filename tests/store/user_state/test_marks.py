@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reader.errors import UsageError
 from reader.model import Subscription
 from reader.query.tree import Everything
-from reader.store.database import Library
+from reader.store.library import Library
 from reader.store.user_state import undo
 from tests.store.making import LATER, LONG, NOW, draft, save, table
 
@@ -45,9 +45,11 @@ def test_marks_say_how_many_articles_they_changed(library: Library, ids: list[in
 def test_a_mark_keeps_the_time_of_its_last_change(library: Library, ids: list[int]) -> None:
     library.marks.read(ids[:1], NOW)
     library.marks.read(ids[:1], LATER)
-    (first,) = library.rows("SELECT read_at, read_changed FROM mark WHERE article_id = ?", (ids[0],))
+    (first,) = library.database.rows("SELECT read_at, read_changed FROM mark WHERE article_id = ?", (ids[0],))
     library.marks.unread(ids[:1], LATER)
-    (second,) = library.rows("SELECT read_at, read_changed FROM mark WHERE article_id = ?", (ids[0],))
+    (second,) = library.database.rows(
+        "SELECT read_at, read_changed FROM mark WHERE article_id = ?", (ids[0],)
+    )
     assert first[0] == first[1]
     assert second[0] is None
     assert second[1] - first[1] == 3_600_000_000

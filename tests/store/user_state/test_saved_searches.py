@@ -12,7 +12,7 @@ from tests.store.making import LATER, LONG, NOW, save, table
 
 if TYPE_CHECKING:
     from reader.model import Article
-    from reader.store.database import Library
+    from reader.store.library import Library
 
 
 def names(library: Library) -> list[str]:
