@@ -11,13 +11,14 @@ import sqlite3
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryLocked
 from reader.store import library_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
 BUSY_SECONDS = 10.0
@@ -40,6 +41,7 @@ _WITHIN: ContextVar[frozenset[int]] = ContextVar("_WITHIN", default=frozenset())
 
 Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 
 class Database:
@@ -54,7 +56,6 @@ class Database:
         self.path = path
         self.journal = ""
         self._connection, self.refusal = _connect(path, busy)
-        self._translated = _Translated(path)
         self._depth = 0
         self._file = _file_id(path)
         try:
@@ -86,7 +87,7 @@ class Database:
 
     def close(self) -> None:
         """Close the file; what was committed is in it."""
-        with self._translated:
+        with _translated(self.path):
             self._connection.close()
 
     @contextmanager
@@ -139,15 +140,11 @@ class Database:
 
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         """Gives all rows of one statement."""
-        with self._translated:
-            return self._execute(sql, values).fetchall()
+        return self._ask(sql, values, sqlite3.Cursor.fetchall)
 
     def named_rows(self, sql: str, values: Sequence[Value] = ()) -> list[dict[str, Any]]:
         """Gives all rows of one statement as values by the names of its columns: the fields of a record."""
-        with self._translated:
-            cursor = self._execute(sql, values)
-            names = [name for name, *_ in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor]
+        return self._ask(sql, values, _named)
 
     def at_once(self, columns: Collection[str], source: str, values: Sequence[Value] = ()) -> list[list[Any]]:
         """Gives all rows of `SELECT columns source`, which hold no blobs, made by SQLite in one step.
@@ -168,9 +165,8 @@ class Database:
 
     def row(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
         """Gives the first row of one statement, or None."""
-        with self._translated:
-            found: Row | None = self._execute(sql, values).fetchone()
-            return found
+        found: Row | None = self._ask(sql, values, sqlite3.Cursor.fetchone)
+        return found
 
     def column(self, sql: str, values: Sequence[Value] = ()) -> list[Any]:
         """Gives the values of a statement's only column."""
@@ -178,20 +174,18 @@ class Database:
 
     def run(self, sql: str, values: Sequence[Value] = ()) -> int:
         """Runs one statement that gives no rows; returns how many rows it changed."""
-        with self._translated:
-            return self._execute(sql, values).rowcount
+        return self._ask(sql, values, _changed)
 
     def insert(self, sql: str, values: Sequence[Value] = ()) -> int:
         """Runs one INSERT; returns the id of the new row."""
-        with self._translated:
-            cursor = self._execute(sql, values)
-        assert cursor.lastrowid is not None
-        return cursor.lastrowid
+        number = self._ask(sql, values, _new_id)
+        assert number is not None
+        return number
 
     def run_each(self, sql: str, values: Iterable[Sequence[Value]]) -> None:
         """Runs one statement once for each row of values."""
-        with self._translated:
-            assert self._is_ours(), _OTHERS_TURN
+        assert not self._depth or id(self) in _WITHIN.get(), _OTHERS_TURN
+        with _translated(self.path):
             self._connection.executemany(sql, values)
 
     def insert_each(self, into: str, rows: Iterable[Sequence[Value]]) -> None:
@@ -202,13 +196,13 @@ class Database:
             places = f"({', '.join('?' * len(some[0]))})"
             self.run(f"{into} VALUES {', '.join([places] * len(some))}", list(chain.from_iterable(some)))
 
-    def _execute(self, sql: str, values: Sequence[Value]) -> sqlite3.Cursor:
-        assert self._is_ours(), _OTHERS_TURN
-        return self._connection.execute(sql, values)
-
-    def _is_ours(self) -> bool:
-        """Tells whether no other task is within a transaction of this database; batched writes let others run there."""
-        return not self._depth or id(self) in _WITHIN.get()
+    def _ask(self, sql: str, values: Sequence[Value], answer: Callable[[sqlite3.Cursor], T]) -> T:
+        # Batched writes let other tasks run within their transaction: what these asked here would become a part of it.
+        assert not self._depth or id(self) in _WITHIN.get(), _OTHERS_TURN
+        try:
+            return answer(self._connection.execute(sql, values))
+        except sqlite3.Error as error:
+            raise translate(error, self.path) from error
 
     def copy_into(self, target: Path) -> None:
         """Copies the library as it is at this moment into the file `target`, which exists. Not within a transaction."""
@@ -216,7 +210,7 @@ class Database:
         self.run("BEGIN")
         try:
             self.rows("SELECT count(*) FROM sqlite_schema")
-            with _Translated(target), closing(sqlite3.connect(target, isolation_level=None)) as copy:
+            with _translated(target), closing(sqlite3.connect(target, isolation_level=None)) as copy:
                 self._connection.backup(copy)
         finally:
             self.run("ROLLBACK")
@@ -227,18 +221,21 @@ class Database:
         return int(number)
 
 
-class _Translated:
-    """Within it, errors of SQLite leave as ours. Reused for each statement: cheaper than a generator."""
+_changed: Callable[[sqlite3.Cursor], int] = attrgetter("rowcount")
+_new_id: Callable[[sqlite3.Cursor], int | None] = attrgetter("lastrowid")
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
 
-    def __enter__(self) -> None:
-        pass
+def _named(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
+    names = [name for name, *_ in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.Error):
-            raise translate(error, self._path) from error
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
 
 
 def _connect(path: Path, busy: float) -> tuple[sqlite3.Connection, LibraryError | None]:
@@ -258,7 +255,7 @@ def _connect(path: Path, busy: float) -> tuple[sqlite3.Connection, LibraryError 
 
 def _connected(path: Path, mode: str, busy: float) -> sqlite3.Connection:
     uri = f"{path.as_uri()}?{mode}"
-    with _Translated(path):
+    with _translated(path):
         connection = sqlite3.connect(uri, uri=True, timeout=busy, isolation_level=None, cached_statements=256)
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -281,36 +278,40 @@ def translate(error: sqlite3.Error, path: Path) -> LibraryError:
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return _moved(path)
-    match code & 0xFF:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return LibraryLocked(
-                "another process is writing to the library",
-                subject=str(path),
-                hint="Try again in a moment; nothing was changed",
-            )
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return _read_only(path)
-        case sqlite3.SQLITE_FULL:
-            return LibraryError(
-                "the disk is full; nothing was changed",
-                subject=str(path),
-                hint="Make room on the disk, then try again",
-            )
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return LibraryDamaged(f"the library is damaged ({error})", subject=str(path), hint=_RESTORE)
-        case sqlite3.SQLITE_CANTOPEN:
-            return LibraryError(
-                "the library cannot be opened",
-                subject=str(path),
-                hint="Check that the file and its folder are there and can be read and written",
-            )
-        case sqlite3.SQLITE_IOERR:
-            return LibraryError(
-                f"the disk failed ({error}); nothing was changed",
-                subject=str(path),
-                hint="Check the disk and the room on it, then try again",
-            )
-    return LibraryError(f"the library cannot be used ({error})", subject=str(path), hint=_RESTORE)
+    primary = code & 0xFF
+    if primary in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}:
+        return _read_only(path)
+    kind, message, hint = _ERRORS.get(primary, (LibraryError, "the library cannot be used ({})", _RESTORE))
+    return kind(message.format(error), subject=str(path), hint=hint)
+
+
+_LOCKED = (
+    LibraryLocked,
+    "another process is writing to the library",
+    "Try again in a moment; nothing was changed",
+)
+_DAMAGED = (LibraryDamaged, "the library is damaged ({})", _RESTORE)
+_ERRORS: dict[int, tuple[type[LibraryError], str, str]] = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_FULL: (
+        LibraryError,
+        "the disk is full; nothing was changed",
+        "Make room on the disk, then try again",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        LibraryError,
+        "the library cannot be opened",
+        "Check that the file and its folder are there and can be read and written",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        LibraryError,
+        "the disk failed ({}); nothing was changed",
+        "Check the disk and the room on it, then try again",
+    ),
+}
 
 
 def _read_only(path: Path) -> LibraryError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
 from reader.model import Feed
@@ -13,7 +13,7 @@ from reader.text.clean import fold, optional_line
 from reader.text.urls import feed_identity, identity, shown, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from reader.model import FeedState, Subscription
@@ -355,27 +355,15 @@ def _read(database: Database, condition: str = "1", values: Sequence[Value] = ()
             bound,
         )
     }
-    return [_feed(values, tags, settings, counts) for values in found]
-
-
-def _feed(
-    values: dict[str, Any],
-    tags: Mapping[int, Sequence[str]],
-    settings: Mapping[int, Sequence[tuple[str, str]]],
-    counts: Mapping[int, tuple[int, int]],
-) -> Feed:
-    number = values["id"]
-    for name in _TIMES:
-        values[name] = optional_moment(values[name])
-    values["title"] = feed_title(values["title"], values["url"])
-    articles, unread = counts.get(number, (0, 0))
-    return Feed(
-        **values,
-        tags=tuple(tags.get(number, ())),
-        settings=tuple(settings.get(number, ())),
-        articles=articles,
-        unread=unread,
-    )
+    for fields in found:
+        number = fields["id"]
+        for name in _TIMES:
+            fields[name] = optional_moment(fields[name])
+        fields["title"] = feed_title(fields["title"], fields["url"])
+        fields["tags"] = tuple(tags.get(number, ()))
+        fields["settings"] = tuple(settings.get(number, ()))
+        fields["articles"], fields["unread"] = counts.get(number, (0, 0))
+    return [Feed(**fields) for fields in found]
 
 
 def names(database: Database) -> list[tuple[int, str, tuple[str, ...]]]:

@@ -24,12 +24,12 @@ def optional_micros(moment: datetime | None) -> int | None:
 
 def moment(value: int) -> datetime:
     """Gives the aware UTC time of a stored number."""
-    return _EPOCH + timedelta(microseconds=value)
+    return _EPOCH + timedelta(0, 0, value)
 
 
 def optional_moment(value: int | None) -> datetime | None:
     """Gives the `moment`, with None for unknown."""
-    return None if value is None else _EPOCH + timedelta(microseconds=value)
+    return None if value is None else _EPOCH + timedelta(0, 0, value)
 
 
 def id_list(ids: Iterable[int]) -> str:

@@ -141,18 +141,7 @@ class Arrivals:
             UPDATE text SET markdown = ?, plain = ?, state = ?, reason = ?, draft_hash = ?, sum = ?
             WHERE article_id = ? AND origin = 'feed'
             """,
-            (
-                (
-                    d.markdown,
-                    d.text,
-                    d.text_state,
-                    d.reason,
-                    texts.draft_hash(d),
-                    texts.digest(d.markdown, d.text),
-                    n,
-                )
-                for n, d in drafts
-            ),
+            ((*texts.columns_of(draft, texts.draft_hash(draft)), number) for number, draft in drafts),
         )
         database.run_each(
             "UPDATE article SET title = ?, text_state = ?, reason = ?, words = ?, text_hash = ? WHERE id = ?",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from reader.model import Article
 from reader.store.feeds import feed_title
 from reader.store.sql_values import id_list, moment, optional_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from reader.store.database import Database, Value
 
@@ -38,7 +38,7 @@ def select(database: Database, condition: str, values: Sequence[Value]) -> list[
     if not rows:
         return []
     found = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
-    wanted = id_list(row["id"] for row in found)
+    wanted = id_list(fields["id"] for fields in found)
     tags: dict[int, list[str]] = {}
     for article_id, name in database.at_once(
         ("article_id", "name"),
@@ -57,7 +57,22 @@ def select(database: Database, condition: str, values: Sequence[Value]) -> list[
     ):
         feeds.setdefault(article_id, []).append(feed_title(title, url))
     copies = _copies(database, wanted)
-    return [_article(row, tags, feeds, copies) for row in found]
+    for fields in found:
+        number = fields["id"]
+        fields["fetched"] = moment(fields["fetched"])
+        fields["published"] = optional_moment(fields["published"])
+        fields["updated"] = optional_moment(fields["updated"])
+        fields["authors"] = tuple(fields["authors"].split("\n")) if fields["authors"] else ()
+        fields["read"] = fields["read"] == 1
+        fields["bookmarked"] = fields["bookmarked"] == 1
+        fields["muted"] = fields["muted"] == 1
+        if number in feeds:
+            fields["feeds"] = tuple(feeds[number])
+        if number in tags:
+            fields["tags"] = tuple(tags[number])
+        if number in copies:
+            fields |= copies[number]
+    return [Article(**fields) for fields in found]
 
 
 def by_ids(database: Database, ids: Collection[int]) -> list[Article]:
@@ -69,17 +84,9 @@ def by_ids(database: Database, ids: Collection[int]) -> list[Article]:
     return [known[number] for number in ids if number in known]
 
 
-class _Copies(NamedTuple):
-    ids: list[int]
-    near: list[int]
-    unread: list[int]
-
-
-_NO_COPIES = _Copies([], [], [])
-
-
-def _copies(database: Database, wanted: str) -> dict[int, _Copies]:
-    found: dict[int, _Copies] = {}
+def _copies(database: Database, wanted: str) -> dict[int, dict[str, Any]]:
+    """Gives the fields of articles that have copies which are not removed."""
+    found: dict[int, dict[str, Any]] = {}
     for article_id, copy, is_equal, is_unread in database.at_once(
         (
             "c.article_id",
@@ -100,34 +107,9 @@ def _copies(database: Database, wanted: str) -> dict[int, _Copies]:
         """,
         (wanted, wanted),
     ):
-        copies = found.setdefault(article_id, _Copies([], [], []))
-        copies.ids.append(copy)
+        fields = found.setdefault(article_id, {"copies": (), "near_copies": (), "unread_copies": 0})
+        fields["copies"] += (copy,)
         if not is_equal:
-            copies.near.append(copy)
-            if is_unread:
-                copies.unread.append(copy)
+            fields["near_copies"] += (copy,)
+            fields["unread_copies"] += is_unread
     return found
-
-
-def _article(
-    values: dict[str, Any],
-    tags: Mapping[int, Sequence[str]],
-    feeds: Mapping[int, Sequence[str]],
-    copies: Mapping[int, _Copies],
-) -> Article:
-    number = values["id"]
-    others = copies.get(number, _NO_COPIES)
-    values["fetched"] = moment(values["fetched"])
-    values["published"] = optional_moment(values["published"])
-    values["updated"] = optional_moment(values["updated"])
-    values["authors"] = tuple(values["authors"].split("\n")) if values["authors"] else ()
-    for name in ("read", "bookmarked", "muted"):
-        values[name] = bool(values[name])
-    return Article(
-        **values,
-        feeds=tuple(feeds.get(number, ())),
-        tags=tuple(tags.get(number, ())),
-        copies=tuple(others.ids),
-        near_copies=tuple(others.near),
-        unread_copies=len(others.unread),
-    )

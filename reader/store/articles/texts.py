@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reader.model import Content, Embed, Link, Picture, RelatedLink
@@ -16,12 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from reader.model import Draft
-    from reader.store.database import Database, Row
+    from reader.store.database import Database, Row, Value
 
 COPY_WORDS = 40
 """From this length on equal texts are copies of one article; shorter ones ("Subscribe to read on") prove nothing."""
 
 _WORDS = re.compile(r"\w+")
+
+
+_HASHED = attrgetter(
+    "title", "url", "canonical", "authors", "agency", "publication", "published", "day", "updated", "lang", "description",
+    "text_state", "reason",
+)  # fmt: skip
+"""Facts of a draft whose change is a change of the draft; their order is a part of the hashes in every library."""
 
 
 def digest(*parts: str | bytes) -> bytes:
@@ -42,27 +50,17 @@ def word_hash(text: str, at_least: int) -> bytes | None:
 def draft_hash(draft: Draft) -> bytes:
     """Gives a hash of all that the publisher gave: a draft with a known hash need not be looked at again."""
     return digest(
-        repr(
-            (
-                draft.title,
-                draft.url,
-                draft.canonical,
-                draft.authors,
-                draft.agency,
-                draft.publication,
-                draft.published,
-                draft.day,
-                draft.updated,
-                draft.lang,
-                draft.description,
-                draft.text_state,
-                draft.reason,
-            )
-        ),
+        repr(_HASHED(draft)),
         draft.markdown,
         draft.text,
         repr((draft.pictures, draft.embeds, draft.links, draft.related)),
     )
+
+
+def columns_of(draft: Draft, known_as: bytes) -> tuple[Value, ...]:
+    """Gives markdown, plain, state, reason, draft_hash and sum of a text, as they stand in its row."""
+    proof = digest(draft.markdown, draft.text)
+    return draft.markdown, draft.text, draft.text_state, draft.reason, known_as, proof
 
 
 def write(database: Database, article_id: int, draft: Draft, known_as: bytes) -> None:
@@ -75,15 +73,7 @@ def write(database: Database, article_id: int, draft: Draft, known_as: bytes) ->
         ON CONFLICT (article_id, origin) DO UPDATE SET markdown = excluded.markdown, plain = excluded.plain,
             state = excluded.state, reason = excluded.reason, draft_hash = excluded.draft_hash, sum = excluded.sum
         """,
-        (
-            *key,
-            draft.markdown,
-            draft.text,
-            draft.text_state,
-            draft.reason,
-            known_as,
-            digest(draft.markdown, draft.text),
-        ),
+        (*key, *columns_of(draft, known_as)),
     )
     write_parts(database, [(article_id, draft)])
 
