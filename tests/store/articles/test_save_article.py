@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.model import Draft, Embed, Link, Picture, RelatedLink, Revision
+from reader.store.articles.texts import word_hash
 from reader.store.library import Library
+from reader.store.sql_values import micros
 from tests.store.making import LATER, LONG, NOW, draft, save, table
 
 if TYPE_CHECKING:
@@ -332,6 +334,32 @@ def test_a_copy_of_a_read_article_comes_in_read(library: Library) -> None:
     library.marks.read([one], NOW)
     other = save(library, 2, text=LONG)
     assert [article.read for article in library.articles.many([one, other])] == [True, True]
+
+
+def test_of_several_read_copies_the_earliest_reading_counts(library: Library) -> None:
+    ids = [save(library, n, text=f"own {n}") for n in range(3)]
+    for number, hours in zip(ids, (2, 1, 3), strict=True):
+        library.marks.read([number], NOW + timedelta(hours=hours))
+    library.database.run("UPDATE article SET text_hash = ?", (word_hash(LONG, 1),))
+    new = save(library, 9, text=LONG)
+    read: dict[int, int] = dict(library.database.rows("SELECT article_id, read_at FROM mark"))
+    assert read[new] == read[ids[1]] == micros(NOW + timedelta(hours=1))
+
+
+def test_a_copy_that_was_read_keeps_its_own_time(library: Library) -> None:
+    one, other = save(library, 1), save(library, 2)
+    library.marks.read([one], NOW)
+    library.marks.read([other], LATER)
+    for number in (1, 2):
+        library.articles.save(draft(number, text=LONG), now=LATER)
+    rows = library.database.rows("SELECT read_at, read_changed FROM mark ORDER BY article_id")
+    assert rows == [(micros(NOW), micros(NOW)), (micros(LATER), micros(LATER))]
+
+
+def test_an_import_that_was_read_reads_its_copies(library: Library) -> None:
+    copy, other = save(library, 1, text=LONG), save(library, 2)
+    read = save(library, 3, text=LONG, read=True)
+    assert [found.read for found in library.articles.many([copy, other, read])] == [True, False, True]
 
 
 words = st.sampled_from(["alpha", "beta", "gamma", LONG])
