@@ -82,9 +82,7 @@ class Feeds:
         The subscription's title counts as the reader's own: a refresh does not replace it. A feed that was removed, or
         was only held, comes with its articles. Raises UsageError for an address that is none.
         """
-        key = feed_identity(subscription.url)
-        if key is None:
-            raise UsageError("this is no http or https address", subject=shown(subscription.url))
+        key = _key(subscription.url)
         with self._database.transaction():
             row = self._database.row("SELECT id, removed_at, url FROM feed WHERE url_key = ?", (key,))
             created = row is None or row[1] is not None or row[2] is None
@@ -128,9 +126,7 @@ class Feeds:
         gets its address when somebody subscribes to it. One that is known gains the title and site that it lacks.
         Raises UsageError for an address that is none.
         """
-        key = feed_identity(url)
-        if key is None:
-            raise UsageError("this is no http or https address", subject=shown(url))
+        key = _key(url)
         with self._database.transaction():
             row = self._database.row("SELECT id FROM feed WHERE url_key = ?", (key,))
             if row is None:
@@ -317,6 +313,12 @@ class Feeds:
             """,
             (article_id, feed_id, article_id, title, at),
         )
+
+
+def _key(url: str) -> str:
+    if (key := feed_identity(url)) is None:
+        raise UsageError("this is no http or https address", subject=shown(url))
+    return key
 
 
 def _at(address: str, feeds: Sequence[Feed]) -> list[Feed]:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from reader.store.database import Database
 
-ALONE = "SELECT value FROM json_each(?)"
+_ALONE = "SELECT value FROM json_each(?)"
 """The articles named, given as a JSON list of ids."""
 
-WITH_COPIES = """
+_WITH_COPIES = """
     SELECT value FROM json_each(?) UNION
     SELECT b.id FROM article a JOIN article b ON b.text_hash = a.text_hash
     WHERE a.id IN (SELECT value FROM json_each(?))
@@ -56,15 +56,7 @@ class Marks:
 
     def remove(self, ids: Collection[int], now: datetime) -> int:
         """Hides the articles everywhere; no refresh brings them back, undo does."""
-        with self._database.transaction():
-            found = self._database.column(
-                f"SELECT article_id FROM mark WHERE article_id IN ({ALONE}) AND removed_at IS NULL",
-                (id_list(ids),),
-            )
-            at = micros(now)
-            changes = [RowChange((number,), (None,), (at,)) for number in found]
-            perform(self._database, at, f"removed {named(self._database, found)}", "removed", changes)
-        return len(found)
+        return self._switch("removed", ids, now, on=True, words="removed {}")
 
     def keep_place(self, article_id: int, position: int, progress: float, now: datetime) -> None:
         """Remembers where in the article the reader is: the view's own position, and the share read (0 to 1).
@@ -95,26 +87,30 @@ class Marks:
         )
 
     def _switch(self, name: str, ids: Collection[int], now: datetime, *, on: bool, words: str) -> int:
-        wanted = id_list(ids)
-        whom = WITH_COPIES if name == "read" else ALONE
-        columns = mark_columns(name)
         with self._database.transaction():
-            rows = self._database.rows(
-                f"""
-                SELECT article_id, {", ".join(columns)} FROM mark
-                WHERE article_id IN ({whom}) AND removed_at IS NULL AND ({name}_at IS NULL) = ?
-                """,
-                (*[wanted] * whom.count("?"), on),
-            )
-            at = micros(now)
-            after = (at if on else None, at)[: len(columns)]
-            asked = set(ids)
-            changed = [number for number, *_ in rows if number in asked]
-            changes = [RowChange((number,), tuple(before), after) for number, *before in rows]
-            perform(self._database, at, words.format(named(self._database, changed)), name, changes)
+            changes = mark_changes(self._database, name, ids, micros(now), on=on)
+            found = {change.key[0] for change in changes}
+            changed = [number for number in dict.fromkeys(ids) if number in found]
+            perform(self._database, micros(now), words.format(named(self._database, changed)), name, changes)
         return len(changed)
 
 
-def mark_columns(name: str) -> tuple[str, ...]:
-    """Gives the columns of a mark: when it was set, and, where a sync needs it, when that last changed."""
-    return ("muted_at",) if name == "muted" else (f"{name}_at", f"{name}_changed")
+def mark_changes(
+    database: Database, name: str, ids: Collection[int], at: int, *, on: bool = True
+) -> list[RowChange]:
+    """Gives the changes that mark articles, or take the mark off them; those that are so already, or removed, have none.
+
+    "read" takes along the copies whose text is equal.
+    """
+    # A sync needs the time of the last change of these two.
+    columns = (f"{name}_at", f"{name}_changed") if name in {"read", "bookmarked"} else (f"{name}_at",)
+    whom = _WITH_COPIES if name == "read" else _ALONE
+    rows = database.rows(
+        f"""
+        SELECT article_id, {", ".join(columns)} FROM mark
+        WHERE article_id IN ({whom}) AND removed_at IS NULL AND ({name}_at IS NULL) = ?
+        """,
+        (*[id_list(ids)] * whom.count("?"), on),
+    )
+    after = (at if on else None, at)[: len(columns)]
+    return [RowChange((number,), tuple(before), after) for number, *before in rows]

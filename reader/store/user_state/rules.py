@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from reader.errors import NothingFound, UsageError
 from reader.store.sql_values import id_list, micros
-from reader.store.user_state.marks import ALONE, WITH_COPIES, mark_columns
-from reader.store.user_state.tags import tag_name
+from reader.store.user_state.marks import mark_changes
+from reader.store.user_state.tags import tag_changes, tag_name
 from reader.store.user_state.undo import RowChange, perform, perform_all
 from reader.text.clean import fold
 
@@ -83,16 +83,11 @@ class Rules:
             for number, before in rows(self._database, saved_id=saved_id):
                 if (*before[:3], fold(before[3] or "")) == (*row[:3], fold(name or "")):
                     raise UsageError("there is such a rule already", subject=f"rule {number}")
-            number = self._database.rows(
+            (number,) = self._database.column(
                 "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'rule'), 0) + 1"
-            )[0][0]
-            perform(
-                self._database,
-                micros(now),
-                f"made rule {number}",
-                "rule",
-                [RowChange((number,), None, (*row, 1))],
             )
+            change = RowChange((number,), None, (*row, 1))
+            perform(self._database, micros(now), f"made rule {number}", "rule", [change])
         return self.get(number)
 
     def switch(self, number: int, now: datetime, *, on: bool) -> Rule:
@@ -145,10 +140,13 @@ class Rules:
                 ((article_id, rule.id, at) for article_id, rule in hits),
             )
             changes = {
-                name: self._marking(name, [number for number, rule in hits if rule.action == action], at)
+                name: mark_changes(
+                    self._database, name, [number for number, rule in hits if rule.action == action], at
+                )
                 for action, name in _MARKS.items()
             }
-            changes["tag"] = self._tagging(hits, at)
+            tags = {(number, fold(rule.tag)): rule.tag for number, rule in hits if rule.tag is not None}
+            changes["tag"] = tag_changes(self._database, tags, at)
             counts = Counter(done.counts if done else {}) + Counter(
                 {name: len(each) for name, each in changes.items()}
             )
@@ -156,40 +154,6 @@ class Rules:
                 self._database, at, _in_words(counts), changes, after=done.operation if done else None
             )
         return Applied(number, counts)
-
-    def _marking(self, name: str, ids: Collection[int], at: int) -> list[RowChange]:
-        if not ids:
-            return []
-        columns = mark_columns(name)
-        whom = WITH_COPIES if name == "read" else ALONE
-        found = self._database.rows(
-            f"""
-            SELECT article_id, {", ".join(columns)} FROM mark
-            WHERE article_id IN ({whom}) AND {name}_at IS NULL AND removed_at IS NULL
-            """,
-            [id_list(ids)] * whom.count("?"),
-        )
-        return [RowChange((number,), tuple(before), (at,) * len(columns)) for number, *before in found]
-
-    def _tagging(self, hits: Sequence[tuple[int, Rule]], at: int) -> list[RowChange]:
-        wanted = {(number, fold(rule.tag)): rule.tag for number, rule in hits if rule.tag is not None}
-        if not wanted:
-            return []
-        known = {
-            (number, key): (name, present, changed)
-            for number, key, name, present, changed in self._database.rows(
-                """
-                SELECT article_id, key, name, present, changed_at FROM tag
-                WHERE article_id IN (SELECT value FROM json_each(?))
-                """,
-                (id_list(number for number, _ in wanted),),
-            )
-        }
-        return [
-            RowChange(key, old, (name, 1, at))
-            for key, name in wanted.items()
-            if not (old := known.get(key)) or not old[1]
-        ]
 
 
 @dataclass(frozen=True, slots=True)

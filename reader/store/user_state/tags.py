@@ -10,7 +10,7 @@ from reader.store.user_state.undo import RowChange, named, perform
 from reader.text.clean import fold, line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from reader.store.database import Database
@@ -38,29 +38,12 @@ class Tags:
                 "SELECT article_id FROM mark WHERE article_id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL",
                 (id_list(ids),),
             )
-            known = {
-                (article_id, key): values
-                for article_id, key, *values in self._database.rows(
-                    """
-                    SELECT article_id, key, name, present, changed_at FROM tag
-                    WHERE article_id IN (SELECT value FROM json_each(?))
-                    """,
-                    (id_list(ids),),
-                )
-            }
-            changes: list[RowChange] = []
-            for article_id in there:
-                for key in (*wanted, *dropped):
-                    old = known.get((article_id, key))
-                    is_present = old is not None and bool(old[1])
-                    if is_present != (key in wanted):
-                        name = wanted.get(key) or (old[0] if old else key)
-                        changes.append(
-                            RowChange(
-                                (article_id, key), tuple(old) if old else None, (name, int(key in wanted), at)
-                            )
-                        )
-            touched = sorted({change.key[0] for change in changes if isinstance(change.key[0], int)})
+            names = {**wanted, **dict.fromkeys(dropped)}
+            changes = tag_changes(
+                self._database, {(number, key): name for number in there for key, name in names.items()}, at
+            )
+            found = {change.key[0] for change in changes}
+            touched = [number for number in there if number in found]
             signs = " ".join(
                 [*(f"+{name}" for name in wanted.values()), *(f"-{key}" for key in sorted(dropped))]
             )
@@ -85,6 +68,28 @@ class Tags:
             """,
             [(article_id, fold(name), name, at) for name in map(_bare, names) if name],
         )
+
+
+def tag_changes(database: Database, wanted: Mapping[tuple[int, str], str | None], at: int) -> list[RowChange]:
+    """Gives the changes that put tags, by article and key, under the name given; None takes the tag off."""
+    known = {
+        (number, key): (name, present, changed)
+        for number, key, name, present, changed in database.rows(
+            """
+            SELECT article_id, key, name, present, changed_at FROM tag
+            WHERE article_id IN (SELECT value FROM json_each(?))
+            """,
+            (id_list({number for number, _ in wanted}),),
+        )
+    }
+    changes: list[RowChange] = []
+    for key, name in wanted.items():
+        old = known.get(key)
+        if (name is not None) != bool(old and old[1]):
+            changes.append(
+                RowChange(key, old, (name or (old[0] if old else key[1]), int(name is not None), at))
+            )
+    return changes
 
 
 def tag_name(text: str) -> str:
