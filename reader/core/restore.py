@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.core.local_files import is_file
 from reader.core.session import local_now
 from reader.errors import FileError
-from reader.store import restore as store_restore
+from reader.store import library as store_library
 from reader.store.lock import Lock
 
 if TYPE_CHECKING:
@@ -20,4 +20,4 @@ def restore(library: Path, backup: Path) -> Path | None:
         raise FileError("no such file", subject=str(backup), hint="backups lie beside the library")
     library.parent.mkdir(parents=True, exist_ok=True)
     with Lock(library.with_name(f"{library.name}.refresh"), "restoring a backup"):
-        return store_restore.restore(library, backup, local_now())
+        return store_library.restore(library, backup, local_now())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from reader.config import paths
 from reader.dates.iso import SYSTEM_ZONE
 from reader.errors import NothingFound
-from reader.store.database import Library
+from reader.store.library import Library
 from reader.store.library_file import is_there
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
-"""Where do a library's backups lie, and how is one made?
+"""Makes a library's backups, and lists them.
 
-Beside the library, `library.backup-20260131T094500.db`, the newest three; a file with `.part` was not finished.
+They lie beside the library, `library.backup-20260131T094500.db`, the newest three; a file with `.part` was not finished.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from reader.store.database import Library
+    from reader.store.database import Database
 
 KEPT = 3
 EVERY = timedelta(days=7)
 
 
 def existing(path: Path) -> list[Path]:
-    """The backups of the library at `path`, newest first."""
+    """Lists the backups of the library at `path`, newest first."""
     start = f"{path.stem}.backup-"
     try:
         found = [entry for entry in path.parent.iterdir() if entry.name.startswith(start)]
@@ -33,7 +33,7 @@ def existing(path: Path) -> list[Path]:
 
 
 def refuse_emptied(path: Path) -> None:
-    """Raise LibraryDamaged where the file is empty but has backups: it held something once."""
+    """Raises LibraryDamaged where the file is empty but has backups: it held something once."""
     if path.stat().st_size == 0 and (found := existing(path)):
         raise LibraryDamaged(
             "the library is empty: its contents are lost",
@@ -42,28 +42,28 @@ def refuse_emptied(path: Path) -> None:
         )
 
 
-def make(library: Library, now: datetime) -> Path:
-    """Make a backup beside the library, drop those beyond the newest three, and return its path."""
-    path = library.path
+def make(database: Database, now: datetime) -> Path:
+    """Makes a backup beside the library, drops those beyond the newest three, and returns its path."""
+    path = database.path
     target = path.with_name(f"{path.stem}.backup-{now:%Y%m%dT%H%M%S}.db")
-    write(library, target)
+    write(database, target)
     for old in existing(path)[KEPT:]:
         old.unlink(missing_ok=True)
     return target
 
 
-def write(library: Library, target: Path) -> None:
-    """Write the whole library into one file that only its owner may read; a half one never has its name.
+def write(database: Database, target: Path) -> None:
+    """Writes the whole library into one file that only its owner may read; a half one never has its name.
 
     Raises LibraryError where the target cannot be written, or is no file: a rename would put one in a device's place.
     """
-    _refuse(library, target)
+    _refuse(database, target)
     part = target.with_name(f"{target.name}.part")
     try:
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         try:
-            library.copy_into(part)
+            database.copy_into(part)
             _settle(part)
             part.replace(target)
         finally:
@@ -76,14 +76,14 @@ def write(library: Library, target: Path) -> None:
         ) from error
 
 
-def _refuse(library: Library, target: Path) -> None:
+def _refuse(database: Database, target: Path) -> None:
     try:
         there = target.stat()
     except OSError:
         return  # there is nothing, or writing says why not
     if not stat.S_ISREG(there.st_mode):
         raise LibraryError("this is not a file", subject=str(target), hint="Name a file for the backup")
-    if target.samefile(library.path):
+    if target.samefile(database.path):
         raise LibraryError("this is the library itself", subject=str(target), hint="Name another file")
 
 

@@ -1,16 +1,16 @@
-"""Which articles has the index yet to read again?"""
+"""Keeps the log of articles whose search content changed, which the index follows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.store.id_lists import id_list
+from reader.store.sql_values import id_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reader.store.database import Library
+    from reader.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class IndexChange:
 class Changes:
     """The log of changes, consumed by the index writer."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def since(self, number: int, limit: int) -> list[IndexChange]:
-        """The changes after that number, oldest first: of each article its last one only, at most `limit`."""
-        rows = self._library.rows(
+        """Gives the changes after that number, oldest first: of each article its last one only, at most `limit`."""
+        rows = self._database.named_rows(
             """
             SELECT c.number, c.article_id, c.gone FROM change c WHERE c.number > ? AND NOT EXISTS (
                 SELECT 1 FROM change later WHERE later.article_id = c.article_id AND later.number > c.number
@@ -38,22 +38,22 @@ class Changes:
             """,
             (number, limit),
         )
-        return [IndexChange(number, article_id, bool(gone)) for number, article_id, gone in rows]
+        return [IndexChange(**{**row, "gone": bool(row["gone"])}) for row in rows]
 
     def newest(self) -> int:
-        """The highest number that was ever given; 0 before the first."""
-        row = self._library.row("SELECT seq FROM sqlite_sequence WHERE name = 'change'")
+        """Gives the highest number that was ever given; 0 before the first."""
+        row = self._database.row("SELECT seq FROM sqlite_sequence WHERE name = 'change'")
         return int(row[0]) if row else 0
 
     def forget(self, upto: int) -> None:
-        """Drop the changes up to that number, which the index holds."""
-        with self._library.transaction():
-            self._library.run("DELETE FROM change WHERE number <= ?", (upto,))
+        """Drops the changes up to that number, which the index holds."""
+        with self._database.transaction():
+            self._database.run("DELETE FROM change WHERE number <= ?", (upto,))
 
 
-def log(library: Library, article_ids: Iterable[int], *, gone: bool) -> None:
-    """Note that the search content of these articles changed."""
-    library.run(
+def log(database: Database, article_ids: Iterable[int], *, gone: bool) -> None:
+    """Notes that the search content of these articles changed."""
+    database.run(
         "INSERT INTO change (article_id, gone) SELECT value, ? FROM json_each(?) ORDER BY key",
         (gone, id_list(article_ids)),
     )

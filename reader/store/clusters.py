@@ -1,7 +1,7 @@
-"""Which articles are waiting to be grouped, what leads from one to those like it, and how are groups written?
+"""Keeps the queue of articles to be clustered, the traces that lead from one to those like it, and the clusters found.
 
-Copies of one text, near-copies included, and reports of one event. All of it is derived and grows with what comes in;
-what the reader said of a story is never changed here.
+Clusters are copies of one text, near-copies included, and reports of one event. All of it is derived and grows with what
+comes in; what the reader said of a story is never changed here.
 """
 
 from __future__ import annotations
@@ -10,21 +10,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.store.id_lists import id_list
-from reader.store.timestamps import micros
+from reader.store.sql_values import id_list, micros
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from reader.store.database import Library
+    from reader.store.database import Database
 
 _DAY = 24 * 60 * 60 * 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterTrace:
-    """What is kept of an article: its packed gist, the numbers of its telling words and those of its text."""
+    """The trace that is kept of an article: its packed gist, the numbers of its telling words and those of its text."""
 
     article_id: int
     packed: bytes
@@ -46,42 +45,41 @@ class Near(NamedTuple):
 class Groups:
     """Copies and stories, as new articles find them."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def is_waiting(self) -> bool:
-        """Whether any article is."""
-        return self._library.row("SELECT 1 FROM ungrouped LIMIT 1") is not None
+        """Tells whether any article waits to be clustered."""
+        return self._database.row("SELECT 1 FROM ungrouped LIMIT 1") is not None
 
     def waiting(self, limit: int) -> list[int]:
-        """Articles that have yet to find their place, the oldest first."""
-        rows = self._library.rows(
+        """Gives articles that have yet to be clustered, the oldest first."""
+        return self._database.column(
             """
             SELECT u.article_id FROM ungrouped u LEFT JOIN mark m ON m.article_id = u.article_id
             ORDER BY m.sorted_at, u.article_id LIMIT ?
             """,
             (limit,),
         )
-        return [number for (number,) in rows]
 
     def keep(self, traces: Sequence[ClusterTrace]) -> None:
-        """Keep what leads to these articles. What led to an earlier text of theirs stays: it does no harm, since all
+        """Keeps what leads to these articles. What led to an earlier text of theirs stays: it does no harm, since all
         that is found is compared."""
-        with self._library.transaction():
-            self._library.run_each(
+        with self._database.transaction():
+            self._database.run_each(
                 "INSERT OR REPLACE INTO gist (article_id, packed) VALUES (?, ?)",
                 ((trace.article_id, trace.packed) for trace in traces),
             )
-            self._library.run_each(
+            self._database.run_each(
                 "INSERT OR IGNORE INTO clue (key, day, article_id) VALUES (?, ?, ?)",
                 (row for trace in traces for row in _clues(trace)),
             )
 
     def perhaps_copies(self, trace: ClusterTrace, *, days: int, common: int, limit: int) -> list[int]:
-        """Articles that have so many numbers of their text in common, those with most first."""
+        """Gives articles that have so many numbers of their text in common, those with most first."""
         when = _days(trace.published, days)
         near = "" if when is None else "AND day IN (SELECT value FROM json_each(?))"
-        rows = self._library.rows(
+        return self._database.column(
             f"""
             SELECT article_id FROM clue WHERE key IN (SELECT value FROM json_each(?)) {near} AND article_id <> ?
             GROUP BY article_id HAVING count(*) >= ? ORDER BY count(*) DESC, article_id LIMIT ?
@@ -94,11 +92,10 @@ class Groups:
                 limit,
             ),
         )
-        return [number for (number,) in rows]
 
     def near(self, trace: ClusterTrace, *, days: int, common: int, limit: int) -> list[Near]:
-        """Articles of those days that have so many telling words in common, those with most first."""
-        rows = self._library.rows(
+        """Gives articles of those days that have so many telling words in common, those with most first."""
+        rows = self._database.rows(
             """
             WITH found AS (
                 SELECT article_id, count(*) AS common FROM clue
@@ -122,40 +119,36 @@ class Groups:
         return [Near(*row) for row in rows]
 
     def equal(self, ids: Collection[int]) -> list[tuple[int, int]]:
-        """Pairs of these articles with all others whose text is equal."""
-        return [
-            (one, other)
-            for one, other in self._library.rows(
-                """
-                SELECT a.id, b.id FROM article a JOIN article b ON b.text_hash = a.text_hash AND b.id <> a.id
-                WHERE a.id IN (SELECT value FROM json_each(?))
-                """,
-                (id_list(ids),),
-            )
-        ]
+        """Gives the pairs of these articles with all others whose text is equal."""
+        return self._database.rows(
+            """
+            SELECT a.id, b.id FROM article a JOIN article b ON b.text_hash = a.text_hash AND b.id <> a.id
+            WHERE a.id IN (SELECT value FROM json_each(?))
+            """,
+            (id_list(ids),),
+        )
 
     def firsts(self, ids: Collection[int] | None = None) -> dict[int, int]:
-        """Of the articles that have copies (None: of all), the number that these have in common."""
+        """Gives for each of the articles that have copies (None: of all) the number that its copies have in common."""
         where = "" if ids is None else "WHERE article_id IN (SELECT value FROM json_each(?))"
         values = () if ids is None else (id_list(ids),)
-        rows = self._library.at_once(2, f"SELECT article_id, first_id FROM copy {where}", values)
-        return dict(map(tuple, rows))
+        return dict(self._database.at_once(("article_id", "first_id"), f"FROM copy {where}", values))
 
     def settled(self, ids: Collection[int]) -> set[int]:
-        """Those of the articles that stay in the story they are in: with others, or where the reader put them."""
-        rows = self._library.rows(
+        """Gives those of the articles that stay in the story they are in: with others, or where the reader put them."""
+        found = self._database.column(
             """
             SELECT r.article_id FROM report r WHERE r.article_id IN (SELECT value FROM json_each(?)) AND (r.held OR EXISTS (
                 SELECT 1 FROM report o WHERE o.story_id = r.story_id AND o.article_id <> r.article_id))
             """,
             (id_list(ids),),
         )
-        return {number for (number,) in rows}
+        return set(found)
 
     def sizes(self, stories: Collection[int], since: datetime, until: datetime) -> dict[int, int]:
-        """How many reports each of the stories has from those days."""
+        """Counts the reports that each of the stories has from those days."""
         return dict(
-            self._library.rows(
+            self._database.rows(
                 """
                 SELECT r.story_id, count(*) FROM report r JOIN mark m ON m.article_id = r.article_id
                 WHERE r.story_id IN (SELECT value FROM json_each(?)) AND m.sorted_at BETWEEN ? AND ?
@@ -166,9 +159,9 @@ class Groups:
         )
 
     def free(self, stories: Collection[int]) -> dict[int, int]:
-        """How many reports each of the stories has, without the stories that the reader had a say in."""
+        """Counts the reports that each of the stories has, without the stories that the reader had a say in."""
         return dict(
-            self._library.rows(
+            self._database.rows(
                 """
                 SELECT r.story_id, count(*) FROM report r
                 JOIN mark m ON m.article_id = r.article_id AND m.removed_at IS NULL
@@ -184,23 +177,23 @@ class Groups:
         stories: Iterable[tuple[Sequence[int], int | None]],
         copies: Iterable[tuple[int, int]],
     ) -> None:
-        """Write what was found of the articles `done`: the new members of stories (None: a story of just these), and
+        """Writes what was found of the articles `done`: the new members of stories (None: a story of just these), and
         pairs of copies. What the reader did in the meantime stays."""
-        library = self._library
-        with library.transaction():
+        database = self._database
+        with database.transaction():
             self._report(stories)
-            library.run(
+            database.run(
                 "DELETE FROM copy WHERE article_id IN (SELECT value FROM json_each(?))", (id_list(done),)
             )
             for one, other in copies:
                 self._join_copies(one, other)
-            library.run(
+            database.run(
                 "DELETE FROM ungrouped WHERE article_id IN (SELECT value FROM json_each(?))", (id_list(done),)
             )
 
     def _report(self, stories: Iterable[tuple[Sequence[int], int | None]]) -> None:
         stories = list(stories)
-        rows = self._library.rows(
+        rows = self._database.rows(
             "SELECT article_id, story_id, held FROM report WHERE article_id IN (SELECT value FROM json_each(?))",
             (id_list([id_ for members, _ in stories for id_ in members]),),
         )
@@ -211,37 +204,34 @@ class Groups:
         moved: dict[int, int] = {}
         for place, (members, old) in enumerate(free):
             if members:
-                moved |= dict.fromkeys(members, old or numbers.get(place) or new_story(self._library))
-        self._library.run_each(
+                moved |= dict.fromkeys(members, old or numbers.get(place) or new_story(self._database))
+        self._database.run_each(
             "INSERT OR REPLACE INTO report (article_id, story_id, held) VALUES (?, ?, 0)",
             [(id_, story) for id_, story in moved.items() if before.get(id_) != story],
         )
 
     def _join_copies(self, one: int, other: int) -> None:
-        known = {
-            first
-            for (first,) in self._library.rows(
-                "SELECT first_id FROM copy WHERE article_id IN (?, ?)", (one, other)
-            )
-        }
+        known = set(
+            self._database.column("SELECT first_id FROM copy WHERE article_id IN (?, ?)", (one, other))
+        )
         first = min(known, default=min(one, other))
         for joined in known - {first}:
-            self._library.run("UPDATE copy SET first_id = ? WHERE first_id = ?", (first, joined))
-        self._library.run_each(
+            self._database.run("UPDATE copy SET first_id = ? WHERE first_id = ?", (first, joined))
+        self._database.run_each(
             "INSERT OR IGNORE INTO copy (article_id, first_id) VALUES (?, ?)", [(one, first), (other, first)]
         )
 
 
-def new_story(library: Library) -> int:
-    """The number of a story that is still to have reports."""
-    return library.insert("INSERT INTO story DEFAULT VALUES", ())
+def new_story(database: Database) -> int:
+    """Makes a story that is still to have reports; returns its number."""
+    return database.insert("INSERT INTO story DEFAULT VALUES")
 
 
 def _kept_numbers(
     found: Sequence[tuple[Sequence[int], int | None]], before: Mapping[int, int]
 ) -> dict[int, int]:
-    """A story that is found anew keeps the number that most of its reports had; of one that was divided the larger
-    part, and the others get new ones. By place in `found`."""
+    """Gives the numbers that stories keep, by place in `found`: a story that is found anew has the one that most of its
+    reports had; of one that was divided the larger part keeps it, and the others get new ones."""
     claims = Counter(
         (before[id_], place)
         for place, (members, old) in enumerate(found)

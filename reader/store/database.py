@@ -1,4 +1,7 @@
-"""How is the library opened, asked, changed in one piece, and closed?"""
+"""Opens the library's file, runs statements and transactions on it, and closes it; knows no table.
+
+Every error of SQLite leaves as a LibraryError that names the file and the next step.
+"""
 
 from __future__ import annotations
 
@@ -6,42 +9,20 @@ import json
 import os
 import sqlite3
 from contextlib import closing, contextmanager
-from functools import cached_property
+from contextvars import ContextVar
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Self
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryLocked
-from reader.store import backups, errors, library_file
-from reader.store.migrate import migrate
-from reader.store.schema import MIGRATIONS
+from reader.store import library_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
-    from types import TracebackType
-
-    from reader.store.articles.articles import Articles
-    from reader.store.articles.new_entries import Arrivals
-    from reader.store.articles.page_queue import PageQueue
-    from reader.store.change_log import Changes
-    from reader.store.clusters import Groups
-    from reader.store.feeds import Feeds
-    from reader.store.integrity import Sound
-    from reader.store.search.lists import Queries
-    from reader.store.stories import Stories
-    from reader.store.user_state.exports import Exports
-    from reader.store.user_state.marks import Marks
-    from reader.store.user_state.notes import NotesAndHighlights
-    from reader.store.user_state.rules import Rules
-    from reader.store.user_state.saved_searches import SavedSearches
-    from reader.store.user_state.tags import Tags
-    from reader.store.user_state.undo import Undo
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process that writes, before it gives up with LibraryLocked."""
-
-_OLDEST_SQLITE = (3, 37)
-"""The first with STRICT tables."""
 
 _WAL_LIMIT = 64 * 1024 * 1024
 """Bytes that the write-ahead log keeps on the disk after a large import was moved into the library."""
@@ -52,55 +33,36 @@ _HASTY_PAGES = 8_000
 _ROWS_AT_ONCE = 100
 """Rows in one INSERT: with up to 20 columns far below the 32,766 values that SQLite takes."""
 
+_RESTORE = "`broadsheet doctor` examines it; `broadsheet restore FILE` brings a backup back"
+
+_OTHERS_TURN = "another task is within a transaction of this library"
+_WITHIN: ContextVar[frozenset[int]] = ContextVar("_WITHIN", default=frozenset())
+"""The databases in whose transaction this task or thread is, by `id`."""
+
 Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 
-class Library:
-    """The library in one file. It belongs to the thread that opened it; every error is a LibraryError.
+class Database:
+    """An open library file. It belongs to the thread that opened it.
 
-    `id` is a random text made with the library, `journal` the journal mode ("wal", or "delete" on a network file
-    system), `refusal` the error that every change meets: file or folder may not be written, or the disk is full.
+    `journal` is the journal mode ("wal", or "delete" on a network file system), `refusal` the error that every change
+    meets: file or folder may not be written, or the disk is full.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, refusal: LibraryError | None) -> None:
+    def __init__(self, path: Path, *, busy: float = BUSY_SECONDS) -> None:
+        """Open the file at `path`, which exists. `busy` is in seconds. Raises LibraryError."""
         self.path = path
-        self.refusal = refusal
         self.journal = ""
-        self._connection = connection
+        self._connection, self.refusal = _connect(path, busy)
         self._depth = 0
         self._file = _file_id(path)
-
-    @classmethod
-    def open(cls, path: Path, *, create: bool = True, busy: float = BUSY_SECONDS) -> Self:
-        """The library at `path`, brought up to this program's version, a backup made first.
-
-        It is made where there is none and `create` is set. `busy` is in seconds.
-        Raises LibraryTooNew, LibraryDamaged, LibraryLocked, or LibraryError; the file is then as it was.
-        """
-        if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
-            raise LibraryError(
-                f"SQLite {sqlite3.sqlite_version} is too old: broadsheet needs 3.37 or newer",
-                hint="Use a Python that was built with a newer SQLite",
-            )
-        path = path.absolute()
-        if not library_file.is_there(path):
-            if not create:
-                raise LibraryError(
-                    "there is no library here", subject=str(path), hint="Start with `broadsheet add URL`"
-                )
-            library_file.make(path)
-            library_file.examine(path)
-        else:
-            library_file.examine(path)
-            backups.refuse_emptied(path)
-        library = cls(path, *_connect(path, busy))
         try:
-            library._prepare()
+            self._prepare()
         except BaseException:
-            library.close()
+            self.close()
             raise
-        return library
 
     def _prepare(self) -> None:
         self.run("PRAGMA foreign_keys = ON")
@@ -110,53 +72,35 @@ class Library:
         # key, and imports commit hundreds of articles at once.
         self.run("PRAGMA synchronous = FULL")
         self.run(f"PRAGMA journal_size_limit = {_WAL_LIMIT}")
-        version = self.version()
-        library_file.refuse_newer(self.path, version)
-        if version < len(MIGRATIONS):
-            if self.refusal:
-                raise self.refusal.with_traceback(None)
-            migrate(self)
-        self.journal = self._choose_journal()
 
-    def _choose_journal(self) -> str:
-        (current,) = self.rows("PRAGMA journal_mode")[0]
+    def choose_journal(self) -> None:
+        """Switch to the journal mode that the file system allows, where no other process hinders it."""
+        (self.journal,) = self.rows("PRAGMA journal_mode")[0]
         wanted = "delete" if library_file.is_on_network(self.path) else "wal"
-        if current != wanted and not self.refusal:
+        if self.journal != wanted and not self.refusal:
             try:
-                (current,) = self._connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
+                (self.journal,) = self._connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
             except sqlite3.OperationalError as error:
                 # Another process reads or writes at this moment: both modes are safe, the next start changes it.
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    raise errors.told(error, self.path) from error
-        return str(current)
+                    raise translate(error, self.path) from error
 
     def close(self) -> None:
         """Close the file; what was committed is in it."""
-        try:
+        with _translated(self.path):
             self._connection.close()
-        except sqlite3.Error as error:
-            raise errors.told(error, self.path) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything within is done as a whole or not at all. A transaction within another is a part of it."""
+        """Makes all changes within as a whole or not at all. A transaction within another is a part of it."""
         is_outer = self._depth == 0
         if is_outer:
             self._refuse_moved()
         name = f"part{self._depth}"
         self.run("BEGIN IMMEDIATE" if is_outer else f"SAVEPOINT {name}")
         self._depth += 1
+        before = _WITHIN.get()
+        _WITHIN.set(before | {id(self)})
         try:
             yield
             self.run("COMMIT" if is_outer else f"RELEASE {name}")
@@ -167,10 +111,11 @@ class Library:
             raise
         finally:
             self._depth -= 1
+            _WITHIN.set(before)
 
     @contextmanager
     def in_haste(self) -> Iterator[None]:
-        """Commits within do not wait for the disk: a power cut, never a kill, may take back the last of them.
+        """Lets commits within not wait for the disk: a power cut, never a kill, may take back the last of them.
 
         For what can be got again. Afterwards all of it is on the disk.
         """
@@ -191,208 +136,110 @@ class Library:
             raise self.refusal.with_traceback(None)
         # Writes to a file that was unlinked would go into nothing, without an error.
         if _file_id(self.path) != self._file:
-            raise errors.moved(self.path)
+            raise _moved(self.path)
 
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
-        """All rows of one statement."""
-        try:
-            return self._connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
-            raise errors.told(error, self.path) from error
+        """Gives all rows of one statement."""
+        return self._ask(sql, values, sqlite3.Cursor.fetchall)
 
-    def at_once(self, width: int, sql: str, values: Sequence[Value] = ()) -> list[list[Any]]:
-        """All rows of one SELECT of `width` columns without blobs, made by SQLite in one step.
+    def named_rows(self, sql: str, values: Sequence[Value] = ()) -> list[dict[str, Any]]:
+        """Gives all rows of one statement as values by the names of its columns: the fields of a record."""
+        return self._ask(sql, values, _named)
+
+    def at_once(self, columns: Collection[str], source: str, values: Sequence[Value] = ()) -> list[list[Any]]:
+        """Gives all rows of `SELECT columns source`, which hold no blobs, made by SQLite in one step.
 
         For what the screen waits for: with `rows` this thread lets the interpreter go for each row, and beside a busy
         one waits up to five milliseconds each time to get it back.
         """
-        names = ", ".join(f"c{number}" for number in range(width))
+        names = ", ".join(f"c{number}" for number in range(len(columns)))
         packed = self.row(
-            f"WITH found ({names}) AS ({sql}) SELECT json_group_array(json_array({names})) FROM found", values
+            f"""
+            WITH found ({names}) AS (SELECT {", ".join(columns)} {source})
+            SELECT json_group_array(json_array({names})) FROM found
+            """,
+            values,
         )
         found: list[list[Any]] = json.loads(packed[0]) if packed else []
         return found
 
     def row(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
-        """The first row of one statement, or None."""
-        try:
-            found: Row | None = self._connection.execute(sql, values).fetchone()
-        except sqlite3.Error as error:
-            raise errors.told(error, self.path) from error
+        """Gives the first row of one statement, or None."""
+        found: Row | None = self._ask(sql, values, sqlite3.Cursor.fetchone)
         return found
 
-    def run(self, sql: str, values: Sequence[Value] = ()) -> int:
-        """Run one statement that gives no rows; how many rows it changed."""
-        try:
-            return self._connection.execute(sql, values).rowcount
-        except sqlite3.Error as error:
-            raise errors.told(error, self.path) from error
+    def column(self, sql: str, values: Sequence[Value] = ()) -> list[Any]:
+        """Gives the values of a statement's only column."""
+        return [value for (value,) in self.rows(sql, values)]
 
-    def insert(self, sql: str, values: Sequence[Value]) -> int:
-        """Run one INSERT; the id of the new row."""
-        try:
-            cursor = self._connection.execute(sql, values)
-        except sqlite3.Error as error:
-            raise errors.told(error, self.path) from error
-        assert cursor.lastrowid is not None
-        return cursor.lastrowid
+    def run(self, sql: str, values: Sequence[Value] = ()) -> int:
+        """Runs one statement that gives no rows; returns how many rows it changed."""
+        return self._ask(sql, values, _changed)
+
+    def insert(self, sql: str, values: Sequence[Value] = ()) -> int:
+        """Runs one INSERT; returns the id of the new row."""
+        number = self._ask(sql, values, _new_id)
+        assert number is not None
+        return number
 
     def run_each(self, sql: str, values: Iterable[Sequence[Value]]) -> None:
-        """Run one statement once for each row of values."""
-        try:
+        """Runs one statement once for each row of values."""
+        assert not self._depth or id(self) in _WITHIN.get(), _OTHERS_TURN
+        with _translated(self.path):
             self._connection.executemany(sql, values)
-        except sqlite3.Error as error:
-            raise errors.told(error, self.path) from error
 
     def insert_each(self, into: str, rows: Iterable[Sequence[Value]]) -> None:
-        """Insert rows; `into` is the statement up to VALUES. Many go into one statement: what SQLite does around each, so
-        that it can be taken back, costs more than a row."""
+        """Inserts rows; `into` is the statement up to VALUES. Many go into one statement: what SQLite does around each,
+        so that it can be taken back, costs more than a row."""
         waiting = iter(rows)
         while some := list(islice(waiting, _ROWS_AT_ONCE)):
             places = f"({', '.join('?' * len(some[0]))})"
             self.run(f"{into} VALUES {', '.join([places] * len(some))}", list(chain.from_iterable(some)))
 
+    def _ask(self, sql: str, values: Sequence[Value], answer: Callable[[sqlite3.Cursor], T]) -> T:
+        # Batched writes let other tasks run within their transaction: what these asked here would become a part of it.
+        assert not self._depth or id(self) in _WITHIN.get(), _OTHERS_TURN
+        try:
+            return answer(self._connection.execute(sql, values))
+        except sqlite3.Error as error:
+            raise translate(error, self.path) from error
+
     def copy_into(self, target: Path) -> None:
-        """Copy the library as it is at this moment into the file `target`, which exists. Not within a transaction."""
+        """Copies the library as it is at this moment into the file `target`, which exists. Not within a transaction."""
         # SQLite's backup waits for ever where it cannot read; a statement that reads first waits as long as all others.
         self.run("BEGIN")
         try:
             self.rows("SELECT count(*) FROM sqlite_schema")
-            with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+            with _translated(target), closing(sqlite3.connect(target, isolation_level=None)) as copy:
                 self._connection.backup(copy)
-        except sqlite3.Error as error:
-            raise errors.told(error, target) from error
         finally:
             self.run("ROLLBACK")
 
     def version(self) -> int:
-        """How many migrations the library has had."""
+        """Gives the number of migrations that the library has had."""
         (number,) = self.rows("PRAGMA user_version")[0]
         return int(number)
 
-    @cached_property
-    def id(self) -> str:
-        """The library's random id."""
-        (value,) = self.rows("SELECT value FROM meta WHERE key = 'id'")[0]
-        return str(value)
 
-    # Each part is imported at its first use: a start that only lists must not pay for saving.
+_changed: Callable[[sqlite3.Cursor], int] = attrgetter("rowcount")
+_new_id: Callable[[sqlite3.Cursor], int | None] = attrgetter("lastrowid")
 
-    @cached_property
-    def articles(self) -> Articles:
-        """Articles: saved, looked up, with their texts."""
-        from reader.store.articles.articles import Articles
 
-        return Articles(self)
+def _named(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
+    names = [name for name, *_ in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
 
-    @cached_property
-    def arrivals(self) -> Arrivals:
-        """Entries of feeds on their way in."""
-        from reader.store.articles.new_entries import Arrivals
 
-        return Arrivals(self)
-
-    @cached_property
-    def feeds(self) -> Feeds:
-        """Subscriptions and what their refreshes gave."""
-        from reader.store.feeds import Feeds
-
-        return Feeds(self)
-
-    @cached_property
-    def jobs(self) -> PageQueue:
-        """Pages that are to be fetched."""
-        from reader.store.articles.page_queue import PageQueue
-
-        return PageQueue(self)
-
-    @cached_property
-    def marks(self) -> Marks:
-        """Read, bookmarked, removed."""
-        from reader.store.user_state.marks import Marks
-
-        return Marks(self)
-
-    @cached_property
-    def tags(self) -> Tags:
-        """The reader's own tags of articles."""
-        from reader.store.user_state.tags import Tags
-
-        return Tags(self)
-
-    @cached_property
-    def own_words(self) -> NotesAndHighlights:
-        """Notes and highlights."""
-        from reader.store.user_state.notes import NotesAndHighlights
-
-        return NotesAndHighlights(self)
-
-    @cached_property
-    def changes(self) -> Changes:
-        """What the index has yet to learn."""
-        from reader.store.change_log import Changes
-
-        return Changes(self)
-
-    @cached_property
-    def groups(self) -> Groups:
-        """Copies and stories, as new articles find them."""
-        from reader.store.clusters import Groups
-
-        return Groups(self)
-
-    @cached_property
-    def stories(self) -> Stories:
-        """Stories and their reports."""
-        from reader.store.stories import Stories
-
-        return Stories(self)
-
-    @cached_property
-    def undo(self) -> Undo:
-        """What the reader did, to be undone and done again."""
-        from reader.store.user_state.undo import Undo
-
-        return Undo(self)
-
-    @cached_property
-    def queries(self) -> Queries:
-        """Articles by query."""
-        from reader.store.search.lists import Queries
-
-        return Queries(self)
-
-    @cached_property
-    def saved(self) -> SavedSearches:
-        """Saved searches."""
-        from reader.store.user_state.saved_searches import SavedSearches
-
-        return SavedSearches(self)
-
-    @cached_property
-    def rules(self) -> Rules:
-        """What is done to new articles."""
-        from reader.store.user_state.rules import Rules
-
-        return Rules(self)
-
-    @cached_property
-    def exports(self) -> Exports:
-        """What was last written where."""
-        from reader.store.user_state.exports import Exports
-
-        return Exports(self)
-
-    @cached_property
-    def sound(self) -> Sound:
-        """Whether the library is sound, and its backups."""
-        from reader.store.integrity import Sound
-
-        return Sound(self)
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
 
 
 def _connect(path: Path, busy: float) -> tuple[sqlite3.Connection, LibraryError | None]:
-    refusal = None if library_file.is_writable(path) else errors.read_only(path)
+    refusal = None if library_file.is_writable(path) else _read_only(path)
     try:
         return _connected(path, "mode=ro" if refusal else "mode=rw", busy), refusal
     except (LibraryDamaged, LibraryLocked):
@@ -408,16 +255,14 @@ def _connect(path: Path, busy: float) -> tuple[sqlite3.Connection, LibraryError 
 
 def _connected(path: Path, mode: str, busy: float) -> sqlite3.Connection:
     uri = f"{path.as_uri()}?{mode}"
-    try:
+    with _translated(path):
         connection = sqlite3.connect(uri, uri=True, timeout=busy, isolation_level=None, cached_statements=256)
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         except BaseException:
             connection.close()
             raise
-    except sqlite3.Error as error:
-        raise errors.told(error, path) from error
-    return connection
+        return connection
 
 
 def _file_id(path: Path) -> tuple[int, int] | None:
@@ -426,3 +271,62 @@ def _file_id(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return state.st_dev, state.st_ino
+
+
+def translate(error: sqlite3.Error, path: Path) -> LibraryError:
+    """Gives the error of ours that says the same in words, with the next step."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return _moved(path)
+    primary = code & 0xFF
+    if primary in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}:
+        return _read_only(path)
+    kind, message, hint = _ERRORS.get(primary, (LibraryError, "the library cannot be used ({})", _RESTORE))
+    return kind(message.format(error), subject=str(path), hint=hint)
+
+
+_LOCKED = (
+    LibraryLocked,
+    "another process is writing to the library",
+    "Try again in a moment; nothing was changed",
+)
+_DAMAGED = (LibraryDamaged, "the library is damaged ({})", _RESTORE)
+_ERRORS: dict[int, tuple[type[LibraryError], str, str]] = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_FULL: (
+        LibraryError,
+        "the disk is full; nothing was changed",
+        "Make room on the disk, then try again",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        LibraryError,
+        "the library cannot be opened",
+        "Check that the file and its folder are there and can be read and written",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        LibraryError,
+        "the disk failed ({}); nothing was changed",
+        "Check the disk and the room on it, then try again",
+    ),
+}
+
+
+def _read_only(path: Path) -> LibraryError:
+    """Gives the error of a library that may be read but not written, or whose folder may not."""
+    return LibraryError(
+        "the library can be read but not changed: no permission to write",
+        subject=str(path),
+        hint="Make the file and its folder writable, or name another library with --library",
+    )
+
+
+def _moved(path: Path) -> LibraryError:
+    """Gives the error of a file at the path that is not the one that was opened."""
+    return LibraryError(
+        "the library was moved, deleted or replaced while it was open; nothing more is written to it",
+        subject=str(path),
+        hint="Close broadsheet and start it again",
+    )

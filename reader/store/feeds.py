@@ -1,12 +1,13 @@
-"""Which feeds are subscribed, and what do we know of each?"""
+"""Keeps the subscribed feeds, their tags and settings, and the outcome of each try."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
-from reader.store.feed_rows import read
-from reader.store.timestamps import micros
+from reader.model import Feed
+from reader.store.sql_values import micros, optional_micros, optional_moment
 from reader.store.user_state.undo import RowChange, perform
 from reader.text.clean import fold, optional_line
 from reader.text.urls import feed_identity, identity, shown, typed
@@ -15,34 +16,78 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from reader.model import Feed, Subscription
-    from reader.store.database import Library
-    from reader.store.fetch_results import FeedOutcome
+    from reader.model import FeedState, Subscription
+    from reader.store.database import Database, Value
 
 _NAMED = 10
 """Candidates that an ambiguous name lists."""
 
 
+_VALIDATORS = ("etag", "last_modified")
+
+_COLUMNS = {
+    "id": "f.id",
+    "title": "coalesce(f.own_title, f.title)",
+    **{
+        name: f"f.{name}"
+        for name in (
+            "url", "site_url", "state", "etag", "last_modified", "body_hash", "last_tried", "last_success", "outcome",
+            "next_at", "next_why", "failures", "retry_after", "ttl",
+        )
+    },
+    "lethal_hash": "f.lethal_hash",
+    "lethal_times": "f.lethal_times",
+}  # fmt: skip
+"""Fields of a Feed, and the SQL that gives each."""
+
+_TIMES = ("last_tried", "last_success", "next_at", "retry_after")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedOutcome:
+    """The outcome of one try of a feed. `state` "ok" means that the server answered well, also where nothing was new.
+
+    With `body_hash` set, a whole feed came: `etag` and `last_modified` are then kept as given, None included; without it
+    each of them is kept where the answer had one, and the feed keeps the rest of what it had. `title`, `site_url` and
+    `ttl` (seconds) are kept where given; `moved_to` is the address where the feed lives from now on. `lethal_hash` are
+    bytes that ended the process which read them.
+    """
+
+    tried: datetime
+    state: FeedState
+    outcome: str
+    failures: int = 0
+    next_at: datetime | None = None
+    next_why: str | None = None
+    retry_after: datetime | None = None
+    body_hash: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    title: str | None = None
+    site_url: str | None = None
+    ttl: int | None = None
+    moved_to: str | None = None
+    lethal_hash: str | None = None
+
+
 class Feeds:
     """The library's feeds. Removed ones are never given; their articles stay."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def add(self, subscription: Subscription, now: datetime) -> tuple[Feed, bool]:
-        """Subscribe; whether the feed is new here. A feed that is there already only gets the tags it lacks.
+        """Subscribes; returns the feed, and whether it is new here. A feed that is there already only gets the tags it lacks.
 
         The subscription's title counts as the reader's own: a refresh does not replace it. A feed that was removed, or
         was only held, comes with its articles. Raises UsageError for an address that is none.
         """
-        key = feed_identity(subscription.url)
-        if key is None:
-            raise UsageError("this is no http or https address", subject=shown(subscription.url))
-        with self._library.transaction():
-            row = self._library.row("SELECT id, removed_at, url FROM feed WHERE url_key = ?", (key,))
+        key = _key(subscription.url)
+        with self._database.transaction():
+            row = self._database.row("SELECT id, removed_at, url FROM feed WHERE url_key = ?", (key,))
             created = row is None or row[1] is not None or row[2] is None
             if row is None:
-                feed_id = self._library.insert(
+                feed_id = self._database.insert(
                     "INSERT INTO feed (url, url_key, own_title, site_url, added_at) VALUES (?, ?, ?, ?, ?)",
                     (
                         subscription.url,
@@ -56,7 +101,7 @@ class Feeds:
                 feed_id = int(row[0])
                 if created:
                     self._revive(feed_id, subscription)
-            self._library.run_each(
+            self._database.run_each(
                 "INSERT OR IGNORE INTO feed_tag (feed_id, tag) VALUES (?, ?)",
                 [(feed_id, tag) for tag in subscription.tags],
             )
@@ -64,7 +109,7 @@ class Feeds:
 
     def _revive(self, feed_id: int, subscription: Subscription) -> None:
         # Without its validators, so that the next answer is a whole feed and not "not modified".
-        self._library.run(
+        self._database.run(
             """
             UPDATE feed SET removed_at = NULL, url = coalesce(url, ?), own_title = coalesce(?, own_title), state = 'new',
                 etag = NULL, last_modified = NULL, body_hash = NULL, next_at = NULL, next_why = NULL, failures = 0,
@@ -75,34 +120,33 @@ class Feeds:
         )
 
     def hold(self, url: str, title: str | None, site_url: str | None, now: datetime) -> int:
-        """The number of the feed at this address, for articles that another program got from it.
+        """Gives the number of the feed at this address, for articles that another program got from it.
 
         It need not be subscribed: one that is unknown is made without an address, so that it is never refreshed, and
-        gets its address when somebody subscribes to it. One that is known gains the title and site that it lacks. Raises UsageError for an address that is none.
+        gets its address when somebody subscribes to it. One that is known gains the title and site that it lacks.
+        Raises UsageError for an address that is none.
         """
-        key = feed_identity(url)
-        if key is None:
-            raise UsageError("this is no http or https address", subject=shown(url))
-        with self._library.transaction():
-            row = self._library.row("SELECT id FROM feed WHERE url_key = ?", (key,))
+        key = _key(url)
+        with self._database.transaction():
+            row = self._database.row("SELECT id FROM feed WHERE url_key = ?", (key,))
             if row is None:
-                return self._library.insert(
+                return self._database.insert(
                     "INSERT INTO feed (url_key, title, site_url, added_at) VALUES (?, ?, ?, ?)",
                     (key, optional_line(title) or shown(url), site_url, micros(now)),
                 )
-            self._library.run(
+            self._database.run(
                 "UPDATE feed SET title = coalesce(title, ?), site_url = coalesce(site_url, ?) WHERE id = ?",
                 (optional_line(title), site_url, row[0]),
             )
             return int(row[0])
 
     def all(self) -> list[Feed]:
-        """All feeds by title, with the counts of their articles; muted ones are not counted."""
-        return sorted(read(self._library), key=lambda feed: (fold(feed.title), feed.id))
+        """Gives all feeds by title, with the counts of their articles; muted ones are not counted."""
+        return sorted(_read(self._database), key=lambda feed: (fold(feed.title), feed.id))
 
     def get(self, feed_id: int) -> Feed:
-        """The feed with this number. Raises NothingFound."""
-        found = read(self._library, "f.id = ?", (feed_id,)) if 0 < feed_id < 2**63 else []
+        """Gives the feed with this number. Raises NothingFound."""
+        found = _read(self._database, "f.id = ?", (feed_id,)) if 0 < feed_id < 2**63 else []
         if not found:
             raise NothingFound(
                 "there is no such feed", subject=str(feed_id), hint="`broadsheet feeds` lists them"
@@ -110,7 +154,7 @@ class Feeds:
         return found[0]
 
     def find(self, text: str) -> Feed:
-        """The feed that a person means: by number, address, or a part of the title that fits only one.
+        """Finds the feed that a person means: by number, address, or a part of the title that fits only one.
 
         Raises NothingFound, or UsageError which lists the candidates.
         """
@@ -137,72 +181,120 @@ class Feeds:
         raise UsageError(f"{len(found)} feeds fit: {names}{more}", subject=text, hint="Say the number of one")
 
     def by_url(self, url: str) -> Feed | None:
-        """The feed with exactly this address, if it is subscribed."""
+        """Finds the feed with exactly this address, if it is subscribed."""
         key = feed_identity(url)
-        return next(iter(read(self._library, "f.url_key = ?", (key,))), None) if key else None
+        return next(iter(_read(self._database, "f.url_key = ?", (key,))), None) if key else None
 
     def due(self, now: datetime) -> list[Feed]:
-        """The feeds whose next try has come, longest waiting first; never those without address, or gone."""
-        return read(
-            self._library,
+        """Gives the feeds whose next try has come, longest waiting first; never those without address, or gone."""
+        return _read(
+            self._database,
             "f.url IS NOT NULL AND f.state <> 'gone' AND coalesce(f.next_at, 0) <= ?",
             (micros(now),),
         )
 
     def tried(self, feed_id: int, outcome: FeedOutcome) -> int:
-        """Record a refresh; under which id the feed is now: another one where it moved to an address subscribed
-        already."""
-        from reader.store.fetch_results import tried
+        """Records a refresh; returns the id under which the feed is now: another one where it moved to an address that
+        is subscribed already."""
+        values: dict[str, Value] = {
+            "state": outcome.state,
+            "outcome": outcome.outcome,
+            "failures": outcome.failures,
+            "next_at": optional_micros(outcome.next_at),
+            "next_why": outcome.next_why,
+            "retry_after": optional_micros(outcome.retry_after),
+            "last_tried": micros(outcome.tried),
+        }
+        if outcome.state == "ok":
+            values["last_success"] = values["last_tried"]
+        for name in ("title", "site_url", "ttl", "body_hash", "etag", "last_modified"):
+            given = getattr(outcome, name)
+            if given is not None or (outcome.body_hash is not None and name in _VALIDATORS):
+                values[name] = given
+        with self._database.transaction():
+            if outcome.moved_to and (key := feed_identity(outcome.moved_to)):
+                feed_id = self._move(feed_id, outcome.moved_to, key)
+            columns = ", ".join(f"{name} = ?" for name in values)
+            self._database.run(f"UPDATE feed SET {columns} WHERE id = ?", (*values.values(), feed_id))
+            if outcome.lethal_hash is not None:
+                self._database.run(
+                    """
+                    UPDATE feed SET lethal_hash = ?, lethal_times = 1 + CASE lethal_hash WHEN ? THEN lethal_times ELSE 0 END
+                    WHERE id = ?
+                    """,
+                    (outcome.lethal_hash, outcome.lethal_hash, feed_id),
+                )
+        return feed_id
 
-        return tried(self._library, feed_id, outcome)
+    def _move(self, feed_id: int, url: str, key: str) -> int:
+        row = self._database.row("SELECT id FROM feed WHERE url_key = ? AND id <> ?", (key, feed_id))
+        if row is None:
+            self._database.run("UPDATE feed SET url = ?, url_key = ? WHERE id = ?", (url, key, feed_id))
+            return feed_id
+        # Both addresses were subscribed: the feed that lives there takes everything over.
+        other = int(row[0])
+        for table in ("appearance", "feed_tag", "feed_setting"):
+            self._database.run(
+                f"UPDATE OR IGNORE {table} SET feed_id = ? WHERE feed_id = ?", (other, feed_id)
+            )
+        self._database.run(
+            """
+            UPDATE feed SET removed_at = NULL, url = coalesce(url, ?),
+                own_title = coalesce(own_title, (SELECT own_title FROM feed WHERE id = ?))
+            WHERE id = ?
+            """,
+            (url, feed_id, other),
+        )
+        self._database.run("DELETE FROM feed WHERE id = ?", (feed_id,))
+        return other
 
     def rename(self, feed_id: int, title: str | None) -> None:
-        """Give the feed the reader's own title; None or blank: the publisher's again."""
-        with self._library.transaction():
+        """Gives the feed the reader's own title; None or blank: the publisher's again."""
+        with self._database.transaction():
             self.get(feed_id)
-            self._library.run("UPDATE feed SET own_title = ? WHERE id = ?", (optional_line(title), feed_id))
+            self._database.run("UPDATE feed SET own_title = ? WHERE id = ?", (optional_line(title), feed_id))
 
     def set_tags(self, feed_id: int, tags: Collection[str]) -> None:
-        """Give the feed these tags in place of those it has."""
-        with self._library.transaction():
+        """Gives the feed these tags in place of those it has."""
+        with self._database.transaction():
             self.get(feed_id)
-            self._library.run("DELETE FROM feed_tag WHERE feed_id = ?", (feed_id,))
-            self._library.run_each(
+            self._database.run("DELETE FROM feed_tag WHERE feed_id = ?", (feed_id,))
+            self._database.run_each(
                 "INSERT OR IGNORE INTO feed_tag (feed_id, tag) VALUES (?, ?)",
                 [(feed_id, tag) for tag in tags],
             )
 
     def set(self, feed_id: int, key: str, value: str | None) -> None:
-        """Keep a setting of the feed; None takes it away. It takes effect at once: the feed is due."""
-        with self._library.transaction():
+        """Keeps a setting of the feed; None takes it away. It takes effect at once: the feed is due."""
+        with self._database.transaction():
             self.get(feed_id)
-            self._library.run(
+            self._database.run(
                 "UPDATE feed SET next_at = NULL, next_why = NULL WHERE id = ? AND state <> 'gone'", (feed_id,)
             )
             if value is None:
-                self._library.run("DELETE FROM feed_setting WHERE feed_id = ? AND key = ?", (feed_id, key))
+                self._database.run("DELETE FROM feed_setting WHERE feed_id = ? AND key = ?", (feed_id, key))
             else:
-                self._library.run(
+                self._database.run(
                     "INSERT OR REPLACE INTO feed_setting (feed_id, key, value) VALUES (?, ?, ?)",
                     (feed_id, key, value),
                 )
 
     def remove(self, feed_id: int, now: datetime) -> None:
-        """Unsubscribe. The articles stay in the library; undo brings the feed back."""
+        """Unsubscribes. The articles stay in the library; undo brings the feed back."""
         self.remove_all([feed_id], now)
 
     def remove_all(self, feed_ids: Sequence[int], now: datetime) -> None:
-        """Unsubscribe from several at once; they are undone as one."""
-        with self._library.transaction():
+        """Unsubscribes from several at once; they are undone as one."""
+        with self._database.transaction():
             feeds, at = [self.get(feed_id) for feed_id in feed_ids], micros(now)
             changes = [RowChange((feed.id,), (None,), (at,)) for feed in feeds]
             name = f"the feed “{feeds[0].title}”" if len(feeds) == 1 else f"{len(feeds)} feeds"
-            perform(self._library, at, f"removed {name}", "feed", changes)
+            perform(self._database, at, f"removed {name}", "feed", changes)
 
     def join(self, article_id: int, name: str, title: str, at: int) -> None:
-        """Let an imported article appear in the feed of that title or address; it is made where there is none."""
+        """Lets an imported article appear in the feed of that title or address; it is made where there is none."""
         key = feed_identity(name)
-        row = self._library.row(
+        row = self._database.row(
             """
             SELECT id FROM feed WHERE removed_at IS NULL AND (own_title = ? OR title = ? OR url_key = ?) ORDER BY id
             """,
@@ -211,9 +303,9 @@ class Feeds:
         feed_id = (
             row[0]
             if row
-            else self._library.insert("INSERT INTO feed (own_title, added_at) VALUES (?, ?)", (name, at))
+            else self._database.insert("INSERT INTO feed (own_title, added_at) VALUES (?, ?)", (name, at))
         )
-        self._library.run(
+        self._database.run(
             """
             INSERT OR IGNORE INTO appearance (article_id, feed_id, guid, link_key, title, position, seen_at)
             SELECT ?, ?, NULL, (SELECT d.key FROM address d WHERE d.article_id = ? AND d.key NOT LIKE 'text:%'),
@@ -223,7 +315,78 @@ class Feeds:
         )
 
 
+def _key(url: str) -> str:
+    if (key := feed_identity(url)) is None:
+        raise UsageError("this is no http or https address", subject=shown(url))
+    return key
+
+
 def _at(address: str, feeds: Sequence[Feed]) -> list[Feed]:
     exact, loose = feed_identity(address), identity(address)
     same = [feed for feed in feeds if feed.url and feed_identity(feed.url) == exact]
     return same or [feed for feed in feeds if feed.url and identity(feed.url) == loose]
+
+
+def _read(database: Database, condition: str = "1", values: Sequence[Value] = ()) -> list[Feed]:
+    """Gives the feeds that meet a condition on `f`, due ones first; four statements, however many feeds."""
+    rows = database.at_once(
+        _COLUMNS.values(),
+        f"FROM feed f WHERE f.removed_at IS NULL AND ({condition}) ORDER BY coalesce(f.next_at, 0), f.id",
+        values,
+    )
+    if not rows:
+        return []
+    found = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
+    single = found[0]["id"] if len(found) == 1 else None
+    only, bound = ("", ()) if single is None else ("WHERE feed_id = ?", (single,))
+    tags = _tags(database, single)
+    settings: dict[int, list[tuple[str, str]]] = {}
+    for feed_id, key, value in database.at_once(
+        ("feed_id", "key", "value"), f"FROM feed_setting {only} ORDER BY key", bound
+    ):
+        settings.setdefault(feed_id, []).append((key, value))
+    counts = {
+        feed_id: (articles, unread)
+        for feed_id, articles, unread in database.at_once(
+            ("p.feed_id", "count(*)", "sum(m.read_at IS NULL)"),
+            f"""
+            FROM appearance p
+            JOIN mark m ON m.article_id = p.article_id AND m.removed_at IS NULL AND m.muted_at IS NULL
+            {only} GROUP BY p.feed_id
+            """,
+            bound,
+        )
+    }
+    for fields in found:
+        number = fields["id"]
+        for name in _TIMES:
+            fields[name] = optional_moment(fields[name])
+        fields["title"] = feed_title(fields["title"], fields["url"])
+        fields["tags"] = tuple(tags.get(number, ()))
+        fields["settings"] = tuple(settings.get(number, ()))
+        fields["articles"], fields["unread"] = counts.get(number, (0, 0))
+    return [Feed(**fields) for fields in found]
+
+
+def names(database: Database) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Gives number, title and tags of every feed: what queries for feeds and their tags look at; two statements."""
+    tags = _tags(database, None)
+    return [
+        (feed_id, feed_title(title, url), tuple(tags.get(feed_id, ())))
+        for feed_id, title, url in database.at_once(
+            ("id", "coalesce(own_title, title)", "url"), "FROM feed WHERE removed_at IS NULL"
+        )
+    ]
+
+
+def _tags(database: Database, only: int | None) -> dict[int, list[str]]:
+    where, values = ("", ()) if only is None else ("WHERE feed_id = ?", (only,))
+    found: dict[int, list[str]] = {}
+    for feed_id, tag in database.at_once(("feed_id", "tag"), f"FROM feed_tag {where} ORDER BY tag", values):
+        found.setdefault(feed_id, []).append(tag)
+    return found
+
+
+def feed_title(title: str | None, url: str | None) -> str:
+    """Gives what a feed is called: its title, else its address without a password."""
+    return title or (shown(url) if url else "")

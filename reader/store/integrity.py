@@ -1,4 +1,4 @@
-"""Is the library sound, and is there a backup of it?"""
+"""Checks that the library is sound, and makes its backups."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 from reader.errors import LibraryDamaged
 from reader.store import backups
 from reader.store.articles.texts import digest
-from reader.store.timestamps import micros, moment
+from reader.store.sql_values import micros, moment
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from reader.store.database import Library
+    from reader.store.database import Database
 
 _NAMED = 20
 """Findings of one kind that are listed, before the rest is only counted."""
 
 
 class Sound:
-    """Proofs of the library, and its backups."""
+    """Checks of the library, and its backups."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def check(self) -> list[str]:
-        """Everything that is wrong, in words; empty for a sound library. Reads the whole file."""
+        """Finds everything that is wrong, in words; empty for a sound library. Reads the whole file."""
         found: list[str] = []
         for part in (self._integrity, self._references, self._texts, self._log):
             try:
@@ -36,11 +36,11 @@ class Sound:
         return found
 
     def _integrity(self) -> list[str]:
-        rows = self._library.rows(f"PRAGMA integrity_check({_NAMED})")
-        return [f"the file is damaged: {what}" for (what,) in rows if what != "ok"]
+        found = self._database.column(f"PRAGMA integrity_check({_NAMED})")
+        return [f"the file is damaged: {what}" for what in found if what != "ok"]
 
     def _references(self) -> list[str]:
-        rows = self._library.rows("PRAGMA foreign_key_check")
+        rows = self._database.rows("PRAGMA foreign_key_check")
         return _listed(
             [f"table {table}, row {row}: points to a missing {parent}" for table, row, parent, _ in rows]
         )
@@ -48,8 +48,8 @@ class Sound:
     def _texts(self) -> list[str]:
         # As bytes: damaged ones need not be text any more. One at a time: all texts do not fit into memory.
         wrong: list[str] = []
-        for number, origin in self._library.rows("SELECT article_id, origin FROM text ORDER BY article_id"):
-            markdown, plain, proof = self._library.rows(
+        for number, origin in self._database.rows("SELECT article_id, origin FROM text ORDER BY article_id"):
+            markdown, plain, proof = self._database.rows(
                 "SELECT CAST(markdown AS BLOB), CAST(plain AS BLOB), sum FROM text WHERE article_id = ? AND origin = ?",
                 (number, origin),
             )[0]
@@ -58,27 +58,27 @@ class Sound:
         return _listed(wrong)
 
     def _log(self) -> list[str]:
-        rows = self._library.rows(
+        rows = self._database.rows(
             "SELECT c.number, c.article_id FROM change c LEFT JOIN article a ON a.id = c.article_id WHERE a.id IS NULL"
         )
         return _listed([f"change {number}: there is no article {article_id}" for number, article_id in rows])
 
     def backup(self, target: Path) -> None:
-        """Write the whole library, as it is at this moment, into one file."""
-        backups.write(self._library, target)
+        """Writes the whole library, as it is at this moment, into one file."""
+        backups.write(self._database, target)
 
     def backup_weekly(self, now: datetime) -> Path | None:
-        """Make a backup beside the library where the last is a week old; its path, or None where none was due.
+        """Makes a backup beside the library where the last is a week old; returns its path, or None where none was due.
 
         It copies the whole file: not for the start of a program.
         """
-        row = self._library.row("SELECT value FROM meta WHERE key = 'backup_at'")
+        row = self._database.row("SELECT value FROM meta WHERE key = 'backup_at'")
         # A clock that was once far ahead must not end all backups.
         if row and abs(now - moment(int(row[0]))) < backups.EVERY:
             return None
-        made = backups.make(self._library, now)
-        with self._library.transaction():
-            self._library.run(
+        made = backups.make(self._database, now)
+        with self._database.transaction():
+            self._database.run(
                 "INSERT OR REPLACE INTO meta (key, value) VALUES ('backup_at', ?)", (str(micros(now)),)
             )
         return made

@@ -1,4 +1,4 @@
-"""Is the file at a path a library, and how may it be opened?"""
+"""Makes the library's file, refuses what is no library, and tells how a file may be opened."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
-from reader.store.schema import APPLICATION_ID, MIGRATIONS
+from reader.store import schema
 
 _HEADER_SIZE = 100
 _MAGIC = b"SQLite format 3\0"
@@ -17,7 +17,7 @@ _NETWORK_FUSE = frozenset({"davfs", "glusterfs", "rclone", "sshfs"})
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is something at the path; True as well where that cannot be told, so that opening it says why."""
+    """Tells whether there is something at the path; True as well where that cannot be told, so that opening it says why."""
     try:
         path.stat()
     except FileNotFoundError:
@@ -28,7 +28,7 @@ def is_there(path: Path) -> bool:
 
 
 def make(path: Path) -> None:
-    """An empty file that only its owner may read, in a folder likewise, before SQLite ever opens it."""
+    """Makes an empty file that only its owner may read, in a folder likewise, before SQLite ever opens it."""
     try:
         _make_folder(path.parent)
         # SQLite gives the -wal and -shm files the mode of this one.
@@ -50,7 +50,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def examine(path: Path) -> None:
-    """Refuse what is no library of ours by its first bytes, so that SQLite never touches it.
+    """Refuses what is no library of ours by its first bytes, so that SQLite never touches it.
 
     Raises LibraryDamaged (no SQLite file, or cut short), LibraryTooNew, or LibraryError (another program's file, no
     permission). An empty file is a library that is still to be made.
@@ -72,7 +72,7 @@ def examine(path: Path) -> None:
             subject=str(path),
             hint="It was left as it is; `broadsheet restore FILE` brings a backup back, --library names another",
         )
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+    if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
         raise LibraryError(
             "the file is a database of another program",
             subject=str(path),
@@ -82,22 +82,22 @@ def examine(path: Path) -> None:
 
 
 def refuse_newer(path: Path, version: int) -> None:
-    """Raise LibraryTooNew where the version is one that this program does not know."""
-    if version > len(MIGRATIONS):
+    """Raises LibraryTooNew where the version is one that this program does not know."""
+    if version > len(schema.MIGRATIONS):
         raise LibraryTooNew(
-            f"the library was written by a newer broadsheet (its version is {version}, this one knows {len(MIGRATIONS)})",
+            f"the library was written by a newer broadsheet (its version is {version}, this one knows {len(schema.MIGRATIONS)})",
             subject=str(path),
             hint="It was left as it is; update broadsheet",
         )
 
 
 def is_writable(path: Path) -> bool:
-    """Whether both the file and its folder may be written: SQLite makes files beside the library."""
+    """Tells whether both the file and its folder may be written: SQLite makes files beside the library."""
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def has_log(path: Path) -> bool:
-    """Whether a write-ahead log with something in it lies beside the library."""
+    """Tells whether a write-ahead log with something in it lies beside the library."""
     try:
         return path.with_name(f"{path.name}-wal").stat().st_size > 0
     except OSError:
@@ -105,7 +105,7 @@ def has_log(path: Path) -> bool:
 
 
 def is_on_network(path: Path) -> bool:
-    """Whether the file lies on a network file system, where several machines cannot share the memory that WAL needs.
+    """Tells whether the file lies on a network file system, where several machines cannot share the memory that WAL needs.
 
     Known on Linux only; elsewhere False.
     """

@@ -1,4 +1,4 @@
-"""Who may do a job that only one process may do at a time?"""
+"""Locks a job that only one process may do at a time, by an advisory lock on a file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Lock:
         self._file: int | None = None
 
     def acquire(self, wait: float = 0.0) -> None:
-        """Take the lock, trying for `wait` seconds. Raises LibraryLocked, which names the holder."""
+        """Takes the lock, trying for `wait` seconds. Raises LibraryLocked, which names the holder."""
         deadline = time.monotonic() + wait
         file = self._open()
         try:
@@ -67,7 +67,7 @@ class Lock:
         )
 
     def release(self) -> None:
-        """Give the lock back; nothing happens where it is not held."""
+        """Gives the lock back; nothing happens where it is not held."""
         if self._file is not None:
             os.ftruncate(self._file, 0)
             os.close(self._file)

@@ -1,4 +1,4 @@
-"""Which tables does the library have, and how did they come about?
+"""Holds the tables of the library, as the migrations that make them.
 
 Append only: a released migration never changes. Each is one transaction of single statements. Times are integer
 microseconds since 1970 in UTC; several short strings in one column stand one a line.

@@ -1,4 +1,4 @@
-"""Which articles report one event, and what does the reader say of it?
+"""Gives the articles that report one event, and lets the reader split and join such stories.
 
 A story has no more than its number; what was split or joined by hand is held, and no grouping changes it.
 """
@@ -8,40 +8,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.store.clusters import new_story
-from reader.store.id_lists import id_list
-from reader.store.timestamps import micros
-from reader.store.user_state.marks import named
-from reader.store.user_state.undo import RowChange, perform
+from reader.store.sql_values import id_list, micros
+from reader.store.user_state.undo import RowChange, named, perform
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from reader.store.database import Library
+    from reader.store.database import Database
 
 
 class Stories:
     """Stories and their reports. Removed articles are in none."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def of(self, ids: Collection[int]) -> dict[int, int]:
-        """The stories of these articles; those that have yet to be grouped are in none."""
-        rows = self._library.at_once(
-            2,
-            "SELECT article_id, story_id FROM report WHERE article_id IN (SELECT value FROM json_each(?))",
-            (id_list(ids),),
-        )
-        return dict(map(tuple, rows))
+        """Gives the stories of these articles; those that have yet to be grouped are in none."""
+        where = "FROM report WHERE article_id IN (SELECT value FROM json_each(?))"
+        return dict(self._database.at_once(("article_id", "story_id"), where, (id_list(ids),)))
 
     def reports(self, stories: Collection[int]) -> dict[int, list[int]]:
-        """The articles of these stories, each story's in the order of time."""
+        """Gives the articles of these stories, each story's in the order of time."""
         found: dict[int, list[int]] = {}
-        for story, article_id in self._library.at_once(
-            2,
+        for story, article_id in self._database.at_once(
+            ("r.story_id", "r.article_id"),
             """
-            SELECT r.story_id, r.article_id FROM report r
+            FROM report r
             JOIN mark m ON m.article_id = r.article_id AND m.removed_at IS NULL
             WHERE r.story_id IN (SELECT value FROM json_each(?)) ORDER BY m.sorted_at, r.article_id
             """,
@@ -51,9 +45,9 @@ class Stories:
         return found
 
     def split(self, ids: Sequence[int], now: datetime) -> int:
-        """Take articles out of their stories: those of one story are a new one together. How many that were; one that
-        is alone, or all of a story, cannot be taken out."""
-        with self._library.transaction():
+        """Takes articles out of their stories: those of one story are a new one together. Returns how many that were; one
+        that is alone, or all of a story, cannot be taken out."""
+        with self._database.transaction():
             stories = self.of(ids)
             gone: dict[int, list[int]] = {}
             for id_ in dict.fromkeys(ids):
@@ -64,15 +58,15 @@ class Stories:
             held: set[int] = set()
             for story, some in gone.items():
                 if rest := set(kept.get(story, ())) - set(some):
-                    moved |= dict.fromkeys(some, new_story(self._library))
+                    moved |= dict.fromkeys(some, new_story(self._database))
                     held |= rest
             self._move(moved, held, "took {} out of the story", now)
         return len(moved)
 
     def join(self, ids: Sequence[int], now: datetime) -> int:
-        """Make one story of the stories of all these articles; how many articles came into the first one's."""
-        with self._library.transaction():
-            self._found(ids)
+        """Makes one story of the stories of all these articles; returns how many articles came into the first one's."""
+        with self._database.transaction():
+            self._make_missing(ids)
             stories = self.of(ids)
             first = stories[ids[0]]
             others = {*stories.values()} - {first}
@@ -80,21 +74,21 @@ class Stories:
             self._move(moved, self.reports([first]).get(first, ()), "joined {} to a story", now)
         return len(moved)
 
-    def _found(self, ids: Collection[int]) -> None:
-        """Articles that have yet to be grouped get a story of their own."""
+    def _make_missing(self, ids: Collection[int]) -> None:
+        """Gives articles that have yet to be clustered a story of their own."""
         known = self.of(ids)
-        self._library.run_each(
+        self._database.run_each(
             "INSERT INTO report (article_id, story_id, held) VALUES (?, ?, 0)",
-            [(id_, new_story(self._library)) for id_ in dict.fromkeys(ids) if id_ not in known],
+            [(id_, new_story(self._database)) for id_ in dict.fromkeys(ids) if id_ not in known],
         )
 
     def _move(self, moved: dict[int, int], held: Collection[int], words: str, now: datetime) -> None:
-        """One operation: articles go into other stories, and they and those that stay are held."""
+        """Puts articles into other stories as one operation; they and those that stay are held."""
         if not moved:
             return
         before = {
             id_: (story, is_held)
-            for id_, story, is_held in self._library.rows(
+            for id_, story, is_held in self._database.rows(
                 "SELECT article_id, story_id, held FROM report WHERE article_id IN (SELECT value FROM json_each(?))",
                 (id_list({*moved, *held}),),
             )
@@ -104,4 +98,4 @@ class Stories:
             for id_, then in before.items()
             if then != (moved.get(id_, then[0]), 1)
         ]
-        perform(self._library, micros(now), words.format(named(self._library, [*moved])), "report", changes)
+        perform(self._database, micros(now), words.format(named(self._database, [*moved])), "report", changes)

@@ -50,7 +50,7 @@ class Room:
 
     def articles(self) -> list[Article]:
         """All articles, in the order of their ids."""
-        ids = [row[0] for row in self.session.library.rows("SELECT id FROM article ORDER BY id")]
+        ids = [row[0] for row in self.session.library.database.rows("SELECT id FROM article ORDER BY id")]
         return self.session.library.articles.many(ids)
 
     def titles(self) -> list[str]:

@@ -57,7 +57,7 @@ def copies(session: Session, id_: int) -> tuple[int, ...]:
 
 
 def stories(session: Session) -> set[frozenset[int]]:
-    rows = session.library.rows("SELECT group_concat(article_id) FROM report GROUP BY story_id")
+    rows = session.library.database.rows("SELECT group_concat(article_id) FROM report GROUP BY story_id")
     return {frozenset(map(int, ids.split(","))) for (ids,) in rows}
 
 
@@ -120,11 +120,11 @@ def test_reports_of_one_event_are_one_story(library: Session) -> None:
 def test_a_later_report_joins_and_nothing_else_moves(library: Session) -> None:
     first, bread = save(library, "a", DAM, title="Orsava dam breaks"), save(library, "c", BREAD)
     indexing.catch_up(library)
-    before = library.library.rows("SELECT * FROM report ORDER BY article_id")
+    before = library.library.database.rows("SELECT * FROM report ORDER BY article_id")
     other = save(library, "b", DAM_AGAIN, title="Brenik sleeps in schools")
     indexing.catch_up(library)
     assert (
-        library.library.rows("SELECT * FROM report WHERE article_id <> ? ORDER BY article_id", (other,))
+        library.library.database.rows("SELECT * FROM report WHERE article_id <> ? ORDER BY article_id", (other,))
         == before
     )
     assert stories(library) == {frozenset((first, other)), frozenset((bread,))}

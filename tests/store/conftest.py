@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.model import Subscription
-from reader.store.database import Library
+from reader.store.library import Library
 from tests.store.making import NOW
 
 if TYPE_CHECKING:

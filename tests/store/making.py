@@ -12,7 +12,7 @@ from reader.model import Draft
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.store.database import Library
+    from reader.store.library import Library
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 250_000, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -40,7 +40,7 @@ def save(library: Library, number: int = 1, **changes: Any) -> int:
 
 def table(library: Library, name: str) -> list[tuple[Any, ...]]:
     """All rows of a table, in order."""
-    return library.rows(f"SELECT * FROM {name} ORDER BY 1, 2")
+    return library.database.rows(f"SELECT * FROM {name} ORDER BY 1, 2")
 
 
 def raw(path: Path, *statements: str) -> None:

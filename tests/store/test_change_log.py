@@ -1,15 +1,14 @@
-"""The log of changes, and what exports wrote."""
+"""The log of changes that the index follows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.store.change_log import IndexChange
-from reader.store.user_state.exports import ExportRecord
+from reader.store.change_log import IndexChange, log
 from tests.store.making import LATER, NOW, draft, save
 
 if TYPE_CHECKING:
-    from reader.store.database import Library
+    from reader.store.library import Library
 
 
 def test_each_article_is_told_once_with_its_last_change(library: Library) -> None:
@@ -47,12 +46,15 @@ def test_marks_and_tags_are_no_change_for_the_index(library: Library) -> None:
     assert library.changes.newest() == 1
 
 
-def test_the_last_export_into_a_folder_is_known(library: Library) -> None:
-    number = save(library)
-    assert library.exports.last(number, "/notes") is None
-    library.exports.record(number, "/notes", "a.md", "hash", "text", NOW)
-    library.exports.record(number, "/notes", "b.md", "other", "more", LATER)
-    library.exports.record(number, "/elsewhere", "c.md", "", "", NOW)
-    assert library.exports.last(number, "/notes") == ExportRecord(
-        number, "/notes", "b.md", "other", "more", LATER
-    )
+def test_removed_articles_are_gone_and_those_that_come_back_are_not(library: Library) -> None:
+    one, other = save(library, 1), save(library, 2)
+    library.marks.remove([other, one], NOW)
+    assert library.changes.since(2, 10) == [IndexChange(3, one, gone=True), IndexChange(4, other, gone=True)]
+    library.undo.undo(1, LATER)
+    assert [change.gone for change in library.changes.since(0, 10)] == [False, False]
+
+
+def test_changes_are_logged_in_the_order_in_which_they_are_given(library: Library) -> None:
+    log(library.database, [5, 3, 9], gone=True)
+    assert library.changes.since(0, 2) == [IndexChange(1, 5, gone=True), IndexChange(2, 3, gone=True)]
+    assert library.changes.newest() == 3

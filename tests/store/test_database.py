@@ -1,152 +1,24 @@
-"""The library's file: made, opened, refused, told in words."""
+"""The database: statements, transactions, journal and errors, each told in words."""
 
 from __future__ import annotations
 
-import os
+import asyncio
 import sqlite3
-import stat
-import subprocess
-import sys
-from contextlib import closing, suppress
-from pathlib import Path
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
+from reader.errors import LibraryDamaged, LibraryError, LibraryLocked
+from reader.store import database as database_module
 from reader.store import library_file
-from reader.store.database import Library
-from reader.store.schema import APPLICATION_ID, MIGRATIONS
-from tests.store.making import NOW, raw, save
+from reader.store.database import Database, translate
+from reader.store.library import Library
+from tests.store.making import save
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {entry.name: entry.read_bytes() for entry in folder.iterdir()}
-
-
-def test_a_new_library_and_what_sqlite_puts_beside_it_are_the_owners_alone(path: Path) -> None:
-    old = os.umask(0)
-    try:
-        with Library.open(path) as library:
-            save(library)
-            assert {mode(entry) for entry in path.parent.iterdir()} == {0o600}
-            assert (path.parent / "library.db-wal").exists()
-    finally:
-        os.umask(old)
-    assert mode(path.parent) == 0o700
-
-
-def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    Library.open(tmp_path / "library.db").close()
-    assert mode(tmp_path) == 0o755
-
-
-def test_the_file_says_whose_it_is_and_its_version(path: Path) -> None:
-    Library.open(path).close()
-    header = path.read_bytes()[:100]
-    assert int.from_bytes(header[68:72], "big") == APPLICATION_ID
-    assert int.from_bytes(header[60:64], "big") == len(MIGRATIONS)
-
-
-def test_every_table_is_strict(library: Library) -> None:
-    loose = library.rows(
-        "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite_%'"
-    )
-    assert loose == []
-
-
-def test_the_id_stays_and_is_another_for_each_library(path: Path, tmp_path: Path) -> None:
-    with Library.open(path) as one, Library.open(tmp_path / "other.db") as other:
-        first = one.id
-        assert first != other.id
-    with Library.open(path) as again:
-        assert again.id == first
-
-
-def test_what_was_saved_is_there_after_closing(path: Path) -> None:
-    with Library.open(path) as library:
-        number = save(library)
-    with Library.open(path) as library:
-        article = library.articles.get(number)
-        assert article is not None
-        assert article.title == "Story 1"
-
-
-def test_without_create_a_missing_library_is_said_and_not_made(path: Path) -> None:
-    with pytest.raises(LibraryError) as caught:
-        Library.open(path, create=False)
-    assert caught.value.subject == str(path)
-    assert caught.value.hint
-    assert not path.parent.exists()
-
-
-def test_a_newer_library_is_refused_and_untouched(path: Path) -> None:
-    Library.open(path).close()
-    raw(path, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
-    before = bytes_of(path.parent)
-    with pytest.raises(LibraryTooNew, match="newer broadsheet"):
-        Library.open(path)
-    assert bytes_of(path.parent) == before
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"not a database at all", b"SQLite format 3\0 cut", b"\0" * 4096],
-    ids=["text", "cut", "zeros"],
-)
-def test_what_is_no_database_is_refused_and_untouched(path: Path, content: bytes) -> None:
-    path.parent.mkdir()
-    path.write_bytes(content)
-    with pytest.raises(LibraryDamaged) as caught:
-        Library.open(path)
-    assert "restore" in caught.value.hint
-    assert bytes_of(path.parent) == {path.name: content}
-
-
-def test_another_programs_database_is_refused_and_untouched(path: Path) -> None:
-    path.parent.mkdir()
-    raw(path, "PRAGMA journal_mode = WAL", "CREATE TABLE theirs (x)", "INSERT INTO theirs VALUES (1)")
-    before = bytes_of(path.parent)
-    with pytest.raises(LibraryError, match="another program"):
-        Library.open(path)
-    assert bytes_of(path.parent) == before
-
-
-def test_a_folder_in_place_of_the_library_is_told_in_words(tmp_path: Path) -> None:
-    with pytest.raises(LibraryError, match="cannot be read"):
-        Library.open(tmp_path)
-
-
-def test_a_place_where_nothing_can_be_made_is_told_in_words(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(LibraryError) as caught:
-        Library.open(tmp_path / "file" / "library.db")
-    assert "--library" in caught.value.hint
-
-
-def test_an_empty_file_becomes_a_library(path: Path) -> None:
-    path.parent.mkdir()
-    path.touch()
-    with Library.open(path) as library:
-        assert library.sound.check() == []
-
-
-def test_an_emptied_library_with_a_backup_is_not_made_anew(path: Path) -> None:
-    with Library.open(path) as library:
-        backup = library.sound.backup_weekly(NOW)
-    path.write_bytes(b"")
-    with pytest.raises(LibraryDamaged) as caught:
-        Library.open(path)
-    assert str(backup) in caught.value.hint
-    assert path.read_bytes() == b""
+    from pathlib import Path
 
 
 def test_a_damaged_page_is_told_as_damage(path: Path) -> None:
@@ -160,13 +32,6 @@ def test_a_damaged_page_is_told_as_damage(path: Path) -> None:
         with Library.open(path) as library:
             library.articles.many(range(50))
     assert "restore" in caught.value.hint
-
-
-def test_an_old_sqlite_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
-    with pytest.raises(LibraryError, match=r"3\.37"):
-        Library.open(path)
-    assert not path.exists()
 
 
 def test_a_library_that_was_replaced_while_open_takes_no_more_changes(path: Path, library: Library) -> None:
@@ -185,32 +50,16 @@ def test_a_path_may_hold_any_character(tmp_path: Path, name: str) -> None:
 
 def test_on_a_network_disk_the_journal_is_deleted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Library.open(path) as library:
-        assert library.journal == "wal"
+        assert library.database.journal == "wal"
     monkeypatch.setattr(library_file, "is_on_network", lambda _: True)
     with Library.open(path) as library:
-        assert library.journal == "delete"
+        assert library.database.journal == "delete"
         save(library)
-
-
-@pytest.mark.parametrize(
-    ("mounts", "is_network"),
-    [
-        ("/dev/sda / ext4 rw 0 0\n", False),
-        ("/dev/sda / ext4 rw 0 0\nbox:/x {} nfs4 rw 0 0\n", True),
-        ("box:/x / nfs rw 0 0\n/dev/sda {} ext4 rw 0 0\n", False),
-        ("/dev/sda / ext4 rw 0 0\nx@y:/ {} fuse.sshfs rw 0 0\n", True),
-    ],
-)
-def test_a_network_disk_is_known_by_its_mount(
-    path: Path, monkeypatch: pytest.MonkeyPatch, mounts: str, *, is_network: bool
-) -> None:
-    monkeypatch.setattr(Path, "read_text", lambda *_, **__: mounts.format(path.parent.resolve()))
-    assert library_file.is_on_network(path) is is_network
 
 
 def test_a_full_disk_loses_the_new_and_keeps_the_old(path: Path, library: Library) -> None:
     save(library)
-    library.run("PRAGMA max_page_count = 1")
+    library.database.run("PRAGMA max_page_count = 1")
     with pytest.raises(LibraryError, match="disk is full"):
         save_all(library, range(2, 200), text="long " * 2_000)
     assert [article.id for article in library.articles.many(range(200))] == [1]
@@ -239,39 +88,208 @@ def test_a_failure_that_is_caught_undoes_its_part_only(library: Library) -> None
 
 def test_haste_ends_where_it_was_asked_for(path: Path, library: Library) -> None:
     def waits_for_the_disk() -> bool:
-        return library.rows("PRAGMA synchronous") == [(2,)]
+        return library.database.rows("PRAGMA synchronous") == [(2,)]
 
-    before = library.rows("PRAGMA wal_autocheckpoint")
+    before = library.database.rows("PRAGMA wal_autocheckpoint")
     assert waits_for_the_disk()
     with suppress(KeyError), library.in_haste():
         assert not waits_for_the_disk()
         save(library, 1)
         raise KeyError
     assert waits_for_the_disk()
-    assert library.rows("PRAGMA wal_autocheckpoint") == before
+    assert library.database.rows("PRAGMA wal_autocheckpoint") == before
     with Library.open(path) as other:
         assert other.articles.get(1) is not None
 
 
-def test_opening_loads_no_heavy_module(path: Path) -> None:
-    Library.open(path).close()
-    code = (
-        "import sys; from pathlib import Path; from reader.store.database import Library\n"
-        "from reader.query.tree import Everything\n"
-        f"with Library.open(Path({str(path)!r})) as library: library.queries.page(Everything(), limit=9)\n"
-        "print(*{'hashlib', 'lxml', 'markdown_it', 'Stemmer', 'snowballstemmer'} & sys.modules.keys())"
-    )
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert loaded.stdout.split() == []
+# Statements
 
 
-def test_closing_leaves_one_file(path: Path) -> None:
+def test_rows_come_as_tuples_by_name_or_as_one_column(library: Library) -> None:
+    database, sql = library.database, "SELECT 1 AS one, 'b' AS two UNION SELECT 2, 'a' ORDER BY 1"
+    assert database.rows(sql) == [(1, "b"), (2, "a")]
+    assert database.named_rows(sql) == [{"one": 1, "two": "b"}, {"one": 2, "two": "a"}]
+    assert database.row(sql) == (1, "b")
+    assert database.row("SELECT 1 WHERE ?", (0,)) is None
+    assert database.column("SELECT ? UNION SELECT 3 ORDER BY 1 DESC", (2,)) == [3, 2]
+
+
+def test_changes_say_how_many_rows_and_which_number(library: Library) -> None:
+    database = library.database
+    assert database.insert("INSERT INTO story (id) VALUES (?)", (7,)) == 7
+    assert database.insert("INSERT INTO story DEFAULT VALUES") == 8
+    assert database.run("UPDATE story SET id = id + ?", (10,)) == 2
+    database.run_each("DELETE FROM story WHERE id = ?", iter([(17,), (99,)]))
+    assert database.column("SELECT id FROM story") == [18]
+
+
+@pytest.mark.parametrize("count", [0, 1, 100, 101, 250])
+def test_rows_are_inserted_a_hundred_at_a_time(library: Library, count: int) -> None:
+    seen: list[str] = []
+    library.database._connection.set_trace_callback(seen.append)
+    library.database.insert_each("INSERT INTO meta (key, value)", ((f"k{n}", f"v{n}") for n in range(count)))
+    library.database._connection.set_trace_callback(None)
+    assert len(seen) == -(-count // 100)
+    rows = library.database.rows("SELECT key, value FROM meta WHERE key LIKE 'k%'")
+    assert sorted(rows) == sorted((f"k{n}", f"v{n}") for n in range(count))
+
+
+def test_the_file_is_guarded_as_promised(library: Library) -> None:
+    asked = ("foreign_keys", "trusted_schema", "synchronous", "journal_size_limit")
+    assert [library.database.column(f"PRAGMA {name}") for name in asked] == [
+        [1],
+        [0],
+        [2],
+        [64 * 1024 * 1024],
+    ]
+    with pytest.raises(LibraryError, match="FOREIGN KEY"):
+        library.database.run("INSERT INTO note (article_id, text, changed_at) VALUES (99, '', 0)")
+
+
+def test_in_haste_more_of_the_log_is_moved_at_once(library: Library) -> None:
+    asked = ("wal_autocheckpoint", "temp_store", "synchronous")
+    with library.in_haste():
+        assert [library.database.column(f"PRAGMA {name}") for name in asked] == [[8_000], [2], [1]]
+    assert [library.database.column(f"PRAGMA {name}") for name in asked] == [[1_000], [0], [2]]
+
+
+# Transactions
+
+
+def test_another_process_sees_a_change_when_the_whole_is_done(path: Path, library: Library) -> None:
+    with Library.open(path) as other:
+        with library.transaction():
+            with library.transaction():
+                save(library)
+            assert other.articles.many([1]) == []
+        assert len(other.articles.many([1])) == 1
+
+
+def test_a_second_writer_waits_from_the_beginning(path: Path, library: Library) -> None:
+    with Library.open(path, busy=0.01) as other, library.transaction():
+        with pytest.raises(LibraryLocked, match="another process"), other.transaction():
+            pytest.fail("two are within a transaction")
+        assert other.articles.many([1]) == []
+
+
+async def test_no_other_task_uses_a_library_within_a_transaction_of_ours(library: Library) -> None:
+    entered, leave = asyncio.Event(), asyncio.Event()
+
+    async def ours() -> None:
+        with library.transaction():
+            save(library)
+            entered.set()
+            await leave.wait()
+            save(library, 2)
+
+    task = asyncio.create_task(ours())
+    await entered.wait()
+    for use in (library.marks.begun, lambda _: save(library, 3), lambda _: library.database.run_each("", [])):
+        with pytest.raises(AssertionError, match="another task"):
+            use(1)
+    leave.set()
+    await task
+    assert [article.title for article in library.articles.many([1, 2, 3])] == ["Story 1", "Story 2"]
+
+
+def test_two_libraries_may_each_be_within_a_transaction(library: Library, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "other.db") as other, library.transaction():
+        with other.transaction():
+            save(other)
+            save(library)
+        save(library, 2)
+    assert len(library.articles.many([1, 2])) == 2
+
+
+# Opening and errors
+
+
+def test_a_file_that_cannot_be_written_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Library.open(path) as library:
         save(library)
-    assert [entry.name for entry in path.parent.iterdir()] == ["library.db"]
+    monkeypatch.setattr(library_file, "is_writable", lambda _: False)
+    database = Database(path)
+    assert database.refusal is not None
+    assert database.column("SELECT title FROM article") == ["Story 1"]
+    with pytest.raises(LibraryError, match="no permission to write"), database.transaction():
+        pytest.fail("it was begun")
+    with pytest.raises(LibraryError, match="no permission to write"):
+        database.run("DELETE FROM article")
+    database.close()
 
 
-def test_a_new_library_is_made_with_no_statement_left_half_done(path: Path) -> None:
-    Library.open(path).close()
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+def test_where_sqlite_cannot_make_its_files_the_library_is_taken_as_unchanging(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(path) as library:
+        save(library)
+    tried: list[str] = []
+    connected = database_module._connected
+
+    def failing(where: Path, mode: str, busy: float) -> sqlite3.Connection:
+        tried.append(mode)
+        if len(tried) == 1:
+            raise LibraryError("the library cannot be opened")
+        return connected(where, mode, busy)
+
+    monkeypatch.setattr(database_module, "_connected", failing)
+    database = Database(path)
+    assert tried == ["mode=rw", "immutable=1"]
+    assert str(database.refusal) == "the library cannot be opened"
+    assert database.column("SELECT title FROM article") == ["Story 1"]
+    database.close()
+    tried.clear()
+    monkeypatch.setattr(library_file, "has_log", lambda _: True)
+    with pytest.raises(LibraryError, match="cannot be opened"):
+        Database(path)
+    assert tried == ["mode=rw"]
+
+
+def test_a_busy_library_keeps_its_journal_until_the_next_start(
+    path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(library)
+    monkeypatch.setattr(library_file, "is_on_network", lambda _: True)
+    with Library.open(path, busy=0.01) as other:
+        assert other.database.journal == "wal"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "words", "hint"),
+    [
+        (sqlite3.SQLITE_BUSY, LibraryLocked, "another process", "Try again"),
+        (sqlite3.SQLITE_LOCKED, LibraryLocked, "another process", "Try again"),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, LibraryLocked, "another process", "Try again"),
+        (sqlite3.SQLITE_READONLY, LibraryError, "no permission", "writable"),
+        (sqlite3.SQLITE_PERM, LibraryError, "no permission", "writable"),
+        (sqlite3.SQLITE_AUTH, LibraryError, "no permission", "writable"),
+        (sqlite3.SQLITE_READONLY_DBMOVED, LibraryError, "moved, deleted or replaced", "start it again"),
+        (sqlite3.SQLITE_FULL, LibraryError, "disk is full", "Make room"),
+        (sqlite3.SQLITE_CORRUPT, LibraryDamaged, "damaged (what)", "restore FILE"),
+        (sqlite3.SQLITE_NOTADB, LibraryDamaged, "damaged (what)", "restore FILE"),
+        (sqlite3.SQLITE_CANTOPEN, LibraryError, "cannot be opened", "can be read and written"),
+        (sqlite3.SQLITE_IOERR_READ, LibraryError, "disk failed (what)", "Check the disk"),
+        (sqlite3.SQLITE_MISUSE, LibraryError, "cannot be used (what)", "restore FILE"),
+        (None, LibraryError, "cannot be used (what)", "restore FILE"),
+    ],
+)
+def test_each_error_of_sqlite_is_told_in_words_with_the_next_step(
+    tmp_path: Path, code: int | None, kind: type[LibraryError], words: str, hint: str
+) -> None:
+    error = sqlite3.OperationalError("what")
+    if code is not None:
+        error.sqlite_errorcode = code
+    told = translate(error, tmp_path / "library.db")
+    assert type(told) is kind
+    assert words in told.message
+    assert hint in told.hint
+    assert told.subject == str(tmp_path / "library.db")
+
+
+def test_a_copy_is_the_library_at_this_moment(library: Library, tmp_path: Path) -> None:
+    save(library)
+    (tmp_path / "copy.db").touch()
+    library.database.copy_into(tmp_path / "copy.db")
+    save(library, 2)
+    with Library.open(tmp_path / "copy.db") as copy:
+        assert len(copy.articles.many([1, 2])) == 1

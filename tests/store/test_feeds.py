@@ -10,12 +10,12 @@ import pytest
 
 from reader.errors import NothingFound, UsageError
 from reader.model import Subscription
-from reader.store.fetch_results import FeedOutcome
-from tests.store.making import LATER, NOW, draft
+from reader.store.feeds import FeedOutcome, names
+from tests.store.making import LATER, NOW, draft, save
 
 if TYPE_CHECKING:
     from reader.model import Feed
-    from reader.store.database import Library
+    from reader.store.library import Library
 
 
 def add(library: Library, url: str, title: str | None = None, tags: tuple[str, ...] = ()) -> Feed:
@@ -54,7 +54,7 @@ def test_feeds_come_by_title_with_their_counts(library: Library, feed: Feed) -> 
     for number in range(3):
         library.articles.save(draft(number), now=NOW, feed_id=feed.id, guid=str(number))
     library.marks.read([1], NOW)
-    library.run("UPDATE mark SET muted_at = 1 WHERE article_id = 2")
+    library.database.run("UPDATE mark SET muted_at = 1 WHERE article_id = 2")
     assert [(found.title, found.articles, found.unread) for found in library.feeds.all()] == [
         ("Ärzteblatt", 0, 0),
         ("The Paper", 2, 1),
@@ -171,6 +171,95 @@ def test_a_whole_answer_without_validators_drops_the_old_ones(library: Library, 
     assert (found.body_hash, found.etag, found.last_modified) == ("other", None, None)
 
 
+def test_the_same_feed_again_brings_new_validators_and_keeps_those_it_does_not_name(
+    library: Library, feed: Feed
+) -> None:
+    library.feeds.tried(feed.id, FETCHED)
+    same = FeedOutcome(tried=LATER, state="ok", outcome="nothing new", etag='"new"')
+    found = library.feeds.get(library.feeds.tried(feed.id, same))
+    assert (found.etag, found.last_modified, found.body_hash) == ('"new"', FETCHED.last_modified, "hash")
+    dated = replace(same, etag=None, last_modified="Mon", moved_to="https://new.example/feed")
+    found = library.feeds.get(library.feeds.tried(feed.id, dated))
+    assert (found.etag, found.last_modified, found.url) == ('"new"', "Mon", "https://new.example/feed")
+    found = library.feeds.get(library.feeds.tried(feed.id, replace(same, etag=None)))
+    assert (found.etag, found.last_modified, found.ttl) == ('"new"', "Mon", 3600)
+
+
+def test_bytes_that_end_their_reader_are_counted_until_others_do(library: Library, feed: Feed) -> None:
+    def tried(lethal: str | None) -> tuple[str | None, int]:
+        outcome = FeedOutcome(tried=LATER, state="failing", outcome="", lethal_hash=lethal)
+        found = library.feeds.get(library.feeds.tried(feed.id, outcome))
+        return found.lethal_hash, found.lethal_times
+
+    assert [tried(lethal) for lethal in ("a", "a", None, "b", "b", "b")] == [
+        ("a", 1),
+        ("a", 2),
+        ("a", 2),
+        ("b", 1),
+        ("b", 2),
+        ("b", 3),
+    ]
+
+
+def test_every_field_of_a_try_comes_back_as_its_own(library: Library, feed: Feed) -> None:
+    outcome = replace(
+        FETCHED, failures=3, retry_after=LATER + timedelta(hours=2), tried=LATER + timedelta(minutes=1)
+    )
+    found = library.feeds.get(library.feeds.tried(feed.id, outcome))
+    assert (found.failures, found.retry_after, found.next_at) == (3, outcome.retry_after, outcome.next_at)
+    assert found.last_tried == found.last_success == outcome.tried
+    failed = FeedOutcome(tried=LATER + timedelta(hours=1), state="failing", outcome="")
+    found = library.feeds.get(library.feeds.tried(feed.id, failed))
+    assert (found.last_tried, found.last_success) == (failed.tried, outcome.tried)
+    assert (found.next_at, found.next_why, found.failures) == (None, None, 0)
+
+
+def test_due_feeds_come_the_longest_waiting_first(library: Library) -> None:
+    ids = [add(library, f"https://paper.example/{n}").id for n in range(3)]
+    for number, minutes in zip(ids, (20, 10, 30), strict=True):
+        library.feeds.tried(number, replace(FETCHED, next_at=NOW + timedelta(minutes=minutes)))
+    assert [feed.id for feed in library.feeds.due(NOW + timedelta(minutes=20))] == [ids[1], ids[0]]
+
+
+def test_several_are_unsubscribed_as_one(library: Library) -> None:
+    ids = [add(library, f"https://paper.example/{n}").id for n in range(3)]
+    library.feeds.remove_all(ids[:2], NOW)
+    assert [feed.id for feed in library.feeds.all()] == ids[2:]
+    assert library.undo.undo(9, NOW) == ["removed 2 feeds"]
+    assert len(library.feeds.all()) == 3
+
+
+def test_a_feed_that_is_there_keeps_its_state_when_it_is_added_again(library: Library, feed: Feed) -> None:
+    before = library.feeds.get(library.feeds.tried(feed.id, FETCHED))
+    assert library.feeds.add(Subscription(url=feed.url or "", title="New"), LATER) == (before, False)
+
+
+def test_many_candidates_are_counted(library: Library) -> None:
+    for number in range(12):
+        add(library, f"https://paper.example/{number}", f"Paper {number}")
+    with pytest.raises(UsageError, match=r"^paper: 12 feeds fit: 1 Paper 0, .*, 8 Paper 7 and 2 more$"):
+        library.feeds.find("paper")
+
+
+def test_an_imported_article_appears_once_in_a_feed_of_that_name(library: Library, feed: Feed) -> None:
+    save(library, 1)
+    for name in ("The Paper", "https://paper.example/feed.xml", "New one", "New one"):
+        library.feeds.join(1, name, "Story", 5)
+    assert [found.feeds for found in library.articles.many([1])] == [("The Paper", "New one")]
+    assert titles(library.feeds.all()) == ["New one", "The Paper"]
+
+
+def test_names_are_those_of_the_feeds_that_are_subscribed(library: Library, feed: Feed) -> None:
+    library.feeds.set_tags(feed.id, ["b", "a"])
+    other = add(library, "https://me:secret@other.example/feed")
+    gone = add(library, "https://gone.example/feed")
+    library.feeds.remove(gone.id, NOW)
+    assert names(library.database) == [
+        (feed.id, "The Paper", ("a", "b")),
+        (other.id, "https://me:***@other.example/feed", ()),
+    ]
+
+
 def test_a_feed_that_is_gone_is_never_due(library: Library, feed: Feed) -> None:
     library.feeds.tried(feed.id, FeedOutcome(tried=NOW, state="gone", outcome="410"))
     assert library.feeds.due(LATER) == []
@@ -275,9 +364,9 @@ def test_a_feed_that_moves_to_a_held_one_gets_its_articles_and_its_address(
 def test_the_list_of_feeds_costs_the_same_for_one_and_for_many(library: Library) -> None:
     def statements() -> int:
         seen: list[str] = []
-        library._connection.set_trace_callback(seen.append)
+        library.database._connection.set_trace_callback(seen.append)
         library.feeds.all()
-        library._connection.set_trace_callback(None)
+        library.database._connection.set_trace_callback(None)
         return len(seen)
 
     add(library, "https://paper.example/0")

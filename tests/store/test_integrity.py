@@ -10,7 +10,7 @@ import pytest
 
 from reader.errors import LibraryError
 from reader.store import backups
-from reader.store.database import Library
+from reader.store.library import Library
 from tests.store.making import NOW, raw, save
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ def test_a_sound_library_has_no_findings(library: Library) -> None:
 def test_a_text_that_is_not_as_it_was_saved_is_named(library: Library) -> None:
     for number in range(3):
         save(library, number)
-    library.run("UPDATE text SET plain = replace(plain, 'story', 'stony') WHERE article_id = 2")
+    library.database.run("UPDATE text SET plain = replace(plain, 'story', 'stony') WHERE article_id = 2")
     assert library.sound.check() == ["article 2: its text (page) is not the one that was saved"]
 
 
 def test_bytes_that_are_no_text_any_more_are_named(library: Library) -> None:
     save(library)
-    library.run("UPDATE text SET markdown = CAST(x'ff00fe' AS TEXT)")
+    library.database.run("UPDATE text SET markdown = CAST(x'ff00fe' AS TEXT)")
     assert library.sound.check() == ["article 1: its text (page) is not the one that was saved"]
 
 
@@ -51,7 +51,7 @@ def test_what_points_to_nothing_is_named(path: Path, library: Library) -> None:
 def test_many_findings_of_a_kind_are_counted(library: Library) -> None:
     for number in range(25):
         save(library, number)
-    library.run("UPDATE text SET plain = ''")
+    library.database.run("UPDATE text SET plain = ''")
     found = library.sound.check()
     assert len(found) == 21
     assert found[-1] == "… and 5 more of the kind"
@@ -61,7 +61,7 @@ def test_damage_is_a_finding_and_no_failure(path: Path) -> None:
     with Library.open(path) as library:
         for number in range(60):
             save(library, number)
-        (root,) = library.rows("SELECT rootpage FROM sqlite_schema WHERE name = 'text'")[0]
+        (root,) = library.database.rows("SELECT rootpage FROM sqlite_schema WHERE name = 'text'")[0]
     content = bytearray(path.read_bytes())
     content[(root - 1) * 4096 : root * 4096] = b"\xa5" * 4096
     path.write_bytes(content)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import LibraryError
-from reader.store.database import Library
+from reader.store.library import Library
 from tests.store.making import NOW, save
 from tests.support.rights import as_nobody, read_only
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import LibraryLocked
-from reader.store.database import Library
+from reader.store.library import Library
 from tests.store.making import save
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def test_another_process_sees_what_was_committed(path: Path, library: Library) -
 _MAKER = """
 import sys
 from pathlib import Path
-from reader.store.database import Library
+from reader.store.library import Library
 from tests.store.making import save
 with Library.open(Path(sys.argv[1])) as library:
     save(library, int(sys.argv[2]))
@@ -58,13 +58,13 @@ def test_processes_that_make_the_library_at_once_all_succeed(path: Path) -> None
     assert [maker.communicate()[1] for maker in makers] == [b""] * 3
     with Library.open(path) as library:
         assert len(library.articles.many(range(9))) == 3
-        assert library.journal == "wal"
+        assert library.database.journal == "wal"
 
 
 _WRITER = """
 import sys
 from pathlib import Path
-from reader.store.database import Library
+from reader.store.library import Library
 from tests.store.making import NOW, save
 library = Library.open(Path(sys.argv[1]))
 number = 0

@@ -9,7 +9,7 @@ import pytest
 from tests.store.making import LATER, NOW, save
 
 if TYPE_CHECKING:
-    from reader.store.database import Library
+    from reader.store.library import Library
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def flood(library: Library) -> list[int]:
 
 
 def stories(library: Library) -> set[frozenset[int]]:
-    rows = library.rows("SELECT group_concat(article_id) FROM report GROUP BY story_id")
+    rows = library.database.rows("SELECT group_concat(article_id) FROM report GROUP BY story_id")
     return {frozenset(map(int, ids.split(","))) for (ids,) in rows}
 
 
@@ -46,26 +46,26 @@ def test_joining_brings_whole_stories_together(library: Library, flood: list[int
 
 
 def test_both_are_undone_and_done_again(library: Library, flood: list[int]) -> None:
-    before = library.rows("SELECT * FROM report ORDER BY article_id")
+    before = library.database.rows("SELECT * FROM report ORDER BY article_id")
     library.stories.split([flood[0]], LATER)
     library.stories.join([flood[0], flood[3]], LATER)
-    after = library.rows("SELECT * FROM report ORDER BY article_id")
+    after = library.database.rows("SELECT * FROM report ORDER BY article_id")
     assert library.undo.undo(2, LATER) == [
         "joined “Story 4” to a story",
         "took “Story 1” out of the story",
     ]
-    assert library.rows("SELECT * FROM report ORDER BY article_id") == before
+    assert library.database.rows("SELECT * FROM report ORDER BY article_id") == before
     library.undo.redo(2, LATER)
-    assert library.rows("SELECT * FROM report ORDER BY article_id") == after
+    assert library.database.rows("SELECT * FROM report ORDER BY article_id") == after
 
 
 def test_no_grouping_changes_what_the_reader_said(library: Library, flood: list[int]) -> None:
     library.stories.split([flood[0]], LATER)
     library.stories.join([flood[1], flood[3]], LATER)
-    said = library.rows("SELECT * FROM report ORDER BY article_id")
+    said = library.database.rows("SELECT * FROM report ORDER BY article_id")
     assert library.groups.settled(flood) == set(flood)
     library.groups.settle(flood, [(tuple(flood), None)], [])
-    assert library.rows("SELECT * FROM report ORDER BY article_id") == said
+    assert library.database.rows("SELECT * FROM report ORDER BY article_id") == said
 
 
 def test_an_article_that_was_alone_may_find_its_story_later(library: Library, flood: list[int]) -> None:
@@ -81,7 +81,7 @@ def test_articles_that_wait_to_be_grouped_can_be_joined(library: Library) -> Non
 
 
 def test_reports_are_in_the_order_of_time_without_removed_ones(library: Library, flood: list[int]) -> None:
-    library.run("UPDATE mark SET sorted_at = 100 - article_id")
+    library.database.run("UPDATE mark SET sorted_at = 100 - article_id")
     library.marks.remove([flood[1]], NOW)
     (story,) = library.stories.of([flood[0]]).values()
     assert library.stories.reports([story]) == {story: [flood[2], flood[0]]}
@@ -111,9 +111,12 @@ def test_a_report_held_in_the_meantime_stays_and_the_others_are_settled(
     one, two, three, four = flood
     new = save(library, 5)
     library.stories.join([four, one], LATER)  # all reports of both stories are held now
-    held = library.rows("SELECT * FROM report ORDER BY article_id")
+    held = library.database.rows("SELECT * FROM report ORDER BY article_id")
     library.groups.settle([new], [((one, two), None), ((three, four, new), None)], [])
-    assert library.rows("SELECT * FROM report WHERE article_id <> ? ORDER BY article_id", (new,)) == held
+    assert (
+        library.database.rows("SELECT * FROM report WHERE article_id <> ? ORDER BY article_id", (new,))
+        == held
+    )
     assert stories(library) == {frozenset(flood), frozenset((new,))}
 
 

@@ -11,7 +11,7 @@ from reader.core import indexing
 from reader.core.session import LibraryPaths, Session
 from reader.markdown import dialect
 from reader.model import UNTITLED, Draft, Subscription
-from reader.store.fetch_results import FeedOutcome
+from reader.store.feeds import FeedOutcome
 from tests.support.articles import EVERYTHING, prose
 
 if TYPE_CHECKING:

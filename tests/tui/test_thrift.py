@@ -17,7 +17,7 @@ from reader.config import themes
 from reader.core import lists
 from reader.core.session import Session
 from reader.model import Article
-from reader.store.database import Library
+from reader.store.database import Database
 from reader.tui import terminal as setting
 from reader.tui.front import searching
 from reader.tui.front.screen import News
@@ -67,20 +67,20 @@ def test_the_first_list_takes_a_dozen_statements_of_one_row_each(
 ) -> None:
     asked: list[str] = []
 
-    def one(library: Library, sql: str, values: Sequence[object] = ()) -> object:
+    def one(library: Database, sql: str, values: Sequence[object] = ()) -> object:
         asked.append(sql)
         return row(library, sql, values)  # type: ignore[arg-type]
 
-    def some(library: Library, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+    def some(library: Database, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         asked.append(sql)
         found = rows(library, sql, values)  # type: ignore[arg-type]
         assert len(found) < 2, sql
         return found
 
     with Session(household.places(room), clock=lambda: NOW) as session:
-        row, rows = Library.row, Library.rows
-        monkeypatch.setattr(Library, "row", one)
-        monkeypatch.setattr(Library, "rows", some)
+        row, rows = Database.row, Database.rows
+        monkeypatch.setattr(Database, "row", one)
+        monkeypatch.setattr(Database, "rows", some)
         front = lists.front(session)
     assert [article.title for article in front.rows] == UNREAD
     assert len(asked) <= 15

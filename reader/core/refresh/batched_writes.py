@@ -11,7 +11,7 @@ from reader.errors import LibraryError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.store.database import Library
+    from reader.store.library import Library
 
 T = TypeVar("T")
 _Write = tuple["Callable[[], Any]", "asyncio.Future[Any]"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import BroadsheetError, FetchError, WorkFailed
 from reader.fetch import schedule
-from reader.store.fetch_results import FeedOutcome
+from reader.store.feeds import FeedOutcome
 from reader.text.clean import counted
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.core.session import Session
     from reader.model import Draft, Entry, Feed, ParsedFeed
     from reader.store.articles.save_article import SaveResult
-    from reader.store.fetch_results import FeedOutcome
+    from reader.store.feeds import FeedOutcome
 
 CUT = frozenset({"teaser", "part"})
 """What a feed gives of an article whose page is fetched where its settings leave that open."""
@@ -81,8 +81,14 @@ def announce(session: Session, feed: Feed, decision: Decision, rules: RuleSet) -
 
 
 def _unfinished(attempt: FeedOutcome) -> FeedOutcome:
+    # Without the validators: a 304 to the next request would leave the texts unread for good.
     return replace(
-        attempt, body_hash=None, next_at=attempt.tried, next_why="its texts were not read to the end"
+        attempt,
+        body_hash=None,
+        etag=None,
+        last_modified=None,
+        next_at=attempt.tried,
+        next_why="its texts were not read to the end",
     )
 
 

@@ -1,4 +1,4 @@
-"""How are articles saved, looked up, and read with their texts?"""
+"""Saves and finds articles, and reads them with their texts or as documents for search."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from reader.model import Content, Revision
+from reader.model import Content, Document, Revision
 from reader.store.articles import rows
-from reader.store.id_lists import id_list
-from reader.store.timestamps import moment
+from reader.store.sql_values import id_list, moment
 from reader.text.urls import identity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
-    from reader.model import Article, Document, Draft, TextOrigin
+    from reader.model import Article, Draft, TextOrigin
     from reader.store.articles.save_article import SaveResult
-    from reader.store.database import Library
+    from reader.store.database import Database
 
 _AT_ONCE = 500
 """Documents that are read in one go for the index: a few megabytes of text."""
@@ -30,8 +29,8 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 class Articles:
     """The library's articles. Removed ones are never given."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._document: tuple[int, datetime] | None = None
         self._met: dict[str, set[int]] = {}
 
@@ -47,7 +46,7 @@ class Articles:
         entry_hash: bytes | None = None,
         fills: bool = False,
     ) -> SaveResult:
-        """Save a draft: as a new article, or as news of the one that it is.
+        """Saves a draft: as a new article, or as news of the one that it is.
 
         `feed_id`, `guid` and `position` (0 is the first entry) say in which feed it stands; `article_id` says which
         article it is where that is known (the page of a feed's entry, wherever a redirect led), `entry_hash` how its
@@ -63,13 +62,13 @@ class Articles:
         if feed_id is not None:
             met = self._met_in(feed_id, now, draft.text_origin)
             place = entry(draft, feed_id, guid, position, met, entry_hash)
-        saved = save(self._library, draft, now, place=place, known=article_id, fills=fills)
+        saved = save(self._database, draft, now, place=place, known=article_id, fills=fills)
         if feed_id is not None:
             self._met_in(feed_id, now, draft.text_origin).add(saved.id)
         return saved
 
     def begin(self, feed_id: int, now: datetime, same: Iterable[int]) -> None:
-        """A document of the feed begins, to be saved with this `now`; `same` are entries that have not changed."""
+        """Begins a document of the feed, to be saved with this `now`; `same` are entries that have not changed."""
         self._document, self._met = (feed_id, now), {"feed": set(same)}
 
     def _met_in(self, feed_id: int, now: datetime, origin: str) -> set[int]:
@@ -78,7 +77,7 @@ class Articles:
         return self._met.setdefault(origin, set())
 
     def get(self, which: int | str) -> Article | None:
-        """The article with this number, uid or address."""
+        """Finds the article with this number, uid or address."""
         found = which if isinstance(which, int) else self._by_text(which.strip())
         return next(iter(self.many([found])), None) if found is not None else None
 
@@ -86,15 +85,15 @@ class Articles:
         if _NUMBER.fullmatch(text) and self.many([int(text)]):
             return int(text)
         if _UID.fullmatch(text):
-            row = self._library.row("SELECT id FROM article WHERE uid = ?", (text,))
+            row = self._database.row("SELECT id FROM article WHERE uid = ?", (text,))
             return int(row[0]) if row else None
         return self.by_url(text)
 
     def by_url(self, url: str) -> int | None:
-        """The id of the article that is known under this address, its own or its canonical one."""
+        """Finds the id of the article that is known under this address, its own or its canonical one."""
         if (key := identity(url)) is None:
             return None
-        row = self._library.row(
+        row = self._database.row(
             """
             SELECT d.article_id FROM address d JOIN mark m ON m.article_id = d.article_id
             WHERE d.key = ? AND m.removed_at IS NULL
@@ -104,65 +103,112 @@ class Articles:
         return int(row[0]) if row else None
 
     def many(self, ids: Collection[int]) -> list[Article]:
-        """The articles with these ids, in that order; four statements. Unknown ids are left out."""
-        return rows.by_ids(self._library, ids)
+        """Gives the articles with these ids, in that order; four statements. Unknown ids are left out."""
+        return rows.by_ids(self._database, ids)
 
     def content(self, article_id: int) -> Content:
-        """The text that is shown, with all it refers to; empty for an unknown id."""
+        """Gives the text that is shown, with all it refers to; empty for an unknown id."""
         return self.contents([article_id]).get(article_id) or Content()
 
     def contents(self, ids: Collection[int]) -> dict[int, Content]:
-        """The shown texts by article id; six statements, however many ids."""
+        """Gives the shown texts by article id; six statements, however many ids."""
         from reader.store.articles.texts import contents
 
-        return contents(self._library, ids)
+        return contents(self._database, ids)
 
     def earlier(self, article_id: int) -> list[Revision]:
-        """The article's texts before each edit by its publisher, the first first."""
+        """Gives the article's texts before each edit by its publisher, the first first."""
         return [
             Revision(origin, title, markdown, moment(replaced))
-            for origin, title, markdown, replaced in self._library.rows(
+            for origin, title, markdown, replaced in self._database.rows(
                 "SELECT origin, title, markdown, replaced_at FROM revision WHERE article_id = ? ORDER BY id",
                 (article_id,),
             )
         ]
 
     def revisions(self, article_id: int) -> list[str]:
-        """The Markdown alone of `earlier`."""
+        """Gives the Markdown alone of `earlier`."""
         return [revision.markdown for revision in self.earlier(article_id)]
 
     def origins(self, article_id: int) -> list[TextOrigin]:
-        """From where there are texts of it, the one that is shown first."""
-        return [
-            origin
-            for (origin,) in self._library.rows(
-                """
-                SELECT t.origin FROM text t JOIN article a ON a.id = t.article_id
-                WHERE t.article_id = ? AND t.plain <> '' ORDER BY t.origin <> a.text_origin, t.origin
-                """,
-                (article_id,),
-            )
-        ]
+        """Gives the origins of its texts, the one that is shown first."""
+        return self._database.column(
+            """
+            SELECT t.origin FROM text t JOIN article a ON a.id = t.article_id
+            WHERE t.article_id = ? AND t.plain <> '' ORDER BY t.origin <> a.text_origin, t.origin
+            """,
+            (article_id,),
+        )
 
     def choose_text(self, article_id: int, origin: TextOrigin) -> bool:
-        """Show the text of that origin from now on, whatever the others become; False where there is none."""
+        """Shows the text of that origin from now on, whatever the others become; returns False where there is none."""
         from reader.store.articles.save_article import choose
 
-        return choose(self._library, article_id, origin)
+        return choose(self._database, article_id, origin)
 
     def documents(self, ids: Iterable[int]) -> Iterator[Document]:
-        """The articles as search sees them, in order, some hundreds read at a time."""
-        from reader.store.articles.documents import documents
-
+        """Gives the articles as search sees them, in order, some hundreds read at a time."""
         waiting = iter(ids)
         while batch := list(islice(waiting, _AT_ONCE)):
-            yield from documents(self._library, batch)
+            yield from _documents(self._database, batch)
 
     def titles(self, ids: Collection[int]) -> dict[int, str]:
-        """Titles alone, by id; one statement."""
+        """Gives titles alone, by id; one statement."""
         return dict(
-            self._library.rows(
+            self._database.rows(
                 "SELECT id, title FROM article WHERE id IN (SELECT value FROM json_each(?))",
                 (id_list(ids),),
             )
         )
+
+
+def _documents(database: Database, ids: Collection[int]) -> list[Document]:
+    """Gives the documents of these articles, in that order; a fixed number of statements."""
+    from reader.markdown.blocks import searchable
+    from reader.store.articles import texts
+
+    wanted = id_list(ids)
+    contents = texts.contents(database, ids)
+    revisions: dict[int, int] = dict(
+        database.rows(
+            """
+            SELECT article_id, count(*) FROM revision
+            WHERE article_id IN (SELECT value FROM json_each(?)) GROUP BY article_id
+            """,
+            (wanted,),
+        )
+    )
+    tags: dict[int, list[str]] = {}
+    for article_id, tag in database.rows(
+        """
+        SELECT p.article_id, t.tag FROM appearance p
+        JOIN feed f ON f.id = p.feed_id AND f.removed_at IS NULL JOIN feed_tag t ON t.feed_id = p.feed_id
+        WHERE p.article_id IN (SELECT value FROM json_each(?)) ORDER BY p.seen_at, p.feed_id, t.tag
+        """,
+        (wanted,),
+    ):
+        tags.setdefault(article_id, []).append(tag)
+    found: list[Document] = []
+    for article in rows.by_ids(database, ids):
+        content = contents.get(article.id) or Content()
+        found.append(
+            Document(
+                article=article,
+                body=searchable(content),
+                own=(*content.notes, *content.highlights),
+                feed_paths=(*article.feeds, *tags.get(article.id, ())),
+                has=_has(content),
+                revisions=revisions.get(article.id, 0),
+            )
+        )
+    return found
+
+
+def _has(content: Content) -> frozenset[str]:
+    there = {
+        "note": bool(content.notes),
+        "highlight": bool(content.highlights),
+        "picture": bool(content.pictures),
+        "video": any(embed.kind == "video" for embed in content.embeds),
+    }
+    return frozenset(name for name, is_there in there.items() if is_there)

@@ -1,4 +1,4 @@
-"""Which article of the library is a draft, if any?
+"""Tells which article of the library a draft is, if any.
 
 By its guid within its feed; else by its address, or the canonical one on the same site; else, where it has no address,
 by its words. Feeds in the wild repeat guids, change them, or give one link to all entries: then the title decides, and
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from reader.model import Draft
-    from reader.store.database import Library
+    from reader.store.database import Database
 
 _WORDS = re.compile(r"\w+")
 _EDITION = re.compile(r"#\d+$")
@@ -44,7 +44,7 @@ class KnownEntry:
 
     @property
     def link_key(self) -> str | None:
-        """The surest of its keys."""
+        """Gives the surest of its keys."""
         return self.keys[0] if self.keys else None
 
 
@@ -64,7 +64,7 @@ def entry(
     met: Collection[int] = (),
     entry_hash: bytes | None = None,
 ) -> KnownEntry:
-    """The draft as an entry of the feed."""
+    """Gives the draft as an entry of the feed."""
     guid = _EDITION.sub("", guid) if guid else None
     return KnownEntry(
         feed_id=feed_id,
@@ -77,27 +77,27 @@ def entry(
     )
 
 
-def identify(library: Library, draft: Draft, place: KnownEntry | None) -> Identity:
-    """Find the article that the draft is; a few SELECTs."""
+def identify(database: Database, draft: Draft, place: KnownEntry | None) -> Identity:
+    """Finds the article that the draft is; a few SELECTs."""
     keys = place.keys if place else _keys(draft, in_feed=False, has_guid=False)
     rejected: set[int] = set()
     if place is not None:
-        best, rejected = _in_feed(library, place)
+        best, rejected = _in_feed(database, place)
         if best is not None:
             return Identity(best, keys)
     free: list[str] = []
     for key in keys:
-        row = library.row("SELECT article_id FROM address WHERE key = ?", (key,))
+        row = database.row("SELECT article_id FROM address WHERE key = ?", (key,))
         if row is None:
             free.append(key)
-        elif row[0] not in rejected and not (place and _is_met(library, place, row[0])):
+        elif row[0] not in rejected and not (place and _is_met(database, place, row[0])):
             return Identity(row[0], keys)
     # A key that another entry of the feed holds is not enough to tell the two apart: it stays with the other.
     return Identity(None, tuple(free))
 
 
-def _in_feed(library: Library, place: KnownEntry) -> tuple[int | None, set[int]]:
-    known = library.rows(
+def _in_feed(database: Database, place: KnownEntry) -> tuple[int | None, set[int]]:
+    known = database.rows(
         "SELECT article_id, guid, link_key, title FROM appearance WHERE feed_id = ? AND (guid = ? OR link_key = ?)",
         (place.feed_id, place.guid, place.link_key),
     )
@@ -110,11 +110,11 @@ def _in_feed(library: Library, place: KnownEntry) -> tuple[int | None, set[int]]
     return (-negated if likeness else None), {-number for likeness, number in judged if not likeness}
 
 
-def _is_met(library: Library, place: KnownEntry, article_id: int) -> bool:
-    """Whether an earlier entry of the same document, with another title, was that article."""
+def _is_met(database: Database, place: KnownEntry, article_id: int) -> bool:
+    """Tells whether an earlier entry of the same document, with another title, was that article."""
     if article_id not in place.met:
         return False
-    row = library.row(
+    row = database.row(
         "SELECT title FROM appearance WHERE article_id = ? AND feed_id = ?", (article_id, place.feed_id)
     )
     return row is not None and not _is_same_title(row[0], place.title)
@@ -125,7 +125,7 @@ def _is_same_title(one: str, other: str) -> bool:
 
 
 def _likeness(place: KnownEntry, guid: str | None, link_key: str | None, title: str, *, is_met: bool) -> int:
-    """0: another article; else the higher the surer."""
+    """Gives 0 for another article; else the higher the surer."""
     same_title = _is_same_title(title, place.title)
     same_link = link_key is not None and link_key == place.link_key
     is_other_link = None not in (link_key, place.link_key) and not same_link
@@ -146,7 +146,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _keys(draft: Draft, *, in_feed: bool, has_guid: bool) -> tuple[str, ...]:
-    """The keys of the draft, the surest first; empty where only its guid tells it apart."""
+    """Gives the keys of the draft, the surest first; empty where only its guid tells it apart."""
     own = _page_key(draft.url) if in_feed else urls.identity(draft.url) if draft.url else None
     canonical = None
     if draft.canonical and (draft.url is None or urls.same_site(draft.url, draft.canonical)):
@@ -157,7 +157,7 @@ def _keys(draft: Draft, *, in_feed: bool, has_guid: bool) -> tuple[str, ...]:
 
 
 def _page_key(url: str | None) -> str | None:
-    """The key of an address that names a page within a site, not the site's front page."""
+    """Gives the key of an address that names a page within a site, not the site's front page."""
     key = urls.identity(url) if url else None
     return key if key and ("/" in (rest := key.removeprefix("https://")) or "?" in rest) else None
 

@@ -1,4 +1,4 @@
-"""How do the entries of a feed come in? Listed at once, many in a few statements; their texts follow.
+"""Takes in the entries of a feed: listed at once, many in a few statements; their texts follow.
 
 An entry is listed without its text, which takes most of the time to be read. Until `fill` its article is "pending", and
 its place in the feed has no hash, so that a kill in between loses nothing: the next refresh reads the entry again.
@@ -15,15 +15,15 @@ from reader.store.articles import texts
 from reader.store.articles.identity import KnownEntry, entry
 from reader.store.articles.save_article import INTO, facts_of, new_uid, put_appearances, share_read, shown_of
 from reader.store.change_log import log
-from reader.store.id_lists import id_list
-from reader.store.timestamps import micros
+from reader.store.sql_values import id_list, micros
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from reader.model import Draft
-    from reader.store.database import Library
+    from reader.store.articles.articles import Articles
+    from reader.store.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,59 +40,60 @@ class Arrival:
 class Arrivals:
     """The entries of feeds on their way into the library."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database, articles: Articles) -> None:
+        self._database = database
+        self._articles = articles
 
     def seen(self, feed_id: int) -> dict[bytes, int]:
-        """The entries of the feed that need not be read again: their hashes and their articles."""
+        """Gives the entries of the feed that need not be read again: their hashes and their articles."""
         return dict(
-            self._library.rows(
+            self._database.rows(
                 "SELECT entry_hash, article_id FROM appearance WHERE feed_id = ? AND entry_hash IS NOT NULL",
                 (feed_id,),
             )
         )
 
     def announce(self, feed_id: int, arrivals: Sequence[Arrival], now: datetime) -> list[int | None]:
-        """List those that are plainly new; the ids of their articles, None for all others.
+        """Lists those that are plainly new; returns the ids of their articles, None for all others.
 
         Others are those that the library may know, from this feed or elsewhere, and those that share a guid or an
         address with another one of them: these need their text to be told apart, and are left to `articles.save`.
         """
-        library, at = self._library, micros(now)
+        database, at = self._database, micros(now)
         places = [entry(a.draft, feed_id, a.guid, a.position) for a in arrivals]
-        with library.transaction():
+        with database.transaction():
             is_new = self._strangers(feed_id, places)
-            number = library.rows("SELECT coalesce(max(id), 0) FROM article")[0][0]
+            (number,) = database.column("SELECT coalesce(max(id), 0) FROM article")
             ids: list[int | None] = []
             for new in is_new:
                 number += new
                 ids.append(number if new else None)
             chosen = [(n, a.draft, p) for n, a, p in zip(ids, arrivals, places, strict=True) if n is not None]
-            library.insert_each(
+            database.insert_each(
                 INTO,
                 ((n, new_uid(at), at, *facts_of(draft), *shown_of(draft)) for n, draft, _ in chosen),
             )
-            library.insert_each(
+            database.insert_each(
                 "INSERT INTO text (article_id, origin, markdown, plain, state, reason, draft_hash, sum)",
                 ((n, d.text_origin, "", "", d.text_state, d.reason, b"", _NO_TEXT) for n, d, _ in chosen),
             )
-            library.insert_each(
+            database.insert_each(
                 "INSERT INTO address (key, article_id)",
                 ((key, n) for n, _, place in chosen for key in place.keys),
             )
-            put_appearances(library, ((n, place) for n, _, place in chosen), at)
-            log(library, (n for n, *_ in chosen), gone=False)
+            put_appearances(database, ((n, place) for n, _, place in chosen), at)
+            log(database, (n for n, *_ in chosen), gone=False)
         return ids
 
     def _strangers(self, feed_id: int, places: Sequence[KnownEntry]) -> list[bool]:
-        """Which of them share neither guid nor key with anything in the library or among themselves."""
+        """Tells which of them share neither guid nor key with anything in the library or among themselves."""
         guids = Counter(place.guid for place in places if place.guid)
         keys = Counter(key for place in places for key in place.keys)
-        here = self._library.rows("SELECT guid, link_key FROM appearance WHERE feed_id = ?", (feed_id,))
+        here = self._database.rows("SELECT guid, link_key FROM appearance WHERE feed_id = ?", (feed_id,))
         known_guids, known_keys = {guid for guid, _ in here}, {key for _, key in here}
         known_keys |= {
             key
-            for (key,) in self._library.rows(
+            for (key,) in self._database.rows(
                 "SELECT key FROM address WHERE key IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(keys)),),
             )
@@ -109,12 +110,12 @@ class Arrivals:
         return [is_stranger(place) for place in places]
 
     def fill(self, feed_id: int, arrivals: Sequence[tuple[int, Arrival]], now: datetime) -> None:
-        """Give articles that were announced their text, whatever became of them since."""
-        library = self._library
-        with library.transaction():
+        """Gives articles that were announced their text, whatever became of them since."""
+        database = self._database
+        with database.transaction():
             waiting = {
                 number
-                for (number,) in library.rows(
+                for (number,) in database.rows(
                     """
                     SELECT a.id FROM article a JOIN mark m ON m.article_id = a.id
                     WHERE a.id IN (SELECT value FROM json_each(?)) AND a.text_state = 'pending'
@@ -126,45 +127,34 @@ class Arrivals:
             self._fill([pair for pair in arrivals if pair[0] in waiting], feed_id)
             for number, a in arrivals:
                 if number not in waiting:
-                    library.articles.save(
+                    self._articles.save(
                         a.draft, now=now, feed_id=feed_id, guid=a.guid, position=a.position,
                         article_id=number, entry_hash=a.hash,
                     )  # fmt: skip
 
     def _fill(self, arrivals: Sequence[tuple[int, Arrival]], feed_id: int) -> None:
-        library = self._library
+        database = self._database
         drafts = [(number, arrival.draft) for number, arrival in arrivals]
         shown = [(number, draft.title, shown_of(draft)) for number, draft in drafts]
-        library.run_each(
+        database.run_each(
             """
             UPDATE text SET markdown = ?, plain = ?, state = ?, reason = ?, draft_hash = ?, sum = ?
             WHERE article_id = ? AND origin = 'feed'
             """,
-            (
-                (
-                    d.markdown,
-                    d.text,
-                    d.text_state,
-                    d.reason,
-                    texts.draft_hash(d),
-                    texts.digest(d.markdown, d.text),
-                    n,
-                )
-                for n, d in drafts
-            ),
+            ((*texts.columns_of(draft, texts.draft_hash(draft)), number) for number, draft in drafts),
         )
-        library.run_each(
+        database.run_each(
             "UPDATE article SET title = ?, text_state = ?, reason = ?, words = ?, text_hash = ? WHERE id = ?",
             ((title, s.text_state, s.reason, s.words, s.text_hash, n) for n, title, s in shown),
         )
-        library.run_each(
+        database.run_each(
             "UPDATE appearance SET entry_hash = ? WHERE article_id = ? AND feed_id = ?",
             ((arrival.hash, number, feed_id) for number, arrival in arrivals),
         )
-        texts.write_parts(library, drafts)
+        texts.write_parts(database, drafts)
         for number, _, new in shown:
-            share_read(library, number, new.text_hash)
-        log(library, (number for number, _ in drafts), gone=False)
+            share_read(database, number, new.text_hash)
+        log(database, (number for number, _ in drafts), gone=False)
 
 
 _NO_TEXT = texts.digest("", "")

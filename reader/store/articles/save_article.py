@@ -1,4 +1,4 @@
-"""What does saving a draft change?
+"""Saves drafts: as new articles, or as news of those that they are.
 
 A known value is never replaced by an unknown one. The facts follow the text that is shown: a full text before a part
 of one, the page's before the feed's; a draft of another origin only fills what is unknown.
@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from reader.store.articles import texts
 from reader.store.articles.identity import KnownEntry, identify
 from reader.store.change_log import log
-from reader.store.timestamps import micros, optional_micros
+from reader.store.feeds import Feeds
+from reader.store.sql_values import micros, optional_micros
+from reader.store.user_state.notes import NotesAndHighlights
+from reader.store.user_state.tags import Tags
 from reader.text.clean import count_words
 from reader.text.urls import host
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.model import Draft
-    from reader.store.database import Library
+    from reader.store.database import Database
 
 _UID = re.compile(r"[a-z2-7]{16}")
 _ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
@@ -38,12 +41,12 @@ _DAY = timedelta(days=1) // timedelta(microseconds=1)
 _WORTH = {"full": 4, "part": 3, "teaser": 2, "paywall": 2, "script": 2, "pending": 2}
 _RANK = {"page": 3, "file": 2, "feed": 1}
 _TELLING = frozenset({"failed", "paywall", "script"})
-"""What a page came to that is told even where the feed's text is shown instead."""
+"""States of a page that are told even where the feed's text is shown instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """What came of a draft: the article's id, and whether it was new, changed what is shown, or changed nothing;
+    """The outcome of a draft: the article's id, and whether it was new, changed what is shown, or changed nothing;
     `first_text`: it was listed already, without its text."""
 
     id: int
@@ -52,7 +55,7 @@ class SaveResult:
 
 
 class DraftFacts(NamedTuple):
-    """What the publisher says of an article, as it stands in the table."""
+    """Facts that the publisher gives of an article, as they stand in the table."""
 
     url: str | None
     canonical: str | None
@@ -69,7 +72,7 @@ class DraftFacts(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What follows from the texts that an article has."""
+    """Columns that follow from the texts that an article has."""
 
     text_origin: str
     text_state: str
@@ -89,7 +92,7 @@ _SEARCHED = ("url", "title", "authors", "agency", "published", "lang")
 
 
 def save(
-    library: Library,
+    database: Database,
     draft: Draft,
     now: datetime,
     *,
@@ -97,21 +100,21 @@ def save(
     known: int | None,
     fills: bool,
 ) -> SaveResult:
-    """Save the draft; `place` is where it stands in a feed, `known` the article that it is, if that is known; `fills`:
+    """Saves the draft; `place` is where it stands in a feed, `known` the article that it is, if that is known; `fills`:
     only where the article has less of a text is it changed.
 
     A removed article stays as it is, and so does one that an earlier entry of the same document was.
     """
     at = micros(now)
     first_text = False
-    with library.transaction():
-        found = identify(library, draft, place)
+    with database.transaction():
+        found = identify(database, draft, place)
         article_id = found.article_id if known is None else known
         if article_id is None:
-            article_id = _make(library, draft, at)
+            article_id = _make(database, draft, at)
             outcome: Literal["new", "updated", "same"] = "new"
         else:
-            state = library.row(
+            state = database.row(
                 """
                 SELECT m.removed_at, t.draft_hash FROM mark m
                 LEFT JOIN text t ON t.article_id = m.article_id AND t.origin = ? WHERE m.article_id = ?
@@ -121,40 +124,40 @@ def save(
             if state is None or state[0] is not None:
                 return SaveResult(article_id, "same")
             if place and known is None and article_id in place.met:
-                _appear(library, article_id, place, at, is_twin=True)
+                _appear(database, article_id, place, at, is_twin=True)
                 return SaveResult(article_id, "same")
             hashed = texts.draft_hash(draft)
-            stays = state[1] == hashed or (fills and _has_as_much(library, article_id, draft))
-            outcome = "same" if stays else _renew(library, article_id, draft, hashed, at)
+            stays = state[1] == hashed or (fills and _has_as_much(database, article_id, draft))
+            outcome = "same" if stays else _renew(database, article_id, draft, hashed, at)
             first_text = state[1] == b""
-        _claim(library, article_id, found.keys)
+        _claim(database, article_id, found.keys)
         if place:
-            _appear(library, article_id, place, at, is_twin=False)
-        _honour(library, article_id, draft, at)
+            _appear(database, article_id, place, at, is_twin=False)
+        _honour(database, article_id, draft, at)
     return SaveResult(article_id, outcome, first_text)
 
 
-def _make(library: Library, draft: Draft, at: int) -> int:
+def _make(database: Database, draft: Draft, at: int) -> int:
     shown = shown_of(draft)
-    article_id = library.insert(_INSERT, (None, _uid(library, draft.uid, at), at, *facts_of(draft), *shown))
-    texts.write(library, article_id, draft, texts.draft_hash(draft))
-    share_read(library, article_id, shown.text_hash)
-    log(library, [article_id], gone=False)
+    article_id = database.insert(_INSERT, (None, _uid(database, draft.uid, at), at, *facts_of(draft), *shown))
+    texts.write(database, article_id, draft, texts.draft_hash(draft))
+    share_read(database, article_id, shown.text_hash)
+    log(database, [article_id], gone=False)
     return article_id
 
 
-def _uid(library: Library, wanted: str | None, at: int) -> str:
+def _uid(database: Database, wanted: str | None, at: int) -> str:
     if (
         wanted
         and _UID.fullmatch(wanted)
-        and not library.row("SELECT 1 FROM article WHERE uid = ?", (wanted,))
+        and not database.row("SELECT 1 FROM article WHERE uid = ?", (wanted,))
     ):
         return wanted
     return new_uid(at)
 
 
 def new_uid(at: int) -> str:
-    """A name for an article that no other has: 50 random bits behind 30 of the time.
+    """Makes a name for an article that no other has: 50 random bits behind 30 of the time.
 
     Those of one time stand together in their index, so that many new articles do not touch all pages of it.
     """
@@ -164,7 +167,7 @@ def new_uid(at: int) -> str:
 
 
 def shown_of(draft: Draft) -> Shown:
-    """What follows from the draft's text where it is the only one."""
+    """Gives what follows from the draft's text where it is the only one."""
     return Shown(
         draft.text_origin,
         draft.text_state,
@@ -175,7 +178,7 @@ def shown_of(draft: Draft) -> Shown:
 
 
 def facts_of(draft: Draft) -> DraftFacts:
-    """What the draft says, as it stands in the table."""
+    """Gives what the draft says, as it stands in the table."""
     return DraftFacts(
         url=draft.url,
         canonical=draft.canonical,
@@ -197,73 +200,73 @@ def _copy_hash(state: str, text: str) -> bytes | None:
 
 
 def _renew(
-    library: Library, article_id: int, draft: Draft, hashed: bytes, at: int
+    database: Database, article_id: int, draft: Draft, hashed: bytes, at: int
 ) -> Literal["updated", "same"]:
-    stored = library.rows(f"SELECT {_FACTS}, {_SHOWN} FROM article WHERE id = ?", (article_id,))[0]
+    stored = database.rows(f"SELECT {_FACTS}, {_SHOWN} FROM article WHERE id = ?", (article_id,))[0]
     facts, shown = DraftFacts(*stored[: len(DraftFacts._fields)]), Shown(*stored[len(DraftFacts._fields) :])
-    before = texts.contents(library, [article_id])
-    _replace_text(library, article_id, draft, hashed, facts.title, at)
-    new_shown = _best(library, article_id)
+    before = texts.contents(database, [article_id])
+    _replace_text(database, article_id, draft, hashed, facts.title, at)
+    new_shown = _best(database, article_id)
     new_facts = _merged(facts, facts_of(draft), leads=new_shown.text_origin == draft.text_origin)
     if (new_facts, new_shown) != (facts, shown):
         columns = ", ".join(f"{name} = ?" for name in (*DraftFacts._fields, *Shown._fields))
-        library.run(f"UPDATE article SET {columns} WHERE id = ?", (*new_facts, *new_shown, article_id))
+        database.run(f"UPDATE article SET {columns} WHERE id = ?", (*new_facts, *new_shown, article_id))
     if new_shown.text_hash != shown.text_hash:
-        share_read(library, article_id, new_shown.text_hash)
-    is_other_text = texts.contents(library, [article_id]) != before
+        share_read(database, article_id, new_shown.text_hash)
+    is_other_text = texts.contents(database, [article_id]) != before
     if is_other_text or any(getattr(facts, name) != getattr(new_facts, name) for name in _SEARCHED):
-        log(library, [article_id], gone=False)
+        log(database, [article_id], gone=False)
     return "updated" if is_other_text or (new_facts, new_shown) != (facts, shown) else "same"
 
 
 def _replace_text(
-    library: Library, article_id: int, draft: Draft, hashed: bytes, title: str, at: int
+    database: Database, article_id: int, draft: Draft, hashed: bytes, title: str, at: int
 ) -> None:
     key = (article_id, draft.text_origin)
-    old = library.row("SELECT markdown, plain, state FROM text WHERE article_id = ? AND origin = ?", key)
+    old = database.row("SELECT markdown, plain, state FROM text WHERE article_id = ? AND origin = ?", key)
     if old is not None:
         markdown, plain, state = old
         if _worth(draft.text_state, draft.text) < _worth(state, plain):
             # A text that was got once outlives the day on which the page gives less of it.
-            library.run("UPDATE text SET draft_hash = ? WHERE article_id = ? AND origin = ?", (hashed, *key))
+            database.run("UPDATE text SET draft_hash = ? WHERE article_id = ? AND origin = ?", (hashed, *key))
             return
         if plain and texts.word_hash(plain, 0) != texts.word_hash(draft.text, 0):
-            library.run(
+            database.run(
                 "INSERT INTO revision (article_id, origin, markdown, title, replaced_at) VALUES (?, ?, ?, ?, ?)",
                 (*key, markdown, title, at),
             )
-        texts.clear(library, *key)
-    texts.write(library, article_id, draft, hashed)
+        texts.clear(database, *key)
+    texts.write(database, article_id, draft, hashed)
 
 
 def _worth(state: str, text: str) -> int:
     return _WORTH.get(state, 1) if text else 0
 
 
-def _has_as_much(library: Library, article_id: int, draft: Draft) -> bool:
-    there = library.rows("SELECT state, plain FROM text WHERE article_id = ?", (article_id,))
+def _has_as_much(database: Database, article_id: int, draft: Draft) -> bool:
+    there = database.rows("SELECT state, plain FROM text WHERE article_id = ?", (article_id,))
     return max((_worth(*text) for text in there), default=0) >= _worth(draft.text_state, draft.text)
 
 
-def choose(library: Library, article_id: int, origin: str) -> bool:
-    """Show the text of that origin from now on, whatever the others become; False where there is none."""
-    with library.transaction():
-        there = library.row(
+def choose(database: Database, article_id: int, origin: str) -> bool:
+    """Shows the text of that origin from now on, whatever the others become; returns False where there is none."""
+    with database.transaction():
+        there = database.row(
             "SELECT 1 FROM text WHERE article_id = ? AND origin = ? AND plain <> ''", (article_id, origin)
         )
         if there is None:
             return False
-        library.run("UPDATE text SET chosen = (origin = ?) WHERE article_id = ?", (origin, article_id))
-        shown = _best(library, article_id)
+        database.run("UPDATE text SET chosen = (origin = ?) WHERE article_id = ?", (origin, article_id))
+        shown = _best(database, article_id)
         columns = ", ".join(f"{name} = ?" for name in Shown._fields)
-        library.run(f"UPDATE article SET {columns} WHERE id = ?", (*shown, article_id))
-        share_read(library, article_id, shown.text_hash)
-        log(library, [article_id], gone=False)
+        database.run(f"UPDATE article SET {columns} WHERE id = ?", (*shown, article_id))
+        share_read(database, article_id, shown.text_hash)
+        log(database, [article_id], gone=False)
     return True
 
 
-def _best(library: Library, article_id: int) -> Shown:
-    found = library.rows(
+def _best(database: Database, article_id: int) -> Shown:
+    found = database.rows(
         "SELECT origin, state, reason, plain, chosen AND plain <> '' FROM text WHERE article_id = ?",
         (article_id,),
     )
@@ -289,14 +292,14 @@ def _merged(old: DraftFacts, new: DraftFacts, *, leads: bool) -> DraftFacts:
 
 
 def _is_vaguer(old: int, new: int) -> bool:
-    """Whether the new time is only the day (midnight) of an old one that is known to the minute."""
+    """Tells whether the new time is only the day (midnight) of an old one that is known to the minute."""
     return new % _DAY == 0 and old % _DAY != 0 and abs(new - old) < 2 * _DAY
 
 
-def share_read(library: Library, article_id: int, text_hash: bytes | None) -> None:
-    """An article whose equal copy was read is read."""
+def share_read(database: Database, article_id: int, text_hash: bytes | None) -> None:
+    """Marks the article read if an equal copy was, at the time when the first of them was."""
     if text_hash is not None:
-        library.run(
+        database.run(
             """
             UPDATE mark SET (read_at, read_changed) = (
                 SELECT m.read_at, m.read_changed FROM article a JOIN mark m ON m.article_id = a.id
@@ -307,19 +310,19 @@ def share_read(library: Library, article_id: int, text_hash: bytes | None) -> No
         )
 
 
-def _claim(library: Library, article_id: int, keys: tuple[str, ...]) -> None:
+def _claim(database: Database, article_id: int, keys: tuple[str, ...]) -> None:
     for key in keys:
-        library.run("INSERT OR IGNORE INTO address (key, article_id) VALUES (?, ?)", (key, article_id))
+        database.run("INSERT OR IGNORE INTO address (key, article_id) VALUES (?, ?)", (key, article_id))
 
 
-def _appear(library: Library, article_id: int, place: KnownEntry, at: int, *, is_twin: bool) -> None:
-    """Note the place in the feed as it is now. A second entry of the same document only fills what is unknown."""
-    old = library.row(
+def _appear(database: Database, article_id: int, place: KnownEntry, at: int, *, is_twin: bool) -> None:
+    """Notes the place in the feed as it is now. A second entry of the same document only fills what is unknown."""
+    old = database.row(
         "SELECT guid, link_key, title, entry_hash FROM appearance WHERE article_id = ? AND feed_id = ?",
         (article_id, place.feed_id),
     )
     if old is None:
-        put_appearances(library, [(article_id, place)], at)
+        put_appearances(database, [(article_id, place)], at)
         return
     guid, link_key, title, known = old
     new = (
@@ -328,7 +331,7 @@ def _appear(library: Library, article_id: int, place: KnownEntry, at: int, *, is
         else (place.guid or guid, place.link_key or link_key, place.title, place.hash or known)
     )
     if new != old:
-        library.run(
+        database.run(
             """
             UPDATE appearance SET guid = ?, link_key = ?, title = ?, entry_hash = ?
             WHERE article_id = ? AND feed_id = ?
@@ -337,18 +340,18 @@ def _appear(library: Library, article_id: int, place: KnownEntry, at: int, *, is
         )
 
 
-def put_appearances(library: Library, places: Iterable[tuple[int, KnownEntry]], at: int) -> None:
-    """Note where these articles stand that did not stand in that feed before."""
-    library.insert_each(
+def put_appearances(database: Database, places: Iterable[tuple[int, KnownEntry]], at: int) -> None:
+    """Notes where these articles stand that did not stand in that feed before."""
+    database.insert_each(
         "INSERT INTO appearance (article_id, feed_id, guid, link_key, title, position, seen_at, entry_hash)",
         ((n, p.feed_id, p.guid, p.link_key, p.title, p.position, at, p.hash) for n, p in places),
     )
 
 
-def _honour(library: Library, article_id: int, draft: Draft, at: int) -> None:
-    """Take over what an import says of the reader's own marks, tags, feeds and words; nothing is taken away."""
+def _honour(database: Database, article_id: int, draft: Draft, at: int) -> None:
+    """Takes over what an import says of the reader's own marks, tags, feeds and words; nothing is taken away."""
     if draft.read:
-        library.run(
+        database.run(
             """
             UPDATE mark SET read_at = ?, read_changed = ? WHERE read_at IS NULL AND (article_id = ? OR article_id IN (
                 SELECT b.id FROM article a JOIN article b ON b.text_hash = a.text_hash WHERE a.id = ?))
@@ -356,7 +359,7 @@ def _honour(library: Library, article_id: int, draft: Draft, at: int) -> None:
             (at, at, article_id, article_id),
         )
     if draft.bookmarked:
-        library.run(
+        database.run(
             """
             UPDATE mark SET bookmarked_at = ?, bookmarked_changed = ?
             WHERE article_id = ? AND bookmarked_at IS NULL
@@ -364,8 +367,9 @@ def _honour(library: Library, article_id: int, draft: Draft, at: int) -> None:
             (at, at, article_id),
         )
     if draft.tags:
-        library.tags.put(article_id, draft.tags, at)
+        Tags(database).put(article_id, draft.tags, at)
     if draft.notes or draft.highlights:
-        library.own_words.put(article_id, draft.notes, draft.highlights, at)
+        shown = texts.contents(database, [article_id])[article_id].text
+        NotesAndHighlights(database).put(article_id, shown, draft.notes, draft.highlights, at)
     for title in draft.feeds:
-        library.feeds.join(article_id, title, draft.title, at)
+        Feeds(database).join(article_id, title, draft.title, at)

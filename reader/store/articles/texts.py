@@ -1,4 +1,4 @@
-"""How do an article's texts, and what they refer to, stand in the library?
+"""Writes and reads an article's texts, and what they refer to.
 
 Each origin (page, feed, file) has its own text; `article.text_origin` names the one that is shown.
 """
@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reader.model import Content, Embed, Link, Picture, RelatedLink
-from reader.store.id_lists import id_list
+from reader.store.sql_values import id_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from reader.model import Draft
-    from reader.store.database import Library, Row
+    from reader.store.database import Database, Row, Value
 
 COPY_WORDS = 40
 """From this length on equal texts are copies of one article; shorter ones ("Subscribe to read on") prove nothing."""
@@ -24,8 +25,15 @@ COPY_WORDS = 40
 _WORDS = re.compile(r"\w+")
 
 
+_HASHED = attrgetter(
+    "title", "url", "canonical", "authors", "agency", "publication", "published", "day", "updated", "lang", "description",
+    "text_state", "reason",
+)  # fmt: skip
+"""Facts of a draft whose change is a change of the draft; their order is a part of the hashes in every library."""
+
+
 def digest(*parts: str | bytes) -> bytes:
-    """16 bytes that prove the texts, given as strings or in UTF-8."""
+    """Gives 16 bytes that prove the texts, given as strings or in UTF-8."""
     found = hashlib.blake2b(digest_size=16)
     for part in parts:
         found.update(part.encode() if isinstance(part, str) else part)
@@ -34,62 +42,44 @@ def digest(*parts: str | bytes) -> bytes:
 
 
 def word_hash(text: str, at_least: int) -> bytes | None:
-    """A hash of the words alone, the same for every case, punctuation and white space; None for fewer words."""
+    """Gives a hash of the words alone, the same for every case, punctuation and white space; None for fewer words."""
     words = _WORDS.findall(text.casefold())
     return digest(" ".join(words)) if len(words) >= at_least else None
 
 
 def draft_hash(draft: Draft) -> bytes:
-    """A hash of all that the publisher gave: a draft with a known hash need not be looked at again."""
+    """Gives a hash of all that the publisher gave: a draft with a known hash need not be looked at again."""
     return digest(
-        repr(
-            (
-                draft.title,
-                draft.url,
-                draft.canonical,
-                draft.authors,
-                draft.agency,
-                draft.publication,
-                draft.published,
-                draft.day,
-                draft.updated,
-                draft.lang,
-                draft.description,
-                draft.text_state,
-                draft.reason,
-            )
-        ),
+        repr(_HASHED(draft)),
         draft.markdown,
         draft.text,
         repr((draft.pictures, draft.embeds, draft.links, draft.related)),
     )
 
 
-def write(library: Library, article_id: int, draft: Draft, known_as: bytes) -> None:
-    """Put the draft's text and parts in the place of what its origin had before."""
+def columns_of(draft: Draft, known_as: bytes) -> tuple[Value, ...]:
+    """Gives markdown, plain, state, reason, draft_hash and sum of a text, as they stand in its row."""
+    proof = digest(draft.markdown, draft.text)
+    return draft.markdown, draft.text, draft.text_state, draft.reason, known_as, proof
+
+
+def write(database: Database, article_id: int, draft: Draft, known_as: bytes) -> None:
+    """Writes the draft's text and parts in the place of what its origin had before."""
     key = (article_id, draft.text_origin)
-    library.run(
+    database.run(
         """
         INSERT INTO text (article_id, origin, markdown, plain, state, reason, draft_hash, sum)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (article_id, origin) DO UPDATE SET markdown = excluded.markdown, plain = excluded.plain,
             state = excluded.state, reason = excluded.reason, draft_hash = excluded.draft_hash, sum = excluded.sum
         """,
-        (
-            *key,
-            draft.markdown,
-            draft.text,
-            draft.text_state,
-            draft.reason,
-            known_as,
-            digest(draft.markdown, draft.text),
-        ),
+        (*key, *columns_of(draft, known_as)),
     )
-    write_parts(library, [(article_id, draft)])
+    write_parts(database, [(article_id, draft)])
 
 
-def write_parts(library: Library, drafts: Sequence[tuple[int, Draft]]) -> None:
-    """Put what the texts of these articles refer to; nothing of it may be there yet. Three statements at most."""
+def write_parts(database: Database, drafts: Sequence[tuple[int, Draft]]) -> None:
+    """Writes what the texts of these articles refer to; nothing of it may be there yet. Three statements at most."""
     keyed = [((article_id, draft.text_origin), draft) for article_id, draft in drafts]
     pictures = [
         (*key, n, p.url, p.alt, p.caption, p.credit)
@@ -109,7 +99,7 @@ def write_parts(library: Library, drafts: Sequence[tuple[int, Draft]]) -> None:
     ):
         if rows:
             places = ", ".join("?" * len(rows[0]))
-            library.run_each(
+            database.run_each(
                 f"INSERT INTO {table} (article_id, origin, position, {columns}) VALUES ({places})", rows
             )
 
@@ -119,16 +109,16 @@ def _links(draft: Draft) -> list[tuple[str | None, str | None, str]]:
     return [*links, *((link.url, link.title, "related") for link in draft.related)]
 
 
-def clear(library: Library, article_id: int, origin: str) -> None:
-    """Drop what the text of that origin refers to, before `write` puts new in its place."""
+def clear(database: Database, article_id: int, origin: str) -> None:
+    """Drops what the text of that origin refers to, before `write` puts new in its place."""
     for table in ("picture", "embed", "link"):
-        library.run(f"DELETE FROM {table} WHERE article_id = ? AND origin = ?", (article_id, origin))
+        database.run(f"DELETE FROM {table} WHERE article_id = ? AND origin = ?", (article_id, origin))
 
 
-def contents(library: Library, ids: Collection[int]) -> dict[int, Content]:
-    """The shown texts with all they refer to, by article id: one statement a table, however many articles."""
+def contents(database: Database, ids: Collection[int]) -> dict[int, Content]:
+    """Gives the shown texts with all they refer to, by article id: one statement a table, however many articles."""
     wanted = id_list(ids)
-    texts = library.rows(
+    texts = database.rows(
         """
         SELECT a.id, t.markdown, t.plain FROM article a
         JOIN text t ON t.article_id = a.id AND t.origin = a.text_origin
@@ -136,11 +126,11 @@ def contents(library: Library, ids: Collection[int]) -> dict[int, Content]:
         """,
         (wanted,),
     )
-    pictures = _parts(library, wanted, "picture", "url, p.alt, p.caption, p.credit")
-    embeds = _parts(library, wanted, "embed", "kind, p.text, p.author, p.handle, p.url, p.date")
-    links = _parts(library, wanted, "link", "url, p.title, p.role")
-    highlights = _own_words(library, wanted, "highlight", "quote")
-    notes = _own_words(library, wanted, "note", "text")
+    pictures = _parts(database, wanted, "picture", "url, p.alt, p.caption, p.credit")
+    embeds = _parts(database, wanted, "embed", "kind, p.text, p.author, p.handle, p.url, p.date")
+    links = _parts(database, wanted, "link", "url, p.title, p.role")
+    highlights = _own_words(database, wanted, "highlight", "quote")
+    notes = _own_words(database, wanted, "note", "text")
     return {
         article_id: Content(
             markdown=markdown,
@@ -158,9 +148,9 @@ def contents(library: Library, ids: Collection[int]) -> dict[int, Content]:
     }
 
 
-def _parts(library: Library, wanted: str, table: str, columns: str) -> dict[int, list[Row]]:
+def _parts(database: Database, wanted: str, table: str, columns: str) -> dict[int, list[Row]]:
     return _by_article(
-        library.rows(
+        database.rows(
             f"""
             SELECT p.article_id, p.{columns} FROM {table} p
             JOIN article a ON a.id = p.article_id AND a.text_origin = p.origin
@@ -171,9 +161,9 @@ def _parts(library: Library, wanted: str, table: str, columns: str) -> dict[int,
     )
 
 
-def _own_words(library: Library, wanted: str, table: str, column: str) -> dict[int, list[Row]]:
+def _own_words(database: Database, wanted: str, table: str, column: str) -> dict[int, list[Row]]:
     return _by_article(
-        library.rows(
+        database.rows(
             f"SELECT article_id, {column} FROM {table} WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY id",
             (wanted,),
         )

@@ -1,4 +1,4 @@
-"""How does a query's tree become an SQL condition?
+"""Translates a query's tree into an SQL condition.
 
 Every condition is 0 or 1, never NULL, so that NOT of it is the rest. Values are bound, never written into the text.
 """
@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from reader.model import WORDS_PER_MINUTE
 from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Text, TimeSpan, mentions
-from reader.store.id_lists import id_list
-from reader.store.timestamps import micros
+from reader.store.sql_values import id_list, micros
 from reader.text.clean import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from reader.store.database import Library, Value
+    from reader.store.database import Database, Value
 
 SHOWN = "m.removed_at IS NULL AND m.muted_at IS NULL"
-"""What is in every list, unless the query speaks of muted articles."""
+"""Holds for the articles of every list, unless the query speaks of muted ones."""
 
 _IS = {
     "unread": "m.read_at IS NULL",
@@ -52,20 +51,20 @@ class Condition(NamedTuple):
 
 
 def shown(
-    library: Library, tree: Node, texts: Mapping[Node, Collection[int]], *, with_muted: bool = False
+    database: Database, tree: Node, texts: Mapping[Node, Collection[int]], *, with_muted: bool = False
 ) -> Condition:
-    """The articles that the query finds; muted ones only where it asks for them, or `with_muted` is set.
+    """Gives the condition of the articles that the query finds; muted ones only where it asks for them, or `with_muted` is set.
 
     `texts` gives the answers of the index, by sub-tree.
     """
-    found = _Compiler(library, texts).condition(tree)
+    found = _Compiler(database, texts).condition(tree)
     hidden = "m.removed_at IS NULL" if with_muted or mentions(tree, "is", "muted") else SHOWN
     return Condition(f"{hidden} AND {found.sql}", found.values)
 
 
 class _Compiler:
-    def __init__(self, library: Library, texts: Mapping[Node, Collection[int]]) -> None:
-        self._library = library
+    def __init__(self, database: Database, texts: Mapping[Node, Collection[int]]) -> None:
+        self._database = database
         self._texts = texts
         self._known_feeds: list[tuple[int, str, tuple[str, ...]]] | None = None
 
@@ -142,9 +141,9 @@ class _Compiler:
 
     def _feeds(self) -> list[tuple[int, str, tuple[str, ...]]]:
         if self._known_feeds is None:
-            from reader.store.feed_rows import names
+            from reader.store.feeds import names
 
-            self._known_feeds = names(self._library)
+            self._known_feeds = names(self._database)
         return self._known_feeds
 
     def _in_feeds(self, feeds: list[int]) -> Condition:
@@ -158,7 +157,7 @@ def _between(column: str, low: int | None, high: int | None) -> Condition:
 
 
 def _joined(word: str, parts: list[Condition]) -> Condition:
-    """The parts in brackets, halved again and again: SQLite bounds the depth of an expression, not its length."""
+    """Joins the parts in brackets, halved again and again: SQLite bounds the depth of an expression, not its length."""
     if len(parts) == 1:
         return parts[0]
     middle = len(parts) // 2

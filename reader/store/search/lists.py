@@ -1,4 +1,4 @@
-"""Which articles does a query find, in which order, and how many?"""
+"""Gives the articles that a query finds, in order and by pages, and counts them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Literal
 
 from reader.query.tree import mentions
 from reader.store.articles import rows
-from reader.store.id_lists import id_list
 from reader.store.search.conditions import IN_FEEDS, shown
-from reader.store.timestamps import micros
+from reader.store.sql_values import id_list, micros
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from reader.model import Article
     from reader.query.tree import Node
-    from reader.store.database import Library, Value
+    from reader.store.database import Database, Value
 
 Sort = Literal["date", "oldest", "longest"]
 
@@ -42,7 +41,7 @@ _OF_ARTICLE = re.compile(r"\ba\.")
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many articles a query finds, how many of them are unread, and how many more are left out as muted."""
+    """The number of articles that a query finds, how many of them are unread, and how many more are left out as muted."""
 
     found: int
     unread: int
@@ -56,8 +55,8 @@ class Queries:
     unless the tree speaks of them or `with_muted` is set; removed ones always.
     """
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def ids(
         self,
@@ -68,27 +67,27 @@ class Queries:
         with_muted: bool = False,
         feeds: Collection[int] | None = None,
     ) -> list[int]:
-        """The ids of all that it finds, in order; with `feeds` only of what appeared in these."""
-        found = shown(self._library, tree, texts or {}, with_muted=with_muted)
+        """Gives the ids of all that it finds, in order; with `feeds` only of what appeared in these."""
+        found = shown(self._database, tree, texts or {}, with_muted=with_muted)
         where, values = found.sql, found.values
         if feeds is not None:
             where, values = f"{where} AND {IN_FEEDS}", (*values, id_list(feeds))
-        # In one step, as `Library.at_once`, and half the time.
+        # In one step, as `Database.at_once`, and half the time.
         sql = f"SELECT m.article_id {_from(where + _ORDER[sort])} WHERE {where} ORDER BY {_ORDER[sort]}"
-        packed = self._library.row(f"SELECT json_group_array(article_id) FROM ({sql})", values)
+        packed = self._database.row(f"SELECT json_group_array(article_id) FROM ({sql})", values)
         ids: list[int] = json.loads(packed[0]) if packed else []
         return ids
 
     def first_unread(self, ids: Sequence[int]) -> int | None:
-        """The place of the first of these articles that is unread, asked for in growing steps."""
+        """Gives the place of the first of these articles that is unread, asked for in growing steps."""
         at, step = 0, _FIRST_STEP
         while at < len(ids):
             some = ids[at : at + step]
             unread = {
                 number
-                for (number,) in self._library.at_once(
-                    1,
-                    "SELECT article_id FROM mark WHERE article_id IN (SELECT value FROM json_each(?))"
+                for (number,) in self._database.at_once(
+                    ("article_id",),
+                    "FROM mark WHERE article_id IN (SELECT value FROM json_each(?))"
                     " AND read_at IS NULL AND removed_at IS NULL",
                     (id_list(some),),
                 )
@@ -109,35 +108,33 @@ class Queries:
         after: Article | None = None,
         with_muted: bool = False,
     ) -> list[Article]:
-        """The next `limit` articles that follow `after` in that order, or all of them; four statements.
+        """Gives the next `limit` articles that follow `after` in that order, or all of them; four statements.
 
         Nothing is given twice or left out while articles come in between two pages.
         """
-        found = shown(self._library, tree, texts or {}, with_muted=with_muted)
+        found = shown(self._database, tree, texts or {}, with_muted=with_muted)
         where = found.sql
         values: list[Value] = [*found.values]
         if after is not None:
             where += f" AND {_BEYOND[sort]}"
             values += [after.words if sort == "longest" else micros(after.sorted_by), after.id]
         values.append(-1 if limit is None else limit)
-        sql = f"{rows.SELECT} WHERE {where} ORDER BY {_ORDER[sort]} LIMIT ?"
-        return rows.articles(self._library, self._library.at_once(rows.COLUMNS, sql, values))
+        return rows.select(self._database, f"{where} ORDER BY {_ORDER[sort]} LIMIT ?", values)
 
     def count(
         self, tree: Node, texts: Mapping[Node, Collection[int]] | None = None, *, with_muted: bool = False
     ) -> int:
-        """How many it finds."""
-        found = shown(self._library, tree, texts or {}, with_muted=with_muted)
-        (number,) = self._library.rows(f"SELECT count(*) {_from(found.sql)} WHERE {found.sql}", found.values)[
-            0
-        ]
+        """Counts what it finds."""
+        found = shown(self._database, tree, texts or {}, with_muted=with_muted)
+        sql = f"SELECT count(*) {_from(found.sql)} WHERE {found.sql}"
+        (number,) = self._database.column(sql, found.values)
         return int(number)
 
     def tally(self, tree: Node, texts: Mapping[Node, Collection[int]] | None = None) -> Tally:
-        """How many it finds, unread ones and muted ones apart, in one statement."""
-        found = shown(self._library, tree, texts or {}, with_muted=True)
+        """Counts what it finds, unread ones and muted ones apart, in one statement."""
+        found = shown(self._database, tree, texts or {}, with_muted=True)
         listed = "1" if mentions(tree, "is", "muted") else "m.muted_at IS NULL"
-        numbers = self._library.rows(
+        numbers = self._database.rows(
             f"""
             SELECT count(*) FILTER (WHERE {listed}), count(*) FILTER (WHERE {listed} AND m.read_at IS NULL),
                 count(*) FILTER (WHERE NOT {listed})
@@ -149,5 +146,5 @@ class Queries:
 
 
 def _from(sql: str) -> str:
-    """The tables that a statement needs: marks alone are answered by their indexes."""
+    """Gives the tables that a statement needs: marks alone are answered by their indexes."""
     return _FROM if _OF_ARTICLE.search(sql) else _ALONE

@@ -1,16 +1,16 @@
-"""What was last written of an article into a folder?"""
+"""Records what exports last wrote of an article into a folder."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.store.timestamps import micros, moment
+from reader.store.sql_values import micros, moment
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reader.store.database import Library
+    from reader.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class ExportRecord:
 class Exports:
     """The files that exports wrote."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def record(self, article_id: int, folder: str, path: str, hash_: str, text: str, now: datetime) -> None:
-        """Keep what was written; it replaces what was kept for that article and folder."""
-        with self._library.transaction():
-            self._library.run(
+        """Keeps what was written; it replaces what was kept for that article and folder."""
+        with self._database.transaction():
+            self._database.run(
                 """
                 INSERT OR REPLACE INTO export (article_id, folder, path, hash, text, exported_at)
                 VALUES (?, ?, ?, ?, ?, ?)
@@ -43,9 +43,12 @@ class Exports:
             )
 
     def last(self, article_id: int, folder: str) -> ExportRecord | None:
-        """What was last written of the article into that folder."""
-        row = self._library.row(
-            "SELECT path, hash, text, exported_at FROM export WHERE article_id = ? AND folder = ?",
+        """Gives what was last written of the article into that folder."""
+        rows = self._database.named_rows(
+            """
+            SELECT article_id, folder, path, hash, text, exported_at AS exported FROM export
+            WHERE article_id = ? AND folder = ?
+            """,
             (article_id, folder),
         )
-        return ExportRecord(article_id, folder, row[0], row[1], row[2], moment(row[3])) if row else None
+        return next((ExportRecord(**{**row, "exported": moment(row["exported"])}) for row in rows), None)

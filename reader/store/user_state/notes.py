@@ -1,4 +1,4 @@
-"""What did the reader write on articles, and which passages are marked?"""
+"""Keeps the reader's notes on articles and the passages that are highlighted, and searches them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
 from reader.model import Highlight, Note, Passage
-from reader.store.timestamps import micros, moment
-from reader.store.user_state.marks import named
-from reader.store.user_state.undo import RowChange, perform
+from reader.store.sql_values import micros, moment
+from reader.store.user_state.undo import RowChange, named, perform
 from reader.text.clean import clean
 from reader.text.quote_anchor import quoted
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from reader.query.evaluate import ArticleWords
     from reader.query.tree import Text
-    from reader.store.database import Library, Row, Value
+    from reader.store.database import Database, Row, Value
 
 NOTE_LIMIT = 100_000
 """Characters of a note that are kept."""
@@ -33,24 +32,24 @@ _COLUMNS = {"note": "text", "highlight": "quote, before, after"}
 class NotesAndHighlights:
     """Notes and highlights. Each change is one operation for undo; raises NothingFound for a number that is none."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._stamp: Row | None = None
         self._words: list[tuple[int, ArticleWords]] = []
 
     def notes(self, article_id: int) -> list[Note]:
-        """The notes on an article, the first first."""
+        """Gives the notes on an article, the first first."""
         return [Note(number, text, moment(at)) for number, text, at in self._of("note", article_id)]
 
     def highlights(self, article_id: int) -> list[Highlight]:
-        """The marked passages of an article, the first one marked first."""
+        """Gives the marked passages of an article, the first one marked first."""
         return [
             Highlight(number, Passage(*passage), moment(at))
             for number, *passage, at in self._of("highlight", article_id)
         ]
 
     def _of(self, table: str, article_id: int) -> list[Row]:
-        return self._library.rows(
+        return self._database.rows(
             f"SELECT id, {_COLUMNS[table]}, changed_at FROM {table} WHERE article_id = ? ORDER BY id",
             (article_id,),
         )
@@ -58,13 +57,13 @@ class NotesAndHighlights:
     # Changes
 
     def write(self, article_id: int, text: str, now: datetime) -> int:
-        """Add a note; its number. Raises UsageError for a text of which nothing is left."""
+        """Adds a note; returns its number. Raises UsageError for a text of which nothing is left."""
         return self._add(
             "note", article_id, (_written(text),), now, f"wrote a note on {self._named(article_id)}"
         )
 
     def rewrite(self, number: int, text: str, now: datetime) -> bool:
-        """Give a note another text; False where it is the same. Raises UsageError as `write` does."""
+        """Gives a note another text; returns False where it is the same. Raises UsageError as `write` does."""
         article_id, old, changed = self._row("note", number)
         if (new := _written(text)) == old:
             return False
@@ -73,13 +72,13 @@ class NotesAndHighlights:
         return True
 
     def remove_note(self, number: int, now: datetime) -> None:
-        """Take a note away."""
+        """Takes a note away."""
         self._remove("note", number, now, "took a note off {}")
 
     def mark(self, article_id: int, passage: Passage, now: datetime) -> int | None:
-        """Mark a passage; its number, None where this very passage is marked already."""
+        """Marks a passage; returns its number, None where this very passage is marked already."""
         row = _row_of(passage)
-        there = self._library.row(
+        there = self._database.row(
             "SELECT 1 FROM highlight WHERE article_id = ? AND (quote, before, after) = (?, ?, ?)",
             (article_id, *row),
         )
@@ -89,7 +88,7 @@ class NotesAndHighlights:
         return self._add("highlight", article_id, row, now, words)
 
     def unmark(self, number: int, now: datetime) -> None:
-        """Take the mark off a passage."""
+        """Takes the mark off a passage."""
         self._remove("highlight", number, now, "took a highlight off {}")
 
     def _add(
@@ -100,8 +99,8 @@ class NotesAndHighlights:
         now: datetime,
         words: str,
     ) -> int:
-        with self._library.transaction():
-            number = _new_number(self._library)
+        with self._database.transaction():
+            number = _new_number(self._database)
             change = RowChange((number,), None, (article_id, *row, micros(now)))
             self._perform(table, change, now, words)
         return number
@@ -114,11 +113,11 @@ class NotesAndHighlights:
     def _perform(
         self, table: Literal["note", "highlight"], change: RowChange, now: datetime, words: str
     ) -> None:
-        with self._library.transaction():
-            perform(self._library, micros(now), words, table, [change])
+        with self._database.transaction():
+            perform(self._database, micros(now), words, table, [change])
 
     def _row(self, table: Literal["note", "highlight"], number: int) -> Row:
-        row = self._library.row(
+        row = self._database.row(
             f"SELECT article_id, {_COLUMNS[table]}, changed_at FROM {table} WHERE id = ?", (number,)
         )
         if row is None:
@@ -126,40 +125,39 @@ class NotesAndHighlights:
         return row
 
     def _named(self, article_id: int) -> str:
-        return named(self._library, [article_id])
+        return named(self._database, [article_id])
 
-    def put(self, article_id: int, notes: Sequence[str], quotes: Sequence[str], at: int) -> None:
-        """Give an imported article what was written on it elsewhere, without what it has already in the same words."""
-        library = self._library
+    def put(self, article_id: int, shown: str, notes: Sequence[str], quotes: Sequence[str], at: int) -> None:
+        """Gives an imported article what was written on it elsewhere, without what it has already in the same words.
+
+        A quotation becomes a passage of the text that is `shown`, by itself where it does not stand there.
+        """
+        database = self._database
         known = {_words(text) for _, text, _ in self._of("note", article_id)}
         for text in (clean(note, NOTE_LIMIT).strip() for note in notes):
             if text and _words(text) not in known:
                 known.add(_words(text))
-                library.run(
+                database.run(
                     "INSERT INTO note (id, article_id, text, changed_at) VALUES (?, ?, ?, ?)",
-                    (_new_number(library), article_id, text, at),
+                    (_new_number(database), article_id, text, at),
                 )
         known = {_words(quote) for _, quote, *_ in self._of("highlight", article_id)}
         for text in (clean(quote, QUOTE_LIMIT).strip() for quote in quotes):
             if text and _words(text) not in known:
                 known.add(_words(text))
-                passage = self._passage(article_id, text)
-                library.run(
+                passage = quoted(shown, text) or Passage(text)
+                database.run(
                     """
                     INSERT INTO highlight (id, article_id, quote, before, after, changed_at)
                     VALUES (?, ?, ?, ?, ?, ?)
                     """,
-                    (_new_number(library), article_id, *_row_of(passage), at),
+                    (_new_number(database), article_id, *_row_of(passage), at),
                 )
-
-    def _passage(self, article_id: int, quote: str) -> Passage:
-        """A quotation as a passage of the text that is shown, by itself where it does not stand there."""
-        return quoted(self._library.articles.content(article_id).text, quote) or Passage(quote)
 
     # Search
 
     def saying(self, words: Text) -> set[int]:
-        """The articles on which a note or a highlight holds these words."""
+        """Finds the articles on which a note or a highlight holds these words."""
         from reader.query.evaluate import says
 
         self._read()
@@ -169,9 +167,9 @@ class NotesAndHighlights:
         return {article_id for article_id, texts in by_article.items() if says(words, texts)}
 
     def _read(self) -> None:
-        """Have the words of all notes and highlights at hand: a search asks for them with each letter typed."""
-        library = self._library
-        stamp = library.row(
+        """Reads the words of all notes and highlights where they changed: a search asks for them with each letter typed."""
+        database = self._database
+        stamp = database.row(
             """
             SELECT count(*), total(id), max(changed_at), total(changed_at) FROM (
                 SELECT id, changed_at FROM note UNION ALL SELECT id, changed_at FROM highlight
@@ -182,7 +180,7 @@ class NotesAndHighlights:
             return
         from reader.query.evaluate import ArticleWords
 
-        rows = library.rows(
+        rows = database.rows(
             "SELECT article_id, text FROM note UNION ALL SELECT article_id, quote FROM highlight"
         )
         self._words = [(article_id, ArticleWords(text)) for article_id, text in rows]
@@ -203,9 +201,9 @@ def _written(text: str) -> str:
     return kept
 
 
-def _new_number(library: Library) -> int:
-    """A number that no note and no highlight ever had: undo may bring those back that went."""
-    ((number,),) = library.rows(
+def _new_number(database: Database) -> int:
+    """Makes a number that no note and no highlight ever had: undo may bring those back that went."""
+    ((number,),) = database.rows(
         """
         INSERT INTO meta (key, value) VALUES ('own_words', '1')
         ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value

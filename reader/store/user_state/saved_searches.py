@@ -1,4 +1,4 @@
-"""Which searches did the reader save, and in which order do they stand?"""
+"""Keeps the reader's saved searches, and their order."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
-from reader.store.timestamps import micros
+from reader.store.sql_values import micros
 from reader.store.user_state.undo import RowChange, perform, perform_all
 from reader.text.clean import fold, line
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reader.store.database import Library, Value
+    from reader.store.database import Database, Value
 
 NAME_LENGTH = 100
 """Characters of a name that are kept."""
@@ -31,23 +31,23 @@ class SavedSearch:
 class SavedSearches:
     """The reader's saved searches. Case and diacritics make no second name; each change is one operation for undo."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def all(self) -> list[SavedSearch]:
-        """All of them, in the reader's order."""
-        rows = self._library.at_once(3, "SELECT id, name, query FROM saved_search ORDER BY position, id")
+        """Gives all of them, in the reader's order."""
+        rows = self._database.at_once(("id", "name", "query"), "FROM saved_search ORDER BY position, id")
         return [SavedSearch(*row) for row in rows]
 
     def get(self, number: int) -> SavedSearch:
-        """The one with this number. Raises NothingFound."""
+        """Gives the one with this number. Raises NothingFound."""
         found = next((saved for saved in self.all() if saved.id == number), None)
         if found is None:
             raise _unknown(str(number))
         return found
 
     def find(self, text: str) -> SavedSearch:
-        """The one that a person means: by name, number, or a part of the name that fits only one.
+        """Finds the one that a person means: by name, number, or a part of the name that fits only one.
 
         Raises NothingFound, or UsageError which lists the candidates.
         """
@@ -68,31 +68,31 @@ class SavedSearches:
         return found[0]
 
     def named(self, name: str) -> SavedSearch | None:
-        """The one of this name, case and diacritics aside."""
+        """Finds the one of this name, case and diacritics aside."""
         return next(
             (saved for saved in self.all() if fold(saved.name) == fold(line(name, NAME_LENGTH))), None
         )
 
     def add(self, name: str, query: str, now: datetime) -> SavedSearch:
-        """Save a search as the last one. Raises UsageError for a name that is none, or is taken."""
+        """Saves a search as the last one. Raises UsageError for a name that is none, or is taken."""
         name = self._free(name)
         at = micros(now)
-        with self._library.transaction():
-            number, position = self._library.rows(
+        with self._database.transaction():
+            number, position = self._database.rows(
                 """
                 SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'saved_search'), 0) + 1,
                     coalesce((SELECT max(position) FROM saved_search), -1) + 1
                 """
             )[0]
             change = RowChange((number,), None, (fold(name), name, query, position))
-            perform(self._library, at, f"saved the search “{name}”", "saved", [change])
+            perform(self._database, at, f"saved the search “{name}”", "saved", [change])
         return SavedSearch(number, name, query)
 
     def change(
         self, number: int, now: datetime, *, name: str | None = None, query: str | None = None
     ) -> SavedSearch:
-        """Give it another name, another query, or both. Raises NothingFound, or UsageError for the name."""
-        with self._library.transaction():
+        """Gives it another name, another query, or both. Raises NothingFound, or UsageError for the name."""
+        with self._database.transaction():
             old = self.get(number)
             new = SavedSearch(
                 number,
@@ -104,12 +104,12 @@ class SavedSearches:
                 after = (fold(new.name), new.name, new.query, before[3])
                 words = f"renamed “{old.name}” to “{new.name}”" if new.name != old.name else ""
                 words = words or f"changed the search “{old.name}”"
-                perform(self._library, micros(now), words, "saved", [RowChange((number,), before, after)])
+                perform(self._database, micros(now), words, "saved", [RowChange((number,), before, after)])
         return new
 
     def move(self, number: int, place: int, now: datetime) -> None:
-        """Let it stand at that place; 1 is the first, a larger one than there are the last. Raises NothingFound."""
-        with self._library.transaction():
+        """Puts it at that place; 1 is the first, a larger one than there are the last. Raises NothingFound."""
+        with self._database.transaction():
             moved = self.get(number)
             order = [saved for saved in self.all() if saved.id != number]
             order.insert(max(place, 1) - 1, moved)
@@ -118,27 +118,27 @@ class SavedSearches:
                 before = self._row(saved.id)
                 if before[3] != position:
                     changes.append(RowChange((saved.id,), before, (*before[:3], position)))
-            perform(self._library, micros(now), f"moved the search “{moved.name}”", "saved", changes)
+            perform(self._database, micros(now), f"moved the search “{moved.name}”", "saved", changes)
 
     def remove(self, number: int, now: datetime) -> None:
-        """Take it away, with the rules that belong to it. Raises NothingFound."""
+        """Takes it away, with the rules that belong to it. Raises NothingFound."""
         from reader.store.user_state.rules import rows
 
-        with self._library.transaction():
+        with self._database.transaction():
             gone = self.get(number)
             rules = [
-                RowChange((rule,), before, None) for rule, before in rows(self._library, saved_id=number)
+                RowChange((rule,), before, None) for rule, before in rows(self._database, saved_id=number)
             ]
             changes = {"rule": rules, "saved": [RowChange((number,), self._row(number), None)]}
-            perform_all(self._library, micros(now), f"removed the search “{gone.name}”", changes)
+            perform_all(self._database, micros(now), f"removed the search “{gone.name}”", changes)
 
     def _row(self, number: int) -> tuple[Value, ...]:
-        return self._library.rows(
+        return self._database.rows(
             "SELECT key, name, query, position FROM saved_search WHERE id = ?", (number,)
         )[0]
 
     def _free(self, text: str, number: int | None = None) -> str:
-        """The name as it is kept, if no other search has it."""
+        """Gives the name as it is kept, if no other search has it."""
         name = line(text, NAME_LENGTH)
         if not name:
             raise UsageError("a saved search needs a name", hint="A name is a word or a few")

@@ -1,21 +1,19 @@
-"""Which tags did the reader give?"""
+"""Gives and takes the reader's own tags of articles."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
-from reader.store.id_lists import id_list
-from reader.store.timestamps import micros
-from reader.store.user_state.marks import named
-from reader.store.user_state.undo import RowChange, perform
+from reader.store.sql_values import id_list, micros
+from reader.store.user_state.undo import RowChange, named, perform
 from reader.text.clean import fold, line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from reader.store.database import Library
+    from reader.store.database import Database
 
 _LENGTH = 100
 """Characters of a tag that are kept."""
@@ -24,54 +22,37 @@ _LENGTH = 100
 class Tags:
     """The reader's own tags. Case and diacritics make no second tag; `a/b` lies below `a`."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def change(self, ids: Collection[int], add: Sequence[str], drop: Sequence[str], now: datetime) -> int:
-        """Give and take tags, as one operation for undo; how many articles were changed.
+        """Gives and takes tags, as one operation for undo; returns how many articles were changed.
 
         Raises UsageError for a tag of which nothing is left (`#`, `/`).
         """
         wanted = {fold(name): name for name in map(tag_name, add)}
         dropped = {fold(tag_name(name)) for name in drop} - wanted.keys()
         at = micros(now)
-        with self._library.transaction():
-            there = self._library.rows(
+        with self._database.transaction():
+            there = self._database.column(
                 "SELECT article_id FROM mark WHERE article_id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL",
                 (id_list(ids),),
             )
-            known = {
-                (article_id, key): values
-                for article_id, key, *values in self._library.rows(
-                    """
-                    SELECT article_id, key, name, present, changed_at FROM tag
-                    WHERE article_id IN (SELECT value FROM json_each(?))
-                    """,
-                    (id_list(ids),),
-                )
-            }
-            changes: list[RowChange] = []
-            for (article_id,) in there:
-                for key in (*wanted, *dropped):
-                    old = known.get((article_id, key))
-                    is_present = old is not None and bool(old[1])
-                    if is_present != (key in wanted):
-                        name = wanted.get(key) or (old[0] if old else key)
-                        changes.append(
-                            RowChange(
-                                (article_id, key), tuple(old) if old else None, (name, int(key in wanted), at)
-                            )
-                        )
-            touched = sorted({change.key[0] for change in changes if isinstance(change.key[0], int)})
+            names = {**wanted, **dict.fromkeys(dropped)}
+            changes = tag_changes(
+                self._database, {(number, key): name for number in there for key, name in names.items()}, at
+            )
+            found = {change.key[0] for change in changes}
+            touched = [number for number in there if number in found]
             signs = " ".join(
                 [*(f"+{name}" for name in wanted.values()), *(f"-{key}" for key in sorted(dropped))]
             )
-            perform(self._library, at, f"tagged {named(self._library, touched)} {signs}", "tag", changes)
+            perform(self._database, at, f"tagged {named(self._database, touched)} {signs}", "tag", changes)
         return len(touched)
 
     def all(self) -> list[tuple[str, int]]:
-        """All tags that stand on an article, with how many it is, by name."""
-        return self._library.rows(
+        """Gives all tags that stand on an article, each with the number of articles, by name."""
+        return self._database.rows(
             """
             SELECT min(t.name), count(*) FROM tag t JOIN mark m ON m.article_id = t.article_id
             WHERE t.present AND m.removed_at IS NULL GROUP BY t.key ORDER BY t.key
@@ -79,8 +60,8 @@ class Tags:
         )
 
     def put(self, article_id: int, names: Sequence[str], at: int) -> None:
-        """Give an imported article its tags; tags of which nothing is left are passed over."""
-        self._library.run_each(
+        """Gives an imported article its tags; tags of which nothing is left are passed over."""
+        self._database.run_each(
             """
             INSERT INTO tag (article_id, key, name, present, changed_at) VALUES (?, ?, ?, 1, ?)
             ON CONFLICT (article_id, key) DO NOTHING
@@ -89,8 +70,30 @@ class Tags:
         )
 
 
+def tag_changes(database: Database, wanted: Mapping[tuple[int, str], str | None], at: int) -> list[RowChange]:
+    """Gives the changes that put tags, by article and key, under the name given; None takes the tag off."""
+    known = {
+        (number, key): (name, present, changed)
+        for number, key, name, present, changed in database.rows(
+            """
+            SELECT article_id, key, name, present, changed_at FROM tag
+            WHERE article_id IN (SELECT value FROM json_each(?))
+            """,
+            (id_list({number for number, _ in wanted}),),
+        )
+    }
+    changes: list[RowChange] = []
+    for key, name in wanted.items():
+        old = known.get(key)
+        if (name is not None) != bool(old and old[1]):
+            changes.append(
+                RowChange(key, old, (name or (old[0] if old else key[1]), int(name is not None), at))
+            )
+    return changes
+
+
 def tag_name(text: str) -> str:
-    """The tag as it is kept, without # and outer slashes. Raises UsageError where nothing is left."""
+    """Gives the tag as it is kept, without # and outer slashes. Raises UsageError where nothing is left."""
     if not (name := _bare(text)):
         raise UsageError("this is no tag", subject=text, hint="A tag is a word such as russia or news/world")
     return name

@@ -1,4 +1,4 @@
-"""What did the reader do, and how is it undone and done again?
+"""Keeps what the reader did, undoes it and does it again.
 
 An operation keeps the exact values before and after it, of each row that it changed. A new operation ends the chance
 to do undone ones again.
@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from reader.store.change_log import log
-from reader.store.timestamps import micros
+from reader.store.sql_values import micros
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from reader.store.database import Library, Value
+    from reader.store.database import Database, Value
 
 KEPT = 1_000
 """Operations that can be undone."""
@@ -60,66 +60,68 @@ _KINDS = {
 class Undo:
     """The reader's operations, newest first."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def undo(self, count: int, now: datetime) -> list[str]:
-        """Undo the last `count` operations that are not undone; what they were, in words."""
-        with self._library.transaction():
-            found = self._library.rows(
+        """Undoes the last `count` operations that are not undone; returns what they were, in words."""
+        with self._database.transaction():
+            found = self._database.rows(
                 "SELECT id, operation, inverse FROM undo WHERE undone_at IS NULL ORDER BY id DESC LIMIT ?",
                 (count,),
             )
             for number, _, inverse in found:
                 self._apply(inverse, is_undo=True)
-                self._library.run("UPDATE undo SET undone_at = ? WHERE id = ?", (micros(now), number))
+                self._database.run("UPDATE undo SET undone_at = ? WHERE id = ?", (micros(now), number))
         return [operation for _, operation, _ in found]
 
     def redo(self, count: int, now: datetime) -> list[str]:
-        """Do again the last `count` operations that were undone; what they were, in words."""
-        with self._library.transaction():
-            found = self._library.rows(
+        """Does again the last `count` operations that were undone; returns what they were, in words."""
+        with self._database.transaction():
+            found = self._database.rows(
                 "SELECT id, operation, inverse FROM undo WHERE undone_at IS NOT NULL ORDER BY id LIMIT ?",
                 (count,),
             )
             for number, _, inverse in found:
                 self._apply(inverse, is_undo=False)
-                self._library.run(
+                self._database.run(
                     "UPDATE undo SET undone_at = NULL, done_at = ? WHERE id = ?", (micros(now), number)
                 )
         return [operation for _, operation, _ in found]
 
     @contextmanager
     def as_one(self) -> Iterator[None]:
-        """All changes within are one operation, with the words of the first."""
-        with self._library.transaction():
-            newest = "SELECT coalesce(max(id), 0) FROM undo WHERE undone_at IS NULL"
-            ((before,),) = self._library.rows(newest)
+        """Makes all changes within one operation, with the words of the first."""
+        with self._database.transaction():
+            (before,) = self._database.column("SELECT coalesce(max(id), 0) FROM undo WHERE undone_at IS NULL")
             yield
-            made = self._library.rows(
+            made = self._database.rows(
                 "SELECT id, inverse FROM undo WHERE id > ? AND undone_at IS NULL ORDER BY id", (before,)
             )
             if len(made) > 1:
                 parts = [part for _, inverse in made for part in json.loads(inverse)]
                 first = made[0][0]
-                self._library.run("UPDATE undo SET inverse = ? WHERE id = ?", (_packed(parts), first))
-                self._library.run("DELETE FROM undo WHERE id > ?", (first,))
+                self._database.run("UPDATE undo SET inverse = ? WHERE id = ?", (_packed(parts), first))
+                self._database.run("DELETE FROM undo WHERE id > ?", (first,))
 
     def _apply(self, inverse: str, *, is_undo: bool) -> None:
         parts = json.loads(inverse)
+        # Backwards: of two changes of one row the later one is undone first, so that the row ends as it was before both.
         for name, before, after, keys in reversed(parts) if is_undo else parts:
-            put(self._library, name, keys, before if is_undo else after)
+            put(self._database, name, keys, before if is_undo else after)
 
 
-def put(library: Library, name: str, keys: Sequence[Sequence[Value]], values: Sequence[Value] | None) -> None:
-    """Give rows of that kind their values, or take the rows away; the index learns which articles went or came."""
+def put(
+    database: Database, name: str, keys: Sequence[Sequence[Value]], values: Sequence[Value] | None
+) -> None:
+    """Gives rows of that kind their values, or takes the rows away; the index learns which articles went or came."""
     kind = _KINDS[name]
     where = " AND ".join(f"{column} = ?" for column in kind.key)
     if values is None:
-        library.run_each(f"DELETE FROM {kind.table} WHERE {where}", keys)
+        database.run_each(f"DELETE FROM {kind.table} WHERE {where}", keys)
     elif kind.whole:
         columns = (*kind.key, *kind.columns)
-        library.run_each(
+        database.run_each(
             f"""
             INSERT INTO {kind.table} ({", ".join(columns)}) VALUES ({", ".join("?" * len(columns))})
             ON CONFLICT ({", ".join(kind.key)}) DO UPDATE SET
@@ -129,31 +131,38 @@ def put(library: Library, name: str, keys: Sequence[Sequence[Value]], values: Se
         )
     else:
         columns_set = ", ".join(f"{column} = ?" for column in kind.columns)
-        library.run_each(
+        database.run_each(
             f"UPDATE {kind.table} SET {columns_set} WHERE {where}", ((*values, *key) for key in keys)
         )
     if name == "removed":
         log(
-            library,
+            database,
             [cast("int", number) for number, *_ in keys],
             gone=values is not None and values[0] is not None,
         )
 
 
-def perform(library: Library, at: int, operation: str, name: str, changes: Sequence[RowChange]) -> None:
-    """Make the changes and keep how to undo them, as one operation; `operation` says in words what was done."""
-    perform_all(library, at, operation, {name: changes})
+def named(database: Database, ids: Sequence[int]) -> str:
+    """Gives the articles in the words of an operation: one by its title, several by their number."""
+    if len(ids) == 1:
+        return "“{}”".format(*database.column("SELECT title FROM article WHERE id = ?", ids))
+    return f"{len(ids):,} articles"
+
+
+def perform(database: Database, at: int, operation: str, name: str, changes: Sequence[RowChange]) -> None:
+    """Makes the changes and keeps how to undo them, as one operation; `operation` says in words what was done."""
+    perform_all(database, at, operation, {name: changes})
 
 
 def perform_all(
-    library: Library,
+    database: Database,
     at: int,
     operation: str,
     changes: Mapping[str, Sequence[RowChange]],
     *,
     after: int | None = None,
 ) -> int | None:
-    """Make changes of several kinds as one operation; its number, None where nothing was to be changed.
+    """Makes changes of several kinds as one operation; returns its number, None where nothing was to be changed.
 
     `after`: the operation that goes on with these, unless it was undone; its words become `operation`.
     """
@@ -163,26 +172,26 @@ def perform_all(
         for change in each:
             groups.setdefault((change.before, change.after), []).append(change.key)
         for (old, new), keys in groups.items():
-            put(library, name, keys, new)
+            put(database, name, keys, new)
             done.append((name, old, new, keys))
     if not done:
         return after
-    if after is not None and (going_on := _inverse(library, after)) is not None:
-        library.run(
+    if after is not None and (going_on := _inverse(database, after)) is not None:
+        database.run(
             "UPDATE undo SET operation = ?, inverse = ? WHERE id = ?",
             (operation, _packed([*going_on, *done]), after),
         )
         return after
-    library.run("DELETE FROM undo WHERE undone_at IS NOT NULL")
-    number = library.insert(
+    database.run("DELETE FROM undo WHERE undone_at IS NOT NULL")
+    number = database.insert(
         "INSERT INTO undo (done_at, operation, inverse) VALUES (?, ?, ?)", (at, operation, _packed(done))
     )
-    library.run("DELETE FROM undo WHERE id <= ?", (number - KEPT,))
+    database.run("DELETE FROM undo WHERE id <= ?", (number - KEPT,))
     return number
 
 
-def _inverse(library: Library, number: int) -> list[Any] | None:
-    row = library.row("SELECT inverse FROM undo WHERE id = ? AND undone_at IS NULL", (number,))
+def _inverse(database: Database, number: int) -> list[Any] | None:
+    row = database.row("SELECT inverse FROM undo WHERE id = ? AND undone_at IS NULL", (number,))
     found: list[Any] | None = json.loads(row[0]) if row else None
     return found
 

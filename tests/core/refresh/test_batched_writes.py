@@ -13,7 +13,7 @@ from reader.core.refresh.batched_writes import MOST, BatchedWrites
 from reader.core.sandbox.checkout import Checkout
 from reader.errors import LibraryError
 from reader.model import Subscription
-from reader.store.database import Library
+from reader.store.library import Library
 from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ async def test_a_write_that_fails_is_undone_alone(library: Library) -> None:
 
 async def test_where_the_library_fails_all_of_the_commit_are_told(library: Library) -> None:
     def broken() -> None:
-        library.run("INSERT INTO nowhere VALUES (1)")
+        library.database.run("INSERT INTO nowhere VALUES (1)")
 
     ledger = BatchedWrites(library)
     writes = [ledger.write(lambda: subscribe(library, 1)), ledger.write(broken)]

@@ -9,7 +9,7 @@ import pytest
 from tests.store.making import LATER, LONG, NOW, draft, save
 
 if TYPE_CHECKING:
-    from reader.store.database import Library
+    from reader.store.library import Library
 
 FEED = f"from the feed {LONG}"
 PAGE = f"from the page {LONG} and more"

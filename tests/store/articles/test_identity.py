@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.model import Draft, Subscription
-from tests.store.making import LATER, LONG, NOW, draft, save
+from tests.store.making import LATER, LONG, NOW, draft
 
 if TYPE_CHECKING:
     from reader.model import Feed
-    from reader.store.database import Library
+    from reader.store.library import Library
 
 URL = "https://www.paper.example/2026/one"
 
@@ -171,25 +171,3 @@ def test_a_removed_feed_that_comes_back_knows_its_articles(library: Library, fee
     library.feeds.add(Subscription(url="https://paper.example/feed.xml"), LATER)
     saved = library.articles.save(draft(url=None), now=LATER, feed_id=feed.id, guid="g")
     assert (saved.id, saved.outcome) == (1, "same")
-
-
-def test_an_article_is_found_by_number_uid_and_address(library: Library) -> None:
-    number = save(library)
-    article = library.articles.get(number)
-    assert article is not None
-    for name in (str(number), article.uid, f" {article.uid} ", article.url or ""):
-        assert library.articles.get(name) == article
-
-
-@pytest.mark.parametrize(
-    "name", ["", "2", "x", "-1", "9" * 40, "aaaaaaaaaaaaaaaa", "https://nowhere.example/", 0, 2**70]
-)
-def test_what_is_not_there_is_none(library: Library, name: str | int) -> None:
-    save(library)
-    assert library.articles.get(name) is None
-
-
-def test_many_keeps_the_order_and_leaves_out_what_is_unknown(library: Library) -> None:
-    ids = [save(library, number) for number in range(4)]
-    wanted = [ids[2], 99, ids[0], 2**70, ids[3]]
-    assert [article.id for article in library.articles.many(wanted)] == [ids[2], ids[0], ids[3]]

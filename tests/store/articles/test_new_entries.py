@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.model import Draft, Link, Picture, Subscription
 from reader.store.articles.new_entries import Arrival
-from reader.store.database import Library
+from reader.store.library import Library
 from tests.store.making import LATER, LONG, NOW, draft, save, table
 
 if TYPE_CHECKING:
@@ -149,6 +149,6 @@ def test_whatever_guids_and_links_a_feed_gives_nothing_is_lost_and_nothing_doubl
         before = len(table(library, "article"))
         read(library, feed, arrivals)
         assert len(table(library, "article")) == before
-        titles = {row[0] for row in library.rows("SELECT title FROM appearance")}
+        titles = {row[0] for row in library.database.rows("SELECT title FROM appearance")}
         assert titles <= {one.draft.title for one in arrivals}
         assert library.sound.check() == []

@@ -12,7 +12,7 @@ from tests.store.making import LATER, NOW, save
 
 if TYPE_CHECKING:
     from reader.model import Feed
-    from reader.store.database import Library
+    from reader.store.library import Library
 
 HOUR = timedelta(hours=1)
 

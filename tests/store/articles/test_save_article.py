@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.model import Draft, Embed, Link, Picture, RelatedLink, Revision
-from reader.store.database import Library
+from reader.store.articles.texts import word_hash
+from reader.store.library import Library
+from reader.store.sql_values import micros
 from tests.store.making import LATER, LONG, NOW, draft, save, table
 
 if TYPE_CHECKING:
@@ -80,18 +82,18 @@ def test_all_that_a_draft_says_comes_back(library: Library) -> None:
 
 def test_the_same_draft_again_changes_nothing_at_all(library: Library) -> None:
     saved = library.articles.save(FULL, now=NOW)
-    before = list(library._connection.iterdump())
+    before = list(library.database._connection.iterdump())
     assert library.articles.save(FULL, now=LATER) == type(saved)(saved.id, "same")
-    assert list(library._connection.iterdump()) == before
+    assert list(library.database._connection.iterdump()) == before
 
 
 def test_saving_what_is_known_costs_few_statements(library: Library, feed: Feed) -> None:
     library.articles.save(FULL, now=NOW, feed_id=feed.id, guid="g")
     with library.transaction():
         seen: list[str] = []
-        library._connection.set_trace_callback(seen.append)
+        library.database._connection.set_trace_callback(seen.append)
         library.articles.save(FULL, now=LATER, feed_id=feed.id, guid="g")
-        library._connection.set_trace_callback(None)
+        library.database._connection.set_trace_callback(None)
     assert len(seen) <= 6, seen
 
 
@@ -198,7 +200,9 @@ def test_a_day_does_not_replace_a_time_of_that_day(library: Library) -> None:
 def test_a_corrected_time_moves_the_article_in_the_lists(library: Library) -> None:
     save(library, published=NOW)
     outcome(library, draft(published=NOW - timedelta(days=3)))
-    assert library.rows("SELECT sorted_at FROM mark") == library.rows("SELECT published FROM article")
+    assert library.database.rows("SELECT sorted_at FROM mark") == library.database.rows(
+        "SELECT published FROM article"
+    )
 
 
 @pytest.mark.parametrize(
@@ -332,6 +336,32 @@ def test_a_copy_of_a_read_article_comes_in_read(library: Library) -> None:
     assert [article.read for article in library.articles.many([one, other])] == [True, True]
 
 
+def test_of_several_read_copies_the_earliest_reading_counts(library: Library) -> None:
+    ids = [save(library, n, text=f"own {n}") for n in range(3)]
+    for number, hours in zip(ids, (2, 1, 3), strict=True):
+        library.marks.read([number], NOW + timedelta(hours=hours))
+    library.database.run("UPDATE article SET text_hash = ?", (word_hash(LONG, 1),))
+    new = save(library, 9, text=LONG)
+    read: dict[int, int] = dict(library.database.rows("SELECT article_id, read_at FROM mark"))
+    assert read[new] == read[ids[1]] == micros(NOW + timedelta(hours=1))
+
+
+def test_a_copy_that_was_read_keeps_its_own_time(library: Library) -> None:
+    one, other = save(library, 1), save(library, 2)
+    library.marks.read([one], NOW)
+    library.marks.read([other], LATER)
+    for number in (1, 2):
+        library.articles.save(draft(number, text=LONG), now=LATER)
+    rows = library.database.rows("SELECT read_at, read_changed FROM mark ORDER BY article_id")
+    assert rows == [(micros(NOW), micros(NOW)), (micros(LATER), micros(LATER))]
+
+
+def test_an_import_that_was_read_reads_its_copies(library: Library) -> None:
+    copy, other = save(library, 1, text=LONG), save(library, 2)
+    read = save(library, 3, text=LONG, read=True)
+    assert [found.read for found in library.articles.many([copy, other, read])] == [True, False, True]
+
+
 words = st.sampled_from(["alpha", "beta", "gamma", LONG])
 drafts = st.builds(
     Draft,
@@ -363,7 +393,9 @@ def test_a_feed_document_that_comes_again_changes_nothing(
 ) -> None:
     place: Path = tmp_path_factory.mktemp("law")
     with Library.open(place / "library.db") as library:
-        feed_id = library.insert("INSERT INTO feed (url, added_at) VALUES ('https://f.example/', 0)", ())
+        feed_id = library.database.insert(
+            "INSERT INTO feed (url, added_at) VALUES ('https://f.example/', 0)", ()
+        )
 
         def refresh(number: int) -> list[str]:
             now = NOW + timedelta(hours=number)
@@ -375,5 +407,5 @@ def test_a_feed_document_that_comes_again_changes_nothing(
 
         refresh(0)
         assert refresh(1) == ["same"] * len(entries)
-        texts = {row[0] for row in library.rows("SELECT title FROM article")}
+        texts = {row[0] for row in library.database.rows("SELECT title FROM article")}
         assert texts == {item.title for item, _ in entries}

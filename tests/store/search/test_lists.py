@@ -25,7 +25,7 @@ from reader.query.tree import (
     TimeSpan,
     nodes,
 )
-from reader.store.database import Library
+from reader.store.library import Library
 from reader.store.search.lists import Tally
 from tests.store.making import LATER, LONG, NOW, draft, save
 
@@ -86,9 +86,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         library.tags.change([1, 2], ["Russia", "news/world/asia"], [], NOW)
         library.tags.change([3], ["news-paper", "Rußland"], [], NOW)
         library.tags.change([2], [], ["Russia"], NOW)
-        library.run("UPDATE mark SET muted_at = 1 WHERE article_id IN (4, 7)")
-        library.run("INSERT INTO note (article_id, text, changed_at) VALUES (1, 'mine', 1)")
-        library.run(
+        library.database.run("UPDATE mark SET muted_at = 1 WHERE article_id IN (4, 7)")
+        library.database.run("INSERT INTO note (article_id, text, changed_at) VALUES (1, 'mine', 1)")
+        library.database.run(
             "INSERT INTO highlight (article_id, quote, before, after, changed_at) VALUES (8, 'q', '', '', 1)"
         )
         yield library
@@ -235,11 +235,11 @@ def test_values_are_never_read_as_sql(shelf: Library, value: str) -> None:
 
 def statements(library: Library, limit: int) -> list[str]:
     seen: list[str] = []
-    library._connection.set_trace_callback(seen.append)
+    library.database._connection.set_trace_callback(seen.append)
     found = library.queries.page(Everything(), limit=limit)
     library.articles.contents([article.id for article in found])
     list(library.articles.documents([article.id for article in found]))
-    library._connection.set_trace_callback(None)
+    library.database._connection.set_trace_callback(None)
     assert len(found) == limit
     return seen
 
@@ -268,10 +268,10 @@ def test_nothing_is_given_twice_or_left_out_while_articles_come_in(library: Libr
 def test_a_page_reads_an_index_and_sorts_nothing(library: Library, tree: Node, index: str) -> None:
     seen: list[str] = []
     save(library)
-    library._connection.set_trace_callback(seen.append)
+    library.database._connection.set_trace_callback(seen.append)
     library.queries.page(tree, limit=50)
-    library._connection.set_trace_callback(None)
-    plan = [row[3] for row in library.rows(f"EXPLAIN QUERY PLAN {seen[0]}")]
+    library.database._connection.set_trace_callback(None)
+    plan = [row[3] for row in library.database.rows(f"EXPLAIN QUERY PLAN {seen[0]}")]
     assert any(index in step for step in plan)
     assert not any("TEMP B-TREE" in step for step in plan)
 
@@ -289,6 +289,10 @@ def test_rows_at_once_are_those_of_the_statement_in_its_order(library: Library) 
     with library.transaction():
         for number in range(5):
             save(library, number, title=f'“{number}” \\ "ü" 本 \U0001f600', published=NOW)
-    sql = "SELECT id, title, published, url, NULL, 0.1 FROM article WHERE id > ? ORDER BY id DESC"
-    assert [tuple(row) for row in library.at_once(6, sql, (1,))] == library.rows(sql, (1,))
-    assert library.at_once(6, sql, (99,)) == []
+    columns, source = (
+        ("id", "title", "published", "url", "NULL", "0.1"),
+        "FROM article WHERE id > ? ORDER BY id DESC",
+    )
+    wanted = library.database.rows(f"SELECT {', '.join(columns)} {source}", (1,))
+    assert [tuple(row) for row in library.database.at_once(columns, source, (1,))] == wanted
+    assert library.database.at_once(columns, source, (99,)) == []

@@ -10,10 +10,10 @@ from reader.errors import NothingFound, UsageError
 from reader.model import Passage
 from reader.query.parse import parse
 from reader.query.tree import Text
-from tests.store.making import LATER, NOW, save, table
+from tests.store.making import LATER, NOW, draft, save, table
 
 if TYPE_CHECKING:
-    from reader.store.database import Library
+    from reader.store.library import Library
 
 PASSAGE = Passage("the ferry", "At nine ", " sails.")
 
@@ -78,20 +78,20 @@ def test_a_passage_is_marked_once_and_unmarked(library: Library, story: int) -> 
 def test_what_comes_back_takes_nothing_elses_place(library: Library, story: int) -> None:
     number = library.own_words.write(story, "Gone", NOW)
     library.own_words.remove_note(number, NOW)
-    library.own_words.put(story, ["Imported"], [], 1)
+    library.own_words.put(story, "", ["Imported"], [], 1)
     library.undo.undo(1, LATER)
     assert sorted(notes(library, story)) == ["Gone", "Imported"]
 
 
 def test_what_is_there_is_not_imported_twice(library: Library, story: int) -> None:
     for _ in range(2):
-        library.own_words.put(story, ["My  note", " My note ", ""], ["the ferry", ""], 1)
+        library.own_words.put(story, "the ferry", ["My  note", " My note ", ""], ["the ferry", ""], 1)
     assert (notes(library, story), quotes(library, story)) == (["My  note"], ["the ferry"])
 
 
 def test_an_imported_quotation_is_found_in_the_text(library: Library) -> None:
-    story = save(library, text="At nine the ferry sails.\n\nThe ferry comes back.")
-    library.own_words.put(story, [], ["THE FERRY comes"], 1)
+    text = "At nine the ferry sails.\n\nThe ferry comes back."
+    story = library.articles.save(draft(text=text, highlights=("THE FERRY comes",)), now=NOW).id
     (mine,) = library.own_words.highlights(story)
     assert mine.passage == Passage("The ferry comes", "At nine the ferry sails. ", " back.")
 
@@ -143,5 +143,5 @@ def test_words_are_found_in_notes_and_highlights_as_they_change(library: Library
 def test_an_article_that_goes_takes_its_own_words_along(library: Library, story: int) -> None:
     library.own_words.write(story, "One", NOW)
     library.own_words.mark(story, PASSAGE, NOW)
-    library.run("DELETE FROM article WHERE id = ?", (story,))
+    library.database.run("DELETE FROM article WHERE id = ?", (story,))
     assert table(library, "note") == table(library, "highlight") == []

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import NothingFound, UsageError
-from reader.store.user_state.rules import Applied
-from tests.store.making import LATER, LONG, NOW, save, table
+from tests.store.making import NOW
 
 if TYPE_CHECKING:
     from reader.model import Article
-    from reader.store.database import Library
+    from reader.store.library import Library
 
 
 def names(library: Library) -> list[str]:
@@ -95,15 +94,6 @@ def test_a_search_goes_with_its_rules_and_they_say_whose_they_are(library: Libra
     assert library.rules.all() == [own]
 
 
-def test_no_rule_is_made_twice(library: Library) -> None:
-    library.rules.add("tag", NOW, query="gas", tag="Énergie")
-    library.rules.add("tag", NOW, query="gas", tag="other")
-    with pytest.raises(UsageError, match="already"):
-        library.rules.add("tag", NOW, query="gas", tag="energie")
-    with pytest.raises(UsageError, match="no tag"):
-        library.rules.add("tag", NOW, query="gas", tag="#")
-
-
 def test_numbers_of_what_went_are_not_given_again(library: Library, three: list[int]) -> None:
     library.saved.remove(three[2], NOW)
     assert library.saved.add("Four", "x", NOW).id == three[2] + 1
@@ -111,56 +101,3 @@ def test_numbers_of_what_went_are_not_given_again(library: Library, three: list[
     assert library.rules.add("mute", NOW, query="b").id == 2
     with pytest.raises(NothingFound):
         library.rules.remove(1, NOW)
-
-
-def test_what_rules_do_is_one_step_however_many_parts_it_has(library: Library) -> None:
-    ids = [save(library, number) for number in range(4)]
-    mute, read, mark, tag = (
-        library.rules.add("mute", NOW, query="a"),
-        library.rules.add("read", NOW, query="b"),
-        library.rules.add("bookmark", NOW, query="c"),
-        library.rules.add("tag", NOW, query="d", tag="x"),
-    )
-    done = library.rules.apply([(ids[0], mute), (ids[1], read)], NOW)
-    library.marks.bookmark([ids[3]], NOW)
-    done = library.rules.apply([(ids[1], tag), (ids[2], mark), (ids[2], tag)], LATER, done)
-    assert str(done) == "by rules: 1 muted, 1 marked read, 1 bookmarked, 2 tagged"
-    assert article(library, ids[0]).muted
-    assert article(library, ids[1]).read
-    assert article(library, ids[1]).tags == ("x",)
-    assert article(library, ids[2]).bookmarked
-    assert [rule.hits for rule in library.rules.all()] == [1, 1, 1, 2]
-    assert library.undo.undo(2, NOW) == ["bookmarked “Story 3”", str(done)]
-    assert not any(
-        found.muted or found.read or found.bookmarked or found.tags for found in library.articles.many(ids)
-    )
-    library.undo.redo(1, NOW)
-    assert [found.tags for found in library.articles.many(ids)] == [(), ("x",), ("x",), ()]
-
-
-def test_what_follows_an_undone_part_is_a_step_of_its_own(library: Library) -> None:
-    ids = [save(library, number) for number in range(2)]
-    mute = library.rules.add("mute", NOW, query="a")
-    done = library.rules.apply([(ids[0], mute)], NOW)
-    library.undo.undo(1, NOW)
-    again = library.rules.apply([(ids[1], mute)], NOW, done)
-    assert isinstance(done, Applied)
-    assert isinstance(again, Applied)
-    assert again.operation != done.operation
-    assert [found.muted for found in library.articles.many(ids)] == [False, True]
-
-
-def test_rules_remember_whom_they_were_applied_to_and_change_nothing_that_is_so(library: Library) -> None:
-    ids = [save(library, number, text=LONG) for number in range(2)]
-    read = library.rules.add("read", NOW, query="a")
-    library.marks.read(ids, NOW)
-    marks = table(library, "mark")
-    assert library.rules.apply([(ids[0], read)], LATER) == Applied(None, {})
-    assert table(library, "mark") == marks
-    assert library.rules.tried(ids) == {(ids[0], read.id)}
-
-
-def test_a_rule_that_marks_read_reads_copies_too(library: Library) -> None:
-    ids = [save(library, number, text=LONG) for number in range(2)]
-    library.rules.apply([(ids[0], library.rules.add("read", NOW, query="a"))], NOW)
-    assert [found.read for found in library.articles.many(ids)] == [True, True]

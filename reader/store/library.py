@@ -1,0 +1,302 @@
+"""Opens a library, brings it up to this program's version, and composes its tables; restores it from a backup."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from reader.errors import LibraryDamaged, LibraryError
+from reader.store import backups, library_file, schema
+from reader.store.database import BUSY_SECONDS, Database
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+    from types import TracebackType
+
+    from reader.store.articles.articles import Articles
+    from reader.store.articles.new_entries import Arrivals
+    from reader.store.articles.page_queue import PageQueue
+    from reader.store.change_log import Changes
+    from reader.store.clusters import Groups
+    from reader.store.feeds import Feeds
+    from reader.store.integrity import Sound
+    from reader.store.search.lists import Queries
+    from reader.store.stories import Stories
+    from reader.store.user_state.exports import Exports
+    from reader.store.user_state.marks import Marks
+    from reader.store.user_state.notes import NotesAndHighlights
+    from reader.store.user_state.rules import Rules
+    from reader.store.user_state.saved_searches import SavedSearches
+    from reader.store.user_state.tags import Tags
+    from reader.store.user_state.undo import Undo
+
+_OLDEST_SQLITE = (3, 37)
+"""The first with STRICT tables."""
+
+_BESIDE = ("", "-wal", "-shm", "-journal")
+"""Endings of SQLite's files: without its log a database lacks its last changes, so they go aside together."""
+
+
+class Library:
+    """The library in one file: its database and what stands in it. It belongs to the thread that opened it; every error
+    is a LibraryError.
+
+    `refusal` is the error that every change meets, None where the library can be changed.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.path = database.path
+        self.refusal = database.refusal
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True, busy: float = BUSY_SECONDS) -> Self:
+        """Opens the library at `path`, brought up to this program's version, a backup made first.
+
+        It is made where there is none and `create` is set. `busy` is in seconds.
+        Raises LibraryTooNew, LibraryDamaged, LibraryLocked, or LibraryError; the file is then as it was.
+        """
+        if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+            raise LibraryError(
+                f"SQLite {sqlite3.sqlite_version} is too old: broadsheet needs 3.37 or newer",
+                hint="Use a Python that was built with a newer SQLite",
+            )
+        path = path.absolute()
+        if library_file.is_there(path):
+            library_file.examine(path)
+            backups.refuse_emptied(path)
+        elif create:
+            library_file.make(path)
+            library_file.examine(path)
+        else:
+            raise LibraryError(
+                "there is no library here", subject=str(path), hint="Start with `broadsheet add URL`"
+            )
+        database = Database(path, busy=busy)
+        try:
+            _migrate(database)
+            database.choose_journal()
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Closes the file; what was committed is in it."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Makes all changes within as a whole or not at all. A transaction within another is a part of it."""
+        return self.database.transaction()
+
+    def in_haste(self) -> AbstractContextManager[None]:
+        """Lets commits within not wait for the disk: a power cut, never a kill, may take back the last of them."""
+        return self.database.in_haste()
+
+    @cached_property
+    def id(self) -> str:
+        """The random text that was made with the library."""
+        (value,) = self.database.column("SELECT value FROM meta WHERE key = 'id'")
+        return str(value)
+
+    # Each part is imported at its first use: a start that only lists must not pay for saving.
+
+    @cached_property
+    def articles(self) -> Articles:
+        """Articles: saved, looked up, with their texts."""
+        from reader.store.articles.articles import Articles
+
+        return Articles(self.database)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """Entries of feeds on their way in."""
+        from reader.store.articles.new_entries import Arrivals
+
+        return Arrivals(self.database, self.articles)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """Subscriptions and what their refreshes gave."""
+        from reader.store.feeds import Feeds
+
+        return Feeds(self.database)
+
+    @cached_property
+    def jobs(self) -> PageQueue:
+        """Pages that are to be fetched."""
+        from reader.store.articles.page_queue import PageQueue
+
+        return PageQueue(self.database)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Read, bookmarked, removed."""
+        from reader.store.user_state.marks import Marks
+
+        return Marks(self.database)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """The reader's own tags of articles."""
+        from reader.store.user_state.tags import Tags
+
+        return Tags(self.database)
+
+    @cached_property
+    def own_words(self) -> NotesAndHighlights:
+        """Notes and highlights."""
+        from reader.store.user_state.notes import NotesAndHighlights
+
+        return NotesAndHighlights(self.database)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What the index has yet to learn."""
+        from reader.store.change_log import Changes
+
+        return Changes(self.database)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Copies and stories, as new articles find them."""
+        from reader.store.clusters import Groups
+
+        return Groups(self.database)
+
+    @cached_property
+    def stories(self) -> Stories:
+        """Stories and their reports."""
+        from reader.store.stories import Stories
+
+        return Stories(self.database)
+
+    @cached_property
+    def undo(self) -> Undo:
+        """What the reader did, to be undone and done again."""
+        from reader.store.user_state.undo import Undo
+
+        return Undo(self.database)
+
+    @cached_property
+    def queries(self) -> Queries:
+        """Articles by query."""
+        from reader.store.search.lists import Queries
+
+        return Queries(self.database)
+
+    @cached_property
+    def saved(self) -> SavedSearches:
+        """Saved searches."""
+        from reader.store.user_state.saved_searches import SavedSearches
+
+        return SavedSearches(self.database)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What is done to new articles."""
+        from reader.store.user_state.rules import Rules
+
+        return Rules(self.database)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """What was last written where."""
+        from reader.store.user_state.exports import Exports
+
+        return Exports(self.database)
+
+    @cached_property
+    def sound(self) -> Sound:
+        """Whether the library is sound, and its backups."""
+        from reader.store.integrity import Sound
+
+        return Sound(self.database)
+
+
+def _migrate(database: Database) -> None:
+    """Runs the migrations that the library lacks, each in one transaction; a kill between two leaves a whole version.
+
+    A library that holds something is backed up first.
+    """
+    version = database.version()
+    library_file.refuse_newer(database.path, version)
+    if version == len(schema.MIGRATIONS):
+        return
+    if database.refusal:
+        raise database.refusal.with_traceback(None)
+    if version > 0:
+        backups.make(database, datetime.now(UTC))
+    while _migrate_once(database):
+        pass
+    # So that the version stands in the file itself, where `library_file.examine` reads it.
+    database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _migrate_once(database: Database) -> bool:
+    with database.transaction():
+        # Asked within: another process may have done it while this one waited.
+        version = database.version()
+        library_file.refuse_newer(database.path, version)
+        if version == len(schema.MIGRATIONS):
+            return False
+        for statement in schema.MIGRATIONS[version]:
+            database.run(statement)
+        database.run(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        database.run(f"PRAGMA user_version = {version + 1}")
+    return True
+
+
+def restore(path: Path, source: Path, now: datetime) -> Path | None:
+    """Puts the backup `source` at `path`; returns where what stood there is now, or None where nothing did.
+
+    What stood there is put aside, never overwritten. The backup is checked first, and copied whole before anything is
+    moved. Raises LibraryError: the backup is no library or is damaged (LibraryDamaged, LibraryTooNew), or the disk
+    cannot be used.
+    """
+    if path.exists() and source.exists() and path.samefile(source):
+        raise LibraryError("this is the library itself, not a backup of it", subject=str(source))
+    coming = path.with_name(f"{path.stem}.coming{path.suffix}")
+    with Library.open(source, create=False) as backup:
+        if found := backup.sound.check():
+            raise LibraryDamaged(
+                f"the backup is damaged: {found[0]}", subject=str(source), hint="Try an older one"
+            )
+        backups.write(backup.database, coming)
+    try:
+        aside = _put_aside(path, now)
+        coming.replace(path)
+    except OSError as error:
+        coming.unlink(missing_ok=True)
+        raise LibraryError(
+            f"the backup cannot be put in place ({error.strerror})",
+            subject=str(path),
+            hint="Check its folder",
+        ) from error
+    return aside
+
+
+def _put_aside(path: Path, now: datetime) -> Path | None:
+    aside = path.with_name(f"{path.stem}.replaced-{now:%Y%m%dT%H%M%S}{path.suffix}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.stem}.replaced-{now:%Y%m%dT%H%M%S}-{number}{path.suffix}")
+    moved = None
+    for ending in _BESIDE:
+        old = path.with_name(path.name + ending)
+        if old.exists():
+            old.replace(aside.with_name(aside.name + ending))
+            moved = aside
+    return moved

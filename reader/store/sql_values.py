@@ -1,0 +1,37 @@
+"""Converts values between Python and the library: times are whole microseconds since 1970 in UTC, ids a JSON list."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_STEP = timedelta(microseconds=1)
+
+
+def micros(moment: datetime) -> int:
+    """Gives the microseconds since 1970; exact, also before 1970."""
+    return (moment - _EPOCH) // _STEP
+
+
+def optional_micros(moment: datetime | None) -> int | None:
+    """Gives the `micros`, with None for unknown."""
+    return None if moment is None else (moment - _EPOCH) // _STEP
+
+
+def moment(value: int) -> datetime:
+    """Gives the aware UTC time of a stored number."""
+    return _EPOCH + timedelta(0, 0, value)
+
+
+def optional_moment(value: int | None) -> datetime | None:
+    """Gives the `moment`, with None for unknown."""
+    return None if value is None else _EPOCH + timedelta(0, 0, value)
+
+
+def id_list(ids: Iterable[int]) -> str:
+    """Gives ids as one bound value, for `IN (SELECT value FROM json_each(?))`: however many, and however large."""
+    return f"[{','.join(map(str, ids))}]"

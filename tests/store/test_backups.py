@@ -1,0 +1,84 @@
+"""Backups beside the library: named by their time, the newest three kept, never half written."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.errors import LibraryDamaged, LibraryError
+from reader.store import backups
+from reader.store.library import Library
+from tests.store.making import NOW, save
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_three_are_kept_the_newest_first(library: Library, path: Path) -> None:
+    made = [backups.make(library.database, NOW + timedelta(days=day)) for day in range(5)]
+    assert backups.existing(path) == made[:1:-1]
+    assert made[0].name == "library.backup-20260301T123015.db"
+    assert not made[1].exists()
+
+
+def test_only_whole_backups_of_this_library_are_listed(library: Library, path: Path) -> None:
+    made = backups.make(library.database, NOW)
+    for name in ("other.backup-20260101T000000.db", "library.backup-20260401T000000.db.part", "library.db-x"):
+        path.with_name(name).touch()
+    assert backups.existing(path) == [made]
+    assert backups.existing(path / "nowhere" / "library.db") == []
+
+
+def test_one_that_was_not_finished_is_written_anew(library: Library, tmp_path: Path) -> None:
+    save(library)
+    target = tmp_path / "copy.db"
+    (tmp_path / "copy.db.part").write_text("half")
+    target.write_text("old")
+    backups.write(library.database, target)
+    assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == ["copy.db"]
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    with Library.open(target) as copy:
+        assert [article.title for article in copy.articles.many([1])] == ["Story 1"]
+
+
+def test_what_fails_half_way_leaves_what_was_there(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "copy.db"
+    target.write_text("old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(LibraryError, match="No space left"):
+        backups.write(library.database, target)
+    assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == ["copy.db"]
+    assert target.read_text() == "old"
+
+
+def test_a_pipe_and_the_library_itself_are_no_targets(library: Library, path: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(LibraryError, match="not a file"):
+        backups.write(library.database, tmp_path / "pipe")
+    before = path.read_bytes()
+    with pytest.raises(LibraryError, match="library itself"):
+        backups.write(library.database, path)
+    assert path.read_bytes() == before
+
+
+def test_an_empty_file_is_refused_only_where_there_is_a_backup(library: Library, path: Path) -> None:
+    empty = path.with_name("empty.db")
+    empty.touch()
+    backups.refuse_emptied(empty)
+    made = backups.make(library.database, NOW)
+    backups.refuse_emptied(path)
+    library.close()
+    path.write_bytes(b"")
+    with pytest.raises(LibraryDamaged) as caught:
+        backups.refuse_emptied(path)
+    assert str(made) in caught.value.hint

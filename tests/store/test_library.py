@@ -1,0 +1,270 @@
+"""The library is made, opened, brought to this version, and restored from a backup."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
+from reader.store import backups, library_file, schema
+from reader.store.library import Library, restore
+from reader.store.schema import APPLICATION_ID, MIGRATIONS
+from tests.store.making import LATER, NOW, raw, save
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def use(monkeypatch: pytest.MonkeyPatch, *more: tuple[str, ...]) -> None:
+    """Let the program know further migrations."""
+    monkeypatch.setattr(schema, "MIGRATIONS", (*MIGRATIONS, *more))
+
+
+def tables(library: Library) -> list[tuple[str, str]]:
+    return library.database.rows("SELECT name, sql FROM sqlite_schema ORDER BY name")
+
+
+def test_a_migration_keeps_what_was_there_and_makes_a_backup_first(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(path) as library:
+        save(library)
+    use(monkeypatch, ("ALTER TABLE article ADD COLUMN mood TEXT", "UPDATE article SET mood = 'calm'"))
+    with Library.open(path) as library:
+        assert library.database.rows("SELECT title, mood FROM article") == [("Story 1", "calm")]
+        assert library.database.version() == len(MIGRATIONS) + 1
+    assert int.from_bytes(path.read_bytes()[60:64], "big") == len(MIGRATIONS) + 1
+    (backup,) = backups.existing(path)
+    monkeypatch.undo()
+    with Library.open(backup) as old:
+        assert [article.title for article in old.articles.many([1])] == ["Story 1"]
+
+
+def test_a_migration_that_fails_leaves_the_version_before_it_whole(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(path) as library:
+        save(library)
+        before = tables(library)
+    use(
+        monkeypatch,
+        ("CREATE TABLE first (x) ",),
+        ("CREATE TABLE second (x)", "INSERT INTO nowhere VALUES (1)"),
+    )
+    with pytest.raises(LibraryError):
+        Library.open(path)
+    use(monkeypatch, ("CREATE TABLE first (x) ",))
+    with Library.open(path) as library:
+        assert library.database.version() == len(MIGRATIONS) + 1
+        assert {name for name, _ in tables(library)} == {name for name, _ in before} | {"first"}
+        assert library.articles.get(1) is not None
+
+
+def test_an_old_library_that_cannot_be_written_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Library.open(path).close()
+    use(monkeypatch, ("CREATE TABLE more (x)",))
+    monkeypatch.setattr(library_file, "is_writable", lambda _: False)
+    with pytest.raises(LibraryError, match="no permission"):
+        Library.open(path)
+
+
+def test_the_file_says_whose_it_is_and_its_version(path: Path) -> None:
+    Library.open(path).close()
+    header = path.read_bytes()[:100]
+    assert int.from_bytes(header[68:72], "big") == APPLICATION_ID
+    assert int.from_bytes(header[60:64], "big") == len(MIGRATIONS)
+
+
+def test_the_id_stays_and_is_another_for_each_library(path: Path, tmp_path: Path) -> None:
+    with Library.open(path) as one, Library.open(tmp_path / "other.db") as other:
+        first = one.id
+        assert first != other.id
+    with Library.open(path) as again:
+        assert again.id == first
+
+
+def test_what_was_saved_is_there_after_closing(path: Path) -> None:
+    with Library.open(path) as library:
+        number = save(library)
+    with Library.open(path) as library:
+        article = library.articles.get(number)
+        assert article is not None
+        assert article.title == "Story 1"
+
+
+def test_without_create_a_missing_library_is_said_and_not_made(path: Path) -> None:
+    with pytest.raises(LibraryError) as caught:
+        Library.open(path, create=False)
+    assert caught.value.subject == str(path)
+    assert caught.value.hint
+    assert not path.parent.exists()
+
+
+def test_an_empty_file_becomes_a_library(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    with Library.open(path) as library:
+        assert library.sound.check() == []
+
+
+def test_an_emptied_library_with_a_backup_is_not_made_anew(path: Path) -> None:
+    with Library.open(path) as library:
+        backup = library.sound.backup_weekly(NOW)
+    path.write_bytes(b"")
+    with pytest.raises(LibraryDamaged) as caught:
+        Library.open(path)
+    assert str(backup) in caught.value.hint
+    assert path.read_bytes() == b""
+
+
+def test_an_old_sqlite_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
+    with pytest.raises(LibraryError, match=r"3\.37"):
+        Library.open(path)
+    assert not path.exists()
+
+
+def test_opening_loads_no_heavy_module(path: Path) -> None:
+    Library.open(path).close()
+    code = (
+        "import sys; from pathlib import Path; from reader.store.library import Library\n"
+        "from reader.query.tree import Everything\n"
+        f"with Library.open(Path({str(path)!r})) as library: library.queries.page(Everything(), limit=9)\n"
+        "print(*{'hashlib', 'lxml', 'markdown_it', 'Stemmer', 'snowballstemmer'} & sys.modules.keys())"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == []
+
+
+def test_closing_leaves_one_file(path: Path) -> None:
+    with Library.open(path) as library:
+        save(library)
+    assert [entry.name for entry in path.parent.iterdir()] == ["library.db"]
+
+
+def test_a_new_library_is_made_with_no_statement_left_half_done(path: Path) -> None:
+    Library.open(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.fixture
+def backup(library: Library, tmp_path: Path) -> Path:
+    save(library, 1)
+    library.sound.backup(tmp_path / "backup.db")
+    save(library, 2)
+    return tmp_path / "backup.db"
+
+
+def titles(path: Path) -> list[str]:
+    with Library.open(path, create=False) as library:
+        return sorted(title for (title,) in library.database.rows("SELECT title FROM article"))
+
+
+def test_the_backup_is_there_and_what_was_there_is_aside(library: Library, path: Path, backup: Path) -> None:
+    library.close()
+    aside = restore(path, backup, LATER)
+    assert titles(path) == ["Story 1"]
+    assert aside is not None
+    assert titles(aside) == ["Story 1", "Story 2"]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_was_not_closed_goes_aside_with_its_log(library: Library, path: Path, backup: Path) -> None:
+    aside = restore(path, backup, LATER)
+    assert aside is not None
+    assert titles(aside) == ["Story 1", "Story 2"]
+
+
+def test_a_library_that_is_gone_is_restored(library: Library, path: Path, backup: Path) -> None:
+    library.close()
+    path.unlink()
+    assert restore(path, backup, NOW) is None
+    assert titles(path) == ["Story 1"]
+
+
+def test_a_damaged_backup_changes_nothing(library: Library, path: Path, tmp_path: Path) -> None:
+    save(library, 1)
+    library.close()
+    (tmp_path / "backup.db").write_bytes(b"not a library" * 20)
+    with pytest.raises(LibraryDamaged):
+        restore(path, tmp_path / "backup.db", NOW)
+    assert titles(path) == ["Story 1"]
+    assert not list(path.parent.glob("*.coming*"))
+
+
+def test_the_library_is_no_backup_of_itself(library: Library, path: Path) -> None:
+    save(library, 1)
+    with pytest.raises(LibraryError, match="itself"):
+        restore(path, path, NOW)
+
+
+def test_what_stood_aside_already_is_not_overwritten(library: Library, path: Path, backup: Path) -> None:
+    library.close()
+    first = restore(path, backup, LATER)
+    second = restore(path, backup, LATER)
+    third = restore(path, backup, LATER)
+    assert [aside.name for aside in (first, second, third) if aside] == [
+        "library.replaced-20260301T133015.db",
+        "library.replaced-20260301T133015-2.db",
+        "library.replaced-20260301T133015-3.db",
+    ]
+    assert first is not None
+    assert titles(first) == ["Story 1", "Story 2"]
+
+
+def test_a_backup_with_wrong_texts_is_not_restored(library: Library, path: Path, backup: Path) -> None:
+    library.close()
+    raw(backup, "UPDATE text SET plain = 'other'")
+    with pytest.raises(LibraryDamaged, match="the backup is damaged: article 1"):
+        restore(path, backup, NOW)
+    assert titles(path) == ["Story 1", "Story 2"]
+
+
+def test_a_backup_of_a_newer_program_is_refused(library: Library, path: Path, backup: Path) -> None:
+    library.close()
+    raw(backup, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    with pytest.raises(LibraryTooNew):
+        restore(path, backup, NOW)
+
+
+def test_a_new_library_has_no_backup_and_an_old_one_only_where_it_changes(path: Path) -> None:
+    for _ in range(2):
+        Library.open(path).close()
+    assert backups.existing(path) == []
+
+
+def test_an_old_library_that_holds_nothing_is_changed_too(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "MIGRATIONS", MIGRATIONS[:1])
+    Library.open(path).close()
+    monkeypatch.undo()
+    with Library.open(path) as library:
+        assert library.database.version() == len(MIGRATIONS)
+        assert library.sound.check() == []
+    assert len(backups.existing(path)) == 1
+
+
+def test_what_can_only_be_read_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Library.open(path) as library:
+        save(library)
+        assert library.refusal is None
+    monkeypatch.setattr(library_file, "is_writable", lambda _: False)
+    with Library.open(path) as library:
+        assert library.refusal is not None
+        assert [article.title for article in library.articles.many([1])] == ["Story 1"]
+        with pytest.raises(LibraryError, match="no permission"):
+            save(library, 2)
+
+
+def test_leaving_closes_it(path: Path) -> None:
+    with Library.open(path) as library:
+        pass
+    with pytest.raises(LibraryError):
+        library.articles.many([1])

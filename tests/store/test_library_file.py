@@ -1,0 +1,101 @@
+"""The library's file: made, refused, told in words."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
+from reader.store import library_file
+from reader.store.library import Library
+from reader.store.schema import MIGRATIONS
+from tests.store.making import raw, save
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {entry.name: entry.read_bytes() for entry in folder.iterdir()}
+
+
+def test_a_new_library_and_what_sqlite_puts_beside_it_are_the_owners_alone(path: Path) -> None:
+    old = os.umask(0)
+    try:
+        with Library.open(path) as library:
+            save(library)
+            assert {mode(entry) for entry in path.parent.iterdir()} == {0o600}
+            assert (path.parent / "library.db-wal").exists()
+    finally:
+        os.umask(old)
+    assert mode(path.parent) == 0o700
+
+
+def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    Library.open(tmp_path / "library.db").close()
+    assert mode(tmp_path) == 0o755
+
+
+def test_a_newer_library_is_refused_and_untouched(path: Path) -> None:
+    Library.open(path).close()
+    raw(path, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    before = bytes_of(path.parent)
+    with pytest.raises(LibraryTooNew, match="newer broadsheet"):
+        Library.open(path)
+    assert bytes_of(path.parent) == before
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"not a database at all", b"SQLite format 3\0 cut", b"\0" * 4096],
+    ids=["text", "cut", "zeros"],
+)
+def test_what_is_no_database_is_refused_and_untouched(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.raises(LibraryDamaged) as caught:
+        Library.open(path)
+    assert "restore" in caught.value.hint
+    assert bytes_of(path.parent) == {path.name: content}
+
+
+def test_another_programs_database_is_refused_and_untouched(path: Path) -> None:
+    path.parent.mkdir()
+    raw(path, "PRAGMA journal_mode = WAL", "CREATE TABLE theirs (x)", "INSERT INTO theirs VALUES (1)")
+    before = bytes_of(path.parent)
+    with pytest.raises(LibraryError, match="another program"):
+        Library.open(path)
+    assert bytes_of(path.parent) == before
+
+
+def test_a_folder_in_place_of_the_library_is_told_in_words(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="cannot be read"):
+        Library.open(tmp_path)
+
+
+def test_a_place_where_nothing_can_be_made_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LibraryError) as caught:
+        Library.open(tmp_path / "file" / "library.db")
+    assert "--library" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("mounts", "is_network"),
+    [
+        ("/dev/sda / ext4 rw 0 0\n", False),
+        ("/dev/sda / ext4 rw 0 0\nbox:/x {} nfs4 rw 0 0\n", True),
+        ("box:/x / nfs rw 0 0\n/dev/sda {} ext4 rw 0 0\n", False),
+        ("/dev/sda / ext4 rw 0 0\nx@y:/ {} fuse.sshfs rw 0 0\n", True),
+    ],
+)
+def test_a_network_disk_is_known_by_its_mount(
+    path: Path, monkeypatch: pytest.MonkeyPatch, mounts: str, *, is_network: bool
+) -> None:
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: mounts.format(path.parent.resolve()))
+    assert library_file.is_on_network(path) is is_network
