@@ -20,6 +20,7 @@ from reader.extract.next_page import following
 from reader.model import UNTITLED, Draft, Explanation
 from reader.text import urls
 from reader.text.clean import count_words
+from reader.text.encodings import DECODED_LIMIT, decode_page
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -64,7 +65,7 @@ def page(
 
     `loosely_first` where that was the better way with other pages of the site.
     """
-    html = tree.decode(body, charset)
+    html = decode_page(body, charset)
     root = tree.parse(html)
     seen = evidence.evidence(root, url)
     said = evidence.read_from(seen)
@@ -82,7 +83,7 @@ def page(
         count_words(found.text),
         is_article=said.is_article,
         is_chosen=read.is_chosen,
-        is_cut=len(html) > tree.TEXT_LIMIT or len(body) > tree.RAW_LIMIT,
+        is_cut=len(html) > tree.TEXT_LIMIT or len(body) > DECODED_LIMIT,
         goes_on=goes_on is not None,
     )
     draft = Draft(
