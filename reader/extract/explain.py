@@ -9,7 +9,7 @@ from reader.extract.metadata import dates as page_dates
 from reader.extract.metadata import plain_fields
 from reader.extract.metadata.authors import authors
 from reader.extract.metadata.authors.bylines import Byline
-from reader.extract.metadata.same_words import key
+from reader.extract.metadata.normalize import key
 from reader.model import Finding, Said
 
 if TYPE_CHECKING:

@@ -106,7 +106,7 @@ def read(page: bytes, url: str | None) -> tuple[Draft, list[str]]:
         tries.append((render.write(pieces, inline), passages))
         return tries[-1][0]
 
-    with patch("reader.extract.body.article_text.write", write):
+    with patch("reader.extract.body.assemble.write", write):
         draft = extract(page, url)
     # A thin page is read twice: of the two it is the one whose Markdown was taken.
     return draft, next((passages for text, passages in tries if draft.markdown.startswith(text)), [])

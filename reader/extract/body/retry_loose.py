@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.extract.body.article_text import body
+from reader.extract.body.assemble import body
 from reader.extract.html import tree
 from reader.extract.trace import ExtractionTrace
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from reader.extract.body.article_text import ArticleBody
+    from reader.extract.body.assemble import ArticleBody
     from reader.extract.body.live_blog import Update
     from reader.extract.metadata.evidence import Metadata
     from reader.model import SiteRules

@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.dates.iso import Stamp, stamp
-from reader.extract.html.regions import is_aside
+from reader.extract.metadata.headline_region import is_aside
 from reader.extract.metadata.page_tags import words
 from reader.model import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reader.extract.html.regions import Headline
     from reader.extract.metadata.authors.near_headline import Run
+    from reader.extract.metadata.headline_region import Headline
     from reader.extract.metadata.page_tags import PageTags, Place
     from reader.extract.metadata.structured_data import Node
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.extract.metadata import same_words, structured_data
+from reader.extract.metadata import normalize, structured_data
 from reader.model import Said
 from reader.text import urls
 from reader.text.clean import optional_line
@@ -40,7 +40,7 @@ def publication(clues: PageTags, main: Sequence[Node], nodes: Sequence[Node]) ->
         *_metas(clues, "dc.publisher"),
     )
     for source, text in given:
-        if (name := same_words.plain(text)) and not urls.is_http(name):
+        if (name := normalize.plain(text)) and not urls.is_http(name):
             yield Said(source, name)
 
 
@@ -71,7 +71,7 @@ def description(clues: PageTags, main: Sequence[Node]) -> Iterator[Said]:
         *((f"{JSON_LD} description", structured_data.text(node.get("description"))) for node in main),
     )
     for source, text in given:
-        if found := same_words.plain(text):
+        if found := normalize.plain(text):
             yield Said(source, found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.extract.metadata.same_words import CJK, key
+from reader.extract.metadata.normalize import CJK, key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

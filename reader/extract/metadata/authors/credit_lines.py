@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from reader.extract.html.regions import Headline
+    from reader.extract.metadata.headline_region import Headline
     from reader.extract.metadata.page_tags import PageTags
 
 PARAGRAPHS = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.extract.html.regions import is_box
+from reader.extract.metadata.headline_region import is_box
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from reader.extract.html.regions import Headline
+    from reader.extract.metadata.headline_region import Headline
     from reader.extract.metadata.page_tags import PageTags
 
 BEFORE = 30
