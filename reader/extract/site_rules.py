@@ -109,7 +109,7 @@ def said(metadata: Metadata, selected: Selected) -> Metadata:
     return metadata
 
 
-def findings(found: Iterable[Finding], selected: Selected, name: str) -> Iterator[Finding]:
+def findings(found: Iterable[Finding], selected: Selected, rules: SiteRules | None) -> Iterator[Finding]:
     """The page's findings, with those of the rules in their place."""
     byline = selected.byline
     own = {
@@ -122,8 +122,8 @@ def findings(found: Iterable[Finding], selected: Selected, name: str) -> Iterato
         value = own.get(finding.field)
         page = (Said(finding.source or "", finding.value),) if finding.value else ()
         yield (
-            replace(finding, value=value, source=f"site file {name}", others=page + finding.others)
-            if value
+            replace(finding, value=value, source=f"site file {rules.name}", others=page + finding.others)
+            if value and rules
             else finding
         )
 

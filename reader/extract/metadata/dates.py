@@ -13,8 +13,7 @@ from reader.model import Said
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reader.extract.metadata.authors.near_headline import Run
-    from reader.extract.metadata.headline_region import Headline
+    from reader.extract.metadata.headline_region import Headline, Run
     from reader.extract.metadata.page_tags import PageTags, Place
     from reader.extract.metadata.structured_data import Node
 

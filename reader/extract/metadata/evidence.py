@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.extract.metadata import dates, headline_region, normalize, plain_fields, structured_data
 from reader.extract.metadata import title as page_title
-from reader.extract.metadata.authors import authors, near_headline
+from reader.extract.metadata.authors import authors
 from reader.extract.metadata.page_tags import PageTags, Place, gather, words
 from reader.extract.metadata.plain_fields import first
 from reader.model import Link
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from reader.extract.metadata.authors.near_headline import Run
-    from reader.extract.metadata.headline_region import Headline
+    from reader.extract.metadata.headline_region import Headline, Run
     from reader.extract.metadata.structured_data import Node
 
 
@@ -104,7 +103,7 @@ def evidence(tree: HtmlElement, url: str | None) -> Evidence:
         forms=forms,
         title=title,
         headline=headline,
-        near=near_headline.runs(clues, headline),
+        near=headline_region.runs(clues, headline),
     )
 
 

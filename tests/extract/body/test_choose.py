@@ -6,7 +6,7 @@ import pytest
 from reader.extract.body import boilerplate
 from reader.extract.body.choose import _read, _written, choose
 from reader.extract.body.edges import is_linked
-from reader.extract.body.standfirst import place_of_headline, standfirst
+from reader.extract.body.select import place_of_headline, standfirst
 from reader.extract.html.weights import Weights
 from reader.extract.pieces import Piece, pieces
 
@@ -15,7 +15,7 @@ LONG = "The mayor cut a ribbon of blue silk at seven in the evening, and a bus f
 
 def junk(body: str) -> list[str]:
     root = lxml.html.document_fromstring(f"<html><body>{body}</body></html>")
-    return [box.get("class") or str(box.tag) for box in boilerplate.junk(root, Weights(root))]
+    return [box.get("class") or str(box.tag) for box, _ in boilerplate.junk(root, Weights(root))]
 
 
 def row(body: str) -> list[Piece]:

@@ -12,8 +12,7 @@ from reader.extract.metadata.authors.printed_bylines import byline_elements, byl
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from reader.extract.metadata.authors.near_headline import Run
-    from reader.extract.metadata.headline_region import Headline
+    from reader.extract.metadata.headline_region import Headline, Run
     from reader.extract.metadata.page_tags import PageTags
     from reader.extract.metadata.structured_data import Node
 

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from reader.extract.metadata.authors.near_headline import Run
-    from reader.extract.metadata.headline_region import Headline
+    from reader.extract.metadata.headline_region import Headline, Run
     from reader.extract.metadata.page_tags import PageTags
 
 RUN_LIMIT = 120

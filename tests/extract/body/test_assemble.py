@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
-from reader.extract.body import assemble, retry_loose
+from reader.extract.body import assemble
 from reader.extract.page import Page, page
 
 URL = "https://quay.example/2024/bridge"
@@ -57,14 +57,14 @@ def test_an_explanation_says_that_it_was_read_loosely() -> None:
 
 
 def test_the_way_that_worked_is_tried_first_and_alone() -> None:
-    with patch.object(retry_loose, "body", wraps=assemble.body) as tried:
+    with patch.object(assemble, "reading", wraps=assemble.reading) as tried:
         assert read(loosely_first=True).was_loose
     assert tried.call_count == 1
 
 
 @pytest.mark.parametrize("loosely_first", [False, True])
 def test_a_whole_text_is_read_once(loosely_first: bool) -> None:
-    with patch.object(retry_loose, "body", wraps=assemble.body) as tried:
+    with patch.object(assemble, "reading", wraps=assemble.reading) as tried:
         assert len(read(kind="x", loosely_first=loosely_first).draft.text) > 1_000
     assert tried.call_count == 1
 
