@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from reader.text.scripts import UNSPACED
+
 TITLE_LIMIT = 1_000
 """Characters of a title, name or other single-line field that are kept."""
 
@@ -148,10 +150,8 @@ def count_words(text: str) -> int:
     return len(_WORDS.findall(text)) + (cjk + 1) // 2
 
 
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
-_WORDS = re.compile(
-    "[^\\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+(?:['’.-][^\\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+)*"
-)
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_WORDS = re.compile(rf"[^\W_{UNSPACED}]+(?:['’.-][^\W_{UNSPACED}]+)*")
 
 
 def capital(words: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.dates.months import MONTHS
 from reader.text.clean import fold
+from reader.text.scripts import UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -53,7 +54,7 @@ _ADDRESS = re.compile(
     r"^\s*(?:https?://|www\.|/)|^\S+@\S+\.\w+$|^@\w+$|^\S+\.(?:com|org|net|de|co\.uk|fr|it|es|ru|pl|cz|jp|cn)$",
     re.IGNORECASE,
 )
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3\u0e00-\u0e7f]")
+_UNSPACED = re.compile(f"[{UNSPACED_OR_HANGUL}]")
 _PARTICLES = frozenset(
     [
         "de",
