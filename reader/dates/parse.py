@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.dates.months import MONTHS, joined
-from reader.text.clean import fold
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

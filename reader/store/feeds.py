@@ -8,7 +8,8 @@ from reader.errors import NothingFound, UsageError
 from reader.store.feed_rows import read
 from reader.store.timestamps import micros
 from reader.store.user_state.undo import RowChange, perform
-from reader.text.clean import fold, optional_line
+from reader.text.clean import optional_line
+from reader.text.fold import fold
 from reader.text.urls import feed_identity, identity, shown, typed
 
 if TYPE_CHECKING:

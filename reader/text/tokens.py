@@ -1,6 +1,6 @@
 """Which words a text is made of: the one rule that the index, its queries, snippets and related articles share.
 
-A term has two forms. `exact` is the word folded (`text.clean.fold`), without marks that only colour it (Arabic and
+A term has two forms. `exact` is the word folded (`text.fold.fold`), without marks that only colour it (Arabic and
 Hebrew vowel signs, soft hyphens, joiners); `stem` is its Snowball stem, by script: English for Latin, Russian for
 Cyrillic; Arabic and Hebrew words lose the article and the conjunctions written with it, Arabic ones the commonest
 endings too (والمنارة and منارات → منار); every other script and words with digits keep the exact form.
@@ -27,7 +27,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.text import clean as texts
+from reader.text.fold import fold
 from reader.text.scripts import UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
@@ -145,8 +145,8 @@ def _remember(piece: str) -> tuple[_Form, ...]:
 
 def _pairs(run: str) -> tuple[_Form, ...]:
     if len(run) == 1:
-        return ((texts.fold(run), texts.fold(run), 0, 1),)
-    pairs = ((texts.fold(run[at : at + 2]), at) for at in range(len(run) - 1))
+        return ((fold(run), fold(run), 0, 1),)
+    pairs = ((fold(run[at : at + 2]), at) for at in range(len(run) - 1))
     return tuple((pair, pair, at, at + 2) for pair, at in pairs)
 
 
@@ -181,7 +181,7 @@ def _number(piece: str) -> str | None:
 
 
 def _word(word: str, start: int, end: int) -> Iterator[_Form]:
-    exact = texts.fold(word if word.isascii() else word.translate(_INVISIBLE))[:TERM_LIMIT]
+    exact = fold(word if word.isascii() else word.translate(_INVISIBLE))[:TERM_LIMIT]
     if exact:
         yield _stem(exact), exact, start, end
 

@@ -11,7 +11,7 @@ from reader.extract.body.edges import rescued, trimmed, within
 from reader.extract.media.pictures import once
 from reader.extract.media.related_boxes import is_call
 from reader.model import Embed, Picture, RelatedLink
-from reader.text.clean import fold
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.text.clean import width
+from reader.text.width import width
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

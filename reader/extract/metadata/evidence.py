@@ -13,7 +13,8 @@ from reader.extract.metadata.page_tags import PageTags, Place, gather, words
 from reader.extract.metadata.plain_fields import first
 from reader.model import Link
 from reader.text import urls
-from reader.text.clean import fold, optional_line
+from reader.text.clean import optional_line
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

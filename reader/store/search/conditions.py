@@ -11,7 +11,7 @@ from reader.model import WORDS_PER_MINUTE
 from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Text, TimeSpan, mentions
 from reader.store.id_lists import id_list
 from reader.store.timestamps import micros
-from reader.text.clean import fold
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

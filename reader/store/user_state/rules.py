@@ -12,7 +12,7 @@ from reader.store.timestamps import micros
 from reader.store.user_state.marks import ALONE, WITH_COPIES, mark_columns
 from reader.store.user_state.tags import tag_name
 from reader.store.user_state.undo import RowChange, perform, perform_all
-from reader.text.clean import fold
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

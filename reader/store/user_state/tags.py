@@ -9,7 +9,8 @@ from reader.store.id_lists import id_list
 from reader.store.timestamps import micros
 from reader.store.user_state.marks import named
 from reader.store.user_state.undo import RowChange, perform
-from reader.text.clean import fold, line
+from reader.text.clean import line
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from reader.extract.metadata import normalize
 from reader.extract.metadata.authors import names
-from reader.text.clean import fold, line
+from reader.text.clean import line
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

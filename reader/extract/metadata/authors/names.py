@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.dates.months import MONTHS
-from reader.text.clean import fold
+from reader.text.fold import fold
 from reader.text.scripts import UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
