@@ -1,4 +1,4 @@
-"""Which month is it? The names of the months as pages and feeds in many languages write them."""
+"""The names of the months as pages and feeds in many languages write them."""
 
 from __future__ import annotations
 

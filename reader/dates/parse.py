@@ -1,4 +1,8 @@
-"""Which date stands in a text? Dates as pages and feeds in many languages write them."""
+"""Finds the first date in a text, as pages and feeds in many languages write dates.
+
+Our own code, though dateparser and htmldate come with trafilatura: dateparser is a hundred times slower and
+guesses ("may" is a date to it), and a wrong day is worse than none.
+"""
 
 from __future__ import annotations
 
@@ -237,7 +241,7 @@ _WIDEST = timedelta(hours=14)
 
 
 def _offset(text: str, day: date) -> timedelta | None:
-    """What the zone at the beginning of a folded text adds to UTC on that day; None where there is none.
+    """The difference from UTC that a folded text begins with, on that day; None where there is none.
 
     Numbers win over names (`GMT+0300`); what is out of bounds or unknown is no zone.
     """

@@ -1,4 +1,4 @@
-"""How much of an article was got from a page, and why not all of it, in words."""
+"""Judges how much of an article a page showed, why not all of it, and which page goes on with it."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def following(root: HtmlElement, url: str | None) -> str | None:
 
 
 def is_next(url: str, other: str) -> bool:
-    """Whether the other address is this one's with the number of the page that comes next."""
+    """Tells whether the other address is this one's with the number of the page that comes next."""
     own = {(_bare(url), 1), *_numbered(url)}
     return any((stem, number - 1) in own for stem, number in _numbered(other))
 

@@ -1,4 +1,4 @@
-"""Which place of a page gave each field, and what do the others say? For a person who asks; nothing of it is used."""
+"""Explains to a person why a page was read so: which place gave each field, what was left out of the text and why."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _cut(said: Iterable[Said]) -> Iterator[Said]:
 
 
 def _is_same_title(form: str, title: str) -> bool:
-    """Whether a form of the headline is the title, perhaps with the site's name at one of its ends."""
+    """Tells whether a form of the headline is the title, perhaps with the site's name at one of its ends."""
     return key(title) in key(form)
 
 

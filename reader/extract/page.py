@@ -115,6 +115,6 @@ def _draft(url: str | None, said: Metadata, text: Content) -> Draft:
 
 
 def _base(root: HtmlElement, url: str | None) -> str | None:
-    """What relative addresses are resolved against."""
+    """The address against which relative ones are resolved."""
     stated = root.find(".//base[@href]")
     return (urls.absolute(stated.get("href") or "", url) if stated is not None else None) or url

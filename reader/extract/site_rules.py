@@ -1,4 +1,4 @@
-"""What a person's rules for a site select on a page: the text, what is no text, title, authors, day, the next page."""
+"""Applies a person's rules for a site to a page: the text, what is no text, title, authors, day, the next page."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _STATED = ("datetime", "content")
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """What the rules found on a page; None and empty where they say nothing or found nothing. `silent` are the
+    """The fields that the rules found on a page; None and empty where they say nothing or found nothing. `silent` are the
     selectors that found nothing, each as `key: selector`."""
 
     title: str | None = None

@@ -91,7 +91,7 @@ def _joined(text: str) -> str:
 
 
 def _as_text(written: str) -> Value:
-    """What is no YAML: a list where all lines below the key are items, else the lines as one."""
+    """A value that is no YAML: a list where all lines below the key are items, else the lines as one."""
     lines = [line.strip() for line in written.split("\n") if line.strip()]
     if written.lstrip(" \t").startswith("\n") and all(line.startswith("-") for line in lines):
         return [item for line in lines[:ITEMS_LIMIT] if (item := _COMMENT.sub("", line[1:]).strip())]

@@ -1,4 +1,4 @@
-"""Where in a text is a passage that was kept? Found again after edits around it, and after small ones within.
+"""Finds a kept passage in a text again, after edits around it and small ones within.
 
 Words count, whatever stands between them: case, punctuation and white space may differ.
 """
@@ -61,7 +61,7 @@ class WordPositions:
 
     @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:
-        """Where each word stands."""
+        """The place of each word."""
         return word_spans(self.text) if self._given is None else self._given
 
     @cached_property
@@ -137,7 +137,7 @@ def _widened(text: str, start: int, end: int) -> Span:
 
 
 def find(known: WordPositions, kept: Passage) -> Span | None:
-    """Where the passage stands in the text now; None where it is gone."""
+    """The place of the passage in the text now; None where it is gone."""
     wanted = WordPositions(kept.quote).words
     if not wanted:
         return None
@@ -166,7 +166,7 @@ def _only(text: str, quote: str) -> Span | None:
 def _agreement(
     words: Sequence[str], first: int, count: int, before: Sequence[str], after: Sequence[str]
 ) -> int:
-    """How many words on both sides are those that stood there."""
+    """The number of words on both sides that are those that stood there."""
     return _common(words[max(first - _NEAR, 0) : first][::-1], before[::-1]) + _common(
         words[first + count : first + count + _NEAR], after
     )

@@ -1,4 +1,4 @@
-"""Which words a text is made of: the one rule that the index, its queries, snippets and related articles share.
+"""Splits a text into words: the one rule that the index, its queries, snippets and related articles share.
 
 A term has two forms. `exact` is the word folded (`text.fold.fold`), without marks that only colour it (Arabic and
 Hebrew vowel signs, soft hyphens, joiners); `stem` is its Snowball stem, by script: English for Latin, Russian for
@@ -51,7 +51,7 @@ class Term(NamedTuple):
 
 
 class WantedTerm(NamedTuple):
-    """What a query's words ask for: `stems` side by side in one field, and a term whose exact form or stem starts with
+    """The terms that a query's words ask for: `stems` side by side in one field, and a term whose exact form or stem starts with
     `beginning` (None: no such wish). Both empty: the words hold no term and match nothing. `exact` belongs to `stems`."""
 
     stems: tuple[str, ...]
@@ -127,7 +127,7 @@ def stems(text: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def wanted(words: str, *, prefix: bool = False) -> WantedTerm:
-    """What a query's words ask for, by the rules above."""
+    """The terms that a query's words ask for, by the rules above."""
     found = list(terms(words))
     lone = len(found) == 1 and re.fullmatch(f"[{UNSPACED_OR_HANGUL}]", found[0].exact) is not None
     last = found.pop().exact if found and (prefix or lone) else None

@@ -44,7 +44,7 @@ teasers, which are no text of it."""
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What is known of a page before its text is read. `said` is what it says of itself, `updates` are the entries of
+    """Facts that are known of a page before its text is read. `said` is what it says of itself, `updates` are the entries of
     a live blog that its data name."""
 
     base: str | None

@@ -1,4 +1,4 @@
-"""Which boxes of a page are no part of an article: comments, lists of other articles, newsletters, share buttons?"""
+"""Finds the boxes of a page that are no part of its article: comments, other articles, newsletters, share buttons."""
 
 from __future__ import annotations
 

@@ -54,6 +54,7 @@ def selected(
     `container` is the element with most of the page's paragraphs; `titles` are all forms of the headline, and
     `description` what the page says of itself.
     """
+    # Completed before trimmed: what is added moves the ends, and only then is known which lines stand outside of them.
     inside = within(row, container)
     numbers = completed(row, rescued(row, taken, inside))
     steps: tuple[tuple[str, Callable[[frozenset[int]], frozenset[int]]], ...] = (
@@ -200,13 +201,13 @@ def attached(row: Sequence[Piece], taken: frozenset[int], headline: int) -> set[
 
 
 def _is_in_box(piece: Piece, text: Piece) -> bool:
-    """Whether a piece stands in the element whose children are the siblings of a text."""
+    """Tells whether a piece stands in the element whose children are the siblings of a text."""
     box = place(text)
     return any(above is box for above in piece.holder.iterancestors())
 
 
 def _leads(piece: Piece, *, is_below: bool) -> bool:
-    """Whether it is a picture that may lead the text: below the headline any, above it one with caption or credit."""
+    """Tells whether it is a picture that may lead the text: below the headline any, above it one with caption or credit."""
     picture = piece.value
     return isinstance(picture, Picture) and (is_below or bool(picture.caption or picture.credit))
 

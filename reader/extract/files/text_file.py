@@ -141,7 +141,7 @@ def _person(name: str) -> str:
 
 
 class _Added(NamedTuple):
-    """What our export put below the body."""
+    """The sections that our export put below the body."""
 
     related: tuple[RelatedLink, ...] = ()
     notes: tuple[str, ...] = ()

@@ -129,7 +129,7 @@ def _bound(root: lxml.html.HtmlElement) -> None:
 
 
 def _elements(found: object) -> list[lxml.html.HtmlElement]:
-    """What an XPath of elements gave."""
+    """The elements that an XPath found."""
     return (
         [item for item in found if isinstance(item, lxml.html.HtmlElement)] if isinstance(found, list) else []
     )

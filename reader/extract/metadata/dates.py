@@ -1,4 +1,7 @@
-"""When was it published and last changed, as the page says? By order of trust."""
+"""Finds when an article was published and last changed, by the places of its page in order of trust.
+
+htmldate comes last: it is slow, and guesses where a page says nothing.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +102,7 @@ def said(
 
 
 def _searched(clues: PageTags, url: str | None) -> Stamp | None:
-    """What htmldate finds by its exact patterns. Its wider search takes years out of footers, so it is left off."""
+    """The stamp that htmldate finds by its exact patterns. Its wider search takes years out of footers, so it is left off."""
     from htmldate import find_date
 
     try:

@@ -1,4 +1,4 @@
-"""What does a page say about its article: title, authors, agency, publication, dates, language, address, feeds? Puts them together."""
+"""Puts together the metadata of a page: title, authors, agency, publication, dates, language, address, feeds."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What the page says; None or empty where it says nothing.
+    """The metadata of an article; None or empty where the page says nothing.
 
     `title_forms` are all forms of the headline that were seen, `site_names` the publisher's and the site's own names.
     `is_article`: the page calls itself an article (og:type, JSON-LD, microdata). `feeds` are those it announces,
@@ -55,7 +55,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What the fields are read from. `main` are the JSON-LD nodes about the article, `names` the site's names, its
+    """The sources that the fields are read from. `main` are the JSON-LD nodes about the article, `names` the site's names, its
     host's and the title: what is no author."""
 
     url: str | None
@@ -79,7 +79,7 @@ def read(tree: HtmlElement, url: str | None) -> Metadata:
 
 
 def evidence(tree: HtmlElement, url: str | None) -> Evidence:
-    """What `read_from` needs of a page whose tree is untouched."""
+    """Gathers for `read_from` the sources of a page whose tree is untouched."""
     clues = gather(tree)
     nodes = structured_data.nodes(clues.scripts)
     base = (urls.absolute(clues.base, url) if clues.base else None) or url

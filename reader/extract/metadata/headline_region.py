@@ -1,4 +1,4 @@
-"""Where is the headline, and is an element part of the article or beside it? Comments, teasers, footers are beside."""
+"""Locates the headline, the text near it, and the boxes beside the article: comments, teasers, footers."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _ASIDE = re.compile(
 
 
 def is_box(element: HtmlElement) -> bool:
-    """Whether it is, by its tag or its class, a box beside the article."""
+    """Tells whether it is, by its tag or its class, a box beside the article."""
     if element.tag in _ASIDE_TAGS:
         return True
     called = f"{element.get('class') or ''} {element.get('id') or ''}".replace(
@@ -70,7 +70,7 @@ def is_box(element: HtmlElement) -> bool:
 
 
 def is_aside(element: HtmlElement, around: Headline) -> bool:
-    """Whether it lies in a box beside the article. Boxes that hold the headline too do not count."""
+    """Tells whether it lies in a box beside the article. Boxes that hold the headline too do not count."""
     node: HtmlElement | None = element
     while node is not None and node not in around.around:
         if is_box(node):

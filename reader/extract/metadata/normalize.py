@@ -1,4 +1,4 @@
-"""When are two headlines or two names the same? Compared by their words, after they were made plain."""
+"""Makes headlines and names plain text, and compares them by their words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where does a page say its plain fields: publication, language, description, address, picture, section? Best place first.
+"""Reads the plain fields of a page: publication, language, description, address, picture, section; best place first.
 
 Each function yields what the places say one after the other, so that whoever wants the first reads no further.
 """
@@ -65,7 +65,7 @@ def language(tag: str | None) -> str | None:
 
 
 def description(clues: PageTags, main: Sequence[Node]) -> Iterator[Said]:
-    """What the page says of its article in a sentence or two."""
+    """The article in a sentence or two."""
     given = (
         *_metas(clues, "og:description", "description", "twitter:description", "dc.description"),
         *((f"{JSON_LD} description", structured_data.text(node.get("description"))) for node in main),

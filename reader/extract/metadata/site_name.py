@@ -1,4 +1,4 @@
-"""Which part of a headline is the site's name? Cut off where something confirms it."""
+"""Cuts the site's name off a headline where something confirms that it is one."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def site_keys(names: Iterable[str]) -> frozenset[str]:
 
 
 def is_site(text: str, sites: Collection[str]) -> bool:
-    """Whether the text is one of the site's names."""
+    """Tells whether the text is one of the site's names."""
     folded = key(text)
     return folded in sites or folded.replace(" ", "") in sites
 

@@ -1,4 +1,4 @@
-"""Which of the headline's forms that a page gives is the article's title? By order of trust, less the site's name."""
+"""Chooses the title among the headline's forms that a page gives, in order of trust, less the site's name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who wrote it: JSON-LD, then metas, then bylines near the headline, then weak names."""
+"""Chooses the authors: JSON-LD, then metas, then bylines near the headline, then weak names."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def choose(
 def said(
     clues: PageTags, nodes: Sequence[Node], headline: Headline, near: Sequence[Run], sites: Collection[str]
 ) -> Iterator[tuple[str, Byline]]:
-    """What each of the places that `choose` knows says, in its order, whether it was asked or not; no weak names."""
+    """The byline that each place gives which `choose` knows, in its order, whether it was asked or not; no weak names."""
     articles = [node for node in nodes if structured_data.is_article(node)]
     yield "JSON-LD author", _structured(articles, sites)
     yield "meta author", _metas(clues, sites)
@@ -85,7 +85,7 @@ def _some(byline: Byline) -> Byline | None:
 
 
 def _covers(more: Sequence[str], fewer: Sequence[str]) -> bool:
-    """Whether `more` has all names of `fewer`, and others."""
+    """Tells whether `more` has all names of `fewer`, and others."""
     return bool(fewer) and {normalize.key(name) for name in fewer} < {normalize.key(name) for name in more}
 
 

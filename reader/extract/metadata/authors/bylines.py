@@ -1,4 +1,4 @@
-"""Which people, and which news agency, does a byline name? Splits and cleans names."""
+"""Splits a byline into the names of people and of a news agency, and cleans them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom do the article's own first and last lines name? A credit, a lone name, an agency in brackets."""
+"""Reads bylines from an article's own first and last lines: a credit, a lone name, an agency in brackets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom do the printed bylines name? Marked elements, text near the headline."""
+"""Reads printed bylines: elements that are marked as such, and text near the headline."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def of_element(element: HtmlElement, sites: Collection[str]) -> Byline:
 
 
 def is_author_link(link: HtmlElement) -> bool:
-    """Whether a link leads to an author's page, by its rel or its address."""
+    """Tells whether a link leads to an author's page, by its rel or its address."""
     return "author" in (link.get("rel") or "").split() or bool(
         _AUTHOR_PATH.search((link.get("href") or "")[:500])
     )
@@ -106,7 +106,7 @@ def _of_link(link: HtmlElement, sites: Collection[str]) -> Byline:
 
 
 def _in_address(text: str, href: str) -> bool:
-    """Whether an author's address repeats the name: /author/ann-lee."""
+    """Tells whether an author's address repeats the name: /author/ann-lee."""
     match = _AUTHOR_PATH.search(href[:500])
     wanted = normalize.key(text).replace(" ", "")
     return bool(
