@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.text.clean import clean, width
+from reader.text.clean import clean
+from reader.text.width import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

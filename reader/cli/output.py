@@ -11,7 +11,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import BroadsheetError, FileError, QueryError
-from reader.text.clean import clean, line, width
+from reader.text.clean import clean, line
+from reader.text.width import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.cli import objects
-from reader.text.clean import line, shorten, width
+from reader.text.clean import line
+from reader.text.width import shorten, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.config import keys, toml_file
 from reader.config.actions import TITLES, Action, Context
 from reader.config.placeholders import PLACEHOLDER, misplaced
-from reader.text.clean import line, shorten
+from reader.text.clean import line
+from reader.text.width import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

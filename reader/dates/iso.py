@@ -1,4 +1,4 @@
-"""When was it? Times as we write them, and the door for those that pages and feeds write."""
+"""Reads and writes times: ISO 8601 as we write them, and through `stamp` any that pages and feeds write."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def from_iso(text: str) -> datetime:
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """How long ago in words: "just now", "5 min ago", "3 h ago", "2 days ago"; what lies ahead is "just now"."""
+    """The time since then in words: "just now", "5 min ago", "3 h ago", "2 days ago"; what lies ahead is "just now"."""
     seconds = int((now - moment).total_seconds())
     for length, unit in _AGES:
         if (count := seconds // length) > 0:
@@ -116,7 +116,7 @@ class SystemZone(tzinfo):
     """
 
     def utcoffset(self, moment: datetime | None, /) -> timedelta | None:
-        """What the zone adds to UTC at that local time."""
+        """The difference from UTC at that local time."""
         return None if moment is None else moment.replace(tzinfo=None).astimezone().utcoffset()
 
     def dst(self, moment: datetime | None, /) -> timedelta | None:

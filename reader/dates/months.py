@@ -1,8 +1,8 @@
-"""Which month is it? The names of the months as pages and feeds in many languages write them."""
+"""The names of the months as pages and feeds in many languages write them."""
 
 from __future__ import annotations
 
-from reader.text.clean import fold
+from reader.text.fold import fold
 
 _NAMES = (
     # Each string: twelve months in order; forms of one month parted by "/": nominative, genitive, short.
@@ -105,7 +105,7 @@ def _table() -> dict[str, int]:
 
 
 MONTHS = _table()
-"""Folded name (`text.clean.fold`) → 1 to 12. Croatian is left out: its listopad is another month than Polish listopad."""
+"""Folded name (`text.fold.fold`) → 1 to 12. Croatian is left out: its listopad is another month than Polish listopad."""
 
 _TWO_WORDS = {name.replace("_", " "): name for name in MONTHS if "_" in name}
 

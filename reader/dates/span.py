@@ -1,4 +1,4 @@
-"""Which stretch of time does a query name? Ages, days, months and years, in the zone of `now`."""
+"""Reads the stretch of time that a query names: ages, days, months and years, in the zone of `now`."""
 
 from __future__ import annotations
 

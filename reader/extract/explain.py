@@ -1,7 +1,8 @@
-"""Which place of a page gave each field, and what do the others say? For a person who asks; nothing of it is used."""
+"""Explains to a person why a page was read so: which place gave each field, what was left out of the text and why."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.dates.iso import iso
@@ -9,19 +10,32 @@ from reader.extract.metadata import dates as page_dates
 from reader.extract.metadata import plain_fields
 from reader.extract.metadata.authors import authors
 from reader.extract.metadata.authors.bylines import Byline
-from reader.extract.metadata.same_words import key
-from reader.model import Finding, Said
+from reader.extract.metadata.normalize import key
+from reader.model import Dropped, Finding, Said
+from reader.text.clean import count_words, line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from lxml.html import HtmlElement
 
     from reader.extract.metadata.evidence import Evidence, Metadata
+    from reader.extract.pieces import Piece
 
 OTHERS_LIMIT = 12
 """Other places of a field that are told."""
 
 VALUE_LIMIT = 300
 """Characters of a value that are told."""
+
+DROPPED_LIMIT = 200
+"""Boxes and pieces that are told of."""
+
+BEGINNING = 80
+"""Characters of each that are shown."""
+
+_READ = 20_000
+_SILENT = ("text", "term", "heading", "rule")
 
 
 def findings(seen: Evidence, chosen: Metadata) -> tuple[Finding, ...]:
@@ -78,5 +92,41 @@ def _cut(said: Iterable[Said]) -> Iterator[Said]:
 
 
 def _is_same_title(form: str, title: str) -> bool:
-    """Whether a form of the headline is the title, perhaps with the site's name at one of its ends."""
+    """Tells whether a form of the headline is the title, perhaps with the site's name at one of its ends."""
     return key(title) in key(form)
+
+
+class ExtractionTrace:
+    """`how` says what chose the text; `dropped`, where it is wanted, what was left out, in that order."""
+
+    def __init__(self, *, is_wanted: bool = False) -> None:
+        self.how = ""
+        self.dropped: list[Dropped] = []
+        self._is_wanted = is_wanted
+        self._told: set[Piece] = set()
+
+    def box(self, element: HtmlElement, reason: str) -> None:
+        """Notes an element that is left out whole, before it goes."""
+        if self._is_wanted:
+            self._add(" ".join(map(str, islice(element.itertext(), 2_000)))[:_READ], reason)
+
+    def pieces(self, row: Sequence[Piece], numbers: Iterable[int], reason: str) -> None:
+        """Notes pieces that were taken first and left out then."""
+        for number in sorted(numbers) if self._is_wanted else ():
+            self._piece(row[number], reason)
+
+    def rest(self, row: Sequence[Piece], kept: Iterable[Piece], reason: str) -> None:
+        """Notes all pieces that are not among the kept ones, and not noted yet."""
+        known = {*kept, *self._told}
+        for piece in row if self._is_wanted else ():
+            if piece not in known:
+                self._piece(piece, reason)
+
+    def _piece(self, piece: Piece, reason: str) -> None:
+        self._told.add(piece)
+        self._add(piece.text or (f"({piece.kind})" if piece.kind not in _SILENT else ""), reason)
+
+    def _add(self, text: str, reason: str) -> None:
+        shown = line(text)
+        if shown and len(self.dropped) < DROPPED_LIMIT:
+            self.dropped.append(Dropped(shown[:BEGINNING], count_words(shown), reason))

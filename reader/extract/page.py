@@ -5,29 +5,26 @@ Page → tree → metadata → junk boxes out → pieces → trafilatura's choic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.extract import site_rules
 from reader.extract.body import live_blog
-from reader.extract.body.retry_loose import Tries
-from reader.extract.completeness import state
+from reader.extract.body.assemble import PageFacts, read_body
+from reader.extract.completeness import following, state
 from reader.extract.explain import findings
-from reader.extract.fragment import fragment
 from reader.extract.html import tree
 from reader.extract.metadata import evidence
-from reader.extract.next_page import following
 from reader.model import UNTITLED, Draft, Explanation
 from reader.text import urls
 from reader.text.clean import count_words
+from reader.text.encodings import DECODED_LIMIT, decode_page
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from reader.extract.metadata.evidence import Evidence, Metadata
-    from reader.model import Finding, SiteRules
-
-__all__ = ["Page", "extract", "fragment", "page"]
+    from reader.extract.metadata.evidence import Metadata
+    from reader.model import Content, SiteRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +61,39 @@ def page(
 
     `loosely_first` where that was the better way with other pages of the site.
     """
-    html = tree.decode(body, charset)
+    html = decode_page(body, charset)
     root = tree.parse(html)
     seen = evidence.evidence(root, url)
     said = evidence.read_from(seen)
     base = _base(root, url or said.canonical)
-    by_rules = site_rules.read(root, rules, base) if rules else None
-    fields = _fields(seen, said, rules, by_rules) if explain else ()
-    if by_rules:
-        said = site_rules.said(said, by_rules)
-    goes_on = (by_rules.next if by_rules else None) or following(root, url)
-    tries = Tries(html, base, said, rules, live_blog.updates(seen.nodes))
-    read = tries.read(root, loosely_first=loosely_first, explain=explain)
-    found = read.content
+    chosen = site_rules.read(root, rules, base) if rules else site_rules.Selected()
+    # Before the text is read, which takes out of the tree what is no part of it.
+    fields = tuple(site_rules.findings(findings(seen, said), chosen, rules)) if explain else ()
+    said = site_rules.said(said, chosen)
+    goes_on = chosen.next or following(root, url)
+    facts = PageFacts(base, said, rules, live_blog.updates(seen.nodes))
+    read = read_body(html, root, facts, loosely_first=loosely_first, explain=explain)
     text_state, reason = state(
         root,
-        count_words(found.text),
+        count_words(read.content.text),
         is_article=said.is_article,
         is_chosen=read.is_chosen,
-        is_cut=len(html) > tree.TEXT_LIMIT or len(body) > tree.RAW_LIMIT,
+        is_cut=len(html) > tree.TEXT_LIMIT or len(body) > DECODED_LIMIT,
         goes_on=goes_on is not None,
     )
-    draft = Draft(
+    draft = replace(_draft(url, said, read.content), text_state=text_state, reason=reason)
+    told = Explanation(
+        how=read.trace.how,
+        site_file=rules.name if rules else None,
+        notes=chosen.silent,
+        fields=fields,
+        dropped=tuple(read.trace.dropped),
+    )
+    return Page(draft, said, goes_on, told if explain else None, was_loose=read.was_loose)
+
+
+def _draft(url: str | None, said: Metadata, text: Content) -> Draft:
+    return Draft(
         title=said.title or urls.host(url or "") or UNTITLED,
         url=url,
         canonical=said.canonical,
@@ -97,35 +105,16 @@ def page(
         updated=said.updated,
         lang=said.lang,
         description=said.description,
-        markdown=found.markdown,
-        text=found.text,
-        pictures=found.pictures,
-        embeds=found.embeds,
-        links=found.links,
-        related=found.related,
-        text_state=text_state,
-        reason=reason,
+        markdown=text.markdown,
+        text=text.text,
+        pictures=text.pictures,
+        embeds=text.embeds,
+        links=text.links,
+        related=text.related,
     )
-    told = None
-    if (trace := tries.trace) is not None:
-        told = Explanation(
-            how=trace.how,
-            site_file=rules.name if rules else None,
-            notes=by_rules.silent if by_rules else (),
-            fields=fields,
-            dropped=tuple(trace.dropped),
-        )
-    return Page(draft, said, goes_on, told, was_loose=tries.was_loose)
-
-
-def _fields(
-    seen: Evidence, said: Metadata, rules: SiteRules | None, by_rules: site_rules.Selected | None
-) -> tuple[Finding, ...]:
-    found = findings(seen, said)
-    return tuple(site_rules.findings(found, by_rules, rules.name)) if rules and by_rules else found
 
 
 def _base(root: HtmlElement, url: str | None) -> str | None:
-    """What relative addresses are resolved against."""
+    """The address against which relative ones are resolved."""
     stated = root.find(".//base[@href]")
     return (urls.absolute(stated.get("href") or "", url) if stated is not None else None) or url

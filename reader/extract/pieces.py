@@ -202,7 +202,7 @@ class _Walk:
 
 
 def _is_within_sentence(run: Piece, child: HtmlElement) -> bool:
-    """Whether a picture stands between two parts of a sentence, and not between two paragraphs."""
+    """Tells whether a picture stands between two parts of a sentence, and not between two paragraphs."""
     if child.tag not in pictures.MEDIA or not (child.tail or "").strip() or letter(child):
         return False
     before = run.parts[-1] if run.parts else ""
@@ -247,7 +247,7 @@ def _ancestors(root: HtmlElement, tags: frozenset[str]) -> set[HtmlElement]:
 
 
 def is_data(table: HtmlElement) -> bool:
-    """Whether a table is one to read in rows and columns, and no scaffold of a page."""
+    """Tells whether a table is one to read in rows and columns, and no scaffold of a page."""
     if table.get("role") in ("presentation", "none"):
         return False
     if next(table.iter("h1", "h2", "pre", "iframe", "blockquote", "form"), None) is not None:

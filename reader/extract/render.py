@@ -1,4 +1,4 @@
-"""Pieces written in our Markdown."""
+"""Writes pieces as our Markdown: blocks, lists and quotations around them, tables, code with its language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reader.extract.media.code import language, source
 from reader.markdown import dialect
 from reader.model import Embed, Picture, RelatedLink
 from reader.text.clean import BODY_LIMIT, clean
@@ -22,6 +21,16 @@ if TYPE_CHECKING:
 ROWS_LIMIT = 2_000
 
 _ONLY_BOLD = re.compile(r"\*\*((?:[^*\\]|\\.)+)\*\*|\*((?:[^*\\]|\\.)+)\*")
+_LANGUAGE = re.compile(
+    r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush:|prettyprint\s+lang|sourceCode)[-\s:]*([A-Za-z][\w+#.-]{0,20})"
+)
+_GUTTER = re.compile(
+    r"(?:^|\s)(?:lineno|linenos|linenumber|line-number|gutter|hljs-ln-n|hljs-ln-numbers|copy|copy-button)(?:\s|$)"
+)
+_CODE_LINE = re.compile(r"(?:^|[\s-])line(?:\s|$)")
+_NO_LANGUAGE = frozenset(
+    {"none", "plain", "plaintext", "text", "txt", "numbers", "highlight", "code", "source", "default"}
+)
 
 
 def write(pieces: Iterable[Piece], inline: Inline) -> str:
@@ -55,7 +64,9 @@ def block(piece: Piece, inline: Inline) -> str:
         case "heading":
             return _heading(piece, inline)
         case "code":
-            return dialect.code(text, language(piece.holder)) if (text := source(piece.holder)) else ""
+            return (
+                dialect.code(text, code_language(piece.holder)) if (text := code_text(piece.holder)) else ""
+            )
         case "table":
             return dialect.table(rows) if any(map(any, rows := _rows(piece.holder, inline))) else ""
         case "rule":
@@ -73,6 +84,57 @@ def _heading(piece: Piece, inline: Inline) -> str:
         text = found[1] or found[2]
     text = re.sub(r"(^|\s)(#+)$", r"\1\\\2", text)
     return f"{'#' * min(max(piece.level, 2), 6)} {text}" if text else ""
+
+
+def code_text(pre: HtmlElement) -> str:
+    """The text of a block of code, lines and indents kept, line numbers and buttons left out."""
+    parts: list[str] = []
+    _collect(pre, parts)
+    text = "".join(parts).replace("\r\n", "\n").replace("\xa0", " ")
+    return re.sub(r"\A(?:[ \t]*\n)+", "", text).rstrip()
+
+
+def code_language(pre: HtmlElement) -> str | None:
+    """The language that the block or the element right within or around it names."""
+    parent = pre.getparent()
+    near = [pre, *pre.iterchildren("code"), *([parent] if parent is not None else [])]
+    for element in near:
+        stated = element.get("data-lang") or element.get("data-language")
+        found = _LANGUAGE.search(element.get("class") or "")
+        name = (stated or (found[1] if found else "")).lower()
+        if name and name not in _NO_LANGUAGE:
+            return name
+    return None
+
+
+def _collect(element: HtmlElement, parts: list[str]) -> None:
+    if element.text:
+        parts.append(element.text)
+    for child in element:
+        if child.tag == "br":
+            parts.append("\n")
+        elif (
+            isinstance(child.tag, str)
+            and child.tag not in ("button", "script", "style")
+            and not _GUTTER.search(child.get("class") or "")
+        ):
+            if child.tag in ("div", "p", "li", "tr") and parts and not parts[-1].endswith("\n"):
+                parts.append("\n")
+            _collect(child, parts)
+            if _ends_line(child) and parts and not parts[-1].endswith("\n"):
+                parts.append("\n")
+        if child.tail:
+            parts.append(child.tail)
+
+
+def _ends_line(element: HtmlElement) -> bool:
+    """Tells whether an element is a line that only a style sheet parts from the next one."""
+    return (
+        element.tag == "span"
+        and bool(_CODE_LINE.search(element.get("class") or ""))
+        and not (element.tail or "").startswith("\n")
+        and (element.getnext() is not None or bool(element.tail))
+    )
 
 
 def _rows(table: HtmlElement, inline: Inline) -> list[list[str]]:

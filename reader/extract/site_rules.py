@@ -1,4 +1,4 @@
-"""What a person's rules for a site select on a page: the text, what is no text, title, authors, day, the next page."""
+"""Applies a person's rules for a site to a page: the text, what is no text, title, authors, day, the next page."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _STATED = ("datetime", "content")
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """What the rules found on a page; None and empty where they say nothing or found nothing. `silent` are the
+    """The fields that the rules found on a page; None and empty where they say nothing or found nothing. `silent` are the
     selectors that found nothing, each as `key: selector`."""
 
     title: str | None = None
@@ -109,7 +109,7 @@ def said(metadata: Metadata, selected: Selected) -> Metadata:
     return metadata
 
 
-def findings(found: Iterable[Finding], selected: Selected, name: str) -> Iterator[Finding]:
+def findings(found: Iterable[Finding], selected: Selected, rules: SiteRules | None) -> Iterator[Finding]:
     """The page's findings, with those of the rules in their place."""
     byline = selected.byline
     own = {
@@ -122,8 +122,8 @@ def findings(found: Iterable[Finding], selected: Selected, name: str) -> Iterato
         value = own.get(finding.field)
         page = (Said(finding.source or "", finding.value),) if finding.value else ()
         yield (
-            replace(finding, value=value, source=f"site file {name}", others=page + finding.others)
-            if value
+            replace(finding, value=value, source=f"site file {rules.name}", others=page + finding.others)
+            if value and rules
             else finding
         )
 

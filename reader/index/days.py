@@ -8,7 +8,7 @@ from itertools import accumulate, chain, product, takewhile
 from typing import TYPE_CHECKING
 
 from reader.dates.months import MONTHS
-from reader.text.clean import fold
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

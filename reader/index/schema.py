@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Postings = Generator[tuple[bytes, int, float | int, bytes], None, None]
 
 FORMAT = 3
-"""Number of this layout, of `text.tokens` and of `text.clean.fold`: raised with every change that an index made earlier
+"""Number of this layout, of `text.tokens` and of `text.fold.fold`: raised with every change that an index made earlier
 would answer wrongly after."""
 
 WordField = Literal["text", "title", "author", "url"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.index.search import wanted_words
 from reader.model import Snippet
-from reader.text.clean import fold
+from reader.text.fold import fold
 from reader.text.tokens import WantedTerm, terms, wanted
 
 if TYPE_CHECKING:

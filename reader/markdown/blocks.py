@@ -38,7 +38,7 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 @dataclass(slots=True)
 class _Found:
-    """What the text refers to, in its order."""
+    """The pictures, embeds and links of the text, in its order."""
 
     pictures: list[Picture] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)

@@ -79,7 +79,7 @@ def attributed(text: str, line: str, link: Link | None) -> Embed | None:
 
 
 def kind(url: str | None, *, is_by_someone: bool) -> EmbedKind:
-    """What an embed is, by the host of its address: the dialect does not write it down."""
+    """The kind of an embed, by the host of its address: the dialect does not write it down."""
     host = (urls.host(url) or "") if url else ""
     for name, found in _HOSTS.items():
         if host == name or host.endswith(f".{name}"):

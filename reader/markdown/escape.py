@@ -65,7 +65,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def _is_idle(run: str, before: str, after: str) -> bool:
-    """Whether a run of *, _ or ~ can neither open nor close anything; "" is the end of the piece: not known."""
+    """Tells whether a run of *, _ or ~ can neither open nor close anything; "" is the end of the piece: not known."""
     if run == "~":
         return not before or before == " "
     if before == after == " ":
@@ -97,7 +97,7 @@ def paragraph(markdown: str) -> str:
 
 
 def is_credit(text: str) -> bool:
-    """Whether a paragraph, as plain text, reads as the lone credit of a picture.
+    """Tells whether a paragraph, as plain text, reads as the lone credit of a picture.
 
     All of it is in one pair of brackets, at most `CREDIT_LIMIT` characters, begins with a capital or with a letter
     of a script without capitals, and is no sentence: no semicolon, no full stop, ! or ? at its end.

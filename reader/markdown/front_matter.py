@@ -1,13 +1,23 @@
-"""Front matter read: the keys between two lines of `---` at the head of a Markdown file.
+"""Reads front matter: the keys between two lines of `---` at the head of a Markdown file.
 
-The part of YAML that exporters of notes write: strings plain or quoted, lists in blocks or brackets, text blocks.
-Nothing is built but strings and lists of strings, so that no tag, anchor or number surprises.
+PyYAML reads each key by itself, so that one that is no YAML (`title: Cost: 5`) costs none of the others: it is taken
+as the text that it is. Only its parser runs, which neither recurses nor follows aliases and resolves no tags: values
+are strings as written (`2026-02-04`, `1.10`, `yes`) or lists of these.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import yaml
+
+from reader.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LIMIT = 64_000
 """Characters of front matter that are read; a longer one is body."""
@@ -15,14 +25,17 @@ LIMIT = 64_000
 KEYS_LIMIT = 200
 ITEMS_LIMIT = 2_000
 
+BRACKETS_LIMIT = 100
+"""Opening brackets of one value that YAML is asked about: the time of its scanner grows with their square."""
+
 _FENCE = re.compile(r"\A\ufeff?---[ \t]*\n(?P<head>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_KEY = re.compile(
-    r"(?P<key>[^\s:#\"'\[{-][^:\n]{0,99}?|\"[^\"\n]{1,100}\"|'[^'\n]{1,100}')[ \t]*:(?:[ \t]+(?P<value>.*))?"
+_ENTRY = re.compile(
+    r"^(?P<key>[^\s:#\"'\[{-][^:\n]{0,99}?|\"[^\"\n]{1,100}\"|'[^'\n]{1,100}')[ \t]*:"
+    r"(?P<value>(?:[ \t].*)?(?:\n(?:[ \t-].*|(?=\n|\Z)))*+)$",
+    re.MULTILINE,
 )
-_ITEM = re.compile(r"[ \t]*-(?:[ \t]+(?P<value>.*))?")
-_FLOW = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|\'((?:[^\']|\'\')*)\'|([^,\[\]]*?))\s*(?:,|$)')
-_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|.)")
 _COMMENT = re.compile(r"(?:^|[ \t]+)#.*$")
+_NULLS = ("~", "null", "Null", "NULL")
 
 Value = str | list[str]
 
@@ -33,82 +46,53 @@ def read(text: str) -> tuple[dict[str, Value], str]:
     found = _FENCE.match(text[:LIMIT])
     if found is None:
         return {}, text
-    return _keys(found["head"].split("\n")), text[found.end() :]
-
-
-def _keys(lines: list[str]) -> dict[str, Value]:
     keys: dict[str, Value] = {}
-    place = 0
-    while place < len(lines) and len(keys) < KEYS_LIMIT:
-        line = lines[place]
-        place += 1
-        found = _KEY.fullmatch(line.rstrip())
-        if found is None:
-            continue
-        end = place
-        while end < len(lines) and (not lines[end].strip() or lines[end][0] in " \t-"):
-            end += 1
-        keys[found["key"].strip("\"'").strip().lower()] = _value(
-            (found["value"] or "").strip(), lines[place:end]
-        )
-        place = end
-    return keys
+    for entry in _ENTRY.finditer(found["head"]):
+        keys[entry["key"].strip("\"'").strip().lower()] = _value(entry["value"])
+        if len(keys) >= KEYS_LIMIT:
+            break
+    return keys, text[found.end() :]
 
 
-def _value(first: str, below: list[str]) -> Value:
-    if first[:1] in ("|", ">"):
-        return _block(below, folded=first[0] == ">")
-    if first.startswith("[") and (whole := " ".join([first, *map(str.strip, below)])).rstrip().endswith("]"):
-        return [part for part in map(_flow_item, _FLOW.finditer(whole.strip()[1:-1])) if part][:ITEMS_LIMIT]
-    items = [match for line in below if (match := _ITEM.fullmatch(line.rstrip()))]
-    if not _COMMENT.sub("", first) and items:
-        return [value for item in items[:ITEMS_LIMIT] if (value := scalar(item["value"] or ""))]
-    return scalar(" ".join([first, *(line.strip() for line in below if line.strip())]))
-
-
-def _block(lines: list[str], *, folded: bool) -> str:
-    """A text block: its lines without their common indent."""
-    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-    text = "\n".join(line[indent:] for line in lines).strip("\n")
-    return re.sub(r"(?<!\n)\n(?!\n)", " ", text) if folded else text
-
-
-def _flow_item(match: re.Match[str]) -> str:
-    if match[1] is not None:
-        return _unescaped(match[1])
-    if match[2] is not None:
-        return match[2].replace("''", "'")
-    return (match[3] or "").strip()
-
-
-def scalar(text: str) -> str:
-    """One value as a string: without its quotes and escapes, or without a comment behind it."""
-    text = text.strip()
-    if text.startswith('"') and (found := re.match(r'"((?:[^"\\]|\\.)*)"', text)):
-        return _unescaped(found[1])
-    if text.startswith("'") and (found := re.match(r"'((?:[^']|'')*)'", text)):
-        return found[1].replace("''", "'")
-    text = _COMMENT.sub("", text).strip()
-    return "" if text in ("~", "null", "Null", "NULL") else text
-
-
-def _unescaped(text: str) -> str:
-    if "\\" not in text:
-        return text
+def _value(written: str) -> Value:
+    line = written.strip()
+    if line.startswith('"') and "\n" not in line:
+        # As a rule it is JSON, where YAML breaks lines at some characters and refuses others.
+        with suppress(ValueError):
+            return str(json.loads(line, strict=False))
+    if sum(map(written.count, "[{")) > BRACKETS_LIMIT:
+        return _as_text(written)
     try:
-        read = json.loads(f'"{_as_json(text)}"')
-    except ValueError:
-        return text.replace('\\"', '"')
-    return read if isinstance(read, str) else text
+        return _parsed(yaml.parse(f"key:{written}\n", Loader=yaml.BaseLoader))
+    except (yaml.YAMLError, ValueError, OverflowError):  # the last two for escapes of no character
+        return _as_text(written)
 
 
-def _as_json(text: str) -> str:
-    """Escapes that YAML has and JSON lacks, as JSON has them."""
-    return _ESCAPE.sub(_escape, text).replace("\t", "\\t")
+def _parsed(events: Iterator[yaml.Event]) -> Value:
+    """The value of the one key that the events are of. Raises ValueError for what is neither text nor a list of texts."""
+    found: list[str] = []
+    is_list = False
+    for event in events:
+        if isinstance(event, yaml.ScalarEvent) and not event.anchor and event.tag is None:
+            is_null = not event.style and event.value in _NULLS
+            found.append("" if is_null else _joined(event.value).strip("\n"))
+            if len(found) > ITEMS_LIMIT:
+                break
+        elif isinstance(event, yaml.SequenceStartEvent):
+            is_list = True
+        elif isinstance(event, yaml.NodeEvent) and found:
+            raise ValueError
+    return [item for item in found[1:] if item] if is_list else found[1]
 
 
-def _escape(match: re.Match[str]) -> str:
-    what = match[1]
-    if what[0] == "x":
-        return f"\\u00{what[1:]}"
-    return {" ": " ", "'": "'", "e": "", "0": "", "_": "\xa0", "N": " "}.get(what, match[0])
+def _joined(text: str) -> str:
+    """The text, clean; characters that were escaped as two halves are one."""
+    return clean(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
+def _as_text(written: str) -> Value:
+    """A value that is no YAML: a list where all lines below the key are items, else the lines as one."""
+    lines = [line.strip() for line in written.split("\n") if line.strip()]
+    if written.lstrip(" \t").startswith("\n") and all(line.startswith("-") for line in lines):
+        return [item for line in lines[:ITEMS_LIMIT] if (item := _COMMENT.sub("", line[1:]).strip())]
+    return _COMMENT.sub("", " ".join(lines)).strip()

@@ -1,4 +1,4 @@
-"""How do the reader's highlights and notes stand below an article's Markdown? Written, and read back."""
+"""Writes the reader's highlights and notes below an article's Markdown, and reads them back."""
 
 from __future__ import annotations
 

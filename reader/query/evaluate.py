@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Query, Text, TimeSpan, mentions
 from reader.text import tokens, urls
-from reader.text.clean import fold
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,7 +9,8 @@ from reader.errors import NothingFound, UsageError
 from reader.model import Feed
 from reader.store.sql_values import micros, optional_micros, optional_moment
 from reader.store.user_state.undo import RowChange, perform
-from reader.text.clean import fold, optional_line
+from reader.text.clean import optional_line
+from reader.text.fold import fold
 from reader.text.urls import feed_identity, identity, shown, typed
 
 if TYPE_CHECKING:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from reader.text.scripts import UNSPACED
+
 TITLE_LIMIT = 1_000
 """Characters of a title, name or other single-line field that are kept."""
 
@@ -78,80 +80,14 @@ def _has_pile(text: str) -> bool:
     return False
 
 
-def fold(text: str) -> str:
-    """For comparing and matching: case and diacritics folded, ё as е; й stays a letter of its own.
-
-    Same length is not promised. Letters whose marks make another letter to their readers (й, and the kana with
-    voicing marks) keep them.
-    """
-    if text.isascii():
-        return text.lower()
-    out: list[str] = []
-    for char in unicodedata.normalize("NFKC", text).casefold():
-        if (
-            char in _KEPT_MARKS
-            or not (decomposed := unicodedata.decomposition(char))
-            or decomposed.startswith("<")
-        ):
-            out.append(_SPECIAL.get(char, char))
-        else:
-            out.extend(c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c))
-    return "".join(c for c in out if not _is_latin_mark(c))
-
-
-_KEPT_MARKS = (
-    frozenset("йў")
-    | frozenset(chr(c) for c in range(0x3040, 0x3100))
-    | frozenset(chr(c) for c in range(0xAC00, 0xD7A4))
-)
-_SPECIAL = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"}
-
-
-def _is_latin_mark(char: str) -> bool:
-    return "\u0300" <= char <= "\u036f"
-
-
-def width(text: str) -> int:
-    """Terminal cells that a clean single-line text takes: wide East Asian characters and emoji two, marks none."""
-    if text.isascii():
-        return len(text)
-    return sum(_cells(char) for char in text)
-
-
-def _cells(char: str) -> int:
-    if unicodedata.combining(char) or char in "\u200b\u200c\u200d\u200e\u200f\ufe0e\ufe0f":
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def shorten(text: str, cells: int) -> str:
-    """At most `cells` terminal cells, cut at a word where one is near the end, with … in place of what was cut."""
-    if width(text) <= cells:
-        return text
-    kept: list[str] = []
-    room = max(cells - 1, 0)
-    for char in text:
-        room -= _cells(char)
-        if room < 0:
-            break
-        kept.append(char)
-    cut = "".join(kept)
-    at_word = cut.rsplit(" ", 1)[0]
-    if " " in cut and len(at_word) >= len(cut) * 0.7:
-        cut = at_word
-    return cut.rstrip(" ,;:–—-") + "…" if cells > 0 else ""
-
-
 def count_words(text: str) -> int:
     """Words, for reading time: runs of letters and digits; two characters of Chinese, Japanese or Thai count as one."""
     cjk = len(_UNSPACED.findall(text))
     return len(_WORDS.findall(text)) + (cjk + 1) // 2
 
 
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
-_WORDS = re.compile(
-    "[^\\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+(?:['’.-][^\\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+)*"
-)
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_WORDS = re.compile(rf"[^\W_{UNSPACED}]+(?:['’.-][^\W_{UNSPACED}]+)*")
 
 
 def capital(words: str) -> str:

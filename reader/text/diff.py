@@ -1,4 +1,4 @@
-"""What changed between two texts? Paragraph by paragraph, within a changed one word by word."""
+"""Compares two texts paragraph by paragraph, and within a changed one word by word."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Paragraph(NamedTuple):
 
     @property
     def kind(self) -> Kind | Literal["changed"]:
-        """What happened to it."""
+        """The kind of its pieces; "changed" where these differ."""
         kinds = {piece.kind for piece in self.pieces}
         return kinds.pop() if len(kinds) == 1 else "changed"
 
@@ -74,7 +74,7 @@ def _replaced(old: Sequence[str], new: Sequence[str], is_over: Callable[[], bool
 
 
 def _pairs(old: Sequence[str], new: Sequence[str], is_over: Callable[[], bool]) -> list[tuple[int, int]]:
-    """Which paragraphs became which, the most alike first, none across another pair."""
+    """The pairs of paragraphs of which one became the other, the most alike first, none across another pair."""
     near = len(old) + len(new) if len(old) * len(new) <= PAIRS_LIMIT else NEAR
     ratios = [
         (_ratio(before, after), n, m)
@@ -100,7 +100,7 @@ def _ratio(old: str, new: str) -> float:
 
 
 def words(old: str, new: str) -> Iterator[DiffPiece]:
-    """What stayed, went and came between two paragraphs; signs that stayed between two changes go with these."""
+    """The words that stayed, went and came between two paragraphs; signs that stayed between two changes go with these."""
     one, other = _PARTS.findall(old), _PARTS.findall(new)
     removed: list[str] = []
     added: list[str] = []

@@ -1,4 +1,4 @@
-"""Where in a text is a passage that was kept? Found again after edits around it, and after small ones within.
+"""Finds a kept passage in a text again, after edits around it and small ones within.
 
 Words count, whatever stands between them: case, punctuation and white space may differ.
 """
@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model import Passage
+from reader.text.scripts import UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,11 +30,10 @@ _CANDIDATES = 50
 _PLACES = 500
 """Places at which such a passage may begin, and as many at which it may end."""
 
-_UNSPACED = "\u0e01-\u0e3a\u0e40-\u0e4e\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 """Marks of footnotes on the screen: no part of a word."""
 
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}{_RAISED}]+")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}{_RAISED}]+")
 _PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
 _SPACES = re.compile(r"\s+")
 
@@ -61,7 +61,7 @@ class WordPositions:
 
     @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:
-        """Where each word stands."""
+        """The place of each word."""
         return word_spans(self.text) if self._given is None else self._given
 
     @cached_property
@@ -137,7 +137,7 @@ def _widened(text: str, start: int, end: int) -> Span:
 
 
 def find(known: WordPositions, kept: Passage) -> Span | None:
-    """Where the passage stands in the text now; None where it is gone."""
+    """The place of the passage in the text now; None where it is gone."""
     wanted = WordPositions(kept.quote).words
     if not wanted:
         return None
@@ -166,7 +166,7 @@ def _only(text: str, quote: str) -> Span | None:
 def _agreement(
     words: Sequence[str], first: int, count: int, before: Sequence[str], after: Sequence[str]
 ) -> int:
-    """How many words on both sides are those that stood there."""
+    """The number of words on both sides that are those that stood there."""
     return _common(words[max(first - _NEAR, 0) : first][::-1], before[::-1]) + _common(
         words[first + count : first + count + _NEAR], after
     )

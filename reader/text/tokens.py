@@ -1,6 +1,6 @@
-"""Which words a text is made of: the one rule that the index, its queries, snippets and related articles share.
+"""Splits a text into words: the one rule that the index, its queries, snippets and related articles share.
 
-A term has two forms. `exact` is the word folded (`text.clean.fold`), without marks that only colour it (Arabic and
+A term has two forms. `exact` is the word folded (`text.fold.fold`), without marks that only colour it (Arabic and
 Hebrew vowel signs, soft hyphens, joiners); `stem` is its Snowball stem, by script: English for Latin, Russian for
 Cyrillic; Arabic and Hebrew words lose the article and the conjunctions written with it, Arabic ones the commonest
 endings too (والمنارة and منارات → منار); every other script and words with digits keep the exact form.
@@ -27,7 +27,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.text import clean as texts
+from reader.text.fold import fold
+from reader.text.scripts import UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +51,7 @@ class Term(NamedTuple):
 
 
 class WantedTerm(NamedTuple):
-    """What a query's words ask for: `stems` side by side in one field, and a term whose exact form or stem starts with
+    """The terms that a query's words ask for: `stems` side by side in one field, and a term whose exact form or stem starts with
     `beginning` (None: no such wish). Both empty: the words hold no term and match nothing. `exact` belongs to `stems`."""
 
     stems: tuple[str, ...]
@@ -58,22 +59,18 @@ class WantedTerm(NamedTuple):
     beginning: str | None
 
 
-_UNSPACED = (
-    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\uff66-\uff9f\uac00-\ud7a3\u0e01-\u0e3a\u0e40-\u0e4e\U00020000-\U0003ffff"
-)
 # Marks are no word characters to `re`, yet they stand inside words: Latin, Hebrew, Arabic, Indic and others.
 _MARKS = (
     "\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0980-\u0dff"
     "\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u1dc0-\u1dff\u200c\u200d"
 )
-_LETTER = rf"[^\W_{_UNSPACED}]"
+_LETTER = rf"[^\W_{UNSPACED_OR_HANGUL}]"
 _REST = rf"(?:{_LETTER}|[{_MARKS}])*"
 _SCAN = re.compile(
     # Most words, quicker: nothing stands behind them that might belong to them.
     r"[A-Za-z]{2,}+(?=[ ,;:\n)])|[а-яё]{2,}+(?=[ ,;:\n)])"
-    rf"|(?P<unspaced>[{_UNSPACED}]+)"
+    rf"|(?P<unspaced>[{UNSPACED_OR_HANGUL}]+)"
     r"|(?<!\d[.,])(?:\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+[.,]\d{1,2}(?![.,]?\d))"
     r"|[A-Za-z](?:\+\+|\#)(?!\w)"
     r"|[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?"
@@ -130,9 +127,9 @@ def stems(text: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def wanted(words: str, *, prefix: bool = False) -> WantedTerm:
-    """What a query's words ask for, by the rules above."""
+    """The terms that a query's words ask for, by the rules above."""
     found = list(terms(words))
-    lone = len(found) == 1 and re.fullmatch(f"[{_UNSPACED}]", found[0].exact) is not None
+    lone = len(found) == 1 and re.fullmatch(f"[{UNSPACED_OR_HANGUL}]", found[0].exact) is not None
     last = found.pop().exact if found and (prefix or lone) else None
     return WantedTerm(tuple(term.stem for term in found), tuple(term.exact for term in found), last)
 
@@ -148,8 +145,8 @@ def _remember(piece: str) -> tuple[_Form, ...]:
 
 def _pairs(run: str) -> tuple[_Form, ...]:
     if len(run) == 1:
-        return ((texts.fold(run), texts.fold(run), 0, 1),)
-    pairs = ((texts.fold(run[at : at + 2]), at) for at in range(len(run) - 1))
+        return ((fold(run), fold(run), 0, 1),)
+    pairs = ((fold(run[at : at + 2]), at) for at in range(len(run) - 1))
     return tuple((pair, pair, at, at + 2) for pair, at in pairs)
 
 
@@ -184,7 +181,7 @@ def _number(piece: str) -> str | None:
 
 
 def _word(word: str, start: int, end: int) -> Iterator[_Form]:
-    exact = texts.fold(word if word.isascii() else word.translate(_INVISIBLE))[:TERM_LIMIT]
+    exact = fold(word if word.isascii() else word.translate(_INVISIBLE))[:TERM_LIMIT]
     if exact:
         yield _stem(exact), exact, start, end
 

@@ -39,7 +39,7 @@ def split(url: str) -> SplitResult | None:
 
 
 def is_http(url: str) -> bool:
-    """Whether it is an http or https address with a host."""
+    """Tells whether it is an http or https address with a host."""
     return split(url) is not None
 
 
@@ -130,7 +130,7 @@ def feed_identity(url: str) -> str | None:
 
 
 def typed(text: str) -> str | None:
-    """What a person typed or pasted as an address: `feed:` and `feed://` links, a missing scheme. None: no address.
+    """The address that a person typed or pasted: `feed:` and `feed://` links, a missing scheme. None: no address.
 
     A missing scheme is https, but http for `localhost` and numeric hosts, which have no certificate to show.
     """
@@ -153,7 +153,7 @@ def host(url: str) -> str | None:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two addresses belong to one site: same host, or one a subdomain of the other, `www`, `m`, `amp` folded."""
+    """Tells whether two addresses belong to one site: same host, or one a subdomain of the other, `www`, `m`, `amp` folded."""
     first, second = _site(one), _site(other)
     return bool(first and second) and (
         first == second or first.endswith(f".{second}") or second.endswith(f".{first}")

@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.strip import Strip
 
-from reader.text.clean import shorten
+from reader.text.width import shorten
 from reader.tui.plain import segment
 
 if TYPE_CHECKING:

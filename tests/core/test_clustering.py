@@ -124,7 +124,9 @@ def test_a_later_report_joins_and_nothing_else_moves(library: Session) -> None:
     other = save(library, "b", DAM_AGAIN, title="Brenik sleeps in schools")
     indexing.catch_up(library)
     assert (
-        library.library.database.rows("SELECT * FROM report WHERE article_id <> ? ORDER BY article_id", (other,))
+        library.library.database.rows(
+            "SELECT * FROM report WHERE article_id <> ? ORDER BY article_id", (other,)
+        )
         == before
     )
     assert stories(library) == {frozenset((first, other)), frozenset((bread,))}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,7 @@ from reader.dates import iso as iso_dates
 from reader.dates.iso import ago, from_iso, from_unix, iso, stamp
 from reader.dates.months import MONTHS
 
+NEVER = re.compile(r"(?!)")
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 
 
@@ -272,3 +275,32 @@ def test_what_is_no_moment_is_none(seconds: object) -> None:
 
 def test_seconds_far_ahead_of_now_are_refused() -> None:
     assert from_unix(1700000000, now=datetime(2023, 11, 1, tzinfo=UTC)) is None
+
+
+@settings(max_examples=200)
+@given(
+    st.datetimes(datetime(1969, 1, 1), datetime(2026, 1, 1), timezones=st.just(UTC)),
+    st.integers(-24 * 4 + 1, 24 * 4 - 1),
+    st.sampled_from(["iso", "zulu", "mail", "gmt"]),
+)
+def test_a_date_is_the_same_by_both_ways(moment: datetime, quarters: int, form: str) -> None:
+    local = moment.replace(microsecond=0).astimezone(timezone(timedelta(minutes=15 * quarters)))
+    text = {
+        "iso": local.isoformat(),
+        "zulu": local.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "mail": format_datetime(local),
+        "gmt": format_datetime(local.astimezone(UTC), usegmt=True),
+    }[form]
+    short = stamp(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(iso_dates, "_RFC_3339", NEVER)
+        patch.setattr(iso_dates, "_RFC_822", NEVER)
+        assert short == stamp(text)
+
+
+@pytest.mark.parametrize("text", ["2026-02-30T10:00:00Z", "2026-02-04T25:00:00Z", "31 Apr 2026 10:61:00 GMT"])
+def test_what_is_no_date_goes_the_long_way(text: str) -> None:
+    short = stamp(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(iso_dates, "_usual", lambda _: None)
+        assert short == stamp(text)

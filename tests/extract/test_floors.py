@@ -21,7 +21,6 @@ from benchmarks.text import scores
 from reader.demo.press import PUBLICATIONS, stories
 from reader.extract import render
 from reader.extract.html.inline import DROPPED
-from reader.extract.media.code import source
 from reader.extract.page import extract
 from reader.markdown import dialect
 from tests.support.soundness import faults
@@ -105,7 +104,7 @@ def read(page: bytes, url: str | None) -> tuple[Draft, list[str]]:
         tries.append((render.write(pieces, inline), passages))
         return tries[-1][0]
 
-    with patch("reader.extract.body.article_text.write", write):
+    with patch("reader.extract.body.assemble.write", write):
         draft = extract(page, url)
     # A thin page is read twice: of the two it is the one whose Markdown was taken.
     return draft, next((passages for text, passages in tries if draft.markdown.startswith(text)), [])
@@ -115,7 +114,7 @@ def passages_of(piece: Piece, marks: Collection[HtmlElement]) -> Iterable[str]:
     """The text of a piece, of code or of a table's cells, before any Markdown is made of it; `marks` are those of
     footnotes, which it does not show."""
     if piece.kind == "code":
-        return [source(piece.holder)]
+        return [render.code_text(piece.holder)]
     if piece.kind == "table":
         return [shown(cell, marks) for cell in piece.holder.iter("td", "th")]
     return ["".join(part if isinstance(part, str) else shown(part, marks) for part in piece.parts)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.text.clean import width
+from reader.text.width import width
 from tests.faults import plain
 from tests.support import processes
 from tests.support.papers import item, rss

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.diff import DiffPiece, compare, counted, words
+from reader.text import diff
+from reader.text.diff import WORDS_LIMIT, DiffPiece, compare, counted, words
+
+if TYPE_CHECKING:
+    import pytest
 
 TEXTS = st.lists(st.text("ab .,", min_size=1, max_size=12), max_size=5)
 
@@ -67,3 +73,34 @@ def test_a_long_paragraph_is_compared_word_by_word() -> None:
 def test_where_nobody_waits_any_more_nothing_is_looked_into() -> None:
     old, new = ["The ferry left at nine in the fog."], ["The ferry left at ten in the fog."]
     assert [found.kind for found in compare(old, new, is_over=lambda: True)] == ["removed", "added"]
+
+
+def test_a_paragraph_past_the_limit_is_taken_out_and_put_in_whole() -> None:
+    def kinds(count: int) -> list[str]:
+        old = " ".join(f"word{number}" for number in range(count))
+        return [found.kind for found in compare([old], [old.replace("word7 ", "seven ")])]
+
+    assert kinds(WORDS_LIMIT) == ["changed"]
+    assert kinds(WORDS_LIMIT + 1) == ["removed", "added"]
+
+
+def test_as_many_words_in_common_as_the_share_says_make_one_paragraph_of_two() -> None:
+    assert [found.kind for found in compare(["a b x y z"], ["a b u v w"])] == ["changed"]
+    assert [found.kind for found in compare(["a b x y z"], ["a b u v w t"])] == ["removed", "added"]
+
+
+def test_of_many_paragraphs_only_near_ones_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = ["The ferry left at nine in the fog."]
+    new = [f"{word} {word} {word}." for word in ("One", "Two", "Three")] + [
+        "The ferry left at ten in the fog."
+    ]
+    assert "changed" in [found.kind for found in compare(old, new)]
+    monkeypatch.setattr(diff, "PAIRS_LIMIT", 3)
+    assert "changed" not in [found.kind for found in compare(old, new)]
+    assert "changed" in [found.kind for found in compare(old, new[1:])]
+
+
+def test_no_pair_crosses_another() -> None:
+    one, two = "The ferry left at nine in the fog.", "Nobody was hurt at all, they said."
+    found = compare([one, two], [two.replace("all", "sea"), one.replace("nine", "ten")])
+    assert sorted(paragraph.kind for paragraph in found) == ["added", "changed", "removed"]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.text import tokens
 from reader.text.tokens import TERM_LIMIT, stems, terms, wanted
 
 
@@ -113,3 +114,22 @@ def test_terms_lie_in_order_within_the_text_and_repeat(text: str) -> None:
     assert all(0 <= t.start < t.end <= len(text) and t.exact for t in found)
     assert all(a.start < b.start for a, b in itertools.pairwise(found))
     assert found == list(terms(text))
+
+
+def test_no_more_words_are_remembered_than_the_limit_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    known: dict[str, object] = {}
+    monkeypatch.setattr(tokens, "_forms", known)
+    monkeypatch.setattr(tokens, "_CACHE_LIMIT", 3)
+    sizes = []
+    for word in ("one", "two", "three", "four", "five"):
+        assert stems(f"{word} {word}") == 2 * stems(word)
+        sizes.append(len(known))
+    assert sizes == [1, 2, 3, 1, 2]
+
+
+def test_runs_longer_than_a_word_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    known: dict[str, object] = {}
+    monkeypatch.setattr(tokens, "_forms", known)
+    longest = "x" * TERM_LIMIT
+    stems(f"{longest} {longest}x")
+    assert list(known) == [longest]

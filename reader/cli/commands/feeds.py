@@ -138,7 +138,8 @@ def _tags(feed: Feed, words: list[str]) -> list[str]:
 def _print(feed: Feed, out: Output, session: Session) -> None:
     from reader.cli import next_try, objects
     from reader.dates.iso import ago
-    from reader.text.clean import counted, line, shorten
+    from reader.text.clean import counted, line
+    from reader.text.width import shorten
 
     if out.json:
         out.object(objects.feed(feed))

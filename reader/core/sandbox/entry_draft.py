@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from reader.markdown import dialect
 from reader.model import UNTITLED, Content, Draft, Picture, TextState
-from reader.text.clean import count_words, line, shorten
+from reader.text.clean import count_words, line
+from reader.text.width import shorten
 
 if TYPE_CHECKING:
     from reader.model import Entry, Link, ParsedFeed

@@ -1,4 +1,4 @@
-"""Which boxes of a page are no part of an article: comments, lists of other articles, newsletters, share buttons?"""
+"""Finds the boxes of a page that are no part of its article: comments, other articles, newsletters, share buttons."""
 
 from __future__ import annotations
 
@@ -52,59 +52,43 @@ _SHARE_OF_TEXT_COMMENTS = 3
 _SHARE_OF_TEXT_FORM = 2
 
 
-def junk(root: HtmlElement, weights: Weights, *, loosely: bool = False) -> list[HtmlElement]:
-    """The outermost boxes that are no part of the article.
+def junk(root: HtmlElement, weights: Weights, *, loosely: bool = False) -> list[tuple[HtmlElement, str]]:
+    """The outermost boxes that are no part of the article, each with the reason in words.
 
     Never one that holds the h1, or an eighth or more of the page's paragraph text (comments: a third; with a field to
     fill in: a half, since a short notice may be shorter than the newsletter it is followed by).
     `loosely`: a box that stands with the h1 in one article is none, unless its name leaves no doubt.
     """
-    found: list[HtmlElement] = []
-    taken: set[HtmlElement] = set()
+    found: dict[HtmlElement, str] = {}
     h1 = next(root.iter("h1"), None)
     around_h1 = set(h1.iterancestors()) if h1 is not None else set()
     articles = {element for element in around_h1 if loosely and element.tag in ("article", "main")}
     for element in root.iter("nav", *_BOXES):
-        share = _share(element)
-        if share and articles and not articles.isdisjoint(element.iterancestors()) and _is_doubtful(element):
+        share, reason, is_sure = _judged(element)
+        if not share or element in around_h1 or weights.of(element) * share >= max(weights.total, 1):
             continue
-        if share and element not in around_h1 and weights.of(element) * share < max(weights.total, 1):
-            if element.getparent() in taken or any(parent in taken for parent in element.iterancestors()):
-                continue
-            if related_boxes.read(element, None):
-                continue
-            taken.add(element)
-            found.append(element)
-    return found
+        above = list(element.iterancestors())
+        if (not is_sure and not articles.isdisjoint(above)) or any(parent in found for parent in above):
+            continue
+        if not related_boxes.read(element, None):
+            found[element] = reason
+    return list(found.items())
 
 
-def reason(element: HtmlElement) -> str:
-    """Why `junk` takes an element, in words."""
+def _judged(element: HtmlElement) -> tuple[int, str, bool]:
+    """The part of the page's text, as its reciprocal, that the box must not hold to be junk (0: it is no junk), the
+    reason in words, and whether its name leaves no doubt."""
     if element.tag == "nav":
-        return "a box of links (nav)"
-    about = _about(element)
-    if found := _JUNK_WORDS.search(about):
-        return f"a box called “{found[0].strip(' _-')}”"
-    return f"comments (“{found[0].strip(' _-')}”)" if (found := _COMMENTS.search(about)) else "no text"
-
-
-def _about(element: HtmlElement) -> str:
-    return _CAMEL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}").lower()
-
-
-def _is_doubtful(element: HtmlElement) -> bool:
-    """Whether a box may be text of the article in spite of what it is called."""
-    about = _about(element)
-    return element.tag != "nav" and not _SURE_WORDS.search(about) and not _COMMENTS.search(about)
-
-
-def _share(element: HtmlElement) -> int:
-    """The part of the page's text, as its reciprocal, that the box must not hold to be junk; 0: it is no junk."""
-    if element.tag == "nav":
-        return _SHARE_OF_TEXT
-    if not element.get("class") and not element.get("id"):
-        return 0
-    about = _about(element)
-    if _JUNK_WORDS.search(about):
-        return _SHARE_OF_TEXT if element.find(".//input") is None else _SHARE_OF_TEXT_FORM
-    return _SHARE_OF_TEXT_COMMENTS if _COMMENTS.search(about) else 0
+        return _SHARE_OF_TEXT, "a box of links (nav)", True
+    called = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if called == " ":
+        return 0, "", False
+    called = _CAMEL.sub("-", called).lower()
+    comments = _COMMENTS.search(called)
+    if found := _JUNK_WORDS.search(called):
+        share = _SHARE_OF_TEXT if element.find(".//input") is None else _SHARE_OF_TEXT_FORM
+        is_sure = bool(comments or _SURE_WORDS.search(called))
+        return share, f"a box called “{found[0].strip(' _-')}”", is_sure
+    if comments:
+        return _SHARE_OF_TEXT_COMMENTS, f"comments (“{comments[0].strip(' _-')}”)", True
+    return 0, "", False

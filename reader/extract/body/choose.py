@@ -1,4 +1,4 @@
-"""Which pieces of a page are its article? trafilatura decides, on a copy of the page in which each piece is numbered.
+"""Has trafilatura choose the pieces of the article, on a copy of the page in which each piece is numbered.
 
 It sees the text only, and what it gives back is read for the numbers: so links, emphasis, code and tables come from
 the page itself, in the page's order, and nothing comes twice.
@@ -47,9 +47,9 @@ class ChosenPieces:
 def choose(
     root: HtmlElement, row: Sequence[Piece], url: str | None, *, loosely: bool = False
 ) -> ChosenPieces:
-    """What trafilatura takes for the article; nothing for a page of more than `ELEMENTS_LIMIT` elements.
+    """The pieces that trafilatura takes for the article; none for a page of more than `ELEMENTS_LIMIT` elements.
 
-    `loosely`: it takes what it is in doubt of.
+    `loosely`: it keeps what it is in doubt of.
     """
     if sum(1 for _ in zip(range(ELEMENTS_LIMIT + 1), root.iter(), strict=False)) > ELEMENTS_LIMIT:
         return ChosenPieces(frozenset())
@@ -70,6 +70,7 @@ def choose(
     body = getattr(found, "body", None)
     if body is None:
         return ChosenPieces(frozenset())
+    # It may drop, move or join elements; wherever the text of a piece came out, its number stands before it.
     text = "".join(map(str, body.itertext()))
     numbers = frozenset(number for mark in _NUMBER.findall(text) if (number := _read(mark)) < len(row))
     if numbers:
@@ -94,6 +95,9 @@ def _numbered(root: HtmlElement, row: Sequence[Piece]) -> HtmlElement:
             text = element.tail if is_tail else element.text
             before.append((element, is_tail, text))
             _put(element, is_tail, f" {_written(number)} {text or ''}")
+    # The numbers are written into the page itself and taken out after the copy: a copy cannot be asked which of its
+    # elements is which of the page's. In reverse, so that a place numbered twice
+    # gets back the text that it had first.
     twin = copy.deepcopy(root)
     for element, is_tail, text in reversed(before):
         _put(element, is_tail, text)

@@ -1,4 +1,4 @@
-"""What the choice left out that stands right beside what it took: paragraphs, lists, code, tables, headings."""
+"""Adds what the choice left out right beside what it took: paragraphs, lists, code, tables, headings."""
 
 from __future__ import annotations
 
@@ -68,9 +68,11 @@ def _is_left_out(
     if is_long(piece.text):
         return (
             place(piece) in parents
+            # One paragraph under such a chain may be a stray choice; two are how this page writes its text.
             or chains.get(_chain(piece.holder), 0) >= 2
             or (is_within and _is_callout(piece, parents))
         )
+    # Short lines in boxes are labels more often than text; short list items and cells between paragraphs are text.
     return is_within and piece.holder.tag not in ("p", "div", "span") and place(piece) in parents
 
 
@@ -103,7 +105,7 @@ def place(piece: Piece) -> HtmlElement:
 
 
 def _is_callout(piece: Piece, parents: set[HtmlElement]) -> bool:
-    """Whether the piece stands in a box of hints that is a sibling of running text."""
+    """Tells whether the piece stands in a box of hints that is a sibling of running text."""
     return any(
         _CALLOUT.search(box.get("class") or "") and box.getparent() in parents
         for box in piece.holder.iterancestors("aside", "div")

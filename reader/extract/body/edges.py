@@ -1,4 +1,4 @@
-"""What stands before the first and after the last paragraph of an article that is none of it: dates, labels, crumbs."""
+"""Trims the ends of an article: dates, labels and breadcrumbs before its first paragraph and after its last."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def trimmed(row: Sequence[Piece], numbers: frozenset[int], inside: frozenset[int
 
 
 def is_good(piece: Piece) -> bool:
-    """Whether a piece is running text."""
+    """Tells whether a piece is running text."""
     return piece.kind == "text" and is_long(piece.text)
 
 
@@ -58,7 +58,7 @@ def rescued(row: Sequence[Piece], numbers: frozenset[int], inside: frozenset[int
 
 
 def is_linked(piece: Piece) -> bool:
-    """Whether more than half of a piece is links."""
+    """Tells whether more than half of a piece is links."""
     linked = sum(
         len("".join(map(str, link.itertext())))
         for part in piece.parts

@@ -10,7 +10,7 @@ import lxml.html
 from lxml.etree import XPath
 
 from reader.extract.html import tree
-from reader.extract.metadata import same_words, structured_data
+from reader.extract.metadata import normalize, structured_data
 from reader.extract.metadata.page_tags import words
 from reader.markdown import dialect
 from reader.text.clean import clean
@@ -69,7 +69,7 @@ def _update(entry: Node) -> Update:
     body = structured_data.text(entry.get("articleBody"))
     return Update(
         _clock(stated),
-        same_words.plain(structured_data.text(entry.get("headline"))),
+        normalize.plain(structured_data.text(entry.get("headline"))),
         _paragraphs(body) if body else None,
     )
 
@@ -85,17 +85,17 @@ def _paragraphs(body: str) -> str:
         for block in root.iter("p", "br", "li", "div"):
             block.tail = f"\n\n{block.tail or ''}"
         body = "".join(map(str, root.itertext()))
-    return clean("\n\n".join(part for raw in body.split("\n") if (part := same_words.plain(raw))))
+    return clean("\n\n".join(part for raw in body.split("\n") if (part := normalize.plain(raw))))
 
 
 def mark(root: HtmlElement, known: Sequence[Update]) -> None:
     """Write the time of each entry before its heading, or as a heading of its own; the entry's other times go."""
     times = {
-        same_words.key(update.headline): update.time for update in known if update.headline and update.time
+        normalize.key(update.headline): update.time for update in known if update.headline and update.time
     }
     if times:
         for heading in root.iter(*_HEADINGS):
-            if (time := times.pop(same_words.key(words(heading)), None)) and not _CLOCK.match(words(heading)):
+            if (time := times.pop(normalize.key(words(heading)), None)) and not _CLOCK.match(words(heading)):
                 _lead(heading, time)
     times_of = _times(root, _entries(root))
     if len(times_of) < _FEWEST:

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from reader.extract.body.attached import attached
-from reader.extract.body.complete import completed
+from reader.dates import iso
+from reader.extract.body.complete import completed, place
 from reader.extract.body.edges import rescued, trimmed, within
-from reader.extract.body.standfirst import place_of_headline, standfirst, words_of
+from reader.extract.media.pictures import once
 from reader.extract.media.related_boxes import is_call
+from reader.model import Embed, Picture, RelatedLink
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from lxml.html import HtmlElement
 
+    from reader.extract.explain import ExtractionTrace
     from reader.extract.pieces import Piece
-    from reader.extract.trace import ExtractionTrace
 
+LEAD_PICTURES = 2
+"""Pictures between headline and text that are kept."""
+
+_NEAR = 12
+
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:lead|lede|standfirst|stand-first|dek|deck|perex|chapo|chapeau|sub-?title|sub-?head(?:line|ing)?|intro|excerpt|strapline"
+    r"|sottotitolo|entradilla|bajada|ingress|teaser-?text|summary|article-?description|vorspann)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_NO_STANDFIRST = re.compile(
+    r"cookie|newsletter|subscri|sign up|abonn|©|photo|foto|credit|http|@|\bmin read\b", re.IGNORECASE
+)
+_SHORTEST, _LONGEST = 40, 500
+_BEGINNING = 80
+_LEVELS = 2
 _KICKER = 40
 _REPEAT_LENGTH = 40
 
@@ -28,13 +47,14 @@ def selected(
     container: HtmlElement | None,
     titles: Collection[str],
     description: str | None,
-    trace: ExtractionTrace | None = None,
+    trace: ExtractionTrace,
 ) -> list[Piece]:
     """The article's pieces in their order; none where nothing was taken.
 
     `container` is the element with most of the page's paragraphs; `titles` are all forms of the headline, and
     `description` what the page says of itself.
     """
+    # Completed before trimmed: what is added moves the ends, and only then is known which lines stand outside of them.
     inside = within(row, container)
     numbers = completed(row, rescued(row, taken, inside))
     steps: tuple[tuple[str, Callable[[frozenset[int]], frozenset[int]]], ...] = (
@@ -46,8 +66,7 @@ def selected(
     )
     for reason, step in steps:
         left = step(numbers)
-        if trace is not None:
-            trace.pieces(row, numbers - left, reason)
+        trace.pieces(row, numbers - left, reason)
         numbers = left
     if not numbers:
         return []
@@ -108,3 +127,115 @@ def _without_loose_headings(row: Sequence[Piece], numbers: frozenset[int]) -> fr
     while order and row[order[-1]].kind in ("heading", "rule"):
         order.pop()
     return frozenset(order)
+
+
+def place_of_headline(row: Sequence[Piece], first: int, titles: Collection[str]) -> int:
+    """The place of the heading before the first text that says the title in one of its forms; -1 for none."""
+    forms = {words_of(title) for title in titles} - {""}
+    return next((n for n in range(first) if row[n].kind == "heading" and words_of(row[n].text) in forms), -1)
+
+
+def standfirst(
+    row: Sequence[Piece], taken: Collection[int], headline: int, description: str | None
+) -> int | None:
+    """The place of the standfirst between headline and text, where it was not taken; None where there is none.
+
+    It is named as one by its class, or says the same as the page's description; it is no date, credit or invitation,
+    and not said again in the text. `headline` is the place of the headline, -1 for none.
+    """
+    if headline < 0:
+        return None
+    said = words_of(description or "")[:_BEGINNING]
+    for number in range(headline + 1, min(taken, default=0)):
+        piece = row[number]
+        words = words_of(piece.text)
+        if (
+            piece.value is not None
+            or not _SHORTEST <= len(piece.text) <= _LONGEST
+            or _NO_STANDFIRST.search(piece.text)
+        ):
+            continue
+        if _is_called_standfirst(piece) or (said and words[:_BEGINNING] == said):
+            is_date = len(piece.text) < _BEGINNING and iso.stamp(piece.text)
+            is_again = any(words in words_of(row[n].text) for n in taken)
+            return None if is_date or is_again else number
+    return None
+
+
+def _is_called_standfirst(piece: Piece) -> bool:
+    element = piece.holder
+    for _ in range(_LEVELS):
+        if _STANDFIRST.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            return True
+        parent = element.getparent()
+        if parent is None:
+            return False
+        element = parent
+    return False
+
+
+def words_of(text: str) -> str:
+    """A text for comparing: words only, folded."""
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def attached(row: Sequence[Piece], taken: frozenset[int], headline: int) -> set[int]:
+    """The places of what stands beside taken text, and of the pictures that lead it.
+
+    A picture or embed has taken text right before or behind it; at the end, where teasers begin, it stands in the same
+    box as that text. A related link stands between taken texts as well.
+    `headline` is the place of the headline, -1 where it is not known.
+    """
+    first, last = min(taken), max(taken)
+    found: set[int] = set()
+    for number, left, right in _between(row):
+        beside = [text for text in (left, right) if text in taken]
+        is_inside = first < number < last
+        if not beside or not (is_inside or _is_in_box(row[number], row[beside[0]])):
+            continue
+        if is_inside or (row[number].kind != "related" and first - _NEAR < number < last + _NEAR):
+            found.add(number)
+    lead = [n for n in range(max(first - _NEAR, 0), first) if _leads(row[n], is_below=n > headline)]
+    found -= {n for n in found if n < first and row[n].kind == "picture"}
+    return _once(row, sorted(found | set(lead[-LEAD_PICTURES:])))
+
+
+def _is_in_box(piece: Piece, text: Piece) -> bool:
+    """Tells whether a piece stands in the element whose children are the siblings of a text."""
+    box = place(text)
+    return any(above is box for above in piece.holder.iterancestors())
+
+
+def _leads(piece: Piece, *, is_below: bool) -> bool:
+    """Tells whether it is a picture that may lead the text: below the headline any, above it one with caption or credit."""
+    picture = piece.value
+    return isinstance(picture, Picture) and (is_below or bool(picture.caption or picture.credit))
+
+
+def _between(row: Sequence[Piece]) -> list[tuple[int, int, int]]:
+    """Of each piece that is no text: its place, and those of the texts before and behind it; -1 for none."""
+    found: list[tuple[int, int, int]] = []
+    waiting: list[tuple[int, int]] = []
+    left = -1
+    for number, piece in enumerate(row):
+        if piece.value is not None:
+            waiting.append((number, left))
+        elif piece.text or piece.kind in ("code", "table"):
+            found += [(place, before, number) for place, before in waiting]
+            waiting.clear()
+            left = number
+    return found + [(place, before, -1) for place, before in waiting]
+
+
+def _once(row: Sequence[Piece], places: list[int]) -> set[int]:
+    """Each picture, embed and related link once."""
+    pictures = [number for number in places if isinstance(row[number].value, Picture)]
+    shown = once([value for number in pictures if isinstance(value := row[number].value, Picture)])
+    kept = {pictures[index] for index in shown}
+    seen: set[Embed | RelatedLink] = set()
+    for number in places:
+        value = row[number].value
+        if isinstance(value, Embed | RelatedLink) and value not in seen:
+            seen.add(value)
+            kept.add(number)
+    return kept

@@ -44,7 +44,7 @@ _EMBED_BLOCKS = 12
 
 @dataclass(slots=True)
 class View:
-    """What a print view says; `markdown` holds the embeds and related articles at their place."""
+    """An article as a print view gives it; `markdown` holds the embeds and related articles at their place."""
 
     title: str = ""
     byline: str = ""
@@ -190,7 +190,7 @@ def _related(rest: str) -> RelatedLink:
 
 
 def _is_heading(block: str, before: str, after: str) -> bool:
-    """Whether a block is a short line without an end between two paragraphs."""
+    """Tells whether a block is a short line without an end between two paragraphs."""
     words = _plain(block)
     return (
         len(words) <= _SHORT

@@ -12,10 +12,9 @@ from reader.extract.metadata.authors.bylines import people
 from reader.markdown import dialect, front_matter, note_sections
 from reader.model import UNTITLED, Draft, RelatedLink
 from reader.text import urls
-from reader.text.clean import clean, line
+from reader.text.clean import TITLE_LIMIT, clean, line
 
 if TYPE_CHECKING:
-    from reader.dates.iso import Stamp
     from reader.markdown.front_matter import Value
     from reader.model import TextState
 
@@ -61,32 +60,25 @@ def markdown_file(text: str, name: str) -> Draft:
     """A Markdown file, with the front matter that our export and clippers write, or without."""
     keys, body = front_matter.read(text)
     body = clean(body).strip("\n")
-    added = _Added()
-    if "broadsheet" in keys:
-        body, added = _without_added(body)
-    title = line(_one(keys, "title"))
-    if (heading := _FIRST_HEADING.match(body)) is not None:
-        headline = line(dialect.plain(heading["title"]))
-        if not title or headline.casefold() == title.casefold():
-            body, title = body[heading.end() :].lstrip("\n"), title or headline
+    body, added = _without_added(body) if "broadsheet" in keys else (body, _Added())
+    title, body = _headed(line(_one(keys, "title")), body)
     content = dialect.contents(body)
-    published = _stamp(_one(keys, "published", "date", "date_published", "published_at"))
-    url = next(
-        (found for key in ("source", "url", "link", "canonical") if (found := urls.tidy(_one(keys, key)))),
-        None,
-    )
-    saved = _stamp(_one(keys, "created", "saved", "date_saved", "clipped"))
+    published = iso.stamp(_one(keys, "published", "date", "date_published", "published_at"))
+    saved = iso.stamp(_one(keys, "created", "saved", "date_saved", "clipped"))
+    addresses = (urls.tidy(_one(keys, key)) for key in ("source", "url", "link", "canonical"))
+    authors = map(_person, _many(keys, "author", "authors", "by"))
+    tags = (line(tag.lstrip("#")) for tag in _many(keys, "tags", "tag"))
     state, reason = _state(content.text)
     return Draft(
         title=title or _title_of(name),
-        url=url,
-        authors=tuple(found for name in _many(keys, "author", "authors", "by") if (found := _person(name))),
-        agency=line(_one(keys, "agency")) or None,
-        publication=line(_one(keys, "publication", "site", "publisher", "website")) or None,
+        url=next(filter(None, addresses), None),
+        authors=tuple(filter(None, authors)),
+        agency=_optional(keys, "agency"),
+        publication=_optional(keys, "publication", "site", "publisher", "website"),
         published=published.moment if published else None,
         day=published.day if published else None,
-        lang=line(_one(keys, "lang", "language"), 20) or None,
-        description=line(_one(keys, "description", "summary", "excerpt")) or None,
+        lang=_optional(keys, "lang", "language", limit=20),
+        description=_optional(keys, "description", "summary", "excerpt"),
         markdown=body,
         text=content.text,
         pictures=content.pictures,
@@ -96,16 +88,21 @@ def markdown_file(text: str, name: str) -> Draft:
         text_origin="file",
         text_state=state,
         reason=reason,
-        uid=line(_one(keys, "broadsheet"), 100) or None,
-        tags=tuple(
-            tag
-            for text in _many(keys, "tags", "tag")
-            if (tag := line(text.lstrip("#"))) and tag != "clippings"
-        ),
+        uid=_optional(keys, "broadsheet", limit=100),
+        tags=tuple(tag for tag in tags if tag and tag != "clippings"),
         saved=saved.moment if saved else None,
         notes=added.notes,
         highlights=added.highlights,
     )
+
+
+def _headed(title: str, body: str) -> tuple[str, str]:
+    """The title, and the body without the heading that gives it or says it again."""
+    if (heading := _FIRST_HEADING.match(body)) is not None:
+        headline = line(dialect.plain(heading["title"]))
+        if not title or headline.casefold() == title.casefold():
+            return title or headline, body[heading.end() :].lstrip("\n")
+    return title, body
 
 
 def _state(text: str) -> tuple[TextState, str | None]:
@@ -126,6 +123,10 @@ def _one(keys: dict[str, Value], *names: str) -> str:
     return ""
 
 
+def _optional(keys: dict[str, Value], *names: str, limit: int = TITLE_LIMIT) -> str | None:
+    return line(_one(keys, *names), limit) or None
+
+
 def _many(keys: dict[str, Value], *names: str) -> list[str]:
     for name in names:
         value = keys.get(name)
@@ -139,12 +140,8 @@ def _person(name: str) -> str:
     return line(re.sub(r"^\[\[(?:[^\]|]*\|)?|\]\]$", "", name.strip()))
 
 
-def _stamp(text: str) -> Stamp | None:
-    return iso.stamp(text) if text else None
-
-
 class _Added(NamedTuple):
-    """What our export put below the body."""
+    """The sections that our export put below the body."""
 
     related: tuple[RelatedLink, ...] = ()
     notes: tuple[str, ...] = ()

@@ -161,7 +161,7 @@ class Inline:
 
 
 def letter(image: HtmlElement) -> str:
-    """What a picture within a line stands for: an emoji or a formula; "" for a real picture."""
+    """The text that a picture within a line stands for: an emoji or a formula; "" for a real picture."""
     alt = (image.get("alt") or "").strip()
     if not alt or len(alt) > 200:
         return ""

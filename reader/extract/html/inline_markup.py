@@ -1,4 +1,4 @@
-"""Which marks around parts of a text can stand, given what stands beside them: text and marks as Markdown paragraphs."""
+"""Writes text and marks as Markdown paragraphs, less the marks that cannot stand beside what they stand beside."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Mark:
 
     @property
     def is_link(self) -> bool:
-        """Whether it is one of the two marks around the text of a link."""
+        """Tells whether it is one of the two marks around the text of a link."""
         return self.text == "[" or self.text.startswith("](")
 
     @property
     def is_emphasis(self) -> bool:
-        """Whether it is one that Markdown takes for itself only beside certain characters."""
+        """Tells whether it is one that Markdown takes for itself only beside certain characters."""
         return self.text in ("*", "**", "~~")
 
 
@@ -200,7 +200,7 @@ def _join_emphasis(out: list[Token], opener: Mark) -> None:
 
 
 def _flanks(tokens: list[Token], place: int, mark: Mark, *, is_strict: bool) -> bool:
-    """Whether the mark opens or closes where it stands (CommonMark 0.31, section 6.2); `is_strict`: beyond doubt."""
+    """Tells whether the mark opens or closes where it stands (CommonMark 0.31, section 6.2); `is_strict`: beyond doubt."""
     step = 1 if mark.opens else -1
     inner = _neighbour(tokens, place, step)
     outer = _neighbour(tokens, place, -step)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
 import lxml.etree
 import lxml.html
 
 from reader.errors import ExtractError
-from reader.text.encodings import WIDER
-
-RAW_LIMIT = 15 * 1024 * 1024
-"""Bytes of a page that are looked at."""
+from reader.text.encodings import decode_page
 
 TEXT_LIMIT = 5_000_000
 """Characters of a page that are read."""
@@ -23,27 +19,7 @@ DEPTH_LIMIT = 120
 SPAN_LIMIT = 100
 """Columns and rows that one table cell may span: a span of 10^9 kept an extractor busy for 25 s."""
 
-_META_LIMIT = 4_096
 _ATTRIBUTE_LIMIT = 1_500
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
-_SEVEN_BIT = ("iso2022", "hz", "utf_7", "utf7")
-# What a label means on the web, where it is not what Python takes it for (encoding.spec.whatwg.org).
-_WEB_LABELS = {
-    "x-sjis": "cp932",
-    "x-gbk": "gb18030",
-    "x-euc-jp": "euc_jp",
-    "win-1251": "cp1251",
-    **WIDER,
-    "big5": "big5hkscs",
-    "utf-16": "utf-8",
-    "utf-16-le": "utf-8",
-    "utf-16-be": "utf-8",
-}
-# Codecs that are no text encodings of pages, or that a page could use to smuggle control characters past a check.
-_REFUSED = frozenset({"utf-7", "undefined", "punycode", "idna", "unicode_escape", "raw_unicode_escape"})
-
 ATTRIBUTES_LIMIT = 500
 """Attributes of a tag that are read."""
 
@@ -59,9 +35,9 @@ _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
 def tree(body: bytes, charset: str | None = None) -> lxml.html.HtmlElement:
     """The page's root element. `charset` is what the server said.
 
-    At most `RAW_LIMIT` bytes and `TEXT_LIMIT` characters are read. Raises ExtractError where there is nothing to read.
+    At most `DECODED_LIMIT` bytes and `TEXT_LIMIT` characters are read. Raises ExtractError where there is nothing to read.
     """
-    return parse(decode(body, charset))
+    return parse(decode_page(body, charset))
 
 
 def parse(text: str) -> lxml.html.HtmlElement:
@@ -78,53 +54,6 @@ def parse(text: str) -> lxml.html.HtmlElement:
         raise ExtractError("the page holds nothing that can be read", hint="Open it in a browser")
     _bound(root)
     return root
-
-
-def decode(body: bytes, charset: str | None = None) -> str:
-    """The page as text: bytes that are valid UTF-8 are taken so whatever was declared; else byte order mark, server,
-    page, Windows-1252 in this order; bytes that do not fit become U+FFFD."""
-    body = body[:RAW_LIMIT]
-    for mark, name in _BOMS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace")
-    declared = [codec for label in (charset, *_declared(body)) if label and (codec := _codec(label))]
-    if not any(name.startswith(_SEVEN_BIT) for name in declared):
-        try:
-            return body.decode("utf-8")
-        except UnicodeDecodeError as error:
-            # One stray byte, or a cut at the bound, in what is UTF-8 otherwise.
-            if _is_mostly_utf8(body, error.start):
-                return body.decode("utf-8", "replace")
-    for name in declared:
-        if name != "utf-8":
-            return body.decode(name, "replace")
-    return body.decode("cp1252", "replace")
-
-
-def _declared(body: bytes) -> list[str]:
-    found = [_XML.search(body[:_META_LIMIT]), _META.search(body[: _META_LIMIT * 8])]
-    return [match[1].decode("ascii", "replace") for match in found if match]
-
-
-def _codec(label: str) -> str | None:
-    label = label.strip().strip("\"'").lower()
-    try:
-        info = codecs.lookup(_WEB_LABELS.get(label, label))
-    except (LookupError, ValueError):
-        return None
-    if info.name in _REFUSED or not info._is_text_encoding:
-        return None
-    return _WEB_LABELS.get(info.name, info.name)
-
-
-def _is_mostly_utf8(body: bytes, first_error: int) -> bool:
-    if first_error >= len(body) - 4:
-        return True
-    sample = body[:400_000]
-    text = sample.decode("utf-8", "replace")
-    wrong = text.count("\ufffd")
-    right = sum(1 for char in text if char > "\x7f") - wrong
-    return right > 20 * wrong
 
 
 def _without_controls(text: str) -> str:
@@ -200,7 +129,7 @@ def _bound(root: lxml.html.HtmlElement) -> None:
 
 
 def _elements(found: object) -> list[lxml.html.HtmlElement]:
-    """What an XPath of elements gave."""
+    """The elements that an XPath found."""
     return (
         [item for item in found if isinstance(item, lxml.html.HtmlElement)] if isinstance(found, list) else []
     )

@@ -1,10 +1,10 @@
-"""How much running text does each element of a page hold?"""
+"""Counts the running text that each element of a page holds."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.text.clean import width
+from reader.text.width import width
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -16,7 +16,7 @@ _FEW = 500
 
 
 def is_long(text: str) -> bool:
-    """Whether a text is long enough to be running text."""
+    """Tells whether a text is long enough to be running text."""
     if len(text) >= GOOD_LENGTH:
         return True
     return len(text) >= GOOD_LENGTH // 2 and not text.isascii() and width(text) >= GOOD_LENGTH

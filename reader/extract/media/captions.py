@@ -1,4 +1,4 @@
-"""What is said of a picture in its box: caption and credit."""
+"""Reads the caption and the credit of a picture from its box."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def _image(element: HtmlElement, base: str | None, *, is_shown: bool = False) ->
 
 
 def _is_portrait(image: HtmlElement) -> bool:
-    """Whether it stands in a byline or in a box about an author."""
+    """Tells whether it stands in a byline or in a box about an author."""
     boxes = [box for box, _ in zip(image.iterancestors(), range(_BYLINE_LEVELS), strict=False)]
     return any(_BYLINE.search(f"{box.get('class') or ''} {box.get('rel') or ''}") for box in boxes)
 
@@ -136,7 +136,7 @@ def _pixels(value: str) -> int | None:
 
 
 def _address(image: HtmlElement, base: str | None) -> str | None:
-    """Where the picture is, the large one before its stand-in; lazily loaded ones name it elsewhere than in src."""
+    """The address of the picture, the large one before its stand-in; lazily loaded ones name it elsewhere than in src."""
     holders = [image, *_neighbours(image)]
     for holder in holders:
         for name in _SOURCES:

@@ -69,7 +69,7 @@ def _telegram(element: HtmlElement) -> Embed | None:
 
 
 def _address(element: HtmlElement, base: str | None) -> tuple[str | None, bool]:
-    """Where the post stands, and whether that is a tweet: the last link to a post, since earlier ones may be quoted."""
+    """The address of the post, and whether that is a tweet: the last link to a post, since earlier ones may be quoted."""
     links = [link.get("href") or "" for link in element.iter("a")]
     for href in reversed(links):
         if match := _STATUS.match(href.strip()):

@@ -80,7 +80,7 @@ def read(element: HtmlElement, base: str | None) -> tuple[RelatedLink, ...]:
 
 
 def is_call(text: str) -> bool:
-    """Whether a line is but the label of related articles, or calls on to read, share or look at an advertisement."""
+    """Tells whether a line is but the label of related articles, or calls on to read, share or look at an advertisement."""
     return len(text) < 60 and bool(_CALLS.match(text) or _NOTICES.match(text))
 
 
@@ -95,7 +95,7 @@ def _opening(element: HtmlElement) -> str:
 
 
 def _is_apart(element: HtmlElement, label: str) -> bool:
-    """Whether the label is a text of its own, in bold or outside of the link, and not the first words of a sentence."""
+    """Tells whether the label is a text of its own, in bold or outside of the link, and not the first words of a sentence."""
     for piece in element.itertext():
         if words := " ".join(str(piece).split()):
             return words.casefold().rstrip(" :：") == label.casefold().rstrip(" :：")

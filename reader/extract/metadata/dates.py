@@ -1,4 +1,7 @@
-"""When was it published and last changed, as the page says? By order of trust."""
+"""Finds when an article was published and last changed, by the places of its page in order of trust.
+
+htmldate comes last: it is slow, and guesses where a page says nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,14 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.dates.iso import Stamp, stamp
-from reader.extract.html.regions import is_aside
+from reader.extract.metadata.headline_region import is_aside
 from reader.extract.metadata.page_tags import words
 from reader.model import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reader.extract.html.regions import Headline
-    from reader.extract.metadata.authors.near_headline import Run
+    from reader.extract.metadata.headline_region import Headline, Run
     from reader.extract.metadata.page_tags import PageTags, Place
     from reader.extract.metadata.structured_data import Node
 
@@ -100,7 +102,7 @@ def said(
 
 
 def _searched(clues: PageTags, url: str | None) -> Stamp | None:
-    """What htmldate finds by its exact patterns. Its wider search takes years out of footers, so it is left off."""
+    """The stamp that htmldate finds by its exact patterns. Its wider search takes years out of footers, so it is left off."""
     from htmldate import find_date
 
     try:

@@ -1,4 +1,4 @@
-"""What does a page say about its article: title, authors, agency, publication, dates, language, address, feeds? Puts them together."""
+"""Puts together the metadata of a page: title, authors, agency, publication, dates, language, address, feeds."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.extract.html import regions
-from reader.extract.metadata import dates, plain_fields, same_words, structured_data
+from reader.extract.metadata import dates, headline_region, normalize, plain_fields, structured_data
 from reader.extract.metadata import title as page_title
-from reader.extract.metadata.authors import authors, near_headline
+from reader.extract.metadata.authors import authors
 from reader.extract.metadata.page_tags import PageTags, Place, gather, words
 from reader.extract.metadata.plain_fields import first
 from reader.model import Link
 from reader.text import urls
-from reader.text.clean import fold, optional_line
+from reader.text.clean import optional_line
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,14 +22,13 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from reader.extract.html.regions import Headline
-    from reader.extract.metadata.authors.near_headline import Run
+    from reader.extract.metadata.headline_region import Headline, Run
     from reader.extract.metadata.structured_data import Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What the page says; None or empty where it says nothing.
+    """The metadata of an article; None or empty where the page says nothing.
 
     `title_forms` are all forms of the headline that were seen, `site_names` the publisher's and the site's own names.
     `is_article`: the page calls itself an article (og:type, JSON-LD, microdata). `feeds` are those it announces,
@@ -56,7 +55,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What the fields are read from. `main` are the JSON-LD nodes about the article, `names` the site's names, its
+    """The sources that the fields are read from. `main` are the JSON-LD nodes about the article, `names` the site's names, its
     host's and the title: what is no author."""
 
     url: str | None
@@ -80,7 +79,7 @@ def read(tree: HtmlElement, url: str | None) -> Metadata:
 
 
 def evidence(tree: HtmlElement, url: str | None) -> Evidence:
-    """What `read_from` needs of a page whose tree is untouched."""
+    """Gathers for `read_from` the sources of a page whose tree is untouched."""
     clues = gather(tree)
     nodes = structured_data.nodes(clues.scripts)
     base = (urls.absolute(clues.base, url) if clues.base else None) or url
@@ -91,7 +90,7 @@ def evidence(tree: HtmlElement, url: str | None) -> Evidence:
     hosts = _host_names(url or canonical)
     forms = _forms(clues, main)
     title = page_title.choose(forms, (*sites, *hosts))
-    headline = regions.headline(_headline_place(clues, title))
+    headline = headline_region.headline(_headline_place(clues, title))
     return Evidence(
         url=url or canonical,
         base=base,
@@ -105,7 +104,7 @@ def evidence(tree: HtmlElement, url: str | None) -> Evidence:
         forms=forms,
         title=title,
         headline=headline,
-        near=near_headline.runs(clues, headline),
+        near=headline_region.runs(clues, headline),
     )
 
 
@@ -140,15 +139,15 @@ def read_from(seen: Evidence) -> Metadata:
 def _main_nodes(nodes: Sequence[Node], clues: PageTags, addresses: set[str | None]) -> list[Node]:
     """The article node that is the page's own, best first, then the page's node; other articles are left out."""
     headlines = {
-        same_words.key(text)
+        normalize.key(text)
         for text in (clues.meta("og:title"), *(words(h.element) for h in clues.headings))
         if text
     }
     known = {urls.identity(address) for address in addresses if address} - {None}
 
     def score(node: Node) -> int:
-        headline = same_words.key(
-            same_words.plain(
+        headline = normalize.key(
+            normalize.plain(
                 structured_data.text(node.get("headline")) or structured_data.text(node.get("name"))
             )
         )
@@ -175,17 +174,17 @@ def _main_nodes(nodes: Sequence[Node], clues: PageTags, addresses: set[str | Non
 def _forms(clues: PageTags, main: Sequence[Node]) -> page_title.TitleForms:
     article = next((node for node in main if structured_data.is_article(node)), {})
     marked = next((words(place.element) for place in clues.props.get("headline", ())), clues.meta("headline"))
-    document = same_words.plain(next(iter(clues.titles), None))
+    document = normalize.plain(next(iter(clues.titles), None))
     return page_title.TitleForms(
-        structured=same_words.plain(
+        structured=normalize.plain(
             structured_data.text(article.get("headline")) or structured_data.text(article.get("name"))
         ),
         weak=structured_data.is_plain_article(article),
         headings=_headings(clues, document),
-        og=same_words.plain(clues.meta("og:title")),
-        marked=same_words.plain(marked),
-        twitter=same_words.plain(clues.meta("twitter:title")),
-        meta=same_words.plain(clues.meta(*_TITLE_METAS)),
+        og=normalize.plain(clues.meta("og:title")),
+        marked=normalize.plain(marked),
+        twitter=normalize.plain(clues.meta("twitter:title")),
+        meta=normalize.plain(clues.meta(*_TITLE_METAS)),
         document=document,
     )
 
@@ -195,12 +194,12 @@ _TITLE_METAS = ("title", "dc.title", "dcterms.title", "parsely-title", "sailthru
 
 def _headings(clues: PageTags, document: str | None) -> tuple[str, ...]:
     """The texts of all h1; of a page without, the first h2 or h3 with which the document's title begins."""
-    first = tuple(filter(None, (same_words.plain(words(place.element)) for place in clues.headings)))
-    below = (same_words.plain(words(place.element)) for place in clues.subheadings)
-    whole = same_words.key(document)
+    first = tuple(filter(None, (normalize.plain(words(place.element)) for place in clues.headings)))
+    below = (normalize.plain(words(place.element)) for place in clues.subheadings)
+    whole = normalize.key(document)
     return (
         first
-        or tuple(text for text in below if text and len(text) > 8 and whole.startswith(same_words.key(text)))[
+        or tuple(text for text in below if text and len(text) > 8 and whole.startswith(normalize.key(text)))[
             :1
         ]
     )
@@ -208,18 +207,18 @@ def _headings(clues: PageTags, document: str | None) -> tuple[str, ...]:
 
 def _headline_place(clues: PageTags, title: str | None) -> Place | None:
     """The heading that shows the title: an h1 that shares words with it, else an equal h2 or h3, else any h1."""
-    wanted = same_words.key(title)
+    wanted = normalize.key(title)
     if not wanted:
         return next(iter(clues.headings), None)
     shared = {
-        place: len(set(same_words.key(words(place.element)).split()) & set(wanted.split()))
+        place: len(set(normalize.key(words(place.element)).split()) & set(wanted.split()))
         for place in clues.headings
     }
     best = max(shared, key=lambda place: shared[place], default=None)
     if best and shared[best]:
         return best
     marked = [*clues.props.get("headline", ()), *clues.subheadings]
-    equal = (place for place in marked if same_words.key(words(place.element)) == wanted)
+    equal = (place for place in marked if normalize.key(words(place.element)) == wanted)
     return next(equal, best)
 
 
@@ -242,7 +241,7 @@ def _site_names(
     ]
     found: dict[str, str] = {}
     for text in given[:40]:
-        if name := same_words.plain(text):
+        if name := normalize.plain(text):
             found.setdefault(fold(name), name)
     return tuple(found.values())
 

@@ -1,4 +1,4 @@
-"""What a page says of itself in tags: metas, links, headings, bylines, times, gathered in one walk over the tree."""
+"""Gathers the tags in which a page describes itself, in one walk: metas, links, headings, bylines, times."""
 
 from __future__ import annotations
 

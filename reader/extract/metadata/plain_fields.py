@@ -1,4 +1,4 @@
-"""Where does a page say its plain fields: publication, language, description, address, picture, section? Best place first.
+"""Reads the plain fields of a page: publication, language, description, address, picture, section; best place first.
 
 Each function yields what the places say one after the other, so that whoever wants the first reads no further.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.extract.metadata import same_words, structured_data
+from reader.extract.metadata import normalize, structured_data
 from reader.model import Said
 from reader.text import urls
 from reader.text.clean import optional_line
@@ -40,7 +40,7 @@ def publication(clues: PageTags, main: Sequence[Node], nodes: Sequence[Node]) ->
         *_metas(clues, "dc.publisher"),
     )
     for source, text in given:
-        if (name := same_words.plain(text)) and not urls.is_http(name):
+        if (name := normalize.plain(text)) and not urls.is_http(name):
             yield Said(source, name)
 
 
@@ -65,13 +65,13 @@ def language(tag: str | None) -> str | None:
 
 
 def description(clues: PageTags, main: Sequence[Node]) -> Iterator[Said]:
-    """What the page says of its article in a sentence or two."""
+    """The article in a sentence or two."""
     given = (
         *_metas(clues, "og:description", "description", "twitter:description", "dc.description"),
         *((f"{JSON_LD} description", structured_data.text(node.get("description"))) for node in main),
     )
     for source, text in given:
-        if found := same_words.plain(text):
+        if found := normalize.plain(text):
             yield Said(source, found)
 
 

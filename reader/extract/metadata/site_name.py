@@ -1,17 +1,18 @@
-"""Which part of a headline is the site's name? Cut off where something confirms it."""
+"""Cuts the site's name off a headline where something confirms that it is one."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from reader.extract.metadata.same_words import CJK, key
+from reader.extract.metadata.normalize import key
+from reader.text.scripts import UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 _SEPARATOR = re.compile(
-    rf"\s*(?:[|｜»«•·¦]|::|--+|——+|–|—|＿|_)\s*|\s+[-‹›/:*~@]+\s+|(?<=\S)：\s*|(?<=[{CJK}」』！？。…])\s*[-－]\s*|:\s+"
+    rf"\s*(?:[|｜»«•·¦]|::|--+|——+|–|—|＿|_)\s*|\s+[-‹›/:*~@]+\s+|(?<=\S)：\s*|(?<=[{UNSPACED_OR_HANGUL}」』！？。…])\s*[-－]\s*|:\s+"
 )
 """What stands between a headline and a site's name. A hyphen without spaces is none: "Prison break-in"."""
 
@@ -19,7 +20,9 @@ MARKS_LIMIT = 5
 """Separators at each end of a headline at which a site's name is looked for."""
 
 _STRONG = re.compile(r"\s*(?:[|｜»¦]|::)\s*")
-_CJK_SITE = re.compile(rf"\s*[-_－–—]+\s*[{CJK}\w]{{1,8}}(?:网|網|报|報|新聞|新闻|ニュース)$")
+_CJK_SITE = re.compile(
+    rf"\s*[-_－–—]+\s*[{UNSPACED_OR_HANGUL}・\w]{{1,8}}(?:网|網|报|報|新聞|新闻|ニュース)$"
+)
 _ENDS = " |｜»«·•:-–—_"
 _SHORTEST = 8
 
@@ -33,7 +36,7 @@ def site_keys(names: Iterable[str]) -> frozenset[str]:
 
 
 def is_site(text: str, sites: Collection[str]) -> bool:
-    """Whether the text is one of the site's names."""
+    """Tells whether the text is one of the site's names."""
     folded = key(text)
     return folded in sites or folded.replace(" ", "") in sites
 

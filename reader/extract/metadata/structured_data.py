@@ -1,4 +1,4 @@
-"""What do a page's JSON-LD blocks say? Nodes, their types and values.
+"""Reads a page's JSON-LD blocks: nodes, their types and values.
 
 Hostile or broken blocks are common: sizes are bounded, and a block that is no JSON is mended in linear time.
 """
@@ -67,12 +67,12 @@ def nodes(blocks: Iterable[str]) -> list[Node]:
 
 
 def is_article(node: Node) -> bool:
-    """Whether its type is a kind of article or post."""
+    """Tells whether its type is a kind of article or post."""
     return any(_ARTICLE.search(name) for name in types(node))
 
 
 def is_plain_article(node: Node) -> bool:
-    """Whether it says "Article" and nothing finer, as much as site builders write on any page."""
+    """Tells whether it says "Article" and nothing finer, as much as site builders write on any page."""
     return types(node) == ["Article"]
 
 

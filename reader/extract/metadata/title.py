@@ -1,11 +1,11 @@
-"""Which of the headline's forms that a page gives is the article's title? By order of trust, less the site's name."""
+"""Chooses the title among the headline's forms that a page gives, in order of trust, less the site's name."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reader.extract.metadata.same_words import key, likeness
+from reader.extract.metadata.normalize import key, likeness
 from reader.extract.metadata.site_name import is_site, shown_by, site_keys, without_site
 from reader.model import Said
 

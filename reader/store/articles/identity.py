@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reader.store.articles.texts import COPY_WORDS, digest, word_hash
 from reader.text import urls
-from reader.text.clean import fold
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection

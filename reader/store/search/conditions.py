@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 from reader.model import WORDS_PER_MINUTE
 from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Text, TimeSpan, mentions
 from reader.store.sql_values import id_list, micros
-from reader.text.clean import fold
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -11,7 +11,7 @@ from reader.store.sql_values import id_list, micros
 from reader.store.user_state.marks import mark_changes
 from reader.store.user_state.tags import tag_changes, tag_name
 from reader.store.user_state.undo import RowChange, perform, perform_all
-from reader.text.clean import fold
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

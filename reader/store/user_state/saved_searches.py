@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from reader.errors import NothingFound, UsageError
 from reader.store.sql_values import micros
 from reader.store.user_state.undo import RowChange, perform, perform_all
-from reader.text.clean import fold, line
+from reader.text.clean import line
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from datetime import datetime

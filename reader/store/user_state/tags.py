@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from reader.errors import UsageError
 from reader.store.sql_values import id_list, micros
 from reader.store.user_state.undo import RowChange, named, perform
-from reader.text.clean import fold, line
+from reader.text.clean import line
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.query.tree import And, Or, Text
-from reader.text.clean import fold
+from reader.text.fold import fold
 from reader.text.tokens import terms, wanted
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from reader.dates.iso import ago
-from reader.text.clean import counted, fold
+from reader.text.clean import counted
+from reader.text.fold import fold
 from reader.text.urls import identity, shown, without_credentials
 from reader.tui.ages import clock, long_day
 from reader.tui.dialogs.base import Dialog

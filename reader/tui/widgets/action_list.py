@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.config.keys import Binding, shown
-from reader.text.clean import fold
+from reader.text.fold import fold
 from reader.tui.cells import fit, wide
 from reader.tui.widgets.row_list import RowList
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from reader.config.actions import HINTS
 from reader.config.keys import shown
-from reader.text.clean import width
+from reader.text.width import width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.extract.metadata.same_words import key, plain
+from reader.extract.metadata.normalize import key, plain
 from reader.extract.metadata.title import TitleForms, choose
 
 SITE = ("The Daily Lamp",)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ExtractError
 from reader.extract.files.text_file import markdown_file, text_file
-from reader.extract.html.tree import decode
 from reader.extract.page import extract
 from reader.importers.file_kind import kind
+from reader.text.encodings import decode_page
 
 if TYPE_CHECKING:
     from reader.model import Draft
@@ -22,9 +22,9 @@ def run(body: bytes, *, name: str) -> Draft:
             draft = extract(body, None)
             return replace(draft, url=draft.canonical, text_origin="file")
         case "markdown":
-            return markdown_file(decode(body), name)
+            return markdown_file(decode_page(body), name)
         case "text":
-            return text_file(decode(body), name)
+            return text_file(decode_page(body), name)
         case other:
             raise ExtractError(f"no article in it: it is {_WHAT[other]}", subject=name)
 

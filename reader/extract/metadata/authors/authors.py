@@ -1,10 +1,10 @@
-"""Who wrote it: JSON-LD, then metas, then bylines near the headline, then weak names."""
+"""Chooses the authors: JSON-LD, then metas, then bylines near the headline, then weak names."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.extract.metadata import same_words, structured_data
+from reader.extract.metadata import normalize, structured_data
 from reader.extract.metadata.authors import credit_lines, names
 from reader.extract.metadata.authors.bylines import Byline, joined, people
 from reader.extract.metadata.authors.printed_bylines import byline_elements, byline_runs
@@ -12,8 +12,7 @@ from reader.extract.metadata.authors.printed_bylines import byline_elements, byl
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from reader.extract.html.regions import Headline
-    from reader.extract.metadata.authors.near_headline import Run
+    from reader.extract.metadata.headline_region import Headline, Run
     from reader.extract.metadata.page_tags import PageTags
     from reader.extract.metadata.structured_data import Node
 
@@ -63,7 +62,7 @@ def choose(
 def said(
     clues: PageTags, nodes: Sequence[Node], headline: Headline, near: Sequence[Run], sites: Collection[str]
 ) -> Iterator[tuple[str, Byline]]:
-    """What each of the places that `choose` knows says, in its order, whether it was asked or not; no weak names."""
+    """The byline that each place gives which `choose` knows, in its order, whether it was asked or not; no weak names."""
     articles = [node for node in nodes if structured_data.is_article(node)]
     yield "JSON-LD author", _structured(articles, sites)
     yield "meta author", _metas(clues, sites)
@@ -86,8 +85,8 @@ def _some(byline: Byline) -> Byline | None:
 
 
 def _covers(more: Sequence[str], fewer: Sequence[str]) -> bool:
-    """Whether `more` has all names of `fewer`, and others."""
-    return bool(fewer) and {same_words.key(name) for name in fewer} < {same_words.key(name) for name in more}
+    """Tells whether `more` has all names of `fewer`, and others."""
+    return bool(fewer) and {normalize.key(name) for name in fewer} < {normalize.key(name) for name in more}
 
 
 def _structured(nodes: Sequence[Node], sites: Collection[str]) -> Byline:
@@ -148,10 +147,8 @@ def _weak(clues: PageTags, nodes: Sequence[Node], sites: Collection[str]) -> tup
     """Names that name no person, "Gear Team"; else the site's own name, where that may be a person's: "Ben Nadel"."""
     given = [name for node in nodes for name in author_names(node)]
     given += [value for name in _METAS for value in clues.metas.get(name, ())]
-    own = {same_words.key(site) for site in sites}
-    plain = [name for value in given if (name := same_words.plain(value)) and not names.is_address(name)]
-    if weak := next(
-        (name for name in plain if same_words.key(name) not in own and names.is_weak(name)), None
-    ):
+    own = {normalize.key(site) for site in sites}
+    plain = [name for value in given if (name := normalize.plain(value)) and not names.is_address(name)]
+    if weak := next((name for name in plain if normalize.key(name) not in own and names.is_weak(name)), None):
         return (weak,)
-    return tuple(name for name in plain if same_words.key(name) in own and names.is_full_name(name))[:1]
+    return tuple(name for name in plain if normalize.key(name) in own and names.is_full_name(name))[:1]

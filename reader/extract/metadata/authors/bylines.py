@@ -1,4 +1,4 @@
-"""Which people, and which news agency, does a byline name? Splits and cleans names."""
+"""Splits a byline into the names of people and of a news agency, and cleans them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.extract.metadata import same_words
+from reader.extract.metadata import normalize
 from reader.extract.metadata.authors import names
-from reader.text.clean import fold, line
+from reader.text.clean import line
+from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -91,9 +92,9 @@ def people(raw: str, *, site_names: Collection[str] = (), strict: bool = False) 
     if text.isupper():
         text = _UPPER_TIE.sub(", ", text)
     text = _first_field(_STOP.sub("", names.without_date(text)))
-    sites = {same_words.key(name).replace(" ", "") for name in site_names}
+    sites = {normalize.key(name).replace(" ", "") for name in site_names}
     found = [
-        name for name in _split(text, strict=strict) if same_words.key(name).replace(" ", "") not in sites
+        name for name in _split(text, strict=strict) if normalize.key(name).replace(" ", "") not in sites
     ]
     agencies = [name for name in found if names.is_agency(name)]
     persons = [name for name in found if name not in agencies]

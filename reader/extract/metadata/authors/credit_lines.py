@@ -1,4 +1,4 @@
-"""Whom do the article's own first and last lines name? A credit, a lone name, an agency in brackets."""
+"""Reads bylines from an article's own first and last lines: a credit, a lone name, an agency in brackets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from reader.extract.html.regions import Headline
+    from reader.extract.metadata.headline_region import Headline
     from reader.extract.metadata.page_tags import PageTags
 
 PARAGRAPHS = 4

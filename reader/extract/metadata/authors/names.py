@@ -1,4 +1,4 @@
-"""Is this text a person's name, a role, a news agency, or none of them? Judged by form and word."""
+"""Tells names of persons from roles, news agencies and other text, by form and word."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.dates.months import MONTHS
-from reader.text.clean import fold
+from reader.text.fold import fold
+from reader.text.scripts import UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -53,7 +54,7 @@ _ADDRESS = re.compile(
     r"^\s*(?:https?://|www\.|/)|^\S+@\S+\.\w+$|^@\w+$|^\S+\.(?:com|org|net|de|co\.uk|fr|it|es|ru|pl|cz|jp|cn)$",
     re.IGNORECASE,
 )
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3\u0e00-\u0e7f]")
+_UNSPACED = re.compile(f"[{UNSPACED_OR_HANGUL}]")
 _PARTICLES = frozenset(
     [
         "de",
@@ -116,12 +117,12 @@ _WEEKDAY_END = re.compile(
 
 
 def is_address(text: str) -> bool:
-    """Whether it is an address, an e-mail address or a handle rather than a name."""
+    """Tells whether it is an address, an e-mail address or a handle rather than a name."""
     return bool(_ADDRESS.search(text))
 
 
 def is_agency(text: str) -> bool:
-    """Whether the whole text is the name of a news agency."""
+    """Tells whether the whole text is the name of a news agency."""
     return bool(_IS_AGENCY.fullmatch(text.strip(" ."))) and not (len(text) <= 3 and text.istitle())
 
 
@@ -143,24 +144,24 @@ def without_role(text: str) -> str | None:
 
 
 def is_nobody(text: str) -> bool:
-    """Whether it stands where a name should but names nobody: "admin", "Web Desk"."""
+    """Tells whether it stands where a name should but names nobody: "admin", "Web Desk"."""
     return bool(_NOBODY.match(text.strip()) or _DESK.search(text.strip()))
 
 
 def is_weak(text: str) -> bool:
-    """Whether it may stand for an author where nobody better is named: "Guardian staff reporter", but no "admin"."""
+    """Tells whether it may stand for an author where nobody better is named: "Guardian staff reporter", but no "admin"."""
     return (
         3 <= len(text) <= 60 and len(text.split()) <= 6 and not is_address(text) and not _NOBODY.match(text)
     )
 
 
 def are_all_of(text: str, found: Collection[str]) -> bool:
-    """Whether names are nearly all that a text holds, so that it is a byline and no sentence that begins with one."""
+    """Tells whether names are nearly all that a text holds, so that it is a byline and no sentence that begins with one."""
     return bool(found) and sum(map(len, found)) >= 0.6 * len(text)
 
 
 def is_unspaced(text: str) -> bool:
-    """Whether the script writes names without a space between their parts."""
+    """Tells whether the script writes names without a space between their parts."""
     return bool(_UNSPACED.search(text))
 
 

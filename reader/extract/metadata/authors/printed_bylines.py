@@ -1,4 +1,4 @@
-"""Whom do the printed bylines name? Marked elements, text near the headline."""
+"""Reads printed bylines: elements that are marked as such, and text near the headline."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from reader.dates.iso import stamp
-from reader.extract.html.regions import is_aside
-from reader.extract.metadata import same_words
+from reader.extract.metadata import normalize
 from reader.extract.metadata.authors import names
 from reader.extract.metadata.authors.bylines import Byline, joined, people
+from reader.extract.metadata.headline_region import is_aside
 from reader.extract.metadata.page_tags import pieces, words
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from reader.extract.html.regions import Headline
-    from reader.extract.metadata.authors.near_headline import Run
+    from reader.extract.metadata.headline_region import Headline, Run
     from reader.extract.metadata.page_tags import PageTags
 
 RUN_LIMIT = 120
@@ -93,7 +92,7 @@ def of_element(element: HtmlElement, sites: Collection[str]) -> Byline:
 
 
 def is_author_link(link: HtmlElement) -> bool:
-    """Whether a link leads to an author's page, by its rel or its address."""
+    """Tells whether a link leads to an author's page, by its rel or its address."""
     return "author" in (link.get("rel") or "").split() or bool(
         _AUTHOR_PATH.search((link.get("href") or "")[:500])
     )
@@ -107,13 +106,13 @@ def _of_link(link: HtmlElement, sites: Collection[str]) -> Byline:
 
 
 def _in_address(text: str, href: str) -> bool:
-    """Whether an author's address repeats the name: /author/ann-lee."""
+    """Tells whether an author's address repeats the name: /author/ann-lee."""
     match = _AUTHOR_PATH.search(href[:500])
-    wanted = same_words.key(text).replace(" ", "")
+    wanted = normalize.key(text).replace(" ", "")
     return bool(
         match
         and len(wanted) > 1
-        and wanted in same_words.key(unquote(href[match.end() - 1 : 500])).replace(" ", "")
+        and wanted in normalize.key(unquote(href[match.end() - 1 : 500])).replace(" ", "")
     )
 
 
@@ -129,7 +128,7 @@ def byline_runs(near: Sequence[Run], sites: Collection[str]) -> Byline:
             found = people(run.text, site_names=sites, strict=True)
             if found.authors and menu is None:
                 menu = _menu(run.element)
-            if not names.are_all_of(run.text, found.authors) or same_words.key(run.text) in (menu or ()):
+            if not names.are_all_of(run.text, found.authors) or normalize.key(run.text) in (menu or ()):
                 found = Byline()
         if found.authors:
             return found
@@ -167,7 +166,7 @@ def _menu(element: HtmlElement) -> frozenset[str]:
     """The keys of what links show that are no author's: names of sections, not of persons."""
     links = element.getroottree().getroot().iter("a")
     return frozenset(
-        same_words.key(link.text)
+        normalize.key(link.text)
         for link in links
         if link.text and len(link.text) < RUN_LIMIT and not is_author_link(link)
     )

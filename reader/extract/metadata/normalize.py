@@ -1,4 +1,4 @@
-"""When are two headlines or two names the same? Compared by their words, after they were made plain."""
+"""Makes headlines and names plain text, and compares them by their words."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from reader.text.clean import TITLE_LIMIT, line
+from reader.text.scripts import UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
-"""Character ranges of scripts that write words without spaces, or names in a few characters."""
 
 _ANCHOR = " ¶"
 """The sign of a link to the heading itself, as documentation tools put it there."""
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _WORD = re.compile(r"\w+")
-_UNIT = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
+_UNIT = re.compile(rf"[{UNSPACED_OR_HANGUL}]|[^\W{UNSPACED_OR_HANGUL}]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.extract.next_page import is_next
+from reader.extract.completeness import is_next
 from reader.extract.page import page
 
 URL = "https://quay.example/2024/bridge"

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import lxml.html
+import pytest
+
+from reader.extract.body.select import LEAD_PICTURES, place_of_headline, selected, standfirst, without_title
+from reader.extract.explain import ExtractionTrace
+from reader.extract.pieces import Piece, pieces
+
+LONG = "The mayor cut a ribbon of blue silk at seven in the evening, and a bus full of people was the first to cross."
+OTHER = LONG.replace("mayor", "harbour master")
+
+
+def row(body: str) -> list[Piece]:
+    return pieces(lxml.html.document_fromstring(f"<html><body>{body}</body></html>"), None)
+
+
+def chosen(body: str, taken: set[int], *titles: str) -> tuple[list[str], list[tuple[str, str]]]:
+    found = row(body)
+    trace = ExtractionTrace(is_wanted=True)
+    shown = selected(found, frozenset(taken), None, titles, None, trace)
+    return [piece.text or piece.kind for piece in shown], [(one.text, one.reason) for one in trace.dropped]
+
+
+def test_the_standfirst_stands_between_headline_and_text() -> None:
+    lead = "A line of some length that says it all in one sentence"
+    found = row(f"<h1>Bridge</h1><p class='dek'>{lead}</p><p class='x'>Other</p><p>{LONG}</p>")
+    headline = place_of_headline(found, 3, ["Bridge"])
+    assert (headline, standfirst(found, {3}, headline, None)) == (0, 1)
+    assert standfirst(found, {3}, -1, None) is None
+    unnamed = row(f"<h1>Bridge</h1><p>{lead}</p><p>{LONG}</p>")
+    assert standfirst(unnamed, {2}, 0, None) is None
+    assert standfirst(unnamed, {2}, 0, lead + ".") == 1
+
+
+def test_the_title_is_no_text_in_any_of_its_forms() -> None:
+    found = row(
+        f"<p>Bridge opens in the evening</p><h2>Bridge!</h2><p>City: Bridge opens in the evening</p><p>{LONG}</p><p>Bridge</p>"
+    )
+    titles = ["Bridge opens in the evening", "bridge"]
+    assert without_title(found, frozenset(range(5)), titles) == {3, 4}
+    assert without_title(found, frozenset(range(5)), ["", "Ferry"]) == set(range(5))
+
+
+def test_what_is_left_out_is_noted_with_its_reason() -> None:
+    body = (
+        f"<div><h1>Bridge</h1><p>{LONG}</p><p>Advertisement</p><p>{LONG}</p><p>{OTHER}</p><h2>End</h2></div>"
+    )
+    assert chosen(body, set(range(6)), "Bridge") == (
+        [LONG, OTHER],
+        [
+            ("Bridge", "the title again"),
+            ("Advertisement", "a call to read on, to share or to look at an advertisement"),
+            (LONG[:80], "said before"),
+            ("End", "a heading with nothing below it"),
+        ],
+    )
+
+
+def test_quotations_may_say_it_again() -> None:
+    shown, dropped = chosen(
+        f"<div><p>{LONG}</p><blockquote>{LONG}</blockquote><p>{OTHER}</p></div>", {0, 1, 2}
+    )
+    assert (shown, dropped) == ([LONG, LONG, OTHER], [])
+
+
+PICTURE = "<figure><img src='https://x.example/{}.jpg' width=800 height=600>{}</figure>"
+
+
+def pictures(body: str, taken: set[int], *titles: str) -> list[int]:
+    found = row(body)
+    shown = selected(found, frozenset(taken), None, titles, None, ExtractionTrace())
+    return [found.index(piece) for piece in shown if piece.value is not None]
+
+
+def test_pictures_beside_and_within_the_text_belong_to_it() -> None:
+    one = PICTURE.format(1, "")
+    assert pictures(f"<div><p>{LONG}</p>{one}<p>{OTHER}</p></div>", {0, 2}) == [1]
+    assert pictures(f"<div><p>{LONG}</p>{one}</div>", {0}) == [1]
+    assert pictures(f"<div><p>{LONG}</p></div><div>{one}</div>", {0}) == []
+    assert pictures(f"<div><p>{LONG}</p>{one}<p>{OTHER}</p>{one}</div>", {0, 2}) == [1]
+
+
+@pytest.mark.parametrize("count", [1, LEAD_PICTURES, LEAD_PICTURES + 1])
+def test_the_last_pictures_below_the_headline_lead_the_text(count: int) -> None:
+    lead = "".join(PICTURE.format(number, "") for number in range(count))
+    body = f"<h1>Bridge</h1>{lead}<div><p>{LONG}</p></div>"
+    assert pictures(body, {count + 1}, "Bridge") == list(range(1, count + 1))[-LEAD_PICTURES:]
+
+
+def test_above_the_headline_a_picture_needs_a_caption() -> None:
+    for caption, wanted in (("", []), ("<figcaption>The bridge at night</figcaption>", [0])):
+        body = f"{PICTURE.format(1, caption)}<h1>Bridge</h1><div><p>{LONG}</p></div>"
+        assert pictures(body, {2}, "Bridge") == wanted
+
+
+def test_nothing_taken_is_nothing_selected() -> None:
+    assert chosen("<p>short</p>", set()) == ([], [])
+
+
+def test_the_headline_is_found_before_the_text_alone() -> None:
+    found = row(f"<h2>Other</h2><h1>The bridge</h1><p>{LONG}</p><h2>The bridge</h2>")
+    assert place_of_headline(found, 2, ["the BRIDGE"]) == 1
+    assert place_of_headline(found, 1, ["the bridge"]) == -1
