@@ -315,8 +315,8 @@ class ParsedFeed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A subscription. `title` is the reader's own title, else the feed's, else its address; `url` is None for the feed
-    of an import, which is never refreshed. `ttl` is in seconds; `outcome` and `next_why` are in words. `lethal_hash` are
-    bytes that ended the process which read them, `lethal_times` how often."""
+    of an import, which is never refreshed. `ttl` is in seconds; `outcome` and `next_why` are in words. `crash_hash` is
+    the digest of bytes that ended the process that read them, `crash_count` how often."""
 
     id: int
     title: str
@@ -337,8 +337,8 @@ class Feed:
     next_why: str | None = None
     failures: int = 0
     retry_after: datetime | None = None
-    lethal_hash: str | None = None
-    lethal_times: int = 0
+    crash_hash: str | None = None
+    crash_count: int = 0
     settings: tuple[tuple[str, str], ...] = ()
 
 

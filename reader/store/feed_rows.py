@@ -69,8 +69,8 @@ def read(library: Library, condition: str = "1", values: Sequence[Value] = ()) -
             failures=row[13],
             retry_after=optional_moment(row[14]),
             ttl=row[15],
-            lethal_hash=row[16],
-            lethal_times=row[17],
+            crash_hash=row[16],
+            crash_count=row[17],
             settings=tuple(settings.get(row[0], ())),
         )
         for row in rows

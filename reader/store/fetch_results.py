@@ -20,8 +20,9 @@ class FeedOutcome:
     """One try of a feed. `state` "ok" means that the server answered well, also where nothing was new.
 
     With `body_hash` set, a whole feed came: `etag` and `last_modified` are then kept as given, None included; without
-    it the feed keeps what it had. `title`, `site_url` and `ttl` (seconds) are kept where given; `moved_to` is the
-    address where the feed lives from now on. `lethal_hash` are bytes that ended the process which read them.
+    it each of them is kept where the answer had one, and the feed keeps the rest of what it had. `title`, `site_url`
+    and `ttl` (seconds) are kept where given; `moved_to` is the address where the feed lives from now on. `crash_hash`
+    is the digest of bytes that ended the process that read them.
     """
 
     tried: datetime
@@ -38,7 +39,7 @@ class FeedOutcome:
     site_url: str | None = None
     ttl: int | None = None
     moved_to: str | None = None
-    lethal_hash: str | None = None
+    crash_hash: str | None = None
 
 
 def tried(library: Library, feed_id: int, outcome: FeedOutcome) -> int:
@@ -75,13 +76,18 @@ def tried(library: Library, feed_id: int, outcome: FeedOutcome) -> int:
                 "UPDATE feed SET body_hash = ?, etag = ?, last_modified = ? WHERE id = ?",
                 (outcome.body_hash, outcome.etag, outcome.last_modified, feed_id),
             )
-        if outcome.lethal_hash is not None:
+        elif outcome.etag is not None or outcome.last_modified is not None:
+            library.run(
+                "UPDATE feed SET etag = coalesce(?, etag), last_modified = coalesce(?, last_modified) WHERE id = ?",
+                (outcome.etag, outcome.last_modified, feed_id),
+            )
+        if outcome.crash_hash is not None:
             library.run(
                 """
                 UPDATE feed SET lethal_hash = ?, lethal_times = 1 + CASE lethal_hash WHEN ? THEN lethal_times ELSE 0 END
                 WHERE id = ?
                 """,
-                (outcome.lethal_hash, outcome.lethal_hash, feed_id),
+                (outcome.crash_hash, outcome.crash_hash, feed_id),
             )
     return feed_id
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core.refresh import feed_settings, outcome
-from reader.core.sandbox.pool import is_lethal
+from reader.core.sandbox.pool import is_crash
 from reader.errors import FetchError, LibraryError, ParseError, WorkFailed
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ NOT_MODIFIED = 304
 HELD_BYTES = 48 * 2**20
 """Bytes of feeds and of entries' HTML that wait to be read, from which on no further feed is asked."""
 
-DEADLY = 2
+MOST_CRASHES = 2
 """Times that the same bytes may end the process which reads them."""
 
 
@@ -101,7 +101,7 @@ async def _read(
     digest = outcome.digest(response.body)
     if digest == feed.body_hash:
         return outcome.unchanged(feed, response, desk.now(), chance(), every=settings.every)
-    if digest == feed.lethal_hash and feed.lethal_times >= DEADLY:
+    if digest == feed.crash_hash and feed.crash_count >= MOST_CRASHES:
         raise FetchError(
             "its bytes ended the process that read them twice; it is left alone until they change",
             subject=response.url,
@@ -111,8 +111,8 @@ async def _read(
         came = await desk.children.parsed(response.body, response.url, response.header("content-type"))
     except ParseError as error:
         told = FetchError(error.message, subject=error.subject, hint=error.hint, word=_word(error))
-        lethal = digest if is_lethal(error) else None
-        return outcome.failed(feed, told, desk.now(), chance(), every=settings.every, lethal_hash=lethal)
+        crashed = digest if is_crash(error) else None
+        return outcome.failed(feed, told, desk.now(), chance(), every=settings.every, crash_hash=crashed)
     return outcome.fetched(feed, response, came, desk.now(), chance(), every=settings.every, body_hash=digest)
 
 

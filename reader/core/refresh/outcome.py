@@ -67,7 +67,11 @@ def digest(body: bytes) -> str:
 def unchanged(
     feed: Feed, response: Response, now: datetime, chance: float, *, every: timedelta = schedule.EVERY
 ) -> Decision:
-    """The server said that nothing changed, or sent the same bytes again: they are not parsed."""
+    """Decides on a 304, or on the same bytes again: they are not parsed, but new validators and a move are kept.
+
+    Origin servers of one publisher may disagree on the ETag of the same bytes: whoever asks with the old one is sent the
+    whole feed each time.
+    """
     next_try = schedule.next_try(feed, response, now, chance, ttl=feed.ttl, every=every)
     attempt = FeedOutcome(
         tried=now,
@@ -75,6 +79,8 @@ def unchanged(
         outcome="nothing new",
         next_at=next_try.at,
         next_why=next_try.why,
+        etag=response.header("etag"),
+        last_modified=response.header("last-modified"),
         moved_to=response.moved_to,
     )
     return Decision(attempt=attempt)
@@ -87,9 +93,9 @@ def failed(
     chance: float,
     *,
     every: timedelta = schedule.EVERY,
-    lethal_hash: str | None = None,
+    crash_hash: str | None = None,
 ) -> Decision:
-    """It failed: what was there before stays, and the next try is put off. `lethal_hash`: the bytes ended their reader."""
+    """It failed: what was there before stays, and the next try is put off. `crash_hash`: the bytes ended their reader."""
     next_try = schedule.next_try(feed, error, now, chance, ttl=feed.ttl, every=every)
     words = in_words(error)
     attempt = FeedOutcome(
@@ -100,7 +106,7 @@ def failed(
         next_at=next_try.at,
         next_why=next_try.why,
         retry_after=next_try.retry_after,
-        lethal_hash=lethal_hash,
+        crash_hash=crash_hash,
     )
     return Decision(attempt=attempt, error=words)
 

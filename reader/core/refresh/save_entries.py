@@ -81,8 +81,14 @@ def announce(session: Session, feed: Feed, decision: Decision, rules: RuleSet) -
 
 
 def _unfinished(attempt: FeedOutcome) -> FeedOutcome:
+    # Without the validators: a 304 to the next request would leave the texts unread for good.
     return replace(
-        attempt, body_hash=None, next_at=attempt.tried, next_why="its texts were not read to the end"
+        attempt,
+        body_hash=None,
+        etag=None,
+        last_modified=None,
+        next_at=attempt.tried,
+        next_why="its texts were not read to the end",
     )
 
 

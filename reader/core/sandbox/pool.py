@@ -85,7 +85,7 @@ class SandboxPool:
         )
 
     async def parsed(self, body: bytes, url: str | None, content_type: str | None = None) -> ParsedFeed:
-        """A feed's bytes, its entries with their HTML as given. Raises ParseError; `is_lethal` tells of which kind."""
+        """A feed's bytes, its entries with their HTML as given. Raises ParseError; `is_crash` tells of which kind."""
         job = Job("feed", {"url": url, "content_type": content_type}, body, self.limits.feed)
         return await self._read(ParsedFeed, ParseError, job, urls.shown(url or ""))
 
@@ -185,7 +185,7 @@ def _place(find: Callable[[], Path]) -> Path:
         return Path(os.devnull)
 
 
-def is_lethal(error: ParseError | ExtractError) -> bool:
+def is_crash(error: ParseError | ExtractError) -> bool:
     """Whether the bytes ended the process that read them: they hung, took all its memory or broke it."""
     return isinstance(error.__cause__, Lost) and error.__cause__.by_item
 

@@ -183,7 +183,7 @@ def test_a_machine_that_starts_no_process_marks_no_feed(
     monkeypatch.setattr(process.ChildProcess, "ask", ask)
     room.subscribe(server.on("/feed", feed(LAMP)))
     room.refresh()
-    assert (room.feed().lethal_times, room.feed().state) == (0, "failing")
+    assert (room.feed().crash_count, room.feed().state) == (0, "failing")
 
 
 def test_what_comes_is_there_after_the_user_stops_the_run(
