@@ -62,45 +62,45 @@ class FetchContext:
     children: SandboxPool
     now: Callable[[], datetime]
     secrets: Secrets
-    hold: BackPressure
+    back_pressure: BackPressure
 
 
-async def ask(desk: FetchContext, feed: Feed) -> outcome.Decision:
+async def ask(context: FetchContext, feed: Feed) -> outcome.Decision:
     """Fetch and parse a feed; what is to be kept of it."""
     settings = feed_settings.of(feed)
     try:
-        return await _asked(desk, feed, settings)
+        return await _asked(context, feed, settings)
     except WorkFailed as error:
-        return outcome.failed(feed, error, desk.now(), chance(), every=settings.every)
+        return outcome.failed(feed, error, context.now(), chance(), every=settings.every)
     except LibraryError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours with this feed must not end the run of all others
         told = WorkFailed(f"could not be read ({type(error).__name__})")
-        return outcome.failed(feed, told, desk.now(), chance(), every=settings.every)
+        return outcome.failed(feed, told, context.now(), chance(), every=settings.every)
 
 
-async def _asked(desk: FetchContext, feed: Feed, settings: FeedSettings) -> outcome.Decision:
+async def _asked(context: FetchContext, feed: Feed, settings: FeedSettings) -> outcome.Decision:
     assert feed.url is not None
-    response = await desk.client.get(
+    response = await context.client.get(
         feed.url,
         etag=feed.etag,
         last_modified=feed.last_modified,
-        typed=True,
+        allow_private=True,
         user_agent=settings.user_agent,
-        headers=await desk.secrets.headers(settings),
+        headers=await context.secrets.headers(settings),
     )
     if response.status == NOT_MODIFIED:
-        return outcome.unchanged(feed, response, desk.now(), chance(), every=settings.every)
-    with desk.hold.of(len(response.body)):
-        return await _read(desk, feed, settings, response)
+        return outcome.unchanged(feed, response, context.now(), chance(), every=settings.every)
+    with context.back_pressure.of(len(response.body)):
+        return await _read(context, feed, settings, response)
 
 
 async def _read(
-    desk: FetchContext, feed: Feed, settings: FeedSettings, response: Response
+    context: FetchContext, feed: Feed, settings: FeedSettings, response: Response
 ) -> outcome.Decision:
     digest = outcome.digest(response.body)
     if digest == feed.body_hash:
-        return outcome.unchanged(feed, response, desk.now(), chance(), every=settings.every)
+        return outcome.unchanged(feed, response, context.now(), chance(), every=settings.every)
     if digest == feed.crash_hash and feed.crash_count >= MOST_CRASHES:
         raise FetchError(
             "its bytes ended the process that read them twice; it is left alone until they change",
@@ -108,12 +108,14 @@ async def _read(
             word="harmful",
         )
     try:
-        came = await desk.children.parsed(response.body, response.url, response.header("content-type"))
+        came = await context.children.parsed(response.body, response.url, response.header("content-type"))
     except ParseError as error:
         told = FetchError(error.message, subject=error.subject, hint=error.hint, word=_word(error))
         crashed = digest if is_crash(error) else None
-        return outcome.failed(feed, told, desk.now(), chance(), every=settings.every, crash_hash=crashed)
-    return outcome.fetched(feed, response, came, desk.now(), chance(), every=settings.every, body_hash=digest)
+        return outcome.failed(feed, told, context.now(), chance(), every=settings.every, crash_hash=crashed)
+    return outcome.fetched(
+        feed, response, came, context.now(), chance(), every=settings.every, body_hash=digest
+    )
 
 
 def _word(error: ParseError) -> str:

@@ -41,7 +41,7 @@ _FOR_GOOD = frozenset((400, 401, 402, 403, 404, 405, 410, 451))
 
 async def fetch(
     session: Session,
-    desk: FetchContext,
+    context: FetchContext,
     listen: Listener,
     rules: RuleSet,
     *,
@@ -53,9 +53,11 @@ async def fetch(
     jobs = session.library.jobs.due(session.now(), MOST_PAGES, feed_id=feed_id)
     came = failed = 0
     if jobs:
-        typed = {url: await desk.client.is_private(url) for url in {job.feed_url for job in jobs} if url}
+        private = {url: await context.client.is_private(url) for url in {job.feed_url for job in jobs} if url}
         tasks = [
-            asyncio.create_task(_page(session, desk, job, rules, typed=typed.get(job.feed_url or "", False)))
+            asyncio.create_task(
+                _page(session, context, job, rules, allow_private=private.get(job.feed_url or "", False))
+            )
             for job in jobs
         ]
         try:
@@ -75,10 +77,10 @@ async def fetch(
 
 
 async def _page(
-    session: Session, desk: FetchContext, job: PageJob, rules: RuleSet, *, typed: bool
+    session: Session, context: FetchContext, job: PageJob, rules: RuleSet, *, allow_private: bool
 ) -> PageRead:
     try:
-        draft = await _draft(desk, job, typed=typed)
+        draft = await _draft(context, job, allow_private=allow_private)
     except FetchError as error:
         return _not_come(session, job, error)
     except (LibraryError, asyncio.CancelledError):
@@ -102,11 +104,11 @@ async def _page(
         return _told(job, words)
 
 
-async def _draft(desk: FetchContext, job: PageJob, *, typed: bool) -> Draft:
-    response = await desk.client.get(job.url, typed=typed, accept=PAGES_FIRST)
-    with desk.hold.of(len(response.body)):
-        page = await desk.children.page(response.body, response.url, response.charset)
-    page = await multi_page.whole(page, desk.client, desk.children, typed=typed)
+async def _draft(context: FetchContext, job: PageJob, *, allow_private: bool) -> Draft:
+    response = await context.client.get(job.url, allow_private=allow_private, accept=PAGES_FIRST)
+    with context.back_pressure.of(len(response.body)):
+        page = await context.children.page(response.body, response.url, response.charset)
+    page = await multi_page.whole(page, context.client, context.children, allow_private=allow_private)
     if not page.draft.text and page.draft.text_state == "full":
         raise ExtractError("no article was found on the page")
     return page.draft

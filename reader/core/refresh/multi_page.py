@@ -28,10 +28,12 @@ MOST_PAGES = 10
 _NOTE = re.compile(r"(?<!\\)\[\^(\d+)\]")
 
 
-async def whole(page: PageResult, client: Client, children: SandboxPool, *, typed: bool) -> PageResult:
+async def whole(
+    page: PageResult, client: Client, children: SandboxPool, *, allow_private: bool
+) -> PageResult:
     """The page with all that go on with it. One that does not come ends the article there, and it says so.
 
-    `typed`: the first page is in a private net, so that the others may be.
+    `allow_private`: the first page is in a private net, so that the others may be.
     """
     first, url = page, page.draft.url
     seen = {urls.identity(url) if url else None}
@@ -41,7 +43,7 @@ async def whole(page: PageResult, client: Client, children: SandboxPool, *, type
             return _together(first, drafts, f"The article has more than {MOST_PAGES} pages")
         seen.add(urls.identity(page.following))
         try:
-            response = await client.get(page.following, typed=typed, accept=PAGES_FIRST)
+            response = await client.get(page.following, allow_private=allow_private, accept=PAGES_FIRST)
             page = await children.page(response.body, response.url, response.charset)
         except (FetchError, ExtractError) as error:
             return _together(

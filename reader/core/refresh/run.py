@@ -123,12 +123,12 @@ async def _refresh(
         from reader.fetch import client as net
 
         client = await stack.enter_async_context(net.Client())
-        desk = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
+        context = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
         if asked:
             with session.library.in_haste():
-                done = await _Round(session, desk, rules, listen).through(asked)
+                done = await _Round(session, context, rules, listen).through(asked)
         if full_text:
-            fetched = await full_texts.fetch(session, desk, listen, rules)
+            fetched = await full_texts.fetch(session, context, listen, rules)
     return Summary(
         asked=len(asked),
         failures=tuple(event.feed for event in done if event.error is not None),
@@ -149,12 +149,12 @@ def _skipped(feed: Feed, why: str) -> FeedRefreshed:
 class _Round:
     """One refresh of some feeds."""
 
-    def __init__(self, session: Session, desk: FetchContext, rules: RuleSet, listen: Listener) -> None:
+    def __init__(self, session: Session, context: FetchContext, rules: RuleSet, listen: Listener) -> None:
         self._session = session
-        self._desk = desk
+        self._context = context
         self._rules = rules
         self._listen = listen
-        self._ledger = BatchedWrites(session.library)
+        self._writes = BatchedWrites(session.library)
         self._texts: list[asyncio.Task[tuple[int, int]]] = []
         self._lull = asyncio.Event()
         self._lull_at: asyncio.TimerHandle | None = None
@@ -177,15 +177,15 @@ class _Round:
         finally:
             for each in (*tasks, *self._texts):
                 each.cancel()
-            await self._ledger.close()
+            await self._writes.close()
         return done
 
     async def _one(self, feed: Feed) -> FeedRefreshed:
         """Fetch, parse and store one feed. Whatever fails is kept with the feed and told in the event, never raised."""
         began = time.monotonic()
-        decision = await fetch_feed.ask(self._desk, feed)
+        decision = await fetch_feed.ask(self._context, feed)
         self._put_off_texts()
-        kept = await self._ledger.write(
+        kept = await self._writes.write(
             lambda: save_entries.announce(self._session, feed, decision, self._rules)
         )
         new, updated = kept.new, 0
@@ -220,10 +220,10 @@ class _Round:
         """Read and keep the texts of a feed's entries; how many articles are new and how many updated by it."""
         assert decision.came is not None
         came = save_entries.entries_of(decision.came, kept)
-        with self._desk.hold.of(sum(len(entry.html) for entry in came.entries)):
+        with self._context.back_pressure.of(sum(len(entry.html) for entry in came.entries)):
             if in_spare_time:
                 await self._lull.wait()
-            drafts = await self._desk.children.entries(came, decision.url, in_spare_time=in_spare_time)
-        return await self._ledger.write(
+            drafts = await self._context.children.entries(came, decision.url, in_spare_time=in_spare_time)
+        return await self._writes.write(
             lambda: save_entries.finish(self._session, feed, kept, drafts, decision.attempt, self._rules)
         )
