@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from reader import log
 from reader.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -69,10 +70,12 @@ class BatchedWrites:
                             results.append((done, change()))
                     except LibraryError:
                         raise  # SQLite may have taken the others' changes back with it
-                    except Exception as error:  # noqa: BLE001 - it belongs to the one who asked for the change
+                    except Exception as error:  # it belongs to the one who asked for the change
+                        log.exception("writing to the library")
                         _settle(done, error=error)
                     await asyncio.sleep(0)
-        except Exception as error:  # noqa: BLE001 - nothing of the batch was kept: all who wait are told
+        except Exception as error:  # nothing of the batch was kept: all who wait are told
+            log.exception("committing writes to the library")
             for _, done in batch:
                 _settle(done, error=error)
         for done, result in results:

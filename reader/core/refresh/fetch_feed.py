@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader import log
 from reader.core.refresh import feed_settings, outcome
 from reader.core.sandbox.pool import is_crash
 from reader.errors import FetchError, LibraryError, ParseError, WorkFailed
@@ -74,7 +75,8 @@ async def ask(context: FetchContext, feed: Feed) -> outcome.Decision:
         return outcome.failed(feed, error, context.now(), chance(), every=settings.every)
     except LibraryError:
         raise
-    except Exception as error:  # noqa: BLE001 - a fault of ours with this feed must not end the run of all others
+    except Exception as error:  # a fault of ours with this feed must not end the run of all others
+        log.exception("refreshing a feed", about=feed.url)
         told = WorkFailed(f"could not be read ({type(error).__name__})")
         return outcome.failed(feed, told, context.now(), chance(), every=settings.every)
 

@@ -9,6 +9,7 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from reader import log
 from reader.core.events import Listener, PageRead, Progress
 from reader.core.outcomes import PagesDone
 from reader.core.refresh import multi_page
@@ -85,13 +86,11 @@ async def _page(
         return _not_come(session, job, error)
     except (LibraryError, asyncio.CancelledError):
         raise
-    except Exception as error:  # noqa: BLE001 - a fault of ours with this page must not end the others' run
-        words = (
-            in_words(error)
-            if isinstance(error, WorkFailed)
-            else f"could not be read ({type(error).__name__})"
-        )
-        draft = _failed(job, words)
+    except WorkFailed as error:
+        draft = _failed(job, in_words(error))
+    except Exception as error:  # a fault of ours with this page must not end the others' run
+        log.exception("fetching a full text", about=job.url)
+        draft = _failed(job, f"could not be read ({type(error).__name__})")
     with session.library.transaction():
         session.library.articles.save(draft, now=session.now(), article_id=job.article_id)
         if draft.text:

@@ -19,6 +19,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from reader import log
+from reader.config import paths
 from reader.core.sandbox import framing, wire
 from reader.errors import BroadsheetError
 
@@ -60,7 +62,9 @@ def _answer(run: Any, body: bytes, arguments: dict[str, Any]) -> tuple[framing.H
     except MemoryError:
         _limit_memory(None)  # the answer needs some, too
         return {"error": "memory"}, b""
-    except Exception as error:  # noqa: BLE001 - parsers raise anything on hostile bytes; the parent tells the person
+    except Exception as error:  # parsers raise anything on hostile bytes; the parent tells the person
+        _limit_memory(None)  # so does the log
+        log.exception("doing a task", about=arguments.get("url") or run.__module__)
         return {"error": "broken", "message": type(error).__name__}, b""
 
 
@@ -86,4 +90,9 @@ def _data_size() -> int | None:
 
 
 if __name__ == "__main__":
-    main()
+    log.write_in(paths.cache)
+    try:
+        main()
+    except Exception:
+        log.exception("serving tasks")
+        raise
