@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import json
 import os
 import resource
 import signal
@@ -21,7 +20,8 @@ from typing import Any
 
 from reader import log
 from reader.config import paths
-from reader.core.sandbox import framing, wire
+from reader.core.sandbox import framing
+from reader.core.sandbox.framing import Answer
 from reader.errors import BroadsheetError
 
 GRACE = 2.0
@@ -39,33 +39,31 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints must not get between the frames
     runs: dict[str, Any] = {}
     while (frame := framing.read(sys.stdin.buffer)) is not None:
-        header, body = frame
-        name = header["task"]
+        request, body = frame
+        name = request.task
         if name not in runs:
             _limit_memory(None)
             runs[name] = importlib.import_module(f"{package}.{name}").run
             _limit_memory(memory)
-        framing.write(answers, {"started": True})
-        signal.setitimer(signal.ITIMER_REAL, header["seconds"] + GRACE)
-        answer, result = _answer(runs[name], body, header["arguments"])
+        framing.write(answers, Answer())  # the work starts: the imports are done
+        signal.setitimer(signal.ITIMER_REAL, request.seconds + GRACE)
+        answer, result = _answer(runs[name], body, request.arguments)
         signal.setitimer(signal.ITIMER_REAL, 0)
         framing.write(answers, answer, result)
 
 
-def _answer(run: Any, body: bytes, arguments: dict[str, Any]) -> tuple[framing.Header, bytes]:
+def _answer(run: Any, body: bytes, arguments: dict[str, str | None]) -> tuple[Answer, bytes]:
     try:
-        plain = wire.to_plain(run(body, **arguments))
-        return {"ok": True}, json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace")
+        return Answer(), framing.encode(run(body, **arguments))
     except BroadsheetError as error:
-        told = {"message": error.message, "subject": error.subject, "hint": error.hint}
-        return {"error": type(error).__name__, **told}, b""
+        return Answer(error="said", message=error.message, subject=error.subject, hint=error.hint), b""
     except MemoryError:
         _limit_memory(None)  # the answer needs some, too
-        return {"error": "memory"}, b""
+        return Answer(error="memory"), b""
     except Exception as error:  # parsers raise anything on hostile bytes; the parent tells the person
         _limit_memory(None)  # so does the log
         log.exception("doing a task", about=arguments.get("url") or run.__module__)
-        return {"error": "broken", "message": type(error).__name__}, b""
+        return Answer(error="broken", message=type(error).__name__), b""
 
 
 def _limit_memory(more: int | None) -> None:

@@ -15,6 +15,9 @@ from reader.core.sandbox import framing
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
+
+    from reader.core.sandbox.framing import Answer
+
 T = TypeVar("T")
 
 PIPE_BYTES = 2**20
@@ -56,8 +59,8 @@ class ChildProcess:
         self._busy = asyncio.Lock()
         self._dying: set[asyncio.Task[tuple[bytes, bytes]]] = set()
 
-    async def ask(self, job: Job) -> tuple[framing.Header, bytes]:
-        """The answer: `ok` and bytes, or an error that the task raised. Raises Lost."""
+    async def ask(self, job: Job) -> tuple[Answer, bytes]:
+        """The answer: a value as bytes, or an error that the task raised. Raises Lost."""
         async with self._busy:
             try:
                 process = await self._ready(job)
@@ -69,9 +72,9 @@ class ChildProcess:
                 self._drop()
                 raise
             self._done += 1
-            if self._done >= self._items or answer.get("error") in ("memory", "broken"):
+            if self._done >= self._items or answer.error in ("memory", "broken"):
                 self._drop()  # what its libraries have piled up, or were left in, is unknown as well
-        if answer.get("error") == "memory":
+        if answer.error == "memory":
             raise Lost(f"needed more than {self._memory // 2**20} MB and was stopped", by_item=True)
         return answer, result
 
@@ -124,11 +127,11 @@ class ChildProcess:
 
     async def _send(self, process: Process, job: Job) -> None:
         pipe = _pipe(process.stdin)
-        header = {"task": job.task, "arguments": job.arguments, "seconds": job.seconds}
-        pipe.write(framing.packed(header, len(job.body)) + job.body)
+        request = framing.Request(task=job.task, arguments=job.arguments, seconds=job.seconds)
+        pipe.write(framing.packed(request, len(job.body)) + job.body)
         await pipe.drain()
 
-    async def _finished(self, process: Process, job: Job) -> tuple[framing.Header, bytes]:
+    async def _finished(self, process: Process, job: Job) -> tuple[Answer, bytes]:
         try:
             async with asyncio.timeout(job.seconds):
                 return await framing.receive(_pipe(process.stdout))

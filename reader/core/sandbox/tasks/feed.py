@@ -1,4 +1,4 @@
-"""A feed's bytes → the feed, each entry with a digest by which it is known again."""
+"""Parses a feed's bytes; each entry gets a digest by which it is known again."""
 
 from __future__ import annotations
 

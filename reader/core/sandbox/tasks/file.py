@@ -1,4 +1,4 @@
-"""A file's bytes → the article in it: a page, Markdown or plain text."""
+"""Reads the article in a file: a page, Markdown or plain text."""
 
 from __future__ import annotations
 
