@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from reader.core import indexing
 from reader.core.add import target as add_target
-from reader.core.events import Listener, Step, silent
+from reader.core.events import AddDone, Listener, Step, silent
 from reader.core.imports.stream import SNIFFED
 from reader.core.local_files import read_file
-from reader.core.outcomes import AddDone
 from reader.core.refresh import full_texts, multi_page, save_entries
 from reader.core.refresh import outcome as feed_outcome
 from reader.core.refresh.apply_rules import RuleSet

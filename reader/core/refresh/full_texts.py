@@ -10,8 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from reader import log
-from reader.core.events import Listener, PageRead, Progress
-from reader.core.outcomes import PagesDone
+from reader.core.events import Listener, PageRead, PagesDone, Progress
 from reader.core.refresh import multi_page
 from reader.core.refresh.outcome import in_words
 from reader.errors import ExtractError, FetchError, LibraryError, WorkFailed

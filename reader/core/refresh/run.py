@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.core import indexing
-from reader.core.events import FeedRefreshed, Listener, Progress, silent
-from reader.core.outcomes import PagesDone
+from reader.core.events import FeedRefreshed, Listener, PagesDone, Progress, silent
 from reader.core.refresh import fetch_feed, save_entries
 from reader.core.refresh.apply_rules import RuleSet
 from reader.core.refresh.batched_writes import BatchedWrites

@@ -10,7 +10,7 @@
     ← {"event": "done", "job": "refresh", "summary": "40 feeds asked: 12 new", "error": null, "hint": null,
        "result": null}
 
-What an addition or an import came to is in `result` (`core.outcomes`).
+What an addition or an import came to is in `result` (`core.events`).
 It ends when stdin is closed. A kill at any point is harmless: what was stored is whole, and the index catches up with
 the library's change log at the next job.
 """
@@ -25,9 +25,9 @@ from typing import Any, get_args
 from reader import log
 from reader.config import paths
 from reader.core import indexing
-from reader.core.events import Event, JobDone, to_json
-from reader.core.outcomes import FeedChoice
+from reader.core.events import Event, FeedChoice, JobDone
 from reader.core.session import LibraryPaths, Session
+from reader.core.worker.messages import to_json
 from reader.errors import BroadsheetError, UsageError
 from reader.text.clean import counted
 

@@ -11,9 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader import log
-from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, Step, from_json, to_json
-from reader.core.outcomes import SKIPPED_TOLD, AddDone, FeedChoice, ImportDone
+from reader.core.events import (
+    SKIPPED_TOLD,
+    AddDone,
+    Event,
+    FeedChoice,
+    ImportDone,
+    JobDone,
+    Step,
+)
 from reader.core.worker import worker
+from reader.core.worker.messages import from_json
 from reader.model import Link
 from reader.text import urls
 from tests.support.papers import OG_ARTICLE, SENTENCES, announced, item, page, rss
@@ -137,27 +145,6 @@ def test_of_very_many_left_out_only_the_first_are_told(office: Office, tmp_path:
 )
 def test_what_is_no_job_is_answered_all_the_same(office: Office, line: str) -> None:
     assert office.line(line).error
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        Progress("refreshing", 3, 40),
-        Step("adding", "asking example.com"),
-        Notice("a line"),
-        FeedRefreshed(feed="A", url=None, outcome="ok"),
-        JobDone(job="index", summary="done"),
-        JobDone(job="add", summary="", result=FeedChoice(choices=(Link("https://a.example/", "A"),))),
-        JobDone(job="import", summary="", result=ImportDone(kind="opml", skipped=("line 3",))),
-    ],
-)
-def test_events_come_out_of_json_as_they_went_in(event: Event) -> None:
-    assert from_json(to_json(event)) == event
-
-
-@pytest.mark.parametrize("result", ["{}", '{"is": "gone"}', '{"is": "choice", "choices": [3]}', "3", '"x"'])
-def test_a_result_that_nobody_made_is_no_event(result: str) -> None:
-    assert from_json(f'{{"event": "done", "job": "add", "summary": "", "result": {result}}}') is None
 
 
 @pytest.mark.parametrize("fault", [AttributeError("lamp"), OSError("lamp"), LookupError("lamp")])
