@@ -1,4 +1,4 @@
-"""Which whole texts come from the pages of new entries? A queue in the library, worked off within bounds.
+"""Fetches full texts from the pages of new entries: works off a queue in the library, with retries, within bounds.
 
 A kill loses nothing: what was not fetched is still queued. One request a host at a time, some hosts side by side.
 """
@@ -48,8 +48,8 @@ async def fetch(
     feed_id: int | None = None,
     seconds: float | None = None,
 ) -> PagesDone:
-    """Fetch the pages that are due, of one feed or of all, at most `MOST_PAGES`, for at most so many seconds
-    (`MOST_SECONDS`)."""
+    """Fetches the pages that are due, of one feed or of all: at most `MOST_PAGES`, for at most `seconds` (else
+    `MOST_SECONDS`)."""
     jobs = session.library.jobs.due(session.now(), MOST_PAGES, feed_id=feed_id)
     came = failed = 0
     if jobs:
@@ -82,7 +82,12 @@ async def _page(
     try:
         draft = await _draft(context, job, allow_private=allow_private)
     except FetchError as error:
-        return _not_come(session, job, error)
+        words = in_words(error)
+        if (again := _again(session.now(), job.attempts + 1, error)) is not None:
+            with session.library.transaction():
+                session.library.jobs.failed(job.article_id, words, again)
+            return _told(job, words)
+        return _keep(session, job, _failed(job, words), rules, words)
     except (LibraryError, asyncio.CancelledError):
         raise
     except WorkFailed as error:
@@ -90,16 +95,20 @@ async def _page(
     except Exception as error:  # a fault of ours with this page must not end the others' run
         log.exception("fetching a full text", about=job.url)
         draft = _failed(job, f"could not be read ({type(error).__name__})")
+    return _keep(session, job, draft, rules, draft.reason or "no article was found on the page")
+
+
+def _keep(session: Session, job: PageJob, draft: Draft, rules: RuleSet, lack: str) -> PageRead:
+    """Saves what came of a page and takes it off the queue for good; `lack` is told where there is no text."""
     with session.library.transaction():
         session.library.articles.save(draft, now=session.now(), article_id=job.article_id)
-        if draft.text:
-            session.library.jobs.done(job.article_id)
-            if job.feed_id is not None:
-                rules.came([job.article_id])
-            return _told(job, None)
-        words = draft.reason or "no article was found on the page"
-        session.library.jobs.failed(job.article_id, words, None)
-        return _told(job, words)
+        if not draft.text:
+            session.library.jobs.failed(job.article_id, lack, None)
+            return _told(job, lack)
+        session.library.jobs.done(job.article_id)
+        if job.feed_id is not None:
+            rules.came([job.article_id])
+        return _told(job, None)
 
 
 async def _draft(context: FetchContext, job: PageJob, *, allow_private: bool) -> Draft:
@@ -112,18 +121,10 @@ async def _draft(context: FetchContext, job: PageJob, *, allow_private: bool) ->
     return page.draft
 
 
-def _not_come(session: Session, job: PageJob, error: FetchError) -> PageRead:
-    now, words = session.now(), in_words(error)
-    attempts = job.attempts + 1
-    is_over = error.status in _FOR_GOOD or attempts >= ATTEMPTS
-    with session.library.transaction():
-        session.library.jobs.failed(job.article_id, words, None if is_over else _again(now, attempts, error))
-        if is_over:
-            session.library.articles.save(_failed(job, words), now=now, article_id=job.article_id)
-    return _told(job, words)
-
-
-def _again(now: datetime, attempts: int, error: FetchError) -> datetime:
+def _again(now: datetime, attempts: int, error: FetchError) -> datetime | None:
+    """When a page that did not come is tried again; None where it is given up."""
+    if error.status in _FOR_GOOD or attempts >= ATTEMPTS:
+        return None
     pause = RETRY * 2.0 ** (attempts - 1)
     return now + max(pause, timedelta(seconds=error.retry_after or 0))
 
