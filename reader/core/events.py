@@ -66,7 +66,7 @@ class ImportDone(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class PagesDone:
-    """How many whole texts came, how many did not, and how many are still queued."""
+    """Numbers of full texts that came, that did not, and that are still queued."""
 
     came: int = 0
     failed: int = 0
@@ -82,7 +82,7 @@ class PagesDone:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job is: `done` of `total` (None: unknown)."""
+    """Progress of a job: `done` of `total` (None: unknown)."""
 
     job: str
     done: int
@@ -91,7 +91,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a job is at now, in words that go on from its name: "asking example.com"."""
+    """The present step of a job, in words that go on from its name: "asking example.com"."""
 
     job: str
     text: str
@@ -126,15 +126,15 @@ class PageRead:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something worth a line: it is no error, and nothing waits for an answer."""
+    """A line for the reader that is no error and needs no answer."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobDone:
-    """A job has ended. `error` and `hint` are None unless it failed as a whole; `result` is what it came to, where there is
-    more to say than a summary."""
+    """A job has ended. `error` and `hint` are None unless it failed as a whole; `result` says more than the
+    summary, where there is more to say."""
 
     job: str
     summary: str

@@ -1,4 +1,4 @@
-"""What does one feed say now? Asked and read; whatever fails is a decision, too, and never raised."""
+"""Fetches and parses one feed; a failure is a decision, too, and never raised."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 NOT_MODIFIED = 304
 
 HELD_BYTES = 48 * 2**20
-"""Bytes of feeds and of entries' HTML that wait to be read, from which on no further feed is asked."""
+"""Bytes of feeds and of entries' HTML waiting to be read at which no further feed is fetched."""
 
 MOST_CRASHES = 2
-"""Times that the same bytes may end the process which reads them."""
+"""Times that the same bytes may crash the process that reads them."""
 
 
 class BackPressure:
-    """How much waits in memory; the client asks nobody while it is too much."""
+    """Back-pressure: pauses new requests while too many bytes are buffered."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -39,7 +39,7 @@ class BackPressure:
 
     @contextmanager
     def of(self, size: int) -> Iterator[None]:
-        """Holds so many bytes for the while."""
+        """Counts so many bytes as buffered within the block."""
         self.change(size)
         try:
             yield
@@ -47,7 +47,7 @@ class BackPressure:
             self.change(-size)
 
     def change(self, size: int) -> None:
-        """Holds more bytes, or fewer."""
+        """Counts more bytes as buffered, or fewer."""
         self._bytes += size
         if self._bytes < HELD_BYTES:
             self._client.may_begin.set()
@@ -57,7 +57,7 @@ class BackPressure:
 
 @dataclass(frozen=True, slots=True)
 class FetchContext:
-    """What asking needs: the net, the children, a clock in the reader's zone, and what all feeds share."""
+    """All that fetching needs: the client, the sandbox, a clock in the reader's zone, and what all feeds share."""
 
     client: Client
     children: SandboxPool
@@ -67,7 +67,7 @@ class FetchContext:
 
 
 async def ask(context: FetchContext, feed: Feed) -> outcome.Decision:
-    """Fetch and parse a feed; what is to be kept of it."""
+    """Fetches and parses a feed; decides what is kept of it. Raises LibraryError only."""
     settings = feed_settings.of(feed)
     try:
         return await _asked(context, feed, settings)

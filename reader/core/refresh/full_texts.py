@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 200
 MOST_SECONDS = 60.0
-"""What one run fetches: enough for a morning's papers, short enough to be waited for; the rest comes with the next."""
+"""Bounds of one run: enough for a morning's papers, short enough to be waited for; the rest stays queued."""
 
 ATTEMPTS = 4
-"""Tries of a page, hours apart, until it is given up."""
+"""Tries of a page, hours apart, before it is given up."""
 
 RETRY = timedelta(hours=1)
 """The pause after the first try; it doubles with each."""
 
 _FOR_GOOD = frozenset((400, 401, 402, 403, 404, 405, 410, 451))
-"""Answers that will be the same in an hour."""
+"""Statuses that are not retried: they will be the same in an hour."""
 
 
 async def fetch(
@@ -122,7 +122,7 @@ async def _draft(context: FetchContext, job: PageJob, *, allow_private: bool) ->
 
 
 def _again(now: datetime, attempts: int, error: FetchError) -> datetime | None:
-    """When a page that did not come is tried again; None where it is given up."""
+    """The time of the next try of a page that did not come; None gives it up."""
     if error.status in _FOR_GOOD or attempts >= ATTEMPTS:
         return None
     pause = RETRY * 2.0 ** (attempts - 1)

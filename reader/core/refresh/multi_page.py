@@ -1,4 +1,4 @@
-"""A page with the pages that go on with its article, fetched one after another and put together."""
+"""Fetches the further pages of an article one after another, and puts them together."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NOTE = re.compile(r"(?<!\\)\[\^(\d+)\]")
 async def whole(
     page: PageResult, client: Client, children: SandboxPool, *, allow_private: bool
 ) -> PageResult:
-    """The page with all that go on with it. One that does not come ends the article there, and it says so.
+    """Adds all further pages to a page. One that does not come ends the article there, and its `reason` says so.
 
     `allow_private`: the first page is in a private net, so that the others may be.
     """
@@ -56,7 +56,7 @@ async def whole(
 
 
 def _together(page: PageResult, drafts: list[Draft], lack: str | None) -> PageResult:
-    """One page of them; `lack` says why it is not the whole article."""
+    """Joins the pages into one; `lack` says why it is not the whole article."""
     markdown = drafts[0].markdown
     for draft in drafts[1:]:
         markdown = f"{markdown}\n\n{_further(draft.markdown, markdown)}".strip()
@@ -81,7 +81,7 @@ def _together(page: PageResult, drafts: list[Draft], lack: str | None) -> PageRe
 
 
 def _further(markdown: str, before: str) -> str:
-    """A further page's text without what it repeats at its head, its footnotes numbered on."""
+    """A further page's text without the blocks that it repeats at its head, its footnotes numbered on."""
     known = set(before.split("\n\n"))
     blocks = markdown.split("\n\n")
     while blocks and blocks[0] in known and not blocks[0].startswith("```"):

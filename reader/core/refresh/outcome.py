@@ -1,4 +1,4 @@
-"""What a try of a feed means: pure decisions from what was known, what came, and the time."""
+"""Decides what a try of a feed means: pure functions of what was known, what came, and the time."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What is to be kept of a try: the feed's new state and, where it came whole, the feed with its entries, got from
-    `url`; `error` in words where it failed."""
+    """The new state of a feed and, where it came whole, the feed with its entries, got from `url`; `error` in words where
+    it failed."""
 
     attempt: FeedOutcome
     came: ParsedFeed | None = None
@@ -38,7 +38,7 @@ def fetched(
     body_hash: str | None = None,
     every: timedelta = schedule.EVERY,
 ) -> Decision:
-    """A whole feed came. `chance` is a random number in [0, 1), `every` how often the feed is asked, `body_hash` the
+    """Decides on a whole feed. `chance` is a random number in [0, 1), `every` how often the feed is asked, `body_hash` the
     bytes' `digest`, where it is known already."""
     next_try = schedule.next_try(feed, response, now, chance, ttl=came.ttl, every=every)
     notes = f"; {'; '.join(came.notes)}" if came.notes else ""
@@ -60,7 +60,7 @@ def fetched(
 
 
 def digest(body: bytes) -> str:
-    """What proves that a feed's bytes are those of the last time."""
+    """The digest by which a feed's bytes are known again."""
     return hashlib.sha256(body).hexdigest()
 
 
@@ -95,7 +95,8 @@ def failed(
     every: timedelta = schedule.EVERY,
     crash_hash: str | None = None,
 ) -> Decision:
-    """It failed: what was there before stays, and the next try is put off. `crash_hash`: the bytes ended their reader."""
+    """Decides on a failure: what was known stays, and the next try is put off. `crash_hash`: the digest of bytes that
+    crashed the process that read them."""
     next_try = schedule.next_try(feed, error, now, chance, ttl=feed.ttl, every=every)
     words = in_words(error)
     attempt = FeedOutcome(

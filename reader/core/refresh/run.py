@@ -1,4 +1,4 @@
-"""Fetches feeds: many at a time, each by itself, so that one bad feed never holds or ends the run.
+"""Refreshes feeds, many at a time, each by itself, so that one bad feed never holds up or ends the run.
 
 Articles are listed as soon as their feed has come. Their texts are read in the time that is left, then whole texts are
 fetched from the pages of those that are cut, and the index follows last.
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from reader.model import Feed
 
 LOCK_WAIT_S = 15.0
-"""How long a refresh waits for another one before it says who is at it."""
+"""Seconds that a refresh waits for another one before it says which process holds the lock."""
 
 
 LULL_S = 0.5
-"""Texts are read once no feed has come for so long: until then all that the machine has goes into listing what is new."""
+"""Debounce: texts are read once no feed has come for so many seconds. Until then the machine lists what is new."""
 
 
 NAMED = 3
@@ -45,7 +45,7 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a refresh brought: feeds asked, and left alone, titles of those that failed; articles new and updated; whole
+    """The result of a refresh: feeds asked, and left alone, titles of those that failed; articles new and updated; whole
     texts of pages; what rules did, in words."""
 
     asked: int = 0
@@ -58,7 +58,7 @@ class Summary:
 
     @property
     def failed(self) -> int:
-        """How many feeds failed."""
+        """The number of feeds that failed."""
         return len(self.failures)
 
     def __str__(self) -> str:
@@ -79,7 +79,7 @@ def run(
     full_text: bool = True,
     listen: Listener = silent,
 ) -> Summary:
-    """Refresh these feeds (None: all), then bring the index up to date.
+    """Refreshes these feeds (None: all), then brings the index up to date.
 
     With `due` only feeds whose time has come are asked; without, a person asked: that breaks ttl and back-off, but not
     a server's Retry-After. `full_text`: whole texts are fetched, too. One event a feed, one a page. Raises
@@ -159,7 +159,7 @@ class _Round:
         self._lull_at: asyncio.TimerHandle | None = None
 
     async def through(self, feeds: Sequence[Feed]) -> list[FeedRefreshed]:
-        """Refresh them all; one event a feed, in the order in which they are done."""
+        """Refreshes them all; one event a feed, in the order in which they are done."""
         done: list[FeedRefreshed] = []
         tasks = [asyncio.create_task(self._one(feed)) for feed in feeds]
         try:
@@ -180,7 +180,7 @@ class _Round:
         return done
 
     async def _one(self, feed: Feed) -> FeedRefreshed:
-        """Fetch, parse and store one feed. Whatever fails is kept with the feed and told in the event, never raised."""
+        """Fetches, parses and saves one feed. A failure is kept with the feed and told in the event, never raised."""
         began = time.monotonic()
         decision = await fetch_feed.ask(self._context, feed)
         self._put_off_texts()
@@ -209,6 +209,7 @@ class _Round:
         )
 
     def _put_off_texts(self) -> None:
+        # A debounce, not a count of feeds that are left: a feed that hangs must not hold the texts of all others.
         if self._lull_at is not None:
             self._lull_at.cancel()
         self._lull_at = asyncio.get_running_loop().call_later(LULL_S, self._lull.set)
@@ -216,7 +217,7 @@ class _Round:
     async def _read(
         self, feed: Feed, decision: Decision, kept: SavedFeed, *, in_spare_time: bool
     ) -> tuple[int, int]:
-        """Read and keep the texts of a feed's entries; how many articles are new and how many updated by it."""
+        """Reads and saves the texts of a feed's entries; how many articles are new and how many updated by it."""
         assert decision.came is not None
         came = save_entries.entries_of(decision.came, kept)
         with self._context.back_pressure.of(sum(len(entry.html) for entry in came.entries)):

@@ -1,4 +1,4 @@
-"""The process that reads hostile bytes: one task after another, within bounds, until its parent is gone.
+"""Serves tasks on hostile bytes in a child process: one after another, within limits, until its parent is gone.
 
     python -m reader.core.sandbox.child PACKAGE MEMORY
 
@@ -25,11 +25,11 @@ from reader.core.sandbox.framing import Answer
 from reader.errors import BroadsheetError
 
 GRACE = 2.0
-"""Seconds after its time limit at which a child that nobody stopped, since its parent was killed, ends itself."""
+"""Seconds after the time limit at which a child ends itself where nobody stopped it, since its parent was killed."""
 
 
 def main() -> None:
-    """Serve until stdin ends."""
+    """Serves until stdin ends."""
     package, memory = sys.argv[1], int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(
@@ -67,8 +67,8 @@ def _answer(run: Any, body: bytes, arguments: dict[str, str | None]) -> tuple[An
 
 
 def _limit_memory(more: int | None) -> None:
-    """Lets the process take `more` bytes above what it has now; None: any amount. Where the system does not tell what
-    it has, there is the time limit only."""
+    """Limits the process to `more` bytes above what it has now (None: no limit). Where the system does not say what it
+    has, there is the time limit only."""
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     soft = hard
     if more is not None and (taken := _data_size()) is not None:
@@ -78,7 +78,7 @@ def _limit_memory(more: int | None) -> None:
 
 
 def _data_size() -> int | None:
-    """Bytes of what RLIMIT_DATA counts, on Linux."""
+    """The bytes that RLIMIT_DATA counts; None where the system does not say, which Linux does."""
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
     except OSError:

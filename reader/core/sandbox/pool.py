@@ -39,7 +39,7 @@ BATCH_CHARS = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one item may cost: seconds for a feed or a batch of its entries, all entries of a feed, a page, a file; bytes
+    """Limits of one item: seconds for a feed or a batch of its entries, all entries of a feed, a page, a file; bytes
     of memory above the imports'; entries lost before a feed's others are not tried; and after how many items a child is
     replaced, whatever its libraries have piled up."""
 
@@ -78,11 +78,11 @@ class SandboxPool:
         await asyncio.gather(*(child.close() for child in self._all))
 
     async def start(self) -> None:
-        """Start all of them now, for work that is sure to come; one that does not start is told of by its first job."""
+        """Starts all of them now, for work that is sure to come; the first job tells of one that does not start."""
         await asyncio.gather(*(child.start() for child in self._all))
 
     async def feed(self, body: bytes, url: str | None, content_type: str | None = None) -> FeedRead:
-        """A feed's bytes, with its entries as drafts. An entry that cannot be read keeps its summary and says so."""
+        """Parses a feed and reads its entries. An entry that cannot be read keeps its summary and says so."""
         feed = await self.parsed(body, url, content_type)
         drafts = await self.entries(feed, url)
         return FeedRead(
@@ -90,14 +90,14 @@ class SandboxPool:
         )
 
     async def parsed(self, body: bytes, url: str | None, content_type: str | None = None) -> ParsedFeed:
-        """A feed's bytes, its entries with their HTML as given. Raises ParseError; `is_crash` tells of which kind."""
+        """Parses a feed; its entries keep their HTML as given. Raises ParseError; `is_crash` tells of which kind."""
         job = Job("feed", {"url": url, "content_type": content_type}, body, self.limits.feed)
         return await self._read(ParsedFeed, ParseError, job, urls.shown(url or ""))
 
     async def entries(
         self, feed: ParsedFeed, url: str | None = None, *, in_spare_time: bool = False
     ) -> tuple[Draft, ...]:
-        """One draft for each entry of a feed that was got from `url`, in order. Never raises for what an entry holds.
+        """Reads the entries of a feed that was got from `url`: one draft each, in order. Never raises for what one holds.
 
         Entries are read in batches. A batch that fails is retried entry by entry, so that one that hangs is found and
         costs itself alone: it keeps its summary. After `Limits.losses` of these, or after `Limits.entries` seconds, the
@@ -134,7 +134,7 @@ class SandboxPool:
     async def page(
         self, body: bytes, url: str | None, charset: str | None = None, *, explain: bool = False
     ) -> PageResult:
-        """A page's bytes, read by the reader's own rules for its site; `charset` is what the server said."""
+        """Extracts a page by the reader's own rules for its site; `charset` is what the server said."""
         arguments = {"url": url, "charset": charset}
         if (rules := self.sites.rules(url)) is not None:
             arguments["rules"] = encode(rules).decode()
@@ -148,7 +148,7 @@ class SandboxPool:
         return page
 
     async def file(self, body: bytes, name: str) -> Draft:
-        """The article in a .txt, .md or .html file, by its content first, its name second."""
+        """Extracts the article in a .txt, .md or .html file, told apart by content first, by name second."""
         name = clean.line(name)
         return await self._read(
             Draft, ExtractError, Job("file", {"name": name}, body, self.limits.file), name
@@ -187,7 +187,7 @@ class SandboxPool:
 
     @cached_property
     def memory(self) -> SiteMemory:
-        """On which sites pages are read loosely first."""
+        """The sites whose pages are read loosely first."""
         return SiteMemory(_place(paths.cache) / "sites.json")
 
     @asynccontextmanager
@@ -234,7 +234,7 @@ class Checkout(Generic[T]):
 
 
 def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
-    """All entries in order, none twice, no batch empty."""
+    """Splits entries into batches: all in order, none twice, no batch empty."""
     batch: list[Entry] = []
     size = 0
     for entry in entries:
@@ -259,5 +259,5 @@ def _place(find: Callable[[], Path]) -> Path:
 
 
 def is_crash(error: ParseError | ExtractError) -> bool:
-    """Whether the bytes ended the process that read them: they hung, took all its memory or broke it."""
+    """Tells whether the bytes ended the process that read them: it hung, ran out of memory or died."""
     return isinstance(error.__cause__, Lost) and error.__cause__.by_item

@@ -1,4 +1,4 @@
-"""One child as its parent sees it: started when needed, asked, stopped at its limit, started anew."""
+"""Runs one child process for its parent: starts it when needed, asks it, stops it at its limits, replaces it."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PIPE_BYTES = 2**20
-"""What a pipe holds: a feed, or its entries, at once. With the usual 64 KB the two wait for each other at most of them."""
+"""Bytes of a pipe's buffer: most feeds, or their entries, at once. With the usual 64 KB parent and child wait for each
+other several times a feed."""
 
 START_S = 60.0
-"""Seconds for a child's start and imports, which take one on a quiet machine."""
+"""Seconds for the start and the imports of a child, which take one second on a quiet machine."""
 
 
 class Lost(Exception):
-    """The child gave no answer; the message reads on after the name of what it worked on. `by_item`: for what it worked
-    on, not for the machine's sake."""
+    """The child gave no answer; the message reads on after the name of the item. `by_item`: the item is the cause, not the
+    machine."""
 
     def __init__(self, message: str, *, by_item: bool = False) -> None:
         super().__init__(message)
@@ -38,7 +39,7 @@ class Lost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A task, what it works on, and the seconds that it may take."""
+    """A task, the bytes that it works on, and the seconds that it may take."""
 
     task: str
     arguments: dict[str, str | None]
@@ -47,7 +48,7 @@ class Job:
 
 
 class ChildProcess:
-    """A child process of `tasks`, the package of its tasks. `memory` is in bytes, `items` what one process takes on."""
+    """A child that serves the tasks of the package `tasks`. `memory` is in bytes; a process is replaced after `items`."""
 
     def __init__(self, tasks: str, *, memory: int, items: int) -> None:
         self._command = ("-P", "-X", "utf8", "-m", "reader.core.sandbox.child", tasks, str(memory))
@@ -60,7 +61,7 @@ class ChildProcess:
         self._dying: set[asyncio.Task[tuple[bytes, bytes]]] = set()
 
     async def ask(self, job: Job) -> tuple[Answer, bytes]:
-        """The answer: a value as bytes, or an error that the task raised. Raises Lost."""
+        """Has a job done: a value as bytes, or an error that the task raised. Raises Lost."""
         async with self._busy:
             try:
                 process = await self._ready(job)
@@ -79,14 +80,14 @@ class ChildProcess:
         return answer, result
 
     async def start(self) -> None:
-        """Start the process, if it does not run; one that does not start is told of by the first job."""
+        """Starts the process, if it does not run; the first job tells of one that does not start."""
         with contextlib.suppress(OSError, Lost):
             async with self._busy:
                 if self._process is None:
                     await self._start()
 
     async def _ready(self, job: Job) -> Process:
-        """The process, at work on the job. One that ended while it was idle is replaced."""
+        """The process, at work on the job. One that died while it was idle is replaced."""
         for last in (False, True):
             try:
                 process = self._process or await self._start()

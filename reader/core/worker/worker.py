@@ -1,4 +1,4 @@
-"""The worker process: takes jobs as JSON lines on stdin, tells events as JSON lines on stdout, one job at a time.
+"""Runs the worker process: jobs come as JSON lines on stdin, events go as JSON lines to stdout, one job at a time.
 
     python -m reader.core.worker.worker --library FILE
     → {"job": "refresh", "feeds": [1, 2], "due": true}      feeds and due may be left out
@@ -35,7 +35,7 @@ _FAULT = "its cause is in the log, which broadsheet doctor names"
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Work until stdin is closed; returns 0, or 4 where the library cannot be used."""
+    """Works until stdin is closed; returns 0, or 4 where the library cannot be used."""
     parser = argparse.ArgumentParser(prog="reader.core.worker.worker")
     parser.add_argument("--library", required=True)
     args = parser.parse_args(argv)

@@ -9,7 +9,7 @@ from reader.model import Draft, ParsedFeed
 
 
 def run(body: bytes, *, url: str | None) -> tuple[Draft, ...]:
-    """`body` is a ParsedFeed as JSON, `url` where the feed was got. One draft for each entry, in order."""
+    """Reads the entries in `body`, a ParsedFeed as JSON that was got from `url`: one draft each, in order."""
     feed = decode(ParsedFeed, body)
     base = url or feed.url or feed.site_url
     return tuple(from_entry(entry, feed, fragment(entry.html, entry.url or base)) for entry in feed.entries)

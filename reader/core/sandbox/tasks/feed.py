@@ -17,7 +17,7 @@ _FIELDS = [field.name for field in fields(Entry) if field.name != "html"]
 
 
 def run(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFeed:
-    """Raises ParseError for what is no feed."""
+    """Parses a feed. Raises ParseError for what is no feed."""
     feed = parse(body, url, content_type=content_type)
     for entry in feed.entries:
         object.__setattr__(

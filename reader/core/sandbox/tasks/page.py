@@ -25,8 +25,9 @@ def run(
     loosely: str | None = None,
     explain: str | None = None,
 ) -> PageResult:
-    """`rules` are `SiteRules` as JSON; any `loosely` has it read loosely first, any `explain` asks for an explanation.
+    """Extracts the article.
 
+    `rules` are `SiteRules` as JSON; any `loosely` has it read loosely first, any `explain` asks for an explanation.
     Raises ExtractError for what is no page.
     """
     # Stray zero bytes do not make a page binary data; a picture or a PDF has no markup.
