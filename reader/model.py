@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from datetime import datetime  # noqa: TC003 - messages are decoded by these annotations
+from typing import Literal
 
 TextOrigin = Literal["page", "feed", "file"]
 TextState = Literal["full", "part", "teaser", "paywall", "script", "failed", "pending", "none"]
@@ -315,8 +313,8 @@ class ParsedFeed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A subscription. `title` is the reader's own title, else the feed's, else its address; `url` is None for the feed
-    of an import, which is never refreshed. `ttl` is in seconds; `outcome` and `next_why` are in words. `lethal_hash` are
-    bytes that ended the process which read them, `lethal_times` how often."""
+    of an import, which is never refreshed. `ttl` is in seconds; `outcome` and `next_why` are in words. `crash_hash` is
+    the digest of bytes that ended the process that read them, `crash_count` how often."""
 
     id: int
     title: str
@@ -337,8 +335,8 @@ class Feed:
     next_why: str | None = None
     failures: int = 0
     retry_after: datetime | None = None
-    lethal_hash: str | None = None
-    lethal_times: int = 0
+    crash_hash: str | None = None
+    crash_count: int = 0
     settings: tuple[tuple[str, str], ...] = ()
 
 

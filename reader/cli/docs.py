@@ -15,7 +15,7 @@ from reader.query import fields
 if TYPE_CHECKING:
     import argparse
 
-COMMON = frozenset({"--help", "--library", "--json", "--quiet"})
+COMMON = frozenset({"--help", "--library", "--json", "--quiet", "--debug"})
 """Options of every command, told once."""
 
 
@@ -34,7 +34,7 @@ def _commands() -> str:
     parts = [
         "# Commands\n",
         "Made from the program's own table by `make docs`; do not edit.\n",
-        "Every command takes `--library FILE`, `--json`, `--quiet` and `--help`; options stand before or after the command.",
+        "Every command takes `--library FILE`, `--json`, `--quiet`, `--debug` and `--help`; options stand before or after the command.",
         "Data goes to stdout, talk to stderr; `--json` gives JSON Lines.\n",
         "Exit codes: 0 done, 1 nothing matched, 2 wrong use, bad query or config, 3 part of the work failed,",
         "4 library or disk cannot be used, 130 interrupted.",

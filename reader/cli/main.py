@@ -8,10 +8,11 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
-from reader import __version__
+from reader import __version__, log
 from reader.cli import parser
 from reader.cli.output import Output, OutputLost
 from reader.cli.registry import COMMANDS, load
+from reader.config import paths
 from reader.errors import BroadsheetError, UsageError
 from reader.text.clean import line
 
@@ -26,6 +27,10 @@ def main(argv: list[str] | None = None) -> int:
     """Run broadsheet with these arguments (default: the program's own); returns the exit code."""
     argv = sys.argv[1:] if argv is None else argv
     _prepare_streams()
+    log.write_in(paths.cache)
+    if is_debugging := "--debug" in argv:
+        os.environ[log.DEBUG] = "1"
+    log.echo(on=is_debugging and parser.split(argv)[1] is not None)  # the screen has the terminal for itself
     out = Output(json="--json" in argv, quiet="--quiet" in argv)
     try:
         code = _answered(argv, out)
@@ -50,12 +55,14 @@ def _answered(argv: list[str], out: Output) -> int:
     except (BrokenPipeError, OutputLost):
         raise
     except BroadsheetError as error:
+        log.debug("doing what was asked")
         out.fail(error)
         return error.exit_code
     except KeyboardInterrupt:
         out.say("interrupted; what was done so far is kept")
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - the last boundary: a fault of ours must not end in a raw traceback
+    except Exception as error:  # the last boundary: a fault of ours must not end in a raw traceback
+        log.exception("doing what was asked")
         out.fail(_crashed(error))
         return 3
 
@@ -117,8 +124,6 @@ def overview() -> str:
 
 
 def _crashed(error: Exception) -> BroadsheetError:
-    from reader.config import paths
-
     report = "".join(traceback.format_exception(error))
     try:
         place = paths.cache() / "crash.txt"

@@ -46,6 +46,9 @@ def build(command: Command) -> CommandParser:
     )
     common.add_argument("--json", action="store_true", help="data as JSON Lines on stdout")
     common.add_argument("--quiet", action="store_true", help="no talk on stderr but errors")
+    common.add_argument(
+        "--debug", action="store_true", help="where failures come from, on stderr and in the log"
+    )
     return parser
 
 
@@ -66,6 +69,7 @@ def library_of(options: list[str]) -> str | None:
     """The library that options without a command name. Raises `UsageError` for any other option."""
     parser = CommandParser(prog="broadsheet", add_help=False, allow_abbrev=False)
     parser.add_argument("--library")
+    parser.add_argument("--debug", action="store_true")
     found: str | None = parser.parse_args(options).library
     return found
 

@@ -1,8 +1,12 @@
-"""New articles find the copies of their text and the reports of their event.
+"""Clusters new articles: finds the copies of their text (`index.clusters.copies`) and the reports of their event
+(`index.clusters.stories`).
 
-Each is compared with the few that have telling words, or pieces of text, in common and appeared in the same days; of
-what was grouped before, only young stories that it may belong to are grouped anew with it. It runs where the index is
-written, after it: words are weighed by its counts.
+A batch is done in three steps. Features of each article are stored first, so that articles of one batch find each other
+as they find old ones. Candidates are looked up by shared features in the same days: a handful for each article, however
+large the library. Only these are compared. Of what was clustered before, only young stories that a new article may
+belong to are clustered again with it, so that the work depends on what is new.
+
+It runs after the index is written, since words are weighed by the index's counts.
 """
 
 from __future__ import annotations
@@ -21,22 +25,23 @@ if TYPE_CHECKING:
     from reader.store.clusters import ClusterTrace, Near
 
 BATCH = 500
-"""Articles that find their places together: about a second of work, which is what a kill can cost."""
+"""Articles of one batch: about a second of work, which is what a kill can cost."""
 
 COPIES_COMPARED = 8
-"""Texts that one article's is compared with at most, the likeliest first."""
+"""Texts that one article's is compared with at most, those with most features in common first: a true copy shares
+most of them and comes first, while a comparison needs the whole other text."""
 
 _WITH_COPIES = frozenset({"full", "part"})
-"""States of a text that can have copies: teasers of one house often end alike."""
+"""States of a text that can have copies: teasers of one publisher often end alike without being copies."""
 
 
 def is_waiting(session: Session) -> bool:
-    """Whether there are articles to group, and a library that can be written."""
+    """Tells whether articles wait to be clustered, and the library can be written."""
     return session.library.refusal is None and session.library.groups.is_waiting()
 
 
 def catch_up(session: Session, listen: Listener = silent, *, most: int | None = None) -> int:
-    """Group what waits, by batches until there are `most` (None: all); how many articles that were.
+    """Clusters what waits, in batches until `most` articles are done (None: all); how many were done.
 
     The caller sees to it that one process does so at a time.
     """
@@ -53,7 +58,7 @@ def _place(session: Session, ids: Sequence[int]) -> None:
     groups = session.library.groups
     documents = list(session.library.articles.documents(ids))
     traces = [_trace(session, document) for document in documents]
-    groups.keep(traces)
+    groups.keep(traces)  # first: articles of this batch are candidates for each other
     groups.settle(ids, _stories(session, documents, traces), _copies(session, documents, traces))
 
 
@@ -84,6 +89,7 @@ def _stories(
     from reader.index.clusters import stories
 
     groups = session.library.groups
+    # An article whose text was edited comes again: where it is with others, or was put by hand, it stays.
     settled = groups.settled([trace.article_id for trace in traces])
     new = [
         (d.article, trace) for d, trace in zip(documents, traces, strict=True) if d.article.id not in settled
@@ -99,12 +105,14 @@ def _stories(
         for id_, packed in ((article.id, trace.packed), *((other.id, other.packed) for other in near)):
             alike.know(id_, packed)
         values = {other.id: alike.of(article.id, other.id) for other in near}
+        # Old reports alone count for stories; articles of this batch have none yet, or are about to get another.
         around = {other.id: other.story_id for other in near if other.story_id and other.id not in ids}
         old |= around
         reached.append(stories.touched(around, values))
     again = _opened(session, reached, alike)
     reach = timedelta(days=stories.DAYS + 1)  # reports were found by whole days
     times = [article.sorted_by for article, _ in new]
+    # What is clustered again counts as new: in `old` it would hold its former story together.
     old = {id_: story for id_, story in old.items() if id_ not in again}
     sizes = groups.sizes(set(old.values()), min(times) - reach, max(times) + reach)
     found = stories.grouped(sorted(ids | again), alike.pairs, old, sizes)
@@ -117,6 +125,8 @@ def _near(session: Session, article: Article, trace: ClusterTrace, new: Collecti
     found = session.library.groups.near(
         trace, days=stories.DAYS, common=cluster_features.SHARED, limit=stories.COMPARED
     )
+    # An old article without a story waits in a later batch, which will find these. Translations share names and
+    # numbers, and are told apart by their language.
     return [
         near
         for near in found
@@ -125,7 +135,10 @@ def _near(session: Session, article: Article, trace: ClusterTrace, new: Collecti
 
 
 def _opened(session: Session, reached: Sequence[dict[int, int]], alike: _Likenesses) -> set[int]:
-    """The old reports that are grouped anew; they are compared with the others that the same new article reached."""
+    """The old reports that are clustered again, now compared with all others that the same new article reached.
+
+    Needed, since a pair that was not compared counts as a likeness of 0.
+    """
     from reader.index.clusters import stories
 
     free = session.library.groups.free({story for reports in reached for story in reports.values()})
@@ -141,7 +154,7 @@ def _opened(session: Session, reached: Sequence[dict[int, int]], alike: _Likenes
 
 
 class _Likenesses:
-    """Of pairs of articles, each computed once."""
+    """Likenesses of pairs of articles, each computed once."""
 
     def __init__(self) -> None:
         self.pairs: dict[tuple[int, int], float] = {}
@@ -177,6 +190,8 @@ def _copies(
 
     groups = session.library.groups
     ids = [trace.article_id for trace in traces]
+    # Equal texts need no comparison. `waiting` are those of the batch that come later: of a new pair only the later one
+    # compares, or each pair would be found twice.
     found, waiting = groups.equal(ids), set(ids)
     firsts: dict[int, int] = {}
     for document, trace in zip(documents, traces, strict=True):
@@ -193,7 +208,7 @@ def _copies(
             for other in session.library.articles.documents(others)
             if copies.are_near(document.article, other.article)
         }
-        firsts = groups.firsts(others) | firsts
+        firsts = groups.firsts(others) | firsts  # pairs of this batch are not stored yet and win over what is
         for other in copies.joined(shares, firsts):
             found.append((trace.article_id, other))
             joined = {firsts.get(other, other), firsts.get(trace.article_id, trace.article_id)}

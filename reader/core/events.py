@@ -1,21 +1,88 @@
-"""What long work tells while it goes on: one frozen value an event, and its form as a JSON line."""
+"""Events of long work, and what a job came to: frozen values that front ends listen for."""
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime  # noqa: TC003 - lines of the worker are read by these annotations
+from typing import Literal
 
-from reader.core import outcomes
-from reader.core.outcomes import Outcome
-from reader.dates.iso import from_iso, iso
+from reader.model import Link  # noqa: TC001 - likewise
+from reader.text.clean import counted
+
+SKIPPED_TOLD = 100
+"""Lines about what was not imported that go to the screen; the rest is counted."""
+
+
+class Outcome:
+    """Base of what a job came to, where there is more to say than a summary."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddDone(Outcome):
+    """One address or file was added, or was there already. `new` articles came with a new feed; `site_feed` is the
+    feed that an added page announces; `note` says why an article's text is not whole."""
+
+    kind: Literal["feed", "article"]
+    id: int
+    title: str
+    outcome: Literal["new", "updated", "same"]
+    new: int = 0
+    site_feed: str | None = None
+    note: str | None = None
+
+    def __str__(self) -> str:
+        if self.kind == "feed":
+            if self.outcome == "same":
+                return f"already subscribed to {self.title}"
+            return f"subscribed to {self.title}: {counted(self.new, 'article')}"
+        words = {"new": "added", "updated": "updated", "same": "already in the library:"}[self.outcome]
+        return f"{words} {self.title}" + (f" ({self.note})" if self.note else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedChoice(Outcome):
+    """A page has several feeds; nothing was added. To choose the first is to add with `choose` 1."""
+
+    choices: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportDone(Outcome):
+    """A file was imported. `skipped` says of the first `SKIPPED_TOLD` things that were not taken why; `skipped_count`
+    is how many they are in all."""
+
+    kind: Literal["opml", "articles"]
+    feeds_new: int = 0
+    feeds_known: int = 0
+    new: int = 0
+    updated: int = 0
+    same: int = 0
+    skipped: tuple[str, ...] = ()
+    skipped_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PagesDone:
+    """Numbers of full texts that came, that did not, and that are still queued."""
+
+    came: int = 0
+    failed: int = 0
+    left: int = 0
+
+    def __str__(self) -> str:
+        if not (self.came or self.failed or self.left):
+            return ""
+        text = f"full texts: {self.came} came"
+        text += f", {self.failed} failed" if self.failed else ""
+        return text + (f", {self.left} left for the next time" if self.left else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a job is: `done` of `total` (None: unknown)."""
+    """Progress of a job: `done` of `total` (None: unknown)."""
 
     job: str
     done: int
@@ -24,7 +91,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a job is at now, in words that go on from its name: "asking example.com"."""
+    """The present step of a job, in words that go on from its name: "asking example.com"."""
 
     job: str
     text: str
@@ -59,15 +126,15 @@ class PageRead:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something worth a line: it is no error, and nothing waits for an answer."""
+    """A line for the reader that is no error and needs no answer."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobDone:
-    """A job has ended. `error` and `hint` are None unless it failed as a whole; `result` is what it came to, where there is
-    more to say than a summary."""
+    """A job has ended. `error` and `hint` are None unless it failed as a whole; `result` says more than the
+    summary, where there is more to say."""
 
     job: str
     summary: str
@@ -79,42 +146,6 @@ class JobDone:
 Event = Progress | Step | FeedRefreshed | PageRead | Notice | JobDone
 Listener = Callable[[Event], None]
 
-_NAMES: dict[type[Event], str] = {
-    Progress: "progress",
-    Step: "step",
-    FeedRefreshed: "feed",
-    PageRead: "page",
-    Notice: "notice",
-    JobDone: "done",
-}
-_KINDS = {name: kind for kind, name in _NAMES.items()}
-
 
 def silent(_event: Event) -> None:
-    """Let nobody listen."""
-
-
-def to_json(event: Event) -> str:
-    """The event as one line of JSON: its name under `event`, then its fields; times as ISO 8601 UTC."""
-    fields = {f.name: getattr(event, f.name) for f in dataclasses.fields(event)}
-    return json.dumps({"event": _NAMES[type(event)], **{key: _plain(value) for key, value in fields.items()}})
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return iso(value)
-    return outcomes.to_plain(value) if isinstance(value, Outcome) else value
-
-
-def from_json(line: str) -> Event | None:
-    """The event of a line that `to_json` made; None for anything else."""
-    try:
-        fields = json.loads(line)
-        kind = _KINDS[fields.pop("event")]
-        if fields.get("next_at"):
-            fields["next_at"] = from_iso(fields["next_at"])
-        if fields.get("result") is not None:
-            fields["result"] = outcomes.from_plain(fields["result"])
-        return kind(**fields)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
+    """A listener that ignores events."""

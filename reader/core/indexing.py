@@ -1,4 +1,4 @@
-"""Keeps the index equal to the library: it follows the change log, and is built anew when it cannot.
+"""Keeps the index equal to the library: it follows the change log, and is rebuilt where it cannot.
 
 The log is the only link: the index remembers the number of the last change that it holds, and rows of the log go only
 after the commit that covers them. So a kill at any point costs the work of one batch.
@@ -25,14 +25,14 @@ BATCH = 4_000
 that are merged later hold, or an import of many articles would end with all of them written once more."""
 
 FOLLOW_WAIT_S = 2.0
-"""How long an addition waits for another process that writes the index."""
+"""Seconds that an addition waits for another process that writes the index."""
 
 WAIT_S = 10.0
-"""How long one process waits for another that writes the index."""
+"""Seconds that one process waits for another that writes the index."""
 
 
 def make_ready(session: Session, listen: Listener = silent) -> None:
-    """Bring the index up to date before it is asked.
+    """Brings the index up to date before a search.
 
     If another process is at it, or it cannot be written, the index answers as it is, and a notice says so.
     """
@@ -50,21 +50,21 @@ def make_ready(session: Session, listen: Listener = silent) -> None:
 
 
 def make_grouped(session: Session, listen: Listener = silent) -> None:
-    """Bring the index up to date, and find the copies and stories of what still waits for that."""
+    """Brings the index up to date, and clusters what still waits for that."""
     make_ready(session, listen)
     if session.writes_index:
         _group(session, listen)
 
 
 def is_behind(session: Session) -> bool:
-    """Whether the index lacks something that the library holds, or cannot be used."""
-    # A library that was replaced by an older one is behind its index.
+    """Tells whether the index lacks something that the library holds, or cannot be used."""
+    # Not "less than": a library that was replaced by an older one is behind its index.
     index = session.index
     return index.state() != "ok" or session.library.changes.newest() != index.last_change
 
 
 def catch_up(session: Session, listen: Listener = silent) -> None:
-    """Write what the library's change log holds into the index, then group what is new.
+    """Writes what the library's change log holds into the index, then clusters what is new.
 
     Raises `LibraryLocked` when another process writes the index.
     """
@@ -73,9 +73,9 @@ def catch_up(session: Session, listen: Listener = silent) -> None:
 
 
 def write_changes(session: Session, listen: Listener = silent, *, wait: float = WAIT_S) -> int:
-    """Write what the library's change log holds into the index; returns how many articles were written.
+    """Writes what the library's change log holds into the index; returns how many articles were written.
 
-    A missing, damaged or outdated index is built anew. Raises `LibraryLocked` when another process writes it.
+    A missing, damaged or outdated index is rebuilt. Raises `LibraryLocked` when another process writes it.
     """
     index, changes = session.index, session.library.changes
     with _lock(session, wait):
@@ -87,7 +87,9 @@ def write_changes(session: Session, listen: Listener = silent, *, wait: float = 
             ids = [change.article_id for change in batch]
             documents = session.library.articles.documents(ids)
             index.write(documents, gone=ids, upto=batch[-1].number)
-            changes.forget(index.last_change)
+            changes.forget(
+                index.last_change
+            )  # after the commit: a kill in between only writes the batch again
             written += len(batch)
             listen(Progress("indexing", written, total))
         if written:
@@ -96,9 +98,9 @@ def write_changes(session: Session, listen: Listener = silent, *, wait: float = 
 
 
 def follow(session: Session, listen: Listener = silent, *, grouped: int | None = None) -> None:
-    """Bring the index up to date after a change, unless another process is at it: then it follows at the next search.
+    """Brings the index up to date after a change; if another process is writing it, the next search does.
 
-    At most about `grouped` articles are grouped (None: all that wait).
+    At most about `grouped` articles are clustered (None: all that wait).
     """
     try:
         write_changes(session, listen, wait=FOLLOW_WAIT_S)
@@ -109,7 +111,10 @@ def follow(session: Session, listen: Listener = silent, *, grouped: int | None =
 
 
 def _group(session: Session, listen: Listener, most: int | None = None) -> None:
-    """A lock of its own: while a whole library is grouped, which takes minutes once, the index can be written."""
+    """Clusters what waits, unless another process does.
+
+    Under a lock of its own: a whole library takes minutes, once, and meanwhile the index can be written.
+    """
     if not clustering.is_waiting(session):
         return
     place: Path = session.index.folder
@@ -118,14 +123,16 @@ def _group(session: Session, listen: Listener, most: int | None = None) -> None:
 
 
 def reindex(session: Session, listen: Listener = silent) -> int:
-    """Build the index anew from the library; returns how many articles it holds."""
+    """Rebuilds the index from the library; returns how many articles it holds."""
     with _lock(session, WAIT_S):
         return _rebuild(session, listen)
 
 
 def _rebuild(session: Session, listen: Listener) -> int:
     library = session.library
-    upto = library.changes.newest()
+    upto = (
+        library.changes.newest()
+    )  # read before the articles: what changes meanwhile is written twice, never missed
     ids = library.queries.ids(Everything(), with_muted=True)
     session.index.rebuild(
         library.articles.documents(ids),

@@ -93,9 +93,11 @@ async def _page(
     from reader.importers.file_kind import kind
 
     if (address := target.address(source)) is not None:
-        response = await client.get(address, typed=True, accept=PAGES_FIRST)
+        response = await client.get(address, allow_private=True, accept=PAGES_FIRST)
         page = await children.page(response.body, url or response.url, response.charset, explain=explain)
-        return await multi_page.whole(page, client, children, typed=await client.is_private(response.url))
+        return await multi_page.whole(
+            page, client, children, allow_private=await client.is_private(response.url)
+        )
     body, name = _bytes(source, stdin)
     what = kind(body, name)
     if what in ("empty", "binary", "feed", "opml", "jsonlines"):
@@ -133,7 +135,7 @@ async def preview(
 
 async def _feed(source: str, stdin: BinaryIO, client: Client, children: SandboxPool) -> FeedRead:
     if (address := target.address(source)) is not None:
-        response = await client.get(address, typed=True)
+        response = await client.get(address, allow_private=True)
         return await children.feed(response.body, response.url, response.header("content-type"))
     body, _ = _bytes(source, stdin)
     if not body.strip():

@@ -120,15 +120,15 @@ class Client:
         *,
         etag: str | None = None,
         last_modified: str | None = None,
-        typed: bool = False,
+        allow_private: bool = False,
         accept: str = FEEDS_FIRST,
         headers: Sequence[tuple[str, str]] = (),
         user_agent: str | None = None,
     ) -> Response:
         """The body under an http(s) address, or a 304 without one; redirects are followed.
 
-        `typed`: a person gave this address, or the feed that names it is itself in a private net (`is_private`), so
-        that it may be private as well. That ends at the first public hop: from there nothing leads back inside.
+        `allow_private`: a person gave this address, or the feed that names it is itself in a private net (`is_private`),
+        so that it may be private as well. That ends at the first public hop: from there nothing leads back inside.
         User and password in `url`, and `headers`, go to its host only; `Response.url` holds neither.
         Raises FetchError, with a word and, for an HTTP error, the status.
         """
@@ -143,7 +143,9 @@ class Client:
         sent += [("If-None-Match", clean.line(etag))] if etag else []
         sent += [("If-Modified-Since", clean.line(last_modified))] if last_modified else []
         try:
-            return await self._follow(address, sent, [*redirect_rules.credentials(address), *headers], typed)
+            return await self._follow(
+                address, sent, [*redirect_rules.credentials(address), *headers], allow_private
+            )
         except (aiohttp.ClientError, OSError, ValueError, *_BODY_ERRORS) as error:
             bounds = self._settings
             raise failures.explain(error, url, limit=bounds.largest, seconds=bounds.total) from error

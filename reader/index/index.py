@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from contextlib import contextmanager, suppress
 from functools import partial
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
+from reader import log
 from reader.errors import BroadsheetError, LibraryError
 from reader.index import manifest, search, spelling
 from reader.index import write as index_write
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 N = TypeVar("N", int, float)
 State = Literal["ok", "missing", "damaged", "old"]
 
-_LOG = logging.getLogger(__name__)
-_LOG.addHandler(logging.NullHandler())  # else Python prints it among our messages; they say it themselves
 _SUSPECT = "damaged"
 """Name of the file that says so, left by whoever met the damage."""
 
@@ -228,7 +226,8 @@ class Index:
             raise
         except OSError as error:
             if isinstance(error, FileNotFoundError):
-                self._suspect(error)
+                log.exception("using the search index")
+                self._suspect()
             raise LibraryError(
                 f"the search index cannot be used: {error.strerror or error}",
                 subject=str(self.folder),
@@ -238,11 +237,11 @@ class Index:
             # A damaged file can raise anything: errors of pickle, struct, zlib, wrong numbers, missing keys.
             if not _comes_from_files(error):
                 raise
-            self._suspect(error)
+            log.exception("using the search index")
+            self._suspect()
             raise LibraryError("the search index is damaged", subject=str(self.folder), hint=_HINT) from error
 
-    def _suspect(self, error: Exception) -> None:
-        _LOG.warning("search index %s is damaged: %r", self.folder, error)
+    def _suspect(self) -> None:
         with suppress(OSError):
             (self.folder / _SUSPECT).touch()
         self._forget()

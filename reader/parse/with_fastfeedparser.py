@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import fastfeedparser
 
+from reader import log
 from reader.parse.raw import RawEntry, RawFeed, TitleKind
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def read(text: str, outline: FeedOutline) -> RawFeed | None:
     try:
         found = fastfeedparser.parse(text.encode())
     except Exception:  # noqa: BLE001 - it raises whatever its readers raise; feedparser then has its turn
+        log.debug("reading a feed with fastfeedparser", about=outline.head.self_url)
         return None
     if len(found["entries"]) != len(outline.items) or any(map(_has_lost, found["entries"], outline.items)):
         return None

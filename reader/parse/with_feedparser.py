@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 
+from reader import log
 from reader.errors import ParseError
 from reader.parse.raw import FILES_LIMIT, RawEnclosure, RawEntry, RawFeed, TitleKind
 from reader.parse.with_fastfeedparser import format_of, language, ttl
@@ -32,6 +33,7 @@ def read(text: str, outline: FeedOutline, url: str | None) -> RawFeed:
             resolve_relative_uris="xml:base" in text,
         )
     except Exception as error:  # feedparser raises whatever its parts raise
+        log.exception("reading a feed with feedparser", about=url)
         raise ParseError(f"cannot be read as a feed ({type(error).__name__})") from error
     kind = format_of(outline)
     head = found.feed

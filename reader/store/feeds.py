@@ -36,8 +36,8 @@ _COLUMNS = {
             "next_at", "next_why", "failures", "retry_after", "ttl",
         )
     },
-    "lethal_hash": "f.lethal_hash",
-    "lethal_times": "f.lethal_times",
+    "crash_hash": "f.lethal_hash",
+    "crash_count": "f.lethal_times",
 }  # fmt: skip
 """Fields of a Feed, and the SQL that gives each."""
 
@@ -50,8 +50,8 @@ class FeedOutcome:
 
     With `body_hash` set, a whole feed came: `etag` and `last_modified` are then kept as given, None included; without it
     each of them is kept where the answer had one, and the feed keeps the rest of what it had. `title`, `site_url` and
-    `ttl` (seconds) are kept where given; `moved_to` is the address where the feed lives from now on. `lethal_hash` are
-    bytes that ended the process which read them.
+    `ttl` (seconds) are kept where given; `moved_to` is the address where the feed lives from now on. `crash_hash` is
+    the digest of bytes that ended the process that read them.
     """
 
     tried: datetime
@@ -68,7 +68,7 @@ class FeedOutcome:
     site_url: str | None = None
     ttl: int | None = None
     moved_to: str | None = None
-    lethal_hash: str | None = None
+    crash_hash: str | None = None
 
 
 class Feeds:
@@ -217,13 +217,13 @@ class Feeds:
                 feed_id = self._move(feed_id, outcome.moved_to, key)
             columns = ", ".join(f"{name} = ?" for name in values)
             self._database.run(f"UPDATE feed SET {columns} WHERE id = ?", (*values.values(), feed_id))
-            if outcome.lethal_hash is not None:
+            if outcome.crash_hash is not None:
                 self._database.run(
                     """
                     UPDATE feed SET lethal_hash = ?, lethal_times = 1 + CASE lethal_hash WHEN ? THEN lethal_times ELSE 0 END
                     WHERE id = ?
                     """,
-                    (outcome.lethal_hash, outcome.lethal_hash, feed_id),
+                    (outcome.crash_hash, outcome.crash_hash, feed_id),
                 )
         return feed_id
 

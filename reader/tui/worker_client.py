@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from reader.core.events import Event, JobDone, from_json
+from reader.core.events import Event, JobDone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +94,9 @@ class WorkerClient:
         return self._process
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
+        # Imported with the first job: the first list does not wait for msgspec.
+        from reader.core.worker.messages import from_json
+
         assert process.stdout is not None
         with suppress(ValueError):
             while line := await process.stdout.readline():

@@ -19,6 +19,15 @@ def test_a_sound_library_is_said_to_be_sound(harbour: Shell) -> None:
     assert harbour.rows("doctor") == [{"library": [], "index": [], "articles": 6, "repaired": False}]
 
 
+def test_the_log_of_failures_is_named_where_there_is_one(harbour: Shell) -> None:
+    file = harbour.folder / "cache" / "broadsheet.log"
+    file.parent.mkdir(exist_ok=True)
+    file.touch()
+    answer = harbour("doctor")
+    assert (answer.out, answer.err) == (SOUND, f"unexpected failures are logged in {file}\n")
+    assert harbour("doctor", "--quiet").err == ""
+
+
 def test_a_deleted_index_is_found_and_repaired(harbour: Shell) -> None:
     shutil.rmtree(harbour.folder / "library.db.index")
     answer = harbour("doctor")

@@ -138,6 +138,22 @@ def test_a_fault_of_ours_is_one_message_and_a_report(shell: Shell, monkeypatch: 
     assert "made to fail" in answer.err
     assert "Traceback" not in answer.err
     assert "made to fail" in (shell.folder / "cache" / "crash.txt").read_text()
+    told = (shell.folder / "cache" / "broadsheet.log").read_text()
+    assert "] doing what was asked\n  RuntimeError\n" in told
+    assert "made to fail" not in told
+
+
+def test_debugging_says_where_an_error_comes_from(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROADSHEET_DEBUG", "")
+    assert "reader/cli/" not in shell("show", "1").err
+    assert not (shell.folder / "cache" / "broadsheet.log").exists()
+    answer = shell("show", "1", "--debug")
+    assert answer.code == 1
+    assert "  NothingFound: there is no library yet\n" in answer.err
+    assert "reader/core/session.py" in answer.err
+    assert "there is no library yet" in answer.err.splitlines()[-2]
+    assert "NothingFound" in (shell.folder / "cache" / "broadsheet.log").read_text()
+    assert "reader/cli/" not in shell("count", "--debug").out
 
 
 def test_an_interrupt_is_130(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,9 +39,9 @@ async def client() -> AsyncIterator[Client]:
         yield found
 
 
-async def failure(client: Client, url: str, *, typed: bool = True) -> FetchError:
+async def failure(client: Client, url: str, *, allow_private: bool = True) -> FetchError:
     with pytest.raises(FetchError) as caught:
-        await client.get(url, typed=typed)
+        await client.get(url, allow_private=allow_private)
     return caught.value
 
 
@@ -52,7 +52,7 @@ async def failure_within(settings: FetchSettings, url: str) -> FetchError:
 
 async def test_gives_body_headers_and_address(client: Client, server: Server) -> None:
     url = server.text("/feed", "<rss/>", "application/rss+xml")
-    answer = await client.get(url, typed=True)
+    answer = await client.get(url, allow_private=True)
     assert (answer.url, answer.status, answer.body) == (url, 200, b"<rss/>")
     assert answer.header("Content-Type") == "application/rss+xml"
     assert answer.moved_to is None
@@ -62,13 +62,13 @@ async def test_gives_body_headers_and_address(client: Client, server: Server) ->
 async def test_an_address_of_ipv6_is_asked_as_well(client: Client) -> None:
     with running("::1") as server:
         server.text("/feed", "<rss/>", "application/rss+xml")
-        assert (await client.get(server.url("/feed", host="[::1]"), typed=True)).body == b"<rss/>"
+        assert (await client.get(server.url("/feed", host="[::1]"), allow_private=True)).body == b"<rss/>"
 
 
 async def test_sends_an_honest_name_and_neither_cookies_nor_referer(client: Client, server: Server) -> None:
     server.on("/a", Route(status=302, headers=(("Location", "/b"), ("Set-Cookie", "spy=1; Path=/"))))
     server.text("/b", "x")
-    await client.get(server.url("/a"), typed=True)
+    await client.get(server.url("/a"), allow_private=True)
     [seen] = server.asked("/b")
     assert seen.headers["user-agent"] == USER_AGENT
     assert seen.headers["accept-encoding"] == "gzip, deflate"
@@ -77,7 +77,9 @@ async def test_sends_an_honest_name_and_neither_cookies_nor_referer(client: Clie
 
 async def test_a_known_etag_is_answered_without_a_body(client: Client, server: Server) -> None:
     url = server.on("/feed", Route(body=b"x", etag='"v1"'))
-    answer = await client.get(url, etag='"v1"', last_modified="Fri, 04 Feb 2022 09:19:00 GMT", typed=True)
+    answer = await client.get(
+        url, etag='"v1"', last_modified="Fri, 04 Feb 2022 09:19:00 GMT", allow_private=True
+    )
     assert (answer.status, answer.body) == (304, b"")
     assert server.seen[0].headers["if-modified-since"] == "Fri, 04 Feb 2022 09:19:00 GMT"
 
@@ -96,7 +98,7 @@ async def test_asked_for_encodings_are_undone(
     client: Client, server: Server, encoding: str, coded: bytes
 ) -> None:
     url = server.on("/", Route(body=coded, headers=(("Content-Encoding", encoding),)))
-    assert (await client.get(url, typed=True)).body == b"hello"
+    assert (await client.get(url, allow_private=True)).body == b"hello"
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "\x1b[2Jgzip2"])
@@ -130,7 +132,7 @@ async def test_too_large_a_body_is_refused(server: Server, route: Route) -> None
 async def test_a_body_of_exactly_the_limit_passes(server: Server) -> None:
     url = server.on("/", Route(body=b"x" * 100_000, zipped=True))
     async with Client(SMALL) as client:
-        assert len((await client.get(url, typed=True)).body) == 100_000
+        assert len((await client.get(url, allow_private=True)).body) == 100_000
 
 
 @pytest.mark.parametrize(
@@ -192,13 +194,13 @@ async def test_a_closed_port_refuses(client: Client) -> None:
 
 async def test_an_unknown_name_is_no_such_host() -> None:
     async with Client(FetchSettings(pause=0), resolver=Names({})) as client:
-        assert (await failure(client, "http://nowhere.example/", typed=False)).word == "no such host"
+        assert (await failure(client, "http://nowhere.example/", allow_private=False)).word == "no such host"
         assert (await failure(client, "http://nowhere.example/")).word == "no such host"
 
 
 async def test_a_resolver_that_is_down_is_not_a_missing_host() -> None:
     async with Client(resolver=Names({}, error=socket.EAI_AGAIN)) as client:
-        assert (await failure(client, "http://news.example/", typed=False)).word == "unreachable"
+        assert (await failure(client, "http://news.example/", allow_private=False)).word == "unreachable"
 
 
 async def test_an_untrusted_certificate_is_named(client: Client) -> None:
@@ -223,7 +225,7 @@ async def test_up_to_five_redirects_are_followed(client: Client, server: Server)
     for number in range(6):
         server.redirect(f"/{number}", f"/{number + 1}")
     server.text("/6", "end")
-    assert (await client.get(server.url("/1"), typed=True)).url == server.url("/6")
+    assert (await client.get(server.url("/1"), allow_private=True)).url == server.url("/6")
     assert (await failure(client, server.url("/0"))).word == "redirects"
 
 
@@ -244,7 +246,7 @@ async def test_moved_to_is_the_end_of_the_permanent_hops(
     for number, status in enumerate(statuses):
         server.redirect(f"/{number}", f"/{number + 1}", status)
     server.text(f"/{len(statuses)}", "end")
-    answer = await client.get(server.url("/0"), typed=True)
+    answer = await client.get(server.url("/0"), allow_private=True)
     assert answer.moved_to == (server.url(moved) if moved else None)
 
 
@@ -253,7 +255,7 @@ async def test_credentials_go_to_their_host_only(client: Client, server: Server)
         server.redirect("/a", "/b", 301)
         server.redirect("/b", other.text("/c", "x"), 302)
         answer = await client.get(
-            server.url("/a").replace("//", "//ann:se%40cret@"), typed=True, headers=[("X-Key", "k")]
+            server.url("/a").replace("//", "//ann:se%40cret@"), allow_private=True, headers=[("X-Key", "k")]
         )
     secret = "Basic " + base64.b64encode(b"ann:se@cret").decode()
     for path in ("/a", "/b"):
@@ -275,7 +277,7 @@ async def test_what_a_server_says_is_cleaned(client: Client, server: Server) -> 
     url = server.on(
         "/", Route(raw=b"HTTP/1.1 200 OK\r\nX-A: a\xc2\x9b2Jb\xe2\x80\xaec\r\nContent-Length: 0\r\n\r\n")
     )
-    answer = await client.get(url, typed=True)
+    answer = await client.get(url, allow_private=True)
     assert answer.header("x-a") == "a2Jbc"
 
 
@@ -302,7 +304,7 @@ async def test_one_connection_a_host_and_the_pause_between_visits(server: Server
     gates = HostLimits(9, clock=time.clock, sleep=time.sleep)
     async with Client(FetchSettings(pause=7), resolver=names, gates=gates) as client:
         url = server.url("/", host="news.example")
-        await asyncio.gather(*(client.get(url, typed=True) for _ in range(3)))
+        await asyncio.gather(*(client.get(url, allow_private=True) for _ in range(3)))
     assert starts == [0, 7, 14]
 
 
@@ -311,8 +313,8 @@ async def test_a_slow_host_holds_up_no_other(server: Server) -> None:
     server.on("/slow", Route(hangs=True))
     server.text("/fast", "x")
     async with Client(SMALL, resolver=names) as client:
-        slow = asyncio.create_task(client.get(server.url("/slow", host="slow.example"), typed=True))
-        fast = await client.get(server.url("/fast", host="fast.example"), typed=True)
+        slow = asyncio.create_task(client.get(server.url("/slow", host="slow.example"), allow_private=True))
+        fast = await client.get(server.url("/fast", host="fast.example"), allow_private=True)
         assert (fast.status, slow.done()) == (200, False)
         slow.cancel()
         await asyncio.gather(slow, return_exceptions=True)

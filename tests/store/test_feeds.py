@@ -187,9 +187,9 @@ def test_the_same_feed_again_brings_new_validators_and_keeps_those_it_does_not_n
 
 def test_bytes_that_end_their_reader_are_counted_until_others_do(library: Library, feed: Feed) -> None:
     def tried(lethal: str | None) -> tuple[str | None, int]:
-        outcome = FeedOutcome(tried=LATER, state="failing", outcome="", lethal_hash=lethal)
+        outcome = FeedOutcome(tried=LATER, state="failing", outcome="", crash_hash=lethal)
         found = library.feeds.get(library.feeds.tried(feed.id, outcome))
-        return found.lethal_hash, found.lethal_times
+        return found.crash_hash, found.crash_count
 
     assert [tried(lethal) for lethal in ("a", "a", None, "b", "b", "b")] == [
         ("a", 1),

@@ -19,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print each finding with its next step; 4 where the library is not sound, 3 where only the index differs."""
+    from reader import log
     from reader.cli import open_session
     from reader.core import doctor
     from reader.text.clean import counted
@@ -43,6 +44,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
             out.data("the index was built anew")
         elif report.index:
             out.say("broadsheet doctor --repair builds the index anew")
+    if (file := log.place()) is not None and file.exists():
+        out.say(f"unexpected failures are logged in {file}")
     if report.library:
         return 4
     return 3 if report.index and not report.repaired else 0

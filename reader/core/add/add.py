@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from reader.core import indexing
 from reader.core.add import target as add_target
-from reader.core.events import Listener, Step, silent
+from reader.core.events import AddDone, Listener, Step, silent
 from reader.core.imports.stream import SNIFFED
 from reader.core.local_files import read_file
-from reader.core.outcomes import AddDone
 from reader.core.refresh import full_texts, multi_page, save_entries
 from reader.core.refresh import outcome as feed_outcome
 from reader.core.refresh.apply_rules import RuleSet
@@ -184,12 +183,12 @@ async def _add_url(
     by_rule = discovery.by_rule(url) if wanted != "article" else None
     async with Client() as client, SandboxPool() as children:
         try:
-            response = await _asked(client, by_rule or url, listen, typed=True)
+            response = await _asked(client, by_rule or url, listen, allow_private=True)
         except FetchError as error:
             if by_rule is None or error.status not in _NOT_THERE:
                 raise
             by_rule = None  # the site only looks like one of its kind
-            response = await _asked(client, url, listen, typed=True)
+            response = await _asked(client, url, listen, allow_private=True)
         if looks_like_feed(response.body):
             if wanted == "article":
                 raise ExtractError(
@@ -202,7 +201,9 @@ async def _add_url(
             raise ParseError("the address answered with nothing", subject=urls.shown(url))
         page = await children.page(response.body, response.url, response.charset)
         if wanted != "feed" and (wanted == "article" or _is_article(page, response.url)):
-            page = await multi_page.whole(page, client, children, typed=await client.is_private(response.url))
+            page = await multi_page.whole(
+                page, client, children, allow_private=await client.is_private(response.url)
+            )
             return _keep(session, target, page)
         if wanted == "feed" and not page.feeds:
             raise ParseError(
@@ -214,13 +215,13 @@ async def _add_url(
             return _without_feed(session, target, page)
         feed_url = _chosen(target, page.feeds, choose).url
         is_private = await client.is_private(response.url)
-        answer = await _asked(client, feed_url, listen, typed=is_private)
+        answer = await _asked(client, feed_url, listen, allow_private=is_private)
         return await _subscribe(session, feed_url, answer, client, children, listen)
 
 
-async def _asked(client: Client, url: str, listen: Listener, *, typed: bool) -> Response:
+async def _asked(client: Client, url: str, listen: Listener, *, allow_private: bool) -> Response:
     listen(Step("adding", f"asking {urls.host(url)}"))
-    response = await client.get(url, typed=typed)
+    response = await client.get(url, allow_private=allow_private)
     listen(Step("adding", "reading what it sent"))
     return response
 
@@ -275,8 +276,8 @@ async def _subscribe(
         rules = RuleSet(session)
         attempt = feed_outcome.fetched(feed, response, read.feed, session.now()).attempt
         new = save_entries.whole(session, feed, read, attempt, rules)
-    desk = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
-    fetched = await full_texts.fetch(session, desk, listen, rules, feed_id=feed.id, seconds=PAGES_S)
+    context = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
+    fetched = await full_texts.fetch(session, context, listen, rules, feed_id=feed.id, seconds=PAGES_S)
     feed = session.library.feeds.get(feed.id)
     return Added(target=url, outcome="new", feed=feed, new_articles=new, whole_texts=fetched.came)
 

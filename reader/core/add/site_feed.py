@@ -38,11 +38,11 @@ async def _find(url: str, own: list[str], listen: Listener) -> tuple[Link, ...]:
     failed: FetchError | ExtractError | None = None
     async with Client() as client, SandboxPool() as children:
         # A public feed may not lead into a private net.
-        typed = not own or any([await client.is_private(feed) for feed in own])
+        allow_private = not own or any([await client.is_private(feed) for feed in own])
         for address in dict.fromkeys(one for one in (url, front) if one):
             listen(Step("looking", f"asking {urls.host(address)}"))
             try:
-                found = await _named(address, client, children, typed=typed)
+                found = await _named(address, client, children, allow_private=allow_private)
             except (FetchError, ExtractError) as error:  # gone, or no page: a picture, a PDF
                 failed = failed or error
                 continue
@@ -57,10 +57,10 @@ async def _find(url: str, own: list[str], listen: Listener) -> tuple[Link, ...]:
     )
 
 
-async def _named(url: str, client: Client, children: SandboxPool, *, typed: bool) -> tuple[Link, ...]:
+async def _named(url: str, client: Client, children: SandboxPool, *, allow_private: bool) -> tuple[Link, ...]:
     from reader.parse.feed import looks_like_feed
 
-    response = await client.get(url, typed=typed)
+    response = await client.get(url, allow_private=allow_private)
     if looks_like_feed(response.body):
         return (Link(response.url),)
     return (await children.page(response.body, response.url, response.charset)).feeds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reader.core.outcomes import SKIPPED_TOLD, ImportDone
+from reader.core.events import SKIPPED_TOLD, ImportDone
 from reader.text.clean import counted
 
 LISTS = frozenset(("opml", "newsboat-urls"))

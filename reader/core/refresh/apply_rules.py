@@ -1,4 +1,4 @@
-"""What the reader's rules do to articles as they come in.
+"""Applies the reader's rules to articles as they come in.
 
 Rules are tried when an article is listed, as far as its text cannot change the answer, again when its text was read,
 and again when its whole text came from its page. A rule that was applied to an article is not tried on it again: what
@@ -27,7 +27,7 @@ _OF_THE_FEED = frozenset({"feed", "tag", "site", "lang"})
 """Filters that are answered when an article is listed; `is:` and `has:` speak of texts and marks."""
 
 _GENTLE = frozenset({"tag", "bookmark"})
-"""What rules may do to a page that the reader added by hand: that one is never muted or read."""
+"""Actions of rules on a page that the reader added by hand: it is never muted or marked read."""
 
 
 class RuleSet:
@@ -39,20 +39,20 @@ class RuleSet:
         self._applied: Applied | None = None
 
     def listed(self, ids: Collection[int]) -> None:
-        """Articles were listed whose text is still to be read."""
+        """Applies the rules that need no text to articles that were listed without it."""
         self._try(ids, lambda _, query: not waits_for_text(query.tree))
 
     def came(self, ids: Collection[int]) -> None:
-        """Articles came with their text, or their text came later."""
+        """Applies all rules to articles whose text is there now."""
         self._try(ids, lambda *_: True)
 
     def added(self, ids: Collection[int]) -> None:
-        """The reader added these by hand."""
+        """Applies the gentle rules to articles that the reader added by hand."""
         self._try(ids, lambda rule, _: rule.action in _GENTLE)
 
     @property
     def summary(self) -> str:
-        """What the rules did so far, in words; nothing where they did nothing."""
+        """A summary of what the rules did so far; empty where they did nothing."""
         return str(self._applied or "")
 
     def _try(self, ids: Collection[int], fits: Callable[[Rule, Query], bool]) -> None:
@@ -86,7 +86,7 @@ def _readable(session: Session) -> list[tuple[Rule, Query]]:
 
 
 def waits_for_text(tree: Node) -> bool:
-    """Whether an article's text, once it is read, may turn a match into none."""
+    """Tells whether the text of an article, once it is read, may turn a match into none."""
     for node in nodes(tree):
         match node:
             case Number():
@@ -102,7 +102,7 @@ def waits_for_text(tree: Node) -> bool:
 
 
 def would_hit(session: Session, query: str, *, limit: int) -> Results:
-    """The articles of the library that a rule with this query would find, newest first; muted ones are among them.
+    """Lists the articles that a rule with this query would find, newest first, muted ones included.
 
     Nothing is changed. Raises QueryError.
     """

@@ -1,4 +1,7 @@
-"""How do many small writes share one commit? Each waits a moment for others; each is whole or not done by itself."""
+"""Batches small writes to the library: they share a commit, and each is still whole or not done by itself.
+
+A commit waits for the disk, so that one for each of hundreds of feeds would take longer than the feeds themselves.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from reader import log
 from reader.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -17,16 +21,16 @@ T = TypeVar("T")
 _Write = tuple["Callable[[], Any]", "asyncio.Future[Any]"]
 
 WAIT_S = 0.02
-"""How long a write waits for others."""
+"""Seconds that a write waits for others."""
 
 MOST = 16
-"""Writes in one commit: some ten ms of work, which others who write to the library may have to wait for."""
+"""Writes in one commit: some ten ms of work, for which other processes may have to wait."""
 
 
 class BatchedWrites:
-    """Writes to the library that are done in common transactions, in the order in which they came.
+    """Queues writes and does them in common transactions, in the order in which they came.
 
-    Between two of a transaction other tasks have their turn: none of them may use the library but through this.
+    Other tasks run between two writes of a transaction: none of them may use the library but through this.
     """
 
     def __init__(self, library: Library) -> None:
@@ -35,7 +39,7 @@ class BatchedWrites:
         self._task: asyncio.Task[None] | None = None
 
     async def write(self, change: Callable[[], T]) -> T:
-        """What `change` gives, once it is committed. It runs within a transaction; what it raises undoes it alone."""
+        """Runs `change` within a transaction and returns its result once that is committed; what it raises undoes it alone."""
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((change, done))
         if self._task is None:
@@ -43,7 +47,7 @@ class BatchedWrites:
         return await done
 
     async def close(self) -> None:
-        """Give up what is not committed."""
+        """Gives up what is not committed."""
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -69,10 +73,12 @@ class BatchedWrites:
                             results.append((done, change()))
                     except LibraryError:
                         raise  # SQLite may have taken the others' changes back with it
-                    except Exception as error:  # noqa: BLE001 - it belongs to the one who asked for the change
+                    except Exception as error:  # it belongs to the one who asked for the change
+                        log.exception("writing to the library")
                         _settle(done, error=error)
-                    await asyncio.sleep(0)
-        except Exception as error:  # noqa: BLE001 - nothing of the batch was kept: all who wait are told
+                    await asyncio.sleep(0)  # answers of servers are taken meanwhile
+        except Exception as error:  # nothing of the batch was kept: all who wait are told
+            log.exception("committing writes to the library")
             for _, done in batch:
                 _settle(done, error=error)
         for done, result in results:

@@ -1,4 +1,4 @@
-"""Which settings may a feed have, and what do they mean? They come from `feeds set FEED KEY=VALUE`.
+"""Reads and checks the settings of one feed, which come from `feeds set FEED KEY=VALUE`.
 
 A secret is never kept: a header's value says where it is found, `env:VARIABLE` or `cmd:PROGRAM ARGUMENT …`, and is looked
 up when the feed is asked. A program is run as a list of arguments, never by a shell.
@@ -41,7 +41,7 @@ _VALUE_LIMIT = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSettings:
-    """How a feed is asked. `headers` are names with where their values are found."""
+    """How a feed is fetched. `headers` are names, each with the source of its value."""
 
     every: timedelta = schedule.EVERY
     full_text: FullText = "auto"
@@ -50,7 +50,7 @@ class FeedSettings:
 
 
 def of(feed: Feed) -> FeedSettings:
-    """The settings of a feed, the defaults where it has none, or has one that is none any more."""
+    """The settings of a feed; the default where it has none, or one that is no longer valid."""
     given = dict(feed.settings)
     minutes, full_text = given.get("interval", ""), given.get("full_text", "")
     fits = minutes.isdecimal() and len(minutes) < 8 and int(minutes) in INTERVAL
@@ -65,7 +65,7 @@ def of(feed: Feed) -> FeedSettings:
 
 
 def checked(text: str) -> tuple[str, str | None]:
-    """A setting as `KEY=VALUE` says it; None takes it away. Raises UsageError with the next step."""
+    """Checks a setting given as `KEY=VALUE`; the value None removes it. Raises UsageError with the next step."""
     key, equals, value = (part.strip() for part in text.partition("="))
     key = f"header.{key[7:].lower()}" if key.lower().startswith("header.") else key.lower()
     if not equals or (key not in KEYS[:3] and not key.startswith("header.")):
@@ -118,13 +118,13 @@ def _arguments(text: str) -> list[str]:
 
 
 class Secrets:
-    """The values of headers, each looked up once a run."""
+    """Looks up the values of headers, each once a run."""
 
     def __init__(self) -> None:
         self._known: dict[str, asyncio.Task[str]] = {}
 
     async def headers(self, settings: FeedSettings) -> list[tuple[str, str]]:
-        """Names and values. Raises FetchError where one cannot be found: a feed is not asked without it."""
+        """Names and values of the headers. Raises FetchError where one is not found: a feed is not fetched without it."""
         found = []
         for name, where in settings.headers:
             if where not in self._known:
@@ -141,7 +141,7 @@ class Secrets:
 
 
 async def _looked_up(where: str) -> str:
-    """The value, "" where there is none. Nothing of it ever stands in a message."""
+    """The value, "" where there is none. No part of it ever stands in a message."""
     kind, _, rest = where.partition(":")
     text = os.environ.get(rest, "") if kind == "env" else await _told(_arguments(rest))
     first = text.strip().split("\n", 1)[0].strip()

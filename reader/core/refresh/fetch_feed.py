@@ -1,4 +1,4 @@
-"""What does one feed say now? Asked and read; whatever fails is a decision, too, and never raised."""
+"""Fetches and parses one feed; a failure is a decision, too, and never raised."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader import log
 from reader.core.refresh import feed_settings, outcome
-from reader.core.sandbox.pool import is_lethal
+from reader.core.sandbox.pool import is_crash
 from reader.errors import FetchError, LibraryError, ParseError, WorkFailed
 
 if TYPE_CHECKING:
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 NOT_MODIFIED = 304
 
 HELD_BYTES = 48 * 2**20
-"""Bytes of feeds and of entries' HTML that wait to be read, from which on no further feed is asked."""
+"""Bytes of feeds and of entries' HTML waiting to be read at which no further feed is fetched."""
 
-DEADLY = 2
-"""Times that the same bytes may end the process which reads them."""
+MOST_CRASHES = 2
+"""Times that the same bytes may crash the process that reads them."""
 
 
 class BackPressure:
-    """How much waits in memory; the client asks nobody while it is too much."""
+    """Back-pressure: pauses new requests while too many bytes are buffered."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -38,7 +39,7 @@ class BackPressure:
 
     @contextmanager
     def of(self, size: int) -> Iterator[None]:
-        """Holds so many bytes for the while."""
+        """Counts so many bytes as buffered within the block."""
         self.change(size)
         try:
             yield
@@ -46,7 +47,7 @@ class BackPressure:
             self.change(-size)
 
     def change(self, size: int) -> None:
-        """Holds more bytes, or fewer."""
+        """Counts more bytes as buffered, or fewer."""
         self._bytes += size
         if self._bytes < HELD_BYTES:
             self._client.may_begin.set()
@@ -56,64 +57,67 @@ class BackPressure:
 
 @dataclass(frozen=True, slots=True)
 class FetchContext:
-    """What asking needs: the net, the children, a clock in the reader's zone, and what all feeds share."""
+    """All that fetching needs: the client, the sandbox, a clock in the reader's zone, and what all feeds share."""
 
     client: Client
     children: SandboxPool
     now: Callable[[], datetime]
     secrets: Secrets
-    hold: BackPressure
+    back_pressure: BackPressure
 
 
-async def ask(desk: FetchContext, feed: Feed) -> outcome.Decision:
-    """Fetch and parse a feed; what is to be kept of it."""
+async def ask(context: FetchContext, feed: Feed) -> outcome.Decision:
+    """Fetches and parses a feed; decides what is kept of it. Raises LibraryError only."""
     settings = feed_settings.of(feed)
     try:
-        return await _asked(desk, feed, settings)
+        return await _asked(context, feed, settings)
     except WorkFailed as error:
-        return outcome.failed(feed, error, desk.now(), chance(), every=settings.every)
+        return outcome.failed(feed, error, context.now(), chance(), every=settings.every)
     except LibraryError:
         raise
-    except Exception as error:  # noqa: BLE001 - a fault of ours with this feed must not end the run of all others
+    except Exception as error:  # a fault of ours with this feed must not end the run of all others
+        log.exception("refreshing a feed", about=feed.url)
         told = WorkFailed(f"could not be read ({type(error).__name__})")
-        return outcome.failed(feed, told, desk.now(), chance(), every=settings.every)
+        return outcome.failed(feed, told, context.now(), chance(), every=settings.every)
 
 
-async def _asked(desk: FetchContext, feed: Feed, settings: FeedSettings) -> outcome.Decision:
+async def _asked(context: FetchContext, feed: Feed, settings: FeedSettings) -> outcome.Decision:
     assert feed.url is not None
-    response = await desk.client.get(
+    response = await context.client.get(
         feed.url,
         etag=feed.etag,
         last_modified=feed.last_modified,
-        typed=True,
+        allow_private=True,
         user_agent=settings.user_agent,
-        headers=await desk.secrets.headers(settings),
+        headers=await context.secrets.headers(settings),
     )
     if response.status == NOT_MODIFIED:
-        return outcome.unchanged(feed, response, desk.now(), chance(), every=settings.every)
-    with desk.hold.of(len(response.body)):
-        return await _read(desk, feed, settings, response)
+        return outcome.unchanged(feed, response, context.now(), chance(), every=settings.every)
+    with context.back_pressure.of(len(response.body)):
+        return await _read(context, feed, settings, response)
 
 
 async def _read(
-    desk: FetchContext, feed: Feed, settings: FeedSettings, response: Response
+    context: FetchContext, feed: Feed, settings: FeedSettings, response: Response
 ) -> outcome.Decision:
     digest = outcome.digest(response.body)
     if digest == feed.body_hash:
-        return outcome.unchanged(feed, response, desk.now(), chance(), every=settings.every)
-    if digest == feed.lethal_hash and feed.lethal_times >= DEADLY:
+        return outcome.unchanged(feed, response, context.now(), chance(), every=settings.every)
+    if digest == feed.crash_hash and feed.crash_count >= MOST_CRASHES:
         raise FetchError(
             "its bytes ended the process that read them twice; it is left alone until they change",
             subject=response.url,
             word="harmful",
         )
     try:
-        came = await desk.children.parsed(response.body, response.url, response.header("content-type"))
+        came = await context.children.parsed(response.body, response.url, response.header("content-type"))
     except ParseError as error:
         told = FetchError(error.message, subject=error.subject, hint=error.hint, word=_word(error))
-        lethal = digest if is_lethal(error) else None
-        return outcome.failed(feed, told, desk.now(), chance(), every=settings.every, lethal_hash=lethal)
-    return outcome.fetched(feed, response, came, desk.now(), chance(), every=settings.every, body_hash=digest)
+        crashed = digest if is_crash(error) else None
+        return outcome.failed(feed, told, context.now(), chance(), every=settings.every, crash_hash=crashed)
+    return outcome.fetched(
+        feed, response, came, context.now(), chance(), every=settings.every, body_hash=digest
+    )
 
 
 def _word(error: ParseError) -> str:

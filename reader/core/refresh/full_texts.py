@@ -1,4 +1,4 @@
-"""Which whole texts come from the pages of new entries? A queue in the library, worked off within bounds.
+"""Fetches full texts from the pages of new entries: works off a queue in the library, with retries, within bounds.
 
 A kill loses nothing: what was not fetched is still queued. One request a host at a time, some hosts side by side.
 """
@@ -9,8 +9,8 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from reader.core.events import Listener, PageRead, Progress
-from reader.core.outcomes import PagesDone
+from reader import log
+from reader.core.events import Listener, PageRead, PagesDone, Progress
 from reader.core.refresh import multi_page
 from reader.core.refresh.outcome import in_words
 from reader.errors import ExtractError, FetchError, LibraryError, WorkFailed
@@ -27,35 +27,37 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 200
 MOST_SECONDS = 60.0
-"""What one run fetches: enough for a morning's papers, short enough to be waited for; the rest comes with the next."""
+"""Bounds of one run: enough for a morning's papers, short enough to be waited for; the rest stays queued."""
 
 ATTEMPTS = 4
-"""Tries of a page, hours apart, until it is given up."""
+"""Tries of a page, hours apart, before it is given up."""
 
 RETRY = timedelta(hours=1)
 """The pause after the first try; it doubles with each."""
 
 _FOR_GOOD = frozenset((400, 401, 402, 403, 404, 405, 410, 451))
-"""Answers that will be the same in an hour."""
+"""Statuses that are not retried: they will be the same in an hour."""
 
 
 async def fetch(
     session: Session,
-    desk: FetchContext,
+    context: FetchContext,
     listen: Listener,
     rules: RuleSet,
     *,
     feed_id: int | None = None,
     seconds: float | None = None,
 ) -> PagesDone:
-    """Fetch the pages that are due, of one feed or of all, at most `MOST_PAGES`, for at most so many seconds
-    (`MOST_SECONDS`)."""
+    """Fetches the pages that are due, of one feed or of all: at most `MOST_PAGES`, for at most `seconds` (else
+    `MOST_SECONDS`)."""
     jobs = session.library.jobs.due(session.now(), MOST_PAGES, feed_id=feed_id)
     came = failed = 0
     if jobs:
-        typed = {url: await desk.client.is_private(url) for url in {job.feed_url for job in jobs} if url}
+        private = {url: await context.client.is_private(url) for url in {job.feed_url for job in jobs} if url}
         tasks = [
-            asyncio.create_task(_page(session, desk, job, rules, typed=typed.get(job.feed_url or "", False)))
+            asyncio.create_task(
+                _page(session, context, job, rules, allow_private=private.get(job.feed_url or "", False))
+            )
             for job in jobs
         ]
         try:
@@ -75,55 +77,54 @@ async def fetch(
 
 
 async def _page(
-    session: Session, desk: FetchContext, job: PageJob, rules: RuleSet, *, typed: bool
+    session: Session, context: FetchContext, job: PageJob, rules: RuleSet, *, allow_private: bool
 ) -> PageRead:
     try:
-        draft = await _draft(desk, job, typed=typed)
+        draft = await _draft(context, job, allow_private=allow_private)
     except FetchError as error:
-        return _not_come(session, job, error)
+        words = in_words(error)
+        if (again := _again(session.now(), job.attempts + 1, error)) is not None:
+            with session.library.transaction():
+                session.library.jobs.failed(job.article_id, words, again)
+            return _told(job, words)
+        return _keep(session, job, _failed(job, words), rules, words)
     except (LibraryError, asyncio.CancelledError):
         raise
-    except Exception as error:  # noqa: BLE001 - a fault of ours with this page must not end the others' run
-        words = (
-            in_words(error)
-            if isinstance(error, WorkFailed)
-            else f"could not be read ({type(error).__name__})"
-        )
-        draft = _failed(job, words)
+    except WorkFailed as error:
+        draft = _failed(job, in_words(error))
+    except Exception as error:  # a fault of ours with this page must not end the others' run
+        log.exception("fetching a full text", about=job.url)
+        draft = _failed(job, f"could not be read ({type(error).__name__})")
+    return _keep(session, job, draft, rules, draft.reason or "no article was found on the page")
+
+
+def _keep(session: Session, job: PageJob, draft: Draft, rules: RuleSet, lack: str) -> PageRead:
+    """Saves what came of a page and takes it off the queue for good; `lack` is told where there is no text."""
     with session.library.transaction():
         session.library.articles.save(draft, now=session.now(), article_id=job.article_id)
-        if draft.text:
-            session.library.jobs.done(job.article_id)
-            if job.feed_id is not None:
-                rules.came([job.article_id])
-            return _told(job, None)
-        words = draft.reason or "no article was found on the page"
-        session.library.jobs.failed(job.article_id, words, None)
-        return _told(job, words)
+        if not draft.text:
+            session.library.jobs.failed(job.article_id, lack, None)
+            return _told(job, lack)
+        session.library.jobs.done(job.article_id)
+        if job.feed_id is not None:
+            rules.came([job.article_id])
+        return _told(job, None)
 
 
-async def _draft(desk: FetchContext, job: PageJob, *, typed: bool) -> Draft:
-    response = await desk.client.get(job.url, typed=typed, accept=PAGES_FIRST)
-    with desk.hold.of(len(response.body)):
-        page = await desk.children.page(response.body, response.url, response.charset)
-    page = await multi_page.whole(page, desk.client, desk.children, typed=typed)
+async def _draft(context: FetchContext, job: PageJob, *, allow_private: bool) -> Draft:
+    response = await context.client.get(job.url, allow_private=allow_private, accept=PAGES_FIRST)
+    with context.back_pressure.of(len(response.body)):
+        page = await context.children.page(response.body, response.url, response.charset)
+    page = await multi_page.whole(page, context.client, context.children, allow_private=allow_private)
     if not page.draft.text and page.draft.text_state == "full":
         raise ExtractError("no article was found on the page")
     return page.draft
 
 
-def _not_come(session: Session, job: PageJob, error: FetchError) -> PageRead:
-    now, words = session.now(), in_words(error)
-    attempts = job.attempts + 1
-    is_over = error.status in _FOR_GOOD or attempts >= ATTEMPTS
-    with session.library.transaction():
-        session.library.jobs.failed(job.article_id, words, None if is_over else _again(now, attempts, error))
-        if is_over:
-            session.library.articles.save(_failed(job, words), now=now, article_id=job.article_id)
-    return _told(job, words)
-
-
-def _again(now: datetime, attempts: int, error: FetchError) -> datetime:
+def _again(now: datetime, attempts: int, error: FetchError) -> datetime | None:
+    """The time of the next try of a page that did not come; None gives it up."""
+    if error.status in _FOR_GOOD or attempts >= ATTEMPTS:
+        return None
     pause = RETRY * 2.0 ** (attempts - 1)
     return now + max(pause, timedelta(seconds=error.retry_after or 0))
 

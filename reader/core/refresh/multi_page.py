@@ -1,4 +1,4 @@
-"""A page with the pages that go on with its article, fetched one after another and put together."""
+"""Fetches the further pages of an article one after another, and puts them together."""
 
 from __future__ import annotations
 
@@ -28,10 +28,12 @@ MOST_PAGES = 10
 _NOTE = re.compile(r"(?<!\\)\[\^(\d+)\]")
 
 
-async def whole(page: PageResult, client: Client, children: SandboxPool, *, typed: bool) -> PageResult:
-    """The page with all that go on with it. One that does not come ends the article there, and it says so.
+async def whole(
+    page: PageResult, client: Client, children: SandboxPool, *, allow_private: bool
+) -> PageResult:
+    """Adds all further pages to a page. One that does not come ends the article there, and its `reason` says so.
 
-    `typed`: the first page is in a private net, so that the others may be.
+    `allow_private`: the first page is in a private net, so that the others may be.
     """
     first, url = page, page.draft.url
     seen = {urls.identity(url) if url else None}
@@ -41,7 +43,7 @@ async def whole(page: PageResult, client: Client, children: SandboxPool, *, type
             return _together(first, drafts, f"The article has more than {MOST_PAGES} pages")
         seen.add(urls.identity(page.following))
         try:
-            response = await client.get(page.following, typed=typed, accept=PAGES_FIRST)
+            response = await client.get(page.following, allow_private=allow_private, accept=PAGES_FIRST)
             page = await children.page(response.body, response.url, response.charset)
         except (FetchError, ExtractError) as error:
             return _together(
@@ -54,7 +56,7 @@ async def whole(page: PageResult, client: Client, children: SandboxPool, *, type
 
 
 def _together(page: PageResult, drafts: list[Draft], lack: str | None) -> PageResult:
-    """One page of them; `lack` says why it is not the whole article."""
+    """Joins the pages into one; `lack` says why it is not the whole article."""
     markdown = drafts[0].markdown
     for draft in drafts[1:]:
         markdown = f"{markdown}\n\n{_further(draft.markdown, markdown)}".strip()
@@ -79,7 +81,7 @@ def _together(page: PageResult, drafts: list[Draft], lack: str | None) -> PageRe
 
 
 def _further(markdown: str, before: str) -> str:
-    """A further page's text without what it repeats at its head, its footnotes numbered on."""
+    """A further page's text without the blocks that it repeats at its head, its footnotes numbered on."""
     known = set(before.split("\n\n"))
     blocks = markdown.split("\n\n")
     while blocks and blocks[0] in known and not blocks[0].startswith("```"):

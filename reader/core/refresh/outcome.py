@@ -1,4 +1,4 @@
-"""What a try of a feed means: pure decisions from what was known, what came, and the time."""
+"""Decides what a try of a feed means: pure functions of what was known, what came, and the time."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What is to be kept of a try: the feed's new state and, where it came whole, the feed with its entries, got from
-    `url`; `error` in words where it failed."""
+    """The new state of a feed and, where it came whole, the feed with its entries, got from `url`; `error` in words where
+    it failed."""
 
     attempt: FeedOutcome
     came: ParsedFeed | None = None
@@ -38,7 +38,7 @@ def fetched(
     body_hash: str | None = None,
     every: timedelta = schedule.EVERY,
 ) -> Decision:
-    """A whole feed came. `chance` is a random number in [0, 1), `every` how often the feed is asked, `body_hash` the
+    """Decides on a whole feed. `chance` is a random number in [0, 1), `every` how often the feed is asked, `body_hash` the
     bytes' `digest`, where it is known already."""
     next_try = schedule.next_try(feed, response, now, chance, ttl=came.ttl, every=every)
     notes = f"; {'; '.join(came.notes)}" if came.notes else ""
@@ -60,14 +60,18 @@ def fetched(
 
 
 def digest(body: bytes) -> str:
-    """What proves that a feed's bytes are those of the last time."""
+    """The digest by which a feed's bytes are known again."""
     return hashlib.sha256(body).hexdigest()
 
 
 def unchanged(
     feed: Feed, response: Response, now: datetime, chance: float, *, every: timedelta = schedule.EVERY
 ) -> Decision:
-    """The server said that nothing changed, or sent the same bytes again: they are not parsed."""
+    """Decides on a 304, or on the same bytes again: they are not parsed, but new validators and a move are kept.
+
+    Origin servers of one publisher may disagree on the ETag of the same bytes: whoever asks with the old one is sent the
+    whole feed each time.
+    """
     next_try = schedule.next_try(feed, response, now, chance, ttl=feed.ttl, every=every)
     attempt = FeedOutcome(
         tried=now,
@@ -75,6 +79,8 @@ def unchanged(
         outcome="nothing new",
         next_at=next_try.at,
         next_why=next_try.why,
+        etag=response.header("etag"),
+        last_modified=response.header("last-modified"),
         moved_to=response.moved_to,
     )
     return Decision(attempt=attempt)
@@ -87,9 +93,10 @@ def failed(
     chance: float,
     *,
     every: timedelta = schedule.EVERY,
-    lethal_hash: str | None = None,
+    crash_hash: str | None = None,
 ) -> Decision:
-    """It failed: what was there before stays, and the next try is put off. `lethal_hash`: the bytes ended their reader."""
+    """Decides on a failure: what was known stays, and the next try is put off. `crash_hash`: the digest of bytes that
+    crashed the process that read them."""
     next_try = schedule.next_try(feed, error, now, chance, ttl=feed.ttl, every=every)
     words = in_words(error)
     attempt = FeedOutcome(
@@ -100,7 +107,7 @@ def failed(
         next_at=next_try.at,
         next_why=next_try.why,
         retry_after=next_try.retry_after,
-        lethal_hash=lethal_hash,
+        crash_hash=crash_hash,
     )
     return Decision(attempt=attempt, error=words)
 

@@ -1,4 +1,4 @@
-"""Fetches feeds: many at a time, each by itself, so that one bad feed never holds or ends the run.
+"""Refreshes feeds, many at a time, each by itself, so that one bad feed never holds up or ends the run.
 
 Articles are listed as soon as their feed has come. Their texts are read in the time that is left, then whole texts are
 fetched from the pages of those that are cut, and the index follows last.
@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.core import indexing
-from reader.core.events import FeedRefreshed, Listener, Progress, silent
-from reader.core.outcomes import PagesDone
+from reader.core.events import FeedRefreshed, Listener, PagesDone, Progress, silent
 from reader.core.refresh import fetch_feed, save_entries
 from reader.core.refresh.apply_rules import RuleSet
 from reader.core.refresh.batched_writes import BatchedWrites
@@ -33,11 +32,11 @@ if TYPE_CHECKING:
     from reader.model import Feed
 
 LOCK_WAIT_S = 15.0
-"""How long a refresh waits for another one before it says who is at it."""
+"""Seconds that a refresh waits for another one before it says which process holds the lock."""
 
 
 LULL_S = 0.5
-"""Texts are read once no feed has come for so long: until then all that the machine has goes into listing what is new."""
+"""Debounce: texts are read once no feed has come for so many seconds. Until then the machine lists what is new."""
 
 
 NAMED = 3
@@ -46,7 +45,7 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a refresh brought: feeds asked, and left alone, titles of those that failed; articles new and updated; whole
+    """The result of a refresh: feeds asked, and left alone, titles of those that failed; articles new and updated; whole
     texts of pages; what rules did, in words."""
 
     asked: int = 0
@@ -59,7 +58,7 @@ class Summary:
 
     @property
     def failed(self) -> int:
-        """How many feeds failed."""
+        """The number of feeds that failed."""
         return len(self.failures)
 
     def __str__(self) -> str:
@@ -80,7 +79,7 @@ def run(
     full_text: bool = True,
     listen: Listener = silent,
 ) -> Summary:
-    """Refresh these feeds (None: all), then bring the index up to date.
+    """Refreshes these feeds (None: all), then brings the index up to date.
 
     With `due` only feeds whose time has come are asked; without, a person asked: that breaks ttl and back-off, but not
     a server's Retry-After. `full_text`: whole texts are fetched, too. One event a feed, one a page. Raises
@@ -123,12 +122,12 @@ async def _refresh(
         from reader.fetch import client as net
 
         client = await stack.enter_async_context(net.Client())
-        desk = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
+        context = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
         if asked:
             with session.library.in_haste():
-                done = await _Round(session, desk, rules, listen).through(asked)
+                done = await _Round(session, context, rules, listen).through(asked)
         if full_text:
-            fetched = await full_texts.fetch(session, desk, listen, rules)
+            fetched = await full_texts.fetch(session, context, listen, rules)
     return Summary(
         asked=len(asked),
         failures=tuple(event.feed for event in done if event.error is not None),
@@ -149,18 +148,18 @@ def _skipped(feed: Feed, why: str) -> FeedRefreshed:
 class _Round:
     """One refresh of some feeds."""
 
-    def __init__(self, session: Session, desk: FetchContext, rules: RuleSet, listen: Listener) -> None:
+    def __init__(self, session: Session, context: FetchContext, rules: RuleSet, listen: Listener) -> None:
         self._session = session
-        self._desk = desk
+        self._context = context
         self._rules = rules
         self._listen = listen
-        self._ledger = BatchedWrites(session.library)
+        self._writes = BatchedWrites(session.library)
         self._texts: list[asyncio.Task[tuple[int, int]]] = []
         self._lull = asyncio.Event()
         self._lull_at: asyncio.TimerHandle | None = None
 
     async def through(self, feeds: Sequence[Feed]) -> list[FeedRefreshed]:
-        """Refresh them all; one event a feed, in the order in which they are done."""
+        """Refreshes them all; one event a feed, in the order in which they are done."""
         done: list[FeedRefreshed] = []
         tasks = [asyncio.create_task(self._one(feed)) for feed in feeds]
         try:
@@ -177,15 +176,15 @@ class _Round:
         finally:
             for each in (*tasks, *self._texts):
                 each.cancel()
-            await self._ledger.close()
+            await self._writes.close()
         return done
 
     async def _one(self, feed: Feed) -> FeedRefreshed:
-        """Fetch, parse and store one feed. Whatever fails is kept with the feed and told in the event, never raised."""
+        """Fetches, parses and saves one feed. A failure is kept with the feed and told in the event, never raised."""
         began = time.monotonic()
-        decision = await fetch_feed.ask(self._desk, feed)
+        decision = await fetch_feed.ask(self._context, feed)
         self._put_off_texts()
-        kept = await self._ledger.write(
+        kept = await self._writes.write(
             lambda: save_entries.announce(self._session, feed, decision, self._rules)
         )
         new, updated = kept.new, 0
@@ -210,6 +209,7 @@ class _Round:
         )
 
     def _put_off_texts(self) -> None:
+        # A debounce, not a count of feeds that are left: a feed that hangs must not hold the texts of all others.
         if self._lull_at is not None:
             self._lull_at.cancel()
         self._lull_at = asyncio.get_running_loop().call_later(LULL_S, self._lull.set)
@@ -217,13 +217,13 @@ class _Round:
     async def _read(
         self, feed: Feed, decision: Decision, kept: SavedFeed, *, in_spare_time: bool
     ) -> tuple[int, int]:
-        """Read and keep the texts of a feed's entries; how many articles are new and how many updated by it."""
+        """Reads and saves the texts of a feed's entries; how many articles are new and how many updated by it."""
         assert decision.came is not None
         came = save_entries.entries_of(decision.came, kept)
-        with self._desk.hold.of(sum(len(entry.html) for entry in came.entries)):
+        with self._context.back_pressure.of(sum(len(entry.html) for entry in came.entries)):
             if in_spare_time:
                 await self._lull.wait()
-            drafts = await self._desk.children.entries(came, decision.url, in_spare_time=in_spare_time)
-        return await self._ledger.write(
+            drafts = await self._context.children.entries(came, decision.url, in_spare_time=in_spare_time)
+        return await self._writes.write(
             lambda: save_entries.finish(self._session, feed, kept, drafts, decision.attempt, self._rules)
         )

@@ -1,4 +1,4 @@
-"""What of a feed comes into the library? What is new is listed first; texts are kept when they have been read.
+"""Saves the entries of a fetched feed: what is new is listed first, and gets its text when that has been read.
 
 All of it runs within a transaction of the caller's.
 """
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from reader.core.sandbox.results import FeedRead
     from reader.core.session import Session
     from reader.model import Draft, Entry, Feed, ParsedFeed
-    from reader.store.articles.save_article import SaveResult
     from reader.store.feeds import FeedOutcome
 
 CUT = frozenset({"teaser", "part"})
-"""What a feed gives of an article whose page is fetched where its settings leave that open."""
+"""States of a feed's text after which the page is fetched, where the feed's settings leave that open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedFeed:
-    """What came of a feed so far. `waiting` has the last entry first: entries without a date come in at one moment, and
+    """What was saved of a feed so far. `waiting` has the last entry first: entries without a date come in at one moment, and
     of these the later id is listed first. `same` are the articles of entries that have not changed."""
 
     feed_id: int
@@ -50,12 +49,12 @@ class SavedFeed:
 
     @property
     def is_news_only(self) -> bool:
-        """Whether all that waits is listed: nothing has to be compared with what was there."""
+        """Whether all that waits is listed already, so that nothing has to be compared with what was there."""
         return all(waiting.article_id is not None for waiting in self.waiting)
 
 
 def announce(session: Session, feed: Feed, decision: Decision, rules: RuleSet) -> SavedFeed:
-    """Keep the try itself and list the entries that are plainly new; say which texts are to be read.
+    """Records the try and lists the entries that are plainly new; the result says which texts are to be read.
 
     Until `finish` the feed counts as not read: it is due at once, and its bytes are not known.
     """
@@ -95,60 +94,55 @@ def _unfinished(attempt: FeedOutcome) -> FeedOutcome:
 def finish(
     session: Session,
     feed: Feed,
-    kept: SavedFeed,
+    saved: SavedFeed,
     drafts: Sequence[Draft],
     attempt: FeedOutcome,
     rules: RuleSet,
 ) -> tuple[int, int]:
-    """Keep the texts, one draft for each that waited; how many articles are new and how many updated by it."""
+    """Saves the texts, one draft for each entry that waited; how many articles are new and how many updated by it.
+
+    All texts of feeds come into the library here: saved first, then met by the rules, which ask for the text, then
+    queued for their pages. The try counts as whole last.
+    """
     library = session.library
-    library.articles.begin(kept.feed_id, kept.at, kept.same)
-    known: list[tuple[int, Arrival]] = []
+    library.articles.begin(saved.feed_id, saved.at, saved.same)
+    listed_before: list[tuple[int, Arrival]] = []
     counts = {"new": 0, "updated": 0, "same": 0}
-    queued: list[tuple[int, Draft]] = []
-    for waiting, draft in zip(kept.waiting, drafts, strict=True):
+    came: list[tuple[int, Draft]] = []
+    for waiting, draft in zip(saved.waiting, drafts, strict=True):
         arrival = _arrival(draft, waiting.entry, waiting.position)
         if waiting.article_id is not None:
-            known.append((waiting.article_id, arrival))
-            queued.append((waiting.article_id, draft))
+            listed_before.append((waiting.article_id, arrival))
+            came.append((waiting.article_id, draft))
             continue
-        saved = _save(session, kept.feed_id, arrival, kept.at)
-        counts[saved.outcome] += 1
-        if saved.outcome == "new" or saved.first_text:
-            queued.append((saved.id, draft))
-    library.arrivals.fill(kept.feed_id, known, kept.at)
-    rules.came([number for number, _ in queued])
-    _queue_pages(session, feed, kept.feed_id, queued)
-    library.feeds.tried(kept.feed_id, replace(attempt, moved_to=None))
+        result = library.articles.save(
+            draft,
+            now=saved.at,
+            feed_id=saved.feed_id,
+            guid=arrival.guid,
+            position=arrival.position,
+            entry_hash=arrival.hash,
+        )
+        counts[result.outcome] += 1
+        if result.outcome == "new" or result.first_text:
+            came.append((result.id, draft))
+    library.arrivals.fill(saved.feed_id, listed_before, saved.at)
+    rules.came([article_id for article_id, _ in came])
+    _queue_pages(session, feed, saved.feed_id, came)
+    library.feeds.tried(saved.feed_id, replace(attempt, moved_to=None))
     return counts["new"], counts["updated"]
 
 
 def whole(session: Session, feed: Feed, read: FeedRead, attempt: FeedOutcome, rules: RuleSet) -> int:
-    """Keep a feed of which nothing is here yet; how many articles are new."""
-    at, came = session.now(), read.feed
-    arrivals = [_arrival(draft, came.entries[n], n) for n, draft in enumerate(read.drafts)][::-1]
-    all_saved = [(_save(session, feed.id, arrival, at), arrival.draft) for arrival in arrivals]
-    new = [(saved.id, draft) for saved, draft in all_saved if saved.outcome == "new"]
-    rules.came([article_id for article_id, _ in new])
-    _queue_pages(session, feed, feed.id, new)
-    session.library.feeds.tried(feed.id, attempt)
-    return len(new)
+    """Saves a feed of which nothing is here yet; how many articles are new."""
+    waiting = tuple(Waiting(entry, n, None) for n, entry in enumerate(read.feed.entries))
+    saved = SavedFeed(feed_id=feed.id, at=session.now(), waiting=waiting[::-1])
+    return finish(session, feed, saved, read.drafts[::-1], attempt, rules)[0]
 
 
 def _arrival(draft: Draft, entry: Entry, position: int) -> Arrival:
     return Arrival(
         draft=draft, guid=entry.guid, position=position, hash=bytes.fromhex(entry.digest or "") or None
-    )
-
-
-def _save(session: Session, feed_id: int, arrival: Arrival, at: datetime) -> SaveResult:
-    return session.library.articles.save(
-        arrival.draft,
-        now=at,
-        feed_id=feed_id,
-        guid=arrival.guid,
-        position=arrival.position,
-        entry_hash=arrival.hash,
     )
 
 
@@ -164,6 +158,6 @@ def _queue_pages(session: Session, feed: Feed, feed_id: int, new: Iterable[tuple
     session.library.jobs.add(pages, session.now(), feed_id=feed_id)
 
 
-def entries_of(came: ParsedFeed, kept: SavedFeed) -> ParsedFeed:
-    """The feed with the entries only whose text is to be read."""
-    return replace(came, entries=tuple(waiting.entry for waiting in kept.waiting))
+def entries_of(came: ParsedFeed, saved: SavedFeed) -> ParsedFeed:
+    """The feed with only those entries whose text is to be read."""
+    return replace(came, entries=tuple(waiting.entry for waiting in saved.waiting))

@@ -1,4 +1,4 @@
-"""The process that reads hostile bytes: one task after another, within bounds, until its parent is gone.
+"""Serves tasks on hostile bytes in a child process: one after another, within limits, until its parent is gone.
 
     python -m reader.core.sandbox.child PACKAGE MEMORY
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import json
 import os
 import resource
 import signal
@@ -19,15 +18,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from reader.core.sandbox import framing, wire
+from reader import log
+from reader.config import paths
+from reader.core.sandbox import framing
+from reader.core.sandbox.framing import Answer
 from reader.errors import BroadsheetError
 
 GRACE = 2.0
-"""Seconds after its time limit at which a child that nobody stopped, since its parent was killed, ends itself."""
+"""Seconds after the time limit at which a child ends itself where nobody stopped it, since its parent was killed."""
 
 
 def main() -> None:
-    """Serve until stdin ends."""
+    """Serves until stdin ends."""
     package, memory = sys.argv[1], int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(
@@ -37,36 +39,36 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints must not get between the frames
     runs: dict[str, Any] = {}
     while (frame := framing.read(sys.stdin.buffer)) is not None:
-        header, body = frame
-        name = header["task"]
+        request, body = frame
+        name = request.task
         if name not in runs:
             _limit_memory(None)
             runs[name] = importlib.import_module(f"{package}.{name}").run
             _limit_memory(memory)
-        framing.write(answers, {"started": True})
-        signal.setitimer(signal.ITIMER_REAL, header["seconds"] + GRACE)
-        answer, result = _answer(runs[name], body, header["arguments"])
+        framing.write(answers, Answer())  # the work starts: the imports are done
+        signal.setitimer(signal.ITIMER_REAL, request.seconds + GRACE)
+        answer, result = _answer(runs[name], body, request.arguments)
         signal.setitimer(signal.ITIMER_REAL, 0)
         framing.write(answers, answer, result)
 
 
-def _answer(run: Any, body: bytes, arguments: dict[str, Any]) -> tuple[framing.Header, bytes]:
+def _answer(run: Any, body: bytes, arguments: dict[str, str | None]) -> tuple[Answer, bytes]:
     try:
-        plain = wire.to_plain(run(body, **arguments))
-        return {"ok": True}, json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace")
+        return Answer(), framing.encode(run(body, **arguments))
     except BroadsheetError as error:
-        told = {"message": error.message, "subject": error.subject, "hint": error.hint}
-        return {"error": type(error).__name__, **told}, b""
+        return Answer(error="said", message=error.message, subject=error.subject, hint=error.hint), b""
     except MemoryError:
         _limit_memory(None)  # the answer needs some, too
-        return {"error": "memory"}, b""
-    except Exception as error:  # noqa: BLE001 - parsers raise anything on hostile bytes; the parent tells the person
-        return {"error": "broken", "message": type(error).__name__}, b""
+        return Answer(error="memory"), b""
+    except Exception as error:  # parsers raise anything on hostile bytes; the parent tells the person
+        _limit_memory(None)  # so does the log
+        log.exception("doing a task", about=arguments.get("url") or run.__module__)
+        return Answer(error="broken", message=type(error).__name__), b""
 
 
 def _limit_memory(more: int | None) -> None:
-    """Lets the process take `more` bytes above what it has now; None: any amount. Where the system does not tell what
-    it has, there is the time limit only."""
+    """Limits the process to `more` bytes above what it has now (None: no limit). Where the system does not say what it
+    has, there is the time limit only."""
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     soft = hard
     if more is not None and (taken := _data_size()) is not None:
@@ -76,7 +78,7 @@ def _limit_memory(more: int | None) -> None:
 
 
 def _data_size() -> int | None:
-    """Bytes of what RLIMIT_DATA counts, on Linux."""
+    """The bytes that RLIMIT_DATA counts; None where the system does not say, which Linux does."""
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
     except OSError:
@@ -86,4 +88,9 @@ def _data_size() -> int | None:
 
 
 if __name__ == "__main__":
-    main()
+    log.write_in(paths.cache)
+    try:
+        main()
+    except Exception:
+        log.exception("serving tasks")
+        raise

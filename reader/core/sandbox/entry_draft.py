@@ -1,4 +1,4 @@
-"""What article a feed's entry is, as far as the feed tells."""
+"""Turns an entry of a feed into a draft, and tells a full text from a teaser."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.model import Entry, Link, ParsedFeed
 
 WHOLE_WORDS = 120
-"""Words from which on a description is taken for the text itself: teasers of feeds have 20 to 80."""
+"""Minimum words for a description to count as the full text: teasers of feeds have 20 to 80."""
 
 _TITLE_CELLS = 80
 _END_CHARS = 200
@@ -34,11 +34,11 @@ _FOOTER = re.compile(r"\n\n(?:The post|Der Beitrag|L’article|La entrada|Соо
 
 
 WAITING = "Its text is still being read."
-"""Why an entry that is listed already has no text."""
+"""The reason shown for an entry that is listed without its text."""
 
 
 def listed(entry: Entry, feed: ParsedFeed) -> Draft:
-    """The draft of an entry whose HTML is still to be read: all but the text."""
+    """The draft of an entry whose HTML is still to be read: everything but the text."""
     return Draft(
         title=entry.title or entry.url or UNTITLED,
         url=entry.url,
@@ -106,5 +106,5 @@ def _state(entry: Entry, text: str) -> tuple[TextState, str | None]:
 
 
 def _is_cut(text: str) -> bool:
-    """Whether a text ends as cut ones do; the line that some systems put under every entry is looked through."""
+    """Tells whether a text ends as cut ones do; the footer that some systems put under every entry is ignored."""
     return bool(_CUT.search(_FOOTER.sub("", text[-2 * _END_CHARS :].rstrip())[-_END_CHARS:]))

@@ -1,40 +1,45 @@
-"""Who parses and extracts: a few child processes, so that a hostile feed or page costs its own item and nothing else."""
+"""Parses and extracts in a few child processes, so that a hostile feed or page costs its own item and nothing else."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
+from collections import deque
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from reader.config import paths
-from reader.core.sandbox import entry_texts, wire
-from reader.core.sandbox.checkout import Checkout
+from reader.core.sandbox.entry_draft import from_entry
+from reader.core.sandbox.framing import decode, encode
 from reader.core.sandbox.process import ChildProcess, Job, Lost
-from reader.core.sandbox.results import Drafts, FeedRead, PageResult
+from reader.core.sandbox.results import FeedRead, PageResult
 from reader.core.sandbox.site_memory import SiteMemory
 from reader.errors import ExtractError, ParseError, UsageError
-from reader.model import Draft, ParsedFeed
+from reader.model import Content, Draft, ParsedFeed
 from reader.text import clean, urls
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
     from types import TracebackType
 
     from reader.config.site_rules import Sites
-
-__all__ = ["FeedRead", "Limits", "PageResult", "SandboxPool"]
+    from reader.model import Entry
 
 T = TypeVar("T")
+
+BATCH_ENTRIES = 50
+"""Entries of a feed that a child is asked for at once."""
+
+BATCH_CHARS = 200_000
+"""Characters of HTML in a batch: about a second of work; an entry that is longer is a batch of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one item may cost: seconds for a feed or a batch of its entries, all entries of a feed, a page, a file; bytes
+    """Limits of one item: seconds for a feed or a batch of its entries, all entries of a feed, a page, a file; bytes
     of memory above the imports'; entries lost before a feed's others are not tried; and after how many items a child is
     replaced, whatever its libraries have piled up."""
 
@@ -60,7 +65,7 @@ class SandboxPool:
         self._all = [
             ChildProcess(tasks, memory=self.limits.memory, items=self.limits.items) for _ in range(count)
         ]
-        self._turns = Checkout(self._all)
+        self._idle = Checkout(self._all)
 
     async def __aenter__(self) -> SandboxPool:
         return self
@@ -73,11 +78,11 @@ class SandboxPool:
         await asyncio.gather(*(child.close() for child in self._all))
 
     async def start(self) -> None:
-        """Start all of them now, for work that is sure to come; one that does not start is told of by its first job."""
+        """Starts all of them now, for work that is sure to come; the first job tells of one that does not start."""
         await asyncio.gather(*(child.start() for child in self._all))
 
     async def feed(self, body: bytes, url: str | None, content_type: str | None = None) -> FeedRead:
-        """A feed's bytes, with its entries as drafts. An entry that cannot be read keeps its summary and says so."""
+        """Parses a feed and reads its entries. An entry that cannot be read keeps its summary and says so."""
         feed = await self.parsed(body, url, content_type)
         drafts = await self.entries(feed, url)
         return FeedRead(
@@ -85,35 +90,54 @@ class SandboxPool:
         )
 
     async def parsed(self, body: bytes, url: str | None, content_type: str | None = None) -> ParsedFeed:
-        """A feed's bytes, its entries with their HTML as given. Raises ParseError; `is_lethal` tells of which kind."""
+        """Parses a feed; its entries keep their HTML as given. Raises ParseError; `is_crash` tells of which kind."""
         job = Job("feed", {"url": url, "content_type": content_type}, body, self.limits.feed)
         return await self._read(ParsedFeed, ParseError, job, urls.shown(url or ""))
 
     async def entries(
         self, feed: ParsedFeed, url: str | None = None, *, in_spare_time: bool = False
     ) -> tuple[Draft, ...]:
-        """One draft for each entry of a feed that was got from `url`. Never raises for what an entry holds.
+        """Reads the entries of a feed that was got from `url`: one draft each, in order. Never raises for what one holds.
 
-        `in_spare_time`: whatever else waits for a child has its turn first.
+        Entries are read in batches. A batch that fails is retried entry by entry, so that one that hangs is found and
+        costs itself alone: it keeps its summary. After `Limits.losses` of these, or after `Limits.entries` seconds, the
+        rest is not tried. `in_spare_time`: whatever else waits for a child is served first.
         """
+        clock = asyncio.get_running_loop().time
+        end = clock() + self.limits.entries
+        losses = 0
+        found: list[Draft] = []
+        waiting = list(batches(feed.entries))[::-1]
+        while waiting:
+            batch = waiting.pop()
+            if losses >= self.limits.losses or clock() > end:
+                found += [
+                    _unread(entry, feed, "not tried: others of this feed took too long") for entry in batch
+                ]
+                continue
+            try:
+                found += await self._batch(replace(feed, entries=batch), url, in_spare_time=in_spare_time)
+            except ParseError as error:
+                if len(batch) > 1:
+                    waiting += [(entry,) for entry in reversed(batch)]
+                else:
+                    losses += 1
+                    found.append(_unread(batch[0], feed, error.message))
+        return tuple(found)
 
-        async def ask(some: ParsedFeed) -> tuple[Draft, ...]:
-            def job() -> Job:
-                return Job(
-                    "entries", {"url": url}, json.dumps(wire.to_plain(some)).encode(), self.limits.feed
-                )
+    async def _batch(self, feed: ParsedFeed, url: str | None, *, in_spare_time: bool) -> tuple[Draft, ...]:
+        def job() -> Job:  # made when a child is free: until then a batch need not stand in memory twice
+            return Job("entries", {"url": url}, encode(feed), self.limits.feed)
 
-            return (await self._read(Drafts, ParseError, job, "", in_spare_time=in_spare_time)).drafts
-
-        return await entry_texts.drafts(feed, ask, seconds=self.limits.entries, losses=self.limits.losses)
+        return await self._read(tuple[Draft, ...], ParseError, job, "", in_spare_time=in_spare_time)
 
     async def page(
         self, body: bytes, url: str | None, charset: str | None = None, *, explain: bool = False
     ) -> PageResult:
-        """A page's bytes, read by the reader's own rules for its site; `charset` is what the server said."""
+        """Extracts a page by the reader's own rules for its site; `charset` is what the server said."""
         arguments = {"url": url, "charset": charset}
         if (rules := self.sites.rules(url)) is not None:
-            arguments["rules"] = json.dumps(wire.to_plain(rules))
+            arguments["rules"] = encode(rules).decode()
         if self.memory.is_loose(url):
             arguments["loosely"] = "yes"
         if explain:
@@ -124,7 +148,7 @@ class SandboxPool:
         return page
 
     async def file(self, body: bytes, name: str) -> Draft:
-        """The article in a .txt, .md or .html file, by its content first, its name second."""
+        """Extracts the article in a .txt, .md or .html file, told apart by content first, by name second."""
         name = clean.line(name)
         return await self._read(
             Draft, ExtractError, Job("file", {"name": name}, body, self.limits.file), name
@@ -142,19 +166,16 @@ class SandboxPool:
         try:
             async with self._free(in_spare_time=in_spare_time) as child:
                 answer, result = await child.ask(job() if callable(job) else job)
-            if answer.get("ok"):
-                return wire.from_plain(kind, json.loads(result))
+            if not answer.error:
+                return decode(kind, result)
         except Lost as lost:
             raise failure(str(lost), subject=subject) from lost
         except ValueError as error:
             raise failure("could not be read: its process gave a broken answer", subject=subject) from error
-        if answer.get("error") == "broken":
-            raise failure(f"could not be read ({_said(answer.get('message'))})", subject=subject)
-        raise failure(
-            _said(answer.get("message")),
-            subject=_said(answer.get("subject")) or subject,
-            hint=_said(answer.get("hint")),
-        )
+        message = clean.line(answer.message)
+        if answer.error == "broken":
+            raise failure(f"could not be read ({message})", subject=subject)
+        raise failure(message, subject=clean.line(answer.subject) or subject, hint=clean.line(answer.hint))
 
     @cached_property
     def sites(self) -> Sites:
@@ -166,16 +187,68 @@ class SandboxPool:
 
     @cached_property
     def memory(self) -> SiteMemory:
-        """On which sites pages are read loosely first."""
+        """The sites whose pages are read loosely first."""
         return SiteMemory(_place(paths.cache) / "sites.json")
 
     @asynccontextmanager
     async def _free(self, *, in_spare_time: bool) -> AsyncIterator[ChildProcess]:
-        child = await self._turns.take(last=in_spare_time)
+        child = await self._idle.take(last=in_spare_time)
         try:
             yield child
         finally:
-            self._turns.give(child)
+            self._idle.give(child)
+
+
+class Checkout(Generic[T]):
+    """Things that are taken and given back: first come, first served, those who take `last` after all others.
+
+    A waiter can be cancelled at any moment: what was handed to it already goes to the next.
+    """
+
+    def __init__(self, things: Iterable[T]) -> None:
+        self._idle = list(things)[::-1]
+        self._queues: tuple[deque[asyncio.Future[T]], deque[asyncio.Future[T]]] = (deque(), deque())
+
+    async def take(self, *, last: bool = False) -> T:
+        """Waits for one of the things."""
+        if self._idle:
+            return self._idle.pop()
+        mine: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._queues[last].append(mine)
+        try:
+            return await mine
+        except asyncio.CancelledError:
+            if mine.done() and not mine.cancelled():
+                self.give(mine.result())
+            raise
+
+    def give(self, thing: T) -> None:
+        """Gives one back."""
+        for queue in self._queues:
+            while queue:
+                waiting = queue.popleft()
+                if not waiting.done():
+                    waiting.set_result(thing)
+                    return
+        self._idle.append(thing)
+
+
+def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
+    """Splits entries into batches: all in order, none twice, no batch empty."""
+    batch: list[Entry] = []
+    size = 0
+    for entry in entries:
+        if batch and (len(batch) == BATCH_ENTRIES or size + len(entry.html) > BATCH_CHARS):
+            yield tuple(batch)
+            batch, size = [], 0
+        batch.append(entry)
+        size += len(entry.html)
+    if batch:
+        yield tuple(batch)
+
+
+def _unread(entry: Entry, feed: ParsedFeed, why: str) -> Draft:
+    return replace(from_entry(entry, feed, Content()), text_state="failed", reason=f"The feed's text: {why}.")
 
 
 def _place(find: Callable[[], Path]) -> Path:
@@ -185,10 +258,6 @@ def _place(find: Callable[[], Path]) -> Path:
         return Path(os.devnull)
 
 
-def is_lethal(error: ParseError | ExtractError) -> bool:
-    """Whether the bytes ended the process that read them: they hung, took all its memory or broke it."""
+def is_crash(error: ParseError | ExtractError) -> bool:
+    """Tells whether the bytes ended the process that read them: it hung, ran out of memory or died."""
     return isinstance(error.__cause__, Lost) and error.__cause__.by_item
-
-
-def _said(value: object) -> str:
-    return clean.line(value) if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""One child as its parent sees it: started when needed, asked, stopped at its limit, started anew."""
+"""Runs one child process for its parent: starts it when needed, asks it, stops it at its limits, replaces it."""
 
 from __future__ import annotations
 
@@ -15,18 +15,22 @@ from reader.core.sandbox import framing
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
+
+    from reader.core.sandbox.framing import Answer
+
 T = TypeVar("T")
 
 PIPE_BYTES = 2**20
-"""What a pipe holds: a feed, or its entries, at once. With the usual 64 KB the two wait for each other at most of them."""
+"""Bytes of a pipe's buffer: most feeds, or their entries, at once. With the usual 64 KB parent and child wait for each
+other several times a feed."""
 
 START_S = 60.0
-"""Seconds for a child's start and imports, which take one on a quiet machine."""
+"""Seconds for the start and the imports of a child, which take one second on a quiet machine."""
 
 
 class Lost(Exception):
-    """The child gave no answer; the message reads on after the name of what it worked on. `by_item`: for what it worked
-    on, not for the machine's sake."""
+    """The child gave no answer; the message reads on after the name of the item. `by_item`: the item is the cause, not the
+    machine."""
 
     def __init__(self, message: str, *, by_item: bool = False) -> None:
         super().__init__(message)
@@ -35,7 +39,7 @@ class Lost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A task, what it works on, and the seconds that it may take."""
+    """A task, the bytes that it works on, and the seconds that it may take."""
 
     task: str
     arguments: dict[str, str | None]
@@ -44,7 +48,7 @@ class Job:
 
 
 class ChildProcess:
-    """A child process of `tasks`, the package of its tasks. `memory` is in bytes, `items` what one process takes on."""
+    """A child that serves the tasks of the package `tasks`. `memory` is in bytes; a process is replaced after `items`."""
 
     def __init__(self, tasks: str, *, memory: int, items: int) -> None:
         self._command = ("-P", "-X", "utf8", "-m", "reader.core.sandbox.child", tasks, str(memory))
@@ -56,8 +60,8 @@ class ChildProcess:
         self._busy = asyncio.Lock()
         self._dying: set[asyncio.Task[tuple[bytes, bytes]]] = set()
 
-    async def ask(self, job: Job) -> tuple[framing.Header, bytes]:
-        """The answer: `ok` and bytes, or an error that the task raised. Raises Lost."""
+    async def ask(self, job: Job) -> tuple[Answer, bytes]:
+        """Has a job done: a value as bytes, or an error that the task raised. Raises Lost."""
         async with self._busy:
             try:
                 process = await self._ready(job)
@@ -69,21 +73,21 @@ class ChildProcess:
                 self._drop()
                 raise
             self._done += 1
-            if self._done >= self._items or answer.get("error") in ("memory", "broken"):
+            if self._done >= self._items or answer.error in ("memory", "broken"):
                 self._drop()  # what its libraries have piled up, or were left in, is unknown as well
-        if answer.get("error") == "memory":
+        if answer.error == "memory":
             raise Lost(f"needed more than {self._memory // 2**20} MB and was stopped", by_item=True)
         return answer, result
 
     async def start(self) -> None:
-        """Start the process, if it does not run; one that does not start is told of by the first job."""
+        """Starts the process, if it does not run; the first job tells of one that does not start."""
         with contextlib.suppress(OSError, Lost):
             async with self._busy:
                 if self._process is None:
                     await self._start()
 
     async def _ready(self, job: Job) -> Process:
-        """The process, at work on the job. One that ended while it was idle is replaced."""
+        """The process, at work on the job. One that died while it was idle is replaced."""
         for last in (False, True):
             try:
                 process = self._process or await self._start()
@@ -124,11 +128,11 @@ class ChildProcess:
 
     async def _send(self, process: Process, job: Job) -> None:
         pipe = _pipe(process.stdin)
-        header = {"task": job.task, "arguments": job.arguments, "seconds": job.seconds}
-        pipe.write(framing.packed(header, len(job.body)) + job.body)
+        request = framing.Request(task=job.task, arguments=job.arguments, seconds=job.seconds)
+        pipe.write(framing.packed(request, len(job.body)) + job.body)
         await pipe.drain()
 
-    async def _finished(self, process: Process, job: Job) -> tuple[framing.Header, bytes]:
+    async def _finished(self, process: Process, job: Job) -> tuple[Answer, bytes]:
         try:
             async with asyncio.timeout(job.seconds):
                 return await framing.receive(_pipe(process.stdout))

@@ -1,12 +1,10 @@
-"""What comes back from a child: a feed with its articles, or a page."""
+"""What is read in children: a feed with its articles, or a page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from reader.model import Draft, Explanation, Link, ParsedFeed
+from reader.model import Draft, Explanation, Link, ParsedFeed  # noqa: TC001 - answers are decoded by these annotations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,13 +12,6 @@ class FeedRead:
     """A feed, and one draft for each of `feed.entries`, in the same order; the entries' own HTML is left out."""
 
     feed: ParsedFeed
-    drafts: tuple[Draft, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drafts:
-    """Some entries of a feed as drafts, in their order."""
-
     drafts: tuple[Draft, ...] = ()
 
 

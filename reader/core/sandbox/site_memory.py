@@ -1,4 +1,7 @@
-"""On which sites is a page read loosely first, since that gave more before? A small file in the cache; losing it costs a second look."""
+"""Remembers the sites whose pages are read loosely first, since that gave more before.
+
+A small file in the cache: losing it costs a second extraction of a page.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SITES_LIMIT = 2_000
-"""Sites that are remembered, the latest ones."""
+"""Sites that are remembered: the latest ones."""
 
 _SIZE_LIMIT = 1_000_000
 
 
 class SiteMemory:
-    """The hosts of a file, which is read at the first question and written by `keep`, if anything has changed."""
+    """The hosts in a file, which is read at the first question and written by `keep` if anything has changed."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -27,11 +30,11 @@ class SiteMemory:
         self._is_changed = False
 
     def is_loose(self, url: str | None) -> bool:
-        """Whether the pages of an address's site are read loosely first."""
+        """Tells whether the pages of an address's site are read loosely first."""
         return bool(url) and urls.host(url or "") in self._known()
 
     def learn(self, url: str | None, *, was_loose: bool) -> None:
-        """How a page of the site was read best."""
+        """Learns from a page how its site is read best."""
         host = urls.host(url) if url else None
         if not host or was_loose == (host in self._known()):
             return
@@ -42,7 +45,7 @@ class SiteMemory:
             del self._known()[host]
 
     def keep(self) -> None:
-        """Write the file anew; a cache that cannot be written is none."""
+        """Writes the file; a cache that cannot be written is not missed."""
         if not self._is_changed:
             return
         self._is_changed = False

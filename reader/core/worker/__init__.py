@@ -1,1 +1,1 @@
-"""The worker process beside the screen, and its messages."""
+"""Does the heavy work for the screen in a process beside it."""

@@ -1,4 +1,4 @@
-"""The worker process: takes jobs as JSON lines on stdin, tells events as JSON lines on stdout, one job at a time.
+"""Runs the worker process: jobs come as JSON lines on stdin, events go as JSON lines to stdout, one job at a time.
 
     python -m reader.core.worker.worker --library FILE
     → {"job": "refresh", "feeds": [1, 2], "due": true}      feeds and due may be left out
@@ -10,7 +10,7 @@
     ← {"event": "done", "job": "refresh", "summary": "40 feeds asked: 12 new", "error": null, "hint": null,
        "result": null}
 
-What an addition or an import came to is in `result` (`core.outcomes`).
+What an addition or an import came to is in `result` (`core.events`).
 It ends when stdin is closed. A kill at any point is harmless: what was stored is whole, and the index catches up with
 the library's change log at the next job.
 """
@@ -22,16 +22,20 @@ import json
 import sys
 from typing import Any, get_args
 
+from reader import log
+from reader.config import paths
 from reader.core import indexing
-from reader.core.events import Event, JobDone, to_json
-from reader.core.outcomes import FeedChoice
+from reader.core.events import Event, FeedChoice, JobDone
 from reader.core.session import LibraryPaths, Session
+from reader.core.worker.messages import to_json
 from reader.errors import BroadsheetError, UsageError
 from reader.text.clean import counted
 
+_FAULT = "its cause is in the log, which broadsheet doctor names"
+
 
 def main(argv: list[str] | None = None) -> int:
-    """Work until stdin is closed; returns 0, or 4 where the library cannot be used."""
+    """Works until stdin is closed; returns 0, or 4 where the library cannot be used."""
     parser = argparse.ArgumentParser(prog="reader.core.worker.worker")
     parser.add_argument("--library", required=True)
     args = parser.parse_args(argv)
@@ -40,6 +44,7 @@ def main(argv: list[str] | None = None) -> int:
             for line in sys.stdin:
                 _tell(_done(session, line))
     except BroadsheetError as error:
+        log.debug("opening the library")
         _tell(JobDone(job="start", summary="", error=str(error), hint=error.hint or None))
         return error.exit_code
     return 0
@@ -57,9 +62,14 @@ def _done(session: Session, line: str) -> JobDone:
         name = str(job["job"])
         return _work(session, name, job)
     except BroadsheetError as error:
+        log.debug("doing a job", about=name)
         return JobDone(job=name, summary="", error=str(error), hint=error.hint or None)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
+        log.exception("doing a job", about=name)
         return JobDone(job=name, summary="", error=f"not a job: {error}")
+    except Exception:  # a fault of ours with this job must not end those that wait behind it
+        log.exception("doing a job", about=name)
+        return JobDone(job=name, summary="", error="the work was ended before it was done", hint=_FAULT)
 
 
 def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
@@ -125,4 +135,5 @@ def _import(session: Session, name: str) -> JobDone:
 
 
 if __name__ == "__main__":
+    log.write_in(paths.cache)
     sys.exit(main())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widgets import Input
 
-from reader.core.outcomes import AddDone, FeedChoice
+from reader.core.events import AddDone, FeedChoice
 from reader.text.clean import counted
 from reader.text.urls import shown
 from reader.tui.dialogs.job_dialog import JobDialog, failure

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.widgets import Input
 
-from reader.core.outcomes import ImportDone
+from reader.core.events import ImportDone
 from reader.text.clean import capital, counted
 from reader.tui.dialogs import path_completion
 from reader.tui.dialogs.job_dialog import JobDialog, failure

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Static
 
-from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, Step
-from reader.core.outcomes import FeedChoice
+from reader.core.events import Event, FeedChoice, FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.text.clean import counted
 from reader.tui.ages import clock
 from reader.tui.dialogs.base import Dialog

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 
-from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, Step
-from reader.core.outcomes import AddDone
+from reader.core.events import AddDone, Event, FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.errors import BroadsheetError
 from reader.model import Subscription
 from reader.text.clean import capital

@@ -13,8 +13,7 @@ from reader.tui.front.selecting import Selecting
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.core.events import Event
-    from reader.core.outcomes import AddDone
+    from reader.core.events import AddDone, Event
     from reader.core.session import Session
     from reader.model import Article, Feed
     from reader.tui.dialogs.story import StoryDecision

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.core.outcomes import AddDone
+from reader.core.events import AddDone
 from reader.tui.front.jobs import Working
 
 if TYPE_CHECKING:

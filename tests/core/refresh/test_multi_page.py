@@ -37,9 +37,9 @@ def paragraphs(*sentences: str) -> str:
 
 async def read(server: Server) -> PageResult:
     async with Client() as client, SandboxPool(1) as children:
-        response = await client.get(server.url("/lamp"), typed=True)
+        response = await client.get(server.url("/lamp"), allow_private=True)
         first = await children.page(response.body, response.url, response.charset)
-        return await whole(first, client, children, typed=True)
+        return await whole(first, client, children, allow_private=True)
 
 
 async def test_all_pages_are_one_text_in_their_order(server: Server) -> None:

@@ -21,7 +21,7 @@ from tests.support.papers import PROSE, item, rss
 from tests.support.server import Route
 
 if TYPE_CHECKING:
-    from reader.core.sandbox import framing
+    from reader.core.sandbox.framing import Answer
     from reader.core.sandbox.process import ChildProcess, Job
     from tests.core.conftest import Room
     from tests.support.server import Seen, Server
@@ -44,7 +44,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The tasks that children were asked for, in order."""
     tasks: list[str] = []
 
-    async def ask(child: ChildProcess, job: Job) -> tuple[framing.Header, bytes]:
+    async def ask(child: ChildProcess, job: Job) -> tuple[Answer, bytes]:
         tasks.append(job.task)
         return await near.ask(child, job)
 
@@ -155,7 +155,7 @@ def test_bytes_that_end_their_reader_twice_are_left_alone_until_they_change(
 ) -> None:
     deaths: list[str] = []
 
-    async def ask(child: ChildProcess, job: Job) -> tuple[framing.Header, bytes]:
+    async def ask(child: ChildProcess, job: Job) -> tuple[Answer, bytes]:
         if job.task == "feed" and b"Trap" in job.body:
             deaths.append(job.task)
             raise Lost("took longer than 10 s and was stopped", by_item=True)
@@ -178,13 +178,13 @@ def test_bytes_that_end_their_reader_twice_are_left_alone_until_they_change(
 def test_a_machine_that_starts_no_process_marks_no_feed(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def ask(child: ChildProcess, job: Job) -> tuple[framing.Header, bytes]:
+    async def ask(child: ChildProcess, job: Job) -> tuple[Answer, bytes]:
         raise Lost("could not be read: no process could be started in time")
 
     monkeypatch.setattr(process.ChildProcess, "ask", ask)
     room.subscribe(server.on("/feed", feed(LAMP)))
     room.refresh()
-    assert (room.feed().lethal_times, room.feed().state) == (0, "failing")
+    assert (room.feed().crash_count, room.feed().state) == (0, "failing")
 
 
 def test_what_comes_is_there_after_the_user_stops_the_run(
@@ -198,7 +198,7 @@ def test_what_comes_is_there_after_the_user_stops_the_run(
 
     room.subscribe(server.on("/feed", feed(LAMP)), server.on("/silent", silent_until_the_stop))
 
-    async def ask(child: ChildProcess, job: Job) -> tuple[framing.Header, bytes]:
+    async def ask(child: ChildProcess, job: Job) -> tuple[Answer, bytes]:
         if job.task == "entries":
             stopped.set()
             raise asyncio.CancelledError

@@ -203,6 +203,43 @@ def test_unchanged_feeds_take_no_child_and_keep_what_is_known(
     assert server.asked("/feed")[1].headers["if-none-match"] == '"1"'
 
 
+@pytest.mark.parametrize(
+    ("name", "asked_by"), [("ETag", "if-none-match"), ("Last-Modified", "if-modified-since")]
+)
+def test_a_validator_that_changes_while_the_bytes_stay_is_learnt(
+    room: Room, server: Server, name: str, asked_by: str
+) -> None:
+    answers = [Route(body=FEED, headers=((name, f'"{mark}"'),)) for mark in "abc"]
+    room.subscribe(server.on("/feed", *answers, OK))
+    for _ in range(5):
+        room.refresh()
+    marks = [seen.headers.get(asked_by) for seen in server.asked("/feed")]
+    assert marks == [None, '"a"', '"b"', '"c"', '"c"']
+    assert room.feed().outcome == "nothing new"
+
+
+def test_a_304_may_bring_a_new_etag_and_leaves_the_rest(room: Room, server: Server) -> None:
+    modified = "Mon, 02 Mar 2026 08:00:00 GMT"
+    first = Route(body=FEED, headers=(("ETag", '"a"'), ("Last-Modified", modified)))
+    room.subscribe(
+        server.on("/feed", first, Route(status=304, headers=(("ETag", '"b"'),)), Route(status=304))
+    )
+    for _ in range(3):
+        room.refresh()
+    assert (room.feed().etag, room.feed().last_modified) == ('"b"', modified)
+    assert room.titles() == ["Lamp lit"]
+
+
+@pytest.mark.parametrize("answer", [OK, Route(status=304)])
+def test_a_permanent_move_is_kept_where_nothing_is_new(room: Room, server: Server, answer: Route) -> None:
+    to_new = Route(status=301, headers=(("Location", "/new"),))
+    room.subscribe(server.on("/feed", Route(body=FEED, etag='"1"'), to_new))
+    server.on("/new", answer)
+    room.refresh()
+    room.refresh()
+    assert (room.feed().url, room.feed().outcome) == (server.url("/new"), "nothing new")
+
+
 def test_one_bad_feed_neither_holds_nor_ends_the_run(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,11 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.core.sandbox import framing
-from reader.core.sandbox.pool import Limits, SandboxPool
+from reader.core.sandbox.pool import BATCH_CHARS, BATCH_ENTRIES, Checkout, Limits, SandboxPool, batches
 from reader.core.sandbox.process import ChildProcess
 from reader.errors import ExtractError, ParseError
+from reader.model import Draft, Entry, ParsedFeed
 from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ def _honest_items_have_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits hold for traps only: on a busy machine anything else may take longer."""
     ask = ChildProcess.ask
 
-    async def patient(child: ChildProcess, job: Job) -> tuple[framing.Header, bytes]:
+    async def patient(child: ChildProcess, job: Job) -> tuple[framing.Answer, bytes]:
         is_trap = job.body in TRAPS or (job.task == "entries" and b"entry-sleep" in job.body)
         return await ask(child, job if is_trap else replace(job, seconds=PATIENCE))
 
@@ -203,13 +206,120 @@ def test_a_child_ends_when_its_parent_is_gone() -> None:
 
 def test_a_child_at_work_ends_itself_when_nobody_stops_it() -> None:
     command = [sys.executable, "-m", "reader.core.sandbox.child", TASKS, str(2**28)]
-    header = {"task": "feed", "arguments": {"url": None, "content_type": None}, "seconds": -1.8}
+    request = framing.Request(task="feed", arguments={"url": None, "content_type": None}, seconds=-1.8)
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as child:
         assert child.stdin
-        framing.write(child.stdin, header, b"regex")
+        framing.write(child.stdin, request, b"regex")
         assert child.wait(PATIENCE) == -signal.SIGALRM
+
+
+class Read(SandboxPool):
+    """Reads every entry but those whose title starts with `bad`; knows what it was asked."""
+
+    def __init__(self, *, seconds: float = 60, losses: int = 3) -> None:
+        super().__init__(0, limits=Limits(entries=seconds, losses=losses))
+        self.batches: list[list[str]] = []
+        self.urls: set[tuple[str | None, bool]] = set()
+
+    async def _batch(self, feed: ParsedFeed, url: str | None, *, in_spare_time: bool) -> tuple[Draft, ...]:
+        titles = [entry.title for entry in feed.entries]
+        self.batches.append(titles)
+        self.urls.add((url, in_spare_time))
+        if any(title.startswith("bad") for title in titles):
+            raise ParseError("took too long")
+        return tuple(Draft(title=title) for title in titles)
+
+
+def parsed(*titles: str) -> ParsedFeed:
+    return ParsedFeed(
+        title="News", entries=tuple(Entry(title=title, summary="In short.") for title in titles)
+    )
+
+
+async def test_every_entry_gets_its_draft_in_order() -> None:
+    titles = [f"entry {number}" for number in range(2 * BATCH_ENTRIES + 1)]
+    pool = Read()
+    found = await pool.entries(parsed(*titles), URL, in_spare_time=True)
+    assert [draft.title for draft in found] == titles
+    assert [len(batch) for batch in pool.batches] == [BATCH_ENTRIES, BATCH_ENTRIES, 1]
+    assert pool.urls == {(URL, True)}
+
+
+async def test_a_failed_entry_keeps_its_summary_and_says_why() -> None:
+    found = await Read().entries(parsed("a", "bad", "c"))
+    assert [draft.text_state for draft in found] == ["full", "failed", "full"]
+    assert (found[1].text, found[1].reason) == ("In short.", "The feed's text: took too long.")
+
+
+async def test_after_some_losses_the_rest_is_not_tried() -> None:
+    pool = Read(losses=2)
+    found = await pool.entries(parsed("bad 1", "b", "bad 3", "d"))
+    assert [draft.title for draft in found] == ["bad 1", "b", "bad 3", "d"]
+    assert [draft.text_state for draft in found] == ["failed", "full", "failed", "failed"]
+    assert pool.batches[1:] == [["bad 1"], ["b"], ["bad 3"]]
+    assert found[3].reason == "The feed's text: not tried: others of this feed took too long."
+
+
+async def test_after_the_time_the_rest_is_not_tried() -> None:
+    pool = Read(seconds=-1)
+    (draft,) = await pool.entries(parsed("a"))
+    assert (draft.text_state, draft.text, pool.batches) == ("failed", "In short.", [])
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(0, 2 * BATCH_CHARS), max_size=120))
+def test_batches_hold_every_entry_once_and_are_bounded(sizes: list[int]) -> None:
+    entries = [Entry(title=str(number), html="x" * size) for number, size in enumerate(sizes)]
+    found = list(batches(entries))
+    assert [entry for batch in found for entry in batch] == entries
+    for batch in found:
+        assert 0 < len(batch) <= BATCH_ENTRIES
+        assert len(batch) == 1 or sum(len(entry.html) for entry in batch) <= BATCH_CHARS
+
+
+def test_batches_are_filled_to_their_bounds() -> None:
+    half = "x" * (BATCH_CHARS // 2)
+    assert [len(batch) for batch in batches(Entry(title="a", html=half) for _ in range(5))] == [2, 2, 1]
+    assert [len(batch) for batch in batches(Entry(title="a") for _ in range(101))] == [50, 50, 1]
+    assert list(batches(())) == []
+
+
+async def test_turns_are_taken_in_order_and_the_patient_come_last() -> None:
+    turns, order = Checkout(["only"]), []
+    thing = await turns.take()
+
+    async def one(name: str, *, last: bool = False) -> None:
+        mine = await turns.take(last=last)
+        order.append(name)
+        turns.give(mine)
+
+    tasks = [asyncio.create_task(one("patient", last=True))]
+    tasks += [asyncio.create_task(one(name)) for name in ("first", "second")]
+    await asyncio.sleep(0)
+    turns.give(thing)
+    await asyncio.gather(*tasks)
+    assert order == ["first", "second", "patient"]
+
+
+async def test_a_turn_that_nobody_waits_for_any_more_goes_to_the_next() -> None:
+    turns = Checkout(["only"])
+    thing = await turns.take()
+    gone, there = asyncio.create_task(turns.take()), asyncio.create_task(turns.take())
+    await asyncio.sleep(0)
+    turns.give(thing)
+    gone.cancel()
+    assert await asyncio.wait_for(there, PATIENCE) == "only"
+    with pytest.raises(asyncio.CancelledError):
+        await gone
+
+
+async def test_idle_things_are_handed_out_in_their_order_and_again() -> None:
+    turns = Checkout(["one", "two"])
+    assert [await turns.take(), await turns.take()] == ["one", "two"]
+    turns.give("two")
+    assert await turns.take() == "two"
 
 
 def assert_gone(process: int) -> None:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.events import Event, FeedRefreshed, JobDone, Notice, Progress, Step, from_json, to_json
-from reader.core.outcomes import SKIPPED_TOLD, AddDone, FeedChoice, ImportDone
+from reader import log
+from reader.core.events import (
+    SKIPPED_TOLD,
+    AddDone,
+    Event,
+    FeedChoice,
+    ImportDone,
+    JobDone,
+    Step,
+)
 from reader.core.worker import worker
+from reader.core.worker.messages import from_json
 from reader.model import Link
 from reader.text import urls
 from tests.support.papers import OG_ARTICLE, SENTENCES, announced, item, page, rss
@@ -136,22 +147,30 @@ def test_what_is_no_job_is_answered_all_the_same(office: Office, line: str) -> N
     assert office.line(line).error
 
 
-@pytest.mark.parametrize(
-    "event",
-    [
-        Progress("refreshing", 3, 40),
-        Step("adding", "asking example.com"),
-        Notice("a line"),
-        FeedRefreshed(feed="A", url=None, outcome="ok"),
-        JobDone(job="index", summary="done"),
-        JobDone(job="add", summary="", result=FeedChoice(choices=(Link("https://a.example/", "A"),))),
-        JobDone(job="import", summary="", result=ImportDone(kind="opml", skipped=("line 3",))),
-    ],
-)
-def test_events_come_out_of_json_as_they_went_in(event: Event) -> None:
-    assert from_json(to_json(event)) == event
+@pytest.mark.parametrize("fault", [AttributeError("lamp"), OSError("lamp"), LookupError("lamp")])
+def test_a_fault_within_a_job_is_logged_and_ends_that_job_alone(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def broken(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(log, "_folder", lambda: tmp_path)
+    monkeypatch.setattr("reader.core.indexing.reindex", broken)
+    done = office.do("reindex")
+    assert (done.job, done.error) == ("reindex", "the work was ended before it was done")
+    assert done.hint == "its cause is in the log, which broadsheet doctor names"
+    told = (tmp_path / log.NAME).read_text()
+    assert f"] doing a job reindex\n  {type(fault).__name__}\n" in told
+    assert " broken\n" in told
+    assert office.do("index").error is None
 
 
-@pytest.mark.parametrize("result", ["{}", '{"is": "gone"}', '{"is": "choice", "choices": [3]}', "3", '"x"'])
-def test_a_result_that_nobody_made_is_no_event(result: str) -> None:
-    assert from_json(f'{{"event": "done", "job": "add", "summary": "", "result": {result}}}') is None
+def test_a_worker_as_it_is_started_logs_too(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "reader.core.worker.worker", "--library", str(tmp_path / "library.db")]
+    asked = '{"job": "site", "article": []}\n'
+    run = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)
+    assert from_json(run.stdout) is not None
+    assert (
+        "reader.core.worker.worker] doing a job site\n  TypeError\n"
+        in (tmp_path / "cache" / log.NAME).read_text()
+    )

@@ -23,7 +23,7 @@ def run(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFeed
     )
 
 
-def act(order: str, url: str | None) -> None:
+def act(order: str, url: str | None) -> None:  # noqa: C901 - a case for each order
     match order.split():
         case ["regex"]:
             re.match(r"(a+)+$", "a" * 60 + "b")
@@ -49,5 +49,7 @@ def act(order: str, url: str | None) -> None:
             raise ParseError(" ".join(words), subject="there", hint="Look again")
         case ["other"]:
             raise ExtractError("no article")
+        case ["attribute"]:
+            _ = order.encode().title_of_the_feed  # type: ignore[attr-defined]
         case ["value"]:
             raise ValueError(f"secret\x1b[2J {url}")

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from reader.core.events import FeedRefreshed, JobDone, Progress, Step
-from reader.core.outcomes import AddDone, FeedChoice
+from reader.core.events import AddDone, FeedChoice, FeedRefreshed, JobDone, Progress, Step
 from reader.model import Link
 from reader.tui.dialogs.add import AddScreen
 from tests.support.dialogs import OPEN, Opened, opened

@@ -13,8 +13,7 @@ import pytest
 from textual.widgets import Input
 
 from reader.core import related, saved_searches, story_reports
-from reader.core.events import JobDone
-from reader.core.outcomes import FeedChoice
+from reader.core.events import FeedChoice, JobDone
 from reader.core.session import Session
 from reader.markdown import dialect
 from reader.model import Draft, Link, Passage

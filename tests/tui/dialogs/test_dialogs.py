@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.core.events import JobDone, Notice, Step
-from reader.core.outcomes import AddDone
+from reader.core.events import AddDone, JobDone, Notice, Step
 from reader.core.starters import Starter
 from reader.model import Article, Feed
 from reader.tui.article.links import NumberedLink

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
-from reader.core.events import JobDone, Progress
-from reader.core.outcomes import ImportDone
+from reader.core.events import ImportDone, JobDone, Progress
 from reader.tui.dialogs import import_file
 from reader.tui.dialogs.import_file import ImportScreen
 from tests.support.dialogs import OPEN, Opened, opened

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.events import FeedRefreshed, JobDone, Notice, Progress, Step
-from reader.core.outcomes import FeedChoice
+from reader.core.events import FeedChoice, FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.model import Feed, Link
 from reader.tui.dialogs.jobs import ENDED_SHOWN, JobsScreen, running, told
 from reader.tui.widgets.facts import Fact, FactList

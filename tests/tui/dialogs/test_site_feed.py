@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.core.events import JobDone, Step
-from reader.core.outcomes import AddDone, FeedChoice
+from reader.core.events import AddDone, FeedChoice, JobDone, Step
 from reader.model import Link
 from reader.tui.dialogs.site_feed import SiteFeedScreen
 from reader.tui.worker_client import WorkerClient

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import export, related
-from reader.core.events import FeedRefreshed, JobDone, Progress
-from reader.core.outcomes import FeedChoice, ImportDone
+from reader.core.events import FeedChoice, FeedRefreshed, ImportDone, JobDone, Progress
 from reader.model import Link
 from reader.tui.worker_client import WorkerClient
 from tests.support import golden, household

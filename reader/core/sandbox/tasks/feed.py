@@ -1,4 +1,4 @@
-"""A feed's bytes → the feed, each entry with a digest by which it is known again."""
+"""Parses a feed's bytes; each entry gets a digest by which it is known again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FIELDS = [field.name for field in fields(Entry) if field.name != "html"]
 
 
 def run(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFeed:
-    """Raises ParseError for what is no feed."""
+    """Parses a feed. Raises ParseError for what is no feed."""
     feed = parse(body, url, content_type=content_type)
     for entry in feed.entries:
         object.__setattr__(

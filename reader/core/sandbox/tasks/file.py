@@ -1,4 +1,4 @@
-"""A file's bytes → the article in it: a page, Markdown or plain text."""
+"""Reads the article in a file: a page, Markdown or plain text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def run(body: bytes, *, name: str) -> Draft:
-    """Raises ExtractError for whatever is no article."""
+    """Extracts the article. Raises ExtractError where there is none."""
     match kind(body, name):
         case "html":
             draft = extract(body, None)

@@ -1,11 +1,10 @@
-"""A page's bytes → its article, the feeds that it announces, and whether it calls itself an article."""
+"""Reads a page's bytes: its article, the feeds that it announces, and whether it calls itself an article."""
 
 from __future__ import annotations
 
-import json
 import re
 
-from reader.core.sandbox import wire
+from reader.core.sandbox.framing import decode
 from reader.core.sandbox.results import PageResult
 from reader.errors import ExtractError
 from reader.extract import page
@@ -26,8 +25,9 @@ def run(
     loosely: str | None = None,
     explain: str | None = None,
 ) -> PageResult:
-    """`rules` are `SiteRules` as JSON; any `loosely` has it read loosely first, any `explain` asks for an explanation.
+    """Extracts the article.
 
+    `rules` are `SiteRules` as JSON; any `loosely` has it read loosely first, any `explain` asks for an explanation.
     Raises ExtractError for what is no page.
     """
     # Stray zero bytes do not make a page binary data; a picture or a PDF has no markup.
@@ -41,7 +41,7 @@ def run(
         body,
         url,
         charset=charset,
-        rules=wire.from_plain(SiteRules, json.loads(rules)) if rules else None,
+        rules=decode(SiteRules, rules.encode()) if rules else None,
         loosely_first=bool(loosely),
         explain=bool(explain),
     )

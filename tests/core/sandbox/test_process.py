@@ -1,0 +1,203 @@
+"""One child process: started when needed, stopped at its limits, replaced when it may be spoilt."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import struct
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core.sandbox import process
+from reader.core.sandbox.framing import Answer, decode
+from reader.core.sandbox.process import ChildProcess, Job, Lost
+from reader.model import ParsedFeed
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+TASKS = "tests.support.tasks"
+MEMORY = 100 * 2**20
+
+
+@pytest.fixture
+async def child() -> AsyncIterator[ChildProcess]:
+    found = ChildProcess(TASKS, memory=MEMORY, items=3)
+    yield found
+    await found.close()
+
+
+def job(order: bytes = b"", seconds: float = 20.0) -> Job:
+    return Job("feed", {"url": "u", "content_type": None}, order, seconds)
+
+
+async def pid(child: ChildProcess) -> int:
+    answer, body = await child.ask(job())
+    assert answer == Answer()
+    return int(decode(ParsedFeed, body).title)
+
+
+async def lost(child: ChildProcess, order: bytes, seconds: float = 20.0) -> Lost:
+    with pytest.raises(Lost) as caught:
+        await child.ask(job(order, seconds))
+    return caught.value
+
+
+def is_gone(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+async def test_arguments_and_bytes_reach_the_task(child: ChildProcess) -> None:
+    _, body = await child.ask(job(b"x" * 2_000_000))
+    assert decode(ParsedFeed, body).description == "2000000 u None"
+
+
+async def test_a_process_serves_so_many_items_and_is_replaced(child: ChildProcess) -> None:
+    numbers = [await pid(child) for _ in range(7)]
+    assert len(set(numbers[:3])) == len(set(numbers[3:6])) == 1
+    assert len(set(numbers)) == 3
+
+
+async def test_an_error_in_words_costs_no_process(child: ChildProcess) -> None:
+    before = await pid(child)
+    answer, body = await child.ask(job(b"parse no feed"))
+    assert (answer, body) == (
+        Answer(error="said", message="no feed", subject="there", hint="Look again"),
+        b"",
+    )
+    assert await pid(child) == before
+
+
+async def test_a_process_that_raised_anything_else_is_replaced(child: ChildProcess) -> None:
+    before = await pid(child)
+    answer, _ = await child.ask(job(b"value"))
+    assert answer == Answer(error="broken", message="ValueError")
+    assert await pid(child) != before
+
+
+async def test_too_long_is_the_items_fault(child: ChildProcess) -> None:
+    before = await pid(child)
+    error = await lost(child, b"sleep", 0.25)
+    assert (str(error), error.by_item) == ("took longer than 0.25 s and was stopped", True)
+    assert await pid(child) != before
+    assert is_gone(before)
+
+
+async def test_too_much_memory_is_the_items_fault(child: ChildProcess) -> None:
+    error = await lost(child, b"memory")
+    assert (str(error), error.by_item) == ("needed more than 100 MB and was stopped", True)
+
+
+@pytest.mark.parametrize(("order", "end"), [(b"crash", "SIGSEGV"), (b"exit", "exit 3")])
+async def test_a_death_at_work_is_the_items_fault(child: ChildProcess, order: bytes, end: str) -> None:
+    error = await lost(child, order)
+    assert (str(error), error.by_item) == (f"could not be read: its process ended ({end})", True)
+    await pid(child)
+
+
+async def test_a_death_in_idleness_is_nobodys(child: ChildProcess) -> None:
+    before = await pid(child)
+    os.kill(before, signal.SIGKILL)
+    assert await pid(child) not in (before, 0)
+
+
+async def test_a_start_that_fails_is_the_machines_fault(
+    child: ChildProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    await child.start()  # is told of by the job
+    error = await lost(child, b"")
+    assert str(error).startswith("could not be read: no process can be started (No such")
+    assert not error.by_item
+
+
+async def test_a_start_that_takes_too_long_is_the_machines_fault(
+    child: ChildProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "START_S", 0.0)
+    error = await lost(child, b"")
+    assert (str(error), error.by_item) == ("could not be read: no process could be started in time", False)
+
+
+async def test_tasks_that_are_not_there_are_tried_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    starts: list[object] = []
+    real = asyncio.create_subprocess_exec
+
+    async def start(*given: object, **more: object) -> object:
+        starts.append(given)
+        return await real(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", start)
+    child = ChildProcess("tests.support.nowhere", memory=MEMORY, items=3)
+    error = await lost(child, b"")
+    await child.close()
+    assert (str(error), error.by_item) == ("could not be read: the process for it does not start", False)
+    assert len(starts) == 2
+
+
+@pytest.mark.parametrize(
+    "answer", [struct.pack(">II", 2**31, 0), struct.pack(">II", 2, 2**31), struct.pack(">II", 2, 0) + b"[]"]
+)
+async def test_a_broken_answer_costs_the_process(
+    child: ChildProcess, monkeypatch: pytest.MonkeyPatch, answer: bytes
+) -> None:
+    before = await pid(child)
+    real = ChildProcess._finished
+
+    async def finished(child: ChildProcess, found: asyncio.subprocess.Process, job: Job) -> object:
+        pipe = asyncio.StreamReader()
+        pipe.feed_data(answer)
+        with monkeypatch.context() as patch:
+            patch.setattr(process, "_pipe", lambda _: pipe)
+            return await real(child, found, job)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ChildProcess, "_finished", finished)
+        error = await lost(child, b"")
+    assert (str(error), error.by_item) == ("could not be read: its process gave a broken answer", False)
+    assert await pid(child) != before
+
+
+async def test_a_cancelled_job_costs_the_process(child: ChildProcess) -> None:
+    before = await pid(child)
+    waiting = asyncio.create_task(child.ask(job(b"sleep")))
+    await asyncio.sleep(0.02)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert await pid(child) != before
+
+
+async def test_it_can_be_started_ahead_and_only_once(child: ChildProcess) -> None:
+    await child.start()
+    assert child._process is not None
+    before = child._process.pid
+    await child.start()
+    assert await pid(child) == before
+
+
+async def test_a_closed_child_is_gone_and_takes_no_job(child: ChildProcess) -> None:
+    before = await pid(child)
+    hanging = asyncio.create_task(child.ask(job(b"regex", 60)))
+    await asyncio.sleep(0.02)
+    await child.close()
+    assert is_gone(before)
+    with pytest.raises(Lost):
+        await hanging
+    assert str(await lost(child, b"")) == "was given up"
+    await child.start()
+    assert child._process is None
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [(0, "exit 0"), (3, "exit 3"), (-9, "SIGKILL"), (-99, "signal 99")]
+)
+def test_ends_have_names(code: int, name: str) -> None:
+    assert process._end(code) == name

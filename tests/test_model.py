@@ -1,0 +1,63 @@
+"""What values say of themselves beyond their fields."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from reader import model
+from reader.model import Article, Embed, Response
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(0, 0), (1, 1), (230, 1), (231, 2), (2_300, 10)])
+def test_reading_time_is_rounded_up(words: int, minutes: int) -> None:
+    assert Article(id=1, uid="a", title="A", fetched=NOW, words=words).minutes == minutes
+
+
+def test_an_article_is_sorted_by_its_day_or_by_when_it_was_seen() -> None:
+    article = Article(id=1, uid="a", title="A", fetched=NOW)
+    assert article.sorted_by == NOW
+    assert dataclasses.replace(article, published=NOW - timedelta(days=1)).sorted_by == NOW - timedelta(
+        days=1
+    )
+
+
+def test_a_header_is_found_by_any_case_and_its_first_value_counts() -> None:
+    response = Response(url="u", status=200, headers=(("etag", "1"), ("x", "2"), ("etag", "3")))
+    assert (response.header("ETag"), response.header("X"), response.header("y")) == ("1", "2", None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "charset"),
+    [
+        (None, None),
+        ("text/html", None),
+        ("text/html; charset=UTF-8", "utf-8"),
+        ('text/html; Charset="koi8-r"; x=y', "koi8-r"),
+        ("text/html; charset='latin1'", "latin1"),
+        ("text/html; charset=", None),
+        ("text/html; charset= ; x=y", None),
+    ],
+)
+def test_the_servers_encoding_is_as_it_named_it(kind: str | None, charset: str | None) -> None:
+    headers = (("content-type", kind),) if kind else ()
+    assert Response(url="u", status=200, headers=headers).charset == charset
+
+
+def test_the_words_of_a_date_make_no_other_embed() -> None:
+    assert Embed("tweet", date="2026-03-02", date_words="2 March") == Embed("tweet", date="2026-03-02")
+
+
+def test_every_value_is_frozen_and_its_annotations_can_be_read() -> None:
+    kinds = [
+        kind for kind in vars(model).values() if dataclasses.is_dataclass(kind) and isinstance(kind, type)
+    ]
+    assert len(kinds) > 20
+    for kind in kinds:
+        assert kind.__dataclass_params__.frozen, kind  # type: ignore[attr-defined]
+        assert typing.get_type_hints(kind)
