@@ -87,7 +87,7 @@ def _list(session: Session, out: Output) -> int:
 def _add(session: Session, words: list[str], saved: str | None) -> Rule:
     from reader.core import saved_searches
 
-    does, query = saved_searches.deed(words[0]), " ".join(words[1:])
+    does, query = saved_searches.rule_action(words[0]), " ".join(words[1:])
     if (saved is None) == (not query):
         raise UsageError(
             "a rule needs a query, or a saved search",

@@ -88,7 +88,7 @@ def _one(session: Session, out: Output, args: argparse.Namespace) -> int:
     saved, now = session.library.saved, session.now()
     match args.action:
         case "add":
-            does = [saved_searches.deed(text) for text in args.do]
+            does = [saved_searches.rule_action(text) for text in args.do]
             found = saved_searches.save(session, name, words, does)
         case "change":
             found = saved_searches.change(session, saved.find(name).id, query=words)
@@ -112,7 +112,7 @@ def _one(session: Session, out: Output, args: argparse.Namespace) -> int:
 def _remove(session: Session, out: Output, saved: SavedSearch) -> None:
     from reader.core import saved_searches
 
-    rules = list(saved_searches.deeds(session, saved).values())
+    rules = list(saved_searches.rule_actions(session, saved).values())
     session.library.saved.remove(saved.id, session.now())
     if out.json:
         out.object({"removed": _object(saved, saved_searches.unread(session, [saved])[saved.id], rules)})

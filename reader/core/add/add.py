@@ -63,8 +63,7 @@ class ChooseFeed(UsageError):
 class Added:
     """What `add` did with one target. `outcome` of a feed: new or same; of an article: new, updated or same.
 
-    `site_feed` is the feed that an added page announces; `new_articles` came with a new feed, the text of `whole_texts`
-    of them from their pages, since the feed cuts them.
+    `site_feed` is the feed that an added page announces; `new_articles` came with a new feed.
     """
 
     target: str
@@ -72,7 +71,6 @@ class Added:
     feed: Feed | None = None
     article: Article | None = None
     new_articles: int = 0
-    whole_texts: int = 0
     site_feed: str | None = None
 
     @property
@@ -275,10 +273,10 @@ async def _subscribe(
         rules = RuleSet(session)
         attempt = feed_outcome.fetched(feed, response, read.feed, session.now()).attempt
         new = save_entries.whole(session, feed, read, attempt, rules)
-    desk = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
-    fetched = await full_texts.fetch(session, desk, listen, rules, feed_id=feed.id, seconds=PAGES_S)
+    context = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
+    await full_texts.fetch(session, context, listen, rules, feed_id=feed.id, seconds=PAGES_S)
     feed = session.library.feeds.get(feed.id)
-    return Added(target=url, outcome="new", feed=feed, new_articles=new, whole_texts=fetched.came)
+    return Added(target=url, outcome="new", feed=feed, new_articles=new)
 
 
 def _is_article(page: PageResult, url: str) -> bool:

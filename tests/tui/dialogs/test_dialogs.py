@@ -10,7 +10,7 @@ import pytest
 
 from reader.core.events import JobDone, Notice, Step
 from reader.core.outcomes import AddDone
-from reader.core.starters import Starter
+from reader.core.subscriptions import Starter
 from reader.model import Article, Feed
 from reader.tui.article.links import NumberedLink
 from reader.tui.dialogs.add import AddScreen
