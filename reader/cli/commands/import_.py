@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import BroadsheetError, WorkFailed
+from reader.importers import registry
 
 if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
-    from reader.core.imports.import_file import Imported
+    from reader.core.imports.result import Imported
 
-EPILOG = """broadsheet import feeds.opml
+_FORMATS = registry.listed()
+_LISTS = "; ".join(_FORMATS[:2])
+_ARTICLES = textwrap.fill(
+    f"{'; '.join(_FORMATS[2:])}. Import again as often as you like: nothing comes twice, and nothing is fetched.",
+    118,
+)
+
+EPILOG = f"""broadsheet import feeds.opml
 broadsheet import ~/.newsboat                    its urls and cache.db
 broadsheet import ~/notes/clippings              a folder of Markdown files
 broadsheet import part_000000.csv                from Pocket
 
-The content decides: OPML; newsboat's urls and cache.db; Markdown with front matter, our own exports among it;
-Pocket and Instapaper (CSV); Pinboard, wallabag and Omnivore (JSON); JSON Lines, one article object a line, of which
-title and text (or markdown) suffice. Import again as often as you like: nothing comes twice, and nothing is fetched."""
+The content decides: {_LISTS}; Markdown with front matter, our own exports among it;
+{_ARTICLES}"""
 
 NAMED = 10
 """Lines about what was not imported, before a count takes their place."""
@@ -42,7 +50,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     code = 0
     with open_session.session(args, create=True) as session:
         # Feeds come before the articles that belong to them, in whatever order the shell lists the files.
-        for path in sorted(map(target.path, args.file), key=import_file.is_cache):
+        for path in import_file.in_order(map(target.path, args.file)):
             try:
                 with out.progress("importing") as progress:
                     imported = import_file.import_file(session, path, progress)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 from reader.core import indexing
 from reader.core.add import target as add_target
 from reader.core.events import Listener, Step, silent
-from reader.core.imports.stream import SNIFFED
 from reader.core.local_files import read_file
 from reader.core.outcomes import AddDone
 from reader.core.refresh import full_texts, multi_page, save_entries
@@ -130,12 +129,14 @@ def _tag(session: Session, added: Added, tags: Sequence[str]) -> None:
 
 async def _add_file(session: Session, path: Path, target: str) -> Added:
     from reader.core.sandbox.pool import SandboxPool
-    from reader.importers.file_kind import kind
-    from reader.importers.registry import program
+    from reader.importers import registry
+    from reader.importers.file_kind import FileHead
 
     body = read_file(path)
-    what = kind(body, path.name)
-    if what in ("opml", "jsonlines") or program(body[:SNIFFED]) not in (None, "newsboat-urls"):
+    head = FileHead(body, path.name)
+    what, importer = head.kind, registry.detected(head)
+    # A text whose lines all begin with addresses may be an article, too.
+    if what in ("opml", "jsonlines") or (importer is not None and importer.name != "newsboat-urls"):
         raise UsageError(
             "this is a list, not an article",
             subject=target,

@@ -159,7 +159,9 @@ def _stock(room: Path) -> None:
         saved_searches.save(session, "Morning papers and all that they have of ships", "feed:morgen")
         library.saved.add("Old", "gas AND", NOW)
         number = library.queries.ids(Everything())[-1]
-        rule = saved_searches.make_rule(session, saved_searches.rule_action("mute"), query='title:"eel traps"')
+        rule = saved_searches.make_rule(
+            session, saved_searches.rule_action("mute"), query='title:"eel traps"'
+        )
         library.rules.apply([(number, rule)], NOW)
 
 
