@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         ids = _chosen(session, args.query, bookmarks=args.bookmarks)
         if args.to == "-":
             for id_ in ids:
-                out.raw(export.markdown(session, id_))
+                out.raw(export.text(session, id_))
             return 0
         target = export.folder(session, args.to)
         done = export.export(session, ids, target, again=args.again, dry_run=args.dry_run, listen=progress)

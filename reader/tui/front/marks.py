@@ -205,7 +205,7 @@ class Marking(Saving):
 def _markdown(session: Session, article_id: int) -> str:
     from reader.core import export
 
-    return export.markdown(session, article_id)
+    return export.text(session, article_id)
 
 
 def _export(session: Session, article_id: int, to: str | None) -> Export:
