@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
 from reader.errors import BroadsheetError, WorkFailed
 from reader.importers import registry
 
@@ -43,12 +44,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Import each file by itself; 3 where one, or a part of one, could not be read."""
-    from reader.cli import open_session
     from reader.core.add import target
     from reader.core.imports import import_file
 
     code = 0
-    with open_session.session(args, create=True) as session:
+    with inputs.session(args, create=True) as session:
         # Feeds come before the articles that belong to them, in whatever order the shell lists the files.
         for path in import_file.in_order(map(target.path, args.file)):
             try:
@@ -66,21 +66,19 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _tell(imported: Imported, out: Output) -> None:
-    if out.json:
-        out.object(
-            {
-                "input": imported.source,
-                "kind": imported.kind,
-                "feeds_new": imported.feeds_new,
-                "feeds_known": imported.feeds_known,
-                "new": imported.new,
-                "updated": imported.updated,
-                "same": imported.same,
-                "skipped": imported.skipped,
-            }
-        )
-    else:
-        out.data(f"{Path(imported.source).name or imported.source}: {imported}")
+    out.result(
+        {
+            "input": imported.source,
+            "kind": imported.kind,
+            "feeds_new": imported.feeds_new,
+            "feeds_known": imported.feeds_known,
+            "new": imported.new,
+            "updated": imported.updated,
+            "same": imported.same,
+            "skipped": imported.skipped,
+        },
+        f"{Path(imported.source).name or imported.source}: {imported}",
+    )
     for note in imported.notes:
         out.say(f"  {note}")
     for reason in imported.skipped[:NAMED]:

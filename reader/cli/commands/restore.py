@@ -25,10 +25,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     path = LibraryPaths.found(args.library).library
     aside = doctor.restore(path, Path(args.file).expanduser())
-    if out.json:
-        out.object({"library": str(path), "aside": str(aside) if aside else None})
-    else:
-        out.data(f"{path} is the backup now")
-        if aside:
-            out.say(f"  what stood there is {aside}")
+    out.result({"library": str(path), "aside": str(aside) if aside else None}, f"{path} is the backup now")
+    if aside and not out.json:
+        out.say(f"  what stood there is {aside}")
     return 0
