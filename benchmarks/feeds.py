@@ -28,7 +28,6 @@ import feedparser
 
 from reader.errors import BroadsheetError
 from reader.importers import opml
-from reader.importers.opml_scan import outlines
 from reader.parse.feed import parse
 
 if TYPE_CHECKING:
@@ -92,7 +91,9 @@ def lists(folder: Path) -> None:
     started = time.perf_counter()
     for truth in index:
         body = (folder / truth["file"]).read_bytes()
-        addresses = [o.attributes["xmlurl"] for o in outlines(body.decode()) if o.attributes.get("xmlurl")]
+        addresses = [
+            o.attributes["xmlurl"] for o in opml.outlines(body.decode()) if o.attributes.get("xmlurl")
+        ]
         found = opml.read(body)
         complete += len(addresses) == truth["feeds"] and len(found.subscriptions) == len(set(addresses))
     print(f"OPML        complete {complete} of {len(index)}  {time.perf_counter() - started:.2f} s")

@@ -372,6 +372,10 @@ class Response:
         return name.partition(";")[0].strip(" \"'") or None if found else None
 
 
+SNIPPET_LENGTH = 220
+"""Characters of a snippet: three lines of a terminal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """A piece of an article's text; `hits` are [start, end) character offsets in `text`."""

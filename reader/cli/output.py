@@ -15,7 +15,7 @@ from reader.text.clean import clean, line
 from reader.text.width import width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from reader.core.events import Event
 
@@ -51,6 +51,17 @@ class Output:
         """One object of JSON Lines; what a terminal would act on leaves as an escape of JSON."""
         text = json.dumps(value, ensure_ascii=False)
         self._out(f"{text if clean(text, len(text)) == text else json.dumps(value)}\n")
+
+    def result(
+        self, value: Mapping[str, Any] | Callable[[], Mapping[str, Any]], text: str | Callable[[], None]
+    ) -> None:
+        """A result in its two forms: an object where JSON is asked for, else text, or what prints it."""
+        if self.json:
+            self.object(value() if callable(value) else value)
+        elif callable(text):
+            text()
+        else:
+            self.data(text)
 
     def say(self, text: str) -> None:
         """Talk: what was done, what to do next. Silent with --quiet."""

@@ -40,6 +40,7 @@ def build(command: Command) -> CommandParser:
         allow_abbrev=False,
     )
     module.arguments(parser)
+    parser.set_defaults(command=command.name)
     common = parser.add_argument_group("common options")
     common.add_argument(
         "--library", metavar="FILE", help="the library to use (else BROADSHEET_LIBRARY, else your own)"

@@ -1,4 +1,4 @@
-"""Which commands there are: name, the line that help shows, and whether `-word` is a word of theirs.
+"""The table of commands: name, the line that help shows, and what is special about it.
 
 The modules are imported by name when a command is used, so that `broadsheet list` loads no other command.
 """
@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 
 class Command(NamedTuple):
-    """A row of the table. `words`: a single-dash argument that is no option is passed on (`search gas -oil`)."""
+    """A row of the table. `words`: a single-dash argument that is no option is passed on (`search gas -oil`).
+
+    `module` of `cli.commands` is given where it is not called as the command; two commands may share one, which finds
+    the name in `args.command`.
+    """
 
     name: str
     help: str
     words: bool = False
+    module: str | None = None
 
 
 class CommandModule(Protocol):
@@ -49,14 +54,16 @@ COMMANDS = (
     Command("highlight", "highlight passages of an article, or list them"),
     Command("remove", "remove articles from the library"),
     Command("undo", "take back the last changes of marks and tags"),
-    Command("redo", "do again what was taken back"),
+    Command("redo", "do again what was taken back", module="undo"),
     Command("feeds", "list and change the subscriptions", words=True),
     Command("saved", "list and change the saved searches", words=True),
     Command("rules", "say what is done to new articles: mute, mark read, tag, bookmark", words=True),
     Command("preview", "show what a feed holds; the library stays as it is"),
     Command("extract", "take the article out of a page; the library stays as it is"),
     Command("export", "write articles as Markdown files", words=True),
-    Command("import", "take over feeds and articles from files and folders of other programs"),
+    Command(
+        "import", "take over feeds and articles from files and folders of other programs", module="import_"
+    ),
     Command("opml", "write the subscriptions as OPML"),
     Command("stats", "count what the library holds"),
     Command("doctor", "check that library and index are sound"),
@@ -72,5 +79,5 @@ BY_NAME = {command.name: command for command in COMMANDS}
 
 def load(name: str) -> CommandModule:
     """The module behind a command's name."""
-    file = {"import": "import_"}.get(name, name)
-    return cast("CommandModule", importlib.import_module(f"reader.cli.commands.{file}"))
+    module = BY_NAME[name].module or name
+    return cast("CommandModule", importlib.import_module(f"reader.cli.commands.{module}"))

@@ -1,8 +1,9 @@
-"""Articles as lines for people: one line a row, cut to the terminal's width, whole in a pipe."""
+"""Rows for people: an article a line, cut to the terminal's width and whole in a pipe; when a feed is tried next."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from reader.text.width import shorten, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from reader.cli.output import Output
     from reader.model import Article, Snippet
@@ -38,14 +40,11 @@ def articles(found: Sequence[Article], out: Output) -> None:
     """A row each, or an object each where JSON is asked for."""
     wide = id_width(found)
     for row in found:
-        if out.json:
-            out.object(objects.article(row))
-        else:
-            article(row, out, wide)
+        out.result(partial(objects.article, row), partial(article, row, out, wide))
 
 
 def id_width(rows: Sequence[Article]) -> int:
-    """Columns that the ids need."""
+    """The columns that the ids need."""
     return max((len(str(row.id)) for row in rows), default=1)
 
 
@@ -71,6 +70,16 @@ def _styled(word: str, marked: Sequence[bool], out: Output) -> str:
     runs = groupby(zip(word, marked, strict=True), key=lambda pair: pair[1])
     parts = [(hit, line_part("".join(char for char, _ in pairs))) for hit, pairs in runs]
     return "".join(out.accent(text) if hit else text for hit, text in parts)
+
+
+def next_try(at: datetime | None, why: str | None, now: datetime) -> str:
+    """`next try 14:05: it failed 3 times in a row: 4 h to wait`; the reason alone where no time is set; else ""."""
+    from reader.fetch.schedule import clock
+
+    if at is None:
+        return why or ""
+    when = "due now" if at <= now else f"next try {clock(at, now)}"
+    return f"{when}: {why}" if why else when
 
 
 def line_part(text: str) -> str:

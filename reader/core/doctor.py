@@ -1,4 +1,4 @@
-"""Whether the library is sound, and whether the index holds the same articles."""
+"""Checks that the library is sound and the index holds the same articles; puts a backup in the library's place."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING
 
 from reader.core import indexing
 from reader.core.events import Listener, silent
+from reader.core.local_files import is_file
+from reader.core.session import local_now
+from reader.errors import FileError
 from reader.query.tree import Everything
+from reader.store import library as store_library
+from reader.store.lock import Lock
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reader.core.session import Session
 
-
 MANY = 1_000_000
+"""Changes that are counted one by one: more than any library waits for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Findings in words, none where all is well; `repaired` says that the index was built anew."""
+    """Findings in words, none where all is well; `repaired`: the index was rebuilt and is in order now."""
 
     articles: int
     library: tuple[str, ...] = ()
@@ -27,7 +34,7 @@ class Report:
 
 
 def examine(session: Session, *, repair: bool = False, listen: Listener = silent) -> Report:
-    """Check both; with `repair` the index is built anew where it differs. The library is never changed here."""
+    """Check both; with `repair` the index is rebuilt where it differs. The library is never changed here."""
     faults = tuple(session.library.sound.check())
     differences = _index(session)
     if differences and repair:
@@ -58,3 +65,15 @@ def _index(session: Session) -> tuple[str, ...]:
     if extra := len(held - kept):
         findings.append(f"{extra} articles are in the index but not in the library")
     return tuple(findings)
+
+
+def restore(library: Path, backup: Path) -> Path | None:
+    """Put a backup in the library's place, while no refresh is under way; where what stood there is now, if anything.
+
+    Raises `FileError`, `LibraryError`, `LibraryLocked`.
+    """
+    if not is_file(backup):
+        raise FileError("no such file", subject=str(backup), hint="backups lie beside the library")
+    library.parent.mkdir(parents=True, exist_ok=True)
+    with Lock(library.with_name(f"{library.name}.refresh"), "restoring a backup"):
+        return store_library.restore(library, backup, local_now())

@@ -1,4 +1,4 @@
-"""`export`: articles as Markdown files, and what was written last kept in the library."""
+"""`export`: articles as files in a folder of the reader's; the library keeps what was written last."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.session import Session
-    from reader.export.markdown_file import Folder, WrittenFile
+    from reader.export.article_file import WrittenFile
+    from reader.export.folder import Folder
     from reader.model import Article, Content
 
 BATCH = 100
@@ -26,7 +27,7 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """What was done with one article: an outcome of `export.markdown_file`, or "failed" with the reason in `message`."""
+    """The result for one article: an outcome of `export.article_file`, or "failed" with the reason in `message`."""
 
     id: int
     title: str
@@ -42,38 +43,53 @@ def export(
     *,
     again: bool = False,
     dry_run: bool = False,
+    form: str = "markdown",
     listen: Listener = silent,
 ) -> list[Export]:
     """Write articles as files below `target`, in order; one that cannot be written does not hold the others.
 
+    `form` is a name in `export.registry`.
     What was written is remembered with each article, so that the next run knows what the reader changed.
     """
-    from reader.export.markdown_file import Folder
+    from reader.export.folder import Folder
+    from reader.export.registry import EXPORTERS
 
-    articles, place, done = session.library.articles, Folder(target), list[Export]()
+    articles, done = session.library.articles, list[Export]()
+    place = Folder(target, EXPORTERS[form])
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         contents = articles.contents(batch)
         with session.library.transaction():
             for article in articles.many(batch):
-                done.append(_one(session, article, contents[article.id], place, again=again, dry_run=dry_run))
+                done.append(
+                    _one(
+                        session, article, contents[article.id], place, again=again, dry_run=dry_run, form=form
+                    )
+                )
         listen(Progress("exporting", len(done), len(ids)))
     return done
 
 
 def _one(
-    session: Session, article: Article, content: Content, place: Folder, *, again: bool, dry_run: bool
+    session: Session,
+    article: Article,
+    content: Content,
+    place: Folder,
+    *,
+    again: bool,
+    dry_run: bool,
+    form: str,
 ) -> Export:
-    from reader.export import markdown_file as keep
+    from reader.export import article_file
 
-    key = _stored(str(place.path.resolve()))
+    key = _key(place.path, form)
     before = session.library.exports.last(article.id, key)
     try:
-        result: WrittenFile = keep.export(
+        result: WrittenFile = article_file.export(
             article,
             content,
             place,
-            last=keep.LastExport(before.path, before.text) if before else None,
+            last=article_file.LastExport(before.path, before.text) if before else None,
             again=again,
             dry_run=dry_run,
             by_publication=session.settings.export_by_publication,
@@ -90,6 +106,12 @@ def _one(
     )
 
 
+def _key(folder: Path, form: str = "markdown") -> str:
+    """The name under which the library remembers what was written there last, each format by itself."""
+    place = _stored(str(folder.resolve()))
+    return place if form == "markdown" else f"{place}#{form}"
+
+
 def _stored(path: str) -> str:
     """A path as the library can hold it: bytes that are no UTF-8 as escapes. A file there is found by its uid."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -97,22 +119,22 @@ def _stored(path: str) -> str:
 
 def file(session: Session, article_id: int, target: Path) -> Path | None:
     """The article's file where the last export put it below `target`, if it is still there."""
-    last = session.library.exports.last(article_id, _stored(str(target.resolve())))
+    last = session.library.exports.last(article_id, _key(target))
     path = target / last.path if last else None
     return path if path is not None and path.is_file() and not path.is_symlink() else None
 
 
 def folder(session: Session, to: str | None) -> Path:
-    """Where exports go: the option, else the setting, else the documents folder."""
+    """The folder of exports: the option, else the setting, else the documents folder."""
     if to is not None:
         return add_target.path(to)
     return session.settings.export_folder or paths.documents()
 
 
-def markdown(session: Session, article_id: int) -> str:
-    """One article as the text of its export file."""
-    from reader.export import markdown_file
+def text(session: Session, article_id: int, form: str = "markdown") -> str:
+    """The text of one article's export file; `form` is a name in `export.registry`."""
+    from reader.export.registry import EXPORTERS
 
     article = session.library.articles.get(article_id)
     assert article is not None
-    return markdown_file.render(article, session.library.articles.content(article_id))
+    return EXPORTERS[form].render(article, session.library.articles.content(article_id))

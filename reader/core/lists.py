@@ -1,19 +1,19 @@
-"""What a list on the screen holds: a snapshot of ids in order, and rows of it as they are needed."""
+"""Lists on the screen: a snapshot of ids in order, one row for all copies of a text, rows read as they are needed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.core import duplicates
 from reader.dates import span
+from reader.model import SNIPPET_LENGTH, Found
 from reader.query.tree import And, Everything, Filter, Node, Sort, TimeSpan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from reader.core.session import Session
-    from reader.model import Article, Feed, Found
+    from reader.model import Article, Feed
     from reader.store.user_state.saved_searches import SavedSearch
 
 BEGUN_LIMIT = 500
@@ -70,12 +70,36 @@ def counts(session: Session, unread: int | None = None) -> Counts:
     )
 
 
+def without_copies(session: Session, ids: Sequence[int]) -> Sequence[int]:
+    """The ids without those whose copy stands before them: the first of a text's copies stands for all."""
+    firsts = session.library.groups.firsts()
+    if not firsts:
+        return ids
+    seen: set[int] = set()
+    shown: list[int] = []
+    for id_ in ids:
+        if (first := firsts.get(id_)) is not None:
+            if first in seen:
+                continue
+            seen.add(first)
+        shown.append(id_)
+    return shown
+
+
+def with_copies(session: Session, ids: Sequence[int]) -> list[int]:
+    """The ids, and those of all copies that they stand for."""
+    firsts = session.library.groups.firsts()
+    known = set(ids)
+    wanted = {firsts[id_] for id_ in known & firsts.keys()}
+    return [*ids, *(id_ for id_, first in firsts.items() if first in wanted and id_ not in known)]
+
+
 def today(session: Session) -> Node:
     """What came today."""
     return TimeSpan("date", *span.span("today", session.now()))
 
 
-def shelf(
+def section(
     session: Session,
     tree: Node,
     *,
@@ -87,7 +111,7 @@ def shelf(
     wanted = And((tree, UNREAD)) if unread_only and tree != UNREAD else tree
     ids = session.library.queries.ids(wanted, sort="date" if sort == "relevance" else sort, feeds=feeds)
     # Each bookmark is the reader's own, whatever else has the same text.
-    shown = ids if tree == BOOKMARKED else duplicates.folded(session, ids)
+    shown = ids if tree == BOOKMARKED else without_copies(session, ids)
     return ListSnapshot(ids=shown, total=len(ids), tree=wanted)
 
 
@@ -95,7 +119,7 @@ def shelf(
 class FirstList:
     """What the screen opens with: the unread articles, the first rows of them, and all counts."""
 
-    shelf: ListSnapshot
+    listed: ListSnapshot
     rows: Sequence[Article]
     counts: Counts
 
@@ -106,9 +130,9 @@ FRONT_ROWS = 120
 
 def front(session: Session) -> FirstList:
     """The first list with its counts, for a start: a dozen statements, each of one step."""
-    unread = shelf(session, UNREAD, unread_only=True)
+    unread = section(session, UNREAD, unread_only=True)
     return FirstList(
-        shelf=unread,
+        listed=unread,
         rows=session.library.articles.many(unread.ids[:FRONT_ROWS]),
         counts=counts(session, unread.total),
     )
@@ -120,13 +144,13 @@ def begun(session: Session) -> ListSnapshot:
     return ListSnapshot(ids=ids, total=len(ids))
 
 
-def search(session: Session, source: str, *, first: int = 0, length: int = 220) -> ListSnapshot:
+def search(session: Session, source: str, *, first: int = 0, length: int = SNIPPET_LENGTH) -> ListSnapshot:
     """What a query finds, best first, with its `first` rows, whose snippets have about `length` characters. Raises
     `QueryError`."""
     from reader.core import search as core_search
 
     found = core_search.rank(session, source, limit=SEARCH_LIMIT, suggests=False)
-    ids = duplicates.folded(session, found.ids)
+    ids = without_copies(session, found.ids)
     return ListSnapshot(
         ids=ids,
         total=found.tally.found,
@@ -161,13 +185,13 @@ def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bo
     tree = And((query.tree, UNREAD)) if unread_only else query.tree
     order = query.sort if sort == "date" and query.sort != "relevance" else None
     ids = core_search.ids_of(session, tree, order or sort)
-    return ListSnapshot(ids=duplicates.folded(session, ids), total=len(ids), tree=tree, order=order)
+    return ListSnapshot(ids=without_copies(session, ids), total=len(ids), tree=tree, order=order)
 
 
-def rows(session: Session, ids: Sequence[int], tree: Node | None = None, length: int = 220) -> list[Found]:
+def rows(
+    session: Session, ids: Sequence[int], tree: Node | None = None, length: int = SNIPPET_LENGTH
+) -> list[Found]:
     """Rows of a list; with a search's tree each with its snippet, of about `length` characters."""
-    from reader.model import Found
-
     articles = session.library.articles.many(ids)
     if tree is None:
         return [Found(article=article) for article in articles]

@@ -1,4 +1,4 @@
-"""Saved searches and rules as a person makes them: queries are read before they are kept, and counted when asked for."""
+"""Saved searches and rules: queries are parsed before they are kept, and unread articles counted when asked for."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core import search
+from reader.core.lists import UNREAD
 from reader.errors import QueryError, UsageError
 from reader.query.parse import parse
-from reader.query.tree import And, Filter
+from reader.query.tree import And
 from reader.store.user_state.rules import ACTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from reader.core.session import Session
+    from reader.query.tree import Node
     from reader.store.user_state.rules import Action, Rule
     from reader.store.user_state.saved_searches import SavedSearch
 
@@ -30,7 +32,7 @@ class RuleAction:
     tag: str = ""
 
 
-def deed(text: str) -> RuleAction:
+def rule_action(text: str) -> RuleAction:
     """What `mute`, `read`, `bookmark`, `tag:NAME` or `#NAME` means. Raises UsageError."""
     name, colon, tag = text.partition(":")
     if text.startswith("#"):
@@ -74,9 +76,9 @@ def settle(
     library, now = session.library, session.now()
     with library.undo.as_one():
         saved = change(session, number, name=name, query=query)
-        rules = deeds(session, saved)
-        for deed, rule in rules.items():
-            if deed not in does:
+        rules = rule_actions(session, saved)
+        for action, rule in rules.items():
+            if action not in does:
                 library.rules.remove(rule.id, now)
         for each in does:
             if each not in rules:
@@ -84,7 +86,7 @@ def settle(
     return saved
 
 
-def deeds(session: Session, saved: SavedSearch) -> dict[RuleAction, Rule]:
+def rule_actions(session: Session, saved: SavedSearch) -> dict[RuleAction, Rule]:
     """What a saved search does to each new article that it finds."""
     rules = session.library.rules.all()
     return {RuleAction(rule.action, rule.tag or ""): rule for rule in rules if rule.saved == saved.name}
@@ -113,14 +115,35 @@ def is_readable(session: Session, query: str) -> bool:
     return True
 
 
+class SavedSearchCounts:
+    """Counts unread articles, for one thread. What the index answers is remembered until it changes, so that several
+    searches for the same words ask it once; marks are asked for each time."""
+
+    def __init__(self) -> None:
+        self._change = -1
+        self._known: dict[Node, Collection[int]] = {}
+
+    def of(self, saved: SavedSearch) -> Callable[[Session], int | None]:
+        """The count of one search as a function of the session, to be called on a thread that has one."""
+        return lambda session: self.unread(session, saved)
+
+    def unread(self, session: Session, saved: SavedSearch) -> int | None:
+        """How many unread articles it finds; None where its query cannot be read any more."""
+        try:
+            tree = parse(saved.query, session.now()).tree
+        except QueryError:
+            return None
+        return search.count_tree(session, And((tree, UNREAD)), lambda node: self._ids(session, node))
+
+    def _ids(self, session: Session, node: Node) -> Collection[int]:
+        if self._change != session.index.last_change:
+            self._change, self._known = session.index.last_change, {}
+        if node not in self._known:
+            self._known[node] = session.index.ids(node)
+        return self._known[node]
+
+
 def unread(session: Session, searches: Iterable[SavedSearch]) -> Mapping[int, int | None]:
     """How many unread articles each finds; None for a query that can no longer be read."""
-    return {saved.id: _unread(session, saved.query) for saved in searches}
-
-
-def _unread(session: Session, source: str) -> int | None:
-    try:
-        tree = parse(source, session.now()).tree
-    except QueryError:
-        return None
-    return search.count_tree(session, And((tree, Filter("is", "unread"))))
+    counts = SavedSearchCounts()
+    return {saved.id: counts.unread(session, saved) for saved in searches}

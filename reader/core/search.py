@@ -1,4 +1,4 @@
-"""Which articles a query finds: the index answers the words, the library everything else.
+"""Finds the articles that match a query: the index answers the words, the library everything else.
 
 A query's tree is cut into the largest pieces that hold words only; the index answers those, and the library's SQL
 combines them with marks, dates and feeds. A search that the index can rank alone is ranked there; what the library
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Literal
 from reader.core import indexing
 from reader.core.events import Listener, silent
 from reader.errors import NothingFound
-from reader.model import Article, Content, Found, Snippet
+from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
 from reader.query.parse import parse
-from reader.query.tree import And, Everything, Node, Not, Or, Sort, Text
+from reader.query.tree import And, Everything, Node, Not, Or, Sort, Text, nodes, texts, wanted_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from reader.core.session import Session
     from reader.store.search.lists import Tally
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 Answers = Mapping[Node, Collection[int]]
 
 SEARCH_LIMIT = 50
-SNIPPET_LENGTH = 220
-"""Characters of a snippet: three lines of a terminal."""
-
 LIST_LIMIT = 200
 
 
@@ -188,7 +185,7 @@ def _snippet(content: Content, tree: Node, length: int) -> Snippet:
 
 def suggestion(session: Session, tree: Node) -> str | None:
     """What to try in place of a word of a query that found nothing."""
-    for text in _texts(tree):
+    for text in texts(tree):
         if text.field == "any" and not text.phrase and (other := session.index.suggest(text.words)):
             return other
     return None
@@ -196,66 +193,25 @@ def suggestion(session: Session, tree: Node) -> str | None:
 
 def has_words(tree: Node) -> bool:
     """Whether the index has a part in answering the tree."""
-    return any(True for _ in _texts(tree))
+    return any(True for _ in texts(tree))
 
 
-def _texts(tree: Node) -> Iterator[Text]:
-    match tree:
-        case Text():
-            yield tree
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _texts(part)
-        case Not(part):
-            yield from _texts(part)
-        case _:
-            return
+def _holds_only_words(tree: Node) -> bool:
+    return all(isinstance(node, Text | And | Or | Not) for node in nodes(tree))
 
 
-def _only_words(tree: Node) -> bool:
-    match tree:
-        case Text():
-            return True
-        case And(parts) | Or(parts):
-            return all(_only_words(part) for part in parts)
-        case Not(part):
-            return _only_words(part)
-        case _:
-            return False
-
-
-def _pieces(tree: Node) -> Iterator[Node]:
-    """The largest sub-trees of words only, as the library's `texts` wants them."""
-    if _only_words(tree):
-        yield tree
-        return
-    match tree:
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _pieces(part)
-        case Not(part):
-            yield from _pieces(part)
-        case _:
-            return
+def _pieces(tree: Node) -> list[Node]:
+    """The largest sub-trees of words only, as the library's conditions take them."""
+    found = nodes(tree, lambda node: not _holds_only_words(node))
+    return [node for node in found if _holds_only_words(node)]
 
 
 def _words_of(tree: Node) -> Node:
     """The tree's wanted words as one tree for ranking, filters left out, since the allowed ids obey them already."""
-    if _only_words(tree):
+    if _holds_only_words(tree):
         return tree
-    wanted = tuple(_wanted(tree))
+    wanted = tuple(wanted_words(tree))
     return Or(wanted) if len(wanted) > 1 else wanted[0] if wanted else Everything()
-
-
-def _wanted(tree: Node) -> Iterator[Node]:
-    match tree:
-        case Text():
-            yield tree
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _wanted(part)
-        case _:
-            return
 
 
 def _answered(
@@ -264,14 +220,14 @@ def _answered(
     listen: Listener,
     ids: Callable[[Node], Collection[int]] | None = None,
 ) -> Answers:
-    pieces = list(_pieces(tree))
+    pieces = _pieces(tree)
     if not pieces:
         return {}
     indexing.make_ready(session, listen)
     ids = ids or session.index.ids
     answered: dict[Node, Collection[int]] = {}
     for piece in pieces:
-        own = {text: _said_by_reader(session, text) for text in _texts(piece)}
+        own = {text: _said_by_reader(session, text) for text in texts(piece)}
         if any(own.values()):
             # The library combines what index and reader say word by word.
             answered.update({text: own[text].union(ids(text)) for text in own})

@@ -75,27 +75,17 @@ class Session:
 
     @cached_property
     def settings(self) -> Settings:
-        """The reader's settings; a bad file never stops the start, its notices are in `settings_notices`."""
-        return self._loaded[0]
-
-    @property
-    def settings_notices(self) -> tuple[str, ...]:
-        """What was wrong with the config file, a line each."""
-        return self._loaded[1]
-
-    @cached_property
-    def _loaded(self) -> tuple[Settings, tuple[str, ...]]:
+        """The reader's settings. A bad file never stops the start: what is wrong in it counts as not set."""
         from reader.config import settings
 
-        return settings.load(self.places.config / "config.toml")
+        return settings.load(self.places.config / "config.toml")[0]
 
     def forget_settings(self) -> None:
-        """Read the config file anew when a setting is asked for."""
-        for name in ("settings", "_loaded"):
-            self.__dict__.pop(name, None)
+        """Read the config file again when a setting is asked for next."""
+        self.__dict__.pop("settings", None)
 
     def close(self) -> None:
-        """Let the library and its index go."""
+        """Close the library, and the index where it was opened."""
         if "index" in self.__dict__:
             self.index.close()
         self.library.close()

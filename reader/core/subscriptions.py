@@ -1,10 +1,12 @@
-"""Many subscriptions at once: made from a list, and given as a list that other readers take."""
+"""Subscribes to many feeds at once: starter feeds by subject, a list; and gives all feeds as OPML."""
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.importers import opml
 from reader.model import Subscription
 
 if TYPE_CHECKING:
@@ -13,8 +15,31 @@ if TYPE_CHECKING:
     from reader.core.session import Session
 
 
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A feed that is suggested to a new reader. `lang` is the code of the language that it is written in."""
+
+    subject: str
+    title: str
+    url: str
+    lang: str
+
+
+def starters() -> tuple[Starter, ...]:
+    """The suggestions that ship with the program, those of a subject together. None is fetched before it is chosen."""
+    with Path(__file__).with_name("starters.toml").open("rb") as file:
+        return tuple(Starter(**feed) for feed in tomllib.load(file)["feed"])
+
+
+def subscribe_starters(session: Session, chosen: Iterable[Starter]) -> int:
+    """Subscribe to these, each tagged with its subject; how many were not there already. They are due at once."""
+    return subscribe(
+        session, (Subscription(url=one.url, title=one.title, tags=(one.subject,)) for one in chosen)
+    )
+
+
 def subscribe(session: Session, feeds: Iterable[Subscription]) -> int:
-    """Subscribe to these without asking any of them; how many were not there already. They are due at once."""
+    """Subscribe without fetching any of them; how many were not there already. They are due at once."""
     now = session.now()
     with session.library.transaction():
         return sum(session.library.feeds.add(feed, now=now)[1] for feed in feeds)
@@ -22,6 +47,8 @@ def subscribe(session: Session, feeds: Iterable[Subscription]) -> int:
 
 def as_opml(session: Session) -> tuple[str, int]:
     """The OPML of all feeds that have an address, and how many they are."""
+    from reader.importers import opml
+
     feeds = [
         Subscription(url=feed.url, title=feed.title, site_url=feed.site_url, tags=feed.tags)
         for feed in session.library.feeds.all()

@@ -23,5 +23,5 @@ NOTICES = "title:notice"
 def furnish(session: Session) -> None:
     """Save the searches and make the rules; to be done once, before the first articles come."""
     for name, query, does in SEARCHES:
-        saved_searches.save(session, name, query, [saved_searches.deed(word) for word in does])
-    saved_searches.make_rule(session, saved_searches.deed("read"), query=NOTICES)
+        saved_searches.save(session, name, query, [saved_searches.rule_action(word) for word in does])
+    saved_searches.make_rule(session, saved_searches.rule_action("read"), query=NOTICES)

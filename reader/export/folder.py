@@ -1,4 +1,4 @@
-"""The export folder during one run: which names are taken, and where an article's file was moved to."""
+"""The export folder during one run: the names that are taken, and the places to which articles' files were moved."""
 
 from __future__ import annotations
 
@@ -13,23 +13,21 @@ from reader.export import atomic_write, names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reader.export.registry import Exporter
+
 FILES_LIMIT = 100_000
-"""Markdown files whose heads are read to find moved ones."""
+"""Files whose heads are read to find moved ones."""
 
 HEAD_BYTES = 16_384
 """Bytes of a file in which its front matter is looked for: title, description and the lists fit."""
 
-_UID = re.compile(
-    r'\A---[ \t]*\n(?:(?!---[ \t]*\n).*\n)*?broadsheet:[ \t]*["\']?([a-z2-7]{16})["\']?[ \t]*\n'
-)
-_BESIDE = re.compile(r"\.new(-\d+)?\.md\Z")
-
 
 class Folder:
-    """What one run knows about its folder. Nothing is read or made before it is needed; links are not followed."""
+    """The folder of one run in one format. Nothing is read or made before it is needed; links are not followed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, exporter: Exporter) -> None:
         self.path = path
+        self.exporter = exporter
         self._moved: dict[str, Path] | None = None
         self._names: dict[Path, set[str]] = {}
 
@@ -49,13 +47,13 @@ class Folder:
         return path.relative_to(os.path.realpath(self.path)).as_posix()
 
     def find(self, uid: str) -> Path | None:
-        """The file whose front matter names the article, wherever in the folder it is; the folder is read once."""
+        """The file that names the article, wherever in the folder it is; the folder is read once."""
         if self._moved is None:
             self._moved = {}
-            for number, path in enumerate(_markdown_files(Path(os.path.realpath(self.path)))):
+            for number, path in enumerate(self._files()):
                 if number >= FILES_LIMIT:
                     break
-                if (found := _uid(path)) is not None:
+                if (found := self._uid(path)) is not None:
                     self._moved.setdefault(found, path)
         return self._moved.get(uid)
 
@@ -63,7 +61,7 @@ class Folder:
         """A path for a new file that no file there has, nor one that differs by case or Unicode form only."""
         taken = self._taken(folder)
         number = 1
-        while names.key(name := names.file_name(day, title, number)) in taken:
+        while names.key(name := names.file_name(day, title, number, self.exporter.suffix)) in taken:
             number += 1
         return folder / name
 
@@ -82,22 +80,22 @@ class Folder:
                 raise atomic_write.unusable(folder, error, "read") from error
         return self._names[folder]
 
+    def _files(self) -> Iterator[Path]:
+        """The folder's files of the format, without those that were written beside a file that the reader had changed."""
+        end = self.exporter.suffix
+        beside = re.compile(rf"\.new(-\d+)?{re.escape(end)}\Z")
+        for parent, folders, here in os.walk(os.path.realpath(self.path)):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(here):
+                if name.endswith(end) and not name.startswith(".") and not beside.search(name):
+                    yield Path(parent, name)
 
-def _markdown_files(folder: Path) -> Iterator[Path]:
-    for parent, folders, here in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(here):
-            if name.endswith(".md") and not name.startswith(".") and not _BESIDE.search(name):
-                yield Path(parent, name)
-
-
-def _uid(path: Path) -> str | None:
-    try:
-        if path.is_symlink():
-            return None
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-    except OSError:
-        return None  # a file of the reader's that cannot be read is not one we look for
-    found = _UID.match(head.decode(errors="replace").replace("\r\n", "\n"))
-    return found[1] if found else None
+    def _uid(self, path: Path) -> str | None:
+        try:
+            if path.is_symlink():
+                return None
+            with path.open("rb") as file:
+                head = file.read(HEAD_BYTES)
+        except OSError:
+            return None  # a file of the reader's that cannot be read is not one we look for
+        return self.exporter.uid(head.decode(errors="replace").replace("\r\n", "\n"))

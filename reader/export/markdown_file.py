@@ -1,111 +1,149 @@
-"""An article as a Markdown file that can be exported again and again and never loses what the reader changed in it."""
+"""The Markdown format of an exported article: front matter, a body in which nothing is active, the reader's notes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+import functools
+import json
+import re
+from typing import TYPE_CHECKING
 
-from reader.export import atomic_write, front_matter, names
-from reader.export.folder import Folder
-from reader.export.render import render
+from reader.export.names import published_day
+from reader.markdown import dialect, note_sections
+from reader.text import urls
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
-    from reader.model import Article, Content
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
-__all__ = ["Folder", "LastExport", "Outcome", "WrittenFile", "export", "render"]
+    from reader.model import Article, Content, RelatedLink
 
-Outcome = Literal["new", "unchanged", "updated", "kept", "beside", "gone"]
-"""new: made. unchanged: the file is as it would be written, and was not touched. updated: replaced, the reader had not
-changed it. kept: the reader changed it, we did not. beside: both did, ours is beside it. gone: the reader deleted it."""
+ALWAYS_TAGGED = "clippings"
+"""The tag that tells clipped articles from the reader's own notes."""
+
+_UID = re.compile(
+    r'\A---[ \t]*\n(?:(?!---[ \t]*\n).*\n)*?broadsheet:[ \t]*["\']?([a-z2-7]{16})["\']?[ \t]*\n'
+)
+# YAML's set of printable characters is narrower than JSON's, and it breaks lines at three more.
+_NOT_PRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_NESTING = 60
+_PERHAPS = re.compile(r"<[A-Za-z/!?]|\]\s*[(:]")
+_CREDENTIALS = re.compile(r"(?<=[(<])(https?://)[^\s/@?#()<>]*@")
+_TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])(?!https?://)")
 
 
-@dataclass(frozen=True, slots=True)
-class LastExport:
-    """What the library remembers: where below the folder the article was written last, and the text."""
+class MarkdownFile:
+    """The `Exporter` of Markdown files, with the keys of Obsidian's Web Clipper in their front matter."""
 
-    path: str
-    text: str
+    suffix = ".md"
+
+    def render(self, article: Article, content: Content) -> str:
+        """UTF-8 text with LF and one at the end; the same article always gives the same text."""
+        body = harmless(content.markdown) if content.markdown else dialect.from_text(content.text)
+        sections = [
+            body.strip("\n"),
+            note_sections.highlights(content.highlights),
+            note_sections.notes(content.notes),
+            note_sections.section("Related", ["\n".join(map(_related, content.related))]),
+        ]
+        parts = [front_matter(article), "\n\n".join(part for part in sections if part), ""]
+        return "\n".join(parts).rstrip("\n") + "\n"
+
+    def uid(self, head: str) -> str | None:
+        """The uid in the front matter, whatever else the reader made of it."""
+        found = _UID.match(head)
+        return found[1] if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenFile:
-    """What was done, or would be. `path` is the file for the reader to look at, the one beside where there is one.
+def _related(link: RelatedLink) -> str:
+    return f"- {dialect.link(link.title, link.url) if link.url else dialect.escape(link.title)}"
 
-    `last` is to be remembered, None where nothing is to be; `message` is for the reader, in words.
+
+def front_matter(article: Article) -> str:
+    """Front matter from `---` to `---`, ends with a line feed; what is not known is left out.
+
+    Strings are written as JSON writes them, which YAML 1.1 and 1.2 both read as that string. The days are bare dates;
+    `created` is the day in UTC on which the article came into the library, so that it is the same on every machine.
     """
+    lines = [
+        "---",
+        *_string("title", article.title),
+        *_string("source", source(article)),
+        *_strings("author", article.authors),
+        *_string("agency", article.agency),
+        *_string("publication", article.publication),
+        *([f"published: {day}"] if (day := published_day(article)) else []),
+        f"created: {article.fetched:%Y-%m-%d}",
+        *_string("description", article.description),
+        *_strings("tags", [ALWAYS_TAGGED, *(tag for tag in article.tags if tag != ALWAYS_TAGGED)]),
+        *_string("broadsheet", article.uid),
+        "---",
+        "",
+    ]
+    return "\n".join(lines)
 
-    path: Path
-    outcome: Outcome
-    last: LastExport | None
-    message: str | None = None
+
+def source(article: Article) -> str | None:
+    """The address to name: a canonical one on another site, else the one it was got under; without credentials."""
+    url, canonical = article.url, article.canonical
+    if canonical and (not url or not urls.same_site(canonical, url)):
+        url = canonical
+    return urls.absolute(urls.without_credentials(url)) if url else None
 
 
-def export(
-    article: Article,
-    content: Content,
-    folder: Folder,
-    *,
-    last: LastExport | None,
-    again: bool = False,
-    dry_run: bool = False,
-    by_publication: bool = False,
-) -> WrittenFile:
-    """Write one article's file below the folder, by what has become of the file that was written last.
+def _string(name: str, value: str | None) -> list[str]:
+    return [f"{name}: {quoted(value)}"] if value else []
 
-    One `Folder` serves a whole run. `again` makes a file anew that the reader deleted; `dry_run` writes nothing and
-    tells what would be done. FileError in words where the folder or disk cannot be used.
+
+def _strings(name: str, values: Sequence[str]) -> list[str]:
+    return [f"{name}:", *(f"  - {quoted(value)}" for value in values)] if values else []
+
+
+def quoted(value: str) -> str:
+    """A string in double quotes, on one line."""
+    return _NOT_PRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+def harmless(markdown: str) -> str:
+    """The Markdown itself where it holds no HTML and no address but of the web: all that we wrote ourselves.
+
+    User names and passwords in addresses are left out. Else, for texts that were imported, with its tags as text; and
+    where that is not enough, its plain text.
     """
-    text = render(article, content)
-    there = _where(article, folder, last)
-    if there is None and last is not None and not again:
-        gone = "you deleted its file; export --again makes it anew"
-        return WrittenFile(folder.at(last.path), "gone", None, gone)
-    if there is None:
-        there = _new_place(article, folder, by_publication=by_publication)
-        outcome: Outcome = "new"
-        folder.take(there)
-    else:
-        outcome = _compare(atomic_write.read(there), text, last)
-    written, message = there, None
-    if outcome == "beside":
-        written = _beside(there, text, last)
-        message = f"you changed {there.name}: it stays, the new version is beside it as {written.name}"
-    elif outcome == "kept":
-        message = f"you changed {there.name}: it stays as it is"
-    if outcome in ("new", "updated", "beside") and not dry_run:
-        atomic_write.write(written, text)
-    return WrittenFile(written, outcome, LastExport(folder.relative(there), text), message)
+    markdown = _CREDENTIALS.sub(r"\1", markdown)
+    if _is_harmless(markdown):
+        return markdown
+    escaped = _TAG.sub(r"\\<", markdown)
+    return escaped if _is_harmless(escaped) else dialect.from_text(dialect.plain(markdown))
 
 
-def _where(article: Article, folder: Folder, last: LastExport | None) -> Path | None:
-    """The article's file: where it was written last, else wherever one names the article."""
-    if last is not None and (place := folder.at(last.path)).is_file():
-        return place
-    return folder.find(article.uid)
+def _is_harmless(markdown: str) -> bool:
+    if not _PERHAPS.search(markdown):
+        return True
+    return all(_is_text(token) for token in _every(_parser().parse(markdown)))
 
 
-def _new_place(article: Article, folder: Folder, *, by_publication: bool) -> Path:
-    below = names.folder_name(article.publication) if by_publication and article.publication else "."
-    day = front_matter.published_day(article) or f"{article.fetched:%Y-%m-%d}"
-    return folder.free(folder.at(below), day, article.title)
+def _every(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from token.children or ()
 
 
-def _compare(there: str | None, text: str, last: LastExport | None) -> Outcome:
-    if there == text:
-        return "unchanged"
-    if last is not None and there == last.text:
-        return "updated"
-    return "kept" if last is not None and text == last.text else "beside"
+def _is_text(token: Token) -> bool:
+    if token.type in {"html_block", "html_inline"} or token.level >= _NESTING - 1:
+        return False  # deeper blocks are not read: nobody knows what they hold
+    address = str(token.attrs.get("href") or token.attrs.get("src") or "")
+    return not address or urls.is_http(address) or not re.match(r"[^/?#]*:", address)
 
 
-def _beside(there: Path, text: str, last: LastExport | None) -> Path:
-    """`NAME.new.md`, over one that is as we wrote it; `NAME.new-2.md` and so on where the reader changed that too."""
-    ours = {text, last.text if last else text}
-    number = 1
-    while True:
-        place = there.with_name(f"{there.stem}.new{'' if number == 1 else f'-{number}'}.md")
-        if not place.exists() or atomic_write.read(place) in ours:
-            return place
-        number += 1
+@functools.cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _NESTING})
+    parser.enable("table").use(footnote_plugin, move_to_end=False)
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.model import Article
 
 NAME_LIMIT = 200
 """UTF-8 bytes of a name: below the 255 of usual file systems, so that `.new.md` and the like still fit."""
@@ -13,11 +17,18 @@ _APOSTROPHES = re.compile("(?<=\\w)['’ʼ](?=\\w)")
 _UNSAFE = re.compile(r'[<>:"/\\|?*%#^\[\]]')
 
 
-def file_name(day: str, title: str, number: int = 1) -> str:
+def file_name(day: str, title: str, number: int = 1, suffix: str = ".md") -> str:
     """`YYYY-MM-DD-slug.md`, at most `NAME_LIMIT` bytes; the second of a name ends in `-2`, and so on."""
-    end = ".md" if number == 1 else f"-{number}.md"
+    end = suffix if number == 1 else f"-{number}{suffix}"
     stem = _cut(f"{day}-{slug(title)}", NAME_LIMIT - len(end))
     return f"{stem}{end}"
+
+
+def published_day(article: Article) -> str | None:
+    """`YYYY-MM-DD`: the day in the publisher's zone, else in UTC."""
+    if article.day and re.fullmatch(r"\d{4}-\d\d-\d\d", article.day):
+        return article.day
+    return f"{article.published:%Y-%m-%d}" if article.published else None
 
 
 def slug(title: str) -> str:

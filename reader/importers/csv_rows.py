@@ -1,4 +1,4 @@
-"""Which rows does a CSV file hold? By the names in its first row; a row that cannot be read costs itself alone."""
+"""The rows of a CSV file, by the names in its first row; a row that cannot be read costs itself alone."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.importers.imported_article import Left
+from reader.importers.items import Left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from reader.importers.items import ImportedArticle
 
 _COLUMNS_LIMIT = 100
 
@@ -24,6 +26,14 @@ class CsvRow:
     def __getitem__(self, name: str) -> str:
         """The cell, or "" where the row has none."""
         return self.cells.get(name, "")
+
+
+def articles(
+    lines: Iterable[str], article: Callable[[CsvRow], ImportedArticle | Left]
+) -> Iterator[ImportedArticle | Left]:
+    """What `article` makes of each row, and what cannot be read as one."""
+    for row in rows(lines):
+        yield row if isinstance(row, Left) else article(row)
 
 
 def rows(lines: Iterable[str]) -> Iterator[CsvRow | Left]:

@@ -1,9 +1,10 @@
-"""What kind of file is this? By what it holds first, by its name second."""
+"""Tells what kind of file some bytes are: by what they hold first, by the file's name second."""
 
 from __future__ import annotations
 
 import json
 import re
+from functools import cached_property
 from pathlib import PurePath
 from typing import Literal
 
@@ -11,6 +12,9 @@ from reader.errors import ParseError
 from reader.text.encodings import decode, unpack
 
 Kind = Literal["feed", "opml", "jsonlines", "html", "markdown", "text", "binary", "empty"]
+
+SNIFFED = 64 * 1024
+"""Bytes that tell what a file is."""
 
 _HEAD = 20_000
 _LINE_LIMIT = 4_000_000
@@ -58,6 +62,7 @@ _HTML_TAGS = frozenset(
         "img",
     )
 )
+_KEYS = re.compile(r'"(\w{1,40})"\s*:')
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[\w-]+:.*\n|[ \t#-].*\n|\n){1,200}?---[ \t]*(?:\n|\Z)")
 _NAMES: dict[str, Kind] = {
     ".html": "html",
@@ -96,6 +101,35 @@ def kind(body: bytes, name: str) -> Kind:
         return "markdown"
     # Junk may stand before a feed or a list, and a page may begin with words; the rest is what its name says.
     return suffix if suffix and (suffix not in ("feed", "opml") or "<" in head) else "text"
+
+
+class FileHead:
+    """A file, unpacked, or its beginning, as the importers look at it; each view of it is made once, when asked for."""
+
+    def __init__(self, body: bytes, name: str) -> None:
+        self.body = body
+        self.name = name
+
+    @cached_property
+    def kind(self) -> Kind:
+        """The kind of the file, whichever program wrote it."""
+        return kind(self.body, self.name)
+
+    @cached_property
+    def text(self) -> str:
+        """The text, in whatever encoding it is."""
+        return decode(self.body[:SNIFFED], None, []).lstrip("\ufeff \t\r\n")
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of the objects in a JSON array; none for anything else."""
+        return frozenset(_KEYS.findall(self.text) if self.text.startswith("[") else ())
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The cells of the first line in lower case; none for a JSON array."""
+        first = "" if self.text.startswith("[") else self.text.partition("\n")[0]
+        return frozenset(cell.strip(' "\r').lower() for cell in first[:1_000].split(","))
 
 
 def _is_binary(body: bytes, head: str) -> bool:

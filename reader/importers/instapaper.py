@@ -1,4 +1,4 @@
-"""Which articles are in Instapaper's export? CSV: `URL,Title,Selection,Folder,Timestamp`, later ones with `Tags`."""
+"""Instapaper's export as CSV: `URL,Title,Selection,Folder,Timestamp`, later ones with `Tags`."""
 
 from __future__ import annotations
 
@@ -6,36 +6,36 @@ import json
 from typing import TYPE_CHECKING
 
 from reader.dates.iso import from_unix
-from reader.importers.csv_rows import rows
-from reader.importers.imported_article import Left, page
+from reader.importers.items import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from reader.importers.imported_article import ImportedArticle
+    from reader.importers.csv_rows import CsvRow
+    from reader.importers.file_kind import FileHead
+    from reader.importers.items import ImportedArticle, Left
 
 _OWN = frozenset(("", "unread", "archive", "starred"))
 """Folders that every reader has; all others are the reader's own and become tags."""
 
 
-def read(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
-    """All rows in order. `Archive` is read, `Starred` bookmarked; the selection is the article's description."""
-    for row in rows(lines):
-        if isinstance(row, Left):
-            yield row
-            continue
-        folder = row["folder"].strip()
-        own = folder.lower() in _OWN
-        yield page(
-            row.place,
-            row["url"],
-            row["title"],
-            saved=from_unix(row["timestamp"]),
-            read=folder.lower() == "archive",
-            bookmarked=folder.lower() == "starred",
-            tags=[*([] if own else [folder]), *_tags(row["tags"])],
-            description=row["selection"],
-        )
+def detect(head: FileHead) -> bool:
+    """The columns that no other list of addresses has."""
+    return head.columns >= {"url", "title", "folder", "timestamp"}
+
+
+def read(row: CsvRow) -> ImportedArticle | Left:
+    """One article. `Archive` is read, `Starred` bookmarked; the selection is the article's description."""
+    folder = row["folder"].strip()
+    own = folder.lower() in _OWN
+    return page(
+        row.place,
+        row["url"],
+        row["title"],
+        saved=from_unix(row["timestamp"]),
+        read=folder.lower() == "archive",
+        bookmarked=folder.lower() == "starred",
+        tags=[*([] if own else [folder]), *_tags(row["tags"])],
+        description=row["selection"],
+    )
 
 
 def _tags(text: str) -> list[str]:

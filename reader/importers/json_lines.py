@@ -1,13 +1,14 @@
-"""Which articles does a file of JSON Lines hold? One article object a line, as `--json` writes them."""
+"""JSON Lines, one article object a line, as `--json` writes them."""
 
 from __future__ import annotations
 
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from reader.dates.iso import stamp
+from reader.importers.items import ImportedArticle, Left
 from reader.markdown import dialect
 from reader.model import Content, Draft, Embed, EmbedKind
 from reader.text import urls
@@ -15,6 +16,8 @@ from reader.text.clean import clean, line, optional_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from reader.importers.file_kind import FileHead
 
 _UID = re.compile(r"^[a-z2-7]{16}$")
 _DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
@@ -25,14 +28,12 @@ _NAMES_LIMIT = 200
 _KINDS: dict[str, EmbedKind] = {kind: kind for kind in get_args(EmbedKind)}
 
 
-class BadLine(NamedTuple):
-    """A line that gave no article; `number` counts from 1."""
-
-    number: int
-    reason: str
+def detect(head: FileHead) -> bool:
+    """By a line that is a JSON object at its beginning, else by its name."""
+    return head.kind == "jsonlines"
 
 
-def read(lines: Iterable[str]) -> Iterator[Draft | BadLine]:
+def read(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
     """The articles in file order, and what is wrong with each other line; empty lines are passed over.
 
     `title` and (`markdown` or `text`) suffice. `published` may be null, a day or a moment; `uid` counts only in its own
@@ -45,12 +46,13 @@ def read(lines: Iterable[str]) -> Iterator[Draft | BadLine]:
         try:
             found = json.loads(text)
         except RecursionError:
-            yield BadLine(number, "nested too deeply")
+            yield Left(f"line {number}", "nested too deeply")
             continue
         except ValueError:
-            yield BadLine(number, "not JSON")
+            yield Left(f"line {number}", "not JSON")
             continue
-        yield _draft(found) or BadLine(number, _lack(found))
+        draft = _draft(found)
+        yield ImportedArticle(draft) if draft else Left(f"line {number}", _lack(found))
 
 
 def _lack(found: object) -> str:

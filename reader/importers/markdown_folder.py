@@ -1,4 +1,4 @@
-"""Which Markdown files are in a folder of clippings?"""
+"""Finds the Markdown files in a folder of clippings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.importers.imported_article import Left
+from reader.importers.items import Left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

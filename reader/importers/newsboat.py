@@ -1,4 +1,4 @@
-"""Which articles are in newsboat's `cache.db`? Another program's database: only looked at, never written, never held long."""
+"""newsboat's `cache.db`: another program's database, which is only looked at, never written, never held long."""
 
 from __future__ import annotations
 
@@ -21,11 +21,16 @@ from reader.text.clean import BODY_LIMIT, clean, line, optional_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from reader.importers.file_kind import FileHead
+
 BATCH = 200
 """Articles that are read at once; in between newsboat can write."""
 
 BATCH_CHARS = 4_000_000
 """Characters after which a batch ends."""
+
+SQLITE = b"SQLite format 3\0"
+"""The beginning of every SQLite database."""
 
 _PATIENCE_S = 2.0
 _VALUE_LIMIT = 16_000_000
@@ -34,8 +39,13 @@ _LATER = ("enclosure_url", "flags", "deleted")
 """Columns that the first versions lacked."""
 
 
+def detect(head: FileHead) -> bool:
+    """Any database: what is none of newsboat's is told when it is opened."""
+    return head.body.startswith(SQLITE)
+
+
 class ReadState(NamedTuple):
-    """What the reader did with an article. Flags are letters: `flag/a` is a, `flag/capital-a` is A."""
+    """The reader's marks of an article. Flags are letters: `flag/a` is a, `flag/capital-a` is A."""
 
     read: bool
     tags: tuple[str, ...]
@@ -70,12 +80,12 @@ class NewsboatCache:
 
     @property
     def count(self) -> int:
-        """How many articles there are that were not deleted."""
+        """The number of articles that were not deleted."""
         return int(self._rows(f"SELECT count(*) FROM rss_item WHERE {self._kept}")[0][0])
 
     @property
     def deleted(self) -> int:
-        """How many articles the reader deleted."""
+        """The number of articles that the reader deleted."""
         return int(self._rows(f"SELECT count(*) FROM rss_item WHERE NOT ({self._kept})")[0][0])
 
     def batches(self) -> Iterator[Batch]:

@@ -1,4 +1,4 @@
-"""What does a query feed of newsboat mean in our query language?
+"""Translates query feeds of newsboat into our query language.
 
 newsboat's filter language: comparisons of an attribute with a value, joined by `and` and `or`, which bind to the right
 alike: `a and b or c` is `a and (b or c)`. Its regular expressions find any part of a text, ours whole words: only plain

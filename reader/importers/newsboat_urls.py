@@ -1,19 +1,22 @@
-"""Which feeds are in newsboat's `urls` file? A line each: address, then tags, in quotes where they have spaces."""
+"""newsboat's `urls` file, a feed a line: its address, then tags, in quotes where they have spaces."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reader.importers import newsboat_queries
+from reader.importers.items import FeedList
 from reader.importers.opml import path_tag
 from reader.model import Subscription
 from reader.text import urls
-from reader.text.clean import line, optional_line
+from reader.text.clean import counted, line, optional_line
 from reader.text.encodings import decode, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from reader.importers.file_kind import FileHead
 
 HIDDEN = "hidden"
 """The tag of feeds that newsboat does not list (`!`)."""
@@ -22,6 +25,9 @@ _LINE_LIMIT = 20_000
 _TAGS_LIMIT = 200
 _SHOWN = 200
 _LOOKED_AT = 20
+_UNCUT = 1_000
+"""Bytes up to which a head is the whole file."""
+
 _TOKEN = re.compile(r'[ \t\r]*+(?:(#)|"((?:[^"\\]|\\.)*+)\\?"?|([^ \t\r]++))')
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
@@ -35,23 +41,17 @@ _WHY = {
 }
 
 
-class UrlsResult(NamedTuple):
-    """The feeds, each address once; in words what was left out; how many of the feeds newsboat does not list; and its
-    query feeds, each as a name and a query of ours."""
-
-    subscriptions: tuple[Subscription, ...]
-    skipped: tuple[str, ...]
-    hidden: int
-    searches: tuple[tuple[str, str], ...] = ()
-
-
-def looks_so(text: str) -> bool:
-    """Whether every line begins with an address or with what newsboat takes for one; some lines at least."""
-    first = [tokens[0] for tokens in map(_tokens, text.split("\n")[: 10 * _LOOKED_AT]) if tokens][:_LOOKED_AT]
+def detect(head: FileHead) -> bool:
+    """Every line begins with an address or with what newsboat takes for one; some lines at least."""
+    # The last of the lines in a long head may be cut.
+    whole = head.text if len(head.body) < _UNCUT else head.text.rpartition("\n")[0] or head.text
+    first = [tokens[0] for tokens in map(_tokens, whole.split("\n")[: 10 * _LOOKED_AT]) if tokens][
+        :_LOOKED_AT
+    ]
     return bool(first) and all(_LOOKS.match(token) for token in first)
 
 
-def read(body: bytes) -> UrlsResult:
+def read(body: bytes) -> FeedList:
     """The feeds in order. `~title` is the reader's own title, `!` gives the tag `hidden`, `!name` that tag besides.
 
     `query:` lines are searches; those that have no counterpart are named. `exec:` and `filter:` lines are never run,
@@ -77,7 +77,8 @@ def read(body: bytes) -> UrlsResult:
         else:
             _add(found, url, tokens[1:])
     hidden = sum(HIDDEN in feed.tags for feed in found.values())
-    return UrlsResult(tuple(found.values()), tuple(skipped), hidden, tuple(searches.items()))
+    notes = (f"{counted(hidden, 'feed')} that newsboat hides: tagged {HIDDEN}",) if hidden else ()
+    return FeedList(tuple(found.values()), tuple(skipped), tuple(searches.items()), notes)
 
 
 def _tokens(text: str) -> list[str]:

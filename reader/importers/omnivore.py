@@ -1,17 +1,18 @@
-"""Which articles are in Omnivore's export? A folder: `metadata_*.json`, and their texts in `content/SLUG.html`."""
+"""Omnivore's export, a folder: `metadata_*.json`, and the articles' texts in `content/SLUG.html`."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from reader.importers.imported_article import page
+from reader.importers.items import page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.importers.imported_article import ImportedArticle, Left
-    from reader.importers.json_fields import Fields
+    from reader.importers.file_kind import FileHead
+    from reader.importers.items import ImportedArticle, Left
+    from reader.importers.json_objects import Fields
 
 TEXT_LIMIT = 5_000_000
 """Bytes of a text that are read."""
@@ -21,8 +22,13 @@ _SLUG = re.compile(r"[^/\\\0.][^/\\\0]{0,240}")
 
 
 def is_metadata(name: str) -> bool:
-    """Whether a file of this name lists articles."""
+    """True for the name of a file that lists articles."""
     return _METADATA.fullmatch(name) is not None
+
+
+def detect(head: FileHead) -> bool:
+    """The keys that no other array of addresses has."""
+    return head.keys >= {"slug", "savedAt"} or head.keys >= {"readingProgress", "savedAt"}
 
 
 def read(place: str, found: Fields, folder: Path) -> ImportedArticle | Left:

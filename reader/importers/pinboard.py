@@ -1,14 +1,20 @@
-"""Which articles are in Pinboard's export? A JSON array; `description` is the title, `extended` the description."""
+"""Pinboard's export, a JSON array; `description` is the title, `extended` the description."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.importers.imported_article import page
+from reader.importers.items import page
 
 if TYPE_CHECKING:
-    from reader.importers.imported_article import ImportedArticle, Left
-    from reader.importers.json_fields import Fields
+    from reader.importers.file_kind import FileHead
+    from reader.importers.items import ImportedArticle, Left
+    from reader.importers.json_objects import Fields
+
+
+def detect(head: FileHead) -> bool:
+    """The keys that no other array of addresses has."""
+    return head.keys >= {"href", "toread"} or head.keys >= {"href", "extended"}
 
 
 def read(place: str, found: Fields) -> ImportedArticle | Left:

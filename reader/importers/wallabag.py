@@ -1,19 +1,27 @@
-"""Which articles are in wallabag's export? A JSON array, each with its text as HTML; version 1 named its flags otherwise."""
+"""wallabag's export, a JSON array, each article with its text as HTML; version 1 had other names for the flags."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.importers.imported_article import page
+from reader.importers.items import page
 
 if TYPE_CHECKING:
-    from reader.importers.imported_article import ImportedArticle, Left
-    from reader.importers.json_fields import Fields
+    from reader.importers.file_kind import FileHead
+    from reader.importers.items import ImportedArticle, Left
+    from reader.importers.json_objects import Fields
 
 _FAILED = ("wallabag can't retrieve contents for this article", "Unable to retrieve readable content")
-"""What wallabag writes in place of a text that it did not get."""
+"""Messages that wallabag stores in place of a text that it did not get."""
 
 _FAILED_LENGTH = 1_000
+
+
+def detect(head: FileHead) -> bool:
+    """The flags of version 2 or 1; or, where the first text leaves nothing else of its object in the head, its first
+    keys in the order of the alphabet: annotations, content, created_at."""
+    known = ({"is_archived"}, {"is_read", "is_fav"}, {"annotations", "content"})
+    return any(head.keys >= keys for keys in known)
 
 
 def read(place: str, found: Fields) -> ImportedArticle | Left:

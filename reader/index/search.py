@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.index.analyse import EPOCH
-from reader.query.tree import And, Node, Or, Text
+from reader.query.tree import Text, wanted_words
 from reader.text.tokens import wanted
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from reader.index.segment import Segment
     from reader.index.snapshot import Snapshot
+    from reader.query.tree import Node
 
 TITLE_BOOST = 2.0
 """What a word of the title adds, as a multiple of what one in the text says."""
@@ -74,18 +75,6 @@ def ranked(
     best = heapq.nlargest(limit + RERANKED, scores, key=lambda id_: (scores[id_], id_))
     hits = _reranked(snapshot, words, {id_: scores[id_] for id_ in best}, now)
     return heapq.nlargest(limit, hits, key=lambda hit: (hit.score, hit.id))
-
-
-def wanted_words(tree: Node) -> Iterator[Text]:
-    """The words that an article should have: those not under NOT, in order."""
-    match tree:
-        case Text():
-            yield tree
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from wanted_words(part)
-        case _:
-            return
 
 
 def _add(scores: dict[int, float], snapshot: Snapshot, text: Text, boost: float) -> None:

@@ -6,8 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.index.search import wanted_words
-from reader.model import Snippet
+from reader.model import SNIPPET_LENGTH, Snippet
+from reader.query.tree import wanted_words
 from reader.text.fold import fold
 from reader.text.tokens import WantedTerm, terms, wanted
 
@@ -42,7 +42,7 @@ class _Hit(NamedTuple):
     word: int
 
 
-def snippet(body: str, tree: Node, *, length: int = 220) -> Snippet:
+def snippet(body: str, tree: Node, *, length: int = SNIPPET_LENGTH) -> Snippet:
     """The one or two windows of the text with most of the query's words, some `length` characters together.
 
     Parts of the tree that are not words do not matter. Where no word is found (it may stand in the title), the

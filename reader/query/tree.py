@@ -1,4 +1,4 @@
-"""What does a query ask for? The tree that the parser makes and that library, index and `matches` answer."""
+"""The tree that the parser makes of a query, and its walker; library, index and `query.evaluate` answer it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
 TextField = Literal["any", "title", "author", "url"]
@@ -95,14 +95,33 @@ class Query:
     sort: Sort | None = None
 
 
-def nodes(tree: Node) -> Iterator[Node]:
-    """The tree's nodes, each before its parts."""
+def parts(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below a node; a leaf has none."""
+    match node:
+        case And(below) | Or(below):
+            return below
+        case Not(below):
+            return (below,)
+        case _:
+            return ()
+
+
+def nodes(tree: Node, enters: Callable[[Node], bool] = lambda _: True) -> Iterator[Node]:
+    """The tree's nodes, each before its parts; nothing below a node that `enters` refuses."""
     yield tree
-    if isinstance(tree, And | Or):
-        for part in tree.parts:
-            yield from nodes(part)
-    elif isinstance(tree, Not):
-        yield from nodes(tree.part)
+    if enters(tree):
+        for part in parts(tree):
+            yield from nodes(part, enters)
+
+
+def texts(tree: Node) -> Iterator[Text]:
+    """All words of the tree, under NOT as well."""
+    return (node for node in nodes(tree) if isinstance(node, Text))
+
+
+def wanted_words(tree: Node) -> Iterator[Text]:
+    """The words that a result may hold: all that do not stand under NOT."""
+    return (node for node in nodes(tree, lambda node: not isinstance(node, Not)) if isinstance(node, Text))
 
 
 def mentions(tree: Node, name: str, value: str | None = None) -> bool:

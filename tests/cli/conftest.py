@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.cli import open_session
+from reader.cli import inputs
 from reader.core.sandbox.process import ChildProcess
 from reader.core.session import LibraryPaths, Session
 from tests.support import near
@@ -45,7 +45,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     def session(args: argparse.Namespace, *, create: bool = False) -> Session:
         return Session(LibraryPaths.found(args.library), create=create, clock=lambda: clock.now)
 
-    monkeypatch.setattr(open_session, "session", session)
+    monkeypatch.setattr(inputs, "session", session)
     return clock
 
 

@@ -1,258 +1,112 @@
-"""Exporting again and again without losing what the reader changed."""
+"""The text of an exported article."""
 
 from __future__ import annotations
 
 import dataclasses
-import errno
-import os
-import unicodedata
-from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from reader.errors import FileError
-from reader.export import atomic_write
-from reader.export.markdown_file import Folder, LastExport, WrittenFile, export
-from reader.model import Article, Content
+from reader.export.markdown_file import MarkdownFile, harmless
+from reader.markdown import dialect
+from reader.model import Content, RelatedLink
 from tests.export.articles import ARTICLE, CONTENT
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-NAME = "2024-05-06-two-mayors-meet-as-tolls-rise"
-EDITED = dataclasses.replace(CONTENT, markdown=f"{CONTENT.markdown}\n\nThe vote is put off.")
+def body(content: Content) -> str:
+    return MarkdownFile().render(ARTICLE, content).split("\n---\n", 1)[1].removeprefix("\n")
 
 
-def run(
-    folder: Path,
-    last: WrittenFile | LastExport | None = None,
-    content: Content = CONTENT,
-    article: Article = ARTICLE,
-    *,
-    again: bool = False,
-    dry_run: bool = False,
-    by_publication: bool = False,
-) -> WrittenFile:
-    return export(
-        article,
-        content,
-        Folder(folder),
-        last=last.last if isinstance(last, WrittenFile) else last,
-        again=again,
-        dry_run=dry_run,
-        by_publication=by_publication,
+def test_everything_of_a_news_article_is_in_its_file() -> None:
+    text = MarkdownFile().render(ARTICLE, CONTENT)
+    for part in (
+        'title: "Two Mayors Meet as Tolls Rise"',
+        'source: "https://valley.example/2024/05/two-mayors"',
+        '  - "Ann Lee"\n  - "Bo Chen"',
+        'agency: "WIRE"',
+        'publication: "The Valley Post"',
+        "\n\n(Cy Drew / WIRE)\n\n",
+        "> We met. More soon.\n>\n> — Town Hall (@townhall), [2024-05-06](https://x.com/townhall/status/1)\n",
+        "\n\n## What comes next\n\n",
+        "\n\n**Related:** [Tolls Rise Again](https://valley.example/2024/04/tolls)\n\n",
+        "\n\n## Related\n\n- [Tolls Rise Again](https://valley.example/2024/04/tolls)\n",
+    ):
+        assert part in text
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+def test_the_body_comes_back_as_it_was() -> None:
+    read = dialect.contents(body(dataclasses.replace(CONTENT, related=())))
+    assert (read.text, read.pictures, read.embeds) == (CONTENT.text, CONTENT.pictures, CONTENT.embeds)
+
+
+def test_the_readers_own_words_come_after_the_body() -> None:
+    content = Content(
+        text="Body.",
+        highlights=("A <b>line</b>\n\nand more", "Another"),
+        notes=("Ask Ann\n- about *tolls*", "Second"),
+        related=(RelatedLink("Old [story]"),),
+    )
+    assert body(content) == (
+        "Body.\n\n"
+        "## Highlights\n\n> A \\<b>line\\</b>\n>\n> and more\n\n> Another\n\n"
+        "## Notes\n\n- Ask Ann\\\n  \\- about \\*tolls\\*\n- Second\n\n"
+        "## Related\n\n- Old [story]\n".replace("[story]", "[story\\]")
     )
 
 
-def everything(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()
-    }
+def test_sections_without_words_are_left_out() -> None:
+    assert body(Content(markdown="*Body.*")) == "*Body.*\n"
+    assert body(Content(text="Body.", notes=(" ",), highlights=("",))) == "Body.\n"
 
 
-def test_the_first_export_makes_the_folder_and_the_file(tmp_path: Path) -> None:
-    done = run(tmp_path / "a" / "b")
-    assert (done.outcome, done.path) == ("new", tmp_path / "a" / "b" / f"{NAME}.md")
-    assert done.last == LastExport(f"{NAME}.md", done.path.read_text())
+def test_an_article_without_text_is_its_front_matter() -> None:
+    assert MarkdownFile().render(ARTICLE, Content()).endswith('broadsheet: "abcdefghijklmn23"\n---\n')
 
 
-def test_an_unchanged_file_is_not_touched(tmp_path: Path) -> None:
-    first = run(tmp_path)
-    os.utime(first.path, ns=(1, 1))
-    second = run(tmp_path, first)
-    assert (second.outcome, first.path.stat().st_mtime_ns) == ("unchanged", 1)
-
-
-def test_a_file_that_only_we_changed_is_replaced(tmp_path: Path) -> None:
-    first = run(tmp_path)
-    first.path.chmod(0o640)
-    second = run(tmp_path, first, EDITED)
-    assert (second.outcome, second.path) == ("updated", first.path)
-    assert "put off" in first.path.read_text()
-    assert first.path.stat().st_mode & 0o777 == 0o640
-
-
-def test_a_file_that_only_the_reader_changed_is_kept(tmp_path: Path) -> None:
-    first = run(tmp_path)
-    first.path.write_text("mine")
-    second = run(tmp_path, first)
-    assert second.outcome == "kept"
-    assert second.message == f"you changed {NAME}.md: it stays as it is"
-    assert everything(tmp_path) == {f"{NAME}.md": "mine"}
-
-
-def test_where_both_changed_ours_goes_beside_the_readers(tmp_path: Path) -> None:
-    first = run(tmp_path)
-    first.path.write_text("mine")
-    second = run(tmp_path, first, EDITED)
-    assert second.last is not None
-    assert (second.outcome, second.path.name) == ("beside", f"{NAME}.new.md")
-    assert everything(tmp_path) == {f"{NAME}.md": "mine", f"{NAME}.new.md": second.last.text}
-    assert run(tmp_path, second, EDITED).outcome == "kept"
-
-
-def test_a_file_beside_is_replaced_only_while_the_reader_left_it_alone(tmp_path: Path) -> None:
-    first = run(tmp_path)
-    first.path.write_text("mine")
-    second = run(tmp_path, first, EDITED)
-    third = run(tmp_path, second, Content(text="Third."))
-    assert third.path == second.path
-    third.path.write_text("mine too")
-    fourth = run(tmp_path, third, Content(text="Fourth."))
-    assert fourth.path.name == f"{NAME}.new-2.md"
-    assert everything(tmp_path)[f"{NAME}.new.md"] == "mine too"
-
-
-def test_without_a_memory_of_the_last_export_a_file_that_differs_is_the_readers(tmp_path: Path) -> None:
-    first = run(tmp_path)
-    assert run(tmp_path).outcome == "unchanged"
-    assert run(tmp_path, None, EDITED).outcome == "beside"
-    assert "put off" not in first.path.read_text()
-
-
-def test_a_moved_file_is_found_by_its_uid(tmp_path: Path) -> None:
-    first = run(tmp_path)
-    moved = tmp_path / "deep" / "er" / "My name.md"
-    moved.parent.mkdir(parents=True)
-    first.path.rename(moved)
-    second = run(tmp_path, first, EDITED)
-    assert (second.outcome, second.path) == ("updated", moved)
-    assert second.last is not None
-    assert second.last.path == "deep/er/My name.md"
-    assert list(everything(tmp_path)) == ["deep/er/My name.md"]
-
-
-def test_a_moved_file_is_found_after_its_front_matter_was_edited(tmp_path: Path) -> None:
-    first = run(tmp_path)
-    edited = (
-        first.path.read_text()
-        .replace("tags:", "rating: 5\ntags:")
-        .replace('"abcdefghijklmn23"', "abcdefghijklmn23")
+@pytest.mark.parametrize(
+    "imported",
+    [
+        "Hi <script>alert(1)</script>",
+        "<div onclick=x>\n\ntext\n\n</div>",
+        "[a](javascript:alert(1))",
+        "![a](data:text/html;base64,AA)",
+        "[a]\n\n[a]: vbscript:x",
+        "<javascript:alert(1)>",
+        "a\\\\<img src=x onerror=y>",
+        ">" * 100 + " <script>x</script>",
+        "[^1]\n\n[^1]: <script>x</script>",
+        "[a](java&#115;cript:x)",
+    ],
+)
+def test_nothing_of_an_imported_text_is_active(imported: str) -> None:
+    html = MarkdownIt("commonmark", {"html": True, "maxNesting": 1000}).render(harmless(imported))
+    assert not any(
+        sign in html for sign in ("<script", "<img", "<div", 'href="java', 'href="vb', 'src="data')
     )
-    first.path.unlink()
-    (tmp_path / "x.md").write_bytes(edited.replace("\n", "\r\n").encode())
-    assert run(tmp_path, first).path == tmp_path / "x.md"
 
 
-def test_a_note_that_only_speaks_of_the_uid_is_not_the_file(tmp_path: Path) -> None:
-    first = run(tmp_path)
-    first.path.unlink()
-    (tmp_path / "a.md").write_text('---\ntitle: "x"\n---\nbroadsheet: "abcdefghijklmn23"\n')
-    (tmp_path / "b.md").write_bytes(b"\xff\xfe broken")
-    (tmp_path / ".trash").mkdir()
-    (tmp_path / ".trash" / "c.md").write_text('---\nbroadsheet: "abcdefghijklmn23"\n---\n')
-    assert run(tmp_path, first).outcome == "gone"
-
-
-def test_a_deleted_file_is_not_made_again_unless_asked(tmp_path: Path) -> None:
-    first = run(tmp_path)
-    first.path.unlink()
-    second = run(tmp_path, first)
-    assert (second.outcome, second.last, second.path) == ("gone", None, first.path)
-    assert everything(tmp_path) == {}
-    assert run(tmp_path, first, again=True).outcome == "new"
-    assert first.path.exists()
-
-
-def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
-    assert run(tmp_path / "x", dry_run=True).outcome == "new"
-    assert not (tmp_path / "x").exists()
-    first = run(tmp_path)
-    before = everything(tmp_path)
-    assert run(tmp_path, first, EDITED, dry_run=True).outcome == "updated"
-    assert everything(tmp_path) == before
-
-
-def test_articles_of_one_name_get_numbers(tmp_path: Path) -> None:
-    folder = Folder(tmp_path)
-    twins = [
-        dataclasses.replace(ARTICLE, uid=uid * 16, title=title)
-        for uid, title in [("a", "Gas"), ("b", "GAS!")]
-    ]
-    paths = [export(twin, CONTENT, folder, last=None).path.name for twin in twins]
-    assert paths == ["2024-05-06-gas.md", "2024-05-06-gas-2.md"]
-
-
-def test_a_file_of_the_readers_is_never_taken_for_a_free_name(tmp_path: Path) -> None:
-    own = tmp_path / unicodedata.normalize("NFD", "2024-05-06-ÉLAN.md")
-    own.write_text("mine")
-    done = run(tmp_path, article=dataclasses.replace(ARTICLE, title="Élan"))
-    assert done.path.name == "2024-05-06-élan-2.md"
-    assert own.read_text() == "mine"
-
-
-def test_a_folder_for_each_publication(tmp_path: Path) -> None:
-    done = run(tmp_path, by_publication=True)
-    assert done.last is not None
-    assert done.last.path == f"The Valley Post/{NAME}.md"
-    assert run(tmp_path, done).path == done.path
-    nobody = run(
-        tmp_path, article=dataclasses.replace(ARTICLE, uid="b" * 16, publication=None), by_publication=True
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<b>", "<!--", "`", "\\", "\n", "\n\n", "x", "](", "[", ")", "> ", "    ", "data:", "```"]
+        ),
+        max_size=10,
     )
-    assert nobody.path.parent == tmp_path
+)
+def test_a_text_made_harmless_stays_as_it_is_from_then_on(pieces: list[str]) -> None:
+    once = harmless("".join(pieces))
+    assert harmless(once) == once
+    assert "<b>" not in MarkdownIt("commonmark", {"html": True}).render(once)
 
 
-def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
-    outside, folder = tmp_path / "outside", tmp_path / "folder"
-    outside.mkdir()
-    folder.mkdir()
-    (folder / "The Valley Post").symlink_to(outside)
-    with pytest.raises(FileError, match="leads out of the export folder"):
-        run(folder, by_publication=True)
-    (outside / "note.md").write_text("mine")
-    (folder / f"{NAME}.md").symlink_to(outside / "note.md")
-    for place in (f"{NAME}.md", "../outside/note.md", str(outside / "note.md")):
-        with pytest.raises(FileError, match="leads out of the export folder"):
-            run(folder, LastExport(place, "mine"))
-    assert everything(outside) == {"note.md": "mine"}
+def test_what_we_wrote_ourselves_is_left_alone() -> None:
+    assert harmless(CONTENT.markdown) == CONTENT.markdown
+    assert harmless("See <https://a.org/> and `<b>`.") == "See <https://a.org/> and `<b>`."
 
 
-def test_a_folder_that_is_itself_a_link_is_used(tmp_path: Path) -> None:
-    (tmp_path / "real").mkdir()
-    (tmp_path / "link").symlink_to(tmp_path / "real")
-    done = run(tmp_path / "link")
-    assert done.path == tmp_path / "real" / f"{NAME}.md"
-    assert run(tmp_path / "link", done).outcome == "unchanged"
-
-
-@pytest.mark.parametrize("step", ["os.open", "os.fchmod", "os.fsync", "pathlib.Path.replace"])
-def test_a_full_disk_leaves_the_old_file_and_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    first = run(tmp_path)
-    before = everything(tmp_path)
-
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(step, full)
-        with pytest.raises(FileError, match="cannot be written: no space left on device") as caught:
-            run(tmp_path, first, EDITED)
-    assert "full" in caught.value.hint
-    assert everything(tmp_path) == before
-
-
-def test_a_file_in_place_of_the_folder_is_said_in_words(tmp_path: Path) -> None:
-    (tmp_path / "x").write_text("mine")
-    for folder in (tmp_path / "x", tmp_path / "x" / "y"):
-        with pytest.raises(FileError, match="cannot be"):
-            run(folder)
-
-
-def test_temporary_files_of_a_killed_run_are_taken_away(tmp_path: Path) -> None:
-    left, fresh = tmp_path / ".broadsheet-0123.tmp", tmp_path / ".broadsheet-4567.tmp"
-    left.write_text("half")
-    os.utime(left, (1, 1))
-    fresh.write_text("of another run")
-    run(tmp_path)
-    assert not left.exists()
-    assert fresh.exists()
-
-
-def test_a_file_that_is_no_text_any_more_is_the_readers(tmp_path: Path) -> None:
-    first = run(tmp_path)
-    first.path.write_bytes(b"\xff\x00")
-    assert run(tmp_path, first).outcome == "kept"
-    first.path.write_bytes(b"x" * (atomic_write.SIZE_LIMIT + 1))
-    assert run(tmp_path, first, EDITED).outcome == "beside"
+def test_credentials_in_links_are_left_out() -> None:
+    assert harmless("[a](https://ann:pw@a.org/x@y)") == "[a](https://a.org/x@y)"

@@ -2,21 +2,24 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.importers.json_lines import BadLine, read
-from reader.model import Draft
+from reader.importers.items import ImportedArticle, Left
+from reader.importers.json_lines import read
 from tests.support import cputime
+
+if TYPE_CHECKING:
+    from reader.model import Draft
 
 
 def one(**fields: Any) -> Draft:
     (found,) = read([json.dumps({"title": "Ferry sails", **fields})])
-    assert isinstance(found, Draft)
-    return found
+    assert isinstance(found, ImportedArticle)
+    return found.draft
 
 
 def test_title_and_text_suffice() -> None:
@@ -122,14 +125,14 @@ def test_a_bad_line_is_named_and_stops_nothing() -> None:
     ]
     found = list(read(lines))
 
-    assert [item.title for item in found if isinstance(item, Draft)] == ["a", "z"]
-    assert [item for item in found if isinstance(item, BadLine)] == [
-        BadLine(3, "not JSON"),
-        BadLine(4, "not an object"),
-        BadLine(5, "no title"),
-        BadLine(6, "no markdown and no text"),
-        BadLine(7, "nested too deeply"),
-        BadLine(8, "not JSON"),
+    assert [item.draft.title for item in found if isinstance(item, ImportedArticle)] == ["a", "z"]
+    assert [item for item in found if isinstance(item, Left)] == [
+        Left("line 3", "not JSON"),
+        Left("line 4", "not an object"),
+        Left("line 5", "no title"),
+        Left("line 6", "no markdown and no text"),
+        Left("line 7", "nested too deeply"),
+        Left("line 8", "not JSON"),
     ]
 
 
@@ -146,4 +149,4 @@ def test_thousands_of_articles_take_moments() -> None:
         for n in range(2_000)
     ]
     with cputime.within(2):
-        assert sum(isinstance(item, Draft) for item in read(lines)) == 2_000
+        assert sum(isinstance(item, ImportedArticle) for item in read(lines)) == 2_000

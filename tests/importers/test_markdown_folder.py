@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from reader.importers import markdown_folder
-from reader.importers.imported_article import Left
+from reader.importers.items import Left
 
 if TYPE_CHECKING:
     from pathlib import Path

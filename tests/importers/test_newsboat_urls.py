@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.importers.newsboat_urls import looks_so, read
+from reader.importers.file_kind import FileHead
+from reader.importers.newsboat_urls import detect, read
 from reader.model import Subscription
 from tests.support import cputime
 
@@ -38,7 +39,10 @@ def test_a_tilde_gives_the_title_and_is_no_tag() -> None:
 )
 def test_a_hidden_feed_is_subscribed_and_tagged(tags: str, expected: tuple[str, ...]) -> None:
     result = read(f"https://pier.example/feed {tags}\nhttps://dunes.example/feed".encode())
-    assert (result.subscriptions[0].tags, result.hidden) == (expected, 1)
+    assert (result.subscriptions[0].tags, result.notes) == (
+        expected,
+        ("1 feed that newsboat hides: tagged hidden",),
+    )
 
 
 def test_comments_and_empty_lines_are_passed_over() -> None:
@@ -102,7 +106,7 @@ def test_a_name_shows_nothing_that_a_terminal_acts_on() -> None:
     ],
 )
 def test_such_a_file_is_known_by_its_lines(text: str, expected: bool) -> None:
-    assert looks_so(text) is expected
+    assert detect(FileHead(text.encode(), "urls")) is expected
 
 
 @pytest.mark.parametrize(

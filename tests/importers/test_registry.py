@@ -6,7 +6,14 @@ import json
 
 import pytest
 
-from reader.importers.registry import program
+from reader.importers.file_kind import SNIFFED, FileHead
+from reader.importers.registry import IMPORTERS, detected, listed
+
+
+def program(body: bytes, name: str = "export") -> str | None:
+    importer = detected(FileHead(body, name))
+    return importer.name if importer else None
+
 
 PINBOARD = [{"href": "https://pier.example/1", "description": "Lamp", "extended": "", "toread": "no"}]
 WALLABAG = [{"is_archived": 0, "is_starred": 0, "url": "https://pier.example/1", "content": "x"}]
@@ -26,6 +33,11 @@ OMNIVORE = [{"id": "1", "slug": "lamp", "title": "Lamp", "savedAt": "2024-01-01"
         (json.dumps(OMNIVORE), "omnivore"),
         ("https://pier.example/feed sea\n", "newsboat-urls"),
         ("SQLite format 3\0" + "\0" * 84, "newsboat-cache"),
+        ('<?xml version="1.0"?><opml version="2.0"/>', "opml"),
+        ('{"title": "Lamp", "text": "It burns."}', "articles"),
+        (json.dumps([{"annotations": [], "content": "x"}]), "wallabag"),
+        (json.dumps([{"readingProgress": 0, "savedAt": "2024-01-01"}]), "omnivore"),
+        (json.dumps([{"href": "x", "extended": ""}]), "pinboard"),
     ],
 )
 def test_each_export_is_known_by_its_beginning(head: str, name: str) -> None:
@@ -39,9 +51,7 @@ def test_each_export_is_known_by_its_beginning(head: str, name: str) -> None:
         "[]",
         "[1, 2]",
         '[{"title": "Lamp", "url": "https://pier.example/1"}]',
-        '{"title": "Lamp", "text": "It burns."}',
         "name,email\n",
-        '<?xml version="1.0"?><opml version="2.0"/>',
         "---\ntitle: Lamp\n---\nIt burns.",
         "Lamp lit\n\nhttps://pier.example/1\n",
         "\xff\xfe\0\0",
@@ -56,3 +66,31 @@ def test_a_beginning_that_is_cut_suffices() -> None:
     assert program(json.dumps([first]).encode()[:65_536]) == "wallabag"
     lines = "".join(f"https://pier.example/{number} sea\n" for number in range(5_000))
     assert program(lines.encode()[:65_536]) == "newsboat-urls"
+
+
+def test_of_a_long_file_the_beginning_is_looked_at() -> None:
+    key = json.dumps([{"title": "x" * SNIFFED, "href": "x", "toread": "no"}])
+    assert program(key.encode()) is None
+    line = f"https://pier.example/{'1' * 70} sea\n"
+    assert program(f"{line * 9}Lamp".encode()) is None  # the whole file
+    assert program(f"{line * 11}Lamp".encode()) == "newsboat-urls"  # perhaps a line that was cut
+
+
+def test_columns_of_a_list_and_keys_of_an_array_are_not_taken_for_each_other() -> None:
+    assert program(b'["url","time_added","status"]') is None
+    assert program(b'{"href": 1, "toread": 2}\n') == "articles"
+
+
+def test_each_name_is_there_once() -> None:
+    names = [importer.name for importer in IMPORTERS]
+    assert len(names) == len(set(names)) == 9
+
+
+def test_formats_of_one_kind_are_listed_together() -> None:
+    assert listed() == [
+        "OPML",
+        "newsboat's urls and cache.db",
+        "Pocket and Instapaper (CSV)",
+        "Pinboard, wallabag and Omnivore (JSON)",
+        "JSON Lines, one article object a line, of which title and text (or markdown) suffice",
+    ]

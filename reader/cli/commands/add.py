@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.cli import number_arguments
+from reader.cli import inputs
 from reader.errors import BroadsheetError, UsageError
 
 if TYPE_CHECKING:
@@ -29,22 +30,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--feed", action="store_true", help="take it for a feed, or for a page with one")
     kind.add_argument("--article", action="store_true", help="take it for an article")
-    parser.add_argument(
-        "--choose", type=number_arguments.from_one, metavar="N", help="which of a page's feeds"
-    )
+    parser.add_argument("--choose", type=inputs.from_one, metavar="N", help="which of a page's feeds")
     parser.add_argument("--tag", action="append", default=[], metavar="T", help="tag what was added")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Add each target by itself: one that fails does not hold the others."""
-    from reader.cli import open_session, site_files
     from reader.core.add import add
 
     wanted: add.Wanted = "feed" if args.feed else "article" if args.article else "either"
     targets = _targets(args.target)
     code = 0
-    with open_session.session(args, create=True) as session:
-        site_files.tell(session.places.config, out)
+    with inputs.session(args, create=True) as session:
+        inputs.check_site_files(session, out)
         for target in targets:
             try:
                 with out.progress("adding") as progress:
@@ -78,20 +76,26 @@ def _targets(given: list[str]) -> list[str]:
 
 def _tell(added: Added, out: Output) -> None:
     from reader.cli import objects
+
+    out.result(
+        {
+            "input": added.target,
+            "outcome": added.outcome,
+            "feed": objects.feed(added.feed) if added.feed else None,
+            "article": objects.article(added.article) if added.article else None,
+            "site_feed": objects.address(added.site_feed),
+            "new": added.new_articles,
+        },
+        partial(_print, added, out),
+    )
+    if added.site_feed:
+        out.say(f"  This site has a feed: broadsheet add --feed {objects.address(added.site_feed)}")
+
+
+def _print(added: Added, out: Output) -> None:
     from reader.text.clean import counted
 
-    if out.json:
-        out.object(
-            {
-                "input": added.target,
-                "outcome": added.outcome,
-                "feed": objects.feed(added.feed) if added.feed else None,
-                "article": objects.article(added.article) if added.article else None,
-                "site_feed": objects.address(added.site_feed),
-                "new": added.new_articles,
-            }
-        )
-    elif added.feed is not None:
+    if added.feed is not None:
         text = f"subscribed to {added.feed.title}: {counted(added.feed.articles, 'article')}"
         out.data(text if added.outcome == "new" else f"already subscribed to {added.feed.title}")
     elif added.article is not None:
@@ -99,5 +103,3 @@ def _tell(added: Added, out: Output) -> None:
         out.data(f"{words} {added.article.id}  {added.article.title}")
         if added.article.text_state != "full":
             out.say(f"  {added.article.text_state}: {added.article.reason or 'not the whole text'}")
-    if added.site_feed:
-        out.say(f"  This site has a feed: broadsheet add --feed {objects.address(added.site_feed)}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
+
 if TYPE_CHECKING:
     import argparse
 
@@ -21,14 +23,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Write it and say how large it is."""
-    from reader.cli import open_session
-
     target = Path(args.file).expanduser()
-    with open_session.session(args) as session:
+    with inputs.session(args) as session:
         session.library.sound.backup(target)
     size = target.stat().st_size
-    if out.json:
-        out.object({"path": str(target), "bytes": size})
-    else:
-        out.data(f"{target}: {size:,} bytes")
+    out.result({"path": str(target), "bytes": size}, f"{target}: {size:,} bytes")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
@@ -33,7 +34,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     if args.action == "path":
         values = {"config": file, "library": places.library, "cache": places.cache}
         values["export"] = loaded.export_folder or paths.documents()
-        _print({name: str(path) for name, path in values.items()}, out)
+        paths_found = {name: str(path) for name, path in values.items()}
+        out.result(paths_found, partial(_print, paths_found, out))
         return 0
     if args.action == "check":
         bindings, more = keys.load(file)
@@ -50,14 +52,12 @@ def run(args: argparse.Namespace, out: Output) -> int:
         raise UsageError(f"there is no action {args.action!r}", hint="one of: show, path, check")
     for notice in notices:
         out.warn(notice)
-    _print({row.name: settings.shown(row.value) for row in settings.rows(loaded)}, out)
+    rows = {row.name: settings.shown(row.value) for row in settings.rows(loaded)}
+    out.result(rows, partial(_print, rows, out))
     return 0
 
 
 def _print(values: dict[str, str], out: Output) -> None:
-    if out.json:
-        out.object(values)
-        return
     wide = max(map(len, values))
     for name, value in values.items():
         out.data(f"{name:{wide}}  {value}")

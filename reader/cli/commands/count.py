@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
+
 if TYPE_CHECKING:
     import argparse
 
@@ -19,13 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print how many articles match; 0 is an answer, not a failure."""
-    from reader.cli import open_session
     from reader.core import search
 
-    with open_session.session(args) as session:
+    with inputs.session(args) as session:
         number = search.count(session, " ".join(args.query) if args.query else "is:unread")
-    if out.json:
-        out.object({"count": number})
-    else:
-        out.data(str(number))
+    out.result({"count": number}, str(number))
     return 0

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
 from reader.errors import NothingFound, UsageError
 
 if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
+    from reader.core.export import Export
     from reader.core.session import Session
 
 EPILOG = """examples:
@@ -32,23 +35,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Write the files and say what became of each; 3 where some could not be written."""
-    from reader.cli import open_session
     from reader.core import export
 
     if not args.query and not args.bookmarks:
         raise UsageError("nothing to export", hint='give articles, a query ("" is everything) or --bookmarks')
-    with open_session.session(args) as session, out.progress("exporting") as progress:
+    with inputs.session(args) as session, out.progress("exporting") as progress:
         ids = _chosen(session, args.query, bookmarks=args.bookmarks)
         if args.to == "-":
             for id_ in ids:
-                out.raw(export.markdown(session, id_))
+                out.raw(export.text(session, id_))
             return 0
         target = export.folder(session, args.to)
         done = export.export(session, ids, target, again=args.again, dry_run=args.dry_run, listen=progress)
     counts: dict[str, int] = {}
     for item in done:
         counts[item.outcome] = counts.get(item.outcome, 0) + 1
-        _tell(item, out)
+        path = str(item.path) if item.path else None
+        value = {"id": item.id, "path": path, "outcome": item.outcome, "message": item.message}
+        out.result(value, partial(_print, item, out))
     total = ", ".join(f"{number} {outcome}" for outcome, number in counts.items())
     out.say(f"{total} in {target}" + (" (dry run: nothing was written)" if args.dry_run else ""))
     return 3 if counts.get("failed") else 0
@@ -74,14 +78,8 @@ def _is_id(word: str) -> bool:
     return word.isdecimal() or (len(word) == 16 and set(word) <= set("abcdefghijklmnopqrstuvwxyz234567"))
 
 
-def _tell(item: object, out: Output) -> None:
-    from reader.core.export import Export
-
-    assert isinstance(item, Export)
-    if out.json:
-        path = str(item.path) if item.path else None
-        out.object({"id": item.id, "path": path, "outcome": item.outcome, "message": item.message})
-    elif item.outcome != "unchanged":
+def _print(item: Export, out: Output) -> None:
+    if item.outcome != "unchanged":
         out.data(f"{item.outcome}: {item.path or item.title}")
         if item.message:
             out.say(f"  {item.message}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
@@ -73,18 +74,23 @@ async def _run(inputs: list[tuple[str, str | None]], out: Output, *, explain: bo
 
 
 def _print(item: Extracted, out: Output) -> None:
-    from reader.cli import article_layout, objects
-    from reader.text.clean import line
+    from reader.cli import objects
 
     for notice in item.notices:
         out.warn(notice)
-    if out.json:
-        out.object(objects.extracted(item))
-    elif item.explanation is not None:
-        _explain(item.explanation, out)
+    out.result(partial(objects.extracted, item), partial(_text, item, out))
     if item.error is not None:
         out.fail(item.error)
-    elif item.draft is not None and item.explanation is None and not out.json:
+
+
+def _text(item: Extracted, out: Output) -> None:
+    """For people: the explanation where it was asked for, else the article."""
+    from reader.cli import article_layout
+    from reader.text.clean import line
+
+    if item.explanation is not None:
+        _explain(item.explanation, out)
+    elif item.draft is not None and item.error is None:
         draft = item.draft
         by = ", ".join(draft.authors) + (f" for {draft.agency}" if draft.agency else "")
         margin = "" if out.columns is None else "  "

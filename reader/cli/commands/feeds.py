@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
 from reader.errors import NothingFound, UsageError
 
 if TYPE_CHECKING:
@@ -45,11 +47,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """List, or change one feed and show it."""
-    from reader.cli import open_session
-
     if args.action not in ACTIONS:
         raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
-    with open_session.session(args) as session:
+    with inputs.session(args) as session:
         if args.action == "list":
             if args.word:
                 raise UsageError("feeds list takes no words", hint="broadsheet list 'feed:…' lists articles")
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 def _list(session: Session, out: Output, *, failing: bool) -> int:
     feeds = _failing(session) if failing else session.library.feeds.all()
     for feed in feeds:
-        _print(feed, out, session)
+        _tell(feed, out, session)
     if not feeds:
         out.say("no feed fails" if failing else "no feeds yet: broadsheet add ADDRESS")
         return 1
@@ -84,10 +84,7 @@ def _remove(session: Session, out: Output, words: list[str], *, failing: bool) -
         return 1
     session.library.feeds.remove_all([feed.id for feed in found], session.now())
     for feed in found:
-        if out.json:
-            out.object({"removed": objects.feed(feed)})
-        else:
-            out.data(f"unsubscribed from {feed.title}; its articles stay")
+        out.result({"removed": objects.feed(feed)}, f"unsubscribed from {feed.title}; its articles stay")
     return 0
 
 
@@ -113,7 +110,7 @@ def _change(session: Session, out: Output, action: str, words: list[str]) -> int
         _set(session, feed, words[1:])
     else:
         feeds.set_tags(feed.id, _tags(feed, words[1:]))
-    _print(feeds.get(feed.id), out, session)
+    _tell(feeds.get(feed.id), out, session)
     return 0
 
 
@@ -135,22 +132,25 @@ def _tags(feed: Feed, words: list[str]) -> list[str]:
     return sorted(tag for tag in {*feed.tags, *add} if tag.casefold() not in drop)
 
 
+def _tell(feed: Feed, out: Output, session: Session) -> None:
+    from reader.cli import objects
+
+    out.result(objects.feed(feed), partial(_print, feed, out, session))
+
+
 def _print(feed: Feed, out: Output, session: Session) -> None:
-    from reader.cli import next_try, objects
+    from reader.cli import objects, rows
     from reader.dates.iso import ago
     from reader.text.clean import counted, line
     from reader.text.width import shorten
 
-    if out.json:
-        out.object(objects.feed(feed))
-        return
     tags = "".join(f" #{tag}" for tag in feed.tags)
     title = shorten(line(feed.title), 60) if out.columns else line(feed.title)
     out.styled(f"{feed.id:>4}  {out.bold(title)}{out.dim(line(tags) and ' ' + line(tags))}")
     held = f"{counted(feed.articles, 'article')}, {feed.unread} unread"
     tried = f", tried {ago(feed.last_tried, session.now())}" if feed.last_tried else ""
     state = f"{feed.state}: {feed.outcome or 'not tried yet'}{tried}"
-    coming = next_try.words(feed.next_at, feed.next_why, session.now())
+    coming = rows.next_try(feed.next_at, feed.next_why, session.now())
     address = objects.address(feed.url) or "from an import, never refreshed"
     settings = " · ".join(f"{key}={value}" for key, value in feed.settings)
     for text in (f"{held} · {state}", coming, settings, address):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
 from reader.errors import NothingFound, UsageError
 
 if TYPE_CHECKING:
@@ -31,10 +33,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Mark the passage, or take a mark away; without a text list the passages."""
-    from reader.cli import objects, open_session
+    from reader.cli import objects
     from reader.core import highlights, search
 
-    with open_session.session(args) as session:
+    with inputs.session(args) as session:
         article = search.article(session, args.article)
         if args.remove is not None:
             done = _remove(session, article, args)
@@ -51,10 +53,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             "no highlights", subject=article.title, hint=f"broadsheet highlight {article.id} TEXT"
         )
     for one in placed:
-        if out.json:
-            out.object(objects.highlight(article, one))
-        else:
-            _print(one, out)
+        out.result(objects.highlight(article, one), partial(_print, one, out))
     return 0
 
 

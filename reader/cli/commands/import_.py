@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
 from reader.errors import BroadsheetError, WorkFailed
+from reader.importers import registry
 
 if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
-    from reader.core.imports.import_file import Imported
+    from reader.core.imports.result import Imported
 
-EPILOG = """broadsheet import feeds.opml
+_FORMATS = registry.listed()
+_LISTS = "; ".join(_FORMATS[:2])
+_ARTICLES = textwrap.fill(
+    f"{'; '.join(_FORMATS[2:])}. Import again as often as you like: nothing comes twice, and nothing is fetched.",
+    118,
+)
+
+EPILOG = f"""broadsheet import feeds.opml
 broadsheet import ~/.newsboat                    its urls and cache.db
 broadsheet import ~/notes/clippings              a folder of Markdown files
 broadsheet import part_000000.csv                from Pocket
 
-The content decides: OPML; newsboat's urls and cache.db; Markdown with front matter, our own exports among it;
-Pocket and Instapaper (CSV); Pinboard, wallabag and Omnivore (JSON); JSON Lines, one article object a line, of which
-title and text (or markdown) suffice. Import again as often as you like: nothing comes twice, and nothing is fetched."""
+The content decides: {_LISTS}; Markdown with front matter, our own exports among it;
+{_ARTICLES}"""
 
 NAMED = 10
 """Lines about what was not imported, before a count takes their place."""
@@ -35,14 +44,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Import each file by itself; 3 where one, or a part of one, could not be read."""
-    from reader.cli import open_session
     from reader.core.add import target
     from reader.core.imports import import_file
 
     code = 0
-    with open_session.session(args, create=True) as session:
+    with inputs.session(args, create=True) as session:
         # Feeds come before the articles that belong to them, in whatever order the shell lists the files.
-        for path in sorted(map(target.path, args.file), key=import_file.is_cache):
+        for path in import_file.in_order(map(target.path, args.file)):
             try:
                 with out.progress("importing") as progress:
                     imported = import_file.import_file(session, path, progress)
@@ -58,21 +66,19 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _tell(imported: Imported, out: Output) -> None:
-    if out.json:
-        out.object(
-            {
-                "input": imported.source,
-                "kind": imported.kind,
-                "feeds_new": imported.feeds_new,
-                "feeds_known": imported.feeds_known,
-                "new": imported.new,
-                "updated": imported.updated,
-                "same": imported.same,
-                "skipped": imported.skipped,
-            }
-        )
-    else:
-        out.data(f"{Path(imported.source).name or imported.source}: {imported}")
+    out.result(
+        {
+            "input": imported.source,
+            "kind": imported.kind,
+            "feeds_new": imported.feeds_new,
+            "feeds_known": imported.feeds_known,
+            "new": imported.new,
+            "updated": imported.updated,
+            "same": imported.same,
+            "skipped": imported.skipped,
+        },
+        f"{Path(imported.source).name or imported.source}: {imported}",
+    )
     for note in imported.notes:
         out.say(f"  {note}")
     for reason in imported.skipped[:NAMED]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.cli import number_arguments
+from reader.cli import inputs
 
 if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
+    from reader.core.story_reports import Story
 
 EPILOG = """examples:
   broadsheet list is:unread
@@ -25,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sort", choices=["date", "oldest", "longest", "relevance"], help="the order (date)")
     parser.add_argument(
         "--limit",
-        type=number_arguments.from_zero,
+        type=inputs.from_zero,
         default=200,
         metavar="N",
         help="at most N rows, 0 for all (200)",
@@ -35,12 +37,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row an article."""
-    from reader.cli import open_session, rows
+    from reader.cli import rows
     from reader.core import search
 
     if args.stories:
         return _stories(args, out)
-    with open_session.session(args) as session:
+    with inputs.session(args) as session:
         results = search.listing(session, " ".join(args.query), sort=args.sort, limit=args.limit)
     articles = [row.article for row in results.found]
     rows.articles(articles, out)
@@ -48,25 +50,28 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _stories(args: argparse.Namespace, out: Output) -> int:
-    from reader.cli import objects, open_session, rows
+    from reader.cli import objects, rows
     from reader.core import story_reports
-    from reader.text.clean import counted
 
-    with open_session.session(args) as session, out.progress("indexing") as progress:
+    with inputs.session(args) as session, out.progress("indexing") as progress:
         stories, total = story_reports.listing(
             session, " ".join(args.query), sort=args.sort, limit=args.limit, listen=progress
         )
     wide = rows.id_width([story.first for story in stories])
     for story in stories:
-        if out.json:
-            about = {"id": story.id, "articles": len(story.articles), "sources": story.sources}
-            out.object({**objects.article(story.first), "story": about})
-            continue
-        rows.article(story.first, out, wide)
-        if len(story.articles) > 1:
-            told = f"{counted(len(story.articles), 'report')} from {counted(story.sources, 'source')}"
-            out.styled(out.dim(f"{' ' * (wide + 4)}{told}"))
+        about = {"id": story.id, "articles": len(story.articles), "sources": story.sources}
+        out.result({**objects.article(story.first), "story": about}, partial(_print, story, wide, out))
     return _ended(len(stories), total, args, out)
+
+
+def _print(story: Story, wide: int, out: Output) -> None:
+    from reader.cli import rows
+    from reader.text.clean import counted
+
+    rows.article(story.first, out, wide)
+    if len(story.articles) > 1:
+        told = f"{counted(len(story.articles), 'report')} from {counted(story.sources, 'source')}"
+        out.styled(out.dim(f"{' ' * (wide + 4)}{told}"))
 
 
 def _ended(shown: int, total: int, args: argparse.Namespace, out: Output) -> int:

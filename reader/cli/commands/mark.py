@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
+
 if TYPE_CHECKING:
     import argparse
 
@@ -34,10 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Set the mark and say how many articles changed."""
-    from reader.cli import articles_named, open_session
-
-    with open_session.session(args) as session:
-        ids = articles_named.articles(session, args.article, args.query)
+    with inputs.session(args) as session:
+        ids = inputs.articles(session, args.article, args.query)
         marks = session.library.marks
         change = {
             "read": marks.read,
@@ -48,10 +48,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
             "unmute": marks.unmute,
         }[args.how]
         changed = change(ids, now=session.now())
-    if out.json:
-        out.object({"matched": len(ids), "changed": changed})
-    else:
-        out.data(
-            f"{changed} {DONE[args.how]}" + ("" if changed == len(ids) else f", {len(ids) - changed} already")
-        )
+    same = "" if changed == len(ids) else f", {len(ids) - changed} already"
+    out.result({"matched": len(ids), "changed": changed}, f"{changed} {DONE[args.how]}{same}")
     return 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
 from reader.errors import NothingFound, UsageError
 
 if TYPE_CHECKING:
@@ -33,11 +35,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Write, change or take away a note; without a text print the notes."""
-    from reader.cli import objects, open_session
+    from reader.cli import objects
     from reader.core import search
 
     text = _text(args.text)
-    with open_session.session(args) as session:
+    with inputs.session(args) as session:
         article = search.article(session, args.article)
         if args.remove is not None or args.change is not None or args.text:
             done = _change(session, article, args, text)
@@ -50,10 +52,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     if not notes and not done:
         raise NothingFound("no notes", subject=article.title, hint=f"broadsheet note {article.id} TEXT")
     for note in notes:
-        if out.json:
-            out.object(objects.note(article, note))
-        else:
-            _print(note, out)
+        out.result(objects.note(article, note), partial(_print, note, out))
     return 0
 
 

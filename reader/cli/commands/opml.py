@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
+
 if TYPE_CHECKING:
     import argparse
 
@@ -19,12 +21,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Write every subscription that has an address; path tags are folders."""
-    from reader.cli import open_session
     from reader.core import local_files, subscriptions
     from reader.core.add import target
     from reader.text.clean import counted
 
-    with open_session.session(args) as session:
+    with inputs.session(args) as session:
         text, number = subscriptions.as_opml(session)
     if args.output:
         local_files.write_file(target.path(args.output), text)

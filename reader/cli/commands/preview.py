@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,13 +39,16 @@ async def _run(inputs: list[str], out: Output) -> int:
 
 def _print(item: Previewed, out: Output) -> None:
     from reader.cli import objects
-    from reader.text.clean import counted
 
-    if out.json:
-        out.object(objects.previewed(item))
+    out.result(partial(objects.previewed, item), partial(_text, item, out))
     if item.error is not None:
         out.fail(item.error)
-    elif item.read is not None and not out.json:
+
+
+def _text(item: Previewed, out: Output) -> None:
+    from reader.text.clean import counted
+
+    if item.read is not None:
         feed = item.read.feed
         out.data(f"{feed.title or '(no title)'}: {counted(len(feed.entries), 'entry')}")
         for entry in feed.entries:

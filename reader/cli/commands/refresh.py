@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,16 +31,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row a feed; 3 where some failed, or whole texts did not come, or what is run afterwards failed."""
-    from reader.cli import open_session, site_files
+    from reader.cli import objects
     from reader.core.events import FeedRefreshed, PageRead
     from reader.core.refresh import run as refresh_run
 
-    with open_session.session(args) as session, out.progress("refreshing") as progress:
+    with inputs.session(args) as session, out.progress("refreshing") as progress:
         feeds = [session.library.feeds.find(name) for name in args.feed]
 
         def listen(event: Event) -> None:
             if isinstance(event, FeedRefreshed):
-                _tell(event, out, session.now())
+                out.result(objects.refreshed(event), partial(_print, event, out, session.now()))
             elif isinstance(event, PageRead):
                 if event.error:
                     out.warn(f"{event.title}: its whole text did not come: {event.error}")
@@ -48,7 +50,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         if not feeds and not session.library.feeds.all():
             out.say("no feeds yet: broadsheet add ADDRESS, or broadsheet import FILE.opml")
             return 1
-        site_files.tell(session.places.config, out)
+        inputs.check_site_files(session, out)
         summary = refresh_run.run(
             session, feeds or None, due=args.due, full_text=not args.no_full_text, listen=listen
         )
@@ -74,13 +76,11 @@ def _ran(words: tuple[str, ...] | None, new: int, out: Output) -> bool:
     return not ended.code
 
 
-def _tell(event: FeedRefreshed, out: Output, now: datetime) -> None:
-    from reader.cli import next_try, objects
+def _print(event: FeedRefreshed, out: Output, now: datetime) -> None:
+    from reader.cli import rows
 
-    if out.json:
-        out.object(objects.refreshed(event))
-    elif event.error:
-        coming = next_try.words(event.next_at, event.next_why, now)
+    if event.error:
+        coming = rows.next_try(event.next_at, event.next_why, now)
         out.warn(f"{event.feed}: {event.error}{f'; {coming}' if coming else ''}")
     elif not event.asked:
         out.say(f"{event.feed}: not asked, {event.outcome}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
+
 if TYPE_CHECKING:
     import argparse
 
@@ -18,14 +20,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Build it and say how many articles it holds."""
-    from reader.cli import open_session
     from reader.core import indexing
     from reader.text.clean import counted
 
-    with open_session.session(args) as session, out.progress("building the index") as progress:
+    with inputs.session(args) as session, out.progress("building the index") as progress:
         number = indexing.reindex(session, progress)
-    if out.json:
-        out.object({"articles": number})
-    else:
-        out.data(f"{counted(number, 'article')} indexed")
+    out.result({"articles": number}, f"{counted(number, 'article')} indexed")
     return 0

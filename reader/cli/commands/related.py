@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.cli import number_arguments
+from reader.cli import inputs
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--limit",
-        type=number_arguments.from_zero,
+        type=inputs.from_zero,
         default=10,
         metavar="N",
         help="at most N rows an article, 0 for all (10)",
@@ -35,15 +36,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the groups, or say in words that there is nothing."""
-    from reader.cli import articles_named, objects, open_session
+    from reader.cli import objects
     from reader.core import related, search
     from reader.text.clean import counted
 
     if (args.article is None) == (args.query is None):
         raise UsageError("give one article, or --query", hint="broadsheet related 12")
-    with open_session.session(args) as session, out.progress("indexing") as progress:
+    with inputs.session(args) as session, out.progress("indexing") as progress:
         if args.query is not None:
-            for article in session.library.articles.many(articles_named.articles(session, (), args.query)):
+            for article in session.library.articles.many(inputs.articles(session, (), args.query)):
                 rows = related.related(session, article, limit=args.limit, listen=progress)
                 value = {"id": article.id, "url": objects.address(article.url)}
                 out.object({**value, "related": [objects.related(row) for row in rows]})
@@ -54,26 +55,24 @@ def run(args: argparse.Namespace, out: Output) -> int:
     if not rows:
         out.say(f"nothing related yet in your {counted(total, 'article')}")
         return 1
-    _print(rows, out)
+    group = None
+    for row in rows:
+        out.result(objects.related(row), partial(_print, row, out, is_first=row.group != group))
+        group = row.group
     return 0
 
 
-def _print(found: tuple[Related, ...], out: Output) -> None:
+def _print(row: Related, out: Output, *, is_first: bool) -> None:
+    """For people: the heading before the first row of a group, the row, and why it is there."""
     from reader.cli import objects, rows
 
-    group = None
-    for row in found:
-        if out.json:
-            out.object(objects.related(row))
-            continue
-        if row.group != group:
-            group = row.group
-            out.styled(out.bold(HEADINGS[group]))
-        if row.article is not None:
-            rows.article(row.article, out)
-            below = "" if row.group == "linked" else ", ".join(row.why)  # that heading says why
-        else:
-            out.data(f"      {row.title}")
-            below = objects.address(row.url) or ""
-        if below:
-            out.styled(out.dim(f"         {rows.line_part(below)}"))
+    if is_first:
+        out.styled(out.bold(HEADINGS[row.group]))
+    if row.article is not None:
+        rows.article(row.article, out)
+        below = "" if row.group == "linked" else ", ".join(row.why)  # that heading says why
+    else:
+        out.data(f"      {row.title}")
+        below = objects.address(row.url) or ""
+    if below:
+        out.styled(out.dim(f"         {rows.line_part(below)}"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
+
 if TYPE_CHECKING:
     import argparse
 
@@ -20,16 +22,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Remove them and say how many they were."""
-    from reader.cli import articles_named, open_session
     from reader.core import indexing
     from reader.text.clean import counted
 
-    with open_session.session(args) as session:
-        ids = articles_named.articles(session, args.article, args.query)
+    with inputs.session(args) as session:
+        ids = inputs.articles(session, args.article, args.query)
         removed = session.library.marks.remove(ids, now=session.now())
         indexing.write_changes(session)
-    if out.json:
-        out.object({"matched": len(ids), "changed": removed})
-    else:
-        out.data(f"{counted(removed, 'article')} removed; broadsheet undo brings them back")
+    out.result(
+        {"matched": len(ids), "changed": removed},
+        f"{counted(removed, 'article')} removed; broadsheet undo brings them back",
+    )
     return 0

@@ -20,15 +20,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Prove the backup, put it in place, and say where the other is."""
-    from reader.core import restore
+    from reader.core import doctor
     from reader.core.session import LibraryPaths
 
     path = LibraryPaths.found(args.library).library
-    aside = restore.restore(path, Path(args.file).expanduser())
-    if out.json:
-        out.object({"library": str(path), "aside": str(aside) if aside else None})
-    else:
-        out.data(f"{path} is the backup now")
-        if aside:
-            out.say(f"  what stood there is {aside}")
+    aside = doctor.restore(path, Path(args.file).expanduser())
+    out.result({"library": str(path), "aside": str(aside) if aside else None}, f"{path} is the backup now")
+    if aside and not out.json:
+        out.say(f"  what stood there is {aside}")
     return 0

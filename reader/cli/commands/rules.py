@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.cli import number_arguments
+from reader.cli import inputs
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--saved", metavar="NAME", help="with add: the saved search that it belongs to")
     parser.add_argument(
         "--limit",
-        type=number_arguments.from_zero,
+        type=inputs.from_zero,
         default=50,
         metavar="N",
         help="with test: at most N articles, 0 for all (50)",
@@ -54,15 +55,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """List, change one and show it, or show what it would find."""
-    from reader.cli import open_session
-
     if args.action not in ACTIONS:
         raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
     if len(args.word) < ACTIONS[args.action]:
         raise UsageError(f"rules {args.action} needs more words", hint="see broadsheet rules --help")
     if args.saved is not None and args.action != "add":
         raise UsageError("--saved goes with rules add", hint="see broadsheet rules --help")
-    with open_session.session(args, create=args.action == "add") as session:
+    with inputs.session(args, create=args.action == "add") as session:
         if args.action == "list":
             if args.word:
                 raise UsageError("rules list takes no words", hint="broadsheet rules test QUERY tries one")
@@ -87,7 +86,7 @@ def _list(session: Session, out: Output) -> int:
 def _add(session: Session, words: list[str], saved: str | None) -> Rule:
     from reader.core import saved_searches
 
-    does, query = saved_searches.deed(words[0]), " ".join(words[1:])
+    does, query = saved_searches.rule_action(words[0]), " ".join(words[1:])
     if (saved is None) == (not query):
         raise UsageError(
             "a rule needs a query, or a saved search",
@@ -104,10 +103,8 @@ def _change(session: Session, out: Output, action: str, text: str) -> int:
     if action == "remove":
         rule = rules.get(number)
         rules.remove(number, now)
-        if out.json:
-            out.object({"removed": _object(rule, readable=saved_searches.is_readable(session, rule.query))})
-        else:
-            out.data(f"removed rule {number}; what it did stays")
+        readable = saved_searches.is_readable(session, rule.query)
+        out.result({"removed": _object(rule, readable=readable)}, f"removed rule {number}; what it did stays")
         return 0
     _print(session, out, [rules.switch(number, now, on=action == "on")])
     return 0
@@ -135,21 +132,23 @@ def _test(session: Session, out: Output, words: list[str], limit: int) -> int:
 
 def _print(session: Session, out: Output, rules: Sequence[Rule]) -> None:
     from reader.core import saved_searches
-    from reader.text.clean import counted, line
 
     for rule in rules:
         readable = saved_searches.is_readable(session, rule.query)
-        if out.json:
-            out.object(_object(rule, readable=readable))
-            continue
-        whose = f" (the saved search {line(rule.saved)})" if rule.saved is not None else ""
-        state = "" if rule.enabled else " · off"
-        state += "" if readable else " · its query cannot be read: make it anew"
-        acted = f"acted on {counted(rule.hits, 'article')}{state}"
-        out.styled(
-            f"{rule.id:>4}  {out.bold(line(rule.does))}  {line(rule.query) or '(everything)'}{out.dim(whose)}"
-        )
-        out.styled(out.dim(f"      {acted}"))
+        out.result(_object(rule, readable=readable), partial(_row, rule, out, readable=readable))
+
+
+def _row(rule: Rule, out: Output, *, readable: bool) -> None:
+    from reader.text.clean import counted, line
+
+    whose = f" (the saved search {line(rule.saved)})" if rule.saved is not None else ""
+    state = "" if rule.enabled else " · off"
+    state += "" if readable else " · its query cannot be read: make it anew"
+    acted = f"acted on {counted(rule.hits, 'article')}{state}"
+    out.styled(
+        f"{rule.id:>4}  {out.bold(line(rule.does))}  {line(rule.query) or '(everything)'}{out.dim(whose)}"
+    )
+    out.styled(out.dim(f"      {acted}"))
 
 
 def _object(rule: Rule, *, readable: bool) -> dict[str, object]:

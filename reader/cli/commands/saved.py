@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -52,15 +54,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """List, or change one and show it."""
-    from reader.cli import open_session
-
     if args.action not in ACTIONS:
         raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
     if len(args.word) < ACTIONS[args.action]:
         raise UsageError(f"saved {args.action} needs more words", hint="see broadsheet saved --help")
     if args.do and args.action != "add":
         raise UsageError("--do goes with saved add", hint="broadsheet rules add ACTION --saved NAME")
-    with open_session.session(args, create=args.action == "add") as session:
+    with inputs.session(args, create=args.action == "add") as session:
         if args.action == "list":
             if args.word:
                 raise UsageError("saved list takes no words", hint="broadsheet saved show NAME gives a query")
@@ -88,7 +88,7 @@ def _one(session: Session, out: Output, args: argparse.Namespace) -> int:
     saved, now = session.library.saved, session.now()
     match args.action:
         case "add":
-            does = [saved_searches.deed(text) for text in args.do]
+            does = [saved_searches.rule_action(text) for text in args.do]
             found = saved_searches.save(session, name, words, does)
         case "change":
             found = saved_searches.change(session, saved.find(name).id, query=words)
@@ -112,12 +112,12 @@ def _one(session: Session, out: Output, args: argparse.Namespace) -> int:
 def _remove(session: Session, out: Output, saved: SavedSearch) -> None:
     from reader.core import saved_searches
 
-    rules = list(saved_searches.deeds(session, saved).values())
+    rules = list(saved_searches.rule_actions(session, saved).values())
     session.library.saved.remove(saved.id, session.now())
-    if out.json:
-        out.object({"removed": _object(saved, saved_searches.unread(session, [saved])[saved.id], rules)})
-    else:
-        out.data(f"removed {saved.name}")
+    out.result(
+        lambda: {"removed": _object(saved, saved_searches.unread(session, [saved])[saved.id], rules)},
+        f"removed {saved.name}",
+    )
 
 
 def _place(text: str) -> int:
@@ -131,19 +131,20 @@ def _place(text: str) -> int:
 def _print(
     session: Session, out: Output, searches: Sequence[SavedSearch], counts: Mapping[int, int | None]
 ) -> None:
-    from reader.text.clean import line
-
     rules = session.library.rules.all()
     for saved in searches:
         own = [rule for rule in rules if rule.saved == saved.name]
         unread = counts[saved.id]
-        if out.json:
-            out.object(_object(saved, unread, own))
-            continue
-        does = "".join(f" · {line(rule.does)}" + ("" if rule.enabled else " (off)") for rule in own)
-        held = "its query cannot be read" if unread is None else f"{unread} unread"
-        out.styled(f"{saved.id:>4}  {out.bold(line(saved.name))}{out.dim(f'  {held}{does}')}")
-        out.styled(out.dim(f"      {line(saved.query) or '(everything)'}"))
+        out.result(_object(saved, unread, own), partial(_row, saved, unread, own, out))
+
+
+def _row(saved: SavedSearch, unread: int | None, rules: Sequence[Rule], out: Output) -> None:
+    from reader.text.clean import line
+
+    does = "".join(f" · {line(rule.does)}" + ("" if rule.enabled else " (off)") for rule in rules)
+    held = "its query cannot be read" if unread is None else f"{unread} unread"
+    out.styled(f"{saved.id:>4}  {out.bold(line(saved.name))}{out.dim(f'  {held}{does}')}")
+    out.styled(out.dim(f"      {line(saved.query) or '(everything)'}"))
 
 
 def _object(saved: SavedSearch, unread: int | None, rules: Sequence[Rule]) -> dict[str, object]:

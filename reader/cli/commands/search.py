@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.cli import number_arguments
+from reader.cli import inputs
 
 if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
+    from reader.model import Found
 
 EPILOG = """examples:
   broadsheet search gas pipeline -oil
@@ -24,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--limit",
-        type=number_arguments.from_zero,
+        type=inputs.from_zero,
         default=50,
         metavar="N",
         help="at most N rows, 0 for all (50)",
@@ -33,19 +35,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row an article found, with its snippet, and a line that counts."""
-    from reader.cli import objects, open_session, rows
+    from reader.cli import objects, rows
     from reader.core import search
 
-    with open_session.session(args) as session, out.progress("indexing") as progress:
+    with inputs.session(args) as session, out.progress("indexing") as progress:
         results = search.search(session, " ".join(args.query), limit=args.limit, listen=progress)
     wide = rows.id_width([row.article for row in results.found])
     for row in results.found:
-        if out.json:
-            out.object(objects.found(row))
-            continue
-        rows.article(row.article, out, wide)
-        if row.snippet:
-            rows.snippet(row.snippet, out, wide + 4)
+        out.result(objects.found(row), partial(_print, row, wide, out))
     if not results.found:
         out.say(_nothing(results.suggestion, results.muted))
         return 1
@@ -53,6 +50,14 @@ def run(args: argparse.Namespace, out: Output) -> int:
     cut = f" · {len(results.found)} shown (--limit 0 shows all)" if len(results.found) < results.total else ""
     out.say(f"{results.total} found · {results.unread} unread{muted}{cut}")
     return 0
+
+
+def _print(row: Found, wide: int, out: Output) -> None:
+    from reader.cli import rows
+
+    rows.article(row.article, out, wide)
+    if row.snippet:
+        rows.snippet(row.snippet, out, wide + 4)
 
 
 def _nothing(suggestion: str | None, muted: int) -> str:

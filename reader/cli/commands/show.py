@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.cli import number_arguments
+from reader.cli import inputs
 from reader.errors import NothingFound
 
 if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
-    from reader.model import Article
+    from reader.model import Article, Content
 
 EPILOG = ""
 
@@ -23,33 +24,36 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--markdown", action="store_true", help="the text as Markdown, without the head")
     form.add_argument("--text", action="store_true", help="the plain text, without the head")
     parser.add_argument(
-        "--revision", type=number_arguments.from_one, metavar="N", help="an earlier text, 1 is the first"
+        "--revision", type=inputs.from_one, metavar="N", help="an earlier text, 1 is the first"
     )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the head and the text, or one of its forms."""
-    from reader.cli import article_layout, objects, open_session
+    from reader.cli import objects
     from reader.core import article_text, search
-    from reader.markdown import note_sections
 
-    with open_session.session(args) as session:
+    with inputs.session(args) as session:
         article = search.article(session, args.article)
         content = article_text.content(session, article.id, args.revision)
         known = article_text.known(session, content)
-    if out.json:
-        out.object(objects.whole(article, content, known))
-    elif args.markdown:
-        out.data(content.markdown)
-    elif args.text:
-        out.data(content.text)
-    else:
-        _head(article, out)
-        own = (note_sections.highlights(content.highlights), note_sections.notes(content.notes))
-        article_layout.body("\n\n".join(part for part in (content.markdown, *own) if part), out)
+    form = content.markdown if args.markdown else content.text if args.text else None
+    out.result(
+        partial(objects.whole, article, content, known),
+        partial(_print, article, content, out) if form is None else form,
+    )
     if not content.markdown and not out.json:
         raise NothingFound(f"no text: {article.reason or 'none was given'}", subject=article.title)
     return 0
+
+
+def _print(article: Article, content: Content, out: Output) -> None:
+    from reader.cli import article_layout
+    from reader.markdown import note_sections
+
+    _head(article, out)
+    own = (note_sections.highlights(content.highlights), note_sections.notes(content.notes))
+    article_layout.body("\n\n".join(part for part in (content.markdown, *own) if part), out)
 
 
 def _head(article: Article, out: Output) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
+
 if TYPE_CHECKING:
     import argparse
 
@@ -18,7 +20,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what the library holds."""
-    from reader.cli import open_session
     from reader.core import search
 
     names = {
@@ -29,13 +30,12 @@ def run(args: argparse.Namespace, out: Output) -> int:
         "muted": "is:muted",
         "full texts": "is:full",
     }
-    with open_session.session(args) as session:
+    with inputs.session(args) as session:
         counts = {name: search.count(session, query) for name, query in names.items()}
         counts["feeds"] = len(session.library.feeds.all())
         counts["bytes"] = session.library.path.stat().st_size
-    if out.json:
-        out.object({name.replace(" ", "_"): number for name, number in counts.items()})
-    else:
-        for name, number in counts.items():
-            out.data(f"{number:>12,}  {name}")
+    out.result(
+        {name.replace(" ", "_"): number for name, number in counts.items()},
+        "\n".join(f"{number:>12,}  {name}" for name, number in counts.items()),
+    )
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,10 +29,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print the story, or change which articles it has."""
-    from reader.cli import open_session
-
     what, *names = args.word
-    with open_session.session(args) as session:
+    with inputs.session(args) as session:
         if what in ("split", "join"):
             return _change(session, what, names, out)
         if names:
@@ -61,20 +60,18 @@ def _show(session: Session, name: str, out: Output) -> int:
 
 
 def _change(session: Session, what: str, names: list[str], out: Output) -> int:
-    from reader.cli import articles_named
     from reader.core import indexing
 
     if len(names) < (2 if what == "join" else 1):
         raise UsageError(f"{what} which articles?", hint=f"broadsheet story {what} 12 30")
-    ids = articles_named.articles(session, names, None)
+    ids = inputs.articles(session, names, None)
     with out.progress("indexing") as progress:
         indexing.make_grouped(session, progress)
     stories = session.library.stories
     changed = (stories.split if what == "split" else stories.join)(ids, session.now())
-    if out.json:
-        out.object({"matched": len(ids), "changed": changed})
-    elif changed:
-        out.data(f"{changed} of {len(ids)} taken out" if what == "split" else f"{changed} joined")
-    else:
+    if not changed and not out.json:
         out.say("alone in its story already" if what == "split" else "one story already")
+        return 0
+    done = f"{changed} of {len(ids)} taken out" if what == "split" else f"{changed} joined"
+    out.result({"matched": len(ids), "changed": changed}, done)
     return 0

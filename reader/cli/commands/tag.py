@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.cli import inputs
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,18 +26,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Change the tags and say how many articles changed."""
-    from reader.cli import articles_named, open_session
-
     names = [word for word in args.word if word[0:1] not in ("+", "-")]
     add = [word[1:].lstrip("#") for word in args.word if word.startswith("+")]
     drop = [word[1:].lstrip("#") for word in args.word if word.startswith("-")]
     if not add and not drop:
         raise UsageError("no tag given", hint="broadsheet tag 12 +russia -later")
-    with open_session.session(args) as session:
-        ids = articles_named.articles(session, names, None)
+    with inputs.session(args) as session:
+        ids = inputs.articles(session, names, None)
         changed = session.library.tags.change(ids, add=add, drop=drop, now=session.now())
-    if out.json:
-        out.object({"matched": len(ids), "changed": changed})
-    else:
-        out.data(f"{changed} of {len(ids)} changed")
+    out.result({"matched": len(ids), "changed": changed}, f"{changed} of {len(ids)} changed")
     return 0

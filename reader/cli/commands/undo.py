@@ -1,10 +1,10 @@
-"""`broadsheet undo`: take back changes of marks and tags."""
+"""`broadsheet undo` and `broadsheet redo`: take back changes of marks and tags, and do them again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli import number_arguments
+from reader.cli import inputs
 
 if TYPE_CHECKING:
     import argparse
@@ -17,22 +17,22 @@ EPILOG = ""
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add N."""
     parser.add_argument(
-        "steps", nargs="?", type=number_arguments.from_one, default=1, metavar="N", help="how many steps (1)"
+        "steps", nargs="?", type=inputs.from_one, default=1, metavar="N", help="how many steps (1)"
     )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what was done, a line a step."""
-    from reader.cli import open_session
-
-    with open_session.session(args) as session:
-        steps = session.library.undo.undo(args.steps, now=session.now())
+    with inputs.session(args) as session:
+        undo, now = session.library.undo, session.now()
+        steps = undo.redo(args.steps, now=now) if args.command == "redo" else undo.undo(args.steps, now=now)
+    done, nothing = {
+        "undo": ("taken back", "nothing to take back"),
+        "redo": ("done again", "nothing to do again"),
+    }[args.command]
     for step in steps:
-        if out.json:
-            out.object({"undo": step})
-        else:
-            out.data(f"taken back: {step}")
+        out.result({args.command: step}, f"{done}: {step}")
     if not steps:
-        out.say("nothing to take back")
+        out.say(nothing)
         return 1
     return 0

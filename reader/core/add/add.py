@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 from reader.core import indexing
 from reader.core.add import target as add_target
 from reader.core.events import AddDone, Listener, Step, silent
-from reader.core.imports.stream import SNIFFED
 from reader.core.local_files import read_file
 from reader.core.refresh import full_texts, multi_page, save_entries
 from reader.core.refresh import outcome as feed_outcome
@@ -62,8 +61,7 @@ class ChooseFeed(UsageError):
 class Added:
     """What `add` did with one target. `outcome` of a feed: new or same; of an article: new, updated or same.
 
-    `site_feed` is the feed that an added page announces; `new_articles` came with a new feed, the text of `whole_texts`
-    of them from their pages, since the feed cuts them.
+    `site_feed` is the feed that an added page announces; `new_articles` came with a new feed.
     """
 
     target: str
@@ -71,7 +69,6 @@ class Added:
     feed: Feed | None = None
     article: Article | None = None
     new_articles: int = 0
-    whole_texts: int = 0
     site_feed: str | None = None
 
     @property
@@ -131,12 +128,14 @@ def _tag(session: Session, added: Added, tags: Sequence[str]) -> None:
 
 async def _add_file(session: Session, path: Path, target: str) -> Added:
     from reader.core.sandbox.pool import SandboxPool
-    from reader.importers.file_kind import kind
-    from reader.importers.registry import program
+    from reader.importers import registry
+    from reader.importers.file_kind import FileHead
 
     body = read_file(path)
-    what = kind(body, path.name)
-    if what in ("opml", "jsonlines") or program(body[:SNIFFED]) not in (None, "newsboat-urls"):
+    head = FileHead(body, path.name)
+    what, importer = head.kind, registry.detected(head)
+    # A text whose lines all begin with addresses may be an article, too.
+    if what in ("opml", "jsonlines") or (importer is not None and importer.name != "newsboat-urls"):
         raise UsageError(
             "this is a list, not an article",
             subject=target,
@@ -277,9 +276,9 @@ async def _subscribe(
         attempt = feed_outcome.fetched(feed, response, read.feed, session.now()).attempt
         new = save_entries.whole(session, feed, read, attempt, rules)
     context = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
-    fetched = await full_texts.fetch(session, context, listen, rules, feed_id=feed.id, seconds=PAGES_S)
+    await full_texts.fetch(session, context, listen, rules, feed_id=feed.id, seconds=PAGES_S)
     feed = session.library.feeds.get(feed.id)
-    return Added(target=url, outcome="new", feed=feed, new_articles=new, whole_texts=fetched.came)
+    return Added(target=url, outcome="new", feed=feed, new_articles=new)
 
 
 def _is_article(page: PageResult, url: str) -> bool:

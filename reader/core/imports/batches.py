@@ -1,18 +1,20 @@
-"""How do imported articles come into the library? Some hundreds at a time, each once, whatever breaks off in between."""
+"""Saves imported articles in batches, so that what came before an interruption is kept; children read their HTML."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.core.events import Progress
-from reader.core.imports import html_texts
 from reader.core.imports.stream import BROKEN
 from reader.core.sandbox.pool import SandboxPool
-from reader.importers.imported_article import ImportedArticle, Left
-from reader.text.clean import counted
+from reader.importers.items import ImportedArticle, Left
+from reader.model import Entry, ParsedFeed
+from reader.text.clean import BODY_LIMIT, clean, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reader.core.events import Listener
     from reader.core.imports.result import Imported
@@ -33,13 +35,11 @@ async def take(
     listen: Listener,
     total: int | None = None,
 ) -> None:
-    """Keep all articles, and note what was left; `total` is how many there are, where that is known."""
+    """Save all articles, and note what was left; `total` is how many there are, where that is known."""
     done = waiting = 0
     async with SandboxPool() as children:
         for batch in _batches(items):
-            drafts = await html_texts.drafts(
-                children, [item for item in batch if isinstance(item, ImportedArticle)]
-            )
+            drafts = await _drafts(children, [item for item in batch if isinstance(item, ImportedArticle)])
             with session.library.transaction():
                 for draft in drafts:
                     outcome = save(session, draft)
@@ -55,7 +55,7 @@ async def take(
 
 
 def save(session: Session, draft: Draft) -> str:
-    """Keep one article; what came of it. It came in when the reader saved it, wherever that was."""
+    """Save one article; the outcome. It counts as having come in when the reader saved it in the other program."""
     now = session.now()
     at = min(draft.saved, now) if draft.saved else now
     return session.library.articles.save(draft, now=at, fills=not draft.text).outcome
@@ -76,3 +76,42 @@ def _batches(items: Iterable[ImportedArticle | Left]) -> Iterator[list[ImportedA
         yield batch  # what came before the file broke off
         raise
     yield batch
+
+
+async def entries(children: SandboxPool, feed: ParsedFeed) -> tuple[Draft, ...]:
+    """One draft for each entry of the feed, as refresh makes them; two children work on it."""
+    half = (len(feed.entries) + 1) // 2
+    parts = (feed.entries[:half], feed.entries[half:])
+    found = await asyncio.gather(*(children.entries(replace(feed, entries=part)) for part in parts if part))
+    return tuple(draft for drafts in found for draft in drafts)
+
+
+async def _drafts(children: SandboxPool, kept: Sequence[ImportedArticle]) -> list[Draft]:
+    """The articles in order, each with its text, where the program kept one."""
+    waiting = [one for one in kept if one.html]
+    read = iter(
+        await entries(children, ParsedFeed(title="", entries=tuple(map(_entry, waiting)))) if waiting else ()
+    )
+    return [_with_text(one.draft, next(read)) if one.html else one.draft for one in kept]
+
+
+def _entry(kept: ImportedArticle) -> Entry:
+    return Entry(title=kept.draft.title, url=kept.draft.url, html=clean(kept.html, BODY_LIMIT))
+
+
+def _with_text(draft: Draft, read: Draft) -> Draft:
+    if read.text_state == "failed":
+        return replace(draft, text_state="failed", reason="The text in the file could not be read.")
+    if not read.text.strip():
+        return draft
+    return replace(
+        draft,
+        markdown=read.markdown,
+        text=read.text,
+        pictures=read.pictures,
+        embeds=read.embeds,
+        links=read.links,
+        related=read.related,
+        text_state="full",
+        reason=None,
+    )

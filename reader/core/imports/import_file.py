@@ -1,28 +1,37 @@
-"""`import`: whatever people come over with; again and again without doubles, without any request."""
+"""`import`: takes over files and folders of other programs, again and again without doubles, without any request.
+
+Files go by the table in `importers/registry.py`; a folder is newsboat's, Omnivore's or one of Markdown files.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from reader.core import indexing
 from reader.core.events import Listener, silent
-from reader.core.imports import batches, feed_list, newsboat_cache
+from reader.core.imports import batches, markdown_files, newsboat_cache
 from reader.core.imports.result import Imported
-from reader.core.imports.stream import Stream, stream
+from reader.core.imports.stream import stream
 from reader.core.local_files import is_folder
-from reader.errors import FileError, ParseError
-from reader.importers.imported_article import ImportedArticle, Left
-from reader.model import Draft
+from reader.errors import FileError, ParseError, UsageError
+from reader.importers import json_objects, newsboat, omnivore, registry
+from reader.importers.file_kind import FileHead
+from reader.importers.items import FeedList, Left
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from reader.core.session import Session
-    from reader.importers.json_fields import Fields
+    from reader.importers.items import ImportedArticle
+    from reader.importers.registry import Items
 
-__all__ = ["Imported", "import_file", "is_cache"]
+
+def in_order(paths: Iterable[Path]) -> list[Path]:
+    """Files in the order in which they are to be imported: databases last, when the feeds of their articles are known."""
+    return sorted(paths, key=_is_database)
 
 
 def import_file(session: Session, path: Path, listen: Listener = silent) -> Imported:
@@ -31,58 +40,51 @@ def import_file(session: Session, path: Path, listen: Listener = silent) -> Impo
     Raises `FileError`, `ParseError` (nothing in it that is known).
     """
     if is_folder(path):
-        from reader.core.imports import folders
-
         imported = Imported(str(path), "folder")
-        folders.take(session, imported, path, listen)
+        _folder(session, imported, path, listen)
     else:
         with stream(path) as file:
-            imported = Imported(str(path), _kind(file, path))
-            if imported.kind == "newsboat-cache":
-                _need_file(path)
-                asyncio.run(newsboat_cache.take(session, imported, path, listen))
-            elif imported.kind == "opml":
-                feed_list.opml(session, imported, file.whole())
-            elif imported.kind == "newsboat-urls":
-                feed_list.newsboat(session, imported, file.whole())
-            else:
-                articles = _ARTICLES[imported.kind](file, path)
-                asyncio.run(batches.take(session, imported, articles, listen))
+            head = FileHead(file.head, path.name)
+            importer = registry.detected(head)
+            if importer is None:
+                raise _unknown(head, path)
+            imported = Imported(str(path), importer.name)
+            found = importer.read(file)
+            imported.is_list = isinstance(found, FeedList)
+            _take(session, imported, found, path, listen)
     indexing.follow(session, listen)
     return imported
 
 
-def is_cache(path: Path) -> bool:
-    """Whether it is a database: of several files it is read last, when the feeds of its articles are known."""
+def _take(session: Session, imported: Imported, found: Items, path: Path, listen: Listener) -> None:
+    if isinstance(found, FeedList):
+        _subscribe(session, imported, found)
+    elif isinstance(found, AbstractContextManager):
+        if not _is_database(path):
+            hint = "name the file itself, unpacked"
+            raise FileError("a database is read where it lies", subject=str(path), hint=hint)
+        asyncio.run(newsboat_cache.take(session, imported, found, listen))
+    else:
+        asyncio.run(batches.take(session, imported, found, listen))
+
+
+def _is_database(path: Path) -> bool:
     try:
         if not path.is_file():  # a pipe can be read once only
             return False
         with path.open("rb") as file:
-            return file.read(16) == b"SQLite format 3\0"
+            return file.read(len(newsboat.SQLITE)) == newsboat.SQLITE
     except (OSError, ValueError):
         return False
 
 
-def _kind(file: Stream, path: Path) -> str:
-    from reader.importers.file_kind import kind
-    from reader.importers.registry import program
-
-    if (written_by := program(file.head)) is not None:
-        return written_by
-    what = kind(file.head, path.name)
-    if what == "opml":
-        return what
-    if what == "jsonlines":
-        return "articles"
-    raise _strange(what, file.head, path)
-
-
-def _strange(what: str, head: bytes, path: Path) -> ParseError:
-    if what == "empty":
+def _unknown(head: FileHead, path: Path) -> ParseError:
+    """Why a file is not taken, with the way that its kind has to go."""
+    if head.kind == "empty":
         return ParseError("the file is empty: nothing to import", subject=str(path))
-    if head.startswith(b"PK\x03\x04"):
+    if head.body.startswith(b"PK\x03\x04"):
         hint = "unpack it, and import the folder or the files in it"
-    elif what in ("html", "markdown"):
+    elif head.kind in ("html", "markdown"):
         hint = f"a page or text file is taken by: broadsheet add {path.name}"
     else:
         hint = (
@@ -93,64 +95,74 @@ def _strange(what: str, head: bytes, path: Path) -> ParseError:
     )
 
 
-def _need_file(path: Path) -> None:
-    if not is_cache(path):
-        raise FileError(
-            "a database is read where it lies", subject=str(path), hint="name the file itself, unpacked"
-        )
+def _subscribe(session: Session, imported: Imported, found: FeedList) -> None:
+    """Subscribe to all feeds of a list or none; those that are there gain the tags they lack."""
+    now = session.now()
+    with session.library.transaction():
+        for subscription in found.subscriptions:
+            _, created = session.library.feeds.add(subscription, now=now)
+            imported.feeds_new += created
+            imported.feeds_known += not created
+    for reason in found.skipped:
+        imported.skip(reason)
+    for name, query in found.searches:
+        _save_search(session, imported, name, query)
+    imported.notes += found.notes
 
 
-def _lines(file: Stream, _path: Path) -> Iterator[ImportedArticle | Left]:
-    from reader.importers import json_lines
+def _save_search(session: Session, imported: Imported, name: str, query: str) -> None:
+    """Save a search, unless there is one of its name: that one may have been changed since it came."""
+    from reader.core import saved_searches
 
-    for item in json_lines.read(file.lines()):
-        yield ImportedArticle(item) if isinstance(item, Draft) else Left(f"line {item.number}", item.reason)
-
-
-def _pocket(file: Stream, _path: Path) -> Iterator[ImportedArticle | Left]:
-    from reader.importers import pocket
-
-    return pocket.read(file.lines())
-
-
-def _instapaper(file: Stream, _path: Path) -> Iterator[ImportedArticle | Left]:
-    from reader.importers import instapaper
-
-    return instapaper.read(file.lines())
+    if session.library.saved.named(name) is not None:
+        imported.searches_known += 1
+        return
+    try:
+        saved_searches.save(session, name, query)
+    except UsageError as error:
+        imported.skip(f"the saved search “{name}” ({query}): {error}")
+    else:
+        imported.searches_new += 1
 
 
-def _pinboard(file: Stream, _path: Path) -> Iterator[ImportedArticle | Left]:
-    from reader.importers import pinboard
-
-    return _objects(file, pinboard.read)
-
-
-def _wallabag(file: Stream, _path: Path) -> Iterator[ImportedArticle | Left]:
-    from reader.importers import wallabag
-
-    return _objects(file, wallabag.read)
-
-
-def _omnivore(file: Stream, path: Path) -> Iterator[ImportedArticle | Left]:
-    from reader.importers import omnivore
-
-    return _objects(file, lambda place, found: omnivore.read(place, found, path.parent))
-
-
-def _objects(
-    file: Stream, read: Callable[[str, Fields], ImportedArticle | Left]
-) -> Iterator[ImportedArticle | Left]:
-    from reader.importers import json_array
-
-    for item in json_array.objects(file.text().read):
-        yield item if isinstance(item, Left) else read(*item)
+def _folder(session: Session, imported: Imported, folder: Path, listen: Listener) -> None:
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError as error:
+        raise FileError(f"it cannot be read ({error.strerror or error})", subject=str(folder)) from error
+    kept = [folder / name for name in ("urls", "cache.db") if name in names and _is_newsboats(folder / name)]
+    if kept:
+        imported.kind = "newsboat"
+        for path in kept:
+            with stream(path) as file:
+                importer = registry.detected(FileHead(file.head, path.name))
+                assert importer is not None
+                _take(session, imported, importer.read(file), path, listen)
+    elif metadata := [folder / name for name in names if omnivore.is_metadata(name)]:
+        imported.kind = "omnivore"
+        asyncio.run(batches.take(session, imported, _omnivore(metadata), listen))
+    else:
+        imported.kind = "clippings"
+        asyncio.run(markdown_files.take(session, imported, folder, listen))
 
 
-_ARTICLES: dict[str, Callable[[Stream, Path], Iterable[ImportedArticle | Left]]] = {
-    "articles": _lines,
-    "pocket": _pocket,
-    "instapaper": _instapaper,
-    "pinboard": _pinboard,
-    "wallabag": _wallabag,
-    "omnivore": _omnivore,
-}
+def _is_newsboats(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with stream(path) as file:
+        importer = registry.detected(FileHead(file.head, path.name))
+    return importer is not None and importer.name in ("newsboat-urls", "newsboat-cache")
+
+
+def _omnivore(files: list[Path]) -> Iterator[ImportedArticle | Left]:
+    """The articles of all files as one import, so that what waits for its text is counted once."""
+    for path in files:
+        if path.is_symlink():
+            yield Left(path.name, "a link, which is not followed")
+            continue
+        with stream(path) as file:
+            for item in json_objects.objects(file.text().read):
+                if isinstance(item, Left):
+                    yield Left(f"{path.name}, {item.place}", item.reason)
+                else:
+                    yield omnivore.read(f"{path.name}, {item[0]}", item[1], path.parent)

@@ -1,4 +1,4 @@
-"""How do Markdown files come into the library? Each as an article; our own exports find the one that they are."""
+"""Saves a folder of Markdown files, each as an article; our own exports find the article that they are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reader.core.local_files import read_file
 from reader.core.sandbox.pool import SandboxPool
 from reader.errors import BroadsheetError, ParseError
 from reader.importers import markdown_folder
-from reader.importers.imported_article import PENDING, Left
+from reader.importers.items import PENDING, Left
 from reader.text import urls
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 _UID = re.compile(r"[a-z2-7]{16}")
 
 AT_ONCE = 4
-"""Files that are read at once: two children work, two wait for them."""
+"""Files that are read at once: two are with the children, two wait."""
 
 BATCH = 100
 """Files kept in one transaction."""
 
 
 async def take(session: Session, imported: Imported, folder: Path, listen: Listener) -> None:
-    """Keep what the Markdown files in the folder and below hold. Raises ParseError where there are none."""
+    """Save what the Markdown files in the folder and below hold. Raises ParseError where there are none."""
     found = list(markdown_folder.files(folder))
     paths = [path for path in found if isinstance(path, Path)]
     for left in found:
@@ -76,7 +76,7 @@ async def _clipping(children: SandboxPool, folder: Path, path: Path) -> Draft | 
 
 
 def _keep(session: Session, draft: Draft) -> str:
-    """Keep a clipping. Our own exports come back to their articles, even where these have no address."""
+    """Save a clipping. Our own exports come back to their articles, even where these have no address."""
     articles = session.library.articles
     known = _exported(session, draft) or (articles.get(draft.url) if draft.url else None)
     if known is None:

@@ -1,4 +1,4 @@
-"""How does newsboat's cache come into the library? With its articles' feeds, what was read, and flags as tags."""
+"""Saves the articles of newsboat's cache with their feeds and read marks, and its flags as tags."""
 
 from __future__ import annotations
 
@@ -6,26 +6,27 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.core.events import Progress
-from reader.core.imports import html_texts
+from reader.core.imports import batches
 from reader.core.sandbox.pool import SandboxPool
-from reader.importers import newsboat
 from reader.parse.entries import names
 from reader.text import urls
 from reader.text.clean import counted
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from datetime import datetime
-    from pathlib import Path
 
     from reader.core.events import Listener
     from reader.core.imports.result import Imported
     from reader.core.session import Session
-    from reader.importers.newsboat import Batch
+    from reader.importers.newsboat import Batch, NewsboatCache
     from reader.model import Draft
 
 
-async def take(session: Session, imported: Imported, path: Path, listen: Listener) -> None:
-    """Keep all articles of the cache; a text that the library has already stays.
+async def take(
+    session: Session, imported: Imported, opened: AbstractContextManager[NewsboatCache], listen: Listener
+) -> None:
+    """Save all articles of the cache; a text that the library has already stays.
 
     Articles belong to the feed of their address, as if refresh had brought them; where nobody has subscribed to it, it
     is held without being refreshed. Those of programs and files stand in a feed of that title.
@@ -33,11 +34,11 @@ async def take(session: Session, imported: Imported, path: Path, listen: Listene
     now = session.now()
     done = 0
     feeds: set[int] = set()
-    with newsboat.opened(path) as cache:
+    with opened as cache:
         total, deleted = cache.count, cache.deleted
         async with SandboxPool() as children:
             for batch in cache.batches():
-                drafts = await html_texts.entries(children, batch.feed)
+                drafts = await batches.entries(children, batch.feed)
                 with session.library.transaction():
                     feeds |= _keep(session, imported, batch, drafts, now)
                 done += len(drafts)
@@ -54,7 +55,7 @@ async def take(session: Session, imported: Imported, path: Path, listen: Listene
 def _keep(
     session: Session, imported: Imported, batch: Batch, drafts: tuple[Draft, ...], now: datetime
 ) -> set[int]:
-    """Keep one batch; the number of its feed, where it has an address."""
+    """Save one batch; the number of its feed, where it has an address."""
     feed = batch.feed
     held = (
         session.library.feeds.hold(feed.url, feed.title, feed.site_url, now) if feed.url is not None else None

@@ -1,4 +1,4 @@
-"""What did an import bring?"""
+"""The outcome of an import, counted and in words."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from dataclasses import dataclass, field
 from reader.core.events import SKIPPED_TOLD, ImportDone
 from reader.text.clean import counted
 
-LISTS = frozenset(("opml", "newsboat-urls"))
-"""Kinds of files that hold feeds and no articles."""
-
 NAMED = 10_000
-"""Things that were not taken of which each is named; more are counted."""
+"""Things not taken over that are named one by one; the rest are only counted."""
 
 
 @dataclass(slots=True)
 class Imported:
     """What an import brought. `skipped` are lines in words, one for each thing that was not taken, the first `NAMED`;
-    `skipped_count` is how many these things are. `notes` tell what else is worth a line."""
+    `skipped_count` is how many these things are. `notes` tell what else is worth a line; `is_list`: feeds and no articles."""
 
     source: str
     kind: str
+    is_list: bool = False
     feeds_new: int = 0
     feeds_known: int = 0
     searches_new: int = 0
@@ -51,7 +49,7 @@ class Imported:
     def done(self) -> ImportDone:
         """What there is to say of it on the screen."""
         return ImportDone(
-            kind="opml" if self.kind in LISTS else "articles",
+            kind="opml" if self.is_list else "articles",
             feeds_new=self.feeds_new,
             feeds_known=self.feeds_known,
             new=self.new,
@@ -62,9 +60,9 @@ class Imported:
         )
 
     def __str__(self) -> str:
-        parts = [self._feeds()] if self.kind in LISTS or self.feeds_new or self.feeds_known else []
+        parts = [self._feeds()] if self.is_list or self.feeds_new or self.feeds_known else []
         parts += [self._searches()] if self.searches_new or self.searches_known else []
-        parts += [self._articles()] if self.kind not in LISTS else []
+        parts += [self._articles()] if not self.is_list else []
         return "; ".join(parts) + (f", {self.skipped_count} not imported" if self.skipped_count else "")
 
     def _feeds(self) -> str:

@@ -1,4 +1,4 @@
-"""How is a file read that is too large for memory, or that can be read once only (`import <(curl …)`)?"""
+"""Reads files that are too large for memory, or that can be read once only (`import <(curl …)`)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from reader.core.local_files import FILE_LIMIT, opened, too_large
 from reader.errors import FileError
+from reader.importers.file_kind import SNIFFED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-SNIFFED = 64 * 1024
-"""Bytes that tell what a file is."""
 
 LINE_LIMIT = 16_000_000
 """Characters of a line: one article's text and Markdown at their limits, with every character escaped, fit."""
@@ -32,7 +30,7 @@ class Stream:
 
     def __init__(self, path: Path, file: BinaryIO) -> None:
         self.head, self._file = _begun(file)
-        self._path = path
+        self.path = path
         if self.head[:2] == b"\x1f\x8b":
             self.head, self._file = _begun(gzip.GzipFile(fileobj=self._file))
 
@@ -40,7 +38,7 @@ class Stream:
         """All bytes. Raises `FileError` for more than `limit`."""
         body = self._file.read(limit + 1)
         if len(body) > limit:
-            raise too_large(self._path, limit)
+            raise too_large(self.path, limit)
         return body
 
     def text(self) -> io.TextIOWrapper:

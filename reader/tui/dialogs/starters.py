@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Static
 
-from reader.core.starters import Starter
+from reader.core.subscriptions import Starter
 from reader.text.clean import counted
 from reader.text.urls import feed_identity
 from reader.tui.dialogs.base import Dialog

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from reader.config.keys import shown
-from reader.core import starters
+from reader.core import subscriptions
 from reader.tui.dialogs.answer import Answering
 from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
@@ -128,7 +128,7 @@ def greeting(now: datetime) -> str:
 
 def ways(bindings: Bindings, *, is_roomy: bool) -> list[Choice]:
     """The four ways as rows, each with its key."""
-    offered = starters.load()
+    offered = subscriptions.starters()
     subjects = ", ".join(dict.fromkeys(starter.subject for starter in offered))
     said = (
         ("add", "Add a feed, a site or an article", "paste any address"),

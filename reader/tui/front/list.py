@@ -67,7 +67,7 @@ class Browsing(Newsroom):
         if front is None:
             return
         if self.listing is listing:
-            self._put_shelf(front.shelf, rows=[Row(article) for article in front.rows])
+            self._put_shelf(front.listed, rows=[Row(article) for article in front.rows])
         self._put_counts(front.counts)
         self.opened(front.counts)
 
@@ -200,7 +200,7 @@ class Browsing(Newsroom):
         elif section.kind == "folder":
             tag = section.key.removeprefix("folder:")
             feeds = [feed.id for feed in session.library.feeds.all() if feed.tags and feed.tags[0] == tag]
-        return lists.shelf(session, tree, sort=listing.sort, feeds=feeds, unread_only=unread_only)
+        return lists.section(session, tree, sort=listing.sort, feeds=feeds, unread_only=unread_only)
 
     def emptiness(self, *, is_fetching: bool = False) -> str:
         """Why there is nothing in the list; "" where there is something."""

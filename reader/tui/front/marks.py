@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.core import duplicates
+from reader.core import lists
 from reader.text.clean import counted
 from reader.text.urls import without_credentials
 from reader.tui.front.saving import Saving
@@ -56,7 +56,7 @@ class Marking(Saving):
             self.change(
                 ids,
                 lambda session, wanted: session.library.marks.read(
-                    duplicates.unfolded(session, wanted), session.now()
+                    lists.with_copies(session, wanted), session.now()
                 ),
                 say="{} marked read · u takes it back",
             )
@@ -205,7 +205,7 @@ class Marking(Saving):
 def _markdown(session: Session, article_id: int) -> str:
     from reader.core import export
 
-    return export.markdown(session, article_id)
+    return export.text(session, article_id)
 
 
 def _export(session: Session, article_id: int, to: str | None) -> Export:

@@ -151,7 +151,7 @@ class Commanding(Comparing):
         """The article as its export file would have it."""
         from reader.core import export
 
-        return await self.ask(lambda session: export.markdown(session, article.id), lane="find")
+        return await self.ask(lambda session: export.text(session, article.id), lane="find")
 
     async def _text_file(self, article: Article, *, is_copy: bool = False) -> Path | None:
         """A file with the article's Markdown, for a program."""

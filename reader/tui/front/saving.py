@@ -14,7 +14,7 @@ from reader.tui.front.searching import Searching
 
 if TYPE_CHECKING:
     from reader.core import lists
-    from reader.core.saved_search_counts import SavedSearchCounts
+    from reader.core.saved_searches import SavedSearchCounts
     from reader.core.session import Session
     from reader.store.user_state.saved_searches import SavedSearch
     from reader.tui.dialogs.saved import Form
@@ -71,7 +71,7 @@ class Saving(Searching):
         """Count what the saved searches find, one by one, so that a search that is typed comes in between."""
         await asyncio.sleep(TALLY_S)
         if self._tallies is None:
-            from reader.core.saved_search_counts import SavedSearchCounts
+            from reader.core.saved_searches import SavedSearchCounts
 
             self._tallies = SavedSearchCounts()
         tallies = self._tallies
@@ -104,7 +104,7 @@ class Saving(Searching):
         from reader.tui.dialogs.saved import Form
 
         does = await self.ask(
-            lambda session: [rule.does for rule in saved_searches.deeds(session, saved).values()]
+            lambda session: [rule.does for rule in saved_searches.rule_actions(session, saved).values()]
         )
         if does is None:
             return
@@ -180,5 +180,5 @@ class Saving(Searching):
 def _settle(session: Session, number: int | None, form: Form) -> None:
     from reader.core import saved_searches
 
-    does = [saved_searches.deed(word) for word in form.does.split()]
+    does = [saved_searches.rule_action(word) for word in form.does.split()]
     saved_searches.settle(session, number, form.name, form.query, does)

@@ -126,14 +126,14 @@ class News(Selecting):
             self.action_refresh_all()
 
     async def _starters(self) -> None:
-        from reader.core import starters
+        from reader.core import subscriptions
         from reader.tui.dialogs.starters import StartersScreen
 
         feeds = await self.ask(lambda session: session.library.feeds.all())
         subscribed = [feed.url for feed in feeds or () if feed.url]
-        chosen = await self.app.push_screen_wait(StartersScreen(starters.load(), subscribed))
+        chosen = await self.app.push_screen_wait(StartersScreen(subscriptions.starters(), subscribed))
         if chosen:
-            await self.ask(lambda session: starters.subscribe(session, chosen), lane="write")
+            await self.ask(lambda session: subscriptions.subscribe_starters(session, chosen), lane="write")
             self.recount()
             self.action_refresh_all()
 

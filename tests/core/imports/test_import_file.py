@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.events import Event
-    from reader.core.imports.import_file import Imported
+    from reader.core.imports.result import Imported
     from reader.core.session import Session
     from reader.model import Article
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core.imports import stream as import_stream
-from reader.core.imports.stream import SNIFFED, stream
+from reader.core.imports.stream import stream
 from reader.errors import FileError
+from reader.importers.file_kind import SNIFFED
 
 if TYPE_CHECKING:
     from pathlib import Path

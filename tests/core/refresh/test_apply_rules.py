@@ -33,7 +33,7 @@ def feed(*items: str) -> Route:
 
 
 def rule(room: Room, does: str, query: str) -> Rule:
-    return saved_searches.make_rule(room.session, saved_searches.deed(does), query=query)
+    return saved_searches.make_rule(room.session, saved_searches.rule_action(does), query=query)
 
 
 def state(article: Article) -> str:
@@ -164,7 +164,7 @@ def test_rules_that_rest_or_cannot_be_read_do_nothing(room: Room, server: Server
 
 
 def test_a_search_that_is_changed_changes_what_its_rules_find(room: Room, server: Server) -> None:
-    saved = saved_searches.save(room.session, "Lamps", "nothing", [saved_searches.deed("#lamp")])
+    saved = saved_searches.save(room.session, "Lamps", "nothing", [saved_searches.rule_action("#lamp")])
     saved_searches.change(room.session, saved.id, query="title:lamp")
     room.subscribe(server.on("/feed", feed(LAMP, STAIRS)))
     room.refresh()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from reader.export.render import render
+from reader.export.markdown_file import MarkdownFile
 from reader.extract.files.text_file import markdown_file, text_file
 from reader.model import Article, Content, Embed, Picture, RelatedLink
 
@@ -109,7 +109,7 @@ CONTENT = Content(
 
 
 def test_our_own_export_comes_back_as_the_article_it_was() -> None:
-    found = markdown_file(render(ARTICLE, CONTENT), "2024-05-03-bridge.md")
+    found = markdown_file(MarkdownFile().render(ARTICLE, CONTENT), "2024-05-03-bridge.md")
     for name in ("title", "uid", "url", "authors", "agency", "publication", "day", "description", "tags"):
         assert getattr(found, name) == getattr(ARTICLE, name)
     assert (found.markdown, found.text, found.related) == (CONTENT.markdown, CONTENT.text, CONTENT.related)

@@ -153,12 +153,14 @@ def _stock(room: Path) -> None:
             session,
             "Ferries",
             "ferry OR halcyon",
-            [saved_searches.deed("tag:sea"), saved_searches.deed("bookmark")],
+            [saved_searches.rule_action("tag:sea"), saved_searches.rule_action("bookmark")],
         )
         saved_searches.save(session, "Morning papers and all that they have of ships", "feed:morgen")
         library.saved.add("Old", "gas AND", NOW)
         number = library.queries.ids(Everything())[-1]
-        rule = saved_searches.make_rule(session, saved_searches.deed("mute"), query='title:"eel traps"')
+        rule = saved_searches.make_rule(
+            session, saved_searches.rule_action("mute"), query='title:"eel traps"'
+        )
         library.rules.apply([(number, rule)], NOW)
 
 

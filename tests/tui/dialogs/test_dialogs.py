@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.core.events import AddDone, JobDone, Notice, Step
-from reader.core.starters import Starter
+from reader.core.subscriptions import Starter
 from reader.model import Article, Feed
 from reader.tui.article.links import NumberedLink
 from reader.tui.dialogs.add import AddScreen

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from reader.core.starters import Starter
+from reader.core.subscriptions import Starter
 from reader.tui.dialogs.starters import StartersScreen
 from tests.support.dialogs import OPEN, opened
 

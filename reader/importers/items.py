@@ -1,10 +1,10 @@
-"""What another program kept of an article: the form in which every export is read."""
+"""What importers give: articles, lists of feeds, and what cannot be taken over."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model import Draft
+from reader.model import Draft, Subscription
 from reader.text import urls
 from reader.text.clean import line, optional_line
 
@@ -36,6 +36,18 @@ class Left(NamedTuple):
 
     def __str__(self) -> str:
         return f"{line(self.place, 300)}: {self.reason}"
+
+
+class FeedList(NamedTuple):
+    """The feeds of a list, each address once; in words what was left out: `exec:fetch-news (not a web address)`.
+
+    `searches` are queries of ours with their names; `notes` is what else is worth a line.
+    """
+
+    subscriptions: tuple[Subscription, ...]
+    skipped: tuple[str, ...]
+    searches: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def page(

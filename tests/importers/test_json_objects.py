@@ -11,20 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import ParseError
-from reader.importers import json_array
-from reader.importers.imported_article import Left
-from reader.importers.json_fields import Fields
+from reader.importers import json_objects
+from reader.importers.items import Left
+from reader.importers.json_objects import Fields
 from tests.support import cputime
 
 
 def read(text: str) -> list[str]:
     """What each item is called, or why it was left."""
-    found = json_array.objects(io.StringIO(text).read)
+    found = json_objects.objects(io.StringIO(text).read)
     return [str(item) if isinstance(item, Left) else item[1].text("a") for item in found]
 
 
 def test_objects_come_in_order_with_their_places() -> None:
-    found = list(json_array.objects(io.StringIO('\ufeff\n[ {"a": "one"} ,\n{"a": "two"}]').read))
+    found = list(json_objects.objects(io.StringIO('\ufeff\n[ {"a": "one"} ,\n{"a": "two"}]').read))
     assert [item[0] for item in found] == ["item 1", "item 2"]
     assert read('[{"a": "one"}, {"a": "two"}]') == ["one", "two"]
 
@@ -32,7 +32,7 @@ def test_objects_come_in_order_with_their_places() -> None:
 def test_pieces_may_end_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     text = json.dumps([{"a": f"lämp \\ {n} \n", "b": [1.5, True, None, {"c": "}]"}]} for n in range(20)])
     for piece in range(1, 40):
-        monkeypatch.setattr(json_array, "_PIECE", piece)
+        monkeypatch.setattr(json_objects, "_PIECE", piece)
         assert read(text) == [f"lämp \\ {n} \n" for n in range(20)]
 
 
@@ -67,7 +67,7 @@ def test_behind_what_is_not_json_nothing_is_read(broken: str) -> None:
 
 
 def test_an_object_that_is_too_large_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_array, "OBJECT_LIMIT", 1_000_000)
+    monkeypatch.setattr(json_objects, "OBJECT_LIMIT", 1_000_000)
     found = read('[{"a": "one"}, {"a": "' + "x" * 3_000_000 + '"}, {"a": "three"}]')
     assert found == ["one", "item 2: not JSON, or larger than 1 MB; what follows it cannot be read"]
 
@@ -89,7 +89,7 @@ def test_what_is_no_array_is_refused(text: str) -> None:
 @settings(max_examples=50)
 @given(st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=20), max_size=3), max_size=5))
 def test_what_json_writes_is_read_back(values: list[dict[str, str]]) -> None:
-    found = json_array.objects(io.StringIO(json.dumps(values)).read)
+    found = json_objects.objects(io.StringIO(json.dumps(values)).read)
     assert [Left("", "") if isinstance(item, Left) else item[1]._values for item in found] == values
 
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import starters
+from reader.core import subscriptions
 from reader.core.session import LibraryPaths, Session
 from reader.importers import opml
 from reader.text import urls
 
 if TYPE_CHECKING:
-    from reader.core.starters import Starter
+    from reader.core.subscriptions import Starter
 
-OFFERED = starters.load()
+OFFERED = subscriptions.starters()
 
 
 def test_they_are_few_and_of_several_subjects_and_languages() -> None:
@@ -55,8 +55,8 @@ def test_each_address_is_in_a_list_that_people_share() -> None:
 def test_choosing_subscribes_once_with_the_subject_as_tag(tmp_path: Path) -> None:
     places = LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
     with Session(places) as session:
-        assert starters.subscribe(session, OFFERED[:3]) == 3
-        assert starters.subscribe(session, OFFERED[2:5]) == 2
+        assert subscriptions.subscribe_starters(session, OFFERED[:3]) == 3
+        assert subscriptions.subscribe_starters(session, OFFERED[2:5]) == 2
         feeds = {feed.url: feed for feed in session.library.feeds.all()}
         assert set(feeds) == {starter.url for starter in OFFERED[:5]}
         assert feeds[OFFERED[0].url].tags == (OFFERED[0].subject,)

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.export import front_matter
+from reader.export import markdown_file, names
 from tests.export.articles import ARTICLE
 
 
 def test_every_known_field_is_written_in_its_order() -> None:
-    assert front_matter.write(ARTICLE) == (
+    assert markdown_file.front_matter(ARTICLE) == (
         "---\n"
         'title: "Two Mayors Meet as Tolls Rise"\n'
         'source: "https://valley.example/2024/05/two-mayors"\n'
@@ -48,7 +48,7 @@ def test_what_is_not_known_is_left_out() -> None:
         description=None,
         tags=(),
     )
-    keys = re.findall(r"(?m)^\w+", front_matter.write(bare))
+    keys = re.findall(r"(?m)^\w+", markdown_file.front_matter(bare))
     assert keys == ["title", "created", "tags", "broadsheet"]
 
 
@@ -65,12 +65,12 @@ def test_what_is_not_known_is_left_out() -> None:
     ],
 )
 def test_a_string_is_always_in_quotes(value: str, written: str) -> None:
-    assert front_matter.quoted(value) == written
+    assert markdown_file.quoted(value) == written
 
 
 @given(st.text(max_size=60))
 def test_a_string_is_one_printable_line_that_reads_back(value: str) -> None:
-    written = front_matter.quoted(value)
+    written = markdown_file.quoted(value)
     assert json.loads(written) == value
     assert len(written.splitlines()) == 1
     assert not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", written)
@@ -78,17 +78,17 @@ def test_a_string_is_one_printable_line_that_reads_back(value: str) -> None:
 
 def test_the_day_is_the_publishers_else_that_of_the_time() -> None:
     late = dataclasses.replace(ARTICLE, published=datetime(2024, 5, 5, 23, tzinfo=UTC))
-    assert front_matter.published_day(late) == "2024-05-06"
-    assert front_matter.published_day(dataclasses.replace(late, day=None)) == "2024-05-05"
+    assert names.published_day(late) == "2024-05-06"
+    assert names.published_day(dataclasses.replace(late, day=None)) == "2024-05-05"
 
 
 def test_the_source_is_a_canonical_address_of_another_site() -> None:
     other = dataclasses.replace(ARTICLE, canonical="https://wire.example/story")
-    assert front_matter.source(other) == "https://wire.example/story"
+    assert markdown_file.source(other) == "https://wire.example/story"
     same = dataclasses.replace(ARTICLE, canonical="https://www.valley.example/")
-    assert front_matter.source(same) == ARTICLE.url
+    assert markdown_file.source(same) == ARTICLE.url
 
 
 def test_credentials_are_never_exported() -> None:
     secret = dataclasses.replace(ARTICLE, url="https://ann:pw@valley.example/a@b")
-    assert front_matter.source(secret) == "https://valley.example/a@b"
+    assert markdown_file.source(secret) == "https://valley.example/a@b"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import duplicates, indexing, lists
+from reader.core import indexing, lists
 from tests.core.test_clustering import BREAD, save
 from tests.core.test_related import DAM
 from tests.support.sessions import NOW, session
@@ -31,13 +31,13 @@ def library(tmp_path: Path) -> Iterator[Session]:
 
 
 def test_a_list_has_one_row_for_copies_and_counts_all(library: Session) -> None:
-    shelf = lists.shelf(library, lists.UNREAD, unread_only=True)
-    assert (list(shelf.ids), shelf.total) == ([2, 4], 4)
+    found = lists.section(library, lists.UNREAD, unread_only=True)
+    assert (list(found.ids), found.total) == ([2, 4], 4)
 
 
 def test_a_search_has_one_row_for_copies(library: Session) -> None:
-    shelf = lists.search(library, "orsava")
-    assert (len(shelf.ids), shelf.total) == (1, 3)
+    found = lists.search(library, "orsava")
+    assert (len(found.ids), found.total) == (1, 3)
 
 
 def test_near_copies_are_read_by_themselves_and_the_row_says_how_many_are_not(library: Session) -> None:
@@ -45,14 +45,14 @@ def test_near_copies_are_read_by_themselves_and_the_row_says_how_many_are_not(li
     edited, first = library.library.articles.many([2, 1])
     assert (first.read, first.copies, first.near_copies, first.unread_copies) == (True, (2, 3), (2,), 1)
     assert (edited.read, edited.copies, edited.unread_copies) == (False, (1, 3), 0)
-    assert list(lists.shelf(library, lists.UNREAD, unread_only=True).ids) == [2, 4]
+    assert list(lists.section(library, lists.UNREAD, unread_only=True).ids) == [2, 4]
 
 
 def test_bookmarks_are_all_there(library: Session) -> None:
     library.library.marks.bookmark([1, 2, 3], NOW)
-    assert list(lists.shelf(library, lists.BOOKMARKED, unread_only=False).ids) == [2, 1, 3]
+    assert list(lists.section(library, lists.BOOKMARKED, unread_only=False).ids) == [2, 1, 3]
 
 
 def test_a_row_stands_for_all_its_copies(library: Session) -> None:
-    assert sorted(duplicates.unfolded(library, [2])) == [1, 2, 3]
-    assert duplicates.unfolded(library, [4]) == [4]
+    assert sorted(lists.with_copies(library, [2])) == [1, 2, 3]
+    assert lists.with_copies(library, [4]) == [4]

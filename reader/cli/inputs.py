@@ -1,0 +1,72 @@
+"""What commands are given: numbers, articles by name or query, the library, the reader's own files for sites."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from reader.errors import NothingFound, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.cli.output import Output
+    from reader.core.session import Session
+
+LARGEST = 1_000_000_000
+"""More than a library can hold, and small enough for every counter below."""
+
+
+def from_zero(text: str) -> int:
+    """A whole number, 0 or more."""
+    return _number(text, 0)
+
+
+def from_one(text: str) -> int:
+    """A whole number, 1 or more."""
+    return _number(text, 1)
+
+
+def _number(text: str, least: int) -> int:
+    try:
+        number = int(text) if len(text) <= 20 else LARGEST + 1
+    except ValueError:
+        number = -1
+    if not least <= number <= LARGEST:
+        raise argparse.ArgumentTypeError(
+            f"takes a whole number from {least} to {LARGEST:,}, not {text[:40]!r}"
+        )
+    return number
+
+
+def session(args: argparse.Namespace, *, create: bool = False) -> Session:
+    """Open the library of `--library`, the environment, or the reader's own; only what adds to it makes it (`create`)."""
+    from reader.core.session import LibraryPaths, Session
+
+    return Session(LibraryPaths.found(args.library), create=create)
+
+
+def articles(session: Session, names: Sequence[str], query: str | None) -> list[int]:
+    """The ids of named articles, or of all that match a query; never both, never none."""
+    from reader.core import search
+
+    if names and query is not None:
+        raise UsageError("give articles or --query, not both")
+    if not names and query is None:
+        raise UsageError("no article given", hint="name it by its number, uid or address")
+    if query is None:
+        return list(dict.fromkeys(search.article(session, name).id for name in names))
+    ids = search.matching(session, query)
+    if not ids:
+        raise NothingFound("nothing matches", subject=query)
+    return ids
+
+
+def check_site_files(session: Session, out: Output) -> None:
+    """Tell the first mistake in the reader's own files for sites in one line, which counts the others."""
+    from reader.config import site_rules
+
+    _, wrong = site_rules.check(session.places.config)
+    if wrong:
+        more = f"; and {len(wrong) - 1} more: broadsheet config check" if len(wrong) > 1 else ""
+        out.warn(f"{wrong[0]}{more}")

@@ -1,0 +1,117 @@
+"""The objects of a JSON array, which may be larger than memory, and what their fields say."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from reader.dates.iso import stamp
+from reader.errors import ParseError
+from reader.importers.items import Left
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from reader.dates.iso import Stamp
+    from reader.importers.items import ImportedArticle
+
+OBJECT_LIMIT = 8_000_000
+"""Characters of one object: an article of the longest kind that we keep, escaped, fits. The worst JSON of that length
+takes 200 MB."""
+
+_PIECE = 32 * 1024
+_LIST_LIMIT = 200
+_BETWEEN = re.compile(r"[ \t\r\n,]*")
+
+
+class Fields:
+    """The fields of one object, raw: whoever takes a text cleans it."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
+
+    def text(self, *names: str) -> str:
+        """The first of these fields that is a string with something in it, or ""."""
+        found = (self._values.get(name) for name in names)
+        return next((value for value in found if isinstance(value, str) and value.strip()), "")
+
+    def number(self, name: str) -> float:
+        """A number, or 0."""
+        value = self._values.get(name)
+        return value if isinstance(value, int | float) else 0
+
+    def flag(self, *names: str) -> bool:
+        """True where one of these fields says yes: true, 1, "1", "yes", "true"."""
+        return any(str(self._values.get(name)).lower() in ("true", "1", "yes") for name in names)
+
+    def moment(self, name: str) -> Stamp | None:
+        """A date in any of the ways that they are written."""
+        return stamp(self.text(name))
+
+    def names(self, name: str) -> list[str]:
+        """The strings of a list; of objects in it, what they are called by (`label`, `name`)."""
+        value = self._values.get(name)
+        found: list[str] = []
+        for one in value[:_LIST_LIMIT] if isinstance(value, list) else [value]:
+            said = Fields(one).text("label", "name") if isinstance(one, dict) else one
+            found += [said] if isinstance(said, str) else []
+        return found
+
+
+def articles(
+    read: Callable[[int], str], article: Callable[[str, Fields], ImportedArticle | Left]
+) -> Iterator[ImportedArticle | Left]:
+    """What `article` makes of each object, and what is none; `read` as `objects` takes it."""
+    for item in objects(read):
+        yield item if isinstance(item, Left) else article(*item)
+
+
+def objects(read: Callable[[int], str]) -> Iterator[tuple[str, Fields] | Left]:
+    """Each object with its place (`item 1`), and what is none. `read` gives up to so many characters, "" at the end.
+
+    Behind something that is not JSON there is no telling where the next object begins: it ends there, and says so.
+    ParseError for what is no array.
+    """
+    decoder = json.JSONDecoder()
+    text, at, number = read(_PIECE).lstrip("\ufeff \t\r\n"), 1, 1
+    if not text.startswith("["):
+        raise ParseError("not a JSON array")
+    while True:
+        at = _after(_BETWEEN, text, at)
+        if text[at : at + 1] == "]":
+            return
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except RecursionError:
+            yield Left(f"item {number}", "nested too deeply; what follows it cannot be read")
+            return
+        except ValueError:
+            rest = text[at:]
+            more = read(max(_PIECE, len(rest))) if len(rest) < OBJECT_LIMIT else ""
+            if more:
+                text, at = rest + more, 0
+                continue
+            if rest:
+                yield Left(f"item {number}", _why(rest))
+            return
+        yield (
+            (f"item {number}", Fields(value))
+            if isinstance(value, dict)
+            else Left(f"item {number}", "not an object")
+        )
+        number += 1
+
+
+def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at
+
+
+def _why(rest: str) -> str:
+    if len(rest) >= OBJECT_LIMIT:
+        return f"not JSON, or larger than {OBJECT_LIMIT // 1_000_000} MB; what follows it cannot be read"
+    return "not JSON, or the file ends within it; what follows it cannot be read"

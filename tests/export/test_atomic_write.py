@@ -1,0 +1,66 @@
+"""Files that are there whole, the old or the new one."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.errors import FileError
+from reader.export import atomic_write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def listed(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_folders_are_made_and_nothing_else_is_left(tmp_path: Path) -> None:
+    atomic_write.write(tmp_path / "a" / "b" / "c.md", "Lämp\n")
+    assert (tmp_path / "a" / "b" / "c.md").read_bytes() == "Lämp\n".encode()
+    assert listed(tmp_path / "a" / "b") == ["c.md"]
+
+
+def test_permissions_of_a_file_stay(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("old")
+    path.chmod(0o604)
+    atomic_write.write(path, "new")
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("new", 0o604)
+
+
+def test_what_fails_leaves_the_old_file_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "a.md").mkdir()
+    with pytest.raises(FileError, match="cannot be written: is a directory"):
+        atomic_write.write(tmp_path / "a.md", "new")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FileError) as raised:
+        atomic_write.write(tmp_path / "file" / "b.md", "new")
+    assert raised.value.hint == "A file stands where a folder is needed: choose another."
+    assert listed(tmp_path) == ["a.md", "file"]
+
+
+def test_a_text_is_read_to_the_letter_within_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"a\r\nb")
+    monkeypatch.setattr(atomic_write, "SIZE_LIMIT", 4)
+    assert atomic_write.read(path) == "a\r\nb"
+    monkeypatch.setattr(atomic_write, "SIZE_LIMIT", 3)
+    assert atomic_write.read(path) is None
+    path.write_bytes(b"\xff")
+    assert atomic_write.read(path) is None
+    with pytest.raises(FileError, match="cannot be read: no such file or directory"):
+        atomic_write.read(tmp_path / "b.md")
+
+
+def test_only_temporary_files_whose_writer_is_gone_are_taken_away(tmp_path: Path) -> None:
+    now = time.time()
+    for name, age in ((".broadsheet-1.tmp", 61), (".broadsheet-2.tmp", 30), ("own.tmp", 1_000)):
+        (tmp_path / name).write_text("")
+        os.utime(tmp_path / name, (now - age, now - age))
+    atomic_write.remove_left(tmp_path)
+    assert listed(tmp_path) == [".broadsheet-2.tmp", "own.tmp"]

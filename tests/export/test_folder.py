@@ -1,0 +1,72 @@
+"""The folder of one export run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.errors import FileError
+from reader.export import folder as export_folder
+from reader.export.folder import Folder
+from reader.export.markdown_file import MarkdownFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+UID = "abcdefghijklmn23"
+HEAD = f'---\ntitle: "Lamp"\nbroadsheet: "{UID}"\n---\n'
+
+
+def opened(path: Path) -> Folder:
+    return Folder(path, MarkdownFile())
+
+
+def test_a_file_is_found_wherever_it_was_moved(tmp_path: Path) -> None:
+    (tmp_path / "b" / "c").mkdir(parents=True)
+    (tmp_path / "b" / "c" / "moved.md").write_text(HEAD.replace("\n", "\r\n"))
+    assert opened(tmp_path).find(UID) == tmp_path / "b" / "c" / "moved.md"
+    assert opened(tmp_path).find("zzzzzzzzzzzzzz23") is None
+
+
+@pytest.mark.parametrize("name", ["a.new.md", "a.new-2.md", ".a.md", ".trash/a.md", "a.txt", "link.md"])
+def test_other_files_are_not_taken_for_the_articles(name: str, tmp_path: Path) -> None:
+    (tmp_path / "out" / name).parent.mkdir(parents=True)
+    (tmp_path / "else").write_text(HEAD)
+    if name == "link.md":
+        (tmp_path / "out" / name).symlink_to(tmp_path / "else")
+    else:
+        (tmp_path / "out" / name).write_text(HEAD)
+    assert opened(tmp_path / "out").find(UID) is None
+
+
+def test_heads_are_read_of_so_many_files_and_so_far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("note")
+    (tmp_path / "c.md").write_text(HEAD)
+    monkeypatch.setattr(export_folder, "FILES_LIMIT", 2)
+    assert opened(tmp_path).find(UID) is None
+    monkeypatch.setattr(export_folder, "FILES_LIMIT", 3)
+    assert opened(tmp_path).find(UID) is not None
+    monkeypatch.setattr(export_folder, "HEAD_BYTES", len(HEAD) - 10)
+    assert opened(tmp_path).find(UID) is None
+
+
+def test_a_new_name_is_free_also_for_file_systems_that_know_no_case(tmp_path: Path) -> None:
+    (tmp_path / "2024-05-06-LAMP.md").write_text("")
+    folder = opened(tmp_path)
+    first = folder.free(tmp_path, "2024-05-06", "Lamp")
+    assert first.name == "2024-05-06-lamp-2.md"
+    folder.take(first)
+    assert folder.free(tmp_path, "2024-05-06", "Lamp").name == "2024-05-06-lamp-3.md"
+    assert folder.free(tmp_path / "new", "2024-05-06", "Lamp").name == "2024-05-06-lamp.md"
+
+
+def test_no_place_is_outside(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "link").symlink_to(tmp_path)
+    folder = opened(tmp_path / "out")
+    assert folder.relative(folder.at("a/b.md")) == "a/b.md"
+    for way in ("link/a.md", "../a.md"):
+        with pytest.raises(FileError, match="leads out of the export folder"):
+            folder.at(way)
