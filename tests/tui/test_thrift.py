@@ -44,7 +44,7 @@ from reader.tui import terminal; terminal.prepare()
 from reader.core.session import LibraryPaths
 from reader.tui.app import Reader
 async def main():
-    app = Reader(Places.found())
+    app = Reader(LibraryPaths.found())
     async with app.run_test(size=(120, 36)) as pilot:
         while not app.news.rows.count:
             await pilot.pause()

@@ -28,12 +28,12 @@ class Dialog(Answering[T | None], ModalScreen[T | None], Generic[T]):
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     DEFAULT_CSS = """
-    Sheet { align: center middle; background: $paper 55%; }
-    Sheet > .sheet {
+    Dialog { align: center middle; background: $paper 55%; }
+    Dialog > .sheet {
         width: 100%; height: auto; max-height: 100%; align-horizontal: center;
         background: $paper; border-top: solid $rule; border-bottom: solid $rule;
     }
-    Sheet > .sheet > * { width: 100%; max-width: 80; }
+    Dialog > .sheet > * { width: 100%; max-width: 80; }
     """
 
     def __init__(self) -> None:

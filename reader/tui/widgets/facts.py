@@ -42,7 +42,7 @@ class FactList(ScrollView, can_focus=True):
     app: AppBase
 
     DEFAULT_CSS = """
-    Facts { height: auto; min-height: 1; background: $paper; scrollbar-size: 0 0; overflow-x: hidden; overflow-y: auto; }
+    FactList { height: auto; min-height: 1; background: $paper; scrollbar-size: 0 0; overflow-x: hidden; overflow-y: auto; }
     """
 
     def __init__(self, facts: Sequence[Fact] = (), *, spare: int = 7) -> None:

@@ -1,0 +1,39 @@
+"""Stylesheets name widgets by their class: one that is renamed without them loses its looks in silence."""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from textual.widget import Widget
+
+import reader.tui
+from reader.tui.keys.app_base import STYLES
+
+for module in pkgutil.walk_packages(reader.tui.__path__, "reader.tui."):
+    import_module(module.name)
+
+
+def classes(of: type[Widget] = Widget) -> set[type[Widget]]:
+    found = {of}
+    for below in of.__subclasses__():
+        found |= classes(below)
+    return found
+
+
+OWN_SHEETS = {kind.__name__: str(vars(kind).get("DEFAULT_CSS", "")) for kind in classes()}
+SHEETS = {path.name: Path(path).read_text("utf-8") for path in map(Path, STYLES)} | {
+    name: css
+    for name, css in OWN_SHEETS.items()
+    if any(kind.__name__ == name and kind.__module__.startswith("reader.") for kind in classes())
+}
+
+
+@pytest.mark.parametrize("sheet", [name for name, css in SHEETS.items() if css])
+def test_each_class_that_a_stylesheet_names_is_there(sheet: str) -> None:
+    css = re.sub(r"/\*.*?\*/|\{.*?\}", " ", SHEETS[sheet], flags=re.DOTALL)
+    named = set(re.findall(r"(?<![\w.#$:-])[A-Z]\w+", css))
+    assert named <= OWN_SHEETS.keys()
