@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from reader.markdown.blocks import embedded, nodes, paragraphs, special
 from reader.model import Picture, RelatedLink
 from reader.text import urls
-from reader.tui.ages import MONTHS
-from reader.tui.article import inline, tables, widths
+from reader.tui.article import inline, tables
 from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, Writing, written
+from reader.tui.wording import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +123,7 @@ class Builder:
                 self.add(tables.write(inner, self.numbers), place, is_wide=True)
             case "footnote_reference_open":
                 mark = f"{inline.raised(str(opener.meta['label']))} "
-                room = " " * widths.width(mark)
+                room = " " * cell_len(mark)
                 self.read(inner, place.inside((StyledSpan(mark, DIM),), (StyledSpan(room, DIM),), look=DIM))
             case "hr":
                 text, runs = written("* * *", DIM)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.tui.ages import long_day
 from reader.tui.article import inline
 from reader.tui.article.block import ACCENT, DIM, Block, Look, written
+from reader.tui.wording import long_day
 
 if TYPE_CHECKING:
     from reader.model import Article, TextOrigin, TextState

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.tui.article import inline, widths
+from rich.cells import cell_len
+
+from reader.tui.article import inline
 from reader.tui.article.block import INK, RULE, Writing
 
 if TYPE_CHECKING:
@@ -34,9 +36,7 @@ def write(tokens: Sequence[Token], numbers: Numbers) -> Writing:
             children = tokens[place + 1].children or ()
             rows[-1].append(_flat(inline.write(children, numbers, INK._replace(bold=is_head))))
     columns = max(map(len, rows), default=0)
-    room = [
-        max((widths.width(row[n].text) for row in rows if n < len(row)), default=0) for n in range(columns)
-    ]
+    room = [max((cell_len(row[n].text) for row in rows if n < len(row)), default=0) for n in range(columns)]
     sides = [aligned.get(n) or ("right" if _is_figures(rows[1:], n) else "left") for n in range(columns)]
     writing = Writing()
     for number, row in enumerate(rows):
@@ -62,7 +62,7 @@ def _is_figures(rows: Sequence[Sequence[Writing]], column: int) -> bool:
 
 def _row(writing: Writing, row: Sequence[Writing], room: Sequence[int], sides: Sequence[str]) -> None:
     for n, cell in enumerate(row):
-        free = room[n] - widths.width(cell.text)
+        free = room[n] - cell_len(cell.text)
         before = {"right": free, "center": free // 2}.get(sides[n], 0)
         writing.add(" " * (before + (2 if n else 0)))
         text = cell.text

@@ -11,11 +11,11 @@ from textual.widgets import Static
 from reader.markdown.dialect import plain as plain_text
 from reader.text.clean import counted as numbered
 from reader.text.diff import compare, counted
-from reader.tui.ages import clock
 from reader.tui.article.comparison import blocks
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.plain import plain
 from reader.tui.widgets.comparison_view import ComparisonView
+from reader.tui.wording import clock
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Input, Static
 
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.plain import plain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

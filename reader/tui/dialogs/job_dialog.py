@@ -8,9 +8,9 @@ from textual import on, work
 from textual.widgets import Input, Static
 
 from reader.text.clean import capital, line
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.jobs import running
-from reader.tui.plain import plain
 
 if TYPE_CHECKING:
     from typing import Any

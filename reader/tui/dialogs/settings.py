@@ -11,9 +11,9 @@ from textual.widgets import Input, Static
 from reader.config import settings
 from reader.errors import BroadsheetError
 from reader.text.clean import capital
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.themes import ThemesScreen
-from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:

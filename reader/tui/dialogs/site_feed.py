@@ -10,8 +10,8 @@ from textual.widgets import Static
 from reader.core.outcomes import AddDone, FeedChoice
 from reader.text.clean import counted
 from reader.text.urls import feed_identity, host, shown
+from reader.tui.cells import plain
 from reader.tui.dialogs.job_dialog import JobDialog, failure
-from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:

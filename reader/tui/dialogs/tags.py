@@ -8,8 +8,8 @@ from textual import on
 from textual.widgets import Input, Static
 
 from reader.text.clean import counted, fold, line
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from reader.config.keys import shown
 from reader.core import starters
+from reader.tui.cells import plain
 from reader.tui.dialogs.answer import Answering
-from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.foot_line import FootLine
 from reader.tui.widgets.head_line import HeadLine, HeadState

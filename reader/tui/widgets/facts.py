@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
 from reader.text.clean import line
-from reader.tui.cells import fit, strip, wide, wrapped
+from reader.tui.cells import fit, strip, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +73,7 @@ class FactList(ScrollView, can_focus=True):
         self.virtual_size = Size(width, len(self._lines))
 
     def _column(self, width: int) -> int:
-        longest = max((wide(fact.label) for fact in self._facts), default=0)
+        longest = max((cell_len(fact.label) for fact in self._facts), default=0)
         return min(longest, LABEL_CELLS, width // 3) + 2
 
     def _laid(self, width: int) -> list[tuple[str, str, Role]]:
@@ -93,7 +94,7 @@ class FactList(ScrollView, can_focus=True):
         column = self._column(cells)
         short = fit(label, column - 2)
         pieces = [
-            (f" {short}" + " " * (column - wide(short)), paint.style("dim")),
+            (f" {short}" + " " * (column - cell_len(short)), paint.style("dim")),
             (text, paint.style(role)),
         ]
         return strip(pieces, cells, paint.style("ink"))

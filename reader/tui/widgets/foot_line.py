@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
@@ -11,7 +12,6 @@ from textual.widget import Widget
 
 from reader.config.actions import HINTS
 from reader.config.keys import shown
-from reader.text.clean import width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,4 +92,4 @@ def fitting(hints: Sequence[tuple[str, str]], room: int) -> list[tuple[str, str]
 
 
 def _cells(hint: tuple[str, str]) -> int:
-    return width(f"{hint[0]} {hint[1]}")
+    return cell_len(f"{hint[0]} {hint[1]}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.widget import Widget
 
-from reader.tui.cells import fit, strip, wide
+from reader.tui.cells import fit, strip
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -77,8 +78,8 @@ class HeadLine(Widget):
         )
         pieces = [(fit(first[0], room), first[1])]
         room -= _cells(pieces) + GAP
-        note = head.note if wide(head.note) < room else ""
-        where = fit(head.where, room - (wide(note) + 1 if note else 0)) if room > GAP else ""
+        note = head.note if cell_len(head.note) < room else ""
+        where = fit(head.where, room - (cell_len(note) + 1 if note else 0)) if room > GAP else ""
         if where or note:
             pieces.append((" " * GAP, ink))
         if where:
@@ -98,7 +99,7 @@ class HeadLine(Widget):
         ]
         kept: set[int] = set()
         for at in (3, 1, 2, 0):
-            need = wide(parts[at][0]) + (GAP if kept else 0)
+            need = cell_len(parts[at][0]) + (GAP if kept else 0)
             if parts[at][0] and need <= room:
                 kept.add(at)
                 room -= need
@@ -111,4 +112,4 @@ class HeadLine(Widget):
 
 
 def _cells(pieces: list[Piece]) -> int:
-    return sum(wide(text) for text, _ in pieces)
+    return sum(cell_len(text) for text, _ in pieces)

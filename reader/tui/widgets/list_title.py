@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.widget import Widget
 
 from reader.text.clean import line
@@ -42,7 +43,7 @@ class ListTitle(Widget):
         if y:
             return cells.strip((), width, ink)
         order = f", {self._order}" if self._order else ""
-        title = cells.fit(self._title, width - cells.wide(order + self._came) - len(self._count) - 4)
+        title = cells.fit(self._title, width - cell_len(order + self._came) - len(self._count) - 4)
         left = [
             (" ", ink),
             (title, paint.style("ink", bold=True)),

@@ -6,10 +6,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reader.tui.ages import MONTHS
 from reader.tui.article import inline
 from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, written
-from reader.tui.wording import absent, heading, source
+from reader.tui.wording import MONTHS, absent, heading, source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
