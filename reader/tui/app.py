@@ -113,7 +113,7 @@ class Reader(AppBase):
         """See and change the settings."""
         from reader.tui.dialogs.settings import SettingsScreen
 
-        await self.push_screen_wait(SettingsScreen())
+        await self.push_screen_wait(SettingsScreen(self))
 
     def keep_setting(self, name: str, value: Written | None) -> None:
         """Write a setting into the config file (None: its default again), and go by it from now on.

@@ -15,7 +15,7 @@ from rich.segment import Segment
 from textual.content import Content
 from textual.strip import Strip
 
-from reader.text.clean import clean
+from reader.text.clean import clean, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,15 +52,14 @@ def segment(text: str, style: Style) -> Segment:
 
 
 def fit(text: str, cells: int) -> str:
-    """The text in at most so many cells, cut at a word where one is near the end, with … in place of what was cut."""
-    if cell_len(text) <= cells:
-        return text
-    if cells <= 0:
-        return ""
-    start, end, _ = window(text, 0, cells - 1)
-    cut = text[start:end]
-    at_word = cut.rpartition(" ")[0]
-    return (at_word if len(at_word) >= 0.7 * len(cut) else cut).rstrip(" ,;:–—-") + "…"
+    """The text in at most so many cells, cut at a word where one is near the end, with … in place of what was cut.
+
+    It fits as the compositor counts, which joins emoji, and as a terminal draws that joins none.
+    """
+    short = shorten(text, cells)
+    while short and cell_len(short) > cells:
+        short = shorten(short[:-2], cells - 1) + "…" if len(short) > 2 else ""
+    return short
 
 
 def strip(pieces: Iterable[Piece], cells: int, ground: Style) -> Strip:

@@ -78,7 +78,7 @@ class NoteScreen(Dialog[str]):
 
     def on_unmount(self) -> None:
         """The reader ends."""
-        if not self.has_answered and self._typed not in ("", self._text):
+        if not self.is_dismissed and self._typed not in ("", self._text):
             self._unanswered(self._typed)
 
     def action_quit(self) -> None:

@@ -13,6 +13,7 @@ from reader.tui.article import wrap
 from reader.tui.article.block import DIM, Block, written
 from reader.tui.article.draw import draw
 from reader.tui.article.page import ArticlePage, frame
+from reader.tui.paint import paint_of
 from reader.tui.widgets.related_tail import tail
 
 if TYPE_CHECKING:
@@ -318,7 +319,7 @@ class ArticleText(Widget, can_focus=True):
     @property
     def paint(self) -> Paint:
         """The styles of the theme in use."""
-        return self.app.paint  # type: ignore[attr-defined, no-any-return]
+        return paint_of(self)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Lines as they are now, of the size of now: asking Textual for the size at each costs more than the line."""

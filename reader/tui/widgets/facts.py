@@ -11,6 +11,7 @@ from textual.scroll_view import ScrollView
 
 from reader.text.clean import line
 from reader.tui.cells import fit, strip, wrapped
+from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from reader.config.themes import Role
-    from reader.tui.keys.app_base import AppBase
 
 LABEL_CELLS = 16
 """The column of labels, at most."""
@@ -39,8 +39,6 @@ class Fact:
 
 class FactList(ScrollView, can_focus=True):
     """Facts to be read; keys scroll. It is as tall as they are, but leaves `spare` lines of the screen to others."""
-
-    app: AppBase
 
     DEFAULT_CSS = """
     FactList { height: auto; min-height: 1; background: $paper; scrollbar-size: 0 0; overflow-x: hidden; overflow-y: auto; }
@@ -86,7 +84,7 @@ class FactList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Label and text, one blank column at both ends."""
-        paint, cells = self.app.paint, self.size.width
+        paint, cells = paint_of(self), self.size.width
         at = y + self.scroll_offset.y
         if not 0 <= at < len(self._lines):
             return strip((), cells, paint.style("ink"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reader.config.keys import Bindings
 from reader.core.events import JobDone, Notice, Step
 from reader.core.outcomes import AddDone
 from reader.core.starters import Starter
@@ -97,7 +98,7 @@ async def test_escape_leads_out_of_each(name: str) -> None:
         assert dialog.answer in (None, False)
 
 
-@pytest.mark.parametrize("dialog", [DIALOGS["links"], lambda: WelcomeScreen(lambda: NOW)])
+@pytest.mark.parametrize("dialog", [DIALOGS["links"], lambda: WelcomeScreen(Bindings({}), lambda: NOW)])
 async def test_a_double_click_is_one_answer(dialog: Callable[[], Screen[Any]]) -> None:
     async with opened(dialog()) as found:
         rows = found.app.screen.query_one(ChoiceList)
