@@ -14,8 +14,7 @@ from textual.widgets import Static
 from reader.markdown.dialect import plain as plain_text
 from reader.text.clean import counted as numbered
 from reader.text.diff import compare, counted
-from reader.tui.article import inline
-from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, placed
+from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, align, placed
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.comparison_view import ComparisonView
@@ -200,4 +199,4 @@ def _left_out(number: int) -> list[Block]:
 
 def _made(writing: Writing, first: tuple[StyledSpan, ...], rest: tuple[StyledSpan, ...]) -> Block:
     text = writing.text
-    return Block(text, tuple(writing.runs), first, rest, align=inline.align(text))
+    return Block(text, tuple(writing.runs), first, rest, align=align(text))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from reader.tui.article.outline import Heading
+    from reader.tui.article.document import Heading
 
 
 class OutlineScreen(Dialog[int]):
