@@ -14,7 +14,7 @@ from textual import work
 from reader.config import keys, save_setting, settings, site_rules, themes, user_commands
 from reader.core.session import LibraryPaths, local_now
 from reader.errors import BroadsheetError
-from reader.tui import paint, signals, terminal, toast
+from reader.tui import paint, terminal, toast
 from reader.tui.front.screen import News
 from reader.tui.keys.app_base import AppBase
 from reader.tui.library_threads import LibraryThreads
@@ -76,7 +76,7 @@ class Reader(AppBase):
 
     def on_mount(self) -> None:
         """The front page, and what was wrong with the settings."""
-        signals.watch(self._end)
+        terminal.watch_signals(self._end)
         self.push_screen(self.news)
         for notice in self.start_notices:
             toast.show(self, notice, "warn")
@@ -113,7 +113,7 @@ class Reader(AppBase):
         """See and change the settings."""
         from reader.tui.dialogs.settings import SettingsScreen
 
-        await self.push_screen_wait(SettingsScreen())
+        await self.push_screen_wait(SettingsScreen(self))
 
     def keep_setting(self, name: str, value: Written | None) -> None:
         """Write a setting into the config file (None: its default again), and go by it from now on.

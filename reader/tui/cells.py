@@ -1,16 +1,22 @@
-"""Pieces of one screen line: fitted to a number of terminal cells as the terminal will draw them."""
+"""Text on its way to the screen: cleaned of what acts on a terminal, and fitted to cells as the compositor counts them.
+
+Textual reads a `str` as markup and hands escape sequences on to the terminal; `Content` and `Segment` made here hold
+neither.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, set_cell_size, split_graphemes
 from rich.segment import Segment
+from textual.content import Content
 from textual.strip import Strip
 
+from reader.text.clean import clean
 from reader.text.width import shorten
-from reader.tui.plain import segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,9 +25,38 @@ if TYPE_CHECKING:
 
     Piece = tuple[str, Style]
 
+# Letters, digits and signs of one cell each that never join with a neighbour: most text, measured by its length.
+_SIMPLE = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0391-\u0482\u048a-\u052f\u0620-\u064a\u05d0-\u05ea\u2010-\u2027\u20a0-\u20c0\u2190-\u2319\u2500-\u25fc]*"
+)
+_PARTNERS = re.compile("[\U0001f1e6-\U0001f1ff]{2}|[\U0001f3fb-\U0001f3ff]")
+
+
+class Cluster(NamedTuple):
+    """Characters [start, end) that are drawn as one, and the cells they take."""
+
+    start: int
+    end: int
+    cells: int
+
+
+def plain(text: str) -> Content:
+    """Text for a widget, a title, a toast or a tooltip, as it stands; line breaks stay."""
+    return Content(clean(text))
+
+
+def segment(text: str, style: Style) -> Segment:
+    """A piece of one screen line; each line break and tab becomes a space, spaces stay as many as they are."""
+    if text.isascii() and text.isprintable():
+        return Segment(text, style)
+    return Segment(clean(text, max(len(text), 1)).replace("\n", " ").replace("\t", " "), style)
+
 
 def fit(text: str, cells: int) -> str:
-    """The text in at most so many cells, cut at a word with …; both ways of counting cells agree that it fits."""
+    """The text in at most so many cells, cut at a word where one is near the end, with … in place of what was cut.
+
+    It fits as the compositor counts, which joins emoji, and as a terminal draws that joins none.
+    """
     short = shorten(text, cells)
     while short and cell_len(short) > cells:
         short = shorten(short[:-2], cells - 1) + "…" if len(short) > 2 else ""
@@ -60,11 +95,6 @@ def ends(left: Iterable[Piece], right: Piece, cells: int, ground: Style) -> list
     return [*pieces, (" " * max(gap, 1), ground), right]
 
 
-def wide(text: str) -> int:
-    """Cells that a piece takes."""
-    return cell_len(text)
-
-
 def cut(pieces: Iterable[Piece], cells: int, mark: Piece) -> list[Piece]:
     """Pieces in at most so many cells; where they are more, the mark ends the line."""
     kept: list[Piece] = []
@@ -84,8 +114,8 @@ def wrapped(text: str, cells: int) -> list[str]:
     """The text in lines of at most so many cells, broken at spaces, within a word only where it is longer than a line."""
     lines, current = list[str](), ""
     for word in text.split():
-        while wide(word) > cells:
-            head = set_cell_size(word, cells - (wide(current) + 1 if current else 0)).rstrip()
+        while cell_len(word) > cells:
+            head = set_cell_size(word, max(cells - (cell_len(current) + 1 if current else 0), 0)).rstrip()
             if not head:
                 if not current:
                     break
@@ -95,9 +125,58 @@ def wrapped(text: str, cells: int) -> list[str]:
             lines.append(f"{current} {head}".strip())
             current, word = "", word[len(head) :]
         joined = f"{current} {word}".strip()
-        if wide(joined) > cells:
+        if cell_len(joined) > cells:
             lines.append(current)
             current = word
         else:
             current = joined
     return [*lines, current] if current else lines
+
+
+# Characters
+
+
+def is_simple(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether every character takes one cell and stands alone."""
+    end = len(text) if end is None else end
+    found = _SIMPLE.match(text, start, end)
+    return found is not None and found.end() == end
+
+
+def clusters(text: str) -> list[Cluster]:
+    """The characters of one line as a reader sees them: a letter with its marks, a joined emoji, a flag."""
+    found = [Cluster(*span) for span in split_graphemes(text)[0]]
+    if not _PARTNERS.search(text):
+        return found
+    joined: list[Cluster] = []
+    is_open = False  # the last one is the first half of a flag
+    for cluster in found:
+        char = text[cluster.start]
+        is_half = "\U0001f1e6" <= char <= "\U0001f1ff"
+        if joined and ((is_half and is_open) or "\U0001f3fb" <= char <= "\U0001f3ff"):
+            last = joined[-1]
+            joined[-1] = Cluster(last.start, cluster.end, last.cells + cluster.cells)
+            is_open = False
+        else:
+            joined.append(cluster)
+            is_open = is_half
+    return joined
+
+
+def window(text: str, skip: int, cells: int) -> tuple[int, int, int]:
+    """The characters [start, end) of one line that show after `skip` cells in at most so many, and the blank cells that
+    stand in front where a wide character was cut."""
+    if is_simple(text):
+        start = min(skip, len(text))
+        return start, min(start + cells, len(text)), 0
+    at = lead = 0
+    first = end = -1
+    for cluster in clusters(text):
+        if at >= skip:
+            if at + cluster.cells > skip + cells:
+                break
+            if first < 0:
+                first, lead = cluster.start, at - skip
+            end = cluster.end
+        at += cluster.cells
+    return (first, end, lead) if first >= 0 else (len(text), len(text), 0)

@@ -1,14 +1,17 @@
-"""Which style draws a role? A theme's colours as Rich styles for our own lines, and as a Textual theme for stylesheets."""
+"""Styles of a theme: its colours by role, as Rich styles for our own lines and as a Textual theme for stylesheets."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 from rich.color import Color
 from rich.style import Style
 from textual.theme import Theme as TextualTheme
 
 from reader.config.themes import SHIPPED, TERMINAL, Role, Theme
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 Ground = Literal["paper", "selection", "mark"]
 
@@ -54,8 +57,19 @@ class Paint:
         return found
 
 
+class Painted(Protocol):
+    """An app that wears a theme."""
+
+    paint: Paint
+
+
+def paint_of(widget: Widget) -> Paint:
+    """Return the styles of the theme that the widget's app wears."""
+    return cast("Painted", widget.app).paint
+
+
 def textual_theme(theme: Theme) -> TextualTheme:
-    """The theme for Textual: every role is a variable of its own name (`$paper`, `$ink` …), and what Textual draws by
+    """Make the theme for Textual: every role is a variable of its own name (`$paper`, `$ink` …), and what Textual draws by
     itself (scroll bars, inputs, links) uses the same colours."""
     roles: dict[str, str] = {role: _css(colour) for role, colour in theme.colours.items()}
     paper, ink, dim, accent = roles["paper"], roles["ink"], roles["dim"], roles["accent"]
@@ -110,7 +124,7 @@ def textual_theme(theme: Theme) -> TextualTheme:
 
 
 def usual(color_system: str | None) -> str:
-    """The name of the theme for who has chosen none, by what Rich says of the terminal (`Console.color_system`): its own
+    """Name the theme for a user who has chosen none, by what Rich says of the terminal (`Console.color_system`): its own
     colours where it has sixteen at most, since ours would be mistaken for others there."""
     return SHIPPED[0] if color_system in {"truecolor", "256"} else "ansi"
 

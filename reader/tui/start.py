@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.session import LibraryPaths, local_now
 from reader.errors import UsageError
-from reader.tui import driver, terminal
+from reader.tui import terminal
 
 if TYPE_CHECKING:
     from reader.tui.app import Reader
@@ -63,7 +63,7 @@ def _demo(places: LibraryPaths) -> int:
 
 def _run(app: Reader) -> int:
     sys.setswitchinterval(SWITCH_S)
-    driver.mend()
+    terminal.patch_driver()
     answer = app.run()
     if app.fault is not None:
         raise app.fault

@@ -11,7 +11,7 @@ from textual import _wait
 
 from reader.tui import toast
 from reader.tui.front import reading, searching
-from reader.tui.keys import key_queue
+from reader.tui.keys import app_base
 from tests.support import household
 from tests.support.driver import Driver
 from tests.support.processes import PATIENCE
@@ -48,8 +48,8 @@ def _own_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     waits lest it be in the way of a person waits for nothing."""
     monkeypatch.setattr(reading, "READ_S", 3600.0)
     monkeypatch.setattr(toast, "seconds", lambda text, mood: 3600.0)
-    monkeypatch.setattr(key_queue, "PATIENCE_S", PATIENCE)
-    monkeypatch.setattr(key_queue, "LOST_S", PATIENCE)
+    monkeypatch.setattr(app_base, "OPENING_LIMIT_S", PATIENCE)
+    monkeypatch.setattr(app_base, "MARKER_LIMIT_S", PATIENCE)
     monkeypatch.setattr(reading, "FOLLOWS_S", 0.001)
     monkeypatch.setattr(reading, "RELATES_S", 0.0)
     monkeypatch.setattr(searching, "SUGGESTS_S", 0.0)

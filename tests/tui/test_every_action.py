@@ -8,7 +8,7 @@ import pytest
 
 from reader.config.actions import ACTIONS, CONTEXTS, Action, Context
 from reader.core.events import JobDone
-from reader.tui import browser, suspend
+from reader.tui import external_programs
 from reader.tui.dialogs.welcome import WelcomeScreen
 from reader.tui.worker_client import WorkerClient
 from tests.support import household
@@ -68,8 +68,8 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return 0
 
     monkeypatch.setattr(WorkerClient, "do", do)
-    monkeypatch.setattr(browser, "open_url", found.append)
-    monkeypatch.setattr(suspend, "on_screen", on_screen)
+    monkeypatch.setattr(external_programs, "open_url", found.append)
+    monkeypatch.setattr(external_programs, "on_screen", on_screen)
     return found
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from reader import log
 from reader.cli.main import main
-from reader.tui import driver, start, terminal
+from reader.tui import start, terminal
 from reader.tui.app import Reader
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def _unseen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     interval = sys.getswitchinterval()
     monkeypatch.setattr(start, "is_possible", lambda: True)
     monkeypatch.setattr(terminal, "prepare", lambda: None)
-    monkeypatch.setattr(driver, "mend", lambda: None)
+    monkeypatch.setattr(terminal, "patch_driver", lambda: None)
 
     async def pilot(pilot: Pilot[Any]) -> None:
         await pilot.pause()

@@ -9,9 +9,8 @@ from textual import events
 from textual.widgets import Input
 
 from reader.tui.dialogs.add import AddScreen
-from reader.tui.dialogs.help import Help
-from reader.tui.keys import key_queue
-from reader.tui.keys.palette import Palette
+from reader.tui.dialogs.help import Help, Palette
+from reader.tui.keys import app_base
 from tests.support.household import UNREAD
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ async def test_a_search_and_its_result_can_be_typed_ahead(reader: Open) -> None:
 async def test_what_opens_no_dialog_holds_no_key_for_long(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(key_queue, "PATIENCE_S", 0.01)
+    monkeypatch.setattr(app_base, "OPENING_LIMIT_S", 0.01)
     async with reader() as screen:
         screen.news.run_worker(asyncio.Event().wait(), group="dialog", exit_on_error=False)
         screen.app.post_message(events.Key("j", "j"))

@@ -1,7 +1,8 @@
-"""What is a block of an article before it has lines? One flat text, how its parts look, and what stands before it."""
+"""Blocks of an article before they have lines: one flat text each, how its parts look, and what stands before it."""
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from reader.tui.paint import Ground
 
 Align = Literal["left", "right", "centre"]
+
+_FIRST_LOOKED_AT = 200
+"""Characters among which the first letter says which way a text runs."""
 
 
 class Look(NamedTuple):
@@ -106,6 +110,33 @@ def written(text: str, look: Look = INK) -> tuple[str, tuple[TextRun, ...]]:
     writing = Writing()
     writing.add(text, look)
     return writing.text, tuple(writing.runs)
+
+
+def text_block(
+    text: str,
+    look: Look,
+    *,
+    gap: Spans | None = None,
+    first: Spans = (),
+    rest: Spans = (),
+    row: int | None = None,
+) -> Block:
+    """A block of one look."""
+    shown, runs = written(text, look)
+    return Block(shown, runs, first, rest, gap, align=align(shown), row=row)
+
+
+def align(text: str) -> Align:
+    """Right for text whose first letter belongs to a script that runs from right to left."""
+    if text.isascii():
+        return "left"
+    for char in text[:_FIRST_LOOKED_AT]:
+        kind = unicodedata.bidirectional(char)
+        if kind in ("R", "AL"):
+            return "right"
+        if kind == "L":
+            return "left"
+    return "left"
 
 
 def placed(blocks: Iterable[Block]) -> list[Block]:

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
 
 from reader.markdown.blocks import embedded, nodes, paragraphs, special
 from reader.model import Picture, RelatedLink
 from reader.text import urls
-from reader.tui.ages import MONTHS
-from reader.tui.article import inline, tables, widths
-from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, Writing, written
+from reader.tui.article import inline
+from reader.tui.article.block import (
+    ACCENT,
+    DIM,
+    INK,
+    RULE,
+    Block,
+    Look,
+    StyledSpan,
+    Writing,
+    align,
+    placed,
+    written,
+)
+from reader.tui.wording import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +45,9 @@ _BULLETS = "•–·"
 _NAMED_AS_CREDIT = re.compile(
     r"(photo|picture|image|illustration|graphic|video|foto|bild|фото|写真|صورة|crédit|credit)", re.IGNORECASE
 )
+_FIGURES = re.compile(r"[+−-]?[\d.,\s%°$€£¥:/–-]*\d[\d.,\s%°$€£¥:/–-]*[^\W\d_]{0,3}")
+"""Figures, with a unit of up to three letters."""
+
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
@@ -76,12 +93,7 @@ class Builder:
 
     def placed(self) -> list[Block]:
         """The blocks, each knowing where its text begins."""
-        at = 0
-        found = []
-        for block in self.blocks:
-            found.append(replace(block, start=at))
-            at += len(block.text) + 1
-        return found
+        return placed(self.blocks)
 
     def add(
         self, writing: Writing, place: _Place | None = None, *, level: int = 0, is_wide: bool = False
@@ -90,7 +102,7 @@ class Builder:
         place = place or _Place()
         text, runs = writing.text, tuple(writing.runs)
         if text:
-            towards = "left" if is_wide else inline.align(text)
+            towards = "left" if is_wide else align(text)
             self.blocks.append(
                 Block(text, runs, place.first, place.rest, place.gap, 0, level, is_wide, towards)
             )
@@ -118,10 +130,10 @@ class Builder:
             case "bullet_list_open" | "ordered_list_open":
                 self._list(opener, inner, place)
             case "table_open":
-                self.add(tables.write(inner, self.numbers), place, is_wide=True)
+                self.add(_table(inner, self.numbers), place, is_wide=True)
             case "footnote_reference_open":
                 mark = f"{inline.raised(str(opener.meta['label']))} "
-                room = " " * widths.width(mark)
+                room = " " * cell_len(mark)
                 self.read(inner, place.inside((StyledSpan(mark, DIM),), (StyledSpan(room, DIM),), look=DIM))
             case "hr":
                 text, runs = written("* * *", DIM)
@@ -223,3 +235,57 @@ def _short_day(day: str) -> str:
     return (
         f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}" if found and 0 < int(found[2]) < 13 else day
     )
+
+
+# Tables: columns side by side, a rule under the head, no boxes
+
+
+def _table(tokens: Sequence[Token], numbers: Numbers) -> Writing:
+    """The tokens within a table as rows of one text; columns of figures stand at their right edge."""
+    rows: list[list[Writing]] = []
+    aligned: dict[int, str] = {}
+    is_head = False
+    for place, token in enumerate(tokens):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type in ("th_open", "td_open"):
+            is_head = token.type == "th_open"
+            if style := str(token.attrs.get("style") or ""):
+                aligned[len(rows[-1])] = style.removeprefix("text-align:")
+            children = tokens[place + 1].children or ()
+            rows[-1].append(_flat(inline.write(children, numbers, INK._replace(bold=is_head))))
+    columns = max(map(len, rows), default=0)
+    room = [max((cell_len(row[n].text) for row in rows if n < len(row)), default=0) for n in range(columns)]
+    sides = [aligned.get(n) or ("right" if _is_figures(rows[1:], n) else "left") for n in range(columns)]
+    writing = Writing()
+    for number, row in enumerate(rows):
+        if number:
+            writing.add("\n")
+        _table_row(writing, row, room, sides)
+        if number == 0:
+            writing.add("\n")
+            writing.add("─" * (sum(room) + 2 * (columns - 1)), RULE)
+    return writing
+
+
+def _flat(cell: Writing) -> Writing:
+    """The cell in one line."""
+    cell.parts = [part.replace("\n", " ") for part in cell.parts]
+    return cell
+
+
+def _is_figures(rows: Sequence[Sequence[Writing]], column: int) -> bool:
+    cells = [row[column].text for row in rows if column < len(row) and row[column].text]
+    return bool(cells) and all(_FIGURES.fullmatch(cell) for cell in cells)
+
+
+def _table_row(writing: Writing, row: Sequence[Writing], room: Sequence[int], sides: Sequence[str]) -> None:
+    for n, cell in enumerate(row):
+        free = room[n] - cell_len(cell.text)
+        before = {"right": free, "center": free // 2}.get(sides[n], 0)
+        writing.add(" " * (before + (2 if n else 0)))
+        text = cell.text
+        for run in cell.runs:
+            writing.add(text[run.start : run.end], run.look, run.number)
+        if n + 1 < len(row):
+            writing.add(" " * (free - before))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from dataclasses import replace
 from itertools import accumulate
@@ -36,6 +37,18 @@ class Point(NamedTuple):
 
     part: int
     offset: int
+
+
+_HEADING = re.compile(r"^[ \t>*+\-\d.)]*#{1,6}[ \t]|^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
+"""What a piece with a heading has in it."""
+
+
+class Heading(NamedTuple):
+    """A heading of the text; `position` is a reading position, to go to."""
+
+    level: int
+    text: str
+    position: int
 
 
 class ArticleDocument:
@@ -136,6 +149,16 @@ class ArticleDocument:
         if index < 0 or position <= 0:
             return Point(0, 0)
         return Point(index + 1, position - pieces[index].start)
+
+    def headings(self) -> list[Heading]:
+        """The headings in order; only pieces that may hold one are read."""
+        return [
+            Heading(block.level, block.text, self.position_of(Point(part, block.start)))
+            for part, piece in enumerate(self.source.pieces, 1)
+            if _HEADING.search(self.source.markdown, piece.start, piece.end)
+            for block in self.blocks(part)
+            if block.level
+        ]
 
     def _build(self, part: int) -> list[Block]:
         piece = self.piece(part)

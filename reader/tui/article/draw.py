@@ -6,10 +6,11 @@ from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
 from rich.style import Style
 
 from reader.tui import cells
-from reader.tui.article import widths, wrap
+from reader.tui.article import wrap
 from reader.tui.article.block import DIM, Look
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def draw(
     pieces = []
     at = 0
     for part in (_Part(" " * (frame.left - is_chosen), DIM), *parts):
-        taken = widths.width(part.text)
+        taken = cell_len(part.text)
         if part.number:
             links.append((at, at + taken, part.number))
         at += taken
@@ -81,7 +82,7 @@ def _chosen(parts: list[_Part], frame: LineFrame) -> Iterator[_Part]:
     yield _Part("▌", Look("accent", on="selection"))
     for part in parts:
         yield part._replace(look=part.look._replace(on="selection")) if part.look.on == "paper" else part
-    taken = sum(widths.width(part.text) for part in parts)
+    taken = sum(cell_len(part.text) for part in parts)
     yield _Part(" " * (frame.room - taken), Look(on="selection"))
 
 
@@ -95,7 +96,7 @@ def reach(line: Line, frame: LineFrame) -> int:
     """Cells that a row of code or of a table can be scrolled out at the left until its end is in view."""
     if not line.block.is_wide or line.kind == "gap":
         return 0
-    row = widths.width(line.block.text[line.start : line.end])
+    row = cell_len(line.block.text[line.start : line.end])
     return max(row - _wide_room(line, frame), 0)
 
 
@@ -118,8 +119,8 @@ def _parts(line: Line, frame: LineFrame, marks: Sequence[LineMark]) -> Iterator[
         yield from _window(line, _wide_room(line, frame), frame.skip, marks)
         return
     if block.align != "left":
-        own = frame.room - sum(widths.width(span.text) for span in before)
-        free = own - widths.width(block.text[line.start : line.end])
+        own = frame.room - sum(cell_len(span.text) for span in before)
+        free = own - cell_len(block.text[line.start : line.end])
         yield _Part(" " * (free if block.align == "right" else free // 2), DIM)
     yield from _runs(block, line.start, line.end, marks)
 
@@ -127,10 +128,10 @@ def _parts(line: Line, frame: LineFrame, marks: Sequence[LineMark]) -> Iterator[
 def _window(line: Line, room: int, skip: int, marks: Sequence[LineMark]) -> Iterator[_Part]:
     """A row of code or of a table: what of it is in view, with … where it goes on."""
     row = line.block.text[line.start : line.end]
-    total = widths.width(row)
+    total = cell_len(row)
     is_cut_left = skip > 0 and total > 0
     is_cut_right = total > skip + room
-    start, end, lead = widths.window(row, skip + is_cut_left, room - is_cut_left - is_cut_right)
+    start, end, lead = cells.window(row, skip + is_cut_left, room - is_cut_left - is_cut_right)
     if is_cut_left:
         yield _Part("…", DIM)
     yield _Part(" " * lead, DIM)

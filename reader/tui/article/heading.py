@@ -1,13 +1,11 @@
-"""What stands above an article's text? Its title, who wrote it, when and where, and how much of it was got."""
+"""The head of an article: its title, who wrote it, when and where, and how much of its text was got."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.tui.ages import long_day
-from reader.tui.article import inline
-from reader.tui.article.block import ACCENT, DIM, Block, Look, written
+from reader.tui.article.block import ACCENT, DIM, Block, Look, placed, text_block
+from reader.tui.wording import long_day
 
 if TYPE_CHECKING:
     from reader.model import Article, TextOrigin, TextState
@@ -38,11 +36,7 @@ class ArticleHead(NamedTuple):
     @property
     def blocks(self) -> list[Block]:
         """All of them, placed one after the other."""
-        found = [self.title, *([self.byline] if self.byline else []), *self.below]
-        starts = [0]
-        for block in found:
-            starts.append(starts[-1] + len(block.text) + 1)
-        return [_at(block, start) for block, start in zip(found, starts, strict=False)]
+        return placed([self.title, *([self.byline] if self.byline else []), *self.below])
 
 
 def head(article: Article, *, has_text: bool, own: str = "") -> ArticleHead:
@@ -68,7 +62,7 @@ def meta(article: Article) -> str:
 
 
 def _state(article: Article) -> str:
-    """Which text it is, and how much of one: `full page`, `part of the text`, `feed text, teaser only`."""
+    """Name the text, and how much of one it is: `full page`, `part of the text`, `feed text, teaser only`."""
     if article.text_state == "full":
         return ORIGINS[article.text_origin]
     state = STATES[article.text_state]
@@ -82,16 +76,11 @@ def _byline(article: Article) -> str:
 
 
 def _reason(article: Article, *, has_text: bool) -> str | None:
-    """Why the text is not whole, as a sentence."""
+    """Say in a sentence that the text is not whole; None where it is."""
     if article.text_state == "full":
         return None if has_text else "The text is empty"
     return article.reason
 
 
 def _block(text: str, look: Look, gap: tuple[()] | None = None) -> Block:
-    shown, runs = written(text.replace("\n", " "), look)
-    return Block(shown, runs, gap=gap, align=inline.align(shown))
-
-
-def _at(block: Block, start: int) -> Block:
-    return replace(block, start=start)
+    return text_block(text.replace("\n", " "), look, gap=gap)

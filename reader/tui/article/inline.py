@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from reader.text.clean import line
@@ -14,15 +13,11 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from reader.tui.article.block import Align
-
     Numbers = Callable[[str], int]
     """The number of a link by its address as written, 0 where it has none."""
 
 _BLANKS = re.compile(r"[ \t\n]+")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_FIRST_LOOKED_AT = 200
-"""Characters among which the first letter says which way a text runs."""
 
 
 def write(children: Sequence[Token], numbers: Numbers, base: Look = INK) -> Writing:
@@ -89,16 +84,3 @@ def alt(image: Token) -> str:
 def raised(label: str) -> str:
     """The mark of a footnote: its number raised, another label in brackets."""
     return label.translate(_RAISED) if label.isascii() and label.isdecimal() else f"[{label}]"
-
-
-def align(text: str) -> Align:
-    """Right for text whose first letter belongs to a script that runs from right to left."""
-    if text.isascii():
-        return "left"
-    for char in text[:_FIRST_LOOKED_AT]:
-        kind = unicodedata.bidirectional(char)
-        if kind in ("R", "AL"):
-            return "right"
-        if kind == "L":
-            return "left"
-    return "left"

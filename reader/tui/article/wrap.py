@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reader.tui.article import widths
+from rich.cells import cell_len
+
+from reader.tui.cells import clusters, is_simple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reader.tui.article.block import Block, Spans
-    from reader.tui.article.widths import Cluster
+    from reader.tui.cells import Cluster
 
 ROW_LIMIT = 4_000
 """Characters of a row of code or of a table that are drawn as one; a longer row goes on below."""
@@ -48,16 +50,16 @@ def lines(block: Block, room: int) -> list[Line]:
 
 def prefix(spans: Spans, room: int) -> Spans:
     """What stands before a line, kept to half the room: the outer ones go first."""
-    total = sum(widths.width(span.text) for span in spans)
+    total = sum(cell_len(span.text) for span in spans)
     while spans and total > room // 2:
-        total -= widths.width(spans[0].text)
+        total -= cell_len(spans[0].text)
         spans = spans[1:]
     return spans
 
 
 def prefix_width(spans: Spans, room: int) -> int:
     """Cells of `prefix`."""
-    return sum(widths.width(span.text) for span in prefix(spans, room))
+    return sum(cell_len(span.text) for span in prefix(spans, room))
 
 
 def _rows(text: str) -> Iterator[tuple[int, int]]:
@@ -73,7 +75,7 @@ def _wrapped(text: str, room: int) -> Iterator[tuple[int, int]]:
     start = 0
     for part in text.split("\n"):
         end = start + len(part)
-        yield from _simple(text, start, end, room) if widths.is_simple(part) else _mixed(part, start, room)
+        yield from _simple(text, start, end, room) if is_simple(part) else _mixed(part, start, room)
         start = end + 1
 
 
@@ -94,7 +96,7 @@ def _simple(text: str, start: int, end: int, room: int) -> Iterator[tuple[int, i
 
 def _mixed(part: str, offset: int, room: int) -> Iterator[tuple[int, int]]:
     """Lines of text with wide characters, marks or joined ones."""
-    found = widths.clusters(part)
+    found = clusters(part)
     first = cells = chance = 0  # clusters: the line's first, and the last place where it may end
     for place, cluster in enumerate(found):
         if place > first and _may_part(part, found[place - 1], cluster):

@@ -1,84 +1,109 @@
-"""What comes into the library? One field for any address or path; where a page has several feeds, which of them."""
+"""The dialog that adds a feed, a site, an article or a file: one field, and a choice where a page has several feeds."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
-from textual.widgets import Input
+from textual import on, work
+from textual.widgets import Input, Static
 
 from reader.core.events import AddDone, FeedChoice
 from reader.text.clean import counted
 from reader.text.urls import shown
-from reader.tui.dialogs.job_dialog import JobDialog, failure
+from reader.tui.cells import plain
+from reader.tui.dialogs.base import Dialog
+from reader.tui.dialogs.job_line import JobLine, failure
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.core.add.add import Wanted
-    from reader.core.events import JobDone
+    from reader.core.events import Event, JobDone
     from reader.model import Link
-    from reader.tui.dialogs.job_dialog import Doer
+    from reader.tui.dialogs.job_line import JobClient
 
 
-class AddScreen(JobDialog[AddDone]):
-    """Answers with what was added, or was there already. `text` stands in the field at first."""
+class AddScreen(Dialog[AddDone]):
+    """Answers with what was added, or was there already. `text` stands in the field at first; after a failure it stays."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "add"),)
-    TITLE_TEXT = "Add a feed, a site, an article or a file"
-    PLACEHOLDER = "paste any address, or the path of a file"
-    CANCELLED = "Cancelled"
 
-    def __init__(self, office: Doer, text: str = "", *, wanted: Wanted = "either") -> None:
-        super().__init__(office, text)
+    def __init__(self, client: JobClient, text: str = "", *, wanted: Wanted = "either") -> None:
+        super().__init__()
+        self._job = JobLine(client)
         self._wanted: Wanted = wanted
         self._target = text
         self._choices: tuple[Link, ...] = ()
 
     def body(self) -> ComposeResult:
-        """The field, and feeds to choose from."""
-        yield from super().body()
+        """The field, how it goes, and feeds to choose from."""
+        yield Static(plain("Add a feed, a site, an article or a file"), classes="heading")
+        yield Input(
+            self._target, placeholder="paste any address, or the path of a file", select_on_focus=False
+        )
+        yield self._job
         yield ChoiceList(spare=9)
 
     def on_mount(self) -> None:
-        """Nothing to choose from yet."""
-        super().on_mount()
+        """Hide the choice until there is one."""
         self._offer(())
-
-    def submitted(self, text: str) -> None:
-        """Add what is typed."""
-        self._target = text
-        self.begin("add", target=text, wanted=self._wanted)
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        if not self.is_busy:
+        if not self._job.is_busy:
             self._offer(())
-            self.say("")
+            self._job.say("")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if (text := event.value.strip()) and not self._job.is_busy:
+            self._target = text
+            self._add()
 
     @on(ChoiceList.Opened)
     def _chosen(self, event: ChoiceList.Opened) -> None:
-        if not self.is_busy:
-            self.begin("add", target=self._target, wanted=self._wanted, choose=event.index + 1)
+        if not self._job.is_busy:
+            self._add(choose=event.index + 1)
+
+    @work(exclusive=True, group="job")
+    async def _add(self, **choice: int) -> None:
+        self.hint(("Esc", "cancel"))
+        done = await self._job.run("add", target=self._target, wanted=self._wanted, **choice)
+        self.hint(*self.OWN_HINTS)
+        if done is None:
+            self._back_to_field("Cancelled")
+        else:
+            self.ended(done)
 
     def ended(self, done: JobDone) -> None:
-        """It is there, or it is to be chosen, or it failed."""
+        """Answer with what was added, offer a choice, or say what failed."""
         if isinstance(done.result, AddDone):
             self.dismiss(done.result)
         elif isinstance(done.result, FeedChoice):
             self._offer(done.result.choices)
         else:
             self._offer(())
-            self.back_to_field(failure(done), is_wrong=True)
+            self._back_to_field(failure(done), is_wrong=True)
 
-    def step_back(self) -> None:
-        """From the choice to the field; from the field out."""
+    def hear(self, event: Event) -> None:
+        """Show how far the job is."""
+        self._job.hear(event)
+
+    def action_back(self) -> None:
+        """Cancel the job; else go from the choice to the field; else leave."""
+        if self._job.cancel():
+            return
         if self._choices:
             self._offer(())
-            self.back_to_field("")
+            self._back_to_field("")
         else:
             self.dismiss(None)
+
+    def _back_to_field(self, said: str, *, is_wrong: bool = False) -> None:
+        self._job.say(said, is_wrong=is_wrong)
+        self.query_one(Input).focus()
 
     def _offer(self, choices: tuple[Link, ...]) -> None:
         self._choices = choices
@@ -87,7 +112,7 @@ class AddScreen(JobDialog[AddDone]):
         if not choices:
             self.hint(*self.OWN_HINTS)
             return
-        self.say(f"This page has {counted(len(choices), 'feed')}. Which one?")
+        self._job.say(f"This page has {counted(len(choices), 'feed')}. Which one?")
         self.hint(("Enter", "subscribe"))
         rows.put([Choice(feed.title or "(no title)", note=shown(feed.url), is_bold=True) for feed in choices])
         rows.focus()

@@ -1,13 +1,13 @@
-"""What do all dialogs have in common? A band over the whole width between two rules, and a way out."""
+"""Bases of dialogs: a screen that gives one result, and a band over the whole width between two rules."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
-from reader.tui.dialogs.answer import Answering
 from reader.tui.widgets.foot_line import FootLine
 
 if TYPE_CHECKING:
@@ -18,8 +18,37 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Dialog(Answering[T | None], ModalScreen[T | None], Generic[T]):
-    """A dialog. `body` gives its widgets; Esc ends it without an answer.
+class ResultScreen(Screen[T], Generic[T]):
+    """A screen that is dismissed once, by itself, as soon as nothing lies over it.
+
+    Textual dismisses whatever screen lies on top: of a double click the second one would take the page below, and work
+    that ends behind the help would close the help.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_dismissed = False
+        self._late: tuple[T | None, ...] = ()
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Give the result and go, now or once the screen is active; only the first result counts."""
+        if self.is_dismissed:
+            return AwaitComplete()
+        self.is_dismissed = True
+        if self.is_active:
+            return super().dismiss(result)
+        self._late = (result,)
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        """Go with the result that was given while another screen lay over this one."""
+        for result in self._late:
+            self._late = ()
+            super().dismiss(result)
+
+
+class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
+    """A dialog. `body` gives its widgets; Esc ends it without a result.
 
     `is_ready`: its first field or list has the keys. `OWN_HINTS` come first in its foot line: keys as shown, and what
     they do; `hint` gives others from then on.
@@ -29,11 +58,11 @@ class Dialog(Answering[T | None], ModalScreen[T | None], Generic[T]):
 
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $paper 55%; }
-    Dialog > .sheet {
+    Dialog > .band {
         width: 100%; height: auto; max-height: 100%; align-horizontal: center;
         background: $paper; border-top: solid $rule; border-bottom: solid $rule;
     }
-    Dialog > .sheet > * { width: 100%; max-width: 80; }
+    Dialog > .band > * { width: 100%; max-width: 80; }
     """
 
     def __init__(self) -> None:
@@ -42,21 +71,21 @@ class Dialog(Answering[T | None], ModalScreen[T | None], Generic[T]):
         self.is_ready = False
 
     def on_screen_resume(self) -> None:
-        """From here on keys find what they are meant for; Textual handles this event after us."""
+        """Note that keys find what they are meant for, once Textual has handled this event, which it does after us."""
         self.call_next(setattr, self, "is_ready", True)
 
     def hint(self, *hints: tuple[str, str]) -> None:
-        """Other hints from now on."""
+        """Show other hints from now on."""
         self.own_hints = hints
         for foot in self.query(FootLine):
             foot.post_message(FootLine.Asked())
 
     def hear(self, event: Event) -> None:
-        """Something that the office told; dialogs that show work follow it."""
+        """Handle an event of a worker process; subclasses that show work override this."""
 
     def compose(self) -> ComposeResult:
         """The band and the foot line."""
-        with Vertical(classes="sheet"):
+        with Vertical(classes="band"):
             yield from self.body()
         yield FootLine()
 
@@ -65,5 +94,5 @@ class Dialog(Answering[T | None], ModalScreen[T | None], Generic[T]):
         raise NotImplementedError
 
     def action_back(self) -> None:
-        """End the dialog without an answer."""
+        """End the dialog without a result."""
         self.dismiss(None)

@@ -1,4 +1,7 @@
-"""What changed in an edited article? Its earlier texts by time, each compared with the present one."""
+"""The dialog of an edited article: its earlier texts by time, each compared with the present one.
+
+Signs tell what colours tell as well.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,11 @@ from textual.widgets import Static
 from reader.markdown.dialect import plain as plain_text
 from reader.text.clean import counted as numbered
 from reader.text.diff import compare, counted
-from reader.tui.ages import clock
-from reader.tui.article.comparison import blocks
+from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, align, placed
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.plain import plain
 from reader.tui.widgets.comparison_view import ComparisonView
+from reader.tui.wording import clock
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -25,13 +28,29 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from reader.model import Article, Revision
-    from reader.tui.article.block import Block
+    from reader.text.diff import Kind, Paragraph
 
 LISTED = 5
 """Earlier texts that are listed at a time."""
 
 SLOW_S = 0.1
 """Seconds that a comparison may take without a word of it."""
+
+ADDED = Look("good", underline=True)
+REMOVED = Look("bad", strike=True)
+_SIGNS = {
+    "same": (" ", DIM),
+    "added": ("+", Look("good", bold=True)),
+    "removed": ("-", Look("bad", bold=True)),
+    "changed": ("~", Look("warn", bold=True)),
+}
+_WITHIN: dict[Kind, tuple[str, str, Look]] = {
+    "same": ("", "", INK),
+    "added": ("{+", "+}", ADDED),
+    "removed": ("[-", "-]", REMOVED),
+}
+AROUND = 1
+"""Paragraphs that stayed which are shown before and after a change."""
 
 
 class Comparison(NamedTuple):
@@ -43,8 +62,8 @@ class Comparison(NamedTuple):
 
 
 def compared(article: Article, markdown: str, before: Revision, is_over: Callable[[], bool]) -> Comparison:
-    """What changed since an earlier text; `markdown` is the present one. It can take seconds, and is of no use any more
-    once `is_over` says so."""
+    """Compare an earlier text with `markdown`, the present one. It can take seconds, and is given up once `is_over` says
+    that nobody wants it any more."""
     found = compare(_paragraphs(before.title, before.markdown), _paragraphs(article.title, markdown), is_over)
     return Comparison(blocks(found), *counted(found))
 
@@ -127,3 +146,57 @@ class ChangesScreen(Dialog[None]):
 
 def _paragraphs(title: str, markdown: str) -> list[str]:
     return [title, *(part for part in plain_text(markdown).split("\n\n") if part.strip())]
+
+
+# A comparison as blocks
+
+
+def blocks(paragraphs: Sequence[Paragraph]) -> list[Block]:
+    """Paragraphs that came after `+`, those that went after `-`, changed ones after `~` with `{+came+}` and `[-went-]`
+    in them; of those that stayed only the neighbours of a change."""
+    near = {
+        number + step
+        for number, paragraph in enumerate(paragraphs)
+        if paragraph.kind != "same"
+        for step in range(-AROUND, AROUND + 1)
+    }
+    found: list[Block] = []
+    left_out = 0
+    for number, paragraph in enumerate(paragraphs):
+        if number not in near:
+            left_out += 1
+            continue
+        found += _left_out(left_out)
+        left_out = 0
+        found.append(_block(paragraph))
+    return placed([*found, *_left_out(left_out)])
+
+
+def _block(paragraph: Paragraph) -> Block:
+    kind = paragraph.kind
+    writing = Writing()
+    for piece in paragraph.pieces:
+        before, after, look = _WITHIN[piece.kind]
+        if kind == "changed":
+            bold = Look(look.role, bold=True)
+            writing.add(before, bold)
+            writing.add(piece.text, look)
+            writing.add(after, bold)
+        else:
+            writing.add(piece.text, DIM if kind == "same" else look)
+    sign, colour = _SIGNS[kind]
+    span = (StyledSpan(f"{sign} ", colour),)
+    return _made(writing, span, span)
+
+
+def _left_out(number: int) -> list[Block]:
+    if not number:
+        return []
+    writing = Writing()
+    writing.add(f"· · ·  {numbered(number, 'paragraph')} as before", DIM)
+    return [_made(writing, (StyledSpan("  ", DIM),), (StyledSpan("  ", DIM),))]
+
+
+def _made(writing: Writing, first: tuple[StyledSpan, ...], rest: tuple[StyledSpan, ...]) -> Block:
+    text = writing.text
+    return Block(text, tuple(writing.runs), first, rest, align=align(text))

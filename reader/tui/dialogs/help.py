@@ -1,8 +1,8 @@
-"""Which keys are there? All of them by place, the place one came from first; searched as one types."""
+"""The help and the palette: actions with their keys, searched as one types."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.widgets import Input
@@ -12,6 +12,8 @@ from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.action_list import ActionList, matching
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
     from reader.config.actions import Context
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class Help(Dialog[None]):
-    """The keys in force."""
+    """The keys in force by place, the place one came from first."""
 
     DEFAULT_CSS = """
-    Help > .sheet { height: 100%; }
+    Help > .band { height: 100%; }
     Help ActionList { height: 1fr; }
     Help Input { margin-bottom: 1; }
     """
@@ -70,7 +72,49 @@ class Help(Dialog[None]):
         self.query_one(ActionList).page(-1)
 
 
+class Palette(Dialog[str]):
+    """All that can be done where it was opened (`rows`), by name; answers with the id of an action."""
+
+    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "do it"),)
+
+    DEFAULT_CSS = """
+    Palette ActionList { height: auto; max-height: 16; min-height: 1; }
+    Palette Input { margin-bottom: 1; }
+    """
+
+    def __init__(self, rows: Sequence[Binding]) -> None:
+        super().__init__()
+        self._rows = rows
+
+    def body(self) -> ComposeResult:
+        """A field and the actions below it."""
+        yield Input(placeholder="what to do")
+        yield ActionList()
+
+    def on_mount(self) -> None:
+        """All actions, until something is typed."""
+        self.query_one(ActionList).put(self._rows)
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        self.query_one(ActionList).put(matching(self._rows, event.value) or [f"nothing for “{event.value}”"])
+
+    @on(Input.Submitted)
+    @on(ActionList.Opened)
+    def _choose(self) -> None:
+        if row := self.query_one(ActionList).current:
+            self.dismiss(row.action.id)
+
+    def action_move_down(self) -> None:
+        """To the next action."""
+        self.query_one(ActionList).move(1)
+
+    def action_move_up(self) -> None:
+        """To the previous action."""
+        self.query_one(ActionList).move(-1)
+
+
 def ordered(context: Context) -> list[Context]:
-    """The contexts, the one that matters first, then what holds on the whole front page, then the others."""
+    """Order the contexts: the one that matters, then what holds on the whole front page, then the others."""
     first: list[Context] = [context, "front"] if context in PANES else [context]
     return [*first, *(other for other in TITLES if other not in first)]

@@ -9,12 +9,12 @@ from textual.widgets import Static
 
 from reader.core.events import Event, FeedChoice, FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.text.clean import counted
-from reader.tui.ages import clock
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.why import WhyScreen, of_feed
-from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.facts import Fact, FactList
+from reader.tui.wording import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

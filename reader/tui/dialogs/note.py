@@ -11,8 +11,8 @@ from textual.widgets import Static, TextArea
 from reader.core.highlights import Placed, PlacedNotes
 from reader.model import Note
 from reader.text.clean import clean
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class NoteScreen(Dialog[str]):
 
     def on_unmount(self) -> None:
         """The reader ends."""
-        if not self.has_answered and self._typed not in ("", self._text):
+        if not self.is_dismissed and self._typed not in ("", self._text):
             self._unanswered(self._typed)
 
     def action_quit(self) -> None:

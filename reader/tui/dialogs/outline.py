@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Static
 
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from reader.tui.article.outline import Heading
+    from reader.tui.article.document import Heading
 
 
 class OutlineScreen(Dialog[int]):

@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from reader.text import urls
 from reader.text.clean import counted
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from textual import on
 from textual.widgets import Input, Static
 
 from reader.core import user_programs
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.plain import plain
 from reader.tui.widgets.facts import Fact, FactList
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
-"""What is set? All settings with their values; one is changed in its line, and the config file with it."""
+"""The dialog of all settings with their values: one is changed in its line, and the config file with it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import on
 from textual.binding import Binding
@@ -11,24 +11,56 @@ from textual.widgets import Input, Static
 from reader.config import settings
 from reader.errors import BroadsheetError
 from reader.text.clean import capital
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.themes import ThemesScreen
-from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from reader.config.save_setting import Written
-    from reader.config.settings import Setting
-    from reader.tui.app import Reader
+    from reader.config.settings import Setting, Settings
+    from reader.config.themes import Theme
+    from reader.tui.paint import Paint
+
+
+class SettingsKeeper(Protocol):
+    """Holds the settings and the themes, and goes by what is changed of them: the app."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+
+    @property
+    def config_file(self) -> Path:
+        """The file that they are in."""
+
+    @property
+    def themes_known(self) -> Mapping[str, Theme]:
+        """Themes by name."""
+
+    @property
+    def paint(self) -> Paint:
+        """The theme that is worn."""
+
+    def wear(self, theme: Theme) -> None:
+        """Change to a theme for now."""
+
+    def keep_theme(self, name: str) -> None:
+        """Change to a theme for good."""
+
+    def keep_setting(self, name: str, value: Written | None) -> None:
+        """Write a setting, None for its default. Raises `ConfigError`."""
 
 
 class SettingsScreen(Dialog[None]):
     """Enter changes a setting: a flag turns over, a theme is chosen, all else is typed; nothing typed is the default."""
 
-    app: Reader
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "change"), ("x", "default"))
     BINDINGS: ClassVar[list[BindingType]] = [Binding("x", "unset", show=False)]
 
@@ -38,10 +70,14 @@ class SettingsScreen(Dialog[None]):
     SettingsScreen .wrong { height: auto; padding: 0 1; color: $bad; }
     """
 
+    def __init__(self, keeper: SettingsKeeper) -> None:
+        super().__init__()
+        self._keeper = keeper
+
     def body(self) -> ComposeResult:
         """The rows, what the one under the cursor is for, and the field."""
         yield Static("Settings", classes="heading", markup=False)
-        yield Static(plain(f"in {self.app.config_file}"), classes="said")
+        yield Static(plain(f"in {self._keeper.config_file}"), classes="said")
         yield ChoiceList(spare=14, always_lit=True)
         yield Static(classes="help")
         yield Input()
@@ -66,7 +102,7 @@ class SettingsScreen(Dialog[None]):
 
     def _show(self) -> None:
         at = self._rows.cursor
-        rows = settings.rows(self.app.settings)
+        rows = settings.rows(self._keeper.settings)
         self._rows.put(
             [Choice(row.name, end=settings.shown(row.value), is_bold=not row.is_default) for row in rows],
             at=at,
@@ -90,10 +126,11 @@ class SettingsScreen(Dialog[None]):
     @on(ChoiceList.Opened)
     def _change(self) -> None:
         setting = self._current
-        value = getattr(self.app.settings, setting.field)
+        value = getattr(self._keeper.settings, setting.field)
         if setting.name == "theme":
             self.app.push_screen(
-                ThemesScreen(self.app.themes_known, self.app.paint.theme.name, self.app.wear), self._themed
+                ThemesScreen(self._keeper.themes_known, self._keeper.paint.theme.name, self._keeper.wear),
+                self._themed,
             )
         elif isinstance(value, bool):
             self._keep(setting, not value)
@@ -105,7 +142,7 @@ class SettingsScreen(Dialog[None]):
 
     def _themed(self, name: str | None) -> None:
         if name is not None:
-            self.app.keep_theme(name)
+            self._keeper.keep_theme(name)
             self._show()
 
     @on(Input.Submitted)
@@ -120,7 +157,7 @@ class SettingsScreen(Dialog[None]):
 
     def _keep(self, setting: Setting, value: Written | None) -> None:
         try:
-            self.app.keep_setting(setting.name, value)
+            self._keeper.keep_setting(setting.name, value)
         except BroadsheetError as error:
             self._say(f"{error}. {error.hint}" if error.hint else str(error))
             return

@@ -13,8 +13,8 @@ from textual.widgets import Static
 from reader.core.subscriptions import Starter
 from reader.text.clean import counted
 from reader.text.urls import feed_identity
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:

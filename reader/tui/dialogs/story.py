@@ -11,11 +11,10 @@ from textual.widgets import Static
 
 from reader.dates.iso import ago
 from reader.text.clean import counted
-from reader.tui.ages import clock
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
-from reader.tui.wording import source
+from reader.tui.wording import clock, source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from textual.widgets import Input, Static
 
 from reader.text.clean import counted, line
 from reader.text.fold import fold
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.plain import plain
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""How does one begin? The first page of an empty library: a greeting, and four ways in."""
+"""The first page of an empty library: a greeting, and four ways in."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from reader.config.keys import shown
 from reader.core import subscriptions
-from reader.tui.dialogs.answer import Answering
-from reader.tui.plain import plain
+from reader.tui.cells import plain
+from reader.tui.dialogs.base import ResultScreen
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.foot_line import FootLine
 from reader.tui.widgets.head_line import HeadLine, HeadState
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from reader.config.actions import Context
     from reader.config.keys import Bindings
-    from reader.tui.keys.app_base import AppBase
 
 Way = Literal["add", "import", "starters", "demo", "quit"]
 
@@ -41,10 +40,10 @@ TICK_S = 20.0
 """Seconds between two looks at the clock."""
 
 
-class WelcomeScreen(Answering[Way]):
-    """Answers with the way that was chosen. `now` is the clock of the greeting and of the head line."""
+class WelcomeScreen(ResultScreen[Way]):
+    """Answers with the way that was chosen. `bindings` are the keys in force, `now` is the clock of the greeting and of the
+    head line."""
 
-    app: AppBase
     KEY_CONTEXT: ClassVar[Context] = "welcome"
 
     DEFAULT_CSS = """
@@ -59,8 +58,9 @@ class WelcomeScreen(Answering[Way]):
     WelcomeScreen.-roomy #promise { margin-top: 0; }
     """
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, bindings: Bindings, now: Callable[[], datetime]) -> None:
         super().__init__()
+        self._table = bindings
         self._now = now
 
     def compose(self) -> ComposeResult:
@@ -84,14 +84,13 @@ class WelcomeScreen(Answering[Way]):
         self.set_class(tall >= ROOMY, "-roomy")
         self.set_class(tall >= TALL, "-tall")
         rows = self.query_one(ChoiceList)
-        rows.put(ways(self.app.dispatcher.bindings, is_roomy=tall >= ROOMY), at=rows.cursor)
+        rows.put(ways(self._table, is_roomy=tall >= ROOMY), at=rows.cursor)
 
     def _head(self) -> HeadState:
         return HeadState(end=f"{self._now():%H:%M}")
 
     def _promise(self) -> str:
-        bindings = self.app.dispatcher.bindings
-        keys = f"{_key(bindings, 'help')} shows every key, {_key(bindings, 'back')} quits."
+        keys = f"{_key(self._table, 'help')} shows every key, {_key(self._table, 'back')} quits."
         return f"Everything stays on this machine. {keys}"
 
     @on(ChoiceList.Opened)

@@ -12,10 +12,10 @@ from reader.dates.iso import ago
 from reader.text.clean import counted
 from reader.text.fold import fold
 from reader.text.urls import identity, shown, without_credentials
-from reader.tui.ages import clock, long_day
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.plain import plain
 from reader.tui.widgets.facts import Fact, FactList
+from reader.tui.wording import clock, long_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

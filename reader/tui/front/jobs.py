@@ -10,7 +10,7 @@ from reader.core.events import AddDone, Event, FeedRefreshed, JobDone, Notice, P
 from reader.errors import BroadsheetError
 from reader.model import Subscription
 from reader.text.clean import capital
-from reader.tui import browser
+from reader.tui import external_programs
 from reader.tui.front.notes import Noting
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.head_line import HeadState
@@ -229,7 +229,7 @@ class Working(Noting):
     def browse(self, url: str) -> None:
         """Open an address in the browser."""
         try:
-            browser.open_url(url)
+            external_programs.open_url(url)
         except BroadsheetError as error:
             self.tell(f"{error}. {error.hint}" if error.hint else str(error), is_error=True)
         else:

@@ -18,8 +18,7 @@ from reader.tui.front.pane_borders import Borders
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.foot_line import FootLine
-from reader.tui.widgets.head_line import HeadLine
-from reader.tui.widgets.list_title import ListTitle
+from reader.tui.widgets.head_line import HeadLine, ListTitle
 from reader.tui.widgets.related_panel import RelatedPanel
 from reader.tui.widgets.search_bar import SearchBar
 from reader.tui.widgets.section_list import Section, SectionList

@@ -9,7 +9,7 @@ from textual import work
 from reader.core import user_programs
 from reader.core.events import Event, FeedRefreshed, JobDone
 from reader.errors import BroadsheetError
-from reader.tui import suspend
+from reader.tui import external_programs
 from reader.tui.front.texts import Comparing
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Commanding(Comparing):
             self.tell(f"{error}. after_refresh in config.toml names it", is_error=True)
             return
         if running is not None and words:
-            self._show_ended(words[0], await suspend.end_of(running))
+            self._show_ended(words[0], await external_programs.end_of(running))
 
     @work(group="program")
     async def action_command(self, number: int) -> None:
@@ -71,7 +71,8 @@ class Commanding(Comparing):
         try:
             if command.in_terminal:
                 self._show_ended(
-                    command.name, user_programs.Ended(suspend.on_screen(self.app, words, environ), "", "")
+                    command.name,
+                    user_programs.Ended(external_programs.on_screen(self.app, words, environ), "", ""),
                 )
                 return
             running = user_programs.start(words, environ)
@@ -79,7 +80,7 @@ class Commanding(Comparing):
             self.tell(f"{error}. [commands] in config.toml names it", is_error=True)
             return
         self.tell(f"{command.name} started")
-        self._show_ended(words[0], await suspend.end_of(running))
+        self._show_ended(words[0], await external_programs.end_of(running))
 
     def _show_ended(self, program: str, ended: user_programs.Ended, silent: str = "") -> None:
         said = user_programs.told(program, ended) or (silent and f"{program}: {silent}")
@@ -120,7 +121,7 @@ class Commanding(Comparing):
         self, words: list[str], environ: dict[str, str], text: str
     ) -> user_programs.Ended | None:
         try:
-            return await suspend.end_of(user_programs.start(words, environ, text))
+            return await external_programs.end_of(user_programs.start(words, environ, text))
         except BroadsheetError as error:
             self.tell(str(error), is_error=True)
             return None
@@ -137,7 +138,7 @@ class Commanding(Comparing):
             return
         try:
             words = [*user_programs.editor(), str(file)]
-            code = suspend.on_screen(
+            code = external_programs.on_screen(
                 self.app, words, user_programs.environment(user_programs.values(article))
             )
             self._show_ended(words[0], user_programs.Ended(code, "", ""))

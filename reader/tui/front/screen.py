@@ -35,7 +35,7 @@ class News(Selecting):
         from reader.tui.dialogs.welcome import WelcomeScreen
 
         while counts.is_empty:
-            way = await self.app.push_screen_wait(WelcomeScreen(self.app.now))
+            way = await self.app.push_screen_wait(WelcomeScreen(self.app.dispatcher.bindings, self.app.now))
             if way == "demo":
                 self.app.to_demo()
                 return

@@ -1,11 +1,13 @@
-"""What does every screen stand on? The theme that is worn, and the way from a key to an action.
+"""The base of the app: the theme that is worn, and the way from a key to an action.
 
 `terminal.prepare` must have been called before this module is imported.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path, PurePath
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -16,17 +18,18 @@ from textual.widgets import Input
 from reader.text.clean import clean
 from reader.tui import toast
 from reader.tui.dialogs.base import Dialog
-from reader.tui.dialogs.help import Help
+from reader.tui.dialogs.help import Help, Palette
 from reader.tui.keys.dispatch import Dispatcher
 from reader.tui.keys.dispatch import name as key_name
-from reader.tui.keys.key_queue import KeyQueue
 from reader.tui.paint import Paint, textual_theme
 from reader.tui.widgets.foot_line import FootLine, hinted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     from textual.dom import DOMNode
+    from textual.message_pump import MessagePump
+    from textual.timer import Timer
 
     from reader.config.actions import Context
     from reader.config.keys import Bindings
@@ -39,6 +42,15 @@ STYLES: list[str | PurePath] = [
     *sorted(set(_FOLDER.glob("*.tcss")) - {_FOLDER / "base.tcss"}),
 ]
 """All stylesheets, the common one first."""
+
+OPENING_LIMIT_S = 1.0
+"""Seconds that keys wait for a dialog that is on its way."""
+
+OPENING_POLL_S = 0.002
+"""Seconds between two looks whether it is there."""
+
+MARKER_LIMIT_S = 1.0
+"""Seconds after which a marker counts as lost, should a dialog have closed with it in a message queue."""
 
 
 class AppBase(App[int]):
@@ -58,7 +70,7 @@ class AppBase(App[int]):
     def __init__(self, theme: Theme, bindings: Bindings) -> None:
         super().__init__()
         self.dispatcher = Dispatcher(bindings)
-        self._turns = KeyQueue(self, self._on_key_in_turn, self._is_opening)
+        self._key_queue = KeyQueue(self, self._handle_key, self._is_opening)
         self._last_mood: Mood = "good"
         self.paint = Paint.of(theme)
         self.register_theme(textual_theme(theme))
@@ -81,7 +93,7 @@ class AppBase(App[int]):
         toast.show(self, text, mood)
 
     def key_context(self) -> Context:
-        """Where a key would be pressed now."""
+        """Return the context that a key would be pressed in now."""
         for node in self._path():
             if isinstance(node, Input):
                 return "typing"
@@ -103,7 +115,7 @@ class AppBase(App[int]):
         return False
 
     def can(self, action_id: str) -> bool:
-        """Whether anything here does the action."""
+        """Tell whether anything here does the action."""
         if action_id == "help" and isinstance(self.screen, Help):
             return False
         name = action_id.partition(" ")[0]
@@ -119,8 +131,6 @@ class AppBase(App[int]):
         """Find an action by its name."""
         if self.screen.is_modal:
             raise SkipAction
-        from reader.tui.keys.palette import Palette
-
         context = self.key_context()
         rows = self.dispatcher.bindings.rows("front" if context == "typing" else context)
         offered = [row for row in rows if row.action.in_palette and self.can(row.action.id)]
@@ -133,14 +143,14 @@ class AppBase(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Keys come here first; what we do not take goes to a dialog's widgets and to fields, and to nobody else."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._turns.add(event)
+            await self._key_queue.add(event)
             return
         if isinstance(event, events.Paste):  # a field would hand it on to the terminal as it is
             event.text = clean(event.text)
         await super().on_event(event)
 
-    async def _on_key_in_turn(self, event: events.Key) -> bool:
-        """Do what a key means; whether it is for widgets to do, or may be."""
+    async def _handle_key(self, event: events.Key) -> bool:
+        """Do what a key means; True where it is for widgets to do, or may be."""
         context = self.key_context()
         if not await self._on_own_key(event):
             await super().on_event(event)
@@ -187,3 +197,61 @@ class AppBase(App[int]):
         hints = [*own, *(hint for hint in table if hint[0] not in named)]
         for foot in feet:
             foot.show(hints, self.dispatcher.pending)
+
+
+class KeyQueue:
+    """Keys in their order: each is handled when what the one before led to is done, so that keys that come at once mean
+    what they mean one by one.
+
+    `handle` does what one means, and tells whether it went through widgets; `is_opening` tells whether a dialog is on
+    its way.
+
+    A key for a field or a dialog passes through the message queues of the widget, of what holds it and of the app, and
+    so does what it leads to, as a submitted text. Textual tells nobody when all of that is done; but its queues keep
+    their order, so a marker that is sent the same way twice arrives after both. That a dialog is ready is polled: its
+    worker may just as well end without one, and workers tell nobody either, since their messages are switched off on the
+    front page.
+    """
+
+    def __init__(
+        self, app: App[int], handle: Callable[[events.Key], Awaitable[bool]], is_opening: Callable[[], bool]
+    ) -> None:
+        self._app = app
+        self._handle = handle
+        self._is_opening = is_opening
+        self._keys: deque[events.Key] = deque()
+        self._marker: Timer | None = None
+        self._opening_since = 0.0
+
+    async def add(self, key: events.Key) -> None:
+        """Append a key; it is handled at once, unless one before it is not done."""
+        self._keys.append(key)
+        if self._marker is None:
+            await self._go_on()
+
+    async def _go_on(self) -> None:
+        if self._marker is not None:
+            self._marker.stop()
+            self._marker = None
+        while self._keys:
+            if self._is_opening():
+                self._opening_since = self._opening_since or monotonic()
+                if monotonic() - self._opening_since < OPENING_LIMIT_S:
+                    self._marker = self._app.set_timer(OPENING_POLL_S, self._go_on)
+                    return
+            else:
+                self._opening_since = 0.0
+            path = list((self._app.focused or self._app.screen).ancestors_with_self)
+            if await self._handle(self._keys.popleft()):
+                self._marker = self._app.set_timer(MARKER_LIMIT_S, self._go_on)
+                self._pass(self._marker, iter([*path, *path, self._app]))
+                return
+
+    def _pass(self, marker: Timer, pumps: Iterator[MessagePump]) -> None:
+        """Send the marker on to the next queue that is not closed by now."""
+        if not any(pump.call_later(self._pass, marker, pumps) for pump in pumps):
+            self._app.call_later(self._arrived, marker)
+
+    async def _arrived(self, marker: Timer) -> None:
+        if marker is self._marker:
+            await self._go_on()

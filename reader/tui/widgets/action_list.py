@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from reader.config.keys import Binding, shown
 from reader.text.fold import fold
-from reader.tui.cells import fit, wide
+from reader.tui.cells import fit
 from reader.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -74,9 +76,9 @@ class ActionList(RowList):
             room = min(KEY_COLUMN, width // 3)
             return [(_column(keys, room), accent), (fit(row.action.help, width - room - 1), ink)]
         label = _column(row.action.label, LABEL_COLUMN)
-        room = width - LABEL_COLUMN - wide(keys) - 2
+        room = width - LABEL_COLUMN - cell_len(keys) - 2
         said = fit(row.action.help, room) if row.action.help != row.action.label else ""
-        return [(label, ink), (said, dim), (" " * max(room - wide(said) + 1, 1), ink), (keys, accent)]
+        return [(label, ink), (said, dim), (" " * max(room - cell_len(said) + 1, 1), ink), (keys, accent)]
 
 
 def matching(rows: Sequence[Binding], words: str) -> list[Binding]:
@@ -94,4 +96,4 @@ def _searched(row: Binding) -> str:
 
 def _column(text: str, cells: int) -> str:
     short = fit(text, cells - 1)
-    return short + " " * (cells - wide(short))
+    return short + " " * (cells - cell_len(short))

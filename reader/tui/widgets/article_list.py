@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.geometry import Size
 from textual.message import Message
 
 from reader.text.clean import line
 from reader.tui import cells
-from reader.tui.ages import age
 from reader.tui.widgets.row_list import RowList
-from reader.tui.wording import source
+from reader.tui.wording import age, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -394,7 +394,7 @@ class ArticleList(RowList):
         title = cells.fit(line(article.title), name_at - 5)
         dim, ink = self.paint.style("dim", on=ground), self.paint.style("ink", on=ground)
         left: list[Piece] = [self._head(row, ground), (title, self._title_style(article, ground))]
-        used = sum(cells.wide(text) for text, _ in left)
+        used = sum(cell_len(text) for text, _ in left)
         left += [
             (" " * max(name_at - 2 - used, 1), ink),
             ("★ " if article.bookmarked else "  ", self.paint.style("accent", on=ground)),

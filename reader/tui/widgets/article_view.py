@@ -1,43 +1,331 @@
-"""The article that is read: what keys and the mouse do in it."""
+"""The article that is read: its text in a measure, what keys and the mouse do in it, and what it tells."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.actions import SkipAction
+from textual.message import Message
+from textual.widget import Widget
 
-from reader.tui.widgets.article_text import ArticleText
+from reader.tui import cells
+from reader.tui.article import wrap
+from reader.tui.article.block import DIM, Block, written
+from reader.tui.article.draw import draw
+from reader.tui.article.page import ArticlePage, frame
+from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual import events
+    from textual.geometry import Region
+    from textual.strip import Strip
+
+    from reader.core.highlights import PlacedNotes
+    from reader.model import Article, Content, Related
+    from reader.query.tree import Node
+    from reader.text.quote_anchor import Span
+    from reader.tui.article.document import Heading
+    from reader.tui.article.links import NumberedLink
+
+MEASURE = 72
+"""Cells of a line of text; 50 to 100 are sensible."""
+
+LOOK_S = 0.008
+"""Seconds for which hits are looked for at a time, so that keys are answered in between."""
 
 WHEEL = 3
 """Lines that a step of the mouse wheel moves."""
 
 
-class ArticleView(ArticleText, can_focus=True):
-    """An article text that is moved through, in which links are pressed and passages chosen."""
+class ArticleMessage(Message):
+    """A message of an article view."""
+
+    def __init__(self, view: ArticleView) -> None:
+        super().__init__()
+        self.view = view
+
+    @property
+    def control(self) -> ArticleView:
+        """The view, for `@on` with a selector."""
+        return self.view
+
+
+class _Latest(ArticleMessage):
+    """A message of which only the last of many counts."""
+
+    def can_replace(self, message: Message) -> bool:
+        """Replace an earlier one of the same view."""
+        return type(message) is type(self) and message.view is self.view
+
+
+class ArticleView(Widget, can_focus=True):
+    """One article. All methods are quick, whatever the length of the text.
+
+    Before it has a size, and without an article, moving does nothing. Methods that move tell whether anything on the
+    screen is another than before.
+    """
 
     KEY_CONTEXT = "article"
+    ALLOW_SELECT = False
+    DEFAULT_CSS: ClassVar[str] = """
+    ArticleView { background: $paper; color: $ink; width: 1fr; height: 1fr; }
+    """
+
+    class Moved(_Latest):
+        """Another line is at the top, or another share of the text was read."""
+
+        def __init__(self, view: ArticleView, position: int, progress: float) -> None:
+            super().__init__(view)
+            self.position = position
+            self.progress = progress
+
+    class LinkPressed(ArticleMessage):
+        """A link was clicked; `number` is its number in `links`."""
+
+        def __init__(self, view: ArticleView, number: int) -> None:
+            super().__init__(view)
+            self.number = number
+
+    class RelatedOpened(ArticleMessage):
+        """A related row below the text was chosen."""
+
+        def __init__(self, view: ArticleView, related: Related) -> None:
+            super().__init__(view)
+            self.related = related
+
+    class HitsFound(_Latest):
+        """More hits of a find were found; `hit` is the number of the one that the reader stands on, 0 for none."""
+
+        def __init__(self, view: ArticleView, hit: int, hits: int) -> None:
+            super().__init__(view)
+            self.hit = hit
+            self.hits = hits
+
+    class PassageChosen(ArticleMessage):
+        """A passage was chosen: characters of the plain text, None where it does not stand there."""
+
+        def __init__(self, view: ArticleView, span: Span | None) -> None:
+            super().__init__(view)
+            self.span = span
+
+    class EndReached(ArticleMessage):
+        """The end of the text came into view for the first time since it was shown."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._page: ArticlePage | None = None
+        self._message = ""
+        self._told: tuple[int, float] | None = None
+        self._has_ended = False
+        self._is_looking = False
+
+    # What is shown
+
+    @property
+    def plain_text(self) -> str:
+        """The plain text that is shown, which spans are of: the library may have another by now."""
+        return self._page.text if self._page else ""
+
+    def show(
+        self,
+        article: Article,
+        content: Content,
+        *,
+        own: PlacedNotes | None = None,
+        position: int = 0,
+        measure: int = MEASURE,
+    ) -> None:
+        """Show an article from a reading position on, its text at most `measure` cells wide, with what the reader
+        added."""
+        self._page = ArticlePage(article, content, measure=measure, position=position)
+        if own:
+            self._page.put_own(own)
+        self._told, self._has_ended = None, False
+        self._fit()
+        self.refresh()
+
+    def clear(self, message: str = "") -> None:
+        """Show no article, but words that say why."""
+        self._page, self._message = None, message
+        self.refresh()
+
+    def append_related(self, rows: Sequence[Related]) -> None:
+        """Related articles below the text, in place of those before: the way down goes through them."""
+        self._change(lambda page: page.append(rows))
+
+    def put_own(self, own: PlacedNotes) -> None:
+        """Mark the reader's highlights, in place of those before, and show them and the notes below the text."""
+        self._change(lambda page: page.put_own(own))
+
+    # Where the reader is
+
+    @property
+    def position(self) -> int:
+        """The line at the top as a character of the Markdown, the same in every width; 0 at the head."""
+        return self._page.position if self._page else 0
+
+    @property
+    def progress(self) -> float:
+        """The share that was read, 0 to 1: 1 where the end of the text is in view."""
+        return self._page.progress if self._page else 0.0
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes that the rest takes to read."""
+        return math.ceil(self._page.article.minutes * (1 - self._page.progress)) if self._page else 0
+
+    @property
+    def headings(self) -> list[Heading]:
+        """Level, text and position of each heading."""
+        return self._page.headings if self._page else []
+
+    @property
+    def links(self) -> list[NumberedLink]:
+        """The links of the text by their numbers, in reading order."""
+        return self._page.document.links.all() if self._page else []
+
+    # Moving
+
+    def _change(self, how: Callable[[ArticlePage], bool]) -> bool:
+        """Change the page; where that changed anything, draw it and tell where the reader is now."""
+        page = self._page
+        has_changed = page is not None and how(page)
+        if page is not None and has_changed:
+            self.refresh()
+            now = (page.position, page.progress)
+            if now != self._told:
+                self._told = now
+                self.post_message(self.Moved(self, *now))
+            if page.sees_text_end and not self._has_ended:
+                self._has_ended = True
+                self.post_message(self.EndReached(self))
+        return has_changed
+
+    def line_down(self) -> bool:
+        """Move a line on; through the related rows, once the first one is in view."""
+        return self._change(lambda page: page.next_row() or page.move(1))
+
+    def line_up(self) -> bool:
+        """Move a line back; through the related rows, where one is chosen."""
+        return self._change(lambda page: page.previous_row() or page.move(-1))
+
+    def page_down(self) -> bool:
+        """Move a page on, two lines of the old one stay; False where the end was in view."""
+        return self._change(lambda page: page.turn(1))
+
+    def go_to(self, position: int) -> bool:
+        """Put a reading position at the top, as far as the end lets it."""
+        return self._change(lambda page: page.go_to(position))
+
+    # Finding
+
+    def find(self, words: Sequence[str] | Node) -> int:
+        """Mark words, as typed or as a query asks for them, and say how many hits there are; nothing moves.
+
+        Of a very long text these are the first ones; `Found` tells of the others.
+        """
+        found = self._page.find(words) if self._page else 0
+        self.refresh()
+        if not self._is_looking:
+            self._look_on()
+        return found
+
+    def _look_on(self) -> None:
+        """Look through the rest of a very long text, a little at a time."""
+        page = self._page
+        self._is_looking = page is not None and not page.hits.is_whole
+        if page is None or not self._is_looking:
+            return
+        if page.look_on(LOOK_S):
+            self.refresh()
+            self.post_message(self.HitsFound(self, *page.hits.standing))
+        self.call_later(self._look_on)
+
+    def clear_find(self) -> None:
+        """No marks any more."""
+        self.find(())
+
+    def next_hit(self) -> bool:
+        """Move to the next hit, the first time to the first one from the top line on, after the last to the first."""
+        return self._change(lambda page: page.to_hit(1))
+
+    def previous_hit(self) -> bool:
+        """Move to the hit before, before the first to the last."""
+        return self._change(lambda page: page.to_hit(-1))
+
+    @property
+    def hit(self) -> tuple[int, int]:
+        """The number of the hit that the reader stands on, 0 before the first step, and how many there are."""
+        return self._page.hits.standing if self._page else (0, 0)
+
+    # Choosing a passage
+
+    def show_passage(self, span: Span) -> None:
+        """Bring a passage of the plain text into view."""
+        self._change(lambda page: page.show_passage(span))
+
+    @property
+    def is_choosing(self) -> bool:
+        """Keys choose a passage."""
+        return self._page is not None and self._page.choosing is not None
+
+    @property
+    def is_holding(self) -> bool:
+        """The start of the passage is held, so that keys move its end."""
+        return self._page is not None and self._page.choosing is not None and self._page.choosing.is_held
+
+    def choose(self) -> bool:
+        """Choose a passage from what is in view on; where one is being chosen, hold its start. False without text."""
+        return self._change(ArticlePage.choose)
+
+    # Drawing
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines as they are now, of the size of now: asking Textual for the size at each costs more than the line."""
+        self._fit()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """One line as it is now."""
+        if self._page is None:
+            return self._message_line(y)
+        drawn = self._page.drawn(y, paint_of(self))
+        return drawn.strip if drawn else cells.strip((), self.size.width, paint_of(self).style("ink"))
+
+    def _message_line(self, y: int) -> Strip:
+        text, runs = written(self._message.replace("\n", " "), DIM)
+        where = frame(self.size.width, MEASURE)
+        lines = wrap.lines(Block(text, runs, gap=None), where.room)
+        if not text or y >= len(lines):
+            return cells.strip((), self.size.width, paint_of(self).style("ink"))
+        return draw(lines[y], where, paint_of(self)).strip
+
+    def on_resize(self) -> None:
+        """The same text stays at the top."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self._change(lambda page: page.fit(*self.size))
 
     # The mouse
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Some lines on; with Shift, code and tables to the right."""
+        """Move some lines on; with Shift, code and tables to the right."""
         event.stop()
-        self._do(self._page is not None and (self._page.shift(1) if event.shift else self._page.move(WHEEL)))
+        self._change(lambda page: page.shift(1) if event.shift else page.move(WHEEL))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Some lines back; with Shift, code and tables to the left."""
+        """Move some lines back; with Shift, code and tables to the left."""
         event.stop()
-        self._do(
-            self._page is not None and (self._page.shift(-1) if event.shift else self._page.move(-WHEEL))
-        )
+        self._change(lambda page: page.shift(-1) if event.shift else page.move(-WHEEL))
 
     def on_click(self, event: events.Click) -> None:
         """Press the link, or open the related row, that is there."""
         page = self._page
-        drawn = page.drawn(event.y, self.paint) if page else None
+        drawn = page.drawn(event.y, paint_of(self)) if page else None
         if page is None or drawn is None:
             return
         number = next((number for start, end, number in drawn.links if start <= event.x < end), None)
@@ -54,14 +342,14 @@ class ArticleView(ArticleText, can_focus=True):
         if not self.is_choosing:
             self.line_down()
         else:
-            self._move_choice(1)
+            self._change(lambda page: page.move_choice(1))
 
     def action_move_up(self) -> None:
         """A line back; while a passage is chosen, a sentence."""
         if not self.is_choosing:
             self.line_up()
         else:
-            self._move_choice(-1)
+            self._change(lambda page: page.move_choice(-1))
 
     def action_page_on(self) -> None:
         """A page on."""
@@ -69,53 +357,49 @@ class ArticleView(ArticleText, can_focus=True):
 
     def action_page_back(self) -> None:
         """A page back."""
-        self.page_up()
+        self._change(lambda page: page.turn(-1))
 
     def action_half_down(self) -> None:
         """Half a page on."""
-        self.half_down()
+        self._change(lambda page: page.turn(0.5))
 
     def action_half_up(self) -> None:
         """Half a page back."""
-        self.half_up()
+        self._change(lambda page: page.turn(-0.5))
 
     def action_first(self) -> None:
         """To the title."""
-        self.to_start()
+        self.go_to(0)
 
     def action_last(self) -> None:
         """To the last line."""
-        self.to_end()
+        self._change(ArticlePage.to_end)
 
     def action_next_heading(self) -> None:
         """To the next heading."""
-        self.next_heading()
+        self._change(lambda page: page.to_heading(is_next=True))
 
     def action_previous_heading(self) -> None:
         """To the heading before."""
-        self.previous_heading()
+        self._change(lambda page: page.to_heading(is_next=False))
 
     def action_side_right(self) -> None:
         """More of the right of code and tables; while a passage is chosen, a word on."""
-        if not self.is_choosing:
-            self.side_right()
-        else:
-            self._move_choice(words=1)
+        self._change(lambda page: page.move_choice(words=1) if self.is_choosing else page.shift(1))
 
     def action_side_left(self) -> None:
         """More of the left of code and tables; while a passage is chosen, a word back."""
-        if not self.is_choosing:
-            self.side_left()
-        else:
-            self._move_choice(words=-1)
+        self._change(lambda page: page.move_choice(words=-1) if self.is_choosing else page.shift(-1))
 
     def action_open(self) -> None:
         """The related row that is chosen; the passage that is."""
         page = self._page
         if page is not None and page.choosing is not None:
             self.post_message(self.PassageChosen(self, page.choosing.span))
-            self.end_choice()
-        elif not self.open_row():
+            self._change(ArticlePage.end_choice)
+        elif page is not None and page.row is not None:
+            self.post_message(self.RelatedOpened(self, page.related[page.row]))
+        else:
             raise SkipAction
 
     def action_read_on(self) -> None:
@@ -128,4 +412,4 @@ class ArticleView(ArticleText, can_focus=True):
         """Out of choosing a passage."""
         if not self.is_choosing:
             raise SkipAction
-        self.end_choice()
+        self._change(ArticlePage.end_choice)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from reader.text.clean import line
-from reader.tui.cells import ends, fit, wide
+from reader.tui.cells import ends, fit
 from reader.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class ChoiceList(RowList):
         """Show these, the cursor on the row `at`, else on the first choice."""
         self._rows = rows
         choices = [row for row in rows if isinstance(row, Choice)]
-        self._sign_cells = max((wide(row.sign) for row in choices), default=0)
+        self._sign_cells = max((cell_len(row.sign) for row in choices), default=0)
         first = next((place for place, row in enumerate(rows) if isinstance(row, Choice)), 0)
         self.cursor = at if at is not None and self.is_choice(at) else first
         self.measure()
@@ -106,10 +108,10 @@ class ChoiceList(RowList):
         if number == self.drawn_of(index):
             return []
         if number:
-            note = fit(line(row.note), width - wide(sign) - 1)
-            return [(" " * wide(sign), ink), (note, self.paint.style(row.note_role, on=ground))]
+            note = fit(line(row.note), width - cell_len(sign) - 1)
+            return [(" " * cell_len(sign), ink), (note, self.paint.style(row.note_role, on=ground))]
         end = fit(line(row.end), width // 3)
-        title = fit(line(row.title), width - wide(sign) - wide(end) - 3)
+        title = fit(line(row.title), width - cell_len(sign) - cell_len(end) - 3)
         pieces = [
             (sign, self.paint.style("accent", bold=row.is_bold, on=ground)),
             (title, self._title_style(row, ground)),

@@ -10,6 +10,7 @@ from reader.tui import cells
 from reader.tui.article import wrap
 from reader.tui.article.draw import draw
 from reader.tui.article.page import frame
+from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from reader.tui.article.block import Block
     from reader.tui.article.wrap import Line
-    from reader.tui.paint import Paint
 
 MEASURE = 76
 WHEEL = 3
@@ -62,7 +62,7 @@ class ComparisonView(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line as it is now."""
-        paint: Paint = self.app.paint  # type: ignore[attr-defined]
+        paint = paint_of(self)
         self._wrap(self.size.width)
         if self._top + y >= len(self._lines):
             return cells.strip((), self.size.width, paint.style("ink"))

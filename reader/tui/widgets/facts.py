@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
 from reader.text.clean import line
-from reader.tui.cells import fit, strip, wide, wrapped
+from reader.tui.cells import fit, strip, wrapped
+from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from reader.config.themes import Role
-    from reader.tui.keys.app_base import AppBase
 
 LABEL_CELLS = 16
 """The column of labels, at most."""
@@ -38,8 +39,6 @@ class Fact:
 
 class FactList(ScrollView, can_focus=True):
     """Facts to be read; keys scroll. It is as tall as they are, but leaves `spare` lines of the screen to others."""
-
-    app: AppBase
 
     DEFAULT_CSS = """
     FactList { height: auto; min-height: 1; background: $paper; scrollbar-size: 0 0; overflow-x: hidden; overflow-y: auto; }
@@ -72,7 +71,7 @@ class FactList(ScrollView, can_focus=True):
         self.virtual_size = Size(width, len(self._lines))
 
     def _column(self, width: int) -> int:
-        longest = max((wide(fact.label) for fact in self._facts), default=0)
+        longest = max((cell_len(fact.label) for fact in self._facts), default=0)
         return min(longest, LABEL_CELLS, width // 3) + 2
 
     def _laid(self, width: int) -> list[tuple[str, str, Role]]:
@@ -85,7 +84,7 @@ class FactList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Label and text, one blank column at both ends."""
-        paint, cells = self.app.paint, self.size.width
+        paint, cells = paint_of(self), self.size.width
         at = y + self.scroll_offset.y
         if not 0 <= at < len(self._lines):
             return strip((), cells, paint.style("ink"))
@@ -93,7 +92,7 @@ class FactList(ScrollView, can_focus=True):
         column = self._column(cells)
         short = fit(label, column - 2)
         pieces = [
-            (f" {short}" + " " * (column - wide(short)), paint.style("dim")),
+            (f" {short}" + " " * (column - cell_len(short)), paint.style("dim")),
             (text, paint.style(role)),
         ]
         return strip(pieces, cells, paint.style("ink"))

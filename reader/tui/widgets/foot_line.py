@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
@@ -11,14 +12,13 @@ from textual.widget import Widget
 
 from reader.config.actions import HINTS
 from reader.config.keys import shown
-from reader.text.width import width
+from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reader.config.actions import Context
     from reader.config.keys import Bindings
-    from reader.tui.keys.app_base import AppBase
 
 GAP = 3
 """Blank columns between two hints."""
@@ -26,8 +26,6 @@ GAP = 3
 
 class FootLine(Widget):
     """One line at the foot of a screen. The app tells it where keys are pressed; it asks when it is shown."""
-
-    app: AppBase
 
     DEFAULT_CSS = """
     FootLine { dock: bottom; height: 1; background: $paper; }
@@ -53,7 +51,7 @@ class FootLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The line: one blank column at both ends."""
-        paint = self.app.paint
+        paint = paint_of(self)
         key, label = paint.style("accent", bold=True), paint.style("dim")
         segments = [Segment(" ", label)]
         if self._pending:
@@ -92,4 +90,4 @@ def fitting(hints: Sequence[tuple[str, str]], room: int) -> list[tuple[str, str]
 
 
 def _cells(hint: tuple[str, str]) -> int:
-    return width(f"{hint[0]} {hint[1]}")
+    return cell_len(f"{hint[0]} {hint[1]}")

@@ -1,19 +1,21 @@
-"""Where am I, and what goes on? The head line, and the rule below it."""
+"""The head line of a screen with its rule, and the title line of a list."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.widget import Widget
 
-from reader.tui.cells import fit, strip, wide
+from reader.text.clean import line
+from reader.tui.cells import ends, fit, strip
+from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
     from textual.strip import Strip
 
     from reader.tui.cells import Piece
-    from reader.tui.keys.app_base import AppBase
 
 NAME = "broadsheet"
 GAP = 3
@@ -40,8 +42,6 @@ class HeadState:
 class HeadLine(Widget):
     """Two lines: what `show` was given, and a rule. Where it is narrow, the right side gives way first."""
 
-    app: AppBase
-
     DEFAULT_CSS = """
     HeadLine { dock: top; height: 2; background: $paper; }
     """
@@ -58,7 +58,7 @@ class HeadLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The words, or the rule."""
-        paint, cells = self.app.paint, self.size.width
+        paint, cells = paint_of(self), self.size.width
         ground = paint.style("ink")
         if y:
             return strip([("─" * cells, paint.style("rule"))], cells, ground)
@@ -68,7 +68,7 @@ class HeadLine(Widget):
         return strip([(" ", ground), *left, (" " * max(gap, 0), ground), *right], cells, ground)
 
     def _left(self, room: int) -> list[Piece]:
-        head, paint = self._head, self.app.paint
+        head, paint = self._head, paint_of(self)
         ink = paint.style("ink")
         first = (
             (f"‹ {head.back}", paint.style("accent"))
@@ -77,8 +77,8 @@ class HeadLine(Widget):
         )
         pieces = [(fit(first[0], room), first[1])]
         room -= _cells(pieces) + GAP
-        note = head.note if wide(head.note) < room else ""
-        where = fit(head.where, room - (wide(note) + 1 if note else 0)) if room > GAP else ""
+        note = head.note if cell_len(head.note) < room else ""
+        where = fit(head.where, room - (cell_len(note) + 1 if note else 0)) if room > GAP else ""
         if where or note:
             pieces.append((" " * GAP, ink))
         if where:
@@ -89,7 +89,7 @@ class HeadLine(Widget):
 
     def _right(self, room: int) -> list[Piece]:
         """The parts that fit: the end first of all, then what fails, what is aside, what runs."""
-        head, paint = self._head, self.app.paint
+        head, paint = self._head, paint_of(self)
         parts = [
             (head.running, paint.style("dim")),
             (head.failing, paint.style("bad")),
@@ -98,7 +98,7 @@ class HeadLine(Widget):
         ]
         kept: set[int] = set()
         for at in (3, 1, 2, 0):
-            need = wide(parts[at][0]) + (GAP if kept else 0)
+            need = cell_len(parts[at][0]) + (GAP if kept else 0)
             if parts[at][0] and need <= room:
                 kept.add(at)
                 room -= need
@@ -111,4 +111,39 @@ class HeadLine(Widget):
 
 
 def _cells(pieces: list[Piece]) -> int:
-    return sum(wide(text) for text, _ in pieces)
+    return sum(cell_len(text) for text, _ in pieces)
+
+
+class ListTitle(Widget):
+    """`Unread, newest first … 214`, and a blank line."""
+
+    DEFAULT_CSS = """
+    ListTitle { height: 2; background: $paper; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._title, self._order, self._count, self._came = "", "", "", ""
+
+    def show(self, title: str, order: str, count: int | None, *, came: int = 0) -> None:
+        """Say what the list shows, and how many came in above the cursor."""
+        self._title, self._order = line(title), order
+        self._count = "" if count is None else f"{count:,}"
+        self._came = f"   ↑ {came:,} new" if came else ""
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line, or the blank one below it."""
+        paint = paint_of(self)
+        width, ink, dim = self.size.width, paint.style("ink"), paint.style("dim")
+        if y:
+            return strip((), width, ink)
+        order = f", {self._order}" if self._order else ""
+        title = fit(self._title, width - cell_len(order + self._came) - len(self._count) - 4)
+        left = [
+            (" ", ink),
+            (title, paint.style("ink", bold=True)),
+            (order, dim),
+            (self._came, paint.style("accent")),
+        ]
+        return strip(ends(left, (self._count, dim), width, ink), width, ink)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from reader.text.clean import counted, line
 from reader.tui import cells
-from reader.tui.ages import age
 from reader.tui.widgets.row_list import RowList
-from reader.tui.wording import heading, source
+from reader.tui.wording import age, heading, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -155,7 +156,7 @@ def reasons(why: Sequence[str], width: int) -> str:
     said = cells.fit(line(why[0]), width)
     for reason in why[1:]:
         longer = f"{said} · {line(reason)}"
-        if cells.wide(longer) > width:
+        if cell_len(longer) > width:
             break
         said = longer
     return said

@@ -9,9 +9,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from reader.tui import cells
+from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
-    from rich.style import Style
     from textual import events
     from textual.strip import Strip
 
@@ -128,7 +128,7 @@ class RowList(ScrollView, can_focus=True):
     @property
     def paint(self) -> Paint:
         """The styles of the theme in use."""
-        return self.app.paint  # type: ignore[attr-defined, no-any-return]
+        return paint_of(self)
 
     def render_line(self, y: int) -> Strip:
         """One line of the list as it is now."""
@@ -302,8 +302,3 @@ class RowList(ScrollView, can_focus=True):
     def on_blur(self) -> None:
         """Only the tint stays."""
         self.refresh()
-
-
-def dimmed(paint: Paint, ground: Ground) -> Style:
-    """The style of meta lines."""
-    return paint.style("dim", on=ground)

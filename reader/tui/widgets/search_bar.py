@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
-from reader.tui.plain import plain
+from reader.tui.cells import plain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

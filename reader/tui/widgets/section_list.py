@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from rich.cells import cell_len
+
 from reader.text.clean import line
 from reader.tui import cells
 from reader.tui.widgets.row_list import RowList
@@ -161,7 +163,7 @@ class SectionList(RowList):
         end = f"{section.count:,}" if section.count else ""
         end_style = self.paint.style("accent" if is_shown else "dim", on=ground)
         fails = " !" if section.is_failing else ""
-        title = cells.fit(line(section.title), width - cells.wide(sign) - len(fails) - len(end) - 3)
+        title = cells.fit(line(section.title), width - cell_len(sign) - len(fails) - len(end) - 3)
         style = (
             self.paint.style("ink", bold=True, on=ground) if is_shown else dim if section.is_failing else ink
         )

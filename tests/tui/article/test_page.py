@@ -8,10 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.tui.article import find
-from reader.tui.article.hits import Hits
-from reader.tui.article.page import ArticlePage
+from reader.tui.article.page import ArticlePage, Hits
 from reader.tui.paint import Paint
-from reader.tui.widgets.related_tail import tail
 from tests.support.articles import EVERYTHING, article, content, prose, related
 from tests.support.screen import THEMES
 
@@ -28,7 +26,7 @@ def page(markdown: str, width: int = 80, height: int = 20, position: int = 0) ->
 
 
 def append(shown: ArticlePage, *rows: Related) -> None:
-    shown.append(rows, tail(rows))
+    shown.append(rows)
 
 
 def screen(shown: ArticlePage, height: int = 20) -> list[str]:

@@ -114,10 +114,10 @@ def test_a_hit_within_a_highlight_stands_out() -> None:
 def test_own_words_stand_below_the_text_before_the_related_rows() -> None:
     shown = page()
     gone = Placed(Highlight(2, Passage("Long gone"), NOW), None)
-    shown.append([related(1)], [])
+    shown.append([related(1)])
     shown.put_own(PlacedNotes((Note(1, "Ask\nAnn\n\nSoon", NOW),), (placed(TEXT, "left at nine"), gone)))
     below = [line for line in lines(shown) if line]
-    assert below[below.index("NOTES") :] == [
+    assert below[below.index("NOTES") : below.index("RELATED") - 1] == [
         "NOTES",
         "✎ Ask",
         "Ann",

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from reader.text.clean import clean
-from reader.tui.article import widths, wrap
+from reader.tui.article import wrap
 from reader.tui.article.block import INK, Block, StyledSpan, written
 
 WORDS = st.sampled_from(
@@ -85,7 +85,7 @@ def test_an_endless_row_of_code_goes_on_below() -> None:
 @given(TEXTS, st.integers(2, 60))
 @settings(max_examples=300)
 def test_no_line_is_wider_than_its_room(text: str, room: int) -> None:
-    assert all(widths.width(line) <= room for line in wrapped(text, room))
+    assert all(cell_len(line) <= room for line in wrapped(text, room))
 
 
 @given(TEXTS, st.integers(1, 60))
@@ -94,26 +94,3 @@ def test_wrapping_takes_nothing_but_spaces_away(text: str, room: int) -> None:
     made = written(text, INK)[0]
     together = "".join(wrapped(text, room))
     assert "".join(together.split()) == "".join(made.split())
-
-
-@given(TEXTS, st.integers(1, 40), st.integers(0, 60))
-@settings(max_examples=200)
-def test_a_window_shows_at_most_its_cells_and_loses_nothing_in_between(
-    text: str, cells: int, skip: int
-) -> None:
-    row = text.replace("\n", " ")
-    start, end, lead = widths.window(row, skip, cells)
-    assert lead in (0, 1, 2, 3)
-    assert widths.width(row[start:end]) <= cells
-
-
-@pytest.mark.parametrize("text", ["abc", "Überfluß", "Шлюз открыт", "“quoted” – 3 €", "→ ▒ ─"])
-def test_usual_text_is_measured_by_its_length(text: str) -> None:
-    assert widths.is_simple(text)
-    assert widths.width(text) == len(text)
-
-
-def test_simple_characters_take_one_cell_each() -> None:
-    simple = [chr(code) for code in range(0x20, 0x3000) if widths.is_simple(chr(code))]
-    assert len(simple) > 1_000
-    assert all(widths.width(char) == 1 for char in simple)

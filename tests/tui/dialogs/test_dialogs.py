@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reader.config.keys import Bindings
 from reader.core.events import AddDone, JobDone, Notice, Step
 from reader.core.subscriptions import Starter
 from reader.model import Article, Feed
@@ -96,7 +97,7 @@ async def test_escape_leads_out_of_each(name: str) -> None:
         assert dialog.answer in (None, False)
 
 
-@pytest.mark.parametrize("dialog", [DIALOGS["links"], lambda: WelcomeScreen(lambda: NOW)])
+@pytest.mark.parametrize("dialog", [DIALOGS["links"], lambda: WelcomeScreen(Bindings({}), lambda: NOW)])
 async def test_a_double_click_is_one_answer(dialog: Callable[[], Screen[Any]]) -> None:
     async with opened(dialog()) as found:
         rows = found.app.screen.query_one(ChoiceList)

@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from reader.core.events import ImportDone, JobDone, Progress
 from reader.tui.dialogs import import_file
-from reader.tui.dialogs.import_file import ImportScreen
+from reader.tui.dialogs.import_file import ImportScreen, complete
 from tests.support.dialogs import OPEN, Opened, opened
 from tests.support.office import MadeUpOffice
 
@@ -128,3 +128,55 @@ async def test_of_very_many_names_the_rest_is_counted(home: Path, monkeypatch: p
     async with opened(ImportScreen(MadeUpOffice(), f"{home}/f")) as dialog:
         await tab(dialog)
         assert " feeds.opml   and 1 more" in dialog.lines
+
+
+# Completion of a path
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with some files, which is the working folder too."""
+    place = tmp_path / "home"
+    for folder in ("feeds", "notes/deep"):
+        (place / folder).mkdir(parents=True)
+    for name in ("feeds.opml", "feeds-old.opml", ".hidden", "Äpfel.txt", "od\ndity", "notes/one.md"):
+        (place / name).write_text("")
+    monkeypatch.chdir(place)
+    return place
+
+
+@pytest.mark.parametrize(
+    ("begun", "text", "names"),
+    [
+        ("fe", "feeds", ("feeds-old.opml", "feeds.opml", "feeds/")),
+        ("~/fe", "~/feeds", ("feeds-old.opml", "feeds.opml", "feeds/")),
+        ("~/feeds.", "~/feeds.opml", ("feeds.opml",)),
+        ("no", "notes/", ("notes/",)),
+        ("notes/", "notes/", ("deep/", "one.md")),
+        ("notes/deep/", "notes/deep/", ()),
+        ("~", "~/", ("~/",)),
+        (".h", ".hidden", (".hidden",)),
+        ("Ä", "Äpfel.txt", ("Äpfel.txt",)),
+        ("od", "od", ()),
+        ("nothing", "nothing", ()),
+        ("missing/x", "missing/x", ()),
+        ("feeds.opml/x", "feeds.opml/x", ()),
+        ("~nobody-of-this-name/x", "~nobody-of-this-name/x", ()),
+        ("a\0b/", "a\0b/", ()),
+    ],
+)
+def test_a_path_is_completed_as_far_as_it_is_clear(
+    tree: Path, begun: str, text: str, names: tuple[str, ...]
+) -> None:
+    del tree
+    assert complete(begun) == (text, names)
+
+
+def test_nothing_begun_names_all_that_is_not_hidden(tree: Path) -> None:
+    del tree
+    assert complete("") == ("", ("feeds-old.opml", "feeds.opml", "feeds/", "notes/", "Äpfel.txt"))
+
+
+def test_from_the_root_on(tree: Path) -> None:
+    assert complete(f"{tree}/not").text == f"{tree}/notes/"
+    assert complete("/").text == "/"

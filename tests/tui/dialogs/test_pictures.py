@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model import Picture
-from reader.tui import browser
+from reader.tui import external_programs
 from reader.tui.dialogs.pictures import PicturesScreen
 from tests.support.dialogs import OPEN, opened
 
@@ -46,7 +46,7 @@ async def test_captions_credits_and_hosts_are_listed() -> None:
 
 async def test_one_is_opened_in_the_browser(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(browser, "open_url", asked.append)
+    monkeypatch.setattr(external_programs, "open_url", asked.append)
     async with reader() as screen:
         await screen.press("g", "g", "enter", "P")
         assert screen.said == "This article has no pictures"

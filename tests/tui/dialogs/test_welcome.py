@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from reader.config.keys import Bindings
 from reader.tui.dialogs.welcome import WelcomeScreen, greeting
 from tests.support.dialogs import OPEN, opened
 
@@ -13,7 +14,7 @@ def at(hour: int) -> datetime:
 
 
 def welcome() -> WelcomeScreen:
-    return WelcomeScreen(lambda: at(9))
+    return WelcomeScreen(Bindings({}), lambda: at(9))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import UsageError
-from reader.tui import browser
+from reader.tui import external_programs
 from tests.support.household import UNREAD
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ FERRY, _, TUG = UNREAD[:3]
 def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was opened in the browser."""
     found: list[str] = []
-    monkeypatch.setattr(browser, "open_url", found.append)
+    monkeypatch.setattr(external_programs, "open_url", found.append)
     return found
 
 
@@ -72,7 +72,7 @@ async def test_a_browser_that_cannot_start_is_said_in_a_line(
             "no browser could be started", subject="xdg-open", hint="set $BROWSER, or copy with y"
         )
 
-    monkeypatch.setattr(browser, "open_url", fail)
+    monkeypatch.setattr(external_programs, "open_url", fail)
     async with reader() as screen:
         await screen.press("o")
         assert "no browser could be started" in screen.said

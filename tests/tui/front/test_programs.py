@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core.events import FeedRefreshed, JobDone
-from reader.tui import suspend
+from reader.tui import external_programs
 from tests.support.pseudoterminal import terminal
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def asides(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], str]]:
         found.append((list(words), Path(words[-1]).read_text("utf-8")))
         return 0
 
-    monkeypatch.setattr(suspend, "on_screen", on_screen)
+    monkeypatch.setattr(external_programs, "on_screen", on_screen)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.text.diff import compare
 from reader.tui.article import wrap
-from reader.tui.article.comparison import blocks
+from reader.tui.dialogs.changes import blocks
 
 
 def lines(old: list[str], new: list[str], room: int = 40) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reader.tui.ages import age, clock
+from reader.tui.wording import age, clock
 
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
 

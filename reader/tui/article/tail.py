@@ -1,0 +1,91 @@
+"""What stands below a text: the reader's notes and highlights, and related articles where no panel beside it has room.
+
+The line of the head that tells of notes is made here, too.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from reader.text.clean import counted
+from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, text_block
+from reader.tui.wording import MONTHS, absent, heading, source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.core.highlights import PlacedNotes
+    from reader.model import Related
+    from reader.tui.article.block import Spans
+
+SIGN = "✎"
+
+_GROUP = Look("dim", bold=True)
+
+
+def notes_told(own: PlacedNotes) -> str:
+    """`✎ 1 note · 2 highlights`; empty for none."""
+    parts = [
+        counted(len(found), noun)
+        for found, noun in ((own.notes, "note"), (own.highlights, "highlight"))
+        if found
+    ]
+    return f"{SIGN} {' · '.join(parts)}" if parts else ""
+
+
+def notes(own: PlacedNotes) -> list[Block]:
+    """Notes under their heading, then highlights under theirs; empty for none."""
+    if not own:
+        return []
+    found = [text_block("─" * 24, RULE, gap=())]
+    if own.notes:
+        found.append(text_block("NOTES", DIM))
+        for note in own.notes:
+            found += _paragraphs(note.text, (StyledSpan(f"{SIGN} ", ACCENT),), (StyledSpan("  ", INK),))
+    if own.highlights:
+        found.append(text_block("HIGHLIGHTS", DIM, gap=() if own.notes else None))
+        for placed in own.highlights:
+            bar = (StyledSpan("▎ ", ACCENT if placed.span else RULE),)
+            found += _paragraphs(placed.highlight.passage.quote, bar, bar)
+            if placed.span is None:
+                found.append(text_block("not in the present text", DIM, first=bar, rest=bar))
+    return found
+
+
+def _paragraphs(text: str, first: Spans, rest: Spans) -> list[Block]:
+    one, *others = text.split("\n\n")
+    below = (text_block(part, INK, gap=rest, first=rest, rest=rest) for part in others)
+    return [text_block(one, INK, gap=(), first=first, rest=rest), *below]
+
+
+def related(rows: Sequence[Related]) -> list[Block]:
+    """The rows under the headings of their groups; each line of a row knows the row's number. Empty for none."""
+    if not rows:
+        return []
+    found = [_block("─" * 24, RULE, gap=True), _block("RELATED", DIM)]
+    for group, numbered in groupby(enumerate(rows), key=lambda entry: entry[1].group):
+        entries = list(numbered)
+        found.append(_block(heading(group, [row for _, row in entries]), _GROUP, gap=True))
+        for place, (number, row) in enumerate(entries):
+            found += _related_row(row, number, gap=place > 0)
+    return found
+
+
+def _related_row(row: Related, number: int, *, gap: bool) -> list[Block]:
+    article = row.article
+    title = (article.title if article else row.title or row.url) or ""
+    lines = [_block(title, DIM if article and article.read else INK, row=number, gap=gap)]
+    if article is None:
+        return [*lines, _block(absent(row), DIM, row=number)]
+    when = article.sorted_by.astimezone()
+    lines.append(
+        _block(f"{when.day} {MONTHS[when.month - 1]} {when.year} · {source(article)}", DIM, row=number)
+    )
+    if row.group != "linked":
+        lines.append(_block(" · ".join(row.why), ACCENT, row=number))
+    return lines
+
+
+def _block(text: str, look: Look, *, row: int | None = None, gap: bool = False) -> Block:
+    return text_block(text.replace("\n", " "), look, gap=() if gap else None, row=row)

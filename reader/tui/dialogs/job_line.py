@@ -1,0 +1,72 @@
+"""The line of a dialog that has a job done: it shows how far the job is, and what went wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from textual import work
+from textual.widgets import Static
+
+from reader.text.clean import capital, line
+from reader.tui.cells import plain
+from reader.tui.dialogs.jobs import running
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from reader.core.events import Event, JobDone
+
+
+class JobClient(Protocol):
+    """Has jobs done, as the worker client does."""
+
+    async def do(self, job: str, **arguments: Any) -> JobDone:
+        """Have a job done."""
+
+    async def cancel(self) -> None:
+        """End what is under way."""
+
+
+class JobLine(Static):
+    """A line of text below a dialog's heading or field. One job at a time is under way."""
+
+    def __init__(self, client: JobClient) -> None:
+        super().__init__(plain(""), classes="said")
+        self._client = client
+        self._is_cancelled = False
+        self.is_busy = False
+
+    async def run(self, job: str, **arguments: Any) -> JobDone | None:
+        """Have a job done; its end, or None where it was cancelled here before it was done."""
+        self.is_busy, self._is_cancelled = True, False
+        self.say("One moment …")
+        done = await self._client.do(job, **arguments)
+        self.is_busy = False
+        return None if done.error and self._is_cancelled else done
+
+    def cancel(self) -> bool:
+        """Cancel the job that is under way; False where there is none."""
+        if self.is_busy:
+            self._is_cancelled = True
+            self._cancel()
+        return self.is_busy
+
+    @work(group="cancel")
+    async def _cancel(self) -> None:
+        await self._client.cancel()
+
+    def hear(self, event: Event) -> None:
+        """Show an event of the job that is under way."""
+        if self.is_busy and (words := running([event])):
+            self.say(f"{capital(words)} …")
+
+    def say(self, text: str, *, is_wrong: bool = False) -> None:
+        """Show a text, in the colour of failures if it is one."""
+        self.set_class(is_wrong, "-wrong")
+        self.update(plain(text))
+
+
+def failure(done: JobDone) -> str:
+    """Say why a job failed, and on a line of its own what to do."""
+    error = line(done.error or "it was not done")
+    return f"{error}\n{line(capital(done.hint))}" if done.hint else error

@@ -1,0 +1,105 @@
+"""Runs other programs: the browser, and programs on the screen or beside it.
+
+A link leaves the terminal as an argument of the browser, never through a shell, and only if it is http or https.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from reader.core import user_programs
+from reader.errors import UsageError
+from reader.text import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from textual.app import App
+
+    from reader.core.user_programs import Ended, Running
+
+
+def browser_command(url: str, environ: Mapping[str, str] | None = None) -> list[str]:
+    """Return the argument list that opens an address: `$BROWSER`, else what the system has for it.
+
+    Raises `UsageError` for anything but http(s), and for a `$BROWSER` that cannot be read.
+    """
+    address = urls.absolute(url)
+    if address is None:
+        raise UsageError("only http and https addresses are opened", subject=urls.shown(url))
+    given = (os.environ if environ is None else environ).get("BROWSER", "")
+    try:
+        words = shlex.split(given.split(os.pathsep)[0]) if given else []
+    except ValueError:
+        raise UsageError("$BROWSER cannot be read as a command", subject=given) from None
+    if words:
+        return [word.replace("%s", address) for word in words] if "%s" in given else [*words, address]
+    return ["open" if sys.platform == "darwin" else "xdg-open", address]
+
+
+def open_url(url: str) -> None:
+    """Open an address in the browser, without waiting for it. Raises `UsageError`."""
+    words = browser_command(url)
+    try:
+        subprocess.Popen(
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise UsageError(
+            f"no browser could be started ({error.strerror})",
+            subject=words[0],
+            hint="set $BROWSER, or copy with y",
+        ) from error
+
+
+def on_screen(app: App[int], words: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Give a program the screen until it ends, and return its exit code. Raises `UsageError` where it cannot start."""
+    try:
+        with app.suspend(), _deaf_to_interrupts():
+            return subprocess.run(list(words), env=environ, check=False).returncode
+    except (OSError, ValueError) as error:
+        raise user_programs.not_started(words, error) from error
+    except SuspendNotSupported:
+        raise UsageError("this terminal cannot be given to another program", subject=words[0]) from None
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Ignore Ctrl-C, which the terminal sends to both: it is meant for the other program."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # a handler of ours does not reach the program
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+async def end_of(running: Running) -> Ended:
+    """Wait for the end of a program beside the reader, which does not wait for it when it ends itself."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[Ended] = loop.create_future()
+
+    def keep(ended: Ended) -> None:
+        if not answer.done():
+            answer.set_result(ended)
+
+    def wait() -> None:
+        ended = running.wait()
+        with suppress(RuntimeError):  # the loop has ended before it
+            loop.call_soon_threadsafe(keep, ended)
+
+    threading.Thread(target=wait, daemon=True, name="program").start()
+    return await answer

@@ -1,0 +1,73 @@
+"""A form of a dialog: fields one below the other, each with its label; Enter in any of them submits all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual import on
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from reader.tui.cells import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+
+class Field(NamedTuple):
+    """A field: `id` names its widget, `limit` is in characters, 0 for none."""
+
+    id: str
+    label: str
+    value: str
+    placeholder: str = ""
+    limit: int = 0
+
+
+class InputForm(Vertical):
+    """The fields of a dialog; the first one has the focus."""
+
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "keep"), ("↓ ↑", "other field"))
+
+    DEFAULT_CSS = """
+    InputForm { height: auto; }
+    InputForm Input { margin-bottom: 1; }
+    InputForm .label { color: $dim; padding: 0 1; }
+    """
+
+    class Submitted(Message):
+        """Enter was pressed; `values` are the texts in the order of the fields, without spaces at their ends."""
+
+        def __init__(self, values: tuple[str, ...]) -> None:
+            super().__init__()
+            self.values = values
+
+    def __init__(self, *fields: Field) -> None:
+        super().__init__()
+        self._fields: Sequence[Field] = fields
+
+    def compose(self) -> ComposeResult:
+        """Each label above its field."""
+        for field in self._fields:
+            yield Static(plain(field.label), classes="label")
+            yield Input(field.value, id=field.id, placeholder=field.placeholder, max_length=field.limit)
+
+    def on_mount(self) -> None:
+        """Focus the first field."""
+        self.query(Input).first().focus()
+
+    def action_move_down(self) -> None:
+        """Focus the next field."""
+        self.screen.focus_next(Input)
+
+    def action_move_up(self) -> None:
+        """Focus the field before."""
+        self.screen.focus_previous(Input)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Submitted(tuple(field.value.strip() for field in self.query(Input))))

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.style import Style
+
+from reader.text.clean import clean
+from reader.text.width import width
+from reader.tui.cells import cut, ends, fit, is_simple, plain, segment, strip, window, wrapped
+
+WORDS = st.sampled_from(
+    [
+        "gas", "the", "well-known", "Schleusentor", "Шлюз", "открыт", "水門", "が開いた。", "「さぎ」", "ネット", "سفينة", "שלום",
+        "👩‍👩‍👧‍👦", "🇩🇪🇫🇷", "👍🏽", "e\u0301\u0323", "3.5", "a—b", "…", "[1]", "ที่นี่", "한국어", "x" * 50, "ab\u200bcd",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(WORDS | st.text(max_size=5), max_size=30).map(lambda words: clean(" ".join(words)))
+
+HOSTILE = [
+    "[/]",
+    "[b]bold[/b]",
+    "[link=file:///etc/passwd]x[/link]",
+    "\x1b]0;owned\x07",
+    "\x9b31m",
+    "a\u202eb",
+    "$text",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_content_holds_the_text_without_markup_or_controls(text: str) -> None:
+    made = plain(text)
+    assert not made.spans
+    assert not any(ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or char == "\u202e" for char in made.plain)
+    assert [char for char in text if char.isalnum()] == [char for char in made.plain if char.isalnum()]
+
+
+def test_brackets_stand_as_written() -> None:
+    assert plain("[/] [b]x[/b]").plain == "[/] [b]x[/b]"
+
+
+def test_line_breaks_stay_in_content_and_become_spaces_in_a_segment() -> None:
+    assert plain("a\r\nb").plain == "a\nb"
+    assert segment("a\nb\tc", Style()).text == "a b c"
+
+
+def test_spaces_at_the_ends_of_a_segment_stay() -> None:
+    assert segment("  Über uns ", Style()).text == "  Über uns "
+    assert segment("   ", Style()).text == "   "
+
+
+def test_columns_that_spaces_make_stay_in_a_segment() -> None:
+    assert segment("Größe    5  m", Style()).text == "Größe    5  m"
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=100)
+def test_a_segment_is_one_line_that_no_terminal_acts_on(text: str) -> None:
+    made = segment(text, Style()).text
+    assert not any(ord(char) < 32 or 0x7F <= ord(char) < 0xA0 for char in made)
+    assert segment(made, Style()).text == made
+
+
+@given(TEXTS, st.integers(1, 40), st.integers(0, 60))
+@settings(max_examples=200)
+def test_a_window_shows_at_most_its_cells_and_loses_nothing_in_between(
+    text: str, room: int, skip: int
+) -> None:
+    row = text.replace("\n", " ")
+    start, end, lead = window(row, skip, room)
+    assert lead in (0, 1, 2, 3)
+    assert cell_len(row[start:end]) <= room
+
+
+@pytest.mark.parametrize("text", ["abc", "Überfluß", "Шлюз открыт", "“quoted” – 3 €", "→ ▒ ─"])
+def test_usual_text_is_measured_by_its_length(text: str) -> None:
+    assert is_simple(text)
+    assert cell_len(text) == len(text)
+
+
+def test_simple_characters_take_one_cell_each() -> None:
+    simple = [chr(code) for code in range(0x20, 0x3000) if is_simple(chr(code))]
+    assert len(simple) > 1_000
+    assert all(cell_len(char) == 1 for char in simple)
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "shown"),
+    [
+        ("A quiet harbour", 15, "A quiet harbour"),
+        ("A quiet harbour", 14, "A quiet harbo…"),
+        ("A quiet harbour", 11, "A quiet…"),
+        ("水門", 1, "…"),
+        ("Harbourmasters", 6, "Harbo…"),
+        ("One, two, three, four", 16, "One, two, three…"),
+        ("The well-known harbour", 12, "The well-kn…"),
+        ("水門が開いた", 6, "水門…"),
+        ("水門が開いた", 7, "水門が…"),
+        ("x\u0323\u0302q\u0323z", 2, "x\u0323\u0302…"),
+        ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 9, "👩‍👩‍👧‍👦…"),
+        ("ab", 1, "…"),
+        ("ab", 0, ""),
+        ("", 0, ""),
+    ],
+)
+def test_a_text_is_fitted_at_a_word_that_is_near(text: str, room: int, shown: str) -> None:
+    assert fit(text, room) == shown
+
+
+@given(TEXTS, st.integers(0, 40))
+@settings(max_examples=300)
+def test_no_fitted_text_is_wider_than_its_room(text: str, room: int) -> None:
+    shown = fit(text, room)
+    assert max(cell_len(shown), width(shown)) <= room
+
+
+@given(TEXTS, st.integers(2, 40))
+@settings(max_examples=200)
+def test_no_wrapped_line_is_wider_than_its_room(text: str, room: int) -> None:
+    assert all(cell_len(line) <= room for line in wrapped(text, room))
+
+
+def test_lines_break_at_spaces_and_within_a_word_that_is_longer_than_a_line() -> None:
+    assert wrapped("a quiet harbour", 7) == ["a quiet", "harbour"]
+    assert wrapped("a quiet harbour", 6) == ["a", "quiet", "harbou", "r"]
+    assert wrapped("", 5) == []
+
+
+INK, DIM = Style(bold=True), Style(dim=True)
+
+
+def test_a_strip_is_as_wide_as_its_room() -> None:
+    assert strip([("harbour", INK)], 4, DIM).text == "harb"
+    filled = strip([("水", INK), ("", INK)], 4, DIM)
+    assert [(one.text, one.style) for one in filled] == [("水", INK), ("  ", DIM)]
+    assert strip([], 3, DIM).text == "   "
+
+
+def test_the_right_end_stands_one_cell_before_the_edge() -> None:
+    assert strip(ends([("left", INK)], ("end", DIM), 12, DIM), 12, DIM).text == "left    end "
+    assert [text for text, _ in ends([("left", INK)], ("end", DIM), 4, DIM)] == ["left", " ", "end"]
+
+
+def test_pieces_that_are_too_long_end_with_the_mark() -> None:
+    pieces = [("one\n", INK), ("two", INK)]
+    assert cut(pieces, 7, ("…", DIM)) == [("one ", INK), ("two", INK)]
+    assert cut(pieces, 6, ("…", DIM)) == [("one ", INK), ("t", INK), ("…", DIM)]

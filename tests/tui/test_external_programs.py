@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from reader.core import user_programs
+from reader.errors import UsageError
+from reader.tui.external_programs import browser_command, end_of, on_screen, open_url
+from tests.support.screen import Harness
+
+URL = "https://a.org/1"
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("firefox", ["firefox", URL]),
+        ("firefox --new-tab:w3m", ["firefox", "--new-tab", URL]),
+        ("'my browser' -u %s -x", ["my browser", "-u", URL, "-x"]),
+        ("", ["open" if sys.platform == "darwin" else "xdg-open", URL]),
+    ],
+)
+def test_an_address_is_an_argument_of_the_browser(given: str, words: list[str]) -> None:
+    assert browser_command(URL, {"BROWSER": given}) == words
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "-x", ""])
+def test_nothing_but_web_addresses_is_opened(url: str) -> None:
+    with pytest.raises(UsageError, match="only http and https"):
+        browser_command(url, {"BROWSER": "firefox"})
+
+
+def test_a_browser_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(UsageError, match="cannot be read") as raised:
+        browser_command(URL, {"BROWSER": "'firefox"})
+    assert raised.value.subject == "'firefox"
+
+
+def test_a_browser_that_is_not_there_is_an_error_with_a_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER", "/nowhere/firefox")
+    with pytest.raises(UsageError, match="no browser could be started") as raised:
+        open_url(URL)
+    assert "$BROWSER" in raised.value.hint
+
+
+def test_the_browser_is_cut_off_from_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[tuple[list[str], dict[str, object]]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda words, **how: started.append((words, how)))
+    monkeypatch.setenv("BROWSER", "firefox")
+    open_url(URL)
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    assert started == [(["firefox", URL], {**quiet, "start_new_session": True})]
+
+
+async def test_a_screen_that_cannot_be_given_away_says_so() -> None:
+    app = Harness()
+    async with app.run_test():
+        with pytest.raises(UsageError, match="cannot be given to another program"):
+            on_screen(app, ["true"], {})
+
+
+async def test_the_end_of_a_program_beside_the_reader_is_awaited() -> None:
+    words = [sys.executable, "-c", "print('done'); raise SystemExit(3)"]
+    ended = await end_of(user_programs.start(words, {}, ""))
+    assert (ended.code, ended.output.strip()) == (3, "done")
