@@ -67,13 +67,14 @@ class Notice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobDone:
     """A job has ended. `error` and `hint` are None unless it failed as a whole; `result` is what it came to, where there is
-    more to say than a summary."""
+    more to say than a summary; `id` is the one that the job was asked with."""
 
     job: str
     summary: str
     error: str | None = None
     hint: str | None = None
     result: Outcome | None = None
+    id: int | None = None
 
 
 Event = Progress | Step | FeedRefreshed | PageRead | Notice | JobDone
