@@ -134,13 +134,14 @@ class Notice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobDone:
     """A job has ended. `error` and `hint` are None unless it failed as a whole; `result` says more than the
-    summary, where there is more to say."""
+    summary, where there is more to say; `id` is the one that the job was asked with."""
 
     job: str
     summary: str
     error: str | None = None
     hint: str | None = None
     result: Outcome | None = None
+    id: int | None = None
 
 
 Event = Progress | Step | FeedRefreshed | PageRead | Notice | JobDone

@@ -1,8 +1,12 @@
-"""Who does the heavy work for the screen? The worker process: started at the first job, told to end with the reader."""
+"""The screen's side of the worker process: starts it at the first job, asks one job at a time, ends it with the reader.
+
+A job and its end carry the same id, so that an end that comes late is never taken for that of another job.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import sys
 from contextlib import suppress
@@ -20,6 +24,8 @@ END_S = 2.0
 LINE_LIMIT = 1024 * 1024
 """Bytes of one event."""
 
+ENDED = "the work was ended before it was done"
+
 
 class WorkerClient:
     """The worker process, one job after another. `listen` hears every event, on the loop."""
@@ -28,70 +34,108 @@ class WorkerClient:
         self._library = library
         self._listen = listen
         self._process: asyncio.subprocess.Process | None = None
-        self._reading: asyncio.Task[None] | None = None
-        self._waiting: list[asyncio.Future[JobDone]] = []
+        self._readers: set[asyncio.Task[None]] = set()
+        self._ids = itertools.count(1)
+        self._asked = 0
+        self._waiting: dict[int, asyncio.Future[JobDone]] = {}
+        # Jobs queue here, not in the worker: who gives up while queueing disturbs nobody else's job.
+        self._turn = asyncio.Lock()
+        self._starting = asyncio.Lock()
+        self._is_closed = False
 
     @property
     def is_busy(self) -> bool:
-        """Whether a job is under way."""
-        return bool(self._waiting)
+        """Whether a job is under way or queued."""
+        return self._asked > 0
 
     async def do(self, job: str, **arguments: Any) -> JobDone:
-        """Have a job done; its end. A worker that dies ends all its jobs with an error in words."""
+        """Have a job done; its end. A worker that dies ends the job that it is at with an error in words, and the next
+        job has another worker. Cancelling the caller ends its job, and no other one."""
+        self._asked += 1
+        try:
+            async with self._turn:
+                return await self._done(next(self._ids), job, arguments)
+        finally:
+            self._asked -= 1
+
+    async def _done(self, id_: int, job: str, arguments: dict[str, Any]) -> JobDone:
+        ended = JobDone(job=job, summary="", error=ENDED, id=id_)
         process = await self._started()
-        assert process.stdin is not None
-        done: asyncio.Future[JobDone] = asyncio.get_running_loop().create_future()
-        self._waiting.append(done)
-        process.stdin.write((json.dumps({"job": job, **arguments}) + "\n").encode())
+        if process is None or process.stdin is None:
+            return ended
+        answer = self._waiting[id_] = asyncio.get_running_loop().create_future()
+        process.stdin.write((json.dumps({"id": id_, "job": job, **arguments}) + "\n").encode())
+        exited = asyncio.create_task(process.wait())
         try:
             with suppress(ConnectionError):
                 await process.stdin.drain()
-            return await done
+            await asyncio.wait([answer, exited], return_when=asyncio.FIRST_COMPLETED)
+            return answer.result() if answer.done() else await self._last_words(answer, ended)
         except asyncio.CancelledError:
-            # The worker does one job at a time and cannot be asked to stop: it is ended, and nothing is lost by that.
-            with suppress(ProcessLookupError):
-                process.kill()
+            self._kill(process)  # it cannot be asked to stop, and nothing is lost by that
             raise
+        finally:
+            exited.cancel()
+            del self._waiting[id_]
+
+    async def _last_words(self, answer: asyncio.Future[JobDone], ended: JobDone) -> JobDone:
+        """The end that a worker told just before it exited, else `ended`."""
+        await self._all_read()
+        return answer.result() if answer.done() else ended
 
     async def cancel(self) -> None:
-        """End what is under way, at once: what was stored stays, and the next job goes on from there."""
+        """End the job that is under way, at once: what was stored stays, and the next job goes on from there."""
         if self._process is not None:
-            with suppress(ProcessLookupError):
-                self._process.kill()
-        if self._reading is not None:
-            await self._reading
+            self._kill(self._process)
+        await self._all_read()
 
     async def close(self) -> None:
-        """Let the worker end."""
-        process, self._process = self._process, None
-        if process is None or process.stdin is None:
-            return
-        process.stdin.close()
-        try:
-            async with asyncio.timeout(END_S):
-                await process.wait()
-        except TimeoutError:
-            process.kill()
-            await process.wait()
-        if self._reading is not None:
-            await self._reading
+        """Let the worker end; jobs that are asked or queued end with an error."""
+        self._is_closed = True
+        async with self._starting:
+            process, self._process = self._process, None
+        if process is not None and process.stdin is not None:
+            process.stdin.close()
+            try:
+                async with asyncio.timeout(END_S):
+                    await process.wait()
+            except TimeoutError:
+                self._kill(process)
+        await self._all_read()
 
-    async def _started(self) -> asyncio.subprocess.Process:
-        if self._process is None or self._process.returncode is not None:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "reader.core.worker.worker",
-                "--library",
-                str(self._library),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-                limit=LINE_LIMIT,
-                start_new_session=True,  # Ctrl-C and a closing terminal are the reader's to handle
-            )
-            self._reading = asyncio.create_task(self._read(self._process))
-        return self._process
+    async def _started(self) -> asyncio.subprocess.Process | None:
+        """The worker, which is started where there is none; None once this client is closed."""
+        async with self._starting:
+            if self._is_closed:
+                return None
+            if self._process is None or self._process.returncode is not None:
+                self._process = await asyncio.create_subprocess_exec(
+                    sys.executable,
+                    "-m",
+                    "reader.core.worker.worker",
+                    "--library",
+                    str(self._library),
+                    stdin=asyncio.subprocess.PIPE,
+                    stdout=asyncio.subprocess.PIPE,
+                    stderr=asyncio.subprocess.DEVNULL,
+                    limit=LINE_LIMIT,
+                    start_new_session=True,  # Ctrl-C and a closing terminal are the reader's to handle
+                )
+                reader = asyncio.create_task(self._read(self._process))
+                self._readers.add(reader)
+                reader.add_done_callback(self._readers.discard)
+            return self._process
+
+    def _kill(self, process: asyncio.subprocess.Process) -> None:
+        if self._process is process:
+            self._process = None  # the next job is not written to one that is about to go
+        with suppress(ProcessLookupError):
+            process.kill()
+
+    async def _all_read(self) -> None:
+        """Wait until workers that end have been read to their end, and are gone."""
+        if self._readers:
+            await asyncio.wait(set(self._readers))
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
         # Imported with the first job: the first list does not wait for msgspec.
@@ -105,14 +149,11 @@ class WorkerClient:
         await process.wait()
         if self._process is process:
             self._process = None
-        ended, self._waiting = self._waiting, []
-        for future in ended:
-            if not future.done():
-                future.set_result(JobDone(job="", summary="", error="the work was ended before it was done"))
 
     def _hear(self, event: Event) -> None:
         self._listen(event)
-        if isinstance(event, JobDone) and self._waiting:
-            future = self._waiting.pop(0)
-            if not future.done():
-                future.set_result(event)
+        if isinstance(event, JobDone):
+            for id_, answer in self._waiting.items():
+                # A worker that cannot open the library says so before it has read any job.
+                if event.id in (None, id_) and not answer.done():
+                    answer.set_result(event)

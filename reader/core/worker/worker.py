@@ -1,16 +1,17 @@
 """Runs the worker process: jobs come as JSON lines on stdin, events go as JSON lines to stdout, one job at a time.
 
     python -m reader.core.worker.worker --library FILE
-    → {"job": "refresh", "feeds": [1, 2], "due": true}      feeds and due may be left out
+    → {"id": 7, "job": "refresh", "feeds": [1, 2], "due": true}      id, feeds and due may be left out
     → {"job": "add", "target": "https://…", "wanted": "feed", "choose": 1}      wanted and choose may be left out
     → {"job": "site", "article": 12}      the feeds of its site, as a choice; nothing is added
     → {"job": "import", "path": "/home/…/feeds.opml"}
     → {"job": "index"}   {"job": "reindex"}
     ← {"event": "progress", "job": "refreshing", "done": 3, "total": 40}
     ← {"event": "done", "job": "refresh", "summary": "40 feeds asked: 12 new", "error": null, "hint": null,
-       "result": null}
+       "result": null, "id": 7}
 
-What an addition or an import came to is in `result` (`core.events`).
+A job can have an `id`, a number, which its end repeats. What an addition or an import came to is in `result`
+(`core.events`).
 It ends when stdin is closed. A kill at any point is harmless: what was stored is whole, and the index catches up with
 the library's change log at the next job.
 """
@@ -18,6 +19,7 @@ the library's change log at the next job.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import sys
 from typing import Any, get_args
@@ -56,20 +58,22 @@ def _tell(event: Event) -> None:
 
 
 def _done(session: Session, line: str) -> JobDone:
-    name = "unknown"
+    name, id_ = "unknown", None
     try:
         job = json.loads(line)
         name = str(job["job"])
-        return _work(session, name, job)
+        id_ = None if job.get("id") is None else int(job["id"])
+        done = _work(session, name, job)
     except BroadsheetError as error:
         log.debug("doing a job", about=name)
-        return JobDone(job=name, summary="", error=str(error), hint=error.hint or None)
+        done = JobDone(job=name, summary="", error=str(error), hint=error.hint or None)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         log.exception("doing a job", about=name)
-        return JobDone(job=name, summary="", error=f"not a job: {error}")
+        done = JobDone(job=name, summary="", error=f"not a job: {error}")
     except Exception:  # a fault of ours with this job must not end those that wait behind it
         log.exception("doing a job", about=name)
-        return JobDone(job=name, summary="", error="the work was ended before it was done", hint=_FAULT)
+        done = JobDone(job=name, summary="", error="the work was ended before it was done", hint=_FAULT)
+    return dataclasses.replace(done, id=id_)
 
 
 def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
