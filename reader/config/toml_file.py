@@ -48,11 +48,6 @@ def tree(text: str) -> Mapping[str, object] | None:
     return None if (file := _parse(text)).problem else file.tree
 
 
-def line_of_name(text: str, name: str) -> int | None:
-    """The line of a text that sets a dotted name, or opens the table of that name, as far as lines tell."""
-    return _lines(text).get(name)
-
-
 def notice(path: Path, at: int | None, problem: str) -> str:
     """One line that says what is wrong with a file, and on which of its lines where that is known."""
     where = f", line {at:,}" if at else ""
