@@ -1,4 +1,4 @@
-"""Which feeds does a page announce, and which address has a feed by the rules of its site?"""
+"""Finds the feeds of a page: those that it announces, and those that its site has by rule."""
 
 from __future__ import annotations
 

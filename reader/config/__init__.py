@@ -1,1 +1,1 @@
-"""Where things live and what can be set."""
+"""Paths, settings, keys, themes, and the user's own commands and site rules."""

@@ -1,5 +1,4 @@
-"""What can be done on the screen, where, and by which keys? One table: it makes the bindings, the palette, the help and
-docs/keys.md.
+"""The table of actions: name, place and default keys. Bindings, palette, help and docs/keys.md are made from it.
 
 An action enters the table with the feature behind it.
 """

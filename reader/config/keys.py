@@ -1,4 +1,4 @@
-"""Which key does what, where? The table of actions with the user's `[keys]` applied, and how keys are written.
+"""Key bindings: the table of actions with the user's `[keys]` applied, and the notation of keys.
 
 A sequence is written as keys parted by spaces: `g g`, `ctrl+r`, `# number enter`.
 """
@@ -283,7 +283,7 @@ def _clash(used: Mapping[str, tuple[str, ...]]) -> Problem | None:
 
 
 def collide(one: list[str], other: list[str]) -> bool:
-    """Whether one sequence is the start of the other, so that a key would mean two things."""
+    """Tells whether one sequence is the start of the other, so that a key would mean two things."""
     return all(_same(left, right) for left, right in zip(one, other, strict=False))
 
 

@@ -1,4 +1,4 @@
-"""Where do things live? Places only: nothing is created, and the environment is read when a function is called.
+"""Paths of the library, settings, caches and exports. Nothing is created, and the environment is read on each call.
 
 Each function takes the environment (default: the process's own); variables that are set but empty count as unset.
 """
@@ -58,7 +58,7 @@ def config_file(environ: Mapping[str, str] | None = None) -> Path:
 
 
 def documents(environ: Mapping[str, str] | None = None) -> Path:
-    """Where exports go if nothing else is said: `broadsheet` in the user's folder for documents."""
+    """The default folder of exports: `broadsheet` in the user's folder for documents."""
     chosen = _env(environ).get("XDG_DOCUMENTS_DIR", "")
     if Path(chosen).is_absolute():
         return Path(chosen) / APP

@@ -1,4 +1,4 @@
-"""Where in a command of the user's can a placeholder stand? Never where what a publisher wrote could give commands."""
+"""Checks the places of placeholders in a user's command: never where text of a publisher could run as a command."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NOT_BEHIND = "could hand it to a shell, where a title could give commands; sh -
 
 
 def misplaced(words: Sequence[str]) -> str:
-    """Why a placeholder cannot stand where it does; empty where all can."""
+    """The reason why a placeholder cannot stand where it does; empty where all can."""
     shell_behind = ""
     interprets = is_program = is_perhaps = False
     for word in words:

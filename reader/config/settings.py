@@ -1,4 +1,4 @@
-"""Which settings are there, and what did the user set? One table makes the checks, `config show` and the manual.
+"""The settings and the values that the user gave them. One table makes the checks, `config show` and the manual.
 
 A bad config file never stops the start: whatever cannot be used keeps its default, and a notice says so.
 """
@@ -161,7 +161,7 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
 
 
 def rows(settings: Settings) -> tuple[SettingRow, ...]:
-    """What `config show` lists, in the order of the table."""
+    """The rows of `config show`, in the order of the table."""
     values = ((setting, getattr(settings, setting.field)) for setting in TABLE)
     return tuple(SettingRow(setting.name, value, value == setting.default) for setting, value in values)
 
@@ -182,7 +182,7 @@ def shown(value: Value) -> str:
 
 
 def typed(setting: Setting, text: str) -> Written | None:
-    """What a person typed for a setting, as the file takes it; None where it does not fit. Text needs no quotes, and a
+    """Turns what a person typed for a setting into the value that the file takes; None where it does not fit. Text needs no quotes, and a
     command no brackets."""
     import shlex
 
@@ -230,7 +230,7 @@ def _leaves(tree: Mapping[str, object]) -> Iterator[tuple[str, object]]:
 
 
 def _complaint(name: str) -> tuple[str, str]:
-    """What is wrong with a setting that cannot be used, and the next step."""
+    """The complaint about a setting that cannot be used, with the next step."""
     if setting := _BY_NAME.get(name):
         values = setting.values.replace("`", "")
         return f"{name} takes {values}", f"the default stands ({shown(setting.default)})"

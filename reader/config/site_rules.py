@@ -1,4 +1,4 @@
-"""Which rules did the user write for a site? `sites/HOST.toml` in the config folder; whatever is wrong comes back in words."""
+"""The user's own rules for sites: `sites/HOST.toml` in the config folder. Whatever is wrong comes back in words."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Sites:
         return self._found(url)[0]
 
     def notices(self, url: str | None) -> tuple[str, ...]:
-        """What is wrong with the file that an address would go by, a line each."""
+        """The problems of the file that an address would go by, a line each."""
         return self._found(url)[1]
 
     def _found(self, url: str | None) -> tuple[SiteRules | None, tuple[str, ...]]:
@@ -93,7 +93,7 @@ def load(path: Path) -> tuple[SiteRules | None, tuple[str, ...]]:
 
 
 def check(config: Path) -> tuple[int, tuple[str, ...]]:
-    """How many files there are, and what is wrong with them."""
+    """The number of files, and the problems with them."""
     paths = sorted((config / FOLDER).glob("*.toml"))
     return len(paths), tuple(notice for path in paths for notice in (*_name(path), *load(path)[1]))
 

@@ -1,4 +1,4 @@
-"""Which themes are there? Colours by role, read from TOML; what draws with them is not known here.
+"""Themes: colours by role, read from TOML. The widgets that draw with them are not known here.
 
 Shipped themes lie beside the package's code, the user's own in `themes/` of the config folder, where one of the same
 name takes a shipped one's place.
@@ -48,7 +48,7 @@ class Theme:
 
     @property
     def uses_terminal(self) -> bool:
-        """Whether any colour is the terminal's own."""
+        """Tells whether any colour is the terminal's own."""
         return any(colour in TERMINAL for colour in self.colours.values())
 
 
@@ -67,7 +67,7 @@ def load(config_folder: Path) -> tuple[dict[str, Theme], tuple[str, ...]]:
 
 
 def shipped_folder() -> Path:
-    """Where the shipped themes are: in the package, or in a checkout beside it."""
+    """The folder of the shipped themes: in the package, or in a checkout beside it."""
     package = Path(__file__).parent.parent
     inside = package / "themes"
     return inside if inside.is_dir() else package.parent / "themes"

@@ -1,4 +1,4 @@
-"""What does a TOML file of the user's hold, and on which line? Read with bounds; whatever is wrong comes back in words."""
+"""Reads a TOML file of the user's within bounds, with the line of each key. Whatever is wrong comes back in words."""
 
 from __future__ import annotations
 
@@ -44,13 +44,8 @@ def read(path: Path) -> TomlFile:
 
 
 def tree(text: str) -> Mapping[str, object] | None:
-    """What a text holds; None where it is not TOML."""
+    """The tree of a text; None where it is not TOML."""
     return None if (file := _parse(text)).problem else file.tree
-
-
-def line_of_name(text: str, name: str) -> int | None:
-    """The line of a text that sets a dotted name, or opens the table of that name, as far as lines tell."""
-    return _lines(text).get(name)
 
 
 def notice(path: Path, at: int | None, problem: str) -> str:

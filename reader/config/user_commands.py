@@ -1,4 +1,4 @@
-"""Which commands of the user's own are on which keys? The table `[commands]` of the config file.
+"""The user's own commands and their keys: the table `[commands]` of the config file.
 
 A command is a list of arguments that is run as it stands, never through a shell.
 """
@@ -88,7 +88,7 @@ def actions(commands: Sequence[UserCommand]) -> list[Action]:
 
 
 def fault(words: object, known: Mapping[str, str]) -> str:
-    """What is wrong with a list of arguments that may hold these placeholders; empty where nothing is."""
+    """The fault of a list of arguments that may hold these placeholders; empty where there is none."""
     if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
         return "a command is a list of words in quotes: the program, then its arguments"
     if (

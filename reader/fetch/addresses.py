@@ -1,4 +1,4 @@
-"""Which network addresses may be asked: public ones by anybody, all others only where a person said so."""
+"""Decides which network addresses may be asked: public ones always, all others only where a person named them."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def literal(host: str) -> IPAddress | None:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet.
+    """Tells whether an IP address is one of the public internet.
 
     Stricter than `ipaddress.is_global`, which lets multicast and most ways to write an IPv4 address within IPv6 pass.
     A NAT64 address is what the IPv4 address in it is; 6to4 and Teredo, which nobody serves feeds by, are not public.
@@ -93,6 +93,6 @@ def is_public(address: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a URL's host is this machine, as it is written."""
+    """Tells whether a URL's host, as it is written, is this machine."""
     ip = literal(host)
     return ip is not None and ip.is_loopback

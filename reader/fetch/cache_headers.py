@@ -1,4 +1,4 @@
-"""What a response's headers say about when to ask again: Retry-After, Cache-Control, Expires."""
+"""Reads the headers that say when to ask again: Retry-After, Cache-Control, Expires."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How bytes come from the net: one request after another, bounded, polite, and never where it may not go."""
+"""The HTTP client: bounded, polite, and barred from private networks where only a publisher named them."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ class Client:
             raise failures.explain(error, url, limit=bounds.largest, seconds=bounds.total) from error
 
     async def is_private(self, url: str) -> bool:
-        """Whether an address is in a private net, as far as can be told now; False where it cannot be looked up."""
+        """Tells whether an address is in a private net, as far as is known now; False where it cannot be looked up."""
         try:
             return await self._leads_inside(
                 URL(url).raw_host or "", proxied=self._proxies.of(url) is not None
@@ -207,7 +207,7 @@ class Client:
                 )
 
     async def _leads_inside(self, host: str, *, proxied: bool, deep: bool = True) -> bool:
-        """Whether the host is in a private net. A name is looked up only if `deep`; behind a proxy that is the
+        """Tells whether the host is in a private net. A name is looked up only if `deep`; behind a proxy that is the
         proxy's to do."""
         if (ip := addresses.literal(host)) is not None:
             return not self._is_public(str(ip))

@@ -1,4 +1,4 @@
-"""What went wrong on the net, in a word to keep and a sentence to show."""
+"""Names failures on the net: a word to keep and a sentence to show."""
 
 from __future__ import annotations
 

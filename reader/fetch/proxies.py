@@ -48,7 +48,7 @@ class Proxies:
 
 
 def _is_direct(parts: SplitResult, no_proxy: str) -> bool:
-    """Whether NO_PROXY names the host: a host, a domain, either with a port, a range of addresses, or `*`."""
+    """Tells whether NO_PROXY names the host: a host, a domain, either with a port, a range of addresses, or `*`."""
     host = (parts.hostname or "").lower()
     for rule in filter(None, (rule.strip().lower() for rule in no_proxy.split(","))):
         if rule == "*" or _in_range(host, rule):

@@ -1,4 +1,4 @@
-"""Where a redirect leads, in which form it is asked, and whether the person's secrets go along."""
+"""Follows redirects: the next address, the form of the request, and whether the person's secrets go along."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def following(address: str, location: str, start: str) -> str:
-    """Where a redirect leads. Credentials of the server's own choice are dropped, those of the person's kept."""
+    """The address that a redirect leads to. Credentials of the server's own choice are dropped, those of the person's kept."""
     target = urls.absolute(location, urls.without_credentials(address))
     if target is None:
         raise FetchError(
@@ -32,7 +32,7 @@ def following(address: str, location: str, start: str) -> str:
 
 
 def goes_to_host_of(start: str, address: str) -> bool:
-    """Whether an address is of the host that was asked first, and no less secure."""
+    """Tells whether an address is of the host that was asked first, and no less secure."""
     first, other = urlsplit(start), urlsplit(address)
     same = first.hostname == other.hostname and first.port == other.port
     return same and (first.scheme == other.scheme or other.scheme == "https")

@@ -26,7 +26,7 @@ _GONE = "the publisher has ended this feed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextTry:
-    """What to remember of a try. `at` is None where the feed is not asked again by itself; `why` reads on after
+    """The outcome of a try that a feed keeps. `at` is None where the feed is not asked again by itself; `why` reads on after
     "next try at HH:MM, because" and holds nothing that is soon untrue; `failures` are those in a row; `retry_after` is the server's own."""
 
     at: datetime | None
@@ -45,7 +45,7 @@ def next_try(
     ttl: int | None = None,
     every: timedelta = EVERY,
 ) -> NextTry:
-    """What follows from a try of a feed.
+    """Decides when a feed is asked again after a try, and why then.
 
     `happened` is the answer (read as a feed, or unchanged) or the error; `chance` a random number in [0, 1); `ttl` the
     feed's own wish in seconds; `every` the interval set for it. Times in words are in the zone of `now`.

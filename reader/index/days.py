@@ -1,4 +1,4 @@
-"""Which days and weekdays does the beginning of a report name? In the languages of `dates.months`, weekdays in some."""
+"""Finds the days and weekdays that the beginning of a report names: days in the languages of `dates.months`, weekdays in some."""
 
 from __future__ import annotations
 
@@ -101,12 +101,12 @@ def _east_asian(text: str) -> Iterator[tuple[int, int]]:
 
 
 def share_a_date(one: Days, other: Days) -> bool:
-    """Whether both name the same day of the year."""
+    """Tells whether both name the same day of the year."""
     return bool(one.dates & other.dates)
 
 
 def differ(one: Days, other: Days) -> bool:
-    """Whether all days of the one are more than a day from all of the other: dates if both name some, else weekdays."""
+    """Tells whether all days of the one are more than a day from all of the other: dates if both name some, else weekdays."""
     if one.dates and other.dates:
         return _apart(one.dates, other.dates, _YEAR)
     return bool(one.weekdays and other.weekdays) and _apart(one.weekdays, other.weekdays, 7)

@@ -1,4 +1,4 @@
-"""Which words of a text carry its grammar and not its subject?
+"""Finds the words of a text that carry its grammar and not its subject.
 
 A library, and the table of ordinary news, know the common words of the languages that they hold much of; in the first
 German article of a library "die" and "eine" look as rare as a name. So the commonest words of many languages are listed

@@ -56,7 +56,7 @@ class Index:
         self._frequencies_of: Snapshot | None = None
 
     def state(self, *, thorough: bool = False) -> State:
-        """Whether it can be used: "missing" has nothing, "old" has another format. `thorough` reads all its bytes.
+        """The state of the index: "missing" has nothing, "old" has another format. `thorough` reads all its bytes.
 
         Raises `LibraryError` where its folder cannot be read.
         """
@@ -83,7 +83,7 @@ class Index:
 
     @property
     def count(self) -> int:
-        """How many articles it holds."""
+        """The number of articles in the index."""
         with self._reading() as snapshot:
             return snapshot.count
 
@@ -149,7 +149,7 @@ class Index:
             return candidates.nearest(snapshot, self.frequencies(), document, limit)
 
     def frequencies(self) -> Frequencies:
-        """How much each stem says in this library, for `related.neighbours`; the same until the index changes."""
+        """The weight of each stem in this library, for `related.neighbours`; the same until the index changes."""
         with self._reading() as snapshot:
             if self._frequencies is None or self._frequencies_of is not snapshot:
                 self._frequencies = Frequencies(
@@ -255,6 +255,6 @@ def _check_words(tree: Node) -> None:
 
 
 def _comes_from_files(error: Exception) -> bool:
-    """Whether it was raised while the index's files were read or written, and not by a mistake elsewhere."""
+    """Tells whether an error was raised while the index's files were read or written, and not by a mistake elsewhere."""
     modules = (frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__))
     return any(module.startswith(("whoosh.", "reader.index.segment")) for module in modules)

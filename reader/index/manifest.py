@@ -1,5 +1,5 @@
-"""What lies beside the index's own files: which format they have, how far they follow the library, and what they
-should look like.
+"""The manifest beside the index's own files: their format, the change of the library that they follow, their sizes
+and hashes.
 
 The manifest is written after each commit, so it never runs ahead of it; a kill between the two leaves the number of
 an earlier change, and the changes since are applied once more, which changes nothing.
@@ -61,7 +61,7 @@ def write(folder: Path, last_change: int, before: Manifest | None = None) -> Man
 
 
 def is_sound(folder: Path, manifest: Manifest, *, thorough: bool = False) -> bool:
-    """Whether the files that the newest commit needs are there as they were written.
+    """Tells whether the files that the newest commit needs are there as they were written.
 
     Sizes of all, contents of the small ones; `thorough` reads them all. Files that a commit after the manifest took
     away are not missed, as long as that commit's table of contents is there.

@@ -1,4 +1,4 @@
-"""Which words of a text are names? Runs of capitalised words, in the scripts that have capitals."""
+"""Finds names in a text: runs of capitalised words, in the scripts that have capitals."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Part(NamedTuple):
         return cls(text, list(terms(text)))
 
     def lead(self, sentences: int) -> int:
-        """How many of the terms stand in the first sentences."""
+        """The number of terms in the first sentences."""
         last = next(islice(_SENTENCE_BREAK.finditer(self.text), sentences - 1, None), None)
         if last is None:
             return len(self.terms)
@@ -38,13 +38,13 @@ class Part(NamedTuple):
 
 
 def has_capitals(counts: Mapping[str, int]) -> bool:
-    """Whether a text is mostly in a script that could show names; `counts` are those of its stems."""
+    """Tells whether a text is mostly in a script that could show names; `counts` are those of its stems."""
     letters = [stem for stem in counts if stem[0].isalpha()]
     return 2 * sum(stem[0] <= _LAST_CASED for stem in letters) >= len(letters) > 0
 
 
 def is_mixed(title: str) -> bool:
-    """Whether capitals in the title say something: most of its words do not have them."""
+    """Tells whether capitals in the title say something: most of its words do not have them."""
     letters = [word[0] for word in title.split() if word[0].isalpha()]
     return sum(letter.isupper() for letter in letters) * 2 <= len(letters) + 1 and not title.isupper()
 

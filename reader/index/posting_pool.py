@@ -1,4 +1,4 @@
-"""Where the postings of a segment wait until all its articles are there.
+"""A compact buffer for the postings of a segment, until all its articles are there.
 
 Whoosh's own pool keeps each as a tuple of five objects, about 210 bytes, and sorts all of them. But articles come one
 after another, so that the postings of a term are in order: side by side they need some 16 bytes each, and only the terms

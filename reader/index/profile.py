@@ -1,4 +1,4 @@
-"""What an article says, in the parts that relatedness compares: words, names, numbers, days, and its run of words."""
+"""The profile of an article for comparing: words, names, numbers, days, and its run of words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the index holds of an article, and how its words are laid down.
+"""The schema of the index: the fields of an article and the format of their words.
 
 | field | holds |
 | --- | --- |

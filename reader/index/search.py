@@ -1,4 +1,4 @@
-"""Which of the matching articles come first.
+"""Ranks the matching articles.
 
 BM25 over all that was written, words of the title counted again; then, among the best, those gain in which the words
 of the query stand together or in the very form that was typed; the newer gain a little.

@@ -51,7 +51,7 @@ class PostingsCache:
         self._kept: OrderedDict[object, Postings] = OrderedDict()
 
     def get(self, key: object) -> Postings | None:
-        """What was kept under the key."""
+        """The value kept under the key."""
         if (found := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
         return found
@@ -106,23 +106,23 @@ class Segment:
         return {id_: number for number, id_ in enumerate(self.ids) if number not in self.deleted}
 
     def word(self, field: WordField, stem: str) -> Postings:
-        """Who has the stem in the field."""
+        """The articles that have the stem in the field."""
         key = (self.key, field, stem)
         return self.cache.get(key) or self.cache.keep(key, self._read(field, stem.encode()))
 
     def form(self, field: WordField, exact: str) -> frozenset[int]:
-        """Who has that exact form in the field, where it is not its own stem."""
+        """The articles that have that exact form in the field, where it is not its own stem."""
         key = (self.key, "exact", MARKS[field] + exact)
         found = self.cache.get(key) or self.cache.keep(key, self._read("exact", key[2].encode()))
         return frozenset(found.ids)
 
     def phrase(self, field: WordField, stems: tuple[str, ...]) -> Postings:
-        """Who has the stems side by side in the field."""
+        """The articles that have the stems side by side in the field."""
         key = (self.key, field, stems)
         return self.cache.get(key) or self.cache.keep(key, self._phrase(field, stems))
 
     def prefix(self, field: WordField, beginning: str) -> Postings:
-        """Who has a term in the field whose stem or exact form starts so; all weights are 1."""
+        """The articles that have a term in the field whose stem or exact form starts so; all weights are 1."""
         key = (self.key, field, beginning, "*")
         return self.cache.get(key) or self.cache.keep(key, self._prefix(field, beginning))
 

@@ -1,4 +1,4 @@
-"""How alike are two articles, by their weighed words, names, numbers, titles and days?
+"""Scores how alike two articles are, by their weighed words, names, numbers, titles and days.
 
 The score, between 0 and 1 in practice: .6 of the likeness of all words, .2 of the names, .1 of how far each title
 stands in the other's text, .1 of the numbers; a little more where both name the same day at the beginning, less where
@@ -24,7 +24,7 @@ K = TypeVar("K", str, int)
 
 @dataclass(frozen=True, slots=True)
 class Weighed(Generic[K]):
-    """What an article says, weighed: `words`, `names` and `numbers` are vectors of length 1, `title` has the plain
+    """An article's profile, weighed: `words`, `names` and `numbers` are vectors of length 1, `title` has the plain
     weights of its words. Keys are stems, or numbers that stand for them."""
 
     words: Mapping[K, float]

@@ -66,7 +66,7 @@ class Snapshot:
         return {id_ for leaf in self.leaves for id_ in leaf.numbers}
 
     def frequency(self, field: WordField, stem: str) -> int:
-        """How many articles have the stem."""
+        """The number of articles that have the stem."""
         return sum(leaf.reader.doc_frequency(field, stem) for leaf in self.leaves)
 
     def estimate(self, field: WordField, stem: str) -> float:
@@ -77,7 +77,7 @@ class Snapshot:
         return (largest.reader.doc_frequency(field, stem) + 0.5) * self.count / len(largest.ids)
 
     def postings(self, text: Text) -> list[Postings]:
-        """What the words of a query find, one `Postings` a segment or condition; meant for ranking."""
+        """The postings of a query's words, one `Postings` a segment or condition; meant for ranking."""
         want, field = wanted(text.words, prefix=text.prefix), FIELDS[text.field]
         found: list[Postings] = []
         if want.stems:
@@ -118,7 +118,7 @@ class Snapshot:
         return [leaf.phrase(field, want.stems) for leaf in self.leaves]
 
     def idf(self, frequency: int) -> float:
-        """How much a condition says that so many articles fulfil."""
+        """The weight of a condition that so many articles fulfil."""
         return math.log(1 + (self.count - frequency + 0.5) / (frequency + 0.5))
 
 

@@ -55,7 +55,7 @@ def snippet(body: str, tree: Node, *, length: int = SNIPPET_LENGTH) -> Snippet:
 
 
 def _hits(body: str, words: list[WantedTerm]) -> list[_Hit]:
-    """Where the words stand, in order, none over another."""
+    """The places of the words, in order, none overlapping another."""
     flat = body.translate(_FLAT) if len(body.lower()) == len(body) else None
     found: list[_Hit] = []
     for number, want in enumerate(words):

@@ -1,4 +1,4 @@
-"""How many articles have a word: counts of the library, steadied by a table of ordinary news.
+"""Document frequencies: counts of the library, steadied by a table of ordinary news.
 
 In a library of twenty articles every word looks rare, and a threshold that holds among thousands hides most of what is
 related. The table (`word_frequencies.tsv`: stem, articles; its first line gives how many articles were counted) was made
@@ -36,7 +36,7 @@ def background() -> WordTable:
 
 
 class Frequencies:
-    """How much each stem says: `count` articles, `having` of them with a stem, and a background added to both.
+    """Document frequencies of stems: `count` articles, `having` of them with a stem, and a background added to both.
 
     `estimate` is a quicker, rougher `having`, where there is one.
     """

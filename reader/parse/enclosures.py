@@ -1,4 +1,4 @@
-"""What files come with an entry: a podcast's sound, a film, a document; and what a person wants to know before opening one."""
+"""Files that come with an entry: a podcast's sound, a film, a document; with the length and size to know before opening one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which feed do these bytes hold? The one door to the readers of feeds."""
+"""Parses the bytes of a feed: the one door to all readers of feeds."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _age(raw: RawEntry) -> float:
 
 
 def looks_like_feed(body: bytes) -> bool:
-    """Whether the first bytes are those of a feed: cheap, reads 8 kB of XML at most; wrong only for odd ones."""
+    """Tells whether the first bytes are those of a feed: cheap, reads 8 kB of XML at most; wrong only for odd ones."""
     if body.startswith(b"\x1f\x8b"):
         try:
             body = unpack(body, [])

@@ -1,4 +1,4 @@
-"""What the readers of feeds hand on: strings as given, before any cleaning."""
+"""The values that readers of feeds hand on: strings as given, before any cleaning."""
 
 from __future__ import annotations
 

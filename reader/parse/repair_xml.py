@@ -1,4 +1,4 @@
-"""What does no XML reader take in the text of a feed, and how is it put right? Each mend is one rule below."""
+"""Repairs what no XML reader takes in the text of a feed. Each repair is one rule below."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def mended_xml(text: str, notes: list[str]) -> str:
 
 
 def _prologue(text: str) -> int:
-    """Where the first tag starts: behind declarations (there may be two), instructions, comments and document types."""
+    """The place of the first tag: behind declarations (there may be two), instructions, comments and document types."""
     at = 0
     while found := _PROLOGUE.match(text, at):
         kind, at = found[1].upper(), found.end()

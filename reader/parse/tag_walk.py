@@ -1,4 +1,4 @@
-"""What does a feed say that fastfeedparser drops? Its head, and each entry's dates, kind of title, authors and files.
+"""Gives back what fastfeedparser drops: the head of a feed, and each entry's dates, kind of title, authors and files.
 
 fastfeedparser turns dates into UTC (so the day in the publisher's zone is lost), copies a missing date from another
 field, keeps one author, no `type` of a title, no ttl, of a file no more than its address. A walk over the tags alone
@@ -68,7 +68,7 @@ _VALUES = {
 
 @dataclass(slots=True)
 class EntryTags:
-    """What the tags of the head, or of one entry, say. Values are as given; the first of a name counts."""
+    """The values of the tags of the head, or of one entry. Values are as given; the first of a name counts."""
 
     attributes: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class EntryTags:
 
     @property
     def files(self) -> tuple[RawEnclosure, ...]:
-        """What comes with the entry. Of the sizes in which `media:content` offers a film the first is taken, and only
+        """The files that come with the entry. Of the sizes in which `media:content` offers a film the first is taken, and only
         where there is no enclosure, which is the same film once more."""
         return self.enclosures or ((self.media,) if self.media else ())
 
@@ -133,7 +133,7 @@ def outline(text: str) -> FeedOutline:
 
 
 class _Walk:
-    """Where the walk is: whose `marks` it fills, which element it `skip`s, which one it `open`ed last and where."""
+    """The state of the walk: whose `marks` it fills, which element it `skip`s, which one it `open`ed last and where."""
 
     def __init__(self, text: str) -> None:
         self.text = text

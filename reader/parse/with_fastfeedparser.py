@@ -31,7 +31,7 @@ _SECONDS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_59
 
 
 def is_for_patient(text: str, outline: FeedOutline) -> bool:
-    """Whether the feed has something that fastfeedparser is known to lose."""
+    """Tells whether the feed has something that fastfeedparser is known to lose."""
     return (
         outline.head.has_bare_markup
         or any(item.has_bare_markup for item in outline.items)
@@ -71,7 +71,7 @@ def read(text: str, outline: FeedOutline) -> RawFeed | None:
 
 
 def _has_lost(entry: Any, marks: EntryTags) -> bool:
-    """Whether the entry lacks what its tags show: it reads no content in RDF, no Atom link of RSS without a rel."""
+    """Tells whether the entry lacks what its tags show: it reads no content in RDF, no Atom link of RSS without a rel."""
     return (marks.has_content and not entry.get("content")) or (marks.has_link and not entry.get("link"))
 
 

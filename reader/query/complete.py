@@ -1,4 +1,4 @@
-"""How does a query that is being typed go on? Names of fields, and what stands behind them: states, feeds, tags."""
+"""Completes a query that is being typed: names of fields, and their values: states, feeds, tags."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DAYS = ("today", "yesterday")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the library has, the likeliest first: titles of feeds, tags of articles and feeds."""
+    """Names that the library has, the likeliest first: titles of feeds, tags of articles and feeds."""
 
     feeds: Sequence[str] = ()
     tags: Sequence[str] = ()
@@ -58,7 +58,7 @@ def _phrases(field: str, known: Known) -> Sequence[str]:
 
 
 def _values(field: str, typed: str, known: Known) -> Iterable[str]:
-    """What may stand directly behind a field's colon."""
+    """The values that may stand directly behind a field's colon."""
     if field == "tag":
         return (tag if _is_one(tag) else f'"{tag}"' for tag in known.tags)
     if field == "feed":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def matches(query: Query, document: Document) -> bool:
-    """Whether the query finds the article. Muted ones are found only by a query that says `is:muted` somewhere."""
+    """Tells whether the query finds the article. Muted ones are found only by a query that says `is:muted` somewhere."""
     return Subject(document).matches(query)
 
 
@@ -38,7 +38,7 @@ class Subject:
         self._own = [ArticleWords(text) for text in document.own]
 
     def matches(self, query: Query) -> bool:
-        """Whether the query finds the article, as `matches` says."""
+        """Tells whether the query finds the article, by the rules of `matches`."""
         if self._document.article.muted and not mentions(query.tree, "is", "muted"):
             return False
         return self._holds(query.tree)
@@ -93,36 +93,36 @@ class ArticleWords:
         return sorted(self._known.union(term.exact for term in self._terms))
 
     def hold(self, stems: Sequence[str]) -> bool:
-        """Whether these stems stand side by side."""
+        """Tells whether these stems stand side by side."""
         return self._known.issuperset(stems) and (len(stems) < 2 or _side_by_side(stems, self._stems))
 
     def begin(self, beginning: str) -> bool:
-        """Whether a term's exact form or stem begins so."""
+        """Tells whether the exact form or the stem of a term begins with these letters."""
         forms = self._forms
         at = bisect_left(forms, beginning)
         return at < len(forms) and forms[at].startswith(beginning)
 
 
 def has_site(value: str, url: str | None) -> bool:
-    """Whether the address is on that host or a subdomain of it."""
+    """Tells whether the address is on that host or a subdomain of it."""
     host = ((urls.host(url) if url else None) or "").partition(":")[0]
     return host == value or host.endswith(f".{value}")
 
 
 def has_lang(value: str, lang: str | None) -> bool:
-    """Whether the language is the one asked for, or a regional form of it: `en` finds `en-US`."""
+    """Tells whether the language is the one asked for, or a regional form of it: `en` finds `en-US`."""
     have = (lang or "").lower().replace("_", "-")
     return have == value or have.startswith(f"{value}-")
 
 
 def has_tag(value: str, tags: Iterable[str]) -> bool:
-    """Whether one of the tags is that one or lies below it, case and diacritics aside: `a` finds `a/b`."""
+    """Tells whether one of the tags is that one or lies below it, case and diacritics aside: `a` finds `a/b`."""
     want = fold(value)
     return any(have == want or have.startswith(f"{want}/") for have in map(fold, tags))
 
 
 def has_feed(value: str, paths: Iterable[str]) -> bool:
-    """Whether one of the feeds' titles or path tags holds those words side by side, each in its exact form."""
+    """Tells whether one of the feeds' titles or path tags holds those words side by side, each in its exact form."""
     want = [term.exact for term in tokens.terms(value)]
     return bool(want) and any(
         _side_by_side(want, [term.exact for term in tokens.terms(path)]) for path in paths
@@ -135,7 +135,7 @@ def feed_tags(document: Document) -> list[str]:
 
 
 def says(node: Text, asked: Sequence[ArticleWords]) -> bool:
-    """Whether the texts hold the words: side by side within one of them."""
+    """Tells whether one of the texts holds the words side by side."""
     wanted = tokens.wanted(node.words, prefix=node.prefix)
     if not wanted.stems and wanted.beginning is None:
         return False

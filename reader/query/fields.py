@@ -1,4 +1,4 @@
-"""Which fields does a query know? The grammar's own table, and the page of the manual that is made from it."""
+"""The fields of the query language: the table of the grammar, and the page of the manual that is made from it."""
 
 from __future__ import annotations
 

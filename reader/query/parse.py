@@ -1,4 +1,4 @@
-"""How is a query read? The grammar of the query language, the same on the screen, in saved searches and in the shell.
+"""Parses a query: one grammar for the screen, saved searches, rules and the shell.
 
     query   = any                          sort:… anywhere outside brackets
     any     = all { "OR" all }
@@ -6,8 +6,8 @@
     one     = ( "NOT" | "-" ) one | "(" any ")" | field value | field "(" any ")" | value
     value   = word | word "*" | phrase
 
-The nodes stand in `querytree`, the fields in `queryfields`, what a value means in `queryvalues`, the reference that
-answers a query in `matching`; the names that others need are here as well.
+The nodes are in `query.tree`, the fields in `query.fields`, the meaning of values in `query.values`, the reference
+evaluation in `query.evaluate`.
 """
 
 from __future__ import annotations
@@ -15,48 +15,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from reader.query import values
-from reader.query.evaluate import matches
-from reader.query.fields import FIELD_BY_NAME, FIELDS, FieldRow
+from reader.query.fields import FIELD_BY_NAME
 from reader.query.tokens import Token, TokenKind, mistake, tokens
 from reader.query.tree import (
     And,
     Everything,
-    Filter,
     Node,
     Not,
-    Number,
     Or,
     Query,
     Sort,
-    Text,
-    TimeSpan,
-    mentions,
-    nodes,
 )
 from reader.text.clean import clean, line
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-__all__ = [
-    "FIELDS",
-    "And",
-    "Everything",
-    "FieldRow",
-    "Filter",
-    "Node",
-    "Not",
-    "Number",
-    "Or",
-    "Query",
-    "Sort",
-    "Text",
-    "TimeSpan",
-    "matches",
-    "mentions",
-    "nodes",
-    "parse",
-]
 
 DEPTH_LIMIT = 50
 """Brackets and negations within each other."""

@@ -1,4 +1,4 @@
-"""Which words, phrases, brackets and field names is a query made of? Each with its place."""
+"""Splits a query into words, phrases, brackets and names of fields, each with its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a field's value mean? From the token behind the colon to a node of the tree."""
+"""Reads the value of a field: from the token behind the colon to a node of the tree."""
 
 from __future__ import annotations
 

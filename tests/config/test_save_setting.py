@@ -44,6 +44,7 @@ def test_a_new_file_is_made_with_its_folder(tmp_path: Path) -> None:
         ("refresh.every", 30, "refresh . every = 5\n[a]\n", "refresh . every = 30\n[a]\n"),
         ("refresh.every", 30, "[a]\nx = 1\n", "refresh.every = 30\n[a]\nx = 1\n"),
         ("refresh.every", None, "[refresh]\nevery = 5", "[refresh]\n"),
+        ("refresh.every", 30, "refresh = { every = 5 } # mine\n", "refresh = { every = 30 } # mine\n"),
         (
             "export.by_publication",
             True,
@@ -71,7 +72,7 @@ def test_everything_else_stays_as_it_was(
 @pytest.mark.parametrize(
     ("name", "before", "said"),
     [
-        ("refresh.every", "refresh = { every = 5 }\n", "could not be changed by itself"),
+        ("refresh.every", "refresh = 5\n", "could not be changed by itself"),
         ("theme", 'a = """\ntheme = \'x\'\n"""\ntheme = [\n', "is not TOML"),
     ],
 )

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from reader.importers.newsboat_queries import DEPTH_LIMIT, Untranslatable, translated
 from reader.importers.newsboat_urls import read
 from reader.model import Article, Document
-from reader.query.parse import matches, parse
+from reader.query.evaluate import matches
+from reader.query.parse import parse
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 

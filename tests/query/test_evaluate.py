@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Article, Document
-from reader.query.evaluate import Subject
-from reader.query.parse import matches, parse
+from reader.query.evaluate import Subject, matches
+from reader.query.parse import parse
 from reader.text import tokens
 
 if TYPE_CHECKING:

@@ -9,21 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
-from reader.query.fields import FORMS, FormRow
-from reader.query.parse import (
-    FIELDS,
-    And,
-    Everything,
-    FieldRow,
-    Filter,
-    Node,
-    Not,
-    Number,
-    Or,
-    Text,
-    mentions,
-    parse,
-)
+from reader.query.fields import FIELDS, FORMS, FieldRow, FormRow
+from reader.query.parse import parse
+from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Text, mentions
 from reader.text.clean import clean, line
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)

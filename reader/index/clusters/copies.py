@@ -1,4 +1,4 @@
-"""Which texts are copies of each other, edits of a desk included? The rule, and a few numbers that lead to candidates.
+"""Decides which texts are copies of each other, edits of a desk included, and sketches texts to find candidates.
 
 Two texts are copies by the share of runs of four words that both have. An article's sketch are the smallest hashes of
 its runs: whichever runs these are, copies have most of them in common, and others hardly ever two.
@@ -53,12 +53,12 @@ def share(one: Profile, other: Profile) -> float:
 
 
 def resemble(one: Profile, other: Profile) -> bool:
-    """Whether the texts are copies of each other."""
+    """Tells whether the texts are copies of each other."""
     return share(one, other) >= SHARE
 
 
 def joined(shares: Mapping[int, float], firsts: Mapping[int, int]) -> list[int]:
-    """Which copies a text joins, by its shares with other articles: one article of each group.
+    """The copies that a text joins, by its shares with other articles: one article of each group.
 
     `firsts`: of the articles that have copies already, the number that these have in common. The mean of a group
     decides: a chain of edits would end with another text.
@@ -70,7 +70,7 @@ def joined(shares: Mapping[int, float], firsts: Mapping[int, int]) -> list[int]:
 
 
 def are_near(one: Article, other: Article) -> bool:
-    """Whether they appeared so near to each other that they can be copies."""
+    """Tells whether they appeared so near to each other that they can be copies."""
     if one.published is None or other.published is None:
         return True
     reach = timedelta(hours=HOURS_IN_A_FEED) if set(one.feeds) & set(other.feeds) else timedelta(days=DAYS)

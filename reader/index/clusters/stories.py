@@ -1,4 +1,4 @@
-"""Which articles report one event? New ones find their stories, and each other, in one pass.
+"""Clusters articles that report one event: new ones find their stories, and each other, in one pass.
 
 All that is new is brought together with what is like it, the most alike first: an article alone joins others by the
 mean of its likeness to the nearest of them and to all; two groups by that of all their pairs.

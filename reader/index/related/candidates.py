@@ -1,4 +1,4 @@
-"""Which articles are worth comparing with this one: those that share its most telling words."""
+"""Picks the articles worth comparing with one: those that share its most telling words."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class _Reason:
 
 
 class Wording:
-    """How the open article says things; made once for all its neighbours."""
+    """The wording of the open article; made once for all its neighbours."""
 
     def __init__(self, title: str, body: str, seen: Profile) -> None:
         headline, text = Part.of(title), Part.of(body)
@@ -144,7 +144,7 @@ class Wording:
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether the run does not cut a word: a katakana word at either end, a Korean one at its beginning."""
+    """Tells whether the run cuts no word: a katakana word at either end, a Korean one at its beginning."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if _HANGUL.match(text[start]):
         return not _HANGUL.match(before)

@@ -1,4 +1,4 @@
-"""Which articles tell of what this one tells, and by which words that shows.
+"""Ranks the articles related to one, with the words that show why.
 
 The score is that of `likeness`; the thresholds were found on labelled stories (`benchmarks/related.py`).
 """
