@@ -48,3 +48,8 @@ def test_notes_are_numbered_in_the_order_of_their_marks_and_up_to_a_bound(
     assert found(body)[1] == [("Note 3", "1"), ("Note 1", "2"), ("Note 2", "3")]
     monkeypatch.setattr(footnotes, "NOTES_LIMIT", 2)
     assert found(body)[1] == [("Note 3", "1"), ("Note 1", "2")]
+
+
+def test_the_arrow_back_goes_and_other_links_of_a_note_stay() -> None:
+    note = "<li id=n1>See <a href=#x>note 4</a>. <a href=#r1>^</a></li>"
+    assert found(f"<p>Text<a id=r1 href=#n1>1</a></p><ol>{note}</ol>")[1] == [("See note 4.", "1")]
