@@ -210,25 +210,10 @@ def _is_within_sentence(run: Piece, child: HtmlElement) -> bool:
 
 
 # What may be a picture with its caption, an embed or a box of related articles; paragraphs too hold such links.
-_CONTAINERS = frozenset(
-    {
-        "figure",
-        "blockquote",
-        "div",
-        "aside",
-        "p",
-        "section",
-        "ul",
-        "table",
-        "dl",
-        "a",
-        "article",
-        "li",
-        "center",
-    }
-    | embeds.MEDIA
-    | pictures.MEDIA
-)
+_CONTAINERS = frozenset((
+    "figure", "blockquote", "div", "aside", "p", "section", "ul", "table", "dl", "a", "article", "li",
+    "center",
+)) | embeds.MEDIA | pictures.MEDIA  # fmt: skip
 
 
 def _framed(frames: tuple[Frame, ...], frame: Frame) -> tuple[Frame, ...]:

@@ -85,7 +85,7 @@ _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _APOSTROPHE = re.compile("['’]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _INVISIBLE = dict.fromkeys(
-    [
+    (
         0xAD,
         0x2BC,
         0x640,
@@ -95,7 +95,7 @@ _INVISIBLE = dict.fromkeys(
         *range(0x591, 0x5C8),
         *range(0x610, 0x61B),
         *range(0x64B, 0x660),
-    ]
+    )
 )
 
 _Form = tuple[str, str, int, int]

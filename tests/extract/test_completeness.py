@@ -1,10 +1,11 @@
-"""rel=next leads to the next page of an article, and to no other article."""
+"""How much of an article a page showed; rel=next leads to its next page, and to no other article."""
 
 from __future__ import annotations
 
+import lxml.html
 import pytest
 
-from reader.extract.completeness import is_next
+from reader.extract.completeness import PAYWALL_WORDS, TEASER_WORDS, is_next, state
 from reader.extract.page import page
 
 URL = "https://quay.example/2024/bridge"
@@ -73,3 +74,40 @@ def test_other_sites_and_other_articles_are_not_followed(link: str) -> None:
 
 def test_a_page_without_address_has_no_next_one() -> None:
     assert following(f'<link rel="next" href="{URL}/2">', None) is None
+
+
+PLAIN = "<p>Some text.</p>"
+WALL = "<div class='paywall'>Subscribe</div>"
+CLOSED = "<script type='application/ld+json'>{\"isAccessibleForFree\": false}</script>"
+SHELL = "<noscript>Please enable JavaScript to read this</noscript>"
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "facts", "wanted"),
+    [
+        (PLAIN, 500, {}, "full"),
+        (PLAIN, 0, {}, "none"),
+        (SHELL, 0, {}, "script"),
+        (SHELL, TEASER_WORDS, {}, "full"),
+        (PLAIN + "<script></script>" * 2, TEASER_WORDS - 1, {}, "script"),
+        (f"<p>{'x' * 375}</p>" + "<script></script>" * 2, TEASER_WORDS - 1, {}, "full"),
+        (CLOSED, PAYWALL_WORDS - 1, {}, "paywall"),
+        (CLOSED, PAYWALL_WORDS, {}, "full"),
+        (WALL, 2 * TEASER_WORDS - 1, {}, "paywall"),
+        (WALL, 2 * TEASER_WORDS, {}, "full"),
+        (PLAIN, TEASER_WORDS - 1, {"is_article": True}, "teaser"),
+        (PLAIN, TEASER_WORDS - 1, {}, "full"),
+        (PLAIN, TEASER_WORDS, {"is_article": True}, "full"),
+        (PLAIN, 500, {"is_chosen": False}, "part"),
+        (PLAIN, 500, {"is_cut": True}, "part"),
+        (PLAIN, 500, {"goes_on": True}, "part"),
+    ],
+)
+def test_the_state_of_a_text_and_its_reason(
+    body: str, words: int, facts: dict[str, bool], wanted: str
+) -> None:
+    root = lxml.html.document_fromstring(f"<html><body>{body}</body></html>")
+    known = {"is_article": False, "is_chosen": True, "is_cut": False, "goes_on": False, **facts}
+    found, reason = state(root, words, **known)
+    assert found == wanted
+    assert (reason is None) is (wanted == "full")

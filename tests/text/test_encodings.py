@@ -138,3 +138,9 @@ def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for body in (b"x" * (2**20 + 1), gzip.compress(b"x" * (2**20 + 1))):
         with pytest.raises(ParseError, match="larger than 1 MiB"):
             unpack(body, [])
+
+
+@pytest.mark.parametrize(("letters", "is_utf8"), [(20, True), (19, False)])
+def test_one_broken_byte_in_twenty_letters_is_a_stray_one(letters: int, is_utf8: bool) -> None:
+    body = b"\xff " + "\u0436".encode() * letters
+    assert ("\u0436" in decode_page(body, "koi8-r")) is is_utf8

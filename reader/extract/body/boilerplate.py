@@ -32,21 +32,9 @@ _COMMENTS = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BOXES = (
-    "div",
-    "section",
-    "aside",
-    "ul",
-    "ol",
-    "span",
-    "p",
-    "footer",
-    "header",
-    "form",
-    "table",
-    "details",
-    "a",
+    "div", "section", "aside", "ul", "ol", "span", "p", "footer", "header", "form", "table", "details", "a",
     "figure",
-)
+)  # fmt: skip
 _SHARE_OF_TEXT = 8
 _SHARE_OF_TEXT_COMMENTS = 3
 _SHARE_OF_TEXT_FORM = 2

@@ -11,6 +11,8 @@ from reader.text import urls
 from reader.text.clean import clean, line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
     from reader.model import EmbedKind
@@ -86,13 +88,8 @@ def _parts(element: HtmlElement) -> tuple[str | None, str | None, str | None, st
     if signed := _SIGNED.match(whole):
         text, author, handle, date = signed["text"], signed["author"], signed["handle"], signed["date"]
     elif shared := _SHARED.search(whole):
-        text, author, handle, date = (
-            whole[: shared.start()],
-            shared["author"],
-            shared["handle"],
-            shared["date"],
-        )
-        text = text.rpartition("\n")[0]
+        text = whole[: shared.start()].rpartition("\n")[0]
+        author, handle, date = shared["author"], shared["handle"], shared["date"]
     else:
         text, author, handle, date = whole, None, _handle(element), None
     kept = [part for part in text.split("\n\n") if part.strip() and not _INVITATION.match(part.strip())]
@@ -115,32 +112,22 @@ def _handle(element: HtmlElement) -> str | None:
 
 def _lines(element: HtmlElement) -> str:
     """The text of a post: paragraphs parted by blank lines, line breaks kept."""
-    out: list[str] = []
-    for event_text, is_break in _runs(element):
-        out.append(event_text if not is_break else "\n\n")
-    text = re.sub(r"[ \t\xa0]+", " ", "".join(out))
+    text = re.sub(r"[ \t\xa0]+", " ", "".join(_runs(element)))
     text = re.sub(r" ?\n ?", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
-def _runs(element: HtmlElement) -> list[tuple[str, bool]]:
-    found: list[tuple[str, bool]] = []
-    _collect(element, found)
-    return found
-
-
-def _collect(element: HtmlElement, found: list[tuple[str, bool]]) -> None:
-    is_block = element.tag in ("p", "div", "section", "blockquote", "h1", "h2", "h3", "ul", "li")
-    if is_block:
-        found.append(("", True))
-    if element.text:
-        found.append((re.sub(r"\s+", " ", element.text), False))
+def _runs(element: HtmlElement) -> Iterator[str]:
+    gap = "\n\n" if element.tag in _BLOCKS else ""
+    yield gap + re.sub(r"\s+", " ", element.text or "")
     for child in element:
         if child.tag == "br":
-            found.append(("\n", False))
-        elif isinstance(child.tag, str) and child.tag not in ("script", "style", "svg", "noscript"):
-            _collect(child, found)
-        if child.tail:
-            found.append((re.sub(r"\s+", " ", child.tail), False))
-    if is_block:
-        found.append(("", True))
+            yield "\n"
+        elif isinstance(child.tag, str) and child.tag not in _SILENT:
+            yield from _runs(child)
+        yield re.sub(r"\s+", " ", child.tail or "")
+    yield gap
+
+
+_BLOCKS = frozenset(("p", "div", "section", "blockquote", "h1", "h2", "h3", "ul", "li"))
+_SILENT = frozenset(("script", "style", "svg", "noscript"))

@@ -264,15 +264,10 @@ def _is_article(clues: PageTags, main: Sequence[Node]) -> bool:
     )
 
 
-_FEED_TYPES = frozenset(
-    (
-        "application/rss+xml",
-        "application/atom+xml",
-        "application/feed+json",
-        "application/rdf+xml",
-        "application/x.atom+xml",
-    )
-)
+_FEED_TYPES = frozenset((
+    "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml",
+    "application/x.atom+xml",
+))  # fmt: skip
 
 
 def _feeds(clues: PageTags, base: str | None) -> tuple[Link, ...]:

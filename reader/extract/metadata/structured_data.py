@@ -25,32 +25,11 @@ NODES_LIMIT = 5_000
 """Nodes of a page that are looked at: lists of products run into the thousands."""
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|BlogPost)$")
-_BELOW = frozenset(
-    [
-        "review",
-        "reviews",
-        "itemReviewed",
-        "itemListElement",
-        "comment",
-        "comments",
-        "citation",
-        "mentions",
-        "about",
-        "isBasedOn",
-        "hasPart",
-        "video",
-        "image",
-        "recipeInstructions",
-        "publisher",
-        "author",
-        "creator",
-        "isPartOf",
-        "suggestedAnswer",
-        "acceptedAnswer",
-        "liveBlogUpdate",
-        "offers",
-    ]
-)
+_BELOW = frozenset((
+    "review", "reviews", "itemReviewed", "itemListElement", "comment", "comments", "citation", "mentions",
+    "about", "isBasedOn", "hasPart", "video", "image", "recipeInstructions", "publisher", "author",
+    "creator", "isPartOf", "suggestedAnswer", "acceptedAnswer", "liveBlogUpdate", "offers",
+))  # fmt: skip
 """Properties whose values are about something else than the page."""
 
 

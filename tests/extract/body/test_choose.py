@@ -44,3 +44,12 @@ def test_an_extractor_that_stumbles_has_chosen_nothing(monkeypatch: pytest.Monke
     monkeypatch.setattr("trafilatura.bare_extraction", stumble)
     root = lxml.html.document_fromstring(f"<html><body>{ARTICLE}</body></html>")
     assert choose(root, pieces(root, None), None) == ChosenPieces(frozenset())
+
+
+@pytest.mark.parametrize("loosely", [False, True])
+def test_loosely_the_extractor_keeps_what_it_doubts(loosely: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, object] = {}
+    monkeypatch.setattr("trafilatura.bare_extraction", lambda *_, **kwargs: asked.update(kwargs))
+    root = lxml.html.document_fromstring(f"<html><body>{ARTICLE}</body></html>")
+    choose(root, pieces(root, None), None, loosely=loosely)
+    assert asked["favor_recall"] is loosely

@@ -47,3 +47,13 @@ def test_where_paragraphs_are_few_the_texts_of_all_boxes_are_counted() -> None:
 )
 def test_running_text_is_long_in_cells(text: str, answer: bool) -> None:
     assert is_long(text) is answer
+
+
+def test_a_paragraph_is_a_row_of_links_where_half_of_it_is_linked() -> None:
+    def total(linked: int) -> int:
+        text = f"<a href=x>{'a' * linked}</a>{'b' * (100 - linked)}"
+        return Weights(
+            lxml.html.document_fromstring(f"<html><body>{f'<p>{text}</p>' * 9}</body></html>")
+        ).total
+
+    assert (total(49), total(50)) == (900, 0)

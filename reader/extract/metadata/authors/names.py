@@ -55,40 +55,10 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _UNSPACED = re.compile(f"[{UNSPACED_OR_HANGUL}]")
-_PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "zu",
-        "zur",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "y",
-        "e",
-        "st.",
-        "und",
-        "af",
-        "ap",
-        "o'",
-    ]
-)
+_PARTICLES = frozenset((
+    "de", "del", "della", "di", "da", "dos", "das", "du", "des", "la", "le", "van", "von", "der", "den",
+    "ter", "ten", "zu", "zur", "al", "el", "bin", "ibn", "y", "e", "st.", "und", "af", "ap", "o'",
+))  # fmt: skip
 _MENU_WORDS = re.compile(
     r"\b(?:read|more|news|editorial|process|policy|guidelines|home|page|click|here|sign|subscribe|newsletter|comment|comments|share|follow|continue|story|article|related"
     r"|latest|popular|menu|search|privacy|policy|cookie|terms|contact|about|copyright|rights|reserved|reading|minutes?|min|hours?|ago"

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import lxml.html
+import pytest
+
+from reader.extract.html.inline import Inline, letter
+
+BASE = "https://quay.example/a/"
+
+
+def shown(html: str) -> list[str]:
+    element = next(lxml.html.document_fromstring(f"<html><body><p>{html}</p></body></html>").iter("p"))
+    parts: list[str | lxml.html.HtmlElement] = [element.text or ""]
+    for child in element:
+        parts += [child, child.tail or ""]
+    return Inline(BASE).paragraphs(parts)
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        ("a <b>bold </b>b", "a **bold** b"),
+        ("a <i><em>twice</em></i>", "a *twice*"),
+        ("<s>gone</s> x", "~~gone~~ x"),
+        ("a<b></b>b", "ab"),
+        ("<b>one</b><b>two</b>", "**onetwo**"),
+        ("<a href='b?utm_source=x'>link</a>", "[link](https://quay.example/a/b)"),
+        ("<a href='#part'>link</a> <a href='javascript:x'>y</a>", "link y"),
+        ("<a href=b>a <a href=c>b</a></a>", "[a](https://quay.example/a/b) [b](https://quay.example/a/c)"),
+        ("<code> a`b </code>", "``a`b``"),
+        ("<code>`</code>", "`` ` ``"),
+        ("<q>said</q>", "\u201csaid\u201d"),
+        ("1 * 2 [x] _y_", "1 * 2 [x] \\_y\\_"),
+        ("so\u00adft <script>x</script><span hidden>y</span>z", "soft z"),
+        ("<span>one</span><span>two</span>", "one two"),
+        ("<span>T</span><span>he</span>", "The"),
+        ("a<br>b", "a\\\nb"),
+        ("H<sub>2</sub>O <math alttext='x^2'>y</math>", "H2O x^2"),
+    ],
+)
+def test_inline_content_is_written_in_our_markdown(html: str, wanted: str) -> None:
+    assert shown(html) == [wanted]
+
+
+def test_two_line_breaks_part_paragraphs_and_emphasis_goes_on() -> None:
+    assert shown("<b>a<br><br>b</b> c") == ["**a**", "**b** c"]
+    assert shown("<br> <br>") == []
+
+
+def test_a_line_is_one_line() -> None:
+    assert Inline(None).line(["a", lxml.html.fragment_fromstring("<br>"), "b"]) == "a b"
+
+
+def test_marks_of_footnotes_are_written_where_their_note_is_there() -> None:
+    known, lost = (lxml.html.fragment_fromstring("<sup>1</sup>") for _ in range(2))
+    assert Inline(None, {known: "1", lost: ""}).line(["a", known, "b", lost]) == "a[^1]b"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "wanted"),
+    [
+        ("alt='\U0001f600'", "\U0001f600"),
+        ("alt=':-)' class=smiley", ":-)"),
+        ("alt='x^2' class=latex", "x^2"),
+        ("alt='A bridge'", ""),
+        ("alt='\u6a4b'", ""),
+        ("class=emoji", ""),
+        ("alt='" + "x" * 201 + "' class=latex", ""),
+    ],
+)
+def test_a_picture_within_a_line_may_be_a_letter(attributes: str, wanted: str) -> None:
+    assert letter(lxml.html.fragment_fromstring(f"<img {attributes}>")) == wanted
