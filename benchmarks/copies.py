@@ -146,7 +146,7 @@ def main() -> None:
         indexing.catch_up(session)
         print(f"{len(coming):,} articles, {time.process_time() - start:.0f} s CPU with the index")
         groups: dict[int, list[str]] = defaultdict(list)
-        for article_id, first in session.library.rows("SELECT article_id, first_id FROM copy"):
+        for article_id, first in session.library.database.rows("SELECT article_id, first_id FROM copy"):
             groups[first].append(names[article_id])
     joined = {frozenset((a, b)) for group in groups.values() for a in group for b in group if a != b}
     originals = [name for name, _ in coming if name.endswith("/") and not name.startswith("other")]

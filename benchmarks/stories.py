@@ -88,7 +88,7 @@ def main() -> None:
         taken = (time.process_time() - start) * 1000 / len(coming)
         print(f"{taken:.1f} ms CPU an article, saving and the index with it")
         found = dict(
-            session.library.rows(
+            session.library.database.rows(
                 "SELECT a.url, r.story_id FROM article a JOIN report r ON r.article_id = a.id"
             )
         )

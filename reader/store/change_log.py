@@ -42,8 +42,7 @@ class Changes:
 
     def newest(self) -> int:
         """Gives the highest number that was ever given; 0 before the first."""
-        row = self._database.row("SELECT seq FROM sqlite_sequence WHERE name = 'change'")
-        return int(row[0]) if row else 0
+        return self._database.value("SELECT seq FROM sqlite_sequence WHERE name = 'change'") or 0
 
     def forget(self, upto: int) -> None:
         """Drops the changes up to that number, which the index holds."""

@@ -50,7 +50,7 @@ class Groups:
 
     def is_waiting(self) -> bool:
         """Tells whether any article waits to be clustered."""
-        return self._database.row("SELECT 1 FROM ungrouped LIMIT 1") is not None
+        return self._database.value("SELECT 1 FROM ungrouped LIMIT 1") is not None
 
     def waiting(self, limit: int) -> list[int]:
         """Gives articles that have yet to be clustered, the oldest first."""

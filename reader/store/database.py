@@ -75,7 +75,7 @@ class Database:
 
     def choose_journal(self) -> None:
         """Switch to the journal mode that the file system allows, where no other process hinders it."""
-        (self.journal,) = self.rows("PRAGMA journal_mode")[0]
+        self.journal = self.value("PRAGMA journal_mode")
         wanted = "delete" if library_file.is_on_network(self.path) else "wal"
         if self.journal != wanted and not self.refusal:
             try:
@@ -153,20 +153,25 @@ class Database:
         one waits up to five milliseconds each time to get it back.
         """
         names = ", ".join(f"c{number}" for number in range(len(columns)))
-        packed = self.row(
+        packed = self.value(
             f"""
             WITH found ({names}) AS (SELECT {", ".join(columns)} {source})
             SELECT json_group_array(json_array({names})) FROM found
             """,
             values,
         )
-        found: list[list[Any]] = json.loads(packed[0]) if packed else []
+        found: list[list[Any]] = json.loads(packed) if packed else []
         return found
 
     def row(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
         """Gives the first row of one statement, or None."""
         found: Row | None = self._ask(sql, values, sqlite3.Cursor.fetchone)
         return found
+
+    def value(self, sql: str, values: Sequence[Value] = ()) -> Any:
+        """Gives the first value of the first row, or None."""
+        row = self.row(sql, values)
+        return row[0] if row else None
 
     def column(self, sql: str, values: Sequence[Value] = ()) -> list[Any]:
         """Gives the values of a statement's only column."""
@@ -217,8 +222,7 @@ class Database:
 
     def version(self) -> int:
         """Gives the number of migrations that the library has had."""
-        (number,) = self.rows("PRAGMA user_version")[0]
-        return int(number)
+        return int(self.value("PRAGMA user_version"))
 
 
 _changed: Callable[[sqlite3.Cursor], int] = attrgetter("rowcount")

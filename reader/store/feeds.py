@@ -85,9 +85,11 @@ class Feeds:
         """
         key = _key(subscription.url)
         with self._database.transaction():
-            row = self._database.row("SELECT id, removed_at, url FROM feed WHERE url_key = ?", (key,))
-            created = row is None or row[1] is not None or row[2] is None
-            if row is None:
+            known = self._database.row(
+                "SELECT id, removed_at IS NOT NULL OR url IS NULL FROM feed WHERE url_key = ?", (key,)
+            )
+            feed_id, created = known or (0, True)
+            if not known:
                 feed_id = self._database.insert(
                     "INSERT INTO feed (url, url_key, own_title, site_url, added_at) VALUES (?, ?, ?, ?, ?)",
                     (
@@ -98,15 +100,13 @@ class Feeds:
                         micros(now),
                     ),
                 )
-            else:
-                feed_id = int(row[0])
-                if created:
-                    self._revive(feed_id, subscription)
+            elif created:
+                self._revive(feed_id, subscription)
             self._database.run_each(
                 "INSERT OR IGNORE INTO feed_tag (feed_id, tag) VALUES (?, ?)",
                 [(feed_id, tag) for tag in subscription.tags],
             )
-        return self.get(feed_id), created
+        return self.get(feed_id), bool(created)
 
     def _revive(self, feed_id: int, subscription: Subscription) -> None:
         # Without its validators, so that the next answer is a whole feed and not "not modified".
@@ -129,17 +129,17 @@ class Feeds:
         """
         key = _key(url)
         with self._database.transaction():
-            row = self._database.row("SELECT id FROM feed WHERE url_key = ?", (key,))
-            if row is None:
+            known: int | None = self._database.value("SELECT id FROM feed WHERE url_key = ?", (key,))
+            if known is None:
                 return self._database.insert(
                     "INSERT INTO feed (url_key, title, site_url, added_at) VALUES (?, ?, ?, ?)",
                     (key, optional_line(title) or shown(url), site_url, micros(now)),
                 )
             self._database.run(
                 "UPDATE feed SET title = coalesce(title, ?), site_url = coalesce(site_url, ?) WHERE id = ?",
-                (optional_line(title), site_url, row[0]),
+                (optional_line(title), site_url, known),
             )
-            return int(row[0])
+            return known
 
     def all(self) -> list[Feed]:
         """Gives all feeds by title, with the counts of their articles; muted ones are not counted."""
@@ -228,12 +228,13 @@ class Feeds:
         return feed_id
 
     def _move(self, feed_id: int, url: str, key: str) -> int:
-        row = self._database.row("SELECT id FROM feed WHERE url_key = ? AND id <> ?", (key, feed_id))
-        if row is None:
+        other: int | None = self._database.value(
+            "SELECT id FROM feed WHERE url_key = ? AND id <> ?", (key, feed_id)
+        )
+        if other is None:
             self._database.run("UPDATE feed SET url = ?, url_key = ? WHERE id = ?", (url, key, feed_id))
             return feed_id
         # Both addresses were subscribed: the feed that lives there takes everything over.
-        other = int(row[0])
         for table in ("appearance", "feed_tag", "feed_setting"):
             self._database.run(
                 f"UPDATE OR IGNORE {table} SET feed_id = ? WHERE feed_id = ?", (other, feed_id)
@@ -294,18 +295,12 @@ class Feeds:
 
     def join(self, article_id: int, name: str, title: str, at: int) -> None:
         """Lets an imported article appear in the feed of that title or address; it is made where there is none."""
-        key = feed_identity(name)
-        row = self._database.row(
+        feed_id = self._database.value(
             """
             SELECT id FROM feed WHERE removed_at IS NULL AND (own_title = ? OR title = ? OR url_key = ?) ORDER BY id
             """,
-            (name, name, key),
-        )
-        feed_id = (
-            row[0]
-            if row
-            else self._database.insert("INSERT INTO feed (own_title, added_at) VALUES (?, ?)", (name, at))
-        )
+            (name, name, feed_identity(name)),
+        ) or self._database.insert("INSERT INTO feed (own_title, added_at) VALUES (?, ?)", (name, at))
         self._database.run(
             """
             INSERT OR IGNORE INTO appearance (article_id, feed_id, guid, link_key, title, position, seen_at)

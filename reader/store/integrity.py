@@ -72,9 +72,9 @@ class Sound:
 
         It copies the whole file: not for the start of a program.
         """
-        row = self._database.row("SELECT value FROM meta WHERE key = 'backup_at'")
+        last = self._database.value("SELECT value FROM meta WHERE key = 'backup_at'")
         # A clock that was once far ahead must not end all backups.
-        if row and abs(now - moment(int(row[0]))) < backups.EVERY:
+        if last and abs(now - moment(int(last))) < backups.EVERY:
             return None
         made = backups.make(self._database, now)
         with self._database.transaction():

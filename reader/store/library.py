@@ -107,8 +107,7 @@ class Library:
     @cached_property
     def id(self) -> str:
         """The random text that was made with the library."""
-        (value,) = self.database.column("SELECT value FROM meta WHERE key = 'id'")
-        return str(value)
+        return str(self.database.value("SELECT value FROM meta WHERE key = 'id'"))
 
     # Each part is imported at its first use: a start that only lists must not pay for saving.
 

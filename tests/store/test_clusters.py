@@ -147,3 +147,50 @@ def test_a_trace_that_is_kept_again_leaves_what_led_to_it(library: Library, ids:
     like = trace(99, sketch=[1, 2])
     assert library.groups.perhaps_copies(like, days=1, common=2, limit=9) == [ids[0]]
     assert table(library, "gist") == [(ids[0], bytes([ids[0]]))]
+
+
+def test_of_equally_many_words_the_newest_article_comes_first(library: Library, ids: list[int]) -> None:
+    library.groups.keep([trace(number, clues=[1]) for number in ids])
+    library.groups.keep([trace(ids[0], clues=[1, 2]), trace(ids[1], clues=[1, 2])])
+    found = library.groups.near(trace(99, clues=[1, 2]), days=0, common=1, limit=3)
+    assert sorted(near.id for near in found) == [ids[0], ids[1], ids[4]]
+
+
+def test_a_story_found_anew_keeps_the_number_that_most_of_its_reports_had(
+    library: Library, ids: list[int]
+) -> None:
+    one, two, three, four, five = ids
+    library.groups.settle([], [([one, two, three], None), ([four], None)], [])
+    of = library.stories.of(ids)
+    library.groups.settle([five], [([four, five, one], None), ([two, three], None)], [])
+    after = library.stories.of(ids)
+    assert after[two] == after[three] == of[one]
+    assert after[four] == after[five] == after[one] == of[four]
+    library.groups.settle([], [([four, five, one, two], None), ([three], None)], [])
+    assert library.stories.of(ids) == {**dict.fromkeys([one, two, four, five], of[four]), three: of[one]}
+
+
+def test_free_stories_are_those_of_which_no_report_is_held(library: Library, ids: list[int]) -> None:
+    library.groups.settle([], [(ids[:3], None), (ids[3:], None)], [])
+    first, second = (library.stories.of(ids)[number] for number in (ids[0], ids[4]))
+    library.marks.remove(ids[:1], NOW)
+    assert library.groups.free([first, second]) == {first: 2, second: 2}
+    library.database.run("UPDATE report SET held = 1 WHERE article_id = ?", (ids[4],))
+    assert library.groups.free([first, second]) == {first: 2}
+
+
+def test_what_the_reader_held_stays_where_it_is(library: Library, ids: list[int]) -> None:
+    library.groups.settle([], [(ids[:2], None)], [])
+    library.database.run("UPDATE report SET held = 1 WHERE article_id = ?", (ids[0],))
+    before = library.stories.of(ids)
+    library.groups.settle([], [(ids, None)], [])
+    after = library.stories.of(ids)
+    assert after[ids[0]] == before[ids[0]]
+    assert len({after[number] for number in ids[1:]}) == 1
+
+
+def test_the_same_trace_twice_is_kept_once(library: Library, ids: list[int]) -> None:
+    for _ in range(2):
+        library.groups.keep([trace(ids[0], sketch=[1, 2], clues=[3], published=None)])
+    day = 20_513
+    assert table(library, "clue") == [(~3, day, ids[0]), (1, 0, ids[0]), (2, 0, ids[0])]

@@ -122,6 +122,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "rows": lambda library, _: library.database.rows("SELECT * FROM mark"),
     "at_once": lambda library, _: library.database.at_once(("article_id",), "FROM mark"),
     "named_rows": lambda library, _: library.database.named_rows("SELECT * FROM mark"),
+    "value": lambda library, _: library.database.value("SELECT * FROM mark"),
     "column": lambda library, _: library.database.column("SELECT article_id FROM mark"),
     "row": lambda library, _: library.database.row("SELECT * FROM mark"),
     "run": lambda library, _: library.database.run("DELETE FROM mark"),

@@ -374,3 +374,14 @@ def test_the_list_of_feeds_costs_the_same_for_one_and_for_many(library: Library)
     for number in range(1, 30):
         add(library, f"https://paper.example/{number}", tags=("a",))
     assert statements() == few
+
+
+def test_a_setting_makes_a_feed_due_unless_it_is_gone(library: Library, feed: Feed) -> None:
+    other = add(library, "https://gone.example/feed")
+    library.feeds.tried(feed.id, FETCHED)
+    library.feeds.tried(other.id, replace(FETCHED, state="gone"))
+    for one in (feed, other):
+        library.feeds.set(one.id, "interval", "60")
+    assert library.feeds.due(LATER) == [library.feeds.get(feed.id)]
+    assert library.feeds.get(feed.id).next_why is None
+    assert library.feeds.get(other.id).next_at == FETCHED.next_at

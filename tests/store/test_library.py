@@ -268,3 +268,22 @@ def test_leaving_closes_it(path: Path) -> None:
         pass
     with pytest.raises(LibraryError):
         library.articles.many([1])
+
+
+def test_a_version_that_came_while_this_one_waited_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Library.open(path).close()
+    raw(path, f"PRAGMA user_version = {len(MIGRATIONS) - 1}")
+
+    def meanwhile(*_: object) -> None:
+        raw(path, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+
+    monkeypatch.setattr(backups, "make", meanwhile)
+    with pytest.raises(LibraryTooNew):
+        Library.open(path)
+
+
+def test_the_version_stands_in_the_file_itself_while_the_library_is_open(path: Path) -> None:
+    with Library.open(path):
+        assert int.from_bytes(path.read_bytes()[60:64], "big") == len(MIGRATIONS)

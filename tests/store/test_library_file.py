@@ -11,7 +11,7 @@ import pytest
 from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
 from reader.store import library_file
 from reader.store.library import Library
-from reader.store.schema import MIGRATIONS
+from reader.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.making import raw, save
 
 
@@ -99,3 +99,62 @@ def test_a_network_disk_is_known_by_its_mount(
 ) -> None:
     monkeypatch.setattr(Path, "read_text", lambda *_, **__: mounts.format(path.parent.resolve()))
     assert library_file.is_on_network(path) is is_network
+
+
+def header(version: int, owner: int = APPLICATION_ID) -> bytes:
+    return (
+        b"SQLite format 3\0"
+        + bytes(44)
+        + version.to_bytes(4, "big")
+        + bytes(4)
+        + owner.to_bytes(4, "big")
+        + bytes(28)
+    )
+
+
+def test_a_file_is_known_by_its_first_hundred_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    for content in (b"", header(0), header(len(MIGRATIONS)), header(1) + b"more"):
+        path.write_bytes(content)
+        library_file.examine(path)
+    for version in (len(MIGRATIONS) + 1, 1 << 24, 1 << 31):
+        path.write_bytes(header(version))
+        with pytest.raises(LibraryTooNew, match=f"its version is {version},"):
+            library_file.examine(path)
+    path.write_bytes(header(1, APPLICATION_ID + 1))
+    with pytest.raises(LibraryError, match="another program"):
+        library_file.examine(path)
+    path.write_bytes(header(1)[:99])
+    with pytest.raises(LibraryDamaged):
+        library_file.examine(path)
+
+
+@pytest.mark.parametrize(
+    ("mounts", "is_network"),
+    [
+        ("box:/x / nfs rw 0 0\n", True),
+        ("/dev/sda / ext4 rw 0 0\nbox:/x {}-other nfs rw 0 0\n", False),
+        ("/dev/sda / ext4 rw 0 0\nbox:/x {}/library.db cifs rw 0 0\n", True),
+        ("/dev/sda / ext4 rw 0 0\nx {} fuse.other rw 0 0\n", False),
+        ("/dev/sda {} ext4 rw 0 0\nbox:/x {} nfs rw 0 0\n", True),
+    ],
+)
+def test_the_innermost_mount_counts(
+    path: Path, monkeypatch: pytest.MonkeyPatch, mounts: str, *, is_network: bool
+) -> None:
+    folder = path.parent.resolve()
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: mounts.format(folder, folder))
+    assert library_file.is_on_network(path) is is_network
+
+
+def test_what_lies_there_and_beside_it_is_told(path: Path, library: Library, tmp_path: Path) -> None:
+    save(library)
+    assert library_file.has_log(path)
+    assert library_file.is_there(path)
+    library.close()
+    assert not library_file.has_log(path)
+    assert not library_file.is_there(tmp_path / "nothing")
+    assert library_file.is_there(path / "below a file")
+    before = path.read_bytes()
+    library_file.make(path)
+    assert path.read_bytes() == before

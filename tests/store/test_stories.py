@@ -128,3 +128,11 @@ def test_only_stories_without_a_say_of_the_reader_are_free(library: Library, flo
     assert library.groups.free(every) == {of[flood[0]]: 2, of[flood[3]]: 1}
     library.stories.split([flood[1]], LATER)
     assert library.groups.free(set(library.stories.of(flood).values())) == {of[flood[3]]: 1}
+
+
+def test_what_was_split_and_what_stays_are_both_held(library: Library, flood: list[int]) -> None:
+    library.stories.split(flood[:1], LATER)
+    rows = library.database.rows("SELECT article_id, held FROM report ORDER BY article_id")
+    assert rows == [(flood[0], 1), (flood[1], 1), (flood[2], 1), (flood[3], 0)]
+    assert library.stories.split(flood[:1], LATER) == 0
+    assert len(library.undo.undo(9, LATER)) == 1

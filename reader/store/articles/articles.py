@@ -85,22 +85,22 @@ class Articles:
         if _NUMBER.fullmatch(text) and self.many([int(text)]):
             return int(text)
         if _UID.fullmatch(text):
-            row = self._database.row("SELECT id FROM article WHERE uid = ?", (text,))
-            return int(row[0]) if row else None
+            number: int | None = self._database.value("SELECT id FROM article WHERE uid = ?", (text,))
+            return number
         return self.by_url(text)
 
     def by_url(self, url: str) -> int | None:
         """Finds the id of the article that is known under this address, its own or its canonical one."""
         if (key := identity(url)) is None:
             return None
-        row = self._database.row(
+        number: int | None = self._database.value(
             """
             SELECT d.article_id FROM address d JOIN mark m ON m.article_id = d.article_id
             WHERE d.key = ? AND m.removed_at IS NULL
             """,
             (key,),
         )
-        return int(row[0]) if row else None
+        return number
 
     def many(self, ids: Collection[int]) -> list[Article]:
         """Gives the articles with these ids, in that order; four statements. Unknown ids are left out."""

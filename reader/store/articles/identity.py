@@ -87,11 +87,11 @@ def identify(database: Database, draft: Draft, place: KnownEntry | None) -> Iden
             return Identity(best, keys)
     free: list[str] = []
     for key in keys:
-        row = database.row("SELECT article_id FROM address WHERE key = ?", (key,))
-        if row is None:
+        known: int | None = database.value("SELECT article_id FROM address WHERE key = ?", (key,))
+        if known is None:
             free.append(key)
-        elif row[0] not in rejected and not (place and _is_met(database, place, row[0])):
-            return Identity(row[0], keys)
+        elif known not in rejected and not (place and _is_met(database, place, known)):
+            return Identity(known, keys)
     # A key that another entry of the feed holds is not enough to tell the two apart: it stays with the other.
     return Identity(None, tuple(free))
 
@@ -114,10 +114,10 @@ def _is_met(database: Database, place: KnownEntry, article_id: int) -> bool:
     """Tells whether an earlier entry of the same document, with another title, was that article."""
     if article_id not in place.met:
         return False
-    row = database.row(
+    title: str | None = database.value(
         "SELECT title FROM appearance WHERE article_id = ? AND feed_id = ?", (article_id, place.feed_id)
     )
-    return row is not None and not _is_same_title(row[0], place.title)
+    return title is not None and not _is_same_title(title, place.title)
 
 
 def _is_same_title(one: str, other: str) -> bool:

@@ -63,7 +63,7 @@ class Arrivals:
         places = [entry(a.draft, feed_id, a.guid, a.position) for a in arrivals]
         with database.transaction():
             is_new = self._strangers(feed_id, places)
-            (number,) = database.column("SELECT coalesce(max(id), 0) FROM article")
+            number = database.value("SELECT coalesce(max(id), 0) FROM article")
             ids: list[int | None] = []
             for new in is_new:
                 number += new
@@ -91,13 +91,12 @@ class Arrivals:
         keys = Counter(key for place in places for key in place.keys)
         here = self._database.rows("SELECT guid, link_key FROM appearance WHERE feed_id = ?", (feed_id,))
         known_guids, known_keys = {guid for guid, _ in here}, {key for _, key in here}
-        known_keys |= {
-            key
-            for (key,) in self._database.rows(
+        known_keys |= set(
+            self._database.column(
                 "SELECT key FROM address WHERE key IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(keys)),),
             )
-        }
+        )
 
         def is_stranger(place: KnownEntry) -> bool:
             if place.guid:
@@ -113,9 +112,8 @@ class Arrivals:
         """Gives articles that were announced their text, whatever became of them since."""
         database = self._database
         with database.transaction():
-            waiting = {
-                number
-                for (number,) in database.rows(
+            waiting = set(
+                database.column(
                     """
                     SELECT a.id FROM article a JOIN mark m ON m.article_id = a.id
                     WHERE a.id IN (SELECT value FROM json_each(?)) AND a.text_state = 'pending'
@@ -123,7 +121,7 @@ class Arrivals:
                     """,
                     (id_list(number for number, _ in arrivals),),
                 )
-            }
+            )
             self._fill([pair for pair in arrivals if pair[0] in waiting], feed_id)
             for number, a in arrivals:
                 if number not in waiting:

@@ -64,14 +64,14 @@ class PageQueue:
 
     def count_due(self, now: datetime) -> int:
         """Counts how many `due` would give without a limit."""
-        (count,) = self._database.column(
+        count: int = self._database.value(
             """
             SELECT count(*) FROM job j JOIN mark m ON m.article_id = j.article_id
             WHERE (j.due <= ? OR j.due > ?) AND m.removed_at IS NULL
             """,
             (micros(now), micros(now + WRONG_CLOCK)),
         )
-        return int(count)
+        return count
 
     def done(self, article_id: int) -> None:
         """Takes a page that has come off the queue."""

@@ -137,12 +137,14 @@ def contents(database: Database, ids: Collection[int]) -> dict[int, Content]:
             text=plain,
             pictures=tuple(Picture(*row) for row in pictures.get(article_id, ())),
             embeds=tuple(Embed(*row) for row in embeds.get(article_id, ())),
-            links=tuple(Link(*row) for row in links.get(article_id, ()) if row[2] != "related"),
-            related=tuple(
-                RelatedLink(row[1], row[0]) for row in links.get(article_id, ()) if row[2] == "related"
+            links=tuple(
+                Link(url, title, role) for url, title, role in links.get(article_id, ()) if role != "related"
             ),
-            highlights=tuple(row[0] for row in highlights.get(article_id, ())),
-            notes=tuple(row[0] for row in notes.get(article_id, ())),
+            related=tuple(
+                RelatedLink(title, url) for url, title, role in links.get(article_id, ()) if role == "related"
+            ),
+            highlights=tuple(quote for (quote,) in highlights.get(article_id, ())),
+            notes=tuple(text for (text,) in notes.get(article_id, ())),
         )
         for article_id, markdown, plain in texts
     }

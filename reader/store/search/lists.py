@@ -74,8 +74,8 @@ class Queries:
             where, values = f"{where} AND {IN_FEEDS}", (*values, id_list(feeds))
         # In one step, as `Database.at_once`, and half the time.
         sql = f"SELECT m.article_id {_from(where + _ORDER[sort])} WHERE {where} ORDER BY {_ORDER[sort]}"
-        packed = self._database.row(f"SELECT json_group_array(article_id) FROM ({sql})", values)
-        ids: list[int] = json.loads(packed[0]) if packed else []
+        packed = self._database.value(f"SELECT json_group_array(article_id) FROM ({sql})", values)
+        ids: list[int] = json.loads(packed) if packed else []
         return ids
 
     def first_unread(self, ids: Sequence[int]) -> int | None:
@@ -127,8 +127,7 @@ class Queries:
         """Counts what it finds."""
         found = shown(self._database, tree, texts or {}, with_muted=with_muted)
         sql = f"SELECT count(*) {_from(found.sql)} WHERE {found.sql}"
-        (number,) = self._database.column(sql, found.values)
-        return int(number)
+        return int(self._database.value(sql, found.values))
 
     def tally(self, tree: Node, texts: Mapping[Node, Collection[int]] | None = None) -> Tally:
         """Counts what it finds, unread ones and muted ones apart, in one statement."""

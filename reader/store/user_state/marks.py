@@ -71,8 +71,7 @@ class Marks:
 
     def place(self, article_id: int) -> int:
         """Gives the position in the article where the reader was; 0 where it was not begun."""
-        row = self._database.row("SELECT position FROM mark WHERE article_id = ?", (article_id,))
-        return int(row[0] or 0) if row else 0
+        return self._database.value("SELECT position FROM mark WHERE article_id = ?", (article_id,)) or 0
 
     def begun(self, limit: int) -> list[int]:
         """Gives the articles that were begun and not finished, the latest first."""

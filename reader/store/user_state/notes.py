@@ -78,7 +78,7 @@ class NotesAndHighlights:
     def mark(self, article_id: int, passage: Passage, now: datetime) -> int | None:
         """Marks a passage; returns its number, None where this very passage is marked already."""
         row = _row_of(passage)
-        there = self._database.row(
+        there = self._database.value(
             "SELECT 1 FROM highlight WHERE article_id = ? AND (quote, before, after) = (?, ?, ?)",
             (article_id, *row),
         )
@@ -203,7 +203,7 @@ def _written(text: str) -> str:
 
 def _new_number(database: Database) -> int:
     """Makes a number that no note and no highlight ever had: undo may bring those back that went."""
-    ((number,),) = database.rows(
+    (number,) = database.column(
         """
         INSERT INTO meta (key, value) VALUES ('own_words', '1')
         ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value

@@ -83,7 +83,7 @@ class Rules:
             for number, before in rows(self._database, saved_id=saved_id):
                 if (*before[:3], fold(before[3] or "")) == (*row[:3], fold(name or "")):
                     raise UsageError("there is such a rule already", subject=f"rule {number}")
-            (number,) = self._database.column(
+            number = self._database.value(
                 "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'rule'), 0) + 1"
             )
             change = RowChange((number,), None, (*row, 1))

@@ -93,7 +93,7 @@ class Undo:
     def as_one(self) -> Iterator[None]:
         """Makes all changes within one operation, with the words of the first."""
         with self._database.transaction():
-            (before,) = self._database.column("SELECT coalesce(max(id), 0) FROM undo WHERE undone_at IS NULL")
+            before = self._database.value("SELECT coalesce(max(id), 0) FROM undo WHERE undone_at IS NULL")
             yield
             made = self._database.rows(
                 "SELECT id, inverse FROM undo WHERE id > ? AND undone_at IS NULL ORDER BY id", (before,)
@@ -145,7 +145,7 @@ def put(
 def named(database: Database, ids: Sequence[int]) -> str:
     """Gives the articles in the words of an operation: one by its title, several by their number."""
     if len(ids) == 1:
-        return "“{}”".format(*database.column("SELECT title FROM article WHERE id = ?", ids))
+        return f"“{database.value('SELECT title FROM article WHERE id = ?', ids)}”"
     return f"{len(ids):,} articles"
 
 
@@ -191,8 +191,8 @@ def perform_all(
 
 
 def _inverse(database: Database, number: int) -> list[Any] | None:
-    row = database.row("SELECT inverse FROM undo WHERE id = ? AND undone_at IS NULL", (number,))
-    found: list[Any] | None = json.loads(row[0]) if row else None
+    inverse = database.value("SELECT inverse FROM undo WHERE id = ? AND undone_at IS NULL", (number,))
+    found: list[Any] | None = json.loads(inverse) if inverse else None
     return found
 
 

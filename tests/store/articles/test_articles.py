@@ -90,8 +90,8 @@ def test_a_document_is_all_that_search_sees(library: Library, feed: Feed) -> Non
         pictures=(Picture(caption="A caption"),),
         embeds=(Embed("video"),),
     )
-    number = library.articles.save(whole, now=NOW, feed_id=feed.id, guid="1").id
-    library.articles.save(whole, now=LATER, feed_id=other.id, guid="1")
+    number = library.articles.save(whole, now=NOW, feed_id=other.id, guid="1").id
+    library.articles.save(whole, now=LATER, feed_id=feed.id, guid="1")
     bare = save(library, 2, embeds=(Embed("tweet"),))
     library.articles.save(draft(2, text="another text"), now=LATER)
     library.own_words.write(number, "my note", NOW)
@@ -100,7 +100,7 @@ def test_a_document_is_all_that_search_sees(library: Library, feed: Feed) -> Non
     assert (first.article.id, second.article.id) == (number, bare)
     assert "caption" in first.body
     assert first.own == ("my note", "The text")
-    assert first.feed_paths == ("The Paper", "Other", "a", "b", "z")
+    assert first.feed_paths == ("Other", "The Paper", "z", "a", "b")
     assert first.has == {"note", "highlight", "picture", "video"}
     assert (second.has, second.revisions, first.revisions) == (frozenset(), 1, 0)
     library.feeds.remove(other.id, NOW)
@@ -125,3 +125,14 @@ def test_an_entry_that_begins_another_document_may_be_met_again(library: Library
     library.articles.begin(feed.id, LATER, [first.id])
     twin = draft(1, text_origin="feed", title="Another", url="https://paper.example/2026/other")
     assert library.articles.save(twin, now=LATER, feed_id=feed.id, guid="g").id != first.id
+
+
+def test_entries_of_one_document_that_share_guid_and_link_are_told_apart(
+    library: Library, feed: Feed
+) -> None:
+    twins = [draft(1, title=title, text_origin="feed") for title in ("One", "Two", "Two")]
+    saved = [library.articles.save(twin, now=NOW, feed_id=feed.id, guid="g") for twin in twins]
+    assert len({one.id for one in saved}) == 2
+    # The page of the entry comes from another document, though at the same moment.
+    page = library.articles.save(draft(1, title="One", text="page"), now=NOW, feed_id=feed.id, guid="g")
+    assert (page.id, page.outcome) == (saved[0].id, "updated")

@@ -171,3 +171,33 @@ def test_a_removed_feed_that_comes_back_knows_its_articles(library: Library, fee
     library.feeds.add(Subscription(url="https://paper.example/feed.xml"), LATER)
     saved = library.articles.save(draft(url=None), now=LATER, feed_id=feed.id, guid="g")
     assert (saved.id, saved.outcome) == (1, "same")
+
+
+CANONICAL = "https://paper.example/2026/canonical"
+
+
+@pytest.mark.parametrize(("title", "is_one"), [("Story", True), ("STORY", True), ("Another", False)])
+def test_entries_of_one_document_that_share_a_canonical_address_are_told_apart_by_their_titles(
+    library: Library, feed: Feed, title: str, *, is_one: bool
+) -> None:
+    ids = [
+        library.articles.save(
+            draft(n, title=name, canonical=CANONICAL, text_origin="feed"),
+            now=NOW,
+            feed_id=feed.id,
+            guid=f"g{n}",
+        ).id
+        for n, name in enumerate(("Story", title))
+    ]
+    assert (ids[0] == ids[1]) is is_one
+
+
+def test_a_page_without_a_feed_may_be_a_front_page(library: Library) -> None:
+    one, other = (draft(n, url="https://paper.example/") for n in (1, 2))
+    assert same(library, one, other)
+
+
+def test_an_entry_that_met_an_article_of_another_feed_is_that_article(library: Library, feed: Feed) -> None:
+    number = library.articles.save(draft(1, url=URL), now=NOW).id
+    library.articles.begin(feed.id, NOW, [number])
+    assert library.articles.save(draft(2, url=URL), now=NOW, feed_id=feed.id, guid="g").id == number

@@ -112,7 +112,10 @@ def test_an_equal_copy_of_what_was_read_is_read(library: Library, feed: Feed) ->
 
 def test_each_article_is_a_change_for_the_index_once(library: Library, feed: Feed) -> None:
     come(library, feed, arrival(1), arrival(2))
-    assert [change.article_id for change in library.changes.since(0, 99)] == [1, 2]
+    assert [(change.article_id, change.gone) for change in library.changes.since(0, 99)] == [
+        (1, False),
+        (2, False),
+    ]
 
 
 def read(library: Library, feed: Feed, arrivals: list[Arrival]) -> None:

@@ -87,3 +87,12 @@ def test_a_time_set_under_a_wrong_clock_does_not_hold(
     library.jobs.failed(article, "HTTP 500", NOW + ahead)
     assert due(library) == [article] * is_due
     assert library.jobs.count_due(NOW) == is_due
+
+
+def test_a_week_and_a_day_ahead_still_holds(library: Library) -> None:
+    article = queue(library, 1)
+    for ahead, is_due in ((WRONG_CLOCK, False), (WRONG_CLOCK + timedelta(microseconds=1), True)):
+        library.jobs.failed(article, "HTTP 500", NOW + ahead)
+        assert (due(library) == [article], library.jobs.count_due(NOW) == 1) == (is_due, is_due)
+    library.jobs.failed(article, "HTTP 500", NOW)
+    assert (due(library), library.jobs.count_due(NOW)) == ([article], 1)

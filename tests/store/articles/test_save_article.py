@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.model import Draft, Embed, Link, Picture, RelatedLink, Revision
+from reader.store.articles.save_article import new_uid
 from reader.store.articles.texts import word_hash
 from reader.store.library import Library
 from reader.store.sql_values import micros
@@ -360,6 +362,81 @@ def test_an_import_that_was_read_reads_its_copies(library: Library) -> None:
     copy, other = save(library, 1, text=LONG), save(library, 2)
     read = save(library, 3, text=LONG, read=True)
     assert [found.read for found in library.articles.many([copy, other, read])] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("tick", "time"),
+    [(0, "222222"), (31, "22222z"), (32, "222232"), (32**2, "222322"), (32**3, "223222"), (32**4, "232222"), (32**5, "322222")],
+)  # fmt: skip
+def test_a_uid_begins_with_the_time_in_steps_of_four_seconds(tick: int, time: str) -> None:
+    assert new_uid(tick * 4_000_000)[:6] == new_uid(tick * 4_000_000 + 3_999_999)[:6] == time
+    assert len({new_uid(0) for _ in range(100)}) == 100
+    assert re.fullmatch(r"[a-z2-7]{16}", new_uid(tick))
+
+
+# The reader chooses which text is shown
+
+FEED_TEXT = f"from the feed {LONG}"
+PAGE_TEXT = f"from the page {LONG} and more"
+
+
+@pytest.fixture
+def both(library: Library) -> int:
+    number = save(library, text=FEED_TEXT, text_origin="feed", text_state="part", reason="cut")
+    library.articles.save(draft(text=PAGE_TEXT), now=LATER)
+    return number
+
+
+def shown(library: Library, number: int) -> tuple[str, str, str, int]:
+    article = library.articles.get(number)
+    assert article is not None
+    return article.text_origin, article.text_state, library.articles.content(number).text, article.words
+
+
+def test_the_other_text_is_shown_with_its_own_state(library: Library, both: int) -> None:
+    assert library.articles.origins(both) == ["page", "feed"]
+    before = library.changes.newest()
+    assert library.articles.choose_text(both, "feed")
+    assert shown(library, both) == ("feed", "part", FEED_TEXT, len(FEED_TEXT.split()))
+    assert library.articles.origins(both) == ["feed", "page"]
+    assert [change.article_id for change in library.changes.since(before, 9)] == [both]
+    assert library.articles.choose_text(both, "page")
+    assert shown(library, both)[:2] == ("page", "full")
+
+
+def test_the_choice_outlives_new_texts(library: Library, both: int) -> None:
+    library.articles.choose_text(both, "feed")
+    library.articles.save(draft(text=f"{PAGE_TEXT} anew"), now=LATER)
+    assert shown(library, both)[0] == "feed"
+    library.articles.save(draft(text=f"{FEED_TEXT} anew", text_origin="feed", text_state="part"), now=LATER)
+    assert shown(library, both)[2] == f"{FEED_TEXT} anew"
+
+
+def test_a_text_that_is_not_there_cannot_be_chosen(library: Library, both: int) -> None:
+    assert not library.articles.choose_text(both, "file")
+    assert shown(library, both)[0] == "page"
+
+
+def test_a_page_that_gave_nothing_is_no_text(library: Library) -> None:
+    number = save(library, text=FEED_TEXT, text_origin="feed")
+    library.articles.save(draft(text="", markdown="", text_state="failed", reason="404"), now=NOW)
+    assert library.articles.origins(number) == ["feed"]
+    assert not library.articles.choose_text(number, "page")
+
+
+def test_a_chosen_text_is_not_told_to_be_what_the_page_came_to(library: Library) -> None:
+    number = save(library, text=FEED_TEXT, text_origin="feed", text_state="part")
+    library.articles.save(draft(text="Subscribe to read on", text_state="paywall"), now=LATER)
+    assert shown(library, number)[:2] == ("feed", "paywall")
+    library.articles.choose_text(number, "feed")
+    assert shown(library, number)[:2] == ("feed", "part")
+
+
+def test_only_a_text_of_the_article_itself_can_be_chosen(library: Library, both: int) -> None:
+    other = save(library, 2)
+    assert library.articles.choose_text(both, "feed") is True
+    assert library.articles.choose_text(other, "feed") is False
+    assert library.articles.origins(other) == ["page"]
 
 
 words = st.sampled_from(["alpha", "beta", "gamma", LONG])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.model import Draft, Embed, Link, Picture, RelatedLink
+from reader.model import Draft, Embed, Link, Passage, Picture, RelatedLink
 from reader.store.articles import texts
 from tests.store.making import LATER, NOW, draft, save, table
 
@@ -85,3 +85,15 @@ def test_a_text_is_kept_with_its_proof(library: Library) -> None:
     ((_, origin, markdown, plain, state, reason, known_as, proof, chosen),) = table(library, "text")
     assert (origin, markdown, plain, state, reason) == ("page", "*plain*", "plain", "part", "why")
     assert (known_as, proof, chosen) == (texts.draft_hash(one), texts.digest("*plain*", "plain"), 0)
+
+
+def test_the_readers_words_come_with_the_text_in_their_order(library: Library) -> None:
+    number, other = save(library, 1), save(library, 2)
+    for words in ("b", "a"):
+        library.own_words.write(number, words, NOW)
+        library.own_words.mark(number, Passage(words), NOW)
+    assert (library.articles.content(number).notes, library.articles.content(number).highlights) == (
+        ("b", "a"),
+        ("b", "a"),
+    )
+    assert library.articles.content(other).notes == ()
