@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.core.sandbox import framing
 from reader.core.sandbox.pool import BATCH_CHARS, BATCH_ENTRIES, Checkout, Limits, SandboxPool, batches
 from reader.errors import ExtractError, ParseError
 from reader.model import Draft, Entry, ParsedFeed
@@ -125,13 +123,6 @@ async def test_other_errors_are_named_without_what_they_say(
     assert (await failure(children, order)).message == f"could not be read ({name})"
 
 
-async def test_noise_of_libraries_gets_nowhere(
-    children: SandboxPool, capfd: pytest.CaptureFixture[str]
-) -> None:
-    assert await pid(children, b"shout") == await pid(children)
-    assert capfd.readouterr() == ("", "")
-
-
 async def test_an_answer_of_another_type_is_refused(children: SandboxPool) -> None:
     with pytest.raises(ExtractError, match="broken answer"):
         await children.page(b"", "https://news.example/")
@@ -172,27 +163,6 @@ async def test_leaving_ends_every_process_at_once(turns: int) -> None:
             await asyncio.sleep(0.001)
     assert_gone(first)
     assert all(isinstance(end, ParseError) for end in await asyncio.gather(*hanging, return_exceptions=True))
-
-
-def test_a_child_ends_when_its_parent_is_gone() -> None:
-    command = [sys.executable, "-m", "reader.core.sandbox.child", TASKS, str(2**28)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as child:
-        assert child.stdin
-        child.stdin.close()
-        assert child.wait(20) == 0
-
-
-def test_a_child_at_work_ends_itself_when_nobody_stops_it() -> None:
-    command = [sys.executable, "-m", "reader.core.sandbox.child", TASKS, str(2**28)]
-    request = framing.Request(task="feed", arguments={"url": None, "content_type": None}, seconds=-1.8)
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as child:
-        assert child.stdin
-        framing.write(child.stdin, request, b"regex")
-        assert child.wait(20) == -signal.SIGALRM
 
 
 class Read(SandboxPool):
