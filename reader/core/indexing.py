@@ -87,9 +87,7 @@ def write_changes(session: Session, listen: Listener = silent, *, wait: float = 
             ids = [change.article_id for change in batch]
             documents = session.library.articles.documents(ids)
             index.write(documents, gone=ids, upto=batch[-1].number)
-            changes.forget(
-                index.last_change
-            )  # after the commit: a kill in between only writes the batch again
+            changes.forget(index.last_change)  # last: a kill in between has the batch written again
             written += len(batch)
             listen(Progress("indexing", written, total))
         if written:

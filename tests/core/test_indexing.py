@@ -1,4 +1,4 @@
-"""Who writes the index before it is asked."""
+"""The index follows the library: in batches, under locks, rebuilt where it cannot."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import clustering, indexing, search
+from reader.core.events import Event, Notice, Progress
 from reader.core.session import LibraryPaths, Session
+from reader.errors import LibraryError, LibraryLocked
 from reader.index import write
 from reader.model import Draft
 from reader.store.lock import Lock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -88,5 +91,192 @@ def test_an_addition_groups_few_of_many_that_wait(
             indexing.catch_up(session)  # another process is at it
             assert not indexing.is_behind(session)
             assert len(session.library.groups.waiting(9)) == 3
+        indexing.make_grouped(session)
+        assert not clustering.is_waiting(session)
+
+
+@pytest.fixture
+def library(places: LibraryPaths) -> Iterator[Session]:
+    with opened(places, writes_index=True) as session:
+        yield session
+
+
+def held(session: Session) -> list[int]:
+    return sorted(session.index.all_ids())
+
+
+def test_changes_are_written_in_batches_and_each_is_told(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(library, "first")
+    indexing.write_changes(library)
+    monkeypatch.setattr(indexing, "BATCH", 2)
+    for word in ("heron", "bittern", "snipe"):
+        save(library, word)
+    told: list[Event] = []
+    assert indexing.write_changes(library, told.append) == 3
+    assert told == [Progress("indexing", 2, 3), Progress("indexing", 3, 3)]
+    assert held(library) == [1, 2, 3, 4]
+    assert library.index.last_change == library.library.changes.newest()
+    assert indexing.write_changes(library, told.append) == 0
+    assert len(told) == 2
+
+
+def test_rows_of_the_log_go_only_after_their_commit(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(library, "heron")
+    indexing.write_changes(library)
+    save(library, "bittern")
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(library.index), "write", killed)
+        with pytest.raises(KeyboardInterrupt):
+            indexing.write_changes(library)
+    assert len(library.library.changes.since(library.index.last_change, 9)) == 1
+    indexing.write_changes(library)
+    assert library.library.changes.since(0, 9) == []
+    assert held(library) == [1, 2]
+
+
+def test_small_segments_are_merged_after_changes_only(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merges: list[object] = []
+    save(library, "heron")
+    indexing.write_changes(library)
+    monkeypatch.setattr(type(library.index), "merge_small", lambda index: merges.append(index))
+    indexing.write_changes(library)
+    assert merges == []
+    save(library, "bittern")
+    indexing.write_changes(library)
+    assert len(merges) == 1
+
+
+def test_what_is_removed_leaves_the_index(library: Session) -> None:
+    save(library, "heron")
+    save(library, "bittern")
+    indexing.write_changes(library)
+    library.library.marks.remove([1], NOW)
+    assert indexing.is_behind(library)
+    indexing.write_changes(library)
+    assert held(library) == [2]
+
+
+def test_a_missing_index_is_rebuilt_and_the_log_forgotten(library: Session) -> None:
+    for word in ("heron", "bittern"):
+        save(library, word)
+    told: list[Event] = []
+    assert indexing.write_changes(library, told.append) == 2
+    assert told[-1] == Progress("building the index", 2, 2)
+    assert library.library.changes.since(0, 9) == []
+    assert not indexing.is_behind(library)
+
+
+def test_an_index_that_is_ahead_of_its_library_is_rebuilt(library: Session) -> None:
+    save(library, "heron")
+    indexing.write_changes(library)
+    library.index.write([], gone=[], upto=library.library.changes.newest() + 5)
+    assert indexing.is_behind(library)
+    told: list[Event] = []
+    indexing.write_changes(library, told.append)
+    assert told[-1] == Progress("building the index", 1, 1)
+    assert not indexing.is_behind(library)
+
+
+def test_a_rebuilt_index_holds_muted_articles_too(library: Session) -> None:
+    save(library, "heron")
+    save(library, "bittern")
+    library.library.marks.mute([1], NOW)
+    assert indexing.reindex(library) == 2
+    assert held(library) == [1, 2]
+
+
+def index_lock(session: Session) -> Lock:
+    return Lock(session.index.folder.with_name(f"{session.index.folder.name}.lock"), "writing the index")
+
+
+def test_a_search_does_not_wait_for_another_writer_and_says_so(library: Session) -> None:
+    save(library, "heron")
+    indexing.write_changes(library)
+    save(library, "bittern")
+    told: list[Event] = []
+    with index_lock(library):
+        indexing.make_ready(library, told.append)
+    (notice,) = told
+    assert isinstance(notice, Notice)
+    assert notice.text.startswith("the index is being written (")
+    assert notice.text.endswith("): newest articles may be missing")
+    assert indexing.is_behind(library)
+
+
+def test_an_addition_waits_a_little_and_leaves_it_to_the_next_search(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    real = Lock.acquire
+
+    def acquire(lock: Lock, wait: float = 0.0) -> None:
+        waits.append(wait)
+        real(lock, 0.0)
+
+    save(library, "heron")
+    indexing.write_changes(library)
+    monkeypatch.setattr(Lock, "acquire", acquire)
+    save(library, "bittern")
+    told: list[Event] = []
+    with index_lock(library):
+        indexing.follow(library, told.append)
+        with pytest.raises(LibraryLocked):
+            indexing.catch_up(library)
+        with pytest.raises(LibraryLocked):
+            indexing.reindex(library)
+    assert waits[1:] == [indexing.FOLLOW_WAIT_S, indexing.WAIT_S, indexing.WAIT_S]
+    (notice,) = told
+    assert isinstance(notice, Notice)
+    assert notice.text.endswith(": the newest articles are found a little later")
+
+
+def test_an_index_that_cannot_be_written_answers_as_it_is(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(library, "heron")
+    indexing.write_changes(library)
+    save(library, "bittern")
+
+    def full(*_: object, **__: object) -> None:
+        raise LibraryError("the disk is full")
+
+    monkeypatch.setattr(type(library.index), "write", full)
+    told: list[Event] = []
+    indexing.make_ready(library, told.append)
+    assert told == [Notice("the index is not up to date (the disk is full): newest articles may be missing")]
+    monkeypatch.setattr(type(library.index), "state", lambda _: "damaged")
+    monkeypatch.setattr(type(library.index), "rebuild", full)
+    with pytest.raises(LibraryError, match="full"):
+        indexing.make_ready(library)
+
+
+def test_a_cache_that_cannot_be_made_is_told_with_its_next_step(places: LibraryPaths, tmp_path: Path) -> None:
+    with opened(places, writes_index=True) as session:
+        save(session, "heron")
+        session.index.folder.parent.parent.mkdir(parents=True, exist_ok=True)
+        session.index.folder.parent.write_text("a file where a folder should be")
+        with pytest.raises(LibraryError, match="the search index cannot be written here") as caught:
+            indexing.catch_up(session)
+    assert caught.value.subject == str(session.index.folder.parent)
+    assert "BROADSHEET_CACHE_DIR" in caught.value.hint
+
+
+def test_what_waits_is_grouped_where_the_index_is_written(places: LibraryPaths) -> None:
+    with opened(places, writes_index=True) as session:
+        save(session, "heron")
+    with opened(places, writes_index=False) as session:
+        indexing.make_grouped(session)
+        assert clustering.is_waiting(session)
+    with opened(places, writes_index=True) as session:
         indexing.make_grouped(session)
         assert not clustering.is_waiting(session)

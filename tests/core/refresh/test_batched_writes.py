@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reader.core.refresh import batched_writes
 from reader.core.refresh.batched_writes import MOST, BatchedWrites
 from reader.errors import LibraryError
 from reader.model import Subscription
@@ -76,3 +77,52 @@ async def test_others_may_write_between_two_commits(library: Library) -> None:
     await writes.write(lambda: subscribe(library, 1))
     with Library.open(library.path, busy=0.1) as other:
         assert subscribe(other, 2) > 0
+
+
+async def test_a_write_waits_a_moment_for_others(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batched_writes, "WAIT_S", 0.5)
+    sizes: list[int] = []
+    real = BatchedWrites._commit
+
+    async def commit(writes: BatchedWrites, batch: list[Any]) -> None:
+        sizes.append(len(batch))
+        await real(writes, batch)
+
+    monkeypatch.setattr(BatchedWrites, "_commit", commit)
+    writes = BatchedWrites(library)
+    first = asyncio.create_task(writes.write(lambda: subscribe(library, 1)))
+    for _ in range(3):
+        await asyncio.sleep(0)
+    await asyncio.gather(first, writes.write(lambda: subscribe(library, 2)))
+    assert sizes == [2]
+    sizes.clear()
+    await asyncio.gather(*(writes.write(partial(subscribe, library, n)) for n in range(MOST + 1)))
+    assert sizes == [MOST, 1]
+
+
+async def test_what_is_not_committed_is_given_up(library: Library) -> None:
+    writes = BatchedWrites(library)
+    waiting = asyncio.create_task(writes.write(lambda: subscribe(library, 1)))
+    await asyncio.sleep(0)
+    await writes.close()
+    await asyncio.sleep(0.05)
+    assert names(library) == []
+    assert not waiting.done()
+    waiting.cancel()
+    await writes.close()
+
+
+async def test_other_tasks_run_between_two_writes(library: Library) -> None:
+    order: list[str] = []
+
+    async def other() -> None:
+        while len(order) < 3:
+            await asyncio.sleep(0)
+            if order[-1:] == ["write"]:
+                order.append("other")
+
+    writes = BatchedWrites(library)
+    beside = asyncio.create_task(other())
+    await asyncio.gather(*(writes.write(lambda: order.append("write")) for _ in range(2)))
+    await beside
+    assert order[:3] == ["write", "other", "write"]

@@ -29,6 +29,8 @@ BODY = Route(body=rss("The Pier", item("Lamp lit", "https://pier.example/1")).en
     [
         ("interval=90", ("interval", "90")),
         (" Interval = 090 ", ("interval", "90")),
+        ("interval=5", ("interval", "5")),
+        ("interval=43200", ("interval", "43200")),
         ("interval=", ("interval", None)),
         ("full_text=always", ("full_text", "always")),
         ("user_agent=Mozilla/5.0 (X11)", ("user_agent", "Mozilla/5.0 (X11)")),
@@ -46,6 +48,7 @@ def test_what_can_be_set(text: str, setting: tuple[str, str | None]) -> None:
     [
         "interval",
         "interval=4",
+        "interval=43201",
         "interval=1e3",
         "interval=٩٠",
         "interval=999999999",
@@ -109,7 +112,14 @@ def test_headers_go_to_the_feeds_own_host_only(
 
 
 @pytest.mark.parametrize(
-    "where", ["env:NOT_THERE", "cmd:/no/such/program", "cmd:false", f"cmd:{sys.executable} -c ''"]
+    "where",
+    [
+        "env:NOT_THERE",
+        "cmd:/no/such/program",
+        "cmd:false",
+        f"cmd:{sys.executable} -c ''",
+        f"cmd:{sys.executable} -c 'print(1); exit(1)'",
+    ],
 )
 def test_a_feed_is_not_asked_without_its_secret(room: Room, server: Server, where: str) -> None:
     room.subscribe(server.on("/feed", BODY))

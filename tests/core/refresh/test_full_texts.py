@@ -196,3 +196,16 @@ def test_a_new_feeds_whole_texts_come_with_it(room: Room, server: Server) -> Non
     added = add.add(room.session, cut(server, WHOLE))
     assert (added.new_articles, only(room).text_state) == (1, "full")
     assert room.session.library.jobs.count_due(NOW + timedelta(days=9)) == 0
+
+
+def test_rules_meet_the_whole_text(room: Room, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    met: list[tuple[list[int], str]] = []
+
+    def came(_: object, ids: list[int]) -> None:
+        met.append((list(ids), room.session.library.articles.content(1).text[-40:]))
+
+    monkeypatch.setattr("reader.core.refresh.apply_rules.RuleSet.came", came)
+    room.subscribe(cut(server, WHOLE))
+    room.refresh()
+    assert [ids for ids, _ in met] == [[1], [1]]
+    assert met[1][1] == SENTENCES[-1][-40:]

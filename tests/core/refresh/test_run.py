@@ -102,6 +102,16 @@ def test_changed_articles_are_counted_with_their_feed(room: Room, server: Server
     assert (summary.new, summary.updated) == (0, 1)
 
 
+def test_twins_and_plain_news_are_counted_together(room: Room, server: Server) -> None:
+    lamp = item("Lamp", "https://pier.example/1")
+    twin = item("Lamp", "https://pier.example/1", "Twice told.")
+    room.subscribe(
+        server.text("/pier", rss("pier", lamp, twin, item("Rope", "https://pier.example/2")), "text/xml")
+    )
+    assert room.refresh().new == 2
+    assert sorted(room.titles()) == ["Lamp", "Rope"]
+
+
 def test_feeds_that_are_not_due_are_left_alone_in_silence(room: Room, server: Server) -> None:
     room.subscribe(paper(server, "pier", "Lamp"))
     room.refresh()

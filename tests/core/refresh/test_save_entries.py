@@ -176,6 +176,16 @@ def test_a_changed_entry_waits_and_is_an_update(desk: Desk) -> None:
     assert desk.refresh(came) == (0, 0)
 
 
+def test_an_article_that_another_feed_listed_gets_its_first_text_here(desk: Desk) -> None:
+    other = desk.session.library.feeds.add(Subscription(url="https://quay.example/feed"), NOW)[0]
+    announce(desk.session, other, Decision(attempt=ATTEMPT, came=feed("lamp")), desk.known_rules)
+    desk.session.library.feeds.set(desk.feed.id, "full_text", "always")
+    assert desk.refresh(feed("lamp"))[0] == 0
+    assert desk.states() == [("lamp", "full")]
+    assert desk.rules.seen[-1] == ("came", [1])
+    assert desk.queued == [("https://pier.example/lamp", desk.feed.id)]
+
+
 def test_a_move_is_not_made_twice(desk: Desk) -> None:
     moved = replace(ATTEMPT, moved_to="https://pier.example/new")
     saved = desk.announce(feed("lamp"), moved)
@@ -226,6 +236,9 @@ def test_a_whole_new_feed_comes_in_one_step_in_the_order_of_a_refresh(desk: Desk
     assert sorted(desk.queued) == [(f"https://pier.example/{n}", desk.feed.id) for n in ("lamp", "stairs")]
     assert desk.rules.seen == [("came", [1, 2])]
     assert desk.feed.body_hash == "ff"
+    seen = desk.session.library.arrivals.seen(desk.feed.id)
+    articles = {one.title: seen[bytes.fromhex(one.digest or "")] for one in came.entries}
+    assert articles == {"lamp": 2, "stairs": 1}
     assert desk.announce(came).waiting == ()
     assert whole(desk.session, desk.feed, read, ATTEMPT, desk.known_rules) == 0
 

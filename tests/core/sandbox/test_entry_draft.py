@@ -105,3 +105,14 @@ def test_files_stand_below_the_text_as_links_and_do_not_count_as_text() -> None:
         "[Audio, 42 min, 31 MB](https://post.example/a.mp3)\n\n[notes.pdf](https://post.example/notes.pdf)"
     )
     assert "Audio" not in found.text
+
+
+@pytest.mark.parametrize(("words", "state"), [(119, "teaser"), (120, "full")])
+def test_a_description_of_so_many_words_is_the_text(words: int, state: str) -> None:
+    entry = Entry(title="Title", html_is_summary=True)
+    assert draft(entry, "word " * (words - 1) + "end.").text_state == state
+
+
+@pytest.mark.parametrize(("words", "state"), [(119, "teaser"), (120, "part")])
+def test_a_cut_text_of_so_many_words_is_a_part(words: int, state: str) -> None:
+    assert draft(text="word " * (words - 1) + "and…").text_state == state

@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.core.sandbox import framing
 from reader.core.sandbox.pool import BATCH_CHARS, BATCH_ENTRIES, Checkout, Limits, SandboxPool, batches
 from reader.core.sandbox.process import ChildProcess
 from reader.errors import ExtractError, ParseError
@@ -22,6 +20,7 @@ from tests.support.processes import PATIENCE
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from reader.core.sandbox.framing import Answer
     from reader.core.sandbox.process import Job
 
 TASKS = "tests.support.tasks"
@@ -36,7 +35,7 @@ def _honest_items_have_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits hold for traps only: on a busy machine anything else may take longer."""
     ask = ChildProcess.ask
 
-    async def patient(child: ChildProcess, job: Job) -> tuple[framing.Answer, bytes]:
+    async def patient(child: ChildProcess, job: Job) -> tuple[Answer, bytes]:
         is_trap = job.body in TRAPS or (job.task == "entries" and b"entry-sleep" in job.body)
         return await ask(child, job if is_trap else replace(job, seconds=PATIENCE))
 
@@ -144,13 +143,6 @@ async def test_other_errors_are_named_without_what_they_say(
     assert (await failure(children, order)).message == f"could not be read ({name})"
 
 
-async def test_noise_of_libraries_gets_nowhere(
-    children: SandboxPool, capfd: pytest.CaptureFixture[str]
-) -> None:
-    assert await pid(children, b"shout") == await pid(children)
-    assert capfd.readouterr() == ("", "")
-
-
 async def test_an_answer_of_another_type_is_refused(children: SandboxPool) -> None:
     with pytest.raises(ExtractError, match="broken answer"):
         await children.page(b"", "https://news.example/")
@@ -192,27 +184,6 @@ async def test_leaving_ends_every_process_at_once(turns: int) -> None:
             await asyncio.sleep(0.001)
     assert_gone(first)
     assert all(isinstance(end, ParseError) for end in await asyncio.gather(*hanging, return_exceptions=True))
-
-
-def test_a_child_ends_when_its_parent_is_gone() -> None:
-    command = [sys.executable, "-m", "reader.core.sandbox.child", TASKS, str(2**28)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as child:
-        assert child.stdin
-        child.stdin.close()
-        assert child.wait(PATIENCE) == 0
-
-
-def test_a_child_at_work_ends_itself_when_nobody_stops_it() -> None:
-    command = [sys.executable, "-m", "reader.core.sandbox.child", TASKS, str(2**28)]
-    request = framing.Request(task="feed", arguments={"url": None, "content_type": None}, seconds=-1.8)
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as child:
-        assert child.stdin
-        framing.write(child.stdin, request, b"regex")
-        assert child.wait(PATIENCE) == -signal.SIGALRM
 
 
 class Read(SandboxPool):
