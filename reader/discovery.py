@@ -1,4 +1,4 @@
-"""Which feeds does a page announce, and which address has a feed by the rules of its site?"""
+"""Finds feeds: those that a page announces, and those that addresses of well-known sites have by rule."""
 
 from __future__ import annotations
 

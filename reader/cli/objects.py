@@ -123,7 +123,7 @@ def highlight(row: Article, item: Placed) -> Object:
 
 
 def extracted(item: Extracted) -> Object:
-    """What `extract` gave for one input: the article object with its text, or the error in words; with `explain` where
+    """The result of `extract` for one input: the article object with its text, or the error in words; with `explain` where
     that was asked for."""
     return {**_extracted(item), **({"explain": _explained(item.explanation)} if item.explanation else {})}
 
@@ -182,7 +182,7 @@ def _explained(item: Explanation) -> Object:
 
 
 def previewed(item: Previewed) -> Object:
-    """What `preview` gave for one input."""
+    """The result of `preview` for one input."""
     read = item.read
     feed = read.feed if read else None
     return {

@@ -1,4 +1,4 @@
-"""What importers give: articles, lists of feeds, and what cannot be taken over."""
+"""The values that importers give: articles, lists of feeds, and what cannot be taken over."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ImportedArticle(NamedTuple):
 
 
 class Left(NamedTuple):
-    """What was not taken over: where it stands ("row 4", "notes/a.md"), and why."""
+    """Something that was not taken over: its place ("row 4", "notes/a.md"), and the reason."""
 
     place: str
     reason: str
