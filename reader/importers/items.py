@@ -50,6 +50,18 @@ class FeedList(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+def add_feed(found: dict[str, Subscription], feed: Subscription) -> None:
+    """Add a feed to those of a list; where its address is there already, that one gains what it lacks."""
+    key = urls.feed_identity(feed.url) or feed.url
+    known = found.get(key) or Subscription(url=feed.url)
+    found[key] = Subscription(
+        url=known.url,
+        title=known.title or feed.title,
+        site_url=known.site_url or feed.site_url,
+        tags=tuple(dict.fromkeys((*known.tags, *feed.tags))),
+    )
+
+
 def page(
     place: str,
     url: str,

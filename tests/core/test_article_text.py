@@ -28,16 +28,20 @@ def test_earlier_texts_are_counted_from_the_first(tmp_path: Path) -> None:
     second = "It burns by day as well. Somebody knows who lit it, and everybody asks."
     with session(tmp_path) as opened:
         saved = opened.library.articles.save(FIRST, now=NOW).id
-        changed = replace(FIRST, text=second, markdown=second, updated=NOW + timedelta(hours=1))
-        opened.library.articles.save(changed, now=NOW + timedelta(hours=1))
+        third = "It is out. They who lit it are gone, and so are they who asked. Only the tower stands."
+        for hours, text in enumerate((second, third), 1):
+            moment = NOW + timedelta(hours=hours)
+            changed = replace(FIRST, text=text, markdown=text, updated=moment)
+            opened.library.articles.save(changed, now=moment)
         opened.library.own_words.write(saved, "Ask", NOW)
-        assert article_text.content(opened, saved).text == second
+        assert article_text.content(opened, saved).text == third
+        assert article_text.content(opened, saved, 2).text == second
         earlier = article_text.content(opened, saved, 1)
         assert (earlier.markdown, earlier.text, earlier.notes) == (FIRST.markdown, FIRST.text, ("Ask",))
-        for revision in (0, 2):
+        for revision in (0, 3):
             with pytest.raises(NothingFound) as raised:
                 article_text.content(opened, saved, revision)
-            assert raised.value.hint == "the article has 1 earlier texts"
+            assert raised.value.hint == "the article has 2 earlier texts"
 
 
 def test_a_text_that_never_changed_has_no_earlier_one(tmp_path: Path) -> None:
