@@ -1,4 +1,4 @@
-"""Finds the feeds of a page: those that it announces, and those that its site has by rule."""
+"""Finds feeds: those that a page announces, and those that addresses of well-known sites have by rule."""
 
 from __future__ import annotations
 

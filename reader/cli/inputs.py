@@ -1,4 +1,4 @@
-"""What commands are given: numbers, articles by name or query, the library, the reader's own files for sites."""
+"""The inputs that commands share: numbers, articles by name or query, the library, the reader's own files for sites."""
 
 from __future__ import annotations
 

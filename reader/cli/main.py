@@ -84,7 +84,7 @@ def _prepare_streams() -> None:
 
 
 def _let_go_of_stdout() -> None:
-    """What still waits to be written goes nowhere, so that the end of the program does not try again."""
+    """Sends what is still buffered nowhere, so that the interpreter does not try to write it again at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -111,7 +111,7 @@ def _without_command(options: list[str], out: Output) -> int:
 
 
 def overview() -> str:
-    """What `broadsheet --help` says."""
+    """The text of `broadsheet --help`."""
     wide = max(len(command.name) for command in COMMANDS)
     rows = "\n".join(f"  {command.name:{wide}}  {command.help}" for command in COMMANDS)
     return (

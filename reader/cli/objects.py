@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from reader.dates.iso import iso
@@ -11,13 +12,10 @@ from reader.model import (
     Article,
     Content,
     Draft,
-    Embed,
     Explanation,
     Feed,
     Found,
-    Link,
     Note,
-    Picture,
     Related,
     RelatedLink,
 )
@@ -26,7 +24,6 @@ from reader.text.urls import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from reader.core.events import FeedRefreshed
     from reader.core.highlights import Placed
@@ -45,33 +42,42 @@ def address(url: str | None) -> str | None:
     return shown(url) if url else None
 
 
+def _fields(row: object, *names: str) -> Object:
+    """The named fields of a value in the form of JSON: tuples as lists, moments in UTC, addresses without passwords."""
+    return {name: _value(name, getattr(row, name)) for name in names}
+
+
+def _value(name: str, value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, datetime):
+        return time(value)
+    return address(value) if name == "url" else value
+
+
+_ARTICLE = (
+    "id", "uid", "url", "title", "authors", "agency", "publication", "feeds", "published", "day", "updated", "fetched",
+    "lang", "words", "minutes", "description", "text_origin", "text_state", "read", "bookmarked", "muted", "progress",
+    "tags", "copies",
+)  # fmt: skip
+_TOLD_BY_PAGES = (
+    "authors", "agency", "publication", "published", "day", "updated", "lang", "description", "text_origin", "text_state",
+    "tags",
+)  # fmt: skip
+"""Fields of an article that a page gives before it is in a library."""
+
+
 def article(row: Article) -> Object:
     """The article object."""
+    return _fields(row, *_ARTICLE)
+
+
+def _no_article() -> Object:
+    """The article object of something that is not in the library."""
     return {
-        "id": row.id,
-        "uid": row.uid,
-        "url": address(row.url),
-        "title": row.title,
-        "authors": list(row.authors),
-        "agency": row.agency,
-        "publication": row.publication,
-        "feeds": list(row.feeds),
-        "published": time(row.published),
-        "day": row.day,
-        "updated": time(row.updated),
-        "fetched": time(row.fetched),
-        "lang": row.lang,
-        "words": row.words,
-        "minutes": row.minutes,
-        "description": row.description,
-        "text_origin": row.text_origin,
-        "text_state": row.text_state,
-        "read": row.read,
-        "bookmarked": row.bookmarked,
-        "muted": row.muted,
-        "progress": row.progress,
-        "tags": list(row.tags),
-        "copies": list(row.copies),
+        **dict.fromkeys(_ARTICLE),
+        **dict.fromkeys(("read", "bookmarked", "muted"), False),
+        **{name: [] for name in ("authors", "feeds", "tags", "copies")},
     }
 
 
@@ -91,10 +97,8 @@ def related(row: Related) -> Object:
     base = (
         article(row.article)
         if row.article
-        else {**dict.fromkeys(_ARTICLE_KEYS), **_empty(), "title": row.title}
+        else {**_no_article(), "title": row.title, "url": address(row.url)}
     )
-    if row.article is None:
-        base["url"] = address(row.url)
     return {**base, "score": round(row.score, 4), "why": list(row.why), "group": row.group}
 
 
@@ -123,42 +127,24 @@ def highlight(row: Article, item: Placed) -> Object:
 
 
 def extracted(item: Extracted) -> Object:
-    """What `extract` gave for one input: the article object with its text, or the error in words; with `explain` where
+    """The result of `extract` for one input: the article object with its text, or the error in words; with `explain` where
     that was asked for."""
     return {**_extracted(item), **({"explain": _explained(item.explanation)} if item.explanation else {})}
 
 
 def _extracted(item: Extracted) -> Object:
-    base: Object = {"input": item.source, "error": _error(item.error)}
+    base: Object = {"input": item.source, "error": _error(item.error), **_no_article()}
     if item.draft is None:
-        return {
-            **base,
-            **dict.fromkeys(_ARTICLE_KEYS),
-            **_empty(),
-            **_content(Content(), {}),
-            "text_state": "failed",
-        }
+        return {**base, **_content(Content(), {}), "text_state": "failed"}
     draft = item.draft
     words = count_words(draft.text)
     return {
         **base,
-        **dict.fromkeys(_ARTICLE_KEYS),
-        **_empty(),
+        **_fields(draft, *_TOLD_BY_PAGES),
         "url": address(draft.url or draft.canonical),
         "title": None if draft.title == UNTITLED else draft.title,
-        "authors": list(draft.authors),
-        "agency": draft.agency,
-        "publication": draft.publication,
-        "published": time(draft.published),
-        "day": draft.day,
-        "updated": time(draft.updated),
-        "lang": draft.lang,
         "words": words,
         "minutes": -(-words // WORDS_PER_MINUTE),
-        "description": draft.description,
-        "text_origin": draft.text_origin,
-        "text_state": draft.text_state,
-        "tags": list(draft.tags),
         **_content(_of(draft), {}),
     }
 
@@ -182,7 +168,7 @@ def _explained(item: Explanation) -> Object:
 
 
 def previewed(item: Previewed) -> Object:
-    """What `preview` gave for one input."""
+    """The result of `preview` for one input."""
     read = item.read
     feed = read.feed if read else None
     return {
@@ -194,9 +180,7 @@ def previewed(item: Previewed) -> Object:
         "entries": [
             {
                 "title": entry.title or None,
-                "url": address(entry.url),
-                "published": time(entry.published),
-                "authors": list(entry.authors),
+                **_fields(entry, "url", "published", "authors"),
                 "words": count_words(draft.text),
             }
             for entry, draft in (zip(read.feed.entries, read.drafts, strict=True) if read else ())
@@ -207,48 +191,17 @@ def previewed(item: Previewed) -> Object:
 def feed(row: Feed) -> Object:
     """A row of `feeds`."""
     return {
-        "id": row.id,
-        "url": address(row.url),
-        "title": row.title,
+        **_fields(row, "id", "url", "title"),
         "site": address(row.site_url),
-        "tags": list(row.tags),
-        "articles": row.articles,
-        "unread": row.unread,
-        "state": row.state,
-        "last_tried": time(row.last_tried),
-        "last_success": time(row.last_success),
-        "outcome": row.outcome,
-        "next_at": time(row.next_at),
-        "next_why": row.next_why,
-        "failures": row.failures,
+        **_fields(row, "tags", "articles", "unread", "state", "last_tried", "last_success"),
+        **_fields(row, "outcome", "next_at", "next_why", "failures"),
     }
 
 
 def refreshed(event: FeedRefreshed) -> Object:
     """A row of `refresh`."""
-    return {
-        "feed": event.feed,
-        "url": address(event.url),
-        "outcome": event.outcome,
-        "new": event.new,
-        "updated": event.updated,
-        "seconds": event.seconds,
-        "error": event.error,
-        "next_at": time(event.next_at),
-        "next_why": event.next_why,
-    }
-
-
-_ARTICLE_KEYS = (
-    "id", "uid", "url", "title", "authors", "agency", "publication", "feeds", "published", "day", "updated", "fetched",
-    "lang", "words", "minutes", "description", "text_origin", "text_state", "read", "bookmarked", "muted", "progress",
-    "tags", "copies",
-)  # fmt: skip
-
-
-def _empty() -> Object:
-    flags = dict.fromkeys(("read", "bookmarked", "muted"), False)
-    return {"authors": [], "feeds": [], "tags": [], "copies": [], **flags}
+    names = ("feed", "url", "outcome", "new", "updated", "seconds", "error", "next_at", "next_why")
+    return _fields(event, *names)
 
 
 def _error(error: Exception | None) -> str | None:
@@ -256,46 +209,24 @@ def _error(error: Exception | None) -> str | None:
 
 
 def _of(draft: Draft) -> Content:
-    return Content(
-        markdown=draft.markdown,
-        text=draft.text,
-        pictures=draft.pictures,
-        embeds=draft.embeds,
-        links=draft.links,
-        related=draft.related,
-    )
+    """The text of a draft; notes and highlights are an article's in a library."""
+    names = ("markdown", "text", "pictures", "embeds", "links", "related")
+    return Content(**{name: getattr(draft, name) for name in names})
 
 
 def _content(content: Content, known: Mapping[str, int]) -> Object:
     return {
         "markdown": content.markdown or None,
         "text": content.text or None,
-        "pictures": [_picture(item) for item in content.pictures],
-        "embeds": [_embed(item) for item in content.embeds],
-        "links": [_link(item) for item in content.links],
+        "pictures": [_fields(item, "url", "alt", "caption", "credit") for item in content.pictures],
+        "embeds": [
+            _fields(item, "kind", "text", "author", "handle", "url", "date") for item in content.embeds
+        ],
+        "links": [_fields(item, "url", "title", "role") for item in content.links],
         "related": _related_links(content.related, known),
         "highlights": list(content.highlights),
         "notes": list(content.notes),
     }
-
-
-def _picture(item: Picture) -> Object:
-    return {"url": address(item.url), "alt": item.alt, "caption": item.caption, "credit": item.credit}
-
-
-def _embed(item: Embed) -> Object:
-    return {
-        "kind": item.kind,
-        "text": item.text,
-        "author": item.author,
-        "handle": item.handle,
-        "url": address(item.url),
-        "date": item.date,
-    }
-
-
-def _link(item: Link) -> Object:
-    return {"url": address(item.url), "title": item.title, "role": item.role}
 
 
 def _related_links(items: Sequence[RelatedLink], known: Mapping[str, int]) -> list[Object]:

@@ -28,7 +28,7 @@ class OutputLost(FileError):
 
 
 class Output:
-    """Where a command's words go. `json` and `quiet` are the common options."""
+    """The streams of a command. `json` and `quiet` are the common options."""
 
     def __init__(self, *, json: bool = False, quiet: bool = False) -> None:
         self.json = json
@@ -69,7 +69,7 @@ class Output:
             self._err(text)
 
     def warn(self, text: str) -> None:
-        """What went wrong in part; shown even with --quiet."""
+        """Tell what went wrong in part; shown even with --quiet."""
         self._err(text)
 
     def fail(self, error: BroadsheetError) -> None:

@@ -28,7 +28,7 @@ class Command(NamedTuple):
 
 
 class CommandModule(Protocol):
-    """What each module of `cli.commands` gives."""
+    """The interface of each module of `cli.commands`."""
 
     EPILOG: str
 

@@ -42,7 +42,7 @@ def content(session: Session, article_id: int, revision: int | None = None) -> C
 
 
 def known(session: Session, shown: Content) -> Mapping[str, int]:
-    """Which of the text's related links are in the library: address → id."""
+    """The related links of the text whose articles are in the library: address → id."""
     found = {}
     for link in shown.related:
         if link.url and (id_ := session.library.articles.by_url(link.url)) is not None:

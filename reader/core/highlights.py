@@ -22,7 +22,7 @@ class Placed(NamedTuple):
 
 
 class PlacedNotes(NamedTuple):
-    """What a reader added to an article."""
+    """The notes and highlights that a reader added to an article."""
 
     notes: tuple[Note, ...] = ()
     highlights: tuple[Placed, ...] = ()
@@ -32,7 +32,7 @@ class PlacedNotes(NamedTuple):
 
 
 def of(session: Session, article_id: int, content: Content) -> PlacedNotes:
-    """What was added to the article whose content this is; nothing is read where there is nothing."""
+    """The notes and highlights of the article whose content this is; asks the library only where it has some."""
     own = session.library.own_words
     return PlacedNotes(
         notes=tuple(own.notes(article_id)) if content.notes else (),

@@ -52,7 +52,7 @@ class Counts:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody has put anything into the library yet."""
+        """True while the library has neither articles nor feeds."""
         return not self.total and not self.feeds
 
 
@@ -95,7 +95,7 @@ def with_copies(session: Session, ids: Sequence[int]) -> list[int]:
 
 
 def today(session: Session) -> Node:
-    """What came today."""
+    """The articles of today, as a query's tree."""
     return TimeSpan("date", *span.span("today", session.now()))
 
 
@@ -117,7 +117,7 @@ def section(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstList:
-    """What the screen opens with: the unread articles, the first rows of them, and all counts."""
+    """The list that the screen opens with: the unread articles, the first rows of them, and all counts."""
 
     listed: ListSnapshot
     rows: Sequence[Article]
@@ -145,7 +145,7 @@ def begun(session: Session) -> ListSnapshot:
 
 
 def search(session: Session, source: str, *, first: int = 0, length: int = SNIPPET_LENGTH) -> ListSnapshot:
-    """What a query finds, best first, with its `first` rows, whose snippets have about `length` characters. Raises
+    """The results of a query, best first, with its `first` rows, whose snippets have about `length` characters. Raises
     `QueryError`."""
     from reader.core import search as core_search
 
@@ -162,7 +162,7 @@ def search(session: Session, source: str, *, first: int = 0, length: int = SNIPP
 
 
 def suggestion(session: Session, tree: Node) -> str | None:
-    """What to try in place of a word of a query that found nothing. It can take longer than the search."""
+    """A word to try in place of one of a query that found nothing. It can take longer than the search."""
     from reader.core import search as core_search
 
     return core_search.suggestion(session, tree)

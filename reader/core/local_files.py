@@ -32,7 +32,7 @@ def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
 
 
 def read_input(stdin: IO[AnyStr]) -> AnyStr:
-    """What standard input gives, within the bounds of a file. Raises `FileError`."""
+    """Read standard input, within the bounds of a file. Raises `FileError`."""
     given = stdin.read(FILE_LIMIT + 1)
     if len(given) > FILE_LIMIT:
         raise FileError(f"more than {FILE_LIMIT // 2**20} MB on standard input", subject="-")
@@ -99,14 +99,14 @@ def _write_into(path: Path, text: str) -> None:
 
 
 def is_file(path: Path) -> bool:
-    """Whether a plain file is there; False where that cannot be told."""
+    """True where a plain file is there; False where that cannot be told."""
     with suppress(OSError, ValueError):
         return path.is_file()
     return False
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder is there; False where that cannot be told."""
+    """True where a folder is there; False where that cannot be told."""
     with suppress(OSError, ValueError):
         return path.is_dir()
     return False

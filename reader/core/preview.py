@@ -75,7 +75,7 @@ async def extract(
 
 
 def _lack(draft: Draft, source: str) -> ExtractError | None:
-    """Why a page gave nothing to read, or None: what it says of itself is kept all the same."""
+    """The error of a page that gave nothing to read, else None; its metadata is kept all the same."""
     if draft.text or draft.markdown:
         return None
     return ExtractError(draft.reason or "no article was found on the page", subject=source)

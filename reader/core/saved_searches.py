@@ -26,14 +26,14 @@ _HINT = "one of: mute, read, bookmark, tag:NAME"
 
 @dataclass(frozen=True, slots=True)
 class RuleAction:
-    """What a rule does: an action, and the tag that it gives."""
+    """The action of a rule, and the tag that it gives."""
 
     action: Action
     tag: str = ""
 
 
 def rule_action(text: str) -> RuleAction:
-    """What `mute`, `read`, `bookmark`, `tag:NAME` or `#NAME` means. Raises UsageError."""
+    """Parse `mute`, `read`, `bookmark`, `tag:NAME` or `#NAME`. Raises UsageError."""
     name, colon, tag = text.partition(":")
     if text.startswith("#"):
         name, colon, tag = "tag", ":", text[1:]
@@ -87,7 +87,7 @@ def settle(
 
 
 def rule_actions(session: Session, saved: SavedSearch) -> dict[RuleAction, Rule]:
-    """What a saved search does to each new article that it finds."""
+    """The actions of a saved search on each new article that it finds, with their rules."""
     rules = session.library.rules.all()
     return {RuleAction(rule.action, rule.tag or ""): rule for rule in rules if rule.saved == saved.name}
 
@@ -107,7 +107,7 @@ def make_rule(
 
 
 def is_readable(session: Session, query: str) -> bool:
-    """Whether the query can be read: a later version might mean something else by it."""
+    """True where the query can still be parsed: the language may have changed since it was saved."""
     try:
         parse(query, session.now())
     except QueryError:
@@ -128,7 +128,7 @@ class SavedSearchCounts:
         return lambda session: self.unread(session, saved)
 
     def unread(self, session: Session, saved: SavedSearch) -> int | None:
-        """How many unread articles it finds; None where its query cannot be read any more."""
+        """The number of unread articles that it finds; None where its query can no longer be parsed."""
         try:
             tree = parse(saved.query, session.now()).tree
         except QueryError:
@@ -144,6 +144,6 @@ class SavedSearchCounts:
 
 
 def unread(session: Session, searches: Iterable[SavedSearch]) -> Mapping[int, int | None]:
-    """How many unread articles each finds; None for a query that can no longer be read."""
+    """The number of unread articles that each finds; None for a query that can no longer be parsed."""
     counts = SavedSearchCounts()
     return {saved.id: counts.unread(session, saved) for saved in searches}

@@ -32,7 +32,7 @@ LIST_LIMIT = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """What a query found: at most `limit` rows of `total`, how many of these are unread, how many muted ones were
+    """The results of a query: at most `limit` rows of `total`, how many of these are unread, how many muted ones were
     left out, and what to try where nothing was found."""
 
     found: tuple[Found, ...]
@@ -69,12 +69,12 @@ def listing(
 
 
 def count(session: Session, source: str) -> int:
-    """How many articles match."""
+    """The number of articles that match."""
     return count_tree(session, parse(source, session.now()).tree)
 
 
 def count_tree(session: Session, tree: Node, ids: Callable[[Node], Collection[int]] | None = None) -> int:
-    """How many articles a query's tree finds; `ids` answers in place of the index where it is given."""
+    """The number of articles that a query's tree finds; `ids` answers in place of the index where it is given."""
     return session.library.queries.count(tree, _answered(session, tree, silent, ids))
 
 
@@ -91,7 +91,7 @@ def matching(session: Session, source: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """What a query finds, without rows: ids in order (at most the limit asked for), scores where there are any."""
+    """The results of a query without their rows: ids in order (at most the limit asked for), scores where there are any."""
 
     tree: Node
     ids: Sequence[int]
@@ -184,7 +184,7 @@ def _snippet(content: Content, tree: Node, length: int) -> Snippet:
 
 
 def suggestion(session: Session, tree: Node) -> str | None:
-    """What to try in place of a word of a query that found nothing."""
+    """A word to try in place of one of a query that found nothing."""
     for text in texts(tree):
         if text.field == "any" and not text.phrase and (other := session.index.suggest(text.words)):
             return other
@@ -192,7 +192,7 @@ def suggestion(session: Session, tree: Node) -> str | None:
 
 
 def has_words(tree: Node) -> bool:
-    """Whether the index has a part in answering the tree."""
+    """True where the index has a part in answering the tree."""
     return any(True for _ in texts(tree))
 
 

@@ -29,7 +29,7 @@ def local_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class LibraryPaths:
-    """Where things live. `library` is a file, the others folders; nothing is made by naming them."""
+    """The places of a library. `library` is a file, the others folders; nothing is made by naming them."""
 
     library: Path
     cache: Path

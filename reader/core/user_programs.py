@@ -1,4 +1,4 @@
-"""How is a program of the user's run? As a list of arguments, never through a shell, with the article in them."""
+"""Runs the user's own programs: as a list of arguments, never through a shell, with the article in them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LEADING = string.punctuation + string.whitespace
 
 
 class Ended(NamedTuple):
-    """What came of a program: its exit code (negative: the signal that ended it), and what it wrote, not yet cleaned."""
+    """The end of a program: its exit code (negative: the signal that ended it), and what it wrote, not yet cleaned."""
 
     code: int
     output: str
@@ -56,7 +56,7 @@ class Running:
 
 
 def values(article: Article, file: str = "") -> dict[str, str]:
-    """What an article puts in the place of placeholders; `file` the path of its text. No address is an empty one."""
+    """The values of the placeholders for an article; `file` the path of its text. No address is an empty one."""
     address = urls.absolute(urls.without_credentials(article.url)) if article.url else None
     title = line(article.title)
     return {
@@ -69,7 +69,7 @@ def values(article: Article, file: str = "") -> dict[str, str]:
 
 
 def needs(words: Sequence[str], name: str) -> bool:
-    """Whether a placeholder stands in the arguments."""
+    """True where a placeholder stands in the arguments."""
     return any(found[1] == name for word in words for found in PLACEHOLDER.finditer(word))
 
 
@@ -133,7 +133,7 @@ def after_refresh(words: Sequence[str] | None, new: int) -> Running | None:
 
 
 def not_started(words: Sequence[str], error: OSError | ValueError) -> UsageError:
-    """Why a program did not start, in words."""
+    """The error of a program that did not start."""
     if isinstance(error, FileNotFoundError):
         return UsageError("there is no such program", subject=line(words[0], 80))
     return UsageError(
@@ -142,7 +142,7 @@ def not_started(words: Sequence[str], error: OSError | ValueError) -> UsageError
 
 
 def told(program: str, ended: Ended) -> str:
-    """How a program ended, in one line; empty where all is well and it wrote nothing."""
+    """The end of a program in one line; empty where all is well and it wrote nothing."""
     name = line(PurePath(program).name, 40)
     said = ended.last_words
     if ended.code:

@@ -1,4 +1,4 @@
-"""How a story's text becomes HTML, as the templates of a newspaper's site would make it."""
+"""Renders a story's text as HTML, as the templates of a newspaper's site would."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which saved searches and rules does the demo's library begin with? Enough to see what they are good for."""
+"""The saved searches and rules that the demo's library begins with: enough to see what they are good for."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ changed it. kept: the reader changed it, we did not. beside: both did, ours is b
 
 @dataclass(frozen=True, slots=True)
 class LastExport:
-    """What the library remembers: where below the folder the article was written last, and the text."""
+    """The library's memory of the last export: the file's path below the folder, and its text."""
 
     path: str
     text: str
@@ -28,7 +28,7 @@ class LastExport:
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
-    """What was done, or would be. `path` is the file for the reader to look at, the one beside where there is one.
+    """The result of an export, or of a dry run. `path` is the file for the reader to look at, the one beside where there is one.
 
     `last` is to be remembered, None where nothing is to be; `message` is for the reader, in words.
     """

@@ -31,7 +31,7 @@ class CsvRow:
 def articles(
     lines: Iterable[str], article: Callable[[CsvRow], ImportedArticle | Left]
 ) -> Iterator[ImportedArticle | Left]:
-    """What `article` makes of each row, and what cannot be read as one."""
+    """The articles that `article` makes of the rows, and what cannot be read as one."""
     for row in rows(lines):
         yield row if isinstance(row, Left) else article(row)
 

@@ -1,4 +1,4 @@
-"""What importers give: articles, lists of feeds, and what cannot be taken over."""
+"""The values that importers give: articles, lists of feeds, and what cannot be taken over."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ImportedArticle(NamedTuple):
 
 
 class Left(NamedTuple):
-    """What was not taken over: where it stands ("row 4", "notes/a.md"), and why."""
+    """Something that was not taken over: its place ("row 4", "notes/a.md"), and the reason."""
 
     place: str
     reason: str
@@ -48,6 +48,18 @@ class FeedList(NamedTuple):
     skipped: tuple[str, ...]
     searches: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def add_feed(found: dict[str, Subscription], feed: Subscription) -> None:
+    """Add a feed to those of a list; where its address is there already, that one gains what it lacks."""
+    key = urls.feed_identity(feed.url) or feed.url
+    known = found.get(key) or Subscription(url=feed.url)
+    found[key] = Subscription(
+        url=known.url,
+        title=known.title or feed.title,
+        site_url=known.site_url or feed.site_url,
+        tags=tuple(dict.fromkeys((*known.tags, *feed.tags))),
+    )
 
 
 def page(

@@ -65,7 +65,7 @@ class Fields:
 def articles(
     read: Callable[[int], str], article: Callable[[str, Fields], ImportedArticle | Left]
 ) -> Iterator[ImportedArticle | Left]:
-    """What `article` makes of each object, and what is none; `read` as `objects` takes it."""
+    """The articles that `article` makes of the objects, and what is none; `read` as `objects` takes it."""
     for item in objects(read):
         yield item if isinstance(item, Left) else article(*item)
 

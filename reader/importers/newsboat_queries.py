@@ -68,7 +68,7 @@ def _depths(query: str) -> list[int]:
 
 
 def _closes_at_the_end(query: str) -> bool:
-    """Whether the bracket that it begins with holds all of it."""
+    """True where the bracket that it begins with holds all of it."""
     return _depths(query).index(0) == len(query) - 1
 
 

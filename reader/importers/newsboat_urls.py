@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reader.importers import newsboat_queries
-from reader.importers.items import FeedList
+from reader.importers.items import FeedList, add_feed
 from reader.importers.opml import path_tag
 from reader.model import Subscription
 from reader.text import urls
@@ -75,7 +75,7 @@ def read(body: bytes) -> FeedList:
         elif url is None:
             skipped.append(_why_not(tokens[0]))
         else:
-            _add(found, url, tokens[1:])
+            add_feed(found, _feed(url, tokens[1:]))
     hidden = sum(HIDDEN in feed.tags for feed in found.values())
     notes = (f"{counted(hidden, 'feed')} that newsboat hides: tagged {HIDDEN}",) if hidden else ()
     return FeedList(tuple(found.values()), tuple(skipped), tuple(searches.items()), notes)
@@ -97,15 +97,10 @@ def _why_not(token: str) -> str:
     return f"{line(urls.shown(token), _SHOWN)} ({_WHY.get(kind, 'not a web address')})"
 
 
-def _add(found: dict[str, Subscription], url: str, tags: list[str]) -> None:
-    key = urls.feed_identity(url) or url
-    known = found.get(key) or Subscription(url=url)
+def _feed(url: str, tags: list[str]) -> Subscription:
     titles = (optional_line(tag[1:]) for tag in tags if tag.startswith("~"))
-    found[key] = Subscription(
-        url=known.url,
-        title=known.title or next((title for title in titles if title), None),
-        tags=tuple(dict.fromkeys((*known.tags, *_path_tags(tags)))),
-    )
+    title = next((title for title in titles if title), None)
+    return Subscription(url=url, title=title, tags=tuple(_path_tags(tags)))
 
 
 def _path_tags(tags: list[str]) -> Iterator[str]:

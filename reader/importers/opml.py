@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from reader.errors import ParseError
-from reader.importers.items import FeedList
+from reader.importers.items import FeedList, add_feed
 from reader.model import Subscription
 from reader.text import urls
 from reader.text.clean import clean, line, optional_line
@@ -75,7 +75,7 @@ def read(body: bytes) -> FeedList:
         elif url is None:
             skipped.append(f"{_named(address)} (not a web address)")
         else:
-            _add(found, outline.attributes, url, path_tag(outline.folders))
+            add_feed(found, _feed(outline.attributes, url, path_tag(outline.folders)))
     return FeedList(tuple(found.values()), tuple(skipped))
 
 
@@ -138,23 +138,15 @@ def _address(attributes: Mapping[str, str]) -> str | None:
     return address or None
 
 
-def _add(found: dict[str, Subscription], attributes: Mapping[str, str], url: str, folder: str | None) -> None:
+def _feed(attributes: Mapping[str, str], url: str, folder: str | None) -> Subscription:
     title = optional_line(attributes.get("text")) or optional_line(attributes.get("title"))
-    site = urls.absolute(attributes.get("htmlurl", ""))
-    tags = [
-        tag
-        for part in attributes.get("category", "")[:2_000].split(",")
-        if (tag := path_tag(part.split("/")))
-    ]
-    tags = [folder, *tags] if folder else tags
-    key = urls.feed_identity(url) or url
-    known = found.get(key) or Subscription(url=url)
-    found[key] = Subscription(
-        url=known.url,
-        title=known.title
-        or (title if title and title not in (url, attributes.get("xmlurl", "").strip()) else None),
-        site_url=known.site_url or site,
-        tags=tuple(dict.fromkeys((*known.tags, *tags))),
+    categories = attributes.get("category", "")[:2_000].split(",")
+    tags = [folder, *(path_tag(part.split("/")) for part in categories)]
+    return Subscription(
+        url=url,
+        title=title if title not in (url, attributes.get("xmlurl", "").strip()) else None,
+        site_url=urls.absolute(attributes.get("htmlurl", "")),
+        tags=tuple(tag for tag in tags if tag),
     )
 
 

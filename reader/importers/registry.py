@@ -110,7 +110,7 @@ def detected(head: FileHead) -> Importer | None:
 
 
 def listed() -> list[str]:
-    """What is taken, in words: `OPML`, `Pocket and Instapaper (CSV)`."""
+    """The formats in words: `OPML`, `Pocket and Instapaper (CSV)`."""
     found = []
     for form, rows in groupby((row for row in IMPORTERS if row.title), key=lambda row: row.form):
         titles = [row.title for row in rows]

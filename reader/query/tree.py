@@ -125,7 +125,7 @@ def wanted_words(tree: Node) -> Iterator[Text]:
 
 
 def mentions(tree: Node, name: str, value: str | None = None) -> bool:
-    """Tells whether the tree anywhere asks for that field, with that value where one is given; under NOT as well."""
+    """True where the tree anywhere asks for that field, with that value where one is given; under NOT as well."""
     return any(
         (isinstance(node, Filter) and node.name == name and value in (None, node.value))
         or (isinstance(node, TimeSpan | Number) and node.name == name and value is None)

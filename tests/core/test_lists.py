@@ -1,12 +1,14 @@
-"""On the screen copies are one row; marking all read means what the rows stand for."""
+"""Lists on the screen: their order, their numbers, one row for all copies of a text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reader.core import indexing, lists
+from reader.model import Subscription
+from reader.query.tree import And, Everything
 from tests.core.test_clustering import BREAD, save
 from tests.core.test_related import DAM
 from tests.support.sessions import NOW, session
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.session import Session
+    from reader.query.tree import Node, Sort
 
 
 @pytest.fixture
@@ -56,3 +59,120 @@ def test_bookmarks_are_all_there(library: Session) -> None:
 def test_a_row_stands_for_all_its_copies(library: Session) -> None:
     assert sorted(lists.with_copies(library, [2])) == [1, 2, 3]
     assert lists.with_copies(library, [4]) == [4]
+
+
+@pytest.fixture
+def six(tmp_path: Path) -> Iterator[Session]:
+    """Six articles, the first the newest: 2, 4 and 5 are read, 3 is bookmarked; 1 and 6 are of today."""
+    with session(tmp_path) as opened:
+        for number in range(1, 7):
+            text = f"{'Long ' * number} story number {number}" if number != 6 else "A ferry"
+            days = 0 if number in (1, 6) else number
+            save(opened, f"n{number}", text, title=f"Story {number}", days_ago=days)
+        opened.library.marks.read([2, 4, 5], now=NOW)
+        opened.library.marks.bookmark([3], now=NOW)
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("at", "step", "expected"),
+    [
+        (0, 1, 2),
+        (1, 1, 2),
+        (2, 1, 5),
+        (4, 1, 5),
+        (5, 1, None),
+        (-1, 1, 0),
+        (5, -1, 2),
+        (3, -1, 2),
+        (2, -1, 0),
+        (1, -1, 0),
+        (0, -1, None),
+        (-1, -1, None),
+    ],
+)
+def test_the_next_unread_article_is_found_in_both_directions(
+    at: int, step: int, expected: int | None, six: Session
+) -> None:
+    assert lists.unread_beside(six, [1, 2, 3, 4, 5, 6], at, step) == expected
+
+
+def test_a_section_has_its_articles_in_the_order_asked_for(six: Session) -> None:
+    def ids(tree: Node, **how: Any) -> list[int]:
+        return list(lists.section(six, tree, **{"unread_only": False, **how}).ids)
+
+    assert sorted(ids(lists.UNREAD)) == [1, 3, 6]
+    assert ids(lists.BOOKMARKED) == [3]
+    assert sorted(ids(lists.today(six))) == [1, 6]
+    assert ids(Everything(), sort="oldest") == ids(Everything())[::-1]
+    assert ids(Everything(), sort="relevance") == ids(Everything())
+    assert ids(Everything(), sort="longest")[0] == 5
+    assert sorted(ids(Everything(), unread_only=True)) == [1, 3, 6]
+    assert ids(Everything(), feeds=[]) == []
+    found = lists.section(six, lists.BOOKMARKED, unread_only=True)
+    assert (list(found.ids), found.tree, found.total) == ([3], And((lists.BOOKMARKED, lists.UNREAD)), 1)
+    assert lists.section(six, lists.UNREAD, unread_only=True).tree == lists.UNREAD
+
+
+def test_all_numbers_of_the_sections(six: Session) -> None:
+    six.library.marks.keep_place(2, 10, 0.5, NOW)
+    six.library.saved.add("Ferry", "ferry", NOW)
+    counts = lists.counts(six)
+    assert (counts.today, counts.unread, counts.bookmarks, counts.begun, counts.total) == (2, 3, 1, 1, 6)
+    assert ([one.name for one in counts.searches], list(counts.feeds)) == (["Ferry"], [])
+    assert lists.counts(six, 17).unread == 17
+    assert not counts.is_empty
+    assert list(lists.begun(six).ids) == [2]
+    assert lists.begun(six).total == 1
+
+
+def test_a_library_is_empty_without_articles_and_feeds(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        assert lists.counts(opened).is_empty
+        opened.library.feeds.add(Subscription(url="https://pier.example/feed"), now=NOW)
+        assert not lists.counts(opened).is_empty
+
+
+def test_the_screen_opens_with_what_is_unread(six: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "FRONT_ROWS", 2)
+    front = lists.front(six)
+    assert sorted(front.listed.ids) == [1, 3, 6]
+    assert [row.id for row in front.rows] == list(front.listed.ids)[:2]
+    assert front.counts.unread == 3
+
+
+def test_a_search_gives_its_first_rows_with_snippets(six: Session) -> None:
+    found = lists.search(six, "number", first=2, length=40)
+    assert (len(found.ids), found.total, found.unread, len(found.first)) == (5, 5, 2, 2)
+    assert [row.article.id for row in found.first] == list(found.ids)[:2]
+    assert all(row.snippet is not None for row in found.first)
+    assert lists.search(six, "number").first == ()
+    assert lists.suggestion(six, lists.search(six, "fery").tree) == "ferry"
+    lists.ready(six)
+
+
+def test_rows_have_snippets_only_for_a_search(six: Session) -> None:
+    assert [(row.article.id, row.snippet) for row in lists.rows(six, [3, 1])] == [(3, None), (1, None)]
+    (row,) = lists.rows(six, [6], lists.search(six, "ferry").tree)
+    assert row.snippet is not None
+    assert row.snippet.text == "A ferry"
+
+
+def test_a_saved_search_has_its_own_order_unless_another_is_chosen(six: Session) -> None:
+    def saved(source: str, **how: Any) -> tuple[list[int], Sort | None]:
+        found = lists.saved(six, source, **{"unread_only": False, **how})
+        return list(found.ids), found.order
+
+    assert saved("number") == ([1, 2, 3, 4, 5], None)
+    assert saved("number sort:oldest") == ([5, 4, 3, 2, 1], "oldest")
+    assert saved("number sort:oldest", sort="longest") == ([5, 4, 3, 2, 1], None)
+    assert saved("number sort:relevance") == ([1, 2, 3, 4, 5], None)
+    assert saved("number", unread_only=True) == ([1, 3], None)
+
+
+def test_titles_are_narrowed_down_by_parts_of_words_in_any_script() -> None:
+    titles = {1: "Die Fähre fährt", 2: "The FERRY sails", 3: "Ferry and fog", 4: ""}
+    assert lists.titled(titles, [3, 2, 1, 4, 9], "ferry") == [3, 2]
+    assert lists.titled(titles, [3, 2, 1], "FAHR fa") == [1]
+    assert lists.titled(titles, [3, 2, 1], "fog erry") == [3]
+    assert lists.titled(titles, [3, 9], "") == [3, 9]

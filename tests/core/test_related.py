@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.model import Article, Related
+    from reader.model import Article, Document, Related
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAM = (
@@ -107,3 +107,40 @@ def test_an_article_that_was_removed_meanwhile_has_none(session: Session) -> Non
     assert article is not None
     session.library.marks.remove([gone], NOW)
     assert core_related.related(session, article) == ()
+
+
+def test_so_many_rows_are_given_the_publishers_links_first(session: Session) -> None:
+    links = tuple(RelatedLink(title=f"Link {n}", url=f"https://else.example/{n}") for n in range(3))
+    first = save(session, "Orsava dam breaks", DAM, url="a", links=links)
+    save(session, "Brenik sleeps in schools", DAM_AGAIN, url="bb")
+    article = session.library.articles.get(first)
+    assert article is not None
+    groups = [row.group for row in core_related.related(session, article)]
+    assert groups[:3] == ["linked"] * 3
+    assert len(groups) == 4
+    assert [row.title for row in core_related.related(session, article, limit=2)] == ["Link 0", "Link 1"]
+    assert len(core_related.related(session, article, limit=0)) == 4
+
+
+def test_a_link_to_itself_is_no_neighbour(session: Session) -> None:
+    link = RelatedLink(title="This page", url="https://a.example/1")
+    assert rows(session, save(session, "Orsava dam breaks", DAM, url="a", links=(link,))) == ()
+
+
+@pytest.mark.parametrize(("compared", "asked"), [(3, 0), (2, 1)])
+def test_a_small_library_is_compared_whole(
+    compared: int, asked: int, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for url, text in (("a", DAM), ("bb", DAM_AGAIN), ("ccc", "Bread is dear.")):
+        save(session, "Orsava", text, url=url)
+    calls: list[Document] = []
+    real = session.index.related_candidates
+
+    def candidates(document: Document) -> list[int]:
+        calls.append(document)
+        return real(document)
+
+    monkeypatch.setattr(session.index, "related_candidates", candidates)
+    monkeypatch.setattr(core_related, "COMPARED_WHOLE", compared)
+    rows(session, 1)
+    assert len(calls) == asked

@@ -1,4 +1,4 @@
-"""The starter feeds: their shape, and what choosing them does. None of them is ever asked here."""
+"""Subscriptions in bulk, and the starter feeds: their shape, and what choosing them does. None is ever asked here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ import pytest
 from reader.core import subscriptions
 from reader.core.session import LibraryPaths, Session
 from reader.importers import opml
+from reader.model import Draft, Subscription
 from reader.text import urls
+from tests.support.sessions import NOW, session
 
 if TYPE_CHECKING:
     from reader.core.subscriptions import Starter
@@ -54,10 +56,26 @@ def test_each_address_is_in_a_list_that_people_share() -> None:
 
 def test_choosing_subscribes_once_with_the_subject_as_tag(tmp_path: Path) -> None:
     places = LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")
-    with Session(places) as session:
-        assert subscriptions.subscribe_starters(session, OFFERED[:3]) == 3
-        assert subscriptions.subscribe_starters(session, OFFERED[2:5]) == 2
-        feeds = {feed.url: feed for feed in session.library.feeds.all()}
+    with Session(places) as opened:
+        assert subscriptions.subscribe_starters(opened, OFFERED[:3]) == 3
+        assert subscriptions.subscribe_starters(opened, OFFERED[2:5]) == 2
+        feeds = {feed.url: feed for feed in opened.library.feeds.all()}
         assert set(feeds) == {starter.url for starter in OFFERED[:5]}
         assert feeds[OFFERED[0].url].tags == (OFFERED[0].subject,)
         assert feeds[OFFERED[0].url].title == OFFERED[0].title
+
+
+def test_all_feeds_with_an_address_are_given_as_a_list(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        feeds = [
+            Subscription(url="https://pier.example/feed", title="The Pier", tags=("sea",)),
+            Subscription(url="https://dunes.example/feed", site_url="https://dunes.example/"),
+        ]
+        assert subscriptions.subscribe(opened, feeds) == 2
+        assert subscriptions.subscribe(opened, feeds) == 0
+        opened.library.articles.save(Draft(title="A", text="A", feeds=("From an import",)), now=NOW)
+        text, number = subscriptions.as_opml(opened)
+    found = {feed.url: feed for feed in opml.read(text.encode()).subscriptions}
+    assert (number, set(found)) == (2, {feed.url for feed in feeds})
+    assert found["https://pier.example/feed"] == feeds[0]
+    assert found["https://dunes.example/feed"].site_url == "https://dunes.example/"

@@ -103,3 +103,17 @@ def test_a_file_is_for_the_user_alone_and_goes() -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     user_programs.gone(path)
     assert not path.parent.exists()
+
+
+def test_after_a_refresh_that_brought_something_the_users_program_is_told_how_much() -> None:
+    words = [
+        sys.executable,
+        "-c",
+        "import os, sys; print(sys.argv[1], os.environ['BROADSHEET_NEW'])",
+        "{new}",
+    ]
+    running = user_programs.after_refresh(words, 3)
+    assert running is not None
+    assert running.wait().output.split() == ["3", "3"]
+    assert user_programs.after_refresh(words, 0) is None
+    assert user_programs.after_refresh(None, 3) is None

@@ -59,7 +59,7 @@ class ChooseFeed(UsageError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What `add` did with one target. `outcome` of a feed: new or same; of an article: new, updated or same.
+    """The result of `add` for one target. `outcome` of a feed: new or same; of an article: new, updated or same.
 
     `site_feed` is the feed that an added page announces; `new_articles` came with a new feed.
     """
@@ -73,7 +73,7 @@ class Added:
 
     @property
     def done(self) -> AddDone:
-        """What there is to say of it on the screen."""
+        """The result as the worker sends it to the screen."""
         if self.feed is not None:
             return AddDone(
                 kind="feed",

@@ -1,4 +1,4 @@
-"""Which feeds has the site that an article is from?"""
+"""Finds the feeds of the site that an article is from."""
 
 from __future__ import annotations
 

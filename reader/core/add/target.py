@@ -1,4 +1,4 @@
-"""Is what a person names an address or a file?"""
+"""Tells addresses from files in what a person types."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def address(name: str) -> str | None:
 
 
 def is_file(name: str) -> bool:
-    """Whether a name is meant as a file: it looks like a path, or a file of that name is there."""
+    """True where a name is meant as a file: it looks like a path, or a file of that name is there."""
     if not name.strip() or "://" in name:
         return False
     if name == "-" or name.startswith(("/", "./", "../", "~")) or _FILE_NAME.fullmatch(name):

@@ -79,7 +79,7 @@ def _is_database(path: Path) -> bool:
 
 
 def _unknown(head: FileHead, path: Path) -> ParseError:
-    """Why a file is not taken, with the way that its kind has to go."""
+    """The error for a file that no importer takes; its hint names the command that does, if any."""
     if head.kind == "empty":
         return ParseError("the file is empty: nothing to import", subject=str(path))
     if head.body.startswith(b"PK\x03\x04"):

@@ -13,7 +13,7 @@ NAMED = 10_000
 
 @dataclass(slots=True)
 class Imported:
-    """What an import brought. `skipped` are lines in words, one for each thing that was not taken, the first `NAMED`;
+    """The result of an import. `skipped` are lines in words, one for each thing that was not taken, the first `NAMED`;
     `skipped_count` is how many these things are. `notes` tell what else is worth a line; `is_list`: feeds and no articles."""
 
     source: str
@@ -47,7 +47,7 @@ class Imported:
 
     @property
     def done(self) -> ImportDone:
-        """What there is to say of it on the screen."""
+        """The result as the worker sends it to the screen."""
         return ImportDone(
             kind="opml" if self.is_list else "articles",
             feeds_new=self.feeds_new,

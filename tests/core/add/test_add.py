@@ -1,0 +1,160 @@
+"""One address or file becomes a subscription or an article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core.add import add as core_add
+from reader.core.add.add import ChooseFeed, add
+from reader.core.outcomes import AddDone
+from reader.core.sandbox.process import ChildProcess
+from reader.errors import ExtractError, FetchError, ParseError, UsageError
+from tests.support import near
+from tests.support.papers import OG_ARTICLE, SENTENCES, announced, item, page, rss
+from tests.support.sessions import session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.core.session import Session
+    from tests.support.server import Server
+
+LAMP = page("Lamp lit", *SENTENCES[:6], head=OG_ARTICLE)
+FRONT = page("The Pier", head=announced("/feed") + announced("/sport", "Sport"))
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    monkeypatch.setattr(ChildProcess, "ask", near.ask)
+    monkeypatch.setattr(ChildProcess, "start", near.start)
+    with session(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def feed(server: Server) -> str:
+    return server.text("/feed", rss("The Pier", item("Lamp lit", "/1"), item("Stairs swept", "/2")))
+
+
+def test_a_feed_is_subscribed_to_once(library: Session, feed: str) -> None:
+    added = add(library, feed, tags=["sea"])
+    assert added.feed is not None
+    assert (added.outcome, added.feed.title, added.new_articles) == ("new", "The Pier", 2)
+    assert added.done == AddDone(kind="feed", id=added.feed.id, title="The Pier", outcome="new", new=2)
+    (held,) = library.library.feeds.all()
+    assert (held.tags, held.url, held.articles) == (("sea",), feed, 2)
+    again = add(library, feed, tags=["a"])
+    assert (again.outcome, again.new_articles) == ("same", 0)
+    assert library.library.feeds.all()[0].tags == ("a", "sea")
+    assert library.index.count == 2
+
+
+def test_a_page_is_an_article_and_tells_of_its_sites_feed(library: Session, server: Server) -> None:
+    url = server.text("/lamp", page("Lamp lit", *SENTENCES[:6], head=OG_ARTICLE + announced("/feed")))
+    added = add(library, url, tags=["sea"])
+    assert added.article is not None
+    assert (added.outcome, added.article.title, added.site_feed) == ("new", "Lamp lit", server.url("/feed"))
+    assert added.done.site_feed == server.url("/feed")
+    assert library.library.articles.many([added.article.id])[0].tags == ("sea",)
+    assert add(library, url).outcome == "same"
+
+
+def test_a_front_page_gives_its_feed(library: Session, server: Server, feed: str) -> None:
+    url = server.text("/", page("The Pier", head=announced("/feed")))
+    added = add(library, url)
+    assert added.feed is not None
+    assert added.feed.url == feed
+
+
+def test_of_several_feeds_one_is_chosen(library: Session, server: Server, feed: str) -> None:
+    url = server.text("/", FRONT)
+    with pytest.raises(ChooseFeed, match="has 2 feeds") as raised:
+        add(library, url)
+    assert [link.url for link in raised.value.choices] == [feed, server.url("/sport")]
+    assert library.library.feeds.all() == []
+    for number in (0, 3):
+        with pytest.raises(UsageError, match="the page has feeds 1 to 2"):
+            add(library, url, choose=number)
+    added = add(library, url, choose=1)
+    assert added.feed is not None
+    assert added.feed.url == feed
+    with pytest.raises(FetchError):
+        add(library, url, choose=2)
+
+
+def test_a_page_of_enough_words_is_an_article_except_at_the_root(
+    library: Session, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = page("Lamp lit", *SENTENCES[:6], head=announced("/feed"))
+    words = add(library, server.text("/other", LAMP)).article
+    assert words is not None
+    monkeypatch.setattr(core_add, "ENOUGH_WORDS", words.words + 1)
+    with pytest.raises(FetchError):  # the feed that it announces is not there
+        add(library, server.text("/lamp", text))
+    monkeypatch.setattr(core_add, "ENOUGH_WORDS", words.words)
+    assert add(library, server.text("/lamp", text)).article is not None
+    with pytest.raises(FetchError):
+        add(library, server.text("/", text))
+
+
+def test_what_is_wanted_decides(library: Session, server: Server, feed: str) -> None:
+    url = server.text("/lamp", page("Lamp lit", *SENTENCES[:6], head=OG_ARTICLE + announced("/feed")))
+    added = add(library, url, wanted="feed")
+    assert added.feed is not None
+    assert added.feed.url == feed
+    assert (
+        add(library, server.text("/", FRONT + " " + SENTENCES[0]), wanted="feed", choose=1).outcome == "same"
+    )
+    with pytest.raises(ExtractError, match="this is a feed, not an article"):
+        add(library, feed, wanted="article")
+    with pytest.raises(ParseError, match="neither a feed nor a page that names one"):
+        add(library, server.text("/other", LAMP), wanted="feed")
+    with pytest.raises(ParseError, match="answered with nothing"):
+        add(library, server.text("/empty", " \n"), wanted="feed")
+
+
+def test_what_gives_nothing_leaves_nothing(library: Session, server: Server) -> None:
+    for target, error in (
+        ("nothing at all", UsageError),
+        (server.url("/gone"), FetchError),
+        (server.text("/blank", "<html><body></body></html>"), ExtractError),
+    ):
+        with pytest.raises(error):
+            add(library, target)
+    assert library.library.rows("SELECT id FROM article") == []
+    assert library.library.feeds.all() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "words"),
+    [
+        ("feeds.opml", '<opml version="2.0"><body/></opml>', "this is a list"),
+        ("a.jsonl", '{"title": "Lamp", "text": "x"}', "this is a list"),
+        ("a.csv", "title,url,time_added,tags,status\n", "this is a list"),
+        ("a.json", '[{"href": "x", "toread": "no"}]', "this is a list"),
+        ("a.db", "SQLite format 3\0", "this is a list"),
+        ("feed.xml", "<rss><channel></channel></rss>", "a feed's file, without its address"),
+        ("a.html", " ", "the file is empty"),
+        ("a.pdf", "%PDF-1.7", "the file is binary"),
+    ],
+)
+def test_files_that_are_no_article_are_sent_where_they_belong(
+    name: str, body: str, words: str, library: Session, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(body)
+    with pytest.raises((UsageError, ExtractError), match=words):
+        add(library, str(tmp_path / name))
+
+
+def test_a_file_is_an_article_also_where_all_its_lines_are_addresses(
+    library: Session, tmp_path: Path
+) -> None:
+    (tmp_path / "a.html").write_text(LAMP)
+    (tmp_path / "b.txt").write_text("https://pier.example/feed sea\n" * 3)
+    first, second = (add(library, str(tmp_path / name)).article for name in ("a.html", "b.txt"))
+    assert first is not None
+    assert second is not None
+    assert (first.title, second.text_origin) == ("Lamp lit", "file")

@@ -1,0 +1,89 @@
+"""Whether library and index are sound, and a backup that takes the library's place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core import doctor, indexing
+from reader.errors import FileError, LibraryLocked
+from reader.model import Draft
+from reader.store.lock import Lock
+from tests.support.sessions import NOW, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.core.session import Session
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Session]:
+    """Two articles in the index, of which one is muted."""
+    with session(tmp_path) as opened:
+        for title in ("A lamp", "A ferry"):
+            opened.library.articles.save(Draft(title=title, text=title), now=NOW)
+        opened.library.marks.mute([2], now=NOW)
+        indexing.catch_up(opened)
+        yield opened
+
+
+def test_what_is_sound_has_no_findings(library: Session) -> None:
+    report = doctor.examine(library)
+    assert (report.articles, report.library, report.index, report.repaired) == (2, (), (), False)
+    assert doctor.examine(library, repair=True).repaired is False
+
+
+def test_what_the_index_lacks_is_told_and_repaired(library: Session) -> None:
+    library.library.articles.save(Draft(title="A pier", text="A pier"), now=NOW)
+    report = doctor.examine(library)
+    assert report.index == (
+        "1 changes of the library are not in the index yet",
+        "1 articles are missing from the index",
+    )
+    report = doctor.examine(library, repair=True)
+    assert (len(report.index), report.repaired) == (2, True)
+    assert doctor.examine(library).index == ()
+
+
+def test_what_only_the_index_has_is_told(library: Session) -> None:
+    library.library.marks.remove([1], now=NOW)
+    assert doctor.examine(library).index == (
+        "1 changes of the library are not in the index yet",
+        "1 articles are in the index but not in the library",
+    )
+
+
+def test_an_index_is_needed_only_where_there_is_something_in_it(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        assert doctor.examine(opened).index == ()
+        opened.library.articles.save(Draft(title="A lamp", text="A lamp"), now=NOW)
+        (finding,) = doctor.examine(opened).index
+        assert finding.startswith("the index is ")
+
+
+def test_a_backup_takes_the_librarys_place_and_the_other_is_put_aside(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        path = opened.places.library
+        opened.library.articles.save(Draft(title="A lamp", text="A lamp"), now=NOW)
+        opened.library.sound.backup(tmp_path / "backup.db")
+        opened.library.articles.save(Draft(title="A ferry", text="A ferry"), now=NOW)
+    aside = doctor.restore(path, tmp_path / "backup.db")
+    assert aside is not None
+    assert aside.exists()
+    with session(tmp_path) as opened:
+        assert doctor.examine(opened).articles == 1
+    assert doctor.restore(tmp_path / "new" / "library.db", tmp_path / "backup.db") is None
+    assert (tmp_path / "new" / "library.db").exists()
+
+
+def test_nothing_is_restored_without_a_backup_or_during_a_refresh(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        path = opened.places.library
+        opened.library.sound.backup(tmp_path / "backup.db")
+    with pytest.raises(FileError, match="no such file"):
+        doctor.restore(path, tmp_path)
+    with Lock(path.with_name("library.db.refresh"), "a refresh"), pytest.raises(LibraryLocked):
+        doctor.restore(path, tmp_path / "backup.db")

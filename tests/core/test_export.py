@@ -1,0 +1,119 @@
+"""Articles of a library as files, and what the library remembers of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.config import paths
+from reader.core import export
+from reader.core.events import Progress
+from reader.model import Draft
+from tests.support.sessions import NOW, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.core.events import Event
+    from reader.core.session import Session
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Session]:
+    with session(tmp_path) as opened:
+        for title in ("A lamp", "A ferry", "A pier"):
+            text = f"{title} stands in the harbour."
+            draft = Draft(title=title, text=text, markdown=text, day="2026-03-01", publication="The Quay")
+            opened.library.articles.save(draft, now=NOW)
+        yield opened
+
+
+def outcomes(done: list[export.Export]) -> list[tuple[int, str, str]]:
+    return [(one.id, one.outcome, one.path.name if one.path else "") for one in done]
+
+
+def test_files_are_written_in_order_and_remembered(library: Session, tmp_path: Path) -> None:
+    events: list[Event] = []
+    done = export.export(library, [2, 1], tmp_path / "out", listen=events.append)
+    assert outcomes(done) == [(2, "new", "2026-03-01-a-ferry.md"), (1, "new", "2026-03-01-a-lamp.md")]
+    assert events == [Progress("exporting", 2, 2)]
+    (tmp_path / "out" / "2026-03-01-a-lamp.md").unlink()
+    done = export.export(library, [2, 1], tmp_path / "out")
+    assert outcomes(done) == [(2, "unchanged", "2026-03-01-a-ferry.md"), (1, "gone", "2026-03-01-a-lamp.md")]
+    assert done[1].message == "you deleted its file; export --again makes it anew"
+    assert outcomes(export.export(library, [1], tmp_path / "out", again=True))[0][1] == "new"
+    assert outcomes(export.export(library, [1], tmp_path / "elsewhere"))[0][1] == "new"
+
+
+def test_an_edited_file_stays(library: Session, tmp_path: Path) -> None:
+    (first,) = export.export(library, [1], tmp_path)
+    assert first.path is not None
+    first.path.write_text("mine")
+    assert outcomes(export.export(library, [1], tmp_path))[0][1] == "kept"
+    assert first.path.read_text() == "mine"
+
+
+def test_a_dry_run_writes_and_remembers_nothing(library: Session, tmp_path: Path) -> None:
+    assert outcomes(export.export(library, [1], tmp_path / "out", dry_run=True))[0][1] == "new"
+    assert not (tmp_path / "out").exists()
+    assert export.file(library, 1, tmp_path / "out") is None
+    assert outcomes(export.export(library, [1], tmp_path / "out"))[0][1] == "new"
+
+
+def test_batches_hold_all_articles(library: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "BATCH", 2)
+    events: list[Event] = []
+    done = export.export(library, [3, 1, 2], tmp_path / "out", listen=events.append)
+    assert [one.id for one in done] == [3, 1, 2]
+    assert events == [Progress("exporting", 2, 3), Progress("exporting", 3, 3)]
+
+
+def test_one_that_cannot_be_written_does_not_hold_the_others(library: Session, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "The Quay").write_text("a file")
+    (library.places.config).mkdir(parents=True)
+    (library.places.config / "config.toml").write_text("[export]\nby_publication = true\n")
+    library.library.articles.save(Draft(title="A gale", text="It blew.", day="2026-03-01"), now=NOW)
+    done = export.export(library, [1, 4], tmp_path / "out")
+    assert outcomes(done) == [(1, "failed", ""), (4, "new", "2026-03-01-a-gale.md")]
+    assert done[0].message is not None
+    assert "A file stands where a folder is needed" in done[0].message or "cannot be" in done[0].message
+
+
+def test_the_file_of_an_article_is_found_while_it_is_there(library: Session, tmp_path: Path) -> None:
+    assert export.file(library, 1, tmp_path) is None
+    (done,) = export.export(library, [1], tmp_path)
+    assert done.path is not None
+    assert export.file(library, 1, tmp_path) == done.path
+    assert export.file(library, 1, tmp_path / "else") is None
+    done.path.rename(tmp_path / "moved.md")
+    assert export.file(library, 1, tmp_path) is None
+    done.path.symlink_to(tmp_path / "moved.md")
+    assert export.file(library, 1, tmp_path) is None
+
+
+def test_a_folder_whose_name_is_no_utf8_is_remembered_too(library: Session, tmp_path: Path) -> None:
+    odd = Path(str(tmp_path / "od") + "\udcff")
+    assert outcomes(export.export(library, [1], odd))[0][1] == "new"
+    assert outcomes(export.export(library, [1], odd))[0][1] == "unchanged"
+
+
+def test_the_folder_is_the_options_the_settings_or_the_documents(
+    library: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert export.folder(library, None) == paths.documents()
+    assert export.folder(library, "~/notes") == tmp_path / "notes"
+    library.places.config.mkdir(parents=True)
+    (library.places.config / "config.toml").write_text(f'[export]\nfolder = "{tmp_path}/set"\n')
+    library.forget_settings()
+    assert export.folder(library, None) == tmp_path / "set"
+    assert export.folder(library, "given") == Path("given")
+
+
+def test_the_text_is_that_of_the_file(library: Session, tmp_path: Path) -> None:
+    (done,) = export.export(library, [1], tmp_path)
+    assert done.path is not None
+    assert export.text(library, 1) == done.path.read_text()

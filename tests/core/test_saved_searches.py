@@ -1,0 +1,141 @@
+"""Saved searches and rules as they are typed, changed and counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core import indexing, saved_searches
+from reader.core.saved_searches import RuleAction, SavedSearchCounts, rule_action
+from reader.errors import NothingFound, QueryError, UsageError
+from reader.model import Draft
+from tests.support.sessions import NOW, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.core.session import Session
+    from reader.query.tree import Node
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Session]:
+    with session(tmp_path) as opened:
+        for number in range(3):
+            draft = Draft(title=f"Ferry {number}", text=f"It sails at {number}.", read=number == 2)
+            opened.library.articles.save(draft, now=NOW)
+        indexing.catch_up(opened)
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mute", RuleAction("mute")),
+        ("read", RuleAction("read")),
+        ("bookmark", RuleAction("bookmark")),
+        ("tag:sea/north", RuleAction("tag", "sea/north")),
+        ("#sea", RuleAction("tag", "sea")),
+    ],
+)
+def test_what_a_rule_does_is_a_word(text: str, expected: RuleAction) -> None:
+    assert rule_action(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "tag", "tag:", "tag: /#", "#", "mute:sea", "delete", "Mute"])
+def test_anything_else_is_nothing_that_a_rule_does(text: str) -> None:
+    with pytest.raises(UsageError, match="nothing that a rule does"):
+        rule_action(text)
+
+
+def test_a_near_word_is_offered() -> None:
+    for text, hint in (
+        ("mut", "did you mean mute? "),
+        ("tga:x", "did you mean tag:NAME? "),
+        ("xyz", "one of: "),
+    ):
+        with pytest.raises(UsageError) as raised:
+            rule_action(text)
+        assert (raised.value.hint or "").startswith(hint)
+
+
+def test_a_search_is_saved_with_its_rules_as_one_step(library: Session) -> None:
+    saved = saved_searches.save(library, "Ferry", "ferry", [RuleAction("mute"), RuleAction("tag", "sea")])
+    assert list(saved_searches.rule_actions(library, saved)) == [RuleAction("mute"), RuleAction("tag", "sea")]
+    library.library.undo.undo(1, now=NOW)
+    assert (list(library.library.saved.all()), list(library.library.rules.all())) == ([], [])
+
+
+def test_settling_leaves_the_rules_that_are_named_and_no_others(library: Session) -> None:
+    saved = saved_searches.settle(library, None, "Ferry", "ferry", [RuleAction("mute"), RuleAction("read")])
+    kept = saved_searches.rule_actions(library, saved)[RuleAction("read")]
+    other = saved_searches.save(library, "Other", "gas", [RuleAction("mute")])
+    changed = saved_searches.settle(
+        library, saved.id, "Boats", "boat", [RuleAction("read"), RuleAction("bookmark")]
+    )
+    assert (changed.id, changed.name, changed.query) == (saved.id, "Boats", "boat")
+    rules = saved_searches.rule_actions(library, changed)
+    assert set(rules) == {RuleAction("read"), RuleAction("bookmark")}
+    assert rules[RuleAction("read")].id == kept.id
+    assert list(saved_searches.rule_actions(library, other)) == [RuleAction("mute")]
+    library.library.undo.undo(2, now=NOW)
+    assert [one.name for one in library.library.saved.all()] == ["Ferry"]
+
+
+def test_queries_are_read_before_they_are_kept(library: Session) -> None:
+    saved = saved_searches.save(library, "Ferry", "ferry")
+    for change in (
+        lambda: saved_searches.save(library, "Bad", "AND"),
+        lambda: saved_searches.change(library, saved.id, query="AND"),
+        lambda: saved_searches.make_rule(library, RuleAction("mute"), query="AND"),
+    ):
+        with pytest.raises(QueryError):
+            change()
+    assert [one.query for one in library.library.saved.all()] == ["ferry"]
+    assert saved_searches.change(library, saved.id, name="Boats").query == "ferry"
+    assert saved_searches.is_readable(library, "ferry")
+    assert not saved_searches.is_readable(library, "AND")
+
+
+def test_rules_of_a_query_or_of_a_saved_search(library: Session) -> None:
+    saved_searches.save(library, "Ferry", "ferry")
+    rule = saved_searches.make_rule(library, RuleAction("tag", "sea"), query="gas")
+    assert (rule.action, rule.tag, rule.query, rule.saved) == ("tag", "sea", "gas", None)
+    rule = saved_searches.make_rule(library, RuleAction("tag", "boat"), saved="fer")
+    assert (rule.action, rule.tag, rule.saved) == ("tag", "boat", "Ferry")
+    with pytest.raises(NothingFound):
+        saved_searches.make_rule(library, RuleAction("mute"), saved="Zebra")
+
+
+def test_unread_articles_are_counted(library: Session) -> None:
+    first = saved_searches.save(library, "Ferry", "ferry")
+    second = saved_searches.save(library, "One", "sails 1")
+    counts = saved_searches.unread(library, [first, second])
+    assert counts == {first.id: 2, second.id: 1}
+
+
+def test_the_index_is_asked_once_until_it_changes(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Node] = []
+    real = library.index.ids
+
+    def recorded(tree: Node) -> set[int]:
+        asked.append(tree)
+        return real(tree)
+
+    monkeypatch.setattr(library.index, "ids", recorded)
+    saved = saved_searches.save(library, "Ferry", "ferry")
+    counts = SavedSearchCounts()
+    assert counts.of(saved)(library) == 2
+    library.library.marks.read([1], now=NOW)
+    assert (counts.unread(library, saved), len(asked)) == (1, 1)
+    library.library.articles.save(Draft(title="Ferry again", text="It sails."), now=NOW)
+    assert (counts.unread(library, saved), len(asked)) == (2, 2)
+
+
+def test_a_query_that_cannot_be_read_any_more_has_no_count(library: Session) -> None:
+    saved = saved_searches.save(library, "Ferry", "ferry")
+    broken = replace(saved, query="AND")
+    assert saved_searches.unread(library, [broken]) == {saved.id: None}

@@ -1,0 +1,187 @@
+"""What a query finds, in which order, with which counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core import search
+from reader.errors import NothingFound, QueryError
+from reader.model import SNIPPET_LENGTH, Draft
+from reader.query.parse import parse
+from reader.query.tree import And, Everything, Filter, Node, Not, Or, Text
+from tests.support.sessions import NOW, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.core.session import Session
+
+FILLER = "Nobody on the coast had seen such a thing before, and those who were asked did not say much of it. "
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Session]:
+    """Five articles: 1 to 3 with gas, of which 2 is the longest and 3 is bookmarked, 4 bookmarked, 5 muted with gas."""
+    with session(tmp_path) as opened:
+        save(opened, "Gas from the north", "Gas comes through a pipe.")
+        save(opened, "The pipe", f"Gas is dear. {FILLER * 30}")
+        save(opened, "A lamp", f"{FILLER} It burns gas. {FILLER}", bookmarked=True)
+        save(opened, "A ferry", "It sails at noon.", bookmarked=True)
+        save(opened, "Gas again", "More of the same gas.")
+        opened.library.marks.mute([5], now=NOW)
+        opened.library.marks.read([1], now=NOW)
+        yield opened
+
+
+def save(opened: Session, title: str, text: str, **marks: bool) -> None:
+    number = len(opened.library.rows("SELECT id FROM article"))
+    draft = Draft(
+        title=title,
+        url=f"https://pier.example/{number}",
+        text=text,
+        markdown=text,
+        published=NOW - timedelta(days=number),
+        **marks,  # type: ignore[arg-type]
+    )
+    opened.library.articles.save(draft, now=NOW)
+
+
+def ids(results: search.Results) -> list[int]:
+    return [row.article.id for row in results.found]
+
+
+def test_a_search_gives_the_best_first_with_counts_scores_and_snippets(library: Session) -> None:
+    found = search.search(library, "gas")
+    assert ids(found) == [1, 3, 2]
+    assert (found.total, found.unread, found.muted, found.suggestion) == (3, 2, 1, None)
+    scores = [row.score for row in found.found]
+    assert scores == sorted(scores, key=lambda score: score or 0, reverse=True)
+    assert all(row.snippet and row.snippet.hits for row in found.found)
+    assert all(len(row.snippet.text) < 2 * SNIPPET_LENGTH for row in found.found if row.snippet)
+
+
+def test_a_search_is_cut_after_what_was_asked_for_and_counts_all(library: Session) -> None:
+    found = search.search(library, "gas", limit=1)
+    assert (ids(found), found.total) == ([1], 3)
+    assert ids(search.search(library, "gas", limit=0)) == [1, 3, 2]
+    ranking = search.rank(library, "is:bookmarked", limit=1)
+    assert (list(ranking.ids), ranking.tally.found) == ([3], 2)
+
+
+def test_what_matches_by_its_marks_alone_comes_last_without_a_score(library: Session) -> None:
+    ranking = search.rank(library, "gas OR is:bookmarked")
+    assert list(ranking.ids) == [1, 3, 2, 4]
+    assert ranking.scores[4] == 0.0 < ranking.scores[2]
+    assert list(search.rank(library, "gas OR is:bookmarked", limit=3).ids) == [1, 3, 2]
+
+
+def test_filters_narrow_down_what_words_find(library: Session) -> None:
+    assert list(search.rank(library, "gas is:bookmarked").ids) == [3]
+    assert list(search.rank(library, "is:bookmarked -gas").ids) == [4]
+    assert list(search.rank(library, "gas -is:bookmarked -pipe").ids) == []
+    assert list(search.rank(library, "gas is:muted").ids) == [5]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("gas sort:date", [1, 2, 3]), ("gas sort:oldest", [3, 2, 1]), ("gas sort:longest", [2, 3, 1])],
+)
+def test_an_order_that_is_asked_for_wins(query: str, expected: list[int], library: Session) -> None:
+    ranking = search.rank(library, query)
+    assert (list(ranking.ids), ranking.scores) == (expected, {})
+    assert ids(search.listing(library, query)) == expected
+
+
+def test_lists_are_newest_first_unless_asked_otherwise(library: Session) -> None:
+    assert ids(search.listing(library, "gas")) == [1, 2, 3]
+    assert ids(search.listing(library, "gas", sort="relevance")) == [1, 3, 2]
+    assert ids(search.listing(library, "gas", sort="relevance", limit=2)) == [1, 3]
+    assert ids(search.listing(library, "", sort="relevance")) == [1, 2, 3, 4]
+    assert ids(search.listing(library, "", sort="oldest", limit=2)) == [4, 3]
+    assert ids(search.listing(library, "gas sort:oldest", sort="longest")) == [3, 2, 1]
+    assert ids(search.listing(library, "gas", limit=0, with_muted=True)) == [1, 2, 3, 5]
+    assert search.listing(library, "gas", limit=1).total == 3
+    assert search.listing(library, "gas", with_muted=True).total == 4
+    assert (search.LIST_LIMIT, search.SEARCH_LIMIT) == (200, 50)
+
+
+def test_counts_and_ids_of_queries(library: Session) -> None:
+    assert (search.count(library, "gas"), search.count(library, ""), search.count(library, "tar")) == (
+        3,
+        4,
+        0,
+    )
+    assert search.matching(library, "gas OR ferry") == [1, 2, 3, 4]
+    tree = parse("gas", NOW).tree
+    assert search.ids_of(library, tree, "oldest") == [3, 2, 1]
+    assert search.ids_of(library, tree, None) == search.ids_of(library, tree, "relevance") == [1, 2, 3]
+    assert search.count_tree(library, tree, lambda _: {2, 4}) == 2
+
+
+def test_words_of_notes_are_found_and_shown(library: Session) -> None:
+    library.library.own_words.write(4, "Ask the harbour office", NOW)
+    found = search.search(library, "office")
+    assert ids(found) == [4]
+    assert found.found[0].snippet is not None
+    assert found.found[0].snippet.text == "Ask the harbour office"
+    assert ids(search.search(library, "sails office")) == [4]
+    assert ids(search.search(library, "gas -office", limit=0)) == [1, 3, 2]
+    assert ids(search.search(library, "title:office")) == []
+    snippet = search.search(library, "noon OR office").found[0].snippet
+    assert snippet is not None
+    assert snippet.text == "It sails at noon."
+
+
+def test_another_word_is_offered_only_where_nothing_is_found(library: Session) -> None:
+    assert search.search(library, "fery").suggestion == "ferry"
+    assert search.rank(library, "fery", suggests=False).suggestion is None
+    assert search.suggestion(library, parse('"fery"', NOW).tree) is None
+    assert search.suggestion(library, parse("title:fery", NOW).tree) is None
+    assert search.suggestion(library, parse("-fery is:unread", NOW).tree) == "ferry"
+
+
+def test_the_index_is_asked_for_the_largest_parts_of_words_only(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Node] = []
+    real = library.index.ids
+
+    def recorded(tree: Node) -> set[int]:
+        asked.append(tree)
+        return real(tree)
+
+    search.count(library, "gas")
+    monkeypatch.setattr(library.index, "ids", recorded)
+    search.count(library, "gas -pipe")
+    assert asked == [And((Text("any", "gas"), Not(Text("any", "pipe"))))]
+    asked.clear()
+    search.count(library, "is:unread (gas OR lamp) -(pipe is:read)")
+    assert asked == [Or((Text("any", "gas"), Text("any", "lamp"))), Text("any", "pipe")]
+    asked.clear()
+    search.count(library, "is:unread")
+    assert asked == []
+
+
+def test_trees_with_and_without_words() -> None:
+    assert search.has_words(Not(Text("title", "gas")))
+    assert not search.has_words(And((Filter("is", "unread"), Everything())))
+
+
+def test_an_article_is_named_by_number_uid_or_address(library: Session) -> None:
+    first = library.library.articles.get(1)
+    assert first is not None
+    assert search.article(library, "1") == search.article(library, first.uid) == first
+    assert search.article(library, "https://pier.example/0") == first
+    for name in ("6", "9" * 18, "9" * 19, "https://pier.example/9", "gas"):
+        with pytest.raises(NothingFound, match="no such article"):
+            search.article(library, name)
+
+
+def test_a_query_that_cannot_be_read_is_told(library: Session) -> None:
+    for asked in (search.search, search.listing, search.count, search.matching):
+        with pytest.raises(QueryError):
+            asked(library, "gas AND")

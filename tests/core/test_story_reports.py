@@ -1,0 +1,85 @@
+"""Stories as lists and commands show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.core import indexing, story_reports
+from reader.model import Draft
+from tests.core.test_clustering import BREAD, save
+from tests.core.test_related import DAM, DAM_AGAIN
+from tests.support.sessions import NOW, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.core.session import Session
+    from reader.model import Article
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Session]:
+    """Two reports of one event, the second article being the first report, and another article, the oldest."""
+    with session(tmp_path) as opened:
+        save(opened, "a", DAM_AGAIN, title="Hundreds flee Brenik as the Orsava dam breaks")
+        save(opened, "b", DAM, title="Orsava dam breaks in northern Velia", days_ago=1)
+        save(opened, "c", BREAD, title="Less white bread", days_ago=3)
+        indexing.catch_up(opened)
+        yield opened
+
+
+def article(library: Session, number: int) -> Article:
+    found = library.library.articles.get(number)
+    assert found is not None
+    return found
+
+
+def test_the_reports_of_a_story_are_in_the_order_of_time(library: Session) -> None:
+    assert [one.id for one in story_reports.reports(library, article(library, 1))] == [2, 1]
+    assert [one.id for one in story_reports.reports(library, article(library, 3))] == [3]
+
+
+def test_related_articles_are_not_told_twice(library: Session) -> None:
+    told, others = story_reports.timeline(library, article(library, 1))
+    assert [one.id for one in told] == [2, 1]
+    assert not {one.id for one in others} & {1, 2}
+
+
+def test_a_list_of_stories_is_one_row_a_story_in_the_order_of_what_matches(library: Session) -> None:
+    stories, total = story_reports.listing(library, "")
+    assert total == 2
+    assert [(story.first.id, story.articles, story.sources) for story in stories] == [
+        (2, (2, 1), 2),
+        (3, (3,), 1),
+    ]
+    stories, total = story_reports.listing(library, "", sort="oldest", limit=1)
+    assert ([story.first.id for story in stories], total) == ([3], 2)
+    assert [story.first.id for story in story_reports.listing(library, "sort:oldest", sort="date")[0]] == [
+        3,
+        2,
+    ]
+    assert [story.first.id for story in story_reports.listing(library, "bread")[0]] == [3]
+    found, _ = story_reports.listing(library, "brenik OR bread", sort="relevance")
+    assert {story.first.id for story in found} == {2, 3}
+    assert story_reports.listing(library, "zebra") == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"publication": "The Quay", "feeds": ("Feed",)}, "The Quay"),
+        ({"feeds": ("Feed", "Other")}, "Feed"),
+        ({}, "pier.example"),
+        ({"url": None}, ""),
+    ],
+)
+def test_a_source_is_a_publication_a_feed_or_a_site(
+    fields: dict[str, object], expected: str, tmp_path: Path
+) -> None:
+    given = {"title": "A lamp", "url": "https://pier.example/1", "text": "A lamp", **fields}
+    with session(tmp_path) as opened:
+        saved = opened.library.articles.save(Draft(**given), now=NOW).id  # type: ignore[arg-type]
+        assert story_reports.source(article(opened, saved)) == expected
