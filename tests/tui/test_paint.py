@@ -7,7 +7,7 @@ from rich.color import Color
 from textual.color import Color as TextualColor
 
 from reader.config import themes
-from reader.config.themes import ROLES, SHIPPED, Theme
+from reader.config.themes import ROLES, Theme, shipped_names
 from reader.tui.paint import Paint, textual_theme, usual
 
 
@@ -54,7 +54,7 @@ def test_on_a_tint_of_the_terminals_the_ink_is_black(on: str) -> None:
     assert style.color == Color.parse("black")
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", shipped_names())
 def test_every_variable_of_the_textual_theme_can_be_read(name: str) -> None:
     made = textual_theme(theme(name))
     colours = made.to_color_system().generate() | made.variables

@@ -1,4 +1,4 @@
-"""Which blocks does a piece of Markdown hold? From the parser's tokens to texts with what stands before them."""
+"""Builds the blocks of a piece of Markdown from the parser's tokens: texts with what stands before their lines."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def plain_blocks(markdown: str) -> list[Block] | None:
 
 @dataclass(slots=True)
 class _Place:
-    """Where the next block stands: what is before its first line and the others, and the blank line above it."""
+    """The place of the next block: what stands before its first line and the others, and the blank line above it."""
 
     first: Spans = ()
     rest: Spans = ()

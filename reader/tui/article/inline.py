@@ -1,4 +1,4 @@
-"""How does running text look? Emphasis, code, links with their numbers, pictures within a sentence."""
+"""Builds running text: emphasis, code, links with their numbers, pictures within a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who reported it, and when? The reports of one event by time, and what else might belong to them."""
+"""The dialog of a story: the reports of one event by time, and others that might belong to them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OTHERS = "Related, not in this story"
 
 @dataclass(frozen=True, slots=True)
 class StoryDecision:
-    """What to do with an article: open it, take it out of the story, or bring it in."""
+    """The choice of opening an article, taking it out of the story, or bringing it in."""
 
     what: Literal["open", "split", "join"]
     id: int
@@ -59,7 +59,7 @@ class StoryScreen(Dialog[StoryDecision]):
         self._at = at
 
     def body(self) -> ComposeResult:
-        """How many reports of how many sources, and which."""
+        """The numbers of reports and of their sources, and the reports."""
         sources = {source(report) for report in self._reports}
         said = f"{counted(len(self._reports), 'report')} from {counted(len(sources), 'source')}"
         yield Static(plain(said), classes="heading")

@@ -1,4 +1,4 @@
-"""Which colours? The themes by name; the one under the cursor is worn at once."""
+"""The dialog of themes by name; the one under the cursor is worn at once."""
 
 from __future__ import annotations
 

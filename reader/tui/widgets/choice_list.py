@@ -1,4 +1,4 @@
-"""Which one? The rows of a dialog: a title each, with a sign before it, a word at the right end, a note below."""
+"""The rows of a dialog: a title each, with a sign before it, a word at the right end, a note below."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ class ChoiceList(RowList):
 
     @property
     def has_keys(self) -> bool:
-        """Whether keys move this cursor."""
+        """Keys move this cursor."""
         return self._always_lit or self.has_focus
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self._rows)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
