@@ -23,11 +23,6 @@ class Paint:
         self.theme = theme
         self._styles: dict[tuple[Role, bool, bool, bool, Ground], Style] = {}
 
-    @classmethod
-    def of(cls, theme: Theme) -> Paint:
-        """The paint of a theme."""
-        return cls(theme)
-
     def style(
         self,
         role: Role,

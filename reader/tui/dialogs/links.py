@@ -46,11 +46,7 @@ class LinksScreen(Dialog[NumberedLink]):
         )
         if not self._links:
             yield Static(plain("The text of this article leads nowhere else."), classes="said")
-        yield ChoiceList()
-
-    def on_mount(self) -> None:
-        """All links."""
-        self.query_one(ChoiceList).put(
+        yield ChoiceList(
             [Choice(link.title, sign=str(link.number), end=urls.host(link.url) or "") for link in self._links]
         )
 

@@ -39,11 +39,7 @@ class PicturesScreen(Dialog[str]):
     def body(self) -> ComposeResult:
         """The number of pictures, and the pictures."""
         yield Static(plain(counted(len(self._pictures), "picture")), classes="heading")
-        yield ChoiceList()
-
-    def on_mount(self) -> None:
-        """All pictures, in the order of the text."""
-        self.query_one(ChoiceList).put(
+        yield ChoiceList(
             [
                 Choice(
                     picture.caption or picture.alt or "(no caption)",
