@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.config import toml_file
+from reader.config import themes, toml_file
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ TABLE = (
     ),
     Setting(
         "theme",
-        "a name: newsprint, lamplight, sepia, high-contrast, ansi, or your own",
+        f"a name: {', '.join(themes.shipped_names())}, or your own",
         None,
         _name,
         "the colours of the reader; not set: newsprint, or the terminal's own where it has sixteen",

@@ -1,7 +1,7 @@
-"""Themes: colours by role, read from TOML. The widgets that draw with them are not known here.
+"""Themes: colours by role, read from TOML; what draws with them is not known here.
 
-Shipped themes lie beside the package's code, the user's own in `themes/` of the config folder, where one of the same
-name takes a shipped one's place.
+Each file in the folder beside the package's code is a shipped theme. The user's own are in `themes/` of the config
+folder, where one of the same name takes a shipped one's place.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ Role = Literal["paper", "ink", "dim", "accent", "rule", "selection", "mark", "go
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
-SHIPPED = ("newsprint", "lamplight", "sepia", "high-contrast", "ansi")
-"""Names of the shipped themes, in the order of the menu; the first one is the default."""
+LIGHT, DARK = "newsprint", "lamplight"
+"""Shipped themes whose colours stand in for those that a user's theme lacks; the light one is the default theme."""
+
+LEADING = (LIGHT, DARK, "sepia", "high-contrast")
+"""Shipped themes with which the menu begins; the others follow by their names."""
 
 TERMINAL = (
     *("default", "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"),
@@ -48,14 +51,14 @@ class Theme:
 
     @property
     def uses_terminal(self) -> bool:
-        """Tells whether any colour is the terminal's own."""
+        """Some colour is the terminal's own."""
         return any(colour in TERMINAL for colour in self.colours.values())
 
 
 def load(config_folder: Path) -> tuple[dict[str, Theme], tuple[str, ...]]:
     """Name → theme, shipped ones first, then the user's; and one line for each thing in a user's file that cannot be
     used. What a file lacks or gets wrong is newsprint's or, in a dark theme, lamplight's."""
-    shipped = {name: _shipped(name) for name in SHIPPED}
+    shipped = {name: _shipped(name) for name in shipped_names()}
     found = dict(shipped)
     notices: list[str] = []
     for path in _files(config_folder / "themes"):
@@ -67,10 +70,16 @@ def load(config_folder: Path) -> tuple[dict[str, Theme], tuple[str, ...]]:
 
 
 def shipped_folder() -> Path:
-    """The folder of the shipped themes: in the package, or in a checkout beside it."""
+    """Return the folder of the shipped themes: in the package, or in a checkout beside it."""
     package = Path(__file__).parent.parent
     inside = package / "themes"
     return inside if inside.is_dir() else package.parent / "themes"
+
+
+def shipped_names() -> tuple[str, ...]:
+    """List the shipped themes in the order of the menu, by the files of their folder."""
+    there = {path.stem for path in shipped_folder().glob("*.toml")}
+    return (*(name for name in LEADING if name in there), *sorted(there.difference(LEADING)))
 
 
 def _shipped(name: str) -> Theme:
@@ -88,7 +97,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _own(path: Path, shipped: Mapping[str, Theme]) -> tuple[Theme | None, list[str]]:
-    """A user's theme, if the file can be read at all, and what is wrong with it."""
+    """Read a user's theme, None where the file cannot be used, and list what is wrong with it."""
     file = toml_file.read(path)
     if file.problem:
         return None, [_notice(path, file.problem_line, f"{file.problem}; the theme is left out")]
@@ -101,7 +110,7 @@ def _own(path: Path, shipped: Mapping[str, Theme]) -> tuple[Theme | None, list[s
     dark = tree.get("dark", False)
     if not isinstance(dark, bool):
         problems.append(_notice(path, lines.get("dark"), "dark takes true or false; false stands"))
-    base = shipped["lamplight" if dark is True else "newsprint"]
+    base = shipped[DARK if dark is True else LIGHT]
     given = tree.get("colours", {})
     colours = dict(base.colours)
     for key, value in given.items() if isinstance(given, dict) else ():

@@ -137,7 +137,7 @@ def wrapped(text: str, cells: int) -> list[str]:
 
 
 def is_simple(text: str, start: int = 0, end: int | None = None) -> bool:
-    """Whether every character takes one cell and stands alone."""
+    """Tell whether every character takes one cell and stands alone."""
     end = len(text) if end is None else end
     found = _SIMPLE.match(text, start, end)
     return found is not None and found.end() == end

@@ -8,7 +8,7 @@ from rich.color import Color
 from rich.style import Style
 from textual.theme import Theme as TextualTheme
 
-from reader.config.themes import SHIPPED, TERMINAL, Role, Theme
+from reader.config.themes import LIGHT, TERMINAL, Role, Theme
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -22,11 +22,6 @@ class Paint:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self._styles: dict[tuple[Role, bool, bool, bool, Ground], Style] = {}
-
-    @classmethod
-    def of(cls, theme: Theme) -> Paint:
-        """The paint of a theme."""
-        return cls(theme)
 
     def style(
         self,
@@ -126,7 +121,7 @@ def textual_theme(theme: Theme) -> TextualTheme:
 def usual(color_system: str | None) -> str:
     """Name the theme for a user who has chosen none, by what Rich says of the terminal (`Console.color_system`): its own
     colours where it has sixteen at most, since ours would be mistaken for others there."""
-    return SHIPPED[0] if color_system in {"truecolor", "256"} else "ansi"
+    return LIGHT if color_system in {"truecolor", "256"} else "ansi"
 
 
 def _css(colour: str) -> str:

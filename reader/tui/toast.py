@@ -1,4 +1,4 @@
-"""How is a short message shown? As plain text in one corner, long enough to be read."""
+"""Shows a short message as plain text in one corner, long enough to be read."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def show(app: App[int], text: str, mood: Mood) -> None:
 
 
 def seconds(text: str, mood: Mood) -> float:
-    """How long it stays: a quarter of a second a word, and some more where something is wrong."""
+    """Return the time it stays: a quarter of a second a word, and some more where something is wrong."""
     return min(3 + len(text.split()) / 4 + (3 if mood == "bad" else 0), 15)

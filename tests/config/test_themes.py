@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.config import themes
-from reader.config.themes import ROLES, SHIPPED, Theme
+from reader.config.themes import ROLES, Theme, shipped_names
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+SHIPPED = ("newsprint", "lamplight", "sepia", "high-contrast", "ansi")
 
 COLOURED = [name for name in SHIPPED if name != "ansi"]
 
@@ -64,8 +67,22 @@ def test_shipped_themes_have_their_files_names_and_every_role(tmp_path: Path) ->
     found, notices = themes.load(tmp_path)
     assert not notices
     assert tuple(found) == SHIPPED
-    assert {path.stem for path in themes.shipped_folder().glob("*.toml")} == set(SHIPPED)
     assert all(set(theme.colours) == set(ROLES) for theme in found.values())
+
+
+def test_a_file_in_the_folder_is_a_shipped_theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "shipped"
+    shutil.copytree(themes.shipped_folder(), folder)
+    (folder / "bay.toml").write_text((folder / "sepia.toml").read_text("utf-8"), "utf-8")
+    monkeypatch.setattr(themes, "shipped_folder", lambda: folder)
+    assert shipped_names() == (*SHIPPED[:4], "ansi", "bay")
+    found, _ = themes.load(tmp_path)
+    assert tuple(found) == (*SHIPPED[:4], "ansi", "bay")
+    assert found["bay"].name == "bay"
+
+
+def test_the_default_of_a_theme_stands_first() -> None:
+    assert shipped_names() == SHIPPED
 
 
 def test_dark_is_said_of_those_with_light_ink(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def library(tmp_path: Path) -> Iterator[Session]:
 
 
 def save(opened: Session, title: str, text: str, **marks: bool) -> None:
-    number = len(opened.library.rows("SELECT id FROM article"))
+    number = len(opened.library.database.rows("SELECT id FROM article"))
     draft = Draft(
         title=title,
         url=f"https://pier.example/{number}",

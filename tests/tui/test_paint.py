@@ -7,7 +7,7 @@ from rich.color import Color
 from textual.color import Color as TextualColor
 
 from reader.config import themes
-from reader.config.themes import ROLES, SHIPPED, Theme
+from reader.config.themes import ROLES, Theme, shipped_names
 from reader.tui.paint import Paint, textual_theme, usual
 
 
@@ -16,45 +16,45 @@ def theme(name: str) -> Theme:
 
 
 def test_a_role_has_its_colour_on_paper() -> None:
-    style = Paint.of(theme("newsprint")).style("dim")
+    style = Paint(theme("newsprint")).style("dim")
     assert style.color == Color.parse("#686256")
     assert style.bgcolor == Color.parse("#f8f4ea")
 
 
 def test_the_ground_is_the_selection_where_asked() -> None:
-    assert Paint.of(theme("lamplight")).style("accent", on="selection").bgcolor == Color.parse("#2a2723")
+    assert Paint(theme("lamplight")).style("accent", on="selection").bgcolor == Color.parse("#2a2723")
 
 
 def test_on_mark_everything_is_ink() -> None:
-    assert Paint.of(theme("newsprint")).style("accent", on="mark").color == Color.parse("#211f1b")
+    assert Paint(theme("newsprint")).style("accent", on="mark").color == Color.parse("#211f1b")
 
 
 def test_each_style_is_made_once() -> None:
-    paint = Paint.of(theme("newsprint"))
+    paint = Paint(theme("newsprint"))
     assert paint.style("ink", bold=True) is paint.style("ink", bold=True)
     assert paint.style("ink", bold=True) is not paint.style("ink")
 
 
 def test_weight_and_slope_are_what_is_asked() -> None:
-    style = Paint.of(theme("newsprint")).style("ink", bold=True, italic=True, underline=True)
+    style = Paint(theme("newsprint")).style("ink", bold=True, italic=True, underline=True)
     assert (style.bold, style.italic, style.underline) == (True, True, True)
-    assert Paint.of(theme("newsprint")).style("ink").bold is None
+    assert Paint(theme("newsprint")).style("ink").bold is None
 
 
 def test_the_terminals_own_colours_stay_the_terminals() -> None:
-    paint = Paint.of(theme("ansi"))
+    paint = Paint(theme("ansi"))
     assert paint.style("ink").color == Color.parse("default")
     assert paint.style("bad").color == Color.parse("red")
 
 
 @pytest.mark.parametrize("on", ["selection", "mark"])
 def test_on_a_tint_of_the_terminals_the_ink_is_black(on: str) -> None:
-    paint = Paint.of(theme("ansi"))
+    paint = Paint(theme("ansi"))
     style = paint.style("dim", on="selection" if on == "selection" else "mark")
     assert style.color == Color.parse("black")
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", shipped_names())
 def test_every_variable_of_the_textual_theme_can_be_read(name: str) -> None:
     made = textual_theme(theme(name))
     colours = made.to_color_system().generate() | made.variables

@@ -155,7 +155,7 @@ class Long(App[None]):
     def __init__(self) -> None:
         super().__init__()
         theme = themes.load(Path("none"))[0]["newsprint"]
-        self.paint = Paint.of(theme)
+        self.paint = Paint(theme)
         self.register_theme(textual_theme(theme))
         self.theme = theme.name
         self.wanted: list[tuple[int, ...]] = []

@@ -21,7 +21,7 @@ _FIRST_LOOKED_AT = 200
 
 
 class Look(NamedTuple):
-    """How a piece of text looks."""
+    """The style of a piece of text, by role."""
 
     role: Role = "ink"
     bold: bool = False
@@ -101,7 +101,7 @@ class Writing:
 
     @property
     def text(self) -> str:
-        """What was added so far."""
+        """The text that was added so far."""
         return "".join(self.parts)
 
 

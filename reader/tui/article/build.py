@@ -1,4 +1,4 @@
-"""Which blocks does a piece of Markdown hold? From the parser's tokens to texts with what stands before them."""
+"""Builds the blocks of a piece of Markdown from the parser's tokens: texts with what stands before their lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from reader.markdown.blocks import embedded, nodes, paragraphs, special
 from reader.model import Picture, RelatedLink
 from reader.text import urls
-from reader.tui.article import inline
+from reader.tui.article import block_text
 from reader.tui.article.block import (
     ACCENT,
     DIM,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from reader.model import Embed
     from reader.tui.article.block import Spans
-    from reader.tui.article.inline import Numbers
+    from reader.tui.article.block_text import Numbers
 
 HEADING = Look("accent", bold=True)
 CREDIT = Look("dim", italic=True)
@@ -45,9 +45,6 @@ _BULLETS = "•–·"
 _NAMED_AS_CREDIT = re.compile(
     r"(photo|picture|image|illustration|graphic|video|foto|bild|фото|写真|صورة|crédit|credit)", re.IGNORECASE
 )
-_FIGURES = re.compile(r"[+−-]?[\d.,\s%°$€£¥:/–-]*\d[\d.,\s%°$€£¥:/–-]*[^\W\d_]{0,3}")
-"""Figures, with a unit of up to three letters."""
-
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
@@ -66,7 +63,7 @@ def plain_blocks(markdown: str) -> list[Block] | None:
 
 @dataclass(slots=True)
 class _Place:
-    """Where the next block stands: what is before its first line and the others, and the blank line above it."""
+    """The place of the next block: what stands before its first line and the others, and the blank line above it."""
 
     first: Spans = ()
     rest: Spans = ()
@@ -122,7 +119,9 @@ class Builder:
                 self._paragraph(inner[0], place)
             case "heading_open":
                 level = int(opener.tag[1:])
-                self.add(inline.write(inner[0].children or (), self.numbers, HEADING), place, level=level)
+                self.add(
+                    block_text.inline(inner[0].children or (), self.numbers, HEADING), place, level=level
+                )
             case "fence" | "code_block":
                 self._code(opener, place)
             case "blockquote_open":
@@ -130,9 +129,9 @@ class Builder:
             case "bullet_list_open" | "ordered_list_open":
                 self._list(opener, inner, place)
             case "table_open":
-                self.add(_table(inner, self.numbers), place, is_wide=True)
+                self.add(block_text.table(inner, self.numbers), place, is_wide=True)
             case "footnote_reference_open":
-                mark = f"{inline.raised(str(opener.meta['label']))} "
+                mark = f"{block_text.raised(str(opener.meta['label']))} "
                 room = " " * cell_len(mark)
                 self.read(inner, place.inside((StyledSpan(mark, DIM),), (StyledSpan(room, DIM),), look=DIM))
             case "hr":
@@ -148,12 +147,12 @@ class Builder:
             writing.add("→ Related: ", DIM)
             number = self._number_in(token)
             writing.add(found.title, INK._replace(underline=number > 0), number)
-            inline.add_number(writing, number)
+            block_text.add_number(writing, number)
             self.add(writing, place)
         elif isinstance(found, Picture):
             self._picture(found, self._number_in(token), place)
         else:
-            self.add(inline.write(token.children or (), self.numbers, place.look), place)
+            self.add(block_text.inline(token.children or (), self.numbers, place.look), place)
 
     def _number_in(self, token: Token) -> int:
         links = (child for child in token.children or () if child.type == "link_open")
@@ -163,7 +162,7 @@ class Builder:
         words = picture.caption or picture.alt
         writing = Writing()
         writing.add(f"picture · {words}" if words else "picture", DIM)
-        inline.add_number(writing, number)
+        block_text.add_number(writing, number)
         inside = place.inside((StyledSpan("▒ ", DIM),), (StyledSpan("  ", DIM),))
         self.add(writing, inside)
         if picture.credit:
@@ -206,7 +205,7 @@ class Builder:
         where = _short_day(embed.date) if embed.date else (urls.host(embed.url) if embed.url else None)
         writing = Writing()
         writing.add(f"— {', '.join(part for part in (person, where) if part)}", DIM)
-        inline.add_number(writing, number)
+        block_text.add_number(writing, number)
         return writing
 
     def _list(self, opener: Token, inner: Sequence[Token], place: _Place) -> None:
@@ -235,57 +234,3 @@ def _short_day(day: str) -> str:
     return (
         f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}" if found and 0 < int(found[2]) < 13 else day
     )
-
-
-# Tables: columns side by side, a rule under the head, no boxes
-
-
-def _table(tokens: Sequence[Token], numbers: Numbers) -> Writing:
-    """The tokens within a table as rows of one text; columns of figures stand at their right edge."""
-    rows: list[list[Writing]] = []
-    aligned: dict[int, str] = {}
-    is_head = False
-    for place, token in enumerate(tokens):
-        if token.type == "tr_open":
-            rows.append([])
-        elif token.type in ("th_open", "td_open"):
-            is_head = token.type == "th_open"
-            if style := str(token.attrs.get("style") or ""):
-                aligned[len(rows[-1])] = style.removeprefix("text-align:")
-            children = tokens[place + 1].children or ()
-            rows[-1].append(_flat(inline.write(children, numbers, INK._replace(bold=is_head))))
-    columns = max(map(len, rows), default=0)
-    room = [max((cell_len(row[n].text) for row in rows if n < len(row)), default=0) for n in range(columns)]
-    sides = [aligned.get(n) or ("right" if _is_figures(rows[1:], n) else "left") for n in range(columns)]
-    writing = Writing()
-    for number, row in enumerate(rows):
-        if number:
-            writing.add("\n")
-        _table_row(writing, row, room, sides)
-        if number == 0:
-            writing.add("\n")
-            writing.add("─" * (sum(room) + 2 * (columns - 1)), RULE)
-    return writing
-
-
-def _flat(cell: Writing) -> Writing:
-    """The cell in one line."""
-    cell.parts = [part.replace("\n", " ") for part in cell.parts]
-    return cell
-
-
-def _is_figures(rows: Sequence[Sequence[Writing]], column: int) -> bool:
-    cells = [row[column].text for row in rows if column < len(row) and row[column].text]
-    return bool(cells) and all(_FIGURES.fullmatch(cell) for cell in cells)
-
-
-def _table_row(writing: Writing, row: Sequence[Writing], room: Sequence[int], sides: Sequence[str]) -> None:
-    for n, cell in enumerate(row):
-        free = room[n] - cell_len(cell.text)
-        before = {"right": free, "center": free // 2}.get(sides[n], 0)
-        writing.add(" " * (before + (2 if n else 0)))
-        text = cell.text
-        for run in cell.runs:
-            writing.add(text[run.start : run.end], run.look, run.number)
-        if n + 1 < len(row):
-            writing.add(" " * (free - before))

@@ -47,7 +47,7 @@ class Choosing:
 
     @property
     def first(self) -> Point:
-        """Where it begins."""
+        """The first character of the passage."""
         return self._starts
 
     @property
@@ -145,7 +145,7 @@ class Choosing:
     # What is chosen
 
     def marks(self, part: int, line: Line) -> list[LineMark]:
-        """What of it is in a line."""
+        """Mark the part of the passage that is in a line."""
         if not self._starts.part <= part <= self._ends.part:
             return []
         start = self._starts.offset if part == self._starts.part else 0

@@ -1,4 +1,4 @@
-"""How is a line painted? Its margin, what stands before it, its text with looks and hits, cut to the pane."""
+"""Paints a line: its margin, what stands before it, its text with looks and hits, cut to the pane."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STRIKE = Style(strike=True)
 
 
 class LineFrame(NamedTuple):
-    """Where lines are drawn, in cells: the pane's width, the margin at its left, the measure, and how many cells of
+    """The frame that lines are drawn in, in cells: the pane's width, the margin at its left, the measure, and how many cells of
     code and tables are scrolled out at the left."""
 
     pane: int

@@ -1,4 +1,4 @@
-"""Where in an article are the words that a query asks for? By the rule of `text.tokens`, as search finds them."""
+"""Finds the words of a query in an article, by the rule of `text.tokens` as search does."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Want(NamedTuple):
 
 
 def wants(words: Sequence[str] | Node) -> list[Want]:
-    """What to look for: a query's words that are not under NOT; of words as they are typed the last may go on."""
+    """List the words to look for: a query's that are not under NOT; of words as they are typed the last may go on."""
     if isinstance(words, And | Or):
         return [want for part in words.parts for want in wants(part)]
     if isinstance(words, Text):
@@ -89,7 +89,7 @@ def _in_head(document: ArticleDocument, asked: Sequence[Want]) -> Iterator[TextH
 
 
 def places(text: str, words: Sequence[WantedTerm]) -> list[tuple[int, int]]:
-    """Where the words stand in a text, [start, end), in order; those that overlap are one."""
+    """Find the words in a text: [start, end), in order; those that overlap are one."""
     flat = _flat(text)
     found: list[tuple[int, int]] = []
     for match in _pattern(tuple(words)).finditer(flat):
@@ -107,7 +107,7 @@ def places(text: str, words: Sequence[WantedTerm]) -> list[tuple[int, int]]:
 
 
 def _end(text: str, start: int, want: WantedTerm) -> int:
-    """Where the match that begins there ends; 0 for no match."""
+    """Find the end of the match that begins there; 0 for no match."""
     # From the last space on, since what a word is depends on what it is joined with: 2.5, U.S., don't.
     begin = max(text.rfind(" ", start - _LEAD, start) + 1, start - _LEAD, 0)
     room = start + _WORD_ROOM * max(len(want.stems), 1)
@@ -156,6 +156,7 @@ def _beginning(first: str) -> str:
 
 
 def _is_unspaced(char: str) -> bool:
+    # More than the scripts without spaces of `text.tokens`: it only says where looking is worth it, the terms decide.
     return char >= "\u0e00"
 
 

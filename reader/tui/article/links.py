@@ -1,4 +1,4 @@
-"""Which links does an article hold? Found by a scan that needs no parser, so that their numbers never change."""
+"""Numbers the links of an article. A scan finds them without a parser, so that their numbers never change."""
 
 from __future__ import annotations
 

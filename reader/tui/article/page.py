@@ -87,7 +87,7 @@ class ArticlePage:
         return True
 
     def drawn(self, y: int, paint: Paint) -> Drawn | None:
-        """What a line of the screen shows; None for a blank one below the end."""
+        """Draw a line of the screen; None for a blank one below the end."""
         if paint is not self._paint:
             self._paint = paint
             self.renew()
@@ -138,12 +138,12 @@ class ArticlePage:
 
     @property
     def progress(self) -> float:
-        """How much was read, 0 to 1."""
+        """The share of the text that was read, 0 to 1."""
         return self._view.progress if self._frame.pane else 0.0
 
     @property
     def sees_text_end(self) -> bool:
-        """Whether the end of the text is in view."""
+        """The end of the text is in view."""
         return bool(self._frame.pane) and self._view.sees_text_end
 
     @cached_property
@@ -354,7 +354,7 @@ class ArticlePage:
 
 
 def frame(width: int, measure: int) -> LineFrame:
-    """Where a text of a measure stands in a pane: in its middle, a blank column at least at each side."""
+    """Place a text of a measure in the middle of a pane, a blank column at least at each side."""
     room = max(min(measure, width - 2), 1)
     return LineFrame(width, max((width - room) // 2, 1), room)
 

@@ -1,4 +1,4 @@
-"""Where may an article's Markdown be parted, so that each piece can be read by itself when it comes on the screen?"""
+"""Parts an article's Markdown into pieces, each of which can be read by itself when it comes on the screen."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class _Parting:
         self._blank = (-1, -1)  # the blank line found last: it may be far away
 
     def part(self, start: int) -> tuple[int, int, bool]:
-        """Where the piece that begins there ends, where the next one begins, and whether that one is close."""
+        """Find the end of the piece that begins there, the start of the next one, and whether that one is close."""
         at = start + SIZE
         while (blank := self._next_blank(at))[0] < len(self._markdown):
             if item := self._item_before(start, blank[0]):
@@ -100,7 +100,7 @@ class _Parting:
         return found.start() if found and not self._fence_at(found.start()) else 0
 
     def _may_begin(self, at: int, length: int) -> bool:
-        """Whether the line after a blank one does not belong to what stands above it."""
+        """Tell whether the line after a blank one begins something of its own."""
         if _GOES_ON.match(self._markdown, at):
             return False
         return length > LIST_SIZE or not _ITEM.match(self._markdown, at)
@@ -112,7 +112,7 @@ class _Parting:
 
 
 def _fences(markdown: str) -> list[tuple[int, int]]:
-    """Where fenced code stands, its fences included; one that is never closed goes on to the end."""
+    """Find fenced code, its fences included; one that is never closed goes on to the end."""
     found: list[tuple[int, int]] = []
     fence, start = "", 0
     for match in _FENCE.finditer(markdown):
@@ -137,7 +137,7 @@ def _is_too_much(markdown: str, start: int, end: int) -> bool:
 
 
 def _raw(markdown: str, start: int, end: int, *, is_close: bool) -> list[MarkdownPiece]:
-    """What shows as written, parted at its lines, else between words, else anywhere."""
+    """Part text that shows as written: at its lines, else between words, else anywhere."""
     found: list[MarkdownPiece] = []
     while end - start > RAW_SIZE:
         last = start + RAW_SIZE

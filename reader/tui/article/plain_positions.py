@@ -1,4 +1,4 @@
-"""Where on the page are the words of the plain text? A page shows more than these: numbers of links, marks of footnotes."""
+"""Finds passages of the plain text on the page, which shows more: numbers of links, marks of footnotes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def words_of(block: Block) -> WordPositions:
 
 
 def _is_added(run: TextRun, text: str) -> bool:
-    """Whether it is the number of a link or the mark of a footnote."""
+    """Tell whether it is the number of a link or the mark of a footnote."""
     return (run.number > 0 and run.look == ACCENT) or (run.look == DIM and text.startswith("[", run.start))
 
 
@@ -71,7 +71,7 @@ def _piece(text: str, start: int, end: int) -> list[PlainPiece]:
 
 
 def find(document: ArticleDocument, wanted: Sequence[PlainPiece]) -> Point | None:
-    """Where the first of the pieces begins; only parts that hold its longest word are read."""
+    """Find the start of the first piece; only parts that hold its longest word are read."""
     for piece in wanted[:1]:
         longest = max(piece.words[piece.first : piece.first + piece.length], key=len)
         flat = document.source.markdown.casefold()
@@ -92,7 +92,7 @@ class KeptHighlight:
         self._parts: dict[int, list[Span]] = {}
 
     def marks(self, part: int, line: Line) -> list[LineMark]:
-        """What is marked in a line, in characters of its block."""
+        """Mark the passages in a line, in characters of its block."""
         found = self._parts.get(part)
         if found is None:
             found = self._parts[part] = _joined(sorted(_spans(self._document, part, self._pieces)))
@@ -100,7 +100,7 @@ class KeptHighlight:
 
 
 def _spans(document: ArticleDocument, part: int, wanted: Sequence[PlainPiece]) -> Iterator[Span]:
-    """Where the pieces stand in a part of the text."""
+    """Find the pieces in a part of the text."""
     if document.piece(part) is None:
         return
     for block in document.blocks(part):

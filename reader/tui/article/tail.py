@@ -1,4 +1,4 @@
-"""What stands below a text: the reader's notes and highlights, and related articles where no panel beside it has room.
+"""Blocks below a text: the reader's notes and highlights, and related articles where no panel beside it has room.
 
 The line of the head that tells of notes is made here, too.
 """

@@ -1,4 +1,4 @@
-"""Which lines are on the screen? A place in an article that stays with its text whatever happens above it."""
+"""The lines of an article that are on the screen: a place that stays with its text whatever happens above it."""
 
 from __future__ import annotations
 
@@ -49,18 +49,13 @@ class Viewport:
     # Where it is
 
     @property
-    def is_at_end(self) -> bool:
-        """Whether the last line is on the screen."""
-        return self.top >= self._end(self.document.last)
-
-    @property
     def sees_text_end(self) -> bool:
-        """Whether the last line of the text itself is on the screen or above it."""
+        """The last line of the text itself is on the screen or above it."""
         return self.top >= self._end(self.document.last - 1)
 
     @property
     def progress(self) -> float:
-        """How much of the text was scrolled past, 0 to 1: 1 only where its end is in view."""
+        """The share of the text that was scrolled past, 0 to 1: 1 only where its end is in view."""
         if self.sees_text_end:
             return 1.0
         reach = self.document.top(self.document.last) - self.height
@@ -68,7 +63,7 @@ class Viewport:
 
     @property
     def position(self) -> int:
-        """Where the top is, as a character of the Markdown; 0 while the head is in view."""
+        """The top line as a character of the Markdown; 0 while the head is in view."""
         return self.document.position_of(self.point_at(self.top))
 
     def point_at(self, place: ViewPlace) -> Point:

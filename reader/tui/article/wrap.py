@@ -1,4 +1,4 @@
-"""Where does a text break into lines of a width? At spaces, after hyphens, between characters of Chinese and Japanese."""
+"""Breaks a text into lines of a width: at spaces, after hyphens, between characters of Chinese and Japanese."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ ROW_LIMIT = 4_000
 """Characters of a row of code or of a table that are drawn as one; a longer row goes on below."""
 
 _AFTER_HYPHEN = re.compile(r"(?<=\w)[-‐–—](?=\w)")
+# A line may break beside these: not the scripts without spaces of `text.tokens`, but Chinese and Japanese with their
+# signs, without Thai, whose words a dictionary would have to part, and Hangul, which breaks at its spaces.
 _IDEOGRAPHS = "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _NOT_FIRST = frozenset(
@@ -49,7 +51,7 @@ def lines(block: Block, room: int) -> list[Line]:
 
 
 def prefix(spans: Spans, room: int) -> Spans:
-    """What stands before a line, kept to half the room: the outer ones go first."""
+    """Keep what stands before a line to half the room: the outer ones go first."""
     total = sum(cell_len(span.text) for span in spans)
     while spans and total > room // 2:
         total -= cell_len(spans[0].text)
@@ -127,7 +129,7 @@ def _is_space(text: str, cluster: Cluster) -> bool:
 
 
 def _may_part(text: str, before: Cluster, after: Cluster) -> bool:
-    """Whether a line may end between two characters."""
+    """Tell whether a line may end between two characters."""
     left, right = text[before.start], text[after.start]
     if _is_space(text, after):
         return False

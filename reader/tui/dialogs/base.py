@@ -8,6 +8,7 @@ from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 
+from reader.text.urls import without_credentials
 from reader.tui.widgets.foot_line import FootLine
 
 if TYPE_CHECKING:
@@ -92,6 +93,11 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
     def body(self) -> ComposeResult:
         """The widgets within the band, one below the other."""
         raise NotImplementedError
+
+    def copy_address(self, url: str) -> None:
+        """Copy an address, without a password in it, to the terminal's clipboard."""
+        self.app.copy_to_clipboard(without_credentials(url))
+        self.notify("Address copied", markup=False)
 
     def action_back(self) -> None:
         """End the dialog without a result."""

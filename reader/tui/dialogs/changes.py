@@ -54,7 +54,7 @@ AROUND = 1
 
 
 class Comparison(NamedTuple):
-    """What changed, to be shown, and how many words came and went."""
+    """A comparison to be shown, and how many words came and went."""
 
     blocks: Sequence[Block]
     came: int

@@ -1,4 +1,4 @@
-"""What runs, what ended lately, and which feeds fail?"""
+"""The dialog of jobs: the one that runs, those that ended lately, and feeds that fail."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ENDED_SHOWN = 5
 
 
 class JobsScreen(Dialog[None]):
-    """`events` are what the office told, the newest last; the screen reads them again when it hears of another."""
+    """`events` are those of the worker, the newest last; the screen reads them again when it hears of another."""
 
     def __init__(self, events: Sequence[Event], feeds: Sequence[Feed], now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ def _row(feed: Feed, now: datetime) -> Choice:
 
 
 def told(events: Sequence[Event]) -> list[Fact]:
-    """What runs, then what ended lately, the latest first."""
+    """List the job that runs, then those that ended lately, the latest first."""
     facts = [Fact("Running", running(events) or "nothing")]
     ended = [event for event in reversed(events) if isinstance(event, JobDone | Notice)][:ENDED_SHOWN]
     facts += [_ended(event, "" if at else "Ended") for at, event in enumerate(ended)]
@@ -89,7 +89,7 @@ def told(events: Sequence[Event]) -> list[Fact]:
 
 
 def running(events: Sequence[Event]) -> str:
-    """What the running job does, in words; empty where none runs."""
+    """Say what the running job does; empty where none runs."""
     for event in reversed(events):
         match event:
             case JobDone():

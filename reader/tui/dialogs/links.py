@@ -1,4 +1,4 @@
-"""Where does the article lead? Its links by number: to open one, or to copy its address."""
+"""The dialog of an article's links by number: to open one, or to copy its address."""
 
 from __future__ import annotations
 
@@ -40,17 +40,13 @@ class LinksScreen(Dialog[NumberedLink]):
         self._links = links
 
     def body(self) -> ComposeResult:
-        """How many, and which."""
+        """The number of links, and the links."""
         yield Static(
             plain(counted(len(self._links), "link") if self._links else "No links"), classes="heading"
         )
         if not self._links:
             yield Static(plain("The text of this article leads nowhere else."), classes="said")
-        yield ChoiceList()
-
-    def on_mount(self) -> None:
-        """All links."""
-        self.query_one(ChoiceList).put(
+        yield ChoiceList(
             [Choice(link.title, sign=str(link.number), end=urls.host(link.url) or "") for link in self._links]
         )
 
@@ -67,7 +63,4 @@ class LinksScreen(Dialog[NumberedLink]):
     def action_copy(self) -> None:
         """Copy the address of the link under the cursor to the terminal's clipboard."""
         if self._links:
-            self.app.copy_to_clipboard(
-                urls.without_credentials(self._links[self.query_one(ChoiceList).cursor].url)
-            )
-            self.notify("Address copied", markup=False)
+            self.copy_address(self._links[self.query_one(ChoiceList).cursor].url)

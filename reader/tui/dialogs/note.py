@@ -107,14 +107,9 @@ class OwnWordsScreen(Dialog[Note | Placed]):
         self.taken = False
 
     def body(self) -> ComposeResult:
-        """On what, and the list."""
+        """The article's title, and all of them, a new note first."""
         yield Static(plain(self._title), classes="heading one-line")
-        yield ChoiceList()
-
-    def on_mount(self) -> None:
-        """All of them, a new note first."""
-        rows = [self._row(item) if item else next(self._headings) for item in self._items]
-        self.query_one(ChoiceList).put(rows)
+        yield ChoiceList([self._row(item) if item else next(self._headings) for item in self._items])
 
     def _row(self, item: Note | Placed) -> Choice:
         if isinstance(item, Note):

@@ -29,14 +29,8 @@ class OutlineScreen(Dialog[int]):
     def body(self) -> ComposeResult:
         """The headings, each as deep as it stands."""
         yield Static(plain("Outline"), classes="heading")
-        yield ChoiceList()
-
-    def on_mount(self) -> None:
-        """Show them."""
         top = min(heading.level for heading in self._headings)
-        self.query_one(ChoiceList).put(
-            [Choice("  " * (heading.level - top) + heading.text) for heading in self._headings]
-        )
+        yield ChoiceList([Choice("  " * (heading.level - top) + heading.text) for heading in self._headings])
 
     @on(ChoiceList.Opened)
     def _chosen(self, event: ChoiceList.Opened) -> None:

@@ -1,4 +1,4 @@
-"""Which pictures has the article? Their captions and credits; one is opened where pictures can be seen, in the browser."""
+"""The dialog of an article's pictures: captions and credits. One is opened in the browser, where it can be seen."""
 
 from __future__ import annotations
 
@@ -37,13 +37,9 @@ class PicturesScreen(Dialog[str]):
         self._pictures = pictures
 
     def body(self) -> ComposeResult:
-        """How many, and which."""
+        """The number of pictures, and the pictures."""
         yield Static(plain(counted(len(self._pictures), "picture")), classes="heading")
-        yield ChoiceList()
-
-    def on_mount(self) -> None:
-        """All pictures, in the order of the text."""
-        self.query_one(ChoiceList).put(
+        yield ChoiceList(
             [
                 Choice(
                     picture.caption or picture.alt or "(no caption)",
@@ -69,5 +65,4 @@ class PicturesScreen(Dialog[str]):
     def action_copy(self) -> None:
         """Copy the address of the picture under the cursor to the terminal's clipboard."""
         if url := self._url_at(self.query_one(ChoiceList).cursor):
-            self.app.copy_to_clipboard(urls.without_credentials(url))
-            self.notify("Address copied", markup=False)
+            self.copy_address(url)

@@ -1,4 +1,4 @@
-"""Where does the article's Markdown go? A command in one field, and what it wrote."""
+"""The dialogs of a command that gets an article's Markdown: its field, and what it wrote."""
 
 from __future__ import annotations
 

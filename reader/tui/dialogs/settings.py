@@ -17,7 +17,6 @@ from reader.tui.dialogs.themes import ThemesScreen
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -32,21 +31,13 @@ if TYPE_CHECKING:
 class SettingsKeeper(Protocol):
     """Holds the settings and the themes, and goes by what is changed of them: the app."""
 
-    @property
-    def settings(self) -> Settings:
-        """The settings in force."""
+    settings: Settings
+    themes_known: dict[str, Theme]
+    paint: Paint
 
     @property
     def config_file(self) -> Path:
-        """The file that they are in."""
-
-    @property
-    def themes_known(self) -> Mapping[str, Theme]:
-        """Themes by name."""
-
-    @property
-    def paint(self) -> Paint:
-        """The theme that is worn."""
+        """The file that the settings are in."""
 
     def wear(self, theme: Theme) -> None:
         """Change to a theme for now."""

@@ -1,4 +1,4 @@
-"""Which feeds to begin with? The suggestions by subject, to be ticked."""
+"""The dialog of feeds to begin with: the suggestions by subject, to be ticked."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class StartersScreen(Dialog[tuple[Starter, ...]]):
             self._rows += [subject.upper(), *feeds]
 
     def body(self) -> ComposeResult:
-        """How many are ticked, and the feeds."""
+        """The number of those that are ticked, and the feeds."""
         yield Static(classes="heading")
         yield TickList()
 

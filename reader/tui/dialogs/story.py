@@ -1,4 +1,4 @@
-"""Who reported it, and when? The reports of one event by time, and what else might belong to them."""
+"""The dialog of a story: the reports of one event by time, and others that might belong to them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OTHERS = "Related, not in this story"
 
 @dataclass(frozen=True, slots=True)
 class StoryDecision:
-    """What to do with an article: open it, take it out of the story, or bring it in."""
+    """The choice of opening an article, taking it out of the story, or bringing it in."""
 
     what: Literal["open", "split", "join"]
     id: int
@@ -59,21 +59,17 @@ class StoryScreen(Dialog[StoryDecision]):
         self._at = at
 
     def body(self) -> ComposeResult:
-        """How many reports of how many sources, and which."""
+        """The numbers of reports and of their sources, and the reports by time, then the others."""
         sources = {source(report) for report in self._reports}
         said = f"{counted(len(self._reports), 'report')} from {counted(len(sources), 'source')}"
         yield Static(plain(said), classes="heading")
-        yield ChoiceList()
-
-    def on_mount(self) -> None:
-        """The reports by time, then the others."""
         rows: list[Choice | str] = [
             self._row(report, is_first=place == 0) for place, report in enumerate(self._reports)
         ]
         if self._others:
             rows += [OTHERS, *(self._row(other, is_first=False) for other in self._others)]
         ids = [article.id for article in self._reports]
-        self.query_one(ChoiceList).put(rows, at=ids.index(self._at) if self._at in ids else None)
+        yield ChoiceList(rows, at=ids.index(self._at) if self._at in ids else None)
 
     def _row(self, article: Article, *, is_first: bool) -> Choice:
         when = f"{clock(article.sorted_by, self._now)}, {ago(article.sorted_by, self._now)}"

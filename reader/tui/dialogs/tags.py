@@ -1,4 +1,4 @@
-"""Which tags? Those of one or several articles, all known ones as suggestions, and any new one."""
+"""The dialog of tags: those of one or several articles, all known ones as suggestions, and any new one."""
 
 from __future__ import annotations
 

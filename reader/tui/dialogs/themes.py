@@ -1,4 +1,4 @@
-"""Which colours? The themes by name; the one under the cursor is worn at once."""
+"""The dialog of themes by name; the one under the cursor is worn at once."""
 
 from __future__ import annotations
 
@@ -32,18 +32,14 @@ class ThemesScreen(Dialog[str]):
         self._wear = wear
 
     def body(self) -> ComposeResult:
-        """The names."""
+        """The names, the cursor on the one that is worn."""
         yield Static(plain("Theme"), classes="heading")
-        yield ChoiceList()
-
-    def on_mount(self) -> None:
-        """The cursor stands on the one that is worn."""
         rows = [
             Choice(name, sign="•" if name == self._worn else "", end=_kind(self._themes[name]))
             for name in self._names
         ]
         at = self._names.index(self._worn) if self._worn in self._themes else None
-        self.query_one(ChoiceList).put(rows, at=at)
+        yield ChoiceList(rows, at=at)
 
     @on(ChoiceList.Highlighted)
     def _moved(self, event: ChoiceList.Highlighted) -> None:

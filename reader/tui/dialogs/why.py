@@ -1,4 +1,4 @@
-"""Why is it so? What is known of a feed's health, and of an article's text and where it came from."""
+"""The dialog that tells what is known of a feed's health, or of an article's text and where it came from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.widgets import Static
 from reader.dates.iso import ago
 from reader.text.clean import counted
 from reader.text.fold import fold
-from reader.text.urls import identity, shown, without_credentials
+from reader.text.urls import identity, shown
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.facts import Fact, FactList
@@ -44,7 +44,7 @@ _DID = {"mute": "muted", "read": "marked read", "bookmark": "bookmarked"}
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What there is to say of one thing; `address` is what `y` copies."""
+    """The facts of a feed or an article; `y` copies the `address`."""
 
     title: str
     facts: tuple[Fact, ...]
@@ -52,7 +52,7 @@ class Why:
 
 
 class WhyScreen(Dialog[None]):
-    """Says it."""
+    """Shows the facts."""
 
     OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("y", "copy address"),)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", show=False)]
@@ -62,19 +62,18 @@ class WhyScreen(Dialog[None]):
         self._why = why
 
     def body(self) -> ComposeResult:
-        """What it is, and the facts."""
+        """The title, and the facts."""
         yield Static(plain(self._why.title), classes="heading")
         yield FactList(self._why.facts)
 
     def action_copy(self) -> None:
         """Copy the address to the terminal's clipboard."""
         if self._why.address:
-            self.app.copy_to_clipboard(without_credentials(self._why.address))
-            self.notify("Address copied", markup=False)
+            self.copy_address(self._why.address)
 
 
 def of_feed(feed: Feed, now: datetime) -> Why:
-    """How a feed is, when it was asked, when it is asked again and why then."""
+    """Tell how a feed is, when it was asked, when it is asked again and why then."""
     facts = [Fact("State", *_health(feed))]
     if feed.last_tried:
         facts.append(
@@ -124,8 +123,8 @@ def _setting(name: str, value: str) -> str:
 
 
 def of_article(article: Article, copies: Sequence[Article], now: datetime, rules: Sequence[Rule] = ()) -> Why:
-    """Where an article's text is from and how much of it was got, its feeds, addresses and copies, and what the rules
-    that it met did to it."""
+    """Tell where an article's text is from and how much of it was got, its feeds, addresses and copies, and what the
+    rules that it met did to it."""
     state = f"{_ORIGINS[article.text_origin]}: {_STATES[article.text_state]}"
     role: Role = "ink" if article.text_state == "full" else "warn"
     facts = [Fact("Text", state, role)]
@@ -149,7 +148,7 @@ def of_article(article: Article, copies: Sequence[Article], now: datetime, rules
 
 
 def _by_rules(article: Article, rules: Sequence[Rule]) -> list[Fact]:
-    """What rules did that is still so; a muted article is in no list, so there it is said in any case."""
+    """Tell what rules did that is still so; a muted article is in no list, so there it is said in any case."""
     tags = {fold(tag) for tag in article.tags}
     still = {"mute": article.muted, "read": article.read, "bookmark": article.bookmarked}
     acted = [rule for rule in rules if still.get(rule.action, fold(rule.tag or "") in tags)]

@@ -72,13 +72,13 @@ class AppBase(App[int]):
         self.dispatcher = Dispatcher(bindings)
         self._key_queue = KeyQueue(self, self._handle_key, self._is_opening)
         self._last_mood: Mood = "good"
-        self.paint = Paint.of(theme)
+        self.paint = Paint(theme)
         self.register_theme(textual_theme(theme))
         self.theme = theme.name
 
     def wear(self, theme: Theme) -> None:
         """Change to a theme at once."""
-        self.paint = Paint.of(theme)
+        self.paint = Paint(theme)
         self.register_theme(textual_theme(theme))
         if self.theme == theme.name:
             self._watch_theme(theme.name)

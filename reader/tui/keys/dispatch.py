@@ -1,4 +1,4 @@
-"""Which action does a key press mean? Sequences and numbers are put together here, since Textual knows single keys only."""
+"""Turns key presses into actions: sequences and numbers are put together here, since Textual knows single keys only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SILENT = ("_shift", "_control", "_alt", "_super", "_hyper", "_meta", "caps_lock
 
 
 class Result(NamedTuple):
-    """What a key came to. `action` is to be done now, with `number` where its sequence has one; `taken` says that the
+    """The outcome of a key. `action` is to be done now, with `number` where its sequence has one; `taken` says that the
     key was used up, by an action or by a sequence that has begun."""
 
     action: str = ""

@@ -52,7 +52,7 @@ class ActionList(RowList):
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self._rows)
 
     def height_of(self, index: int) -> int:
@@ -60,7 +60,7 @@ class ActionList(RowList):
         return 2 if isinstance(self._rows[index], str) and index else 1
 
     def is_choice(self, index: int) -> bool:
-        """Whether it is a binding."""
+        """Tell whether it is a binding."""
         return 0 <= index < len(self._rows) and isinstance(self._rows[index], Binding)
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:

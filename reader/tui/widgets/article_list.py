@@ -90,7 +90,7 @@ class ArticleList(RowList):
     # What is in it
 
     def say_empty(self, text: str) -> None:
-        """What stands in place of the rows while there are none."""
+        """Show a text in place of the rows while there are none."""
         if text != self.empty:
             self.empty = text
             self.refresh()
@@ -179,7 +179,7 @@ class ArticleList(RowList):
 
     @property
     def is_selecting(self) -> bool:
-        """Whether rows are being selected."""
+        """Rows are being selected."""
         return self._anchor is not None
 
     @property
@@ -223,7 +223,7 @@ class ArticleList(RowList):
 
     @property
     def has_keys(self) -> bool:
-        """Whether keys move this cursor: its own, or those of the search bar above it."""
+        """Keys move this cursor: its own, or those of the search bar above it."""
         return self.has_focus or self.is_steered
 
     def set_dense(self, dense: bool) -> None:
@@ -237,7 +237,7 @@ class ArticleList(RowList):
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self.ids)
 
     @property
@@ -249,7 +249,7 @@ class ArticleList(RowList):
         return 1 + snippets if self.dense else 3 + snippets
 
     def in_a_screen(self, *, snippets: bool) -> int:
-        """How many rows are in view at most, the cut one included."""
+        """Return the number of rows in view at most, the cut one included."""
         return self.size.height // self._tall(snippets=snippets) + 1
 
     @property

@@ -1,4 +1,4 @@
-"""Which one? The rows of a dialog: a title each, with a sign before it, a word at the right end, a note below."""
+"""The rows of a dialog: a title each, with a sign before it, a word at the right end, a note below."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Choice:
 class ChoiceList(RowList):
     """Choices, and headings (plain strings) between them; the cursor stands on choices only.
 
-    It is as tall as its rows, but leaves `spare` lines of the screen to what is above and below it.
+    `rows` and `at` are what `put` takes. It is as tall as its rows, but leaves `spare` lines of the screen to what is above and below it.
     `always_lit`: a field above it hands its arrows on, so the bar shows without the focus.
     """
 
@@ -47,12 +47,25 @@ class ChoiceList(RowList):
     ChoiceList { height: auto; min-height: 1; }
     """
 
-    def __init__(self, *, spare: int = 7, always_lit: bool = False) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Choice | str] = (),
+        *,
+        at: int | None = None,
+        spare: int = 7,
+        always_lit: bool = False,
+    ) -> None:
         super().__init__()
-        self._rows: Sequence[Choice | str] = ()
+        self._rows = rows
+        self.cursor = at or 0
         self._spare = spare
         self._always_lit = always_lit
         self._sign_cells = 0
+
+    def on_mount(self) -> None:
+        """Show the rows that it was made with."""
+        if self._rows:
+            self.put(self._rows, at=self.cursor)
 
     def put(self, rows: Sequence[Choice | str], *, at: int | None = None) -> None:
         """Show these, the cursor on the row `at`, else on the first choice."""
@@ -67,12 +80,12 @@ class ChoiceList(RowList):
 
     @property
     def has_keys(self) -> bool:
-        """Whether keys move this cursor."""
+        """Keys move this cursor."""
         return self._always_lit or self.has_focus
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self._rows)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

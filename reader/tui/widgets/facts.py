@@ -1,4 +1,4 @@
-"""What is known of it? Facts in two columns: what it is, and what is so; long ones run on over several lines."""
+"""Facts in two columns, a label and a text; long ones run on over several lines."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class FactList(ScrollView, can_focus=True):
 
     @property
     def allow_vertical_scroll(self) -> bool:
-        """Whether there is more than fits. Textual learns it a moment after the lines have changed; keys are faster."""
+        """There is more than fits. Textual learns it a moment after the lines have changed; keys are faster."""
         return self.virtual_size.height > self.size.height
 
     def _scroll(self, lines: int) -> None:

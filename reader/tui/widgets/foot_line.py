@@ -1,4 +1,4 @@
-"""Which keys matter here? The foot line: as many hints as fit whole, and the sequence that has begun."""
+"""The foot line: as many hints at keys as fit whole, or the sequence that has begun."""
 
 from __future__ import annotations
 

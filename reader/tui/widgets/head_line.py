@@ -24,7 +24,7 @@ GAP = 3
 
 @dataclass(frozen=True, slots=True)
 class HeadState:
-    """What the line says; empty parts are left out.
+    """The parts of the line; empty ones are left out.
 
     On the left: `back` (while reading, what one goes back to) or the name; `where`; `note` (a count, or "1 of 214").
     On the right: `running`, `failing`, `aside` ("5 related"), `end` (the clock, or "37 % · 2 min left").

@@ -129,7 +129,7 @@ class RelatedPanel(RowList):
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self._blocks)
 
     def height_of(self, index: int) -> int:

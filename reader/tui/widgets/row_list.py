@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Size
@@ -23,6 +24,20 @@ MARGIN = 1
 """Rows kept in view above and below the cursor, where there are any."""
 
 
+class RowMessage(Message):
+    """A message about a row."""
+
+    def __init__(self, rows: RowList, index: int) -> None:
+        super().__init__()
+        self.rows = rows
+        self.index = index
+
+    @property
+    def control(self) -> RowList:
+        """The list, for `@on` with a selector."""
+        return self.rows
+
+
 class RowList(ScrollView, can_focus=True):
     """The base of all lists: a cursor over rows of some lines each.
 
@@ -41,31 +56,11 @@ class RowList(ScrollView, can_focus=True):
     KEY_CONTEXT: ClassVar[Context | None] = None
     """What its keys mean, for the dispatcher; None: what they mean on the screen that holds it."""
 
-    class Highlighted(Message):
-        """The cursor stands on another row. `by_person` is False where the list moved it by itself."""
+    class Highlighted(RowMessage):
+        """The cursor stands on another row."""
 
-        def __init__(self, rows: RowList, index: int) -> None:
-            super().__init__()
-            self.rows = rows
-            self.index = index
-
-        @property
-        def control(self) -> RowList:
-            """The list, for `@on` with a selector."""
-            return self.rows
-
-    class Opened(Message):
+    class Opened(RowMessage):
         """A row was chosen."""
-
-        def __init__(self, rows: RowList, index: int) -> None:
-            super().__init__()
-            self.rows = rows
-            self.index = index
-
-        @property
-        def control(self) -> RowList:
-            """The list, for `@on` with a selector."""
-            return self.rows
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -76,7 +71,7 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         raise NotImplementedError
 
     def height_of(self, index: int) -> int:
@@ -84,11 +79,11 @@ class RowList(ScrollView, can_focus=True):
         raise NotImplementedError
 
     def is_choice(self, index: int) -> bool:
-        """Whether the cursor can stand on the row."""
+        """Tell whether the cursor can stand on the row."""
         return 0 <= index < self.count
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
-        """What line `number` of a row shows, on that ground; the bar at its left is drawn already."""
+        """Make line `number` of a row, on that ground; the bar at its left is drawn already."""
         raise NotImplementedError
 
     # Where rows are
@@ -99,8 +94,6 @@ class RowList(ScrollView, can_focus=True):
 
     def at_line(self, y: int) -> tuple[int, int] | None:
         """The row and the line within it that stand at a line of the list."""
-        from bisect import bisect_right
-
         if not 0 <= y < self._total:
             return None
         index = bisect_right(self._tops, y) - 1
@@ -145,17 +138,17 @@ class RowList(ScrollView, can_focus=True):
         return cells.strip(pieces, width, self.paint.style("ink", on=ground))
 
     def is_marked(self, index: int) -> bool:
-        """Whether a row is tinted: the cursor's is."""
+        """Tell whether a row is tinted: the cursor's is."""
         return index == self.cursor and (self.has_focus or self.MARKS_UNFOCUSED)
 
     def bar_of(self, index: int) -> str:
-        """What stands at the left of a tinted row."""
+        """Return the sign at the left of a tinted row."""
         del index
         return self.BAR
 
     @property
     def has_keys(self) -> bool:
-        """Whether keys move this cursor: then the bar shows it."""
+        """Keys move this cursor: then the bar shows it."""
         return self.has_focus
 
     def drawn_of(self, index: int) -> int:
@@ -193,16 +186,8 @@ class RowList(ScrollView, can_focus=True):
         if changed and tell:
             self.post_message(self.Highlighted(self, index))
 
-    def first(self) -> None:
-        """To the first row."""
-        self.cursor_to_edge(range(self.count))
-
-    def last(self) -> None:
-        """To the last row."""
-        self.cursor_to_edge(range(self.count - 1, -1, -1))
-
-    def cursor_to_edge(self, order: range) -> None:
-        """To the first of these rows that can hold the cursor."""
+    def _to_first_of(self, order: range) -> None:
+        """Put the cursor on the first of these rows that can hold it."""
         for index in order:
             if self.is_choice(index):
                 self.go_to(index)
@@ -216,7 +201,7 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def allow_vertical_scroll(self) -> bool:
-        """Whether there is more than fits. Textual learns it a moment after the lines have changed; keys are faster."""
+        """There is more than fits. Textual learns it a moment after the lines have changed; keys are faster."""
         return self.virtual_size.height > self.size.height
 
     def reveal(self) -> None:
@@ -250,11 +235,11 @@ class RowList(ScrollView, can_focus=True):
 
     def action_first(self) -> None:
         """The first row."""
-        self.first()
+        self._to_first_of(range(self.count))
 
     def action_last(self) -> None:
         """The last row."""
-        self.last()
+        self._to_first_of(range(self.count - 1, -1, -1))
 
     def action_page_on(self) -> None:
         """A screen of rows on."""

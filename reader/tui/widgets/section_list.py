@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["heading", "blank", "section", "search", "folder", "feed"]
 
-FOLDER_TAG = "/"
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -135,7 +133,7 @@ class SectionList(RowList):
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self.sections)
 
     def height_of(self, index: int) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from reader.core.add import add as core_add
 from reader.core.add.add import ChooseFeed, add
-from reader.core.outcomes import AddDone
+from reader.core.events import AddDone
 from reader.core.sandbox.process import ChildProcess
 from reader.errors import ExtractError, FetchError, ParseError, UsageError
 from tests.support import near
@@ -124,7 +124,7 @@ def test_what_gives_nothing_leaves_nothing(library: Session, server: Server) -> 
     ):
         with pytest.raises(error):
             add(library, target)
-    assert library.library.rows("SELECT id FROM article") == []
+    assert library.library.database.rows("SELECT id FROM article") == []
     assert library.library.feeds.all() == []
 
 

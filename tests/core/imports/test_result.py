@@ -8,7 +8,7 @@ import pytest
 
 from reader.core.imports import result
 from reader.core.imports.result import Imported
-from reader.core.outcomes import SKIPPED_TOLD
+from reader.core.events import SKIPPED_TOLD
 
 
 def imported(kind: str = "pocket", **counts: Any) -> Imported:

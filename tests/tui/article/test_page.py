@@ -16,7 +16,7 @@ from tests.support.screen import THEMES
 if TYPE_CHECKING:
     from reader.model import Related
 
-PAINT = Paint.of(THEMES["newsprint"])
+PAINT = Paint(THEMES["newsprint"])
 
 
 def page(markdown: str, width: int = 80, height: int = 20, position: int = 0) -> ArticlePage:

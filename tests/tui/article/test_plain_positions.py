@@ -22,7 +22,7 @@ from tests.support.screen import THEMES
 if TYPE_CHECKING:
     from reader.text.quote_anchor import Span
 
-PAINT = Paint.of(THEMES["newsprint"])
+PAINT = Paint(THEMES["newsprint"])
 NOW = datetime(2026, 10, 6, tzinfo=UTC)
 MARK = PAINT.style("ink", on="mark").bgcolor
 CHOSEN = PAINT.style("ink", on="selection").bgcolor

@@ -6,7 +6,7 @@ from reader.core.events import AddDone, FeedChoice, FeedRefreshed, JobDone, Prog
 from reader.model import Link
 from reader.tui.dialogs.add import AddScreen
 from tests.support.dialogs import OPEN, Opened, opened
-from tests.support.office import MadeUpOffice
+from tests.support.job_client import FakeJobClient
 
 DONE = AddDone(kind="feed", id=1, title="The Pier", outcome="new", new=12)
 ADDED = JobDone(job="add", summary="", result=DONE)
@@ -31,33 +31,33 @@ def typed(dialog: Opened) -> str:
 
 
 async def test_enter_adds_what_was_typed_and_answers_with_what_came() -> None:
-    office = MadeUpOffice(ADDED)
-    async with opened(AddScreen(office)) as dialog:
+    client = FakeJobClient(ADDED)
+    async with opened(AddScreen(client)) as dialog:
         assert " paste any address, or the path of a file" in dialog.lines
         await dialog.type(" pier.example ")
         await dialog.press("enter")
         assert dialog.answer == DONE
-        assert office.asked == [{"job": "add", "target": "pier.example", "wanted": "either"}]
+        assert client.asked == [{"job": "add", "target": "pier.example", "wanted": "either"}]
 
 
 async def test_nothing_typed_asks_nothing() -> None:
-    office = MadeUpOffice()
-    async with opened(AddScreen(office)) as dialog:
+    client = FakeJobClient()
+    async with opened(AddScreen(client)) as dialog:
         await dialog.press(" ", "enter")
-        assert office.asked == []
+        assert client.asked == []
         assert dialog.answer is OPEN
 
 
 async def test_what_was_given_stands_in_the_field() -> None:
-    office = MadeUpOffice(ADDED)
-    async with opened(AddScreen(office, "https://pier.example/feed", wanted="feed")) as dialog:
+    client = FakeJobClient(ADDED)
+    async with opened(AddScreen(client, "https://pier.example/feed", wanted="feed")) as dialog:
         await dialog.press("enter")
-        assert office.asked[0]["target"] == "https://pier.example/feed"
-        assert office.asked[0]["wanted"] == "feed"
+        assert client.asked[0]["target"] == "https://pier.example/feed"
+        assert client.asked[0]["wanted"] == "feed"
 
 
 async def test_a_failure_keeps_the_text_and_says_why_and_what_to_do() -> None:
-    async with opened(AddScreen(MadeUpOffice(FAILED, ADDED))) as dialog:
+    async with opened(AddScreen(FakeJobClient(FAILED, ADDED))) as dialog:
         await dialog.type("pier.example")
         await dialog.press("enter")
         assert " pier.example: the server does not answer" in dialog.lines
@@ -70,8 +70,8 @@ async def test_a_failure_keeps_the_text_and_says_why_and_what_to_do() -> None:
 
 
 async def test_it_says_what_the_work_is_at() -> None:
-    office = MadeUpOffice()
-    screen = AddScreen(office, "pier.example")
+    client = FakeJobClient()
+    screen = AddScreen(client, "pier.example")
     async with opened(screen) as dialog:
         screen.hear(Step("adding", "asking pier.example"))
         await dialog.settle()
@@ -91,10 +91,10 @@ async def test_it_says_what_the_work_is_at() -> None:
 
 
 async def test_escape_cancels_what_is_under_way_and_only_then_leaves() -> None:
-    office = MadeUpOffice()
-    async with opened(AddScreen(office, "pier.example")) as dialog:
+    client = FakeJobClient()
+    async with opened(AddScreen(client, "pier.example")) as dialog:
         await dialog.press("enter", "escape")
-        assert office.cancelled == 1
+        assert client.cancelled == 1
         assert " Cancelled" in dialog.lines
         assert typed(dialog) == "pier.example"
         assert dialog.lines[-1].startswith(" Enter add")
@@ -103,27 +103,27 @@ async def test_escape_cancels_what_is_under_way_and_only_then_leaves() -> None:
 
 
 async def test_a_second_enter_does_not_add_twice() -> None:
-    office = MadeUpOffice()
-    async with opened(AddScreen(office, "pier.example")) as dialog:
+    client = FakeJobClient()
+    async with opened(AddScreen(client, "pier.example")) as dialog:
         await dialog.press("enter", "enter")
-        assert len(office.asked) == 1
+        assert len(client.asked) == 1
 
 
 async def test_of_several_feeds_one_is_chosen() -> None:
-    office = MadeUpOffice(CHOICE, ADDED)
-    async with opened(AddScreen(office, "pier.example")) as dialog:
+    client = FakeJobClient(CHOICE, ADDED)
+    async with opened(AddScreen(client, "pier.example")) as dialog:
         await dialog.press("enter")
         assert " This page has 2 feeds. Which one?" in dialog.lines
         assert dialog.lit == "All news"
         assert " (no title)" in dialog.lines
         assert " https://u:***@pier.example/sport" in dialog.lines
         await dialog.press("j", "enter")
-        assert office.asked[1] == {"job": "add", "target": "pier.example", "wanted": "either", "choose": 2}
+        assert client.asked[1] == {"job": "add", "target": "pier.example", "wanted": "either", "choose": 2}
         assert dialog.answer == DONE
 
 
 async def test_escape_goes_from_the_choice_to_the_field() -> None:
-    async with opened(AddScreen(MadeUpOffice(CHOICE, ADDED), "pier.example")) as dialog:
+    async with opened(AddScreen(FakeJobClient(CHOICE, ADDED), "pier.example")) as dialog:
         await dialog.press("enter", "q")
         assert "Which one?" not in dialog.text
         await dialog.press("/")
@@ -134,6 +134,6 @@ async def test_escape_goes_from_the_choice_to_the_field() -> None:
 
 async def test_a_worker_that_dies_is_a_failure_and_not_a_cancellation() -> None:
     dead = JobDone(job="", summary="", error="the work was ended before it was done")
-    async with opened(AddScreen(MadeUpOffice(dead), "pier.example")) as dialog:
+    async with opened(AddScreen(FakeJobClient(dead), "pier.example")) as dialog:
         await dialog.press("enter")
         assert " the work was ended before it was done" in dialog.lines

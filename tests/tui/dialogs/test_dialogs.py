@@ -25,7 +25,7 @@ from reader.tui.dialogs.welcome import WelcomeScreen
 from reader.tui.dialogs.why import WhyScreen, of_article, of_feed
 from reader.tui.widgets.choice_list import ChoiceList
 from tests.support.dialogs import OPEN, opened
-from tests.support.office import MadeUpOffice
+from tests.support.job_client import FakeJobClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,9 +64,9 @@ ARTICLE = Article(
 FAILED = JobDone(job="add", summary="", error=ODD, hint=ODD)
 
 DIALOGS: dict[str, Callable[[], Screen[Any]]] = {
-    "add": lambda: AddScreen(MadeUpOffice(FAILED), URL),
+    "add": lambda: AddScreen(FakeJobClient(FAILED), URL),
     "ask": lambda: AskScreen(f"Remove {ODD}?", ODD),
-    "import": lambda: ImportScreen(MadeUpOffice(FAILED), URL),
+    "import": lambda: ImportScreen(FakeJobClient(FAILED), URL),
     "jobs": lambda: JobsScreen([Notice(ODD), FAILED, Step("adding", ODD)], [FEED] * 20, lambda: NOW),
     "links": lambda: LinksScreen([NumberedLink(number, ODD, URL) for number in range(1, 40)]),
     "starters": lambda: StartersScreen([Starter("odd", ODD, f"{URL}{number}", "en") for number in range(30)]),
@@ -110,7 +110,7 @@ async def test_a_double_click_is_one_answer(dialog: Callable[[], Screen[Any]]) -
 
 async def test_work_that_ends_behind_the_help_does_not_close_the_help() -> None:
     added = AddDone(kind="feed", id=1, title="Der Morgen", outcome="new")
-    screen = AddScreen(MadeUpOffice())
+    screen = AddScreen(FakeJobClient())
     async with opened(screen) as dialog:
         await dialog.press("f1")
         screen.ended(JobDone(job="add", summary="", result=added))

@@ -9,7 +9,7 @@ from reader.core.events import ImportDone, JobDone, Progress
 from reader.tui.dialogs import import_file
 from reader.tui.dialogs.import_file import ImportScreen, complete
 from tests.support.dialogs import OPEN, Opened, opened
-from tests.support.office import MadeUpOffice
+from tests.support.job_client import FakeJobClient
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,10 +38,10 @@ async def tab(dialog: Opened) -> str:
 
 
 async def test_new_feeds_are_counted_and_can_be_fetched_at_once() -> None:
-    office = MadeUpOffice(imported("subscribed to 3 feeds, 1 already there", feeds_new=3, feeds_known=1))
-    async with opened(ImportScreen(office, "~/feeds.opml")) as dialog:
+    client = FakeJobClient(imported("subscribed to 3 feeds, 1 already there", feeds_new=3, feeds_known=1))
+    async with opened(ImportScreen(client, "~/feeds.opml")) as dialog:
         await dialog.press("enter")
-        assert office.asked == [{"job": "import", "path": "~/feeds.opml"}]
+        assert client.asked == [{"job": "import", "path": "~/feeds.opml"}]
         assert " Subscribed to 3 feeds, 1 already there. Fetch the new feeds now?" in dialog.lines
         assert dialog.lines[-1].startswith(" Enter fetch them   Esc later")
         assert dialog.answer is OPEN
@@ -50,16 +50,16 @@ async def test_new_feeds_are_counted_and_can_be_fetched_at_once() -> None:
 
 
 async def test_they_can_be_left_for_later() -> None:
-    office = MadeUpOffice(imported("subscribed to 3 feeds", feeds_new=3))
-    async with opened(ImportScreen(office, "feeds.opml")) as dialog:
+    client = FakeJobClient(imported("subscribed to 3 feeds", feeds_new=3))
+    async with opened(ImportScreen(client, "feeds.opml")) as dialog:
         await dialog.press("enter", "escape")
         assert dialog.answer is False
 
 
 @pytest.mark.parametrize("key", ["enter", "escape"])
 async def test_where_no_feed_is_new_nothing_is_offered(key: str) -> None:
-    office = MadeUpOffice(imported("12 articles imported", new=12))
-    async with opened(ImportScreen(office, "articles.jsonl")) as dialog:
+    client = FakeJobClient(imported("12 articles imported", new=12))
+    async with opened(ImportScreen(client, "articles.jsonl")) as dialog:
         await dialog.press("enter")
         at = dialog.lines.index(" 12 articles imported.")
         assert "─" in dialog.lines[at + 1], "no room is taken by what was left out"
@@ -69,8 +69,8 @@ async def test_where_no_feed_is_new_nothing_is_offered(key: str) -> None:
 
 async def test_what_was_left_out_is_named_with_its_reason() -> None:
     skipped = ("line 3: no title", "line 9: [b]no[/b] \x1b[31mtext")
-    office = MadeUpOffice(imported("1 article imported", new=1, skipped=skipped, skipped_count=14))
-    async with opened(ImportScreen(office, "articles.jsonl")) as dialog:
+    client = FakeJobClient(imported("1 article imported", new=1, skipped=skipped, skipped_count=14))
+    async with opened(ImportScreen(client, "articles.jsonl")) as dialog:
         await dialog.press("enter")
         assert " Left out  line 3: no title" in dialog.lines
         assert "           line 9: [b]no[/b] [31mtext" in dialog.lines
@@ -79,7 +79,7 @@ async def test_what_was_left_out_is_named_with_its_reason() -> None:
 
 async def test_a_failure_keeps_the_path() -> None:
     failed = JobDone(job="import", summary="", error="x.txt: nothing that is known", hint="add takes it")
-    async with opened(ImportScreen(MadeUpOffice(failed), "x.txt")) as dialog:
+    async with opened(ImportScreen(FakeJobClient(failed), "x.txt")) as dialog:
         await dialog.press("enter")
         assert " x.txt: nothing that is known" in dialog.lines
         assert " Add takes it" in dialog.lines
@@ -89,28 +89,28 @@ async def test_a_failure_keeps_the_path() -> None:
 
 
 async def test_it_tells_how_far_it_is_and_can_be_cancelled() -> None:
-    office = MadeUpOffice()
-    screen = ImportScreen(office, "articles.jsonl")
+    client = FakeJobClient()
+    screen = ImportScreen(client, "articles.jsonl")
     async with opened(screen) as dialog:
         await dialog.press("enter")
         screen.hear(Progress("importing", 1500))
         await dialog.settle()
         assert " Importing: 1,500 …" in dialog.lines
         await dialog.press("escape")
-        assert office.cancelled == 1
+        assert client.cancelled == 1
         assert "what came so far stays" in dialog.text
         assert dialog.answer is OPEN
 
 
 async def test_tab_completes_the_path(home: Path) -> None:
-    async with opened(ImportScreen(MadeUpOffice())) as dialog:
+    async with opened(ImportScreen(FakeJobClient())) as dialog:
         await dialog.type("~/a")
         assert await tab(dialog) == "~/articles.jsonl"
         assert "articles.jsonl   " not in dialog.text
 
 
 async def test_tab_names_what_it_can_go_on_with(home: Path) -> None:
-    async with opened(ImportScreen(MadeUpOffice(), f"{home}/f")) as dialog:
+    async with opened(ImportScreen(FakeJobClient(), f"{home}/f")) as dialog:
         assert await tab(dialog) == f"{home}/feeds"
         assert " feeds.opml   feeds/" in dialog.lines
         await dialog.press(".")
@@ -118,14 +118,14 @@ async def test_tab_names_what_it_can_go_on_with(home: Path) -> None:
 
 
 async def test_tab_on_what_is_not_there_says_so(home: Path) -> None:
-    async with opened(ImportScreen(MadeUpOffice(), f"{home}/zz")) as dialog:
+    async with opened(ImportScreen(FakeJobClient(), f"{home}/zz")) as dialog:
         assert await tab(dialog) == f"{home}/zz"
         assert " nothing of that name is there" in dialog.lines
 
 
 async def test_of_very_many_names_the_rest_is_counted(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_file, "NAMES_SHOWN", 1)
-    async with opened(ImportScreen(MadeUpOffice(), f"{home}/f")) as dialog:
+    async with opened(ImportScreen(FakeJobClient(), f"{home}/f")) as dialog:
         await tab(dialog)
         assert " feeds.opml   and 1 more" in dialog.lines
 

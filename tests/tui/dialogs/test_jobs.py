@@ -102,7 +102,7 @@ async def test_where_nothing_fails_the_keys_are_with_what_ended() -> None:
         assert "number 0" in dialog.text
 
 
-async def test_it_follows_what_the_office_tells() -> None:
+async def test_it_follows_the_events_of_the_worker() -> None:
     events: list[Event] = []
     screen = JobsScreen(events, FEEDS, lambda: NOW)
     async with opened(screen) as dialog:

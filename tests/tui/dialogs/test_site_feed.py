@@ -12,7 +12,7 @@ from reader.tui.worker_client import WorkerClient
 from tests.support.articles import article
 from tests.support.dialogs import OPEN, opened
 from tests.support.household import UNREAD
-from tests.support.office import MadeUpOffice
+from tests.support.job_client import FakeJobClient
 
 if TYPE_CHECKING:
     import pytest
@@ -35,14 +35,14 @@ FAILED = JobDone(job="site", summary="", error="pier.example: names no feed", hi
 
 
 async def test_it_looks_at_once_and_the_one_chosen_is_subscribed_to() -> None:
-    office = MadeUpOffice(FOUND, JobDone(job="add", summary="", result=NEW))
-    async with opened(SiteFeedScreen(office, PIER, [])) as dialog:
-        assert office.asked == [{"job": "site", "article": 7}]
+    client = FakeJobClient(FOUND, JobDone(job="add", summary="", result=NEW))
+    async with opened(SiteFeedScreen(client, PIER, [])) as dialog:
+        assert client.asked == [{"job": "site", "article": 7}]
         assert "Feeds of pier.example" in dialog.text
         assert "2 feeds. Enter subscribes." in dialog.text
         assert dialog.lit == "All [2Jnews"
         await dialog.press("j", "enter")
-        assert office.asked[1] == {"job": "add", "target": "https://pier.example/sport", "wanted": "feed"}
+        assert client.asked[1] == {"job": "add", "target": "https://pier.example/sport", "wanted": "feed"}
         assert dialog.answer == NEW
 
 
@@ -51,8 +51,8 @@ async def test_one_stays_where_one_is_and_reads_that_it_was_subscribed_to(
 ) -> None:
     answers = {"site": FOUND, "add": JobDone(job="add", summary="", result=NEW)}
 
-    async def do(office: WorkerClient, job: str, **arguments: object) -> JobDone:
-        del office, arguments
+    async def do(client: WorkerClient, job: str, **arguments: object) -> JobDone:
+        del client, arguments
         return answers[job]
 
     monkeypatch.setattr(WorkerClient, "do", do)
@@ -65,8 +65,8 @@ async def test_one_stays_where_one_is_and_reads_that_it_was_subscribed_to(
 async def test_after_an_addition_while_one_reads_the_list_is_seen(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def do(office: WorkerClient, job: str, **arguments: object) -> JobDone:
-        del office, arguments
+    async def do(client: WorkerClient, job: str, **arguments: object) -> JobDone:
+        del client, arguments
         return JobDone(job=job, summary="", result=replace(NEW, id=1))
 
     monkeypatch.setattr(WorkerClient, "do", do)
@@ -79,13 +79,13 @@ async def test_after_an_addition_while_one_reads_the_list_is_seen(
 
 
 async def test_what_one_has_already_is_told() -> None:
-    office = MadeUpOffice(FOUND)
-    async with opened(SiteFeedScreen(office, PIER, ["HTTPS://Pier.example/feed"])) as dialog:
+    client = FakeJobClient(FOUND)
+    async with opened(SiteFeedScreen(client, PIER, ["HTTPS://Pier.example/feed"])) as dialog:
         assert dialog.lit.split() == ["All", "[2Jnews", "subscribed"]
 
 
 async def test_a_failure_says_why_and_esc_ends_it() -> None:
-    async with opened(SiteFeedScreen(MadeUpOffice(FAILED), PIER, [])) as dialog:
+    async with opened(SiteFeedScreen(FakeJobClient(FAILED), PIER, [])) as dialog:
         assert "pier.example: names no feed" in dialog.text
         assert "Look at the address" in dialog.text
         await dialog.press("escape")
@@ -93,13 +93,13 @@ async def test_a_failure_says_why_and_esc_ends_it() -> None:
 
 
 async def test_esc_ends_the_look_first() -> None:
-    office = MadeUpOffice()
-    async with opened(SiteFeedScreen(office, PIER, [])) as dialog:
+    client = FakeJobClient()
+    async with opened(SiteFeedScreen(client, PIER, [])) as dialog:
         dialog.app.screen.hear(Step("looking", "asking pier.example"))  # type: ignore[attr-defined]
         await dialog.settle()
         assert "Looking: asking pier.example …" in dialog.text
         await dialog.press("escape")
-        assert office.cancelled == 1
+        assert client.cancelled == 1
         assert dialog.answer is OPEN
         assert "Cancelled" in dialog.text
         await dialog.press("escape")

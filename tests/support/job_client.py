@@ -1,4 +1,4 @@
-"""Stands for the office in tests of dialogs: each job ends as the test says, and when it says."""
+"""A worker client for tests of dialogs: each job ends as the test says, and when it says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from reader.core.events import JobDone
 
 
-class MadeUpOffice:
+class FakeJobClient:
     """`answers` are the ends of the jobs in turn; where there is none, a job goes on until it is cancelled."""
 
     def __init__(self, *answers: JobDone) -> None:

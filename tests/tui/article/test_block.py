@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from reader.tui.article.block import ACCENT, DIM, INK, Writing, align, placed, text_block, written
+
+
+def test_neighbours_of_one_look_are_one_run() -> None:
+    writing = Writing()
+    for text, look, number in (
+        ("See ", INK, 0),
+        ("the ", INK, 0),
+        ("lock", INK, 1),
+        ("[1]", ACCENT, 1),
+        ("", DIM, 0),
+    ):
+        writing.add(text, look, number)
+    assert writing.text == "See the lock[1]"
+    assert [tuple(run) for run in writing.runs] == [(0, 8, INK, 0), (8, 12, INK, 1), (12, 15, ACCENT, 1)]
+
+
+def test_what_a_terminal_acts_on_and_soft_hyphens_are_left_out() -> None:
+    text, runs = written("a\x1b[2Jb\u00adc\td\ne", DIM)
+    assert text == "a[2Jbc d\ne"
+    assert [(run.start, run.end, run.look) for run in runs] == [(0, len(text), DIM)]
+    assert written("\x1b", DIM) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("lock", "left"),
+        ("12 שלום", "right"),
+        ("Lock שלום", "left"),
+        ("“سفينة”", "right"),
+        ("123 – 4", "left"),
+        (" " * 199 + "ש", "right"),
+        (" " * 200 + "ש", "left"),
+    ],
+)
+def test_the_first_letter_says_which_way_a_text_runs(text: str, side: str) -> None:
+    assert align(text) == side
+
+
+def test_a_block_of_one_look_stands_on_its_side() -> None:
+    made = text_block("שלום", DIM, gap=(), row=3)
+    assert (made.text, made.align, made.gap, made.row, made.level) == ("שלום", "right", (), 3, 0)
+    assert text_block("a", DIM).gap is None
+
+
+def test_each_block_of_a_part_begins_after_the_one_before() -> None:
+    found = placed([text_block("one", INK), text_block("", INK), text_block("three", INK)])
+    assert [block.start for block in found] == [0, 4, 5]

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, written
+from reader.tui.article.draw import LineFrame, LineMark, draw, reach, style
+from reader.tui.article.wrap import lines
+from reader.tui.paint import Paint
+from tests.support.screen import THEMES
+
+PAINT = Paint(THEMES["newsprint"])
+FRAME = LineFrame(20, 2, 16)
+
+
+def block(text: str, **fields: object) -> Block:
+    shown, runs = written(text, INK)
+    return Block(shown, runs, gap=None, **fields)  # type: ignore[arg-type]
+
+
+def shown(made: Block, frame: LineFrame = FRAME, number: int = 0, *marks: LineMark) -> str:
+    return draw(lines(made, frame.room)[number], frame, PAINT, marks).strip.text
+
+
+def test_a_line_is_as_wide_as_the_pane_and_has_its_margin() -> None:
+    assert shown(block("A quiet harbour")) == "  A quiet harbour   "
+
+
+def test_text_that_runs_from_the_right_stands_there_and_a_rule_in_the_middle() -> None:
+    assert shown(block("שלום", align="right")) == " " * 14 + "שלום  "
+    assert shown(block("* * *", align="centre")) == " " * 7 + "* * *" + " " * 8
+
+
+def test_what_stands_before_the_first_line_and_the_others() -> None:
+    made = block("one two three four", first=(StyledSpan("1. ", DIM),), rest=(StyledSpan(" │ ", DIM),))
+    assert [shown(made, number=number).strip() for number in (0, 1)] == ["1. one two three", "│ four"]
+
+
+def test_a_row_of_code_goes_on_to_the_right_of_the_measure_and_is_cut_with_a_sign() -> None:
+    made = block("0123456789abcdefghijklmnop", is_wide=True)
+    line = lines(made, FRAME.room)[0]
+    assert shown(made) == "  0123456789abcdef… "
+    assert reach(line, FRAME) == 26 - 17
+    assert shown(made, FRAME._replace(skip=8)) == "  …9abcdefghijklmn… "
+    assert shown(made, FRAME._replace(skip=9)) == "  …abcdefghijklmnop "
+    assert reach(lines(block("text"), 16)[0], FRAME) == 0
+
+
+def test_a_wide_character_that_is_cut_leaves_a_blank() -> None:
+    made = block("水門が開いた水門が開いた", is_wide=True)
+    assert shown(made, FRAME._replace(skip=2)).startswith("  … が開")
+    assert shown(made, FRAME._replace(skip=3)).startswith("  …が開")
+
+
+def test_marks_lie_on_their_own_ground_and_the_current_one_is_bold() -> None:
+    made = block("one two three")
+    drawn = draw(
+        lines(made, 16)[0], FRAME, PAINT, [LineMark(0, 3), LineMark(4, 7, is_current=True, on="selection")]
+    )
+    looks = {segment.text: segment.style for segment in drawn.strip}
+    assert looks["one"] == style(Look(on="mark"), PAINT)
+    assert looks["two"] == style(Look(on="selection", bold=True, underline=True), PAINT)
+    assert looks[" three"] == style(INK, PAINT)
+
+
+def test_links_are_known_by_their_cells() -> None:
+    writing = Writing()
+    writing.add("水門 ", INK)
+    writing.add("lock", INK, 3)
+    made = Block(writing.text, tuple(writing.runs), gap=None)
+    assert draw(lines(made, 16)[0], FRAME, PAINT).links == ((7, 11, 3),)
+
+
+def test_a_chosen_row_has_a_bar_and_a_tint_as_wide_as_the_measure() -> None:
+    drawn = draw(lines(block("Related"), 16)[0], FRAME, PAINT, is_chosen=True)
+    tinted = "".join(
+        segment.text
+        for segment in drawn.strip
+        if segment.style and segment.style.bgcolor == style(Look(on="selection"), PAINT).bgcolor
+    )
+    assert drawn.strip.text.startswith(" ▌Related")
+    assert len(tinted) == 1 + FRAME.room
+
+
+def test_struck_text_is_struck() -> None:
+    assert style(Look(strike=True), PAINT).strike
+    assert not style(INK, PAINT).strike

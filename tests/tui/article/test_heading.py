@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from reader.tui.article.block import ACCENT, DIM
+from reader.tui.article.heading import SUMMARY, TITLE, WARNING, head, meta
+from tests.support.articles import article
+
+
+def test_the_parts_stand_one_below_the_other() -> None:
+    shown = head(
+        article(text_state="teaser", reason="The page\nwants money", description="A lock."),
+        has_text=False,
+        own="✎ 1 note",
+    )
+    assert [(block.text, block.runs[0].look) for block in shown.blocks] == [
+        ("The Lock at Ostmoor Is Open", TITLE),
+        ("By Ida Brandt and Tom Quill · MPA", DIM),
+        ("5 October 2026 · The Harbour Gazette · teaser only · 2 min", DIM),
+        ("The page wants money", WARNING),
+        ("✎ 1 note", ACCENT),
+        ("A lock.", SUMMARY),
+    ]
+    starts = [block.start for block in shown.blocks]
+    assert starts == [sum(len(block.text) + 1 for block in shown.blocks[:at]) for at in range(len(starts))]
+    assert [block.gap for block in shown.blocks] == [None] * 5 + [()]
+
+
+def test_a_text_needs_no_description_and_no_reason() -> None:
+    shown = head(article(description="A lock.", reason="odd"), has_text=True)
+    assert [block.text for block in shown.below] == [
+        "5 October 2026 · The Harbour Gazette · full page · 2 min"
+    ]
+    assert [block.text for block in head(article(), has_text=False).below][1:] == ["The text is empty"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"text_origin": "feed", "text_state": "part"}, "feed text, part of the text"),
+        ({"text_origin": "feed", "text_state": "none", "words": 0}, "no text"),
+        ({"text_origin": "page", "text_state": "pending"}, "text on its way"),
+        ({"text_origin": "file"}, "file"),
+    ],
+)
+def test_which_text_it_is_and_how_much_of_one(fields: dict[str, object], said: str) -> None:
+    assert said in meta(article(**fields)).split(" · ")
+
+
+def test_without_a_day_the_time_of_publication_gives_one_and_a_feed_stands_for_the_publication() -> None:
+    published = datetime(2026, 10, 5, 12, tzinfo=UTC)
+    found = meta(
+        article(day=None, published=published, publication=None, feeds=("The Pier", "Other"), words=0)
+    )
+    assert found == "5 October 2026 · The Pier · full page"
+    assert meta(article(day=None, publication=None, words=0)) == "full page"
+
+
+def test_without_authors_and_agency_there_is_no_byline() -> None:
+    assert head(article(authors=(), agency=None), has_text=True).byline is None

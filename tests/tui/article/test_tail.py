@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from reader.core.highlights import Placed, PlacedNotes
+from reader.model import Highlight, Note, Passage
+from reader.text.quote_anchor import Span
+from reader.tui.article import tail
+from reader.tui.article.block import ACCENT, DIM, INK, RULE
+from tests.support.articles import article, related
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+NOTE = Note(1, "Ask\n\nAnn", NOW)
+HERE = Placed(Highlight(1, Passage("the ferry"), NOW), Span(0, 9))
+GONE = Placed(Highlight(2, Passage("long gone"), NOW), None)
+
+
+def test_the_head_counts_what_was_added() -> None:
+    assert tail.notes_told(PlacedNotes((NOTE,), (HERE, GONE))) == "✎ 1 note · 2 highlights"
+    assert tail.notes_told(PlacedNotes((), (HERE,))) == "✎ 1 highlight"
+    assert tail.notes_told(PlacedNotes()) == ""
+
+
+def test_notes_stand_before_highlights_each_with_its_sign() -> None:
+    found = tail.notes(PlacedNotes((NOTE,), (HERE, GONE)))
+    shown = [("".join(span.text for span in block.first), block.text) for block in found]
+    assert shown == [
+        ("", "─" * 24),
+        ("", "NOTES"),
+        ("✎ ", "Ask"),
+        ("  ", "Ann"),
+        ("", "HIGHLIGHTS"),
+        ("▎ ", "the ferry"),
+        ("▎ ", "long gone"),
+        ("▎ ", "not in the present text"),
+    ]
+    assert [block.first[0].look for block in found[5:]] == [ACCENT, RULE, RULE]
+    assert tail.notes(PlacedNotes()) == []
+
+
+def test_highlights_alone_stand_right_below_the_rule() -> None:
+    found = tail.notes(PlacedNotes((), (HERE,)))
+    assert [block.text for block in found] == ["─" * 24, "HIGHLIGHTS", "the ferry"]
+    assert [block.gap for block in found[:2]] == [(), None]
+
+
+def test_related_rows_stand_under_their_groups_and_know_their_numbers() -> None:
+    rows = [
+        related(1, group="linked", article=None, title="Far\naway", url="https://a.org"),
+        related(2, why=("3 h earlier", "by Ann")),
+        related(3, article=article(id=3, title="Read", read=True, day="2026-10-01")),
+    ]
+    found = tail.related(rows)
+    assert [(block.text, block.row) for block in found][2:8] == [
+        ("Linked in the article", None),
+        ("Far away", 0),
+        ("not in your library · ⏎ fetches it", 0),
+        ("Same story", None),
+        ("Related 2", 1),
+        ("4 Oct 2026 · The Harbour Gazette", 1),
+    ]
+    assert (found[8].text, found[8].runs[0].look) == ("3 h earlier · by Ann", ACCENT)
+    assert [block.runs[0].look for block in found if block.text in ("Related 2", "Read")] == [INK, DIM]
+    assert tail.related([]) == []
+
+
+def test_a_blank_line_parts_the_rows_of_a_group() -> None:
+    found = tail.related([related(1), related(2)])
+    assert [block.gap for block in found if block.text.startswith("Related ")] == [None, ()]

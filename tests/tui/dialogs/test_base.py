@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input, Static
+
+from reader.tui.dialogs.base import Dialog
+from reader.tui.dialogs.confirm import AskScreen
+from tests.support.dialogs import OPEN, opened
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class Asking(Dialog[int]):
+    OWN_HINTS = (("Enter", "count"),)
+
+    def body(self) -> ComposeResult:
+        yield Static("How many?", classes="heading")
+        yield Input()
+
+
+async def test_it_is_a_band_between_two_rules_above_the_foot_line() -> None:
+    async with opened(Asking(), size=(40, 12)) as dialog:
+        rules = [at for at, line in enumerate(dialog.lines) if line == "─" * 40]
+        assert len(rules) == 2
+        assert dialog.lines[rules[0] + 1] == " How many?"
+        assert dialog.lines[-1].startswith(" Enter count")
+
+
+async def test_other_hints_take_the_place_of_its_own() -> None:
+    screen = Asking()
+    async with opened(screen, size=(40, 12)) as dialog:
+        screen.hint(("Esc", "cancel"))
+        await dialog.settle()
+        assert dialog.lines[-1].startswith(" Esc cancel")
+        assert "count" not in dialog.lines[-1]
+
+
+async def test_it_is_ready_when_its_field_has_the_keys() -> None:
+    screen = Asking()
+    before = screen.is_ready
+    async with opened(screen) as dialog:
+        assert (before, screen.is_ready) == (False, True)
+        await dialog.type("12")
+        assert screen.query_one(Input).value == "12"
+
+
+async def test_only_the_first_result_counts() -> None:
+    screen = Asking()
+    async with opened(screen) as dialog:
+        screen.dismiss(1)
+        screen.dismiss(2)
+        await dialog.settle()
+        assert dialog.answers == [1]
+        assert len(dialog.app.screen_stack) == 1
+
+
+async def test_a_result_waits_until_nothing_lies_over_the_dialog() -> None:
+    screen = Asking()
+    async with opened(screen) as dialog:
+        dialog.app.push_screen(AskScreen("Really?"))
+        await dialog.settle()
+        screen.dismiss(3)
+        screen.dismiss(4)
+        await dialog.settle()
+        assert screen.is_dismissed
+        assert dialog.answer is OPEN
+        assert isinstance(dialog.app.screen, AskScreen)
+        await dialog.press("escape")
+        assert dialog.answers == [3]
+
+
+async def test_escape_gives_no_result() -> None:
+    async with opened(Asking()) as dialog:
+        await dialog.press("escape")
+        assert dialog.answers == [None]
+
+
+async def test_an_address_is_copied_without_its_password() -> None:
+    screen = Asking()
+    async with opened(screen) as dialog:
+        screen.copy_address("https://ann:secret@pier.example/feed")
+        assert dialog.app.clipboard == "https://pier.example/feed"

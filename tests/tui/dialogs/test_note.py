@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from reader.core.highlights import Placed, PlacedNotes
+from reader.model import Highlight, Note, Passage
+from reader.text.quote_anchor import Span
+from reader.tui.dialogs.note import NoteScreen, OwnWordsScreen
+from tests.support.dialogs import opened
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+NEW = Note(0, "", NOW)
+NOTE = Note(3, "Ask Ann", NOW)
+HERE = Placed(Highlight(1, Passage("the ferry"), NOW), Span(0, 9))
+GONE = Placed(Highlight(2, Passage("long gone"), NOW), None)
+OWN = PlacedNotes((NOTE,), (HERE, GONE))
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+s"])
+async def test_a_note_is_kept_on_the_way_out(key: str) -> None:
+    lost: list[str] = []
+    async with opened(NoteScreen("The Lock", "Ask", lost.append)) as dialog:
+        assert " Note on The Lock" in dialog.lines
+        await dialog.press(*" Ann", "enter", *"x ", key)
+        assert dialog.answer == "Ask Ann\nx"
+    assert lost == []
+
+
+async def test_a_note_that_is_as_before_is_no_answer() -> None:
+    async with opened(NoteScreen("The Lock", "Ask", lambda _: None)) as dialog:
+        await dialog.press(" ", "escape")
+        assert dialog.answer is None
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("x", ["Askx"]), ("", [])])
+async def test_where_the_reader_ends_before_what_was_typed_is_handed_over(
+    typed: str, kept: list[str]
+) -> None:
+    lost: list[str] = []
+    async with opened(NoteScreen("The Lock", "Ask", lost.append)) as dialog:
+        await dialog.type(typed)
+    assert lost == kept
+
+
+async def test_notes_and_highlights_stand_below_a_new_one() -> None:
+    async with opened(OwnWordsScreen("The Lock", OWN, NEW)) as dialog:
+        shown = "\n".join(line.strip() for line in dialog.lines)
+        assert dialog.lit == "+ Write a note"
+        for words in ("✎ Ask Ann", "▎ the ferry", "not in the present text"):
+            assert words in shown
+        assert (
+            shown.index("Notes")
+            < shown.index("Ask Ann")
+            < shown.index("Highlights")
+            < shown.index("the ferry")
+        )
+        await dialog.press("j", "j", "enter")
+        assert dialog.answer == HERE
+
+
+async def test_one_is_taken_away_but_not_the_new_one() -> None:
+    screen = OwnWordsScreen("The Lock", OWN, NEW)
+    async with opened(screen) as dialog:
+        await dialog.press("D")
+        before = screen.taken
+        await dialog.press("j", "D")
+        assert (before, screen.taken) == (False, True)
+        assert dialog.answer == NOTE
+
+
+async def test_without_any_there_is_the_new_one_only() -> None:
+    async with opened(OwnWordsScreen("The Lock", PlacedNotes(), NEW)) as dialog:
+        assert "Notes" not in dialog.text
+        await dialog.press("enter")
+        assert dialog.answer == NEW

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from reader.tui.dialogs.saved import Form, SavedScreen
+from tests.support.dialogs import OPEN, opened
+
+FORM = Form("Ferries", "ferry OR boat", "tag:sea")
+
+
+async def test_what_was_typed_is_kept_and_answered_with() -> None:
+    kept: list[Form] = []
+
+    async def keep(form: Form) -> None:
+        kept.append(form)
+
+    async with opened(SavedScreen("Save this search", FORM, keep)) as dialog:
+        assert dialog.lines[-1].startswith(" Enter keep   ↓ ↑ other field")
+        assert " tag:sea" in dialog.lines
+        await dialog.press("down", "end", *" x", "enter")
+        assert kept == [Form("Ferries", "ferry OR boat x", "tag:sea")]
+        assert dialog.answer == kept[0]
+
+
+async def test_what_is_wrong_is_said_and_the_fields_stay() -> None:
+    async def keep(form: Form) -> str:
+        return f"[b]{form.name}[/b] is taken"
+
+    async with opened(SavedScreen("Save this search", FORM, keep)) as dialog:
+        await dialog.press("enter")
+        assert dialog.answer is OPEN
+        assert " [b]Ferries[/b] is taken" in dialog.lines
+        assert " ferry OR boat" in dialog.lines
