@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -14,6 +15,8 @@ import pytest
 from reader.errors import LibraryError, LibraryLocked
 from reader.index import manifest, write
 from reader.index.index import Index
+from reader.index.segment import Segment
+from reader.index.snapshot import Snapshot
 from reader.query.tree import Everything, Text
 from tests.index.articles import NOW, document
 
@@ -172,6 +175,42 @@ def test_damage_met_while_searching_is_one_error_and_then_known(
         assert index.state() == "damaged"
         index.rebuild([document(1, "gas")], 1, lambda _: None)
         assert (index.state(), index.ids(GAS)) == ("ok", {1})
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_damage_that_only_whoosh_meets_is_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(tmp_path / "x").close()
+    path = next((tmp_path / "x").glob("*.toc"))
+    path.write_bytes(b"\xff" * path.stat().st_size)
+    monkeypatch.setattr(manifest, "_CHEAP", 0)
+    with Index(tmp_path / "x") as index:
+        assert index.state() == "ok"
+        with pytest.raises(LibraryError, match="damaged"):
+            index.ids(GAS)
+        assert index.state() == "damaged"
+    gc.collect()  # Whoosh has left the file open
+
+
+def test_damage_that_only_our_reading_of_a_segment_meets_is_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(tmp_path / "x").close()
+    monkeypatch.setattr(Segment, "ids", [])  # a column that ends too early
+    with Index(tmp_path / "x") as index:
+        with pytest.raises(LibraryError, match="damaged"):
+            index.ids(GAS)
+        assert index.state() == "damaged"
+
+
+def test_a_mistake_of_ours_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def mistaken(*_: object) -> None:
+        raise IndexError
+
+    with filled(tmp_path / "x") as index:
+        monkeypatch.setattr(Snapshot, "matching", mistaken)
+        with pytest.raises(IndexError):
+            index.ids(GAS)
+        assert index.state() == "ok"
 
 
 def test_a_second_writer_is_told(tmp_path: Path) -> None:

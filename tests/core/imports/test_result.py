@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from reader.core.events import SKIPPED_TOLD
 from reader.core.imports import result
 from reader.core.imports.result import Imported
-from reader.core.events import SKIPPED_TOLD
 
 
 def imported(kind: str = "pocket", **counts: Any) -> Imported:
