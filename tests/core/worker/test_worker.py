@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -211,3 +212,16 @@ def test_a_refresh_is_of_the_feeds_that_are_named(
     assert office.do("refresh", **arguments).summary == "the summary"
     assert asked == [(feeds, due)]
     assert office.events[0] == Notice("at work")
+
+
+def test_a_worker_that_fails_beside_its_jobs_logs_too(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "reader.core.worker.worker", "--library", str(tmp_path / "library.db")]
+    run = subprocess.run(
+        command,
+        input=b'{"job": "\xff"}\n',
+        capture_output=True,
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8:strict"},
+    )
+    assert run.returncode == 1
+    told = (tmp_path / "cache" / log.NAME).read_text()
+    assert "] serving jobs\n  UnicodeDecodeError: utf-8: invalid start byte\n" in told
