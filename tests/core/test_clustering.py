@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.core import clustering, indexing
+from reader.core.events import Progress
 from reader.index import similarity
 from reader.index.clusters import stories as law
-from reader.model import Draft
+from reader.model import Draft, Subscription
 from tests.core.test_related import DAM, DAM_AGAIN
 from tests.support.sessions import NOW, session
 
@@ -244,3 +245,53 @@ def test_a_removed_article_waits_for_nothing(library: Session) -> None:
     indexing.catch_up(library)
     assert not clustering.is_waiting(library)
     assert stories(library) == set()
+
+
+def test_progress_is_told_from_the_first_whole_batch_on(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clustering, "BATCH", 2)
+    for number in range(5):
+        save(library, f"paper{number}", f"Text {number} of a paper.")
+    indexing.write_changes(library)
+    told: list[object] = []
+    assert clustering.catch_up(library, told.append) == 5
+    assert told == [Progress("grouping reports", done) for done in (2, 4, 5)]
+    save(library, "last", "One more text of a paper.")
+    told.clear()
+    assert clustering.catch_up(library, told.append) == 1
+    assert told == []
+
+
+def test_only_so_many_are_grouped_where_a_bound_is_given(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clustering, "BATCH", 2)
+    for number in range(5):
+        save(library, f"paper{number}", f"Text {number} of a paper.")
+    indexing.write_changes(library)
+    assert clustering.catch_up(library, most=3) == 4
+    assert clustering.is_waiting(library)
+    assert clustering.catch_up(library, most=0) == 0
+    assert clustering.catch_up(library) == 1
+    assert not clustering.is_waiting(library)
+
+
+@pytest.mark.parametrize(("hours", "are_copies"), [(6, True), (24, False)])
+def test_what_a_feed_prints_again_is_a_copy_and_what_it_prints_each_day_is_none(
+    library: Session, hours: int, are_copies: bool
+) -> None:
+    feed = library.library.feeds.add(Subscription(url="https://treasury.example/feed"), NOW)[0]
+    for number, ago in enumerate((hours, 0)):
+        text = NOTICE.format(number, f"day {number}", number + 5, number + 9)
+        published = NOW - timedelta(hours=ago)
+        draft = Draft(
+            title="Balances",
+            url=f"https://treasury.example/{number}",
+            text=text,
+            markdown=text,
+            published=published,
+        )
+        library.library.articles.save(draft, now=NOW, feed_id=feed.id, guid=str(number), position=0)
+    indexing.catch_up(library)
+    assert copies(library, 1) == ((2,) if are_copies else ())

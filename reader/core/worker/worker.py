@@ -140,4 +140,8 @@ def _import(session: Session, name: str) -> JobDone:
 
 if __name__ == "__main__":
     log.write_in(paths.cache)
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except Exception:  # its stderr goes nowhere
+        log.exception("serving jobs")
+        raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -18,17 +19,21 @@ from reader.core.events import (
     FeedChoice,
     ImportDone,
     JobDone,
+    Notice,
     Step,
 )
+from reader.core.session import LibraryPaths, Session
 from reader.core.worker import worker
 from reader.core.worker.messages import from_json
-from reader.model import Link
+from reader.model import Link, Subscription
 from reader.text import urls
 from tests.support.papers import OG_ARTICLE, SENTENCES, announced, item, page, rss
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reader.core.events import Listener
+    from reader.model import Feed
     from tests.support.server import Server
 
 
@@ -174,3 +179,49 @@ def test_a_worker_as_it_is_started_logs_too(tmp_path: Path) -> None:
         "reader.core.worker.worker] doing a job site\n  TypeError\n"
         in (tmp_path / "cache" / log.NAME).read_text()
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "feeds", "due"),
+    [
+        ({}, None, False),
+        ({"due": True}, None, True),
+        ({"feeds": [2]}, ["https://quay.example/feed"], False),
+        ({"feeds": [], "due": False}, None, False),
+    ],
+)
+def test_a_refresh_is_of_the_feeds_that_are_named(
+    office: Office,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: dict[str, object],
+    feeds: list[str] | None,
+    due: bool,
+) -> None:
+    asked: list[tuple[object, object]] = []
+
+    def refresh(_: Session, chosen: list[Feed] | None, *, due: bool, listen: Listener) -> str:
+        asked.append((None if chosen is None else [feed.url for feed in chosen], due))
+        listen(Notice("at work"))
+        return "the summary"
+
+    monkeypatch.setattr("reader.core.refresh.run.run", refresh)
+    with Session(LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")) as session:
+        for name in ("pier", "quay"):
+            session.library.feeds.add(Subscription(url=f"https://{name}.example/feed"), session.now())
+    assert office.do("refresh", **arguments).summary == "the summary"
+    assert asked == [(feeds, due)]
+    assert office.events[0] == Notice("at work")
+
+
+def test_a_worker_that_fails_beside_its_jobs_logs_too(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "reader.core.worker.worker", "--library", str(tmp_path / "library.db")]
+    run = subprocess.run(
+        command,
+        input=b'{"job": "\xff"}\n',
+        capture_output=True,
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8:strict"},
+    )
+    assert run.returncode == 1
+    told = (tmp_path / "cache" / log.NAME).read_text()
+    assert "] serving jobs\n  UnicodeDecodeError: utf-8: invalid start byte\n" in told
