@@ -222,7 +222,7 @@ async def test_counting_asks_the_index_once_for_each_search_and_never_on_the_lan
         return real_ids(index, tree)
 
     async def ask(desk: LibraryThreads, work: object, lane: str = "read") -> object:
-        if "Tallies" in getattr(work, "__qualname__", ""):
+        if "SavedSearchCounts" in getattr(work, "__qualname__", ""):
             lanes.append(lane)
         return await real_ask(desk, work, lane)  # type: ignore[arg-type]
 
