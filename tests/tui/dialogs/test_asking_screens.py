@@ -20,6 +20,7 @@ from reader.model import Draft, Link, Passage
 from reader.query.tree import Everything
 from reader.store.feeds import FeedOutcome
 from reader.tui.app import Reader
+from reader.tui.dialogs.job_line import JobLine
 from reader.tui.front import saving
 from reader.tui.worker_client import WorkerClient
 from tests.support import golden, household
@@ -199,7 +200,7 @@ async def reach(screen: Driver, state: str) -> None:
             quiet = 0
             while quiet < 3:
                 await screen.pilot.pause()
-                quiet = quiet + 1 if getattr(screen.app.screen, "is_busy", False) else 0
+                quiet = quiet + 1 if any(line.is_busy for line in screen.app.screen.query(JobLine)) else 0
             return
         if key == "sections!":
             await screen.press("shift+tab", "g", "g")
