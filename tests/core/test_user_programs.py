@@ -106,7 +106,12 @@ def test_a_file_is_for_the_user_alone_and_goes() -> None:
 
 
 def test_after_a_refresh_that_brought_something_the_users_program_is_told_how_much() -> None:
-    words = [sys.executable, "-c", "import os, sys; print(sys.argv[1], os.environ['BROADSHEET_NEW'])", "{new}"]
+    words = [
+        sys.executable,
+        "-c",
+        "import os, sys; print(sys.argv[1], os.environ['BROADSHEET_NEW'])",
+        "{new}",
+    ]
     running = user_programs.after_refresh(words, 3)
     assert running is not None
     assert running.wait().output.split() == ["3", "3"]
