@@ -145,3 +145,8 @@ def test_sample_pages_announce_what_the_answers_say() -> None:
         ]
         assert [link.url for link in links] == wanted
         assert [link.title for link in links] == [row["title"] for row in truth["feeds"]]
+
+
+def test_so_many_feeds_are_named_and_no_more() -> None:
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{n}">' for n in range(80))
+    assert len(feeds(links, "https://pier.example/")) == 50

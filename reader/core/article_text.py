@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound
-from reader.model import Content
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reader.core.session import Session
+    from reader.model import Content
 
 
 def content(session: Session, article_id: int, revision: int | None = None) -> Content:
@@ -26,19 +27,9 @@ def content(session: Session, article_id: int, revision: int | None = None) -> C
             f"{len(earlier)} earlier texts" if earlier else "no earlier text: it was not edited since it came"
         )
         raise NothingFound(f"no revision {revision}", subject=str(article_id), hint=f"the article has {has}")
-    markdown = earlier[revision - 1]
     now = articles.content(article_id)
-    read = dialect.contents(markdown)
-    return Content(
-        markdown=markdown,
-        text=dialect.plain(markdown),
-        pictures=read.pictures,
-        embeds=read.embeds,
-        links=read.links,
-        related=read.related,
-        highlights=now.highlights,
-        notes=now.notes,
-    )
+    read = dialect.contents(earlier[revision - 1])
+    return replace(read, highlights=now.highlights, notes=now.notes)
 
 
 def known(session: Session, shown: Content) -> Mapping[str, int]:

@@ -105,14 +105,7 @@ def _content(markdown: str, text: str) -> Content:
     if text and not _RICH.search(markdown):
         return Content(markdown=markdown, text=text)
     content = dialect.contents(markdown)
-    return Content(
-        markdown=markdown,
-        text=text or dialect.plain(markdown),
-        pictures=content.pictures,
-        embeds=content.embeds,
-        links=content.links,
-        related=content.related,
-    )
+    return replace(content, text=text) if text else content
 
 
 def _of_kind(embeds: tuple[Embed, ...], said: object) -> tuple[Embed, ...]:

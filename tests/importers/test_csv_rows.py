@@ -36,3 +36,10 @@ def test_a_row_of_very_many_cells_is_read_in_time() -> None:
 def test_any_rows_are_read(rows: list[str]) -> None:
     for found in csv_rows.articles([POCKET, *rows], pocket.read):
         assert isinstance(found, Left) or found.draft.url
+
+
+def test_so_many_columns_have_names() -> None:
+    head = [f"c{number}" for number in range(150)]
+    (row,) = csv_rows.rows([",".join(head) + "\n", ",".join(head) + "\n"])
+    assert isinstance(row, csv_rows.CsvRow)
+    assert (row["c99"], row["c100"], row.place) == ("c99", "", "line 2")

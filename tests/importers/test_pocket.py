@@ -34,7 +34,10 @@ def test_pocket_gives_address_title_tags_and_day() -> None:
     )
 
 
-@pytest.mark.parametrize(("status", "read"), [("unread", False), ("archive", True), ("", False)])
+@pytest.mark.parametrize(
+    ("status", "read"),
+    [("unread", False), ("archive", True), ("archived", True), ("Read ", True), ("", False)],
+)
 def test_what_was_archived_in_pocket_is_read(status: str, read: bool) -> None:
     assert from_pocket(f"Lamp,https://pier.example/1,1,,{status}\n").read is read
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.importers.file_kind import SNIFFED, FileHead
+from reader.importers.items import FeedList, ImportedArticle
 from reader.importers.registry import IMPORTERS, detected, listed
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def program(body: bytes, name: str = "export") -> str | None:
@@ -94,3 +102,54 @@ def test_formats_of_one_kind_are_listed_together() -> None:
         "Pinboard, wallabag and Omnivore (JSON)",
         "JSON Lines, one article object a line, of which title and text (or markdown) suffice",
     ]
+
+
+@dataclass
+class Held:
+    """A file in memory."""
+
+    body: str
+    path: Path
+
+    def whole(self) -> bytes:
+        return self.body.encode()
+
+    def text(self) -> io.StringIO:
+        return io.StringIO(self.body)
+
+    def lines(self) -> Iterator[str]:
+        return iter(self.body.splitlines(keepends=True))
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("title,url,time_added,tags,status\nLamp,https://pier.example/1,1,,unread\n", "pocket"),
+        ("URL,Title,Selection,Folder,Timestamp\nhttps://pier.example/1,Lamp,,,1\n", "instapaper"),
+        (json.dumps([{"href": "https://pier.example/1", "description": "Lamp", "toread": "no"}]), "pinboard"),
+        (json.dumps([{"is_archived": 0, "url": "https://pier.example/1", "title": "Lamp"}]), "wallabag"),
+        (
+            json.dumps([{"slug": "l", "savedAt": "", "url": "https://pier.example/1", "title": "Lamp"}]),
+            "omnivore",
+        ),
+        ('{"title": "Lamp", "text": "x", "url": "https://pier.example/1"}', "articles"),
+    ],
+)
+def test_each_format_is_read_by_its_own_reader(body: str, name: str, tmp_path: Path) -> None:
+    importer = detected(FileHead(body.encode(), "export"))
+    assert importer is not None
+    assert importer.name == name
+    found = importer.read(Held(body, tmp_path / "export"))
+    assert isinstance(found, Iterator)
+    (one,) = found
+    assert isinstance(one, ImportedArticle)
+    assert (one.draft.title, one.draft.url) == ("Lamp", "https://pier.example/1")
+
+
+def test_lists_of_feeds_are_read_whole(tmp_path: Path) -> None:
+    for body in ('<opml><outline xmlUrl="https://pier.example/f"/></opml>', "https://pier.example/f\n"):
+        importer = detected(FileHead(body.encode(), "export"))
+        assert importer is not None
+        found = importer.read(Held(body, tmp_path))
+        assert isinstance(found, FeedList)
+        assert [feed.url for feed in found.subscriptions] == ["https://pier.example/f"]

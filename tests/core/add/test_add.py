@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.core import saved_searches
 from reader.core.add import add as core_add
 from reader.core.add.add import ChooseFeed, add
 from reader.core.events import AddDone
@@ -158,3 +159,10 @@ def test_a_file_is_an_article_also_where_all_its_lines_are_addresses(
     assert first is not None
     assert second is not None
     assert (first.title, second.text_origin) == ("Lamp lit", "file")
+
+
+def test_rules_act_on_what_is_new(library: Session, server: Server) -> None:
+    saved_searches.make_rule(library, saved_searches.rule_action("tag:sea"), query="title:lamp")
+    added = add(library, server.text("/lamp", LAMP))
+    assert added.article is not None
+    assert library.library.articles.many([added.article.id])[0].tags == ("sea",)

@@ -10,6 +10,7 @@ from reader.core.add import site_feed
 from reader.errors import FetchError, ParseError, UsageError
 from reader.model import Article, Draft, Link
 from tests.support.papers import OG_ARTICLE, SENTENCES, announced, page
+from tests.support.server import Route
 
 if TYPE_CHECKING:
     from tests.core.conftest import Room
@@ -78,3 +79,10 @@ def test_a_public_feeds_article_leads_into_no_private_net(room: Room, server: Se
     assert article is not None
     with pytest.raises(FetchError, match="private"):
         site_feed.find(room.session, article)
+
+
+def test_of_two_failures_the_articles_page_is_told(room: Room, server: Server) -> None:
+    server.on("/", Route(status=500))
+    with pytest.raises(FetchError) as raised:
+        site_feed.find(room.session, stored(room, server.url("/gone")))
+    assert raised.value.status == 404

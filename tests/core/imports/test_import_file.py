@@ -239,3 +239,10 @@ def test_newsboats_urls_become_subscriptions(tmp_path: Path) -> None:
     assert imported.done.kind == "opml"
     assert feeds == [("https://dunes.example/feed", ("hidden",)), ("Pier", ("sea",))]
     assert str(again) == "subscribed to 0 feeds, 2 already there, 1 not imported"
+
+
+def test_databases_are_read_after_the_feeds_of_their_articles(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("cache.db", "none", "urls", "a\0b")]
+    paths[0].write_bytes(b"SQLite format 3\0")
+    paths[2].write_text("https://pier.example/feed\n")
+    assert import_file.in_order(paths) == [paths[1], paths[2], paths[3], paths[0]]
