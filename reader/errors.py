@@ -10,6 +10,7 @@
     │   ├── ParseError         3   bytes that are not a feed, or a feed that cannot be read
     │   ├── ExtractError       3   a page or file that gave no article
     │   └── FileError          3   a file that cannot be read or written
+    │       └── OutputLost     3   standard output cannot be written
     └── LibraryError           4   the library or its disk cannot be used
         ├── LibraryLocked      4   another process holds it
         ├── LibraryTooNew      4   written by a newer broadsheet
@@ -108,6 +109,10 @@ class ExtractError(WorkFailed):
 
 class FileError(WorkFailed):
     """A file that cannot be read or written."""
+
+
+class OutputLost(FileError):
+    """Standard output cannot be written: nothing more is told there."""
 
 
 class LibraryError(BroadsheetError):

@@ -83,7 +83,7 @@ def echo(*, on: bool) -> None:
 
 
 def is_debugging() -> bool:
-    """Whether failures that are part of the usual way are written, too."""
+    """Tells whether failures that are part of the usual way are written, too."""
     return bool(os.environ.get(DEBUG))
 
 
@@ -147,7 +147,7 @@ def _short(file: str) -> str:
 
 
 def _words(error: BaseException) -> str:
-    """What may be told of an exception: names of the code, numbers, and messages of ours without what they quote."""
+    """The words of an exception that may be written: names of the code, numbers, and messages of ours without what they quote."""
     match error:
         case BroadsheetError():
             text = _QUOTED.sub("'…'", _URL.sub(lambda found: masked(found[0]), error.message))

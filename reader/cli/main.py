@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from reader import __version__, log
 from reader.cli import parser
-from reader.cli.output import Output, OutputLost
+from reader.cli.output import Output
 from reader.cli.registry import COMMANDS, load
 from reader.config import paths
-from reader.errors import BroadsheetError, UsageError
+from reader.errors import BroadsheetError, OutputLost, UsageError
 from reader.text.clean import line
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from reader.errors import BroadsheetError, FileError, QueryError
+from reader.errors import BroadsheetError, OutputLost, QueryError
 from reader.text.clean import clean, line
 from reader.text.width import width
 
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 0.3
 """Work that takes longer than this shows its progress."""
-
-
-class OutputLost(FileError):
-    """Standard output cannot be written: nothing more is told there."""
 
 
 class Output:

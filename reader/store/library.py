@@ -162,7 +162,7 @@ class Library:
 
     @cached_property
     def changes(self) -> Changes:
-        """What the index has yet to learn."""
+        """Articles that the index has yet to read again."""
         from reader.store.change_log import Changes
 
         return Changes(self.database)
@@ -183,7 +183,7 @@ class Library:
 
     @cached_property
     def undo(self) -> Undo:
-        """What the reader did, to be undone and done again."""
+        """The reader's operations, to be undone and redone."""
         from reader.store.user_state.undo import Undo
 
         return Undo(self.database)
@@ -204,21 +204,21 @@ class Library:
 
     @cached_property
     def rules(self) -> Rules:
-        """What is done to new articles."""
+        """Rules for new articles."""
         from reader.store.user_state.rules import Rules
 
         return Rules(self.database)
 
     @cached_property
     def exports(self) -> Exports:
-        """What was last written where."""
+        """The files last written of each article, by folder."""
         from reader.store.user_state.exports import Exports
 
         return Exports(self.database)
 
     @cached_property
     def sound(self) -> Sound:
-        """Whether the library is sound, and its backups."""
+        """The check of the library, and its backups."""
         from reader.store.integrity import Sound
 
         return Sound(self.database)

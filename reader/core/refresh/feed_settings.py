@@ -41,7 +41,7 @@ _VALUE_LIMIT = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSettings:
-    """How a feed is fetched. `headers` are names, each with the source of its value."""
+    """Settings of one feed. `headers` are names, each with the source of its value."""
 
     every: timedelta = schedule.EVERY
     full_text: FullText = "auto"

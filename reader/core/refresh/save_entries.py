@@ -38,7 +38,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedFeed:
-    """What was saved of a feed so far. `waiting` has the last entry first: entries without a date come in at one moment, and
+    """The part of a feed that is saved so far. `waiting` has the last entry first: entries without a date come in at one moment, and
     of these the later id is listed first. `same` are the articles of entries that have not changed."""
 
     feed_id: int
@@ -49,7 +49,7 @@ class SavedFeed:
 
     @property
     def is_news_only(self) -> bool:
-        """Whether all that waits is listed already, so that nothing has to be compared with what was there."""
+        """Tells whether all that waits is listed already, so that nothing has to be compared with what was there."""
         return all(waiting.article_id is not None for waiting in self.waiting)
 
 

@@ -69,7 +69,7 @@ def decode(kind: type[T], data: bytes) -> T:
 
 
 def packed(header: Request | Answer, body_size: int) -> bytes:
-    """What goes before the body."""
+    """The bytes that go before the body: two lengths and the header."""
     data = encode(header)
     return _LENGTHS.pack(len(data), body_size) + data
 

@@ -1,4 +1,4 @@
-"""What is read in children: a feed with its articles, or a page."""
+"""The values that children hand back: a feed with its articles, or a page."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the reader did: marks, tags, notes, saved searches, rules, exports, undo."""
+"""The reader's own state: marks, tags, notes, saved searches, rules, exports, undo."""
