@@ -1,8 +1,9 @@
-"""How does another program come to the screen, or run beside it? The reader steps aside, or waits in a thread."""
+"""Gives the terminal to another program or to the shell, and waits for programs that run beside the reader."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import threading
@@ -41,6 +42,16 @@ def _deaf_to_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def to_shell(app: App[int]) -> bool:
+    """Stop the reader until `fg`; False where there is no shell to go back to."""
+    driver = app._driver
+    # In the group of its session's leader nobody would be there to continue it.
+    if driver is None or not driver.can_suspend or os.getpgrp() == os.getsid(0):
+        return False
+    os.killpg(0, signal.SIGTSTP)
+    return True
 
 
 async def end_of(running: Running) -> Ended:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from reader.model import Article
     from reader.tui.app import Reader
-    from reader.tui.front.screen import News
+    from reader.tui.front.screen import FrontScreen
 
 WITH_DIALOGS = ("dialog", "welcome")
 """Groups of work that open a dialog and wait for its answer."""
@@ -33,8 +33,8 @@ class Driver:
     pilot: Pilot[int]
 
     @property
-    def news(self) -> News:
-        return self.app.news
+    def news(self) -> FrontScreen:
+        return self.app.front
 
     async def press(self, *keys: str) -> None:
         """Press keys, each after all that the one before led to."""
@@ -124,8 +124,8 @@ class Driver:
     @property
     def opened(self) -> str | None:
         """The title of the article that is being read."""
-        article = self.news.open_article
-        return article.title if article and self.news.is_reading else None
+        article = self.news.state.open_article
+        return article.title if article and self.news.state.is_reading else None
 
     @property
     def listed(self) -> list[str]:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.actions import SkipAction
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Button, Input
@@ -188,3 +188,48 @@ async def test_what_is_pasted_is_text_without_anything_that_a_terminal_acts_on()
         pilot.app.post_message(events.Paste("a \x1b]0;owned\x07 \x9b2J \u202e[/]\nb"))
         await pilot.pause()
         assert pilot.app.query_one(Input).value == "a ]0;owned 2J [/]"
+
+
+class Target:
+    """A plain object that does actions for a screen."""
+
+    def __init__(self, name: str, done: list[object]) -> None:
+        self.name = name
+        self.done = done
+
+    async def action_last(self) -> None:
+        self.done.append(f"{self.name} last")
+
+    def action_open_link(self, number: int) -> None:
+        self.done.append((self.name, number))
+
+
+class Unwilling(Target):
+    async def action_last(self) -> None:
+        self.done.append(f"{self.name} skips")
+        raise SkipAction
+
+
+class WithTargets(Screen[None]):
+    """A screen with parts; `first` it does itself."""
+
+    def __init__(self, done: list[object]) -> None:
+        super().__init__()
+        self.done = done
+        self.action_targets = (Unwilling("one", done), Target("two", done), Target("three", done))
+
+    def action_first(self) -> None:
+        self.done.append("screen first")
+
+
+async def test_what_the_screen_leaves_goes_to_its_targets_in_their_order() -> None:
+    app, done = Harness(), list[object]()
+    async with app.run_test() as pilot:
+        app.push_screen(WithTargets(done))
+        await pilot.press("G", "g", "g")
+        assert done == ["one skips", "two last", "screen first"]
+        assert await app.perform("open_link", 4)
+        assert done[-1] == ("one", 4)
+        assert app.can("last")
+        assert not app.can("bookmark")
+        assert not await app.perform("bookmark")
