@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core import lists
@@ -20,45 +21,37 @@ if TYPE_CHECKING:
     from reader.tui.front.view import FrontApp, View
 
 
+@dataclass(eq=False)
 class DialogsPart:
     """Dialogs that bring something into the library; what has come is shown."""
 
-    def __init__(
-        self,
-        view: View,
-        state: State,
-        app: FrontApp,
-        sections: SectionsPart,
-        reading: ReadingPart,
-        jobs: JobsPart,
-    ) -> None:
-        self.view = view
-        self._state = state
-        self._app = app
-        self._sections = sections
-        self._reading = reading
-        self._jobs = jobs
+    view: View
+    state: State
+    app: FrontApp
+    sections: SectionsPart
+    reading: ReadingPart
+    jobs: JobsPart
 
     # The welcome
 
     @background(group="welcome")
     async def greet(self, counts: lists.Counts) -> None:
         """An empty library has a welcome before it, until something is in it."""
-        if self._app.is_demo:
+        if self.app.is_demo:
             return
         from reader.tui.dialogs.welcome import WelcomeScreen
 
         while counts.is_empty:
-            way = await self._app.push_screen_wait(WelcomeScreen(self._app.now))
+            way = await self.app.push_screen_wait(WelcomeScreen(self.app.now))
             if way == "demo":
-                self._app.to_demo()
+                self.app.to_demo()
                 return
             if way in ("quit", None):
-                self._app.leave()
+                self.app.leave()
                 return
             try:
                 await self._go(way)
-                counts = await self._app.library.ask(lists.counts)
+                counts = await self.app.library.ask(lists.counts)
             except BroadsheetError as error:
                 self.view.fail(error)
 
@@ -90,7 +83,7 @@ class DialogsPart:
     async def _add(self) -> None:
         from reader.tui.dialogs.add import AddScreen
 
-        done = await self._app.push_screen_wait(AddScreen(self._app.dialog_worker))
+        done = await self.app.push_screen_wait(AddScreen(self.app.dialog_worker))
         if done is not None:
             self._show(done)
 
@@ -101,37 +94,37 @@ class DialogsPart:
             self.view.tell(f"This site has a feed: {done.site_feed} · a adds it")
         if done.kind == "article":
             self.view.recount()
-            self._reading.read_article(done.id)
+            self.reading.read_article(done.id)
         else:
             self._show_feed(done.id)
 
     @background(group="came", exclusive=True)
     async def _show_feed(self, feed_id: int) -> None:
-        if await self._sections.show_feed(feed_id):
-            if self._state.is_reading:
-                self._reading.leave_article()
+        if await self.sections.show_feed(feed_id):
+            if self.state.is_reading:
+                self.reading.leave_article()
             self.view.enter(self.view.rows)
 
     async def _import(self) -> None:
         from reader.tui.dialogs.import_file import ImportScreen
 
-        refresh = await self._app.push_screen_wait(ImportScreen(self._app.dialog_worker))
-        self._jobs.list_again()
+        refresh = await self.app.push_screen_wait(ImportScreen(self.app.dialog_worker))
+        self.jobs.list_again()
         if refresh:
-            self._jobs.action_refresh_all()
+            self.jobs.action_refresh_all()
 
     async def _starters(self) -> None:
         from reader.core import starters
         from reader.tui.dialogs.starters import StartersScreen
 
-        chosen = await self._app.push_screen_wait(StartersScreen(starters.load(), await self._subscribed()))
+        chosen = await self.app.push_screen_wait(StartersScreen(starters.load(), await self._subscribed()))
         if chosen:
-            await self._app.library.ask(lambda session: starters.subscribe(session, chosen), "write")
+            await self.app.library.ask(lambda session: starters.subscribe(session, chosen), "write")
             self.view.recount()
-            self._jobs.action_refresh_all()
+            self.jobs.action_refresh_all()
 
     async def _subscribed(self) -> list[str]:
-        feeds = await self._app.library.ask(lambda session: session.library.feeds.all())
+        feeds = await self.app.library.ask(lambda session: session.library.feeds.all())
         return [feed.url for feed in feeds if feed.url]
 
     def action_site_feed(self) -> None:
@@ -146,8 +139,8 @@ class DialogsPart:
     async def _site_feed(self, article: Article) -> None:
         from reader.tui.dialogs.site_feed import SiteFeedScreen
 
-        screen = SiteFeedScreen(self._app.dialog_worker, article, await self._subscribed())
-        done = await self._app.push_screen_wait(screen)
+        screen = SiteFeedScreen(self.app.dialog_worker, article, await self._subscribed())
+        done = await self.app.push_screen_wait(screen)
         if done is not None:
             self.view.tell(capital(str(done)))
-            await self._jobs.list_news()
+            await self.jobs.list_news()

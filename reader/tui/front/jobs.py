@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.core.events import Event, FeedRefreshed, JobDone, Notice, PageRead, Progress, Step
@@ -31,26 +32,26 @@ RUNS = "↻"
 """The sign that something goes on."""
 
 
+@dataclass(eq=False)
 class JobsPart:
     """`next_refresh` is the timer of the refreshes that come by themselves; None where the settings want none."""
 
-    def __init__(
-        self, view: View, state: State, app: FrontApp, listing: ListPart, reading: ReadingPart
-    ) -> None:
-        self.view = view
-        self._state = state
-        self._app = app
-        self._list = listing
-        self._reading = reading
+    view: View
+    state: State
+    app: FrontApp
+    listing: ListPart
+    reading: ReadingPart
+
+    def __post_init__(self) -> None:
         self._events: list[Event] = []
         self._news_due: Timer | None = None
         self.next_refresh: Timer | None = None
 
     def begin(self) -> None:
         """The first list is there: fill the demo's library, else refresh now and then."""
-        if self._app.is_demo:
+        if self.app.is_demo:
             self._stock()
-        elif self._app.settings.refresh_every:
+        elif self.app.settings.refresh_every:
             self.view.set_timer(FIRST_REFRESH_S, self._refresh_due)
             self.refresh_by_itself()
 
@@ -59,12 +60,12 @@ class JobsPart:
         if self.next_refresh is not None:
             self.next_refresh.stop()
             self.next_refresh = None
-        minutes = self._app.settings.refresh_every
-        if minutes and not self._app.is_demo:
+        minutes = self.app.settings.refresh_every
+        if minutes and not self.app.is_demo:
             self.next_refresh = self.view.set_interval(minutes * 60, self._refresh_due)
 
     def _refresh_due(self) -> None:
-        if not self._app.worker.is_busy:
+        if not self.app.worker.is_busy:
             self._work("refresh", quiet=True, due=True)
 
     @background(group="office")
@@ -73,15 +74,15 @@ class JobsPart:
         from reader.core import subscriptions
         from reader.demo import saved_searches
 
-        self._state.is_stocking = True
-        papers = [Subscription(url=url) for url in self._app.demo_feeds]
+        self.state.is_stocking = True
+        papers = [Subscription(url=url) for url in self.app.demo_feeds]
         try:
-            await self._app.library.ask(lambda session: subscriptions.subscribe(session, papers), "write")
-            await self._app.library.ask(saved_searches.furnish, "write")
+            await self.app.library.ask(lambda session: subscriptions.subscribe(session, papers), "write")
+            await self.app.library.ask(saved_searches.furnish, "write")
             await self.done("refresh")
         finally:
-            self._state.is_stocking = False
-        self._app.stocked()
+            self.state.is_stocking = False
+        self.app.stocked()
         self.list_again()
 
     # What the worker tells
@@ -92,15 +93,15 @@ class JobsPart:
         del self._events[:-EVENTS_KEPT]
         match event:
             case Progress(job, done, total):
-                self._state.running = f"↻ {done:,}/{total:,} {job}" if total else f"↻ {done:,} {job}"
+                self.state.running = f"↻ {done:,}/{total:,} {job}" if total else f"↻ {done:,} {job}"
             case FeedRefreshed():
                 has_news = event.new or event.updated
-                if has_news and self._news_due is None and not self._state.is_stocking:
+                if has_news and self._news_due is None and not self.state.is_stocking:
                     self._news_due = self.view.set_timer(NEWS_S, self._list_news)
             case JobDone():
-                self._state.running = ""
+                self.state.running = ""
             case Step(_, text):
-                self._state.running = f"↻ {text}"
+                self.state.running = f"↻ {text}"
             case Notice() | PageRead():
                 pass
         self.view.head()
@@ -112,21 +113,21 @@ class JobsPart:
 
     async def list_news(self) -> None:
         """List what has come in, the cursor staying on its article."""
-        await self._list.refill()
+        await self.listing.refill()
         self.view.recount()
 
     def list_again(self) -> None:
         """List the same section from the start, with new counts."""
-        self._list.show_again()
+        self.listing.show_again()
         self.view.recount()
 
     async def done(self, job: str, **arguments: Any) -> JobDone:
         """Have a job done; the head line shows that it runs from its start on."""
-        self._state.running = self._state.running or RUNS
-        self.view.rows.say_empty(self._list.emptiness(is_fetching=True))
+        self.state.running = self.state.running or RUNS
+        self.view.rows.say_empty(self.listing.emptiness(is_fetching=True))
         self.view.head()
-        done = await self._app.worker.do(job, **arguments)
-        self._state.running = RUNS if self._app.worker.is_busy else ""
+        done = await self.app.worker.do(job, **arguments)
+        self.state.running = RUNS if self.app.worker.is_busy else ""
         self.view.head()
         return done
 
@@ -138,14 +139,14 @@ class JobsPart:
     async def _show_jobs(self) -> None:
         from reader.tui.dialogs.jobs import JobsScreen
 
-        feeds = self._state.counts.feeds if self._state.counts else ()
-        await self._app.push_screen_wait(JobsScreen(self._events, feeds, self._app.now))
+        feeds = self.state.counts.feeds if self.state.counts else ()
+        await self.app.push_screen_wait(JobsScreen(self._events, feeds, self.app.now))
 
     # Refresh
 
     def action_refresh_all(self) -> None:
         """Fetch what is new in all feeds."""
-        counts = self._state.counts
+        counts = self.state.counts
         if counts is not None and not any(feed.url for feed in counts.feeds):
             self.view.tell("No feeds yet: a adds one")
         else:
@@ -153,9 +154,9 @@ class JobsPart:
 
     def action_refresh(self) -> None:
         """Fetch what is new in this feed; in an article, the article again."""
-        section = self.view.sections.current if self._state.at == "sections" else self._state.listing.section
-        article = self._state.open_article
-        if self._state.is_reading and article is not None:
+        section = self.view.sections.current if self.state.at == "sections" else self.state.listing.section
+        article = self.state.open_article
+        if self.state.is_reading and article is not None:
             if article.url:
                 self.fetch_page(article.url)
             else:
@@ -178,12 +179,12 @@ class JobsPart:
     async def fetch_page(self, url: str) -> None:
         """Fetch a page, add its article, and open that if the person is still where they were."""
         self.view.tell("Fetching the article …")
-        before = self._state.open_article
+        before = self.state.open_article
         done = await self.done("add", target=url, wanted="article")
         self.view.recount()
         if done.error or not isinstance(done.result, AddDone):
             self.view.tell(f"Not fetched: {done.error}", is_error=True)
-        elif self._state.is_reading and self._state.open_article is before:
-            self._reading.read_article(done.result.id)
+        elif self.state.is_reading and self.state.open_article is before:
+            self.reading.read_article(done.result.id)
         else:
             self.view.tell(str(done.result))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -37,14 +37,16 @@ ORDERS: dict[Sort, str] = {
 SORTS: tuple[Sort, ...] = ("date", "oldest", "longest")
 
 
+@dataclass(eq=False)
 class ListPart:
     """Signals: `section_opened` before a section takes the place of what was listed, `filled` once rows are there."""
 
-    def __init__(self, view: View, state: State, app: FrontApp, index: IndexUpdates) -> None:
-        self.view = view
-        self._state = state
-        self._app = app
-        self._index = index
+    view: View
+    state: State
+    app: FrontApp
+    index: IndexUpdates
+
+    def __post_init__(self) -> None:
         self._dense: bool | None = None
         self.section_opened: Signal[[]] = Signal()
         self.filled: Signal[[]] = Signal()
@@ -54,35 +56,35 @@ class ListPart:
     def show_section(self, section: Section, *, at: int | None = None) -> None:
         """List what a section holds, the cursor on the article `at`."""
         self.section_opened()
-        before = self._state.listing
-        self._state.listing = Listing(section, sort="date" if before.is_search else before.sort)
+        before = self.state.listing
+        self.state.listing = Listing(section, sort="date" if before.is_search else before.sort)
         self.view.sections.show(section.key)
         self._fill(at)
 
     def show_again(self) -> None:
         """List the same section from the start."""
-        self.show_section(self._state.listing.section)
+        self.show_section(self.state.listing.section)
 
     @background(group="list", exclusive=True)
     async def _fill(self, at: int | None = None) -> None:
-        listing = self._state.listing
+        listing = self.state.listing
         try:
             if listing.section.kind == "search":
-                await self._index.done()
-            found = await self._app.library.ask(lambda session: self._read(session, listing), _lane(listing))
+                await self.index.done()
+            found = await self.app.library.ask(lambda session: self._read(session, listing), _lane(listing))
         except BroadsheetError:
-            if listing.section.kind == "search" and self._state.listing is listing:
+            if listing.section.kind == "search" and self.state.listing is listing:
                 self.put(
                     lists.ListSnapshot(ids=(), total=0)
                 )  # not the rows of another section below its name
             raise
-        if self._state.listing is listing:
+        if self.state.listing is listing:
             self.put(found, at)
 
     def put(self, found: lists.ListSnapshot, at: int | None = None, articles: Iterable[Article] = ()) -> None:
         """List what was found; `articles` are rows that are known already."""
-        listing = self._state.listing = replace(
-            self._state.listing, ids=found.ids, tree=found.tree, order=found.order
+        listing = self.state.listing = replace(
+            self.state.listing, ids=found.ids, tree=found.tree, order=found.order
         )
         self._open(listing, at=at, rows=[Row(article) for article in articles])
         self.view.rows.say_empty(self.emptiness())
@@ -99,8 +101,8 @@ class ListPart:
 
     def put_filtered(self, ids: Sequence[int], *, is_filtered: bool) -> None:
         """List some articles of the same section."""
-        self._state.listing = replace(self._state.listing, ids=ids, is_filtered=is_filtered)
-        self.view.rows.open(ids, self._app.now())
+        self.state.listing = replace(self.state.listing, ids=ids, is_filtered=is_filtered)
+        self.view.rows.open(ids, self.app.now())
         self.view.head()
         self.filled()
 
@@ -108,7 +110,7 @@ class ListPart:
         self, listing: Listing, *, at: int | None = None, snippets: bool = False, rows: Sequence[Row] = ()
     ) -> None:
         """List again what was listed before, the cursor on the article `at`."""
-        self._state.listing = listing
+        self.state.listing = listing
         self.view.sections.show(listing.section.key)
         self._open(listing, at=at, snippets=snippets, rows=rows)
         self.view.head()
@@ -117,22 +119,22 @@ class ListPart:
         self, listing: Listing, *, at: int | None = None, snippets: bool = False, rows: Sequence[Row] = ()
     ) -> None:
         self.view.rows.one_source = listing.is_of_one_feed
-        self.view.rows.open(listing.ids, self._app.now(), at=at, snippets=snippets, rows=rows)
+        self.view.rows.open(listing.ids, self.app.now(), at=at, snippets=snippets, rows=rows)
 
     async def refill(self, *, is_news: bool = True) -> None:
         """Take the same list again, the cursor staying on its article: what was just read stays in it. What comes in
         above is told, unless it is no news."""
-        listing, at = self._state.listing, self.view.rows.current_id
+        listing, at = self.state.listing, self.view.rows.current_id
         if listing.is_search or listing.is_filtered:
             return
-        ids, came = await self._app.library.ask(
+        ids, came = await self.app.library.ask(
             lambda session: renewed(listing.ids, self._read(session, listing).ids, at), _lane(listing)
         )
-        if self._state.listing is not listing:
+        if self.state.listing is not listing:
             return
-        self._state.listing = replace(listing, ids=ids, came=listing.came + (came if is_news else 0))
-        self.view.rows.renew(ids, self._app.now())
-        self.view.rows.say_empty(self.emptiness(is_fetching=self._app.worker.is_busy))
+        self.state.listing = replace(listing, ids=ids, came=listing.came + (came if is_news else 0))
+        self.view.rows.renew(ids, self.app.now())
+        self.view.rows.say_empty(self.emptiness(is_fetching=self.app.worker.is_busy))
         self.fetch_rows(self.view.rows.in_view())
         self.titled()
         self.view.head()
@@ -141,24 +143,24 @@ class ListPart:
     def remove(self, gone: Sequence[int]) -> None:
         """Take rows out of the list."""
         left = set(gone)
-        ids = [id_ for id_ in self._state.listing.ids if id_ not in left]
-        self._state.listing = replace(self._state.listing, ids=ids)
-        self.view.rows.renew(ids, self._app.now())
+        ids = [id_ for id_ in self.state.listing.ids if id_ not in left]
+        self.state.listing = replace(self.state.listing, ids=ids)
+        self.view.rows.renew(ids, self.app.now())
         self.titled()
 
     def cursor_moved(self) -> None:
         """What came in above is told until it was seen."""
-        listing = self._state.listing
+        listing = self.state.listing
         if listing.came:
-            self._state.listing = replace(listing, came=min(listing.came, self.view.rows.cursor))
+            self.state.listing = replace(listing, came=min(listing.came, self.view.rows.cursor))
             self.titled()
 
     @background(group="rows")
     async def fetch_rows(self, ids: tuple[int, ...]) -> None:
         """Read rows that came into view."""
-        listing, length = self._state.listing, self.view.rows.snippet_length
+        listing, length = self.state.listing, self.view.rows.snippet_length
         tree = listing.tree if listing.is_search else None
-        found = await self._app.library.ask(lambda session: lists.rows(session, ids, tree, length))
+        found = await self.app.library.ask(lambda session: lists.rows(session, ids, tree, length))
         self.view.rows.put(Row(row.article, row.snippet) for row in found)
         self.filled()
 
@@ -168,10 +170,10 @@ class ListPart:
             return lists.begun(session)
         if section.kind == "search":
             return lists.saved(
-                session, section.query, sort=listing.sort, unread_only=not self._state.shows_all
+                session, section.query, sort=listing.sort, unread_only=not self.state.shows_all
             )
         tree: Node = Everything()
-        unread_only = not self._state.shows_all
+        unread_only = not self.state.shows_all
         feeds: Sequence[int] | None = None
         if section.key == "today":
             tree = lists.today(session)
@@ -186,12 +188,12 @@ class ListPart:
 
     def emptiness(self, *, is_fetching: bool = False) -> str:
         """Why there is nothing in the list; "" where there is something."""
-        listing = self._state.listing
+        listing = self.state.listing
         if listing.ids:
             return ""
-        if self._state.is_stocking:
+        if self.state.is_stocking:
             return "Setting up the newsstand …"
-        if self._state.counts is None or not self._state.counts.total:
+        if self.state.counts is None or not self.state.counts.total:
             return (
                 "Fetching the first articles …"
                 if is_fetching
@@ -205,20 +207,20 @@ class ListPart:
             return "Nothing begun: what you stop reading half-way waits here."
         return (
             "Nothing here yet."
-            if self._state.shows_all
+            if self.state.shows_all
             else "All read. v shows what you have read, R fetches what is new."
         )
 
     def titled(self) -> None:
         """Say above the list what it shows."""
-        listing = self._state.listing
+        listing = self.state.listing
         kind = (
             ""
-            if self._state.shows_all or listing.section.key in ("bookmarks", "continue", "unread")
+            if self.state.shows_all or listing.section.key in ("bookmarks", "continue", "unread")
             else "unread, "
         )
         name = listing.section.title
-        if self._state.shows_all and listing.section.key == "unread":
+        if self.state.shows_all and listing.section.key == "unread":
             name = "All articles"
         order = (
             "latest first"
@@ -231,17 +233,17 @@ class ListPart:
 
     def action_show_all(self) -> None:
         """Unread only, or all."""
-        self._state.shows_all = not self._state.shows_all
-        self.show_section(self._state.listing.section, at=self.view.rows.current_id)
+        self.state.shows_all = not self.state.shows_all
+        self.show_section(self.state.listing.section, at=self.view.rows.current_id)
 
     def action_sort(self) -> None:
         """The next order."""
-        listing = self._state.listing
+        listing = self.state.listing
         if listing.is_search:
             self.view.tell("A search goes by relevance: write sort:date, sort:oldest or sort:longest into it")
             return
         place = SORTS.index(listing.sort) + 1 if listing.sort in SORTS else 0
-        self._state.listing = replace(listing, sort=SORTS[place % len(SORTS)])
+        self.state.listing = replace(listing, sort=SORTS[place % len(SORTS)])
         self._fill(self.view.rows.current_id)
 
     def action_density(self) -> None:
@@ -260,7 +262,7 @@ class ListPart:
         rows = self.view.rows
         ids, at, place = rows.ids, rows.cursor, rows.unread_beside(step)
         if place is None:
-            place = await self._app.library.ask(lambda session: lists.unread_beside(session, ids, at, step))
+            place = await self.app.library.ask(lambda session: lists.unread_beside(session, ids, at, step))
         if place is None:
             self.view.tell(
                 "No more unread articles here" if step > 0 else "No unread article before this one"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core import duplicates
@@ -22,45 +23,39 @@ if TYPE_CHECKING:
     Change = Callable[[Session, Sequence[int]], int]
 
 
+@dataclass(eq=False)
 class MarksPart:
     """What a reader does to articles. Each change is one step of undo, and the rows show it in place.
 
     Signal: `stepped` once a change was undone or done again.
     """
 
-    def __init__(
-        self,
-        view: View,
-        state: State,
-        app: FrontApp,
-        targets: TargetsPart,
-        listing: ListPart,
-        reading: ReadingPart,
-    ) -> None:
-        self.view = view
-        self._state = state
-        self._app = app
-        self._targets = targets
-        self._list = listing
-        self._reading = reading
+    view: View
+    state: State
+    app: FrontApp
+    targets: TargetsPart
+    listing: ListPart
+    reading: ReadingPart
+
+    def __post_init__(self) -> None:
         self.stepped: Signal[[]] = Signal()
 
     # Read, bookmarks, tags
 
     def action_toggle_read(self) -> None:
         """Read; where all are read, unread again."""
-        if targets := self._targets.targets():
+        if targets := self.targets.targets():
             self._toggle_read(targets)
 
     @background(group="marks")
     async def _toggle_read(self, targets: Targets) -> None:
-        articles = await self._targets.articles(targets)
+        articles = await self.targets.articles(targets)
         if any(not article.read for article in articles):
             say = _said(targets, "Marked read" if targets.is_open else "", "{} marked read · u takes it back")
             await self._change(targets.ids, _read, say)
             return
         if targets.one is not None:
-            self._state.stays_unread = targets.one.id
+            self.state.stays_unread = targets.one.id
         say = _said(targets, "Marked unread" if targets.is_open else "", "{} marked unread · u takes it back")
         await self._change(targets.ids, _unread, say)
 
@@ -71,8 +66,8 @@ class MarksPart:
 
     def action_mark_all_read(self) -> None:
         """All that is selected, else all that is shown, read."""
-        selected = self._targets.selected()
-        ids = selected.ids if selected else self._state.listing.ids
+        selected = self.targets.selected()
+        ids = selected.ids if selected else self.state.listing.ids
         if ids:
             self._mark_all_read(ids, _read if selected else _read_with_copies)
 
@@ -82,12 +77,12 @@ class MarksPart:
 
     def action_bookmark(self) -> None:
         """Bookmark; where all are bookmarked, not any more."""
-        if targets := self._targets.targets():
+        if targets := self.targets.targets():
             self._bookmark(targets)
 
     @background(group="marks")
     async def _bookmark(self, targets: Targets) -> None:
-        articles = await self._targets.articles(targets)
+        articles = await self.targets.articles(targets)
         if any(not article.bookmarked for article in articles):
             say = _said(targets, "Bookmarked", "{} bookmarked · u takes it back")
             await self._change(targets.ids, _bookmark, say)
@@ -97,16 +92,16 @@ class MarksPart:
 
     def action_tags(self) -> None:
         """Change the tags."""
-        if targets := self._targets.targets():
+        if targets := self.targets.targets():
             self._tag(targets)
 
     @background(group="dialog")
     async def _tag(self, targets: Targets) -> None:
         from reader.tui.dialogs.tags import TagsScreen
 
-        articles = await self._targets.articles(targets)
-        known = await self._app.library.ask(lambda session: session.library.tags.all())
-        change = await self._app.push_screen_wait(TagsScreen(articles, known))
+        articles = await self.targets.articles(targets)
+        known = await self.app.library.ask(lambda session: session.library.tags.all())
+        change = await self.app.push_screen_wait(TagsScreen(articles, known))
         if change is not None:
             self._retag(targets.ids, *change)
 
@@ -118,7 +113,7 @@ class MarksPart:
 
     async def _change(self, ids: Sequence[int], change: Change, say: str = "") -> None:
         """Change articles, show it in their rows, and say it."""
-        open_article = self._state.open_article
+        open_article = self.state.open_article
         known = {*self.view.rows.known_ids(), open_article.id if open_article else None}
         seen = [id_ for id_ in ids if id_ in known]
 
@@ -126,7 +121,7 @@ class MarksPart:
             changed = change(session, ids)
             return changed, session.library.articles.many(seen)
 
-        changed, articles = await self._app.library.ask(work, "write")
+        changed, articles = await self.app.library.ask(work, "write")
         self._redraw(articles)
         if say:
             self.view.tell(say.format(counted(changed, "article")))
@@ -135,26 +130,24 @@ class MarksPart:
     def _redraw(self, articles: Sequence[Article]) -> None:
         for article in articles:
             self.view.rows.update(article)
-            if self._state.is_open(article.id):
-                self._state.open_article = article
+            if self.state.is_open(article.id):
+                self.state.open_article = article
         self.view.head()
 
     # Removal
 
     def action_remove(self) -> None:
         """Remove from the library."""
-        if targets := self._targets.targets():
+        if targets := self.targets.targets():
             self._remove(targets)
 
     @background(group="marks")
     async def _remove(self, targets: Targets) -> None:
         gone = targets.ids
-        await self._app.library.ask(
-            lambda session: session.library.marks.remove(gone, session.now()), "write"
-        )
-        if self._state.is_reading:
-            self._reading.leave_article()
-        self._list.remove(gone)
+        await self.app.library.ask(lambda session: session.library.marks.remove(gone, session.now()), "write")
+        if self.state.is_reading:
+            self.reading.leave_article()
+        self.listing.remove(gone)
         said = _said(
             targets, "Removed from the library", f"{counted(len(gone), 'article')} removed from the library"
         )
@@ -175,14 +168,14 @@ class MarksPart:
 
     @background(group="marks")
     async def _step(self, step: Callable[[Session], list[str]], done: str, nothing: str) -> None:
-        words = await self._app.library.ask(step, "write")
+        words = await self.app.library.ask(step, "write")
         self.view.tell(f"{done}: {words[0]}" if words else nothing)
         if not words:
             return
         ids = self.view.rows.known_ids()
-        self._redraw(await self._app.library.ask(lambda session: session.library.articles.many(ids)))
+        self._redraw(await self.app.library.ask(lambda session: session.library.articles.many(ids)))
         self.stepped()
-        await self._list.refill(is_news=False)
+        await self.listing.refill(is_news=False)
         self.view.recount()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
@@ -35,21 +35,23 @@ HOLDING = (
 """What actions do while a passage is chosen, and once its start is held."""
 
 
+@dataclass(eq=False)
 class NotesPart:
     """Notes and highlights."""
 
-    def __init__(self, view: View, state: State, app: FrontApp, reading: ReadingPart) -> None:
-        self.view = view
-        self._state = state
-        self._app = app
-        self._reading = reading
+    view: View
+    state: State
+    app: FrontApp
+    reading: ReadingPart
+
+    def __post_init__(self) -> None:
         self._wanted: int | None = None
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         """What keys do while a passage is chosen."""
-        if self._state.at != "text" or not self.view.article.is_choosing:
+        if self.state.at != "text" or not self.view.article.is_choosing:
             return ()
-        bindings = self._app.dispatcher.bindings
+        bindings = self.app.dispatcher.bindings
         hints: list[tuple[str, str]] = []
         for actions, said in HOLDING if self.view.article.is_holding else CHOOSING:
             keys = [shown(found[0]) for action in actions if (found := bindings.keys(action, "article"))]
@@ -64,12 +66,12 @@ class NotesPart:
         """Write a note on the article; where there are some already, choose one to change first."""
         from reader.tui.dialogs.note import NoteScreen, OwnWordsScreen
 
-        own = await self._app.library.ask(self._own(article.id))
-        new = Note(0, "", self._app.now())
+        own = await self.app.library.ask(self._own(article.id))
+        new = Note(0, "", self.app.now())
         chosen: Note | highlights.Placed | None = new
         if own:
             listed = OwnWordsScreen(article.title, own, new)
-            chosen = await self._app.push_screen_wait(listed)
+            chosen = await self.app.push_screen_wait(listed)
             if chosen is not None and listed.taken:
                 await self._take_away(article, chosen)
                 return
@@ -77,9 +79,9 @@ class NotesPart:
             note = chosen
 
             def unanswered(text: str) -> None:
-                self._app.library.post(_written(article, note, text))
+                self.app.library.post(_written(article, note, text))
 
-            text = await self._app.push_screen_wait(NoteScreen(article.title, note.text, unanswered))
+            text = await self.app.push_screen_wait(NoteScreen(article.title, note.text, unanswered))
             if text is not None:
                 await self._keep_note(article, note, text)
         elif chosen is not None and chosen.span:
@@ -109,13 +111,13 @@ class NotesPart:
             work(session)
             return look(session)
 
-        self._show_own(article.id, await self._app.library.ask(both, "write"))
+        self._show_own(article.id, await self.app.library.ask(both, "write"))
         self.view.tell(say)
 
     def _own(self, article_id: int) -> Callable[[Session], highlights.PlacedNotes]:
         """What was added to an article; where it is open, placed in the text that is shown: a refresh may have brought
         another one since."""
-        shown = self.view.article.plain_text if self._state.is_open(article_id) else None
+        shown = self.view.article.plain_text if self.state.is_open(article_id) else None
 
         def look(session: Session) -> highlights.PlacedNotes:
             content = session.library.articles.content(article_id)
@@ -126,18 +128,18 @@ class NotesPart:
         return look
 
     def _show_own(self, article_id: int, own: highlights.PlacedNotes) -> None:
-        self._reading.read_ahead()
-        if self._state.is_open(article_id):
-            self._reading.own_words = own
+        self.reading.read_ahead()
+        if self.state.is_open(article_id):
+            self.reading.own_words = own
             self.view.article.put_own(own)
 
     def _go_to(self, article: Article, highlight: int) -> None:
         """Show a marked passage; the article is opened where it is not open."""
         self._wanted = highlight
-        if self._state.is_reading:
+        if self.state.is_reading:
             self._show_wanted()
         else:
-            self._reading.read_article(article.id)
+            self.reading.read_article(article.id)
 
     def article_shown(self) -> None:
         """The article is there whose passage was to be shown."""
@@ -146,7 +148,7 @@ class NotesPart:
 
     def _show_wanted(self) -> None:
         wanted, self._wanted = self._wanted, None
-        for placed in self._reading.own_words.highlights:
+        for placed in self.reading.own_words.highlights:
             if placed.highlight.id == wanted and placed.span:
                 self.view.article.show_passage(placed.span)
 
@@ -159,11 +161,11 @@ class NotesPart:
 
     def passage_chosen(self, span: Span | None) -> None:
         """Mark a passage; one within a marked passage takes that mark off."""
-        article = self._state.open_article
+        article = self.state.open_article
         if article is None or span is None:
             self.view.tell("Only words of the text itself can be marked")
             return
-        own = self._reading.own_words.highlights
+        own = self.reading.own_words.highlights
         marked = next((one for one in own if one.span and _holds(one.span, span)), None)
         if marked is None:
             self._mark(article, quote_anchor.passage(self.view.article.plain_text, *span))
@@ -184,9 +186,9 @@ class NotesPart:
     @background(group="marks")
     async def look_again(self) -> None:
         """Undo may have brought words back, or taken some away."""
-        article = self._state.open_article
+        article = self.state.open_article
         if article is not None:
-            self._show_own(article.id, await self._app.library.ask(self._own(article.id)))
+            self._show_own(article.id, await self.app.library.ask(self._own(article.id)))
 
 
 def _holds(outer: Span, inner: Span) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import BroadsheetError
@@ -33,36 +34,28 @@ OUTCOMES = {
 """What is said of an exported article, before its path."""
 
 
+@dataclass(eq=False)
 class OutgoingPart:
     """Exports, copies, links, pictures, the browser."""
 
-    def __init__(
-        self,
-        view: View,
-        state: State,
-        app: FrontApp,
-        targets: TargetsPart,
-        reading: ReadingPart,
-        marks: MarksPart,
-    ) -> None:
-        self.view = view
-        self._state = state
-        self._app = app
-        self._targets = targets
-        self._reading = reading
-        self._marks = marks
+    view: View
+    state: State
+    app: FrontApp
+    targets: TargetsPart
+    reading: ReadingPart
+    marks: MarksPart
 
     # Exports and copies
 
     def action_export(self) -> None:
         """Write the articles as Markdown files, and say where they are."""
-        if targets := self._targets.targets():
+        if targets := self.targets.targets():
             self._export(targets)
 
     @background(group="export")
     async def _export(self, targets: Targets) -> None:
-        to = export_folder(self._app)
-        folder, done = await self._app.library.ask(lambda session: _export(session, targets.ids, to), "find")
+        to = export_folder(self.app)
+        folder, done = await self.app.library.ask(lambda session: _export(session, targets.ids, to), "find")
         if targets.one is not None:
             self.view.tell(_exported(done[0]), is_error=done[0].outcome == "failed")
             return
@@ -77,13 +70,13 @@ class OutgoingPart:
         if article is None or not article.url:
             self.view.tell("This article has no address")
             return
-        self._app.copy_to_clipboard(without_credentials(article.url))
+        self.app.copy_to_clipboard(without_credentials(article.url))
         self.view.tell("Address copied")
 
     @with_target(group="export")
     async def action_copy_markdown(self, article: Article) -> None:
         """Copy the article as Markdown."""
-        self._app.copy_to_clipboard(await markdown_of(self._app, article))
+        self.app.copy_to_clipboard(await markdown_of(self.app, article))
         self.view.tell("Copied as Markdown")
 
     # Links
@@ -98,9 +91,9 @@ class OutgoingPart:
 
     @background(group="link")
     async def _follow(self, url: str) -> None:
-        id_ = await self._app.library.ask(lambda session: session.library.articles.by_url(url))
-        if id_ is not None and not self._state.is_open(id_):
-            self._reading.read_article(id_)
+        id_ = await self.app.library.ask(lambda session: session.library.articles.by_url(url))
+        if id_ is not None and not self.state.is_open(id_):
+            self.reading.read_article(id_)
         else:
             self._browse(url)
 
@@ -115,7 +108,7 @@ class OutgoingPart:
     async def _list_links(self) -> None:
         from reader.tui.dialogs.links import LinksScreen
 
-        link = await self._app.push_screen_wait(LinksScreen(self.view.article.links))
+        link = await self.app.push_screen_wait(LinksScreen(self.view.article.links))
         if link is not None:
             self.action_open_link(link.number)
 
@@ -124,11 +117,11 @@ class OutgoingPart:
         """List the pictures of the article, and open one in the browser."""
         from reader.tui.dialogs.pictures import PicturesScreen
 
-        content = await self._app.library.ask(lambda session: session.library.articles.content(article.id))
+        content = await self.app.library.ask(lambda session: session.library.articles.content(article.id))
         if not content.pictures:
             self.view.tell("This article has no pictures")
             return
-        url = await self._app.push_screen_wait(PicturesScreen(content.pictures))
+        url = await self.app.push_screen_wait(PicturesScreen(content.pictures))
         if url is not None:
             self._browse(url)
 
@@ -143,7 +136,7 @@ class OutgoingPart:
     async def _list_headings(self) -> None:
         from reader.tui.dialogs.outline import OutlineScreen
 
-        position = await self._app.push_screen_wait(OutlineScreen(self.view.article.headings))
+        position = await self.app.push_screen_wait(OutlineScreen(self.view.article.headings))
         if position is not None:
             self.view.article.go_to(position)
 
@@ -171,7 +164,7 @@ class OutgoingPart:
         if article is not None:
             self.action_browser()
             if not article.read:
-                self._marks.mark_read(article)
+                self.marks.mark_read(article)
 
 
 def export_folder(app: FrontApp) -> str | None:

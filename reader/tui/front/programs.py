@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core import user_programs
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 NO_ARTICLE = "Put the cursor on an article first"
 
 
+@dataclass(eq=False)
 class ProgramsPart:
     """Programs that get the article."""
 
-    def __init__(self, view: View, app: FrontApp) -> None:
-        self.view = view
-        self._app = app
+    view: View
+    app: FrontApp
+
+    def __post_init__(self) -> None:
         self._new_articles = 0
         self._piped_to = ""
 
@@ -36,13 +39,13 @@ class ProgramsPart:
         """At the end of a refresh the program runs that the user has set for that."""
         if isinstance(event, FeedRefreshed):
             self._new_articles += event.new
-        elif isinstance(event, JobDone) and event.job == "refresh" and not self._app.is_demo:
+        elif isinstance(event, JobDone) and event.job == "refresh" and not self.app.is_demo:
             new, self._new_articles = self._new_articles, 0
             self._refreshed(new)
 
     @background(group="program")
     async def _refreshed(self, new: int) -> None:
-        words = self._app.settings.after_refresh
+        words = self.app.settings.after_refresh
         try:
             running = user_programs.after_refresh(words, new)
         except BroadsheetError as error:
@@ -55,7 +58,7 @@ class ProgramsPart:
 
     def action_command(self, number: int) -> None:
         """Run the command of that number with the article."""
-        article, command = self.view.target, self._app.commands[number]
+        article, command = self.view.target, self.app.commands[number]
         if article is None:
             self.view.tell(NO_ARTICLE)
         elif user_programs.needs(command.words, "url") and not user_programs.values(article)["url"]:
@@ -100,7 +103,7 @@ class ProgramsPart:
         """Ask for a command, and give it the article's Markdown; what it writes is shown."""
         from reader.tui.dialogs.pipe import PipeScreen
 
-        command = await self._app.push_screen_wait(PipeScreen(article.title, self._piped_to))
+        command = await self.app.push_screen_wait(PipeScreen(article.title, self._piped_to))
         if command is not None:
             self._piped_to = command
             self._pipe(article, command)
@@ -111,7 +114,7 @@ class ProgramsPart:
 
         words = user_programs.typed(command)
         environ = user_programs.environment(user_programs.values(article))
-        text = await markdown_of(self._app, article)
+        text = await markdown_of(self.app, article)
         try:
             running = user_programs.start(words, environ, text)
         except BroadsheetError as error:
@@ -121,13 +124,13 @@ class ProgramsPart:
         if ended.code or len(ended.output.strip().splitlines()) <= 1:
             self._show_ended(words[0], ended, "done")
         else:
-            self._app.push_screen(OutputScreen(command, ended.output))
+            self.app.push_screen(OutputScreen(command, ended.output))
 
     @with_target(group="program")
     async def action_editor(self, article: Article) -> None:
         """Open the article's file in the editor: the exported one where it was exported, else a copy."""
-        folder = export_folder(self._app)
-        exported = await self._app.library.ask(
+        folder = export_folder(self.app)
+        exported = await self.app.library.ask(
             lambda session: _exported_file(session, article.id, folder), "find"
         )
         file = exported or await self._text_file(article, is_copy=True)
@@ -145,7 +148,7 @@ class ProgramsPart:
 
     async def _text_file(self, article: Article, *, is_copy: bool = False) -> Path | None:
         """A file with the article's Markdown, for a program; None, which is told, where it cannot be written."""
-        text = await markdown_of(self._app, article)
+        text = await markdown_of(self.app, article)
         try:
             return user_programs.article_file(text, f"article-{article.id}.md", is_copy=is_copy)
         except OSError as error:

@@ -54,6 +54,7 @@ class OpenedArticle:
     place: int
 
 
+@dataclass(eq=False)
 class ReadingPart:
     """The article pane and the related panel. `own_words` are the notes and highlights of the open article.
 
@@ -61,14 +62,13 @@ class ReadingPart:
     `page_wanted` with the address of a related page that is not in the library.
     """
 
-    def __init__(
-        self, view: View, state: State, app: FrontApp, index: IndexUpdates, listing: ListPart
-    ) -> None:
-        self.view = view
-        self._state = state
-        self._app = app
-        self._index = index
-        self._list = listing
+    view: View
+    state: State
+    app: FrontApp
+    index: IndexUpdates
+    listing: ListPart
+
+    def __post_init__(self) -> None:
         self._before: list[int] = []
         self._after: list[int] = []
         self._follow: Timer | None = None
@@ -87,13 +87,13 @@ class ReadingPart:
 
     def read_article(self, id_: int, *, is_travel: bool = False) -> None:
         """Open an article to read it. `is_travel`: along the way back or forth, which is then not changed."""
-        before = self._state.open_article
-        if not is_travel and before is not None and self._state.is_reading and before.id != id_:
+        before = self.state.open_article
+        if not is_travel and before is not None and self.state.is_reading and before.id != id_:
             self._before.append(before.id)
             self._after.clear()
         if self._follow is not None:
             self._follow.stop()
-        self._state.is_reading = True
+        self.state.is_reading = True
         self._show(id_, is_meant=True)
 
     @background(group="open", exclusive=True)
@@ -102,7 +102,7 @@ class ReadingPart:
         opened, self.ahead = self.ahead, None
         try:
             if opened is None or opened.article.id != id_:
-                opened = await self._app.library.ask(lambda session: _open(session, id_))
+                opened = await self.app.library.ask(lambda session: _open(session, id_))
         except BroadsheetError:
             self._not_opened()
             raise
@@ -110,8 +110,8 @@ class ReadingPart:
             self._not_opened()
             self.view.tell("This article is no longer in the library", is_error=True)
             return
-        self._state.open_article = opened.article
-        self._state.related = self._below = ()
+        self.state.open_article = opened.article
+        self.state.related = self._below = ()
         self.own_words = opened.own
         self.view.article.show(opened.article, opened.content, own=opened.own, position=opened.place)
         self._stands_at = self._standing()
@@ -124,7 +124,7 @@ class ReadingPart:
         self.read_ahead()
 
     def _not_opened(self) -> None:
-        self._state.is_reading = self._state.is_reading and self._state.at in ("text", "related")
+        self.state.is_reading = self.state.is_reading and self.state.at in ("text", "related")
 
     @background(group="ahead", exclusive=True)
     async def read_ahead(self) -> None:
@@ -133,23 +133,23 @@ class ReadingPart:
         self.ahead = None
         await asyncio.sleep(AHEAD_S)
         rows = self.view.rows
-        if self._state.is_reading and rows.cursor + 1 < len(rows.ids):
+        if self.state.is_reading and rows.cursor + 1 < len(rows.ids):
             id_ = rows.ids[rows.cursor + 1]
-            self.ahead = await self._app.library.ask(lambda session: _open(session, id_))
+            self.ahead = await self.app.library.ask(lambda session: _open(session, id_))
 
     def _begin_reading(self, article: Article) -> None:
         rows = self.view.rows
         if article.id != rows.current_id and article.id in rows.ids:
             rows.go_to(rows.ids.index(article.id), tell=False)
-        self._state.is_reading = True
-        self._state.stays_unread = None
+        self.state.is_reading = True
+        self.state.stays_unread = None
         self._stop_counting()
         self.view.enter(self.view.article)
 
     def entered(self) -> None:
         """The keys went into a pane: in an article the time begins after which it counts as read."""
-        article = self._state.open_article
-        if not self._state.is_reading or article is None:
+        article = self.state.open_article
+        if not self.state.is_reading or article is None:
             self._stop_counting()
         elif self._count_read is None:
             self._count_read = self.view.set_timer(READ_S, lambda: self._count_as_read(article.id))
@@ -161,8 +161,8 @@ class ReadingPart:
 
     def _count_as_read(self, id_: int) -> None:
         """The article was read, unless that is known already, or was taken back by hand."""
-        article = self._state.open_article
-        if article is not None and article.id == id_ and id_ != self._state.stays_unread and not article.read:
+        article = self.state.open_article
+        if article is not None and article.id == id_ and id_ != self.state.stays_unread and not article.read:
             self.was_read(article)
 
     # Related articles
@@ -172,12 +172,12 @@ class ReadingPart:
         before, self._shown_at = self._shown_at, monotonic()
         if self._shown_at - before < HASTE_S:
             await asyncio.sleep(RELATES_S)
-        await self._index.done()
-        rows, total = await self._app.library.ask(lambda session: _relate(session, article), "find")
-        if not self._state.is_open(article.id):
+        await self.index.done()
+        rows, total = await self.app.library.ask(lambda session: _relate(session, article), "find")
+        if not self.state.is_open(article.id):
             return
-        self._state.related = rows
-        self.view.related.put(rows, self._app.now(), total=total)
+        self.state.related = rows
+        self.view.related.put(rows, self.app.now(), total=total)
         self._put_below()
         self.view.head()
 
@@ -188,7 +188,7 @@ class ReadingPart:
         self.follow_cursor()
 
     def _put_below(self) -> None:
-        wanted = self._state.related if self.view.layout_name == "narrow" else ()
+        wanted = self.state.related if self.view.layout_name == "narrow" else ()
         if wanted is not self._below:
             self._below = wanted
             self.view.article.append_related(wanted)
@@ -208,14 +208,14 @@ class ReadingPart:
         """Show the article under the cursor beside the list, where there is room for it."""
         if self._follow is not None:
             self._follow.stop()
-        if self.view.layout_name == "wide" and not self._state.is_reading:
+        if self.view.layout_name == "wide" and not self.state.is_reading:
             self._follow = self.view.set_timer(FOLLOWS_S, self._show_under_cursor)
 
     def _show_under_cursor(self) -> None:
         id_ = self.view.rows.current_id
         if id_ is None:
             self._show_nothing()
-        elif not self._state.is_open(id_):
+        elif not self.state.is_open(id_):
             self._show(id_, is_meant=False)
 
     def _show_nothing(self) -> None:
@@ -223,7 +223,7 @@ class ReadingPart:
         self.keep_place()
         self.view.cancel("open")
         self.view.cancel("related")
-        self._state.open_article = None
+        self.state.open_article = None
         self.view.article.clear()
         self.view.related.waiting()
 
@@ -232,9 +232,9 @@ class ReadingPart:
     def moved(self) -> None:
         """The article was scrolled, or laid out for another size."""
         before, self._stands_at = self._stands_at, self._standing()
-        article = self._state.open_article
+        article = self.state.open_article
         has_scrolled = before != self._stands_at and before[:1] == self._stands_at[:1]  # of the same size
-        if self._state.is_reading and has_scrolled and article is not None:
+        if self.state.is_reading and has_scrolled and article is not None:
             self._count_as_read(article.id)
             if self._keep is not None:
                 self._keep.stop()
@@ -247,27 +247,27 @@ class ReadingPart:
 
     def keep_place(self) -> None:
         """Remember where one is in the article, before it is left."""
-        article = self._state.open_article
+        article = self.state.open_article
         if self._keep is None or article is None:
             return
         self._keep.stop()
         self._keep = None
         position, progress = self.view.article.position, self.view.article.progress
-        self._app.library.post(
+        self.app.library.post(
             lambda session: session.library.marks.keep_place(article.id, position, progress, session.now())
         )
 
     def action_read_on(self) -> None:
         """A page on; at the end of the article the next unread one."""
         if not self.view.article.page_down():
-            if self._state.open_article is not None:
-                self._count_as_read(self._state.open_article.id)
+            if self.state.open_article is not None:
+                self._count_as_read(self.state.open_article.id)
             self.read_unread(1)
 
     @background(group="unread", exclusive=True)
     async def read_unread(self, step: int) -> None:
         """Move the cursor to the next or previous unread article, and open it where one is reading."""
-        if await self._list.to_unread(step) and self._state.is_reading:
+        if await self.listing.to_unread(step) and self.state.is_reading:
             id_ = self.view.rows.current_id
             if id_ is not None:
                 self.read_article(id_)
@@ -294,7 +294,7 @@ class ReadingPart:
         self.keep_place()
         self._stop_counting()
         self.view.cancel("open")
-        self._state.is_reading = self._state.is_zoomed = False
+        self.state.is_reading = self.state.is_zoomed = False
         self._before.clear()
         self._after.clear()
         self.view.enter(self.view.rows)
@@ -310,10 +310,10 @@ class ReadingPart:
         self._travel(self._after, self._before, "No article after this one")
 
     def _travel(self, source: list[int], target: list[int], otherwise: str) -> None:
-        if not source or self._state.open_article is None:
+        if not source or self.state.open_article is None:
             self.view.tell(otherwise)
             return
-        target.append(self._state.open_article.id)
+        target.append(self.state.open_article.id)
         self.read_article(source.pop(), is_travel=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
@@ -28,22 +29,22 @@ TALLY_S = 0.4
 """Seconds after the last change that the numbers of saved searches wait: they may ask the index, and nobody waits."""
 
 
+@dataclass(eq=False)
 class SavedSearchesPart:
     """What is done with saved searches."""
 
-    def __init__(
-        self, view: View, state: State, app: FrontApp, sections: SectionsPart, listing: ListPart
-    ) -> None:
-        self.view = view
-        self._state = state
-        self._app = app
-        self._sections = sections
-        self._list = listing
+    view: View
+    state: State
+    app: FrontApp
+    sections: SectionsPart
+    listing: ListPart
+
+    def __post_init__(self) -> None:
         self._counts: SavedSearchCounts | None = None
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         """While one types a search, that it can be saved."""
-        keys = self._app.dispatcher.bindings.keys("save_search", "typing")
+        keys = self.app.dispatcher.bindings.keys("save_search", "typing")
         is_typing = self.view.focused is self.view.bar.field and self.view.bar.purpose == "search"
         return ((shown(keys[0]), "save"),) if is_typing and keys else ()
 
@@ -59,17 +60,17 @@ class SavedSearchesPart:
             self._counts = SavedSearchCounts()
         for saved in counts.searches:
             try:
-                hits = await self._app.library.ask(self._counts.of(saved), "find")
+                hits = await self.app.library.ask(self._counts.of(saved), "find")
             except BroadsheetError:
                 continue  # the index cannot be read: who searches is told
-            self._sections.hits[saved.id] = hits
-        self._sections.put()
+            self.sections.hits[saved.id] = hits
+        self.sections.put()
 
     # Saving
 
     def action_save_search(self) -> None:
         """Ask for a name, and keep the search among the sections."""
-        bar, listing = self.view.bar, self._state.listing
+        bar, listing = self.view.bar, self.state.listing
         source = bar.field.value if self.view.focused is bar.field else listing.source
         if not listing.is_search or not source.strip():
             self.view.tell("Search first: / finds, s then saves it")
@@ -90,7 +91,7 @@ class SavedSearchesPart:
         from reader.core import saved_searches
         from reader.tui.dialogs.saved import Form
 
-        does = await self._app.library.ask(
+        does = await self.app.library.ask(
             lambda session: [rule.does for rule in saved_searches.deeds(session, saved).values()]
         )
         before = Form(saved.name, saved.query, " ".join(does))
@@ -104,31 +105,31 @@ class SavedSearchesPart:
 
         async def keep(form: Form) -> str | None:
             try:
-                await self._app.library.ask(lambda session: _settle(session, id_, form), "write")
+                await self.app.library.ask(lambda session: _settle(session, id_, form), "write")
             except QueryError as error:
                 return f"The query: {error}" + (f": {error.hint}" if error.hint else "")
             except BroadsheetError as error:
                 return f"{error}. {capital(error.hint)}".rstrip(". ")
             return None
 
-        done = await self._app.push_screen_wait(SavedScreen(heading, form, keep))
+        done = await self.app.push_screen_wait(SavedScreen(heading, form, keep))
         if done is not None:
             self.view.recount()
         return done
 
     async def _show_again(self, id_: int) -> None:
         """List the search as it is now, if it is the one that is listed."""
-        await self._sections.count()
+        await self.sections.count()
         section = next((one for one in self.view.sections.sections if one.saved_id == id_), None)
-        if section is not None and self._state.listing.section.saved_id == id_:
-            self._list.show_section(section)
+        if section is not None and self.state.listing.section.saved_id == id_:
+            self.listing.show_section(section)
 
     # In the sections
 
     def under_cursor(self) -> SavedSearch | None:
         """The saved search that a key in the sections means."""
-        counts, section = self._state.counts, self.view.sections.current
-        if self._state.at != "sections" or counts is None or section is None:
+        counts, section = self.state.counts, self.view.sections.current
+        if self.state.at != "sections" or counts is None or section is None:
             return None
         return next((one for one in counts.searches if one.id == section.saved_id), None)
 
@@ -146,12 +147,12 @@ class SavedSearchesPart:
 
     @background(group="marks")
     async def _remove(self, saved: SavedSearch) -> None:
-        await self._app.library.ask(
+        await self.app.library.ask(
             lambda session: session.library.saved.remove(saved.id, session.now()), "write"
         )
         self.view.tell(f"Removed the search {saved.name} · u brings it back")
-        if self._state.listing.section.saved_id == saved.id:
-            self._list.show_section(UNREAD)
+        if self.state.listing.section.saved_id == saved.id:
+            self.listing.show_section(UNREAD)
         self.view.recount()
 
     def action_search_down(self) -> None:
@@ -164,16 +165,16 @@ class SavedSearchesPart:
 
     @background(group="marks")
     async def _move(self, step: int) -> None:
-        saved, counts = self.under_cursor(), self._state.counts
+        saved, counts = self.under_cursor(), self.state.counts
         if saved is None or counts is None:
             self.view.tell("Put the cursor on a saved search first")
             return
         place = [one.id for one in counts.searches].index(saved.id) + 1 + step
         if 1 <= place <= len(counts.searches):
-            await self._app.library.ask(
+            await self.app.library.ask(
                 lambda session: session.library.saved.move(saved.id, place, session.now()), "write"
             )
-            await self._sections.count()
+            await self.sections.count()
 
 
 def _settle(session: Session, id_: int | None, form: Form) -> None:

@@ -57,6 +57,14 @@ class FrontScreen(Screen[None]):
         super().__init__()
         # Nothing handles Worker.StateChanged; it would be nine messages for an article opened.
         self.disable_messages(Worker.StateChanged)
+        self.sections = SectionList(id="sections")
+        self.bar = SearchBar(id="search-bar")
+        self.list_title = ListTitle(id="list-title")
+        self.rows = ArticleList(id="list")
+        self.find_bar = SearchBar(id="find-bar")
+        self.article = ArticleView(id="article")
+        self.related = RelatedPanel(id="related")
+        self._head = HeadLine()
         self.state = State(Listing(UNREAD))
         self.parts = Parts.of(self, self.state, reader)
         self._reader = reader
@@ -64,17 +72,14 @@ class FrontScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Head, four panes, foot."""
-        yield HeadLine()
+        yield self._head
         with Horizontal(id="panes"):
-            yield SectionList(id="sections")
+            yield self.sections
             with Container(id="middle"):
-                yield SearchBar(id="search-bar")
-                yield ListTitle(id="list-title")
-                yield ArticleList(id="list")
+                yield from (self.bar, self.list_title, self.rows)
             with Container(id="text"):
-                yield SearchBar(id="find-bar")
-                yield ArticleView(id="article")
-            yield RelatedPanel(id="related")
+                yield from (self.find_bar, self.article)
+            yield self.related
         yield FootLine()
 
     async def on_mount(self) -> None:
@@ -85,43 +90,6 @@ class FrontScreen(Screen[None]):
         self.call_after_refresh(self._reader.settle)
         self.set_interval(TICK_S, self.head)
         self.parts.jobs.begin()
-
-    # Widgets
-
-    @property
-    def sections(self) -> SectionList:
-        """The pane of sections."""
-        return self.query_one("#sections", SectionList)
-
-    @property
-    def rows(self) -> ArticleList:
-        """The list of articles."""
-        return self.query_one("#list", ArticleList)
-
-    @property
-    def article(self) -> ArticleView:
-        """The article."""
-        return self.query_one("#article", ArticleView)
-
-    @property
-    def related(self) -> RelatedPanel:
-        """The related articles."""
-        return self.query_one("#related", RelatedPanel)
-
-    @property
-    def list_title(self) -> ListTitle:
-        """The line above the list."""
-        return self.query_one(ListTitle)
-
-    @property
-    def bar(self) -> SearchBar:
-        """The search bar above the list."""
-        return self.query_one("#search-bar", SearchBar)
-
-    @property
-    def find_bar(self) -> SearchBar:
-        """The bar above the article, to find in it."""
-        return self.query_one("#find-bar", SearchBar)
 
     # Panes
 
@@ -339,7 +307,7 @@ class FrontScreen(Screen[None]):
                 failing=f"{failing} failing" if failing else "",
                 end=f"{reader.now():%H:%M}",
             )
-        self.query_one(HeadLine).show(head)
+        self._head.show(head)
 
     # What the widgets tell
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core import lists
@@ -36,24 +37,18 @@ and the next letter's results would wait for it."""
 SEARCH_SECTION = Section("search", "Search")
 
 
+@dataclass(eq=False)
 class SearchPart:
     """The search bars and what they show."""
 
-    def __init__(
-        self,
-        view: View,
-        state: State,
-        app: FrontApp,
-        index: IndexUpdates,
-        listing: ListPart,
-        reading: ReadingPart,
-    ) -> None:
-        self.view = view
-        self._state = state
-        self._app = app
-        self._index = index
-        self._list = listing
-        self._reading = reading
+    view: View
+    state: State
+    app: FrontApp
+    index: IndexUpdates
+    listing: ListPart
+    reading: ReadingPart
+
+    def __post_init__(self) -> None:
         self._kept: tuple[Listing, int | None] | None = None
         self._all_ids: Sequence[int] = ()
         self._finds = False
@@ -62,20 +57,20 @@ class SearchPart:
 
     def action_search(self) -> None:
         """Search the library; feeds and tags are completed."""
-        if self._state.is_reading:
-            self._reading.leave_article()
-        self._open_bar("search", self._state.listing.source)
+        if self.state.is_reading:
+            self.reading.leave_article()
+        self._open_bar("search", self.state.listing.source)
         self._make_ready()
         self._learn()
 
     def action_filter(self) -> None:
         """Only titles that hold some words."""
-        self._all_ids = self._state.listing.ids
+        self._all_ids = self.state.listing.ids
         self._open_bar("filter", "")
 
     def _open_bar(self, purpose: Purpose, text: str) -> None:
         if self._kept is None:
-            self._kept = (self._state.listing, self.view.rows.current_id)
+            self._kept = (self.state.listing, self.view.rows.current_id)
         self.view.list_title.display = False
         self.view.bar.open(purpose, text)
         self.view.enter(self.view.bar.field)
@@ -94,19 +89,19 @@ class SearchPart:
 
     def entered(self) -> None:
         """The keys went into a pane: while one types above the list, the arrows move its cursor."""
-        self.view.rows.is_steered = self._state.at == "middle" and self.view.bar.display
+        self.view.rows.is_steered = self.state.at == "middle" and self.view.bar.display
         self.view.rows.refresh()
 
     def action_move_down(self) -> None:
         """While typing: the next result, or line of the article."""
-        if self._state.is_reading:
+        if self.state.is_reading:
             self.view.article.line_down()
         else:
             self.view.rows.move(1)
 
     def action_move_up(self) -> None:
         """While typing: the previous result, or line of the article."""
-        if self._state.is_reading:
+        if self.state.is_reading:
             self.view.article.line_up()
         else:
             self.view.rows.move(-1)
@@ -114,7 +109,7 @@ class SearchPart:
     @property
     def is_finding(self) -> bool:
         """Whether a find in the article can be ended."""
-        return self._finds and self._state.is_reading
+        return self._finds and self.state.is_reading
 
     def end_find(self) -> None:
         """Find no more; the hits of a search are marked again."""
@@ -125,15 +120,15 @@ class SearchPart:
     @property
     def can_restore(self) -> bool:
         """Whether a search or a filter can be ended."""
-        return self._kept is not None and not self._state.is_reading
+        return self._kept is not None and not self.state.is_reading
 
     def restore(self) -> None:
         """List and cursor as they were before the search."""
         assert self._kept is not None
         (listing, at), self._kept = self._kept, None
         self._close_bar()
-        self._list.restore(listing, at=at)
-        self._list.titled()
+        self.listing.restore(listing, at=at)
+        self.listing.titled()
         self.view.enter(self.view.rows)
 
     def forget(self) -> None:
@@ -174,8 +169,8 @@ class SearchPart:
         await asyncio.sleep(TYPED_S)
         first, length = self.view.rows.in_a_screen(snippets=True), self.view.rows.snippet_length
         try:
-            await self._index.done()
-            found = await self._app.library.ask(
+            await self.index.done()
+            found = await self.app.library.ask(
                 lambda session: lists.search(session, text, first=first, length=length), "find"
             )
         except QueryError as error:
@@ -186,28 +181,28 @@ class SearchPart:
             bar.say(str(error), is_wrong=True)
             return
         listing = Listing(SEARCH_SECTION, source=text, ids=found.ids, tree=found.tree)
-        self._list.put_search(listing, found)
+        self.listing.put_search(listing, found)
         bar.say(_counted(found))
         if not found.total:
             await asyncio.sleep(SUGGESTS_S)
-            other = await self._app.library.ask(lambda session: lists.suggestion(session, found.tree), "find")
+            other = await self.app.library.ask(lambda session: lists.suggestion(session, found.tree), "find")
             if other:
                 bar.say(_counted(found, other))
 
     @background(group="ready")
     async def _make_ready(self) -> None:
         """Have the index open by the time that the first word is typed."""
-        await self._index.done()
+        await self.index.done()
         with suppress(BroadsheetError):  # the first search says it
-            await self._app.library.ask(lists.ready, "find")
+            await self.app.library.ask(lists.ready, "find")
 
     @background(group="learn", exclusive=True)
     async def _learn(self) -> None:
         """Give the bar the names that complete a query, the tags of most articles first."""
         from reader.query.complete import Known
 
-        tags = await self._app.library.ask(lambda session: session.library.tags.all(), "count")
-        feeds = self._state.counts.feeds if self._state.counts else ()
+        tags = await self.app.library.ask(lambda session: session.library.tags.all(), "count")
+        feeds = self.state.counts.feeds if self.state.counts else ()
         often = [name for name, _ in sorted(tags, key=lambda tag: -tag[1])]
         self.view.bar.known = Known(
             feeds=[feed.title for feed in feeds],
@@ -219,15 +214,15 @@ class SearchPart:
         self.view.bar.say("")
         if self._kept is not None:
             listing, at = self._kept
-            self._list.restore(listing, at=at)
+            self.listing.restore(listing, at=at)
 
     @background(group="search", exclusive=True)
     async def _filter(self, text: str) -> None:
         ids = self._all_ids
-        titles = await self._app.library.ask(lambda session: session.library.articles.titles(ids))
+        titles = await self.app.library.ask(lambda session: session.library.articles.titles(ids))
         is_filtered = bool(text.strip())
         found = lists.titled(titles, ids, text) if is_filtered else list(ids)
-        self._list.put_filtered(found, is_filtered=is_filtered)
+        self.listing.put_filtered(found, is_filtered=is_filtered)
         self.view.bar.say(f"{len(found):,} of {len(ids):,}")
 
     def _find(self, text: str) -> None:
@@ -253,24 +248,24 @@ class SearchPart:
         if self._goes_by_hits():
             self.view.article.next_hit()
         else:
-            self._reading.read_unread(1)
+            self.reading.read_unread(1)
 
     def action_previous_unread(self) -> None:
         """The previous hit while a find is open, else the previous unread article."""
         if self._goes_by_hits():
             self.view.article.previous_hit()
         else:
-            self._reading.read_unread(-1)
+            self.reading.read_unread(-1)
 
     def _goes_by_hits(self) -> bool:
-        return self._state.is_reading and (self._finds or self.view.article.hit[1] > 0)
+        return self.state.is_reading and (self._finds or self.view.article.hit[1] > 0)
 
     def mark_hits(self) -> None:
         """An article is shown: the words of a search are marked in the articles that it found, where n and p go from one
         to the next; a find was of the article before."""
         self._finds = False
         self.view.find_bar.close()
-        listing, article = self._state.listing, self._state.open_article
+        listing, article = self.state.listing, self.state.open_article
         if listing.is_search and article is not None and article.id in listing.ids:
             self.view.article.find(listing.tree)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
@@ -26,17 +27,19 @@ FRONT_S = 0.2
 """Seconds that the first list may take before the panes are shown without it."""
 
 
+@dataclass(eq=False)
 class SectionsPart:
     """`hits` are the numbers of saved searches by id, None for one that cannot be read; `failing` is how many feeds fail.
 
     Signals: `opened` with the first counts, `counted` with all counts, `changed` before the library is counted again.
     """
 
-    def __init__(self, view: View, state: State, app: FrontApp, listing: ListPart) -> None:
-        self.view = view
-        self._state = state
-        self._app = app
-        self._list = listing
+    view: View
+    state: State
+    app: FrontApp
+    listing: ListPart
+
+    def __post_init__(self) -> None:
         self._folded: frozenset[str] = frozenset()
         self.hits: dict[int, int | None] = {}
         self.failing = 0
@@ -53,10 +56,10 @@ class SectionsPart:
 
     @background(group="front")
     async def _fill_front(self) -> None:
-        listing = self._state.listing
-        front = await self._app.library.front()
-        if self._state.listing is listing:
-            self._list.put(front.shelf, articles=front.rows)
+        listing = self.state.listing
+        front = await self.app.library.front()
+        if self.state.listing is listing:
+            self.listing.put(front.shelf, articles=front.rows)
         self._put_counts(front.counts)
         self.opened(front.counts)
 
@@ -70,19 +73,19 @@ class SectionsPart:
     async def count(self) -> None:
         """Count again, for who has to wait for it."""
         self.changed()
-        self._put_counts(await self._app.library.ask(lists.counts, "count"))
+        self._put_counts(await self.app.library.ask(lists.counts, "count"))
 
     def _put_counts(self, counts: lists.Counts) -> None:
-        self._state.counts = counts
+        self.state.counts = counts
         self.failing = sum(feed.state in ("failing", "gone") for feed in counts.feeds)
         self.put()
-        self.view.sections.show(self._state.listing.section.key)
+        self.view.sections.show(self.state.listing.section.key)
         self.view.head()
         self.counted(counts)
 
     def put(self) -> None:
         """Show the sections as they are; a saved search has its number once it was counted."""
-        if (counts := self._state.counts) is not None:
+        if (counts := self.state.counts) is not None:
             searches = [search_section(saved, self.hits) for saved in counts.searches]
             self.view.sections.put(arranged(fixed_sections(counts), counts.feeds, self._folded, searches))
 
@@ -98,15 +101,15 @@ class SectionsPart:
         await self.count()
         section = next((one for one in self.view.sections.sections if one.feed_id == feed_id), None)
         if section is not None:
-            self._list.show_section(section)
+            self.listing.show_section(section)
         return section is not None
 
     # The feed under the cursor
 
     def feed(self) -> Feed | None:
         """The feed that a key in the sections means."""
-        counts, section = self._state.counts, self.view.sections.current
-        if self._state.at != "sections" or counts is None or section is None:
+        counts, section = self.state.counts, self.view.sections.current
+        if self.state.at != "sections" or counts is None or section is None:
             return None
         return next((feed for feed in counts.feeds if feed.id == section.feed_id), None)
 
@@ -114,7 +117,7 @@ class SectionsPart:
     async def _why(self, feed: Feed) -> None:
         from reader.tui.dialogs.why import WhyScreen, of_feed
 
-        await self._app.push_screen_wait(WhyScreen(of_feed(feed, self._app.now())))
+        await self.app.push_screen_wait(WhyScreen(of_feed(feed, self.app.now())))
 
     def action_why(self) -> None:
         """Show how the feed is, and when it is asked next."""
@@ -124,7 +127,7 @@ class SectionsPart:
 
     def action_remove(self) -> None:
         """Ask, then unsubscribe from the feed."""
-        if self._state.at != "sections":
+        if self.state.at != "sections":
             raise SkipAction
         if (feed := self.feed()) is not None:
             self._unsubscribe(feed)
@@ -134,12 +137,12 @@ class SectionsPart:
         from reader.tui.dialogs.confirm import AskScreen
 
         ask = AskScreen(f"Unsubscribe from {feed.title}?", "Its articles stay in the library.")
-        if await self._app.push_screen_wait(ask):
-            await self._app.library.ask(
+        if await self.app.push_screen_wait(ask):
+            await self.app.library.ask(
                 lambda session: session.library.feeds.remove(feed.id, session.now()), "write"
             )
             self.view.tell("Unsubscribed · u takes it back")
-            self._list.show_section(UNREAD)
+            self.listing.show_section(UNREAD)
             self.recount()
 
     def action_edit_feed(self) -> None:
@@ -153,9 +156,9 @@ class SectionsPart:
     async def _edit(self, feed: Feed) -> None:
         from reader.tui.dialogs.feed import FeedScreen
 
-        change = await self._app.push_screen_wait(FeedScreen(feed))
+        change = await self.app.push_screen_wait(FeedScreen(feed))
         if change is not None:
-            await self._app.library.ask(change.apply, "write")
+            await self.app.library.ask(change.apply, "write")
             self.recount()
 
 

@@ -34,13 +34,13 @@ class Targets:
     is_open: bool = False
 
 
+@dataclass(eq=False)
 class TargetsPart:
     """Selecting rows, from where `V` was pressed to the cursor, and taking what a key acts on."""
 
-    def __init__(self, view: View, state: State, app: FrontApp) -> None:
-        self.view = view
-        self._state = state
-        self._app = app
+    view: View
+    state: State
+    app: FrontApp
 
     def selected(self) -> Targets | None:
         """The selected rows, which are selected no longer; None where nothing was."""
@@ -54,14 +54,14 @@ class TargetsPart:
         if selected := self.selected():
             return selected
         article = self.view.target
-        return Targets([article.id], article, is_open=self._state.is_reading) if article else None
+        return Targets([article.id], article, is_open=self.state.is_reading) if article else None
 
     async def articles(self, targets: Targets) -> Sequence[Article]:
         """The articles themselves; those that are gone by now are left out."""
         if targets.one is not None:
             return [targets.one]
         ids = targets.ids
-        return await self._app.library.ask(lambda session: session.library.articles.many(ids))
+        return await self.app.library.ask(lambda session: session.library.articles.many(ids))
 
     # Selecting
 
@@ -84,7 +84,7 @@ class TargetsPart:
 
     def entered(self) -> None:
         """The keys are in another pane: a selection is of the list only."""
-        if self._state.at != "middle":
+        if self.state.at != "middle":
             self.end()
 
     def hints(self) -> tuple[tuple[str, str], ...]:
@@ -92,7 +92,7 @@ class TargetsPart:
         rows = self.view.rows
         if not rows.is_selecting or self.view.focused is not rows:
             return ()
-        table = self._app.dispatcher.bindings
+        table = self.app.dispatcher.bindings
         hints = [(table.keys(action, "list"), said) for action, said in ACTS.items()]
         ends = table.keys("back", "list")[-1:]  # Esc, where the table's keys stand
         count = (f"{len(rows.selected):,}", "selected")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core.outcomes import AddDone
@@ -29,31 +30,23 @@ NAMES: dict[TextOrigin, str] = {
 }
 
 
+@dataclass(eq=False)
 class TextsPart:
     """One text in place of another; dialogs about the article."""
 
-    def __init__(
-        self,
-        view: View,
-        state: State,
-        app: FrontApp,
-        index: IndexUpdates,
-        reading: ReadingPart,
-        jobs: JobsPart,
-    ) -> None:
-        self.view = view
-        self._state = state
-        self._app = app
-        self._index = index
-        self._reading = reading
-        self._jobs = jobs
+    view: View
+    state: State
+    app: FrontApp
+    index: IndexUpdates
+    reading: ReadingPart
+    jobs: JobsPart
 
     # The other text
 
     @with_target(group="text")
     async def action_other_text(self, article: Article) -> None:
         """The feed's text or the page's, which is fetched where it is not here."""
-        there = await self._app.library.ask(lambda session: session.library.articles.origins(article.id))
+        there = await self.app.library.ask(lambda session: session.library.articles.origins(article.id))
         others = [origin for origin in there if origin != article.text_origin]
         if others:
             await self._choose(article, others[0])
@@ -67,7 +60,7 @@ class TextsPart:
     @background(group="office")
     async def _fetch(self, article: Article, url: str) -> None:
         self.view.tell("Fetching the page …")
-        done = await self._jobs.done("add", target=url, wanted="article")
+        done = await self.jobs.done("add", target=url, wanted="article")
         self.view.recount()
         if done.error:
             self.view.tell(f"Not fetched: {done.error}", is_error=True)
@@ -77,25 +70,25 @@ class TextsPart:
             await self._choose(article, "page")
 
     async def _choose(self, article: Article, origin: TextOrigin) -> None:
-        chosen = await self._app.library.ask(
+        chosen = await self.app.library.ask(
             lambda session: session.library.articles.choose_text(article.id, origin), "write"
         )
-        self._reading.read_ahead()
+        self.reading.read_ahead()
         if not chosen:
             self.view.tell("The page gave no text")
             return
         self.view.tell(f"This is {NAMES[origin]} · x shows the other")
-        if self._state.is_reading and self._state.is_open(article.id):
-            self._reading.read_article(article.id)
+        if self.state.is_reading and self.state.is_open(article.id):
+            self.reading.read_article(article.id)
         else:
-            await self._jobs.list_news()
+            await self.jobs.list_news()
 
     @with_target(group="dialog")
     async def action_changes(self, article: Article) -> None:
         """What its publisher changed in the article."""
         from reader.tui.dialogs.changes import ChangesScreen, compared
 
-        markdown, edited = await self._app.library.ask(
+        markdown, edited = await self.app.library.ask(
             lambda session: (
                 session.library.articles.content(article.id).markdown,
                 session.library.articles.earlier(article.id),
@@ -105,7 +98,7 @@ class TextsPart:
         async def compare(before: Revision) -> Comparison | None:
             over = threading.Event()
             try:
-                return await self._app.library.ask(
+                return await self.app.library.ask(
                     lambda _: compared(article, markdown, before, over.is_set), "find"
                 )
             except BroadsheetError as error:
@@ -116,7 +109,7 @@ class TextsPart:
 
         earlier = [one for one in edited if one.origin == article.text_origin]
         if earlier:
-            await self._app.push_screen_wait(ChangesScreen(article, earlier, compare, self._app.now()))
+            await self.app.push_screen_wait(ChangesScreen(article, earlier, compare, self.app.now()))
         elif edited:
             self.view.tell(f"Only {NAMES[edited[-1].origin]} was edited · x shows it")
         else:
@@ -130,26 +123,26 @@ class TextsPart:
         from reader.core import story_reports
         from reader.tui.dialogs.story import StoryScreen
 
-        await self._index.done()
+        await self.index.done()
         at = article.id
-        while found := await self._app.library.ask(
+        while found := await self.app.library.ask(
             lambda session: story_reports.timeline(session, article), "find"
         ):
-            decision = await self._app.push_screen_wait(StoryScreen(*found, self._app.now(), at=at))
+            decision = await self.app.push_screen_wait(StoryScreen(*found, self.app.now(), at=at))
             if decision is None:
                 return
             if decision.what == "open":
-                self._reading.read_article(decision.id)
+                self.reading.read_article(decision.id)
                 return
             at = decision.id if decision.what == "join" else article.id
-            await self._app.library.ask(_change_of_story(article, decision), "write")
+            await self.app.library.ask(_change_of_story(article, decision), "write")
             said = "Taken out of" if decision.what == "split" else "Brought into"
             self.view.tell(f"{said} the story · u takes it back")
 
     def action_why(self) -> None:
         """Where the article's text comes from, and what the rules did to it."""
         article = self.view.target
-        if article is not None and self._state.at != "sections":
+        if article is not None and self.state.at != "sections":
             self._why(article)
         else:
             self.view.tell("Put the cursor on a feed or an article first")
@@ -158,13 +151,13 @@ class TextsPart:
     async def _why(self, article: Article) -> None:
         from reader.tui.dialogs.why import WhyScreen, of_article
 
-        copies, rules = await self._app.library.ask(
+        copies, rules = await self.app.library.ask(
             lambda session: (
                 session.library.articles.many(article.copies),
                 session.library.rules.met(article.id),
             )
         )
-        await self._app.push_screen_wait(WhyScreen(of_article(article, copies, self._app.now(), rules)))
+        await self.app.push_screen_wait(WhyScreen(of_article(article, copies, self.app.now(), rules)))
 
 
 def _change_of_story(article: Article, decision: StoryDecision) -> Callable[[Session], int]:

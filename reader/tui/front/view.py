@@ -36,35 +36,16 @@ P = ParamSpec("P")
 
 
 class View(Protocol):
-    """The screen: its widgets, where the keys are, and what is said on it."""
+    """The screen: its widgets, where the keys are, and what is said on it. `bar` is the search bar above the list, `find_bar`
+    the one above the article, to find in it."""
 
-    @property
-    def sections(self) -> SectionList:
-        """The pane of sections."""
-
-    @property
-    def rows(self) -> ArticleList:
-        """The list of articles."""
-
-    @property
-    def article(self) -> ArticleView:
-        """The article."""
-
-    @property
-    def related(self) -> RelatedPanel:
-        """The related articles."""
-
-    @property
-    def list_title(self) -> ListTitle:
-        """The line above the list."""
-
-    @property
-    def bar(self) -> SearchBar:
-        """The search bar above the list."""
-
-    @property
-    def find_bar(self) -> SearchBar:
-        """The bar above the article, to find in it."""
+    sections: SectionList
+    rows: ArticleList
+    article: ArticleView
+    related: RelatedPanel
+    list_title: ListTitle
+    bar: SearchBar
+    find_bar: SearchBar
 
     @property
     def layout_name(self) -> Layout:
