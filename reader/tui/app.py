@@ -66,7 +66,7 @@ class Reader(AppBase):
 
     @property
     def is_demo(self) -> bool:
-        """Whether this is the demo newsstand, whose library is gone afterwards."""
+        """True on the demo newsstand, whose library is gone afterwards."""
         return bool(self.demo_feeds)
 
     def on_mount(self) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.core.events import JobDone
     from reader.errors import BroadsheetError
     from reader.model import Article
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
 
 
 class FakeTimer:
@@ -131,9 +131,9 @@ class FakeView:
         return 0
 
     @property
-    def view(self) -> View:
+    def view(self) -> FrontView:
         """It, as a part takes it."""
-        return cast("View", self)
+        return cast("FrontView", self)
 
 
 class FakeWorker:

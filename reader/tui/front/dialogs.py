@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from reader.tui.front.reading import ReadingPart
     from reader.tui.front.sections import SectionsPart
     from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
 
 
 @dataclass(eq=False)
 class DialogsPart:
     """Dialogs that bring something into the library; what has come is shown."""
 
-    view: View
+    view: FrontView
     state: State
     app: FrontApp
     sections: SectionsPart

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
     from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
 
 EVENTS_KEPT = 500
 """Events that the jobs page can show."""
@@ -36,7 +36,7 @@ RUNS = "↻"
 class JobsPart:
     """`next_refresh` is the timer of the refreshes that come by themselves; None where the settings want none."""
 
-    view: View
+    view: FrontView
     state: State
     app: FrontApp
     listing: ListPart

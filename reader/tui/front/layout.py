@@ -1,5 +1,5 @@
-"""Which panes of the front page are shown, and how wide: by the width of the terminal, what one is doing, and the borders
-that were dragged with the mouse."""
+"""The panes of the front page that are shown, and their widths: by the width of the terminal, what one is doing, and the
+borders that were dragged with the mouse."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Borders:
         self._held: PaneName | None = None
 
     def grab(self, panes: Mapping[PaneName, Widget], x: int) -> bool:
-        """Whether there is a border in this column of the screen, which is held from now on."""
+        """Take hold of the border in this column of the screen; False where there is none."""
         self._held = next(
             (
                 name
@@ -80,7 +80,7 @@ class Borders:
 
     @property
     def is_held(self) -> bool:
-        """Whether the mouse moves a border."""
+        """True while the mouse moves a border."""
         return self._held is not None
 
     def drag(self, panes: Mapping[PaneName, Widget], x: int) -> None:

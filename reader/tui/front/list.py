@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.model import Article
     from reader.query.tree import Node, Sort
     from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
     from reader.tui.index_updates import IndexUpdates
     from reader.tui.library_threads import Lane
     from reader.tui.widgets.section_list import Section
@@ -41,7 +41,7 @@ SORTS: tuple[Sort, ...] = ("date", "oldest", "longest")
 class ListPart:
     """Signals: `section_opened` before a section takes the place of what was listed, `filled` once rows are there."""
 
-    view: View
+    view: FrontView
     state: State
     app: FrontApp
     index: IndexUpdates
@@ -149,7 +149,7 @@ class ListPart:
         self.titled()
 
     def cursor_moved(self) -> None:
-        """What came in above is told until it was seen."""
+        """Tell what came in above until it was seen."""
         listing = self.state.listing
         if listing.came:
             self.state.listing = replace(listing, came=min(listing.came, self.view.rows.cursor))
@@ -187,7 +187,7 @@ class ListPart:
         return lists.shelf(session, tree, sort=listing.sort, feeds=feeds, unread_only=unread_only)
 
     def emptiness(self, *, is_fetching: bool = False) -> str:
-        """Why there is nothing in the list; "" where there is something."""
+        """The sentence that stands in an empty list; "" where there is something."""
         listing = self.state.listing
         if listing.ids:
             return ""

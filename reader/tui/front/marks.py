@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.tui.front.reading import ReadingPart
     from reader.tui.front.state import State
     from reader.tui.front.targets import Targets, TargetsPart
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
 
     Change = Callable[[Session, Sequence[int]], int]
 
@@ -30,7 +30,7 @@ class MarksPart:
     Signal: `stepped` once a change was undone or done again.
     """
 
-    view: View
+    view: FrontView
     state: State
     app: FrontApp
     targets: TargetsPart
@@ -180,7 +180,7 @@ class MarksPart:
 
 
 def _said(targets: Targets, one: str, several: str) -> str:
-    """What is said of one article, or of a selection."""
+    """The message about one article, or about a selection."""
     return one if targets.one is not None else several
 
 

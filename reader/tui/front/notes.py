@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.text.quote_anchor import Span
     from reader.tui.front.reading import ReadingPart
     from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
 
 CHOOSING = (
     (("move_down", "move_up"), "sentence"),
@@ -39,7 +39,7 @@ HOLDING = (
 class NotesPart:
     """Notes and highlights."""
 
-    view: View
+    view: FrontView
     state: State
     app: FrontApp
     reading: ReadingPart
@@ -48,7 +48,7 @@ class NotesPart:
         self._wanted: int | None = None
 
     def hints(self) -> tuple[tuple[str, str], ...]:
-        """What keys do while a passage is chosen."""
+        """Hints for the foot line while a passage is chosen."""
         if self.state.at != "text" or not self.view.article.is_choosing:
             return ()
         bindings = self.app.dispatcher.bindings
@@ -115,7 +115,7 @@ class NotesPart:
         self.view.tell(say)
 
     def _own(self, article_id: int) -> Callable[[Session], highlights.PlacedNotes]:
-        """What was added to an article; where it is open, placed in the text that is shown: a refresh may have brought
+        """Reads what was added to an article; where it is open, placed in the text that is shown: a refresh may have brought
         another one since."""
         shown = self.view.article.plain_text if self.state.is_open(article_id) else None
 

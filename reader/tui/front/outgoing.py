@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.tui.front.reading import ReadingPart
     from reader.tui.front.state import State
     from reader.tui.front.targets import Targets, TargetsPart
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
 
 OUTCOMES = {
     "new": "Exported",
@@ -38,7 +38,7 @@ OUTCOMES = {
 class OutgoingPart:
     """Exports, copies, links, pictures, the browser."""
 
-    view: View
+    view: FrontView
     state: State
     app: FrontApp
     targets: TargetsPart

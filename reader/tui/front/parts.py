@@ -1,4 +1,4 @@
-"""The parts of the front page: which there are, in which order they are asked for an action, what they tell each other."""
+"""The parts of the front page, in the order in which they are asked for an action, and the signals between them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Parts:
     dialogs: DialogsPart
 
     @classmethod
-    def of(cls, view: View, state: State, app: FrontApp) -> Parts:
+    def of(cls, view: FrontView, state: State, app: FrontApp) -> Parts:
         """Make the parts, each with what it needs."""
         index = IndexUpdates(app.library, app.worker)
         listing = ListPart(view, state, app, index)
@@ -75,7 +75,7 @@ class Parts:
         return parts
 
     def _connect(self) -> None:
-        """What each part says has happened, and who is told of it."""
+        """Connect each signal with the parts that follow it."""
         self.sections.opened.connect(self.dialogs.greet)
         self.sections.counted.connect(self.saved_searches.count)
         self.sections.changed.connect(self.reading.read_ahead)

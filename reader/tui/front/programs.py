@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.config.user_commands import UserCommand
     from reader.core.session import Session
     from reader.model import Article
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
 
 
 NO_ARTICLE = "Put the cursor on an article first"
@@ -28,7 +28,7 @@ NO_ARTICLE = "Put the cursor on an article first"
 class ProgramsPart:
     """Programs that get the article."""
 
-    view: View
+    view: FrontView
     app: FrontApp
 
     def __post_init__(self) -> None:

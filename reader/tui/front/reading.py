@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.model import Article, Content, Related
     from reader.tui.front.list import ListPart
     from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
     from reader.tui.index_updates import IndexUpdates
 
 FOLLOWS_S = 0.15
@@ -62,7 +62,7 @@ class ReadingPart:
     `page_wanted` with the address of a related page that is not in the library.
     """
 
-    view: View
+    view: FrontView
     state: State
     app: FrontApp
     index: IndexUpdates

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.tui.front.list import ListPart
     from reader.tui.front.sections import SectionsPart
     from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
 
 TALLY_S = 0.4
 """Seconds after the last change that the numbers of saved searches wait: they may ask the index, and nobody waits."""
@@ -33,7 +33,7 @@ TALLY_S = 0.4
 class SavedSearchesPart:
     """What is done with saved searches."""
 
-    view: View
+    view: FrontView
     state: State
     app: FrontApp
     sections: SectionsPart
@@ -100,7 +100,7 @@ class SavedSearchesPart:
             await self._show_again(saved.id)
 
     async def _form(self, heading: str, form: Form, id_: int | None) -> Form | None:
-        """What was kept; what is wrong with it is said in the dialog."""
+        """Asks for name, query and rules until they can be kept, or the person gives up; what is wrong is said in the dialog."""
         from reader.tui.dialogs.saved import SavedScreen
 
         async def keep(form: Form) -> str | None:

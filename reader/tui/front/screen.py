@@ -95,7 +95,7 @@ class FrontScreen(Screen[None]):
 
     @property
     def layout_name(self) -> Layout:
-        """Which of the three widths this is."""
+        """The layout of the terminal's width."""
         return layout_of(self.app.size.width)
 
     @property
@@ -192,7 +192,7 @@ class FrontScreen(Screen[None]):
 
     @property
     def action_targets(self) -> Sequence[object]:
-        """Who is asked for an action after the screen itself, in this order."""
+        """The parts, which are asked for an action after the screen itself, in this order."""
         return self.parts.in_order()
 
     @property
@@ -201,7 +201,7 @@ class FrontScreen(Screen[None]):
         return self.state.open_article if self.state.is_reading else self.rows.current
 
     def ways_back(self) -> Sequence[tuple[bool, Callable[[], object]]]:
-        """What one goes back from: each with whether there is such a thing now. The first one counts."""
+        """The steps back, innermost first, each with whether it can be made now; the first that can is the one."""
         state, parts = self.state, self.parts
         is_choosing = self.focused is self.article and self.article.is_choosing
         is_beside = state.is_reading and state.at == "related" and self.layout_name == "narrow"
@@ -234,7 +234,7 @@ class FrontScreen(Screen[None]):
 
     @property
     def own_hints(self) -> Sequence[tuple[str, str]]:
-        """What keys do in the middle of something, for the foot line: selecting, choosing a passage, typing."""
+        """Hints for the foot line in the middle of something: selecting, choosing a passage, typing."""
         parts = self.parts
         typing = (*parts.searching.hints(), *parts.saved_searches.hints())
         return parts.targets.hints() or parts.notes.hints() or typing

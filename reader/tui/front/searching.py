@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
     from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
     from reader.tui.index_updates import IndexUpdates
     from reader.tui.widgets.search_bar import Purpose
 
@@ -41,7 +41,7 @@ SEARCH_SECTION = Section("search", "Search")
 class SearchPart:
     """The search bars and what they show."""
 
-    view: View
+    view: FrontView
     state: State
     app: FrontApp
     index: IndexUpdates
@@ -82,7 +82,7 @@ class SearchPart:
         self.view.enter(self.view.find_bar.field)
 
     def hints(self) -> tuple[tuple[str, str], ...]:
-        """What Enter does while one types."""
+        """Hints for the foot line while one types."""
         if self.view.focused is self.view.bar.field:
             return (("Enter", "into the list"),)
         return (("Enter", "next hit"),) if self.view.focused is self.view.find_bar.field else ()
@@ -108,7 +108,7 @@ class SearchPart:
 
     @property
     def is_finding(self) -> bool:
-        """Whether a find in the article can be ended."""
+        """True while a find in the article can be ended."""
         return self._finds and self.state.is_reading
 
     def end_find(self) -> None:
@@ -119,7 +119,7 @@ class SearchPart:
 
     @property
     def can_restore(self) -> bool:
-        """Whether a search or a filter can be ended."""
+        """True while a search or a filter can be ended."""
         return self._kept is not None and not self.state.is_reading
 
     def restore(self) -> None:

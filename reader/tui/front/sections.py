@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reader.store.user_state.saved_searches import SavedSearch
     from reader.tui.front.list import ListPart
     from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
 
 FRONT_S = 0.2
 """Seconds that the first list may take before the panes are shown without it."""
@@ -34,7 +34,7 @@ class SectionsPart:
     Signals: `opened` with the first counts, `counted` with all counts, `changed` before the library is counted again.
     """
 
-    view: View
+    view: FrontView
     state: State
     app: FrontApp
     listing: ListPart

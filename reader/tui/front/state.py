@@ -39,12 +39,12 @@ class Listing:
 
     @property
     def is_search(self) -> bool:
-        """Whether a person searched for it."""
+        """True for what a person searched for."""
         return bool(self.source)
 
     @property
     def is_of_one_feed(self) -> bool:
-        """Whether every row would name the same source."""
+        """True where every row would name the same source."""
         return self.section.kind == "feed" and not self.is_search
 
 
@@ -68,5 +68,5 @@ class State:
     running: str = ""
 
     def is_open(self, article_id: int) -> bool:
-        """Whether this article is in the article pane."""
+        """True while this article is in the article pane."""
         return self.open_article is not None and self.open_article.id == article_id

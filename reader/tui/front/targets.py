@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reader.model import Article
     from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
 
 ACTS = {
     "toggle_read": "read",
@@ -38,7 +38,7 @@ class Targets:
 class TargetsPart:
     """Selecting rows, from where `V` was pressed to the cursor, and taking what a key acts on."""
 
-    view: View
+    view: FrontView
     state: State
     app: FrontApp
 
@@ -75,7 +75,7 @@ class TargetsPart:
 
     @property
     def is_selecting(self) -> bool:
-        """Whether rows are being selected."""
+        """True while rows are being selected."""
         return self.view.rows.is_selecting
 
     def end(self) -> None:
@@ -88,7 +88,7 @@ class TargetsPart:
             self.end()
 
     def hints(self) -> tuple[tuple[str, str], ...]:
-        """How many rows are selected, and what can be done with them."""
+        """Hints for the foot line: the number of selected rows, and what can be done with them."""
         rows = self.view.rows
         if not rows.is_selecting or self.view.focused is not rows:
             return ()

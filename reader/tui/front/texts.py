@@ -1,4 +1,4 @@
-"""What the library knows of an article: its other texts, what its publisher changed, its story, where it comes from."""
+"""Dialogs about the article: its other texts, its publisher's changes, its story, where its text comes from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.tui.front.jobs import JobsPart
     from reader.tui.front.reading import ReadingPart
     from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, View
+    from reader.tui.front.view import FrontApp, FrontView
     from reader.tui.index_updates import IndexUpdates
 
 NAMES: dict[TextOrigin, str] = {
@@ -34,7 +34,7 @@ NAMES: dict[TextOrigin, str] = {
 class TextsPart:
     """One text in place of another; dialogs about the article."""
 
-    view: View
+    view: FrontView
     state: State
     app: FrontApp
     index: IndexUpdates
@@ -85,7 +85,7 @@ class TextsPart:
 
     @with_target(group="dialog")
     async def action_changes(self, article: Article) -> None:
-        """What its publisher changed in the article."""
+        """Show what its publisher changed in the article."""
         from reader.tui.dialogs.changes import ChangesScreen, compared
 
         markdown, edited = await self.app.library.ask(
@@ -140,7 +140,7 @@ class TextsPart:
             self.view.tell(f"{said} the story · u takes it back")
 
     def action_why(self) -> None:
-        """Where the article's text comes from, and what the rules did to it."""
+        """Show where the article's text comes from, and what the rules did to it."""
         article = self.view.target
         if article is not None and self.state.at != "sections":
             self._why(article)

@@ -1,5 +1,5 @@
-"""What the parts of the front page are handed: the screen as they see it, the app as they see it, work in the background,
-and signals between them."""
+"""Protocols that the parts of the front page are handed (the screen and the app), background work, and signals between
+parts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 
-class View(Protocol):
+class FrontView(Protocol):
     """The screen: its widgets, where the keys are, and what is said on it. `bar` is the search bar above the list, `find_bar`
     the one above the article, to find in it."""
 
@@ -49,7 +49,7 @@ class View(Protocol):
 
     @property
     def layout_name(self) -> Layout:
-        """Which of the three widths this is."""
+        """The layout of the terminal's width."""
 
     @property
     def height(self) -> int:
@@ -115,7 +115,7 @@ class FrontApp(Protocol):
 
     @property
     def is_demo(self) -> bool:
-        """Whether this is the demo newsstand, whose library is gone afterwards."""
+        """True on the demo newsstand, whose library is gone afterwards."""
 
     async def push_screen_wait(self, screen: Screen[T]) -> T:
         """Open a dialog and wait for its answer. Only from work in the background."""
@@ -136,15 +136,15 @@ class FrontApp(Protocol):
         """Make room for the demo newsstand."""
 
 
-class Part(Protocol):
+class FrontPart(Protocol):
     """A part of the front page. Its methods `action_x` do the action x."""
 
     @property
-    def view(self) -> View:
+    def view(self) -> FrontView:
         """The screen that it is on."""
 
 
-S = TypeVar("S", bound=Part)
+S = TypeVar("S", bound=FrontPart)
 
 
 def background(
@@ -152,7 +152,7 @@ def background(
 ) -> Callable[
     [Callable[Concatenate[S, P], Coroutine[Any, Any, T]]], Callable[Concatenate[S, P], Worker[T | None]]
 ]:
-    """Make a part's coroutine method one that is started in the background, by `View.start`."""
+    """Make a part's coroutine method one that is started in the background, by `FrontView.start`."""
 
     def decorate(
         method: Callable[Concatenate[S, P], Coroutine[Any, Any, T]],

@@ -10,7 +10,7 @@ from tests.support.fake_front import FakeList, FakeView, state
 
 if TYPE_CHECKING:
     from reader.model import Article
-    from reader.tui.front.view import View
+    from reader.tui.front.view import FrontView
 
 
 class Thing:
@@ -18,7 +18,7 @@ class Thing:
 
     def __init__(self, view: FakeView) -> None:
         self.fake = view
-        self.view = cast("View", view)
+        self.view = cast("FrontView", view)
         self.done: list[object] = []
 
     @background(group="work", exclusive=True)
