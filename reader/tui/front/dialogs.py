@@ -111,6 +111,7 @@ class DialogsPart:
         refresh = await self.app.push_screen_wait(ImportScreen(self.app.dialog_worker))
         self.jobs.list_again()
         if refresh:
+            await self.sections.count()
             self.jobs.action_refresh_all()
 
     async def _starters(self) -> None:
@@ -120,7 +121,7 @@ class DialogsPart:
         chosen = await self.app.push_screen_wait(StartersScreen(starters.load(), await self._subscribed()))
         if chosen:
             await self.app.library.ask(lambda session: starters.subscribe(session, chosen), "write")
-            self.view.recount()
+            await self.sections.count()
             self.jobs.action_refresh_all()
 
     async def _subscribed(self) -> list[str]:
