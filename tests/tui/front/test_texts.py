@@ -21,6 +21,7 @@ from reader.tui.widgets.comparison_view import ComparisonView
 from tests.support import household
 from tests.support.articles import article, prose
 from tests.support.dialogs import opened
+from tests.support.household import UNREAD
 from tests.support.papers import OG_ARTICLE, PROSE, page
 from tests.tui.front.conftest import LOCKED, said
 
@@ -236,16 +237,15 @@ async def test_a_story_that_cannot_be_changed_is_told_once(
         assert screen.app.screen is screen.news
 
 
-async def test_a_story_is_changed_seen_at_once_and_an_article_of_it_opened(
-    reader: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_story_is_changed_and_shown_again_and_an_article_of_it_opened(reader: Open) -> None:
     async with reader() as screen:
-        await screen.press("g", "g", "T", "j", "minus")
+        await screen.press("g", "g", "T", "minus")
         await screen.until(lambda: isinstance(screen.app.screen, StoryScreen))
         assert said(screen) == ["Taken out of the story · u takes it back"]
-        await screen.press("G", "plus")
-        await screen.until(lambda: isinstance(screen.app.screen, StoryScreen))
-        assert screen.said == "Brought into the story · u takes it back"
+        assert "1 report from 1 source" in screen.text
         await screen.press("enter")
-        assert screen.opened is not None
-    del monkeypatch
+        assert screen.opened == UNREAD[0]
+        await screen.press("q", "u")
+        assert screen.said.startswith("Undone: ")
+        await screen.press("T")
+        assert "2 reports from 2 sources" in screen.text
