@@ -63,7 +63,7 @@ class Driver:
         """Whether a piece of work is to be waited for: not for other processes, nor for a person who has a dialog."""
         if worker.group in WITH_DIALOGS:
             return self.app.screen is self.news
-        return worker.group != "office"
+        return worker.group != "jobs"
 
     async def until(self, happens: Callable[[], object]) -> None:
         """Wait for what a timer or another process brings."""
@@ -75,7 +75,7 @@ class Driver:
     async def jobs(self) -> None:
         """Wait for the worker process."""
         await self.app.workers.wait_for_complete(
-            [worker for worker in self.app.workers if worker.group == "office"]
+            [worker for worker in self.app.workers if worker.group == "jobs"]
         )
         await self.settle()
 

@@ -68,7 +68,7 @@ class JobsPart:
         if not self.app.worker.is_busy:
             self._work("refresh", quiet=True, due=True)
 
-    @background(group="office")
+    @background(group="jobs")
     async def _stock(self) -> None:
         """Subscribe to the newsstand's papers; when all have come, their articles are listed."""
         from reader.core import subscriptions
@@ -166,7 +166,7 @@ class JobsPart:
         else:
             self.action_refresh_all()
 
-    @background(group="office")
+    @background(group="jobs")
     async def _work(self, job: str, /, *, quiet: bool = False, **arguments: Any) -> None:
         done = await self.done(job, **arguments)
         await self.list_news()
@@ -175,7 +175,7 @@ class JobsPart:
         elif not quiet:
             self.view.tell(capital(done.summary))
 
-    @background(group="office")
+    @background(group="jobs")
     async def fetch_page(self, url: str) -> None:
         """Fetch a page, add its article, and open that if the person is still where they were."""
         self.view.tell("Fetching the article …")

@@ -57,7 +57,7 @@ class TextsPart:
         else:
             self._fetch(article, article.url)
 
-    @background(group="office")
+    @background(group="jobs")
     async def _fetch(self, article: Article, url: str) -> None:
         self.view.tell("Fetching the page …")
         done = await self.jobs.done("add", target=url, wanted="article")

@@ -274,7 +274,7 @@ async def test_a_job_is_seen_from_its_start_to_its_end(tmp_path: Path) -> None:
     assert view.said == [("All well", False)]
     assert state.running == ""
     assert view.counted == 1
-    assert view.started == [("office", False)]
+    assert view.started == [("jobs", False)]
 
 
 async def test_a_job_that_fails_is_told_with_what_to_do(tmp_path: Path) -> None:
