@@ -1,11 +1,9 @@
-"""The reader: what there is, put together. What happens is in its screens."""
+"""The reader: settings, library, workers and the front page, put together. What happens is in its screens."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import os
-import signal
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -14,11 +12,10 @@ from textual import work
 from reader.config import keys, save_setting, settings, site_rules, themes, user_commands
 from reader.core.session import LibraryPaths, local_now
 from reader.errors import BroadsheetError
-from reader.tui import paint, terminal, toast
-from reader.tui.front.screen import News
+from reader.tui import external_programs, paint, terminal, toast
+from reader.tui.front.screen import FrontScreen
 from reader.tui.keys.app_base import AppBase
 from reader.tui.library_threads import LibraryThreads
-from reader.tui.widgets.section_list import Section
 from reader.tui.worker_client import WorkerClient
 
 if TYPE_CHECKING:
@@ -30,15 +27,14 @@ if TYPE_CHECKING:
     from reader.config.themes import Theme
     from reader.core.events import Event
 
-UNREAD = Section("unread", "Unread")
-
 
 class Reader(AppBase):
     """The full-screen reader on one library.
 
     `demo_feeds`: it is the demo, and these are the newsstand's feeds, which are subscribed to at the start; when they
-    have come, `stocked` is called. `now` is the clock of ages and days. `desk`: the library's threads, where they are at
-    work already.
+    have come, `stocked` is called. `now` is the clock of ages and days. `library`: the library's threads, where they are
+    at work already. `worker` does what goes on by itself; `dialog_worker` what a person waits for in a dialog, so that it
+    never queues behind a refresh, nor ends one when it is cancelled.
     """
 
     TITLE = "broadsheet"
@@ -50,7 +46,7 @@ class Reader(AppBase):
         demo_feeds: Sequence[str] = (),
         stocked: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = local_now,
-        desk: LibraryThreads | None = None,
+        library: LibraryThreads | None = None,
     ) -> None:
         config = places.config / "config.toml"
         self.settings, notices = settings.load(config)
@@ -63,21 +59,20 @@ class Reader(AppBase):
         self.demo_feeds = demo_feeds
         self.stocked = stocked
         self.now = now
-        self.desk = desk or LibraryThreads(places, now)
-        self.office = WorkerClient(places.library, self._heard)
-        # What a person waits for has a worker of its own: it never queues behind a refresh, nor ends one when cancelled.
-        self.errands = WorkerClient(places.library, self._heard)
-        self.news = News(UNREAD)
+        self.library = library or LibraryThreads(places, now)
+        self.worker = WorkerClient(places.library, self._heard)
+        self.dialog_worker = WorkerClient(places.library, self._heard)
+        self.front = FrontScreen(self)
 
     @property
     def is_demo(self) -> bool:
-        """Whether this is the demo newsstand, whose library is gone afterwards."""
+        """True on the demo newsstand, whose library is gone afterwards."""
         return bool(self.demo_feeds)
 
     def on_mount(self) -> None:
         """The front page, and what was wrong with the settings."""
         terminal.watch_signals(self._end)
-        self.push_screen(self.news)
+        self.push_screen(self.front)
         for notice in self.start_notices:
             toast.show(self, notice, "warn")
 
@@ -89,7 +84,7 @@ class Reader(AppBase):
             gc.enable()
 
     def _heard(self, event: Event) -> None:
-        self.news.hear(event)
+        self.front.hear(event)
 
     @work(group="dialog")
     async def action_themes(self) -> None:
@@ -122,9 +117,9 @@ class Reader(AppBase):
         """
         save_setting.keep(self.config_file, name, value)
         self.settings, _ = settings.load(self.config_file)
-        self.desk.forget_settings()
+        self.library.forget_settings()
         if name == "refresh.every":
-            self.news.refresh_by_itself()
+            self.front.parts.jobs.refresh_by_itself()
         if name == "theme" and value is None:
             self.wear(self._usual_theme())
 
@@ -147,36 +142,22 @@ class Reader(AppBase):
 
     def action_suspend(self) -> None:
         """Back to the shell, as Ctrl-Z does it for any program; `fg` there goes on."""
-        driver = self._driver
-        # In the group of its session's leader nobody would be there to continue it.
-        if driver is None or not driver.can_suspend or os.getpgrp() == os.getsid(0):
+        if not external_programs.to_shell(self):
             toast.show(self, "There is no shell to go back to", "warn")
-        else:
-            os.killpg(0, signal.SIGTSTP)
 
     def action_quit(self) -> None:  # type: ignore[override]
         """End at once, out of the demo too."""
         self._end(terminal.QUIT)
 
     def _end(self, code: int) -> None:
-        self.news.keep_place()
+        self.front.parts.reading.keep_place()
         self.exit(code, return_code=code)
 
-    @property
-    def fault(self) -> Exception | None:
-        """What ended the reader, if that was a fault of the program's own."""
-        from textual.worker import WorkerFailed
-
-        fault = self._exception
-        return (
-            fault.error if isinstance(fault, WorkerFailed) and isinstance(fault.error, Exception) else fault
-        )
-
     def _fatal_error(self) -> None:
-        # Textual's own prints its traceback; whoever runs the reader has a sentence for `fault` instead.
+        # Textual's own prints its traceback; whoever runs the reader has a sentence for the fault instead.
         self._close_messages_no_wait()
 
     async def on_unmount(self) -> None:
         """Let the worker and the library go."""
-        await asyncio.gather(self.office.close(), self.errands.close())
-        self.desk.close()
+        await asyncio.gather(self.worker.close(), self.dialog_worker.close())
+        self.library.close()

@@ -103,3 +103,13 @@ async def end_of(running: Running) -> Ended:
 
     threading.Thread(target=wait, daemon=True, name="program").start()
     return await answer
+
+
+def to_shell(app: App[int]) -> bool:
+    """Stops the reader until `fg`; False where there is no shell to go back to."""
+    driver = app._driver
+    # In the group of its session's leader nobody would be there to continue it.
+    if driver is None or not driver.can_suspend or os.getpgrp() == os.getsid(0):
+        return False
+    os.killpg(0, signal.SIGTSTP)
+    return True

@@ -1,4 +1,4 @@
-"""Who reads and writes the library for the screen? Threads with a session of their own; the loop only waits.
+"""Reads and writes the library for the screen, in threads with a session of their own; the loop only waits.
 
 Four lanes, so that a search never holds a page of rows, and neither a mark nor the counts after it: `read` answers what
 is on the screen, `count` the numbers of the sections, `find` what takes long (search, related, exports), `write` the
@@ -33,7 +33,7 @@ class LibraryThreads:
     def __init__(self, places: LibraryPaths, now: Callable[[], datetime]) -> None:
         self.places = places
         self._now = now
-        self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"desk-{lane}") for lane in LANES}
+        self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"library-{lane}") for lane in LANES}
         self._own = threading.local()
         self._open: list[Session] = []
         self._front: Future[lists.FirstList] | None = None

@@ -34,11 +34,11 @@ def run(places: LibraryPaths) -> int:
 
     code: int | None = None
     while code is None:
-        desk = LibraryThreads(places, local_now)
-        desk.begin_front()
+        library = LibraryThreads(places, local_now)
+        library.begin_front()
         from reader.tui.app import Reader
 
-        code = _run(Reader(places, desk=desk))
+        code = _run(Reader(places, library=library))
         if code == terminal.TO_DEMO:
             code = _demo(places) or None
     return 0 if code == terminal.QUIT else code
@@ -65,9 +65,17 @@ def _run(app: Reader) -> int:
     sys.setswitchinterval(SWITCH_S)
     terminal.patch_driver()
     answer = app.run()
-    if app.fault is not None:
-        raise app.fault
+    if (fault := _fault(app)) is not None:
+        raise fault
     return app.return_code or (answer if answer is not None else 0)
+
+
+def _fault(app: Reader) -> Exception | None:
+    """What ended the reader, if that was a fault of the program's own."""
+    from textual.worker import WorkerFailed
+
+    fault = app._exception
+    return fault.error if isinstance(fault, WorkerFailed) and isinstance(fault.error, Exception) else fault
 
 
 def _require_terminal() -> None:

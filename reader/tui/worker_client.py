@@ -45,7 +45,7 @@ class WorkerClient:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a job is under way or queued."""
+        """True while a job is under way or queued."""
         return self._asked > 0
 
     async def do(self, job: str, **arguments: Any) -> JobDone:

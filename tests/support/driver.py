@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from reader.model import Article
     from reader.tui.app import Reader
-    from reader.tui.front.screen import News
+    from reader.tui.front.screen import FrontScreen
 
 WITH_DIALOGS = ("dialog", "welcome")
 """Groups of work that open a dialog and wait for its answer."""
@@ -34,8 +34,8 @@ class Driver:
     pilot: Pilot[int]
 
     @property
-    def news(self) -> News:
-        return self.app.news
+    def news(self) -> FrontScreen:
+        return self.app.front
 
     async def press(self, *keys: str) -> None:
         """Press keys, each after all that the one before led to."""
@@ -64,7 +64,7 @@ class Driver:
         """Whether a piece of work is to be waited for: not for other processes, nor for a person who has a dialog."""
         if worker.group in WITH_DIALOGS:
             return self.app.screen is self.news
-        return worker.group != "office"
+        return worker.group != "jobs"
 
     async def until(self, happens: Callable[[], object]) -> None:
         """Wait for what a timer or another process brings."""
@@ -76,7 +76,7 @@ class Driver:
     async def jobs(self) -> None:
         """Wait for the worker process."""
         await self.app.workers.wait_for_complete(
-            [worker for worker in self.app.workers if worker.group == "office"]
+            [worker for worker in self.app.workers if worker.group == "jobs"]
         )
         await self.settle()
 
@@ -125,8 +125,8 @@ class Driver:
     @property
     def opened(self) -> str | None:
         """The title of the article that is being read."""
-        article = self.news.open_article
-        return article.title if article and self.news.is_reading else None
+        article = self.news.state.open_article
+        return article.title if article and self.news.state.is_reading else None
 
     @property
     def listed(self) -> list[str]:

@@ -13,11 +13,11 @@ async def test_a_field_is_shown_dimmed_and_tab_takes_it(reader: Open) -> None:
         await screen.press("/")
         await screen.type("ferry is:un")
         assert "/ ferry is:unread" in screen.text.replace("  ", " ")
-        assert screen.news.listing.source != "ferry is:unread"
+        assert screen.news.state.listing.source != "ferry is:unread"
         await screen.press("tab")
         assert screen.is_typing
         assert screen.news.bar.field.value == "ferry is:unread"
-        assert screen.news.listing.source == "ferry is:unread"
+        assert screen.news.state.listing.source == "ferry is:unread"
 
 
 async def test_the_right_arrow_takes_a_feed_and_a_tag(reader: Open) -> None:

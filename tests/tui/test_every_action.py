@@ -93,16 +93,16 @@ async def arrange(screen: Driver, context: Context) -> None:
     while app.screen is not news and not isinstance(app.screen, WelcomeScreen):
         await screen.press("escape")
     if context == "welcome" and app.screen is news:
-        assert news.counts is not None
-        news._greet(news.counts)
+        assert news.state.counts is not None
+        news.parts.dialogs.greet(news.state.counts)
         await screen.settle()
     if context != "welcome":
-        news._kept = None
-        if news.is_reading:
-            news.leave_article()
-        news.is_zoomed = False
-        news.shows_all = True  # what an action marked read stays in the list
-        news.show_section(news.sections.sections[2])
+        news.parts.searching._kept = None
+        if news.state.is_reading:
+            news.parts.reading.leave_article()
+        news.state.is_zoomed = False
+        news.state.shows_all = True  # what an action marked read stays in the list
+        news.parts.list.show_section(news.sections.sections[2])
         news.recount()
         news.enter(news.rows)
         await screen.settle()

@@ -55,11 +55,13 @@ async def test_another_width_keeps_the_keys_where_they_were(reader: Open, keys: 
 
 async def test_the_wide_article_follows_the_cursor_without_marking_read(reader: Open) -> None:
     async with reader(size=WIDE) as screen:
-        await screen.until(lambda: screen.news.open_article)
-        assert screen.news.open_article is not None
-        assert screen.news.open_article.title == UNREAD[0]
+        await screen.until(lambda: screen.news.state.open_article)
+        assert screen.news.state.open_article is not None
+        assert screen.news.state.open_article.title == UNREAD[0]
         await screen.press("j", "j")
-        await screen.until(lambda: screen.news.open_article and screen.news.open_article.title == UNREAD[2])
+        await screen.until(
+            lambda: screen.news.state.open_article and screen.news.state.open_article.title == UNREAD[2]
+        )
         assert screen.focus == "list"
         assert not screen.stored(UNREAD[2]).read
         await screen.press("enter")
@@ -71,20 +73,20 @@ async def test_the_wide_article_is_there_after_another_width_and_goes_with_an_em
     reader: Open,
 ) -> None:
     async with reader(size=MEDIUM) as screen:
-        assert screen.news.open_article is None
+        assert screen.news.state.open_article is None
         await screen.resize(*WIDE)
-        await screen.until(lambda: screen.news.open_article)
+        await screen.until(lambda: screen.news.state.open_article)
         await screen.press("/")
         await screen.type("zebra")
-        await screen.until(lambda: screen.news.open_article is None)
+        await screen.until(lambda: screen.news.state.open_article is None)
         assert "Ferry" not in screen.text
         await screen.press("escape")
-        await screen.until(lambda: screen.news.open_article)
+        await screen.until(lambda: screen.news.state.open_article)
 
 
 async def test_tab_goes_round_all_four_panes_of_the_wide_layout(reader: Open) -> None:
     async with reader(size=WIDE) as screen:
-        await screen.until(lambda: screen.news.open_article)
+        await screen.until(lambda: screen.news.state.open_article)
         found = []
         for _ in range(5):
             found.append(screen.focus)
@@ -94,9 +96,11 @@ async def test_tab_goes_round_all_four_panes_of_the_wide_layout(reader: Open) ->
 
 async def test_entering_the_wide_article_by_tab_is_reading(reader: Open) -> None:
     async with reader(size=WIDE) as screen:
-        await screen.until(lambda: screen.news.open_article)
+        await screen.until(lambda: screen.news.state.open_article)
         await screen.press("j", "j")
-        await screen.until(lambda: screen.news.open_article and screen.news.open_article.title == UNREAD[2])
+        await screen.until(
+            lambda: screen.news.state.open_article and screen.news.state.open_article.title == UNREAD[2]
+        )
         await screen.press("tab", "j")
         assert screen.stored(UNREAD[2]).read
         await screen.press("q")

@@ -78,7 +78,7 @@ async def shown(screen: Driver, state: str) -> str:
     else:
         await screen.press(*STATES[state])
     if screen.app.size.width >= 160:
-        await screen.until(lambda: bool(screen.news.rows.ids) == bool(screen.news.open_article))
+        await screen.until(lambda: bool(screen.news.rows.ids) == bool(screen.news.state.open_article))
     return f"{screen.text}\n"
 
 

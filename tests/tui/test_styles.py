@@ -32,7 +32,7 @@ SHEETS = {path.name: Path(path).read_text("utf-8") for path in map(Path, STYLES)
 }
 
 
-@pytest.mark.parametrize("sheet", [name for name, css in SHEETS.items() if css])
+@pytest.mark.parametrize("sheet", sorted(name for name, css in SHEETS.items() if css))
 def test_each_class_that_a_stylesheet_names_is_there(sheet: str) -> None:
     css = re.sub(r"/\*.*?\*/|\{.*?\}", " ", SHEETS[sheet], flags=re.DOTALL)
     named = set(re.findall(r"(?<![\w.#$:-])[A-Z]\w+", css))

@@ -102,9 +102,9 @@ def test_hostile_titles_bring_no_sequences_of_their_own() -> None:
 
 
 FAULTY = f"""
-from reader.tui.front.list import Browsing
+from reader.tui.front.list import ListPart
 def fails(screen): raise RuntimeError("the list has slipped")
-Browsing.action_density = fails
+ListPart.action_density = fails
 {RUN}
 """
 

@@ -20,7 +20,7 @@ from reader.model import Article
 from reader.store.database import Database
 from reader.tui import terminal as setting
 from reader.tui.front import searching
-from reader.tui.front.screen import News
+from reader.tui.front.list import ListPart
 from reader.tui.paint import Paint, textual_theme
 from reader.tui.widgets.article_list import BLOCK, BLOCK_SNIPPETS, ArticleList, Row
 from tests.support import household
@@ -47,7 +47,7 @@ from reader.tui.app import Reader
 async def main():
     app = Reader(LibraryPaths.found())
     async with app.run_test(size=(120, 36)) as pilot:
-        while not app.news.rows.count:
+        while not app.front.rows.count:
             await pilot.pause()
         loaded = {name.partition(".")[0] for name in sys.modules} - set(sys.stdlib_module_names)
         print(*loaded, *({"reader.index", "reader.text.tokens", "textual.widgets._text_area"} & sys.modules.keys()))
@@ -205,9 +205,9 @@ async def test_a_search_brings_the_rows_in_view_and_no_guess_at_what_was_meant(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fetched: list[object] = []
-    rows, guess = News._fetch_rows, lists.suggestion
+    rows, guess = ListPart.fetch_rows, lists.suggestion
 
-    def fetching(self: News, ids: tuple[int, ...]) -> object:
+    def fetching(self: ListPart, ids: tuple[int, ...]) -> object:
         fetched.append(ids)
         return rows(self, ids)
 
@@ -215,7 +215,7 @@ async def test_a_search_brings_the_rows_in_view_and_no_guess_at_what_was_meant(
         fetched.append(what)
         return guess(*what)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(News, "_fetch_rows", fetching)
+    monkeypatch.setattr(ListPart, "fetch_rows", fetching)
     monkeypatch.setattr(lists, "suggestion", guessing)
     monkeypatch.setattr(searching, "SUGGESTS_S", PATIENCE)  # letters may be slow to come
     async with reader() as screen:
@@ -242,18 +242,18 @@ async def test_the_next_article_is_read_ahead_and_anew_after_a_change(
 ) -> None:
     async with reader() as screen:
         await screen.press("enter")
-        ahead = screen.news._ahead
+        ahead = screen.news.parts.reading.ahead
         assert ahead is not None
         assert ahead.article.title == UNREAD[1]
-        await screen.app.desk.ask(
+        await screen.app.library.ask(
             lambda session: session.library.marks.bookmark([ahead.article.id], NOW), "write"
         )
         screen.news.recount()
         await screen.settle()
         await screen.press("J")
-        assert screen.news.open_article is not None
-        assert screen.news.open_article.title == UNREAD[1]
-        assert screen.news.open_article.bookmarked
+        assert screen.news.state.open_article is not None
+        assert screen.news.state.open_article.title == UNREAD[1]
+        assert screen.news.state.open_article.bookmarked
 
 
 async def test_garbage_that_was_not_collected_during_the_start_is_from_the_first_list_on(

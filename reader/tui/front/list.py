@@ -1,34 +1,32 @@
-"""Browsing: sections with their counts, and the list of what a section holds."""
+"""The list: what a section holds, rows as they come into view, the order, the next unread article."""
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from textual import on, work
-
 from reader.core import lists
+from reader.errors import BroadsheetError
 from reader.query.tree import Everything
-from reader.tui.front.layout import Listing, Newsroom
-from reader.tui.widgets.article_list import ArticleList, Row
-from reader.tui.widgets.section_list import Section, SectionList, arranged
+from reader.tui.front.state import Listing
+from reader.tui.front.view import Signal, background
+from reader.tui.widgets.article_list import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from reader.core.session import Session
+    from reader.model import Article
     from reader.query.tree import Node, Sort
-    from reader.store.user_state.saved_searches import SavedSearch
+    from reader.tui.front.state import State
+    from reader.tui.front.view import FrontApp, FrontView
+    from reader.tui.index_updates import IndexUpdates
     from reader.tui.library_threads import Lane
+    from reader.tui.widgets.section_list import Section
 
 DENSE_BELOW = 32
 """Rows of the terminal under which the list is dense by default."""
-
-FRONT_S = 0.2
-"""Seconds that the first list may take before the panes are shown without it."""
 
 ORDERS: dict[Sort, str] = {
     "date": "newest first",
@@ -39,157 +37,143 @@ ORDERS: dict[Sort, str] = {
 SORTS: tuple[Sort, ...] = ("date", "oldest", "longest")
 
 
-class Browsing(Newsroom):
-    """Sections and list."""
+@dataclass(eq=False)
+class ListPart:
+    """Signals: `section_opened` before a section takes the place of what was listed, `filled` once rows are there."""
 
-    def __init__(self, unread: Section) -> None:
-        super().__init__(unread)
-        self.counts: lists.Counts | None = None
-        self.failing = 0
-        self.hits: dict[int, int | None] = {}
-        self.folded: frozenset[str] = frozenset()
-        self.is_stocking = False
+    view: FrontView
+    state: State
+    app: FrontApp
+    index: IndexUpdates
+
+    def __post_init__(self) -> None:
         self._dense: bool | None = None
+        self.section_opened: Signal[[]] = Signal()
+        self.filled: Signal[[]] = Signal()
 
-    # The front
-
-    async def open_front(self) -> None:
-        """Show the first list with its counts. Where they are slow to come the empty panes come first."""
-        filling = self._fill_front()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(FRONT_S):
-                await asyncio.shield(filling.wait())
-
-    @work(group="front")
-    async def _fill_front(self) -> None:
-        listing = self.listing
-        front = await self.answered(self.app.desk.front())
-        if front is None:
-            return
-        if self.listing is listing:
-            self._put_shelf(front.listed, rows=[Row(article) for article in front.rows])
-        self._put_counts(front.counts)
-        self.opened(front.counts)
-
-    def opened(self, counts: lists.Counts) -> None:
-        """The first counts are there; what is built on this has a welcome for an empty library."""
-
-    # Sections
-
-    @work(exclusive=True, group="counts")
-    async def recount(self) -> None:
-        """Count anew: after marks, after a refresh."""
-        self.changed()
-        counts = await self.ask(lists.counts, "count")
-        if counts is not None:
-            self._put_counts(counts)
-
-    def changed(self) -> None:
-        """The library is no longer as it was; what is built on this forgets what it has read ahead."""
-
-    def _put_counts(self, counts: lists.Counts) -> None:
-        self.counts = counts
-        self.failing = sum(feed.state in ("failing", "gone") for feed in counts.feeds)
-        self.put_sections()
-        self.sections.show(self.listing.section.key)
-        self.head()
-
-    def put_sections(self) -> None:
-        """The sections as they are; a saved search has its number once it was counted (`hits`)."""
-        if self.counts is not None:
-            searches = [found(saved, self.hits) for saved in self.counts.searches]
-            self.sections.put(arranged(fixed(self.counts), self.counts.feeds, self.folded, searches))
-
-    def head(self) -> None:
-        """Say where one is; what is built on this says more."""
-
-    @on(SectionList.Opened, "#sections")
-    def _section_opened(self, event: SectionList.Opened) -> None:
-        event.stop()
-        section = self.sections.sections[event.index]
-        self.show_section(section)
-        self.enter(self.rows)
-
-    @on(SectionList.Highlighted, "#sections")
-    def _section_highlighted(self, event: SectionList.Highlighted) -> None:
-        event.stop()
-        if self.layout_name != "narrow" and not self.is_reading and self.at == "sections":
-            self.show_section(self.sections.sections[event.index])
-
-    def action_fold(self) -> None:
-        """Fold or unfold the folder under the cursor, or the one that the feed is in."""
-        section = self.sections.current
-        if section is None or section.kind != "folder" or self.counts is None:
-            return
-        tag = section.key.removeprefix("folder:")
-        self.folded = self.folded ^ {tag}
-        self.put_sections()
-
-    # The list
+    # What is listed
 
     def show_section(self, section: Section, *, at: int | None = None) -> None:
         """List what a section holds, the cursor on the article `at`."""
-        self.list_as(Listing(section, sort=self.listing.sort if not self.listing.is_search else "date"))
-        self.sections.show(section.key)
+        self.section_opened()
+        before = self.state.listing
+        self.state.listing = Listing(section, sort="date" if before.is_search else before.sort)
+        self.view.sections.show(section.key)
         self._fill(at)
 
-    @work(exclusive=True, group="list")
-    async def _fill(self, at: int | None = None) -> None:
-        listing = self.listing
-        if listing.section.kind == "search":
-            await self.index_ready()
-        shelf = await self.ask(lambda session: self._shelf(session, listing), _lane(listing))
-        if shelf is None and listing.section.kind == "search":
-            shelf = lists.ListSnapshot(ids=(), total=0)  # not the rows of another section below its name
-        if shelf is not None and self.listing is listing:
-            self._put_shelf(shelf, at)
+    def show_again(self) -> None:
+        """List the same section from the start."""
+        self.show_section(self.state.listing.section)
 
-    def _put_shelf(self, shelf: lists.ListSnapshot, at: int | None = None, rows: Sequence[Row] = ()) -> None:
-        self.listing = replace(self.listing, ids=shelf.ids, tree=shelf.tree, order=shelf.order)
-        self.rows.one_source = self.listing.is_of_one_feed
-        self.rows.open(shelf.ids, self.app.now(), at=at, rows=rows)
-        self.rows.say_empty(self.emptiness())
-        self._titled()
-        self.head()
+    @background(group="list", exclusive=True)
+    async def _fill(self, at: int | None = None) -> None:
+        listing = self.state.listing
+        try:
+            if listing.section.kind == "search":
+                await self.index.done()
+            found = await self.app.library.ask(lambda session: self._read(session, listing), _lane(listing))
+        except BroadsheetError:
+            if listing.section.kind == "search" and self.state.listing is listing:
+                self.put(
+                    lists.ListSnapshot(ids=(), total=0)
+                )  # not the rows of another section below its name
+            raise
+        if self.state.listing is listing:
+            self.put(found, at)
+
+    def put(self, found: lists.ListSnapshot, at: int | None = None, articles: Iterable[Article] = ()) -> None:
+        """List what was found; `articles` are rows that are known already."""
+        listing = self.state.listing = replace(
+            self.state.listing, ids=found.ids, tree=found.tree, order=found.order
+        )
+        self._open(listing, at=at, rows=[Row(article) for article in articles])
+        self.view.rows.say_empty(self.emptiness())
+        self.titled()
+        self.view.head()
         self.filled()
 
-    def filled(self) -> None:
-        """The list is there; what is built on this follows its cursor."""
+    def put_search(self, listing: Listing, found: lists.ListSnapshot) -> None:
+        """List the results of a search."""
+        self.restore(
+            listing, snippets=bool(found.ids), rows=[Row(row.article, row.snippet) for row in found.first]
+        )
+        self.filled()
+
+    def put_filtered(self, ids: Sequence[int], *, is_filtered: bool) -> None:
+        """List some articles of the same section."""
+        self.state.listing = replace(self.state.listing, ids=ids, is_filtered=is_filtered)
+        self.view.rows.open(ids, self.app.now())
+        self.view.head()
+        self.filled()
+
+    def restore(
+        self, listing: Listing, *, at: int | None = None, snippets: bool = False, rows: Sequence[Row] = ()
+    ) -> None:
+        """List again what was listed before, the cursor on the article `at`."""
+        self.state.listing = listing
+        self.view.sections.show(listing.section.key)
+        self._open(listing, at=at, snippets=snippets, rows=rows)
+        self.view.head()
+
+    def _open(
+        self, listing: Listing, *, at: int | None = None, snippets: bool = False, rows: Sequence[Row] = ()
+    ) -> None:
+        self.view.rows.one_source = listing.is_of_one_feed
+        self.view.rows.open(listing.ids, self.app.now(), at=at, snippets=snippets, rows=rows)
 
     async def refill(self, *, is_news: bool = True) -> None:
-        """Take the same list anew, the cursor staying on its article: what was just read stays in it. What comes in above
-        is told, unless it is no news."""
-        if self.listing.is_search or self.listing.is_filtered:
+        """Take the same list again, the cursor staying on its article: what was just read stays in it. What comes in
+        above is told, unless it is no news."""
+        listing, at = self.state.listing, self.view.rows.current_id
+        if listing.is_search or listing.is_filtered:
             return
-        listing, at = self.listing, self.rows.current_id
-        found = await self.ask(
-            lambda session: renewed(listing.ids, self._shelf(session, listing).ids, at), _lane(listing)
+        ids, came = await self.app.library.ask(
+            lambda session: renewed(listing.ids, self._read(session, listing).ids, at), _lane(listing)
         )
-        if found is None or self.listing is not listing:
+        if self.state.listing is not listing:
             return
-        ids, came = found
-        self.listing = replace(listing, ids=ids, came=listing.came + (came if is_news else 0))
-        self.rows.renew(ids, self.app.now())
-        self.rows.say_empty(self.emptiness(is_fetching=self.app.office.is_busy))
-        self._fetch_rows(self.rows.in_view())
-        self._titled()
-        self.head()
+        self.state.listing = replace(listing, ids=ids, came=listing.came + (came if is_news else 0))
+        self.view.rows.renew(ids, self.app.now())
+        self.view.rows.say_empty(self.emptiness(is_fetching=self.app.worker.is_busy))
+        self.fetch_rows(self.view.rows.in_view())
+        self.titled()
+        self.view.head()
         self.filled()
 
-    def cursor_moved(self) -> None:
-        """What came in above is told until it was seen."""
-        if self.listing.came:
-            self.list_as(self.listing, came=min(self.listing.came, self.rows.cursor))
-            self._titled()
+    def remove(self, gone: Sequence[int]) -> None:
+        """Take rows out of the list."""
+        left = set(gone)
+        ids = [id_ for id_ in self.state.listing.ids if id_ not in left]
+        self.state.listing = replace(self.state.listing, ids=ids)
+        self.view.rows.renew(ids, self.app.now())
+        self.titled()
 
-    def _shelf(self, session: Session, listing: Listing) -> lists.ListSnapshot:
+    def cursor_moved(self) -> None:
+        """Tell what came in above until it was seen."""
+        listing = self.state.listing
+        if listing.came:
+            self.state.listing = replace(listing, came=min(listing.came, self.view.rows.cursor))
+            self.titled()
+
+    @background(group="rows")
+    async def fetch_rows(self, ids: tuple[int, ...]) -> None:
+        """Read rows that came into view."""
+        listing, length = self.state.listing, self.view.rows.snippet_length
+        tree = listing.tree if listing.is_search else None
+        found = await self.app.library.ask(lambda session: lists.rows(session, ids, tree, length))
+        self.view.rows.put(Row(row.article, row.snippet) for row in found)
+        self.filled()
+
+    def _read(self, session: Session, listing: Listing) -> lists.ListSnapshot:
         section = listing.section
         if section.key == "continue":
             return lists.begun(session)
         if section.kind == "search":
-            return lists.saved(session, section.query, sort=listing.sort, unread_only=not self.shows_all)
+            return lists.saved(
+                session, section.query, sort=listing.sort, unread_only=not self.state.shows_all
+            )
         tree: Node = Everything()
-        unread_only = not self.shows_all
+        unread_only = not self.state.shows_all
         feeds: Sequence[int] | None = None
         if section.key == "today":
             tree = lists.today(session)
@@ -203,124 +187,89 @@ class Browsing(Newsroom):
         return lists.section(session, tree, sort=listing.sort, feeds=feeds, unread_only=unread_only)
 
     def emptiness(self, *, is_fetching: bool = False) -> str:
-        """Why there is nothing in the list; "" where there is something."""
-        if self.listing.ids:
+        """The sentence that stands in an empty list; "" where there is something."""
+        listing = self.state.listing
+        if listing.ids:
             return ""
-        if self.is_stocking:
+        if self.state.is_stocking:
             return "Setting up the newsstand …"
-        if self.counts is None or not self.counts.total:
+        if self.state.counts is None or not self.state.counts.total:
             return (
                 "Fetching the first articles …"
                 if is_fetching
                 else "Nothing here yet: a adds a feed or an article."
             )
-        if self.listing.section.is_failing and self.listing.section.kind == "search":
+        if listing.section.is_failing and listing.section.kind == "search":
             return "This search cannot be read: E in the sections changes it."
-        if self.listing.section.key == "bookmarks":
+        if listing.section.key == "bookmarks":
             return "No bookmarks yet: b keeps an article here."
-        if self.listing.section.key == "continue":
+        if listing.section.key == "continue":
             return "Nothing begun: what you stop reading half-way waits here."
         return (
             "Nothing here yet."
-            if self.shows_all
+            if self.state.shows_all
             else "All read. v shows what you have read, R fetches what is new."
         )
 
-    def _titled(self) -> None:
+    def titled(self) -> None:
+        """Say above the list what it shows."""
+        listing = self.state.listing
         kind = (
             ""
-            if self.shows_all or self.listing.section.key in ("bookmarks", "continue", "unread")
+            if self.state.shows_all or listing.section.key in ("bookmarks", "continue", "unread")
             else "unread, "
         )
-        name = self.listing.section.title
-        if self.shows_all and self.listing.section.key == "unread":
+        name = listing.section.title
+        if self.state.shows_all and listing.section.key == "unread":
             name = "All articles"
         order = (
             "latest first"
-            if self.listing.section.key == "continue"
-            else kind + ORDERS[self.listing.order or self.listing.sort]
+            if listing.section.key == "continue"
+            else kind + ORDERS[listing.order or listing.sort]
         )
-        self.list_title.show(name, order, len(self.listing.ids), came=self.listing.came)
+        self.view.list_title.show(name, order, len(listing.ids), came=listing.came)
 
-    @on(ArticleList.Wanted)
-    def _rows_wanted(self, event: ArticleList.Wanted) -> None:
-        event.stop()
-        self._fetch_rows(event.ids)
-
-    @work(group="rows")
-    async def _fetch_rows(self, ids: tuple[int, ...]) -> None:
-        tree = self.listing.tree if self.listing.is_search else None
-        length = self.rows.snippet_length
-        found = await self.ask(lambda session: lists.rows(session, ids, tree, length))
-        if found is not None:
-            self.rows.put(Row(row.article, row.snippet) for row in found)
-            self.filled()
+    # How it is listed
 
     def action_show_all(self) -> None:
         """Unread only, or all."""
-        self.shows_all = not self.shows_all
-        self.show_section(self.listing.section, at=self.rows.current_id)
+        self.state.shows_all = not self.state.shows_all
+        self.show_section(self.state.listing.section, at=self.view.rows.current_id)
 
     def action_sort(self) -> None:
         """The next order."""
-        if self.listing.is_search:
-            self.tell("A search goes by relevance: write sort:date, sort:oldest or sort:longest into it")
+        listing = self.state.listing
+        if listing.is_search:
+            self.view.tell("A search goes by relevance: write sort:date, sort:oldest or sort:longest into it")
             return
-        following = (
-            SORTS[(SORTS.index(self.listing.sort) + 1) % len(SORTS)] if self.listing.sort in SORTS else "date"
-        )
-        self.list_as(self.listing, sort=following)
-        self._fill(self.rows.current_id)
+        place = SORTS.index(listing.sort) + 1 if listing.sort in SORTS else 0
+        self.state.listing = replace(listing, sort=SORTS[place % len(SORTS)])
+        self._fill(self.view.rows.current_id)
 
     def action_density(self) -> None:
         """Dense or calm; it stays so."""
-        self._dense = not self.rows.dense
-        self._apply_density()
+        self._dense = not self.view.rows.dense
+        self.apply_density()
 
-    def _apply_density(self) -> None:
-        dense = self.app.size.height < DENSE_BELOW if self._dense is None else self._dense
-        if self.rows.dense != dense:
-            self.rows.set_dense(dense)
-
-    def place(self) -> None:
-        """A low terminal has a dense list."""
-        super().place()
-        self._apply_density()
+    def apply_density(self) -> None:
+        """Dense where the terminal is low, unless a person has chosen."""
+        dense = self.view.height < DENSE_BELOW if self._dense is None else self._dense
+        if self.view.rows.dense != dense:
+            self.view.rows.set_dense(dense)
 
     async def to_unread(self, step: int) -> bool:
         """Move the cursor to the next or previous unread article; False where there is none."""
-        ids, at, place = self.rows.ids, self.rows.cursor, self.rows.unread_beside(step)
+        rows = self.view.rows
+        ids, at, place = rows.ids, rows.cursor, rows.unread_beside(step)
         if place is None:
-            place = await self.ask(lambda session: lists.unread_beside(session, ids, at, step))
+            place = await self.app.library.ask(lambda session: lists.unread_beside(session, ids, at, step))
         if place is None:
-            self.tell("No more unread articles here" if step > 0 else "No unread article before this one")
+            self.view.tell(
+                "No more unread articles here" if step > 0 else "No unread article before this one"
+            )
             return False
-        self.rows.go_to(place)
+        rows.go_to(place)
         return True
-
-
-def fixed(counts: lists.Counts) -> list[Section]:
-    """The four sections that are always there."""
-    return [
-        Section("today", "Today", count=counts.today),
-        Section("unread", "Unread", count=counts.unread),
-        Section("bookmarks", "Bookmarks", count=counts.bookmarks),
-        Section("continue", "Continue reading", count=counts.begun),
-    ]
-
-
-def found(saved: SavedSearch, hits: Mapping[int, int | None]) -> Section:
-    """The section of a saved search."""
-    count = hits.get(saved.id, 0)
-    return Section(
-        f"search:{saved.id}",
-        saved.name,
-        query=saved.query,
-        count=count or 0,
-        kind="search",
-        is_failing=count is None,
-        saved_id=saved.id,
-    )
 
 
 def _lane(listing: Listing) -> Lane:

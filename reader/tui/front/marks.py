@@ -1,227 +1,204 @@
-"""Marking: read, bookmarks, tags, removal, undo; export and copies out."""
+"""Marks: read, bookmarks, tags, removal, and undo, for one article or for all that are selected."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from textual import work
 
 from reader.core import lists
 from reader.text.clean import counted
-from reader.text.urls import without_credentials
-from reader.tui.front.saving import Saving
+from reader.tui.front.view import Signal, background
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from reader.core.export import Export
     from reader.core.session import Session
     from reader.model import Article
+    from reader.tui.front.list import ListPart
+    from reader.tui.front.reading import ReadingPart
+    from reader.tui.front.state import State
+    from reader.tui.front.targets import Targets, TargetsPart
+    from reader.tui.front.view import FrontApp, FrontView
+
+    Change = Callable[[Session, Sequence[int]], int]
 
 
-class Marking(Saving):
-    """What a reader does to articles. Each change is one step of undo, and the rows show it in place."""
+@dataclass(eq=False)
+class MarksPart:
+    """What a reader does to articles. Each change is one step of undo, and the rows show it in place.
 
-    def target(self) -> Article | None:
-        """The article that a key means: the open one while reading, else the one under the cursor."""
-        if self.is_reading:
-            return self.open_article
-        return self.rows.current
+    Signal: `stepped` once a change was undone or done again.
+    """
 
-    # Marks
+    view: FrontView
+    state: State
+    app: FrontApp
+    targets: TargetsPart
+    listing: ListPart
+    reading: ReadingPart
+
+    def __post_init__(self) -> None:
+        self.stepped: Signal[[]] = Signal()
+
+    # Read, bookmarks, tags
 
     def action_toggle_read(self) -> None:
-        """Read, or unread again."""
-        if (article := self.target()) is None:
-            return
-        if article.read:
-            self.stays_unread = article.id
-            self.change(
-                [article.id],
-                lambda session, ids: session.library.marks.unread(ids, session.now()),
-                say="Marked unread" if self.is_reading else None,
-            )
-        else:
-            self.mark_read([article], say="Marked read" if self.is_reading else None)
+        """Read; where all are read, unread again."""
+        if targets := self.targets.targets():
+            self._toggle_read(targets)
 
-    def mark_read(self, articles: list[Article], say: str | None = None) -> None:
-        """Mark articles read."""
-        ids = [article.id for article in articles]
-        self.change(ids, lambda session, wanted: session.library.marks.read(wanted, session.now()), say)
+    @background(group="marks")
+    async def _toggle_read(self, targets: Targets) -> None:
+        articles = await self.targets.articles(targets)
+        if any(not article.read for article in articles):
+            say = _said(targets, "Marked read" if targets.is_open else "", "{} marked read · u takes it back")
+            await self._change(targets.ids, _read, say)
+            return
+        if targets.one is not None:
+            self.state.stays_unread = targets.one.id
+        say = _said(targets, "Marked unread" if targets.is_open else "", "{} marked unread · u takes it back")
+        await self._change(targets.ids, _unread, say)
+
+    @background(group="marks")
+    async def mark_read(self, article: Article) -> None:
+        """Mark an article read, without a word."""
+        await self._change([article.id], _read)
 
     def action_mark_all_read(self) -> None:
-        """All that is shown read."""
-        ids = list(self.listing.ids)
+        """All that is selected, else all that is shown, read."""
+        selected = self.targets.selected()
+        ids = selected.ids if selected else self.state.listing.ids
         if ids:
-            self.change(
-                ids,
-                lambda session, wanted: session.library.marks.read(
-                    lists.with_copies(session, wanted), session.now()
-                ),
-                say="{} marked read · u takes it back",
-            )
+            self._mark_all_read(ids, _read if selected else _read_with_copies)
+
+    @background(group="marks")
+    async def _mark_all_read(self, ids: Sequence[int], change: Change) -> None:
+        await self._change(ids, change, "{} marked read · u takes it back")
 
     def action_bookmark(self) -> None:
-        """Bookmark, or not any more."""
-        if (article := self.target()) is None:
-            return
-        if article.bookmarked:
-            self.change(
-                [article.id],
-                lambda session, ids: session.library.marks.unbookmark(ids, session.now()),
-                say="Bookmark taken away",
-            )
+        """Bookmark; where all are bookmarked, not any more."""
+        if targets := self.targets.targets():
+            self._bookmark(targets)
+
+    @background(group="marks")
+    async def _bookmark(self, targets: Targets) -> None:
+        articles = await self.targets.articles(targets)
+        if any(not article.bookmarked for article in articles):
+            say = _said(targets, "Bookmarked", "{} bookmarked · u takes it back")
+            await self._change(targets.ids, _bookmark, say)
         else:
-            self.change(
-                [article.id],
-                lambda session, ids: session.library.marks.bookmark(ids, session.now()),
-                say="Bookmarked",
-            )
+            say = _said(targets, "Bookmark taken away", "Bookmark taken from {} · u takes it back")
+            await self._change(targets.ids, _unbookmark, say)
 
-    def action_remove(self) -> None:
-        """Remove the article from the library; in the sections the feed."""
-        if self.at == "sections":
-            self.remove_feed()
-        elif (article := self.target()) is not None:
-            self.remove_articles([article.id], "Removed from the library")
+    def action_tags(self) -> None:
+        """Change the tags."""
+        if targets := self.targets.targets():
+            self._tag(targets)
 
-    def remove_feed(self) -> None:
-        """What asks first is built on this."""
+    @background(group="dialog")
+    async def _tag(self, targets: Targets) -> None:
+        from reader.tui.dialogs.tags import TagsScreen
 
-    @work(group="marks")
-    async def remove_articles(self, gone: Sequence[int], said: str) -> None:
-        """Remove articles from the library and from the list, and say it."""
-        await self.ask(lambda session: session.library.marks.remove(gone, session.now()), lane="write")
-        if self.is_reading:
-            self.leave_article()
-        left = set(gone)
-        ids = [id_ for id_ in self.listing.ids if id_ not in left]
-        self.list_as(self.listing, ids=ids)
-        self.rows.renew(ids, self.app.now())
-        self._titled()
-        self.tell(f"{said} · u brings {'it' if len(gone) == 1 else 'them'} back")
-        self.recount()
+        articles = await self.targets.articles(targets)
+        known = await self.app.library.ask(lambda session: session.library.tags.all())
+        change = await self.app.push_screen_wait(TagsScreen(articles, known))
+        if change is not None:
+            self._retag(targets.ids, *change)
 
-    @work(group="marks")
-    async def change(
-        self, ids: Sequence[int], change: Callable[[Session, Sequence[int]], int], say: str | None = None
-    ) -> None:
+    @background(group="marks")
+    async def _retag(self, ids: Sequence[int], add: Sequence[str], drop: Sequence[str]) -> None:
+        await self._change(
+            ids, lambda session, wanted: session.library.tags.change(wanted, add, drop, session.now())
+        )
+
+    async def _change(self, ids: Sequence[int], change: Change, say: str = "") -> None:
         """Change articles, show it in their rows, and say it."""
-        known = {*self.rows.known_ids(), self.open_article.id if self.open_article else None}
+        open_article = self.state.open_article
+        known = {*self.view.rows.known_ids(), open_article.id if open_article else None}
         seen = [id_ for id_ in ids if id_ in known]
 
         def work(session: Session) -> tuple[int, list[Article]]:
             changed = change(session, ids)
             return changed, session.library.articles.many(seen)
 
-        done = await self.ask(work, lane="write")
-        if done is None:
-            return
-        changed, articles = done
+        changed, articles = await self.app.library.ask(work, "write")
         self._redraw(articles)
         if say:
-            self.tell(say.format(counted(changed, "article")))
-        self.recount()
+            self.view.tell(say.format(counted(changed, "article")))
+        self.view.recount()
 
     def _redraw(self, articles: Sequence[Article]) -> None:
         for article in articles:
-            self.rows.update(article)
-            if self.open_article is not None and self.open_article.id == article.id:
-                self.open_article = article
-        self.head()
+            self.view.rows.update(article)
+            if self.state.is_open(article.id):
+                self.state.open_article = article
+        self.view.head()
+
+    # Removal
+
+    def action_remove(self) -> None:
+        """Remove from the library."""
+        if targets := self.targets.targets():
+            self._remove(targets)
+
+    @background(group="marks")
+    async def _remove(self, targets: Targets) -> None:
+        gone = targets.ids
+        await self.app.library.ask(lambda session: session.library.marks.remove(gone, session.now()), "write")
+        if self.state.is_reading:
+            self.reading.leave_article()
+        self.listing.remove(gone)
+        said = _said(
+            targets, "Removed from the library", f"{counted(len(gone), 'article')} removed from the library"
+        )
+        self.view.tell(f"{said} · u brings {'it' if len(gone) == 1 else 'them'} back")
+        self.view.recount()
 
     # Undo
 
-    @work(group="marks")
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
         """Take the last change back."""
-        await self._step(
-            lambda session: session.library.undo.undo(1, session.now()), "Undone", "Nothing to undo"
-        )
+        self._step(lambda session: session.library.undo.undo(1, session.now()), "Undone", "Nothing to undo")
 
-    @work(group="marks")
-    async def action_redo(self) -> None:
+    def action_redo(self) -> None:
         """Do it again."""
-        await self._step(
+        self._step(
             lambda session: session.library.undo.redo(1, session.now()), "Done again", "Nothing to redo"
         )
 
+    @background(group="marks")
     async def _step(self, step: Callable[[Session], list[str]], done: str, nothing: str) -> None:
-        words = await self.ask(step, lane="write")
-        if words is None:
-            return
-        self.tell(f"{done}: {words[0]}" if words else nothing)
+        words = await self.app.library.ask(step, "write")
+        self.view.tell(f"{done}: {words[0]}" if words else nothing)
         if not words:
             return
-        ids = self.rows.known_ids()
-        fresh = await self.ask(lambda session: session.library.articles.many(ids))
-        self._redraw(fresh or [])
-        await self.stepped()
-        await self.refill(is_news=False)
-        self.recount()
-
-    async def stepped(self) -> None:
-        """A step back or forth was made; what is built on this shows what else it changed."""
-
-    # Out
-
-    def _export_folder(self) -> str | None:
-        # The demo touches nothing of the reader's own: its notes lie beside its library, and go with it.
-        return str(self.app.places.library.with_name("notes")) if self.app.is_demo else None
-
-    @work(group="export")
-    async def action_export(self) -> None:
-        """Write the article as a Markdown file, and say where it is."""
-        article = self.target()
-        if article is None:
-            return
-        done = await self.ask(
-            lambda session: _export(session, article.id, self._export_folder()), lane="find"
-        )
-        if done is not None:
-            self.tell(_exported(done), is_error=done.outcome == "failed")
-
-    def action_copy_address(self) -> None:
-        """Copy the article's address to the terminal's clipboard."""
-        article = self.target()
-        if article is None or not article.url:
-            self.tell("This article has no address")
-            return
-        self.app.copy_to_clipboard(without_credentials(article.url))
-        self.tell("Address copied")
-
-    @work(group="export")
-    async def action_copy_markdown(self) -> None:
-        """Copy the article as Markdown."""
-        article = self.target()
-        if article is None:
-            return
-        text = await self.ask(lambda session: _markdown(session, article.id), lane="find")
-        if text is not None:
-            self.app.copy_to_clipboard(text)
-            self.tell("Copied as Markdown")
+        ids = self.view.rows.known_ids()
+        self._redraw(await self.app.library.ask(lambda session: session.library.articles.many(ids)))
+        self.stepped()
+        await self.listing.refill(is_news=False)
+        self.view.recount()
 
 
-def _markdown(session: Session, article_id: int) -> str:
-    from reader.core import export
-
-    return export.text(session, article_id)
-
-
-def _export(session: Session, article_id: int, to: str | None) -> Export:
-    from reader.core import export
-
-    return export.export(session, [article_id], export.folder(session, to), again=True)[0]
+def _said(targets: Targets, one: str, several: str) -> str:
+    """The message about one article, or about a selection."""
+    return one if targets.one is not None else several
 
 
-def _exported(done: Export) -> str:
-    if done.outcome == "failed":
-        return f"Not exported: {done.message}"
-    words = {
-        "new": "Exported",
-        "updated": "Exported anew",
-        "unchanged": "Exported already, and unchanged",
-        "kept": "You changed the file: it stays",
-        "beside": "You changed the file: the new version is beside it",
-    }
-    return f"{words.get(done.outcome, done.outcome)}: {done.path}"
+def _read(session: Session, ids: Sequence[int]) -> int:
+    return session.library.marks.read(ids, session.now())
+
+
+def _read_with_copies(session: Session, ids: Sequence[int]) -> int:
+    return session.library.marks.read(lists.with_copies(session, ids), session.now())
+
+
+def _unread(session: Session, ids: Sequence[int]) -> int:
+    return session.library.marks.unread(ids, session.now())
+
+
+def _bookmark(session: Session, ids: Sequence[int]) -> int:
+    return session.library.marks.bookmark(ids, session.now())
+
+
+def _unbookmark(session: Session, ids: Sequence[int]) -> int:
+    return session.library.marks.unbookmark(ids, session.now())

@@ -1,18 +1,15 @@
-"""Noting: the reader's own words on an article: notes, and passages that are marked."""
+"""The reader's own words on an article: notes, and passages that are marked."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-from textual import on, work
 
 from reader.config.keys import shown
 from reader.core import highlights
 from reader.model import Note
 from reader.text import quote_anchor
-from reader.tui.front.marks import Marking
-from reader.tui.widgets.article_view import ArticleView
+from reader.tui.front.view import background, with_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +17,9 @@ if TYPE_CHECKING:
     from reader.core.session import Session
     from reader.model import Article, Passage
     from reader.text.quote_anchor import Span
-    from reader.tui.widgets.section_list import Section
+    from reader.tui.front.reading import ReadingPart
+    from reader.tui.front.state import State
+    from reader.tui.front.view import FrontApp, FrontView
 
 CHOOSING = (
     (("move_down", "move_up"), "sentence"),
@@ -36,21 +35,25 @@ HOLDING = (
 """What actions do while a passage is chosen, and once its start is held."""
 
 
-class Noting(Marking):
+@dataclass(eq=False)
+class NotesPart:
     """Notes and highlights."""
 
-    def __init__(self, unread: Section) -> None:
-        super().__init__(unread)
+    view: FrontView
+    state: State
+    app: FrontApp
+    reading: ReadingPart
+
+    def __post_init__(self) -> None:
         self._wanted: int | None = None
 
-    @property
-    def own_hints(self) -> tuple[tuple[str, str], ...]:
-        """What keys do while a passage is chosen."""
-        if self.at != "text" or not self.article.is_choosing:
-            return super().own_hints
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """Hints for the foot line while a passage is chosen."""
+        if self.state.at != "text" or not self.view.article.is_choosing:
+            return ()
         bindings = self.app.dispatcher.bindings
         hints: list[tuple[str, str]] = []
-        for actions, said in HOLDING if self.article.is_holding else CHOOSING:
+        for actions, said in HOLDING if self.view.article.is_holding else CHOOSING:
             keys = [shown(found[0]) for action in actions if (found := bindings.keys(action, "article"))]
             hints += [(" ".join(keys), said)] if keys else []
         ways_out = bindings.keys("back", "article")
@@ -58,14 +61,12 @@ class Noting(Marking):
 
     # Notes
 
-    @work(group="dialog")
-    async def action_note(self) -> None:
+    @with_target(group="dialog")
+    async def action_note(self, article: Article) -> None:
         """Write a note on the article; where there are some already, choose one to change first."""
         from reader.tui.dialogs.note import NoteScreen, OwnWordsScreen
 
-        if (article := self.target()) is None:
-            return
-        own = await self.ask(self._own(article.id))
+        own = await self.app.library.ask(self._own(article.id))
         new = Note(0, "", self.app.now())
         chosen: Note | highlights.Placed | None = new
         if own:
@@ -78,7 +79,7 @@ class Noting(Marking):
             note = chosen
 
             def unanswered(text: str) -> None:
-                self.app.desk.post(_written(article, note, text))
+                self.app.library.post(_written(article, note, text))
 
             text = await self.app.push_screen_wait(NoteScreen(article.title, note.text, unanswered))
             if text is not None:
@@ -87,12 +88,10 @@ class Noting(Marking):
             self._go_to(article, chosen.highlight.id)
 
     async def _keep_note(self, article: Article, note: Note, text: str) -> None:
-        if not text:
-            if note.id:
-                await self._take_away(article, note)
-            return
-
-        await self._change(article, _written(article, note, text), "Note kept · u takes it back")
+        if text:
+            await self._change(article, _written(article, note, text), "Note kept · u takes it back")
+        elif note.id:
+            await self._take_away(article, note)
 
     async def _take_away(self, article: Article, item: Note | highlights.Placed) -> None:
         def work(session: Session) -> None:
@@ -112,16 +111,13 @@ class Noting(Marking):
             work(session)
             return look(session)
 
-        own = await self.ask(both, lane="write")
-        if own is not None:
-            self._show_own(article.id, own)
-            self.tell(say)
+        self._show_own(article.id, await self.app.library.ask(both, "write"))
+        self.view.tell(say)
 
     def _own(self, article_id: int) -> Callable[[Session], highlights.PlacedNotes]:
-        """What was added to an article; where it is open, placed in the text that is shown: a refresh may have brought
+        """Reads what was added to an article; where it is open, placed in the text that is shown: a refresh may have brought
         another one since."""
-        is_open = self.open_article is not None and self.open_article.id == article_id
-        shown = self.article.plain_text if is_open else None
+        shown = self.view.article.plain_text if self.state.is_open(article_id) else None
 
         def look(session: Session) -> highlights.PlacedNotes:
             content = session.library.articles.content(article_id)
@@ -132,70 +128,67 @@ class Noting(Marking):
         return look
 
     def _show_own(self, article_id: int, own: highlights.PlacedNotes) -> None:
-        self.changed()
-        if self.open_article is not None and self.open_article.id == article_id:
-            self.own_words = own
-            self.article.put_own(own)
+        self.reading.read_ahead()
+        if self.state.is_open(article_id):
+            self.reading.own_words = own
+            self.view.article.put_own(own)
 
     def _go_to(self, article: Article, highlight: int) -> None:
         """Show a marked passage; the article is opened where it is not open."""
         self._wanted = highlight
-        if self.is_reading:
+        if self.state.is_reading:
             self._show_wanted()
         else:
-            self.read_article(article.id)
+            self.reading.read_article(article.id)
 
-    def shown(self) -> None:
+    def article_shown(self) -> None:
         """The article is there whose passage was to be shown."""
-        super().shown()
         if self._wanted is not None:
-            self.call_after_refresh(self._show_wanted)
+            self.view.call_after_refresh(self._show_wanted)
 
     def _show_wanted(self) -> None:
         wanted, self._wanted = self._wanted, None
-        for placed in self.own_words.highlights:
+        for placed in self.reading.own_words.highlights:
             if placed.highlight.id == wanted and placed.span:
-                self.article.show_passage(placed.span)
+                self.view.article.show_passage(placed.span)
 
     # Highlights
 
     def action_highlight(self) -> None:
         """Choose a passage; once more: hold its start."""
-        if not self.article.choose():
-            self.tell("This article has no text to mark")
+        if not self.view.article.choose():
+            self.view.tell("This article has no text to mark")
 
-    @on(ArticleView.PassageChosen)
-    def _passage_chosen(self, event: ArticleView.PassageChosen) -> None:
-        event.stop()
-        article, span = self.open_article, event.span
+    def passage_chosen(self, span: Span | None) -> None:
+        """Mark a passage; one within a marked passage takes that mark off."""
+        article = self.state.open_article
         if article is None or span is None:
-            self.tell("Only words of the text itself can be marked")
+            self.view.tell("Only words of the text itself can be marked")
             return
-        marked = next((one for one in self.own_words.highlights if one.span and _holds(one.span, span)), None)
+        own = self.reading.own_words.highlights
+        marked = next((one for one in own if one.span and _holds(one.span, span)), None)
         if marked is None:
-            self._mark(article, quote_anchor.passage(self.article.plain_text, *span))
+            self._mark(article, quote_anchor.passage(self.view.article.plain_text, *span))
         else:
             self._unmark(article, marked)
 
-    @work(group="marks")
+    @background(group="marks")
     async def _mark(self, article: Article, passage: Passage) -> None:
         def work(session: Session) -> None:
             session.library.own_words.mark(article.id, passage, session.now())
 
         await self._change(article, work, "Marked · u takes it back")
 
-    @work(group="marks")
+    @background(group="marks")
     async def _unmark(self, article: Article, marked: highlights.Placed) -> None:
         await self._take_away(article, marked)
 
-    async def stepped(self) -> None:
+    @background(group="marks")
+    async def look_again(self) -> None:
         """Undo may have brought words back, or taken some away."""
-        await super().stepped()
-        article = self.open_article
+        article = self.state.open_article
         if article is not None:
-            own = await self.ask(self._own(article.id))
-            if own is not None:
-                self._show_own(article.id, own)
+            self._show_own(article.id, await self.app.library.ask(self._own(article.id)))
 
 
 def _holds(outer: Span, inner: Span) -> bool:

@@ -1,311 +1,386 @@
-"""The front page, whole: its dialogs are opened here, and what they answer is done."""
+"""The front page: its widgets and panes, its state, and its parts.
+
+The screen composes, lays out and focuses; what happens is in its parts (`parts.py`). `ways_back` is what Esc goes back from.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual import work
+from textual import on
+from textual.containers import Container, Horizontal
+from textual.screen import Screen
+from textual.worker import Worker
 
-from reader.core import lists
-from reader.text.clean import capital
-from reader.tui.front.selecting import Selecting
+from reader.config.keys import shown
+from reader.errors import BroadsheetError
+from reader.tui import external_programs, toast
+from reader.tui.dialogs.base import Dialog
+from reader.tui.front.layout import Borders, Layout, layout_of, pane_order, shown_panes
+from reader.tui.front.parts import Parts
+from reader.tui.front.state import PANES, UNREAD, Listing, PaneName, State
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.foot_line import FootLine
+from reader.tui.widgets.head_line import HeadLine, HeadState, ListTitle
+from reader.tui.widgets.related_panel import RelatedPanel
+from reader.tui.widgets.search_bar import SearchBar
+from reader.tui.widgets.section_list import SectionList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
 
-    from reader.core.events import AddDone, Event
-    from reader.core.session import Session
-    from reader.model import Article, Feed
-    from reader.tui.dialogs.story import StoryDecision
-    from reader.tui.dialogs.welcome import Way
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from reader.core.events import Event
+    from reader.model import Article
+    from reader.tui.front.view import FrontApp
+    from reader.tui.keys.app_base import AppBase
+
+T = TypeVar("T")
+
+TICK_S = 20.0
+"""Seconds between two looks at the clock."""
 
 
-class News(Selecting):
+class FrontScreen(Screen[None]):
     """The front page of the reader."""
 
-    def opened(self, counts: lists.Counts) -> None:
-        """An empty library has a welcome before it."""
-        if counts.is_empty and not self.app.is_demo:
-            self._greet(counts)
+    app: AppBase
+    AUTO_FOCUS = ""
 
-    # The welcome
+    def __init__(self, reader: FrontApp) -> None:
+        super().__init__()
+        # Nothing handles Worker.StateChanged; it would be nine messages for an article opened.
+        self.disable_messages(Worker.StateChanged)
+        self.sections = SectionList(id="sections")
+        self.bar = SearchBar(id="search-bar")
+        self.list_title = ListTitle(id="list-title")
+        self.rows = ArticleList(id="list")
+        self.find_bar = SearchBar(id="find-bar")
+        self.article = ArticleView(id="article")
+        self.related = RelatedPanel(id="related")
+        self._head = HeadLine()
+        self.state = State(Listing(UNREAD))
+        self.parts = Parts.of(self, self.state, reader)
+        self._reader = reader
+        self._borders = Borders()
 
-    @work(group="welcome")
-    async def _greet(self, counts: lists.Counts) -> None:
-        from reader.tui.dialogs.welcome import WelcomeScreen
+    def compose(self) -> ComposeResult:
+        """Head, four panes, foot."""
+        yield self._head
+        with Horizontal(id="panes"):
+            yield self.sections
+            with Container(id="middle"):
+                yield from (self.bar, self.list_title, self.rows)
+            with Container(id="text"):
+                yield from (self.find_bar, self.article)
+            yield self.related
+        yield FootLine()
 
-        while counts.is_empty:
-            way = await self.app.push_screen_wait(WelcomeScreen(self.app.dispatcher.bindings, self.app.now))
-            if way == "demo":
-                self.app.to_demo()
-                return
-            if way in ("quit", None):
-                self.app.leave()
-                return
-            await self._go(way)
-            if (fresh := await self.ask(lists.counts)) is not None:
-                counts = fresh
+    async def on_mount(self) -> None:
+        """The first list and its counts; then what happens by itself."""
+        self.place()
+        self.enter(self.rows)
+        await self.parts.sections.open_front()
+        self.call_after_refresh(self._reader.settle)
+        self.set_interval(TICK_S, self.head)
+        self.parts.jobs.begin()
 
-    async def _go(self, way: Way | None) -> None:
-        if way == "add":
-            await self._add()
-        elif way == "import":
-            await self._import()
-        elif way == "starters":
-            await self._starters()
+    # Panes
 
-    # Ways in
+    @property
+    def layout_name(self) -> Layout:
+        """The layout of the terminal's width."""
+        return layout_of(self.app.size.width)
 
-    @work(group="dialog")
-    async def action_add(self) -> None:
-        """Add a feed or an article."""
-        await self._add()
+    @property
+    def height(self) -> int:
+        """Rows of the terminal."""
+        return self.app.size.height
 
-    @work(group="dialog")
-    async def action_import_feeds(self) -> None:
-        """Import feeds or articles from a file."""
-        await self._import()
+    def on_resize(self) -> None:
+        """Another width may have other panes."""
+        self.place()
 
-    @work(group="dialog")
-    async def action_starters(self) -> None:
-        """Choose starter feeds by subject."""
-        await self._starters()
+    def place(self) -> None:
+        """Show the panes that belong to the width and to what one is doing; the keys stay in one that is shown."""
+        layout = self.layout_name
+        panes, visible = self.panes(), shown_panes(self.state, layout)
+        for name in ("narrow", "medium", "wide"):
+            self.set_class(name == layout, f"-{name}")
+        self.set_class(self.state.is_reading, "-reading")
+        for pane, widget in panes.items():
+            widget.display = pane in visible
+        self._borders.apply(panes, layout)
+        if self.focused is None or _pane_of(self.focused) not in visible:
+            self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
+        self.parts.list.apply_density()
+        self.parts.reading.placed()
 
-    async def _add(self) -> None:
-        from reader.tui.dialogs.add import AddScreen
+    def panes(self) -> dict[PaneName, Widget]:
+        """The panes by their names."""
+        return {name: self.query_one(f"#{name}") for name in PANES}
 
-        done = await self.app.push_screen_wait(AddScreen(self.app.errands))
-        if done is not None:
-            self._came(done)
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A border between panes is taken hold of."""
+        if self._borders.grab(self.panes(), event.screen_x):
+            event.stop()
+            self.query_one("#panes").capture_mouse()
 
-    @work(group="dialog")
-    async def action_site_feed(self) -> None:
-        """Look for the feed of the article's site, and offer to subscribe."""
-        from reader.tui.dialogs.site_feed import SiteFeedScreen
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """A border that is held goes along."""
+        if self._borders.is_held:
+            self._borders.drag(self.panes(), event.screen_x)
 
-        article = self.target()
-        if article is None or not article.url:
-            self.tell("This article has no address, and so no site")
-            return
-        feeds = await self.ask(lambda session: session.library.feeds.all()) or ()
-        subscribed = [feed.url for feed in feeds if feed.url]
-        done = await self.app.push_screen_wait(SiteFeedScreen(self.app.errands, article, subscribed))
-        if done is not None:
-            self.tell(capital(str(done)))
-            self.recount()
-            await self.refill()
+    def on_mouse_up(self) -> None:
+        """A border that was held stays where it is."""
+        self._borders.release()
+        self.query_one("#panes").release_mouse()
 
-    def _came(self, done: AddDone) -> None:
-        """What came is shown: an article opens, a feed's list appears."""
-        self.tell(capital(str(done)))
-        if done.site_feed:
-            self.tell(f"This site has a feed: {done.site_feed} · a adds it")
-        self.recount()
-        if done.kind == "article":
-            self.read_article(done.id)
-        else:
-            self._show_feed(done.id)
+    def action_next_pane(self) -> None:
+        """Focus the next pane."""
+        self._turn(1)
 
-    @work(exclusive=True, group="came")
-    async def _show_feed(self, feed_id: int) -> None:
-        await self.recount().wait()
-        section = next((one for one in self.sections.sections if one.feed_id == feed_id), None)
-        if section is not None:
-            if self.is_reading:
-                self.leave_article()
-            self.show_section(section)
-            self.enter(self.rows)
+    def action_previous_pane(self) -> None:
+        """Focus the previous pane."""
+        self._turn(-1)
 
-    async def _import(self) -> None:
-        from reader.tui.dialogs.import_file import ImportScreen
+    def _turn(self, step: int) -> None:
+        order = pane_order(self.state, self.layout_name)
+        at = order.index(self.state.at) if self.state.at in order else 0
+        focusable: dict[PaneName, Widget] = {
+            "sections": self.sections,
+            "middle": self.rows,
+            "text": self.article,
+            "related": self.related,
+        }
+        self.enter(focusable[order[(at + step) % len(order)]])
 
-        refresh = await self.app.push_screen_wait(ImportScreen(self.app.errands))
-        self.recount()
-        self.show_section(self.listing.section)
-        if refresh:
-            self.action_refresh_all()
+    def action_zoom(self) -> None:
+        """The article only, or all panes again."""
+        self.state.is_zoomed = not self.state.is_zoomed
+        self.place()
 
-    async def _starters(self) -> None:
-        from reader.core import subscriptions
-        from reader.tui.dialogs.starters import StartersScreen
+    def enter(self, pane: Widget) -> None:
+        """Put the keys into a pane, or a field in it, which is shown where it was a Tab away."""
+        self._entered(_pane_of(pane))
+        self.place()
+        self.set_focus(pane)  # at once: what is typed ahead goes there
 
-        feeds = await self.ask(lambda session: session.library.feeds.all())
-        subscribed = [feed.url for feed in feeds or () if feed.url]
-        chosen = await self.app.push_screen_wait(StartersScreen(subscriptions.starters(), subscribed))
-        if chosen:
-            await self.ask(lambda session: subscriptions.subscribe_starters(session, chosen), lane="write")
-            self.recount()
-            self.action_refresh_all()
+    def on_descendant_focus(self) -> None:
+        """A click can put the keys elsewhere, too."""
+        # What the event tells may be over already: what is focused now counts.
+        if self.focused is not None and (at := _pane_of(self.focused)) != self.state.at:
+            self._entered(at)
 
-    # What one asks about
+    def _entered(self, at: PaneName) -> None:
+        """The keys are in this pane. In the wide layout reading is having them in the article or beside it."""
+        state = self.state
+        state.at = at
+        if self.layout_name == "wide" and not state.is_zoomed:
+            state.is_reading = at in ("text", "related") and state.open_article is not None
+        self.parts.reading.entered()
+        self.parts.searching.entered()
+        self.parts.targets.entered()
 
-    @work(group="dialog")
-    async def action_links(self) -> None:
-        """List the links of the article."""
-        from reader.tui.dialogs.links import LinksScreen
+    # Actions
 
-        if not self.article.links:
-            self.tell("This article has no links")
-            return
-        link = await self.app.push_screen_wait(LinksScreen(self.article.links))
-        if link is not None:
-            self.action_open_link(link.number)
+    @property
+    def action_targets(self) -> Sequence[object]:
+        """The parts, which are asked for an action after the screen itself, in this order."""
+        return self.parts.in_order()
 
-    @work(group="dialog")
-    async def action_pictures(self) -> None:
-        """List the pictures of the article, and open one in the browser."""
-        from reader.tui.dialogs.pictures import PicturesScreen
+    @property
+    def target(self) -> Article | None:
+        """The article that a key means: the open one while reading, else the one under the cursor."""
+        return self.state.open_article if self.state.is_reading else self.rows.current
 
-        if (article := self.target()) is None:
-            return
-        content = await self.ask(lambda session: session.library.articles.content(article.id))
-        if content is None or not content.pictures:
-            self.tell("This article has no pictures")
-            return
-        url = await self.app.push_screen_wait(PicturesScreen(content.pictures))
-        if url is not None:
-            self.browse(url)
+    def ways_back(self) -> Sequence[tuple[bool, Callable[[], object]]]:
+        """The steps back, innermost first, each with whether it can be made now; the first that can is the one."""
+        state, parts = self.state, self.parts
+        is_choosing = self.focused is self.article and self.article.is_choosing
+        is_beside = state.is_reading and state.at == "related" and self.layout_name == "narrow"
+        return (
+            (is_choosing, self.article.action_back),
+            (parts.targets.is_selecting, parts.targets.end),
+            (parts.searching.is_finding, parts.searching.end_find),
+            (parts.searching.can_restore, parts.searching.restore),
+            (is_beside, partial(self.enter, self.article)),
+            (state.is_reading, parts.reading.leave_article),
+            (state.at != "middle", partial(self.enter, self.rows)),
+        )
 
-    @work(group="dialog")
-    async def action_story(self) -> None:
-        """The reports of the article's story by time; what is taken out or brought in is seen at once."""
-        from reader.core import story_reports
-        from reader.tui.dialogs.story import StoryScreen
+    def _step_back(self) -> bool:
+        """Go one step back; False at the front page itself."""
+        step = next((step for is_there, step in self.ways_back() if is_there), None)
+        if step is not None:
+            step()
+        return step is not None
 
-        article = self.target()
-        if article is None:
-            return
-        await self.index_ready()
-        at = article.id
-        while found := await self.ask(lambda session: story_reports.timeline(session, article), "find"):
-            decision = await self.app.push_screen_wait(StoryScreen(*found, self.app.now(), at=at))
-            if decision is None:
-                return
-            if decision.what == "open":
-                self.read_article(decision.id)
-                return
-            at = decision.id if decision.what == "join" else article.id
-            await self.ask(_change_of_story(article, decision), "write")
-            self.tell(
-                "Taken out of the story · u takes it back"
-                if decision.what == "split"
-                else "Brought into the story · u takes it back"
-            )
+    def action_back(self) -> None:
+        """One step back. From the list only the key that leaves goes on to the end: Esc is pressed by habit."""
+        if not self._step_back() and (keys := self.app.dispatcher.bindings.keys("leave", "list")):
+            self.tell(f"{shown(keys[0])} {'leaves the demo' if self._reader.is_demo else 'quits'}")
 
-    @work(group="dialog")
-    async def action_outline(self) -> None:
-        """List the headings of the article, and go to one."""
-        from reader.tui.dialogs.outline import OutlineScreen
+    def action_leave(self) -> None:
+        """One step back; out of the list to the program's end."""
+        if not self._step_back():
+            self._reader.leave()
 
-        if not self.article.headings:
-            self.tell("This article has no headings")
-            return
-        position = await self.app.push_screen_wait(OutlineScreen(self.article.headings))
-        if position is not None:
-            self.article.go_to(position)
+    @property
+    def own_hints(self) -> Sequence[tuple[str, str]]:
+        """Hints for the foot line in the middle of something: selecting, choosing a passage, typing."""
+        parts = self.parts
+        typing = (*parts.searching.hints(), *parts.saved_searches.hints())
+        return parts.targets.hints() or parts.notes.hints() or typing
 
-    @work(group="dialog")
-    async def action_why(self) -> None:
-        """How the feed is; where the article's text comes from."""
-        from reader.tui.dialogs.why import WhyScreen, of_article, of_feed
+    # Work in the background, and what is said of it
 
-        feed = self._feed_under_cursor()
-        article = self.target()
-        if feed is not None:
-            await self.app.push_screen_wait(WhyScreen(of_feed(feed, self.app.now())))
-        elif article is not None and self.at != "sections":
-            found = await self.ask(
-                lambda session: (
-                    session.library.articles.many(article.copies),
-                    session.library.rules.met(article.id),
-                )
-            )
-            copies, rules = found or ((), ())
-            await self.app.push_screen_wait(WhyScreen(of_article(article, copies, self.app.now(), rules)))
-        else:
-            self.tell("Put the cursor on a feed or an article first")
+    def start(
+        self, work: Callable[[], Coroutine[Any, Any, T]], *, group: str, exclusive: bool = False
+    ) -> Worker[T | None]:
+        """Do work in the background. A `BroadsheetError` ends it and is told; `exclusive` ends what runs of the group."""
+        return self.run_worker(partial(self._told, work), group=group, exclusive=exclusive)
 
-    def _feed_under_cursor(self) -> Feed | None:
-        if self.at != "sections" or self.counts is None:
+    async def _told(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T | None:
+        try:
+            return await work()
+        except BroadsheetError as error:
+            self.fail(error)
             return None
-        section = self.sections.current
-        return next((feed for feed in self.counts.feeds if section and feed.id == section.feed_id), None)
 
-    @work(group="dialog")
-    async def action_jobs(self) -> None:
-        """What runs, and what failed."""
-        from reader.tui.dialogs.jobs import JobsScreen
+    def cancel(self, group: str) -> None:
+        """End the background work of a group."""
+        self.workers.cancel_group(self, group)
 
-        feeds = self.counts.feeds if self.counts else ()
-        await self.app.push_screen_wait(JobsScreen(self.events, feeds, self.app.now))
+    def tell(self, text: str, *, is_error: bool = False) -> None:
+        """Show a line that goes away by itself."""
+        toast.show(self.app, text, "bad" if is_error else "good")
+
+    def fail(self, error: BroadsheetError) -> None:
+        """Tell an error and what to do about it."""
+        self.tell(f"{error}. {error.hint}".rstrip(". ") if error.hint else str(error), is_error=True)
+
+    def recount(self) -> object:
+        """The library has changed: count the sections again, in the background."""
+        return self.parts.sections.recount()
+
+    def on_screen(self, words: Sequence[str], environ: Mapping[str, str]) -> int:
+        """Give a program the terminal until it ends; its exit code. Raises `UsageError`."""
+        return external_programs.on_screen(self.app, words, environ)
 
     def hear(self, event: Event) -> None:
-        """A dialog that is open hears it too: it may show the work."""
-        super().hear(event)
-        from reader.tui.dialogs.base import Dialog
-
+        """An event of the worker. A dialog that is open hears it too: it may show the work."""
+        self.parts.jobs.hear(event)
+        self.parts.programs.hear(event)
         if isinstance(self.app.screen, Dialog):
             self.app.screen.hear(event)
 
-    # Settling things
-
-    def remove_feed(self) -> None:
-        """Ask, then unsubscribe from the feed under the cursor; a saved search goes at once."""
-        if (saved := self.search_under_cursor()) is not None:
-            self.remove_search(saved)
-        feed = self._feed_under_cursor()
-        if feed is not None:
-            self._remove_feed(feed)
-
-    @work(group="dialog")
-    async def _remove_feed(self, feed: Feed) -> None:
-        from reader.tui.dialogs.confirm import AskScreen
-
-        if await self.app.push_screen_wait(
-            AskScreen(f"Unsubscribe from {feed.title}?", "Its articles stay in the library.")
-        ):
-            await self.ask(lambda session: session.library.feeds.remove(feed.id, session.now()), lane="write")
-            self.tell("Unsubscribed · u takes it back")
-            self.show_section(self.unread)
-            self.recount()
-
-    @work(group="dialog")
-    async def action_edit_feed(self) -> None:
-        """Name and tags of the feed; name and query of a saved search."""
-        from reader.tui.dialogs.feed import FeedScreen
-
-        if (saved := self.search_under_cursor()) is not None:
-            self.edit_search(saved)
-            return
-        feed = self._feed_under_cursor()
-        if feed is None:
-            self.tell("Put the cursor on a feed or a saved search first")
-            return
-        change = await self.app.push_screen_wait(FeedScreen(feed))
-        if change is not None:
-            await self.ask(lambda session: change.apply(session), lane="write")
-            self.recount()
-
-    @work(group="dialog")
-    async def action_tags(self) -> None:
-        """Change the tags of the article, or of those that are selected."""
-        if articles := await self.targets():
-            await self._tag(articles)
-
-    async def _tag(self, articles: list[Article]) -> None:
-        from reader.tui.dialogs.tags import TagsScreen
-
-        known = await self.ask(lambda session: session.library.tags.all())
-        change = await self.app.push_screen_wait(TagsScreen(articles, known or []))
-        if change is not None:
-            add, drop = change
-            self.change(
-                [article.id for article in articles],
-                lambda session, ids: session.library.tags.change(ids, add, drop, session.now()),
+    def head(self) -> None:
+        """The head line as things are."""
+        state, reader = self.state, self._reader
+        running = state.running or ("↻" if reader.worker.is_busy else "")
+        name = f"{'Demo · ' if reader.is_demo else ''}{state.listing.section.title}"
+        count = f"{len(state.listing.ids):,}"
+        if state.is_reading and state.open_article is not None:
+            is_listed = state.is_open(self.rows.current_id or 0)
+            left = self.article.minutes_left
+            is_narrow = self.layout_name == "narrow"
+            head = HeadState(
+                back=name,
+                note=f"{self.rows.cursor + 1:,} of {count}" if is_listed else "",
+                running=running,
+                aside=f"{len(state.related)} related" if is_narrow and state.related else "",
+                end=f"{self.article.progress * 100:.0f} %" + (f" · {left} min left" if left else ""),
             )
+        else:
+            failing = self.parts.sections.failing
+            head = HeadState(
+                where=name,
+                note=count,
+                running=running,
+                failing=f"{failing} failing" if failing else "",
+                end=f"{reader.now():%H:%M}",
+            )
+        self._head.show(head)
+
+    # What the widgets tell
+
+    @on(SectionList.Opened, "#sections")
+    def _section_opened(self, event: SectionList.Opened) -> None:
+        event.stop()
+        self.parts.list.show_section(self.sections.sections[event.index])
+        self.enter(self.rows)
+
+    @on(SectionList.Highlighted, "#sections")
+    def _section_highlighted(self, event: SectionList.Highlighted) -> None:
+        event.stop()
+        state = self.state
+        if self.layout_name != "narrow" and not state.is_reading and state.at == "sections":
+            self.parts.list.show_section(self.sections.sections[event.index])
+
+    @on(ArticleList.Opened, "#list")
+    def _row_opened(self, event: ArticleList.Opened) -> None:
+        event.stop()
+        self.parts.reading.read_article(self.rows.ids[event.index])
+
+    @on(ArticleList.Highlighted, "#list")
+    def _row_highlighted(self, event: ArticleList.Highlighted) -> None:
+        event.stop()
+        self.parts.list.cursor_moved()
+        self.parts.reading.follow_cursor()
+
+    @on(ArticleList.Wanted)
+    def _rows_wanted(self, event: ArticleList.Wanted) -> None:
+        event.stop()
+        self.parts.list.fetch_rows(event.ids)
+
+    @on(ArticleView.Moved)
+    def _article_moved(self, event: ArticleView.Moved) -> None:
+        event.stop()
+        self.parts.reading.moved()
+
+    @on(ArticleView.RelatedOpened)
+    def _row_below_opened(self, event: ArticleView.RelatedOpened) -> None:
+        event.stop()
+        self.parts.reading.open_related(event.related)
+
+    @on(RelatedPanel.Opened, "#related")
+    def _related_opened(self, event: RelatedPanel.Opened) -> None:
+        event.stop()
+        self.parts.reading.open_related(self.related.related_at(event.index))
+
+    @on(ArticleView.LinkPressed)
+    def _link_pressed(self, event: ArticleView.LinkPressed) -> None:
+        event.stop()
+        self.parts.outgoing.action_open_link(event.number)
+
+    @on(ArticleView.PassageChosen)
+    def _passage_chosen(self, event: ArticleView.PassageChosen) -> None:
+        event.stop()
+        self.parts.notes.passage_chosen(event.span)
+
+    @on(ArticleView.HitsFound)
+    def _hits_found(self, event: ArticleView.HitsFound) -> None:
+        event.stop()
+        self.parts.searching.found_more(event.hits)
+
+    @on(SearchBar.Typed)
+    def _typed(self, event: SearchBar.Typed) -> None:
+        event.stop()
+        self.parts.searching.typed(event.text, event.purpose)
+
+    @on(SearchBar.Entered)
+    def _submitted(self, event: SearchBar.Entered) -> None:
+        event.stop()
+        self.parts.searching.submitted(event.purpose)
 
 
-def _change_of_story(article: Article, decision: StoryDecision) -> Callable[[Session], int]:
-    if decision.what == "split":
-        return lambda session: session.library.stories.split([decision.id], session.now())
-    return lambda session: session.library.stories.join([article.id, decision.id], session.now())
+def _pane_of(widget: Widget) -> PaneName:
+    """The pane that a widget is in."""
+    ids = {one.id for one in widget.ancestors_with_self}
+    return next((name for name in PANES if name in ids), "middle")

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from textual import on, work
-from textual.worker import get_current_worker
 
 from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
-from reader.tui.front.layout import Listing
-from reader.tui.front.reading import Reading
-from reader.tui.widgets.article_list import Row
-from reader.tui.widgets.article_view import ArticleView
-from reader.tui.widgets.search_bar import Purpose, SearchBar
+from reader.tui.front.state import Listing
+from reader.tui.front.view import background
 from reader.tui.widgets.section_list import Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reader.tui.front.list import ListPart
+    from reader.tui.front.reading import ReadingPart
+    from reader.tui.front.state import State
+    from reader.tui.front.view import FrontApp, FrontView
+    from reader.tui.index_updates import IndexUpdates
+    from reader.tui.widgets.search_bar import Purpose
+
 FIELD_AT = 2
 """Columns that the field stands to the right of the line below it."""
 
 TYPED_S = 0.02
-"""Seconds that a letter stands before its words are searched for: a key that is held, or text that is pasted, is no
-search for each letter."""
+"""Debounce: seconds after the last letter before its words are searched for, so that a key that is held, or text that is
+pasted, is no search for each letter."""
 
 SUGGESTS_S = 0.8
 """Seconds that a query which finds nothing stands before another word is looked for: most are not yet typed to the end,
@@ -36,11 +37,18 @@ and the next letter's results would wait for it."""
 SEARCH_SECTION = Section("search", "Search")
 
 
-class Searching(Reading):
-    """The search bar and what it shows."""
+@dataclass(eq=False)
+class SearchPart:
+    """The search bars and what they show."""
 
-    def __init__(self, unread: Section) -> None:
-        super().__init__(unread)
+    view: FrontView
+    state: State
+    app: FrontApp
+    index: IndexUpdates
+    listing: ListPart
+    reading: ReadingPart
+
+    def __post_init__(self) -> None:
         self._kept: tuple[Listing, int | None] | None = None
         self._all_ids: Sequence[int] = ()
         self._finds = False
@@ -48,235 +56,225 @@ class Searching(Reading):
     # Opening and closing
 
     def action_search(self) -> None:
-        """Search the library."""
-        if self.is_reading:
-            self.leave_article()
-        if self._kept is None:
-            self._kept = (self.listing, self.rows.current_id)
-        self._open_bar("search", self.listing.source)
+        """Search the library; feeds and tags are completed."""
+        if self.state.is_reading:
+            self.reading.leave_article()
+        self._open_bar("search", self.state.listing.source)
         self._make_ready()
+        self._learn()
 
     def action_filter(self) -> None:
         """Only titles that hold some words."""
-        if self._kept is None:
-            self._kept = (self.listing, self.rows.current_id)
-        self._all_ids = self.listing.ids
+        self._all_ids = self.state.listing.ids
         self._open_bar("filter", "")
+
+    def _open_bar(self, purpose: Purpose, text: str) -> None:
+        if self._kept is None:
+            self._kept = (self.state.listing, self.view.rows.current_id)
+        self.view.list_title.display = False
+        self.view.bar.open(purpose, text)
+        self.view.enter(self.view.bar.field)
 
     def action_find(self) -> None:
         """Find in the article."""
         self._finds = True
-        self.find_bar.open("find")
-        self.enter(self.find_bar.field)
+        self.view.find_bar.open("find")
+        self.view.enter(self.view.find_bar.field)
 
-    @property
-    def own_hints(self) -> tuple[tuple[str, str], ...]:
-        """What Enter does while one types."""
-        if self.focused is self.bar.field:
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """Hints for the foot line while one types."""
+        if self.view.focused is self.view.bar.field:
             return (("Enter", "into the list"),)
-        return (("Enter", "next hit"),) if self.focused is self.find_bar.field else ()
+        return (("Enter", "next hit"),) if self.view.focused is self.view.find_bar.field else ()
 
-    def arrived(self) -> None:
-        """While one types above the list, the arrows move its cursor."""
-        super().arrived()
-        self.rows.is_steered = self.at == "middle" and self.bar.display
-        self.rows.refresh()
-
-    def _open_bar(self, purpose: Purpose, text: str) -> None:
-        self.list_title.display = False
-        self.bar.open(purpose, text)
-        self.enter(self.bar.field)
+    def entered(self) -> None:
+        """The keys went into a pane: while one types above the list, the arrows move its cursor."""
+        self.view.rows.is_steered = self.state.at == "middle" and self.view.bar.display
+        self.view.rows.refresh()
 
     def action_move_down(self) -> None:
         """While typing: the next result, or line of the article."""
-        if self.is_reading:
-            self.article.line_down()
+        if self.state.is_reading:
+            self.view.article.line_down()
         else:
-            self.rows.move(1)
+            self.view.rows.move(1)
 
     def action_move_up(self) -> None:
         """While typing: the previous result, or line of the article."""
-        if self.is_reading:
-            self.article.line_up()
+        if self.state.is_reading:
+            self.view.article.line_up()
         else:
-            self.rows.move(-1)
+            self.view.rows.move(-1)
 
-    def action_back(self) -> None:
-        """Esc closes a find or a search before anything else."""
-        if self._finds and self.is_reading:
-            self._end_find()
-        elif self._kept is not None and not self.is_reading:
-            self._restore()
-        else:
-            super().action_back()
+    @property
+    def is_finding(self) -> bool:
+        """True while a find in the article can be ended."""
+        return self._finds and self.state.is_reading
 
-    def _end_find(self) -> None:
-        self.article.clear_find()
-        self.shown()
-        self.enter(self.article)
+    def end_find(self) -> None:
+        """Find no more; the hits of a search are marked again."""
+        self.view.article.clear_find()
+        self.mark_hits()
+        self.view.enter(self.view.article)
 
-    def _restore(self) -> None:
+    @property
+    def can_restore(self) -> bool:
+        """True while a search or a filter can be ended."""
+        return self._kept is not None and not self.state.is_reading
+
+    def restore(self) -> None:
         """List and cursor as they were before the search."""
         assert self._kept is not None
         (listing, at), self._kept = self._kept, None
         self._close_bar()
-        self.listing = listing
-        self.rows.one_source = listing.is_of_one_feed
-        self.rows.open(listing.ids, self.app.now(), at=at)
-        self.sections.show(listing.section.key)
-        self._titled()
-        self.head()
-        self.enter(self.rows)
+        self.listing.restore(listing, at=at)
+        self.listing.titled()
+        self.view.enter(self.view.rows)
 
-    def show_section(self, section: Section, *, at: int | None = None) -> None:
+    def forget(self) -> None:
         """A section takes the place of a search."""
         self._kept = None
         self._close_bar()
-        super().show_section(section, at=at)
 
     def _close_bar(self) -> None:
-        self.workers.cancel_group(self, "search")
-        self.bar.close()
-        self.list_title.display = True
+        self.view.cancel("search")
+        self.view.bar.close()
+        self.view.list_title.display = True
 
     # Typing
 
-    @on(SearchBar.Typed)
-    def _typed(self, event: SearchBar.Typed) -> None:
-        event.stop()
-        if event.purpose == "search":
-            self._search(event.text)
-        elif event.purpose == "filter":
-            self._filter(event.text)
+    def typed(self, text: str, purpose: Purpose) -> None:
+        """The text of a bar is another one."""
+        if purpose == "search":
+            self._search(text)
+        elif purpose == "filter":
+            self._filter(text)
         else:
-            self._find(event.text)
+            self._find(text)
 
-    @on(SearchBar.Entered)
-    def _entered(self, event: SearchBar.Entered) -> None:
-        event.stop()
-        if event.purpose == "find":
-            self.article.next_hit()
-            self.enter(self.article)
-        elif self.rows.count:
-            self.enter(self.rows)
+    def submitted(self, purpose: Purpose) -> None:
+        """Enter was pressed in a bar."""
+        if purpose == "find":
+            self.view.article.next_hit()
+            self.view.enter(self.view.article)
+        elif self.view.rows.count:
+            self.view.enter(self.view.rows)
 
-    @work(exclusive=True, group="search")
+    @background(group="search", exclusive=True)
     async def _search(self, text: str) -> None:
+        bar = self.view.bar
         if not text.strip():
             self._show_kept()
             return
         await asyncio.sleep(TYPED_S)
-        await self.index_ready()
-        first, length = self.rows.in_a_screen(snippets=True), self.rows.snippet_length
+        first, length = self.view.rows.in_a_screen(snippets=True), self.view.rows.snippet_length
         try:
-            shelf = await self.app.desk.ask(
+            await self.index.done()
+            found = await self.app.library.ask(
                 lambda session: lists.search(session, text, first=first, length=length), "find"
             )
         except QueryError as error:
             mark = " " * (error.position + FIELD_AT) + "^ "
-            self.bar.say(f"{mark}{error.message}" + (f": {error.hint}" if error.hint else ""), is_wrong=True)
+            bar.say(f"{mark}{error.message}" + (f": {error.hint}" if error.hint else ""), is_wrong=True)
             return
         except BroadsheetError as error:
-            self.bar.say(str(error), is_wrong=True)
+            bar.say(str(error), is_wrong=True)
             return
-        if get_current_worker().is_cancelled:
-            return
-        self.listing = replace(Listing(SEARCH_SECTION, source=text), ids=shelf.ids, tree=shelf.tree)
-        self.sections.show(SEARCH_SECTION.key)
-        known = [Row(row.article, row.snippet) for row in shelf.first]
-        self.rows.one_source = self.listing.is_of_one_feed
-        self.rows.open(shelf.ids, self.app.now(), snippets=bool(shelf.ids), rows=known)
-        self.bar.say(_counted(shelf))
-        self.head()
-        self.filled()
-        if not shelf.total:
+        listing = Listing(SEARCH_SECTION, source=text, ids=found.ids, tree=found.tree)
+        self.listing.put_search(listing, found)
+        bar.say(_counted(found))
+        if not found.total:
             await asyncio.sleep(SUGGESTS_S)
-            other = await self.ask(lambda session: lists.suggestion(session, shelf.tree), "find")
+            other = await self.app.library.ask(lambda session: lists.suggestion(session, found.tree), "find")
             if other:
-                self.bar.say(_counted(shelf, other))
+                bar.say(_counted(found, other))
 
-    @work(group="ready")
+    @background(group="ready")
     async def _make_ready(self) -> None:
-        await self.index_ready()
+        """Have the index open by the time that the first word is typed."""
+        await self.index.done()
         with suppress(BroadsheetError):  # the first search says it
-            await self.app.desk.ask(lists.ready, "find")
+            await self.app.library.ask(lists.ready, "find")
+
+    @background(group="learn", exclusive=True)
+    async def _learn(self) -> None:
+        """Give the bar the names that complete a query, the tags of most articles first."""
+        from reader.query.complete import Known
+
+        tags = await self.app.library.ask(lambda session: session.library.tags.all(), "count")
+        feeds = self.state.counts.feeds if self.state.counts else ()
+        often = [name for name, _ in sorted(tags, key=lambda tag: -tag[1])]
+        self.view.bar.known = Known(
+            feeds=[feed.title for feed in feeds],
+            tags=list(dict.fromkeys([*often, *(tag for feed in feeds for tag in feed.tags)])),
+        )
 
     def _show_kept(self) -> None:
         """Nothing is asked for: the list as it was, while the field waits."""
-        self.bar.say("")
+        self.view.bar.say("")
         if self._kept is not None:
-            self.listing, at = self._kept
-            self.sections.show(self.listing.section.key)
-            self.rows.one_source = self.listing.is_of_one_feed
-            self.rows.open(self.listing.ids, self.app.now(), at=at)
-            self.head()
+            listing, at = self._kept
+            self.listing.restore(listing, at=at)
 
-    @work(exclusive=True, group="search")
+    @background(group="search", exclusive=True)
     async def _filter(self, text: str) -> None:
         ids = self._all_ids
-        articles = await self.ask(lambda session: session.library.articles.titles(ids))
-        if articles is None:
-            return
-        found = lists.titled(articles, ids, text) if text.strip() else list(ids)
-        self.listing = replace(self.listing, ids=found, is_filtered=bool(text.strip()))
-        self.rows.open(found, self.app.now())
-        self.bar.say(f"{len(found):,} of {len(ids):,}")
-        self.head()
-        self.filled()
+        titles = await self.app.library.ask(lambda session: session.library.articles.titles(ids))
+        is_filtered = bool(text.strip())
+        found = lists.titled(titles, ids, text) if is_filtered else list(ids)
+        self.listing.put_filtered(found, is_filtered=is_filtered)
+        self.view.bar.say(f"{len(found):,} of {len(ids):,}")
 
     def _find(self, text: str) -> None:
         if not text.strip():
-            self.article.clear_find()
-            self.find_bar.say("")
+            self.view.article.clear_find()
+            self.view.find_bar.say("")
             return
-        self._say_hits(self.article.find(text.split()))
+        self._say_hits(self.view.article.find(text.split()))
+
+    def found_more(self, hits: int) -> None:
+        """The rest of a long article was looked through."""
+        if self._finds:
+            self._say_hits(hits)
 
     def _say_hits(self, hits: int) -> None:
-        self.find_bar.say(f"{hits:,} found · ⏎ next, then n and p" if hits else "not in this article")
+        said = f"{hits:,} found · ⏎ next, then n and p" if hits else "not in this article"
+        self.view.find_bar.say(said)
 
     # Hits in the article
 
     def action_next_unread(self) -> None:
         """The next hit while a find is open, else the next unread article."""
         if self._goes_by_hits():
-            self.article.next_hit()
+            self.view.article.next_hit()
         else:
-            self.read_unread(1)
+            self.reading.read_unread(1)
 
     def action_previous_unread(self) -> None:
         """The previous hit while a find is open, else the previous unread article."""
         if self._goes_by_hits():
-            self.article.previous_hit()
+            self.view.article.previous_hit()
         else:
-            self.read_unread(-1)
+            self.reading.read_unread(-1)
 
     def _goes_by_hits(self) -> bool:
-        return self.is_reading and (self._finds or self.article.hit[1] > 0)
+        return self.state.is_reading and (self._finds or self.view.article.hit[1] > 0)
 
-    def shown(self) -> None:
-        """The words of a search are marked in the articles that it found, where n and p go from one to the next; a find
-        was of the article before."""
+    def mark_hits(self) -> None:
+        """An article is shown: the words of a search are marked in the articles that it found, where n and p go from one
+        to the next; a find was of the article before."""
         self._finds = False
-        self.find_bar.close()
-        if (
-            self.listing.is_search
-            and self.open_article is not None
-            and self.open_article.id in self.listing.ids
-        ):
-            self.article.find(self.listing.tree)
-
-    @on(ArticleView.HitsFound)
-    def _found_more(self, event: ArticleView.HitsFound) -> None:
-        event.stop()
-        if self._finds:
-            self._say_hits(event.hits)
+        self.view.find_bar.close()
+        listing, article = self.state.listing, self.state.open_article
+        if listing.is_search and article is not None and article.id in listing.ids:
+            self.view.article.find(listing.tree)
 
 
-def _counted(shelf: lists.ListSnapshot, suggestion: str | None = None) -> str:
-    if not shelf.total:
+def _counted(found: lists.ListSnapshot, suggestion: str | None = None) -> str:
+    if not found.total:
         other = f"; did you mean {suggestion}?" if suggestion else ""
-        return f"nothing found{other}" + (f" · {shelf.muted:,} muted" if shelf.muted else "")
-    parts = [f"{shelf.total:,} found", f"{shelf.unread:,} unread"]
-    parts += [f"{shelf.muted:,} muted"] if shelf.muted else []
-    parts += [f"the best {len(shelf.ids):,} are listed"] if len(shelf.ids) < shelf.total else []
+        return f"nothing found{other}" + (f" · {found.muted:,} muted" if found.muted else "")
+    parts = [f"{found.total:,} found", f"{found.unread:,} unread"]
+    parts += [f"{found.muted:,} muted"] if found.muted else []
+    parts += [f"the best {len(found.ids):,} are listed"] if len(found.ids) < found.total else []
     return " · ".join(parts)

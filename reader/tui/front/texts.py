@@ -1,18 +1,27 @@
-"""Comparing: the other texts of an article: the feed's beside the page's, those before an edit."""
+"""Dialogs about the article: its other texts, its publisher's changes, its story, where its text comes from."""
 
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual import work
-
 from reader.core.events import AddDone
-from reader.tui.front.jobs import Working
+from reader.errors import BroadsheetError
+from reader.tui.front.view import background, with_target
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.core.session import Session
     from reader.model import Article, Revision, TextOrigin
     from reader.tui.dialogs.changes import Comparison
+    from reader.tui.dialogs.story import StoryDecision
+    from reader.tui.front.jobs import JobsPart
+    from reader.tui.front.reading import ReadingPart
+    from reader.tui.front.state import State
+    from reader.tui.front.view import FrontApp, FrontView
+    from reader.tui.index_updates import IndexUpdates
 
 NAMES: dict[TextOrigin, str] = {
     "page": "the page's text",
@@ -21,77 +30,80 @@ NAMES: dict[TextOrigin, str] = {
 }
 
 
-class Comparing(Working):
-    """One text in place of another."""
+@dataclass(eq=False)
+class TextsPart:
+    """One text in place of another; dialogs about the article."""
 
-    @work(group="text")
-    async def action_other_text(self) -> None:
+    view: FrontView
+    state: State
+    app: FrontApp
+    index: IndexUpdates
+    reading: ReadingPart
+    jobs: JobsPart
+
+    # The other text
+
+    @with_target(group="text")
+    async def action_other_text(self, article: Article) -> None:
         """The feed's text or the page's, which is fetched where it is not here."""
-        article = self.target()
-        if article is None:
-            return
-        there = await self.ask(lambda session: session.library.articles.origins(article.id)) or []
+        there = await self.app.library.ask(lambda session: session.library.articles.origins(article.id))
         others = [origin for origin in there if origin != article.text_origin]
         if others:
-            await self._choose_text(article, others[0])
+            await self._choose(article, others[0])
         elif "page" in there:
-            self.tell("Only the page's text is here: no feed gave one")
+            self.view.tell("Only the page's text is here: no feed gave one")
         elif not article.url:
-            self.tell("This article has no address to fetch a page from")
+            self.view.tell("This article has no address to fetch a page from")
         else:
-            self._fetch_text(article)
+            self._fetch(article, article.url)
 
-    @work(group="office")
-    async def _fetch_text(self, article: Article) -> None:
-        assert article.url is not None
-        self.tell("Fetching the page …")
-        done = await self._done("add", target=article.url, wanted="article")
-        self.recount()
+    @background(group="jobs")
+    async def _fetch(self, article: Article, url: str) -> None:
+        self.view.tell("Fetching the page …")
+        done = await self.jobs.done("add", target=url, wanted="article")
+        self.view.recount()
         if done.error:
-            self.tell(f"Not fetched: {done.error}", is_error=True)
+            self.view.tell(f"Not fetched: {done.error}", is_error=True)
         elif isinstance(done.result, AddDone) and done.result.id != article.id:
-            self.tell("Its address leads to another article now, which was added", is_error=True)
+            self.view.tell("Its address leads to another article now, which was added", is_error=True)
         else:
-            await self._choose_text(article, "page")
+            await self._choose(article, "page")
 
-    async def _choose_text(self, article: Article, origin: TextOrigin) -> None:
-        chosen = await self.ask(
-            lambda session: session.library.articles.choose_text(article.id, origin), lane="write"
+    async def _choose(self, article: Article, origin: TextOrigin) -> None:
+        chosen = await self.app.library.ask(
+            lambda session: session.library.articles.choose_text(article.id, origin), "write"
         )
-        if chosen is None:
-            return
-        self.changed()
+        self.reading.read_ahead()
         if not chosen:
-            self.tell("The page gave no text")
+            self.view.tell("The page gave no text")
             return
-        self.tell(f"This is {NAMES[origin]} · x shows the other")
-        if self.is_reading and self.open_article is not None and self.open_article.id == article.id:
-            self.read_article(article.id)
+        self.view.tell(f"This is {NAMES[origin]} · x shows the other")
+        if self.state.is_reading and self.state.is_open(article.id):
+            self.reading.read_article(article.id)
         else:
-            await self.refill()
+            await self.jobs.list_news()
 
-    @work(group="dialog")
-    async def action_changes(self) -> None:
-        """What its publisher changed in the article."""
+    @with_target(group="dialog")
+    async def action_changes(self, article: Article) -> None:
+        """Show what its publisher changed in the article."""
         from reader.tui.dialogs.changes import ChangesScreen, compared
 
-        article = self.target()
-        if article is None:
-            return
-        found = await self.ask(
+        markdown, edited = await self.app.library.ask(
             lambda session: (
                 session.library.articles.content(article.id).markdown,
                 session.library.articles.earlier(article.id),
             )
         )
-        if found is None:
-            return
-        markdown, edited = found
 
         async def compare(before: Revision) -> Comparison | None:
             over = threading.Event()
             try:
-                return await self.ask(lambda _: compared(article, markdown, before, over.is_set), lane="find")
+                return await self.app.library.ask(
+                    lambda _: compared(article, markdown, before, over.is_set), "find"
+                )
+            except BroadsheetError as error:
+                self.view.fail(error)
+                return None
             finally:
                 over.set()
 
@@ -99,6 +111,56 @@ class Comparing(Working):
         if earlier:
             await self.app.push_screen_wait(ChangesScreen(article, earlier, compare, self.app.now()))
         elif edited:
-            self.tell(f"Only {NAMES[edited[-1].origin]} was edited · x shows it")
+            self.view.tell(f"Only {NAMES[edited[-1].origin]} was edited · x shows it")
         else:
-            self.tell("This text was not edited since it came in")
+            self.view.tell("This text was not edited since it came in")
+
+    # Story and origin
+
+    @with_target(group="dialog")
+    async def action_story(self, article: Article) -> None:
+        """The reports of the article's story by time; what is taken out or brought in is seen at once."""
+        from reader.core import story_reports
+        from reader.tui.dialogs.story import StoryScreen
+
+        await self.index.done()
+        at = article.id
+        while found := await self.app.library.ask(
+            lambda session: story_reports.timeline(session, article), "find"
+        ):
+            decision = await self.app.push_screen_wait(StoryScreen(*found, self.app.now(), at=at))
+            if decision is None:
+                return
+            if decision.what == "open":
+                self.reading.read_article(decision.id)
+                return
+            at = decision.id if decision.what == "join" else article.id
+            await self.app.library.ask(_change_of_story(article, decision), "write")
+            said = "Taken out of" if decision.what == "split" else "Brought into"
+            self.view.tell(f"{said} the story · u takes it back")
+
+    def action_why(self) -> None:
+        """Show where the article's text comes from, and what the rules did to it."""
+        article = self.view.target
+        if article is not None and self.state.at != "sections":
+            self._why(article)
+        else:
+            self.view.tell("Put the cursor on a feed or an article first")
+
+    @background(group="dialog")
+    async def _why(self, article: Article) -> None:
+        from reader.tui.dialogs.why import WhyScreen, of_article
+
+        copies, rules = await self.app.library.ask(
+            lambda session: (
+                session.library.articles.many(article.copies),
+                session.library.rules.met(article.id),
+            )
+        )
+        await self.app.push_screen_wait(WhyScreen(of_article(article, copies, self.app.now(), rules)))
+
+
+def _change_of_story(article: Article, decision: StoryDecision) -> Callable[[Session], int]:
+    if decision.what == "split":
+        return lambda session: session.library.stories.split([decision.id], session.now())
+    return lambda session: session.library.stories.join([article.id, decision.id], session.now())

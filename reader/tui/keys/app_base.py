@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from pathlib import Path, PurePath
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events, on
+from textual._callback import invoke
 from textual.actions import SkipAction
 from textual.app import App
+from textual.dom import DOMNode
 from textual.widgets import Input
 
 from reader.text.clean import clean
@@ -27,7 +30,6 @@ from reader.tui.widgets.foot_line import FootLine, hinted
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
-    from textual.dom import DOMNode
     from textual.message_pump import MessagePump
     from textual.timer import Timer
 
@@ -56,8 +58,9 @@ MARKER_LIMIT_S = 1.0
 class AppBase(App[int]):
     """An app with paint and with keys from the table.
 
-    An action `x` is the method `action_x` of the focused widget, of what holds it, of its screen, or of the app: the
-    first that has one and does not raise `SkipAction`. The context of a key is the `KEY_CONTEXT` of the focused widget
+    An action `x` is the method `action_x` of the focused widget, of what holds it, of its screen, of the screen's
+    `action_targets` (plain objects, in their order), or of the app: the first that has one and does not raise
+    `SkipAction`. The context of a key is the `KEY_CONTEXT` of the focused widget
     or of what holds it; a field that takes text has `typing`; else a modal screen has `dialog`, another `front`.
 
     On a change of theme every widget is told by `notify_style_update`; what keeps lines drops them there.
@@ -107,10 +110,13 @@ class AppBase(App[int]):
         user's own commands do."""
         name, _, own = action_id.partition(" ")
         params = (int(own),) if own else () if number is None else (number,)
-        for node in self._path():
-            if callable(getattr(node, f"action_{name}", None)) and await self.run_action(
-                ("", name, params), node
-            ):
+        for target, method in self._actions(name):
+            if isinstance(target, DOMNode):
+                if await self.run_action(("", name, params), target):
+                    return True
+                continue
+            with suppress(SkipAction):
+                await invoke(method, *params)
                 return True
         return False
 
@@ -119,7 +125,14 @@ class AppBase(App[int]):
         if action_id == "help" and isinstance(self.screen, Help):
             return False
         name = action_id.partition(" ")[0]
-        return any(callable(getattr(node, f"action_{name}", None)) for node in self._path())
+        return any(True for _ in self._actions(name))
+
+    def _actions(self, name: str) -> Iterator[tuple[object, Callable[..., object]]]:
+        """What has the action, with the method that does it, in the order in which it is asked."""
+        for node in self._path():
+            for target in (node, *getattr(node, "action_targets", ())):
+                if callable(method := getattr(target, f"action_{name}", None)):
+                    yield target, method
 
     def action_help(self) -> None:
         """Show the keys."""

@@ -21,7 +21,7 @@ from reader.query.tree import Everything
 from reader.store.feeds import FeedOutcome
 from reader.tui.app import Reader
 from reader.tui.dialogs.job_line import JobLine
-from reader.tui.front import saving
+from reader.tui.front import saved_searches as saved_part
 from reader.tui.worker_client import WorkerClient
 from tests.support import golden, household
 from tests.support.articles import prose
@@ -186,7 +186,7 @@ def _nothing_outside(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureReq
     monkeypatch.setattr(WorkerClient, "do", do)
     monkeypatch.setattr(related, "related", lambda *_: ())
     monkeypatch.setattr(story_reports, "timeline", timeline)
-    monkeypatch.setattr(saving, "TALLY_S", 0.0)
+    monkeypatch.setattr(saved_part, "TALLY_S", 0.0)
     config = Path("/home/ann/.config/broadsheet/config.toml")
     monkeypatch.setattr(Reader, "config_file", property(lambda _: config))
     monkeypatch.setattr(Input, "_toggle_cursor", lambda _: None)  # one that blinks is there or not
@@ -210,14 +210,14 @@ async def reach(screen: Driver, state: str) -> None:
         else:
             await screen.press("space" if key == " " else key)
     if screen.app.size.width >= 160:
-        await screen.until(lambda: bool(screen.news.rows.ids) == bool(screen.news.open_article))
+        await screen.until(lambda: bool(screen.news.rows.ids) == bool(screen.news.state.open_article))
 
 
 @pytest.mark.parametrize("size", golden.SIZES)
 @pytest.mark.parametrize("state", STATES)
 async def test_a_state_is_as_it_was_and_the_same_in_a_dark_theme(reader: Open, state: str, size: str) -> None:
     async with reader(size=golden.SIZES[size]) as screen:
-        await screen.until(lambda: len(screen.news.hits) == 3)
+        await screen.until(lambda: len(screen.news.parts.sections.hits) == 3)
         await reach(screen, state)
         said = f"({screen.said})\n" if screen.said else ""
         golden.held(f"{state}-{size}", f"{screen.text}\n{said}")

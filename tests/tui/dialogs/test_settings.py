@@ -119,10 +119,10 @@ async def test_a_file_that_cannot_be_changed_is_told(reader: Open, room: Path) -
 
 async def test_another_interval_holds_from_now_on(reader: Open) -> None:
     async with reader() as screen:
-        before = screen.news._next_refresh
+        before = screen.news.parts.jobs.next_refresh
         screen.app.keep_setting("refresh.every", 30)
         assert before is None
-        timer = screen.news._next_refresh
+        timer = screen.news.parts.jobs.next_refresh
         assert timer is not None
         screen.app.keep_setting("refresh.every", 0)
-        assert screen.news._next_refresh is None
+        assert screen.news.parts.jobs.next_refresh is None

@@ -2,21 +2,29 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from reader.core import lists
+from reader.core.events import FeedRefreshed, JobDone, Notice, PageRead, Progress, Step
 from reader.core.session import Session
 from reader.model import Subscription
+from reader.tui.front.jobs import EVENTS_KEPT, FIRST_REFRESH_S, NEWS_S, JobsPart
 from tests.support import household
+from tests.support.fake_front import FakeApp, FakeView, FakeWorker, state
 from tests.support.papers import OG_ARTICLE, PROSE, item, page, rss
 from tests.support.processes import PATIENCE, is_gone
 from tests.support.server import Route
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
+    from reader.core.events import Event
     from reader.demo.newsstand import Newsstand
+    from reader.tui.front.list import ListPart
+    from reader.tui.front.state import State
     from tests.support.server import Server
     from tests.tui.conftest import Open
 
@@ -172,12 +180,12 @@ async def test_a_worker_goes_with_the_reader(reader: Open, pier: Server) -> None
     async with reader() as screen:
         await screen.press("R")
         await screen.jobs()
-        process = screen.app.office._process
+        process = screen.app.worker._process
         assert process is not None
         await screen.pilot.press("Q")
     assert is_gone(process.pid)
     names = {thread.name for thread in threading.enumerate()}
-    assert not {name for name in names if name.startswith("desk-")}
+    assert not {name for name in names if name.startswith("library-")}
 
 
 async def test_a_worker_that_dies_is_said_and_the_next_job_has_another(reader: Open, pier: Server) -> None:
@@ -185,7 +193,7 @@ async def test_a_worker_that_dies_is_said_and_the_next_job_has_another(reader: O
     async with reader() as screen:
         await screen.pilot.press("R")
         await screen.until(lambda: pier.seen)
-        process = screen.app.office._process
+        process = screen.app.worker._process
         assert process is not None
         os.kill(process.pid, 9)
         await screen.jobs()
@@ -194,3 +202,121 @@ async def test_a_worker_that_dies_is_said_and_the_next_job_has_another(reader: O
         await screen.press("R")
         await screen.jobs()
         assert "Day 1 on the pier" in screen.listed
+
+
+def part(room: Path, *answers: JobDone, **settings: object) -> tuple[JobsPart, FakeView, FakeWorker, State]:
+    """The part alone: a made-up list and reading, a worker that answers at once."""
+    view, worker, found = FakeView(known := state()), FakeWorker(*answers), known
+    jobs = JobsPart(
+        view.view,
+        known,
+        FakeApp(room, worker, **settings).app,
+        cast("ListPart", MadeUpList()),
+        cast("Any", None),
+    )
+    return jobs, view, worker, found
+
+
+class MadeUpList:
+    def emptiness(self, *, is_fetching: bool = False) -> str:
+        return "fetching" if is_fetching else "nothing"
+
+    async def refill(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("event", "running"),
+    [
+        (Progress("refreshing", 3, 1_200), "↻ 3/1,200 refreshing"),
+        (Progress("indexing", 1_000), "↻ 1,000 indexing"),
+        (Step("adding", "asking example.com"), "↻ asking example.com"),
+        (JobDone(job="index", summary=""), ""),
+        (Notice("a line"), "before"),
+        (PageRead(article_id=1, title="A", url="https://a.example/"), "before"),
+    ],
+)
+def test_the_head_line_follows_what_the_worker_tells(tmp_path: Path, event: Event, running: str) -> None:
+    jobs, view, _, state = part(tmp_path)
+    state.running = "before"
+    jobs.hear(event)
+    assert state.running == running
+    assert view.heads == 1
+
+
+def test_what_feeds_bring_is_listed_once_for_all_that_come_in_the_meantime(tmp_path: Path) -> None:
+    jobs, view, _, state = part(tmp_path)
+    jobs.hear(FeedRefreshed(feed="A", url=None, outcome="nothing new"))
+    assert view.timers == []
+    for new, updated in ((1, 0), (0, 1), (3, 0)):
+        jobs.hear(FeedRefreshed(feed="A", url=None, outcome="", new=new, updated=updated))
+    assert [timer.seconds for timer in view.timers] == [NEWS_S]
+    state.is_stocking = True
+    jobs._news_due = None
+    jobs.hear(FeedRefreshed(feed="A", url=None, outcome="", new=1))
+    assert len(view.timers) == 1
+
+
+def test_the_last_events_are_kept(tmp_path: Path) -> None:
+    jobs, *_ = part(tmp_path)
+    for number in range(EVENTS_KEPT + 3):
+        jobs.hear(Progress("refreshing", number))
+    assert len(jobs._events) == EVENTS_KEPT
+    assert jobs._events[-1] == Progress("refreshing", EVENTS_KEPT + 2)
+
+
+async def test_a_job_is_seen_from_its_start_to_its_end(tmp_path: Path) -> None:
+    jobs, view, worker, state = part(tmp_path, JobDone(job="refresh", summary="all well"))
+    jobs.action_refresh_all()
+    await view.settle()
+    assert worker.asked == [{"job": "refresh"}]
+    assert view.rows.empty == "fetching"
+    assert view.said == [("All well", False)]
+    assert state.running == ""
+    assert view.counted == 1
+    assert view.started == [("jobs", False)]
+
+
+async def test_a_job_that_fails_is_told_with_what_to_do(tmp_path: Path) -> None:
+    jobs, view, *_ = part(tmp_path, JobDone(job="refresh", summary="", error="no net", hint="plug it in"))
+    jobs.action_refresh_all()
+    await view.settle()
+    assert view.said == [("no net. plug it in", True)]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_demo", "timers"), [(0, False, []), (30, True, []), (30, False, [1800])]
+)
+def test_refreshes_come_as_often_as_the_settings_say(
+    tmp_path: Path, minutes: int, is_demo: bool, timers: list[int]
+) -> None:
+    view, app = FakeView(known := state()), FakeApp(tmp_path, refresh_every=minutes)
+    app.is_demo = is_demo
+    jobs = JobsPart(view.view, known, app.app, cast("ListPart", MadeUpList()), cast("Any", None))
+    jobs.refresh_by_itself()
+    assert [timer.seconds for timer in view.timers] == timers
+    assert (jobs.next_refresh is None) == (timers == [])
+
+
+async def test_a_refresh_that_comes_by_itself_waits_for_no_busy_worker_and_says_nothing(
+    tmp_path: Path,
+) -> None:
+    jobs, view, worker, _ = part(tmp_path, JobDone(job="refresh", summary="3 new"), refresh_every=10)
+    jobs.begin()
+    assert [timer.seconds for timer in view.timers] == [FIRST_REFRESH_S, 600]
+    worker.is_busy = True
+    view.timers[0].callback()
+    assert view.started == []
+    worker.is_busy = False
+    view.timers[0].callback()
+    await view.settle()
+    assert worker.asked == [{"job": "refresh", "due": True}]
+    assert view.said == []
+
+
+async def test_without_feeds_there_is_nothing_to_refresh(tmp_path: Path) -> None:
+    jobs, view, worker, state = part(tmp_path)
+    state.counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=0, feeds=())
+    jobs.action_refresh_all()
+    assert view.words == ["No feeds yet: a adds one"]
+    assert worker.asked == []

@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pytest
+
+from reader.core import lists
 from tests.support.household import UNREAD
+from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
+    from tests.tui.front.conftest import Lock
 
 TUG = "What the Tug Needs"
 
@@ -150,3 +157,55 @@ async def test_a_change_is_kept_though_one_quits_at_once(reader: Open) -> None:
         await screen.pilot.press("b", "Q")
         driver = screen
     assert driver.stored(UNREAD[0]).bookmarked
+
+
+@pytest.mark.parametrize("keys", [("D",), ("enter", "D"), ("V", "j", "D")])
+async def test_a_removal_that_fails_is_told_once_and_removes_no_row(
+    reader: Open, lock: Lock, keys: tuple[str, ...]
+) -> None:
+    async with reader() as screen:
+        lock()
+        await screen.press("g", "g", *keys)
+        assert said(screen) == [LOCKED]
+        assert screen.listed == UNREAD
+        assert (screen.opened is not None) == ("enter" in keys)
+        assert screen.stored(UNREAD[0]).title == UNREAD[0]
+
+
+@pytest.mark.parametrize("key", ["m", "b", "A", "u", "ctrl+r"])
+async def test_a_mark_that_fails_is_told_once_and_shown_nowhere(reader: Open, lock: Lock, key: str) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g")
+        before = screen.text
+        lock()
+        await screen.press(key)
+        assert said(screen) == [LOCKED]
+        assert screen.text == before
+
+
+async def test_another_process_that_writes_is_told_and_nothing_is_removed(reader: Open, room: Path) -> None:
+    async with reader() as screen:
+        await screen.app.library.ask(
+            lambda session: session.library.database.row("PRAGMA busy_timeout = 20"), "write"
+        )
+        with closing(sqlite3.connect(room / "library.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await screen.press("D")
+            assert len(said(screen)) == 1
+            assert "another process is writing to the library" in screen.said
+            assert screen.listed == UNREAD
+        await screen.press("D")
+        assert screen.listed == UNREAD[1:]
+
+
+@pytest.mark.parametrize(("keys", "is_read"), [(("A",), True), (("V", "j", "A"), False)])
+async def test_copies_of_all_that_is_shown_are_marked_read_with_it_but_a_selection_is_itself(
+    reader: Open, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...], is_read: bool
+) -> None:
+    async with reader() as screen:
+        copy = screen.stored("An Article That Was Read").id
+        await screen.app.library.ask(lambda session: session.library.marks.unread([copy], session.now()))
+        monkeypatch.setattr(lists, "with_copies", lambda session, ids: [*ids, copy])
+        await screen.press("g", "g", *keys)
+        assert screen.stored("An Article That Was Read").read == is_read
+        assert screen.stored(UNREAD[0]).read

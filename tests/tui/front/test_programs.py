@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.core import user_programs
 from reader.core.events import FeedRefreshed, JobDone
 from reader.tui import external_programs
+from reader.tui.front.programs import ProgramsPart
+from tests.support.fake_front import FakeApp, FakeView, state
 from tests.support.pseudoterminal import terminal
 
 if TYPE_CHECKING:
@@ -242,3 +245,30 @@ def test_the_screen_comes_back_when_the_program_has_ended(room: Path) -> None:
         found.press(b"Q")
         assert found.ended() == 0
         assert found.is_restored
+
+
+async def test_new_articles_are_counted_from_one_refresh_to_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(user_programs, "after_refresh", lambda words, new: asked.append(new))
+    view, app = FakeView(state()), FakeApp(tmp_path, after_refresh=("notify",))
+    programs = ProgramsPart(view.view, app.app)
+    for event in (came(2), JobDone(job="index", summary=""), came(3), JobDone(job="refresh", summary="")):
+        programs.hear(event)
+    programs.hear(JobDone(job="refresh", summary=""))
+    app.is_demo = True
+    programs.hear(JobDone(job="refresh", summary=""))
+    await view.settle()
+    assert asked == [5, 0]
+
+
+async def test_a_program_after_a_refresh_that_cannot_start_is_told_with_its_setting(tmp_path: Path) -> None:
+    view = FakeView(state())
+    programs = ProgramsPart(view.view, FakeApp(tmp_path, after_refresh=("/nowhere/x", "{new}")).app)
+    programs.hear(came(1))
+    programs.hear(JobDone(job="refresh", summary=""))
+    await view.settle()
+    assert view.said == [
+        ("/nowhere/x: there is no such program. after_refresh in config.toml names it", True)
+    ]

@@ -187,7 +187,7 @@ async def test_news_does_not_undo_a_filter(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("f")
         await screen.type("tug")
-        await screen.news.refill()
+        await screen.news.parts.list.refill()
         await screen.settle()
         assert screen.listed == ["What the Tug Needs"]
 

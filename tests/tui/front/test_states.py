@@ -129,7 +129,7 @@ async def test_a_state_is_as_it_was(reader: Open, state: str, size: str) -> None
     async with reader(size=golden.SIZES[size]) as screen:
         await reach(screen, state)
         if screen.app.size.width >= 160:
-            await screen.until(lambda: bool(screen.news.rows.ids) == bool(screen.news.open_article))
+            await screen.until(lambda: bool(screen.news.rows.ids) == bool(screen.news.state.open_article))
         said = f"({screen.said})\n" if screen.said else ""  # how it looks in the corner: test_toast
         golden.held(f"{state}-{size}", f"{screen.text}\n{said}")
 

@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.core import story_reports
 from reader.core.session import Session
 from reader.markdown import dialect
 from reader.model import Draft, Revision
+from reader.query.tree import Everything
 from reader.tui.dialogs import changes
 from reader.tui.dialogs.changes import ChangesScreen, Comparison, compared
+from reader.tui.dialogs.story import StoryScreen
 from reader.tui.widgets.comparison_view import ComparisonView
 from tests.support import household
 from tests.support.articles import article, prose
 from tests.support.dialogs import opened
+from tests.support.household import UNREAD
 from tests.support.papers import OG_ARTICLE, PROSE, page
 from tests.support.processes import PATIENCE
+from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
     from reader.model import Article, TextOrigin
     from tests.support.server import Server
     from tests.tui.conftest import Open
+    from tests.tui.front.conftest import Lock
 
 TITLE = "Where the Whale Is"
 URL = "https://own.example/whale"
@@ -213,3 +219,34 @@ async def test_a_long_comparison_is_scrolled_within_the_screen() -> None:
         assert "▸ text 1," in screen.text
         view = screen.app.screen.query_one(ComparisonView)
         assert view.size.height > 8
+
+
+@pytest.mark.parametrize("keys", [("G", "plus"), ("j", "minus")])
+async def test_a_story_that_cannot_be_changed_is_told_once(
+    reader: Open, lock: Lock, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    def timeline(session: Session, article: Article) -> tuple[list[Article], list[Article]]:
+        ids = session.library.queries.ids(Everything())
+        found = session.library.articles.many(ids[:3])
+        return found[:2], found[2:]
+
+    monkeypatch.setattr(story_reports, "timeline", timeline)
+    async with reader() as screen:
+        lock()
+        await screen.press("g", "g", "T", *keys)
+        assert said(screen) == [LOCKED]
+        assert screen.app.screen is screen.news
+
+
+async def test_a_story_is_changed_and_shown_again_and_an_article_of_it_opened(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g", "T", "minus")
+        await screen.until(lambda: isinstance(screen.app.screen, StoryScreen))
+        assert said(screen) == ["Taken out of the story · u takes it back"]
+        assert "1 report from 1 source" in screen.text
+        await screen.press("enter")
+        assert screen.opened == UNREAD[0]
+        await screen.press("q", "u")
+        assert screen.said.startswith("Undone: ")
+        await screen.press("T")
+        assert "2 reports from 2 sources" in screen.text

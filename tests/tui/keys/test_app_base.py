@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.actions import SkipAction
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Button, Input
@@ -195,3 +195,48 @@ async def test_a_focus_that_is_lost_while_the_app_closes_is_no_fault() -> None:
     async with app.run_test():
         pass
     await app._dispatch_message(events.DescendantBlur(pane))
+
+
+class Target:
+    """A plain object that does actions for a screen."""
+
+    def __init__(self, name: str, done: list[object]) -> None:
+        self.name = name
+        self.done = done
+
+    async def action_last(self) -> None:
+        self.done.append(f"{self.name} last")
+
+    def action_open_link(self, number: int) -> None:
+        self.done.append((self.name, number))
+
+
+class Unwilling(Target):
+    async def action_last(self) -> None:
+        self.done.append(f"{self.name} skips")
+        raise SkipAction
+
+
+class WithTargets(Screen[None]):
+    """A screen with parts; `first` it does itself."""
+
+    def __init__(self, done: list[object]) -> None:
+        super().__init__()
+        self.done = done
+        self.action_targets = (Unwilling("one", done), Target("two", done), Target("three", done))
+
+    def action_first(self) -> None:
+        self.done.append("screen first")
+
+
+async def test_what_the_screen_leaves_goes_to_its_targets_in_their_order() -> None:
+    app, done = Harness(), list[object]()
+    async with app.run_test() as pilot:
+        app.push_screen(WithTargets(done))
+        await pilot.press("G", "g", "g")
+        assert done == ["one skips", "two last", "screen first"]
+        assert await app.perform("open_link", 4)
+        assert done[-1] == ("one", 4)
+        assert app.can("last")
+        assert not app.can("bookmark")
+        assert not await app.perform("bookmark")

@@ -2,9 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.tui.front.pane_borders import ARTICLE, LEAST
+import pytest
+
+from reader.tui.front.layout import ARTICLE, LEAST, layout_of, pane_order, shown_panes
+from tests.support.fake_front import state
 
 if TYPE_CHECKING:
+    from reader.tui.front.layout import Layout
+    from reader.tui.front.state import PaneName
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
 
@@ -18,7 +23,7 @@ async def drag(screen: Driver, start: int, end: int) -> None:
 
 
 def widths(screen: Driver) -> dict[str, int]:
-    return {name: pane.region.width for name, pane in screen.news._named().items() if pane.display}
+    return {name: pane.region.width for name, pane in screen.news.panes().items() if pane.display}
 
 
 async def test_a_border_that_is_dragged_sizes_the_pane_beside_it(reader: Open) -> None:
@@ -63,3 +68,35 @@ async def test_a_click_beside_a_border_drags_nothing(reader: Open) -> None:
         before = widths(screen)
         await drag(screen, before["sections"] + 8, before["sections"] + 20)
         assert widths(screen) == before
+
+
+@pytest.mark.parametrize(
+    ("width", "layout"),
+    [(20, "narrow"), (99, "narrow"), (100, "medium"), (159, "medium"), (160, "wide"), (300, "wide")],
+)
+def test_the_width_makes_the_layout(width: int, layout: str) -> None:
+    assert layout_of(width) == layout
+
+
+@pytest.mark.parametrize(
+    ("layout", "is_reading", "is_zoomed", "at", "shown", "order"),
+    [
+        ("narrow", False, False, "middle", "middle", "sections middle"),
+        ("narrow", False, False, "sections", "sections", "sections middle"),
+        ("narrow", True, False, "text", "text", "text related"),
+        ("narrow", True, False, "related", "related", "text related"),
+        ("medium", False, False, "sections", "sections middle", "sections middle"),
+        ("medium", True, False, "text", "text related", "text related"),
+        ("medium", True, True, "text", "text", "text"),
+        ("medium", False, True, "middle", "sections middle", "sections middle"),
+        ("wide", False, False, "middle", "sections middle text related", "sections middle text related"),
+        ("wide", True, True, "text", "text", "text"),
+    ],
+)
+def test_what_one_does_makes_the_panes(
+    layout: Layout, is_reading: bool, is_zoomed: bool, at: PaneName, shown: str, order: str
+) -> None:
+    found = state()
+    found.is_reading, found.is_zoomed, found.at = is_reading, is_zoomed, at
+    assert shown_panes(found, layout) == set(shown.split())
+    assert pane_order(found, layout) == tuple(order.split())

@@ -9,10 +9,11 @@ import pytest
 from reader.core import lists, saved_searches
 from reader.core.session import Session
 from reader.index.index import Index
-from reader.tui.front import saving
+from reader.tui.front import saved_searches as saved_part
 from reader.tui.library_threads import LibraryThreads
 from tests.support import household
 from tests.support.household import NOW, UNREAD
+from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from reader.query.tree import Node
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
+    from tests.tui.front.conftest import Lock
 
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(saving, "TALLY_S", 0.0)
+    monkeypatch.setattr(saved_part, "TALLY_S", 0.0)
 
 
 @pytest.fixture
@@ -112,7 +114,7 @@ async def test_a_search_is_saved_under_a_name(reader: Open) -> None:
         await screen.press("enter")
         assert screen.said == "Saved: Boats is among the sections"
         assert "SEARCHES" in sections(screen)
-        assert screen.news.listing.source == "ferry -seal"
+        assert screen.news.state.listing.source == "ferry -seal"
         await screen.press("escape")
         await to(screen, "Boats")
         assert any("Ferry" in title for title in screen.listed)
@@ -127,7 +129,9 @@ async def test_s_saves_from_the_results_and_says_how_where_there_is_no_search(re
         await screen.press("enter", "s")
         await screen.type("Boats")
         await screen.press("enter")
-        assert [one.name for one in screen.news.counts.searches if screen.news.counts] == ["Boats"]  # type: ignore[union-attr]
+        counts = screen.news.state.counts
+        assert counts is not None
+        assert [one.name for one in counts.searches] == ["Boats"]
         await screen.press("u")
         assert screen.said == "Undone: saved the search “Boats”"
         assert "SEARCHES" not in sections(screen)
@@ -152,7 +156,7 @@ async def test_what_cannot_be_kept_is_said_in_the_dialog_and_nothing_typed_is_lo
         await screen.press("enter")
         assert "Did you mean tag:NAME?" in screen.text
         await screen.press("escape")
-        assert len(screen.news.counts.searches if screen.news.counts else ()) == 2
+        assert len(screen.news.state.counts.searches if screen.news.state.counts else ()) == 2
 
 
 @pytest.mark.usefixtures("two")
@@ -221,10 +225,10 @@ async def test_counting_asks_the_index_once_for_each_search_and_never_on_the_lan
         asked.append(str(tree))
         return real_ids(index, tree)
 
-    async def ask(desk: LibraryThreads, work: object, lane: str = "read") -> object:
+    async def ask(threads: LibraryThreads, work: object, lane: str = "read") -> object:
         if "SavedSearchCounts" in getattr(work, "__qualname__", ""):
             lanes.append(lane)
-        return await real_ask(desk, work, lane)  # type: ignore[arg-type]
+        return await real_ask(threads, work, lane)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Index, "ids", ids)
     monkeypatch.setattr(LibraryThreads, "ask", ask)
@@ -233,3 +237,31 @@ async def test_counting_asks_the_index_once_for_each_search_and_never_on_the_lan
         await screen.press("m", "j", "m", "j", "b")
         assert len(asked) == 1
         assert set(lanes) == {"find"}
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("key", ["D", "J"])
+async def test_what_cannot_be_removed_or_moved_is_told_once_and_stays(
+    reader: Open, lock: Lock, key: str
+) -> None:
+    async with reader() as screen:
+        await to(screen, "Ferries")
+        await screen.until(lambda: len(screen.news.parts.sections.hits) == 2)
+        before = screen.text
+        lock()
+        await screen.press(key)
+        assert said(screen) == [LOCKED]
+        assert screen.text == before
+
+
+@pytest.mark.usefixtures("two")
+async def test_the_first_is_not_moved_up_and_the_last_not_down(reader: Open) -> None:
+    async with reader() as screen:
+        await to(screen, "Ferries")
+        await screen.press("K")
+        at = sections(screen).index("SEARCHES")
+        assert sections(screen)[at + 1].startswith("Ferries")
+        await screen.press("j", "J")
+        assert sections(screen)[at + 2].startswith("Morning papers")
+        await screen.press("g", "g", "J")
+        assert screen.said == "Put the cursor on a saved search first"

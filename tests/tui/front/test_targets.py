@@ -1,4 +1,4 @@
-"""Several rows of the list at once."""
+"""What a key acts on: the open article, the row under the cursor, or several rows at once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.tui.front.targets import ACTS, TargetsPart
+from tests.support.articles import article
+from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 from tests.support.household import MADE, UNREAD
 
 if TYPE_CHECKING:
@@ -125,8 +128,66 @@ async def test_what_comes_in_meanwhile_moves_nothing_that_is_selected(reader: Op
         chosen = list(screen.news.rows.selected)
         with Session(household.places(room)) as session:
             household.add(session, "Just in", "Its text.", published=household.NOW)
-        await screen.news.refill()
+        await screen.news.parts.list.refill()
         await screen.settle()
         assert len(screen.listed) == len(UNREAD) + 1
         assert list(screen.news.rows.selected) == chosen
         assert len(MADE) > len(chosen)
+
+
+def part(room: Path, *ids: int) -> tuple[TargetsPart, FakeView]:
+    view = FakeView(found := state(*ids), FakeList(*ids))
+    return TargetsPart(view.view, found, FakeApp(room).app), view
+
+
+def test_a_key_means_the_row_under_the_cursor(tmp_path: Path) -> None:
+    targets, _ = part(tmp_path, 4, 5)
+    found = targets.targets()
+    assert found is not None
+    assert (list(found.ids), found.one and found.one.id, found.is_open) == ([4], 4, False)
+
+
+def test_a_key_means_the_open_article_while_reading(tmp_path: Path) -> None:
+    view = FakeView(reading := state(4), FakeList(4))
+    reading.open_article, reading.is_reading = article(id=9), True
+    found = TargetsPart(view.view, reading, FakeApp(tmp_path).app).targets()
+    assert found is not None
+    assert (list(found.ids), found.is_open) == ([9], True)
+
+
+def test_a_selection_is_taken_once(tmp_path: Path) -> None:
+    targets, view = part(tmp_path, 4, 5)
+    assert targets.selected() is None
+    targets.action_select()
+    assert targets.is_selecting
+    found = targets.targets()
+    assert found is not None
+    assert (list(found.ids), found.one) == ([4], None)
+    assert not view.rows.is_selecting
+
+
+def test_an_empty_list_has_nothing_to_select_or_to_act_on(tmp_path: Path) -> None:
+    targets, view = part(tmp_path)
+    targets.action_select()
+    assert not view.rows.is_selecting
+    assert targets.targets() is None
+
+
+def test_the_foot_line_names_what_can_be_done_with_a_selection(tmp_path: Path) -> None:
+    targets, view = part(tmp_path, 4)
+    assert targets.hints() == ()
+    targets.action_select()
+    assert targets.hints() == ()  # the keys are elsewhere
+    view.focused = view.rows
+    keys = ["1", "m", "b", "t", "e", "D", "Esc"]
+    assert targets.hints() == tuple(zip(keys, ["selected", *ACTS.values(), "end"], strict=True))
+
+
+@pytest.mark.parametrize(("at", "is_selecting"), [("middle", True), ("sections", False), ("text", False)])
+def test_a_selection_ends_in_another_pane(tmp_path: Path, at: str, is_selecting: bool) -> None:
+    view = FakeView(found := state(4), FakeList(4))
+    targets = TargetsPart(view.view, found, FakeApp(tmp_path).app)
+    targets.action_select()
+    found.at = at  # type: ignore[assignment]
+    targets.entered()
+    assert view.rows.is_selecting == is_selecting

@@ -1,0 +1,151 @@
+"""The ways into the library: the welcome, feeds and articles that are added, files, starter feeds, a site's feed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.core import lists
+from reader.errors import BroadsheetError
+from reader.text.clean import capital
+from reader.tui.front.view import background
+
+if TYPE_CHECKING:
+    from reader.core.events import AddDone
+    from reader.model import Article
+    from reader.tui.dialogs.welcome import Way
+    from reader.tui.front.jobs import JobsPart
+    from reader.tui.front.reading import ReadingPart
+    from reader.tui.front.sections import SectionsPart
+    from reader.tui.front.state import State
+    from reader.tui.front.view import FrontApp, FrontView
+
+
+@dataclass(eq=False)
+class DialogsPart:
+    """Dialogs that bring something into the library; what has come is shown."""
+
+    view: FrontView
+    state: State
+    app: FrontApp
+    sections: SectionsPart
+    reading: ReadingPart
+    jobs: JobsPart
+
+    # The welcome
+
+    @background(group="welcome")
+    async def greet(self, counts: lists.Counts) -> None:
+        """An empty library has a welcome before it, until something is in it."""
+        if self.app.is_demo:
+            return
+        from reader.tui.dialogs.welcome import WelcomeScreen
+
+        while counts.is_empty:
+            way = await self.app.push_screen_wait(WelcomeScreen(self.app.dispatcher.bindings, self.app.now))
+            if way == "demo":
+                self.app.to_demo()
+                return
+            if way in ("quit", None):
+                self.app.leave()
+                return
+            try:
+                await self._go(way)
+                counts = await self.app.library.ask(lists.counts)
+            except BroadsheetError as error:
+                self.view.fail(error)
+
+    async def _go(self, way: Way | None) -> None:
+        if way == "add":
+            await self._add()
+        elif way == "import":
+            await self._import()
+        elif way == "starters":
+            await self._starters()
+
+    # Ways in
+
+    @background(group="dialog")
+    async def action_add(self) -> None:
+        """Add a feed or an article."""
+        await self._add()
+
+    @background(group="dialog")
+    async def action_import_feeds(self) -> None:
+        """Import feeds or articles from a file."""
+        await self._import()
+
+    @background(group="dialog")
+    async def action_starters(self) -> None:
+        """Choose starter feeds by subject."""
+        await self._starters()
+
+    async def _add(self) -> None:
+        from reader.tui.dialogs.add import AddScreen
+
+        done = await self.app.push_screen_wait(AddScreen(self.app.dialog_worker))
+        if done is not None:
+            self._show(done)
+
+    def _show(self, done: AddDone) -> None:
+        """Show what has come: an article opens, a feed's list appears."""
+        self.view.tell(capital(str(done)))
+        if done.site_feed:
+            self.view.tell(f"This site has a feed: {done.site_feed} · a adds it")
+        if done.kind == "article":
+            self.view.recount()
+            self.reading.read_article(done.id)
+        else:
+            self._show_feed(done.id)
+
+    @background(group="came", exclusive=True)
+    async def _show_feed(self, feed_id: int) -> None:
+        if await self.sections.show_feed(feed_id):
+            if self.state.is_reading:
+                self.reading.leave_article()
+            self.view.enter(self.view.rows)
+
+    async def _import(self) -> None:
+        from reader.tui.dialogs.import_file import ImportScreen
+
+        refresh = await self.app.push_screen_wait(ImportScreen(self.app.dialog_worker))
+        self.jobs.list_again()
+        if refresh:
+            await self.sections.count()
+            self.jobs.action_refresh_all()
+
+    async def _starters(self) -> None:
+        from reader.core import subscriptions
+        from reader.tui.dialogs.starters import StartersScreen
+
+        chosen = await self.app.push_screen_wait(
+            StartersScreen(subscriptions.starters(), await self._subscribed())
+        )
+        if chosen:
+            await self.app.library.ask(
+                lambda session: subscriptions.subscribe_starters(session, chosen), "write"
+            )
+            await self.sections.count()
+            self.jobs.action_refresh_all()
+
+    async def _subscribed(self) -> list[str]:
+        feeds = await self.app.library.ask(lambda session: session.library.feeds.all())
+        return [feed.url for feed in feeds if feed.url]
+
+    def action_site_feed(self) -> None:
+        """Look for the feed of the article's site, and offer to subscribe."""
+        article = self.view.target
+        if article is None or not article.url:
+            self.view.tell("This article has no address, and so no site")
+        else:
+            self._site_feed(article)
+
+    @background(group="dialog")
+    async def _site_feed(self, article: Article) -> None:
+        from reader.tui.dialogs.site_feed import SiteFeedScreen
+
+        screen = SiteFeedScreen(self.app.dialog_worker, article, await self._subscribed())
+        done = await self.app.push_screen_wait(screen)
+        if done is not None:
+            self.view.tell(capital(str(done)))
+            await self.jobs.list_news()

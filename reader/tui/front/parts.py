@@ -1,0 +1,91 @@
+"""The parts of the front page, in the order in which they are asked for an action, and the signals between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from reader.tui.front.dialogs import DialogsPart
+from reader.tui.front.jobs import JobsPart
+from reader.tui.front.list import ListPart
+from reader.tui.front.marks import MarksPart
+from reader.tui.front.notes import NotesPart
+from reader.tui.front.outgoing import OutgoingPart
+from reader.tui.front.programs import ProgramsPart
+from reader.tui.front.reading import ReadingPart
+from reader.tui.front.saved_searches import SavedSearchesPart
+from reader.tui.front.searching import SearchPart
+from reader.tui.front.sections import SectionsPart
+from reader.tui.front.targets import TargetsPart
+from reader.tui.front.texts import TextsPart
+from reader.tui.index_updates import IndexUpdates
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.tui.front.state import State
+    from reader.tui.front.view import FrontApp, FrontView
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts, in the order in which they are asked for an action. Of two that have the same one, the first does it
+    unless it raises `SkipAction`: what is done in the sections comes before what is done to an article."""
+
+    saved_searches: SavedSearchesPart
+    sections: SectionsPart
+    searching: SearchPart
+    list: ListPart
+    reading: ReadingPart
+    targets: TargetsPart
+    marks: MarksPart
+    notes: NotesPart
+    jobs: JobsPart
+    outgoing: OutgoingPart
+    texts: TextsPart
+    programs: ProgramsPart
+    dialogs: DialogsPart
+
+    @classmethod
+    def of(cls, view: FrontView, state: State, app: FrontApp) -> Parts:
+        """Make the parts, each with what it needs."""
+        index = IndexUpdates(app.library, app.worker)
+        listing = ListPart(view, state, app, index)
+        sections = SectionsPart(view, state, app, listing)
+        reading = ReadingPart(view, state, app, index, listing)
+        targets = TargetsPart(view, state, app)
+        marks = MarksPart(view, state, app, targets, listing, reading)
+        jobs = JobsPart(view, state, app, listing, reading)
+        parts = cls(
+            saved_searches=SavedSearchesPart(view, state, app, sections, listing),
+            sections=sections,
+            searching=SearchPart(view, state, app, index, listing, reading),
+            list=listing,
+            reading=reading,
+            targets=targets,
+            marks=marks,
+            notes=NotesPart(view, state, app, reading),
+            jobs=jobs,
+            outgoing=OutgoingPart(view, state, app, targets, reading, marks),
+            texts=TextsPart(view, state, app, index, reading, jobs),
+            programs=ProgramsPart(view, app),
+            dialogs=DialogsPart(view, state, app, sections, reading, jobs),
+        )
+        parts._connect()
+        return parts
+
+    def _connect(self) -> None:
+        """Connect each signal with the parts that follow it."""
+        self.sections.opened.connect(self.dialogs.greet)
+        self.sections.counted.connect(self.saved_searches.count)
+        self.sections.changed.connect(self.reading.read_ahead)
+        self.list.section_opened.connect(self.searching.forget)
+        self.list.filled.connect(self.reading.follow_cursor)
+        self.reading.shown.connect(self.searching.mark_hits, self.notes.article_shown)
+        self.reading.was_read.connect(self.marks.mark_read)
+        self.reading.page_wanted.connect(self.jobs.fetch_page)
+        self.marks.stepped.connect(self.notes.look_again)
+
+    def in_order(self) -> Sequence[object]:
+        """All parts, in the order of the fields."""
+        return [getattr(self, field.name) for field in fields(self)]

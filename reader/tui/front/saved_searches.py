@@ -1,0 +1,184 @@
+"""Saved searches among the sections: kept from a search, counted, changed, moved and taken away there."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.actions import SkipAction
+
+from reader.config.keys import shown
+from reader.errors import BroadsheetError, QueryError
+from reader.text.clean import capital
+from reader.tui.front.state import UNREAD
+from reader.tui.front.view import background
+
+if TYPE_CHECKING:
+    from reader.core import lists
+    from reader.core.saved_searches import SavedSearchCounts
+    from reader.core.session import Session
+    from reader.store.user_state.saved_searches import SavedSearch
+    from reader.tui.dialogs.saved import Form
+    from reader.tui.front.list import ListPart
+    from reader.tui.front.sections import SectionsPart
+    from reader.tui.front.state import State
+    from reader.tui.front.view import FrontApp, FrontView
+
+TALLY_S = 0.4
+"""Seconds after the last change that the numbers of saved searches wait: they may ask the index, and nobody waits."""
+
+
+@dataclass(eq=False)
+class SavedSearchesPart:
+    """What is done with saved searches."""
+
+    view: FrontView
+    state: State
+    app: FrontApp
+    sections: SectionsPart
+    listing: ListPart
+
+    def __post_init__(self) -> None:
+        self._counts: SavedSearchCounts | None = None
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """While one types a search, that it can be saved."""
+        keys = self.app.dispatcher.bindings.keys("save_search", "typing")
+        is_typing = self.view.focused is self.view.bar.field and self.view.bar.purpose == "search"
+        return ((shown(keys[0]), "save"),) if is_typing and keys else ()
+
+    @background(group="tally", exclusive=True)
+    async def count(self, counts: lists.Counts) -> None:
+        """Count what the saved searches find, one by one, so that a search that is typed comes in between."""
+        if not counts.searches:
+            return
+        await asyncio.sleep(TALLY_S)
+        if self._counts is None:
+            from reader.core.saved_searches import SavedSearchCounts
+
+            self._counts = SavedSearchCounts()
+        for saved in counts.searches:
+            try:
+                hits = await self.app.library.ask(self._counts.of(saved), "find")
+            except BroadsheetError:
+                continue  # the index cannot be read: who searches is told
+            self.sections.hits[saved.id] = hits
+        self.sections.put()
+
+    # Saving
+
+    def action_save_search(self) -> None:
+        """Ask for a name, and keep the search among the sections."""
+        bar, listing = self.view.bar, self.state.listing
+        source = bar.field.value if self.view.focused is bar.field else listing.source
+        if not listing.is_search or not source.strip():
+            self.view.tell("Search first: / finds, s then saves it")
+        else:
+            self._save(source)
+
+    @background(group="dialog")
+    async def _save(self, source: str) -> None:
+        from reader.tui.dialogs.saved import Form
+
+        form = await self._form("Save this search", Form("", source), None)
+        if form is not None:
+            self.view.tell(f"Saved: {form.name} is among the sections")
+
+    @background(group="dialog")
+    async def _edit(self, saved: SavedSearch) -> None:
+        """Change name, query, and what it does."""
+        from reader.core import saved_searches
+        from reader.tui.dialogs.saved import Form
+
+        does = await self.app.library.ask(
+            lambda session: [rule.does for rule in saved_searches.rule_actions(session, saved).values()]
+        )
+        before = Form(saved.name, saved.query, " ".join(does))
+        form = await self._form(saved.name, before, saved.id)
+        if form is not None and form != before:
+            await self._show_again(saved.id)
+
+    async def _form(self, heading: str, form: Form, id_: int | None) -> Form | None:
+        """Asks for name, query and rules until they can be kept, or the person gives up; what is wrong is said in the dialog."""
+        from reader.tui.dialogs.saved import SavedScreen
+
+        async def keep(form: Form) -> str | None:
+            try:
+                await self.app.library.ask(lambda session: _settle(session, id_, form), "write")
+            except QueryError as error:
+                return f"The query: {error}" + (f": {error.hint}" if error.hint else "")
+            except BroadsheetError as error:
+                return f"{error}. {capital(error.hint)}".rstrip(". ")
+            return None
+
+        done = await self.app.push_screen_wait(SavedScreen(heading, form, keep))
+        if done is not None:
+            self.view.recount()
+        return done
+
+    async def _show_again(self, id_: int) -> None:
+        """List the search as it is now, if it is the one that is listed."""
+        await self.sections.count()
+        section = next((one for one in self.view.sections.sections if one.saved_id == id_), None)
+        if section is not None and self.state.listing.section.saved_id == id_:
+            self.listing.show_section(section)
+
+    # In the sections
+
+    def under_cursor(self) -> SavedSearch | None:
+        """The saved search that a key in the sections means."""
+        counts, section = self.state.counts, self.view.sections.current
+        if self.state.at != "sections" or counts is None or section is None:
+            return None
+        return next((one for one in counts.searches if one.id == section.saved_id), None)
+
+    def action_edit_feed(self) -> None:
+        """Change the search under the cursor; feeds are the sections' own."""
+        if (saved := self.under_cursor()) is None:
+            raise SkipAction
+        self._edit(saved)
+
+    def action_remove(self) -> None:
+        """Take the search under the cursor away."""
+        if (saved := self.under_cursor()) is None:
+            raise SkipAction
+        self._remove(saved)
+
+    @background(group="marks")
+    async def _remove(self, saved: SavedSearch) -> None:
+        await self.app.library.ask(
+            lambda session: session.library.saved.remove(saved.id, session.now()), "write"
+        )
+        self.view.tell(f"Removed the search {saved.name} · u brings it back")
+        if self.state.listing.section.saved_id == saved.id:
+            self.listing.show_section(UNREAD)
+        self.view.recount()
+
+    def action_search_down(self) -> None:
+        """The saved search one place down."""
+        self._move(1)
+
+    def action_search_up(self) -> None:
+        """The saved search one place up."""
+        self._move(-1)
+
+    @background(group="marks")
+    async def _move(self, step: int) -> None:
+        saved, counts = self.under_cursor(), self.state.counts
+        if saved is None or counts is None:
+            self.view.tell("Put the cursor on a saved search first")
+            return
+        place = [one.id for one in counts.searches].index(saved.id) + 1 + step
+        if 1 <= place <= len(counts.searches):
+            await self.app.library.ask(
+                lambda session: session.library.saved.move(saved.id, place, session.now()), "write"
+            )
+            await self.sections.count()
+
+
+def _settle(session: Session, id_: int | None, form: Form) -> None:
+    from reader.core import saved_searches
+
+    does = [saved_searches.rule_action(word) for word in form.does.split()]
+    saved_searches.settle(session, id_, form.name, form.query, does)

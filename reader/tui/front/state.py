@@ -1,0 +1,72 @@
+"""The state of the front page: one value, which the screen owns and its parts share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+from reader.query.tree import Everything, Node
+from reader.tui.widgets.section_list import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.core.lists import Counts
+    from reader.model import Article, Related
+    from reader.query.tree import Sort
+
+PaneName = Literal["sections", "middle", "text", "related"]
+PANES: tuple[PaneName, ...] = get_args(PaneName)
+
+UNREAD = Section("unread", "Unread")
+"""The section that the reader opens with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the list shows: a section, or a search. `source` is the search's query; `is_filtered`: of a section it shows
+    some titles only; `came` counts what came in above the cursor since it was opened. `order` is the one that a saved
+    search asks for itself."""
+
+    section: Section
+    source: str = ""
+    sort: Sort = "date"
+    tree: Node = Everything()  # noqa: RUF009 - frozen, like this
+    ids: Sequence[int] = ()
+    is_filtered: bool = False
+    came: int = 0
+    order: Sort | None = None
+
+    @property
+    def is_search(self) -> bool:
+        """True for what a person searched for."""
+        return bool(self.source)
+
+    @property
+    def is_of_one_feed(self) -> bool:
+        """True where every row would name the same source."""
+        return self.section.kind == "feed" and not self.is_search
+
+
+@dataclass(slots=True)
+class State:
+    """`at` is the pane that has the keys. `open_article` is the one in the article pane, which a person reads only while
+    `is_reading`; `related` are its related articles. `stays_unread` is the id of an open article that was marked unread
+    by hand: scrolling does not mark it read again. `running` says in the head line what the worker is at; `is_stocking`:
+    the demo's library is being filled. The selected rows are the list widget's."""
+
+    listing: Listing
+    counts: Counts | None = None
+    at: PaneName = "middle"
+    open_article: Article | None = None
+    related: Sequence[Related] = ()
+    stays_unread: int | None = None
+    is_reading: bool = False
+    is_zoomed: bool = False
+    shows_all: bool = False
+    is_stocking: bool = False
+    running: str = ""
+
+    def is_open(self, article_id: int) -> bool:
+        """True while this article is in the article pane."""
+        return self.open_article is not None and self.open_article.id == article_id

@@ -1,0 +1,99 @@
+"""The articles that a key acts on: the open one, the selected rows, or the row under the cursor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.config.keys import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.model import Article
+    from reader.tui.front.state import State
+    from reader.tui.front.view import FrontApp, FrontView
+
+ACTS = {
+    "toggle_read": "read",
+    "bookmark": "bookmark",
+    "tags": "tags",
+    "export": "export",
+    "remove": "remove",
+}
+"""What can be done with what is selected: for the foot line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Articles to act on, as they were when the key was pressed. `one` is the single article of a key without a
+    selection, `is_open` that it is the one being read; a selection has ids only."""
+
+    ids: Sequence[int]
+    one: Article | None = None
+    is_open: bool = False
+
+
+@dataclass(eq=False)
+class TargetsPart:
+    """Selecting rows, from where `V` was pressed to the cursor, and taking what a key acts on."""
+
+    view: FrontView
+    state: State
+    app: FrontApp
+
+    def selected(self) -> Targets | None:
+        """The selected rows, which are selected no longer; None where nothing was."""
+        ids = list(self.view.rows.selected)
+        self.end()
+        return Targets(ids) if ids else None
+
+    def targets(self) -> Targets | None:
+        """The selected rows, which are selected no longer; else the open article while reading, else the one under the
+        cursor; None where there is none."""
+        if selected := self.selected():
+            return selected
+        article = self.view.target
+        return Targets([article.id], article, is_open=self.state.is_reading) if article else None
+
+    async def articles(self, targets: Targets) -> Sequence[Article]:
+        """The articles themselves; those that are gone by now are left out."""
+        if targets.one is not None:
+            return [targets.one]
+        ids = targets.ids
+        return await self.app.library.ask(lambda session: session.library.articles.many(ids))
+
+    # Selecting
+
+    def action_select(self) -> None:
+        """Begin to select at the cursor; again: end it."""
+        rows = self.view.rows
+        if rows.is_selecting:
+            rows.end_selection()
+        elif rows.count:
+            rows.begin_selection()
+
+    @property
+    def is_selecting(self) -> bool:
+        """True while rows are being selected."""
+        return self.view.rows.is_selecting
+
+    def end(self) -> None:
+        """Select no more."""
+        self.view.rows.end_selection()
+
+    def entered(self) -> None:
+        """The keys are in another pane: a selection is of the list only."""
+        if self.state.at != "middle":
+            self.end()
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """Hints for the foot line: the number of selected rows, and what can be done with them."""
+        rows = self.view.rows
+        if not rows.is_selecting or self.view.focused is not rows:
+            return ()
+        table = self.app.dispatcher.bindings
+        hints = [(table.keys(action, "list"), said) for action, said in ACTS.items()]
+        ends = table.keys("back", "list")[-1:]  # Esc, where the table's keys stand
+        count = (f"{len(rows.selected):,}", "selected")
+        return (count, *((shown(keys[0]), said) for keys, said in (*hints, (ends, "end")) if keys))

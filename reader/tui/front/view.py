@@ -1,0 +1,201 @@
+"""Protocols that the parts of the front page are handed (the screen and the app), background work, and signals between
+parts."""
+
+from __future__ import annotations
+
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
+    from datetime import datetime
+
+    from textual.screen import Screen
+    from textual.timer import Timer
+    from textual.widget import Widget
+    from textual.worker import Worker
+
+    from reader.config.settings import Settings
+    from reader.config.user_commands import UserCommand
+    from reader.core.session import LibraryPaths
+    from reader.errors import BroadsheetError
+    from reader.model import Article
+    from reader.tui.front.layout import Layout
+    from reader.tui.keys.dispatch import Dispatcher
+    from reader.tui.library_threads import LibraryThreads
+    from reader.tui.widgets.article_list import ArticleList
+    from reader.tui.widgets.article_view import ArticleView
+    from reader.tui.widgets.head_line import ListTitle
+    from reader.tui.widgets.related_panel import RelatedPanel
+    from reader.tui.widgets.search_bar import SearchBar
+    from reader.tui.widgets.section_list import SectionList
+    from reader.tui.worker_client import WorkerClient
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class FrontView(Protocol):
+    """The screen: its widgets, where the keys are, and what is said on it. `bar` is the search bar above the list, `find_bar`
+    the one above the article, to find in it."""
+
+    sections: SectionList
+    rows: ArticleList
+    article: ArticleView
+    related: RelatedPanel
+    list_title: ListTitle
+    bar: SearchBar
+    find_bar: SearchBar
+
+    @property
+    def layout_name(self) -> Layout:
+        """The layout of the terminal's width."""
+
+    @property
+    def height(self) -> int:
+        """Rows of the terminal."""
+
+    @property
+    def focused(self) -> Widget | None:
+        """The widget that has the keys."""
+
+    @property
+    def target(self) -> Article | None:
+        """The article that a key means: the open one while reading, else the one under the cursor."""
+
+    def enter(self, pane: Widget) -> None:
+        """Put the keys into a pane, or a field in it."""
+
+    def head(self) -> None:
+        """Bring the head line up to date."""
+
+    def recount(self) -> object:
+        """The library has changed: count the sections again, in the background."""
+
+    def tell(self, text: str, *, is_error: bool = False) -> None:
+        """Show a line that goes away by itself."""
+
+    def fail(self, error: BroadsheetError) -> None:
+        """Tell an error and what to do about it."""
+
+    def start(
+        self, work: Callable[[], Coroutine[Any, Any, T]], *, group: str, exclusive: bool = False
+    ) -> Worker[T | None]:
+        """Do work in the background. A `BroadsheetError` ends it and is told; `exclusive` ends what runs of the group."""
+
+    def cancel(self, group: str) -> None:
+        """End the background work of a group."""
+
+    def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer:
+        """Call something once, after some seconds."""
+
+    def set_interval(self, interval: float, callback: Callable[[], object]) -> Timer:
+        """Call something every so many seconds."""
+
+    def call_after_refresh(self, callback: Callable[[], object]) -> bool:
+        """Call something once the screen is drawn."""
+
+    def on_screen(self, words: Sequence[str], environ: Mapping[str, str]) -> int:
+        """Give a program the terminal until it ends; its exit code. Raises `UsageError`."""
+
+
+class FrontApp(Protocol):
+    """The app: settings, library and worker, dialogs, the way out."""
+
+    settings: Settings
+    commands: tuple[UserCommand, ...]
+    places: LibraryPaths
+    library: LibraryThreads
+    worker: WorkerClient
+    dialog_worker: WorkerClient
+    dispatcher: Dispatcher
+    now: Callable[[], datetime]
+    demo_feeds: Sequence[str]
+    stocked: Callable[[], None]
+
+    @property
+    def is_demo(self) -> bool:
+        """True on the demo newsstand, whose library is gone afterwards."""
+
+    async def push_screen_wait(self, screen: Screen[T]) -> T:
+        """Open a dialog and wait for its answer. Only from work in the background."""
+
+    def push_screen(self, screen: Screen[T]) -> object:
+        """Open a dialog that answers nothing."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put a text into the terminal's clipboard."""
+
+    def settle(self) -> None:
+        """The first list is painted: what was put off until then can begin."""
+
+    def leave(self) -> None:
+        """End the reader."""
+
+    def to_demo(self) -> None:
+        """Make room for the demo newsstand."""
+
+
+class FrontPart(Protocol):
+    """A part of the front page. Its methods `action_x` do the action x."""
+
+    @property
+    def view(self) -> FrontView:
+        """The screen that it is on."""
+
+
+S = TypeVar("S", bound=FrontPart)
+
+
+def background(
+    *, group: str, exclusive: bool = False
+) -> Callable[
+    [Callable[Concatenate[S, P], Coroutine[Any, Any, T]]], Callable[Concatenate[S, P], Worker[T | None]]
+]:
+    """Make a part's coroutine method one that is started in the background, by `FrontView.start`."""
+
+    def decorate(
+        method: Callable[Concatenate[S, P], Coroutine[Any, Any, T]],
+    ) -> Callable[Concatenate[S, P], Worker[T | None]]:
+        @wraps(method)
+        def begin(self: S, /, *args: P.args, **how: P.kwargs) -> Worker[T | None]:
+            return self.view.start(partial(method, self, *args, **how), group=group, exclusive=exclusive)
+
+        return begin
+
+    return decorate
+
+
+def with_target(
+    *, group: str, otherwise: str = ""
+) -> Callable[[Callable[[S, Article], Coroutine[Any, Any, object]]], Callable[[S], None]]:
+    """Make a part's coroutine method that takes an article an action on the one that the key means when it is pressed.
+    Where there is none, `otherwise` is told."""
+
+    def decorate(method: Callable[[S, Article], Coroutine[Any, Any, object]]) -> Callable[[S], None]:
+        @wraps(method)
+        def act(self: S) -> None:
+            if (article := self.view.target) is not None:
+                self.view.start(partial(method, self, article), group=group)
+            elif otherwise:
+                self.view.tell(otherwise)
+
+        return act
+
+    return decorate
+
+
+class Signal(Generic[P]):
+    """Something that a part says has happened, to parts that it does not know. The screen connects them."""
+
+    def __init__(self) -> None:
+        self._listeners: tuple[Callable[P, object], ...] = ()
+
+    def connect(self, *listeners: Callable[P, object]) -> None:
+        """Call these, in this order, whenever it happens."""
+        self._listeners += listeners
+
+    def __call__(self, *args: P.args, **how: P.kwargs) -> None:
+        """It has happened."""
+        for listener in self._listeners:
+            listener(*args, **how)

@@ -1,0 +1,38 @@
+"""Brings the index up to date before it is searched: the worker process writes it, so that no key waits for that."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from reader.core import indexing
+
+if TYPE_CHECKING:
+    from reader.core.events import JobDone
+    from reader.tui.library_threads import LibraryThreads
+    from reader.tui.worker_client import WorkerClient
+
+
+class IndexUpdates:
+    """At most one update at a time, which all who need the index wait for."""
+
+    def __init__(self, library: LibraryThreads, worker: WorkerClient) -> None:
+        self._library = library
+        self._worker = worker
+        self._running: asyncio.Task[JobDone] | None = None
+
+    async def done(self) -> None:
+        """Wait until the index holds what the library holds. While the worker is busy with something else the index
+        stays as it is. Errors of the library are the caller's."""
+        if not self._worker.is_busy and await self._library.ask(indexing.is_behind, "find"):
+            self._begin()
+        if self._running is not None:
+            await asyncio.shield(self._running)
+
+    def _begin(self) -> None:
+        if self._running is None:
+            self._running = asyncio.create_task(self._worker.do("index"))
+            self._running.add_done_callback(self._ended)
+
+    def _ended(self, _: asyncio.Task[JobDone]) -> None:
+        self._running = None

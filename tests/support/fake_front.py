@@ -1,0 +1,186 @@
+"""The front page without a terminal: what a part is handed, in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, cast
+
+from reader.config import keys
+from reader.config.settings import Settings
+from reader.core.session import LibraryPaths
+from reader.tui.front.state import UNREAD, Listing, State
+from reader.tui.keys.dispatch import Dispatcher
+from tests.support import household
+from tests.support.articles import article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
+    from pathlib import Path
+
+    from reader.core.events import JobDone
+    from reader.errors import BroadsheetError
+    from reader.model import Article
+    from reader.tui.front.view import FrontApp, FrontView
+
+
+class FakeTimer:
+    """A timer that runs down when the test says so."""
+
+    def __init__(self, seconds: float, callback: Callable[[], object]) -> None:
+        self.seconds = seconds
+        self.callback = callback
+        self.is_stopped = False
+
+    def stop(self) -> None:
+        self.is_stopped = True
+
+
+class FakeList:
+    """The list widget: ids, a cursor, a selection, and what it was told."""
+
+    def __init__(self, *ids: int) -> None:
+        self.ids: Sequence[int] = ids
+        self.cursor = 0
+        self.selected: Sequence[int] = ()
+        self.empty = ""
+        self.dense = False
+        self.is_selecting = False
+
+    @property
+    def count(self) -> int:
+        return len(self.ids)
+
+    @property
+    def current_id(self) -> int | None:
+        return self.ids[self.cursor] if self.ids else None
+
+    @property
+    def current(self) -> Article | None:
+        return article(id=self.current_id) if self.current_id is not None else None
+
+    def say_empty(self, text: str) -> None:
+        self.empty = text
+
+    def set_dense(self, dense: bool) -> None:
+        self.dense = dense
+
+    def begin_selection(self) -> None:
+        self.is_selecting, self.selected = True, self.ids[self.cursor : self.cursor + 1]
+
+    def end_selection(self) -> None:
+        self.is_selecting, self.selected = False, ()
+
+
+class FakeView:
+    """The screen: keeps what it was told. Background work runs as tasks; `settle` waits for them."""
+
+    def __init__(self, state: State, rows: FakeList | None = None) -> None:
+        self._state = state
+        self.rows = rows or FakeList()
+        self.focused: object = None
+        self.layout_name = "medium"
+        self.height = 40
+        self.said: list[tuple[str, bool]] = []
+        self.started: list[tuple[str, bool]] = []
+        self.counted = 0
+        self.heads = 0
+        self.timers: list[FakeTimer] = []
+        self.programs: list[list[str]] = []
+        self._tasks: list[asyncio.Task[Any]] = []
+
+    @property
+    def target(self) -> Article | None:
+        return self._state.open_article if self._state.is_reading else self.rows.current
+
+    @property
+    def words(self) -> list[str]:
+        return [text for text, _ in self.said]
+
+    def tell(self, text: str, *, is_error: bool = False) -> None:
+        self.said.append((text, is_error))
+
+    def fail(self, error: BroadsheetError) -> None:
+        self.tell(str(error), is_error=True)
+
+    def head(self) -> None:
+        self.heads += 1
+
+    def recount(self) -> None:
+        self.counted += 1
+
+    def start(
+        self, work: Callable[[], Coroutine[Any, Any, object]], *, group: str, exclusive: bool = False
+    ) -> object:
+        self.started.append((group, exclusive))
+        self._tasks.append(asyncio.create_task(work()))
+        return self._tasks[-1]
+
+    async def settle(self) -> None:
+        while self._tasks:
+            await self._tasks.pop(0)
+
+    def set_timer(self, delay: float, callback: Callable[[], object]) -> FakeTimer:
+        self.timers.append(FakeTimer(delay, callback))
+        return self.timers[-1]
+
+    set_interval = set_timer
+
+    def on_screen(self, words: Sequence[str], environ: Mapping[str, str]) -> int:
+        del environ
+        self.programs.append(list(words))
+        return 0
+
+    @property
+    def view(self) -> FrontView:
+        """It, as a part takes it."""
+        return cast("FrontView", self)
+
+
+class FakeWorker:
+    """The worker: each job ends with the next of the `answers`."""
+
+    def __init__(self, *answers: JobDone) -> None:
+        self.answers = list(answers)
+        self.asked: list[dict[str, Any]] = []
+        self.is_busy = False
+
+    async def do(self, job: str, **arguments: Any) -> JobDone:
+        self.asked.append({"job": job, **arguments})
+        return self.answers.pop(0)
+
+
+class FakeApp:
+    """The app: the newest settings, a worker, no library."""
+
+    def __init__(self, room: Path, worker: FakeWorker | None = None, **settings: Any) -> None:
+        given: dict[str, Any] = {
+            "export_folder": None,
+            "export_by_publication": False,
+            "refresh_every": 0,
+            "after_refresh": None,
+            "theme": None,
+        }
+        self.settings = Settings(**given | settings)
+        self.commands = ()
+        self.places = LibraryPaths(room / "library.db", room / "cache", room / "config")
+        self.worker = worker or FakeWorker()
+        self.dispatcher = Dispatcher(keys.bindings({})[0])
+        self.is_demo = False
+        self.demo_feeds = ()
+        self.copied: list[str] = []
+
+    def now(self) -> object:
+        return household.NOW
+
+    def copy_to_clipboard(self, text: str) -> None:
+        self.copied.append(text)
+
+    @property
+    def app(self) -> FrontApp:
+        """It, as a part takes it."""
+        return cast("FrontApp", self)
+
+
+def state(*ids: int) -> State:
+    """A state that lists these articles as unread ones."""
+    return State(Listing(UNREAD, ids=ids))

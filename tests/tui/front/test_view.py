@@ -1,0 +1,91 @@
+"""Work in the background, actions on the article that a key means, signals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from reader.tui.front.view import Signal, background, with_target
+from tests.support.articles import article
+from tests.support.fake_front import FakeList, FakeView, state
+
+if TYPE_CHECKING:
+    from reader.model import Article
+    from reader.tui.front.view import FrontView
+
+
+class Thing:
+    """A part that keeps what it did."""
+
+    def __init__(self, view: FakeView) -> None:
+        self.fake = view
+        self.view = cast("FrontView", view)
+        self.done: list[object] = []
+
+    @background(group="work", exclusive=True)
+    async def work(self, what: str, *, times: int = 1) -> None:
+        """Do it."""
+        self.done.append((what, times))
+
+    @background(group="other")
+    async def other(self) -> None:
+        """Do something else."""
+
+    @with_target(group="dialog", otherwise="Put the cursor on an article first")
+    async def action_show(self, article: Article) -> None:
+        """Show it."""
+        self.done.append(article.id)
+
+    @with_target(group="text")
+    async def action_silent(self, article: Article) -> None:
+        """Show it, or say nothing."""
+        self.done.append(article.id)
+
+
+async def test_background_work_starts_with_its_arguments_in_its_group() -> None:
+    thing = Thing(FakeView(state()))
+    thing.work("dig", times=3)
+    thing.other()
+    assert thing.done == []
+    await thing.fake.settle()
+    assert thing.done == [("dig", 3)]
+    assert thing.fake.started == [("work", True), ("other", False)]
+    assert Thing.work.__doc__ == "Do it."
+
+
+async def test_an_action_has_the_article_of_the_moment_that_the_key_was_pressed() -> None:
+    thing = Thing(FakeView(state(4, 5), FakeList(4, 5)))
+    thing.action_show()
+    thing.fake.rows.cursor = 1
+    await thing.fake.settle()
+    assert thing.done == [4]
+    assert thing.fake.started == [("dialog", False)]
+
+
+async def test_the_open_article_is_meant_while_reading_only() -> None:
+    listed = state(4)
+    listed.open_article = article(id=9)
+    thing = Thing(FakeView(listed, FakeList(4)))
+    for is_reading in (False, True):
+        listed.is_reading = is_reading
+        thing.action_silent()
+    await thing.fake.settle()
+    assert thing.done == [4, 9]
+
+
+async def test_without_an_article_it_is_said_or_nothing_happens() -> None:
+    thing = Thing(FakeView(state()))
+    thing.action_silent()
+    assert thing.fake.said == []
+    thing.action_show()
+    assert thing.fake.said == [("Put the cursor on an article first", False)]
+    assert thing.fake.started == []
+
+
+def test_a_signal_calls_its_listeners_in_order_with_what_it_is_given() -> None:
+    heard: list[object] = []
+    signal: Signal[[int]] = Signal()
+    signal(1)
+    signal.connect(lambda n: heard.append(("a", n)), lambda n: heard.append(("b", n)))
+    signal.connect(lambda n: heard.append(("c", n)))
+    signal(2)
+    assert heard == [("a", 2), ("b", 2), ("c", 2)]

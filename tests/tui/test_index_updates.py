@@ -1,0 +1,89 @@
+"""The index is brought up to date by the worker before it is searched."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+import pytest
+
+from reader.core.events import JobDone
+from reader.errors import LibraryLocked
+from reader.tui.index_updates import IndexUpdates
+
+
+class Library:
+    """Says whether the index is behind."""
+
+    def __init__(self, *answers: bool | Exception) -> None:
+        self.answers = list(answers)
+        self.lanes: list[str] = []
+
+    async def ask(self, work: object, lane: str) -> bool:
+        self.lanes.append(lane)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class Worker:
+    """Ends its jobs when the test says so."""
+
+    def __init__(self) -> None:
+        self.jobs: list[str] = []
+        self.is_busy = False
+        self.end = asyncio.Event()
+
+    async def do(self, job: str) -> JobDone:
+        self.jobs.append(job)
+        await self.end.wait()
+        return JobDone(job=job, summary="")
+
+
+def updates(library: Library, worker: Worker) -> IndexUpdates:
+    return IndexUpdates(cast("Any", library), cast("Any", worker))
+
+
+async def test_an_index_that_is_up_to_date_is_not_waited_for() -> None:
+    library, worker = Library(False), Worker()
+    await updates(library, worker).done()
+    assert library.lanes == ["find"]
+    assert worker.jobs == []
+
+
+async def test_all_who_need_it_wait_for_one_update() -> None:
+    library, worker = Library(True, True, True), Worker()
+    index = updates(library, worker)
+    waiting = [asyncio.create_task(index.done()) for _ in range(2)]
+    await asyncio.sleep(0.01)
+    assert worker.jobs == ["index"]
+    assert not any(task.done() for task in waiting)
+    worker.end.set()
+    await asyncio.gather(*waiting)
+    await index.done()
+    assert worker.jobs == ["index", "index"]
+
+
+async def test_who_gives_up_waiting_ends_the_update_for_nobody() -> None:
+    worker = Worker()
+    index = updates(Library(True, True), worker)
+    first, second = (asyncio.create_task(index.done()) for _ in range(2))
+    await asyncio.sleep(0.01)
+    first.cancel()
+    worker.end.set()
+    await second
+    assert first.cancelled()
+    assert worker.jobs == ["index"]
+
+
+async def test_beside_other_work_the_index_answers_as_it_is() -> None:
+    library, worker = Library(), Worker()
+    worker.is_busy = True
+    await updates(library, worker).done()
+    assert library.lanes == worker.jobs == []
+
+
+async def test_an_error_of_the_library_is_the_callers() -> None:
+    with pytest.raises(LibraryLocked):
+        await updates(Library(LibraryLocked("it is held")), Worker()).done()
