@@ -24,6 +24,12 @@ START_S = 60.0
 """Seconds for a child's start and imports, which take one on a quiet machine."""
 
 
+def environment() -> dict[str, str]:
+    """The environment of a Python process of ours, which is started with `-P`: it finds what this process finds, installed
+    or in a checkout, but imports nothing from the current folder."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
 class Lost(Exception):
     """The child gave no answer; the message reads on after the name of what it worked on. `by_item`: for what it worked
     on, not for the machine's sake."""
@@ -102,7 +108,6 @@ class Child:
         raise AssertionError  # the second round returns or raises
 
     async def _start(self) -> Process:
-        path = os.pathsep.join(filter(None, sys.path))
         self._done = 0
         self._open_or_lost()
         self._process = await asyncio.create_subprocess_exec(
@@ -111,7 +116,7 @@ class Child:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
+            env=environment(),
             limit=PIPE_BYTES,
         )
         self._open_or_lost()  # closed while it was starting

@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from reader.core.childprocess import environment
 from reader.core.events import Event, JobDone, from_json
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Office:
         if self._process is None or self._process.returncode is not None:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
+                "-P",
                 "-m",
                 "reader.core.worker",
                 "--library",
@@ -87,6 +89,7 @@ class Office:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
+                env=environment(),
                 limit=LINE_LIMIT,
                 start_new_session=True,  # Ctrl-C and a closing terminal are the reader's to handle
             )
