@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import frames
+from reader.core import childprocess, frames
 from reader.core.childprocess import Child
 from reader.core.children import Children, Limits
 from reader.errors import ExtractError, ParseError
@@ -18,6 +18,7 @@ from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from reader.core.childprocess import Job
 
@@ -79,7 +80,7 @@ async def test_what_takes_too_long_is_stopped_and_the_next_item_works(
     assert str(error) == "https://ann:***@news.example/feed: took longer than 0.3 s and was stopped"
     assert await pid(children) != before
     async with asyncio.timeout(PATIENCE):
-        while is_there(before):
+        while is_there(before):  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.01)
 
 
@@ -208,6 +209,24 @@ def test_a_child_at_work_ends_itself_when_nobody_stops_it() -> None:
         assert child.stdin
         frames.write(child.stdin, header, b"regex")
         assert child.wait(PATIENCE) == -signal.SIGALRM
+
+
+def test_a_process_of_ours_finds_what_this_one_finds_but_nothing_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder, module in (("checkout", "lamp_of_checkout"), ("here", "lamp_of_here")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{module}.py").touch()
+    monkeypatch.setattr(sys, "path", ["", str(tmp_path / "checkout"), *sys.path])
+    monkeypatch.chdir(tmp_path / "here")
+    code = "import importlib.util as u; print(*(bool(u.find_spec(f'lamp_of_{n}')) for n in ('checkout', 'here')))"
+    ended = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        env=childprocess.environment(),
+        capture_output=True,
+        check=True,
+    )
+    assert ended.stdout.split() == [b"True", b"False"]
 
 
 def is_there(process: int) -> bool:
