@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from reader.core.events import Event, JobDone
+from reader.core.sandbox.process import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +112,7 @@ class WorkerClient:
             if self._process is None or self._process.returncode is not None:
                 self._process = await asyncio.create_subprocess_exec(
                     sys.executable,
+                    "-P",
                     "-m",
                     "reader.core.worker.worker",
                     "--library",
@@ -118,6 +120,7 @@ class WorkerClient:
                     stdin=asyncio.subprocess.PIPE,
                     stdout=asyncio.subprocess.PIPE,
                     stderr=asyncio.subprocess.DEVNULL,
+                    env=environment(),
                     limit=LINE_LIMIT,
                     start_new_session=True,  # Ctrl-C and a closing terminal are the reader's to handle
                 )

@@ -22,6 +22,8 @@ PATIENCE = 300.0
 
 ROOT = Path(__file__).parents[2]
 RUN = "import sys; from reader.cli.main import main; sys.exit(main())"
+PYTHON = (sys.executable, "-P")
+"""As the installed script: the folder that one happens to be in is no place to import from."""
 
 KILLED = """
 import os, signal, sys
@@ -74,11 +76,13 @@ def command(
     env: Mapping[str, str | None] | None = None,
     stdin: bytes = b"",
     before: Callable[[], None] | None = None,
+    folder: Path | None = None,
     code: str = RUN,
 ) -> Ended:
-    """A command from its start to its end; `before` runs in the new process in front of it."""
+    """A command from its start to its end in a folder; `before` runs in the new process in front of it."""
     ended = subprocess.run(
-        [sys.executable, "-c", code, *argv],
+        [*PYTHON, "-c", code, *argv],
+        cwd=folder,
         env=environment(env),
         input=stdin,
         capture_output=True,
@@ -103,7 +107,7 @@ def measured(*argv: str, code: str = RUN) -> tuple[Ended, Cost]:
         tempfile.TemporaryFile() as out,
         tempfile.TemporaryFile() as err,
         subprocess.Popen(
-            [sys.executable, "-c", code, *argv],
+            [*PYTHON, "-c", code, *argv],
             env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -149,7 +153,7 @@ class Process:
 
     def __init__(self, *command: str) -> None:
         self._popen = subprocess.Popen(
-            [sys.executable, *command],
+            [*PYTHON, *command],
             env=environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

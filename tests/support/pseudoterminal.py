@@ -7,18 +7,18 @@ import os
 import pty
 import struct
 import subprocess
-import sys
 import termios
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.support.processes import PATIENCE, RUN, environment, is_at_work
+from tests.support.processes import PATIENCE, PYTHON, RUN, environment, is_at_work
 
 if TYPE_CHECKING:
     import signal
     from collections.abc import Iterator
+    from pathlib import Path
 
 QUIET = 0.03
 """Seconds without a byte after which a key has led to all that it leads to, if the program is idle by then."""
@@ -77,13 +77,14 @@ class Terminal:
 
 
 @contextmanager
-def terminal(*argv: str, size: tuple[int, int] = (80, 24)) -> Iterator[Terminal]:
-    """`broadsheet` with these arguments, as the leader of a session with its own terminal."""
+def terminal(*argv: str, size: tuple[int, int] = (80, 24), folder: Path | None = None) -> Iterator[Terminal]:
+    """`broadsheet` with these arguments in a folder, as the leader of a session with its own terminal."""
     keyboard, line = pty.openpty()
     fcntl.ioctl(line, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     before = termios.tcgetattr(line)
     process = subprocess.Popen(
-        [sys.executable, "-c", RUN, *argv],
+        [*PYTHON, "-c", RUN, *argv],
+        cwd=folder,
         env=environment({"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}),
         stdin=line,
         stdout=line,

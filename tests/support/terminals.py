@@ -8,12 +8,11 @@ import pty
 import select
 import struct
 import subprocess
-import sys
 import termios
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tests.support.processes import RUN, Ended, environment
+from tests.support.processes import PYTHON, RUN, Ended, environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +30,7 @@ def on_terminal(
     for _, own in pairs:
         fcntl.ioctl(own, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     process = subprocess.Popen(
-        [sys.executable, "-c", code, *argv],
+        [*PYTHON, "-c", code, *argv],
         env=environment({"TERM": "xterm-256color", "COLUMNS": None, "LINES": None, **(env or {})}),
         stdin=subprocess.DEVNULL,
         stdout=pairs[0][1],

@@ -28,6 +28,12 @@ START_S = 60.0
 """Seconds for the start and the imports of a child, which take one second on a quiet machine."""
 
 
+def environment() -> dict[str, str]:
+    """The environment of a Python process of ours, which is started with `-P`: it finds what this process finds, installed
+    or in a checkout, but imports nothing from the current folder."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
 class Lost(Exception):
     """The child gave no answer; the message reads on after the name of the item. `by_item`: the item is the cause, not the
     machine."""
@@ -106,7 +112,6 @@ class ChildProcess:
         raise AssertionError  # the second round returns or raises
 
     async def _start(self) -> Process:
-        path = os.pathsep.join(filter(None, sys.path))
         self._done = 0
         self._open_or_lost()
         self._process = await asyncio.create_subprocess_exec(
@@ -115,7 +120,7 @@ class ChildProcess:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
+            env=environment(),
             limit=PIPE_BYTES,
         )
         self._open_or_lost()  # closed while it was starting

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import struct
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from reader.model import ParsedFeed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
 TASKS = "tests.support.tasks"
 MEMORY = 100 * 2**20
@@ -201,3 +203,18 @@ async def test_a_closed_child_is_gone_and_takes_no_job(child: ChildProcess) -> N
 )
 def test_ends_have_names(code: int, name: str) -> None:
     assert process._end(code) == name
+
+
+def test_a_process_of_ours_finds_what_this_one_finds_but_nothing_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder, module in (("checkout", "lamp_of_checkout"), ("here", "lamp_of_here")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{module}.py").touch()
+    monkeypatch.setattr(sys, "path", ["", str(tmp_path / "checkout"), *sys.path])
+    monkeypatch.chdir(tmp_path / "here")
+    code = "import importlib.util as u; print(*(bool(u.find_spec(f'lamp_of_{n}')) for n in ('checkout', 'here')))"
+    ended = subprocess.run(
+        [sys.executable, "-P", "-c", code], env=process.environment(), capture_output=True, check=True
+    )
+    assert ended.stdout.split() == [b"True", b"False"]
