@@ -87,7 +87,7 @@ def run(version: Version, room: Path, *arguments: str) -> str:
         command, env={**os.environ, **environ(room)}, check=False, capture_output=True, text=True
     )
     if done.returncode:
-        raise RuntimeError(f"{' '.join(command)}: {done.stderr}")
+        raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}: {done.stderr}")
     return done.stdout
 
 
