@@ -1,4 +1,4 @@
-"""How many edited copies of a text are found, and what is wrongly called one: python -m benchmarks.copies
+"""Measures how many edited copies of a text are found and how many pairs are false: python -m benchmarks.copies
 
 600 articles in seven languages, each with the edits that a paper makes to an agency's text, come into a library, in
 random order, among labelled reports of the same events and the notices that an agency sends daily in the same words.
@@ -99,7 +99,7 @@ def notices(texts: list[Document], pick: random.Random) -> list[Document]:
 
 
 def drafts(pick: random.Random) -> list[tuple[str, Draft]]:
-    """What comes in: a name of each, "7/cut_end" for an edit of the original "7/", and the draft."""
+    """Returns each incoming draft with its name: "7/cut_end" is an edit of the original "7/"."""
     texts = [text for text in corpus.documents() if len(text.body) > LEAST_CHARACTERS]
     by_language: dict[str | None, list[Document]] = defaultdict(list)
     for text in texts:

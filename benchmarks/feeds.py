@@ -1,4 +1,4 @@
-"""How well and how fast are feeds and subscription lists read, beside feedparser alone in the same run?
+"""Measures how well and how fast feeds and subscription lists are read, beside feedparser alone in the same run.
 
     BROADSHEET_DATA=FOLDER python benchmarks/feeds.py [--predictions FILE]
 

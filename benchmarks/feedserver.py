@@ -1,13 +1,13 @@
-"""A process that serves feeds on loopback: python -m benchmarks.feedserver PORT FEEDS ENTRIES LATENCY_MS
+"""Serves feeds on loopback: python -m benchmarks.feedserver PORT FEEDS ENTRIES LATENCY_MS
 
-Each feed has an address of 127.0.0.0/8 of its own (`host`), so that it is a host of its own. `/feed` answers with an
+Each feed has its own address in 127.0.0.0/8 (`host`), so that each counts as a separate host. `/feed` answers with an
 honest RSS or Atom feed and its ETag, or with 304; `/silent` never answers; `/slow` sends a byte a second; `/failing` is
 a 500. Entries are made at the start from the texts under $BROADSHEET_DATA/corpus, one language a feed, with the lengths
 (20 to 2,000 words, half of them above 230) and the nested markup of real feeds that carry their articles whole.
 
 It prints a line once it listens, reads commands from stdin and answers each with a line:
-`edition N`: from the Nth on, each tenth feed has `FRESH` new entries an edition on top and as many old ones less;
-`answers`: numbers of whole feeds, 304s and other answers since last asked. It ends with its stdin.
+`edition N` switches to an edition; in each, every tenth feed has `FRESH` new entries on top and drops as many old ones;
+`answers` returns the numbers of whole feeds, 304s and other answers since it was last asked. The process ends with its stdin.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ BASE = datetime(2026, 1, 1, tzinfo=UTC)
 FRESH = 3
 EDITIONS = 2
 CHANGING = 10
-"""One feed in so many changes with an edition."""
+"""An edition changes one feed in this many."""
 
 WORD = "quillfeather"
-"""Stands once in each entry and in no text of the corpus: a search for it counts what can be found."""
+"""A word of every entry that no text of the corpus has: searching for it counts the entries that can be found."""
 
 LANGUAGES = ("en",) * 16 + ("bg", "cs", "pl", "ru")
 WORDS_MEDIAN, WORDS_SPREAD, WORDS_BOUNDS = 230, 0.85, (20, 2_000)
@@ -52,17 +52,17 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def host(number: int) -> str:
-    """The loopback address of a feed."""
+    """Returns the loopback address of a feed."""
     return f"127.{1 + number // 60_000}.{number // 250 % 240}.{1 + number % 250}"
 
 
 def changed(feeds: int) -> int:
-    """How many feeds an edition changes."""
+    """Returns the number of feeds that an edition changes."""
     return len(range(0, feeds, CHANGING))
 
 
 class Server:
-    """The process, from the outside."""
+    """Starts the server in a process and talks to it."""
 
     def __init__(self, feeds: int, entries: int, latency: int = 0, port: int = 0) -> None:
         corpus.folder()  # says in a line that the texts are missing, where they are
@@ -80,15 +80,15 @@ class Server:
         self._line()
 
     def url(self, number: int, kind: str = "feed") -> str:
-        """The address of a feed."""
+        """Returns the URL of a feed."""
         return f"http://{host(number)}:{self.port}/{kind}"
 
     def publish(self, edition: int) -> None:
-        """Serve this edition from now on."""
+        """Serves this edition from now on."""
         self._ask(f"edition {edition}")
 
     def answers(self) -> tuple[int, int, int]:
-        """Numbers of whole feeds, 304s and other answers since last asked."""
+        """Returns the numbers of whole feeds, 304s and other answers since the last call."""
         whole, unchanged, other = map(int, self._ask("answers").split())
         return whole, unchanged, other
 
@@ -112,14 +112,14 @@ class Server:
 
 
 class Text(NamedTuple):
-    """One of the corpus."""
+    """A text of the corpus."""
 
     title: str
     paragraphs: list[str]
 
 
 def texts() -> dict[str, Iterator[Text]]:
-    """The texts of each language in random order, without end: after the last they come in another order."""
+    """Returns an endless iterator over the texts of each language, reshuffled after each pass."""
     found: dict[str, list[Text]] = {}
     for name in corpus.FILES:
         for row in corpus.rows(name):
@@ -132,7 +132,7 @@ def texts() -> dict[str, Iterator[Text]]:
 
 
 def cut(words: list[str]) -> Iterator[str]:
-    """The paragraphs of a block: after each `PARAGRAPH` words one ends with its sentence."""
+    """Splits a block into paragraphs, each ending with the sentence in which it reaches `PARAGRAPH` words."""
     begun: list[str] = []
     for word in words:
         begun.append(word)
@@ -144,15 +144,14 @@ def cut(words: list[str]) -> Iterator[str]:
 
 
 def endless(of_one_language: list[Text]) -> Iterator[Text]:
-    """All in random order, again and again."""
+    """Yields all texts in random order, again and again."""
     rng = random.Random(1)
     while True:
         yield from rng.sample(of_one_language, len(of_one_language))
 
 
 def article(rng: random.Random, source: Iterator[Text], mark: str) -> Text:
-    """A text of a length as real ones have it, with a mark of its own: short ones of the corpus are joined, long ones
-    cut."""
+    """Joins short texts, or cuts a long one, to a realistic length, and adds a mark that makes it unique."""
     least, most = WORDS_BOUNDS
     wanted = min(max(rng.lognormvariate(math.log(WORDS_MEDIAN), WORDS_SPREAD), least), most)
     title, parts, words = "", [], 0
@@ -170,7 +169,7 @@ def article(rng: random.Random, source: Iterator[Text], mark: str) -> Text:
 
 
 def markup(rng: random.Random, paragraphs: list[str], page: str) -> str:
-    """HTML as systems of editors write it: nested, with what stands between the paragraphs of real feeds."""
+    """Returns nested HTML as content management systems write it."""
     picture = (
         f'<figure class="wp-block-image"><div><img src="{page}/lead.jpg" srcset="{page}/lead.jpg 1024w, {page}/s.jpg 300w" '
         f'alt="" width="1024" height="683"/></div><figcaption><span>{escape(paragraphs[0][:70])}</span> <em>Photo: '
@@ -210,7 +209,7 @@ def markup(rng: random.Random, paragraphs: list[str], page: str) -> str:
 
 
 class Entry(NamedTuple):
-    """One of a feed."""
+    """An entry of a feed."""
 
     url: str
     title: str
@@ -219,7 +218,7 @@ class Entry(NamedTuple):
 
 
 def feed(number: int, entries: int, source: Iterator[Text], port: int) -> list[bytes]:
-    """The editions of the feed of that number: RSS for even ones, Atom for odd ones."""
+    """Returns the editions of a feed: RSS for even numbers, Atom for odd ones."""
     rng = random.Random(number)
     origin = f"http://{host(number)}:{port}"
     old = FRESH * (EDITIONS - 1) if number % CHANGING == 0 else 0
@@ -263,7 +262,7 @@ def _atom(title: str, origin: str, rows: list[Entry]) -> str:
 
 
 class Answer(NamedTuple):
-    """What is sent, made before the first request."""
+    """The responses for one edition of a feed, built before the first request."""
 
     tag: bytes
     whole: bytes
@@ -271,7 +270,7 @@ class Answer(NamedTuple):
 
 
 def answer(body: bytes) -> Answer:
-    """Both answers for a feed."""
+    """Builds both responses for a body."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'.encode()
     head = b"Content-Type: application/xml; charset=utf-8\r\nETag: " + tag + b"\r\n"
     whole = b"HTTP/1.1 200 OK\r\n" + head + b"Content-Length: %d\r\n\r\n" % len(body) + body
@@ -279,7 +278,7 @@ def answer(body: bytes) -> Answer:
 
 
 class Served:
-    """All feeds, in the edition of now."""
+    """Holds all feeds and serves the current edition."""
 
     def __init__(self, count: int, entries: int, latency: float, port: int) -> None:
         self.latency = latency
@@ -295,7 +294,7 @@ class Served:
         }
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection, as many requests as come."""
+        """Serves all requests of one connection."""
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             while head := await reader.readuntil(b"\r\n\r\n"):
                 await self._answer(head, writer)
@@ -327,7 +326,7 @@ class Served:
             writer.write(b"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n")
 
     def obey(self, command: str) -> str:
-        """Do what a line from stdin says."""
+        """Executes a command from stdin and returns the reply."""
         match command.split():
             case ["edition", number]:
                 self.edition = int(number)
@@ -339,7 +338,7 @@ class Served:
 
 
 async def main() -> None:
-    """Serve until stdin ends."""
+    """Serves until stdin ends."""
     port, count, entries, latency = (int(word) for word in sys.argv[1:5])
     served = Served(count, entries, latency / 1000, port)
     await asyncio.start_server(served.serve, [host(number) for number in range(count)], port)

@@ -1,4 +1,4 @@
-"""What a person waits for in a library of many articles: python -m benchmarks.panel [--count 20000] [--keep FOLDER]
+"""Measures the waits of a person in a large library: python -m benchmarks.panel [--count 20000] [--keep FOLDER]
 
 The whole way through `core`, CPU time: a search with 20 rows and their snippets (the mix of `benchmarks.search`), the
 related articles of 500 articles picked at random, of 20 in a fresh process each, and in another one 50 new articles: until
@@ -125,7 +125,7 @@ def main() -> None:
 
 
 def fresh(room: Path, *arguments: str) -> str:
-    """What this program prints in a process of its own, where nothing was read yet."""
+    """Runs this script in a new process, where nothing has been read yet, and returns its output."""
     command = [sys.executable, "-m", "benchmarks.panel", "--keep", str(room), *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 

@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal: keys in, what it paints out, the time between the two and what that costs."""
+"""Runs a program in a pseudo-terminal, presses keys and measures the time, CPU and bytes until it has painted."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 QUIET_S = 0.08
-"""Without output for so long the paint has ended."""
+"""A paint has ended when there was no output for this long."""
 
 AFTER_S = 0.25
-"""What is sent within this time after a paint belongs to it."""
+"""Bytes sent within this time after a paint are counted with it."""
 
 LIMIT_S = 20.0
-"""A paint that has not come by then never will."""
+"""Time limit of a paint."""
 
 IDLE_S, IDLE_SHARE = 1.5, 0.03
-"""A program that used no more than this share of a processor for so long has nothing to do."""
+"""A program is idle when it used no more than this share of a processor for this long."""
 
 _ASKED_SYNC, _SYNC = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-9;:?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78])")
 
 
 class Press(NamedTuple):
-    """Seconds from a key to the end of its paint, CPU seconds of all processes, and bytes sent."""
+    """Cost of a key: seconds to the end of its paint, CPU seconds of all processes, bytes sent."""
 
     seconds: float
     cpu: float
@@ -86,11 +86,11 @@ class Program:
         )
 
     def press(self, key: str, *texts: str) -> Press:
-        """Press a key and wait for its paint: for these texts, without any until nothing more comes."""
+        """Presses a key and waits until these texts are painted or, without texts, until output pauses."""
         return self._act(lambda: os.write(self._ours, key.encode()), texts)
 
     def resize(self, size: tuple[int, int]) -> Press:
-        """Give the terminal another size and wait for the paint."""
+        """Resizes the terminal and waits for the paint."""
         return self._act(lambda: _resize(self._ours, size), ())
 
     def _act(self, act: Callable[[], object], texts: Sequence[str]) -> Press:
@@ -113,14 +113,14 @@ class Program:
         return Press(seconds, max(processor(tree(self.pid)) - before, 0.0), sent)
 
     def rest(self, seconds: float) -> int:
-        """Read what comes for a while, and what has come; how many bytes that were."""
+        """Reads output for this long and returns the number of bytes."""
         end, read = time.perf_counter() + seconds, 0
         while (chunk := self._read(end - time.perf_counter())) or time.perf_counter() < end:
             read += len(chunk)
         return read
 
     def idle(self, limit: float = 900.0) -> None:
-        """Wait until it has nothing to do, worker included. Raises TimeoutError."""
+        """Waits until the program and its children are idle. Raises TimeoutError."""
         end = time.perf_counter() + limit
         while time.perf_counter() < end:
             before = processor(tree(self.pid))
@@ -130,11 +130,11 @@ class Program:
         raise TimeoutError("it never came to rest")
 
     def memory(self) -> float:
-        """Megabytes that it holds now together with all that it has started."""
+        """Returns the megabytes that the program and its children hold together."""
         return memory(tree(self.pid))
 
     def processor(self) -> float:
-        """CPU seconds that it has used so far, with all that it has started."""
+        """Returns the CPU seconds that the program and its children have used so far."""
         return processor(tree(self.pid))
 
     def _read(self, wait: float) -> bytes:

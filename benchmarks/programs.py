@@ -1,4 +1,4 @@
-"""The programs that are measured side by side, what each costs as seen from outside, and the table of their figures."""
+"""Runs programs side by side, measures their cost from outside and prints a table that compares them."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 NEWSBOAT = "newsboat"
 ANALYSED = "newsboat, analysed"
 LINGER_S = 60.0
-"""Processes that a command leaves behind are waited for so long."""
+"""Time limit for processes that a command leaves behind."""
 
 
 class Version(NamedTuple):
-    """A checkout of broadsheet that is driven through its command line only."""
+    """A checkout of broadsheet, driven only through its command line."""
 
     name: str
     command: str
 
 
 def takes_versions(parser: argparse.ArgumentParser) -> None:
-    """Add --against."""
+    """Adds --against."""
     parser.add_argument(
         "--against",
         metavar="CHECKOUT",
@@ -46,7 +46,7 @@ def takes_versions(parser: argparse.ArgumentParser) -> None:
 
 
 def versions(against: Path | str | None) -> list[Version]:
-    """This checkout and the other one; ends the program where one of the commands is not that checkout's own."""
+    """Returns this checkout and the other one; exits where a .venv would run the code of some other checkout."""
     if shutil.which("newsboat") is None:
         sys.exit("newsboat is missing: apt-get install newsboat")
     found = [_version("broadsheet", CHECKOUT)]
@@ -70,7 +70,7 @@ def _version(name: str, checkout: Path) -> Version:
 
 
 def environ(room: Path) -> dict[str, str]:
-    """What keeps broadsheet, and newsboat, in a folder."""
+    """Returns the environment that keeps all files of broadsheet and newsboat in a folder."""
     return {
         "BROADSHEET_LIBRARY": str(room / "library.db"),
         "BROADSHEET_CONFIG_DIR": str(room / "config"),
@@ -81,18 +81,18 @@ def environ(room: Path) -> dict[str, str]:
 
 
 def run(version: Version, room: Path, *arguments: str) -> str:
-    """What a command of broadsheet prints; not measured."""
+    """Runs a command of broadsheet, unmeasured, and returns its output."""
     command = (version.command, *arguments)
     done = subprocess.run(
         command, env={**os.environ, **environ(room)}, check=False, capture_output=True, text=True
     )
     if done.returncode:
-        raise RuntimeError(f"{' '.join(command)}: {done.stderr}")
+        raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}: {done.stderr}")
     return done.stdout
 
 
 def newsboat(room: Path) -> tuple[str, ...]:
-    """The command of newsboat on its library in a folder."""
+    """Returns the command line of newsboat for its files in a folder."""
     return (
         "newsboat",
         "-u",
@@ -105,7 +105,7 @@ def newsboat(room: Path) -> tuple[str, ...]:
 
 
 def tree(pid: int) -> list[int]:
-    """A process and those below it."""
+    """Returns a process and its descendants."""
     below = []
     with contextlib.suppress(OSError, ValueError):
         for task in Path(f"/proc/{pid}/task").iterdir():
@@ -114,7 +114,7 @@ def tree(pid: int) -> list[int]:
 
 
 def memory(pids: Sequence[int]) -> float:
-    """Megabytes that processes hold together: what several share counts once, where the system tells (PSS, else RSS)."""
+    """Returns the megabytes that processes hold together: PSS, which counts shared pages once, or else RSS."""
     return sum(map(_held, pids)) / 2**20
 
 
@@ -129,7 +129,7 @@ def _held(pid: int) -> int:
 
 
 def processor(pids: Sequence[int]) -> float:
-    """CPU seconds of all threads that processes have now."""
+    """Returns the CPU seconds of all live threads of some processes."""
     total = 0
     for pid in pids:
         with contextlib.suppress(OSError):
@@ -140,16 +140,16 @@ def processor(pids: Sequence[int]) -> float:
 
 
 class Cost(NamedTuple):
-    """One run of a command, its children included: seconds, CPU seconds, and the most megabytes at a time."""
+    """Cost of a command with its children: wall and CPU seconds, and peak memory in megabytes."""
 
     wall: float
     cpu: float
     memory: float
     started: float
-    """As the clock of files tells it."""
+    """On the clock of file times."""
 
     def figures(self) -> dict[str, float]:
-        """As rows of a table; memory of a run that was too short to look at it is left out."""
+        """Returns the figures by their row of the table; a run too short to sample has no memory."""
         found = {"wall, s": self.wall, "CPU, s": self.cpu}
         return found | {"memory, MB": self.memory} if self.memory else found
 
@@ -161,13 +161,13 @@ def measured(
     limit: float = 3_600.0,
     code: int = 0,
 ) -> Cost:
-    """Run a command from its start until the last of its processes has gone; `watch` is called with the seconds so far,
-    at most 50 times a second. At `limit` seconds it is killed, before that it must end with `code`.
+    """Runs a command and waits until all of its processes have ended. `watch` is called with the elapsed seconds, at
+    most 50 times a second. The command is killed at `limit` seconds and must otherwise end with `code`.
 
-    CPU is what the system counts for processes that have ended. Memory is looked at in steps of a twentieth of the time
-    so far, so that looking takes nothing from what is looked at.
+    CPU is the rusage of the ended children. Memory is sampled at intervals of a twentieth of the elapsed time, so that
+    sampling does not slow the command down.
     """
-    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: whoever is left behind becomes a child of ours
+    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: orphans become our children
     others = set(tree(os.getpid()))
     before, highest, look_at = _children_cpu(), 0.0, 0.0
     started, began = time.time(), time.perf_counter()
@@ -197,7 +197,7 @@ def measured(
 
 
 def _await_all(others: Collection[int]) -> None:
-    """Until there is no process below this one but the others."""
+    """Waits until this process has no descendants but the others."""
     end = time.perf_counter() + LINGER_S
     while left := set(tree(os.getpid())).difference(others):
         for pid in left:
@@ -214,18 +214,18 @@ def _children_cpu() -> float:
 
 
 class Table:
-    """Figures of programs, one of each round, and what the first program's are to each other's."""
+    """Collects a figure per row, program and round, and compares the first program with each other one."""
 
     def __init__(self, programs: Sequence[str]) -> None:
         self.programs = programs
         self.rows: dict[str, dict[str, list[float]]] = {}
 
     def add(self, row: str, program: str, value: float) -> None:
-        """The figure of one round."""
+        """Adds the figure of one round."""
         self.rows.setdefault(row, {}).setdefault(program, []).append(value)
 
     def print(self, title: str) -> None:
-        """Medians with the least and the most, and the median of the rounds' ratios."""
+        """Prints medians with minimum and maximum, and ratios."""
         first, *others = self.programs
         heads = [title, first, *(head for other in others for head in (other, "ratio"))]
         print(f"\n| {' | '.join(heads)} |\n|{' --- |' * len(heads)}")
@@ -240,7 +240,7 @@ class Table:
 
 
 def spread(values: Sequence[float]) -> str:
-    """Median (least to most)."""
+    """Formats values as median (minimum–maximum)."""
     if not values:
         return "–"
     middle = figure(statistics.median(values))
@@ -248,15 +248,15 @@ def spread(values: Sequence[float]) -> str:
 
 
 def figure(value: float) -> str:
-    """Three figures."""
+    """Formats a value with about three significant digits."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
 def compared(ours: Sequence[float], theirs: Sequence[float]) -> str:
-    """The median of the rounds' ratios; "≈" says that the difference is within the spread.
+    """Returns the median of the rounds' ratios, marked "≈" where the difference is within the spread.
 
-    It is beyond it where all rounds of one lie below all of the other, and the medians farther apart than either's
-    least and most.
+    It is beyond the spread if all rounds of one program are below all rounds of the other and the medians lie farther
+    apart than the minimum and maximum of either.
     """
     if not ours or len(ours) != len(theirs):
         return "–"

@@ -1,17 +1,17 @@
-"""Many feeds refreshed, beside newsboat and another version: python -m benchmarks.refresh [--feeds 50,500] [--rounds 3]
+"""Measures refreshes beside newsboat and another checkout: python -m benchmarks.refresh [--feeds 50,500] [--rounds 3]
 
-Whole commands, from the start to the end of their last process, on feeds that a process of our own serves on loopback
-(`feedserver`), each on a host of its own. The programs take turns, in every other round from the last to the first:
+Whole commands are timed, from their start to the exit of their last process, on feeds that a separate process serves on
+loopback (`feedserver`), one host per feed. The programs take turns; every other round runs them in reverse order:
 
-- first: nothing is there yet;
-- a tenth changed: one feed in ten has three new entries. A pass that is not measured lies before it, because newsboat
-  keeps a feed's ETag only when it sees the feed for the second time;
-- unchanged: nothing but 304s, of which the server is asked afterwards.
+- first: the libraries are empty;
+- a tenth changed: one feed in ten has three new entries. An unmeasured pass comes before it, because newsboat stores a
+  feed's ETag only from the second fetch on;
+- unchanged: 304s only.
 
-Of broadsheet two times are told apart: "last title listed", when the library has the last new article, and "searchable",
-when its index was last written; after each run a search for a word that all entries have must find all of them.
-newsboat has 16 threads. It is measured with its cache as it leaves it, and with ANALYZE before each run; it ends when all
-is stored. `--hostile` measures instead what silent, slow and failing hosts cost.
+After each run the server is asked how many whole feeds and 304s it sent; a wrong number ends the benchmark. For
+broadsheet two more times are given: "last title listed", when the library has the last new article, and "searchable",
+when the index was last written. After each run a search must find all articles. newsboat runs with 16 threads, once with
+its cache as it leaves it and once with ANALYZE before each run. `--hostile` measures silent, slow and failing hosts.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ SILENT, SLOW, FAILING = 10, 5, 10
 PATIENCE_S = 120.0
 SOME_FAILED = 3
 NEWEST = "SELECT coalesce(max(id), 0) FROM article"
-"""Ids are given one after another: how many articles there are, without reading the table."""
+"""Ids are consecutive, so this counts the articles without a scan."""
 
 
 class Broadsheet:
-    """A library that has subscribed to feeds."""
+    """A library subscribed to the feeds."""
 
     def __init__(self, room: Path, urls: Sequence[str], version: Version) -> None:
         self.room, self.version, self.known = room, version, 0
@@ -56,7 +56,7 @@ class Broadsheet:
         programs.run(version, room, "import", str(feeds))
 
     def refresh(self, articles: int, code: int = 0) -> dict[str, float]:
-        """The figures of one run, which must end with this code, and after which so many articles are found."""
+        """Returns the figures of a run that must end with this code and leave this many articles to be found."""
         listed = 0.0
         with contextlib.closing(
             sqlite3.connect(f"file:{self.room / 'library.db'}?mode=ro", uri=True)
@@ -72,7 +72,7 @@ class Broadsheet:
         expect("articles found", int(programs.run(self.version, self.room, "count", WORD)), articles)
         figures = cost.figures()
         if articles > self.known:
-            # Beside the index's own folder lie files of what comes after it.
+            # Files next to the index's own folder are written by later steps.
             written = max(path.stat().st_mtime for path in self.room.glob("library.db.index/*/*"))
             figures |= {"last title listed, s": listed, "searchable, s": written - cost.started}
         self.known = articles
@@ -80,7 +80,7 @@ class Broadsheet:
 
 
 class Newsboat:
-    """newsboat's files for the feeds."""
+    """A newsboat cache subscribed to the feeds."""
 
     def __init__(self, room: Path, urls: Sequence[str], *, is_analysed: bool = False) -> None:
         self.room, self.is_analysed = room, is_analysed
@@ -92,7 +92,7 @@ class Newsboat:
         )
 
     def refresh(self, articles: int, limit: float = 3_600.0) -> dict[str, float]:
-        """The figures of one run, after which so many articles are stored."""
+        """Returns the figures of a run that must leave this many articles in the cache."""
         if self.is_analysed:
             self._cache("ANALYZE")
         command = (*programs.newsboat(self.room), "-x", "reload")
@@ -106,13 +106,13 @@ class Newsboat:
 
 
 def expect(what: str, found: object, wanted: object) -> None:
-    """The figures of a run that did something else are worth nothing."""
+    """Ends the benchmark if a run did something else than it should."""
     if found != wanted:
         raise RuntimeError(f"{what}: {found}, not {wanted}")
 
 
 def measure(versions: Sequence[Version], feeds: int, rounds: int, latency: int) -> None:
-    """All passes of all programs."""
+    """Measures all passes of all programs and prints the table."""
     table = Table([*(version.name for version in versions), NEWSBOAT, ANALYSED])
     with Server(feeds, ENTRIES, latency) as server:
         urls = [server.url(number) for number in range(feeds)]
@@ -125,7 +125,7 @@ def measure(versions: Sequence[Version], feeds: int, rounds: int, latency: int) 
 def one_round(
     table: Table, versions: Sequence[Version], room: Path, server: Server, urls: list[str], *, is_turned: bool
 ) -> None:
-    """The passes, each of all programs, with what the server must have sent."""
+    """Runs each pass with all programs and checks what the server has sent."""
     readers: dict[str, Broadsheet | Newsboat] = {
         version.name: Broadsheet(room / str(at), urls, version) for at, version in enumerate(versions)
     }
@@ -152,7 +152,7 @@ def one_round(
 
 
 def hostile(versions: Sequence[Version], feeds: int) -> None:
-    """Hosts that are silent, slow or failing, and until when the others' articles are listed."""
+    """Measures how long bad hosts hold up the articles of the others."""
     kinds = ["silent"] * SILENT + ["slow"] * SLOW + ["failing"] * FAILING
     kinds += ["feed"] * (feeds - len(kinds))
     articles = kinds.count("feed") * ENTRIES
@@ -171,7 +171,7 @@ def hostile(versions: Sequence[Version], feeds: int) -> None:
 
 
 def warm(version: Version) -> None:
-    """Bytecode is written and files are read once, so that the first round is like the others."""
+    """Writes bytecode and fills the page cache, so that the first round is like the others."""
     with Server(2, 2) as server, tempfile.TemporaryDirectory(prefix="bench-refresh-") as room:
         Broadsheet(Path(room, "library"), [server.url(0), server.url(1)], version).refresh(4)
 

@@ -1,4 +1,4 @@
-"""How good related articles are on the labelled stories: python -m benchmarks.related [--small] [--ranking FILE]
+"""Measures related articles against the labelled stories: python -m benchmarks.related [--small] [--ranking FILE]
 
 The whole corpus stands around the stories; candidates come from a real index. Figures, of what is shown:
 hit1: the first is of the same story; p5: of the first five places that could be filled truly, those that are;

@@ -1,4 +1,4 @@
-"""How fast the index is written, opened and asked: python -m benchmarks.search [--count 20000] [--keep FOLDER]
+"""Measures how fast the index is written, opened and queried: python -m benchmarks.search [--count 20000] [--keep FOLDER]
 
 The mix: 30 rare words, 20 common, 30 of two words (AND), 20 of three, 30 OR, 20 OR of common words, 30 phrases,
 30 prefixes; the best 50 of each. "cold" asks each query once after opening, "warm" once more.

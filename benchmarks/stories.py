@@ -1,4 +1,4 @@
-"""How well reports of one event are grouped: python -m benchmarks.stories [--whole] [--batch N] [--seed N]
+"""Measures how well reports of one event are grouped: python -m benchmarks.stories [--whole] [--batch N] [--seed N]
 
 The labelled stories come into a library of their own, in the order of the file, or with --whole among all other texts;
 --batch: so many of them come together (0: all at once); --seed: in a random order. B-cubed and pair F1 of the fully

@@ -1,4 +1,4 @@
-"""How well pages are read, beside plain trafilatura: python -m benchmarks.text [--metadata] [--by-source] [--predictions FILE]
+"""Measures how well pages are read, beside plain trafilatura: python -m benchmarks.text [--metadata] [--by-source] [--predictions FILE]
 
 Reads $BROADSHEET_DATA/pages/truth.jsonl and the pages it names. A measure counts the pages whose answer is known:
 
@@ -142,7 +142,7 @@ def table(columns: dict[str, list[Scores]]) -> Iterable[str]:
 
 
 def run(read: Callable[[bytes, str | None], Row], pages: list[tuple[Row, bytes]]) -> tuple[list[Row], float]:
-    """What a reader makes of each page, and its CPU seconds."""
+    """Returns what a reader makes of each page, and its CPU seconds."""
     start = time.process_time()
     found = [{"id": truth["id"], **read(body, truth["url"])} for truth, body in pages]
     return found, time.process_time() - start

@@ -1,14 +1,14 @@
-"""The screen beside newsboat and another version, on the same articles: python -m benchmarks.ui [--counts 1000,100000]
+"""Measures the screen beside newsboat and another checkout: python -m benchmarks.ui [--counts 1000,100000]
 
-Needs newsboat and BROADSHEET_DATA; the libraries are built once into BROADSHEET_BENCH_DIR (default: a folder of the
-system's temporary one). Programs run in a pseudo-terminal of 120x36 and are measured from outside, in turns, on copies:
+Needs newsboat and BROADSHEET_DATA. The libraries are built once into BROADSHEET_BENCH_DIR (default: a folder in the
+system's temporary one). All programs have the same articles, run in a pseudo-terminal of 120x36 on copies and take turns:
 
-- start: from the process's start until titles, feeds and counts are painted;
-- keys: from the key to the last byte of its paint, which `QUIET_S` without output ends; CPU of all processes and bytes
-  sent for a key until `AFTER_S` later. newsboat's list is that of one feed. p50 and p95 are those of a round's presses;
-- a letter to its results: each letter of some queries, until the count and the first title of what the command line
-  finds for the same letters are painted;
-- memory of all processes together, shared parts counted once (PSS), when nothing is being done any more.
+- start: from the start of the process until titles, feeds and counts are painted;
+- keys: from the key to the last byte of its paint, that is, before `QUIET_S` without output; CPU of all processes and
+  bytes sent until `AFTER_S` later. newsboat shows the list of one feed. p50 and p95 are those of a round;
+- a letter to its results: for each letter of some queries, until the screen shows the count and the first title that
+  the command line finds for the same letters;
+- memory: all processes together, shared pages counted once (PSS), while the program is idle.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
 
 SIZE, LARGER = (120, 36), (200, 50)
 STARTS = 3
-"""Of each program in a round."""
+"""Starts of each program in a round."""
 
 HOME, PAGE_DOWN, ENTER, ESCAPE = "\x1bOH", "\x1b[6~", "\r", "\x1b"
 IN_VIEW, BEFORE_SCROLLING, SCROLLED = 8, 36, 20
 TOPS, PAGES = 4, 2
-"""From the top so many times, and pages down each time: newsboat's list has 100 rows."""
+"""Repetitions from the top, and pages down in each: newsboat's list has only 100 rows."""
 
 OPENED, LONG_OPENED, RESIZED = 8, 3, 3
 CURSOR = "▌"
 QUERIES = ("government", "oil price", "правительство")
 NEW = 1_200
-"""Articles that a refresh brings."""
+"""New articles in a refresh."""
 
 
 class Reader(NamedTuple):
@@ -54,14 +54,14 @@ class Reader(NamedTuple):
     room: Path
     command: Sequence[str]
     starts_with: Sequence[str]
-    """Texts of the first list."""
+    """Texts that complete the first paint."""
 
     version: Version | None
     """None for newsboat."""
 
 
 def readers(versions: Sequence[Version], rooms: dict[str, Path], count: int) -> list[Reader]:
-    """All programs, each on its copy, with which it has done something once."""
+    """Returns all programs, each with a copy that it has already opened once."""
     titles = [ui_library.feed_title(number) for number in range(5)]
     found = []
     for version in versions:
@@ -74,14 +74,14 @@ def readers(versions: Sequence[Version], rooms: dict[str, Path], count: int) -> 
 
 
 def start(table: Table, reader: Reader) -> None:
-    """Until the first list stands."""
+    """Measures a start."""
     with Program(reader.command, programs.environ(reader.room), SIZE) as program:
         table.add("start, s", reader.name, program.until(*reader.starts_with))
         table.add("start, CPU s", reader.name, program.processor())
 
 
 def session(table: Table, reader: Reader) -> None:
-    """Keys, reading, searching and a refresh in one run."""
+    """Measures keys, reading, searching and a refresh in one run."""
 
     def add(what: str, presses: Sequence[Press], *, is_alone: bool = True) -> None:
         times = sorted(press.seconds * 1_000 for press in presses)
@@ -118,7 +118,7 @@ def session(table: Table, reader: Reader) -> None:
 
 
 def brought(reader: Reader) -> int:
-    """How many articles a program has of those that the server gives."""
+    """Returns the number of articles that came from the server."""
     if reader.version:
         return int(programs.run(reader.version, reader.room, "count", WORD))
     with contextlib.closing(sqlite3.connect(reader.room / "cache.db")) as cache:
@@ -129,7 +129,7 @@ def brought(reader: Reader) -> int:
 
 
 def keys(program: Program, add: Callable[[str, Sequence[Press]], None]) -> None:
-    """In a list whose first row is under the cursor."""
+    """Measures the keys of a list whose first row is under the cursor."""
 
     def top(moves: int) -> None:
         program.press(HOME)
@@ -162,7 +162,7 @@ def keys(program: Program, add: Callable[[str, Sequence[Press]], None]) -> None:
 
 
 def read(program: Program) -> Press:
-    """Open the article under the cursor, be there for a while, and leave it."""
+    """Opens the article under the cursor, stays for a while and leaves it."""
     press = program.press(ENTER)
     program.rest(0.5)
     program.press("q")
@@ -172,7 +172,7 @@ def read(program: Program) -> Press:
 def letters(
     program: Program, expected: dict[str, list[tuple[str, ...]]], add: Callable[[str, Sequence[Press]], None]
 ) -> None:
-    """Type the queries; a letter whose results cannot be told from those before is not measured."""
+    """Types the queries; a letter that does not change the results is not measured."""
     presses = []
     for query, answered in expected.items():
         program.press("/")
@@ -187,7 +187,7 @@ def letters(
 
 
 def answers(reader: Reader, query: str) -> Iterator[tuple[str, ...]]:
-    """What is painted when the letters typed so far have their results: the number and the first title."""
+    """Yields for each letter the texts that its results show: the count and the first title."""
     assert reader.version
     before = 0
     for end in range(1, len(query) + 1):
@@ -203,7 +203,7 @@ def answers(reader: Reader, query: str) -> Iterator[tuple[str, ...]]:
 
 
 def measure(versions: Sequence[Version], count: int, rounds: int) -> None:
-    """All figures of one size of library."""
+    """Measures one size of library and prints the table."""
     room = ui_library.build(count, versions[0])
     table = Table([*(version.name for version in versions), NEWSBOAT])
     for number in range(rounds):

@@ -1,4 +1,4 @@
-"""The libraries that the screen is measured with: the same articles for broadsheet and for newsboat."""
+"""Builds the libraries of the screen's benchmark: the same articles for broadsheet and newsboat."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FOLDERS = ("world", "markets", "science", "sport", "culture", "local")
 PORT = 48_119
-"""Where the feeds are served while a refresh is measured: their addresses are in the libraries."""
+"""The feeds' port, which is part of their addresses in the libraries."""
 
 NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
 EVERY = timedelta(minutes=20)
@@ -33,29 +33,29 @@ LONG = 100_000
 
 
 def folder() -> Path:
-    """Where they are kept from one run to the next."""
+    """Returns the folder that keeps the libraries between runs."""
     named = os.environ.get("BROADSHEET_BENCH_DIR")
     return Path(named) if named else Path(tempfile.gettempdir()) / "broadsheet-bench"
 
 
 def feeds(count: int) -> int:
-    """Of how many feeds a library of so many articles is: 100 articles a feed at least."""
+    """Returns the number of feeds of a library: each has at least 100 articles."""
     return min(200, max(count // 100, 1))
 
 
 def feed_title(number: int) -> str:
-    """The title of a feed."""
+    """Returns the title of a feed."""
     return f"Paper {number:03}"
 
 
 def long_title() -> str:
-    """The title of the newest article."""
+    """Returns the title of the newest article."""
     return f"An article of {LONG:,} words"
 
 
 def build(count: int, version: Version) -> Path:
-    """The folder with both libraries of so many articles, made where there is none yet; 100,000 take a quarter of an
-    hour."""
+    """Returns the folder with both libraries and builds them if they are missing: 100,000 articles take 20 minutes of
+    CPU."""
     room = folder() / f"ui-{count}"
     if not (room / "done").exists():
         shutil.rmtree(room, ignore_errors=True)
@@ -70,13 +70,13 @@ def build(count: int, version: Version) -> Path:
 
 @contextlib.contextmanager
 def copied(room: Path) -> Iterator[Path]:
-    """A copy of both, which may be changed, for a while."""
+    """Makes a temporary copy of both."""
     with tempfile.TemporaryDirectory(dir=folder(), prefix="run-") as place:
         yield Path(shutil.copytree(room, place, dirs_exist_ok=True))
 
 
 def _rows(count: int) -> Iterator[dict[str, Any]]:
-    """Article objects, newest first: a long one, then the corpus grown to the count."""
+    """Yields articles, newest first: a long one, then the corpus grown to the count."""
     words = (word for document in corpus.grown(2_000, seed=2) for word in document.body.split())
     for number, document in enumerate(corpus.grown(count)):
         paper = number % feeds(count)
@@ -96,13 +96,13 @@ def _paragraphs(words: Iterator[str]) -> str:
 
 
 def _subscriptions(count: int) -> Iterator[tuple[str, str, str]]:
-    """Title, address and folder of each feed."""
+    """Yields title, address and folder of each feed."""
     for number in range(feeds(count)):
         yield feed_title(number), f"http://{host(number)}:{PORT}/feed", FOLDERS[number % len(FOLDERS)]
 
 
 def _broadsheet(room: Path, rows: list[dict[str, Any]], version: Version) -> None:
-    """Imported by the command, as a person does it."""
+    """Builds broadsheet's library with `broadsheet import`."""
     outlines = "".join(
         f'<outline text="{tag}"><outline type="rss" text="{title}" xmlUrl="{url}"/></outline>'
         for title, url, tag in _subscriptions(len(rows))
@@ -115,7 +115,7 @@ def _broadsheet(room: Path, rows: list[dict[str, Any]], version: Version) -> Non
 
 
 def _newsboat(room: Path, rows: list[dict[str, Any]]) -> None:
-    """The same articles in the tables that newsboat itself makes, analysed, which speeds it up."""
+    """Fills the tables that newsboat has created, and analyses them, which speeds it up."""
     subscriptions = list(_subscriptions(len(rows)))
     urls = (f'{url} {tag} "~{title}"\n' for title, url, tag in subscriptions)
     (room / "urls").write_text("".join(urls), "utf-8")
