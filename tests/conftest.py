@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from reader.core.sandbox.pool import Limits, SandboxPool
+from reader.core.sandbox.limits import Limits
+from reader.core.sandbox.pool import SandboxPool
 from reader.demo.newsstand import Newsstand
 from tests.support.processes import PATIENCE
 from tests.support.server import Server, running

@@ -27,11 +27,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.text import stemming
 from reader.text.fold import fold
 from reader.text.scripts import UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 TERM_LIMIT = 64
 """Characters of a term that count; a longer run of letters is no word but still must be found by its beginning."""
@@ -77,9 +78,6 @@ _SCAN = re.compile(
     rf"|{_LETTER}{_REST}(?:['’]{_LETTER}{_REST})*"
 )
 # The lead-ins repeat: الوزارة loses its article and then the letter of "and" that وزارة alone would lose too.
-_ARABIC_FRONT = re.compile("^(?:(?:[وفبك]?ال|لل|و)(?=.{3}))+")
-_ARABIC_END = re.compile("(?<=.{3})(?:ات|ها|هم|ية|ي|ة|ه)$")
-_HEBREW_FRONT = re.compile("^(?:ו(?=.{3}))?(?:[כש]?ה(?=.{3}))?")
 _CONTRACTION = re.compile(r"(?:n['’]t|['’](?:ll|re|ve|d|m|t))$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _APOSTROPHE = re.compile("['’]")
@@ -102,7 +100,6 @@ _Form = tuple[str, str, int, int]
 """Stem, exact form, and where the word starts and ends in the piece of text it came from."""
 
 _forms: dict[str, tuple[_Form, ...]] = {}
-_stemmers: dict[str, Callable[[str], str]] = {}
 
 
 def terms(text: str) -> Iterator[Term]:
@@ -165,7 +162,7 @@ def _words(piece: str) -> Iterator[_Form]:
     end = len(piece)
     if possessive := _POSSESSIVE.search(piece):
         end = possessive.start()
-    if _is_cyrillic(piece[0]) or _CONTRACTION.search(piece[:end]):
+    if stemming.is_cyrillic(piece[0]) or _CONTRACTION.search(piece[:end]):
         yield from _word(_APOSTROPHE.sub("", piece[:end]), 0, end)
         return
     start = 0
@@ -183,31 +180,4 @@ def _number(piece: str) -> str | None:
 def _word(word: str, start: int, end: int) -> Iterator[_Form]:
     exact = fold(word if word.isascii() else word.translate(_INVISIBLE))[:TERM_LIMIT]
     if exact:
-        yield _stem(exact), exact, start, end
-
-
-def _stem(exact: str) -> str:
-    if not exact.isalpha() or len(exact) < 3:
-        return exact
-    if exact.isascii() or exact[0] < "\u0250":
-        return _stemmer("english")(exact)
-    if "\u0600" <= exact[0] <= "\u06ff":
-        return _ARABIC_END.sub("", _ARABIC_FRONT.sub("", exact))
-    if "\u05d0" <= exact[0] <= "\u05ea":
-        return _HEBREW_FRONT.sub("", exact)
-    return _stemmer("russian")(exact) if _is_cyrillic(exact[0]) else exact
-
-
-def _is_cyrillic(char: str) -> bool:
-    return "\u0400" <= char <= "\u052f"
-
-
-def _stemmer(language: str) -> Callable[[str], str]:
-    found = _stemmers.get(language)
-    if found is None:
-        # Imported late: whoever only asks for the grammar or a list of feeds does not need it.
-        import Stemmer
-
-        # Its own cache is off: `_forms` remembers more.
-        found = _stemmers[language] = Stemmer.Stemmer(language, 0).stemWord
-    return found
+        yield stemming.stem(exact), exact, start, end

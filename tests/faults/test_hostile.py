@@ -32,8 +32,8 @@ MOST_SECONDS = 30
 """Seconds of processors for all hostile pages, or feeds, together."""
 
 PATIENT = f"""
-from reader.core.sandbox import pool
-pool.SandboxPool.__init__.__kwdefaults__["limits"] = pool.Limits(feed=60, page=60, file=60)
+from reader.core.sandbox import limits, pool
+pool.SandboxPool.__init__.__kwdefaults__["limits"] = limits.Limits(feed=60, page=60, file=60)
 {processes.RUN}
 """
 """The program with limits that a busy machine does not reach."""

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections import deque
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from reader.config import paths
 from reader.core.sandbox.entry_draft import from_entry
 from reader.core.sandbox.framing import decode, encode
+from reader.core.sandbox.limits import BATCH_CHARS, BATCH_ENTRIES, Limits
 from reader.core.sandbox.process import ChildProcess, Job, Lost
 from reader.core.sandbox.results import FeedRead, PageResult
 from reader.core.sandbox.site_memory import SiteMemory
@@ -29,27 +30,6 @@ if TYPE_CHECKING:
     from reader.model import Entry
 
 T = TypeVar("T")
-
-BATCH_ENTRIES = 50
-"""Entries of a feed that a child is asked for at once."""
-
-BATCH_CHARS = 200_000
-"""Characters of HTML in a batch: about a second of work; an entry that is longer is a batch of its own."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """Limits of one item: seconds for a feed or a batch of its entries, all entries of a feed, a page, a file; bytes
-    of memory above the imports'; entries lost before a feed's others are not tried; and after how many items a child is
-    replaced, whatever its libraries have piled up."""
-
-    feed: float = 10.0
-    entries: float = 120.0
-    page: float = 5.0
-    file: float = 5.0
-    memory: int = 250 * 2**20
-    losses: int = 3
-    items: int = 500
 
 
 class SandboxPool:

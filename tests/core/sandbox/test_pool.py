@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.core.sandbox.pool import BATCH_CHARS, BATCH_ENTRIES, Checkout, Limits, SandboxPool, batches
+from reader.core.sandbox.limits import BATCH_CHARS, BATCH_ENTRIES, Limits
+from reader.core.sandbox.pool import Checkout, SandboxPool, batches
 from reader.core.sandbox.process import ChildProcess
 from reader.errors import ExtractError, ParseError
 from reader.model import Draft, Entry, ParsedFeed
