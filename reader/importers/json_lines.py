@@ -45,11 +45,9 @@ def read(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
             continue
         try:
             found = json.loads(text)
-        except RecursionError:
-            yield Left(f"line {number}", "nested too deeply")
-            continue
-        except ValueError:
-            yield Left(f"line {number}", "not JSON")
+        except (RecursionError, ValueError) as error:
+            is_deep = isinstance(error, RecursionError)
+            yield Left(f"line {number}", "nested too deeply" if is_deep else "not JSON")
             continue
         draft = _draft(found)
         yield ImportedArticle(draft) if draft else Left(f"line {number}", _lack(found))
@@ -105,14 +103,7 @@ def _content(markdown: str, text: str) -> Content:
     if text and not _RICH.search(markdown):
         return Content(markdown=markdown, text=text)
     content = dialect.contents(markdown)
-    return Content(
-        markdown=markdown,
-        text=text or dialect.plain(markdown),
-        pictures=content.pictures,
-        embeds=content.embeds,
-        links=content.links,
-        related=content.related,
-    )
+    return replace(content, text=text) if text else content
 
 
 def _of_kind(embeds: tuple[Embed, ...], said: object) -> tuple[Embed, ...]:
