@@ -52,8 +52,7 @@ def next_try(
     """
     if isinstance(happened, Response):
         return _after_success(happened, now, ttl, every)
-    status = happened.status if isinstance(happened, FetchError) else None
-    if status == 410:
+    if isinstance(happened, FetchError) and happened.status == 410:
         return NextTry(at=None, why=_GONE, state="gone", failures=feed.failures + 1)
     failures = feed.failures + 1
     pause = _back_off(failures, every, chance)
