@@ -87,9 +87,7 @@ def _home(variable: str, kind: Literal["data", "cache", "config"], env: Mapping[
 
     own = platformdirs.PlatformDirs(APP, appauthor=False)
     try:
-        return {"data": own.user_data_path, "cache": own.user_cache_path, "config": own.user_config_path}[
-            kind
-        ]
+        return Path(getattr(own, f"user_{kind}_path"))
     except RuntimeError:
         raise UsageError(
             "no home folder is known",

@@ -67,9 +67,8 @@ def attributed(text: str, line: str, link: Link | None) -> Embed | None:
     named = link is not None and link.title in (date, urls.host(link.url))
     if person is None or not (handle or named or (date and link is None)):
         return None
-    if (
-        handle and link is not None and link.title and not date
-    ):  # as the sites themselves write it: February 4, 2022
+    # As the sites themselves write it: February 4, 2022.
+    if handle and link is not None and link.title and not date:
         date, date_words = day(link.title)
     author = person["author"] or None
     url = link.url if link is not None else None

@@ -47,10 +47,8 @@ def completed(source: str, known: Known) -> str | None:
 
 def _on(source: str, typed: str, candidates: Iterable[str]) -> str | None:
     begins = typed.lower()
-    found = next(
-        (one for one in candidates if len(one) > len(typed) and one.lower().startswith(begins)), None
-    )
-    return None if found is None else source + found[len(typed) :]
+    longer = (one for one in candidates if len(one) > len(typed) and one.lower().startswith(begins))
+    return next((source + one[len(typed) :] for one in longer), None)
 
 
 def _phrases(field: str, known: Known) -> Sequence[str]:

@@ -24,7 +24,7 @@ How a query meets terms, in the index and in `query.parse.matches` alike:
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.fold import fold
@@ -102,7 +102,6 @@ _Form = tuple[str, str, int, int]
 """Stem, exact form, and where the word starts and ends in the piece of text it came from."""
 
 _forms: dict[str, tuple[_Form, ...]] = {}
-_stemmers: dict[str, Callable[[str], str]] = {}
 
 
 def terms(text: str) -> Iterator[Term]:
@@ -202,12 +201,11 @@ def _is_cyrillic(char: str) -> bool:
     return "\u0400" <= char <= "\u052f"
 
 
+@cache
 def _stemmer(language: str) -> Callable[[str], str]:
-    found = _stemmers.get(language)
-    if found is None:
-        # Imported late: whoever only asks for the grammar or a list of feeds does not need it.
-        import Stemmer
+    # Imported late: whoever only asks for the grammar or a list of feeds does not need it.
+    import Stemmer
 
-        # Its own cache is off: `_forms` remembers more.
-        found = _stemmers[language] = Stemmer.Stemmer(language, 0).stemWord
-    return found
+    # Its own cache is off: `_forms` remembers more.
+    stem_word: Callable[[str], str] = Stemmer.Stemmer(language, 0).stemWord
+    return stem_word
