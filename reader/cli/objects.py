@@ -17,13 +17,12 @@ from reader.model import (
     Found,
     Note,
     Related,
-    RelatedLink,
 )
 from reader.text.clean import count_words
 from reader.text.urls import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from reader.core.events import FeedRefreshed
     from reader.core.highlights import Placed
@@ -218,14 +217,9 @@ def _content(content: Content, known: Mapping[str, int]) -> Object:
             fields(item, "kind", "text", "author", "handle", "url", "date") for item in content.embeds
         ],
         "links": [fields(item, "url", "title", "role") for item in content.links],
-        "related": _related_links(content.related, known),
+        "related": [
+            {**fields(item, "title", "url"), "id": known.get(item.url or "")} for item in content.related
+        ],
         "highlights": list(content.highlights),
         "notes": list(content.notes),
     }
-
-
-def _related_links(items: Sequence[RelatedLink], known: Mapping[str, int]) -> list[Object]:
-    return [
-        {"title": item.title, "url": address(item.url), "id": known.get(item.url) if item.url else None}
-        for item in items
-    ]

@@ -80,7 +80,5 @@ def attributed(text: str, line: str, link: Link | None) -> Embed | None:
 def kind(url: str | None, *, is_by_someone: bool) -> EmbedKind:
     """The kind of an embed, by the host of its address: the dialect does not write it down."""
     host = (urls.host(url) or "") if url else ""
-    for name, found in _HOSTS.items():
-        if host == name or host.endswith(f".{name}"):
-            return found
-    return "post" if is_by_someone else "other"
+    unknown: EmbedKind = "post" if is_by_someone else "other"
+    return next((found for name, found in _HOSTS.items() if f".{host}".endswith(f".{name}")), unknown)

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 class Metadata:
     """The metadata of an article; None or empty where the page says nothing.
 
-    `title_forms` are all forms of the headline that were seen, `site_names` the publisher's and the site's own names.
-    `is_article`: the page calls itself an article (og:type, JSON-LD, microdata). `feeds` are those it announces,
+    `title_forms` are all forms of the headline that were seen. `is_article`: the page calls itself an article (og:type, JSON-LD, microdata). `feeds` are those it announces,
     feeds of comments last.
     """
 
@@ -40,7 +39,6 @@ class Metadata:
     authors: tuple[str, ...] = ()
     agency: str | None = None
     publication: str | None = None
-    site_names: tuple[str, ...] = ()
     published: datetime | None = None
     day: str | None = None
     updated: datetime | None = None
@@ -122,7 +120,6 @@ def read_from(seen: Evidence) -> Metadata:
         authors=byline.authors,
         agency=byline.agency,
         publication=seen.publication,
-        site_names=seen.sites,
         published=published.moment if published else None,
         day=published.day if published else None,
         updated=updated.moment if updated else None,
@@ -262,10 +259,8 @@ def _feeds(clues: PageTags, base: str | None) -> tuple[Link, ...]:
             continue
         if address := urls.absolute(link.get("href") or "", base):
             found.setdefault(address, Link(address, optional_line(link.get("title"))))
-    return tuple(sorted(found.values(), key=_is_comments))[:50]
+    feeds = sorted(found.values(), key=lambda feed: bool(_COMMENTS.search(f"{feed.url} {feed.title or ''}")))
+    return tuple(feeds)[:50]
 
 
-def _is_comments(feed: Link) -> bool:
-    return bool(
-        re.search(r"comment|kommentar|commentaire|coment", f"{feed.url} {feed.title or ''}", re.IGNORECASE)
-    )
+_COMMENTS = re.compile(r"comment|kommentar|commentaire|coment", re.IGNORECASE)

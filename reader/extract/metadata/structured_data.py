@@ -138,16 +138,12 @@ def _load(block: str) -> list[object]:
     if len(block) > BLOCK_LIMIT:
         return []
     raw = _unwrapped(block)
-    for mend in (str, html.unescape, _mended, _unescaped_and_mended):
+    for mend in (str, html.unescape, _mended, lambda text: _mended(html.unescape(text))):
         try:
             return [_DECODER.decode(mend(raw))]
         except (ValueError, RecursionError):
             continue
     return list(_pieces(_mended(raw)))
-
-
-def _unescaped_and_mended(raw: str) -> str:
-    return _mended(html.unescape(raw))
 
 
 _DECODER = json.JSONDecoder(strict=False)
