@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.errors import NothingFound, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reader.cli.output import Output
     from reader.core.session import Session
@@ -37,6 +37,29 @@ def _number(text: str, least: int) -> int:
             f"takes a whole number from {least} to {LARGEST:,}, not {text[:40]!r}"
         )
     return number
+
+
+def add_limit(parser: argparse.ArgumentParser, default: int, meaning: str = "at most N rows") -> None:
+    """Add --limit, where 0 stands for no limit."""
+    said = f"{meaning}, 0 for all ({default})"
+    parser.add_argument("--limit", type=from_zero, default=default, metavar="N", help=said)
+
+
+def add_actions(parser: argparse.ArgumentParser, actions: Mapping[str, int]) -> None:
+    """Add the action, `list` where none is given, and its words; `actions` says how many of them each needs."""
+    *others, last = actions
+    said = f"{', '.join(others)} or {last}"
+    parser.add_argument("action", nargs="?", default="list", metavar="ACTION", help=said)
+    parser.add_argument("word", nargs="*", metavar="…", help="what the action needs")
+
+
+def check_action(args: argparse.Namespace, actions: Mapping[str, int]) -> None:
+    """Raise `UsageError` for an unknown action, or for one that needs more words."""
+    if args.action not in actions:
+        raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(actions)}")
+    if len(args.word) < actions[args.action]:
+        hint = f"see broadsheet {args.command} --help"
+        raise UsageError(f"{args.command} {args.action} needs more words", hint=hint)
 
 
 def session(args: argparse.Namespace, *, create: bool = False) -> Session:

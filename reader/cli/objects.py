@@ -17,13 +17,12 @@ from reader.model import (
     Found,
     Note,
     Related,
-    RelatedLink,
 )
 from reader.text.clean import count_words
 from reader.text.urls import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from reader.core.events import FeedRefreshed
     from reader.core.highlights import Placed
@@ -42,7 +41,7 @@ def address(url: str | None) -> str | None:
     return shown(url) if url else None
 
 
-def _fields(row: object, *names: str) -> Object:
+def fields(row: object, *names: str) -> Object:
     """The named fields of a value in the form of JSON: tuples as lists, moments in UTC, addresses without passwords."""
     return {name: _value(name, getattr(row, name)) for name in names}
 
@@ -69,7 +68,7 @@ _TOLD_BY_PAGES = (
 
 def article(row: Article) -> Object:
     """The article object."""
-    return _fields(row, *_ARTICLE)
+    return fields(row, *_ARTICLE)
 
 
 def _no_article() -> Object:
@@ -94,11 +93,8 @@ def found(row: Found) -> Object:
 
 def related(row: Related) -> Object:
     """The article object, with score, why and group; a publisher's link that the library lacks has a null id."""
-    base = (
-        article(row.article)
-        if row.article
-        else {**_no_article(), "title": row.title, "url": address(row.url)}
-    )
+    missing = {**_no_article(), "title": row.title, "url": address(row.url)}
+    base = article(row.article) if row.article else missing
     return {**base, "score": round(row.score, 4), "why": list(row.why), "group": row.group}
 
 
@@ -140,7 +136,7 @@ def _extracted(item: Extracted) -> Object:
     words = count_words(draft.text)
     return {
         **base,
-        **_fields(draft, *_TOLD_BY_PAGES),
+        **fields(draft, *_TOLD_BY_PAGES),
         "url": address(draft.url or draft.canonical),
         "title": None if draft.title == UNTITLED else draft.title,
         "words": words,
@@ -156,14 +152,12 @@ def _explained(item: Explanation) -> Object:
         "notes": list(item.notes),
         "fields": [
             {
-                "field": found.field,
-                "value": found.value,
-                "source": found.source,
-                "others": [{"source": other.source, "value": other.value} for other in found.others],
+                **fields(found, "field", "value", "source"),
+                "others": [fields(other, "source", "value") for other in found.others],
             }
             for found in item.fields
         ],
-        "dropped": [{"text": row.text, "words": row.words, "reason": row.reason} for row in item.dropped],
+        "dropped": [fields(row, "text", "words", "reason") for row in item.dropped],
     }
 
 
@@ -180,7 +174,7 @@ def previewed(item: Previewed) -> Object:
         "entries": [
             {
                 "title": entry.title or None,
-                **_fields(entry, "url", "published", "authors"),
+                **fields(entry, "url", "published", "authors"),
                 "words": count_words(draft.text),
             }
             for entry, draft in (zip(read.feed.entries, read.drafts, strict=True) if read else ())
@@ -191,17 +185,17 @@ def previewed(item: Previewed) -> Object:
 def feed(row: Feed) -> Object:
     """A row of `feeds`."""
     return {
-        **_fields(row, "id", "url", "title"),
+        **fields(row, "id", "url", "title"),
         "site": address(row.site_url),
-        **_fields(row, "tags", "articles", "unread", "state", "last_tried", "last_success"),
-        **_fields(row, "outcome", "next_at", "next_why", "failures"),
+        **fields(row, "tags", "articles", "unread", "state", "last_tried", "last_success"),
+        **fields(row, "outcome", "next_at", "next_why", "failures"),
     }
 
 
 def refreshed(event: FeedRefreshed) -> Object:
     """A row of `refresh`."""
     names = ("feed", "url", "outcome", "new", "updated", "seconds", "error", "next_at", "next_why")
-    return _fields(event, *names)
+    return fields(event, *names)
 
 
 def _error(error: Exception | None) -> str | None:
@@ -218,19 +212,14 @@ def _content(content: Content, known: Mapping[str, int]) -> Object:
     return {
         "markdown": content.markdown or None,
         "text": content.text or None,
-        "pictures": [_fields(item, "url", "alt", "caption", "credit") for item in content.pictures],
+        "pictures": [fields(item, "url", "alt", "caption", "credit") for item in content.pictures],
         "embeds": [
-            _fields(item, "kind", "text", "author", "handle", "url", "date") for item in content.embeds
+            fields(item, "kind", "text", "author", "handle", "url", "date") for item in content.embeds
         ],
-        "links": [_fields(item, "url", "title", "role") for item in content.links],
-        "related": _related_links(content.related, known),
+        "links": [fields(item, "url", "title", "role") for item in content.links],
+        "related": [
+            {**fields(item, "title", "url"), "id": known.get(item.url or "")} for item in content.related
+        ],
         "highlights": list(content.highlights),
         "notes": list(content.notes),
     }
-
-
-def _related_links(items: Sequence[RelatedLink], known: Mapping[str, int]) -> list[Object]:
-    return [
-        {"title": item.title, "url": address(item.url), "id": known.get(item.url) if item.url else None}
-        for item in items
-    ]

@@ -90,9 +90,8 @@ class Bindings:
         """The action that has the keys of this sequence, or the first ones of them, in one of the contexts."""
         rows = (row for context in contexts for row in self._rows[context])
         wanted = sequence.split(" ")
-        return next(
-            (row.action for row in rows if any(collide(wanted, key.split(" ")) for key in row.keys)), None
-        )
+        found = (row.action for row in rows if any(collide(wanted, key.split(" ")) for key in row.keys))
+        return next(found, None)
 
     def rows(self, context: Context) -> list[Binding]:
         """The actions of a context, in the order of the table."""
@@ -207,10 +206,8 @@ def _read(name: str, value: object) -> tuple[tuple[str, ...], str]:
     """The sequences written, or what is wrong with them."""
     ids = {action.id for action in ACTIONS}
     if name not in ids:
-        return (
-            (),
-            f"unknown action “{line(name, 40)}”; {_nearest(name, ids, 'docs/keys.md lists all actions')}",
-        )
+        hint = _nearest(name, ids, "docs/keys.md lists all actions")
+        return (), f"unknown action “{line(name, 40)}”; {hint}"
     written = [value] if isinstance(value, str) else value
     if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
         return (), f"{name} takes a key, or a list of keys; the table's keys stand"

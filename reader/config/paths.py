@@ -52,11 +52,6 @@ def config_folder(environ: Mapping[str, str] | None = None) -> Path:
     return _absolute(chosen) if chosen else _home("XDG_CONFIG_HOME", "config", env)
 
 
-def config_file(environ: Mapping[str, str] | None = None) -> Path:
-    """The settings: `config.toml` in the config folder."""
-    return config_folder(environ) / "config.toml"
-
-
 def documents(environ: Mapping[str, str] | None = None) -> Path:
     """The default folder of exports: `broadsheet` in the user's folder for documents."""
     chosen = _env(environ).get("XDG_DOCUMENTS_DIR", "")
@@ -87,9 +82,7 @@ def _home(variable: str, kind: Literal["data", "cache", "config"], env: Mapping[
 
     own = platformdirs.PlatformDirs(APP, appauthor=False)
     try:
-        return {"data": own.user_data_path, "cache": own.user_cache_path, "config": own.user_config_path}[
-            kind
-        ]
+        return Path(getattr(own, f"user_{kind}_path"))
     except RuntimeError:
         raise UsageError(
             "no home folder is known",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from reader.config import toml_file
+from reader.config.toml_file import notice
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -100,16 +101,16 @@ def _own(path: Path, shipped: Mapping[str, Theme]) -> tuple[Theme | None, list[s
     """Read a user's theme, None where the file cannot be used, and list what is wrong with it."""
     file = toml_file.read(path)
     if file.problem:
-        return None, [_notice(path, file.problem_line, f"{file.problem}; the theme is left out")]
+        return None, [notice(path, file.problem_line, f"{file.problem}; the theme is left out")]
     tree, lines = file.tree, file.lines
     problems: list[str] = []
     name = tree.get("name", path.stem)
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         step = "a name has letters, digits, spaces and hyphens, 40 at most; the theme is left out"
-        return None, [_notice(path, lines.get("name"), step)]
+        return None, [notice(path, lines.get("name"), step)]
     dark = tree.get("dark", False)
     if not isinstance(dark, bool):
-        problems.append(_notice(path, lines.get("dark"), "dark takes true or false; false stands"))
+        problems.append(notice(path, lines.get("dark"), "dark takes true or false; false stands"))
     base = shipped[DARK if dark is True else LIGHT]
     given = tree.get("colours", {})
     colours = dict(base.colours)
@@ -118,11 +119,10 @@ def _own(path: Path, shipped: Mapping[str, Theme]) -> tuple[Theme | None, list[s
         if role and isinstance(value, str) and (_HEX.fullmatch(value) or value in TERMINAL):
             colours[role] = value.lower()
         else:
-            problems.append(_notice(path, lines.get(f"colours.{key}"), _complaint(key, value, base)))
+            problems.append(notice(path, lines.get(f"colours.{key}"), _complaint(key, value, base)))
     if missing := [role for role in ROLES if not isinstance(given, dict) or role not in given]:
-        problems.append(
-            _notice(path, lines.get("colours"), f"{', '.join(missing)} not set; {base.name}'s stand")
-        )
+        said = f"{', '.join(missing)} not set; {base.name}'s stand"
+        problems.append(notice(path, lines.get("colours"), said))
     return Theme(name, dark is True, colours), problems
 
 
@@ -138,8 +138,3 @@ def _complaint(key: str, value: object, base: Theme) -> str:
     close = get_close_matches(str(value)[:40].lower(), TERMINAL, 1, 0.6)
     step = f"did you mean {close[0]} ?" if close else f"{base.name}'s {base.colours[role]} stands"
     return f"{role} takes #rrggbb or a colour of the terminal, not “{line(str(value), 40)}”; {step}"
-
-
-def _notice(path: Path, at: int | None, problem: str) -> str:
-    where = f", line {at:,}" if at else ""
-    return line(f"{path}{where}: {problem}")

@@ -92,10 +92,8 @@ def _links(publication: Publication, stories: Sequence[PressStory]) -> str:
 
 
 def _names(publication: Publication, story: PressStory) -> str:
-    agency = (
-        (f" for {story.agency}" if publication.lang == "en" else f" / {story.agency}") if story.agency else ""
-    )
-    return publication.joins.join(story.authors) + agency
+    between = " for " if publication.lang == "en" else " / "
+    return publication.joins.join(story.authors) + (between + story.agency if story.agency else "")
 
 
 def _byline(publication: Publication, story: PressStory) -> str:

@@ -20,9 +20,8 @@ def png(name: str) -> bytes:
     sea = _colour(chance[6:9], 30)
     sun = (40 + chance[9] * (WIDTH - 80) // 255, 60 + chance[10] * 80 // 255)
     rows = b"".join(b"\0" + _row(y, sky_top, sky_low, sea, sun) for y in range(HEIGHT))
-    head = struct.pack(
-        ">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0
-    )  # 8 bits, red, green and blue, not interlaced
+    # 8 bits, red, green and blue, not interlaced.
+    head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
     parts = (_chunk(b"IHDR", head), _chunk(b"IDAT", zlib.compress(rows, 9)), _chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 

@@ -115,13 +115,9 @@ def following(root: HtmlElement, url: str | None) -> str | None:
     """
     if url is None:
         return None
-    for link in root.iter("link", "a"):
-        if "next" not in (link.get("rel") or "").lower().split():
-            continue
-        found = urls.tidy(link.get("href") or "", url)
-        if found and urls.same_site(url, found) and is_next(url, found):
-            return found
-    return None
+    links = (link for link in root.iter("link", "a") if "next" in (link.get("rel") or "").lower().split())
+    given = (urls.tidy(link.get("href") or "", url) for link in links)
+    return next((one for one in given if one and urls.same_site(url, one) and is_next(url, one)), None)
 
 
 def is_next(url: str, other: str) -> bool:

@@ -15,7 +15,7 @@ from reader.model import Dropped, Finding, Said
 from reader.text.clean import count_words, line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from lxml.html import HtmlElement
 
@@ -73,7 +73,7 @@ def findings(seen: Evidence, chosen: Metadata) -> tuple[Finding, ...]:
 def _finding(
     field: str, value: str | None, said: Iterable[Said], is_same: Callable[[str, str], bool] = str.__eq__
 ) -> Finding:
-    given = list(_cut(said))
+    given = [Said(one.source, one.value[:VALUE_LIMIT]) for one in said]
     value = value[:VALUE_LIMIT] if value else None
     source = next((one for one in given if value and one.value == value), None) or next(
         (one for one in given if value and is_same(one.value, value)), None
@@ -85,10 +85,6 @@ def _finding(
         source=source.source if source else "several places together" if value else None,
         others=others[:OTHERS_LIMIT],
     )
-
-
-def _cut(said: Iterable[Said]) -> Iterator[Said]:
-    return (Said(one.source, one.value[:VALUE_LIMIT]) for one in said)
 
 
 def _is_same_title(form: str, title: str) -> bool:

@@ -43,7 +43,7 @@ def fragment(html: str, base_url: str | None = None) -> Content:
 
 def content(markdown: str, row: Sequence[Piece]) -> Content:
     """The Markdown with its plain text and links, and what the pieces in it stand for."""
-    read = dialect.contents(markdown) if _refers(markdown) else None
+    read = dialect.contents(markdown) if "](" in markdown else None
     values = [piece.value for piece in row if piece.value is not None]
     return Content(
         markdown=markdown,
@@ -53,10 +53,6 @@ def content(markdown: str, row: Sequence[Piece]) -> Content:
         embeds=tuple(value for value in values if isinstance(value, Embed)),
         related=tuple(value for value in values if isinstance(value, RelatedLink)),
     )
-
-
-def _refers(markdown: str) -> bool:
-    return "](" in markdown
 
 
 def text_paragraphs(text: str) -> str:

@@ -25,6 +25,7 @@ FRAMES_LIMIT = 8
 ATTACHMENTS_LIMIT = 1_000
 """Pictures and embeds of a page that are read."""
 
+_MEDIA = embeds.MEDIA | pictures.MEDIA
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CELL_LIMIT = 600
 _GUTTERS = re.compile(r"(^|\s)(linenos|lineno|gutter|blob-num|line-number)(\s|$)")
@@ -85,7 +86,7 @@ class _Walk:
         self._notes = notes
         self._with_blocks = _ancestors(root, BLOCKS)
         self._with_links = _ancestors(root, frozenset({"a"}))
-        self._with_media = _ancestors(root, embeds.MEDIA | pictures.MEDIA)
+        self._with_media = _ancestors(root, _MEDIA)
         self._held: list[Piece] = []
         self._level = 0
         self._attachments = 0
@@ -117,12 +118,7 @@ class _Walk:
     def _is_inline(self, child: HtmlElement, tag: str) -> bool:
         if tag == "img":
             return bool(letter(child))
-        return (
-            tag not in BLOCKS
-            and tag not in embeds.MEDIA
-            and tag not in pictures.MEDIA
-            and child not in self._with_blocks
-        )
+        return tag not in BLOCKS and tag not in _MEDIA and child not in self._with_blocks
 
     def _flush(self, run: Piece) -> None:
         if any(not isinstance(part, str) or not part.isspace() for part in run.parts):
@@ -132,11 +128,9 @@ class _Walk:
 
     def _media(self, element: HtmlElement, frames: tuple[Frame, ...], is_within_text: bool) -> None:
         """Pictures and embeds deep in inline content: before the run they begin, else behind it."""
-        for found in element.iter(*embeds.MEDIA, *pictures.MEDIA):
-            if found.tag == "img" and letter(found):
-                continue
-            piece = self._attached(found, frames)
-            if piece is not None:
+        for found in element.iter(*_MEDIA):
+            is_letter = found.tag == "img" and letter(found)
+            if not is_letter and (piece := self._attached(found, frames)) is not None:
                 (self._held if is_within_text else self.found).append(piece)
 
     def _attached(self, element: HtmlElement, frames: tuple[Frame, ...]) -> Piece | None:
@@ -166,7 +160,7 @@ class _Walk:
             and (links := related_boxes.read(child, self._base))
         ):
             self.found.extend(Piece("related", child, frames, value=link) for link in links)
-        elif tag in embeds.MEDIA or tag in pictures.MEDIA or "hidden" in child.attrib:
+        elif tag in _MEDIA or "hidden" in child.attrib:
             return
         elif tag == "blockquote":
             self.block(child, "text", _framed(frames, Frame("quote")))
@@ -213,7 +207,7 @@ def _is_within_sentence(run: Piece, child: HtmlElement) -> bool:
 _CONTAINERS = frozenset((
     "figure", "blockquote", "div", "aside", "p", "section", "ul", "table", "dl", "a", "article", "li",
     "center",
-)) | embeds.MEDIA | pictures.MEDIA  # fmt: skip
+)) | _MEDIA  # fmt: skip
 
 
 def _framed(frames: tuple[Frame, ...], frame: Frame) -> tuple[Frame, ...]:

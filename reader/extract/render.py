@@ -140,7 +140,7 @@ def _ends_line(element: HtmlElement) -> bool:
 def _rows(table: HtmlElement, inline: Inline) -> list[list[str]]:
     rows: list[list[str]] = []
     for row in table.iter("tr"):
-        cells = [inline.line([cell.text or "", *_content(cell)]) for cell in row if cell.tag in ("td", "th")]
+        cells = [inline.line(_content(cell)) for cell in row if cell.tag in ("td", "th")]
         if any(cells):
             rows.append(cells)
         if len(rows) == ROWS_LIMIT:
@@ -149,12 +149,7 @@ def _rows(table: HtmlElement, inline: Inline) -> list[list[str]]:
 
 
 def _content(cell: HtmlElement) -> list[str | HtmlElement]:
-    parts: list[str | HtmlElement] = []
-    for child in cell:
-        parts.append(child)
-        if child.tail:
-            parts.append(child.tail)
-    return parts
+    return [cell.text or "", *(part for child in cell for part in (child, child.tail or ""))]
 
 
 def _together(blocks: Sequence[tuple[tuple[Frame, ...], str]], depth: int) -> str:

@@ -57,7 +57,7 @@ def read(root: HtmlElement, rules: SiteRules, base: str | None) -> Selected:
     )  # fmt: skip
     return Selected(
         title=next(_texts(root, rules.title), None),
-        byline=byline if byline.authors or byline.agency else None,
+        byline=byline or None,
         stamp=next((stamp for stamp in stamps if stamp), None),
         next=next((href for href in hrefs if href), None),
         silent=tuple(
@@ -132,7 +132,7 @@ def _byline(element: HtmlElement) -> Byline:
     """The names in an element that a person says names the authors, so that a name of one word is one, too."""
     stated = next((value for name in _STATED if (value := element.get(name))), None)
     found = Byline() if stated else of_element(element, ())
-    return found if found.authors or found.agency else people(stated or words(element))
+    return found or people(stated or words(element))
 
 
 def _texts(root: HtmlElement, selectors: Iterable[str]) -> Iterator[str]:

@@ -26,7 +26,7 @@ from reader.model import Response
 from reader.text import clean, urls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from types import TracebackType
 
     from reader.fetch.addresses import Resolver
@@ -97,16 +97,13 @@ class Client:
 
     async def __aenter__(self) -> Client:
         self._open.callback(self._resolver.close)
-        rules: tuple[Callable[[str], bool], ...] = (
-            self._is_public,
-            lambda ip: not self._is_public(ip),
-            lambda _: True,
-        )
-        sessions = [
-            await self._open.enter_async_context(connection_pools.door(self._resolver, rule))
-            for rule in rules
-        ]
-        self._public, self._private, self._proxied = sessions
+
+        def door(allows: Callable[[str], bool]) -> Awaitable[aiohttp.ClientSession]:
+            return self._open.enter_async_context(connection_pools.door(self._resolver, allows))
+
+        self._public = await door(self._is_public)
+        self._private = await door(lambda ip: not self._is_public(ip))
+        self._proxied = await door(lambda _: True)
         return self
 
     async def __aexit__(
@@ -143,9 +140,8 @@ class Client:
         sent += [("If-None-Match", clean.line(etag))] if etag else []
         sent += [("If-Modified-Since", clean.line(last_modified))] if last_modified else []
         try:
-            return await self._follow(
-                address, sent, [*redirect_rules.credentials(address), *headers], allow_private
-            )
+            secrets = [*redirect_rules.credentials(address), *headers]
+            return await self._follow(address, sent, secrets, allow_private)
         except (aiohttp.ClientError, OSError, ValueError, *_BODY_ERRORS) as error:
             bounds = self._settings
             raise failures.explain(error, url, limit=bounds.largest, seconds=bounds.total) from error
@@ -153,9 +149,8 @@ class Client:
     async def is_private(self, url: str) -> bool:
         """Tells whether an address is in a private net, as far as is known now; False where it cannot be looked up."""
         try:
-            return await self._leads_inside(
-                URL(url).raw_host or "", proxied=self._proxies.of(url) is not None
-            )
+            is_proxied = self._proxies.of(url) is not None
+            return await self._leads_inside(URL(url).raw_host or "", proxied=is_proxied)
         except (OSError, ValueError, FetchError):
             return False
 

@@ -29,16 +29,12 @@ def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:
         case decode.TooLarge():
             return "too large", f"sent more than {limit / 2**20:g} MiB"
         case decode.UnaskedEncoding():
-            return (
-                "encoding",
-                f"answered in the encoding “{clean.line(error.name, 40)}”, which was not asked for",
-            )
+            name = clean.line(error.name, 40)
+            return "encoding", f"answered in the encoding “{name}”, which was not asked for"
         case TimeoutError():
             connecting = isinstance(error, aiohttp.ConnectionTimeoutError)
-            return (
-                "too slow",
-                "no connection in time" if connecting else f"no whole answer within {seconds:g} s",
-            )
+            said = "no connection in time" if connecting else f"no whole answer within {seconds:g} s"
+            return "too slow", said
         case aiohttp.ClientConnectorError():
             return _connection(error, error.os_error)
         case _:
@@ -67,10 +63,8 @@ def _connection(error: Exception, cause: OSError) -> tuple[str, str]:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return "certificate", f"the server's certificate is not valid: {cause.verify_message}"
     if isinstance(cause, ssl.SSLError):
-        return (
-            "certificate",
-            f"no secure connection ({(cause.reason or 'TLS error').lower().replace('_', ' ')})",
-        )
+        reason = (cause.reason or "TLS error").lower().replace("_", " ")
+        return "certificate", f"no secure connection ({reason})"
     if isinstance(cause, socket.gaierror):
         if cause.errno in {socket.EAI_AGAIN, socket.EAI_FAIL}:
             return "unreachable", "the host's name cannot be looked up now"

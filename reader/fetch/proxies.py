@@ -18,12 +18,10 @@ class Proxies:
     """HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY of `environ`, in either case; the lower-case name wins."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        named: dict[str, str] = {}
-        for name in ("http", "https", "all", "no"):
-            value = environ.get(f"{name}_proxy", environ.get(f"{name.upper()}_PROXY", "")).strip()
-            if value:
-                named[name] = value
-        self._named = named
+        self._named = {
+            name: environ.get(f"{name}_proxy", environ.get(f"{name.upper()}_PROXY", "")).strip()
+            for name in ("http", "https", "all", "no")
+        }
 
     def of(self, url: str) -> str | None:
         """The proxy's address, or None for a direct connection. This machine is always asked directly.
@@ -32,8 +30,8 @@ class Proxies:
         what the proxy is there to hide.
         """
         parts = urlsplit(url)
-        proxy = self._named.get(parts.scheme) or self._named.get("all")
-        if proxy is None or is_loopback(parts.hostname or "") or _is_direct(parts, self._named.get("no", "")):
+        proxy = self._named.get(parts.scheme) or self._named["all"]
+        if not proxy or is_loopback(parts.hostname or "") or _is_direct(parts, self._named["no"]):
             return None
         if "://" not in proxy:
             proxy = f"http://{proxy}"

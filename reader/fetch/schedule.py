@@ -52,8 +52,7 @@ def next_try(
     """
     if isinstance(happened, Response):
         return _after_success(happened, now, ttl, every)
-    status = happened.status if isinstance(happened, FetchError) else None
-    if status == 410:
+    if isinstance(happened, FetchError) and happened.status == 410:
         return NextTry(at=None, why=_GONE, state="gone", failures=feed.failures + 1)
     failures = feed.failures + 1
     pause = _back_off(failures, every, chance)
@@ -65,17 +64,15 @@ def next_try(
             at=max(until, now + every), why=why, state="failing", failures=failures, retry_after=until
         )
     times = "it failed" if failures == 1 else f"it failed {failures} times in a row"
-    return NextTry(
-        at=now + pause, why=f"{times}: {duration(pause)} to wait", state="failing", failures=failures
-    )
+    why = f"{times}: {duration(pause)} to wait"
+    return NextTry(at=now + pause, why=why, state="failing", failures=failures)
 
 
 def _after_success(response: Response, now: datetime, ttl: int | None, every: timedelta) -> NextTry:
     wished = min(timedelta(seconds=max(ttl or 0, fresh_for(response.header, now) or 0)), LONGEST)
     if wished > every:
-        return NextTry(
-            at=now + wished, why=f"the publisher asks for {duration(wished)} between visits", state="ok"
-        )
+        why = f"the publisher asks for {duration(wished)} between visits"
+        return NextTry(at=now + wished, why=why, state="ok")
     return NextTry(at=now + every, why=f"it is asked every {duration(every)}", state="ok")
 
 

@@ -39,28 +39,8 @@ _PROLOGUE = re.compile(
 _TAG = re.compile(r"<(?:[\w.-]{1,40}:)?(!?[A-Za-z][\w.-]{0,40})")
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
 _FEED_TAGS = frozenset(("rss", "feed", "rdf"))
-_HTML_TAGS = frozenset(
-    (
-        "!doctype",
-        "html",
-        "head",
-        "body",
-        "title",
-        "meta",
-        "div",
-        "p",
-        "article",
-        "main",
-        "section",
-        "h1",
-        "h2",
-        "span",
-        "table",
-        "ul",
-        "ol",
-        "a",
-        "img",
-    )
+_HTML_TAG = re.compile(
+    "!doctype|html|head|body|title|meta|div|p|article|main|section|h1|h2|span|table|ul|ol|a|img"
 )
 _KEYS = re.compile(r'"(\w{1,40})"\s*:')
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[\w-]+:.*\n|[ \t#-].*\n|\n){1,200}?---[ \t]*(?:\n|\Z)")
@@ -146,16 +126,15 @@ def _markup(head: str) -> Kind | None:
         return "feed"
     if name == "opml" or re.search(r"<outline\s[^<]*xmlurl", head, re.IGNORECASE):
         return "opml"
-    return "html" if name in _HTML_TAGS else None
+    return "html" if _HTML_TAG.fullmatch(name) else None
 
 
 def _json(body: bytes, head: str) -> Kind | None:
     if _JSON_FEED.search(body) or _JSON_FEED.search(head.encode()):  # the version may stand behind all items
         return "feed"
     lines = body[:_LINE_LIMIT].split(b"\n", _LINES)
-    if len(lines) == 1 and re.match(
-        r'\{\s*"\w+"\s*:', head
-    ):  # one long line, of which only the beginning may be here
+    # One long line, of which only the beginning may be here.
+    if len(lines) == 1 and re.match(r'\{\s*"\w+"\s*:', head):
         return "jsonlines"
     return "jsonlines" if any(_is_object(line) for line in lines[:_LINES]) else None
 

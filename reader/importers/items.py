@@ -102,8 +102,5 @@ def page(
 
 
 def _each(names: Iterable[str]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for name in names:
-        if len(found) < _TAGS_LIMIT and (cleaned := line(name, 300)):
-            found.setdefault(cleaned)
-    return tuple(found)
+    cleaned = (line(name, 300) for name in names)
+    return tuple(dict.fromkeys(name for name in cleaned if name))[:_TAGS_LIMIT]

@@ -45,11 +45,9 @@ def read(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
             continue
         try:
             found = json.loads(text)
-        except RecursionError:
-            yield Left(f"line {number}", "nested too deeply")
-            continue
-        except ValueError:
-            yield Left(f"line {number}", "not JSON")
+        except (RecursionError, ValueError) as error:
+            is_deep = isinstance(error, RecursionError)
+            yield Left(f"line {number}", "nested too deeply" if is_deep else "not JSON")
             continue
         draft = _draft(found)
         yield ImportedArticle(draft) if draft else Left(f"line {number}", _lack(found))

@@ -55,11 +55,9 @@ class Fields:
     def names(self, name: str) -> list[str]:
         """The strings of a list; of objects in it, what they are called by (`label`, `name`)."""
         value = self._values.get(name)
-        found: list[str] = []
-        for one in value[:_LIST_LIMIT] if isinstance(value, list) else [value]:
-            said = Fields(one).text("label", "name") if isinstance(one, dict) else one
-            found += [said] if isinstance(said, str) else []
-        return found
+        given = value[:_LIST_LIMIT] if isinstance(value, list) else [value]
+        found = (Fields(one).text("label", "name") if isinstance(one, dict) else one for one in given)
+        return [said for said in found if isinstance(said, str)]
 
 
 def articles(
@@ -81,13 +79,14 @@ def objects(read: Callable[[int], str]) -> Iterator[tuple[str, Fields] | Left]:
     if not text.startswith("["):
         raise ParseError("not a JSON array")
     while True:
+        place = f"item {number}"
         at = _after(_BETWEEN, text, at)
         if text[at : at + 1] == "]":
             return
         try:
             value, at = decoder.raw_decode(text, at)
         except RecursionError:
-            yield Left(f"item {number}", "nested too deeply; what follows it cannot be read")
+            yield Left(place, "nested too deeply; what follows it cannot be read")
             return
         except ValueError:
             rest = text[at:]
@@ -96,13 +95,9 @@ def objects(read: Callable[[int], str]) -> Iterator[tuple[str, Fields] | Left]:
                 text, at = rest + more, 0
                 continue
             if rest:
-                yield Left(f"item {number}", _why(rest))
+                yield Left(place, _why(rest))
             return
-        yield (
-            (f"item {number}", Fields(value))
-            if isinstance(value, dict)
-            else Left(f"item {number}", "not an object")
-        )
+        yield (place, Fields(value)) if isinstance(value, dict) else Left(place, "not an object")
         number += 1
 
 

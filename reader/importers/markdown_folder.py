@@ -27,17 +27,14 @@ def files(folder: Path) -> Iterator[Path | Left]:
     """
     looked_at = 0
     for parent, folders, names in os.walk(folder):
-        depth = len(Path(parent).relative_to(folder).parts)
-        folders[:] = (
-            sorted(name for name in folders if not name.startswith(".")) if depth < _DEPTH_LIMIT else []
-        )
+        here = Path(parent).relative_to(folder)
+        shown = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = shown if len(here.parts) < _DEPTH_LIMIT else []
         taken = frozenset(names)
         for name in sorted(names):
             looked_at += 1
             if looked_at > FILES_LIMIT:
-                yield Left(
-                    str(Path(parent).relative_to(folder)), f"not looked at: more than {FILES_LIMIT:,} files"
-                )
+                yield Left(str(here), f"not looked at: more than {FILES_LIMIT:,} files")
                 return
             if name.lower().endswith((".md", ".markdown")) and not name.startswith("."):
                 yield _file(folder, Path(parent, name), taken)

@@ -37,10 +37,6 @@ class Untranslatable(Exception):
     """The part of the filter that has no counterpart is the message."""
 
 
-_Condition = tuple[str, str, str]
-"""An attribute, an operator without its negation, a value."""
-
-
 def translated(source: str) -> str:
     """The query. Raises Untranslatable."""
     if len(source) > SOURCE_LIMIT:
@@ -144,11 +140,8 @@ def _condition(name: str, op: str, value: str) -> str:
 def _negated(means: str) -> str:
     if means.startswith("-"):
         return means[1:]
-    return (
-        f"-({means})"
-        if " " in means and not re.fullmatch(r'\S*"[^"]*"|\S*\([^()]*\)', means)
-        else f"-{means}"
-    )
+    is_one = " " not in means or re.fullmatch(r'\S*"[^"]*"|\S*\([^()]*\)', means)
+    return f"-{means}" if is_one else f"-({means})"
 
 
 def _unread(op: str, value: str) -> str | None:

@@ -45,9 +45,8 @@ def detect(head: FileHead) -> bool:
     """Every line begins with an address or with what newsboat takes for one; some lines at least."""
     # The last of the lines in a long head may be cut.
     whole = head.text if len(head.body) < _UNCUT else head.text.rpartition("\n")[0] or head.text
-    first = [tokens[0] for tokens in map(_tokens, whole.split("\n")[: 10 * _LOOKED_AT]) if tokens][
-        :_LOOKED_AT
-    ]
+    lines = map(_tokens, whole.split("\n")[: 10 * _LOOKED_AT])
+    first = [tokens[0] for tokens in lines if tokens][:_LOOKED_AT]
     return bool(first) and all(_LOOKS.match(token) for token in first)
 
 

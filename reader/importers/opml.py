@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -100,8 +101,7 @@ def outlines(text: str) -> Iterator[OpmlOutline]:
         if tag[1] is None:
             continue
         if tag[1]:
-            if folders:
-                folders.pop()
+            del folders[-1:]
             continue
         attributes, at, is_empty = _attributes(text, at)
         yield OpmlOutline(attributes, tuple(folders[:FOLDERS_LIMIT]))
@@ -185,9 +185,7 @@ def write(feeds: Sequence[Subscription], title: str) -> str:
 
 def _moved(before: tuple[str, ...], after: tuple[str, ...]) -> list[str]:
     """The closing and opening tags that lead from one folder to the next."""
-    shared = 0
-    while shared < min(len(before), len(after)) and before[shared] == after[shared]:
-        shared += 1
+    shared = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(before, after, strict=False)))
     closing = [f"{_indent(depth)}</outline>" for depth in reversed(range(shared, len(before)))]
     opening = [
         f'{_indent(depth)}<outline text="{_quoted(after[depth])}">' for depth in range(shared, len(after))

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reader.text.tokens import stems
 
@@ -31,13 +31,9 @@ _FILLING = re.compile(
 little."""
 
 
-class _Known(NamedTuple):
-    languages: Mapping[str, tuple[str, ...]]
-    anywhere: frozenset[str]
-
-
 @cache
-def _known() -> _Known:
+def _known() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
+    """The languages of each listed stem, and the stems that mean the same in any text."""
     languages: dict[str, tuple[str, ...]] = {}
     anywhere: set[str] = set()
     for line in files("reader.index").joinpath("function_words.tsv").read_text(encoding="utf-8").splitlines():
@@ -47,13 +43,13 @@ def _known() -> _Known:
             anywhere |= found
         else:
             languages.update({stem: (*languages.get(stem, ()), language) for stem in found})
-    return _Known(languages, frozenset(anywhere))
+    return languages, frozenset(anywhere)
 
 
 def function_words(counts: Mapping[str, int]) -> frozenset[str]:
     """Those of a text's stems that are function words in its language; `counts` says how often it has each."""
-    known = _known()
-    met = {stem: known.languages[stem] for stem in counts.keys() & known.languages.keys()}
+    listed, anywhere = _known()
+    met = {stem: listed[stem] for stem in counts.keys() & listed.keys()}
     how_often, how_many = Counter[str](), Counter[str]()
     for stem, languages in met.items():
         for language in languages:
@@ -61,7 +57,7 @@ def function_words(counts: Mapping[str, int]) -> frozenset[str]:
             how_many[language] += 1
     language = max(how_often, key=lambda name: (how_often[name], how_many[name], name), default="")
     own = {stem for stem, languages in met.items() if language in languages and how_many[language] >= _FEW}
-    return frozenset(own | {stem for stem in counts if stem >= "\u0e01" and _fills(stem, known.anywhere)})
+    return frozenset(own | {stem for stem in counts if stem >= "\u0e01" and _fills(stem, anywhere)})
 
 
 def _fills(stem: str, listed: frozenset[str]) -> bool:

@@ -248,10 +248,9 @@ class Index:
 
 
 def _check_words(tree: Node) -> None:
-    if strange := next(
-        (n for n in nodes(tree) if not isinstance(n, Text | And | Or | Not | Everything)), None
-    ):
-        raise ValueError(f"the index cannot answer {strange!r}")
+    strange = [node for node in nodes(tree) if not isinstance(node, Text | And | Or | Not | Everything)]
+    if strange:
+        raise ValueError(f"the index cannot answer {strange[0]!r}")
 
 
 def _comes_from_files(error: Exception) -> bool:

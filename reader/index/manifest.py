@@ -50,9 +50,8 @@ def write(folder: Path, last_change: int, before: Manifest | None = None) -> Man
         size = path.stat().st_size
         if path.name == NAME or path.suffix not in (".toc", ".trm", ".pst", ".col"):
             continue
-        files[path.name] = (
-            known[path.name] if known.get(path.name, (-1, 0))[0] == size else (size, _crc(path))
-        )
+        kept = known.get(path.name, (-1, 0))
+        files[path.name] = kept if kept[0] == size else (size, _crc(path))
     manifest = Manifest(FORMAT, last_change, files)
     temporary = folder / f"{NAME}.new"
     temporary.write_text(json.dumps(asdict(manifest)), encoding="utf-8")

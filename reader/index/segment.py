@@ -80,9 +80,8 @@ class Segment:
         # Columns are opened at once, since a later merge may delete their files while this leaf is in use, and read when
         # they are asked for: who writes needs the ids alone, and each value takes a microsecond.
         self._columns = {name: reader.column_reader(name, translate=False) for name in ("id", "date", "size")}
-        self.__dict__ |= (
-            {name: kept for name, kept in vars(before).items() if name in _READ} if before else {}
-        )
+        if before:
+            self.__dict__ |= {name: kept for name, kept in vars(before).items() if name in _READ}
         self.deleted: frozenset[int] = frozenset(segment.deleted_docs())
 
     @cached_property

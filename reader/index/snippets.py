@@ -95,9 +95,8 @@ def _candidates(body: str, flat: str | None, stem: str) -> list[int]:
         first = re.escape(stem[:-1] if len(stem) > 3 else stem)
         dotted = r"\.".join(map(re.escape, stem)) if len(stem) < 5 else first
         boundary = r"(?<![^\W\d_])" if stem[0] < "\u0590" else ""
-        if found := [
-            match.start() for match in re.finditer(f"{boundary}(?:{first}|{dotted})", flat, re.IGNORECASE)
-        ]:
+        matches = re.finditer(f"{boundary}(?:{first}|{dotted})", flat, re.IGNORECASE)
+        if found := [match.start() for match in matches]:
             return found
     return [term.start for term in terms(body)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -130,11 +131,8 @@ def _merged(writer: SegmentWriter, segments: list[Segment], tier: range) -> list
 
 
 def _segments(folder: Path) -> list[Segment]:
-    reader = opened(folder).reader()
-    try:
+    with closing(opened(folder).reader()) as reader:
         return list(reader.segments() or ())
-    finally:
-        reader.close()
 
 
 def _writer(folder: Path) -> SegmentWriter:

@@ -162,13 +162,9 @@ def _inline(children: Sequence[Token], found: _Found) -> str:
                 open_links.append((str(token.attrs["href"]), len(parts)))
             case "link_close":
                 href, start = open_links.pop()
-                _add_link(href, "".join(parts[start:]).strip(), found)
+                if url := urls.tidy(href):
+                    found.links.setdefault(url, Link(url, "".join(parts[start:]).strip() or None))
     return "".join(parts).strip()
-
-
-def _add_link(href: str, title: str, found: _Found) -> None:
-    if url := urls.tidy(href):
-        found.links.setdefault(url, Link(url, title or None))
 
 
 def _add_picture(image: Token, found: _Found, caption: str | None = None, credit: str | None = None) -> None:

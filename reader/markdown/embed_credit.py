@@ -67,9 +67,8 @@ def attributed(text: str, line: str, link: Link | None) -> Embed | None:
     named = link is not None and link.title in (date, urls.host(link.url))
     if person is None or not (handle or named or (date and link is None)):
         return None
-    if (
-        handle and link is not None and link.title and not date
-    ):  # as the sites themselves write it: February 4, 2022
+    # As the sites themselves write it: February 4, 2022.
+    if handle and link is not None and link.title and not date:
         date, date_words = day(link.title)
     author = person["author"] or None
     url = link.url if link is not None else None
@@ -81,7 +80,5 @@ def attributed(text: str, line: str, link: Link | None) -> Embed | None:
 def kind(url: str | None, *, is_by_someone: bool) -> EmbedKind:
     """The kind of an embed, by the host of its address: the dialect does not write it down."""
     host = (urls.host(url) or "") if url else ""
-    for name, found in _HOSTS.items():
-        if host == name or host.endswith(f".{name}"):
-            return found
-    return "post" if is_by_someone else "other"
+    unknown: EmbedKind = "post" if is_by_someone else "other"
+    return next((found for name, found in _HOSTS.items() if f".{host}".endswith(f".{name}")), unknown)

@@ -27,9 +27,8 @@ _BLOCK_START = re.compile(
     r"|~~~|```[^`]*\Z|\[[^\]]*\]:))"
 )
 _CREDIT = re.compile(r"\((?P<credit>[^()]*(?:\([^()]*\)[^()]*)*)\)")
-_NEEDLESS = re.compile(
-    r"(?<=\S) (\d{0,9})\\(?=[-+>#.)]\#{0,5} )"
-)  # what `escape` wrote for the case that it begins a block
+# What `escape` wrote for the case that it begins a block.
+_NEEDLESS = re.compile(r"(?<=\S) (\d{0,9})\\(?=[-+>#.)]\#{0,5} )")
 _CAPTION_BY_CHANCE = re.compile(r"(\*[^\n]+\* |)(\([^\n]+\))")
 _IMAGE_BY_CHANCE = re.compile(r"(?<!\\)((?:\\\\)*)!(?=\[)")
 
@@ -76,10 +75,7 @@ def _is_idle(run: str, before: str, after: str) -> bool:
 def block_safe(line: str) -> str:
     """One line of inline Markdown that does not begin a heading, list, quote, fence, rule, table or definition."""
     found = _BLOCK_START.match(line)
-    if found is None:
-        return line
-    place = found.end()
-    return f"{line[:place]}\\{line[place:]}"
+    return f"{line[: found.end()]}\\{line[found.end() :]}" if found else line
 
 
 def paragraph(markdown: str) -> str:
@@ -102,9 +98,7 @@ def is_credit(text: str) -> bool:
     All of it is in one pair of brackets, at most `CREDIT_LIMIT` characters, begins with a capital or with a letter
     of a script without capitals, and is no sentence: no semicolon, no full stop, ! or ? at its end.
     """
-    if not text.startswith("(") or len(text) > CREDIT_LIMIT:
-        return False
-    found = _CREDIT.fullmatch(text)
+    found = _CREDIT.fullmatch(text) if len(text) <= CREDIT_LIMIT else None
     if found is None:
         return False
     credit = found["credit"].strip()

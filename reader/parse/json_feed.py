@@ -21,7 +21,6 @@ def read(text: str) -> RawFeed:
     version = _text(found, "version")
     if not isinstance(found, dict) or "jsonfeed.org/version/" not in version:
         raise ParseError("not a feed: JSON of another kind")
-    items = found.get("items")
     return RawFeed(
         format=f"json-feed-{version.rpartition('/')[2]}",
         title=_text(found, "title"),
@@ -31,9 +30,7 @@ def read(text: str) -> RawFeed:
         description=_text(found, "description"),
         lang=_text(found, "language") or None,
         authors=_authors(found),
-        entries=tuple(_entry(item) for item in items if isinstance(item, dict))
-        if isinstance(items, list)
-        else (),
+        entries=tuple(_entry(item) for item in _list(found, "items") if isinstance(item, dict)),
     )
 
 
@@ -43,7 +40,8 @@ def _entry(item: dict[str, Any]) -> RawEntry:
     return RawEntry(
         title=_text(item, "title"),
         title_kind="json",
-        guid=_identity(item.get("id")),
+        # The format wants a string but lets a number stand for one.
+        guid=_text(item, "id") or _number(item, "id") or None,
         link=_text(item, "url") or _text(item, "external_url") or None,
         authors=_authors(item),
         published=_text(item, "date_published") or None,
@@ -67,18 +65,9 @@ def _entry(item: dict[str, Any]) -> RawEntry:
     )
 
 
-def _identity(value: object) -> str | None:
-    # The format wants a string but lets a number stand for one.
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    return str(value) or None
-
-
 def _authors(node: dict[str, Any]) -> tuple[str, ...]:
-    several = [_text(author, "name") for author in _list(node, "authors")]
-    return tuple(
-        name for name in [*several, *([] if any(several) else [_text(node.get("author"), "name")])] if name
-    )
+    several = [name for author in _list(node, "authors") if (name := _text(author, "name"))]
+    return tuple(several or filter(None, [_text(node.get("author"), "name")]))
 
 
 def _number(node: dict[str, Any], key: str) -> str:

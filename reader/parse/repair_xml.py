@@ -53,29 +53,24 @@ def _prologue(text: str) -> int:
 
 
 def _character(match: re.Match[str]) -> str:
-    if match[0].startswith(
-        "<"
-    ):  # HTML's own references may stand in CDATA, as long as no reader stumbles over them
-        return (
-            match[0]
-            if "&#" not in match[0]
-            else _NUMBER.sub(lambda found: _numbered(found[0], found[1], found[2]), match[0])
-        )
+    # HTML's own references may stand in CDATA, as long as no reader stumbles over them.
+    if match[0].startswith("<"):
+        return _NUMBER.sub(_numbered, match[0]) if "&#" in match[0] else match[0]
     if match[1] or match[2]:
-        return _numbered(match[0], match[1], match[2])
+        return _numbered(match)
     if match[3] in _XML_NAMES:
         return match[0]
     # An entity of HTML, which XML does not know; else a bare "&", as addresses have it.
     return html5.get(f"{match[3]};") or f"&amp;{match[0][1:]}"
 
 
-def _numbered(whole: str, hexadecimal: str | None, decimal: str | None) -> str:
-    code = int(hexadecimal, 16) if hexadecimal else int(decimal or "0")
+def _numbered(match: re.Match[str]) -> str:
+    code = int(match[1], 16) if match[1] else int(match[2] or "0")
     if 0x80 <= code <= 0x9F:  # written by those who took windows-1252 for Unicode; HTML reads it so too
         return bytes((code,)).decode("cp1252", "ignore")
     if code in _CONTROLS or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
         return ""
-    return whole if whole.endswith(";") else f"{whole};"
+    return f"{match[0].removesuffix(';')};"
 
 
 def mended_words(text: str) -> str:

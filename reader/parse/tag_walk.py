@@ -97,11 +97,8 @@ class EntryTags:
     @property
     def names(self) -> tuple[str, ...]:
         """The authors; podcasts name theirs in a tag of their own, often beside an author that is a mail address."""
-        return (
-            (*self.authors, self.values["podcast author"])
-            if "podcast author" in self.values
-            else tuple(self.authors)
-        )
+        podcast = self.values.get("podcast author")
+        return tuple(self.authors) if podcast is None else (*self.authors, podcast)
 
 
 @dataclass(slots=True)

@@ -50,14 +50,13 @@ def read(text: str, outline: FeedOutline) -> RawFeed | None:
         return None
     kind = format_of(outline)
     head = found["feed"]
-    if outline.head.values.get("title") and not head.get(
-        "title"
-    ):  # it finds no head where RSS has a default namespace
+    # It finds no head where RSS has a default namespace.
+    if outline.head.values.get("title") and not head.get("title"):
         return None
     return RawFeed(
         format=kind,
         title=head.get("title") or "",
-        title_kind=title_kind(outline.head, kind),
+        title_kind=title_kind(outline.head.title_type, kind),
         url=outline.head.self_url,
         site_url=head.get("link"),
         description=head.get("subtitle") or "",
@@ -87,7 +86,7 @@ def _entry(entry: Any, marks: EntryTags, kind: str) -> RawEntry:
         bodies = tuple(part["description"] for part in media if part.get("description"))
     return RawEntry(
         title=entry.get("title") or "",
-        title_kind=title_kind(marks, kind),
+        title_kind=title_kind(marks.title_type, kind),
         guid=marks.guid,
         link=entry.get("link"),
         authors=marks.names,
@@ -116,11 +115,11 @@ def format_of(outline: FeedOutline) -> str:
     return f"rss-{outline.attributes.get('version', '').strip()[:10] or '?'}"
 
 
-def title_kind(marks: EntryTags, kind: str) -> TitleKind:
+def title_kind(said: str | None, kind: str) -> TitleKind:
     """RSS leaves open what a title is; Atom says it, and means plain text where it does not."""
     if not kind.startswith("atom"):
         return "unsaid"
-    return "html" if (marks.title_type or "") in ("html", "text/html") else "text"
+    return "html" if said in ("html", "text/html", "application/xhtml+xml") else "text"
 
 
 def language(outline: FeedOutline) -> str | None:

@@ -9,8 +9,8 @@ import feedparser
 
 from reader import log
 from reader.errors import ParseError
-from reader.parse.raw import FILES_LIMIT, RawEnclosure, RawEntry, RawFeed, TitleKind
-from reader.parse.with_fastfeedparser import format_of, language, ttl
+from reader.parse.raw import FILES_LIMIT, RawEnclosure, RawEntry, RawFeed
+from reader.parse.with_fastfeedparser import format_of, language, title_kind, ttl
 
 if TYPE_CHECKING:
     from reader.parse.tag_walk import EntryTags, FeedOutline
@@ -41,7 +41,7 @@ def read(text: str, outline: FeedOutline, url: str | None) -> RawFeed:
     return RawFeed(
         format=kind,
         title=head.get("title") or "",
-        title_kind=_title_kind(head.get("title_detail"), kind),
+        title_kind=title_kind((head.get("title_detail") or {}).get("type"), kind),
         url=outline.head.self_url,
         site_url=head.get("link"),
         description=head.get("subtitle") or "",
@@ -59,9 +59,8 @@ def _entry(entry: Any, marks: EntryTags | None, kind: str) -> RawEntry:
     content = [part for part in entry.get("content") or () if part.get("value")]
     bodies = [part["value"] for part in content]
     summary = entry.get("summary") or ""
-    if summary in bodies or (
-        marks and marks.has_content and not marks.has_summary
-    ):  # it copies a content into an absent summary
+    # It copies a content into an absent summary.
+    if summary in bodies or (marks and marks.has_content and not marks.has_summary):
         summary = ""
     if marks and not marks.has_content:  # it calls whatever is a second summary (itunes:summary) a content
         summary, bodies = max([summary, *bodies], key=len), []
@@ -69,7 +68,7 @@ def _entry(entry: Any, marks: EntryTags | None, kind: str) -> RawEntry:
         bodies.append(marks.values["full text"])
     return RawEntry(
         title=entry.get("title") or "",
-        title_kind=_title_kind(entry.get("title_detail"), kind),
+        title_kind=title_kind((entry.get("title_detail") or {}).get("type"), kind),
         guid=marks.guid if marks else entry.get("id"),
         link=entry.get("link") or _alternate(entry),
         authors=marks.names if marks and marks.names else _authors(entry),
@@ -95,26 +94,13 @@ def _enclosures(entry: Any) -> tuple[RawEnclosure, ...]:
 
 def _alternate(entry: Any) -> str | None:
     # Its "link" is only ever a page; an entry may be a document of another kind.
-    return next(
-        (
-            link["href"]
-            for link in entry.get("links") or ()
-            if link.get("rel") == "alternate" and link.get("href")
-        ),
-        None,
-    )
+    hrefs = (link.get("href") for link in entry.get("links") or () if link.get("rel") == "alternate")
+    return next(filter(None, hrefs), None)
 
 
 def _date(entry: Any, marks: EntryTags | None, name: str) -> str | None:
     # `get` of its dictionary, asked for "updated", answers "published" and warns; that of `dict` does not.
     return marks.values.get(name) if marks else dict.get(entry, name)
-
-
-def _title_kind(detail: Any, kind: str) -> TitleKind:
-    said = (detail or {}).get("type")
-    if not kind.startswith("atom"):
-        return "unsaid"
-    return "html" if said in ("text/html", "application/xhtml+xml") else "text"
 
 
 def _authors(node: Any) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ def completed(source: str, known: Known) -> str | None:
         return None
     field = "tag" if match["sign"] else (match["field"] or "").lower()
     if match["quoted"] is not None:
-        return _on(source, match["quoted"], (f'{name}"' for name in _phrases(field, known)))
+        names = {"feed": known.feeds, "tag": known.tags}.get(field, ())
+        return _on(source, match["quoted"], (f'{name}"' for name in names))
     typed = match["plain"]
     if field:
         return _on(source, typed, _values(field, typed, known))
@@ -47,14 +48,8 @@ def completed(source: str, known: Known) -> str | None:
 
 def _on(source: str, typed: str, candidates: Iterable[str]) -> str | None:
     begins = typed.lower()
-    found = next(
-        (one for one in candidates if len(one) > len(typed) and one.lower().startswith(begins)), None
-    )
-    return None if found is None else source + found[len(typed) :]
-
-
-def _phrases(field: str, known: Known) -> Sequence[str]:
-    return {"feed": known.feeds, "tag": known.tags}.get(field, ())
+    longer = (one for one in candidates if len(one) > len(typed) and one.lower().startswith(begins))
+    return next((source + one[len(typed) :] for one in longer), None)
 
 
 def _values(field: str, typed: str, known: Known) -> Iterable[str]:

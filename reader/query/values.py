@@ -120,9 +120,7 @@ def _span(source: str, row: FieldRow, value: str, token: Token, now: datetime) -
 
 def _unknown_time(source: str, name: str, token: Token, error: span.UnknownTimeError) -> QueryError:
     value = line(token.text)
-    close = error.nearest
-    if not close:
-        close = nearest(value, ("today", "yesterday")) or ""
+    close = error.nearest or nearest(value, ("today", "yesterday"))
     if name != "date" and ".." in value:
         hint = f"did you mean date:{_short(value)} ?"
     elif value[:1] in ("<", ">"):

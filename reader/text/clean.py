@@ -53,31 +53,16 @@ def optional_line(text: object, limit: int = TITLE_LIMIT) -> str | None:
 
 
 def _thin_marks(text: str) -> str:
-    if not _has_pile(text):
+    if not _MARKS.search(text):
         return text
     kept: list[str] = []
     run = 0
     for char in text:
-        run = run + 1 if unicodedata.combining(char) or unicodedata.category(char) == "Me" else 0
+        is_mark = char >= "\u0300" and (unicodedata.combining(char) or unicodedata.category(char) == "Me")
+        run = run + 1 if is_mark else 0
         if run <= COMBINING_LIMIT:
             kept.append(char)
     return unicodedata.normalize("NFC", "".join(kept))
-
-
-def _has_pile(text: str) -> bool:
-    if not _MARKS.search(text):
-        return False
-    run = 0
-    for char in text:
-        if char < "\u0300":
-            run = 0
-        elif unicodedata.combining(char) or unicodedata.category(char) == "Me":
-            run += 1
-            if run > COMBINING_LIMIT:
-                return True
-        else:
-            run = 0
-    return False
 
 
 def count_words(text: str) -> int:

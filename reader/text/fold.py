@@ -23,7 +23,7 @@ def fold(text: str) -> str:
             out.append(_SPECIAL.get(char, char))
         else:
             out.extend(c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c))
-    return "".join(c for c in out if not _is_latin_mark(c))
+    return "".join(c for c in out if not "\u0300" <= c <= "\u036f")  # marks of Latin letters
 
 
 _KEPT_MARKS = (
@@ -32,7 +32,3 @@ _KEPT_MARKS = (
     | frozenset(chr(c) for c in range(0xAC00, 0xD7A4))
 )
 _SPECIAL = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"}
-
-
-def _is_latin_mark(char: str) -> bool:
-    return "\u0300" <= char <= "\u036f"

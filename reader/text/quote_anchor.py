@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model import Passage
@@ -173,12 +174,7 @@ def _agreement(
 
 
 def _common(have: Sequence[str], want: Sequence[str]) -> int:
-    count = 0
-    for one, other in zip(have, want, strict=False):
-        if one != other:
-            break
-        count += 1
-    return count
+    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(have, want, strict=False)))
 
 
 def _with_signs(text: str, span: Span, quote: str) -> Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
 _ARABIC_FRONT = re.compile("^(?:(?:[وفبك]?ال|لل|و)(?=.{3}))+")
 _ARABIC_END = re.compile("(?<=.{3})(?:ات|ها|هم|ية|ي|ة|ه)$")
 _HEBREW_FRONT = re.compile("^(?:ו(?=.{3}))?(?:[כש]?ה(?=.{3}))?")
-
-_stemmers: dict[str, Callable[[str], str]] = {}
 
 
 def stem(exact: str) -> str:
@@ -33,12 +32,11 @@ def is_cyrillic(char: str) -> bool:
     return "\u0400" <= char <= "\u052f"
 
 
+@cache
 def _stemmer(language: str) -> Callable[[str], str]:
-    found = _stemmers.get(language)
-    if found is None:
-        # Imported late: whoever only asks for the grammar or a list of feeds does not need it.
-        import Stemmer
+    # Imported late: whoever only asks for the grammar or a list of feeds does not need it.
+    import Stemmer
 
-        # Its own cache is off: `_forms` remembers more.
-        found = _stemmers[language] = Stemmer.Stemmer(language, 0).stemWord
-    return found
+    # Its own cache is off: `tokens` remembers more.
+    stem_word: Callable[[str], str] = Stemmer.Stemmer(language, 0).stemWord
+    return stem_word

@@ -28,7 +28,6 @@ def test_xdg_folders_are_taken() -> None:
     assert paths.library(environ=XDG) == Path("/xdg/data/broadsheet/library.db")
     assert paths.cache(XDG) == Path("/xdg/cache/broadsheet")
     assert paths.config_folder(XDG) == Path("/xdg/config/broadsheet")
-    assert paths.config_file(XDG) == Path("/xdg/config/broadsheet/config.toml")
     assert paths.documents(XDG) == Path("/xdg/documents/broadsheet")
 
 
@@ -101,7 +100,7 @@ def test_nothing_is_created(tmp_path: Path) -> None:
     paths.library(environ=env)
     paths.index(paths.library(environ=env), "abc", env)
     paths.cache(env)
-    paths.config_file(env)
+    paths.config_folder(env)
     paths.documents(env)
     assert list(tmp_path.iterdir()) == []
 

@@ -24,16 +24,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print each finding with its next step; 4 where the library is not sound, 3 where only the index differs."""
     from reader import log
+    from reader.cli import objects
     from reader.core import doctor
 
     with inputs.session(args) as session, out.progress("checking") as progress:
         report = doctor.examine(session, repair=args.repair, listen=progress)
-    value = {
-        "library": list(report.library),
-        "index": list(report.index),
-        "articles": report.articles,
-        "repaired": report.repaired,
-    }
+    value = objects.fields(report, "library", "index", "articles", "repaired")
     out.result(value, partial(_print, report, out))
     if (file := log.place()) is not None and file.exists():
         out.say(f"unexpected failures are logged in {file}")

@@ -29,15 +29,13 @@ EPILOG = """actions:
   remove FEED …             unsubscribe; the articles stay; --failing: from all that fail
 FEED is a number, an address, or a part of the title that fits only one."""
 
-ACTIONS = ("list", "rename", "tag", "set", "remove")
+ACTIONS = {"list": 0, "rename": 2, "tag": 2, "set": 2, "remove": 0}
+"""Each action, and how many words it needs."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the action and its words."""
-    parser.add_argument(
-        "action", nargs="?", default="list", metavar="ACTION", help="list, rename, tag, set or remove"
-    )
-    parser.add_argument("word", nargs="*", metavar="…", help="what the action needs")
+    inputs.add_actions(parser, ACTIONS)
     parser.add_argument(
         "--failing",
         action="store_true",
@@ -47,8 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """List, or change one feed and show it."""
-    if args.action not in ACTIONS:
-        raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
+    inputs.check_action(args, ACTIONS)
     with inputs.session(args) as session:
         if args.action == "list":
             if args.word:
@@ -100,8 +97,6 @@ def _named(session: Session, words: list[str]) -> list[Feed]:
 
 
 def _change(session: Session, out: Output, action: str, words: list[str]) -> int:
-    if len(words) < 2:
-        raise UsageError(f"feeds {action} needs more words", hint="see broadsheet feeds --help")
     feeds = session.library.feeds
     feed = feeds.find(words[0])
     if action == "rename":

@@ -66,19 +66,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
 
 def _tell(imported: Imported, out: Output) -> None:
-    out.result(
-        {
-            "input": imported.source,
-            "kind": imported.kind,
-            "feeds_new": imported.feeds_new,
-            "feeds_known": imported.feeds_known,
-            "new": imported.new,
-            "updated": imported.updated,
-            "same": imported.same,
-            "skipped": imported.skipped,
-        },
-        f"{Path(imported.source).name or imported.source}: {imported}",
-    )
+    from reader.cli import objects
+
+    counts = objects.fields(imported, "kind", "feeds_new", "feeds_known", "new", "updated", "same", "skipped")
+    name = Path(imported.source).name or imported.source
+    out.result({"input": imported.source, **counts}, f"{name}: {imported}")
     for note in imported.notes:
         out.say(f"  {note}")
     for reason in imported.skipped[:NAMED]:

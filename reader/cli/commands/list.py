@@ -25,13 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "query", nargs="*", metavar="QUERY", help="the query language of broadsheet search; none: all"
     )
     parser.add_argument("--sort", choices=["date", "oldest", "longest", "relevance"], help="the order (date)")
-    parser.add_argument(
-        "--limit",
-        type=inputs.from_zero,
-        default=200,
-        metavar="N",
-        help="at most N rows, 0 for all (200)",
-    )
+    inputs.add_limit(parser, 200)
     parser.add_argument("--stories", action="store_true", help="one row a story: its first report")
 
 

@@ -25,13 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--query", metavar="Q", help="for each article of a query one object {id, url, related}"
     )
-    parser.add_argument(
-        "--limit",
-        type=inputs.from_zero,
-        default=10,
-        metavar="N",
-        help="at most N rows an article, 0 for all (10)",
-    )
+    inputs.add_limit(parser, 10, "at most N rows an article")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

@@ -39,26 +39,14 @@ ACTIONS = {"list": 0, "add": 1, "test": 1, "on": 1, "off": 1, "remove": 1}
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the action, its words, --saved and --limit."""
-    parser.add_argument(
-        "action", nargs="?", default="list", metavar="ACTION", help="list, add, test, on, off or remove"
-    )
-    parser.add_argument("word", nargs="*", metavar="…", help="what the action needs")
+    inputs.add_actions(parser, ACTIONS)
     parser.add_argument("--saved", metavar="NAME", help="with add: the saved search that it belongs to")
-    parser.add_argument(
-        "--limit",
-        type=inputs.from_zero,
-        default=50,
-        metavar="N",
-        help="with test: at most N articles, 0 for all (50)",
-    )
+    inputs.add_limit(parser, 50, "with test: at most N articles")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """List, change one and show it, or show what it would find."""
-    if args.action not in ACTIONS:
-        raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
-    if len(args.word) < ACTIONS[args.action]:
-        raise UsageError(f"rules {args.action} needs more words", hint="see broadsheet rules --help")
+    inputs.check_action(args, ACTIONS)
     if args.saved is not None and args.action != "add":
         raise UsageError("--saved goes with rules add", hint="see broadsheet rules --help")
     with inputs.session(args, create=args.action == "add") as session:
@@ -152,13 +140,7 @@ def _row(rule: Rule, out: Output, *, readable: bool) -> None:
 
 
 def _object(rule: Rule, *, readable: bool) -> dict[str, object]:
-    return {
-        "id": rule.id,
-        "query": rule.query,
-        "action": rule.action,
-        "tag": rule.tag,
-        "saved": rule.saved,
-        "enabled": rule.enabled,
-        "readable": readable,
-        "hits": rule.hits,
-    }
+    from reader.cli import objects
+
+    about = objects.fields(rule, "id", "query", "action", "tag", "saved", "enabled")
+    return {**about, "readable": readable, "hits": rule.hits}

@@ -35,14 +35,7 @@ ACTIONS = {"list": 0, "show": 1, "add": 2, "change": 2, "rename": 2, "move": 2, 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the action, its words and --do."""
-    parser.add_argument(
-        "action",
-        nargs="?",
-        default="list",
-        metavar="ACTION",
-        help="list, show, add, change, rename, move or remove",
-    )
-    parser.add_argument("word", nargs="*", metavar="…", help="what the action needs")
+    inputs.add_actions(parser, ACTIONS)
     parser.add_argument(
         "--do",
         action="append",
@@ -54,10 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """List, or change one and show it."""
-    if args.action not in ACTIONS:
-        raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(ACTIONS)}")
-    if len(args.word) < ACTIONS[args.action]:
-        raise UsageError(f"saved {args.action} needs more words", hint="see broadsheet saved --help")
+    inputs.check_action(args, ACTIONS)
     if args.do and args.action != "add":
         raise UsageError("--do goes with saved add", hint="broadsheet rules add ACTION --saved NAME")
     with inputs.session(args, create=args.action == "add") as session:
@@ -148,10 +138,7 @@ def _row(saved: SavedSearch, unread: int | None, rules: Sequence[Rule], out: Out
 
 
 def _object(saved: SavedSearch, unread: int | None, rules: Sequence[Rule]) -> dict[str, object]:
-    return {
-        "id": saved.id,
-        "name": saved.name,
-        "query": saved.query,
-        "unread": unread,
-        "rules": [rule.id for rule in rules],
-    }
+    from reader.cli import objects
+
+    about = objects.fields(saved, "id", "name", "query")
+    return {**about, "unread": unread, "rules": [rule.id for rule in rules]}

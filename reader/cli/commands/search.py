@@ -24,13 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "query", nargs="+", metavar="QUERY", help="words, phrases, fields: title: author: feed: tag: …"
     )
-    parser.add_argument(
-        "--limit",
-        type=inputs.from_zero,
-        default=50,
-        metavar="N",
-        help="at most N rows, 0 for all (50)",
-    )
+    inputs.add_limit(parser, 50)
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

@@ -10,7 +10,7 @@ import copy
 import logging
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import trafilatura
 from lxml.etree import LxmlError
@@ -31,6 +31,7 @@ _FIRST = 0x1D000
 _BASE = 246
 _NUMBER = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + _BASE - 1)}]{{3}}")
 _OUT = "data-out"
+_Slot = Literal["text", "tail"]
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -84,23 +85,23 @@ def choose(
 
 def _numbered(root: HtmlElement, row: Sequence[Piece]) -> HtmlElement:
     """A copy of the page with a number before the text of each piece, and without pictures and embeds."""
-    before: list[tuple[HtmlElement, bool, str | None]] = []
+    before: list[tuple[HtmlElement, _Slot, str | None]] = []
     out: list[HtmlElement] = []
     for number, piece in enumerate(row):
         if piece.value is not None:
             piece.holder.set(_OUT, "1")
             out.append(piece.holder)
             continue
-        for element, is_tail in _places(piece):
-            text = element.tail if is_tail else element.text
-            before.append((element, is_tail, text))
-            _put(element, is_tail, f" {_written(number)} {text or ''}")
+        for element, slot in _places(piece):
+            text = getattr(element, slot)
+            before.append((element, slot, text))
+            setattr(element, slot, f" {_written(number)} {text or ''}")
     # The numbers are written into the page itself and taken out after the copy: a copy cannot be asked which of its
     # elements is which of the page's. In reverse, so that a place numbered twice
     # gets back the text that it had first.
     twin = copy.deepcopy(root)
-    for element, is_tail, text in reversed(before):
-        _put(element, is_tail, text)
+    for element, slot, text in reversed(before):
+        setattr(element, slot, text)
     for element in out:
         element.attrib.pop(_OUT, None)
     for element in twin.findall(f".//*[@{_OUT}]"):
@@ -108,18 +109,11 @@ def _numbered(root: HtmlElement, row: Sequence[Piece]) -> HtmlElement:
     return twin
 
 
-def _places(piece: Piece) -> Iterator[tuple[HtmlElement, bool]]:
+def _places(piece: Piece) -> Iterator[tuple[HtmlElement, _Slot]]:
     if piece.kind == "table":
-        yield from ((cell, False) for cell in piece.holder.iter("td", "th"))
+        yield from ((cell, "text") for cell in piece.holder.iter("td", "th"))
     elif piece.kind != "rule":
-        yield (piece.holder, False) if piece.behind is None else (piece.behind, True)
-
-
-def _put(element: HtmlElement, is_tail: bool, text: str | None) -> None:
-    if is_tail:
-        element.tail = text
-    else:
-        element.text = text
+        yield (piece.holder, "text") if piece.behind is None else (piece.behind, "tail")
 
 
 def _written(number: int) -> str:

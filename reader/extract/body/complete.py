@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections import Counter
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
-from reader.extract.body.edges import is_linked
+from reader.extract.body.edges import is_good, is_linked
 from reader.extract.html.weights import is_long
 
 if TYPE_CHECKING:
@@ -32,14 +33,9 @@ _CALLOUT = re.compile(
 def completed(row: Sequence[Piece], taken: frozenset[int]) -> frozenset[int]:
     """The choice with its left-out siblings: those in the same parent as running text that was taken, and running
     text under the same chain of tags and classes. Never merely more text: comments and teasers are long as well."""
-    parents: set[HtmlElement] = set()
-    chains: dict[tuple[str, ...], int] = {}
-    for number in taken:
-        piece = row[number]
-        if piece.kind == "text" and is_long(piece.text):
-            parents.add(place(piece))
-            chain = _chain(piece.holder)
-            chains[chain] = chains.get(chain, 0) + 1
+    running = [row[number] for number in taken if is_good(row[number])]
+    parents = {place(piece) for piece in running}
+    chains = Counter(_chain(piece.holder) for piece in running)
     if not parents:
         return taken
     first, last = min(taken), max(taken)
@@ -52,7 +48,7 @@ def completed(row: Sequence[Piece], taken: frozenset[int]) -> frozenset[int]:
 
 
 def _is_left_out(
-    piece: Piece, parents: set[HtmlElement], chains: dict[tuple[str, ...], int], *, is_within: bool
+    piece: Piece, parents: set[HtmlElement], chains: Counter[tuple[str, ...]], *, is_within: bool
 ) -> bool:
     if piece.holder.tag in _APART:
         return False
@@ -60,16 +56,14 @@ def _is_left_out(
         return place(piece) in parents
     if piece.kind == "code":
         # The boxes around code are many and hold nothing else.
-        return any(
-            above in parents for above, _ in zip(piece.holder.iterancestors(), range(_LEVELS), strict=False)
-        )
+        return any(above in parents for above in islice(piece.holder.iterancestors(), _LEVELS))
     if piece.kind not in ("text", "term") or is_linked(piece):
         return False
     if is_long(piece.text):
         return (
             place(piece) in parents
             # One paragraph under such a chain may be a stray choice; two are how this page writes its text.
-            or chains.get(_chain(piece.holder), 0) >= 2
+            or chains[_chain(piece.holder)] >= 2
             or (is_within and _is_callout(piece, parents))
         )
     # Short lines in boxes are labels more often than text; short list items and cells between paragraphs are text.
@@ -78,19 +72,9 @@ def _is_left_out(
 
 def _headings(row: Sequence[Piece], taken: frozenset[int] | set[int], parents: set[HtmlElement]) -> set[int]:
     """Headings right before something that was taken, in the same parent."""
-    shown = [
-        number
-        for number, piece in enumerate(row)
-        if piece.text or piece.value or piece.kind in ("code", "table")
-    ]
-    return {
-        number
-        for number, following in pairwise(shown)
-        if row[number].kind == "heading"
-        and number not in taken
-        and following in taken
-        and place(row[number]) in parents
-    }
+    shown = [n for n, piece in enumerate(row) if piece.text or piece.value or piece.kind in ("code", "table")]
+    before = {n for n, following in pairwise(shown) if following in taken and n not in taken}
+    return {n for n in before if row[n].kind == "heading" and place(row[n]) in parents}
 
 
 def place(piece: Piece) -> HtmlElement:
@@ -114,9 +98,7 @@ def _is_callout(piece: Piece, parents: set[HtmlElement]) -> bool:
 
 def _chain(element: HtmlElement) -> tuple[str, ...]:
     links: list[str] = []
-    at: HtmlElement | None = element
-    while at is not None and len(links) < _LEVELS:
+    for at in islice(chain((element,), element.iterancestors()), _LEVELS):
         names = [name for name in (at.get("class") or "").split() if not _MODIFIER.search(name)]
         links.append(f"{at.tag!s}.{' '.join(names)}")
-        at = at.getparent()
     return tuple(links)

@@ -116,14 +116,10 @@ def mark(root: HtmlElement, known: Sequence[Update]) -> None:
 
 
 def _entries(root: HtmlElement) -> list[HtmlElement]:
-    found = _PERHAPS(root)
-    if not isinstance(found, list):
-        return []
     return [
         element
-        for element in found
-        if isinstance(element, lxml.html.HtmlElement)
-        and (element.get("itemprop") == "liveBlogUpdate" or _ENTRY.search(element.get("class") or ""))
+        for element in tree.elements(_PERHAPS(root))
+        if element.get("itemprop") == "liveBlogUpdate" or _ENTRY.search(element.get("class") or "")
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from reader.dates import iso
@@ -111,13 +112,10 @@ def _without_repeats(row: Sequence[Piece], numbers: frozenset[int]) -> frozenset
     dropped: set[int] = set()
     for number in sorted(numbers):
         piece = row[number]
-        if piece.kind != "text" or piece.frames:
-            continue
-        words = piece.text
-        if len(words) >= _REPEAT_LENGTH:
-            if words in seen:
+        if piece.kind == "text" and not piece.frames and len(piece.text) >= _REPEAT_LENGTH:
+            if piece.text in seen:
                 dropped.add(number)
-            seen.add(words)
+            seen.add(piece.text)
     return numbers - dropped
 
 
@@ -163,15 +161,8 @@ def standfirst(
 
 
 def _is_called_standfirst(piece: Piece) -> bool:
-    element = piece.holder
-    for _ in range(_LEVELS):
-        if _STANDFIRST.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-            return True
-        parent = element.getparent()
-        if parent is None:
-            return False
-        element = parent
-    return False
+    around = islice(chain((piece.holder,), piece.holder.iterancestors()), _LEVELS)
+    return any(_STANDFIRST.search(f"{box.get('class') or ''} {box.get('id') or ''}") for box in around)
 
 
 def words_of(text: str) -> str:
@@ -191,19 +182,14 @@ def attached(row: Sequence[Piece], taken: frozenset[int], headline: int) -> set[
     for number, left, right in _between(row):
         beside = [text for text in (left, right) if text in taken]
         is_inside = first < number < last
-        if not beside or not (is_inside or _is_in_box(row[number], row[beside[0]])):
+        # A piece stands in the same box as a text when that element, too, is around it.
+        if not beside or not (is_inside or place(row[beside[0]]) in row[number].holder.iterancestors()):
             continue
         if is_inside or (row[number].kind != "related" and first - _NEAR < number < last + _NEAR):
             found.add(number)
     lead = [n for n in range(max(first - _NEAR, 0), first) if _leads(row[n], is_below=n > headline)]
     found -= {n for n in found if n < first and row[n].kind == "picture"}
     return _once(row, sorted(found | set(lead[-LEAD_PICTURES:])))
-
-
-def _is_in_box(piece: Piece, text: Piece) -> bool:
-    """Tells whether a piece stands in the element whose children are the siblings of a text."""
-    box = place(text)
-    return any(above is box for above in piece.holder.iterancestors())
 
 
 def _leads(piece: Piece, *, is_below: bool) -> bool:

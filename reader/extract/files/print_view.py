@@ -87,9 +87,7 @@ def _take_address(blocks: list[str], view: View) -> list[str]:
 
 def _take_head(blocks: list[str], view: View) -> list[str]:
     """The blocks of the text, without headline, byline, date and credit, which stand before it."""
-    if not blocks or len(first := _plain(blocks[0])) > _TITLE_LENGTH or first.endswith((".", ",", ";")):
-        return blocks
-    if len(blocks) == 1:
+    if len(blocks) < 2 or len(first := _plain(blocks[0])) > _TITLE_LENGTH or first.endswith((".", ",", ";")):
         return blocks
     view.title = first.lstrip("# ")
     rest = blocks[1:]
@@ -155,14 +153,8 @@ def _embed(first: str, following: list[str], view: View) -> int:
             continue
         text = "\n\n".join(_plain(part) for part in parts)
         date, date_words = embed_credit.day(line(signed["date"]))
-        address = next(
-            (
-                found
-                for link in _LINK.finditer(block)
-                if (found := urls.tidy(link["url"] or link["auto"] or ""))
-            ),
-            None,
-        )
+        addresses = (urls.tidy(link["url"] or link["auto"] or "") for link in _LINK.finditer(block))
+        address = next(filter(None, addresses), None)
         is_tweet = bool(re.search(r"\b(?:twitter|x)\.com/", f"{text} {address}"))
         post = Embed(
             "tweet" if is_tweet else "post",
@@ -176,10 +168,9 @@ def _embed(first: str, following: list[str], view: View) -> int:
         view.embeds += (post,)
         view.blocks.append(dialect.embed(post))
         return count
-    if not parts and not following:
+    if not parts:
         return 0
-    own = parts[:1] or following[:1]
-    view.blocks.append(dialect.quote(_paragraph(own[0])))
+    view.blocks.append(dialect.quote(_paragraph(parts[0])))
     return 0 if first.strip() else 1
 
 

@@ -34,14 +34,14 @@ def text_file(text: str, name: str) -> Draft:
     """A text file: in the shape of a print view (headline, "By …", date, credit, text with "Embed:" and
     "Related article:", "Original url:"), or plain text under its headline or file name."""
     view: View = read_view(clean(text))
-    byline = people(view.byline) if view.byline else None
+    byline = people(view.byline)
     content = dialect.contents(view.markdown)
     state, reason = _state(content.text)
     return Draft(
         title=view.title or _title_of(name),
         url=view.url,
-        authors=byline.authors if byline else (),
-        agency=byline.agency if byline else None,
+        authors=byline.authors,
+        agency=byline.agency,
         published=view.stamp.moment if view.stamp else None,
         day=view.stamp.day if view.stamp else None,
         markdown=view.markdown,
@@ -128,11 +128,8 @@ def _optional(keys: dict[str, Value], *names: str, limit: int = TITLE_LIMIT) -> 
 
 
 def _many(keys: dict[str, Value], *names: str) -> list[str]:
-    for name in names:
-        value = keys.get(name)
-        if value:
-            return [clean(one) for one in (value if isinstance(value, list) else [value])]
-    return []
+    value = next((keys[name] for name in names if keys.get(name)), [])
+    return [clean(one) for one in ([value] if isinstance(value, str) else value)]
 
 
 def _person(name: str) -> str:

@@ -57,7 +57,6 @@ class Inline:
     def paragraphs(self, parts: Iterable[str | HtmlElement]) -> list[str]:
         """The run as Markdown paragraphs; two line breaks in a row part them. Empty ones are left out."""
         self._out = []
-        self._within = set()
         for part in parts:
             if isinstance(part, str):
                 self._text(part)
@@ -91,7 +90,7 @@ class Inline:
             self._children(element)
             self._out.append(" ")
         elif tag in _EMPHASIS:
-            self._emphasis(element, _EMPHASIS[tag])
+            self._marked(element, _EMPHASIS[tag], _EMPHASIS[tag])
         elif tag in _CODE:
             self._code(element)
         elif tag == "a":
@@ -121,24 +120,20 @@ class Inline:
         address = dialect.target(url) if url else None
         if address is None:
             self._children(element)
-            return
-        self._within.add("[")
-        opener = Mark("[", opens=True)
-        self._out.append(opener)
-        self._children(element)
-        self._out.append(Mark(f"]({address})", opens=False, pair=opener))
-        self._within.discard("[")
+        else:
+            self._marked(element, "[", f"]({address})")
 
-    def _emphasis(self, element: HtmlElement, mark: str) -> None:
-        if mark in self._within:
+    def _marked(self, element: HtmlElement, opening: str, closing: str) -> None:
+        """The content between two marks; without them where it already stands within such marks."""
+        if opening in self._within:
             self._children(element)
             return
-        self._within.add(mark)
-        opener = Mark(mark, opens=True)
+        self._within.add(opening)
+        opener = Mark(opening, opens=True)
         self._out.append(opener)
         self._children(element)
-        self._out.append(Mark(mark, opens=False, pair=opener))
-        self._within.discard(mark)
+        self._out.append(Mark(closing, opens=False, pair=opener))
+        self._within.discard(opening)
 
     def _code(self, element: HtmlElement) -> None:
         text = _SPACES.sub(" ", "".join(map(str, element.itertext()))).strip()

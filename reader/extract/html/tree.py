@@ -119,17 +119,16 @@ _DEEP = lxml.etree.XPath(f"boolean({'/*' * (DEPTH_LIMIT + 1)})")
 def _bound(root: lxml.html.HtmlElement) -> None:
     if _DEEP(root):
         _flatten(root)
-    for cell in _elements(_WIDE_CELLS(root)):
+    for cell in elements(_WIDE_CELLS(root)):
         cell.attrib.pop("colspan", None)
         cell.attrib.pop("rowspan", None)
-    for element in _elements(_LONG_VALUES(root)):
+    for element in elements(_LONG_VALUES(root)):
         element.attrib.pop("style", None)
         for name in ("class", "id"):
             element.set(name, element.get(name, "")[:_ATTRIBUTE_LIMIT])
 
 
-def _elements(found: object) -> list[lxml.html.HtmlElement]:
+def elements(found: object) -> list[lxml.html.HtmlElement]:
     """The elements that an XPath found."""
-    return (
-        [item for item in found if isinstance(item, lxml.html.HtmlElement)] if isinstance(found, list) else []
-    )
+    parts = found if isinstance(found, list) else []
+    return [part for part in parts if isinstance(part, lxml.html.HtmlElement)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reader.extract.html.inline import BLOCKS, DROPPED
 from reader.text.clean import line
@@ -41,6 +41,7 @@ _LABELLED = re.compile(
 _CAPTION_LABEL = re.compile(r"^image caption,?\s+", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _What = Literal["caption", "credit", "rest"]
+_Texts: TypeAlias = dict[_What, list[str]]
 _BRACKETED = re.compile(
     r"\s*[(\[]\s*((?:ap |afp |getty )?(?:photo|foto|image|credits?|source|bild|picture|courtesy|фото|crédit|quelle|©|ap|afp|reuters|getty)\b[^()\[\]]{0,100})[)\]]\s*\.?$",
     re.IGNORECASE,
@@ -67,17 +68,17 @@ def read(box: HtmlElement, *, is_whole: bool) -> CaptionParts:
 
     `is_whole`: all text of the box is said of the picture, whatever the elements in it are called.
     """
-    texts = _Texts()
+    texts: _Texts = {"caption": [], "credit": [], "rest": []}
     own = list(box.iter("figcaption"))
     if own and is_whole:
         for element in own[:3]:
-            texts.collect(element, "caption")
-            texts.caption.append("\n")
+            _collect(element, "caption", texts)
+            texts["caption"].append("\n")
     else:
-        texts.collect(box, "caption" if is_whole else "rest")
-    caption = line(" ".join(_once("".join(texts.caption))))
-    credit = line(" ".join(_once("".join(texts.credit))))
-    rest = line("".join(texts.rest))
+        _collect(box, "caption" if is_whole else "rest", texts)
+    caption = line(" ".join(_once("".join(texts["caption"]))))
+    credit = line(" ".join(_once("".join(texts["credit"]))))
+    rest = line("".join(texts["rest"]))
     length = len(caption) + len(credit) + len(rest)
     if caption and not credit:
         caption, credit = _parted(caption)
@@ -88,38 +89,29 @@ def read(box: HtmlElement, *, is_whole: bool) -> CaptionParts:
     return CaptionParts(caption or None, credit[:CREDIT_LIMIT] or None, not rest, length)
 
 
-class _Texts:
-    """All text of a box, each part in the list of the nearest element that says what it is."""
+def _collect(element: HtmlElement, what: _What, texts: _Texts) -> None:
+    """Adds all text of an element, each part to the list of the nearest element that says what it is."""
+    texts[what].append(_SPACES.sub(" ", element.text or ""))
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in DROPPED and child.tag != "img":
+            about = f"{child.get('class') or ''} {child.get('itemprop') or ''}"
+            if not _ASIDE.search(about):
+                kind = _kind(child, about, what)
+                gap = "\n" if kind != what or child.tag in BLOCKS or child.tag == "br" else ""
+                texts[kind].append(gap)
+                _collect(child, kind, texts)
+                texts[kind].append(gap)
+        texts[what].append(_SPACES.sub(" ", child.tail or ""))
 
-    def __init__(self) -> None:
-        self.caption: list[str] = []
-        self.credit: list[str] = []
-        self.rest: list[str] = []
 
-    def collect(self, element: HtmlElement, what: _What) -> None:
-        into: list[str] = getattr(self, what)
-        into.append(_SPACES.sub(" ", element.text or ""))
-        for child in element:
-            if isinstance(child.tag, str) and child.tag not in DROPPED and child.tag != "img":
-                about = f"{child.get('class') or ''} {child.get('itemprop') or ''}"
-                if not _ASIDE.search(about):
-                    kind = self._kind(child, about, what)
-                    parts: list[str] = getattr(self, kind)
-                    is_apart = kind != what or child.tag in BLOCKS or child.tag == "br"
-                    parts.append("\n" if is_apart else "")
-                    self.collect(child, kind)
-                    parts.append("\n" if is_apart else "")
-            into.append(_SPACES.sub(" ", child.tail or ""))
-
-    @staticmethod
-    def _kind(child: HtmlElement, about: str, what: _What) -> _What:
-        if _CREDIT.search(about) or child.tag == "cite":
-            return "credit"
-        if what == "caption" and (child.tag == "small" or _LABELLED.match(child.text or "")):
-            return "credit"
-        if what == "rest" and (child.tag == "figcaption" or _CAPTION.search(about)):
-            return "caption"
-        return what
+def _kind(child: HtmlElement, about: str, what: _What) -> _What:
+    if _CREDIT.search(about) or child.tag == "cite":
+        return "credit"
+    if what == "caption" and (child.tag == "small" or _LABELLED.match(child.text or "")):
+        return "credit"
+    if what == "rest" and (child.tag == "figcaption" or _CAPTION.search(about)):
+        return "caption"
+    return what
 
 
 def _once(text: str) -> list[str]:

@@ -58,7 +58,7 @@ _SAYS_NOTHING = re.compile(
     r"^(?:youtube|vimeo)? ?(?:video)? ?(?:player|embed|iframe|video|frame|content|widget)?s?(?: player| from .+)?$",
     re.IGNORECASE,
 )
-_AMP = {
+_AMP: dict[str, tuple[str, EmbedKind, str]] = {
     "amp-youtube": ("data-videoid", "video", "https://www.youtube.com/watch?v={}"),
     "lite-youtube": ("videoid", "video", "https://www.youtube.com/watch?v={}"),
     "amp-vimeo": ("data-videoid", "video", "https://vimeo.com/{}"),
@@ -82,22 +82,14 @@ def read(element: HtmlElement, base: str | None) -> Embed | None:
     if tag in _AMP:
         attribute, kind, page = _AMP[tag]
         number = (element.get(attribute) or "").rstrip("/").rpartition("/")[2]
-        known: EmbedKind = "video" if kind == "video" else "tweet" if kind == "tweet" else "post"
-        return Embed(known, url=page.format(number)) if re.fullmatch(r"[\w-]{1,40}", number) else None
+        return Embed(kind, url=page.format(number)) if re.fullmatch(r"[\w-]{1,40}", number) else None
     url = urls.tidy(element.get("data-href") or "", base)
     return Embed("post", url=url) if url else None
 
 
 def _frame(element: HtmlElement, base: str | None) -> Embed | None:
-    src = next(
-        (
-            value
-            for name in ("data-src", "data-lazy-src", "data-litespeed-src", "src")
-            if (value := element.get(name))
-        ),
-        "",
-    )
-    url = urls.tidy(src, base)
+    sources = (element.get(name) for name in ("data-src", "data-lazy-src", "data-litespeed-src", "src"))
+    url = urls.tidy(next(filter(None, sources), ""), base)
     if url is None or _is_unseen(element):
         return None
     if (post := _social(url)) is not None:
@@ -126,10 +118,8 @@ def _social(url: str) -> Embed | None:
 def _inner_address(url: str) -> str | None:
     """The address that a player or plug-in is told to show."""
     asked = parse_qs(urlsplit(url).query)
-    return next(
-        (found for name in ("href", "url") for value in asked.get(name, ()) if (found := urls.tidy(value))),
-        None,
-    )
+    given = (urls.tidy(value) for name in ("href", "url") for value in asked.get(name, ()))
+    return next(filter(None, given), None)
 
 
 def _is_unseen(element: HtmlElement) -> bool:
@@ -145,12 +135,8 @@ def _is_unseen(element: HtmlElement) -> bool:
 
 
 def _file(element: HtmlElement, kind: EmbedKind, base: str | None) -> Embed | None:
-    sources = [
-        element.get("src") or "",
-        element.get("data-src") or "",
-        *(s.get("src") or "" for s in element.iter("source")),
-    ]
-    url = next((found for source in sources if (found := urls.tidy(source, base))), None)
+    sources = (element.get("src"), element.get("data-src"), *(s.get("src") for s in element.iter("source")))
+    url = next(filter(None, (urls.tidy(source or "", base) for source in sources)), None)
     if url is None or _NO_CONTENT.search(url):
         return None
     label = element.get("title") or element.get("aria-label") or ""

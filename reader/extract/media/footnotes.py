@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,17 +34,15 @@ def find(root: HtmlElement) -> Notes:
     if not marks:
         return found
     by_id = {element.get("id"): element for element in root.iterfind(".//*[@id]")}
-    labels: dict[HtmlElement, str] = {}
     for mark in marks[:NOTES_LIMIT]:
         note = by_id.get((mark.get("href") or "")[1:])
         if note is None or note.tag not in ("li", "p", "div", "aside", "dd") or not _leads_back(note, mark):
             continue
-        label = labels.setdefault(note, str(len(labels) + 1))
+        label = found.texts.setdefault(note, str(len(found.texts) + 1))
         parent = mark.getparent()
         is_raised = parent is not None and parent.tag == "sup" and _words(parent) == _words(mark)
         found.references[parent if parent is not None and is_raised else mark] = label
-    for note, label in labels.items():
-        found.texts[note] = label
+    for note in found.texts:
         for link in list(note.iterfind(".//a[@href]")):
             if (link.get("href") or "").startswith("#") and len(_words(link)) <= 2:
                 link.drop_tree()
@@ -51,11 +50,7 @@ def find(root: HtmlElement) -> Notes:
 
 
 def _leads_back(note: HtmlElement, mark: HtmlElement) -> bool:
-    places = {
-        mark.get("id"),
-        *(element.get("id") for element, _ in zip(mark.iterancestors(), range(3), strict=False)),
-    }
-    places.discard(None)
+    places = {element.get("id") for element in (mark, *islice(mark.iterancestors(), 3))} - {None}
     backs = [link.get("href") or "" for link in note.iterfind(".//a[@href]")]
     return any(href.startswith("#") and href[1:] in places for href in backs)
 

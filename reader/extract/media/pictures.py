@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING
 
 from reader.extract.media import captions
@@ -39,6 +39,7 @@ _SOURCES = (
     "data-src", "data-original", "data-lazy-src", "data-full-src", "data-hi-res-src", "data-image-src", "data-img-url",
     "data-srcset", "data-lazy-srcset", "srcset", "src", "data-url",
 )  # fmt: skip
+_STAND_IN = re.compile(r"(?:spacer|blank|placeholder|pixel|1x1|transparent)\.(?:gif|png|svg|jpe?g)")
 _CANDIDATE = re.compile(r"(\S+?)(?:\s+(\d+(?:\.\d+)?)([wx]))?\s*(?:,\s+|,?\s*$)")
 _WIDE_ENOUGH = 2_000
 _NO_ALT = re.compile(
@@ -101,7 +102,7 @@ def _image(element: HtmlElement, base: str | None, *, is_shown: bool = False) ->
 
 def _is_portrait(image: HtmlElement) -> bool:
     """Tells whether it stands in a byline or in a box about an author."""
-    boxes = [box for box, _ in zip(image.iterancestors(), range(_BYLINE_LEVELS), strict=False)]
+    boxes = islice(image.iterancestors(), _BYLINE_LEVELS)
     return any(_BYLINE.search(f"{box.get('class') or ''} {box.get('rel') or ''}") for box in boxes)
 
 
@@ -110,18 +111,15 @@ def once(found: list[Picture]) -> set[int]:
     stand-in and the picture itself, the second."""
     kept: dict[str, int] = {}
     for place, picture in enumerate(found):
-        if picture.url is None or picture.url not in kept:
-            kept[picture.url or str(place)] = place
+        kept.setdefault(picture.url or str(place), place)
     shown = sorted(kept.values())
     doubles = {place for place, following in pairwise(shown) if _is_same_file(found[place], found[following])}
     return set(shown) - doubles
 
 
 def _is_same_file(one: Picture, other: Picture) -> bool:
-    name = (one.url or "").partition("?")[0].rpartition("/")[2]
-    return (
-        len(name) > 12 and not one.caption and name == (other.url or "").partition("?")[0].rpartition("/")[2]
-    )
+    name, following = ((each.url or "").partition("?")[0].rpartition("/")[2] for each in (one, other))
+    return len(name) > 12 and not one.caption and name == following
 
 
 def _is_small(image: HtmlElement) -> bool:
@@ -137,18 +135,13 @@ def _pixels(value: str) -> int | None:
 
 def _address(image: HtmlElement, base: str | None) -> str | None:
     """The address of the picture, the large one before its stand-in; lazily loaded ones name it elsewhere than in src."""
-    holders = [image, *_neighbours(image)]
-    for holder in holders:
-        for name in _SOURCES:
-            value = holder.get(name)
-            if not value or value.startswith(("data:", "blob:")):
-                continue
-            href = _largest(value) if name.endswith("srcset") else value
-            found = urls.tidy(href, base)
-            if found and not re.search(
-                r"(?:spacer|blank|placeholder|pixel|1x1|transparent)\.(?:gif|png|svg|jpe?g)", found
-            ):
-                return found
+    for holder, name in product([image, *_neighbours(image)], _SOURCES):
+        value = holder.get(name)
+        if not value or value.startswith(("data:", "blob:")):
+            continue
+        found = urls.tidy(_largest(value) if name.endswith("srcset") else value, base)
+        if found and not _STAND_IN.search(found):
+            return found
     return None
 
 

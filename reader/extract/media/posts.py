@@ -44,6 +44,7 @@ _INVITATION = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSES = ("data-instgrm-permalink", "data-text-post-permalink", "data-embed-url", "cite", "data-href")
+_HANDLE = re.compile(r"(?:tiktok\.com|threads\.net|threads\.com)/(@[\w.]{1,60})")
 _BLUESKY = re.compile(r"at://([^/]+)/app\.bsky\.feed\.post/(\w+)")
 
 
@@ -102,12 +103,8 @@ def _parts(element: HtmlElement) -> tuple[str | None, str | None, str | None, st
 
 
 def _handle(element: HtmlElement) -> str | None:
-    for link in element.iter("a"):
-        if found := re.search(
-            r"(?:tiktok\.com|threads\.net|threads\.com)/(@[\w.]{1,60})", link.get("href") or ""
-        ):
-            return found[1]
-    return None
+    found = (_HANDLE.search(link.get("href") or "") for link in element.iter("a"))
+    return next((match[1] for match in found if match), None)
 
 
 def _lines(element: HtmlElement) -> str:

@@ -55,18 +55,14 @@ def published(
     Site builders set datePublished anew with every change, to the millisecond: where it is no earlier than
     dateModified, an earlier printed date is the true one.
     """
-    month_first = lang in ("en", "en-US")
-
-    def first(texts: Iterable[str]) -> Stamp | None:
-        return next((found for text in texts if (found := stamp(text, month_first=month_first))), None)
-
     texts = list(_of_nodes(nodes, ("datePublished", "dateCreated", "uploadDate")))
-    data = first(texts)
+    data = _first(texts, lang)
     if data and _set_anew(nodes, texts[0], data):
-        printed = first(_printed(clues, headline, near))
+        printed = _first(_printed(clues, headline, near), lang)
         return printed if printed and printed.day < data.day else data
     steps = _steps(clues, headline, near, url)
-    return data or next((found for _, step in steps if (found := first(step))), None) or _searched(clues, url)
+    given = (_first(step, lang) for _, step in steps)
+    return data or next(filter(None, given), None) or _searched(clues, url)
 
 
 def _steps(
@@ -91,14 +87,17 @@ def said(
     lang: str | None,
 ) -> Iterator[Said]:
     """The day that each place names which `published` knows, in its order, whether it was asked or not."""
-    month_first = lang in ("en", "en-US")
     data = ("JSON-LD datePublished", _of_nodes(nodes, ("datePublished", "dateCreated", "uploadDate")))
     for source, texts in (data, *_steps(clues, headline, near, url)):
-        found = next((day for text in texts if (day := stamp(text, month_first=month_first))), None)
-        if found:
+        if found := _first(texts, lang):
             yield Said(source, found.day)
     if searched := _searched(clues, url):
         yield Said("a date somewhere on the page", searched.day)
+
+
+def _first(texts: Iterable[str], lang: str | None) -> Stamp | None:
+    stamps = (stamp(text, month_first=lang in ("en", "en-US")) for text in texts)
+    return next(filter(None, stamps), None)
 
 
 def _searched(clues: PageTags, url: str | None) -> Stamp | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.extract.metadata import dates, headline_region, normalize, plain_fields, structured_data
@@ -14,7 +15,6 @@ from reader.extract.metadata.plain_fields import first
 from reader.model import Link
 from reader.text import urls
 from reader.text.clean import optional_line
-from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 class Metadata:
     """The metadata of an article; None or empty where the page says nothing.
 
-    `title_forms` are all forms of the headline that were seen, `site_names` the publisher's and the site's own names.
-    `is_article`: the page calls itself an article (og:type, JSON-LD, microdata). `feeds` are those it announces,
+    `title_forms` are all forms of the headline that were seen. `is_article`: the page calls itself an article (og:type, JSON-LD, microdata). `feeds` are those it announces,
     feeds of comments last.
     """
 
@@ -40,7 +39,6 @@ class Metadata:
     authors: tuple[str, ...] = ()
     agency: str | None = None
     publication: str | None = None
-    site_names: tuple[str, ...] = ()
     published: datetime | None = None
     day: str | None = None
     updated: datetime | None = None
@@ -122,7 +120,6 @@ def read_from(seen: Evidence) -> Metadata:
         authors=byline.authors,
         agency=byline.agency,
         publication=seen.publication,
-        site_names=seen.sites,
         published=published.moment if published else None,
         day=published.day if published else None,
         updated=updated.moment if updated else None,
@@ -146,16 +143,9 @@ def _main_nodes(nodes: Sequence[Node], clues: PageTags, addresses: set[str | Non
     known = {urls.identity(address) for address in addresses if address} - {None}
 
     def score(node: Node) -> int:
-        headline = normalize.key(
-            normalize.plain(
-                structured_data.text(node.get("headline")) or structured_data.text(node.get("name"))
-            )
-        )
-        own = (
-            structured_data.address(node.get("mainEntityOfPage"))
-            or structured_data.address(node.get("url"))
-            or ""
-        )
+        headline = normalize.key(normalize.plain(structured_data.headline(node)))
+        stated = map(structured_data.address, (node.get("mainEntityOfPage"), node.get("url")))
+        own = next(filter(None, stated), "")
         return (
             4 * (bool(headline) and any(headline in form or form in headline for form in headlines if form))
             + 3 * (urls.identity(own) in known if own else 0)
@@ -176,9 +166,7 @@ def _forms(clues: PageTags, main: Sequence[Node]) -> page_title.TitleForms:
     marked = next((words(place.element) for place in clues.props.get("headline", ())), clues.meta("headline"))
     document = normalize.plain(next(iter(clues.titles), None))
     return page_title.TitleForms(
-        structured=normalize.plain(
-            structured_data.text(article.get("headline")) or structured_data.text(article.get("name"))
-        ),
+        structured=normalize.plain(structured_data.headline(article)),
         weak=structured_data.is_plain_article(article),
         headings=_headings(clues, document),
         og=normalize.plain(clues.meta("og:title")),
@@ -194,15 +182,12 @@ _TITLE_METAS = ("title", "dc.title", "dcterms.title", "parsely-title", "sailthru
 
 def _headings(clues: PageTags, document: str | None) -> tuple[str, ...]:
     """The texts of all h1; of a page without, the first h2 or h3 with which the document's title begins."""
-    first = tuple(filter(None, (normalize.plain(words(place.element)) for place in clues.headings)))
-    below = (normalize.plain(words(place.element)) for place in clues.subheadings)
+    if main := tuple(filter(None, (normalize.plain(words(place.element)) for place in clues.headings))):
+        return main
     whole = normalize.key(document)
-    return (
-        first
-        or tuple(text for text in below if text and len(text) > 8 and whole.startswith(normalize.key(text)))[
-            :1
-        ]
-    )
+    below = (normalize.plain(words(place.element)) for place in clues.subheadings)
+    begun = (text for text in below if text and len(text) > 8 and whole.startswith(normalize.key(text)))
+    return tuple(islice(begun, 1))
 
 
 def _headline_place(clues: PageTags, title: str | None) -> Place | None:
@@ -239,11 +224,7 @@ def _site_names(
         clues.meta("dc.publisher"),
         clues.meta("al:ios:app_name"),
     ]
-    found: dict[str, str] = {}
-    for text in given[:40]:
-        if name := normalize.plain(text):
-            found.setdefault(fold(name), name)
-    return tuple(found.values())
+    return normalize.once(name for text in given[:40] if (name := normalize.plain(text)))
 
 
 def _host_names(url: str | None) -> tuple[str, ...]:
@@ -278,10 +259,8 @@ def _feeds(clues: PageTags, base: str | None) -> tuple[Link, ...]:
             continue
         if address := urls.absolute(link.get("href") or "", base):
             found.setdefault(address, Link(address, optional_line(link.get("title"))))
-    return tuple(sorted(found.values(), key=_is_comments))[:50]
+    feeds = sorted(found.values(), key=lambda feed: bool(_COMMENTS.search(f"{feed.url} {feed.title or ''}")))
+    return tuple(feeds)[:50]
 
 
-def _is_comments(feed: Link) -> bool:
-    return bool(
-        re.search(r"comment|kommentar|commentaire|coment", f"{feed.url} {feed.title or ''}", re.IGNORECASE)
-    )
+_COMMENTS = re.compile(r"comment|kommentar|commentaire|coment", re.IGNORECASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.clean import line
@@ -63,20 +64,15 @@ def is_box(element: HtmlElement) -> bool:
     """Tells whether it is, by its tag or its class, a box beside the article."""
     if element.tag in _ASIDE_TAGS:
         return True
-    called = f"{element.get('class') or ''} {element.get('id') or ''}".replace(
-        "h-card", ""
-    )  # who, not what else
+    # An h-card says who, not what else there is.
+    called = f"{element.get('class') or ''} {element.get('id') or ''}".replace("h-card", "")
     return len(called) > 1 and element.tag not in ("body", "html") and bool(_ASIDE.search(called[:500]))
 
 
 def is_aside(element: HtmlElement, around: Headline) -> bool:
     """Tells whether it lies in a box beside the article. Boxes that hold the headline too do not count."""
-    node: HtmlElement | None = element
-    while node is not None and node not in around.around:
-        if is_box(node):
-            return True
-        node = node.getparent()
-    return False
+    upwards = chain((element,), element.iterancestors())
+    return any(map(is_box, takewhile(lambda node: node not in around.around, upwards)))
 
 
 class Run(NamedTuple):
@@ -91,12 +87,7 @@ def runs(clues: PageTags, headline: Headline) -> list[Run]:
     """The runs from a little before the headline to well after it, boxes beside the article left out."""
     start = max(headline.position - BEFORE, 0)
     stop = min(headline.position + AFTER, len(clues.elements))
-    found: list[Run] = []
-    for run in _in_order(clues.elements, start, stop, headline):
-        found.append(run)
-        if len(found) >= RUNS_LIMIT:
-            break
-    return found
+    return list(islice(_in_order(clues.elements, start, stop, headline), RUNS_LIMIT))
 
 
 def _in_order(elements: list[HtmlElement], start: int, stop: int, headline: Headline) -> Iterator[Run]:

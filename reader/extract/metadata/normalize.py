@@ -8,6 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from reader.text.clean import TITLE_LIMIT, line
+from reader.text.fold import fold
 from reader.text.scripts import UNSPACED_OR_HANGUL
 
 if TYPE_CHECKING:
@@ -26,12 +27,26 @@ def plain(text: str | None) -> str | None:
     """A headline or name as plain text: entities read up to three times, HTML tags gone, one line; None for nothing."""
     if not text:
         return None
-    text = text[: TITLE_LIMIT * 4]  # more digits than that in one reference are an error to html.unescape
+    # More digits than that in one reference are an error to html.unescape.
+    text = unescaped(text[: TITLE_LIMIT * 4])
+    return line(_INVISIBLE.sub("", _TAG.sub("", text) if "<" in text else text)).rstrip(_ANCHOR) or None
+
+
+def unescaped(text: str) -> str:
+    """A text whose HTML entities are read, up to three times where they were escaped again."""
     for _ in range(3):
         if "&" not in text:
             break
         text = html.unescape(text)
-    return line(_INVISIBLE.sub("", _TAG.sub("", text) if "<" in text else text)).rstrip(_ANCHOR) or None
+    return text
+
+
+def once(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, in order, as it is written first; case and diacritics make no difference."""
+    kept: dict[str, str] = {}
+    for name in names:
+        kept.setdefault(fold(name), name)
+    return tuple(kept.values())
 
 
 def key(text: str | None) -> str:

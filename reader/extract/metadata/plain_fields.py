@@ -6,6 +6,7 @@ Each function yields what the places say one after the other, so that whoever wa
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.extract.metadata import normalize, structured_data
@@ -14,7 +15,7 @@ from reader.text import urls
 from reader.text.clean import optional_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from reader.extract.metadata.page_tags import PageTags
     from reader.extract.metadata.structured_data import Node
@@ -51,9 +52,7 @@ def lang(clues: PageTags, main: Sequence[Node]) -> Iterator[Said]:
         *((f"{JSON_LD} inLanguage", structured_data.text(node.get("inLanguage"))) for node in main),
         *_metas(clues, "og:locale", "content-language", "dc.language"),
     )
-    for source, tag in given:
-        if found := language(tag):
-            yield Said(source, found)
+    return _said(given, language)
 
 
 def language(tag: str | None) -> str | None:
@@ -70,20 +69,14 @@ def description(clues: PageTags, main: Sequence[Node]) -> Iterator[Said]:
         *_metas(clues, "og:description", "description", "twitter:description", "dc.description"),
         *((f"{JSON_LD} description", structured_data.text(node.get("description"))) for node in main),
     )
-    for source, text in given:
-        if found := normalize.plain(text):
-            yield Said(source, found)
+    return _said(given, normalize.plain)
 
 
 def canonical(clues: PageTags, base: str | None) -> Iterator[Said]:
     """The address that the page claims."""
-    link = next(
-        (link.get("href") for link in clues.links if "canonical" in (link.get("rel") or "").lower().split()),
-        None,
-    )
-    for source, href in (("link rel=canonical", link), *_metas(clues, "og:url")):
-        if href and (found := urls.tidy(href, base)):
-            yield Said(source, found)
+    links = (link for link in clues.links if "canonical" in (link.get("rel") or "").lower().split())
+    given = (("link rel=canonical", link.get("href")) for link in islice(links, 1))
+    return _said((*given, *_metas(clues, "og:url")), lambda href: urls.tidy(href, base) if href else None)
 
 
 def picture(clues: PageTags, main: Sequence[Node], base: str | None) -> Iterator[Said]:
@@ -94,9 +87,7 @@ def picture(clues: PageTags, main: Sequence[Node], base: str | None) -> Iterator
         ),
         *((f"{JSON_LD} image", structured_data.address(node.get("image"))) for node in main),
     )
-    for source, href in given:
-        if href and (found := urls.tidy(href, base)):
-            yield Said(source, found)
+    return _said(given, lambda href: urls.tidy(href, base) if href else None)
 
 
 def section(clues: PageTags, main: Sequence[Node]) -> Iterator[Said]:
@@ -105,9 +96,14 @@ def section(clues: PageTags, main: Sequence[Node]) -> Iterator[Said]:
         *((f"{JSON_LD} articleSection", structured_data.text(node.get("articleSection"))) for node in main),
         *_metas(clues, "article:section", "section"),
     )
-    for source, text in given:
-        if found := optional_line(text, 100):
-            yield Said(source, found)
+    return _said(given, lambda text: optional_line(text, 100))
+
+
+def _said(
+    given: Iterable[tuple[str, str | None]], read: Callable[[str | None], str | None]
+) -> Iterator[Said]:
+    """The values that can be read, each with its place."""
+    return (Said(source, found) for source, text in given if (found := read(text)))
 
 
 def _metas(clues: PageTags, *names: str) -> Iterator[tuple[str, str]]:

@@ -69,25 +69,29 @@ def strings(value: object) -> list[str]:
     return []
 
 
+def headline(node: Node) -> str | None:
+    """The headline of a node, or its name."""
+    return text(node.get("headline")) or text(node.get("name"))
+
+
 def text(value: object) -> str | None:
     """The first string of a value: itself, its `name`, its `@value`, or that of its first part."""
-    for _ in range(4):
-        if isinstance(value, list):
-            value = value[0] if value else None
-        elif isinstance(value, dict):
-            value = value.get("name") or value.get("@value") or value.get("headline")
-        else:
-            break
-    return value if isinstance(value, str) and value.strip() else None
+    found = _first_string(value, "name", "@value", "headline")
+    return found if found and found.strip() else None
 
 
 def address(value: object) -> str | None:
     """The first address of a value: itself, its `url`, `contentUrl` or `@id`."""
+    return _first_string(value, "url", "contentUrl", "@id")
+
+
+def _first_string(value: object, *keys: str) -> str | None:
+    """The string that a value is, or that its first part or the first of the keys leads to."""
     for _ in range(4):
         if isinstance(value, list):
             value = value[0] if value else None
         elif isinstance(value, dict):
-            value = value.get("url") or value.get("contentUrl") or value.get("@id")
+            value = next(filter(None, map(value.get, keys)), None)
         else:
             break
     return value if isinstance(value, str) else None
@@ -134,16 +138,12 @@ def _load(block: str) -> list[object]:
     if len(block) > BLOCK_LIMIT:
         return []
     raw = _unwrapped(block)
-    for mend in (str, html.unescape, _mended, _unescaped_and_mended):
+    for mend in (str, html.unescape, _mended, lambda text: _mended(html.unescape(text))):
         try:
             return [_DECODER.decode(mend(raw))]
         except (ValueError, RecursionError):
             continue
     return list(_pieces(_mended(raw)))
-
-
-def _unescaped_and_mended(raw: str) -> str:
-    return _mended(html.unescape(raw))
 
 
 _DECODER = json.JSONDecoder(strict=False)

@@ -11,7 +11,7 @@ import math
 import sys
 import zlib
 from array import array
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.index.days import Days
@@ -65,11 +65,8 @@ def gist(weighed: Weighed[str], idf: Callable[[str], float]) -> ClusterFeatures:
 
 def unpacked(packed: bytes) -> Weighed[int]:
     """The parts again, in numbers."""
-    sizes = [packed[at] | packed[at + 6] << 8 for at in range(1, 7)]
-    at, parts = 13, []
-    for size in sizes:
-        parts.append(packed[at : at + size])
-        at += size
+    sizes = (packed[at] | packed[at + 6] << 8 for at in range(1, 7))
+    parts = (packed[start:end] for start, end in pairwise(accumulate(sizes, initial=13)))
     words, names, numbers, title, dates, weekdays = parts
     return Weighed(
         dict(_pairs(words, 1.0)),

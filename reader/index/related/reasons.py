@@ -73,19 +73,11 @@ class Wording:
 
         `weights`: how much each stem that both have brings to their likeness. No reason is part of another.
         """
-        telling = {
-            stem: weight
-            for stem, weight in weights.items()
-            if stem not in self._seen.function and stem not in self._seen.numbers
-        }
-        found = sorted(
-            (
-                *self._words(telling),
-                *self._shared_names(telling, other.names),
-                *self._runs(telling, other_text),
-            ),
-            key=lambda reason: (-reason.weight, reason.shown),
-        )
+        passed = self._seen.function | self._seen.numbers
+        telling = {stem: weight for stem, weight in weights.items() if stem not in passed}
+        shared = self._shared_names(telling, other.names)
+        found = [*self._words(telling), *shared, *self._runs(telling, other_text)]
+        found.sort(key=lambda reason: (-reason.weight, reason.shown))
         chosen: list[_Reason] = []
         for reason in found:
             if len(chosen) == MOST or (chosen and reason.weight < _LEAST * chosen[0].weight):

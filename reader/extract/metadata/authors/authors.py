@@ -48,10 +48,11 @@ def choose(
         authors = marked.authors
     if not authors:
         # The author of a WebPage is often the account that posted it, so it comes after a printed name.
-        steps.append(_some(byline_runs(near, sites)) or _structured(nodes, sites))
+        steps.append(byline_runs(near, sites) or _structured(nodes, sites))
         authors = steps[-1].authors
     if not authors:
-        steps.append(_far(clues, headline, sites))
+        farther = byline_elements(clues, headline, sites, reach=FAR)
+        steps.append(farther or credit_lines.closing_byline(clues, headline, sites))
         authors = steps[-1].authors
     agency = next((found.agency for found in steps if found.agency), None) or credit_lines.agency(
         clues, headline, sites
@@ -74,27 +75,14 @@ def said(
     yield "last lines of the text", Byline((), credit_lines.agency(clues, headline, sites))
 
 
-def _far(clues: PageTags, headline: Headline, sites: Collection[str]) -> Byline:
-    return _some(byline_elements(clues, headline, sites, reach=FAR)) or credit_lines.closing_byline(
-        clues, headline, sites
-    )
-
-
-def _some(byline: Byline) -> Byline | None:
-    return byline if byline.authors or byline.agency else None
-
-
 def _covers(more: Sequence[str], fewer: Sequence[str]) -> bool:
     """Tells whether `more` has all names of `fewer`, and others."""
     return bool(fewer) and {normalize.key(name) for name in fewer} < {normalize.key(name) for name in more}
 
 
 def _structured(nodes: Sequence[Node], sites: Collection[str]) -> Byline:
-    for node in nodes:
-        found = joined(people(name, site_names=sites) for name in author_names(node))
-        if found.authors or found.agency:
-            return found
-    return Byline()
+    found = (joined(people(name, site_names=sites) for name in author_names(node)) for node in nodes)
+    return next(filter(None, found), Byline())
 
 
 def author_names(node: Node) -> Iterator[str]:
@@ -126,8 +114,7 @@ def _metas(clues: PageTags, sites: Collection[str]) -> Byline:
         values = clues.metas.get(name, [])
         if name in _FAMILY_FIRST:
             values = [_turned(value) for value in values]
-        found = joined(people(value, site_names=sites) for value in values)
-        if found.authors or found.agency:
+        if found := joined(people(value, site_names=sites) for value in values):
             return found
     return Byline()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 from reader.extract.metadata import normalize
 from reader.extract.metadata.authors import names
 from reader.text.clean import line
-from reader.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -31,6 +29,9 @@ class Byline:
 
     authors: tuple[str, ...] = ()
     agency: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.authors or self.agency)
 
 
 _TAG = re.compile(r"<[^<>]{0,300}>")
@@ -98,15 +99,11 @@ def people(raw: str, *, site_names: Collection[str] = (), strict: bool = False) 
     ]
     agencies = [name for name in found if names.is_agency(name)]
     persons = [name for name in found if name not in agencies]
-    return Byline(_once(persons or agencies), agency or (agencies[0] if agencies else None))
+    return Byline(normalize.once(persons or agencies)[:PEOPLE_LIMIT], agency or next(iter(agencies), None))
 
 
 def _plain(raw: str) -> str:
-    text = raw[: BYLINE_LIMIT * 4]
-    for _ in range(3):
-        if "&" not in text:
-            break
-        text = html.unescape(text)
+    text = normalize.unescaped(raw[: BYLINE_LIMIT * 4])
     text = _TAG.sub(" ", text) if "<" in text else text
     return _headless(line(text, BYLINE_LIMIT).strip(" ,;:|–—-•·*"))
 
@@ -188,14 +185,6 @@ def joined(bylines: Iterable[Byline]) -> Byline:
     """Several bylines as one: each name once, the first agency."""
     given = list(bylines)
     return Byline(
-        _once(name for byline in given for name in byline.authors),
+        normalize.once(name for byline in given for name in byline.authors)[:PEOPLE_LIMIT],
         next((byline.agency for byline in given if byline.agency), None),
     )
-
-
-def _once(found: Iterable[str]) -> tuple[str, ...]:
-    """Each name once, in order."""
-    kept: dict[str, str] = {}
-    for name in found:
-        kept.setdefault(fold(name), name)
-    return tuple(kept.values())[:PEOPLE_LIMIT]

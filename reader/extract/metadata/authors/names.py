@@ -26,7 +26,6 @@ _AGENCY = (
     r"notimex|télam|telam|ats|keystone-ats|zeit online dpa|dapd|rtr|getty images|news agencies|agencies|wire services"
 )
 _IS_AGENCY = re.compile(rf"(?:{_AGENCY})", re.IGNORECASE)
-_LOWER_AGENCY = re.compile(r"^[a-zčé]{2,3}$")
 _BETWEEN = re.compile(r"\s*(?:[/,;]|\s(?:and|und|et|y|e|&)\s)\s*|[/,;]")
 
 _ROLE = re.compile(

@@ -57,7 +57,7 @@ def byline_elements(clues: PageTags, headline: Headline, sites: Collection[str],
         if headline.distance(place) > reach or is_aside(place.element, headline):
             continue
         found = of_element(place.element, sites)
-        if found.authors or found.agency:
+        if found:
             read.append((place.position, found))
     if not read:
         return Byline()
@@ -68,11 +68,10 @@ def byline_elements(clues: PageTags, headline: Headline, sites: Collection[str],
 
 def of_element(element: HtmlElement, sites: Collection[str]) -> Byline:
     """The names of one byline element: those of its name links, of its parts, or of its text."""
-    links = [link for link in islice(element.iter("a"), 30) if is_author_link(link)]
-    if links:
-        found = joined(_of_link(link, sites) for link in links)
-        if found.authors:
-            return found
+    links = (link for link in islice(element.iter("a"), 30) if is_author_link(link))
+    found = joined(_of_link(link, sites) for link in links)
+    if found.authors:
+        return found
     parts = pieces(element, 400)
     text = " ".join(parts)
     if len(text) > 250 or _EDITOR.match(text):
@@ -159,7 +158,9 @@ _USER = re.compile(r"(?:^|[\s_-])user-?name", re.IGNORECASE)
 
 
 def _is_dated(following: Sequence[str]) -> bool:
-    return _is_date(next((text for text in following if any(map(str.isalnum, text))), ""))
+    """Tells whether the first of the runs that has a letter or digit is a date."""
+    text = next((text for text in following if any(map(str.isalnum, text))), "")
+    return 6 <= len(text) <= 60 and any(map(str.isdigit, text)) and stamp(text) is not None
 
 
 def _menu(element: HtmlElement) -> frozenset[str]:
@@ -170,7 +171,3 @@ def _menu(element: HtmlElement) -> frozenset[str]:
         for link in links
         if link.text and len(link.text) < RUN_LIMIT and not is_author_link(link)
     )
-
-
-def _is_date(text: str) -> bool:
-    return 6 <= len(text) <= 60 and any(map(str.isdigit, text)) and stamp(text) is not None
