@@ -105,9 +105,23 @@ def test_an_entry_of_atom_without_author_is_by_the_author_of_the_feed() -> None:
 
 
 def test_the_editor_of_rss_did_not_write_the_entries() -> None:
-    head = "<title>t</title><managingEditor>ed@harbour.example (Ed)</managingEditor>"
+    head = (
+        "<title>t</title><managingEditor>ed@harbour.example (Ed)</managingEditor><dc:creator>Ed</dc:creator>"
+    )
 
     assert only(parse(rss("<item><title>a</title></item>", head), URL)).authors == ()
+    assert only(parse(rss("<item><title>a <em>b</em></title></item>", head), URL)).authors == ()
+    assert (
+        only(
+            parse(
+                RDF.replace(b"Ann Lee", b"").replace(
+                    b"</link></channel>", b"</link><dc:creator>Ed</dc:creator></channel>"
+                ),
+                URL,
+            )
+        ).authors
+        == ()
+    )
 
 
 def test_mail_addresses_are_no_authors() -> None:
