@@ -161,14 +161,3 @@ def test_it_comes_first(tmp_path: Path, better: Document, worse: Document, tree:
     with Index(tmp_path / "x") as index:
         index.write([better, worse], [], 1)
         assert found(index, tree) == [1, 2]
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("pipelnie", "pipeline"), ("minster", "minister"), ("zzzzzz", None), ("gas", None), ("pipelines", None),
-        ("два слова", None), ("", None), ("обсудиле", "обсудили"),
-    ],
-)  # fmt: skip
-def test_a_word_that_was_meant_is_named(index: Index, typed: str, meant: str | None) -> None:
-    assert index.suggest(typed) == meant

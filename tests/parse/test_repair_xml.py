@@ -43,6 +43,7 @@ def test_junk_before_the_first_tag_is_left_out_and_noted(tag: str) -> None:
 
     assert whole == DECLARATION + tag.removeprefix('<?xml version="1.1"?>')
     assert notes == ["text before the first tag left out"]
+    assert mended_xml(f"x{tag}", []) == whole
 
 
 @pytest.mark.parametrize("text", ["<rss>", "<!-- x --><rss>", "<?php x?><rss>", "no <feeds> here"])
