@@ -49,3 +49,65 @@ def test_the_same_day_in_other_words(one: str, other: str) -> None:
 )
 def test_days_differ_by_more_than_a_day(one: str, other: str, expected: bool) -> None:
     assert differ(of(one), of(other)) is expected
+
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def test_every_day_of_a_leap_year_has_its_number_and_no_other_has_one() -> None:
+    named = [
+        (month, day) for month, length in zip(MONTHS, LENGTHS, strict=True) for day in range(1, length + 1)
+    ]
+
+    assert [of(f"on {month} {day}").dates for month, day in named] == [frozenset({at}) for at in range(366)]
+    assert not [
+        month for month, length in zip(MONTHS, LENGTHS, strict=True) if of(f"{month} {length + 1}").dates
+    ]
+    assert of("March 0").dates == of("0月4日").dates == of("13月4日").dates == frozenset()
+
+
+def test_weekdays_count_from_monday() -> None:
+    week = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    assert [of(day).weekdays for day in week] == [frozenset({at}) for at in range(7)]
+
+
+def test_all_parts_count_and_of_each_its_head() -> None:
+    one, other = Part.of("Monday, March 5"), Part.of("x" * 9 + " Tuesday, 4月6日")
+
+    found = days(one, other, head=30)
+    assert found == Days(frozenset({31 + 29 + 4, 31 + 29 + 31 + 5}), frozenset({0, 1}))
+    assert days(one, other, head=16).weekdays == {0}
+    assert days(one, other, head=17).weekdays == {0, 1}
+    assert days(Part.of(" " * 994 + "Monday")).weekdays == {0}
+    assert days(Part.of(" " * 995 + "Monday")).weekdays == frozenset()
+
+
+def test_a_day_stands_near_its_month() -> None:
+    assert of("5" + " " * 15 + "March").dates == {64}
+    assert of("5" + " " * 16 + "March").dates == frozenset()
+
+
+@pytest.mark.parametrize("text", ["5 set", "ago 5", "5 ma", "5 es"])
+def test_short_everyday_words_are_no_months(text: str) -> None:
+    assert of(text).dates == frozenset()
+
+
+def test_a_short_form_of_three_letters_is_a_month() -> None:
+    assert of("5 Mar").dates == {64}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ({0}, {365}, False),
+        ({0}, {364}, True),
+        ({365}, {1}, True),
+        ({0, 9}, {5, 10}, False),
+        ({0, 9}, {5}, True),
+    ],
+)
+def test_dates_are_apart_around_the_year(one: set[int], other: set[int], apart: bool) -> None:
+    nothing: frozenset[int] = frozenset()
+    assert differ(Days(frozenset(one), nothing), Days(frozenset(other), nothing)) is apart

@@ -41,3 +41,23 @@ def test_in_scripts_without_spaces_endings_and_particles_fill() -> None:
 @pytest.mark.parametrize("text", ["", "Halcyon", "die"])
 def test_a_text_too_short_to_have_a_language_has_none(text: str) -> None:
     assert filling(text) == frozenset()
+
+
+def test_two_different_words_of_a_language_make_a_text_be_in_it() -> None:
+    assert filling("der Halcyon und") == {"der", "und"}
+    assert filling("und Halcyon und") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("stem", "fills"),
+    [("甲", True), ("ก", True), ("座礁", False), ("した", True), ("é", False), ("x", False)],
+)
+def test_a_lone_character_of_a_script_without_spaces_fills(stem: str, fills: bool) -> None:
+    assert (function_words({stem: 1}) == {stem}) is fills
+
+
+def test_a_word_that_counts_more_decides_between_languages() -> None:
+    once = {"und": 1, "ist": 1, "of": 1, "the": 1}
+
+    assert function_words({**once, "und": 9}) == {"und", "ist"}
+    assert function_words({**once, "the": 9}) == {"of", "the"}

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import gc
-import os
-import signal
-import subprocess
-import sys
-import textwrap
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +14,9 @@ from reader.index.segment import Segment
 from reader.index.snapshot import Snapshot
 from reader.query.tree import Everything, Text
 from tests.index.articles import NOW, document
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GAS = Text("any", "gas")
 
@@ -79,17 +77,6 @@ def test_merging_keeps_what_is_found(tmp_path: Path) -> None:
         assert len(list((tmp_path / "x").glob("*.pst"))) == 1
         assert index.search(GAS, limit=9, now=NOW) == before
         assert (index.state(), index.last_change) == ("ok", 8)
-
-
-def test_a_few_new_articles_do_not_have_a_large_segment_written_again(tmp_path: Path) -> None:
-    with filled(tmp_path / "x", 100) as index:
-        (large,) = (tmp_path / "x").glob("*.pst")
-        for n in range(101, 110):
-            index.write([document(n, "gas")], [], n)
-            index.merge_small()
-        assert large.exists()
-        assert len(list((tmp_path / "x").glob("*.pst"))) <= 2 * write.SEGMENTS_A_TIER
-        assert index.count == 109
 
 
 def test_a_rebuilt_index_answers_as_a_grown_one(tmp_path: Path) -> None:
@@ -236,34 +223,3 @@ def test_a_full_disk_is_one_error_and_leaves_what_was(
         assert (index.state(), index.last_change, index.ids(GAS)) == ("ok", 3, {1, 2, 3})
         index.write([document(4, "gas")], [1], 4)
         assert index.ids(GAS) == {2, 3, 4}
-
-
-KILLED = textwrap.dedent("""
-    import os, signal, sys
-    from pathlib import Path
-    from reader.index import manifest, write
-    from reader.index.index import Index
-    from tests.index.articles import document
-    def die(*_, **__):
-        os.kill(os.getpid(), signal.SIGKILL)
-    target, name = sys.argv[2].rsplit(".", 1)
-    setattr({"manifest": manifest, "write": write}.get(target) or __import__(target, fromlist=["x"]).TOC, name, die)
-    index = Index(Path(sys.argv[1]))
-    index.write([document(4, "gas"), document(1, "oil")], [2], 6)
-""")
-
-
-@pytest.mark.parametrize("place", ["write.analysed", "whoosh.index.write", "manifest.write"])
-def test_a_kill_costs_no_more_than_writing_again(tmp_path: Path, place: str) -> None:
-    filled(tmp_path / "x").close()
-    root = Path(__file__).parents[2]
-    environment = {**os.environ, "PYTHONPATH": str(root)}
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, str(tmp_path / "x"), place], cwd=root, env=environment, check=False
-    )
-    assert killed.returncode == -signal.SIGKILL
-    with Index(tmp_path / "x") as index:
-        assert (index.state(), index.last_change) == ("ok", 3)
-        index.write([document(4, "gas"), document(1, "oil")], [2], 6)
-        assert (index.ids(GAS), index.all_ids(), index.last_change) == ({3, 4}, {1, 3, 4}, 6)
-        assert not list((tmp_path / "x").glob("*.tmp*"))

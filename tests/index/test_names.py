@@ -66,3 +66,38 @@ def test_the_lead_ends_with_its_sentences() -> None:
     assert Part.of("One two. Three four! Five six? Seven.").lead(3) == 6
     assert Part.of("座礁した。救助した。調べる。").lead(1) == 3
     assert Part.of("No end").lead(3) == 2
+
+
+def test_a_text_of_one_letter_or_word_can_have_capitals() -> None:
+    assert has_capitals({"a": 1})
+    assert has_capitals({"dam": 1, "座礁": 1})
+    assert not has_capitals({"dam": 1, "座礁": 1, "救助": 1})
+    assert has_capitals({"dam": 1, "1座礁": 1, "2救助": 1})
+
+
+@pytest.mark.parametrize(
+    ("title", "mixed"),
+    [
+        ("Dam Breaks in Orsava", False),
+        ("Dam Breaks in the Night", True),
+        ("Dam", True),
+        ("Dam breaks", True),
+        ("Dam Breaks now", True),
+        ("x Y Z", True),
+        ("X Y z Z", False),
+    ],
+)
+def test_half_of_the_words_may_have_capitals(title: str, mixed: bool) -> None:
+    assert is_mixed(title) is mixed
+
+
+def test_a_run_goes_on_only_over_the_very_next_word() -> None:
+    assert found("They met Ann the Lee, Bo there") == ["Ann", "Lee", "Bo"]
+    assert found("They met Ann Lee and Bo Chen") == ["Ann Lee", "Bo Chen"]
+
+
+def test_a_first_word_is_a_name_where_a_capital_follows_at_once() -> None:
+    assert found("Kolt met Irena.") == ["Irena"]
+    assert found("Kolt. Irena left.") == []
+    assert found("Irena Kolt") == ["Irena Kolt"]
+    assert found("Kolt") == []

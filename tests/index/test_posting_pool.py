@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from whoosh.writing import PostingPool
 
-from reader.index import write
 from reader.index.posting_pool import PostingBuffer
 
 if TYPE_CHECKING:
@@ -48,12 +47,3 @@ def test_every_posting_is_given_once() -> None:
     pool.add(("text", b"heron", 0, 1.0, b""))
     assert len(list(pool.iter_postings())) == 1
     assert not list(pool.iter_postings())
-
-
-def test_a_segment_is_written_from_it(tmp_path: Path) -> None:
-    write.create(tmp_path / "index")
-    segment = write._writer(tmp_path / "index")
-    try:
-        assert isinstance(segment.pool, PostingBuffer)
-    finally:
-        segment.cancel()

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from math import log
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.index import search
 from reader.index.index import Index
+from reader.index.search import ranked
 from reader.query.evaluate import matches
 from reader.query.tree import And, Everything, Filter, Node, Not, Or, Query, Text
 from reader.text.tokens import terms
-from tests.index.articles import NOW, document
+from tests.index.articles import NOW, document, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from reader.index.segment import Segment
     from reader.model import Document
 
 CORPUS = [
@@ -163,12 +167,126 @@ def test_it_comes_first(tmp_path: Path, better: Document, worse: Document, tree:
         assert found(index, tree) == [1, 2]
 
 
+def bm25(count: int, size: int) -> float:
+    return count * 2.2 / (count + 1.2 * (0.25 + 0.75 * size / 300))
+
+
+def scored(folder: Path, documents: list[Document], tree: Node, **named: Any) -> dict[int, float]:
+    asked = {"limit": 9, "allowed": None, "excluded": None, "now": NOW, **named}
+    with snapshot(folder, documents) as newest:
+        return {hit.id: hit.score for hit in ranked(newest, tree, **asked)}
+
+
+SUMMIT = Text("any", "summit")
+
+
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("days_ago", "gain"), [(0, 1.1), (365, 1.05), (730, 1.025), (-2, 1.1), (36_500, 1.0)]
+)
+def test_the_newer_gain_a_little(tmp_path: Path, days_ago: int, gain: float) -> None:
+    documents = [document(1, "summit", days_ago=days_ago), document(2, "x")]
+    idf = log(1 + 1.5 / 1.5)
+
+    assert scored(tmp_path, documents, SUMMIT) == pytest.approx({1: idf * bm25(1, 2) * gain})
+
+
+def test_a_word_of_the_title_counts_twice_more(tmp_path: Path) -> None:
+    documents = [document(1, "x", title="summit"), document(2, "x"), document(3, "x")]
+    idf = log(1 + 2.5 / 1.5)
+
+    assert scored(tmp_path, documents, SUMMIT) == pytest.approx({1: idf * (bm25(1, 2) + 2) * 1.1})
+    with snapshot(tmp_path / "again", documents) as newest:
+        (hit,) = ranked(newest, Text("title", "summit"), limit=9, allowed=None, excluded=None, now=NOW)
+        assert hit.score == pytest.approx(idf * 1.1)
+
+
+def test_words_that_stand_together_gain_a_half(tmp_path: Path) -> None:
+    documents = [document(1, "trade war"), document(2, "x")]
+    tree = And((Text("any", "trade"), Text("any", "war")))
+
+    assert scored(tmp_path, documents, tree) == pytest.approx({1: 2 * log(2) * bm25(1, 3) * 1.6})
+
+
+def test_the_forms_that_were_typed_gain_by_their_share(tmp_path: Path) -> None:
+    documents = [document(1, "meetings"), document(2, "meeting of the talks")]
+    tree = Or((Text("any", "meetings"), Text("any", "talking")))
+    with_forms = scored(tmp_path, documents, tree)
+
+    idf = log(1 + 0.5 / 2.5)
+    assert with_forms[1] == pytest.approx(idf * bm25(1, 2) * (1.1 + 0.05))
+    assert with_forms[2] == pytest.approx((idf + log(2)) * bm25(1, 5) * (1.1 + 0.5 / 3))
+
+
+def test_only_the_best_are_weighed_again_and_fewer_are_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (search.RERANKED, search.CLOSELY, search.HALF_LIFE_DAYS) == (150, 500, 365)
+    documents = [
+        document(1, "trade trade trade x war"), document(2, "trade war x y z"), document(3, "trade war x y z a b c d"),
+    ]  # fmt: skip
+    tree = And((Text("any", "trade"), Text("any", "war")))
+    whole = scored(tmp_path / "a", documents, tree)
+    assert list(whole) == [2, 3, 1] or list(whole) == [2, 1, 3]
+    monkeypatch.setattr(search, "RERANKED", 0)
+    assert list(scored(tmp_path / "b", documents, tree, limit=1)) == [1]
+    monkeypatch.setattr(search, "CLOSELY", 1)
+    closely = scored(tmp_path / "c", documents, tree, limit=3)
+    assert closely[1] == whole[1]
+    assert closely[2] < whole[2]
+    assert closely[3] < whole[3]
+
+
+def test_equal_ones_come_with_the_higher_id_first_and_excluded_ones_do_not(tmp_path: Path) -> None:
+    documents = [document(number, "summit") for number in (1, 2, 3)]
+
+    assert list(scored(tmp_path / "a", documents, SUMMIT)) == [3, 2, 1]
+    assert list(scored(tmp_path / "b", documents, SUMMIT, limit=2, excluded=[3])) == [2, 1]
+    assert list(scored(tmp_path / "c", documents, SUMMIT, allowed=frozenset((1, 9)))) == [1]
+    assert list(scored(tmp_path / "d", documents, SUMMIT, allowed=[])) == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "stems", "forms"),
     [
-        ("pipelnie", "pipeline"), ("minster", "minister"), ("zzzzzz", None), ("gas", None), ("pipelines", None),
-        ("два слова", None), ("", None), ("обсудиле", "обсудили"),
+        ([Text("any", "Meetings now")], ["meet", "now"], ["meetings"]),
+        ([Text("any", "gas"), Text("any", "oil gas")], ["gas", "oil"], []),
+        ([Text("any", "gases pip", prefix=True)], ["gase"], ["gases"]),
+        ([Text("any", "the gases", phrase=True), Text("title", "herons")], [], []),
+        ([Text("title", "herons", phrase=True)], [], []),
+    ],
+)
+def test_words_that_may_stand_anywhere_are_weighed_by_nearness_and_form(
+    texts: list[Text], stems: list[str], forms: list[str]
+) -> None:
+    assert search._plain(texts) == (stems, forms)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "step"),
+    [
+        ([3], [4], 1), ([3], [5], 1 / 2), ([3], [2], 1 / 2), ([3], [1], 1 / 3), ([3], [11], 1 / 8), ([3], [12], 0),
+        ([9], [2], 1 / 8), ([9], [1], 0), ([1, 50], [20, 52], 1 / 2), ([1, 50, 90], [40, 49, 80], 1 / 2), ([5, 10], [1, 11], 1),
+        ([3], [], 0), ([], [3], 0), ([5], [1, 2, 8], 1 / 3), ([0], [8], 1 / 8), ([0], [9], 0),
     ],
 )  # fmt: skip
-def test_a_word_that_was_meant_is_named(index: Index, typed: str, meant: str | None) -> None:
-    assert index.suggest(typed) == meant
+def test_a_step_is_shorter_the_nearer_the_second_word_follows(
+    before: list[int], after: list[int], step: float
+) -> None:
+    assert search._step(before, after) == pytest.approx(step)
+
+
+def test_nearness_is_the_mean_of_the_steps_from_word_to_word() -> None:
+    places = {
+        "a": {1: [1], 2: [1], 3: [1]},
+        "b": {1: [2], 2: [3], 4: [1]},
+        "c": {1: [3], 2: [4], 3: [2], 4: [2]},
+    }
+
+    class Leaf:
+        def places(self, field: str, stem: str, numbers: list[int]) -> dict[int, list[int]]:
+            assert (field, numbers) == ("text", [1, 2, 3, 4])
+            return places[stem]
+
+    leaf = cast("Segment", Leaf())
+    assert search._nearness(leaf, ["a", "b"], [1, 2, 3, 4]) == pytest.approx({1: 1, 2: 1 / 2})
+    assert search._nearness(leaf, ["a", "b", "c"], [1, 2, 3, 4]) == pytest.approx({1: 1, 2: 3 / 4, 4: 1 / 2})

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from math import log
+
+import pytest
+
 from reader.index.word_frequencies import NO_BACKGROUND, Frequencies, WordTable, background
 
 
@@ -30,3 +34,36 @@ def test_an_estimate_serves_where_the_exact_count_does_not_matter() -> None:
     assert frequencies.about("dam") < frequencies.idf("dam")
     exact = Frequencies(100, lambda _: 10, NO_BACKGROUND)
     assert exact.about("dam") == exact.idf("dam")
+
+
+def test_the_weight_is_the_logarithm_of_the_share_of_articles() -> None:
+    counts = {"gas": 5, "one": 1, "all": 10}
+    plain = Frequencies(10, lambda stem: counts.get(stem, 0), NO_BACKGROUND)
+
+    assert plain.count == 10
+    assert plain.idf("gas") == pytest.approx(log(2))
+    assert plain.idf("one") == plain.idf("none") == pytest.approx(log(10))
+    assert plain.idf("all") == 0
+    assert Frequencies(10, lambda _: 11, NO_BACKGROUND).idf("more than all") == 0
+
+
+def test_counts_of_the_background_are_added_to_both() -> None:
+    frequencies = Frequencies(2, lambda _: 2, WordTable(98, {"say": 48}), estimate=lambda _: 0.5)
+
+    assert frequencies.count == 100
+    assert frequencies.idf("say") == pytest.approx(log(2))
+    assert frequencies.idf("dam") == pytest.approx(log(50))
+    assert frequencies.about("say") == pytest.approx(log(100 / 49))
+
+
+def test_each_stem_is_counted_once() -> None:
+    asked: list[str] = []
+
+    def having(stem: str) -> int:
+        asked.append(stem)
+        return 1
+
+    frequencies = Frequencies(2, having)
+    assert frequencies.idf("dam") == frequencies.idf("dam")
+    assert asked == ["dam"]
+    assert frequencies.count == 2 + background().articles

@@ -87,3 +87,44 @@ def test_of_two_descriptions_of_a_podcast_the_longer_one_is_the_body() -> None:
         URL,
     ).entries
     assert found.html == "How the ferry came back, told by its crew."
+
+
+@pytest.mark.parametrize(
+    ("duration", "shown"),
+    [
+        ("0.9", ""), ("1", "1 s"), ("2", "2 s"), ("59", "59 s"), ("59.4", "59 s"), ("60", "1 min"), ("61", "1 min"), (" 90 ", "2 min"),
+        ("1:00", "1 min"), ("59:00", "59 min"), ("59:31", "1 h 0 min"), ("60:00", "1 h 0 min"), ("61:00", "1 h 1 min"),
+        ("1:59:00", "1 h 59 min"), ("10:00:00", "10 h 0 min"), ("1:2:3:4", ""), ("1h", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_duration_is_told_in_the_largest_units(duration: str, shown: str) -> None:
+    (found,) = links([RawEnclosure("/a.mp3", duration=duration)], URL, "")
+    assert found.title == ", ".join(filter(None, ("Audio", shown)))
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        ("999", ""), ("1000", "0.1 MB"), ("160000", "0.2 MB"), ("9940000", "9.9 MB"), ("10000000", "10 MB"), ("10600000", "11 MB"),
+        ("", ""), ("many", ""), ("9" * 16, ""),
+    ],
+)  # fmt: skip
+def test_a_size_is_told_in_megabytes(size: str, shown: str) -> None:
+    (found,) = links([RawEnclosure("/a.mp3", size=size)], URL, "")
+    assert found.title == ", ".join(filter(None, ("Audio", shown)))
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("/a.M4A", "Audio"), ("/a.webm", "Video"), ("/a.jpeg", "Picture"), ("/a.pdf?x=.mp3", "PDF"), ("/mp3", "File"), ("/a.mp3/b", "File"),
+    ],
+)  # fmt: skip
+def test_without_a_type_the_address_tells_the_kind(url: str, kind: str) -> None:
+    (found,) = links([RawEnclosure(url)], URL, "")
+    assert (found.title, found.role) == (kind, "enclosure")
+
+
+def test_the_entrys_duration_is_no_documents_and_yields_to_the_files_own() -> None:
+    raw = [RawEnclosure("/a.mp4", duration="60"), RawEnclosure("/b.mp4"), RawEnclosure("/c.mp4")]
+    assert [link.title for link in links(raw, URL, "2:00")] == ["Video, 1 min", "Video, 2 min", "Video"]

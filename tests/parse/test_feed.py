@@ -7,6 +7,7 @@ import pytest
 
 from reader.errors import ParseError
 from reader.model import Link
+from reader.parse import feed as feeds
 from reader.parse.feed import ENTRIES_LIMIT, looks_like_feed, parse
 from tests.parse.rss import URL, atom, entry, item, only, rss
 
@@ -105,9 +106,23 @@ def test_an_entry_of_atom_without_author_is_by_the_author_of_the_feed() -> None:
 
 
 def test_the_editor_of_rss_did_not_write_the_entries() -> None:
-    head = "<title>t</title><managingEditor>ed@harbour.example (Ed)</managingEditor>"
+    head = (
+        "<title>t</title><managingEditor>ed@harbour.example (Ed)</managingEditor><dc:creator>Ed</dc:creator>"
+    )
 
     assert only(parse(rss("<item><title>a</title></item>", head), URL)).authors == ()
+    assert only(parse(rss("<item><title>a <em>b</em></title></item>", head), URL)).authors == ()
+    assert (
+        only(
+            parse(
+                RDF.replace(b"Ann Lee", b"").replace(
+                    b"</link></channel>", b"</link><dc:creator>Ed</dc:creator></channel>"
+                ),
+                URL,
+            )
+        ).authors
+        == ()
+    )
 
 
 def test_mail_addresses_are_no_authors() -> None:
@@ -268,6 +283,7 @@ def test_what_is_no_feed_is_refused_by_name(body: bytes, why: str) -> None:
 
     assert "not a feed" in str(caught.value)
     assert "secret" not in str(caught.value)
+    assert caught.value.subject == "https://user:***@harbour.example/"
 
 
 def test_the_sniff_knows_feeds_from_other_bytes() -> None:
@@ -277,3 +293,75 @@ def test_the_sniff_knows_feeds_from_other_bytes() -> None:
     assert looks_like_feed(b'{"items": [], "version": "https://jsonfeed.org/version/1.1"}')
     assert not looks_like_feed(b"<!DOCTYPE html><html><body><p>about the rss feed</p></body></html>")
     assert not looks_like_feed(b"")
+
+
+@pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        (b"<html></html>", "Give the page to add"),
+        (b"<opml></opml>", "broadsheet import"),
+        (b"<svg></svg>", "Look at the address"),
+        (b"<urlset></urlset>", ""),
+    ],
+)
+def test_who_gives_something_else_is_told_what_to_do(body: bytes, hint: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        parse(body, None)
+
+    assert hint in (caught.value.hint or "")
+    assert bool(caught.value.hint) is bool(hint)
+    assert caught.value.subject == ""
+
+
+def test_without_an_address_of_its_own_the_feed_says_where_addresses_start() -> None:
+    link = "<title>a</title><link>https://harbour.example/</link>"
+    own = "<atom:link rel='self' href='https://feeds.example/f/x.xml' xmlns:atom='http://www.w3.org/2005/Atom'/>"
+    items = "<item><title>a</title><enclosure url='1.mp3'/></item>"
+
+    for head, base in ((link, "https://harbour.example/"), (link + own, "https://feeds.example/f/")):
+        (file,) = only(parse(rss(items, head), None)).enclosures
+        assert file.url == f"{base}1.mp3"
+    (file,) = only(parse(rss(items, link + own), URL)).enclosures
+    assert file.url == "https://harbour.example/1.mp3"
+
+
+def test_as_many_entries_as_the_limit_are_taken_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ENTRIES_LIMIT == 5_000
+    monkeypatch.setattr(feeds, "ENTRIES_LIMIT", 2)
+    items = [f"<item><title>{name}</title>{date}</item>" for name, date in
+             (("none", ""), ("old", "<pubDate>2022-02-04T09:19:00Z</pubDate>"), ("new", "<pubDate>2022-02-05T09:19:00Z</pubDate>"))]  # fmt: skip
+
+    assert parse(rss("".join(items[:2])), URL).notes == ()
+    feed = parse(rss("".join(items)), URL)
+    assert [found.title for found in feed.entries] == ["old", "new"]
+    assert feed.notes == ("3 entries; the newest 2 were taken",)
+
+
+def test_an_entry_that_was_only_updated_is_as_old_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "ENTRIES_LIMIT", 1)
+    feed = parse(
+        atom(
+            "<entry><id>1</id><title>a</title></entry><entry><id>2</id><title>b</title><updated>2022-02-05T09:19:00Z</updated>"
+            "</entry>"
+        ),
+        URL,
+    )
+    assert only(feed).title == "b"
+
+
+def test_the_language_and_the_format_of_a_feed_are_short() -> None:
+    body = b'{"version": "https://jsonfeed.org/version/' + b"1" * 90 + b'", "language": "' + b"x" * 90 + b'"}'
+    feed = parse(body, URL)
+
+    assert (len(feed.format or ""), len(feed.lang or "")) == (40, 40)
+
+
+def test_the_sniff_reads_eight_kilobytes() -> None:
+    assert looks_like_feed(b" " * 7_996 + b"<rss>")
+    assert not looks_like_feed(b" " * 7_997 + b"<rss>")
+
+
+def test_the_sniff_refuses_what_cannot_be_unpacked_and_a_channel_alone() -> None:
+    assert looks_like_feed(gzip.compress(b"\0" * 16 * 2**20)) is False
+    assert looks_like_feed(b"<channel>") is False
+    assert looks_like_feed(b'{"items": []}') is False

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.errors import ParseError
 from reader.model import Entry, Link
 from reader.parse.feed import parse
+from reader.parse.json_feed import read
+from reader.parse.raw import RawEnclosure, RawFeed
 from tests.parse.rss import URL, only
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -120,3 +123,88 @@ _FIELDS = [
 )
 def test_any_values_give_as_many_entries_as_items(items: list[dict[str, Any]]) -> None:
     assert len(parse(feed(*items), URL).entries) == len(items)
+
+
+def raw(*items: Any, **fields: Any) -> RawFeed:
+    return read(feed(*items, **fields).decode())
+
+
+def test_the_head_of_a_feed_is_as_given() -> None:
+    found = raw(
+        feed_url="/feed",
+        home_page_url="/",
+        description="News",
+        language="de",
+        authors=[{"name": "Ann"}, {"name": ""}],
+    )
+
+    assert (found.format, found.title, found.title_kind) == ("json-feed-1.1", "Harbour Post", "json")
+    assert (found.url, found.site_url, found.description, found.lang) == ("/feed", "/", "News", "de")
+    assert (found.authors, found.ttl) == (("Ann",), None)
+
+
+def test_an_empty_head_says_nothing() -> None:
+    found = raw(feed_url="", home_page_url="", language="", title=None)
+    assert (found.url, found.site_url, found.lang, found.title) == (None, None, None, "")
+
+
+def test_an_item_is_as_given() -> None:
+    (found,) = raw(
+        {
+            "id": "1", "title": "a", "external_url": "/x", "date_published": "p", "date_modified": "m", "language": "fr",
+            "content_text": "b", "image": "/1.png", "banner_image": "/2.png",
+            "attachments": [{"url": "/1", "size_in_bytes": True, "duration_in_seconds": 2.5}, {"mime_type": "x"}],
+        }
+    ).entries  # fmt: skip
+
+    assert (found.guid, found.title_kind, found.link, found.lang) == ("1", "json", "/x", "fr")
+    assert (found.published, found.updated) == ("p", "m")
+    assert (found.bodies, found.body_is_text, found.pictures) == (("b",), True, ("/1.png", "/2.png"))
+    assert found.enclosures == (RawEnclosure("/1", "", "", "2.5"),)
+
+
+def test_an_empty_item_says_nothing() -> None:
+    (found,) = raw({"id": "", "date_published": "", "date_modified": "", "language": "", "url": ""}).entries
+    assert (found.guid, found.link, found.published, found.updated, found.lang) == (None,) * 5
+    assert (found.bodies, found.body_is_text) == ((), True)
+
+
+def test_markup_goes_before_text() -> None:
+    (found,) = raw(
+        {"content_html": "<p>a</p>", "content_text": "b", "url": "/1", "external_url": "/2"}
+    ).entries
+    assert (found.bodies, found.body_is_text, found.link) == (("<p>a</p>",), False, "/1")
+
+
+@pytest.mark.parametrize(
+    ("given", "guid"), [("a", "a"), (7, "7"), (0, "0"), (1.5, "1.5"), (True, None), (None, None), ([], None)]
+)
+def test_an_identity_is_a_string_or_a_number(given: Any, guid: str | None) -> None:
+    assert raw({"id": given}).entries[0].guid == guid
+
+
+@pytest.mark.parametrize(("given", "size"), [(9, "9"), (0, "0"), (True, ""), ("9", ""), (None, "")])
+def test_a_size_is_a_number(given: Any, size: str) -> None:
+    (found,) = raw({"attachments": [{"url": "/1", "size_in_bytes": given}]}).entries[0].enclosures
+    assert found.size == size
+
+
+def test_several_authors_go_before_the_one_of_version_1() -> None:
+    one = {"name": "Bo"}
+    assert raw({"author": one, "authors": [{"name": "Ann"}]}).entries[0].authors == ("Ann",)
+    assert raw({"author": one, "authors": [{"url": "x"}]}).entries[0].authors == ("Bo",)
+
+
+def test_fifty_attachments_are_taken() -> None:
+    (found,) = raw({"attachments": [{"url": str(number)} for number in range(60)]}).entries
+    assert len(found.enclosures) == 50
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("[", "cannot be read"), ("[" * 100_000, "cannot be read"), ("[]", "another kind"), ('{"version": "1"}', "another kind"),
+     ('["jsonfeed.org/version/"]', "another kind"), ("{}", "another kind")],
+)  # fmt: skip
+def test_json_of_another_kind_is_refused(text: str, why: str) -> None:
+    with pytest.raises(ParseError, match=why):
+        read(text)

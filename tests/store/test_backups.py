@@ -82,3 +82,15 @@ def test_an_empty_file_is_refused_only_where_there_is_a_backup(library: Library,
     with pytest.raises(LibraryDamaged) as caught:
         backups.refuse_emptied(path)
     assert str(made) in caught.value.hint
+
+
+def test_three_backups_a_week_apart_are_wanted() -> None:
+    assert (3, timedelta(days=7)) == (backups.KEPT, backups.EVERY)
+
+
+def test_an_old_one_that_another_process_took_away_is_no_error(
+    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = [path.with_name(f"library.backup-2025010{day}T000000.db") for day in range(4)]
+    monkeypatch.setattr(backups, "existing", lambda _: gone)
+    assert backups.make(library.database, NOW).exists()

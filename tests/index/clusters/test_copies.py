@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -80,3 +81,58 @@ def test_a_text_joins_all_copies_that_it_resembles() -> None:
 
 def test_one_copy_alone_does_not_draw_another_text_in() -> None:
     assert copies.joined({1: 0.45, 2: 0.2}, {1: 1, 2: 1}) == []
+
+
+def run(first: int, count: int) -> Profile:
+    return of(" ".join(f"w{number}" for number in range(first, first + count)))
+
+
+def test_the_limits_stand_where_they_were_measured() -> None:
+    assert (copies.SHARE, copies.DAYS, copies.HOURS_IN_A_FEED) == (0.4, 3, 12)
+    assert (copies.SKETCH, copies.COMMON, copies.LEAST) == (16, 2, 40)
+
+
+def test_a_sketch_needs_forty_words_and_has_the_sixteen_smallest_hashes() -> None:
+    assert copies.sketch(run(0, 39)) == []
+    words = [f"w{number}" for number in range(40)]
+    hashes = sorted({zlib.crc32(" ".join(words[at : at + 4]).encode()) for at in range(37)})
+    assert copies.sketch(run(0, 40)) == hashes[:16]
+
+
+def test_the_share_is_that_of_the_runs_of_both() -> None:
+    assert copies.share(run(0, 10), run(0, 10)) == 1
+    assert copies.share(run(0, 10), run(20, 10)) == 0
+    assert copies.share(run(0, 10), run(5, 10)) == 2 / 12
+
+
+@pytest.mark.parametrize(("shift", "are_copies"), [(3, True), (4, False)])
+def test_two_fifths_of_the_runs_make_a_copy(shift: int, are_copies: bool) -> None:
+    assert copies.share(run(0, 10), run(3, 10)) == copies.SHARE
+    assert copies.resemble(run(0, 10), run(shift, 10)) is are_copies
+
+
+@pytest.mark.parametrize(
+    ("feeds", "others", "hours", "near"),
+    [
+        ((), (), 72, True), ((), (), 72.001, False), ((), (), -72, True), ((), (), -72.001, False),
+        (("a",), ("b",), 72, True), (("a", "b"), ("b",), 12, True), (("a", "b"), ("b",), 12.001, False),
+    ],
+)  # fmt: skip
+def test_copies_appear_within_three_days_or_in_one_feed_within_twelve_hours(
+    feeds: tuple[str, ...], others: tuple[str, ...], hours: float, near: bool
+) -> None:
+    one = replace(document(1, days_ago=9).article, feeds=feeds)
+    other = replace(document(2, days_ago=9 - hours / 24).article, feeds=others)
+    assert copies.are_near(one, other) is near
+
+
+def test_without_a_date_of_either_they_may_be_copies() -> None:
+    dated, undated = document(1, days_ago=99).article, document(2).article
+    assert copies.are_near(dated, undated)
+    assert copies.are_near(undated, dated)
+
+
+def test_a_group_is_joined_by_the_mean_of_its_shares() -> None:
+    assert copies.joined({1: 0.5, 2: 0.3}, {1: 1, 2: 1}) == [1]
+    assert copies.joined({1: 0.4}, {}) == [1]
+    assert copies.joined({1: 0.39}, {}) == []

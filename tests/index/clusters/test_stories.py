@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.index.clusters.stories import COMPARED, JOIN, StoryMatch, grouped, opened, touched
+from reader.index.clusters.stories import COMPARED, DAYS, JOIN, StoryMatch, grouped, opened, touched
 
 NEAR, FAR = JOIN + 0.1, JOIN - 0.1
 
@@ -66,3 +66,52 @@ def test_two_that_seemed_to_be_one_are_two_when_a_third_shows_it() -> None:
     pair = {(2, 1): JOIN + 0.01}
     assert found(grouped([1, 2], pair, {}, {})) == {((1, 2), None)}
     assert found(grouped([1, 2, 3], pair | {(3, 2): 0.8}, {}, {})) == {((1,), None), ((2, 3), None)}
+
+
+def test_the_limits_stand_where_they_were_measured() -> None:
+    assert (JOIN, COMPARED, DAYS) == (0.29, 24, 4)
+
+
+def test_the_likeness_from_which_reports_belong_together_is_enough() -> None:
+    assert found(grouped([1, 2], {(2, 1): JOIN}, {}, {})) == {((1, 2), None)}
+    assert found(grouped([1, 2], {(2, 1): JOIN - 0.001}, {}, {})) == {((1,), None), ((2,), None)}
+    assert touched({10: 100}, {10: JOIN}) == {10: 100}
+
+
+def test_an_article_joins_by_the_mean_of_its_nearest_and_of_all() -> None:
+    # (0.5 + 0.5 / 6) / 2 = 0.2917, (0.5 + 0.5 / 7) / 2 = 0.2857
+    for size, joins in ((6, True), (7, False)):
+        (story,) = grouped([1], {(1, 10): 0.5}, {10: 100}, {100: size})
+        assert (story.old == 100) is joins
+
+
+def test_two_groups_join_by_the_mean_of_all_pairs() -> None:
+    pairs = {(2, 1): 0.9, (4, 3): 0.9}
+    for value, together in ((0.29, True), (0.28, False)):
+        alike = pairs | {(3, 1): value, (3, 2): value, (4, 1): value, (4, 2): value}
+        assert (len(grouped([1, 2, 3, 4], alike, {}, {})) == 1) is together
+
+
+def test_a_story_whose_size_is_unknown_counts_as_one_report() -> None:
+    assert found(grouped([1], {(1, 10): 0.3}, {10: 100}, {})) == {((1,), 100)}
+
+
+def test_of_a_long_story_no_more_than_those_compared_are_counted() -> None:
+    alike = {(1, number): 0.5 for number in range(10, 13)}
+    old = dict.fromkeys(range(10, 13), 100)
+    # (0.5 + 1.5 / 24) / 2 = 0.2813 stays away; of 18 reports (0.5 + 1.5 / 18) / 2 = 0.2917 does not
+    assert found(grouped([1], alike, old, {100: 18})) == {((1,), 100)}
+    assert found(grouped([1], alike, old, {100: 19})) == {((1,), None)}
+    more = {(1, number): 0.5 for number in range(10, 14)}
+    assert found(grouped([1], more, dict.fromkeys(range(10, 14), 100), {100: 900})) == {((1,), 100)}
+
+
+def test_the_most_alike_are_brought_together_first() -> None:
+    alike = {(2, 1): 0.3, (3, 2): 0.9, (4, 1): 0.8}
+    assert found(grouped([1, 2, 3, 4], alike, {}, {})) == {((1, 4), None), ((2, 3), None)}
+
+
+def test_an_old_story_takes_in_whichever_side_it_stands_on() -> None:
+    alike = {(1, 10): 0.9, (2, 1): 0.9, (2, 10): 0.9}
+    assert found(grouped([1, 2], alike, {10: 100}, {100: 1})) == {((1, 2), 100)}
+    assert found(grouped([2, 1], alike, {10: 100}, {100: 1})) == {((1, 2), 100)}

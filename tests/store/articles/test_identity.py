@@ -201,3 +201,13 @@ def test_an_entry_that_met_an_article_of_another_feed_is_that_article(library: L
     number = library.articles.save(draft(1, url=URL), now=NOW).id
     library.articles.begin(feed.id, NOW, [number])
     assert library.articles.save(draft(2, url=URL), now=NOW, feed_id=feed.id, guid="g").id == number
+
+
+def test_of_two_entries_of_one_address_the_one_with_the_same_title_is_meant(
+    library: Library, feed: Feed
+) -> None:
+    one, other = draft(1, url=URL), draft(2, url=URL)
+    library.articles.begin(feed.id, NOW, [])
+    assert [library.articles.save(each, now=NOW, feed_id=feed.id).id for each in (one, other)] == [1, 2]
+    library.articles.begin(feed.id, LATER, [])
+    assert library.articles.save(other, now=LATER, feed_id=feed.id).id == 2

@@ -118,6 +118,26 @@ def test_each_article_is_a_change_for_the_index_once(library: Library, feed: Fee
     ]
 
 
+def test_the_index_hears_of_an_article_when_it_is_listed_and_again_when_its_text_comes(
+    library: Library, feed: Feed
+) -> None:
+    ids = library.arrivals.announce(feed.id, [listed(arrival(1)), listed(arrival(2))], NOW)
+    assert [change.article_id for change in library.changes.since(0, 9)] == ids
+
+    before = library.changes.newest()
+    library.arrivals.fill(feed.id, [(1, arrival(1))], NOW)
+    assert [(change.article_id, change.gone) for change in library.changes.since(before, 9)] == [(1, False)]
+
+
+def test_an_entry_without_guid_is_listed_where_its_address_tells_it_apart(
+    library: Library, feed: Feed
+) -> None:
+    bare = Arrival(draft=Draft(title="Notice", text_origin="feed"), guid=None, position=2, hash=None)
+    ids = library.arrivals.announce(feed.id, [listed(replace(arrival(1), guid=None)), bare], NOW)
+
+    assert ids == [1, None]
+
+
 def read(library: Library, feed: Feed, arrivals: list[Arrival]) -> None:
     """Take a document as a refresh does."""
     seen = library.arrivals.seen(feed.id)

@@ -90,6 +90,7 @@ def test_a_time_set_under_a_wrong_clock_does_not_hold(
 
 
 def test_a_week_and_a_day_ahead_still_holds(library: Library) -> None:
+    assert timedelta(days=8) == WRONG_CLOCK
     article = queue(library, 1)
     for ahead, is_due in ((WRONG_CLOCK, False), (WRONG_CLOCK + timedelta(microseconds=1), True)):
         library.jobs.failed(article, "HTTP 500", NOW + ahead)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.model import Draft, Embed, Link, Picture, RelatedLink, Revision
+from reader.store.articles import save_article
 from reader.store.articles.save_article import new_uid
 from reader.store.articles.texts import word_hash
 from reader.store.library import Library
@@ -486,3 +487,48 @@ def test_a_feed_document_that_comes_again_changes_nothing(
         assert refresh(1) == ["same"] * len(entries)
         texts = {row[0] for row in library.database.rows("SELECT title FROM article")}
         assert texts == {item.title for item, _ in entries}
+
+
+def test_a_new_article_was_not_listed_before(library: Library) -> None:
+    result = library.articles.save(draft(), now=NOW)
+    assert (result.outcome, result.first_text) == ("new", False)
+
+
+@pytest.mark.parametrize(
+    ("state", "worth"),
+    [
+        ("full", 4),
+        ("part", 3),
+        ("teaser", 2),
+        ("paywall", 2),
+        ("script", 2),
+        ("pending", 2),
+        ("failed", 1),
+        ("none", 1),
+    ],
+)
+def test_a_text_is_worth_what_its_state_says_and_none_is_worth_nothing(state: str, worth: int) -> None:
+    assert (save_article._worth(state, "text"), save_article._worth(state, "")) == (worth, 0)
+
+
+def test_texts_without_a_word_are_no_revisions_of_each_other(library: Library) -> None:
+    number = save(library, text="...")
+    library.articles.save(draft(text="!!!"), now=LATER)
+
+    assert library.articles.revisions(number) == []
+
+
+def test_an_article_is_read_when_the_text_that_is_chosen_was_read_elsewhere(library: Library) -> None:
+    library.marks.read([save(library, 1, text=LONG)], NOW)
+    number = save(library, 2)
+    library.articles.save(draft(2, text=LONG, text_origin="feed"), now=NOW, article_id=number)
+    assert [article.read for article in library.articles.many([1, 2])] == [True, False]
+
+    library.articles.choose_text(number, "feed")
+    assert [article.read for article in library.articles.many([1, 2])] == [True, True]
+
+
+def test_an_entry_that_comes_without_a_hash_keeps_the_known_one(library: Library, feed: Feed) -> None:
+    for entry_hash in (bytes(16), None):
+        library.articles.save(draft(), now=NOW, feed_id=feed.id, guid="g", entry_hash=entry_hash)
+    assert library.arrivals.seen(feed.id) == {bytes(16): 1}

@@ -1,0 +1,219 @@
+"""The words by which a reader sees that two articles belong together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.index.profile import profile
+from reader.index.related.reasons import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def why(
+    one: str, other: str, weights: Mapping[str, float] | None = None, *, title: str = ""
+) -> tuple[str, ...]:
+    """The reasons that `one` has to belong with `other`; all shared words weigh 1 where no weights are given."""
+    seen, its = profile(title, one), profile("", other)
+    shared = weights or {stem: 1.0 for stem in seen.words if stem in its.words}
+    return Wording(title, one, seen).reasons(shared, its, other)
+
+
+def test_reasons_are_words_as_they_stand_best_first() -> None:
+    one = "the dams held, rivers rose, bridges stood"
+
+    assert why(one, "", {"dam": 1.0, "river": 3.0, "bridg": 2.0}) == ("rivers", "bridges", "dams")
+
+
+def test_equal_reasons_come_in_the_order_of_the_alphabet() -> None:
+    assert why("rivers dams bridges", "", {"dam": 1.0, "river": 1.0, "bridg": 1.0}) == (
+        "bridges",
+        "dams",
+        "rivers",
+    )
+
+
+def test_five_reasons_are_given() -> None:
+    words = {"heron": 9.0, "weir": 8.0, "pike": 7.0, "otter": 6.0, "reed": 5.0, "mill": 4.0}
+    assert why(" ".join(words), "", words) == ("heron", "weir", "pike", "otter", "reed")
+
+
+@pytest.mark.parametrize(("weight", "told"), [(0.15, True), (0.149, False)])
+def test_a_reason_must_weigh_a_share_of_the_best_one(weight: float, told: bool) -> None:
+    assert ("weir" in why("heron weir", "", {"heron": 1.0, "weir": weight})) is told
+
+
+def test_a_word_is_shown_in_its_most_frequent_form_of_the_body_else_as_in_the_title() -> None:
+    assert why("flood floods, floods", "", {"flood": 1.0}, title="Flooding") == ("floods",)
+    assert why("heron", "", {"flood": 1.0, "heron": 1.0}, title="flooding") == ("flooding", "heron")
+    assert why("floods flooded", "", {"flood": 1.0}) == ("floods",)
+
+
+def test_function_words_numbers_and_short_words_are_no_reasons() -> None:
+    one = "They gave it to us, and that was all that they had for us. 214 herons at ox, eel."
+    weights = {"they": 9.0, "214": 9.0, "ox": 9.0, "eel": 1.0, "heron": 2.0}
+
+    assert why(one, "", weights) == ("herons", "eel")
+
+
+def test_short_words_in_capitals_are_reasons() -> None:
+    assert why("talks at the EU and in ox", "", {"eu": 1.0, "ox": 1.0}) == ("EU",)
+
+
+def test_where_no_word_is_a_reason_the_weightiest_is_given_all_the_same() -> None:
+    assert why("214 and 215", "", {"214": 1.0, "215": 2.0}) == ("215",)
+    assert why("214 and 215", "", {"214": 2.0, "215": 1.0}) == ("214",)
+    assert why("214 and 215", "", {"214": 1.0, "215": 1.0}) == ("215",)
+
+
+def test_a_name_counts_whole_and_more_than_its_words() -> None:
+    one = "We met Irena Kolt of Brenik by the river."
+    other = "They saw Irena Kolt near Brenik and the river."
+
+    assert why(one, other, {"irena": 1.0, "kolt": 1.0, "brenik": 1.0, "river": 2.0}) == (
+        "Irena Kolt",
+        "river",
+        "Brenik",
+    )
+    assert why(one, other, {"irena": 1.0, "kolt": 0.3, "river": 2.0}) == ("river", "Irena Kolt")
+
+
+def test_a_name_ends_where_the_other_text_has_no_more_of_it() -> None:
+    one = "We met Mayor Irena Kolt Brenik there."
+
+    assert why(one, "They met Irena Kolt again.") == ("Irena Kolt",)
+    assert why(one, "They met Irena and Kolt again.") == ("Irena", "Kolt")
+    assert why(one, "They met Mayor Irena, saw Kolt Brenik there.")[:2] == ("Kolt Brenik", "Mayor Irena")
+
+
+def test_a_name_has_four_words_at_most() -> None:
+    text = "They met Ada Bela Cora Dora Emma Fina there."
+    assert why(text, text, dict.fromkeys(("ada", "bela", "cora", "dora", "emma", "fina"), 1.0)) == (
+        "Ada Bela Cora Dora",
+        "Emma Fina",
+    )
+
+
+def test_a_name_of_one_word_must_be_a_name_in_the_other_text_too() -> None:
+    weights = {"turner": 1.0, "river": 1.2}
+
+    assert why("We met Turner by the river.", "They saw Turner there.", weights) == ("Turner", "river")
+    assert why("We met Turner by the river.", "a turner was there", weights) == ("river", "Turner")
+
+
+def test_a_name_is_one_line() -> None:
+    text = "We met Irena  Kolt."
+    assert why(text, text) == ("Irena Kolt",)
+
+
+def test_names_of_a_title_count_only_where_most_of_its_words_are_small() -> None:
+    body, other = "it rained.", "We met Irena Kolt."
+    weights = {"irena": 1.0, "kolt": 1.0}
+
+    assert why(body, other, weights, title="We saw that Irena Kolt had come") == ("Irena Kolt",)
+    assert why(body, other, weights, title="We Saw Irena Kolt") == ("Irena", "Kolt")
+
+
+def test_in_scripts_without_spaces_the_longest_run_that_both_have_is_a_reason() -> None:
+    one = "渡轮哈尔西恩号周二搁浅"
+    assert why(one, "哈尔西恩号在角搁浅") == ("哈尔西恩号", "搁浅")
+
+
+def test_a_run_weighs_as_much_as_all_its_pairs() -> None:
+    assert why(
+        "今天搁浅。哈尔西恩", "哈尔西恩。搁浅", {"搁浅": 2.0, "哈尔": 1.0, "尔西": 1.0, "西恩": 1.0}
+    ) == ("哈尔西恩", "搁浅")
+    assert why(
+        "今天搁浅。哈尔西恩", "哈尔西恩。搁浅", {"搁浅": 4.0, "哈尔": 1.0, "尔西": 1.0, "西恩": 1.0}
+    ) == ("搁浅", "哈尔西恩")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        pytest.param("フェリーが", "フェリーボート", (), id="katakana goes on in the other"),
+        pytest.param("大フェリー", "大フェリー", ("大フェリー",), id="han before katakana"),
+    ],
+)
+def test_katakana_words_are_not_cut(one: str, other: str, expected: tuple[str, ...]) -> None:
+    assert why(one, other)[: len(expected)] == expected
+
+
+def test_a_run_that_cuts_a_katakana_word_at_its_beginning_or_end_is_no_reason() -> None:
+    weights = {"リー": 1.0, "座礁": 0.5}
+
+    assert why("フェリー座礁", "リー。座礁", weights) == ("座礁",)
+    assert why("リーダ。座礁", "リー。座礁", weights) == ("座礁",)
+    assert why("リー。座礁", "リー。座礁", weights) == ("リー", "座礁")
+
+
+def test_a_korean_word_may_lose_its_ending_but_not_its_beginning() -> None:
+    weights = {"시언": 1.0, "좌초": 0.5}
+
+    assert why("시언호 좌초", "시언이 좌초", weights) == ("시언", "좌초")
+    assert why("핼시언 좌초", "시언이 좌초", weights) == ("좌초",)
+
+
+def test_marks_at_the_beginning_of_a_thai_run_are_not_shown() -> None:
+    assert why("กับ ัลซี", "ัลซี", {"ัล": 1.0, "ลซ": 1.0, "ซี": 1.0}) == ("ลซี",)
+
+
+@pytest.mark.parametrize(("length", "told"), [(12, True), (13, False)])
+def test_a_run_of_more_than_twelve_characters_is_a_sentence_that_was_taken_over(
+    length: int, told: bool
+) -> None:
+    run = "甲乙丙丁戊己庚辛壬癸子丑寅"[:length]
+    assert (why(run, run) == (run,)) is told
+
+
+@pytest.mark.parametrize(("length", "told"), [(20, True), (21, False)])
+def test_a_thai_run_may_have_twenty_characters(length: int, told: bool) -> None:
+    run = "กขคฆงจฉชซฌญฎฏฐฑฒณดตถท"[:length]
+    assert (why(run, run, {run[:2]: 1.0}) == (run,)) is told
+
+
+def test_a_lone_character_is_no_run() -> None:
+    assert why("甲 heron", "甲 heron", {"甲": 1.0, "heron": 0.5}) == ("heron",)
+
+
+def test_the_twelve_weightiest_pairs_are_looked_up_in_five_places_each() -> None:
+    pairs = [
+        "甲乙",
+        "丙丁",
+        "戊己",
+        "庚辛",
+        "壬癸",
+        "子丑",
+        "寅卯",
+        "辰巳",
+        "午未",
+        "申酉",
+        "戌亥",
+        "天地",
+        "玄黄",
+    ]
+    text = "。".join(pairs)
+    looked: list[str] = []
+    seen = profile("", text)
+    wording = Wording("", text, seen)
+
+    def heard(seed: str, other_text: str) -> str:
+        looked.append(seed)
+        return ""
+
+    wording._longest = heard  # type: ignore[method-assign]
+    wording.reasons({pair: float(20 - at) for at, pair in enumerate(pairs)}, profile("", text), text)
+    assert looked == pairs[:12]
+
+
+@pytest.mark.parametrize(("before", "reason"), [(4, "甲乙丙"), (5, "甲乙")])
+def test_the_first_five_places_of_a_pair_are_looked_at(before: int, reason: str) -> None:
+    assert why("甲乙。" * before + "甲乙丙", "甲乙丙", {"甲乙": 1.0}) == (reason,)
+
+
+def test_no_reason_is_part_of_another() -> None:
+    one = "We met Irena Kolt there. Kolt left."
+    assert why(one, "They met Irena Kolt. Kolt slept.", {"irena": 1.0, "kolt": 1.0}) == ("Irena Kolt",)

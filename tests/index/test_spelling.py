@@ -1,0 +1,105 @@
+"""The nearest word that the library has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.index.spelling import distance, nearest
+from tests.index.articles import document, snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.index.snapshot import Snapshot
+
+FIRST = [
+    document(1, "The pipeline carries gas, says the minister. A heron, a heron.", title="обсудили"),
+    document(2, "pipelines and pipelines; a heros, the herod. Catalogue"),
+]
+SECOND = [document(3, "The herod of the pipeline; cats and cat."), document(4, "cots cots, said the cart")]
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    with snapshot(tmp_path_factory.mktemp("spelling"), FIRST, SECOND) as newest:
+        yield newest
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("pipelnie", "pipeline", id="two neighbours swapped"),
+        pytest.param("minster", "minister", id="a letter left out"),
+        pytest.param("minisster", "minister", id="a letter put in"),
+        pytest.param("mimisder", "minister", id="two letters changed in a long word"),
+        pytest.param("mimisdr", None, id="two mistakes in a word of seven letters"),
+        pytest.param("hurom", None, id="two mistakes in a short word"),
+        pytest.param("обсудиле", "обсудили", id="another script"),
+        pytest.param("zzzzzz", None, id="nothing near"),
+        pytest.param("ipeline", None, id="another first letter"),
+        pytest.param("gaz", None, id="too short to guess"),
+        pytest.param("gass", "gas", id="four letters"),
+        pytest.param("pipelines", None, id="the word itself"),
+        pytest.param("pipelined", None, id="its stem is known"),
+        pytest.param("два слова", None, id="two words"),
+        pytest.param("", None, id="no word"),
+    ],
+)
+def test_the_word_that_was_meant_is_named(words: Snapshot, typed: str, meant: str | None) -> None:
+    assert nearest(words, typed) == meant
+
+
+def test_of_words_equally_near_the_one_that_more_articles_have_is_meant(words: Snapshot) -> None:
+    assert nearest(words, "herox") == "herod"
+
+
+def test_the_nearer_word_is_meant_though_fewer_articles_have_it(tmp_path: Path) -> None:
+    with snapshot(
+        tmp_path, [document(1, "abcdefgxy"), document(2, "abcdefgxy"), document(3, "abcdefghx")]
+    ) as newest:
+        assert nearest(newest, "abcdefghy") == "abcdefgxy"
+        assert nearest(newest, "abcdefghxx") == "abcdefghx"
+
+
+def test_of_words_equally_near_and_frequent_the_last_in_the_alphabet_is_meant(tmp_path: Path) -> None:
+    with snapshot(tmp_path, [document(1, "abcdx abcdy abcdw")]) as newest:
+        assert nearest(newest, "abcdz") == "abcdy"
+
+
+def test_a_stem_that_is_no_word_is_never_named(words: Snapshot) -> None:
+    assert nearest(words, "pipelinn") == "pipeline"
+    assert nearest(words, "cataloguu") == "catalogue"
+
+
+def test_a_stem_is_a_word_where_its_longer_forms_do_not_explain_it(words: Snapshot) -> None:
+    assert nearest(words, "catt") == "cats"
+    assert nearest(words, "cott") == "cots"
+    assert nearest(words, "hreon") == "heron"
+
+
+def test_a_word_in_several_segments_is_counted_in_all(tmp_path: Path) -> None:
+    one, other = document(1, "running runners"), document(2, "running")
+    with snapshot(tmp_path, [document(3, "runnins"), one], [other], [document(4, "runnint")]) as newest:
+        assert nearest(newest, "runninx") == "running"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "most", "away"),
+    [
+        ("abc", "abc", 2, 0), ("", "", 1, 0), ("", "ab", 2, 2), ("ab", "", 2, 2), ("abc", "abd", 2, 1), ("abc", "ab", 2, 1),
+        ("abc", "abcd", 2, 1), ("abc", "xabc", 2, 1), ("abc", "acb", 2, 1), ("abc", "bac", 2, 1), ("ab", "ba", 2, 1),
+        ("abcd", "badc", 2, 2), ("abc", "cba", 2, 2), ("abc", "cba", 1, 2), ("abcd", "cbda", 5, 3), ("abcdef", "uvwxyz", 2, 3),
+        ("abcdef", "uvwxyz", 9, 6), ("kitten", "sitting", 5, 3), ("ca", "abc", 5, 3), ("abc", "abxxx", 2, 3),
+        ("abcdefgh", "bcdefghi", 2, 2), ("a", "b", 1, 1), ("aab", "aba", 3, 1), ("abxcd", "abcd", 1, 1),
+    ],
+)  # fmt: skip
+def test_the_distance_of_two_words(one: str, other: str, most: int, away: int) -> None:
+    assert distance(one, other, most) == away
+
+
+def test_a_word_that_is_far_already_is_not_compared_to_its_end() -> None:
+    assert distance("xyz" + "a" * 9, "bcd" + "a" * 9, 2) == 3
+    assert distance("xyz" + "a" * 9, "bcd" + "a" * 9, 3) == 3

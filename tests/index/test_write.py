@@ -1,0 +1,292 @@
+"""Writing an index: one commit a batch, small segments merged, and a whole new one beside the old."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.errors import LibraryLocked
+from reader.index import manifest, write
+from reader.index.index import Index
+from reader.index.posting_pool import PostingBuffer
+from reader.query.tree import Text
+from tests.index.articles import document, opened
+from tests.index.test_index import filled
+
+if TYPE_CHECKING:
+    from reader.model import Document
+
+GAS = Text("any", "gas")
+
+
+def put(folder: Path, documents: list[Document], gone: tuple[int, ...] = (), upto: int = 1) -> int:
+    with opened(folder) as before:
+        return write.write(folder, documents, gone, upto, lambda: before)
+
+
+def all_ids(folder: Path) -> set[int]:
+    with opened(folder) as newest:
+        return newest.ids()
+
+
+def sizes(folder: Path) -> list[int]:
+    """Articles of each segment, the gone with them."""
+    with opened(folder) as newest:
+        return sorted(len(leaf.ids) for leaf in newest.leaves)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write.create(tmp_path / "deep" / "x")
+    return tmp_path / "deep" / "x"
+
+
+def batch(first: int, count: int) -> list[Document]:
+    return [document(number, "gas") for number in range(first, first + count)]
+
+
+def test_a_new_index_is_empty_and_holds_no_change(folder: Path) -> None:
+    known = manifest.read(folder)
+
+    assert known is not None
+    assert (known.last_change, list(known.files)) == (0, ["_MAIN_0.toc"])
+    assert all_ids(folder) == set()
+    write.create(folder)
+
+
+def test_writing_counts_each_article_once_and_notes_the_change(folder: Path) -> None:
+    assert put(folder, [document(1, "gas"), document(1, "oil"), document(2, "oil")], upto=7) == 2
+
+    known = manifest.read(folder)
+    assert known is not None
+    assert known.last_change == 7
+    with opened(folder) as newest:
+        assert newest.matching(GAS) == set()
+        assert newest.matching(Text("any", "oil")) == {1, 2}
+
+
+def test_an_article_is_replaced_in_whichever_segment_it_stands(folder: Path) -> None:
+    for first in (1, 4, 7):
+        put(folder, batch(first, 3))
+    put(folder, [document(2, "oil"), document(6, "oil"), document(7, "oil")], gone=(9, 6, 77))
+
+    with opened(folder) as newest:
+        assert newest.matching(GAS) == {1, 3, 4, 5, 8}
+        assert newest.matching(Text("any", "oil")) == {2, 6, 7}
+        assert newest.count == 8
+
+
+def test_each_batch_is_a_segment_of_its_own(folder: Path) -> None:
+    for first in (1, 4, 7):
+        put(folder, batch(first, 3))
+    assert sizes(folder) == [3, 3, 3]
+
+
+def test_files_that_are_known_are_not_read_again(folder: Path) -> None:
+    put(folder, batch(1, 2))
+    known = manifest.read(folder)
+    assert known is not None
+    name = next(name for name in known.files if name.endswith(".pst"))
+    marked = {**known.files, name: (known.files[name][0], 12_345)}
+    write_manifest(folder, known.last_change, marked)
+    put(folder, batch(3, 2))
+
+    after = manifest.read(folder)
+    assert after is not None
+    assert after.files[name] == (known.files[name][0], 12_345)
+
+
+def write_manifest(folder: Path, last_change: int, files: dict[str, tuple[int, int]]) -> None:
+    manifest.write(folder, last_change, manifest.Manifest(files=files))
+
+
+def test_the_newest_commit_is_asked_for_when_nobody_else_can_write(folder: Path) -> None:
+    with opened(folder) as before:
+
+        def newest() -> object:
+            with pytest.raises(LibraryLocked):
+                write._writer(folder)
+            return before
+
+        assert write.write(folder, batch(1, 1), [], 1, newest) == 1  # type: ignore[arg-type]
+
+
+def test_a_batch_that_cannot_be_read_leaves_what_was_and_the_lock_free(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, batch(1, 1))
+    with monkeypatch.context() as patch:
+        patch.setattr(write, "analysed", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            put(folder, batch(2, 1), gone=(1,), upto=2)
+    assert all_ids(folder) == {1}
+    assert put(folder, batch(2, 1)) == 1
+
+
+def test_four_small_segments_may_stand_and_five_are_merged(folder: Path) -> None:
+    for first in range(1, 5):
+        put(folder, batch(first, 1))
+    assert not write.merge_small(folder)
+    put(folder, batch(5, 1), gone=(1,), upto=9)
+    assert write.merge_small(folder)
+
+    assert sizes(folder) == [4]
+    assert all_ids(folder) == {2, 3, 4, 5}
+    known = manifest.read(folder)
+    assert known is not None
+    assert known.last_change == 9
+    assert manifest.is_sound(folder, known, thorough=True)
+    assert not write.merge_small(folder)
+
+
+def test_segments_are_merged_within_their_tier_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write, "TIERS", (2, 4))
+    monkeypatch.setattr(write, "SEGMENTS_A_TIER", 1)
+    at = 1
+    for count in (1, 2, 3, 4, 5, 5):
+        put(folder, batch(at, count))
+        at += count
+    assert write.merge_small(folder)
+    assert sizes(folder) == [5, 5, 10]
+    assert all_ids(folder) == set(range(1, at))
+
+
+def test_a_tier_that_has_few_segments_does_not_keep_the_next_from_being_merged(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "TIERS", (1, 4))
+    monkeypatch.setattr(write, "SEGMENTS_A_TIER", 1)
+    for first, count in ((1, 1), (2, 2), (4, 4)):
+        put(folder, batch(first, count))
+    assert write.merge_small(folder)
+    assert sizes(folder) == [1, 6]
+
+
+def test_the_tiers_keep_large_segments_apart_from_small_ones() -> None:
+    assert write.TIERS == (64, 512, 2_048)
+    assert (write.SEGMENTS_A_TIER, write.BUILT_AT_ONCE) == (4, 4_000)
+
+
+def test_a_merge_without_a_manifest_knows_no_change(folder: Path) -> None:
+    for first in range(1, 6):
+        put(folder, batch(first, 1))
+    (folder / manifest.NAME).unlink()
+    write.merge_small(folder)
+
+    known = manifest.read(folder)
+    assert known is not None
+    assert known.last_change == 0
+
+
+def test_a_rebuild_commits_so_many_articles_at_once_and_tells_each_hundred(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[int] = []
+    monkeypatch.setattr(write, "BUILT_AT_ONCE", 150)
+    put(folder, [document(999, "old")])
+    write.rebuild(folder, iter(batch(1, 250)), 8, heard.append)
+
+    assert heard == [100, 200, 250]
+    assert sizes(folder) == [100, 150]
+    assert all_ids(folder) == set(range(1, 251))
+    known = manifest.read(folder)
+    assert known is not None
+    assert known.last_change == 8
+    assert manifest.is_sound(folder, known, thorough=True)
+    assert [path.name for path in folder.parent.iterdir()] == ["x"]
+
+
+def test_a_rebuild_takes_away_what_a_killed_one_left_and_needs_no_old_one(tmp_path: Path) -> None:
+    for name in ("x.new-", "x.old-"):
+        (tmp_path / name / "deep").mkdir(parents=True)
+    (tmp_path / "y.new-").mkdir()
+    write.rebuild(tmp_path / "x", [document(8, "gas")], 1, lambda _: None)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x", "y.new-"]
+    assert all_ids(tmp_path / "x") == {8}
+
+
+def test_an_old_index_that_cannot_be_taken_away_is_no_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    genuine = shutil.rmtree
+    asked: list[bool] = []
+
+    def stubborn(path: Path, ignore_errors: bool = False) -> None:
+        asked.append(ignore_errors)
+        if not ignore_errors:
+            genuine(path)
+
+    monkeypatch.setattr(shutil, "rmtree", stubborn)
+    write.rebuild(folder, batch(1, 1), 1, lambda _: None)
+    assert asked == [True]
+
+
+def test_a_second_writer_is_told_what_to_do(folder: Path) -> None:
+    held = write._writer(folder)
+    try:
+        with pytest.raises(LibraryLocked, match="another process") as caught:
+            write._writer(folder)
+    finally:
+        held.cancel()
+    assert caught.value.subject == str(folder)
+    assert "try again" in (caught.value.hint or "")
+
+
+def test_postings_wait_in_memory_and_files_are_not_packed_into_one(folder: Path) -> None:
+    writer = write._writer(folder)
+    try:
+        assert isinstance(writer.pool, PostingBuffer)
+        assert not writer.compound
+    finally:
+        writer.cancel()
+
+
+def test_a_few_new_articles_do_not_have_a_large_segment_written_again(tmp_path: Path) -> None:
+    with filled(tmp_path / "x", 100) as index:
+        (large,) = (tmp_path / "x").glob("*.pst")
+        for n in range(101, 110):
+            index.write([document(n, "gas")], [], n)
+            index.merge_small()
+        assert large.exists()
+        assert len(list((tmp_path / "x").glob("*.pst"))) <= 2 * write.SEGMENTS_A_TIER
+        assert index.count == 109
+
+
+KILLED = textwrap.dedent("""
+    import os, signal, sys
+    from pathlib import Path
+    from reader.index import manifest, write
+    from reader.index.index import Index
+    from tests.index.articles import document
+    def die(*_, **__):
+        os.kill(os.getpid(), signal.SIGKILL)
+    target, name = sys.argv[2].rsplit(".", 1)
+    setattr({"manifest": manifest, "write": write}.get(target) or __import__(target, fromlist=["x"]).TOC, name, die)
+    index = Index(Path(sys.argv[1]))
+    index.write([document(4, "gas"), document(1, "oil")], [2], 6)
+""")
+
+
+@pytest.mark.parametrize("place", ["write.analysed", "whoosh.index.write", "manifest.write"])
+def test_a_kill_costs_no_more_than_writing_again(tmp_path: Path, place: str) -> None:
+    filled(tmp_path / "x").close()
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path / "x"), place], cwd=root, env=environment, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    with Index(tmp_path / "x") as index:
+        assert (index.state(), index.last_change) == ("ok", 3)
+        index.write([document(4, "gas"), document(1, "oil")], [2], 6)
+        assert (index.ids(GAS), index.all_ids(), index.last_change) == ({3, 4}, {1, 3, 4}, 6)
+        assert not list((tmp_path / "x").glob("*.tmp*"))
