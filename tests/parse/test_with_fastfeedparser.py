@@ -208,7 +208,7 @@ def test_the_format_is_told_by_root_and_version(root: str, attributes: dict[str,
     ],
 )  # fmt: skip
 def test_only_atom_says_what_a_title_is(said: str | None, kind: str, expected: str) -> None:
-    assert title_kind(EntryTags(title_type=said), kind) == expected
+    assert title_kind(said, kind) == expected
 
 
 def test_the_language_is_said_in_a_tag_else_by_the_root_else_by_the_channel() -> None:

@@ -201,7 +201,6 @@ def test_the_date_of_another_field_is_not_copied() -> None:
 def test_only_atom_says_what_a_title_is(said: str | None, kind: str, expected: str) -> None:
     detail = {"type": said} if said else None
     assert with_feedparser._entry({"title_detail": detail}, None, kind).title_kind == expected
-    assert with_feedparser._title_kind(detail, kind) == expected
 
 
 def test_titles_of_feed_and_entries_keep_their_kind() -> None:
