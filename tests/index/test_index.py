@@ -223,3 +223,21 @@ def test_a_full_disk_is_one_error_and_leaves_what_was(
         assert (index.state(), index.last_change, index.ids(GAS)) == ("ok", 3, {1, 2, 3})
         index.write([document(4, "gas")], [1], 4)
         assert index.ids(GAS) == {2, 3, 4}
+
+
+def test_an_error_of_the_disk_is_told_in_its_own_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with filled(tmp_path / "x") as index:
+        for error, words in (
+            (OSError(5, "Input/output error"), "used: Input/output error"),
+            (OSError("odd"), "used: odd"),
+        ):
+
+            def failing(*_: object, error: OSError = error) -> None:
+                raise error
+
+            monkeypatch.setattr(Snapshot, "matching", failing)
+            with pytest.raises(LibraryError, match=words):
+                index.ids(GAS)
+        assert index.state() == "ok"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index.snippets import snippet
+from reader.index.snippets import _cut, _Hit, _shown, _windows, snippet
 from reader.model import Snippet
 from reader.query.tree import And, Everything, Filter, Node, Not, Or, Text
 
@@ -91,3 +91,110 @@ def test_snippets_are_bounded_and_their_hits_in_order(parts: list[str], tree: No
     assert "\n" not in found.text
     assert all(a[1] <= b[0] for a, b in zip(found.hits, found.hits[1:], strict=False))
     assert all(0 <= start < end <= len(found.text) for start, end in found.hits)
+
+
+def test_of_a_text_only_the_beginning_is_looked_through() -> None:
+    assert hits(snippet("x" * 99_996 + " gas", any_of("gas"))) == ["gas"]
+    assert hits(snippet("x" * 99_997 + " gas", any_of("gas"))) == []
+
+
+@pytest.mark.parametrize(
+    ("char", "typed"), [("À", "a"), ("ɏ", "ɏ"), ("Ѐ", "е"), ("џ", "џ"), ("Ḁ", "a"), ("ỿ", "ỿ")]
+)
+def test_a_word_is_found_by_its_letters_without_marks(char: str, typed: str) -> None:
+    assert hits(snippet(f"x {char}bcd", any_of(f"{typed}bcd"))) == [f"{char}bcd"]
+
+
+def test_a_beginning_is_that_of_the_form_or_of_the_stem() -> None:
+    assert hits(snippet("running, runs", Text("any", "runni", prefix=True))) == ["running"]
+    assert hits(snippet("أضيئت المنارة", Text("any", "منا", prefix=True))) == ["المنارة"]
+    assert hits(snippet("U.S. talks", Text("any", "us", prefix=True))) == ["U.S."]
+
+
+def test_a_word_of_a_phrase_takes_forty_characters_at_most() -> None:
+    phrase = Text("any", "gas leak", phrase=True)
+    assert hits(snippet("gas" + " " * 73 + "leak", phrase)) == ["gas leak"]
+    assert hits(snippet("gas" + " " * 74 + "leak", phrase)) == []
+
+
+def test_overlapping_hits_are_one() -> None:
+    assert hits(snippet("它是北京大学的", any_of("北京", "京大", "大学"))) == ["北京大学"]
+    assert hits(snippet("它是北京大学的", any_of("北京", "大学"))) == ["北京", "大学"]
+    assert hits(snippet("gas leaks", And((Text("any", "gas leak", phrase=True), Text("any", "leak"))))) == [
+        "gas leaks"
+    ]
+
+
+def words(*found: tuple[int, int]) -> list[_Hit]:
+    """Hits of three characters: where they start, and the number of their word."""
+    return [_Hit(start, start + 3, word) for start, word in found]
+
+
+@pytest.mark.parametrize(
+    ("found", "windows"),
+    [
+        ([], []),
+        ([(100, 0)], [(70, 160)]),
+        ([(100, 0), (157, 1)], [(70, 160)]),
+        ([(100, 0), (158, 1)], [(85, 130), (143, 188)]),
+        ([(100, 0), (120, 0), (140, 0), (300, 0)], [(70, 160)]),
+        ([(100, 0), (300, 0), (310, 1)], [(270, 360)]),
+        ([(300, 0), (100, 1), (900, 2)], [(85, 130), (285, 330)]),
+        ([(100, 0), (130, 0), (170, 1)], [(100, 190)]),
+        ([(100, 0), (110, 1), (400, 0), (410, 2)], [(85, 130), (385, 430)]),
+    ],
+)
+def test_the_window_with_most_words_is_shown_or_two_of_half_the_length(
+    found: list[tuple[int, int]], windows: list[tuple[int, int]]
+) -> None:
+    assert _windows(words(*sorted(found)), 90) == windows
+
+
+def test_a_window_begins_at_most_sixty_characters_before_its_first_hit() -> None:
+    assert _windows(words((500, 0)), 300) == [(440, 740)]
+    assert _windows(words((500, 0)), 180) == [(440, 620)]
+    assert _windows(words((500, 0)), 177) == [(441, 618)]
+
+
+@pytest.mark.parametrize(
+    ("body", "window", "cut"),
+    [
+        ("One. Two three four. Five", (0, 25), (0, 25)),
+        ("One. Two three four. Five", (-5, 10), (0, 14)),
+        ("One. Two three four. Five", (10, 30), (21, 25)),
+        ("One. Two three four. Five", (2, 12), (5, 8)),
+        ("One two three four five", (2, 12), (4, 7)),
+        ("One two three four five", (2, 13), (4, 13)),
+        ("abcdefghijklmnop", (3, 9), (3, 9)),
+    ],
+)
+def test_a_window_without_hits_is_cut_at_sentences_and_words(
+    body: str, window: tuple[int, int], cut: tuple[int, int]
+) -> None:
+    assert _cut(body, *window, []) == cut
+
+
+def test_a_cut_keeps_the_hits_that_the_window_holds() -> None:
+    body = "One two gas oil three four"
+    assert _cut(body, 2, 12, [_Hit(8, 11, 0)]) == (4, 11)
+    assert _cut(body, 8, 11, [_Hit(8, 11, 0)]) == (8, 11)
+    assert _cut(body, 2, 13, [_Hit(8, 11, 0), _Hit(12, 15, 1)]) == (4, 11)
+    assert _cut(body, 2, 15, [_Hit(8, 11, 0), _Hit(12, 15, 1)]) == (4, 15)
+
+
+@pytest.mark.parametrize(
+    ("windows", "text", "marks"),
+    [
+        ([(0, 50)], "One two. Gas and oil. Last words.", ((9, 12), (17, 20))),
+        ([(0, 9)], "One two. …", ()),
+        ([(10, 34)], "… Gas and oil. Last words.", ((2, 5), (10, 13))),
+        ([(10, 17), (18, 23)], "… Gas and … oil. …", ((2, 5), (12, 15))),
+    ],
+)
+def test_what_is_left_out_is_shown_as_an_ellipsis_and_hits_keep_their_places(
+    windows: list[tuple[int, int]], text: str, marks: tuple[tuple[int, int], ...]
+) -> None:
+    body = "One  two. Gas and oil.\nLast words."
+    shown = _shown(body, windows, [_Hit(10, 13, 0), _Hit(18, 21, 1)])
+
+    assert (shown.text, shown.hits) == (text, marks)

@@ -211,6 +211,7 @@ def test_a_rebuild_takes_away_what_a_killed_one_left_and_needs_no_old_one(tmp_pa
     write.rebuild(tmp_path / "x", [document(8, "gas")], 1, lambda _: None)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["x", "y.new-"]
+    assert not (tmp_path / "x" / "deep").exists()
     assert all_ids(tmp_path / "x") == {8}
 
 

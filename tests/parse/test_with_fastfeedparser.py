@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader import log
 from reader.parse.raw import RawEnclosure
 from reader.parse.tag_walk import EntryTags, FeedOutline, outline
 from reader.parse.with_fastfeedparser import format_of, is_for_patient, language, read, title_kind, ttl
@@ -240,3 +241,17 @@ def test_the_language_is_said_in_a_tag_else_by_the_root_else_by_the_channel() ->
 )  # fmt: skip
 def test_how_many_seconds_a_feed_asks_to_be_left_alone(values: dict[str, str], seconds: int | None) -> None:
     assert ttl(EntryTags(values=values)) == seconds
+
+
+def test_a_feed_with_every_sign_at_once_is_for_the_patient_reader() -> None:
+    body = "<content type='xhtml' mode='base64' src='http://purl.org/atom/x'></content>"
+    assert patient(atom(f"<entry>{body}</entry>", xml_base="https://press.example/"))
+
+
+def test_what_fastfeedparser_raises_is_logged_with_the_feeds_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[tuple[str, object]] = []
+    monkeypatch.setattr(log, "debug", lambda what, about=None: heard.append((what, about)))
+    tags = FeedOutline(root="rss", head=EntryTags(self_url="https://harbour.example/feed"))
+
+    assert read("<rss>no feed", tags) is None
+    assert heard == [("reading a feed with fastfeedparser", "https://harbour.example/feed")]

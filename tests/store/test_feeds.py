@@ -385,3 +385,18 @@ def test_a_setting_makes_a_feed_due_unless_it_is_gone(library: Library, feed: Fe
     assert library.feeds.due(LATER) == [library.feeds.get(feed.id)]
     assert library.feeds.get(feed.id).next_why is None
     assert library.feeds.get(other.id).next_at == FETCHED.next_at
+
+
+def test_tags_replace_those_that_the_feed_has(library: Library, feed: Feed) -> None:
+    library.feeds.set_tags(feed.id, ["a", "b"])
+    library.feeds.set_tags(feed.id, ["c"])
+    assert library.feeds.get(feed.id).tags == ("c",)
+
+
+def test_a_feed_that_is_not_there_can_be_given_nothing(library: Library) -> None:
+    with pytest.raises(NothingFound):
+        library.feeds.rename(99, "Paper")
+    with pytest.raises(NothingFound):
+        library.feeds.set_tags(99, [])
+    with pytest.raises(NothingFound):
+        library.feeds.set(99, "interval", "60")

@@ -103,3 +103,25 @@ def test_a_backup_is_made_once_a_week_and_three_are_kept(library: Library) -> No
 def test_a_clock_that_was_far_ahead_does_not_end_all_backups(library: Library) -> None:
     library.sound.backup_weekly(NOW + timedelta(days=4_000))
     assert library.sound.backup_weekly(NOW) is not None
+
+
+@pytest.mark.parametrize("days", [7, -7])
+def test_a_backup_is_due_when_the_last_is_a_week_old_to_the_microsecond(library: Library, days: int) -> None:
+    assert library.sound.backup_weekly(NOW) is not None
+    just = timedelta(microseconds=1) * (1 if days > 0 else -1)
+    assert library.sound.backup_weekly(NOW + timedelta(days=days) - just) is None
+    assert library.sound.backup_weekly(NOW + timedelta(days=days)) is not None
+
+
+@pytest.mark.parametrize(("count", "lines"), [(20, 20), (21, 21)])
+def test_twenty_findings_of_a_kind_are_named_without_a_count(
+    library: Library, count: int, lines: int
+) -> None:
+    for number in range(count):
+        save(library, number)
+    library.database.run("UPDATE text SET plain = ''")
+    found = library.sound.check()
+
+    assert len(found) == lines
+    assert ("… and 1 more of the kind" in found) is (count == 21)
+    assert not any("and 0 more" in finding for finding in found)

@@ -287,3 +287,50 @@ def test_a_version_that_came_while_this_one_waited_is_refused(
 def test_the_version_stands_in_the_file_itself_while_the_library_is_open(path: Path) -> None:
     with Library.open(path):
         assert int.from_bytes(path.read_bytes()[60:64], "big") == len(MIGRATIONS)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("articles", "Articles"), ("arrivals", "Arrivals"), ("feeds", "Feeds"), ("jobs", "PageQueue"), ("marks", "Marks"),
+        ("tags", "Tags"), ("own_words", "NotesAndHighlights"), ("changes", "Changes"), ("groups", "Groups"),
+        ("stories", "Stories"), ("undo", "Undo"), ("queries", "Queries"), ("saved", "SavedSearches"), ("rules", "Rules"),
+        ("exports", "Exports"), ("sound", "Sound"),
+    ],
+)  # fmt: skip
+def test_each_part_is_made_once_and_works_on_the_librarys_database(
+    library: Library, name: str, kind: str
+) -> None:
+    part = getattr(library, name)
+
+    assert type(part).__name__ == kind
+    assert part._database is library.database
+    assert getattr(library, name) is part
+
+
+def test_the_first_sqlite_with_strict_tables_is_new_enough(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 99))
+    with pytest.raises(LibraryError, match="too old"):
+        Library.open(path)
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 37, 0))
+    Library.open(path).close()
+
+
+def test_a_file_that_came_while_one_was_made_is_looked_at(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other(there: Path) -> None:
+        there.parent.mkdir()
+        there.write_bytes(b"not a library")
+
+    monkeypatch.setattr(library_file, "make", other)
+    with pytest.raises(LibraryDamaged, match="not a library"):
+        Library.open(path)
+
+
+def test_a_backup_that_is_not_there_is_not_made(library: Library, path: Path, tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="no library here"):
+        restore(path, tmp_path / "missing.db", NOW)
+    assert not (tmp_path / "missing.db").exists()

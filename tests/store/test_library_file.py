@@ -158,3 +158,32 @@ def test_what_lies_there_and_beside_it_is_told(path: Path, library: Library, tmp
     before = path.read_bytes()
     library_file.make(path)
     assert path.read_bytes() == before
+
+
+def test_all_folders_on_the_way_are_made_for_the_owner_alone(tmp_path: Path) -> None:
+    old = os.umask(0)
+    try:
+        library_file.make(tmp_path / "a" / "b" / "library.db")
+    finally:
+        os.umask(old)
+    assert mode(tmp_path / "a") == mode(tmp_path / "a" / "b") == 0o700
+    assert mode(tmp_path / "a" / "b" / "library.db") == 0o600
+
+
+def test_an_empty_log_or_none_is_no_log(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    assert library_file.has_log(path) is False
+    path.with_name("library.db-wal").touch()
+    assert library_file.has_log(path) is False
+
+
+def test_mounts_are_read_whatever_bytes_their_names_have(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[dict[str, str]] = []
+
+    def read_text(_: Path, **named: str) -> str:
+        given.append(named)
+        return "/dev/sda / ext4 rw 0 0\n"
+
+    monkeypatch.setattr(Path, "read_text", read_text)
+    assert library_file.is_on_network(path) is False
+    assert given == [{"encoding": "utf-8", "errors": "replace"}]

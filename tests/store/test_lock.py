@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,3 +72,30 @@ def test_a_lock_file_with_anything_in_it_is_taken(place: Path) -> None:
     place.write_bytes(b"\xff\x00 nonsense")
     with Lock(place, "refresh"):
         assert place.read_text() == f"{os.getpid()} refresh\n"
+
+
+def test_a_waiter_pauses_between_its_tries(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    holder, waiter = Lock(place, "first"), Lock(place, "second")
+    pauses: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            holder.release()
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    holder.acquire()
+    waiter.acquire(wait=PATIENCE)
+    waiter.release()
+    assert len(pauses) == 2
+    assert min(pauses) > 0
+
+
+def test_the_file_is_its_owners_alone_and_the_lock_itself_is_given(place: Path) -> None:
+    lock, before = Lock(place, "refresh"), os.umask(0)
+    try:
+        with lock as held:
+            assert held is lock
+    finally:
+        os.umask(before)
+    assert place.stat().st_mode & 0o777 == 0o600

@@ -532,3 +532,12 @@ def test_an_entry_that_comes_without_a_hash_keeps_the_known_one(library: Library
     for entry_hash in (bytes(16), None):
         library.articles.save(draft(), now=NOW, feed_id=feed.id, guid="g", entry_hash=entry_hash)
     assert library.arrivals.seen(feed.id) == {bytes(16): 1}
+
+
+def test_an_import_brings_notes_and_highlights(library: Library) -> None:
+    number = save(library, notes=("Ask the pilot.",), highlights=("word7 word8",))
+
+    assert [note.text for note in library.own_words.notes(number)] == ["Ask the pilot."]
+    (highlight,) = library.own_words.highlights(number)
+    assert highlight.passage.quote == "word7 word8"
+    assert highlight.passage.before.endswith("word6 ")

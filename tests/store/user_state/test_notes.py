@@ -145,3 +145,15 @@ def test_an_article_that_goes_takes_its_own_words_along(library: Library, story:
     library.own_words.mark(story, PASSAGE, NOW)
     library.database.run("DELETE FROM article WHERE id = ?", (story,))
     assert table(library, "note") == table(library, "highlight") == []
+
+
+def test_notes_end_at_their_limit(library: Library, story: int) -> None:
+    number = library.own_words.write(story, "n" * 100_001, NOW)
+    assert [len(text) for text in notes(library, story)] == [100_000]
+    library.own_words.rewrite(number, "m" * 100_001, NOW)
+    assert notes(library, story) == ["m" * 100_000]
+
+
+def test_a_highlight_ends_at_its_limit(library: Library, story: int) -> None:
+    library.own_words.mark(story, Passage("q" * 20_001, "", ""), NOW)
+    assert [len(quote) for quote in quotes(library, story)] == [20_000]

@@ -18,6 +18,8 @@ from tests.store.making import LATER, LONG, NOW, save, table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reader.store.database import Value
+
 
 @pytest.fixture
 def ids(library: Library) -> list[int]:
@@ -205,3 +207,30 @@ def test_several_articles_are_named_by_their_number(library: Library, ids: list[
     assert named(library.database, ids[1:2]) == "“Story 1”"
     assert named(library.database, ids[:2]) == "2 articles"
     assert named(library.database, range(1_234)) == "1,234 articles"
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "first", "then"),
+    [
+        ("tag", (1, "sea"), ("Sea", 1, 0), ("SEA", 0, 5)),
+        ("note", (7,), (1, "a", 0), (1, "b", 5)),
+        ("highlight", (7,), (1, "a", "b", "c", 0), (1, "a", "", "", 5)),
+        ("saved", (7,), ("k", "K", "gas", 1), ("k", "K", "oil", 2)),
+        ("rule", (7,), (None, "gas", "mute", None, 1), (None, "gas", "tag", "sea", 0)),
+    ],
+)
+def test_rows_of_the_readers_own_come_change_and_go(
+    library: Library,
+    ids: list[int],
+    name: str,
+    key: tuple[Value, ...],
+    first: tuple[Value, ...],
+    then: tuple[Value, ...],
+) -> None:
+    database, kind = library.database, undo._KINDS[name]
+    columns = ", ".join((*kind.key, *kind.columns))
+    for values in (first, then, None):
+        with database.transaction():
+            undo.put(database, name, [key], values)
+        expected = [] if values is None else [(*key, *values)]
+        assert database.rows(f"SELECT {columns} FROM {kind.table}") == expected
