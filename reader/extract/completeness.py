@@ -96,10 +96,8 @@ def _is_closed(root: HtmlElement) -> bool:
     scripts = root.iterfind(".//script[@type='application/ld+json']")
     if any(_NOT_FREE.search((script.text or "")[:_SCRIPT_LIMIT]) for script in scripts):
         return True
-    return any(
-        (meta.get("content") or "").strip().lower() in ("locked", "metered")
-        for meta in root.iterfind(".//meta[@property='article:content_tier']")
-    )
+    tiers = root.iterfind(".//meta[@property='article:content_tier']")
+    return any((meta.get("content") or "").strip().lower() in ("locked", "metered") for meta in tiers)
 
 
 def _has_wall(root: HtmlElement) -> bool:

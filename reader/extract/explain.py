@@ -47,18 +47,12 @@ def findings(seen: Evidence, chosen: Metadata) -> tuple[Finding, ...]:
         bylines.append(("a name that may be no person's", Byline(chosen.authors)))
     dates = page_dates.said(clues, main, seen.headline, seen.near, seen.url, lang=chosen.lang)
     changes = (Said(source, iso(stamp.moment)) for source, stamp in page_dates.changes(clues, main))
+    people = (Said(source, "; ".join(found.authors)) for source, found in bylines if found.authors)
+    agencies = (Said(source, found.agency) for source, found in bylines if found.agency)
     return (
         _finding("title", chosen.title, seen.forms.said(), _is_same_title),
-        _finding(
-            "authors",
-            "; ".join(chosen.authors),
-            (Said(source, "; ".join(found.authors)) for source, found in bylines if found.authors),
-        ),
-        _finding(
-            "agency",
-            chosen.agency,
-            (Said(source, found.agency) for source, found in bylines if found.agency),
-        ),
+        _finding("authors", "; ".join(chosen.authors), people),
+        _finding("agency", chosen.agency, agencies),
         _finding("publication", chosen.publication, plain_fields.publication(clues, main, seen.nodes)),
         _finding("day", chosen.day, dates),
         _finding("updated", iso(chosen.updated) if chosen.updated else None, changes),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 from reader.extract.html.inline import BLOCKS, DROPPED, letter
@@ -218,10 +219,7 @@ def _ancestors(root: HtmlElement, tags: frozenset[str]) -> set[HtmlElement]:
     """All elements that hold one of the tags, at any depth."""
     found: set[HtmlElement] = set()
     for element in root.iter(*tags):
-        parent = element.getparent()
-        while parent is not None and parent not in found:
-            found.add(parent)
-            parent = parent.getparent()
+        found.update(takewhile(lambda above: above not in found, element.iterancestors()))
     return found
 
 

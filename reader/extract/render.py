@@ -64,9 +64,8 @@ def block(piece: Piece, inline: Inline) -> str:
         case "heading":
             return _heading(piece, inline)
         case "code":
-            return (
-                dialect.code(text, code_language(piece.holder)) if (text := code_text(piece.holder)) else ""
-            )
+            text = code_text(piece.holder)
+            return dialect.code(text, code_language(piece.holder)) if text else ""
         case "table":
             return dialect.table(rows) if any(map(any, rows := _rows(piece.holder, inline))) else ""
         case "rule":

@@ -55,17 +55,13 @@ def read(root: HtmlElement, rules: SiteRules, base: str | None) -> Selected:
         ("keep", rules.keep), ("drop", rules.drop), ("title", rules.title), ("author", rules.author),
         ("date", rules.date), ("next", rules.next),
     )  # fmt: skip
+    stated = ((key, selector) for key, selectors in given for selector in selectors)
     return Selected(
         title=next(_texts(root, rules.title), None),
         byline=byline or None,
         stamp=next((stamp for stamp in stamps if stamp), None),
         next=next((href for href in hrefs if href), None),
-        silent=tuple(
-            f"{key}: {selector}"
-            for key, selectors in given
-            for selector in selectors
-            if next(_all(root, (selector,)), None) is None
-        ),
+        silent=tuple(f"{key}: {one}" for key, one in stated if next(_all(root, (one,)), None) is None),
     )
 
 
@@ -121,11 +117,10 @@ def findings(found: Iterable[Finding], selected: Selected, rules: SiteRules | No
     for finding in found:
         value = own.get(finding.field)
         page = (Said(finding.source or "", finding.value),) if finding.value else ()
-        yield (
-            replace(finding, value=value, source=f"site file {rules.name}", others=page + finding.others)
-            if value and rules
-            else finding
-        )
+        if value and rules:
+            source, others = f"site file {rules.name}", page + finding.others
+            finding = replace(finding, value=value, source=source, others=others)
+        yield finding
 
 
 def _byline(element: HtmlElement) -> Byline:

@@ -167,13 +167,8 @@ def write(feeds: Sequence[Subscription], title: str) -> str:
     """
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += [f"  <head>\n    <title>{_quoted(title)}</title>\n  </head>", "  <body>"]
-    placed = sorted(
-        (
-            (tuple((tag or "").split("/")) if tag else (), number)
-            for number, feed in enumerate(feeds)
-            for tag in feed.tags or ("",)
-        )
-    )
+    filed = ((tag, number) for number, feed in enumerate(feeds) for tag in feed.tags or ("",))
+    placed = sorted((tuple(tag.split("/")) if tag else (), number) for tag, number in filed)
     open_folders: tuple[str, ...] = ()
     for folders, number in placed:
         lines += _moved(open_folders, folders)

@@ -51,9 +51,8 @@ class Profile:
     @cached_property
     def shingles(self) -> frozenset[tuple[str, ...]]:
         """Runs of four stems."""
-        return frozenset(
-            self.sequence[at : at + _SHINGLE] for at in range(max(len(self.sequence) - _SHINGLE + 1, 1))
-        )
+        starts = range(max(len(self.sequence) - _SHINGLE + 1, 1))
+        return frozenset(self.sequence[at : at + _SHINGLE] for at in starts)
 
 
 @lru_cache(maxsize=_REMEMBERED)

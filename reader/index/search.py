@@ -92,9 +92,8 @@ def _reranked(
     stems, forms = _plain(words)
     today = now.date().toordinal() - EPOCH
     for leaf in snapshot.leaves:
-        numbers = sorted(
-            leaf.numbers[id_] for id_ in itertools.islice(scores, CLOSELY) if id_ in leaf.numbers
-        )
+        closely = itertools.islice(scores, CLOSELY)
+        numbers = sorted(leaf.numbers[id_] for id_ in closely if id_ in leaf.numbers)
         nearness = _nearness(leaf, stems, numbers) if len(stems) > 1 else {}
         having = [leaf.form("text", form) for form in forms]
         for id_ in scores.keys() & leaf.numbers.keys():

@@ -188,13 +188,9 @@ class Segment:
             return Postings(ids, [1.0] * len(ids))
         found: set[int] = set()
         for name, start in ((field, beginning), ("exact", MARKS[field] + beginning)):
-            by_frequency = sorted(
-                ((info.doc_frequency(), term) for term, info in self.reader.iter_prefix(name, start)),
-                reverse=True,
-            )
-            for _, term in by_frequency:
+            terms = ((info.doc_frequency(), term) for term, info in self.reader.iter_prefix(name, start))
+            for _, term in sorted(terms, reverse=True):
                 if len(found) == len(self.numbers):
                     break
-                matcher = self.reader.postings(name, term)
-                found.update(matcher.all_ids())
+                found.update(self.reader.postings(name, term).all_ids())
         return self._weighed("exact", sorted(found), ())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from whoosh.support.levenshtein import damerau_levenshtein
+
 from reader.index.analyse import ANYWHERE
 from reader.text.tokens import stems, terms
 
@@ -27,13 +29,10 @@ def nearest(snapshot: Snapshot, word: str) -> str | None:
         return None
     exact = asked[0].exact
     most = 2 if len(exact) >= _LONG else 1
-    best: tuple[int, int, str] | None = None
-    for found, frequency in _words(snapshot, exact[0]).items():
-        if abs(len(found) - len(exact)) > most:
-            continue
-        away = distance(exact, found, most)
-        if away <= most and (best is None or (-away, frequency, found) > best):
-            best = (-away, frequency, found)
+    words = _words(snapshot, exact[0]).items()
+    like = ((found, many) for found, many in words if abs(len(found) - len(exact)) <= most)
+    near = ((-damerau_levenshtein(exact, found, most), many, found) for found, many in like)
+    best = max((one for one in near if -one[0] <= most), default=None)
     return best[2] if best else None
 
 
@@ -53,19 +52,3 @@ def _words(snapshot: Snapshot, letter: str) -> dict[str, int]:
         for stem in stems(word):
             explained[stem] = explained.get(stem, 0) + frequency
     return words | {stem: count for stem, count in bare.items() if count > explained.get(stem, 0)}
-
-
-def distance(one: str, other: str, most: int) -> int:
-    """Edit distance with swaps of neighbours; anything above `most` is `most + 1`."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        last, before, row = before, row, [i]
-        for j, against in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)

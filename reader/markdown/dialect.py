@@ -10,32 +10,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.markdown.blocks import contents, plain, searchable
-from reader.markdown.escape import escape, inline, paragraph
+from reader.markdown.blocks import contents as contents
+from reader.markdown.blocks import plain as plain
+from reader.markdown.blocks import searchable as searchable
+from reader.markdown.escape import escape as escape
+from reader.markdown.escape import inline
+from reader.markdown.escape import paragraph as paragraph
 from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model import Embed, Picture, RelatedLink
-
-__all__ = [
-    "code",
-    "contents",
-    "embed",
-    "escape",
-    "from_text",
-    "heading",
-    "link",
-    "paragraph",
-    "picture",
-    "plain",
-    "quote",
-    "related",
-    "searchable",
-    "table",
-    "target",
-]
 
 _PARAGRAPHS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _LANGUAGE = re.compile(r"[\w+#.-]+")

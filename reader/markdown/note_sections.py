@@ -37,10 +37,8 @@ def notes(texts: Sequence[str]) -> str:
 
 def _note(words: str) -> str:
     """A note as an item of a list; its lines stay lines, its paragraphs paragraphs."""
-    parts = (
-        [dialect.escape(line.strip()) for line in part.split("\n")]
-        for part in _PARAGRAPH.split(words.strip())
-    )
+    paragraphs = (part.split("\n") for part in _PARAGRAPH.split(words.strip()))
+    parts = ([dialect.escape(line.strip()) for line in lines] for lines in paragraphs)
     return "- " + "\n\n  ".join("\\\n  ".join(line for line in part if line) for part in parts)
 
 

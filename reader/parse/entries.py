@@ -86,9 +86,8 @@ def title_text(text: str, kind: TitleKind) -> str:
     if kind == "text":
         return line(text)
     if kind == "html" or (kind == "unsaid" and _is_inline_html(text)):
-        text = _TAG.sub(
-            lambda tag: " " if tag[1].lower() in ("br", "p") else "", _HIDDEN.sub("", text[:20_000])
-        )
+        text = _HIDDEN.sub("", text[:20_000])
+        text = _TAG.sub(lambda tag: " " if tag[1].lower() in ("br", "p") else "", text)
     return line(_REFERENCE.sub(lambda found: unescape(found[0]), text[:20_000]))
 
 

@@ -26,6 +26,7 @@ _FEED_ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
 _FIRST_TAG = re.compile(r"<(?![!?])(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
 _PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?>", re.DOTALL)
 _JSON_VERSION = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
+_NO_FEED = ("it is no RSS, Atom or JSON Feed", "Look at the address in a browser")
 _OTHER_ROOTS = {
     "html": ("it is a web page", "Give the page to add, which looks for the feeds it announces"),
     "opml": ("it is a subscription list", "Import it: broadsheet import FILE"),
@@ -73,9 +74,7 @@ def _read(body: bytes, url: str | None, content_type: str | None, notes: list[st
     text = mended_xml(text, notes)
     found = outline(text)
     if found.root not in _FEED_ROOTS:
-        what, hint = _OTHER_ROOTS.get(
-            found.root, ("it is no RSS, Atom or JSON Feed", "Look at the address in a browser")
-        )
+        what, hint = _OTHER_ROOTS.get(found.root, _NO_FEED)
         raise ParseError(f"not a feed: {what}", hint=hint)
     if not with_fastfeedparser.is_for_patient(text, found) and (raw := with_fastfeedparser.read(text, found)):
         return raw

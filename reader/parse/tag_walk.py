@@ -151,9 +151,8 @@ class _Walk:
         if not self.outline.root:
             found = attributes(rest)
             self.outline.root, self.outline.attributes = name.rpartition(":")[2], found
-            self.plain |= {
-                key[6:] for key, uri in found.items() if key.startswith("xmlns:") and _PLAIN.match(uri)
-            }
+            bound = ((key[6:], uri) for key, uri in found.items() if key.startswith("xmlns:"))
+            self.plain.update(prefix for prefix, uri in bound if _PLAIN.match(uri))
         elif not self.skip:
             self.marks.has_bare_markup |= bool(self.markup)
             is_empty = rest.endswith("/")
@@ -226,10 +225,8 @@ def attributes(rest: str) -> dict[str, str]:
     """The attributes of a tag, names in lower case."""
     if not rest:
         return {}
-    return {
-        found[1].lower(): unescape(found[2] or found[3] or "")
-        for found in _ATTRIBUTE.finditer(rest[:_TAG_LIMIT])
-    }
+    found = _ATTRIBUTE.finditer(rest[:_TAG_LIMIT])
+    return {one[1].lower(): unescape(one[2] or one[3] or "") for one in found}
 
 
 def value(raw: str) -> str:

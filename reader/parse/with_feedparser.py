@@ -38,6 +38,7 @@ def read(text: str, outline: FeedOutline, url: str | None) -> RawFeed:
     kind = format_of(outline)
     head = found.feed
     same = len(found.entries) == len(outline.items)
+    items = outline.items if same else [None] * len(found.entries)
     return RawFeed(
         format=kind,
         title=head.get("title") or "",
@@ -48,10 +49,7 @@ def read(text: str, outline: FeedOutline, url: str | None) -> RawFeed:
         lang=head.get("language") or language(outline),
         ttl=ttl(outline.head),
         authors=_authors(head),
-        entries=tuple(
-            _entry(entry, outline.items[number] if same else None, kind)
-            for number, entry in enumerate(found.entries)
-        ),
+        entries=tuple(_entry(entry, item, kind) for entry, item in zip(found.entries, items, strict=True)),
     )
 
 

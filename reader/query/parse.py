@@ -69,9 +69,8 @@ def _without_sort(source: str, found: list[Token]) -> tuple[list[Token], Sort | 
             hint = "write it at the end of the query"
             raise mistake(source, token.start, "sort: within brackets or behind a minus sign", hint)
         if sort is not None:
-            raise mistake(
-                source, token.start, "a second sort:", f"one order only: leave out sort:{sort} or this one"
-            )
+            hint = f"one order only: leave out sort:{sort} or this one"
+            raise mistake(source, token.start, "a second sort:", hint)
         sort = cast("Sort", values.choice(source, row, value))
     return kept, sort
 
@@ -90,9 +89,7 @@ class _Parser:
         """The whole query; at least one token."""
         tree = self._any("any")
         if token := self._peek():  # only a bracket ends `_any` early
-            raise self._mistake(
-                token, "a closing bracket without an opening one", "leave it out, or open it with ("
-            )
+            raise self._mistake(token, *_UNOPENED)
         return tree
 
     def _any(self, field: str) -> Node:
@@ -176,22 +173,19 @@ class _Parser:
         """The error for an operator, a bracket or an end that stands where a word is due."""
         before = self._tokens[self._at - 1] if self._at else None
         if before and before.kind in ("AND", "OR", "NOT"):
-            return self._mistake(
-                before, f"{before.kind} has nothing after it", f"write a word after it{_LOWER}"
-            )
+            hint = f"write a word after it{_LOWER}"
+            return self._mistake(before, f"{before.kind} has nothing after it", hint)
         if token and token.kind in ("AND", "OR"):
-            return self._mistake(
-                token, f"{token.kind} has nothing before it", f"write a word before it{_LOWER}"
-            )
+            hint = f"write a word before it{_LOWER}"
+            return self._mistake(token, f"{token.kind} has nothing before it", hint)
         if token is None:
             assert before  # a query without tokens is not parsed
             return self._mistake(before, "this bracket is never closed", "put words and ) behind it")
-        return self._mistake(
-            token, "a closing bracket without an opening one", "leave it out, or open it with ("
-        )
+        return self._mistake(token, *_UNOPENED)
 
     def _mistake(self, token: Token, what: str, hint: str) -> Exception:
         return mistake(self._source, token.start, what, hint)
 
 
 _LOWER = "; in lower case it is a word like any other"
+_UNOPENED = ("a closing bracket without an opening one", "leave it out, or open it with (")

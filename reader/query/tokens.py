@@ -108,9 +108,8 @@ def _next(source: str, at: int, *, after_field: bool) -> Token:
 def _phrase(source: str, at: int) -> Token:
     end = next((i for i in range(at + 1, len(source)) if source[i] in _QUOTES), None)
     if end is None:
-        raise mistake(
-            source, at, "the quotation mark is never closed", 'put " after the last word of the phrase'
-        )
+        hint = 'put " after the last word of the phrase'
+        raise mistake(source, at, "the quotation mark is never closed", hint)
     return Token("phrase", source[at + 1 : end], at, end + 1)
 
 
@@ -119,12 +118,9 @@ def _known(source: str, field: re.Match[str], at: int) -> str:
     if name in FIELD_BY_NAME:
         return name
     close = _MEANT.get(name) or nearest(name, FIELD_BY_NAME)
-    hint = (
-        f"did you mean {close}: ?"
-        if close
-        else f'for the word itself put it in quotes: "{line(field[0], 40)}"'
-    )
-    raise mistake(source, at, f"unknown field “{line(field[0], 40)}”", hint)
+    typed = line(field[0], 40)
+    hint = f"did you mean {close}: ?" if close else f'for the word itself put it in quotes: "{typed}"'
+    raise mistake(source, at, f"unknown field “{typed}”", hint)
 
 
 def nearest(typed: str, known: Iterable[str]) -> str | None:

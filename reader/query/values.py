@@ -64,9 +64,8 @@ def _text(source: str, field: str, token: Token) -> Text:
     prefix = token.kind == "word" and words.endswith("*")
     words = words.rstrip("*") if prefix else words
     if token.kind == "word" and "*" in words:
-        raise mistake(
-            source, token.start, f"a * within “{_short(words)}”", "* stands at the end of a word, as in put*"
-        )
+        hint = "* stands at the end of a word, as in put*"
+        raise mistake(source, token.start, f"a * within “{_short(words)}”", hint)
     if field != "any" and token.kind == "word" and words.startswith("-"):
         hint = f"did you mean -{field}:{_short(words.lstrip('-'))} ?"
         raise mistake(source, token.start, f"a minus sign behind {field}:", hint)
@@ -148,9 +147,8 @@ def _number(source: str, row: FieldRow, value: str, token: Token) -> Number:
             "<=": (None, count),
         }.get(found["sign"] or "=", (count, count))
     if low is not None and high is not None and low > high:
-        raise mistake(
-            source, token.start, f"{name}: the range runs backwards", f"did you mean {name}:{high}..{low} ?"
-        )
+        hint = f"did you mean {name}:{high}..{low} ?"
+        raise mistake(source, token.start, f"{name}: the range runs backwards", hint)
     return Number(name, low, high)
 
 

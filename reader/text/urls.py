@@ -33,9 +33,7 @@ def split(url: str) -> SplitResult | None:
         _ = parts.port
     except ValueError:
         return None
-    if parts.scheme.lower() not in _DEFAULT_PORTS or not parts.hostname:
-        return None
-    return parts
+    return parts if parts.scheme.lower() in _DEFAULT_PORTS and parts.hostname else None
 
 
 def is_http(url: str) -> bool:
@@ -154,10 +152,8 @@ def host(url: str) -> str | None:
 
 def same_site(one: str, other: str) -> bool:
     """Tells whether two addresses belong to one site: same host, or one a subdomain of the other, `www`, `m`, `amp` folded."""
-    first, second = _site(one), _site(other)
-    return bool(first and second) and (
-        first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
-    )
+    shorter, longer = sorted((_site(one), _site(other)), key=len)
+    return bool(shorter) and f".{longer}".endswith(f".{shorter}")
 
 
 def _site(url: str) -> str:

@@ -145,14 +145,8 @@ def _with_notes(
     """The kept pieces with the footnotes that they lead to, and the marks in them; a mark without its note is none."""
     if not notes.references:
         return kept, notes.references
-    led = {
-        notes.references[element]
-        for piece in kept
-        for part in piece.parts
-        if not isinstance(part, str)
-        for element in part.iter()
-        if element in notes.references
-    }
+    inner = (part for piece in kept for part in piece.parts if not isinstance(part, str))
+    led = {notes.references[mark] for part in inner for mark in part.iter() if mark in notes.references}
     taken = {id(piece) for piece in kept}
     shown = [piece for piece in row if id(piece) in taken or piece.note in led]
     present = {piece.note for piece in shown}

@@ -76,10 +76,8 @@ def choose(
     numbers = frozenset(number for mark in _NUMBER.findall(text) if (number := _read(mark)) < len(row))
     if numbers:
         return ChosenPieces(numbers)
-    paragraphs = (
-        " ".join("".join(map(str, part.itertext())).split())
-        for part in body.iter("p", "head", "item", "quote")
-    )
+    texts = ("".join(map(str, part.itertext())) for part in body.iter("p", "head", "item", "quote"))
+    paragraphs = (" ".join(text.split()) for text in texts)
     return ChosenPieces(numbers, tuple(part for part in paragraphs if part))
 
 

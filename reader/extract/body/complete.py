@@ -90,10 +90,8 @@ def place(piece: Piece) -> HtmlElement:
 
 def _is_callout(piece: Piece, parents: set[HtmlElement]) -> bool:
     """Tells whether the piece stands in a box of hints that is a sibling of running text."""
-    return any(
-        _CALLOUT.search(box.get("class") or "") and box.getparent() in parents
-        for box in piece.holder.iterancestors("aside", "div")
-    )
+    boxes = piece.holder.iterancestors("aside", "div")
+    return any(_CALLOUT.search(box.get("class") or "") and box.getparent() in parents for box in boxes)
 
 
 def _chain(element: HtmlElement) -> tuple[str, ...]:

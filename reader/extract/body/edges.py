@@ -59,12 +59,9 @@ def rescued(row: Sequence[Piece], numbers: frozenset[int], inside: frozenset[int
 
 def is_linked(piece: Piece) -> bool:
     """Tells whether more than half of a piece is links."""
-    linked = sum(
-        len("".join(map(str, link.itertext())))
-        for part in piece.parts
-        if not isinstance(part, str)
-        for link in ([part] if part.tag == "a" else part.iter("a"))
-    )
+    inner = (part for part in piece.parts if not isinstance(part, str))
+    links = (link for part in inner for link in ([part] if part.tag == "a" else part.iter("a")))
+    linked = sum(len("".join(map(str, link.itertext()))) for link in links)
     return linked * 2 > len(piece.text)
 
 

@@ -61,11 +61,8 @@ def updates(nodes: Iterable[Node]) -> tuple[Update, ...]:
 
 
 def _update(entry: Node) -> Update:
-    stated = (
-        structured_data.text(entry.get("datePublished"))
-        or structured_data.text(entry.get("dateModified"))
-        or ""
-    )
+    dates = map(structured_data.text, (entry.get("datePublished"), entry.get("dateModified")))
+    stated = next(filter(None, dates), "")
     body = structured_data.text(entry.get("articleBody"))
     return Update(
         _clock(stated),
@@ -158,12 +155,6 @@ def lacking(known: Sequence[Update], text: str) -> str:
     )
     if len(told) < _FEWEST or shown * 2 >= len(told):
         return ""
-    blocks = [
-        part
-        for update in told
-        for part in (
-            dialect.heading(3, f"{update.time} {update.headline or ''}"),
-            dialect.from_text(update.text or ""),
-        )
-    ]
-    return "\n\n".join(block for block in blocks if block)
+    heads = (dialect.heading(3, f"{update.time} {update.headline or ''}") for update in told)
+    bodies = (dialect.from_text(update.text or "") for update in told)
+    return "\n\n".join(block for both in zip(heads, bodies, strict=True) for block in both if block)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from reader.text.width import width
@@ -26,7 +28,7 @@ class Weights:
     """Characters of good paragraphs by element, counted in one pass: long ones that are no row of links."""
 
     def __init__(self, root: HtmlElement) -> None:
-        self._by_element: dict[HtmlElement, int] = {}
+        self._by_element: Counter[HtmlElement] = Counter()
         self.total = 0
         for paragraph in root.iter("p"):
             text = "".join(map(str, paragraph.itertext())).strip()
@@ -44,7 +46,7 @@ class Weights:
 
     def of(self, element: HtmlElement) -> int:
         """Characters of good paragraphs in the element."""
-        return self._by_element.get(element, 0)
+        return self._by_element[element]
 
     def container(self, share: float = 0.6) -> HtmlElement | None:
         """The innermost element that holds at least that share of all the page's good paragraphs."""
@@ -57,10 +59,8 @@ class Weights:
 
     def _add(self, paragraph: HtmlElement, length: int) -> None:
         self.total += length
-        element: HtmlElement | None = paragraph
-        while element is not None:
-            self._by_element[element] = self._by_element.get(element, 0) + length
-            element = element.getparent()
+        for element in chain((paragraph,), paragraph.iterancestors()):
+            self._by_element[element] += length
 
 
 def _linked(element: HtmlElement) -> int:

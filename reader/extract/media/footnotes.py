@@ -26,11 +26,7 @@ class Notes:
 def find(root: HtmlElement) -> Notes:
     """The notes that a mark in the text leads to and that lead back to it."""
     found = Notes()
-    marks = [
-        link
-        for link in root.iterfind(".//a[@href]")
-        if (link.get("href") or "").startswith("#") and _MARK.match(_words(link))
-    ]
+    marks = [link for link in _inner_links(root) if _MARK.match(_words(link))]
     if not marks:
         return found
     by_id = {element.get("id"): element for element in root.iterfind(".//*[@id]")}
@@ -43,16 +39,20 @@ def find(root: HtmlElement) -> Notes:
         is_raised = parent is not None and parent.tag == "sup" and _words(parent) == _words(mark)
         found.references[parent if parent is not None and is_raised else mark] = label
     for note in found.texts:
-        for link in list(note.iterfind(".//a[@href]")):
-            if (link.get("href") or "").startswith("#") and len(_words(link)) <= 2:
+        for link in _inner_links(note):
+            if len(_words(link)) <= 2:
                 link.drop_tree()
     return found
 
 
 def _leads_back(note: HtmlElement, mark: HtmlElement) -> bool:
     places = {element.get("id") for element in (mark, *islice(mark.iterancestors(), 3))} - {None}
-    backs = [link.get("href") or "" for link in note.iterfind(".//a[@href]")]
-    return any(href.startswith("#") and href[1:] in places for href in backs)
+    return any((link.get("href") or "")[1:] in places for link in _inner_links(note))
+
+
+def _inner_links(element: HtmlElement) -> list[HtmlElement]:
+    """The links below an element that lead to a place of the same page."""
+    return [link for link in element.iterfind(".//a[@href]") if (link.get("href") or "").startswith("#")]
 
 
 def _words(element: HtmlElement) -> str:

@@ -111,11 +111,8 @@ def _named(links: list[HtmlElement], base: str | None) -> tuple[RelatedLink, ...
         title = _title(link)
         if len(title) > len(titles.get(url, "")):
             titles[url] = title
-    return tuple(
-        RelatedLink(title, url)
-        for url, title in titles.items()
-        if len(title) >= _TITLE_LENGTH and count_words(title) > 1
-    )
+    long = ((title, url) for url, title in titles.items() if len(title) >= _TITLE_LENGTH)
+    return tuple(RelatedLink(title, url) for title, url in long if count_words(title) > 1)
 
 
 def _title(link: HtmlElement) -> str:

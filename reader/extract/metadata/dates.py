@@ -163,24 +163,17 @@ def _of_props(clues: PageTags, headline: Headline, props: Iterable[str]) -> Iter
 def _printed(clues: PageTags, headline: Headline, near: Sequence[Run]) -> Iterator[str]:
     """Dates near the headline: `time` elements, then elements that are called a date, then any short text; the
     nearest first, those of a change last."""
-    places = [
-        place
-        for place in clues.times
-        if headline.distance(place) <= REACH and not is_aside(place.element, headline)
-    ]
-    places.sort(
-        key=lambda place: (
-            place.element.tag != "time",
-            place.position < headline.position,
-            headline.distance(place),
-        )
-    )
+
+    def rank(place: Place) -> tuple[bool, bool, int]:
+        is_before = place.position < headline.position
+        return place.element.tag != "time", is_before, headline.distance(place)
+
+    within_reach = (place for place in clues.times if headline.distance(place) <= REACH)
     later: list[str] = []
-    for place in places:
+    for place in sorted((one for one in within_reach if not is_aside(one.element, headline)), key=rank):
         texts = list(_written(place))
-        if _CHANGED.search(
-            " ".join((*texts, place.element.get("class") or "", place.element.get("itemprop") or ""))
-        ):
+        about = (*texts, place.element.get("class") or "", place.element.get("itemprop") or "")
+        if _CHANGED.search(" ".join(about)):
             later.extend(texts)
         else:
             yield from texts

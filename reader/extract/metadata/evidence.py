@@ -135,11 +135,8 @@ def read_from(seen: Evidence) -> Metadata:
 
 def _main_nodes(nodes: Sequence[Node], clues: PageTags, addresses: set[str | None]) -> list[Node]:
     """The article node that is the page's own, best first, then the page's node; other articles are left out."""
-    headlines = {
-        normalize.key(text)
-        for text in (clues.meta("og:title"), *(words(h.element) for h in clues.headings))
-        if text
-    }
+    printed = (clues.meta("og:title"), *(words(heading.element) for heading in clues.headings))
+    headlines = {normalize.key(text) for text in printed if text}
     known = {urls.identity(address) for address in addresses if address} - {None}
 
     def score(node: Node) -> int:
@@ -154,11 +151,9 @@ def _main_nodes(nodes: Sequence[Node], clues: PageTags, addresses: set[str | Non
             + bool(headline)
         )
 
-    articles = sorted(
-        [node for node in nodes if structured_data.is_article(node)][:200], key=score, reverse=True
-    )
+    articles = [node for node in nodes if structured_data.is_article(node)][:200]
     pages = [node for node in nodes if any(kind.endswith("Page") for kind in structured_data.types(node))]
-    return [*articles[:1], *pages[:5]]
+    return [*sorted(articles, key=score, reverse=True)[:1], *pages[:5]]
 
 
 def _forms(clues: PageTags, main: Sequence[Node]) -> page_title.TitleForms:
@@ -177,6 +172,8 @@ def _forms(clues: PageTags, main: Sequence[Node]) -> page_title.TitleForms:
     )
 
 
+_OWNERS = frozenset(("WebSite", "NewsMediaOrganization", "Organization"))
+_NAME_METAS = ("application-name", "apple-mobile-web-app-title", "dc.publisher", "al:ios:app_name")
 _TITLE_METAS = ("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title")
 
 
@@ -214,15 +211,8 @@ def _site_names(
         publication,
         *clues.metas.get("og:site_name", ())[:2],
         *(structured_data.text(node.get("publisher")) for node in main),
-        *(
-            structured_data.text(node)
-            for node in nodes
-            if {"WebSite", "NewsMediaOrganization", "Organization"} & set(structured_data.types(node))
-        ),
-        clues.meta("application-name"),
-        clues.meta("apple-mobile-web-app-title"),
-        clues.meta("dc.publisher"),
-        clues.meta("al:ios:app_name"),
+        *(structured_data.text(node) for node in nodes if _OWNERS.intersection(structured_data.types(node))),
+        *map(clues.meta, _NAME_METAS),
     ]
     return normalize.once(name for text in given[:40] if (name := normalize.plain(text)))
 

@@ -72,11 +72,7 @@ _DATE = re.compile(
 
 def gather(tree: HtmlElement) -> PageTags:
     """The clues of a whole page."""
-    clues = PageTags(
-        lang=tree.get("lang")
-        or tree.get("xml:lang")
-        or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-    )
+    clues = PageTags(lang=tree.get("lang") or tree.get("xml:lang") or tree.get(_XML_LANG))
     kinds: dict[str, tuple[bool, bool]] = {}
     for position, element in enumerate(tree.iter()):
         clues.elements.append(element)
@@ -94,6 +90,7 @@ def gather(tree: HtmlElement) -> PageTags:
 
 
 _OF_HEAD = frozenset(("base", "link", "meta", "script", "title"))
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def _said(clues: PageTags, element: HtmlElement) -> None:
@@ -129,12 +126,9 @@ def _place(clues: PageTags, place: Place, kinds: dict[str, tuple[bool, bool]]) -
     if (kind := element.get("itemtype")) and kind.rstrip("/").endswith(("Article", "Posting")):
         clues.article_props = True
     called = f"{element.get('class') or ''} {element.get('id') or ''}"
-    is_byline, is_date = False, False
-    if len(called) > 1:
-        known = kinds.get(called)
-        if known is None:
-            known = kinds[called] = (bool(_BYLINE.search(called[:500])), bool(_DATE.search(called[:500])))
-        is_byline, is_date = known
+    if called not in kinds:
+        kinds[called] = (bool(_BYLINE.search(called[:500])), bool(_DATE.search(called[:500])))
+    is_byline, is_date = kinds[called]
     # WordPress writes the author's name into the class of the whole post: post hentry author-ann-lee.
     is_byline = is_byline and "hentry" not in called
     if is_byline or "author" in (element.get("rel") or "").split() or prop == "author":

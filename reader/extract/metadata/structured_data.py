@@ -111,11 +111,8 @@ def _walk(value: object, found: list[Node], known: dict[str, Node]) -> None:
                 known.setdefault(name, item)
             if about_page and "@type" in item and len(found) < NODES_LIMIT:
                 found.append(item)
-            waiting.extend(
-                (part, about_page and key not in _BELOW)
-                for key, part in reversed(item.items())
-                if isinstance(part, (dict, list))
-            )
+            below = ((key, part) for key, part in reversed(item.items()) if isinstance(part, (dict, list)))
+            waiting.extend((part, about_page and key not in _BELOW) for key, part in below)
 
 
 def _resolved(node: Node, known: dict[str, Node]) -> Node:

@@ -115,6 +115,5 @@ class _Side:
         return {stem: weight * its[stem] for stem, weight in self.weighed.words.items() if stem in its}
 
     def is_copy_of(self, other: _Side) -> bool:
-        return copies.are_near(self.document.article, other.document.article) and copies.resemble(
-            self.profile, other.profile
-        )
+        are_near = copies.are_near(self.document.article, other.document.article)
+        return are_near and copies.resemble(self.profile, other.profile)

@@ -54,9 +54,8 @@ def choose(
         farther = byline_elements(clues, headline, sites, reach=FAR)
         steps.append(farther or credit_lines.closing_byline(clues, headline, sites))
         authors = steps[-1].authors
-    agency = next((found.agency for found in steps if found.agency), None) or credit_lines.agency(
-        clues, headline, sites
-    )
+    named = next((found.agency for found in steps if found.agency), None)
+    agency = named or credit_lines.agency(clues, headline, sites)
     return Byline((authors or _weak(clues, nodes, sites))[:AUTHORS_LIMIT], agency)
 
 

@@ -69,15 +69,8 @@ def agency(clues: PageTags, headline: Headline, sites: Collection[str]) -> str |
     given = [match[1] for match in (_DATELINE.match(first),) if match]
     for paragraph in body[:-4:-1]:
         text = words(paragraph, 2_000)
-        given += [
-            match[1]
-            for match in (
-                _LAST_BRACKET.search(text[-60:]),
-                _COPYRIGHT.search(text[-LINE:]),
-                _SOURCE.match(text),
-            )
-            if match
-        ]
+        ends = (_LAST_BRACKET.search(text[-60:]), _COPYRIGHT.search(text[-LINE:]), _SOURCE.match(text))
+        given += [match[1] for match in ends if match]
     own = site_name.site_keys(sites)
     found = (people(text, strict=True).agency for text in given)
     return next((name for name in found if name and not site_name.is_site(name, own)), None)

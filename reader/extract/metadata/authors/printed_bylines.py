@@ -108,11 +108,9 @@ def _in_address(text: str, href: str) -> bool:
     """Tells whether an author's address repeats the name: /author/ann-lee."""
     match = _AUTHOR_PATH.search(href[:500])
     wanted = normalize.key(text).replace(" ", "")
-    return bool(
-        match
-        and len(wanted) > 1
-        and wanted in normalize.key(unquote(href[match.end() - 1 : 500])).replace(" ", "")
-    )
+    if match is None or len(wanted) < 2:
+        return False
+    return wanted in normalize.key(unquote(href[match.end() - 1 : 500])).replace(" ", "")
 
 
 def byline_runs(near: Sequence[Run], sites: Collection[str]) -> Byline:
@@ -166,8 +164,5 @@ def _is_dated(following: Sequence[str]) -> bool:
 def _menu(element: HtmlElement) -> frozenset[str]:
     """The keys of what links show that are no author's: names of sections, not of persons."""
     links = element.getroottree().getroot().iter("a")
-    return frozenset(
-        normalize.key(link.text)
-        for link in links
-        if link.text and len(link.text) < RUN_LIMIT and not is_author_link(link)
-    )
+    short = (link for link in links if link.text and len(link.text) < RUN_LIMIT)
+    return frozenset(normalize.key(link.text) for link in short if not is_author_link(link))
