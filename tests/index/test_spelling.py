@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.index.spelling import distance, nearest
+from reader.index.spelling import nearest
 from tests.index.articles import document, snapshot
 
 if TYPE_CHECKING:
@@ -84,22 +84,3 @@ def test_a_word_in_several_segments_is_counted_in_all(tmp_path: Path) -> None:
     one, other = document(1, "running runners"), document(2, "running")
     with snapshot(tmp_path, [document(3, "runnins"), one], [other], [document(4, "runnint")]) as newest:
         assert nearest(newest, "runninx") == "running"
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "most", "away"),
-    [
-        ("abc", "abc", 2, 0), ("", "", 1, 0), ("", "ab", 2, 2), ("ab", "", 2, 2), ("abc", "abd", 2, 1), ("abc", "ab", 2, 1),
-        ("abc", "abcd", 2, 1), ("abc", "xabc", 2, 1), ("abc", "acb", 2, 1), ("abc", "bac", 2, 1), ("ab", "ba", 2, 1),
-        ("abcd", "badc", 2, 2), ("abc", "cba", 2, 2), ("abc", "cba", 1, 2), ("abcd", "cbda", 5, 3), ("abcdef", "uvwxyz", 2, 3),
-        ("abcdef", "uvwxyz", 9, 6), ("kitten", "sitting", 5, 3), ("ca", "abc", 5, 3), ("abc", "abxxx", 2, 3),
-        ("abcdefgh", "bcdefghi", 2, 2), ("a", "b", 1, 1), ("aab", "aba", 3, 1), ("abxcd", "abcd", 1, 1),
-    ],
-)  # fmt: skip
-def test_the_distance_of_two_words(one: str, other: str, most: int, away: int) -> None:
-    assert distance(one, other, most) == away
-
-
-def test_a_word_that_is_far_already_is_not_compared_to_its_end() -> None:
-    assert distance("xyz" + "a" * 9, "bcd" + "a" * 9, 2) == 3
-    assert distance("xyz" + "a" * 9, "bcd" + "a" * 9, 3) == 3
