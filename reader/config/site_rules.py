@@ -67,9 +67,8 @@ def load(path: Path) -> tuple[SiteRules | None, tuple[str, ...]]:
     file = toml_file.read(path)
     name = f"{FOLDER}/{path.name}"
     if file.problem:
-        return None, (
-            toml_file.notice(path, file.problem_line, f"{file.problem}; its site is read without it"),
-        )
+        said = f"{file.problem}; its site is read without it"
+        return None, (toml_file.notice(path, file.problem_line, said),)
     used: dict[str, tuple[str, ...]] = {}
     notices: list[str] = []
     for key, value in file.tree.items():

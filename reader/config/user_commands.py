@@ -91,11 +91,8 @@ def fault(words: object, known: Mapping[str, str]) -> str:
     """The fault of a list of arguments that may hold these placeholders; empty where there is none."""
     if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
         return "a command is a list of words in quotes: the program, then its arguments"
-    if (
-        not words[0].strip()
-        or len(words) > LIMIT
-        or any(len(word) > LONGEST or "\0" in word for word in words)
-    ):
+    is_long = len(words) > LIMIT or any(len(word) > LONGEST or "\0" in word for word in words)
+    if is_long or not words[0].strip():
         return "the program is missing, or there are too many arguments, or too long ones"
     if PLACEHOLDER.search(words[0]):
         return "the program itself cannot be a placeholder"

@@ -87,9 +87,8 @@ def _is_shell(root: HtmlElement) -> bool:
         shown += len((element.text or "").strip())
         if shown > _SHELL:
             return False
-    return bool(_NEEDS_SCRIPT.search(said)) or (
-        shown < _SHELL / 4 and sum(1 for _ in root.iter("script")) >= 2
-    )
+    is_bare = shown < _SHELL / 4 and sum(1 for _ in root.iter("script")) >= 2
+    return is_bare or bool(_NEEDS_SCRIPT.search(said))
 
 
 def _is_closed(root: HtmlElement) -> bool:
@@ -138,10 +137,8 @@ def _numbered(url: str) -> Iterator[tuple[str, int]]:
 
 
 def _can_be_a_page(match: re.Match[str]) -> bool:
-    is_named = match["word"] or match["mark"]
-    return bool(is_named) or (
-        int(match["n"]) <= _BARE_MOST and _DAY.search(match.string[: match.start()]) is None
-    )
+    is_day = _DAY.search(match.string[: match.start()]) is not None
+    return bool(match["word"] or match["mark"]) or (int(match["n"]) <= _BARE_MOST and not is_day)
 
 
 def _bare(url: str) -> str:

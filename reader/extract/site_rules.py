@@ -91,15 +91,11 @@ def kept(root: HtmlElement, rules: SiteRules) -> HtmlElement | None:
 def said(metadata: Metadata, selected: Selected) -> Metadata:
     """The metadata, with the fields that the rules found in the place of the page's."""
     if selected.title:
-        metadata = replace(
-            metadata, title=selected.title, title_forms=(selected.title, *metadata.title_forms)
-        )
+        forms = (selected.title, *metadata.title_forms)
+        metadata = replace(metadata, title=selected.title, title_forms=forms)
     if selected.byline:
-        metadata = replace(
-            metadata,
-            authors=selected.byline.authors,
-            agency=selected.byline.agency or metadata.agency,
-        )
+        agency = selected.byline.agency or metadata.agency
+        metadata = replace(metadata, authors=selected.byline.authors, agency=agency)
     if selected.stamp:
         metadata = replace(metadata, published=selected.stamp.moment, day=selected.stamp.day)
     return metadata

@@ -90,9 +90,8 @@ class NewsboatCache:
 
     def batches(self) -> Iterator[Batch]:
         """All articles that were not deleted, feed by feed, the first that came in first."""
-        titles = {
-            url: (title, site) for url, title, site in self._rows("SELECT rssurl, title, url FROM rss_feed")
-        }
+        feeds = self._rows("SELECT rssurl, title, url FROM rss_feed")
+        titles = {url: (title, site) for url, title, site in feeds}
         for (url,) in self._rows("SELECT DISTINCT feedurl FROM rss_item ORDER BY feedurl"):
             title, site = titles.get(url, ("", ""))
             head = ParsedFeed(

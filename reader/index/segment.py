@@ -157,9 +157,8 @@ class Segment:
     def _weighed(self, field: str, numbers: Sequence[int], counts: Sequence[float]) -> Postings:
         ids = list(map(self.ids.__getitem__, numbers))
         if field != "text":  # Titles, names and addresses are all short: their length says nothing.
-            return Postings(
-                ids, array("f", (n * (_K1 + 1) / (n + _K1) for n in counts) if counts else [1.0] * len(ids))
-            )
+            short = (n * (_K1 + 1) / (n + _K1) for n in counts) if counts else [1.0] * len(ids)
+            return Postings(ids, array("f", short))
         sizes, flat, slope = self.sizes, _K1 * (1 - _B), _K1 * _B / _AVERAGE_SIZE
         weights = (
             n * (_K1 + 1) / (n + flat + slope * sizes[at]) for at, n in zip(numbers, counts, strict=True)

@@ -72,9 +72,8 @@ def attributed(text: str, line: str, link: Link | None) -> Embed | None:
         date, date_words = day(link.title)
     author = person["author"] or None
     url = link.url if link is not None else None
-    return Embed(
-        kind(url, is_by_someone=bool(author or handle)), text or None, author, handle, url, date, date_words
-    )
+    known = kind(url, is_by_someone=bool(author or handle))
+    return Embed(known, text or None, author, handle, url, date, date_words)
 
 
 def kind(url: str | None, *, is_by_someone: bool) -> EmbedKind:

@@ -124,9 +124,8 @@ def has_tag(value: str, tags: Iterable[str]) -> bool:
 def has_feed(value: str, paths: Iterable[str]) -> bool:
     """Tells whether one of the feeds' titles or path tags holds those words side by side, each in its exact form."""
     want = [term.exact for term in tokens.terms(value)]
-    return bool(want) and any(
-        _side_by_side(want, [term.exact for term in tokens.terms(path)]) for path in paths
-    )
+    each = ([term.exact for term in tokens.terms(path)] for path in paths)
+    return bool(want) and any(_side_by_side(want, have) for have in each)
 
 
 def feed_tags(document: Document) -> list[str]:

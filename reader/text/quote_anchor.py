@@ -158,19 +158,17 @@ def _only(text: str, quote: str) -> Span | None:
     end = start + len(quote)
     if start < 0 or text.find(quote, start + 1) >= 0:
         return None
-    is_whole = not (text[start - 1 : start].isalnum() and quote[0].isalnum()) and not (
-        text[end : end + 1].isalnum() and quote[-1].isalnum()
-    )
-    return Span(start, end) if is_whole else None
+    cuts_first = text[start - 1 : start].isalnum() and quote[0].isalnum()
+    cuts_last = text[end : end + 1].isalnum() and quote[-1].isalnum()
+    return None if cuts_first or cuts_last else Span(start, end)
 
 
 def _agreement(
     words: Sequence[str], first: int, count: int, before: Sequence[str], after: Sequence[str]
 ) -> int:
     """The number of words on both sides that are those that stood there."""
-    return _common(words[max(first - _NEAR, 0) : first][::-1], before[::-1]) + _common(
-        words[first + count : first + count + _NEAR], after
-    )
+    behind = words[first + count : first + count + _NEAR]
+    return _common(words[max(first - _NEAR, 0) : first][::-1], before[::-1]) + _common(behind, after)
 
 
 def _common(have: Sequence[str], want: Sequence[str]) -> int:

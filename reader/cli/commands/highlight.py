@@ -49,9 +49,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         out.data(done)
         return 0
     if not placed and not done:
-        raise NothingFound(
-            "no highlights", subject=article.title, hint=f"broadsheet highlight {article.id} TEXT"
-        )
+        hint = f"broadsheet highlight {article.id} TEXT"
+        raise NothingFound("no highlights", subject=article.title, hint=hint)
     for one in placed:
         out.result(objects.highlight(article, one), partial(_print, one, out))
     return 0

@@ -112,9 +112,8 @@ def _remove(session: Session, out: Output, saved: SavedSearch) -> None:
 
 def _place(text: str) -> int:
     if not text.isdecimal() or len(text) > 9 or not int(text):
-        raise UsageError(
-            "this is no place", subject=text, hint="1 is the first: broadsheet saved move NAME 1"
-        )
+        hint = "1 is the first: broadsheet saved move NAME 1"
+        raise UsageError("this is no place", subject=text, hint=hint)
     return int(text)
 
 

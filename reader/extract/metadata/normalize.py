@@ -62,6 +62,5 @@ def units(text: str | None) -> frozenset[str]:
 def likeness(form: str | None, others: Iterable[str | None]) -> float:
     """Of all words of a form and its most like other, the share that both have."""
     mine = units(form)
-    return max(
-        (len(mine & theirs) / len(mine | theirs) for other in others if (theirs := units(other))), default=0.0
-    )
+    each = filter(None, map(units, others))
+    return max((len(mine & theirs) / len(mine | theirs) for theirs in each), default=0.0)

@@ -30,9 +30,8 @@ _SHORTEST = 8
 def site_keys(names: Iterable[str]) -> frozenset[str]:
     """The keys by which `is_site` knows a site: its names, without "the", and without spaces as hosts have them."""
     keys = {key(name) for name in names}
-    return frozenset(
-        keys | {name.removeprefix("the ") for name in keys} | {name.replace(" ", "") for name in keys}
-    ) - {""}
+    bare = {name.removeprefix("the ") for name in keys}
+    return frozenset(keys | bare | {name.replace(" ", "") for name in keys}) - {""}
 
 
 def is_site(text: str, sites: Collection[str]) -> bool:

@@ -56,9 +56,8 @@ class TitleForms:
 
 def choose(forms: TitleForms, site_names: Collection[str]) -> str | None:
     """The title, the site's name off it; None where the page has no headline at all."""
-    sites = site_keys(site_names) | shown_by(
-        forms.document, [form for form in (forms.og, forms.structured) if form]
-    )
+    data = [form for form in (forms.og, forms.structured) if form]
+    sites = site_keys(site_names) | shown_by(forms.document, data)
     forms = _trimmed(forms, sites)
     heading = _heading(forms, sites)
     structured, og, document = forms.structured, key(forms.og), key(forms.document)

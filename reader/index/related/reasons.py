@@ -140,9 +140,8 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if _HANGUL.match(text[start]):
         return not _HANGUL.match(before)
-    return not (_KATAKANA.match(text[start]) and _KATAKANA.match(before)) and not (
-        _KATAKANA.match(text[end - 1]) and _KATAKANA.match(after)
-    )
+    cuts_first = _KATAKANA.match(text[start]) and _KATAKANA.match(before)
+    return not cuts_first and not (_KATAKANA.match(text[end - 1]) and _KATAKANA.match(after))
 
 
 def _forms(part: Part) -> dict[str, str]:

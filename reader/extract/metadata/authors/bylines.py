@@ -94,9 +94,8 @@ def people(raw: str, *, site_names: Collection[str] = (), strict: bool = False) 
         text = _UPPER_TIE.sub(", ", text)
     text = _first_field(_STOP.sub("", names.without_date(text)))
     sites = {normalize.key(name).replace(" ", "") for name in site_names}
-    found = [
-        name for name in _split(text, strict=strict) if normalize.key(name).replace(" ", "") not in sites
-    ]
+    parts = _split(text, strict=strict)
+    found = [name for name in parts if normalize.key(name).replace(" ", "") not in sites]
     agencies = [name for name in found if names.is_agency(name)]
     persons = [name for name in found if name not in agencies]
     return Byline(normalize.once(persons or agencies)[:PEOPLE_LIMIT], agency or next(iter(agencies), None))

@@ -92,9 +92,8 @@ def of_element(element: HtmlElement, sites: Collection[str]) -> Byline:
 
 def is_author_link(link: HtmlElement) -> bool:
     """Tells whether a link leads to an author's page, by its rel or its address."""
-    return "author" in (link.get("rel") or "").split() or bool(
-        _AUTHOR_PATH.search((link.get("href") or "")[:500])
-    )
+    is_said = "author" in (link.get("rel") or "").split()
+    return is_said or bool(_AUTHOR_PATH.search((link.get("href") or "")[:500]))
 
 
 def _of_link(link: HtmlElement, sites: Collection[str]) -> Byline:
