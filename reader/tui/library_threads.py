@@ -43,7 +43,7 @@ class LibraryThreads:
         self._front = self._lanes["read"].submit(self._do, lists.front)
 
     async def front(self) -> lists.FirstList:
-        """What the screen opens with. Errors are the caller's."""
+        """Waits for the first list, which `begin_front` reads; begins that where nobody has. Raises what reading raised."""
         if self._front is None:
             self.begin_front()
         assert self._front is not None
@@ -52,7 +52,7 @@ class LibraryThreads:
         return await asyncio.wrap_future(self._front)
 
     async def ask(self, work: Callable[[Session], T], lane: Lane = "read") -> T:
-        """What `work` gives for the lane's session. Its errors are the caller's."""
+        """Runs `work` with the session of a lane, on its thread, and returns what it returns or raises what it raises."""
         import asyncio
 
         answer = asyncio.wrap_future(self._lanes[lane].submit(self._do, work))

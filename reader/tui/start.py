@@ -21,7 +21,7 @@ SWITCH_S = 0.001
 
 
 def is_possible() -> bool:
-    """Whether there is a terminal to draw on and to read keys from."""
+    """Tells whether there is a terminal to draw on and to read keys from."""
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in (None, "", "dumb")
 
 
@@ -71,7 +71,8 @@ def _run(app: Reader) -> int:
 
 
 def _fault(app: Reader) -> Exception | None:
-    """What ended the reader, if that was a fault of the program's own."""
+    """Returns the exception that ended the reader; None where it ended by itself. A failed Textual worker wraps its
+    own: that is taken out."""
     from textual.worker import WorkerFailed
 
     fault = app._exception

@@ -132,7 +132,7 @@ class Driver:
     def listed(self) -> list[str]:
         """The titles of the list, as far as they are there."""
         rows = self.news.rows
-        found = [rows.row(at) for at in range(rows.count)]
+        found = [rows.cache.row(at) for at in range(rows.count)]
         return [row.article.title if row else "…" for row in found]
 
     @property

@@ -10,6 +10,7 @@ from reader.config.settings import Settings
 from reader.core.session import LibraryPaths
 from reader.tui.front.state import UNREAD, Listing, State
 from reader.tui.keys.dispatch import Dispatcher
+from reader.tui.widgets.article_list import Selection
 from tests.support import household
 from tests.support.articles import article
 
@@ -41,10 +42,9 @@ class FakeList:
     def __init__(self, *ids: int) -> None:
         self.ids: Sequence[int] = ids
         self.cursor = 0
-        self.selected: Sequence[int] = ()
+        self.selection = Selection(self)
         self.empty = ""
         self.dense = False
-        self.is_selecting = False
 
     @property
     def count(self) -> int:
@@ -64,11 +64,8 @@ class FakeList:
     def set_dense(self, dense: bool) -> None:
         self.dense = dense
 
-    def begin_selection(self) -> None:
-        self.is_selecting, self.selected = True, self.ids[self.cursor : self.cursor + 1]
-
-    def end_selection(self) -> None:
-        self.is_selecting, self.selected = False, ()
+    def refresh(self) -> None:
+        """Nothing is drawn."""
 
 
 class FakeView:

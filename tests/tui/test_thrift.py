@@ -22,7 +22,9 @@ from reader.tui import terminal as setting
 from reader.tui.front import searching
 from reader.tui.front.list import ListPart
 from reader.tui.paint import Paint, textual_theme
-from reader.tui.widgets.article_list import BLOCK, BLOCK_SNIPPETS, ArticleList, Row
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_row import Row
+from reader.tui.widgets.row_cache import BLOCK, BLOCK_SNIPPETS
 from tests.support import household
 from tests.support.household import NOW, UNREAD
 from tests.support.processes import PATIENCE, command
@@ -179,7 +181,7 @@ async def test_rows_are_asked_for_once_in_blocks_and_before_they_are_seen() -> N
         await pilot.pause()
         for _ in range(30):
             rows.page(1)
-            assert all(rows.row(index) for index in range(rows.cursor, rows.cursor + 5))
+            assert all(rows.cache.row(index) for index in range(rows.cursor, rows.cursor + 5))
             await pilot.pause()
         seen = rows.cursor
     asked = [id_ for ids in app.wanted for id_ in ids]
@@ -222,7 +224,7 @@ async def test_a_search_brings_the_rows_in_view_and_no_guess_at_what_was_meant(
         await screen.press("/")
         await screen.type("halcyon")
         assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
-        assert all(screen.news.rows.row(at) for at in range(2))
+        assert all(screen.news.rows.cache.row(at) for at in range(2))
         assert fetched == []
 
 

@@ -15,7 +15,7 @@ from reader.tui.article import build, wrap
 from reader.tui.article.block import INK, Block, Writing
 from reader.tui.article.heading import head
 from reader.tui.article.links import Links
-from reader.tui.article.source import Source
+from reader.tui.article.source import MarkdownSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ class ArticleDocument:
     """
 
     def __init__(self, article: Article, content: Content) -> None:
-        self.source = Source(content.markdown)
+        self.source = MarkdownSource(content.markdown)
         self.links = Links(self.source)
         self.head = head(article, has_text=bool(self.source.pieces))
         self.room = 0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from reader.tui.article.source import Source
+    from reader.tui.article.source import MarkdownSource
 
 _LINK = re.compile(
     r"(?<!\\)(!?)\[((?:[^\[\]\\\n`]|\\.)*)\]\(((?:[^\s()\\<>]|\\.|\((?:[^\s()\\<>]|\\.)*\))+)\)"
@@ -45,7 +45,7 @@ class FoundLink(NamedTuple):
 class Links:
     """The links of an article, numbered in reading order."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: MarkdownSource) -> None:
         self._labels: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
         seen: set[str] = set()
@@ -75,7 +75,7 @@ PARSED = 100
 """Pieces that are parsed at most, because the scan cannot be sure of them."""
 
 
-def scan(source: Source) -> Iterator[FoundLink]:
+def scan(source: MarkdownSource) -> Iterator[FoundLink]:
     """The links of the text in order; where the scan cannot be sure, the piece is parsed."""
     left = PARSED
     for piece in source.pieces:

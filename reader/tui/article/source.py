@@ -19,7 +19,7 @@ DEFINING = 50
 _DEFINITION = re.compile(r"^ {0,3}\[(\^?)([^\]\n]{1,300})\]:", re.MULTILINE)
 
 
-class Source:
+class MarkdownSource:
     """The Markdown and its pieces. `has_references`: some links name an address that is defined elsewhere."""
 
     def __init__(self, markdown: str) -> None:

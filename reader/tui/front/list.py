@@ -11,7 +11,7 @@ from reader.errors import BroadsheetError
 from reader.query.tree import Everything
 from reader.tui.front.state import Listing
 from reader.tui.front.view import Signal, background
-from reader.tui.widgets.article_list import Row
+from reader.tui.widgets.article_row import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -260,7 +260,7 @@ class ListPart:
     async def to_unread(self, step: int) -> bool:
         """Move the cursor to the next or previous unread article; False where there is none."""
         rows = self.view.rows
-        ids, at, place = rows.ids, rows.cursor, rows.unread_beside(step)
+        ids, at, place = rows.ids, rows.cursor, rows.cache.unread_beside(rows.cursor, step)
         if place is None:
             place = await self.app.library.ask(lambda session: lists.unread_beside(session, ids, at, step))
         if place is None:

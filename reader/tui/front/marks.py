@@ -114,7 +114,7 @@ class MarksPart:
     async def _change(self, ids: Sequence[int], change: Change, say: str = "") -> None:
         """Change articles, show it in their rows, and say it."""
         open_article = self.state.open_article
-        known = {*self.view.rows.known_ids(), open_article.id if open_article else None}
+        known = {*self.view.rows.cache.cached_ids(), open_article.id if open_article else None}
         seen = [id_ for id_ in ids if id_ in known]
 
         def work(session: Session) -> tuple[int, list[Article]]:
@@ -172,7 +172,7 @@ class MarksPart:
         self.view.tell(f"{done}: {words[0]}" if words else nothing)
         if not words:
             return
-        ids = self.view.rows.known_ids()
+        ids = self.view.rows.cache.cached_ids()
         self._redraw(await self.app.library.ask(lambda session: session.library.articles.many(ids)))
         self.stepped()
         await self.listing.refill(is_news=False)

@@ -44,7 +44,7 @@ class TargetsPart:
 
     def selected(self) -> Targets | None:
         """The selected rows, which are selected no longer; None where nothing was."""
-        ids = list(self.view.rows.selected)
+        ids = list(self.view.rows.selection.ids)
         self.end()
         return Targets(ids) if ids else None
 
@@ -68,19 +68,19 @@ class TargetsPart:
     def action_select(self) -> None:
         """Begin to select at the cursor; again: end it."""
         rows = self.view.rows
-        if rows.is_selecting:
-            rows.end_selection()
+        if rows.selection.is_on:
+            rows.selection.end()
         elif rows.count:
-            rows.begin_selection()
+            rows.selection.begin()
 
     @property
     def is_selecting(self) -> bool:
         """True while rows are being selected."""
-        return self.view.rows.is_selecting
+        return self.view.rows.selection.is_on
 
     def end(self) -> None:
         """Select no more."""
-        self.view.rows.end_selection()
+        self.view.rows.selection.end()
 
     def entered(self) -> None:
         """The keys are in another pane: a selection is of the list only."""
@@ -90,10 +90,10 @@ class TargetsPart:
     def hints(self) -> tuple[tuple[str, str], ...]:
         """Hints for the foot line: the number of selected rows, and what can be done with them."""
         rows = self.view.rows
-        if not rows.is_selecting or self.view.focused is not rows:
+        if not rows.selection.is_on or self.view.focused is not rows:
             return ()
         table = self.app.dispatcher.bindings
         hints = [(table.keys(action, "list"), said) for action, said in ACTS.items()]
         ends = table.keys("back", "list")[-1:]  # Esc, where the table's keys stand
-        count = (f"{len(rows.selected):,}", "selected")
+        count = (f"{len(rows.selection.ids):,}", "selected")
         return (count, *((shown(keys[0]), said) for keys, said in (*hints, (ends, "end")) if keys))

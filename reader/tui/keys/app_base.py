@@ -128,7 +128,8 @@ class AppBase(App[int]):
         return any(True for _ in self._actions(name))
 
     def _actions(self, name: str) -> Iterator[tuple[object, Callable[..., object]]]:
-        """What has the action, with the method that does it, in the order in which it is asked."""
+        """Yields each target that has the action, with its method, in the order in which they are tried: from the
+        focused widget outwards."""
         for node in self._path():
             for target in (node, *getattr(node, "action_targets", ())):
                 if callable(method := getattr(target, f"action_{name}", None)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Size
@@ -13,6 +14,8 @@ from reader.tui import cells
 from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.strip import Strip
 
@@ -49,7 +52,9 @@ class RowList(ScrollView, can_focus=True):
     RowList { background: $paper; color: $ink; scrollbar-size: 0 0; overflow-x: hidden; overflow-y: auto; }
     """
 
-    BAR = "▌"
+    BAR, BAR_BESIDE = "▌", "┃"
+    """The signs at the left of tinted rows: the cursor's, and others."""
+
     MARKS_UNFOCUSED: ClassVar[bool] = True
     """Whether the cursor's row is tinted while the keys are elsewhere."""
 
@@ -65,7 +70,7 @@ class RowList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self.cursor = 0
-        self._tops: list[int] = []
+        self._tops: Sequence[int] = (0,)
 
     # What a list of a kind says of its rows
 
@@ -90,25 +95,23 @@ class RowList(ScrollView, can_focus=True):
 
     def top_of(self, index: int) -> int:
         """The first line of a row."""
-        return self._tops[index] if index < len(self._tops) else self._total
+        return self._tops[min(index, len(self._tops) - 1)]
 
     def at_line(self, y: int) -> tuple[int, int] | None:
         """The row and the line within it that stand at a line of the list."""
-        if not 0 <= y < self._total:
+        if not 0 <= y < self._tops[-1]:
             return None
         index = bisect_right(self._tops, y) - 1
         return index, y - self._tops[index]
 
+    def tops(self) -> Sequence[int]:
+        """Return the first line of each row, and at the end the number of all lines."""
+        return list(accumulate(map(self.height_of, range(self.count)), initial=0))
+
     def measure(self) -> None:
         """Take the rows' heights anew: after they or the width changed."""
-        self._tops, at = [], 0
-        for index in range(self.count):
-            self._tops.append(at)
-            at += self.height_of(index)
-        self._total = at
-        self.virtual_size = Size(self.size.width, self._total)
-
-    _total = 0
+        self._tops = self.tops()
+        self.virtual_size = Size(self.size.width, self._tops[-1])
 
     def on_resize(self) -> None:
         """Heights follow the width; the cursor's row stays in view."""
@@ -133,18 +136,14 @@ class RowList(ScrollView, can_focus=True):
         index, number = place
         marked = self.is_marked(index) and self.is_choice(index) and number < self.drawn_of(index)
         ground: Ground = "selection" if marked else "paper"
-        bar = self.bar_of(index) if marked and self.has_keys else " "
+        sign = self.BAR if index == self.cursor else self.BAR_BESIDE
+        bar = sign if marked and self.has_keys else " "
         pieces = [(bar, self.paint.style("accent", on=ground)), *self.line(index, number, width - 1, ground)]
         return cells.strip(pieces, width, self.paint.style("ink", on=ground))
 
     def is_marked(self, index: int) -> bool:
         """Tell whether a row is tinted: the cursor's is."""
         return index == self.cursor and (self.has_focus or self.MARKS_UNFOCUSED)
-
-    def bar_of(self, index: int) -> str:
-        """Return the sign at the left of a tinted row."""
-        del index
-        return self.BAR
 
     @property
     def has_keys(self) -> bool:
@@ -206,7 +205,7 @@ class RowList(ScrollView, can_focus=True):
 
     def reveal(self) -> None:
         """Scroll so far that the cursor's row, and a row beside it, are in view."""
-        if not self.count or self.cursor >= len(self._tops) or not self.size.height:
+        if self.cursor >= len(self._tops) - 1 or not self.size.height:
             return
         above = max(self.cursor - MARGIN, 0)
         below = min(self.cursor + MARGIN, self.count - 1)
@@ -217,11 +216,6 @@ class RowList(ScrollView, can_focus=True):
             self.scroll_to(y=top, animate=False, immediate=True)
         elif bottom > view + height:
             self.scroll_to(y=min(bottom - height, self.top_of(self.cursor)), animate=False, immediate=True)
-
-    def choose(self) -> None:
-        """Open the row under the cursor."""
-        if self.count and self.is_choice(self.cursor):
-            self.post_message(self.Opened(self, self.cursor))
 
     # Keys
 
@@ -259,14 +253,15 @@ class RowList(ScrollView, can_focus=True):
 
     def action_open(self) -> None:
         """Open the row under the cursor."""
-        self.choose()
+        if self.count and self.is_choice(self.cursor):
+            self.post_message(self.Opened(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
         """One click moves the cursor there and opens it."""
         place = self.at_line(event.y + self.scroll_offset.y)
         if place is not None and self.is_choice(place[0]):
             self.go_to(place[0])
-            self.choose()
+            self.action_open()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel moves the view, not the cursor."""

@@ -8,7 +8,7 @@ from reader.markdown import dialect
 from reader.text import urls
 from reader.tui.article.build import Builder
 from reader.tui.article.links import Links
-from reader.tui.article.source import Source
+from reader.tui.article.source import MarkdownSource
 from tests.support.articles import EVERYTHING, prose
 
 PIECES = st.sampled_from(
@@ -36,7 +36,7 @@ PIECES = st.sampled_from(
 )
 
 
-def numbers_drawn(source: Source, links: Links) -> list[int]:
+def numbers_drawn(source: MarkdownSource, links: Links) -> list[int]:
     """The numbers that stand in the text, each once, in order."""
     found: dict[int, None] = {}
     for piece in source.pieces:
@@ -47,11 +47,11 @@ def numbers_drawn(source: Source, links: Links) -> list[int]:
 
 
 def urls_of(markdown: str) -> list[str]:
-    return [link.url for link in Links(Source(markdown)).all()]
+    return [link.url for link in Links(MarkdownSource(markdown)).all()]
 
 
 def test_links_are_numbered_in_reading_order_and_an_address_once() -> None:
-    found = Links(Source(EVERYTHING)).all()
+    found = Links(MarkdownSource(EVERYTHING)).all()
     assert [link.number for link in found] == [1, 2, 3, 4, 5]
     assert [link.url.removeprefix("https://example.org/") for link in found] == [
         "ferry", "archive_(new)?a=1&b=2", "closed", "post/1", "brandt",
@@ -59,13 +59,13 @@ def test_links_are_numbered_in_reading_order_and_an_address_once() -> None:
 
 
 def test_a_link_has_its_words_and_an_embed_its_whole_source() -> None:
-    titles = [link.title for link in Links(Source(EVERYTHING)).all()]
+    titles = [link.title for link in Links(MarkdownSource(EVERYTHING)).all()]
     assert titles[0] == "the ferry"
     assert titles[3] == "Речной листок (@listok), 2026-10-05"
 
 
 def test_a_link_without_words_has_its_host() -> None:
-    assert Links(Source("[](https://www.example.org/a)")).all()[0].title == "example.org"
+    assert Links(MarkdownSource("[](https://www.example.org/a)")).all()[0].title == "example.org"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_links_by_reference_are_found() -> None:
 
 
 def test_links_of_a_long_text_are_numbered_without_reading_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    source = Source(prose(20_000))
+    source = MarkdownSource(prose(20_000))
     monkeypatch.setattr(source, "tokens", lambda piece: pytest.fail("a piece was parsed"))
     assert len(Links(source).all()) > 400
 
@@ -99,7 +99,7 @@ def test_links_of_a_long_text_are_numbered_without_reading_it(monkeypatch: pytes
 )
 @settings(max_examples=300)
 def test_the_scan_numbers_the_links_that_the_text_shows(markdown: str) -> None:
-    source = Source(markdown)
+    source = MarkdownSource(markdown)
     links = Links(source)
     assert numbers_drawn(source, links) == [link.number for link in links.all()]
 

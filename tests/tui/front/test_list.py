@@ -11,7 +11,7 @@ from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.query.tree import Everything
 from reader.tui.front.list import DENSE_BELOW, merged, renewed
-from reader.tui.widgets import article_list
+from reader.tui.widgets.row_cache import RowCache
 from tests.support import household
 from tests.support.household import UNREAD
 from tests.tui.front.conftest import LOCKED, said
@@ -87,7 +87,7 @@ async def test_n_and_p_find_unread_articles_beyond_the_rows_that_are_here(
     with Session(household.places(room)) as session:
         ids = session.library.queries.ids(Everything())
         session.library.marks.read([*ids[1:20], *ids[21:26]], household.NOW)
-    monkeypatch.setattr(article_list.ArticleList, "row", lambda rows, index: None)
+    monkeypatch.setattr(RowCache, "row", lambda cache, index: None)
     async with reader() as screen:
         await screen.press("v", "g", "g")
         rows = screen.news.rows

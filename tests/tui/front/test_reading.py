@@ -123,7 +123,7 @@ async def test_q_ends_what_is_open_before_it_leaves(reader: Open) -> None:
         await screen.press("enter", "tab", "q")
         assert screen.focus == "list"
         await screen.press("V", "q")
-        assert not screen.news.rows.is_selecting
+        assert not screen.news.rows.selection.is_on
         await screen.press("tab", "q")
         assert screen.focus == "list"
         assert screen.app.return_code is None

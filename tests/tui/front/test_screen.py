@@ -74,7 +74,7 @@ def looks(screen: Driver) -> str:
     news = screen.news
     marks = [
         "choosing" if news.article.is_choosing else "",
-        "selecting" if news.rows.is_selecting else "",
+        "selecting" if news.rows.selection.is_on else "",
         "finding" if news.find_bar.display else "",
         "search" if news.state.listing.is_search else "",
         "filter" if news.state.listing.is_filtered else "",

@@ -35,7 +35,7 @@ async def test_moving_extends_what_is_selected_and_the_foot_line_counts(reader: 
         assert sum("▌" in line for line in screen.lines) == 1
         await screen.press("k", "k", "k")
         assert screen.foot.strip().startswith("2 selected")
-        assert list(screen.news.rows.selected) == list(screen.news.rows.ids[0:2])
+        assert list(screen.news.rows.selection.ids) == list(screen.news.rows.ids[0:2])
         await screen.press("G")
         assert screen.foot.strip().startswith(f"{len(UNREAD) - 1} selected")
 
@@ -112,11 +112,11 @@ async def test_all_of_them_are_removed_and_come_back(reader: Open) -> None:
 async def test_another_list_or_an_article_ends_it(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("g", "g", "V", "j", "v")
-        assert not screen.news.rows.is_selecting
+        assert not screen.news.rows.selection.is_on
         await screen.press("V", "j", "enter")
-        assert not screen.news.rows.is_selecting
+        assert not screen.news.rows.selection.is_on
         await screen.press("escape", "V", "tab")
-        assert not screen.news.rows.is_selecting
+        assert not screen.news.rows.selection.is_on
 
 
 async def test_what_comes_in_meanwhile_moves_nothing_that_is_selected(reader: Open, room: Path) -> None:
@@ -125,13 +125,13 @@ async def test_what_comes_in_meanwhile_moves_nothing_that_is_selected(reader: Op
 
     async with reader() as screen:
         await screen.press("g", "g", "j", "V", "j")
-        chosen = list(screen.news.rows.selected)
+        chosen = list(screen.news.rows.selection.ids)
         with Session(household.places(room)) as session:
             household.add(session, "Just in", "Its text.", published=household.NOW)
         await screen.news.parts.list.refill()
         await screen.settle()
         assert len(screen.listed) == len(UNREAD) + 1
-        assert list(screen.news.rows.selected) == chosen
+        assert list(screen.news.rows.selection.ids) == chosen
         assert len(MADE) > len(chosen)
 
 
@@ -163,13 +163,13 @@ def test_a_selection_is_taken_once(tmp_path: Path) -> None:
     found = targets.targets()
     assert found is not None
     assert (list(found.ids), found.one) == ([4], None)
-    assert not view.rows.is_selecting
+    assert not view.rows.selection.is_on
 
 
 def test_an_empty_list_has_nothing_to_select_or_to_act_on(tmp_path: Path) -> None:
     targets, view = part(tmp_path)
     targets.action_select()
-    assert not view.rows.is_selecting
+    assert not view.rows.selection.is_on
     assert targets.targets() is None
 
 
@@ -190,4 +190,4 @@ def test_a_selection_ends_in_another_pane(tmp_path: Path, at: str, is_selecting:
     targets.action_select()
     found.at = at  # type: ignore[assignment]
     targets.entered()
-    assert view.rows.is_selecting == is_selecting
+    assert view.rows.selection.is_on == is_selecting

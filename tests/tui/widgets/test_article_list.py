@@ -4,15 +4,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from reader.model import Article, Snippet
-from reader.tui.widgets import article_list
-from reader.tui.widgets.article_list import ArticleList, Row
+from reader.tui.widgets import row_cache
+from reader.tui.widgets.article_list import ArticleList, Selection
+from reader.tui.widgets.article_row import Row
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pytest
 
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
 ARTICLE = Article(id=1, uid="a" * 16, title="", fetched=NOW, publication="The Pier", words=460)
@@ -109,16 +110,18 @@ async def test_rows_are_asked_for_in_whole_blocks_and_once() -> None:
         await pilot.press("j")
         await pilot.pause()
         assert len(app.wanted) == 1
-        assert app.rows.known_ids() == list(range(1, 61))
+        assert app.rows.cache.cached_ids() == list(range(1, 61))
 
 
 async def test_of_very_many_rows_those_far_away_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(article_list, "KEPT", 40)
+    monkeypatch.setattr(row_cache, "KEPT", 40)
     app = Shown()
     async with app.run_test(size=(40, 10)):
         app.rows.open(range(1, 1_001), NOW, at=50)
         app.rows.put(articles(60))
-        assert app.rows.known_ids() == list(range(40, 60)), "a quarter of them on each side of the cursor"
+        assert app.rows.cache.cached_ids() == list(range(40, 60)), (
+            "a quarter of them on each side of the cursor"
+        )
 
 
 async def test_other_ids_keep_the_cursor_on_its_article_at_its_place() -> None:
@@ -134,44 +137,146 @@ async def test_other_ids_keep_the_cursor_on_its_article_at_its_place() -> None:
         assert app.rows.current_id == 2, "one that is gone gives way to the last"
 
 
-async def test_the_next_unread_row_is_told_as_far_as_rows_are_known() -> None:
-    app = Shown()
-    async with app.run_test(size=(40, 10)):
-        rows = articles(5, read=True)
-        rows[3] = Row(replace(rows[3].article, read=False))
-        app.open(rows)
-        assert app.rows.unread_beside(1) == 3
-        assert app.rows.unread_beside(-1) is None
-        app.rows.go_to(4)
-        assert app.rows.unread_beside(-1) == 3
-        assert app.rows.unread_beside(1) is None
-
-
 async def test_selected_are_the_rows_between_its_start_and_the_cursor() -> None:
     app = Shown()
     async with app.run_test(size=(40, 12)) as pilot:
         app.open(articles(6), at=3)
-        app.rows.begin_selection()
+        app.rows.selection.begin()
         await pilot.press("k")
-        assert list(app.rows.selected) == [2, 3]
+        assert list(app.rows.selection.ids) == [2, 3]
         await pilot.press("j", "j")
-        assert list(app.rows.selected) == [3, 4]
+        assert list(app.rows.selection.ids) == [3, 4]
         assert [app.rows.is_marked(at) for at in range(5)] == [False, False, True, True, False]
-        assert (app.rows.bar_of(2), app.rows.bar_of(3)) == (article_list.SELECTED, "▌")
+        assert [line[:1].strip() for line in text(app).splitlines()[3:8]] == ["┃", "┃", "", "▌", "▌"]
+        app.rows.renew([4, 2, 3, 5], NOW)
+        assert list(app.rows.selection.ids) == [4, 2, 3], "both ends stay on their articles"
         app.rows.renew([1, 2, 4, 5], NOW)
-        assert not app.rows.is_selecting, "its start is gone"
+        assert not app.rows.selection.is_on, "its start is gone"
+        app.rows.selection.begin()
+        app.open(articles(6))
+        assert not app.rows.selection.is_on, "this is another list"
+        assert app.rows.is_marked(0)
+
+
+class Listed:
+    """What a selection knows of its list."""
+
+    def __init__(self, cursor: int) -> None:
+        self.ids: Sequence[int] = (11, 12, 13, 14, 15)
+        self.cursor = cursor
+        self.refreshed = 0
+
+    def refresh(self) -> None:
+        self.refreshed += 1
+
+
+@pytest.mark.parametrize(
+    ("cursor", "ids"),
+    [(0, (11, 12, 13)), (1, (12, 13)), (2, (13,)), (3, (13, 14)), (4, (13, 14, 15))],
+)
+def test_a_selection_reaches_from_its_anchor_to_the_cursor_whichever_comes_first(
+    cursor: int, ids: tuple[int, ...]
+) -> None:
+    rows = Listed(2)
+    selection = Selection(rows)
+    selection.begin()
+    rows.cursor = cursor
+    assert selection.ids == ids
+    assert tuple(rows.ids[at] for at in selection.places) == ids
+
+
+def test_a_selection_is_on_between_its_begin_and_its_end_and_draws_each() -> None:
+    rows = Listed(0)
+    selection = Selection(rows)
+    selection.end()
+    assert (selection.is_on, selection.ids, 0 in selection.places, rows.refreshed) == (False, (), False, 0)
+    selection.begin()
+    assert (selection.is_on, selection.ids, 0 in selection.places, rows.refreshed) == (True, (11,), True, 1)
+    selection.end()
+    assert (selection.is_on, selection.ids, 0 in selection.places, rows.refreshed) == (False, (), False, 2)
+
+
+def test_a_selection_keeps_its_anchor_on_the_article_in_other_ids() -> None:
+    rows = Listed(0)
+    selection = Selection(rows)
+    selection.keep_in((15, 12, 11))
+    assert not selection.is_on, "none begins by itself"
+    selection.begin()
+    selection.keep_in((15, 12, 11))
+    rows.ids = (15, 12, 11)
+    assert selection.ids == (15, 12, 11)
+    selection.keep_in((15, 12))
+    assert not selection.is_on
+
+
+async def test_a_step_while_rows_are_selected_draws_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 20)) as pilot:
+        app.open(articles(6))
+        app.rows.selection.begin()
+        await pilot.press("j", "j", "j", "j")
+        await pilot.press("g", "g")
+        assert "┃" not in text(app)
+
+
+async def test_a_list_is_tinted_where_keys_of_the_search_bar_move_it() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 20)) as pilot:
+        app.open(articles(2))
+        app.screen.set_focus(None)
+        await pilot.pause()
+        assert "▌" not in text(app)
+        app.rows.is_steered = True
+        app.rows.refresh()
+        await pilot.pause()
+        assert text(app).count("▌") == 2
+
+
+async def test_rows_beside_the_view_are_prefetched_but_not_for_a_search_at_its_top() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 9)) as pilot:
+        app.rows.open(range(1, 1_001), NOW, at=101, rows=articles(120))
+        await pilot.pause()
+        assert app.wanted == [tuple(range(121, 181))], "40 rows below the view"
+        app.wanted.clear()
+        app.rows.open(range(1, 1_001), NOW, snippets=True, rows=articles(3))
+        await pilot.pause()
+        assert app.wanted == []
+        await pilot.press("j")
+        assert app.wanted == [tuple(range(4, 21))], "12 rows below the view, in a block of 20"
+
+
+async def test_a_dense_list_has_rows_of_one_line_and_keeps_its_cursor_in_view() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 9)) as pilot:
+        app.open(articles(30), at=30)
+        await pilot.pause()
+        assert app.rows.max_scroll_y == 3 * 30 - 9
+        assert (app.rows.tall, app.rows.height_of(0), app.rows.drawn_of(0), app.rows.top_of(7)) == (
+            3,
+            3,
+            2,
+            21,
+        )
+        assert (app.rows.at_line(89), app.rows.at_line(90)) == ((29, 2), None)
+        app.rows.set_dense(True)
+        await pilot.pause()
+        assert (app.rows.tall, app.rows.drawn_of(0), app.rows.top_of(7)) == (1, 1, 7)
+        assert text(app).splitlines()[-1].startswith("▌● Story 30")
 
 
 async def test_a_change_of_an_article_is_drawn_in_its_row() -> None:
     app = Shown()
-    async with app.run_test(size=(40, 10)):
+    async with app.run_test(size=(40, 10)) as pilot:
         app.open(articles(2))
         app.rows.update(replace(ARTICLE, id=2, title="Other", read=True))
-        row = app.rows.row(1)
+        row = app.rows.cache.row(1)
         assert row is not None
         assert row.article.title == "Other"
+        await pilot.pause()
+        assert "   Other" in text(app)
         app.rows.update(replace(ARTICLE, id=9))
-        assert app.rows.known_ids() == [1, 2]
+        assert app.rows.cache.cached_ids() == [1, 2]
 
 
 async def test_rows_on_the_screen_are_known_by_their_ids() -> None:

@@ -1,0 +1,127 @@
+"""Draws the row of an article in a list: title and facts on two lines, or both on one, and a search's snippet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from reader.text.clean import line
+from reader.tui import cells
+from reader.tui.wording import age, source
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rich.style import Style
+
+    from reader.config.themes import Role
+    from reader.model import Article, Snippet
+    from reader.tui.cells import Piece
+    from reader.tui.paint import Ground, Paint
+
+ROOMY = 72
+"""Cells from which on a dense row has room for a name beside the title."""
+
+SOURCE_CELLS = 22
+"""The column of sources in the dense list, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article in a list; a search's has a snippet."""
+
+    article: Article
+    snippet: Snippet | None = None
+    edited: bool = False
+
+
+def row_height(*, dense: bool, snippets: bool) -> int:
+    """Return the lines of a row: one if dense, else two and a blank one; a snippet takes one more."""
+    return (1 if dense else 3) + snippets
+
+
+@dataclass(frozen=True, slots=True)
+class RowPainter:
+    """Draws lines `width` cells wide on a ground. Ages are as of `now`; `one_source` leaves out the name that all rows
+    share from dense rows."""
+
+    paint: Paint
+    width: int
+    ground: Ground
+    now: datetime
+    dense: bool = False
+    snippets: bool = False
+    one_source: bool = False
+
+    def line(self, row: Row, number: int) -> list[Piece]:
+        """Make line `number` of a row; the last one of a row that is not dense is blank."""
+        lines = [self._dense] if self.dense else [self._title, self._meta]
+        lines += [self._snippet] if self.snippets else []
+        return lines[number](row) if number < len(lines) else []
+
+    def _style(self, role: Role) -> Style:
+        return self.paint.style(role, on=self.ground)
+
+    def _head(self, article: Article) -> Piece:
+        return ("  " if article.read else "● ", self._style("accent"))
+
+    def _title(self, row: Row) -> list[Piece]:
+        when = age(row.article.sorted_by, self.now)
+        pieces = [self._head(row.article), self._headline(row.article, self.width - len(when) - 5)]
+        return cells.ends(pieces, (when, self._style("dim")), self.width, self._style("ink"))
+
+    def _headline(self, article: Article, room: int) -> Piece:
+        style = self._style("dim") if article.read else self.paint.style("ink", bold=True, on=self.ground)
+        return (cells.fit(line(article.title), room), style)
+
+    def _meta(self, row: Row) -> list[Piece]:
+        article = row.article
+        agency = article.agency if article.agency != source(article) else None
+        also = f"also in {len(article.copies)}" if article.copies else None
+        if also and article.unread_copies:
+            also += f", {article.unread_copies} unread"
+        facts = [source(article), agency, f"{article.minutes} min" if article.words else None, also]
+        text = " · ".join(fact for fact in facts if fact)
+        dim = self._style("dim")
+        pieces: list[Piece] = [("  ", dim), (cells.fit(text, self.width - 3), dim)]
+        if article.progress and 0 < article.progress < 1:
+            pieces.append((f"   {article.progress:.0%} read".replace("%", " %"), dim))
+        if row.edited:
+            pieces.append(("   edited", dim))
+        pieces += self._marks(article)
+        # What stands at the end is longer than the line at times; the facts alone fit.
+        return cells.cut(pieces, self.width - 1, ("…", dim)) if len(pieces) > 2 else pieces
+
+    def _marks(self, article: Article) -> list[Piece]:
+        signs = ["★"] if article.bookmarked else []
+        signs += [f"#{line(tag)}" for tag in article.tags]
+        return [(f"   {' '.join(signs)}", self._style("accent"))] if signs else []
+
+    def _dense(self, row: Row) -> list[Piece]:
+        article = row.article
+        # Where all are of one feed, or there is no room for both, the title has the place of its name.
+        room = 0 if self.one_source or self.width < ROOMY else min(SOURCE_CELLS, self.width // 4)
+        name_at = self.width - room - 12
+        left = [self._head(article), self._headline(article, name_at - 5)]
+        used = sum(cell_len(text) for text, _ in left)
+        dim, ink = self._style("dim"), self._style("ink")
+        left += [
+            (" " * max(name_at - 2 - used, 1), ink),
+            ("★ " if article.bookmarked else "  ", self._style("accent")),
+            (cells.fit(source(article), room) if room else "", dim),
+        ]
+        return cells.ends(left, (age(article.sorted_by, self.now), dim), self.width, ink)
+
+    def _snippet(self, row: Row) -> list[Piece]:
+        if row.snippet is None:
+            return []
+        ink, hit = self._style("ink"), self.paint.style("ink", on="mark")
+        pieces: list[Piece] = [("  ", ink)]
+        at = 0
+        for start, end in row.snippet.hits:
+            pieces += [(row.snippet.text[at:start], ink), (row.snippet.text[start:end], hit)]
+            at = end
+        pieces.append((row.snippet.text[at:], ink))
+        return cells.cut(pieces, self.width - 1, ("…", ink))

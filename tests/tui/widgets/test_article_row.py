@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.cells import cell_len
+
+from reader.model import Article, Snippet
+from reader.tui.paint import Paint
+from reader.tui.widgets.article_row import Row, RowPainter, row_height
+from tests.support.screen import THEMES
+
+if TYPE_CHECKING:
+    from reader.tui.cells import Piece
+
+NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
+ARTICLE = Article(id=1, uid="a" * 16, title="One", fetched=NOW, publication="The Pier", words=460)
+PAINT = Paint(THEMES["newsprint"])
+ACCENT, BOLD, DIM, INK = (
+    PAINT.style("accent"),
+    PAINT.style("ink", bold=True),
+    PAINT.style("dim"),
+    PAINT.style("ink"),
+)
+
+
+def painter(width: int = 50, **flags: object) -> RowPainter:
+    return replace(RowPainter(PAINT, width, "paper", NOW), **flags)  # type: ignore[arg-type]
+
+
+def row(**fields: object) -> Row:
+    return Row(replace(ARTICLE, **fields))  # type: ignore[arg-type]
+
+
+def text(pieces: list[Piece]) -> str:
+    return "".join(text for text, _ in pieces)
+
+
+def meta(shown: Row, width: int = 80) -> str:
+    return text(painter(width).line(shown, 1))
+
+
+@pytest.mark.parametrize(
+    ("dense", "snippets", "height"), [(True, False, 1), (True, True, 2), (False, False, 3), (False, True, 4)]
+)
+def test_a_row_has_its_lines_and_one_more_for_a_snippet(*, dense: bool, snippets: bool, height: int) -> None:
+    assert row_height(dense=dense, snippets=snippets) == height
+
+
+@pytest.mark.parametrize(
+    ("dense", "snippets", "lines"),
+    [
+        (True, False, ["● One"]),
+        (True, True, ["● One", "  words"]),
+        (False, False, ["● One", "  The Pier", ""]),
+        (False, True, ["● One", "  The Pier", "  words", ""]),
+    ],
+)
+def test_each_line_of_a_row_has_its_part(*, dense: bool, snippets: bool, lines: list[str]) -> None:
+    shown = replace(row(), snippet=Snippet("words", ()))
+    drawn = painter(dense=dense, snippets=snippets)
+    for number, start in enumerate(lines):
+        said = text(drawn.line(shown, number))
+        assert said.startswith(start)
+        assert bool(said) == bool(start)
+
+
+def test_an_unread_title_is_bold_after_a_dot_and_the_age_ends_the_line() -> None:
+    pieces = painter(30).line(row(fetched=NOW - timedelta(hours=2)), 0)
+    assert pieces == [("● ", ACCENT), ("One", BOLD), (" " * 21, INK), ("2 h", DIM)]
+
+
+def test_a_read_title_is_dim_without_a_dot() -> None:
+    pieces = painter(30).line(row(read=True), 0)
+    assert pieces == [("  ", ACCENT), ("One", DIM), (" " * 21, INK), ("now", DIM)]
+
+
+def test_every_piece_stands_on_the_ground() -> None:
+    shown = replace(row(bookmarked=True, progress=0.5), snippet=Snippet("some words", ((0, 4),)), edited=True)
+    on_selection, on_mark = (PAINT.style("ink", on=ground).bgcolor for ground in ("selection", "mark"))
+    for dense in (False, True):
+        drawn = painter(100, ground="selection", snippets=True, dense=dense)
+        for number in range(3):
+            for said, style in drawn.line(shown, number):
+                assert style.bgcolor == (on_mark if said == "some" else on_selection)
+
+
+def test_a_long_title_ends_before_the_age() -> None:
+    said = text(painter(30).line(row(title="x" * 50), 0))
+    assert said == f"● {'x' * 21}…  now"
+    assert cell_len(said) == 29
+
+
+def test_a_title_is_cleaned_to_one_line() -> None:
+    assert text(painter().line(row(title="One\n two"), 0)).startswith("● One two ")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "The Pier · 2 min"),
+        ({"words": 0}, "The Pier"),
+        ({"agency": "MPA"}, "The Pier · MPA · 2 min"),
+        ({"agency": "The Pier"}, "The Pier · 2 min"),
+        ({"copies": (8, 9)}, "The Pier · 2 min · also in 2"),
+        ({"copies": (8, 9), "unread_copies": 1}, "The Pier · 2 min · also in 2, 1 unread"),
+        ({"unread_copies": 1}, "The Pier · 2 min"),
+        ({"progress": 0.4}, "The Pier · 2 min   40 % read"),
+        ({"progress": 0.0}, "The Pier · 2 min"),
+        ({"progress": 1.0}, "The Pier · 2 min"),
+        ({"bookmarked": True}, "The Pier · 2 min   ★"),
+        ({"tags": ("a b", "c")}, "The Pier · 2 min   #a b #c"),
+        ({"bookmarked": True, "tags": ("a",)}, "The Pier · 2 min   ★ #a"),
+    ],
+)
+def test_the_second_line_tells_the_facts(fields: dict[str, object], said: str) -> None:
+    assert meta(row(**fields)) == f"  {said}"
+
+
+def test_an_edited_article_says_so_between_progress_and_marks() -> None:
+    shown = replace(row(progress=0.4, bookmarked=True), edited=True)
+    pieces = painter(80).line(shown, 1)
+    assert pieces[2:] == [("   40 % read", DIM), ("   edited", DIM), ("   ★", ACCENT)]
+
+
+def test_the_facts_are_cut_where_they_are_longer_than_the_line() -> None:
+    assert meta(row(publication="x" * 20, words=0), 14) == f"  {'x' * 10}…"
+    said = meta(row(tags=("a-very-long-tag",)), 24)
+    assert said == "  The Pier · 2 min   #…"
+    assert cell_len(said) == 23
+
+
+@pytest.mark.parametrize(
+    ("width", "flags", "room"),
+    [(71, {}, 0), (72, {}, 18), (80, {}, 20), (88, {}, 22), (120, {}, 22), (120, {"one_source": True}, 0)],
+)
+def test_a_dense_row_has_a_column_for_the_source(width: int, flags: dict[str, bool], room: int) -> None:
+    pieces = painter(width, dense=True, **flags).line(row(publication="x" * 40, title="y" * 200), 0)
+    said = text(pieces)
+    name = pieces[4][0]
+    assert cell_len(name) == room
+    assert pieces[3:5] == [("  ", ACCENT), (name, DIM)]
+    assert cell_len(pieces[1][0]) == width - room - 17
+    assert cell_len("".join(text for text, _ in pieces[:4])) == width - room - 12, "the name's column"
+    assert said.endswith("now")
+    assert cell_len(said) == width - 1
+
+
+def test_a_dense_row_has_its_star_before_the_source() -> None:
+    pieces = painter(80, dense=True).line(row(bookmarked=True), 0)
+    assert pieces == [
+        ("● ", ACCENT),
+        ("One", BOLD),
+        (" " * 41, INK),
+        ("★ ", ACCENT),
+        ("The Pier", DIM),
+        (" " * 20, INK),
+        ("now", DIM),
+    ]
+
+
+def test_a_narrow_dense_row_keeps_its_columns_apart() -> None:
+    pieces = painter(19, dense=True).line(row(title="yy"), 0)
+    assert pieces[2][0] == " "
+
+
+def test_the_hits_of_a_snippet_are_marked() -> None:
+    hit = PAINT.style("ink", on="mark")
+    found = Snippet("the ferry ran to the ferry", ((4, 9), (21, 26)))
+    pieces = painter(50, snippets=True).line(replace(row(), snippet=found), 2)
+    assert pieces == [
+        ("  ", INK),
+        ("the ", INK),
+        ("ferry", hit),
+        (" ran to the ", INK),
+        ("ferry", hit),
+        ("", INK),
+    ]
+
+
+def test_a_snippet_is_cut_at_the_end_of_the_line() -> None:
+    found = replace(row(), snippet=Snippet("x" * 40, ()))
+    assert text(painter(20, snippets=True).line(found, 2)) == f"  {'x' * 16}…"
+
+
+def test_a_row_without_a_snippet_has_a_blank_line_for_it() -> None:
+    assert painter(snippets=True).line(row(), 2) == []
+    assert painter(snippets=True, dense=True).line(row(), 1) == []
