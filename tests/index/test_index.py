@@ -241,3 +241,13 @@ def test_an_error_of_the_disk_is_told_in_its_own_words(
             with pytest.raises(LibraryError, match=words):
                 index.ids(GAS)
         assert index.state() == "ok"
+
+
+def test_frequencies_of_an_older_commit_go_on_with_the_newest(tmp_path: Path) -> None:
+    with filled(tmp_path / "x") as index:
+        frequencies = index.frequencies()
+        index.write([document(4, "gas")], [], 4)
+        assert index.ids(GAS) == {1, 2, 3, 4}
+        assert frequencies.having("gas") == 4
+        assert index.frequencies() is not frequencies
+        assert index.frequencies() is index.frequencies()
