@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader import log
 from reader.errors import LibraryError, LibraryLocked
 from reader.index import manifest, write
 from reader.index.index import Index
@@ -182,10 +183,13 @@ def test_damage_that_only_our_reading_of_a_segment_meets_is_damage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(tmp_path / "x").close()
+    heard: list[str] = []
+    monkeypatch.setattr(log, "exception", heard.append)
     monkeypatch.setattr(Segment, "ids", [])  # a column that ends too early
     with Index(tmp_path / "x") as index:
         with pytest.raises(LibraryError, match="damaged"):
             index.ids(GAS)
+        assert heard == ["using the search index"]
         assert index.state() == "damaged"
 
 
@@ -241,3 +245,27 @@ def test_an_error_of_the_disk_is_told_in_its_own_words(
             with pytest.raises(LibraryError, match=words):
                 index.ids(GAS)
         assert index.state() == "ok"
+
+
+def test_frequencies_of_an_older_commit_go_on_with_the_newest(tmp_path: Path) -> None:
+    with filled(tmp_path / "x") as index:
+        frequencies = index.frequencies()
+        index.write([document(4, "gas")], [], 4)
+        assert index.ids(GAS) == {1, 2, 3, 4}
+        assert frequencies.having("gas") == 4
+        assert index.frequencies() is not frequencies
+        assert index.frequencies() is index.frequencies()
+
+
+def test_a_file_that_is_lost_is_damage_and_is_logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(*_: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    heard: list[str] = []
+    monkeypatch.setattr(log, "exception", heard.append)
+    monkeypatch.setattr(Snapshot, "matching", lost)
+    with filled(tmp_path / "x") as index:
+        with pytest.raises(LibraryError, match="No such file"):
+            index.ids(GAS)
+        assert heard == ["using the search index"]
+        assert index.state() == "damaged"

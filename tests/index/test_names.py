@@ -100,4 +100,5 @@ def test_a_first_word_is_a_name_where_a_capital_follows_at_once() -> None:
     assert found("Kolt met Irena.") == ["Irena"]
     assert found("Kolt. Irena left.") == []
     assert found("Irena Kolt") == ["Irena Kolt"]
+    assert found("Orsava Dam broke in Velia") == ["Orsava Dam", "Velia"]
     assert found("Kolt") == []

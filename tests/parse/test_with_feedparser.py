@@ -262,3 +262,10 @@ def test_whatever_feedparser_raises_is_one_error(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(feedparser, "parse", broken)
     with pytest.raises(ParseError, match=r"cannot be read as a feed \(RecursionError\)"):
         read("<rss/>", FeedOutline(root="rss"), URL)
+
+
+def test_the_language_is_feedparsers_else_the_outlines() -> None:
+    tags = FeedOutline(root="rss", attributes={"xml:lang": "fr"})
+
+    assert read(rss("", "<language>de</language>").decode(), tags, URL).lang == "de"
+    assert read(rss("").decode(), tags, URL).lang == "fr"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -293,3 +293,19 @@ def test_a_copy_is_the_library_at_this_moment(library: Library, tmp_path: Path) 
     save(library, 2)
     with Library.open(tmp_path / "copy.db") as copy:
         assert len(copy.articles.many([1, 2])) == 1
+
+
+def test_a_connection_remembers_the_statements_of_a_session(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Library.open(path).close()
+    given: list[dict[str, Any]] = []
+    genuine = sqlite3.connect
+
+    def connect(database: str, **named: Any) -> Any:
+        given.append(named)
+        return genuine(database, **named)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    Database(path, busy=1.5).close()
+    assert given == [{"uri": True, "timeout": 1.5, "isolation_level": None, "cached_statements": 256}]

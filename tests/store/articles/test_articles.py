@@ -136,3 +136,19 @@ def test_entries_of_one_document_that_share_guid_and_link_are_told_apart(
     # The page of the entry comes from another document, though at the same moment.
     page = library.articles.save(draft(1, title="One", text="page"), now=NOW, feed_id=feed.id, guid="g")
     assert (page.id, page.outcome) == (saved[0].id, "updated")
+
+
+def test_what_an_entry_of_one_document_was_no_other_entry_of_it_is(library: Library, feed: Feed) -> None:
+    url = "https://paper.example/one-for-all"
+    library.articles.begin(feed.id, NOW, [])
+    first, second = (library.articles.save(draft(n, url=url), now=NOW, feed_id=feed.id).id for n in (1, 2))
+
+    assert first != second
+    library.articles.begin(feed.id, LATER, [])
+    assert library.articles.save(draft(3, url=url), now=LATER, feed_id=feed.id).id in (first, second)
+
+
+def test_entries_saved_at_one_time_are_of_one_document(library: Library, feed: Feed) -> None:
+    url = "https://paper.example/one-for-all"
+    first, second = (library.articles.save(draft(n, url=url), now=NOW, feed_id=feed.id).id for n in (1, 2))
+    assert first != second

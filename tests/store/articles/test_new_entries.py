@@ -122,7 +122,9 @@ def test_the_index_hears_of_an_article_when_it_is_listed_and_again_when_its_text
     library: Library, feed: Feed
 ) -> None:
     ids = library.arrivals.announce(feed.id, [listed(arrival(1)), listed(arrival(2))], NOW)
-    assert [change.article_id for change in library.changes.since(0, 9)] == ids
+    assert [(change.article_id, change.gone) for change in library.changes.since(0, 9)] == [
+        (number, False) for number in ids
+    ]
 
     before = library.changes.newest()
     library.arrivals.fill(feed.id, [(1, arrival(1))], NOW)

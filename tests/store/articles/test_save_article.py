@@ -541,3 +541,35 @@ def test_an_import_brings_notes_and_highlights(library: Library) -> None:
     (highlight,) = library.own_words.highlights(number)
     assert highlight.passage.quote == "word7 word8"
     assert highlight.passage.before.endswith("word6 ")
+
+
+DAY = 86_400_000_000
+MIDNIGHT = 20_513 * DAY
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_vaguer"),
+    [
+        (MIDNIGHT + 1, MIDNIGHT, True),
+        (MIDNIGHT + DAY + 1, MIDNIGHT + DAY, True),
+        (MIDNIGHT - 1, MIDNIGHT, True),
+        (MIDNIGHT + 2 * DAY - 1, MIDNIGHT, True),
+        (MIDNIGHT + 2 * DAY + 1, MIDNIGHT, False),
+        (MIDNIGHT + DAY, MIDNIGHT, False),
+        (MIDNIGHT, MIDNIGHT, False),
+        (MIDNIGHT + 1, MIDNIGHT + 2, False),
+        (MIDNIGHT + 1, MIDNIGHT + DAY // 2, False),
+    ],
+)
+def test_a_day_alone_is_vaguer_than_a_time_near_it(old: int, new: int, *, is_vaguer: bool) -> None:
+    assert save_article._is_vaguer(old, new) is is_vaguer
+
+
+def test_an_article_has_as_much_as_a_draft_where_its_best_text_is_worth_as_much(library: Library) -> None:
+    number = save(library, text_state="part")
+    as_much = save_article._has_as_much
+
+    assert as_much(library.database, number, draft(text_state="part"))
+    assert not as_much(library.database, number, draft(text_state="full"))
+    assert not as_much(library.database, 99, draft())
+    assert as_much(library.database, 99, draft(text=""))

@@ -90,3 +90,21 @@ def test_ids_of_some_feeds_only(library: Library) -> None:
         library.articles.save(draft(number), now=NOW, feed_id=paper.id, guid=str(number))
     (only,) = library.queries.ids(Everything(), feeds=[papers[1].id])
     assert article(library, only).title == "Story 1"
+
+
+@pytest.mark.parametrize(
+    ("on", "off", "told"),
+    [
+        ("read", "unread", ["marked “Story 1” unread", "marked “Story 1” read"]),
+        ("bookmark", "unbookmark", ["took the bookmark off “Story 1”", "bookmarked “Story 1”"]),
+        ("mute", "unmute", ["unmuted “Story 1”", "muted “Story 1”"]),
+    ],
+)
+def test_each_mark_is_set_and_taken_once_and_says_so(
+    library: Library, on: str, off: str, told: list[str]
+) -> None:
+    number = save(library)
+    for name in (on, off):
+        change = getattr(library.marks, name)
+        assert [change([number], NOW), change([number], NOW)] == [1, 0]
+    assert library.undo.undo(9, NOW) == told

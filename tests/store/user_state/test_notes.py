@@ -98,8 +98,9 @@ def test_an_imported_quotation_is_found_in_the_text(library: Library) -> None:
 
 @pytest.mark.parametrize("text", ["", " \n", "\x00"])
 def test_an_empty_note_is_refused(library: Library, story: int, text: str) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError) as caught:
         library.own_words.write(story, text, NOW)
+    assert "give its text" in (caught.value.hint or "")
     number = library.own_words.write(story, "Full", NOW)
     with pytest.raises(UsageError):
         library.own_words.rewrite(number, text, NOW)
