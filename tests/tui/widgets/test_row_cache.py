@@ -166,9 +166,9 @@ def test_rows_some_way_above_and_below_the_view_are_requested(
 
 
 def test_above_the_first_and_below_the_last_row_is_nothing_to_prefetch() -> None:
-    kept = Kept(number=100)
-    kept.cache.prefetch(10, 90)
-    assert kept.wanted == [tuple(range(1, 61)), tuple(range(61, 101))]
+    kept = Kept(range(2, 61), number=120)
+    kept.cache.prefetch(10, 100)
+    assert kept.wanted == [(1,), tuple(range(61, 121))]
 
 
 def test_what_is_here_is_not_prefetched() -> None:
