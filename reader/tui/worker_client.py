@@ -13,7 +13,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from reader.core.events import Event, JobDone
-from reader.core.sandbox.process import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,6 +109,9 @@ class WorkerClient:
             if self._is_closed:
                 return None
             if self._process is None or self._process.returncode is not None:
+                # Imported late: the first list is there before what a worker needs.
+                from reader.core.sandbox.process import environment
+
                 self._process = await asyncio.create_subprocess_exec(
                     sys.executable,
                     "-P",

@@ -215,7 +215,7 @@ async def test_a_list_that_cannot_be_read_is_told_and_the_rows_stay(
         raise LibraryLocked(LOCKED)
 
     async with reader() as screen:
-        monkeypatch.setattr(lists, "shelf", refused)
+        monkeypatch.setattr(lists, "section", refused)
         await screen.press("S")
         assert said(screen) == [LOCKED]
         assert screen.listed == UNREAD
