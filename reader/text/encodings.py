@@ -30,13 +30,12 @@ _BOMS = (  # UTF-32 before UTF-16: its mark begins with the same two bytes.
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Two characters each: a single zero byte before or after the first bracket is litter, not UTF-16.
 _BARE_WIDE = (
-    (b"<\0\0\0", "utf-32-le"),
-    (b"\0\0\0<", "utf-32-be"),
-    (b"<\0", "utf-16-le"),
-    (b"\0<", "utf-16-be"),
-    (b"{\0", "utf-16-le"),
-    (b"\0{", "utf-16-be"),
+    (re.compile(rb"[<{]\0\0\0"), "utf-32-le"),
+    (re.compile(rb"\0\0\0[<{]"), "utf-32-be"),
+    (re.compile(rb"[<{]\0[^\0]\0"), "utf-16-le"),
+    (re.compile(rb"\0[<{]\0[^\0]"), "utf-16-be"),
 )
 
 # Only encodings that hold text: Python also knows "undefined", "punycode", "utf-7", "unicode_escape" and the like,
@@ -118,8 +117,9 @@ def _decoded(body: bytes, labels: Iterable[str | None], notes: list[str]) -> str
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
-    for start, name in _BARE_WIDE:
-        if body.lstrip(b" \t\r\n").startswith(start):
+    begin = body[:_HEAD_LIMIT].lstrip(b" \t\r\n")
+    for look, name in _BARE_WIDE:
+        if look.match(begin):
             return body.decode(name, "replace")
     said = [codec for label in labels if label and (codec := _codec(label))]
     if not any(name.startswith(_SEVEN_BIT) for name in said):

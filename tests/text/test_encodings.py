@@ -144,3 +144,17 @@ def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_one_broken_byte_in_twenty_letters_is_a_stray_one(letters: int, is_utf8: bool) -> None:
     body = b"\xff " + "\u0436".encode() * letters
     assert ("\u0436" in decode_page(body, "koi8-r")) is is_utf8
+
+
+@pytest.mark.parametrize("body", [b"\0<p>Lamp</p>", b"<\0p>Lamp</p>", b"\0{}", b"{\0}"])
+def test_a_single_zero_byte_at_the_beginning_is_not_utf_16(body: bytes) -> None:
+    assert encodings.decode_page(body) == body.decode()
+    assert encodings.decode(body, None, []) == body.decode()
+
+
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["<rss>Lamp</rss>", '{"title": "Lamp"}', " \n<p>Lamp"])
+def test_wide_text_without_a_mark_is_known_by_its_first_characters(name: str, text: str) -> None:
+    if not text.startswith(" "):
+        assert encodings.decode_page(text.encode(name)) == text
+        assert encodings.decode(text.encode(name), None, []) == text
