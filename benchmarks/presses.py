@@ -81,9 +81,13 @@ class Program:
                 plain = _ESCAPES.sub(b"", seen)
                 if all(text in plain for text in wanted):
                     return time.perf_counter() - since
-        raise TimeoutError(
-            f"never painted {texts}: {_ESCAPES.sub(b'', seen)[-2000:].decode('utf-8', 'replace')}"
-        )
+        raise TimeoutError(self._missing(texts, seen))
+
+    def _missing(self, texts: Sequence[str], seen: bytes) -> str:
+        state = self._process.poll()
+        ended = "" if state is None else f" and ended with {state}"
+        shown = _ESCAPES.sub(b"", seen)[-2000:].decode("utf-8", "replace")
+        return f"{self._process.args} never painted {texts or 'anything'}{ended}; it painted: {shown}"
 
     def press(self, key: str, *texts: str) -> Press:
         """Presses a key and waits until these texts are painted or, without texts, until output pauses."""
@@ -106,7 +110,7 @@ class Program:
                 seconds = time.perf_counter() - start
                 is_painted = bool(wanted) and all(text in _ESCAPES.sub(b"", seen) for text in wanted)
             elif wanted or not seen or left <= 0:
-                raise TimeoutError(f"it never painted {texts or 'anything'}")
+                raise TimeoutError(self._missing(texts, seen))
             else:
                 is_painted = True
         sent = len(seen) + self.rest(AFTER_S)
