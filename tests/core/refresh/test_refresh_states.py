@@ -271,7 +271,7 @@ def test_one_bad_feed_neither_holds_nor_ends_the_run(
 
 def test_a_certificate_that_nobody_trusts_is_a_failure_of_that_feed(room: Room) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(Path(__file__).parents[1] / "fetch" / "loopback.pem")
+    context.load_cert_chain(Path(__file__).parents[2] / "fetch" / "loopback.pem")
     with socket.create_server(("127.0.0.1", 0)) as listening:
         room.subscribe(f"https://127.0.0.1:{listening.getsockname()[1]}/feed")
 
