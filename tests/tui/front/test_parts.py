@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.config.actions import ACTIONS
 from reader.tui.app import Reader
 from reader.tui.front.screen import FrontScreen
+from reader.tui.front.view import Signal
 from reader.tui.keys.app_base import AppBase
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
@@ -79,3 +80,24 @@ def test_no_part_is_larger_than_a_person_can_know(tmp_path: Path) -> None:
         assert len(vars(type(part))) < 60
         held = [name for name, value in vars(part).items() if type(value).__name__.endswith("Part")]
         assert len(held) <= 3, (type(part).__name__, held)
+
+
+def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
+    parts = Reader(household.places(tmp_path)).front.parts
+    followers = {
+        (type(part).__name__, name): [listener.__qualname__ for listener in signal._listeners]
+        for part in parts.in_order()
+        for name, signal in vars(part).items()
+        if isinstance(signal, Signal)
+    }
+    assert followers == {
+        ("SectionsPart", "opened"): ["DialogsPart.greet"],
+        ("SectionsPart", "counted"): ["SavedSearchesPart.count"],
+        ("SectionsPart", "changed"): ["ReadingPart.read_ahead"],
+        ("ListPart", "section_opened"): ["SearchPart.forget"],
+        ("ListPart", "filled"): ["ReadingPart.follow_cursor"],
+        ("ReadingPart", "shown"): ["SearchPart.mark_hits", "NotesPart.article_shown"],
+        ("ReadingPart", "was_read"): ["MarksPart.mark_read"],
+        ("ReadingPart", "page_wanted"): ["JobsPart.fetch_page"],
+        ("MarksPart", "stepped"): ["NotesPart.look_again"],
+    }

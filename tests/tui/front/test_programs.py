@@ -15,6 +15,7 @@ from reader.tui import external_programs
 from reader.tui.front.programs import ProgramsPart
 from tests.support.fake_front import FakeApp, FakeView, state
 from tests.support.pseudoterminal import terminal
+from tests.tui.front.conftest import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,6 +62,7 @@ async def test_a_command_gets_the_article_under_the_cursor(reader: Open) -> None
         assert screen.said.endswith(
             "https://gazette.example/ferry|Ferry Halcyon Runs Aground off Brannock Head True"
         )
+        assert any(text.endswith(" started") for text in said(screen))
         await screen.press("j", "enter", "X")
         assert "Coastguard Brings 214 Ashore" in screen.said
 
@@ -174,6 +176,7 @@ async def test_an_editor_that_is_not_there_is_told(reader: Open, monkeypatch: py
         monkeypatch.setenv("VISUAL", "'")
         await screen.press("E")
         assert screen.said == "': cannot be read as a command. $EDITOR names the editor"
+        assert [one.severity for one in screen.app._notifications] == ["error"]
 
 
 async def test_help_and_palette_know_them_wherever_the_program_lies(reader: Open, room: Path) -> None:
