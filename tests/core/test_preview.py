@@ -10,6 +10,7 @@ import pytest
 from reader.core import preview
 from reader.core.events import Progress
 from reader.core.sandbox.process import ChildProcess
+from reader.errors import ExtractError
 from tests.support import near
 from tests.support.papers import OG_ARTICLE, SENTENCES, item, page, rss
 
@@ -142,3 +143,10 @@ async def test_a_feed_that_cannot_be_read_does_not_hold_the_others(server: Serve
     assert [one.error is None for one in found] == [False, False, True]
     assert found[0].error is not None
     assert found[0].error.message == "the file is empty: no feed in it"
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"), [("", "a.html"), ("https://pier.example/1", "https://pier.example/1")]
+)
+def test_an_error_names_its_input_in_any_case(subject: str, expected: str) -> None:
+    assert preview._about(ExtractError("nothing was found", subject=subject), "a.html").subject == expected

@@ -83,3 +83,11 @@ def test_a_source_is_a_publication_a_feed_or_a_site(
     with session(tmp_path) as opened:
         saved = opened.library.articles.save(Draft(**given), now=NOW).id  # type: ignore[arg-type]
         assert story_reports.source(article(opened, saved)) == expected
+
+
+def test_a_list_of_stories_first_groups_what_is_new(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        save(opened, "a", DAM_AGAIN, title="Hundreds flee Brenik as the Orsava dam breaks")
+        save(opened, "b", DAM, title="Orsava dam breaks in northern Velia", days_ago=1)
+        _, total = story_reports.listing(opened, "")
+    assert total == 1

@@ -9,6 +9,7 @@ import pytest
 from reader.core import lists
 from reader.core.session import Session
 from reader.store.user_state.saved_searches import SavedSearch
+from reader.tui.dialogs.why import WhyScreen
 from reader.tui.front import sections
 from reader.tui.front.sections import fixed_sections, search_section
 from tests.support import household
@@ -126,3 +127,10 @@ async def test_a_feed_that_came_is_listed(reader: Open, room: Path) -> None:
         await screen.settle()
         assert screen.news.state.listing.section.title == GAZETTE
         assert not await screen.news.parts.sections.show_feed(999)
+
+
+async def test_a_feed_says_how_it_is(reader: Open) -> None:
+    async with reader() as screen:
+        screen.app.front.set_focus(screen.app.front.sections)
+        await screen.press("G", "k", "k", "i")
+        assert isinstance(screen.app.screen, WhyScreen)
