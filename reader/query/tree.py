@@ -33,7 +33,7 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A property that the library knows. Values are in the form that `query.evaluate` compares: a host without www,
-    a language code in lower case, a tag without outer slashes, `is` and `has` values as `queryfields` lists them."""
+    a language code in lower case, a tag without outer slashes, `is` and `has` values as `query.fields` lists them."""
 
     name: FilterName
     value: str
