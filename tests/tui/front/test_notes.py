@@ -217,8 +217,8 @@ async def test_a_listed_highlight_is_gone_to_in_the_text_that_is_shown(reader: O
         await screen.press("N", "j", "enter")
         assert "The ferry Halcyon ran aground" in screen.text
         await screen.press("escape", "N", "j", "enter")
-        await screen.until(lambda: screen.opened)
-        assert "The ferry Halcyon ran aground" in screen.text
+        await screen.until(lambda: "The ferry Halcyon ran aground" in screen.text)
+        assert screen.opened == FERRY
         assert screen.news.article.position > 0
 
 
