@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.query.fields import FIELDS
+from reader.query.fields import FIELD_BY_NAME, FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,9 +59,10 @@ def _values(field: str, typed: str, known: Known) -> Iterable[str]:
     if field == "feed":
         # Any word of a title finds the feed.
         return (word[0].lower() for title in known.feeds for word in _WORD.finditer(title)) if typed else ()
-    if field in ("newer", "older", "date"):
-        return _DAYS
-    return next((row.choices for row in FIELDS if row.name == field), ())
+    row = FIELD_BY_NAME.get(field)
+    if row is None:
+        return ()
+    return _DAYS if row.kind == "span" else row.choices
 
 
 def _is_one(tag: str) -> bool:

@@ -12,7 +12,7 @@ from reader.text import tokens, urls
 from reader.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from reader.model import Article, Document
 
@@ -50,13 +50,13 @@ class Subject:
                 return says(node, self._anywhere) or says(node, self._own)
             case Text(field=field):
                 return says(node, [self._fields[field]])
-            case Filter():
-                return _filter(node, self._document)
+            case Filter(name=name, value=value):
+                return _FILTERS[name](value, self._document)
             case TimeSpan(start=start, end=end):
                 when = article.sorted_by
                 return (start is None or when >= start) and (end is None or when < end)
             case Number(name=name, low=low, high=high):
-                count = article.words if name == "words" else article.minutes
+                count = _NUMBERS[name](article)
                 return (low is None or count >= low) and (high is None or count <= high)
             case And(parts=parts):
                 return all(self._holds(part) for part in parts)
@@ -150,33 +150,26 @@ def _side_by_side(want: Sequence[str], have: list[str]) -> bool:
     )
 
 
-def _filter(node: Filter, document: Document) -> bool:
-    article = document.article
-    match node.name:
-        case "feed":
-            return has_feed(node.value, document.feed_paths)
-        case "tag":
-            return has_tag(node.value, (*article.tags, *feed_tags(document)))
-        case "site":
-            return has_site(node.value, article.url)
-        case "lang":
-            return has_lang(node.value, article.lang)
-        case "is":
-            return _is(node.value, article, document.revisions)
-        case "has":
-            return node.value in document.has
-        case _:
-            assert_never(node.name)
-
-
-def _is(value: str, article: Article, revisions: int) -> bool:
-    return {
-        "unread": not article.read,
-        "read": article.read,
-        "bookmarked": article.bookmarked,
-        "tagged": bool(article.tags),
-        "full": article.text_state == "full",
-        "failed": article.text_state == "failed",
-        "edited": revisions > 0,
-        "muted": article.muted,
-    }[value]
+_STATES: dict[str, Callable[[Article], bool]] = {
+    "unread": lambda article: not article.read,
+    "read": lambda article: article.read,
+    "bookmarked": lambda article: article.bookmarked,
+    "tagged": lambda article: bool(article.tags),
+    "full": lambda article: article.text_state == "full",
+    "failed": lambda article: article.text_state == "failed",
+    "muted": lambda article: article.muted,
+}
+_FILTERS: dict[str, Callable[[str, Document], bool]] = {
+    "feed": lambda value, document: has_feed(value, document.feed_paths),
+    "tag": lambda value, document: has_tag(value, (*document.article.tags, *feed_tags(document))),
+    "site": lambda value, document: has_site(value, document.article.url),
+    "lang": lambda value, document: has_lang(value, document.article.lang),
+    "is": lambda value, document: (
+        document.revisions > 0 if value == "edited" else _STATES[value](document.article)
+    ),
+    "has": lambda value, document: value in document.has,
+}
+_NUMBERS: dict[str, Callable[[Article], int]] = {
+    "words": lambda article: article.words,
+    "minutes": lambda article: article.minutes,
+}

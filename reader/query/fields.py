@@ -1,18 +1,29 @@
-"""The fields of the query language: the table of the grammar, and the page of the manual that is made from it."""
+"""The fields of the query language: the table of the grammar, and the page of the manual that is made from it.
+
+What a field finds stands in two tables keyed by its name: `query.evaluate` (in memory) and `store.search.conditions`
+(SQL). A test holds that both know every row and agree.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from reader.text import tokens, urls
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 FieldKind = Literal["text", "filter", "span", "number", "sort"]
 
 
 class FieldRow(NamedTuple):
-    """A field: what stands behind its colon, what it finds, one example. `choices` are all the values it takes, where
-    they can be counted; `aliases` are pairs of a value and the one it stands for."""
+    """A field: what stands behind its colon, what it finds, one example.
+
+    `choices` are all the values it takes, where they can be counted; `aliases` are pairs of a value and the one it
+    stands for. A filter without choices has `normalize`, which gives a value the form that is compared, or None where
+    the field cannot take it.
+    """
 
     name: str
     kind: FieldKind
@@ -21,6 +32,26 @@ class FieldRow(NamedTuple):
     example: str
     choices: tuple[str, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
+    normalize: Callable[[str], str | None] | None = None
+
+
+def _words(value: str) -> str | None:
+    return value if next(tokens.terms(value), None) else None
+
+
+def _tag(value: str) -> str | None:
+    return value.strip("/ ") or None
+
+
+def _site(value: str) -> str | None:
+    address = urls.typed(value.lstrip("."))
+    host = urls.host(address) if address else None
+    return host.partition(":")[0] if host else None
+
+
+def _lang(value: str) -> str | None:
+    code = value.lower().replace("_", "-")
+    return code if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}", code) else None
 
 
 class FormRow(NamedTuple):
@@ -56,13 +87,37 @@ FIELDS = (
     FieldRow("author", "text", "words", "words of an author's or the agency's name", "author:teng"),
     FieldRow("url", "text", "words", "words and numbers of the address", "url:a76257"),
     FieldRow(
-        "feed", "filter", "words", "words of a feed's title or of its folder, whole words", "feed:moscow"
+        "feed",
+        "filter",
+        "words",
+        "words of a feed's title or of its folder, whole words",
+        "feed:moscow",
+        normalize=_words,
     ),
-    FieldRow("tag", "filter", "a tag", "the tag and all below it, on the article or its feed", "tag:russia"),
     FieldRow(
-        "site", "filter", "a host", "articles from that host and its subdomains", "site:themoscowtimes.com"
+        "tag",
+        "filter",
+        "a tag",
+        "the tag and all below it, on the article or its feed",
+        "tag:russia",
+        normalize=_tag,
     ),
-    FieldRow("lang", "filter", "a language code", "the language; `en` finds `en-US` too", "lang:ru"),
+    FieldRow(
+        "site",
+        "filter",
+        "a host",
+        "articles from that host and its subdomains",
+        "site:themoscowtimes.com",
+        normalize=_site,
+    ),
+    FieldRow(
+        "lang",
+        "filter",
+        "a language code",
+        "the language; `en` finds `en-US` too",
+        "lang:en",
+        normalize=_lang,
+    ),
     FieldRow(
         "is",
         "filter",

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 TextField = Literal["any", "title", "author", "url"]
-FilterName = Literal["feed", "tag", "site", "lang", "is", "has"]
-SpanName = Literal["newer", "older", "date"]
-NumberName = Literal["words", "minutes"]
 Sort = Literal["date", "relevance", "oldest", "longest"]
 
 
@@ -32,10 +29,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A property that the library knows. Values are in the form that `query.evaluate` compares: a host without www,
-    a language code in lower case, a tag without outer slashes, `is` and `has` values as `query.fields` lists them."""
+    """A property that the library knows: a row of `query.fields` of the kind "filter", and a value as that row gives
+    it (a host without www, a language code in lower case, a tag without outer slashes, one of the row's choices)."""
 
-    name: FilterName
+    name: str
     value: str
 
 
@@ -43,16 +40,16 @@ class Filter:
 class TimeSpan:
     """The article's `sorted_by` lies in [start, end); aware UTC, None is open."""
 
-    name: SpanName
+    name: str
     start: datetime | None
     end: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """The article's words or minutes lie between two bounds, both inclusive; None is open."""
+    """A count of the article (a row of the kind "number") lies between two bounds, both inclusive; None is open."""
 
-    name: NumberName
+    name: str
     low: int | None
     high: int | None
 

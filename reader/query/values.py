@@ -8,18 +8,8 @@ from typing import TYPE_CHECKING, cast
 from reader.dates import span
 from reader.query.fields import FIELD_BY_NAME, FieldRow
 from reader.query.tokens import Token, mistake, nearest
-from reader.query.tree import (
-    Filter,
-    FilterName,
-    Node,
-    Number,
-    NumberName,
-    SpanName,
-    Text,
-    TextField,
-    TimeSpan,
-)
-from reader.text import tokens, urls
+from reader.query.tree import Filter, Node, Number, Text, TextField, TimeSpan
+from reader.text import tokens
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -30,7 +20,6 @@ if TYPE_CHECKING:
 VALUE_LIMIT = 200
 """Characters of a value that a message repeats."""
 
-_LANG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}")
 _NUMBER = re.compile(r"(?P<sign>[<>]=?|=)?(?P<n>\d{1,9})|(?P<low>\d{1,9})?\.\.(?P<high>\d{1,9})?")
 
 
@@ -46,7 +35,7 @@ def node(source: str, field: str, token: Token, now: datetime) -> Node:
         return _span(source, row, value, token, now)
     if row.kind == "number":
         return _number(source, row, value, token)
-    return Filter(cast("FilterName", field), _filter(source, row, value, token))
+    return Filter(field, _filter(source, row, value, token))
 
 
 def choice(source: str, row: FieldRow, token: Token) -> str:
@@ -81,33 +70,15 @@ def _filter(source: str, row: FieldRow, value: str, token: Token) -> str:
         raise mistake(source, token.start, f"{row.name}: takes no *", hint)
     if row.choices:
         return choice(source, row, token)
-    match row.name:
-        case "site":
-            found = _site(value)
-            hint = "a host, such as site:themoscowtimes.com"
-        case "lang":
-            code = value.lower().replace("_", "-")
-            found = code if _LANG.fullmatch(code) else None
-            hint = "a language code, such as lang:en or lang:pt-BR"
-        case "tag":
-            found = value.strip("/ ") or None
-            hint = "a tag, such as tag:russia"
-        case _:
-            found = value if next(tokens.terms(value), None) else None
-            hint = "words of a feed's title, such as feed:moscow"
+    found = row.normalize(value) if row.normalize else None
     if found is None:
-        raise mistake(source, token.start, f"{row.name}: cannot be “{_short(value)}”", f"it takes {hint}")
+        hint = f"it takes {row.values}, such as {row.example}"
+        raise mistake(source, token.start, f"{row.name}: cannot be “{_short(value)}”", hint)
     return found
 
 
-def _site(value: str) -> str | None:
-    address = urls.typed(value.lstrip("."))
-    host = urls.host(address) if address else None
-    return host.partition(":")[0] if host else None
-
-
 def _span(source: str, row: FieldRow, value: str, token: Token, now: datetime) -> TimeSpan:
-    name = cast("SpanName", row.name)
+    name = row.name
     try:
         if name == "date":
             return TimeSpan(name, *span.outer(value, now))
@@ -131,7 +102,7 @@ def _unknown_time(source: str, name: str, token: Token, error: span.UnknownTimeE
 
 def _number(source: str, row: FieldRow, value: str, token: Token) -> Number:
     found = _NUMBER.fullmatch(re.sub(r"(?<=\d),(?=\d{3})|\s", "", value))
-    name = cast("NumberName", row.name)
+    name = row.name
     if found is None or value.strip() == "..":
         hint = f"write it as {row.example}, {name}:>=100, {name}:100 or {name}:100..200"
         raise mistake(source, token.start, f"{name}: takes a number, not “{_short(value)}”", hint)

@@ -20,23 +20,28 @@ if TYPE_CHECKING:
 SHOWN = "m.removed_at IS NULL AND m.muted_at IS NULL"
 """Holds for the articles of every list, unless the query speaks of muted ones."""
 
-_IS = {
-    "unread": "m.read_at IS NULL",
-    "read": "m.read_at IS NOT NULL",
-    "bookmarked": "m.bookmarked_at IS NOT NULL",
-    "muted": "m.muted_at IS NOT NULL",
-    "tagged": "EXISTS (SELECT 1 FROM tag t WHERE t.article_id = m.article_id AND t.present)",
-    "full": "a.text_state = 'full'",
-    "failed": "a.text_state = 'failed'",
-    "edited": "EXISTS (SELECT 1 FROM revision r WHERE r.article_id = m.article_id)",
+_CHOICES = {
+    "is": {
+        "unread": "m.read_at IS NULL",
+        "read": "m.read_at IS NOT NULL",
+        "bookmarked": "m.bookmarked_at IS NOT NULL",
+        "muted": "m.muted_at IS NOT NULL",
+        "tagged": "EXISTS (SELECT 1 FROM tag t WHERE t.article_id = m.article_id AND t.present)",
+        "full": "a.text_state = 'full'",
+        "failed": "a.text_state = 'failed'",
+        "edited": "EXISTS (SELECT 1 FROM revision r WHERE r.article_id = m.article_id)",
+    },
+    "has": {
+        "note": "EXISTS (SELECT 1 FROM note n WHERE n.article_id = m.article_id)",
+        "highlight": "EXISTS (SELECT 1 FROM highlight h WHERE h.article_id = m.article_id)",
+        "picture": """EXISTS (SELECT 1 FROM picture p
+            WHERE p.article_id = m.article_id AND p.origin = a.text_origin)""",
+        "video": """EXISTS (SELECT 1 FROM embed e
+            WHERE e.article_id = m.article_id AND e.origin = a.text_origin AND e.kind = 'video')""",
+    },
 }
-_HAS = {
-    "note": "EXISTS (SELECT 1 FROM note n WHERE n.article_id = m.article_id)",
-    "highlight": "EXISTS (SELECT 1 FROM highlight h WHERE h.article_id = m.article_id)",
-    "picture": "EXISTS (SELECT 1 FROM picture p WHERE p.article_id = m.article_id AND p.origin = a.text_origin)",
-    "video": """EXISTS (SELECT 1 FROM embed e
-        WHERE e.article_id = m.article_id AND e.origin = a.text_origin AND e.kind = 'video')""",
-}
+_NUMBERS = {"words": ("a.words", 1), "minutes": ("a.words", WORDS_PER_MINUTE)}
+"""The column, and how many of it make one of the field's, rounded up."""
 IN_FEEDS = (
     "m.article_id IN (SELECT article_id FROM appearance WHERE feed_id IN (SELECT value FROM json_each(?)))"
 )
@@ -80,14 +85,12 @@ class _Compiler:
                 return _between(
                     "m.sorted_at", micros(start) if start else None, micros(end) - 1 if end else None
                 )
-            case Number(name="words", low=low, high=high):
-                return _between("a.words", low, high)
-            case Number(low=low, high=high):
-                # model.Article.minutes is words / WORDS_PER_MINUTE, rounded up.
+            case Number(name=name, low=low, high=high):
+                column, unit = _NUMBERS[name]
                 return _between(
-                    "a.words",
-                    None if low is None else (low - 1) * WORDS_PER_MINUTE + 1,
-                    None if high is None else high * WORDS_PER_MINUTE,
+                    column,
+                    None if low is None else (low - 1) * unit + 1,
+                    None if high is None else high * unit,
                 )
             case And(parts=parts):
                 return _joined("AND", [self.condition(part) for part in parts])
@@ -102,42 +105,42 @@ class _Compiler:
                 assert_never(node)
 
     def _filter(self, node: Filter) -> Condition:
-        value = node.value
-        match node.name:
-            case "is":
-                return Condition(f"({_IS[value]})")
-            case "has":
-                return Condition(f"({_HAS[value]})")
-            case "site":
-                return Condition(
-                    "(a.host IS NOT NULL AND (a.host = ? OR substr(a.host, -length(?) - 1) = '.' || ?))",
-                    (value, value, value),
-                )
-            case "lang":
-                lang = "replace(lower(a.lang), '_', '-')"
-                return Condition(
-                    f"(a.lang IS NOT NULL AND ({lang} = ? OR substr({lang}, 1, length(?) + 1) = ? || '-'))",
-                    (value, value, value),
-                )
-            case "feed":
-                from reader.query.evaluate import has_feed
+        if choices := _CHOICES.get(node.name):
+            return Condition(f"({choices[node.value]})")
+        compiled = {"site": self._site, "lang": self._lang, "feed": self._feed, "tag": self._tag}
+        return compiled[node.name](node.value)
 
-                return self._in_feeds(
-                    [number for number, title, tags in self._feeds() if has_feed(value, (title, *tags))]
-                )
-            case "tag":
-                from reader.query.evaluate import has_tag
+    def _site(self, value: str) -> Condition:
+        return Condition(
+            "(a.host IS NOT NULL AND (a.host = ? OR substr(a.host, -length(?) - 1) = '.' || ?))",
+            (value, value, value),
+        )
 
-                key = fold(value)
-                own = Condition(
-                    # "0" follows "/": the range holds all tags below this one.
-                    "m.article_id IN (SELECT article_id FROM tag WHERE present AND (key = ? OR (key > ? AND key < ?)))",
-                    (key, f"{key}/", f"{key}0"),
-                )
-                feeds = self._in_feeds([number for number, _, tags in self._feeds() if has_tag(value, tags)])
-                return _joined("OR", [own, feeds])
-            case _:
-                assert_never(node.name)
+    def _lang(self, value: str) -> Condition:
+        lang = "replace(lower(a.lang), '_', '-')"
+        return Condition(
+            f"(a.lang IS NOT NULL AND ({lang} = ? OR substr({lang}, 1, length(?) + 1) = ? || '-'))",
+            (value, value, value),
+        )
+
+    def _feed(self, value: str) -> Condition:
+        from reader.query.evaluate import has_feed
+
+        return self._in_feeds(
+            [number for number, title, tags in self._feeds() if has_feed(value, (title, *tags))]
+        )
+
+    def _tag(self, value: str) -> Condition:
+        from reader.query.evaluate import has_tag
+
+        key = fold(value)
+        own = Condition(
+            # "0" follows "/": the range holds all tags below this one.
+            "m.article_id IN (SELECT article_id FROM tag WHERE present AND (key = ? OR (key > ? AND key < ?)))",
+            (key, f"{key}/", f"{key}0"),
+        )
+        feeds = self._in_feeds([number for number, _, tags in self._feeds() if has_tag(value, tags)])
+        return _joined("OR", [own, feeds])
 
     def _feeds(self) -> list[tuple[int, str, tuple[str, ...]]]:
         if self._known_feeds is None:
