@@ -13,6 +13,7 @@
     │       └── OutputLost     3   standard output cannot be written
     └── LibraryError           4   the library or its disk cannot be used
         ├── LibraryLocked      4   another process holds it
+        ├── LibraryGone        4   its file is gone, though copies of it are there
         ├── LibraryTooNew      4   written by a newer broadsheet
         └── LibraryDamaged     4   not sound, or not a library
 
@@ -123,6 +124,10 @@ class LibraryError(BroadsheetError):
 
 class LibraryLocked(LibraryError):
     """Another process holds the library or one of its jobs."""
+
+
+class LibraryGone(LibraryError):
+    """The library's file is gone, though copies of it lie beside its place: no empty one is begun there unasked."""
 
 
 class LibraryTooNew(LibraryError):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
-from reader.errors import NothingFound, UsageError
+from reader.errors import LibraryGone, NothingFound, UsageError
+from reader.store.library_file import refuse_gone
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reader.cli.output import Output
-    from reader.core.session import Session
+    from reader.core.session import LibraryPaths, Session
 
 LARGEST = 1_000_000_000
 """More than a library can hold, and small enough for every counter below."""
@@ -66,7 +69,29 @@ def session(args: argparse.Namespace, *, create: bool = False) -> Session:
     """Open the library of `--library`, the environment, or the reader's own; only what adds to it makes it (`create`)."""
     from reader.core.session import LibraryPaths, Session
 
-    return Session(LibraryPaths.found(args.library), create=create)
+    places = LibraryPaths.found(args.library)
+    if create:
+        ask_before_anew(places)
+    return Session(places, create=create)
+
+
+def ask_before_anew(places: LibraryPaths) -> None:
+    """Begin an empty library in the place of one that is gone, where the person at the terminal says so.
+
+    Raises LibraryGone where nobody can be asked, or the answer is no. Does nothing where no library is gone.
+    """
+    from reader.core.session import Session
+
+    try:
+        refuse_gone(places.library)
+    except LibraryGone as gone:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise
+        sys.stderr.write(f"{line(str(gone))}\n{line(gone.hint)}\nBegin an empty library all the same? [y/N] ")
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+            raise
+        Session(places, anew=True).close()
 
 
 def articles(session: Session, names: Sequence[str], query: str | None) -> list[int]:

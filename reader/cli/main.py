@@ -9,7 +9,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from reader import __version__, log
-from reader.cli import parser
+from reader.cli import inputs, parser
 from reader.cli.output import Output
 from reader.cli.registry import COMMANDS, load
 from reader.config import paths
@@ -107,7 +107,9 @@ def _without_command(options: list[str], out: Output) -> int:
     from reader.core.session import LibraryPaths
     from reader.tui import start
 
-    return start.run(LibraryPaths.found(library))
+    places = LibraryPaths.found(library)
+    inputs.ask_before_anew(places)
+    return start.run(places)
 
 
 def overview() -> str:

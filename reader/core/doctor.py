@@ -11,7 +11,7 @@ from reader.core.local_files import is_file
 from reader.core.session import local_now
 from reader.errors import FileError
 from reader.query.tree import Everything
-from reader.store import library as store_library
+from reader.store import restore as store_restore
 from reader.store.lock import Lock
 
 if TYPE_CHECKING:
@@ -76,4 +76,4 @@ def restore(library: Path, backup: Path) -> Path | None:
         raise FileError("no such file", subject=str(backup), hint="backups lie beside the library")
     library.parent.mkdir(parents=True, exist_ok=True)
     with Lock(library.with_name(f"{library.name}.refresh"), "restoring a backup"):
-        return store_library.restore(library, backup, local_now())
+        return store_restore.restore(library, backup, local_now())

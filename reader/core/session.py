@@ -11,7 +11,7 @@ from reader.config import paths
 from reader.dates.iso import SYSTEM_ZONE
 from reader.errors import NothingFound
 from reader.store.library import Library
-from reader.store.library_file import is_there
+from reader.store.library_file import is_there, refuse_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,8 @@ class LibraryPaths:
 class Session:
     """An open library, its index, the settings and a clock. Close it, or use it as a context manager.
 
-    `writes_index`: whether a search may bring the index up to date first; else it takes the index as it is.
+    `create` makes a library where there is none, though not beside copies of one that is gone (LibraryGone), unless
+    `anew` says so. `writes_index`: whether a search may bring the index up to date first; else it takes the index as it is.
     """
 
     def __init__(
@@ -52,9 +53,12 @@ class Session:
         places: LibraryPaths,
         *,
         create: bool = True,
+        anew: bool = False,
         clock: Callable[[], datetime] = local_now,
         writes_index: bool = True,
     ) -> None:
+        if not anew:
+            refuse_gone(places.library)
         if not create and not is_there(places.library):
             raise NothingFound(
                 "there is no library yet",

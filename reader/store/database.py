@@ -95,7 +95,9 @@ class Database:
         """Makes all changes within as a whole or not at all. A transaction within another is a part of it."""
         is_outer = self._depth == 0
         if is_outer:
-            self._refuse_moved()
+            if self.refusal:
+                raise self.refusal.with_traceback(None)
+            self.refuse_moved()
         name = f"part{self._depth}"
         self.run("BEGIN IMMEDIATE" if is_outer else f"SAVEPOINT {name}")
         self._depth += 1
@@ -131,9 +133,8 @@ class Database:
             self.run("PRAGMA synchronous = FULL")
             self.rows("PRAGMA wal_checkpoint(PASSIVE)")
 
-    def _refuse_moved(self) -> None:
-        if self.refusal:
-            raise self.refusal.with_traceback(None)
+    def refuse_moved(self) -> None:
+        """Raises LibraryError where the file at the path is not the one that was opened. Any thread may ask."""
         # Writes to a file that was unlinked would go into nothing, without an error.
         if _file_id(self.path) != self._file:
             raise _moved(self.path)

@@ -1,4 +1,4 @@
-"""Opens a library, brings it up to this program's version, and composes its tables; restores it from a backup."""
+"""Opens a library, brings it up to this program's version, and composes its tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from reader.errors import LibraryDamaged, LibraryError
+from reader.errors import LibraryError
 from reader.store import backups, library_file, schema
 from reader.store.database import BUSY_SECONDS, Database
 
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 _OLDEST_SQLITE = (3, 37)
 """The first with STRICT tables."""
-
-_BESIDE = ("", "-wal", "-shm", "-journal")
-"""Endings of SQLite's files: without its log a database lacks its last changes, so they go aside together."""
 
 
 class Library:
@@ -103,6 +100,10 @@ class Library:
     def in_haste(self) -> AbstractContextManager[None]:
         """Lets commits within not wait for the disk: a power cut, never a kill, may take back the last of them."""
         return self.database.in_haste()
+
+    def refuse_moved(self) -> None:
+        """Raises LibraryError where the file at the path is not the one that was opened. Any thread may ask."""
+        self.database.refuse_moved()
 
     @cached_property
     def id(self) -> str:
@@ -255,47 +256,3 @@ def _migrate_once(database: Database) -> bool:
         database.run(f"PRAGMA application_id = {schema.APPLICATION_ID}")
         database.run(f"PRAGMA user_version = {version + 1}")
     return True
-
-
-def restore(path: Path, source: Path, now: datetime) -> Path | None:
-    """Puts the backup `source` at `path`; returns where what stood there is now, or None where nothing did.
-
-    What stood there is put aside, never overwritten. The backup is checked first, and copied whole before anything is
-    moved. Raises LibraryError: the backup is no library or is damaged (LibraryDamaged, LibraryTooNew), or the disk
-    cannot be used.
-    """
-    if path.exists() and source.exists() and path.samefile(source):
-        raise LibraryError("this is the library itself, not a backup of it", subject=str(source))
-    coming = path.with_name(f"{path.stem}.coming{path.suffix}")
-    with Library.open(source, create=False) as backup:
-        if found := backup.sound.check():
-            raise LibraryDamaged(
-                f"the backup is damaged: {found[0]}", subject=str(source), hint="Try an older one"
-            )
-        backups.write(backup.database, coming)
-    try:
-        aside = _put_aside(path, now)
-        coming.replace(path)
-    except OSError as error:
-        coming.unlink(missing_ok=True)
-        raise LibraryError(
-            f"the backup cannot be put in place ({error.strerror})",
-            subject=str(path),
-            hint="Check its folder",
-        ) from error
-    return aside
-
-
-def _put_aside(path: Path, now: datetime) -> Path | None:
-    aside = path.with_name(f"{path.stem}.replaced-{now:%Y%m%dT%H%M%S}{path.suffix}")
-    number = 1
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{path.stem}.replaced-{now:%Y%m%dT%H%M%S}-{number}{path.suffix}")
-    moved = None
-    for ending in _BESIDE:
-        old = path.with_name(path.name + ending)
-        if old.exists():
-            old.replace(aside.with_name(aside.name + ending))
-            moved = aside
-    return moved

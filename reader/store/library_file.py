@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
-from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
+from reader.errors import LibraryDamaged, LibraryError, LibraryGone, LibraryTooNew
 from reader.store import schema
 
 _HEADER_SIZE = 100
 _MAGIC = b"SQLite format 3\0"
+_COPIES = "backup-|coming-?|replaced-|salvaged-"
+"""What stands between the library's name and the time a copy was made; a copy on its way in once had none."""
+
 _NETWORK_SYSTEMS = frozenset(
     {"9p", "afpfs", "afs", "ceph", "cifs", "davfs", "ncpfs", "nfs", "nfs4", "smb3", "smbfs"}
 )
@@ -25,6 +29,26 @@ def is_there(path: Path) -> bool:
     except OSError:
         return True
     return True
+
+
+def refuse_gone(path: Path) -> None:
+    """Raises LibraryGone where there is no library at the path, but copies of it lie beside: backups, what a restore put
+    aside, what a killed restore had not put in place."""
+    if is_there(path):
+        return
+    copy = re.compile(rf"{re.escape(path.stem)}\.(?:{_COPIES})(.*){re.escape(path.suffix)}")
+    try:
+        left = [found for entry in path.parent.iterdir() if (found := copy.fullmatch(entry.name))]
+    except OSError:
+        return
+    if left:
+        newest = max(left, key=lambda found: found[1])[0]
+        raise LibraryGone(
+            f"the library is gone, but {newest} lies beside it",
+            subject=str(path),
+            hint=f"`broadsheet restore {path.with_name(newest)}` brings it back;"
+            " to begin an empty library here, first move such files elsewhere",
+        )
 
 
 def make(path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from reader.core import lists
 from reader.core.session import Session
+from reader.errors import LibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,7 @@ class LibraryThreads:
         self._lanes = {lane: ThreadPoolExecutor(1, thread_name_prefix=f"library-{lane}") for lane in LANES}
         self._own = threading.local()
         self._open: list[Session] = []
+        self._opening = threading.Lock()
         self._front: Future[lists.FirstList] | None = None
 
     def begin_front(self) -> None:
@@ -70,9 +72,22 @@ class LibraryThreads:
     def _do(self, work: Callable[[Session], T]) -> T:
         session: Session | None = getattr(self._own, "session", None)
         if session is None:
-            session = self._own.session = Session(self.places, clock=self._now, writes_index=False)
-            self._open.append(session)
+            session = self._own.session = self._opened()
         return work(session)
+
+    def _opened(self) -> Session:
+        """Opens a session. Only the first may make the library; later ones take the same file or none: another one in
+        its place would be told of changes to articles that it does not hold."""
+        with self._opening:
+            session = Session(self.places, create=not self._open, clock=self._now, writes_index=False)
+            if self._open:
+                try:
+                    self._open[0].library.refuse_moved()
+                except LibraryError:
+                    session.close()
+                    raise
+            self._open.append(session)
+            return session
 
     def close(self) -> None:
         """Let the threads end; what they have begun is done first."""

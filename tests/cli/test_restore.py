@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -41,3 +43,20 @@ def test_removed_articles_are_hidden_until_undone(shell: Shell) -> None:
     assert len(shell.rows("search", "harbour")) == 1
     assert shell("undo").code == 0
     assert len(shell.rows("search", "harbour")) == 2
+
+
+@pytest.mark.parametrize(
+    "argv", [("add", "http://127.0.0.1:9/feed"), ("list",), ("saved", "add", "a", "is:read")]
+)
+def test_no_library_is_begun_beside_the_copies_of_one_that_is_gone(
+    shell: Shell, argv: tuple[str, ...]
+) -> None:
+    shell.article("First tide", "The harbour was quiet.")
+    kept = shell.library.with_name("library.backup-20260301T133015.db")
+    shell.library.rename(kept)
+    answer = shell(*argv)
+    assert answer.code == 4
+    assert f"the library is gone, but {kept.name} lies beside it" in answer.err
+    assert not shell.library.exists()
+    assert shell("restore", str(kept)).code == 0
+    assert titles(shell) == ["First tide"]

@@ -14,6 +14,7 @@ from reader.text.width import width
 from tests.faults import plain
 from tests.support import processes
 from tests.support.papers import item, rss
+from tests.support.pseudoterminal import terminal
 from tests.support.server import Route, running
 from tests.support.terminals import on_terminal
 
@@ -150,3 +151,17 @@ def test_what_a_refresh_tells_is_ours_too(shell: Shell, server: Server) -> None:
     assert "\x1b[2K" in ended.err  # there was a bar
     is_ours(ended.out)
     is_ours(ended.err, BARS)
+
+
+@pytest.mark.parametrize(("said", "code", "begun"), [("y\n", 0, True), ("\n", 4, False), ("no\n", 4, False)])
+def test_an_empty_library_is_begun_beside_copies_where_the_reader_says_so(
+    tmp_path: Path, said: str, code: int, *, begun: bool
+) -> None:
+    library = tmp_path / "library.db"
+    (tmp_path / "library.backup-20260301T133015.db").touch()
+    with terminal("saved", "add", "Unread", "is:unread") as running:
+        running.until("Begin an empty library all the same? [y/N] ")
+        assert not library.exists()
+        running.press(said.encode())
+        assert running.ended() == code
+    assert library.exists() is begun

@@ -12,9 +12,9 @@ import pytest
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
 from reader.store import backups, library_file, schema
-from reader.store.library import Library, restore
+from reader.store.library import Library
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
-from tests.store.making import LATER, NOW, raw, save
+from tests.store.making import NOW, raw, save
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,86 +153,6 @@ def test_a_new_library_is_made_with_no_statement_left_half_done(path: Path) -> N
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-@pytest.fixture
-def backup(library: Library, tmp_path: Path) -> Path:
-    save(library, 1)
-    library.sound.backup(tmp_path / "backup.db")
-    save(library, 2)
-    return tmp_path / "backup.db"
-
-
-def titles(path: Path) -> list[str]:
-    with Library.open(path, create=False) as library:
-        return sorted(title for (title,) in library.database.rows("SELECT title FROM article"))
-
-
-def test_the_backup_is_there_and_what_was_there_is_aside(library: Library, path: Path, backup: Path) -> None:
-    library.close()
-    aside = restore(path, backup, LATER)
-    assert titles(path) == ["Story 1"]
-    assert aside is not None
-    assert titles(aside) == ["Story 1", "Story 2"]
-    assert path.stat().st_mode & 0o777 == 0o600
-
-
-def test_what_was_not_closed_goes_aside_with_its_log(library: Library, path: Path, backup: Path) -> None:
-    aside = restore(path, backup, LATER)
-    assert aside is not None
-    assert titles(aside) == ["Story 1", "Story 2"]
-
-
-def test_a_library_that_is_gone_is_restored(library: Library, path: Path, backup: Path) -> None:
-    library.close()
-    path.unlink()
-    assert restore(path, backup, NOW) is None
-    assert titles(path) == ["Story 1"]
-
-
-def test_a_damaged_backup_changes_nothing(library: Library, path: Path, tmp_path: Path) -> None:
-    save(library, 1)
-    library.close()
-    (tmp_path / "backup.db").write_bytes(b"not a library" * 20)
-    with pytest.raises(LibraryDamaged):
-        restore(path, tmp_path / "backup.db", NOW)
-    assert titles(path) == ["Story 1"]
-    assert not list(path.parent.glob("*.coming*"))
-
-
-def test_the_library_is_no_backup_of_itself(library: Library, path: Path) -> None:
-    save(library, 1)
-    with pytest.raises(LibraryError, match="itself"):
-        restore(path, path, NOW)
-
-
-def test_what_stood_aside_already_is_not_overwritten(library: Library, path: Path, backup: Path) -> None:
-    library.close()
-    first = restore(path, backup, LATER)
-    second = restore(path, backup, LATER)
-    third = restore(path, backup, LATER)
-    assert [aside.name for aside in (first, second, third) if aside] == [
-        "library.replaced-20260301T133015.db",
-        "library.replaced-20260301T133015-2.db",
-        "library.replaced-20260301T133015-3.db",
-    ]
-    assert first is not None
-    assert titles(first) == ["Story 1", "Story 2"]
-
-
-def test_a_backup_with_wrong_texts_is_not_restored(library: Library, path: Path, backup: Path) -> None:
-    library.close()
-    raw(backup, "UPDATE text SET plain = 'other'")
-    with pytest.raises(LibraryDamaged, match="the backup is damaged: article 1"):
-        restore(path, backup, NOW)
-    assert titles(path) == ["Story 1", "Story 2"]
-
-
-def test_a_backup_of_a_newer_program_is_refused(library: Library, path: Path, backup: Path) -> None:
-    library.close()
-    raw(backup, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
-    with pytest.raises(LibraryTooNew):
-        restore(path, backup, NOW)
-
-
 def test_a_new_library_has_no_backup_and_an_old_one_only_where_it_changes(path: Path) -> None:
     for _ in range(2):
         Library.open(path).close()
@@ -328,9 +248,3 @@ def test_a_file_that_came_while_one_was_made_is_looked_at(
     monkeypatch.setattr(library_file, "make", other)
     with pytest.raises(LibraryDamaged, match="not a library"):
         Library.open(path)
-
-
-def test_a_backup_that_is_not_there_is_not_made(library: Library, path: Path, tmp_path: Path) -> None:
-    with pytest.raises(LibraryError, match="no library here"):
-        restore(path, tmp_path / "missing.db", NOW)
-    assert not (tmp_path / "missing.db").exists()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
+from reader.errors import LibraryDamaged, LibraryError, LibraryGone, LibraryTooNew
 from reader.store import library_file
 from reader.store.library import Library
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
@@ -187,3 +187,49 @@ def test_mounts_are_read_whatever_bytes_their_names_have(path: Path, monkeypatch
     monkeypatch.setattr(Path, "read_text", read_text)
     assert library_file.is_on_network(path) is False
     assert given == [{"encoding": "utf-8", "errors": "replace"}]
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "library.coming.db",
+        "library.coming-20260301T133015.db",
+        "library.replaced-20260301T133015-2.db",
+        "library.backup-20260301T133015.db",
+    ],
+)
+def test_a_library_that_is_gone_is_told_by_what_lies_beside_it(path: Path, left: str) -> None:
+    path.parent.mkdir()
+    (path.parent / left).touch()
+    with pytest.raises(LibraryGone, match=f"the library is gone, but {left} lies beside it") as caught:
+        library_file.refuse_gone(path)
+    assert f"`broadsheet restore {path.with_name(left)}`" in caught.value.hint
+
+
+def test_the_newest_copy_is_named(path: Path) -> None:
+    path.parent.mkdir()
+    for name in (
+        "library.replaced-20260301T0.db",
+        "library.backup-20260302T0.db",
+        "library.backup-20260228T0.db",
+    ):
+        (path.parent / name).touch()
+    with pytest.raises(LibraryGone, match="backup-20260302T0"):
+        library_file.refuse_gone(path)
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["library.txt", "other.backup-20260301T1.db", "library.backup-20260301T1.db.part", "library.db-wal"],
+)
+def test_other_files_say_nothing_of_a_library(path: Path, other: str) -> None:
+    library_file.refuse_gone(path)
+    path.parent.mkdir()
+    (path.parent / other).touch()
+    library_file.refuse_gone(path)
+
+
+def test_a_library_that_is_there_is_not_gone(path: Path) -> None:
+    Library.open(path).close()
+    (path.parent / "library.backup-20260301T133015.db").touch()
+    library_file.refuse_gone(path)

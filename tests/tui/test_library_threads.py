@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import lists
-from reader.core.session import Session
-from reader.errors import NothingFound
+from reader.core.session import LibraryPaths, Session, local_now
+from reader.errors import BroadsheetError, LibraryError, NothingFound
+from reader.store.library import Library
 from reader.tui.library_threads import LANES, LibraryThreads
 from tests.support import household
 
@@ -121,3 +122,34 @@ async def test_all_sessions_read_the_settings_again(
     for lane in LANES:
         await threads.ask(lambda _: None, lane)
     assert sorted(forgotten) == sorted(f"library-{lane}_0" for lane in LANES)
+
+
+async def test_a_library_that_is_moved_away_is_not_begun_again(threads: LibraryThreads) -> None:
+    await threads.ask(lambda _: None)
+    path = threads.places.library
+    path.rename(path.with_name("elsewhere.db"))
+    with pytest.raises(BroadsheetError, match="there is no library yet"):
+        await threads.ask(lambda _: None, "write")
+    assert not path.exists()
+
+
+async def test_another_library_in_its_place_is_not_written_to(
+    threads: LibraryThreads, tmp_path: Path
+) -> None:
+    await threads.ask(lambda _: None)
+    path = threads.places.library
+    path.rename(path.with_name("elsewhere.db"))
+    Library.open(path).close()
+    with pytest.raises(LibraryError, match="moved, deleted or replaced"):
+        await threads.ask(lambda _: None, "write")
+
+
+async def test_all_lanes_at_once_make_one_library(tmp_path: Path) -> None:
+    threads = LibraryThreads(LibraryPaths(tmp_path / "new.db", tmp_path / "c", tmp_path / "s"), local_now)
+    try:
+        found = await asyncio.gather(
+            *(threads.ask(lambda session: session.library.id, lane) for lane in LANES)
+        )
+    finally:
+        threads.close()
+    assert len(set(found)) == 1

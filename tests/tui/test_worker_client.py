@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.core.events import Event, JobDone
+from reader.store.library import Library
 from reader.tui import worker_client
 from reader.tui.worker_client import ENDED, WorkerClient
 from tests.support.server import Route
@@ -46,6 +47,7 @@ async def client(
     tmp_path: Path, workers: list[asyncio.subprocess.Process], heard: list[Event]
 ) -> AsyncIterator[WorkerClient]:
     """A client on an empty library; when it is closed no worker is alive."""
+    Library.open(tmp_path / "library.db").close()
     client = WorkerClient(tmp_path / "library.db", heard.append)
     yield client
     await client.close()

@@ -37,12 +37,12 @@ _FAULT = "its cause is in the log, which broadsheet doctor names"
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Works until stdin is closed; returns 0, or 4 where the library cannot be used."""
+    """Works until stdin is closed; returns 0, 1 where there is no library, 4 where it cannot be used."""
     parser = argparse.ArgumentParser(prog="reader.core.worker.worker")
     parser.add_argument("--library", required=True)
     args = parser.parse_args(argv)
     try:
-        with Session(LibraryPaths.found(args.library)) as session:
+        with Session(LibraryPaths.found(args.library), create=False) as session:
             for line in sys.stdin:
                 _tell(_done(session, line))
     except BroadsheetError as error:

@@ -26,6 +26,7 @@ from reader.core.session import LibraryPaths, Session
 from reader.core.worker import worker
 from reader.core.worker.messages import from_json
 from reader.model import Link, Subscription
+from reader.store.library import Library
 from reader.text import urls
 from tests.support.papers import OG_ARTICLE, SENTENCES, announced, item, page, rss
 
@@ -60,7 +61,13 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Office:
-    return Office(tmp_path / "library.db", capsys, monkeypatch)
+    return Office(made(tmp_path), capsys, monkeypatch)
+
+
+def made(folder: Path) -> Path:
+    """A library in the folder: a worker serves one that is there."""
+    Library.open(folder / "library.db").close()
+    return folder / "library.db"
 
 
 @pytest.fixture
@@ -171,7 +178,7 @@ def test_a_fault_within_a_job_is_logged_and_ends_that_job_alone(
 
 
 def test_a_worker_as_it_is_started_logs_too(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "reader.core.worker.worker", "--library", str(tmp_path / "library.db")]
+    command = [sys.executable, "-m", "reader.core.worker.worker", "--library", str(made(tmp_path))]
     asked = '{"job": "site", "article": []}\n'
     run = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)
     assert from_json(run.stdout) is not None
@@ -215,7 +222,7 @@ def test_a_refresh_is_of_the_feeds_that_are_named(
 
 
 def test_a_worker_that_fails_beside_its_jobs_logs_too(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "reader.core.worker.worker", "--library", str(tmp_path / "library.db")]
+    command = [sys.executable, "-m", "reader.core.worker.worker", "--library", str(made(tmp_path))]
     run = subprocess.run(
         command,
         input=b'{"job": "\xff"}\n',
@@ -225,3 +232,9 @@ def test_a_worker_that_fails_beside_its_jobs_logs_too(tmp_path: Path) -> None:
     assert run.returncode == 1
     told = (tmp_path / "cache" / log.NAME).read_text()
     assert "] serving jobs\n  UnicodeDecodeError: utf-8: invalid start byte\n" in told
+
+
+def test_no_library_is_made_where_there_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert worker.main(["--library", str(tmp_path / "library.db")]) == 1
+    assert "there is no library yet" in capsys.readouterr().out
+    assert not (tmp_path / "library.db").exists()
