@@ -33,35 +33,39 @@ def run(places: LibraryPaths) -> int:
     from reader.tui.library_threads import LibraryThreads
 
     code: int | None = None
-    while code is None:
-        library = LibraryThreads(places, local_now)
-        library.begin_front()
-        from reader.tui.app import Reader
+    with terminal.Guard() as guard:
+        while code is None:
+            library = LibraryThreads(places, local_now)
+            library.begin_front()
+            from reader.tui.app import Reader
 
-        code = _run(Reader(places, library=library))
-        if code == terminal.TO_DEMO:
-            code = _demo(places) or None
+            code = _run(Reader(places, library=library), guard)
+            if code == terminal.TO_DEMO:
+                code = _demo(places, guard) or None
     return 0 if code == terminal.QUIT else code
 
 
 def demo(places: LibraryPaths) -> int:
     """Open the reader on the newsstand, in a library that is gone afterwards; the settings are the reader's own."""
     _require_terminal()
-    code = _demo(places)
+    with terminal.Guard() as guard:
+        code = _demo(places, guard)
     return 0 if code == terminal.QUIT else code
 
 
-def _demo(places: LibraryPaths) -> int:
+def _demo(places: LibraryPaths, guard: terminal.Guard) -> int:
     from reader.demo.newsstand import Newsstand
     from reader.tui.app import Reader
 
     with tempfile.TemporaryDirectory(prefix="broadsheet-demo-") as room, Newsstand(local_now()) as newsstand:
         borrowed = LibraryPaths(Path(room) / "library.db", Path(room) / "cache", places.config)
         # A publisher corrects an article after it came in: the next refresh brings that.
-        return _run(Reader(borrowed, demo_feeds=newsstand.feed_urls(), stocked=newsstand.publish_corrections))
+        app = Reader(borrowed, demo_feeds=newsstand.feed_urls(), stocked=newsstand.publish_corrections)
+        return _run(app, guard)
 
 
-def _run(app: Reader) -> int:
+def _run(app: Reader, guard: terminal.Guard) -> int:
+    guard.wait()
     sys.setswitchinterval(SWITCH_S)
     terminal.patch_driver()
     answer = app.run()

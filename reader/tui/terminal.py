@@ -8,9 +8,10 @@ from __future__ import annotations
 import codecs
 import os
 import signal
+import subprocess
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,49 @@ QUIT = -2
 
 ENDINGS = {signal.SIGTERM: 143, signal.SIGHUP: 129}
 """Exit codes of the signals that end the reader: 128 and the signal's number, as a shell has them."""
+
+
+_GUARD = r"""
+modes=$(stty -g) && echo
+read -r end <&{end} || {{
+    stty "$modes"
+    printf '\033[<u\033[?2004l\033[?7h\033[?2048l\033[?1000l\033[?1003l\033[?1015l\033[?1006l\033[?1004l\033[?1049l\033[?25h' >&0
+}}
+"""
+"""Waits for a line, or for the end of the one who would write it: then the terminal gets its modes back, and all that
+Textual switches on (`LinuxDriver.stop_application_mode`) is switched off."""
+
+
+class Guard:
+    """A shell that puts the terminal back where the reader ends without doing so itself: a signal that nobody can catch
+    (SIGKILL), one that ends the interpreter (SIGQUIT, SIGABRT), or a crash of it (SIGSEGV). A context manager."""
+
+    def __enter__(self) -> Self:
+        """Start the shell; it need not be ready yet."""
+        end, self._end = os.pipe()
+        try:
+            self._shell = subprocess.Popen(
+                ["/bin/sh", "-c", _GUARD.format(end=end)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(end,),
+                # A Ctrl-C in the terminal, or its end, is the reader's; and who is in no session may set its modes.
+                start_new_session=True,
+            )
+        finally:
+            os.close(end)
+        return self
+
+    def wait(self) -> None:
+        """Wait until the shell has noted the terminal's modes; a few milliseconds."""
+        assert self._shell.stdout is not None
+        self._shell.stdout.readline()
+
+    def __exit__(self, *_: object) -> None:
+        """Let the shell end; the terminal is left as it is."""
+        os.write(self._end, b"\n")
+        os.close(self._end)
+        self._shell.communicate()
 
 
 def prepare() -> None:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +17,6 @@ from reader.query.tree import Filter
 from tests.support import household, sequences
 from tests.support.processes import PATIENCE, RUN, children, command, environment, is_gone
 from tests.support.pseudoterminal import Terminal, terminal
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("room")
 
@@ -59,6 +56,25 @@ def test_a_signal_ends_it_and_leaves_the_terminal_as_it_was(number: signal.Signa
         assert found.ended() == code
         assert_restored(found)
         assert all(is_gone(pid) for pid in started)
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGKILL, signal.SIGQUIT, signal.SIGABRT, signal.SIGSEGV], ids=lambda number: number.name
+)
+def test_an_end_that_the_reader_cannot_see_leaves_the_terminal_as_it_was(number: signal.Signals) -> None:
+    with terminal() as found:
+        at = found.until("Ferry Halcyon")
+        (guard,) = [pid for pid in children(found.process.pid) if "sh" in name_of(pid)]
+        found.signal(number)
+        assert found.ended() == -number
+        found.until("\x1b[?25h", at)
+        assert_restored(found)
+        while not is_gone(guard):
+            pass
+
+
+def name_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/comm").read_text()
 
 
 def test_a_note_that_was_being_typed_outlives_a_closed_terminal(room: Path) -> None:
