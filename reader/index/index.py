@@ -12,7 +12,6 @@ from reader import log
 from reader.errors import BroadsheetError, LibraryError
 from reader.index import manifest, search, spelling
 from reader.index import write as index_write
-from reader.index.related import candidates
 from reader.index.schema import FORMAT
 from reader.index.segment import PostingsCache
 from reader.index.snapshot import Snapshot
@@ -145,8 +144,10 @@ class Index:
 
     def related_candidates(self, document: Document, limit: int = 24) -> list[int]:
         """The articles most like a document that have some of its most telling words, best first, without itself."""
+        from reader.index.related.related import candidates
+
         with self._reading() as snapshot:
-            return candidates.nearest(snapshot, self.frequencies(), document, limit)
+            return candidates(snapshot, self.frequencies(), document, limit)
 
     def frequencies(self) -> Frequencies:
         """The weight of each stem in this library, for `related.neighbours`; the same until the index changes."""
