@@ -17,7 +17,6 @@ from reader.demo.press import PUBLICATIONS, printed, shift, stories
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from types import TracebackType
 
     from reader.demo.press import PressStory
 
@@ -73,9 +72,7 @@ class Newsstand:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()

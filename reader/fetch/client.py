@@ -26,7 +26,6 @@ from reader.text import clean, urls
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
-    from types import TracebackType
 
     from reader.fetch.addresses import Resolver
 
@@ -105,9 +104,7 @@ class Client:
         self._proxied = await door(lambda _: True)
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._open.aclose()
 
     async def get(

@@ -12,7 +12,6 @@ from reader.errors import LibraryError, LibraryLocked
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
 _PAUSE = 0.05
 """Seconds between two tries: the holder's end is noticed before a person notices the wait."""
@@ -78,9 +77,7 @@ class Lock:
             self.acquire()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.release()
 
 

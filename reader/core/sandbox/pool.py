@@ -24,7 +24,6 @@ from reader.text import clean, urls
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-    from types import TracebackType
 
     from reader.config.site_rules import Sites
     from reader.model import Entry
@@ -55,9 +54,7 @@ class SandboxPool:
     async def __aenter__(self) -> SandboxPool:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if "memory" in self.__dict__:
             self.memory.keep()
         await asyncio.gather(*(child.close() for child in self._all))
