@@ -1,7 +1,8 @@
-"""The three ways out to the net, each with connections of its own, so that none is used under another's rule; the proxy.
+"""Connections to the net: three ways out, and the proxy that a request goes through.
 
-`public` reaches public addresses only, `private` all others only, `proxy` whatever the proxy's address is.
-The rule is enforced where the socket is made: after every look-up, for every literal address, at every hop.
+Each way has connections of its own, so that none is used under another's rule: `public` reaches public addresses only,
+`private` all others only, `proxy` whatever the proxy's address is. The rule is enforced where the socket is made: after
+every look-up, for every literal address, at every hop.
 """
 
 from __future__ import annotations

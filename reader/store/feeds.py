@@ -181,19 +181,6 @@ class Feeds:
         more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
         raise UsageError(f"{len(found)} feeds fit: {names}{more}", subject=text, hint="Say the number of one")
 
-    def by_url(self, url: str) -> Feed | None:
-        """Finds the feed with exactly this address, if it is subscribed."""
-        key = feed_identity(url)
-        return next(iter(_read(self._database, "f.url_key = ?", (key,))), None) if key else None
-
-    def due(self, now: datetime) -> list[Feed]:
-        """Gives the feeds whose next try has come, longest waiting first; never those without address, or gone."""
-        return _read(
-            self._database,
-            "f.url IS NOT NULL AND f.state <> 'gone' AND coalesce(f.next_at, 0) <= ?",
-            (micros(now),),
-        )
-
     def tried(self, feed_id: int, outcome: FeedOutcome) -> int:
         """Records a refresh; returns the id under which the feed is now: another one where it moved to an address that
         is subscribed already."""
@@ -324,10 +311,10 @@ def _at(address: str, feeds: Sequence[Feed]) -> list[Feed]:
 
 
 def _read(database: Database, condition: str = "1", values: Sequence[Value] = ()) -> list[Feed]:
-    """Gives the feeds that meet a condition on `f`, due ones first; four statements, however many feeds."""
+    """Gives the feeds that meet a condition on `f`; four statements, however many feeds."""
     rows = database.at_once(
         _COLUMNS.values(),
-        f"FROM feed f WHERE f.removed_at IS NULL AND ({condition}) ORDER BY coalesce(f.next_at, 0), f.id",
+        f"FROM feed f WHERE f.removed_at IS NULL AND ({condition})",
         values,
     )
     if not rows:

@@ -387,4 +387,8 @@ def test_without_a_type_the_address_tells_the_kind(url: str, kind: str) -> None:
 
 def test_the_entrys_duration_is_no_documents_and_yields_to_the_files_own() -> None:
     raw = [RawEnclosure("/a.mp4", duration="60"), RawEnclosure("/b.mp4"), RawEnclosure("/c.mp4")]
-    assert [link.title for link in enclosure_links(raw, URL, "2:00")] == ["Video, 1 min", "Video, 2 min", "Video"]
+    assert [link.title for link in enclosure_links(raw, URL, "2:00")] == [
+        "Video, 1 min",
+        "Video, 2 min",
+        "Video",
+    ]

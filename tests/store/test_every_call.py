@@ -48,8 +48,6 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "feeds.all": lambda library, _: library.feeds.all(),
     "feeds.get": lambda library, _: library.feeds.get(1),
     "feeds.find": lambda library, _: library.feeds.find("paper"),
-    "feeds.by_url": lambda library, _: library.feeds.by_url("https://paper.example/feed"),
-    "feeds.due": lambda library, _: library.feeds.due(NOW),
     "feeds.tried": lambda library, _: library.feeds.tried(1, OUTCOME),
     "feeds.hold": lambda library, _: library.feeds.hold("https://y.example/", "Y", None, NOW),
     "feeds.rename": lambda library, _: library.feeds.rename(1, "New"),

@@ -33,9 +33,8 @@ async def take(
     imported: Imported,
     items: Iterable[ImportedArticle | Left],
     listen: Listener,
-    total: int | None = None,
 ) -> None:
-    """Save all articles, and note what was left; `total` is how many there are, where that is known."""
+    """Save all articles, and note what was left."""
     done = waiting = 0
     async with SandboxPool() as children:
         for batch in _batches(items):
@@ -49,7 +48,7 @@ async def take(
                 if isinstance(item, Left):
                     imported.skip(str(item))
             done += len(batch)
-            listen(Progress("importing", done, total))
+            listen(Progress("importing", done))
     if waiting:
         imported.notes.append(f"{counted(waiting, 'article')} without a text: only the address was saved")
 

@@ -45,19 +45,19 @@ _TELLING_SHARE, _TELLING_FEW = 0.10, 5
 class Neighbour:
     """A related article. `why` are words and names of the open article that both have, best first, never empty.
 
-    `same_text`: it is a copy of the open article. `copies`: ids of its own copies among the candidates, which have no
-    rows of their own.
+    `copies`: ids of its own copies among the candidates, which have no rows of their own.
     """
 
     id: int
     score: float
     group: Literal["story", "background"]
     why: tuple[str, ...]
-    same_text: bool = False
     copies: tuple[int, ...] = ()
 
 
-def candidates(snapshot: Snapshot, frequencies: Frequencies, document: Document, limit: int) -> list[int]:
+def pick_candidates(
+    snapshot: Snapshot, frequencies: Frequencies, document: Document, limit: int
+) -> list[int]:
     """Ids of the articles worth comparing with a document, best first, at most `limit`: by BM25 over the document's most telling words, without itself."""
     seen = profile(document.article.title, document.body)
     most = max(snapshot.count * _TELLING_SHARE, _TELLING_FEW)
@@ -66,7 +66,9 @@ def candidates(snapshot: Snapshot, frequencies: Frequencies, document: Document,
         weight = seen.words[stem]
         frequency = frequencies.having(stem)
         if 2 <= frequency <= most:
-            telling.append((weight * snapshot.idf(frequency) * (_TITLE_WEIGHT if stem in seen.title else 1.0), stem))
+            telling.append(
+                (weight * snapshot.idf(frequency) * (_TITLE_WEIGHT if stem in seen.title else 1.0), stem)
+            )
     scores: dict[int, float] = {}
     for weight, stem in heapq.nlargest(TERMS, telling):
         for leaf in snapshot.leaves:
@@ -105,7 +107,6 @@ def neighbours(
             score,
             "story" if score >= SAME_STORY else "background",
             wording.reasons(own.shared_with(other), other.profile, other.text),
-            own.is_copy_of(other),
             tuple(copy.document.article.id for copy in folded),
         )
         for score, other, folded in _folded(rows)

@@ -274,11 +274,10 @@ def test_an_import_joins_a_feed_of_that_title_or_address(library: Library, feed:
     assert [(found.id, found.articles) for found in library.feeds.all()] == [(feed.id, 2)]
 
 
-def test_a_feed_made_by_an_import_has_no_address_and_is_never_due(library: Library) -> None:
+def test_a_feed_made_by_an_import_has_no_address(library: Library) -> None:
     save(library, 1, feeds=("Wire",))
     (made,) = library.feeds.all()
     assert (made.title, made.url) == ("Wire", None)
-    assert library.feeds.due(LATER) == []
 
 
 @pytest.mark.parametrize("uid", ["short", "ABCDEFGH234567AB", "abcdefgh234567a1", None])
