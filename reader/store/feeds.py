@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
 from reader.model import Feed
-from reader.store.sql_values import micros, optional_micros, optional_moment
+from reader.store.sql_values import by_key, micros, optional_micros, optional_moment
 from reader.store.user_state.undo import RowChange, perform
 from reader.text.clean import optional_line
 from reader.text.fold import fold
@@ -323,11 +323,8 @@ def _read(database: Database, condition: str = "1", values: Sequence[Value] = ()
     single = found[0]["id"] if len(found) == 1 else None
     only, bound = ("", ()) if single is None else ("WHERE feed_id = ?", (single,))
     tags = _tags(database, single)
-    settings: dict[int, list[tuple[str, str]]] = {}
-    for feed_id, key, value in database.at_once(
-        ("feed_id", "key", "value"), f"FROM feed_setting {only} ORDER BY key", bound
-    ):
-        settings.setdefault(feed_id, []).append((key, value))
+    rows = database.at_once(("feed_id", "key", "value"), f"FROM feed_setting {only} ORDER BY key", bound)
+    settings = by_key((feed_id, (key, value)) for feed_id, key, value in rows)
     counts = {
         feed_id: (articles, unread)
         for feed_id, articles, unread in database.at_once(
@@ -364,10 +361,7 @@ def names(database: Database) -> list[tuple[int, str, tuple[str, ...]]]:
 
 def _tags(database: Database, only: int | None) -> dict[int, list[str]]:
     where, values = ("", ()) if only is None else ("WHERE feed_id = ?", (only,))
-    found: dict[int, list[str]] = {}
-    for feed_id, tag in database.at_once(("feed_id", "tag"), f"FROM feed_tag {where} ORDER BY tag", values):
-        found.setdefault(feed_id, []).append(tag)
-    return found
+    return by_key(database.at_once(("feed_id", "tag"), f"FROM feed_tag {where} ORDER BY tag", values))
 
 
 def feed_title(title: str | None, url: str | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
 from reader.model import Highlight, Note, Passage
-from reader.store.sql_values import micros, moment
+from reader.store.sql_values import by_key, micros, moment
 from reader.store.user_state.undo import RowChange, named, perform
 from reader.text.clean import clean
 from reader.text.quote_anchor import quoted
@@ -161,10 +161,7 @@ class NotesAndHighlights:
         from reader.query.evaluate import says
 
         self._read()
-        by_article: dict[int, list[ArticleWords]] = {}
-        for article_id, text in self._words:
-            by_article.setdefault(article_id, []).append(text)
-        return {article_id for article_id, texts in by_article.items() if says(words, texts)}
+        return {article_id for article_id, texts in by_key(self._words).items() if says(words, texts)}
 
     def _read(self) -> None:
         """Reads the words of all notes and highlights where they changed: a search asks for them with each letter typed."""
