@@ -403,3 +403,11 @@ class Related:
     article: Article | None = None
     title: str | None = None
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastExport:
+    """The library's memory of an article's last export: the file's path below the folder, and its text."""
+
+    path: str
+    text: str
