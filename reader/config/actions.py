@@ -107,13 +107,7 @@ ACTIONS: tuple[Action, ...] = (
         "the previous pane",
         in_palette=False,
     ),
-    Action(
-        "next_unread",
-        ("front",),
-        ("n",),
-        "next unread",
-        "the next unread article, or hit of a find",
-    ),
+    Action("next_unread", ("front",), ("n",), "next unread", "the next unread article, or hit of a find"),
     Action(
         "previous_unread",
         ("front",),
@@ -134,13 +128,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("bookmark", _ONE, ("b",), "bookmark", "bookmark, or take the bookmark away"),
     Action("tags", _ONE, ("t",), "tags", "change the tags"),
     Action("note", _ONE, ("N",), "note", "write a note; see notes and highlights"),
-    Action(
-        "highlight",
-        ("article",),
-        ("H",),
-        "highlight",
-        "mark a passage, or take its mark off",
-    ),
+    Action("highlight", ("article",), ("H",), "highlight", "mark a passage, or take its mark off"),
     Action("select", ("list",), ("V",), "select rows", "moving selects rows, for m b t e A D; Esc ends it"),
     Action("export", _ONE, ("e",), "export", "export to Markdown"),
     Action("copy_address", _ONE, ("y",), "copy address", "copy the address"),
@@ -166,12 +154,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_heading", ("article",), ("}",), "next heading", "the next heading", in_palette=False),
     Action("outline", ("article",), ("'",), "outline", "list the headings"),
     Action(
-        "side_left",
-        ("article",),
-        ("left",),
-        "left",
-        "code and tables: back to the left",
-        in_palette=False,
+        "side_left", ("article",), ("left",), "left", "code and tables: back to the left", in_palette=False
     ),
     Action(
         "side_right",
