@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - messages are decoded by these annotations
-from typing import Literal
+from typing import Any, Literal
 
 TextOrigin = Literal["page", "feed", "file"]
 TextState = Literal["full", "part", "teaser", "paywall", "script", "failed", "pending", "none"]
@@ -257,6 +257,13 @@ class Content:
     related: tuple[RelatedLink, ...] = ()
     highlights: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def text_fields(content: Content | Draft) -> dict[str, Any]:
+    """The text and what it refers to, as the fields that `Content` and `Draft` have in common: all but the reader's own
+    words."""
+    names = ("markdown", "text", "pictures", "embeds", "links", "related")
+    return {name: getattr(content, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
