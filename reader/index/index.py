@@ -112,12 +112,7 @@ class Index:
             self._forget()
 
     def search(
-        self,
-        tree: Node,
-        *,
-        limit: int,
-        allowed: Collection[int] | None = None,
-        now: datetime,
+        self, tree: Node, *, limit: int, allowed: Collection[int] | None = None, now: datetime
     ) -> list[search.Hit]:
         """The best articles for a tree of words, best first. Raises `LibraryError` when the index is damaged."""
         _check_words(tree)

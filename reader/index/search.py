@@ -52,12 +52,7 @@ class Hit:
 
 
 def ranked(
-    snapshot: Snapshot,
-    tree: Node,
-    *,
-    limit: int,
-    allowed: Collection[int] | None,
-    now: datetime,
+    snapshot: Snapshot, tree: Node, *, limit: int, allowed: Collection[int] | None, now: datetime
 ) -> list[Hit]:
     """The best `limit` articles that match, best first; equal ones by id, the higher first."""
     matching = snapshot.matching(tree)

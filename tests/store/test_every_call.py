@@ -35,7 +35,6 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "articles.many": lambda library, _: library.articles.many([1]),
     "articles.content": lambda library, _: library.articles.content(1),
     "articles.contents": lambda library, _: library.articles.contents([1]),
-    "articles.revisions": lambda library, _: library.articles.revisions(1),
     "articles.earlier": lambda library, _: library.articles.earlier(1),
     "articles.origins": lambda library, _: library.articles.origins(1),
     "articles.choose_text": lambda library, _: library.articles.choose_text(1, "feed"),

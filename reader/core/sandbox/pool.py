@@ -254,23 +254,22 @@ class SiteMemory:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._hosts: dict[str, None] | None = None
         self._is_changed = False
 
     def is_loose(self, url: str | None) -> bool:
         """Tells whether the pages of an address's site are read loosely first."""
-        return bool(url) and urls.host(url or "") in self._known()
+        return bool(url) and urls.host(url or "") in self._hosts
 
     def learn(self, url: str | None, *, was_loose: bool) -> None:
         """Learns from a page how its site is read best."""
         host = urls.host(url) if url else None
-        if not host or was_loose == (host in self._known()):
+        if not host or was_loose == (host in self._hosts):
             return
         self._is_changed = True
         if was_loose:
-            self._known()[host] = None
+            self._hosts[host] = None
         else:
-            del self._known()[host]
+            del self._hosts[host]
 
     def keep(self) -> None:
         """Writes the file; a cache that cannot be written is not missed."""
@@ -280,13 +279,12 @@ class SiteMemory:
         coming = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            coming.write_text(json.dumps(list(self._known())[-SITES_LIMIT:]), "utf-8")
+            coming.write_text(json.dumps(list(self._hosts)[-SITES_LIMIT:]), "utf-8")
             coming.replace(self._path)
 
-    def _known(self) -> dict[str, None]:
-        if self._hosts is None:
-            self._hosts = dict.fromkeys(self._read())
-        return self._hosts
+    @cached_property
+    def _hosts(self) -> dict[str, None]:
+        return dict.fromkeys(self._read())
 
     def _read(self) -> list[str]:
         try:

@@ -126,10 +126,6 @@ class Articles:
             )
         ]
 
-    def revisions(self, article_id: int) -> list[str]:
-        """Gives the Markdown alone of `earlier`."""
-        return [revision.markdown for revision in self.earlier(article_id)]
-
     def origins(self, article_id: int) -> list[TextOrigin]:
         """Gives the origins of its texts, the one that is shown first."""
         return self._database.column(

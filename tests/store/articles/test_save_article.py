@@ -106,7 +106,10 @@ def test_a_new_text_replaces_the_old_which_is_kept_as_a_revision(library: Librar
     assert library.articles.content(number).markdown == "The second text"
     assert library.articles.earlier(number) == [Revision("page", "First", "The first text", LATER)]
     outcome(library, draft(text="The third text"))
-    assert library.articles.revisions(number) == ["The first text", "The second text"]
+    assert [revision.markdown for revision in library.articles.earlier(number)] == [
+        "The first text",
+        "The second text",
+    ]
 
 
 def test_only_another_form_of_the_same_words_is_no_revision(library: Library) -> None:
@@ -514,7 +517,7 @@ def test_texts_without_a_word_are_no_revisions_of_each_other(library: Library) -
     number = save(library, text="...")
     library.articles.save(draft(text="!!!"), now=LATER)
 
-    assert library.articles.revisions(number) == []
+    assert library.articles.earlier(number) == []
 
 
 def test_an_article_is_read_when_the_text_that_is_chosen_was_read_elsewhere(library: Library) -> None:
