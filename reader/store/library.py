@@ -14,7 +14,6 @@ from reader.store.database import BUSY_SECONDS, Database
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
-    from types import TracebackType
 
     from reader.store.articles.articles import Articles
     from reader.store.articles.new_entries import Arrivals
@@ -91,9 +90,7 @@ class Library:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -273,16 +270,12 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
                 f"the backup is damaged: {found[0]}", subject=str(source), hint="Try an older one"
             )
         backups.write(backup.database, coming)
-    try:
-        aside = _put_aside(path, now)
-        coming.replace(path)
-    except OSError as error:
-        coming.unlink(missing_ok=True)
-        raise LibraryError(
-            f"the backup cannot be put in place ({error.strerror})",
-            subject=str(path),
-            hint="Check its folder",
-        ) from error
+    with library_file.file_errors("the backup cannot be put in place", path, "Check its folder"):
+        try:
+            aside = _put_aside(path, now)
+            coming.replace(path)
+        finally:
+            coming.unlink(missing_ok=True)
     return aside
 
 

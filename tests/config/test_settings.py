@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from reader.config.settings import NOTICE_LIMIT, TABLE, Setting, Settings, defaults, load, page, rows, shown
+from reader.config.settings import TABLE, Setting, Settings, defaults, load, page, rows, shown
+from reader.config.toml_file import NOTICE_LIMIT
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 
