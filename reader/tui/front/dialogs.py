@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.core import lists
 from reader.errors import BroadsheetError
 from reader.text.clean import capital
-from reader.tui.front.view import background
+from reader.tui.front.view import FrontPart, background
 
 if TYPE_CHECKING:
     from reader.core.events import AddDone
@@ -17,17 +17,12 @@ if TYPE_CHECKING:
     from reader.tui.front.jobs import JobsPart
     from reader.tui.front.reading import ReadingPart
     from reader.tui.front.sections import SectionsPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
 
 
 @dataclass(eq=False)
-class DialogsPart:
+class DialogsPart(FrontPart):
     """Dialogs that bring something into the library; what has come is shown."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     sections: SectionsPart
     reading: ReadingPart
     jobs: JobsPart

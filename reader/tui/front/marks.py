@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.core import lists
 from reader.text.clean import counted
-from reader.tui.front.view import Signal, background
+from reader.tui.front.view import FrontPart, Signal, background
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,23 +16,18 @@ if TYPE_CHECKING:
     from reader.model import Article
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
-    from reader.tui.front.state import State
     from reader.tui.front.targets import Targets, TargetsPart
-    from reader.tui.front.view import FrontApp, FrontView
 
     Change = Callable[[Session, Sequence[int]], int]
 
 
 @dataclass(eq=False)
-class MarksPart:
+class MarksPart(FrontPart):
     """What a reader does to articles. Each change is one step of undo, and the rows show it in place.
 
     Signal: `stepped` once a change was undone or done again.
     """
 
-    view: FrontView
-    state: State
-    app: FrontApp
     targets: TargetsPart
     listing: ListPart
     reading: ReadingPart

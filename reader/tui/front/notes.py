@@ -9,7 +9,7 @@ from reader.config.keys import shown
 from reader.core import highlights
 from reader.model import Note
 from reader.text import quote_anchor
-from reader.tui.front.view import background, with_target
+from reader.tui.front.view import FrontPart, background, with_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from reader.model import Article, Passage
     from reader.text.quote_anchor import Span
     from reader.tui.front.reading import ReadingPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
 
 CHOOSING = (
     (("move_down", "move_up"), "sentence"),
@@ -36,12 +34,9 @@ HOLDING = (
 
 
 @dataclass(eq=False)
-class NotesPart:
+class NotesPart(FrontPart):
     """Notes and highlights."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     reading: ReadingPart
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ from reader.errors import BroadsheetError
 from reader.text.clean import counted
 from reader.text.urls import without_credentials
 from reader.tui import external_programs
-from reader.tui.front.view import background, with_target
+from reader.tui.front.view import FrontPart, background, with_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from reader.model import Article
     from reader.tui.front.marks import MarksPart
     from reader.tui.front.reading import ReadingPart
-    from reader.tui.front.state import State
     from reader.tui.front.targets import Targets, TargetsPart
-    from reader.tui.front.view import FrontApp, FrontView
+    from reader.tui.front.view import FrontApp
 
 OUTCOMES = {
     "new": "Exported",
@@ -35,12 +34,9 @@ OUTCOMES = {
 
 
 @dataclass(eq=False)
-class OutgoingPart:
+class OutgoingPart(FrontPart):
     """Exports, copies, links, pictures, the browser."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     targets: TargetsPart
     reading: ReadingPart
     marks: MarksPart

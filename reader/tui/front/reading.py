@@ -11,7 +11,7 @@ from reader.core import highlights
 from reader.core import related as core_related
 from reader.core.highlights import PlacedNotes
 from reader.errors import BroadsheetError
-from reader.tui.front.view import Signal, background
+from reader.tui.front.view import FrontPart, Signal, background
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from reader.core.session import Session
     from reader.model import Article, Content, Related
     from reader.tui.front.list import ListPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
     from reader.tui.index_updates import IndexUpdates
 
 FOLLOWS_S = 0.15
@@ -55,16 +53,13 @@ class OpenedArticle:
 
 
 @dataclass(eq=False)
-class ReadingPart:
+class ReadingPart(FrontPart):
     """The article pane and the related panel. `own_words` are the notes and highlights of the open article.
 
     Signals: `shown` once an article is in its pane, `was_read` with an article that counts as read from now on,
     `page_wanted` with the address of a related page that is not in the library.
     """
 
-    view: FrontView
-    state: State
-    app: FrontApp
     index: IndexUpdates
     listing: ListPart
 

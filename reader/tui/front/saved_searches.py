@@ -12,7 +12,7 @@ from reader.config.keys import shown
 from reader.errors import BroadsheetError, QueryError
 from reader.text.clean import capital
 from reader.tui.front.state import UNREAD
-from reader.tui.front.view import background
+from reader.tui.front.view import FrontPart, background
 
 if TYPE_CHECKING:
     from reader.core import lists
@@ -22,20 +22,15 @@ if TYPE_CHECKING:
     from reader.tui.dialogs.saved import Form
     from reader.tui.front.list import ListPart
     from reader.tui.front.sections import SectionsPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
 
 TALLY_S = 0.4
 """Seconds after the last change that the numbers of saved searches wait: they may ask the index, and nobody waits."""
 
 
 @dataclass(eq=False)
-class SavedSearchesPart:
+class SavedSearchesPart(FrontPart):
     """What is done with saved searches."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     sections: SectionsPart
     listing: ListPart
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
 from reader.tui.front.state import Listing
-from reader.tui.front.view import background
+from reader.tui.front.view import FrontPart, background
 from reader.tui.widgets.section_list import Section
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
     from reader.tui.index_updates import IndexUpdates
     from reader.tui.widgets.search_bar import Purpose
 
@@ -38,12 +36,9 @@ SEARCH_SECTION = Section("search", "Search")
 
 
 @dataclass(eq=False)
-class SearchPart:
+class SearchPart(FrontPart):
     """The search bars and what they show."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     index: IndexUpdates
     listing: ListPart
     reading: ReadingPart

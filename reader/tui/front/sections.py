@@ -11,7 +11,7 @@ from textual.actions import SkipAction
 
 from reader.core import lists
 from reader.tui.front.state import UNREAD
-from reader.tui.front.view import Signal, background
+from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.section_list import Section, arranged
 
 if TYPE_CHECKING:
@@ -20,23 +20,18 @@ if TYPE_CHECKING:
     from reader.model import Feed
     from reader.store.user_state.saved_searches import SavedSearch
     from reader.tui.front.list import ListPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
 
 FRONT_S = 0.2
 """Seconds that the first list may take before the panes are shown without it."""
 
 
 @dataclass(eq=False)
-class SectionsPart:
+class SectionsPart(FrontPart):
     """`hits` are the numbers of saved searches by id, None for one that cannot be read; `failing` is how many feeds fail.
 
     Signals: `opened` with the first counts, `counted` with all counts, `changed` before the library is counted again.
     """
 
-    view: FrontView
-    state: State
-    app: FrontApp
     listing: ListPart
 
     def __post_init__(self) -> None:

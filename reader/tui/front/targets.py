@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
+from reader.tui.front.view import FrontPart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model import Article
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
 
 ACTS = {
     "toggle_read": "read",
@@ -34,13 +33,8 @@ class Targets:
     is_open: bool = False
 
 
-@dataclass(eq=False)
-class TargetsPart:
+class TargetsPart(FrontPart):
     """Selecting rows, from where `V` was pressed to the cursor, and taking what a key acts on."""
-
-    view: FrontView
-    state: State
-    app: FrontApp
 
     def selected(self) -> Targets | None:
         """The selected rows, which are selected no longer; None where nothing was."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.events import AddDone
 from reader.errors import BroadsheetError
-from reader.tui.front.view import background, with_target
+from reader.tui.front.view import FrontPart, background, with_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from reader.tui.dialogs.story import StoryDecision
     from reader.tui.front.jobs import JobsPart
     from reader.tui.front.reading import ReadingPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
     from reader.tui.index_updates import IndexUpdates
 
 NAMES: dict[TextOrigin, str] = {
@@ -31,12 +29,9 @@ NAMES: dict[TextOrigin, str] = {
 
 
 @dataclass(eq=False)
-class TextsPart:
+class TextsPart(FrontPart):
     """One text in place of another; dialogs about the article."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     index: IndexUpdates
     reading: ReadingPart
     jobs: JobsPart

@@ -1,8 +1,9 @@
-"""Protocols that the parts of the front page are handed (the screen and the app), background work, and signals between
-parts."""
+"""The base of the parts of the front page, the protocols that they are handed (the screen and the app), background work,
+and signals between parts."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from reader.errors import BroadsheetError
     from reader.model import Article
     from reader.tui.front.layout import Layout
+    from reader.tui.front.state import State
     from reader.tui.keys.dispatch import Dispatcher
     from reader.tui.library_threads import LibraryThreads
     from reader.tui.widgets.article_list import ArticleList
@@ -136,12 +138,14 @@ class FrontApp(Protocol):
         """Make room for the demo newsstand."""
 
 
-class FrontPart(Protocol):
-    """A part of the front page. Its methods `action_x` do the action x."""
+@dataclass(eq=False)
+class FrontPart:
+    """A part of the front page: the screen that it is on, the page's state, and the app. Its methods `action_x` do the
+    action x."""
 
-    @property
-    def view(self) -> FrontView:
-        """The screen that it is on."""
+    view: FrontView
+    state: State
+    app: FrontApp
 
 
 S = TypeVar("S", bound=FrontPart)

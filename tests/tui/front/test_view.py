@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from reader.tui.front.view import Signal, background, with_target
+from reader.tui.front.view import FrontPart, Signal, background, with_target
 from tests.support.articles import article
 from tests.support.fake_front import FakeList, FakeView, state
 
 if TYPE_CHECKING:
     from reader.model import Article
-    from reader.tui.front.view import FrontView
+    from reader.tui.front.view import FrontApp
 
 
-class Thing:
+class Thing(FrontPart):
     """A part that keeps what it did."""
 
     def __init__(self, view: FakeView) -> None:
+        super().__init__(view.view, state(), cast("FrontApp", None))
         self.fake = view
-        self.view = cast("FrontView", view)
         self.done: list[object] = []
 
     @background(group="work", exclusive=True)
