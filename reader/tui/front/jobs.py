@@ -125,12 +125,9 @@ class JobsPart(FrontPart):
         self.view.head()
         return done
 
-    def action_jobs(self) -> None:
-        """Show what runs, and what failed."""
-        self._show_jobs()
-
     @background(group="dialog")
-    async def _show_jobs(self) -> None:
+    async def action_jobs(self) -> None:
+        """Show what runs, and what failed."""
         from reader.tui.dialogs.jobs import JobsScreen
 
         feeds = self.state.counts.feeds if self.state.counts else ()

@@ -6,13 +6,11 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual.actions import SkipAction
-
 from reader.config.keys import shown
 from reader.errors import BroadsheetError, QueryError
 from reader.text.clean import capital
 from reader.tui.front.state import UNREAD
-from reader.tui.front.view import FrontPart, background
+from reader.tui.front.view import FrontPart, background, with_found
 
 if TYPE_CHECKING:
     from reader.core import lists
@@ -80,20 +78,6 @@ class SavedSearchesPart(FrontPart):
         if form is not None:
             self.view.tell(f"Saved: {form.name} is among the sections")
 
-    @background(group="dialog")
-    async def _edit(self, saved: SavedSearch) -> None:
-        """Change name, query, and what it does."""
-        from reader.core import saved_searches
-        from reader.tui.dialogs.saved import Form
-
-        does = await self.app.library.ask(
-            lambda session: [rule.does for rule in saved_searches.rule_actions(session, saved).values()]
-        )
-        before = Form(saved.name, saved.query, " ".join(does))
-        form = await self._form(saved.name, before, saved.id)
-        if form is not None and form != before:
-            await self._show_again(saved.id)
-
     async def _form(self, heading: str, form: Form, id_: int | None) -> Form | None:
         """Asks for name, query and rules until they can be kept, or the person gives up; what is wrong is said in the dialog."""
         from reader.tui.dialogs.saved import SavedScreen
@@ -128,20 +112,23 @@ class SavedSearchesPart(FrontPart):
             return None
         return next((one for one in counts.searches if one.id == section.saved_id), None)
 
-    def action_edit_feed(self) -> None:
-        """Change the search under the cursor; feeds are the sections' own."""
-        if (saved := self.under_cursor()) is None:
-            raise SkipAction
-        self._edit(saved)
+    @with_found(under_cursor, group="dialog", skips=True)
+    async def action_edit_feed(self, saved: SavedSearch) -> None:
+        """Change name and query of the search under the cursor, and what it does; feeds are the sections' own."""
+        from reader.core import saved_searches
+        from reader.tui.dialogs.saved import Form
 
-    def action_remove(self) -> None:
+        does = await self.app.library.ask(
+            lambda session: [rule.does for rule in saved_searches.rule_actions(session, saved).values()]
+        )
+        before = Form(saved.name, saved.query, " ".join(does))
+        form = await self._form(saved.name, before, saved.id)
+        if form is not None and form != before:
+            await self._show_again(saved.id)
+
+    @with_found(under_cursor, group="marks", skips=True)
+    async def action_remove(self, saved: SavedSearch) -> None:
         """Take the search under the cursor away."""
-        if (saved := self.under_cursor()) is None:
-            raise SkipAction
-        self._remove(saved)
-
-    @background(group="marks")
-    async def _remove(self, saved: SavedSearch) -> None:
         await self.app.library.ask(
             lambda session: session.library.saved.remove(saved.id, session.now()), "write"
         )

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
-from reader.tui.front.view import FrontPart
+from reader.tui.front.view import FrontPart, with_found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model import Article
+    from reader.tui.front.view import MakeAction
 
 ACTS = {
     "toggle_read": "read",
@@ -91,3 +92,9 @@ class TargetsPart(FrontPart):
         ends = table.keys("back", "list")[-1:]  # Esc, where the table's keys stand
         count = (f"{len(rows.selection.ids):,}", "selected")
         return (count, *((shown(keys[0]), said) for keys, said in (*hints, (ends, "end")) if keys))
+
+
+def with_targets(*, group: str) -> MakeAction[Targets]:
+    """Make a coroutine method of a part that has `targets` an action on the articles that the key means; without any
+    nothing happens."""
+    return with_found(lambda part: part.targets.targets(), group=group)

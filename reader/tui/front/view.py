@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
+from textual.actions import SkipAction
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
     from datetime import datetime
@@ -150,6 +152,8 @@ class FrontPart:
 
 S = TypeVar("S", bound=FrontPart)
 
+Found = TypeVar("Found", covariant=True)
+
 
 def background(
     *, group: str, exclusive: bool = False
@@ -170,23 +174,37 @@ def background(
     return decorate
 
 
-def with_target(
-    *, group: str, otherwise: str = ""
-) -> Callable[[Callable[[S, Article], Coroutine[Any, Any, object]]], Callable[[S], None]]:
-    """Make a part's coroutine method that takes an article an action on the one that the key means when it is pressed.
-    Where there is none, `otherwise` is told."""
+class MakeAction(Protocol[Found]):
+    """Makes a part's coroutine method, which takes what was found, an action."""
 
-    def decorate(method: Callable[[S, Article], Coroutine[Any, Any, object]]) -> Callable[[S], None]:
+    def __call__(self, method: Callable[[S, Found], Coroutine[Any, Any, object]], /) -> Callable[[S], None]:
+        """The action."""
+
+
+def with_found(
+    find: Callable[[Any], T | None], *, group: str, otherwise: str = "", skips: bool = False
+) -> MakeAction[T]:
+    """Make a part's coroutine method an action on what `find` finds of the part when the key is pressed. Where that is
+    nothing, `otherwise` is told; with `skips` the action is left to the parts that are asked later."""
+
+    def decorate(method: Callable[[S, T], Coroutine[Any, Any, object]]) -> Callable[[S], None]:
         @wraps(method)
         def act(self: S) -> None:
-            if (article := self.view.target) is not None:
-                self.view.start(partial(method, self, article), group=group)
+            if found := find(self):
+                self.view.start(partial(method, self, found), group=group)
+            elif skips:
+                raise SkipAction
             elif otherwise:
                 self.view.tell(otherwise)
 
         return act
 
     return decorate
+
+
+def with_target(*, group: str, otherwise: str = "") -> MakeAction[Article]:
+    """Make a part's coroutine method an action on the article that the key means (`with_found`)."""
+    return with_found(lambda part: part.view.target, group=group, otherwise=otherwise)
 
 
 class Signal(Generic[P]):
