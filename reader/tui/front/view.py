@@ -149,6 +149,9 @@ class FrontPart:
     state: State
     app: FrontApp
 
+    def __post_init__(self) -> None:
+        """Make what the part keeps to itself; subclasses override this."""
+
 
 S = TypeVar("S", bound=FrontPart)
 
