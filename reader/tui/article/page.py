@@ -141,11 +141,6 @@ class ArticlePage:
         """The share of the text that was read, 0 to 1."""
         return self._view.progress if self._frame.pane else 0.0
 
-    @property
-    def sees_text_end(self) -> bool:
-        """The end of the text is in view."""
-        return bool(self._frame.pane) and self._view.sees_text_end
-
     @cached_property
     def headings(self) -> list[Heading]:
         """The headings of the text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
@@ -38,12 +39,11 @@ class InputForm(Vertical):
     InputForm .label { color: $dim; padding: 0 1; }
     """
 
+    @dataclass
     class Submitted(Message):
         """Enter was pressed; `values` are the texts in the order of the fields, without spaces at their ends."""
 
-        def __init__(self, values: tuple[str, ...]) -> None:
-            super().__init__()
-            self.values = values
+        values: tuple[str, ...]
 
     def __init__(self, *fields: Field) -> None:
         super().__init__()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
@@ -27,13 +28,12 @@ MARGIN = 1
 """Rows kept in view above and below the cursor, where there are any."""
 
 
+@dataclass
 class RowMessage(Message):
     """A message about a row."""
 
-    def __init__(self, rows: RowList, index: int) -> None:
-        super().__init__()
-        self.rows = rows
-        self.index = index
+    rows: RowList
+    index: int
 
     @property
     def control(self) -> RowList:
