@@ -307,6 +307,10 @@ class ArticlePage:
 
     # Related rows
 
+    def step(self, by: int) -> bool:
+        """A line on or back; through the related rows, where one is chosen or the first one is in view."""
+        return (self.next_row() if by > 0 else self.previous_row()) or self.move(by)
+
     def append(self, rows: Sequence[Related]) -> bool:
         """Show related articles below the text, in place of those before."""
         from reader.tui.article import tail

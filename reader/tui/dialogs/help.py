@@ -55,21 +55,10 @@ class Help(Dialog[None]):
                 rows += [TITLES[context], *found]
         self.query_one(ActionList).put(rows or [f"no key for “{words}”"])
 
-    def action_move_down(self) -> None:
-        """To the next key."""
-        self.query_one(ActionList).move(1)
-
-    def action_move_up(self) -> None:
-        """To the previous key."""
-        self.query_one(ActionList).move(-1)
-
-    def action_page_on(self) -> None:
-        """A page on."""
-        self.query_one(ActionList).page(1)
-
-    def action_page_back(self) -> None:
-        """A page back."""
-        self.query_one(ActionList).page(-1)
+    @property
+    def action_targets(self) -> Sequence[object]:
+        """The list, which the field hands its arrows to."""
+        return [self.query_one(ActionList)]
 
 
 class Palette(Dialog[str]):
@@ -105,13 +94,10 @@ class Palette(Dialog[str]):
         if row := self.query_one(ActionList).current:
             self.dismiss(row.action.id)
 
-    def action_move_down(self) -> None:
-        """To the next action."""
-        self.query_one(ActionList).move(1)
-
-    def action_move_up(self) -> None:
-        """To the previous action."""
-        self.query_one(ActionList).move(-1)
+    @property
+    def action_targets(self) -> Sequence[object]:
+        """The list, which the field hands its arrows to."""
+        return [self.query_one(ActionList)]
 
 
 def ordered(context: Context) -> list[Context]:

@@ -120,13 +120,10 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
             field.value = self._names.get(self._shown[at], field.value)
             field.cursor_position = len(field.value)
 
-    def action_move_down(self) -> None:
-        """The next tag."""
-        self.query_one(ChoiceList).move(1)
-
-    def action_move_up(self) -> None:
-        """The previous tag."""
-        self.query_one(ChoiceList).move(-1)
+    @property
+    def action_targets(self) -> Sequence[object]:
+        """The list, which the field hands its arrows to."""
+        return [self.query_one(ChoiceList)]
 
     def action_back(self) -> None:
         """Done."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partialmethod
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -267,20 +268,18 @@ class ReadingPart(FrontPart):
             if id_ is not None:
                 self.read_article(id_)
 
-    def action_next_article(self) -> None:
-        """The next article of the list."""
-        self._read_beside(1, "This is the last article of the list")
-
-    def action_previous_article(self) -> None:
-        """The previous article of the list."""
-        self._read_beside(-1, "This is the first article of the list")
-
     def _read_beside(self, step: int, otherwise: str) -> None:
         rows = self.view.rows
         if rows.move(step) and rows.current_id is not None:
             self.read_article(rows.current_id)
         else:
             self.view.tell(otherwise)
+
+    action_next_article = partialmethod(_read_beside, 1, "This is the last article of the list")
+    """The next article of the list."""
+
+    action_previous_article = partialmethod(_read_beside, -1, "This is the first article of the list")
+    """The previous article of the list."""
 
     # The way back
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partialmethod
 from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
@@ -137,14 +138,6 @@ class SavedSearchesPart(FrontPart):
             self.listing.show_section(UNREAD)
         self.view.recount()
 
-    def action_search_down(self) -> None:
-        """The saved search one place down."""
-        self._move(1)
-
-    def action_search_up(self) -> None:
-        """The saved search one place up."""
-        self._move(-1)
-
     @background(group="marks")
     async def _move(self, step: int) -> None:
         saved, counts = self.under_cursor(), self.state.counts
@@ -157,6 +150,12 @@ class SavedSearchesPart(FrontPart):
                 lambda session: session.library.saved.move(saved.id, place, session.now()), "write"
             )
             await self.sections.count()
+
+    action_search_down = partialmethod(_move, 1)
+    """The saved search one place down."""
+
+    action_search_up = partialmethod(_move, -1)
+    """The saved search one place up."""
 
 
 def _settle(session: Session, id_: int | None, form: Form) -> None:

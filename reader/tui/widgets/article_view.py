@@ -169,13 +169,9 @@ class ArticleView(Widget, can_focus=True):
                 self.post_message(self.Moved())
         return has_changed
 
-    def line_down(self) -> bool:
-        """Move a line on; through the related rows, once the first one is in view."""
-        return self._change(lambda page: page.next_row() or page.move(1))
-
-    def line_up(self) -> bool:
-        """Move a line back; through the related rows, where one is chosen."""
-        return self._change(lambda page: page.previous_row() or page.move(-1))
+    def step(self, by: int) -> bool:
+        """Move a line on or back; through the related rows, where one is chosen or the first one is in view."""
+        return self._change(lambda page: page.step(by))
 
     def page_down(self) -> bool:
         """Move a page on, two lines of the old one stay; False where the end was in view."""
@@ -213,13 +209,9 @@ class ArticleView(Widget, can_focus=True):
         """No marks any more."""
         self.find(())
 
-    def next_hit(self) -> bool:
-        """Move to the next hit, the first time to the first one from the top line on, after the last to the first."""
-        return self._change(lambda page: page.to_hit(1))
-
-    def previous_hit(self) -> bool:
-        """Move to the hit before, before the first to the last."""
-        return self._change(lambda page: page.to_hit(-1))
+    def to_hit(self, step: int) -> bool:
+        """Move to the next hit or the one before, round and round, the first time from the top line on."""
+        return self._change(lambda page: page.to_hit(step))
 
     @property
     def hit(self) -> tuple[int, int]:
@@ -294,17 +286,11 @@ class ArticleView(Widget, can_focus=True):
 
     def action_move_down(self) -> None:
         """A line on; while a passage is chosen, a sentence."""
-        if not self.is_choosing:
-            self.line_down()
-        else:
-            self._change(lambda page: page.move_choice(1))
+        self._change(lambda page: page.move_choice(1) if self.is_choosing else page.step(1))
 
     def action_move_up(self) -> None:
         """A line back; while a passage is chosen, a sentence."""
-        if not self.is_choosing:
-            self.line_up()
-        else:
-            self._change(lambda page: page.move_choice(-1))
+        self._change(lambda page: page.move_choice(-1) if self.is_choosing else page.step(-1))
 
     def action_page_on(self) -> None:
         """A page on."""

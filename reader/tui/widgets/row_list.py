@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import partialmethod
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
@@ -219,13 +220,11 @@ class RowList(ScrollView, can_focus=True):
 
     # Keys
 
-    def action_move_down(self) -> None:
-        """The next row."""
-        self.move(1)
+    action_move_down = partialmethod(move, 1)
+    """The next row."""
 
-    def action_move_up(self) -> None:
-        """The previous row."""
-        self.move(-1)
+    action_move_up = partialmethod(move, -1)
+    """The previous row."""
 
     def action_first(self) -> None:
         """The first row."""
@@ -235,21 +234,17 @@ class RowList(ScrollView, can_focus=True):
         """The last row."""
         self._to_first_of(range(self.count - 1, -1, -1))
 
-    def action_page_on(self) -> None:
-        """A screen of rows on."""
-        self.page(1)
+    action_page_on = partialmethod(page, 1)
+    """A screen of rows on."""
 
-    def action_page_back(self) -> None:
-        """A screen of rows back."""
-        self.page(-1)
+    action_page_back = partialmethod(page, -1)
+    """A screen of rows back."""
 
-    def action_half_down(self) -> None:
-        """Half a screen on."""
-        self.page(0.5)
+    action_half_down = partialmethod(page, 0.5)
+    """Half a screen on."""
 
-    def action_half_up(self) -> None:
-        """Half a screen back."""
-        self.page(-0.5)
+    action_half_up = partialmethod(page, -0.5)
+    """Half a screen back."""
 
     def action_open(self) -> None:
         """Open the row under the cursor."""

@@ -73,7 +73,7 @@ async def test_without_an_article_it_is_blank_and_moves_nothing() -> None:
         await pilot.press("j", "G", "}", "right", "enter")
         assert text(app).strip() == ""
         assert not app.view.page_down()
-        assert (app.view.position, app.view.links, app.view.find(["a"]), app.view.next_hit()) == (
+        assert (app.view.position, app.view.links, app.view.find(["a"]), app.view.to_hit(1)) == (
             0,
             [],
             0,
@@ -219,7 +219,7 @@ async def test_hits_of_a_very_long_text_are_told_as_they_are_found(monkeypatch: 
         app.view.show(article(), content(markdown))
         await pilot.pause()
         assert app.view.find(["crane"]) == 0
-        assert app.view.next_hit()
+        assert app.view.to_hit(1)
         while app.view.hit[1] < markdown.count("crane"):
             await pilot.pause()
         found = app.of(ArticleView.HitsFound)[-1]
