@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import work
-from textual.binding import Binding
 from textual.widgets import Static
 
 from reader.markdown.dialect import plain as plain_text
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from reader.model import Article, Revision
     from reader.text.diff import Kind, Paragraph
+    from reader.tui.widgets.foot_line import Hints
 
 LISTED = 5
 """Earlier texts that are listed at a time."""
@@ -72,14 +72,8 @@ class ChangesScreen(Dialog[None]):
     """`earlier` are the texts before each edit, the first first; `compare` tells what changed since one of them, or None
     where it cannot."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("j k", "scroll"), ("← →", "earlier, later text"))
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "other(-1)", show=False),
-        Binding("right", "other(1)", show=False),
-    ]
-    DEFAULT_CSS = """
-    ChangesScreen #texts { height: auto; padding: 0 1; color: $dim; }
-    """
+    OWN_HINTS: ClassVar[Hints] = (("j k", "scroll"), ("← →", "earlier, later text"))
+    BINDINGS: ClassVar[list[BindingType]] = [("left", "other(-1)"), ("right", "other(1)")]
 
     def __init__(
         self,
@@ -100,7 +94,7 @@ class ChangesScreen(Dialog[None]):
     def body(self) -> ComposeResult:
         """Of what, the texts, the comparison."""
         yield Static(plain(f"What changed in {self._article.title}"), classes="heading one-line")
-        yield Static(id="texts")
+        yield Static(id="texts", classes="said")
         yield ComparisonView(spare=5 + min(len(self._earlier), LISTED))
 
     def on_mount(self) -> None:

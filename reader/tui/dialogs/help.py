@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from reader.config.actions import Context
     from reader.config.keys import Binding, Bindings
+    from reader.tui.widgets.foot_line import Hints
 
 
 class Help(Dialog[None]):
@@ -26,7 +27,6 @@ class Help(Dialog[None]):
     DEFAULT_CSS = """
     Help > .band { height: 100%; }
     Help ActionList { height: 1fr; }
-    Help Input { margin-bottom: 1; }
     """
 
     def __init__(self, bindings: Bindings, context: Context) -> None:
@@ -64,11 +64,10 @@ class Help(Dialog[None]):
 class Palette(Dialog[str]):
     """All that can be done where it was opened (`rows`), by name; answers with the id of an action."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "do it"),)
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "do it"),)
 
     DEFAULT_CSS = """
     Palette ActionList { height: auto; max-height: 16; min-height: 1; }
-    Palette Input { margin-bottom: 1; }
     """
 
     def __init__(self, rows: Sequence[Binding]) -> None:

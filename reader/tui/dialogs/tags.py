@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.model import Article
+    from reader.tui.widgets.foot_line import Hints
 
 TAG_LIMIT = 100
 """Characters of a tag."""
@@ -33,11 +34,7 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
     `known` are all tags, with how many articles have each.
     """
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "tick"),
-        ("Tab", "complete"),
-        ("Esc", "done"),
-    )
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "tick"), ("Tab", "complete"), ("Esc", "done"))
 
     def __init__(self, articles: Sequence[Article], known: Sequence[tuple[str, int]]) -> None:
         super().__init__()

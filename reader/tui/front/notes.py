@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reader.model import Article, Passage
     from reader.text.quote_anchor import Span
     from reader.tui.front.reading import ReadingPart
+    from reader.tui.widgets.foot_line import Hints
 
 CHOOSING = (
     (("move_down", "move_up"), "sentence"),
@@ -42,7 +43,7 @@ class NotesPart(FrontPart):
     def __post_init__(self) -> None:
         self._wanted: int | None = None
 
-    def hints(self) -> tuple[tuple[str, str], ...]:
+    def hints(self) -> Hints:
         """Hints for the foot line while a passage is chosen."""
         if self.state.at != "text" or not self.view.article.is_choosing:
             return ()

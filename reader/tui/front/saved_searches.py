@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reader.tui.dialogs.saved import Form
     from reader.tui.front.list import ListPart
     from reader.tui.front.sections import SectionsPart
+    from reader.tui.widgets.foot_line import Hints
 
 TALLY_S = 0.4
 """Seconds after the last change that the numbers of saved searches wait: they may ask the index, and nobody waits."""
@@ -36,7 +37,7 @@ class SavedSearchesPart(FrontPart):
     def __post_init__(self) -> None:
         self._counts: SavedSearchCounts | None = None
 
-    def hints(self) -> tuple[tuple[str, str], ...]:
+    def hints(self) -> Hints:
         """While one types a search, that it can be saved."""
         keys = self.app.dispatcher.bindings.keys("save_search", "typing")
         is_typing = self.view.focused is self.view.bar.field and self.view.bar.purpose == "search"

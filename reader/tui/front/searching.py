@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
     from reader.tui.index_updates import IndexUpdates
+    from reader.tui.widgets.foot_line import Hints
     from reader.tui.widgets.search_bar import Purpose
 
 FIELD_AT = 2
@@ -77,7 +78,7 @@ class SearchPart(FrontPart):
         self.view.find_bar.open("find")
         self.view.enter(self.view.find_bar.field)
 
-    def hints(self) -> tuple[tuple[str, str], ...]:
+    def hints(self) -> Hints:
         """Hints for the foot line while one types."""
         if self.view.focused is self.view.bar.field:
             return (("Enter", "into the list"),)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from reader.model import Article
     from reader.tui.front.view import MakeAction
+    from reader.tui.widgets.foot_line import Hints
 
 ACTS = {
     "toggle_read": "read",
@@ -82,7 +83,7 @@ class TargetsPart(FrontPart):
         if self.state.at != "middle":
             self.end()
 
-    def hints(self) -> tuple[tuple[str, str], ...]:
+    def hints(self) -> Hints:
         """Hints for the foot line: the number of selected rows, and what can be done with them."""
         rows = self.view.rows
         if not rows.selection.is_on or self.view.focused is not rows:

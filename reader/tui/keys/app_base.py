@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from reader.config.actions import Context
     from reader.config.keys import Bindings
     from reader.config.themes import Theme
+    from reader.tui.widgets.foot_line import Hints
 
 _FOLDER = Path(__file__).parent.parent / "styles"
 STYLES: list[str | PurePath] = [
@@ -195,7 +196,7 @@ class AppBase(App[int]):
         feet = self.screen.query(FootLine)
         if not feet:
             return
-        own: tuple[tuple[str, str], ...] = getattr(self.screen, "own_hints", ())
+        own: Hints = getattr(self.screen, "own_hints", ())
         named = {keys for keys, _ in own}
         table = hinted(self.dispatcher.bindings, self.key_context(), self.can)
         hints = [*own, *(hint for hint in table if hint[0] not in named)]

@@ -220,12 +220,10 @@ class ArticleList(RowList):
 
     def height_of(self, index: int) -> int:
         """Lines of a row."""
-        del index
         return self.tall
 
     def drawn_of(self, index: int) -> int:
         """Lines of a row without the blank one below it."""
-        del index
         return self.tall if self.dense else self.tall - 1
 
     def tops(self) -> Sequence[int]:

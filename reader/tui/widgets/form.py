@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from reader.tui.widgets.foot_line import Hints
+
 
 class Field(NamedTuple):
     """A field: `id` names its widget, `limit` is in characters, 0 for none."""
@@ -31,12 +33,10 @@ class Field(NamedTuple):
 class InputForm(Vertical):
     """The fields of a dialog; the first one has the focus."""
 
-    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "keep"), ("↓ ↑", "other field"))
+    HINTS: ClassVar[Hints] = (("Enter", "keep"), ("↓ ↑", "other field"))
 
     DEFAULT_CSS = """
     InputForm { height: auto; }
-    InputForm Input { margin-bottom: 1; }
-    InputForm .label { color: $dim; padding: 0 1; }
     """
 
     @dataclass
@@ -52,7 +52,7 @@ class InputForm(Vertical):
     def compose(self) -> ComposeResult:
         """Each label above its field."""
         for field in self._fields:
-            yield Static(plain(field.label), classes="label")
+            yield Static(plain(field.label), classes="said")
             yield Input(field.value, id=field.id, placeholder=field.placeholder, max_length=field.limit)
 
     def on_mount(self) -> None:

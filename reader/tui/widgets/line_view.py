@@ -69,7 +69,6 @@ class LineView(ScrollView, Generic[L], can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Lines that it would take."""
-        del container
         return min(len(self._of(width)), max(viewport.height - self._spare, 1))
 
     def render_line(self, y: int) -> Strip:

@@ -81,8 +81,8 @@ class RowList(ScrollView, can_focus=True):
         raise NotImplementedError
 
     def height_of(self, index: int) -> int:
-        """Lines of a row."""
-        raise NotImplementedError
+        """Lines of a row: one, where a list says nothing else."""
+        return 1
 
     def is_choice(self, index: int) -> bool:
         """Tell whether the cursor can stand on the row."""
@@ -252,11 +252,15 @@ class RowList(ScrollView, can_focus=True):
             self.post_message(self.Opened(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
-        """One click moves the cursor there and opens it."""
+        """One click moves the cursor there and opens the row."""
         place = self.at_line(event.y + self.scroll_offset.y)
         if place is not None and self.is_choice(place[0]):
             self.go_to(place[0])
-            self.action_open()
+            self.clicked()
+
+    def clicked(self) -> None:
+        """The row under the cursor was clicked; a list that is ticked overrides this."""
+        self.action_open()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel moves the view, not the cursor."""
