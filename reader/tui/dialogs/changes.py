@@ -13,7 +13,7 @@ from textual.widgets import Static
 from reader.markdown.dialect import plain as plain_text
 from reader.text.clean import counted as numbered
 from reader.text.diff import compare, counted
-from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, align, placed
+from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, placed, written
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.comparison_view import ComparisonView
@@ -180,17 +180,11 @@ def _block(paragraph: Paragraph) -> Block:
             writing.add(piece.text, DIM if kind == "same" else look)
     sign, colour = _SIGNS[kind]
     span = (StyledSpan(f"{sign} ", colour),)
-    return _made(writing, span, span)
+    return writing.block(span, span)
 
 
 def _left_out(number: int) -> list[Block]:
     if not number:
         return []
-    writing = Writing()
-    writing.add(f"· · ·  {numbered(number, 'paragraph')} as before", DIM)
-    return [_made(writing, (StyledSpan("  ", DIM),), (StyledSpan("  ", DIM),))]
-
-
-def _made(writing: Writing, first: tuple[StyledSpan, ...], rest: tuple[StyledSpan, ...]) -> Block:
-    text = writing.text
-    return Block(text, tuple(writing.runs), first, rest, align=align(text))
+    span = (StyledSpan("  ", DIM),)
+    return [written(f"· · ·  {numbered(number, 'paragraph')} as before", DIM).block(span, span)]
