@@ -13,7 +13,6 @@ from reader.tui.front.view import FrontPart, background
 if TYPE_CHECKING:
     from reader.core.events import AddDone
     from reader.model import Article
-    from reader.tui.dialogs.welcome import Way
     from reader.tui.front.jobs import JobsPart
     from reader.tui.front.reading import ReadingPart
     from reader.tui.front.sections import SectionsPart
@@ -36,6 +35,7 @@ class DialogsPart(FrontPart):
             return
         from reader.tui.dialogs.welcome import WelcomeScreen
 
+        ways = {"add": self._add, "import": self._import, "starters": self._starters}
         while counts.is_empty:
             way = await self.app.push_screen_wait(WelcomeScreen(self.app.dispatcher.bindings, self.app.now))
             if way == "demo":
@@ -45,18 +45,10 @@ class DialogsPart(FrontPart):
                 self.app.leave()
                 return
             try:
-                await self._go(way)
+                await ways[way]()
                 counts = await self.app.library.ask(lists.counts)
             except BroadsheetError as error:
                 self.view.fail(error)
-
-    async def _go(self, way: Way | None) -> None:
-        if way == "add":
-            await self._add()
-        elif way == "import":
-            await self._import()
-        elif way == "starters":
-            await self._starters()
 
     # Ways in
 
