@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks import corpus
 from reader.index.index import Index
 from reader.index.related.related import SAME_STORY, Neighbour, neighbours
-from reader.index.word_frequencies import NO_BACKGROUND, Frequencies, WordTable, background
+from reader.index.word_frequencies import Frequencies, WordTable, background
 from reader.text.tokens import stems
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def main() -> None:
     topics = {row["id"]: row.get("topic") or row["id"] for row in rows}
     topics |= {other: topics[one] for one, other, _ in pairs}
     if options.small:
-        table = background() if options.table == "shipped" else NO_BACKGROUND
+        table = background() if options.table == "shipped" else WordTable(0, {})
         report(small(stories, topics, table, options.size, options.many), topics, partners, pairs)
         return
     shown = whole(stories)

@@ -54,10 +54,11 @@ def ours(body: bytes, url: str | None) -> Row:
 
 def ours_metadata(body: bytes, url: str | None) -> Row:
     """The page's metadata alone."""
-    from reader.extract.html.tree import tree
-    from reader.extract.metadata.evidence import read
+    from reader.extract.html.tree import parse
+    from reader.extract.metadata.evidence import evidence, read_from
+    from reader.text.encodings import decode_page
 
-    found = read(tree(body), url)
+    found = read_from(evidence(parse(decode_page(body)), url))
     return {"title": found.title, "authors": list(found.authors), "date": found.day}
 
 

@@ -1,84 +1,12 @@
-"""Finds feeds: those that a page announces, and those that addresses of well-known sites have by rule."""
+"""Finds the feeds that addresses of well-known sites have by rule; those that a page announces are read with its metadata."""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote
 
-from reader.model import Link
 from reader.text import urls
-from reader.text.clean import optional_line
-from reader.text.encodings import decode
-
-HEAD_LIMIT = 1_000_000
-"""Characters of a page in which feeds are looked for."""
-
-_FEEDS_LIMIT = 50
-_TYPES = re.compile(
-    r"^\s*(application|text)/((rss|atom|rdf|feed)\+(xml|json)|x?-?rss|atom|xml)\s*(;|$)", re.IGNORECASE
-)
-_JSON = re.compile(r"^\s*application/json\s*(;|$)", re.IGNORECASE)
-_COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario|комментар|コメント|评论", re.IGNORECASE)
-_PART = re.compile(
-    r"/(category|categories|tag|tags|topic|author|authors|search|rubric)s?/|[?&](cat|tag|author)=",
-    re.IGNORECASE,
-)
-
-
-def feeds(html: bytes | str, url: str) -> tuple[Link, ...]:
-    """The feeds that the page at `url` announces, best first, each once.
-
-    Feeds of the page's own site come before others; a main feed before that of a part, and both before comments;
-    otherwise the page's order stands. Only http(s) addresses.
-    """
-    page = html if isinstance(html, str) else decode(html[: HEAD_LIMIT * 4], None, [])
-    reader = _Announcements()
-    reader.feed(page[:HEAD_LIMIT])
-    base = urls.absolute(reader.base, url) or url
-    found: dict[str, Link] = {}
-    for href, title in reader.links[: _FEEDS_LIMIT * 4]:
-        address = urls.absolute(re.sub(r"^feed:(//)?(?=https?:)", "", href.strip()), base)
-        if address and urls.feed_identity(address) not in {urls.feed_identity(known) for known in found}:
-            found[address] = Link(address, optional_line(title))
-    return tuple(sorted(found.values(), key=lambda link: _rank(link, url))[:_FEEDS_LIMIT])
-
-
-def _rank(link: Link, page: str) -> tuple[bool, bool, bool]:
-    words = f"{link.url} {link.title or ''}"
-    return bool(_COMMENTS.search(words)), bool(_PART.search(link.url)), not urls.same_site(link.url, page)
-
-
-class _Announcements(HTMLParser):
-    """Collects `<link>` elements that announce feeds, and the page's base address."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.links: list[tuple[str, str]] = []
-        self.base = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ("link", "base"):
-            return
-        found = {name: value or "" for name, value in reversed(attrs)}
-        href = found.get("href", "")
-        if tag == "base":
-            self.base = self.base or href
-        elif href and _announces(found):
-            self.links.append((href, found.get("title", "")))
-
-
-def _announces(link: dict[str, str]) -> bool:
-    relations = link.get("rel", "").lower().split()
-    kind = link.get("type", "")
-    if "stylesheet" in relations or not {"alternate", "feed"} & set(relations):
-        return False
-    # Plain JSON is announced by WordPress for its own programs as well.
-    is_json_feed = (
-        bool(_JSON.match(kind)) and "feed" in link["href"].lower() and "wp-json" not in link["href"]
-    )
-    return bool(_TYPES.match(kind)) or is_json_feed or ("feed" in relations and not kind)
 
 
 class _Rule(NamedTuple):

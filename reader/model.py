@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - messages are decoded by these annotations
-from typing import Literal
+from typing import Any, Literal
 
 TextOrigin = Literal["page", "feed", "file"]
 TextState = Literal["full", "part", "teaser", "paywall", "script", "failed", "pending", "none"]
@@ -259,6 +259,13 @@ class Content:
     notes: tuple[str, ...] = ()
 
 
+def text_fields(content: Content | Draft) -> dict[str, Any]:
+    """The text and what it refers to, as the fields that `Content` and `Draft` have in common: all but the reader's own
+    words."""
+    names = ("markdown", "text", "pictures", "embeds", "links", "related")
+    return {name: getattr(content, name) for name in names}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """An article as search sees it: `body` is the plain text, then captions, credits and the titles of related links,
@@ -403,3 +410,11 @@ class Related:
     article: Article | None = None
     title: str | None = None
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastExport:
+    """The library's memory of an article's last export: the file's path below the folder, and its text."""
+
+    path: str
+    text: str

@@ -11,10 +11,11 @@ from reader.store.library_file import refuse_gone
 from reader.text.clean import line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reader.cli.output import Output
     from reader.core.session import LibraryPaths, Session
+    from reader.model import Article, Highlight, Note
 
 LARGEST = 1_000_000_000
 """More than a library can hold, and small enough for every counter below."""
@@ -108,6 +109,17 @@ def articles(session: Session, names: Sequence[str], query: str | None) -> list[
     if not ids:
         raise NothingFound("nothing matches", subject=query)
     return ids
+
+
+def owned(what: str, number: int, article: Article, has: Iterable[Note | Highlight]) -> int:
+    """The number, where it is that of a note or highlight (`what`) which the article has. Raises `NothingFound`."""
+    if number not in {one.id for one in has}:
+        raise NothingFound(
+            f"there is no {what} {number}",
+            subject=article.title,
+            hint=f"its {what}s and their numbers: broadsheet {what} {article.id}",
+        )
+    return number
 
 
 def check_site_files(session: Session, out: Output) -> None:

@@ -11,12 +11,12 @@ from reader.model import (
     WORDS_PER_MINUTE,
     Article,
     Content,
-    Draft,
     Explanation,
     Feed,
     Found,
     Note,
     Related,
+    text_fields,
 )
 from reader.text.clean import count_words
 from reader.text.urls import shown
@@ -141,7 +141,7 @@ def _extracted(item: Extracted) -> Object:
         "title": None if draft.title == UNTITLED else draft.title,
         "words": words,
         "minutes": -(-words // WORDS_PER_MINUTE),
-        **_content(_of(draft), {}),
+        **_content(Content(**text_fields(draft)), {}),
     }
 
 
@@ -200,12 +200,6 @@ def refreshed(event: FeedRefreshed) -> Object:
 
 def _error(error: Exception | None) -> str | None:
     return str(error) if error else None
-
-
-def _of(draft: Draft) -> Content:
-    """The text of a draft; notes and highlights are an article's in a library."""
-    names = ("markdown", "text", "pictures", "embeds", "links", "related")
-    return Content(**{name: getattr(draft, name) for name in names})
 
 
 def _content(content: Content, known: Mapping[str, int]) -> Object:

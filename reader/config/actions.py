@@ -5,6 +5,7 @@ An action enters the table with the feature behind it.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal, NamedTuple, get_args
 
 Context = Literal["front", "sections", "list", "article", "related", "welcome", "dialog", "typing"]
@@ -45,75 +46,39 @@ _EACH: tuple[Context, ...] = ("front", "welcome", "dialog", "typing")
 _MOVED: tuple[Context, ...] = ("front", "dialog")
 _ONE: tuple[Context, ...] = ("list", "article")
 
+_unlisted = partial(Action, in_palette=False)
+"""A row that the palette does not show: a movement, or what is known by its key alone."""
+
 ACTIONS: tuple[Action, ...] = (
-    Action("move_down", _EACH, ("j", "down"), "down", "the next row or line", in_palette=False),
-    Action("move_up", _EACH, ("k", "up"), "up", "the previous row or line", in_palette=False),
-    Action("first", _MOVED, ("g g", "home"), "first", "to the start", in_palette=False),
-    Action("last", _MOVED, ("G", "end"), "last", "to the end", in_palette=False),
-    Action("page_on", _MOVED, ("pagedown", "ctrl+f"), "page on", "a page on", in_palette=False),
-    Action(
-        "page_back", _MOVED, ("backspace", "ctrl+b", "pageup"), "page back", "a page back", in_palette=False
-    ),
-    Action("half_down", _MOVED, ("ctrl+d",), "half a page on", "half a page on", in_palette=False),
-    Action("half_up", _MOVED, ("ctrl+u",), "half a page back", "half a page back", in_palette=False),
-    Action("open", ("list",), ("enter", "l", "space"), "open", "open the article", in_palette=False),
-    Action(
-        "open", ("sections",), ("enter", "l"), "show", "show the articles of the section", in_palette=False
-    ),
+    _unlisted("move_down", _EACH, ("j", "down"), "down", "the next row or line"),
+    _unlisted("move_up", _EACH, ("k", "up"), "up", "the previous row or line"),
+    _unlisted("first", _MOVED, ("g g", "home"), "first", "to the start"),
+    _unlisted("last", _MOVED, ("G", "end"), "last", "to the end"),
+    _unlisted("page_on", _MOVED, ("pagedown", "ctrl+f"), "page on", "a page on"),
+    _unlisted("page_back", _MOVED, ("backspace", "ctrl+b", "pageup"), "page back", "a page back"),
+    _unlisted("half_down", _MOVED, ("ctrl+d",), "half a page on", "half a page on"),
+    _unlisted("half_up", _MOVED, ("ctrl+u",), "half a page back", "half a page back"),
+    _unlisted("open", ("list",), ("enter", "l", "space"), "open", "open the article"),
+    _unlisted("open", ("sections",), ("enter", "l"), "show", "show the articles of the section"),
     Action("fold", ("sections",), ("space",), "fold", "fold or unfold the folder"),
-    Action(
+    _unlisted(
         "open",
         ("related",),
         ("enter", "l", "space"),
         "open",
         "open it, or fetch it where it is not in the library",
-        in_palette=False,
     ),
-    Action(
-        "open",
-        ("article",),
-        ("enter", "l"),
-        "open",
-        "open the related article below the text",
-        in_palette=False,
-    ),
-    Action("open", ("welcome", "dialog"), ("enter", "l"), "choose", "choose", in_palette=False),
-    Action("choose", ("dialog",), ("space",), "tick", "tick or untick the row", in_palette=False),
-    Action(
-        "read_on",
-        ("article",),
-        ("space",),
-        "read on",
-        "a page on; at the end, the next unread",
-        in_palette=False,
-    ),
-    Action("back", ("front",), ("h", "escape"), "back", "back", in_palette=False),
-    Action("leave", ("front",), ("q",), "back", "back; from the front page, quit", in_palette=False),
-    Action("back", ("welcome", "dialog", "typing"), ("q", "escape"), "back", "back", in_palette=False),
-    Action("next_pane", ("front",), ("tab",), "next pane", "the next pane", in_palette=False),
-    Action(
-        "next_pane",
-        ("typing",),
-        ("tab",),
-        "complete",
-        "complete what is typed; else the next pane",
-        in_palette=False,
-    ),
-    Action(
-        "previous_pane",
-        ("front", "typing"),
-        ("shift+tab",),
-        "previous pane",
-        "the previous pane",
-        in_palette=False,
-    ),
-    Action(
-        "next_unread",
-        ("front",),
-        ("n",),
-        "next unread",
-        "the next unread article, or hit of a find",
-    ),
+    _unlisted("open", ("article",), ("enter", "l"), "open", "open the related article below the text"),
+    _unlisted("open", ("welcome", "dialog"), ("enter", "l"), "choose", "choose"),
+    _unlisted("choose", ("dialog",), ("space",), "tick", "tick or untick the row"),
+    _unlisted("read_on", ("article",), ("space",), "read on", "a page on; at the end, the next unread"),
+    _unlisted("back", ("front",), ("h", "escape"), "back", "back"),
+    _unlisted("leave", ("front",), ("q",), "back", "back; from the front page, quit"),
+    _unlisted("back", ("welcome", "dialog", "typing"), ("q", "escape"), "back", "back"),
+    _unlisted("next_pane", ("front",), ("tab",), "next pane", "the next pane"),
+    _unlisted("next_pane", ("typing",), ("tab",), "complete", "complete what is typed; else the next pane"),
+    _unlisted("previous_pane", ("front", "typing"), ("shift+tab",), "previous pane", "the previous pane"),
+    Action("next_unread", ("front",), ("n",), "next unread", "the next unread article, or hit of a find"),
     Action(
         "previous_unread",
         ("front",),
@@ -134,53 +99,26 @@ ACTIONS: tuple[Action, ...] = (
     Action("bookmark", _ONE, ("b",), "bookmark", "bookmark, or take the bookmark away"),
     Action("tags", _ONE, ("t",), "tags", "change the tags"),
     Action("note", _ONE, ("N",), "note", "write a note; see notes and highlights"),
-    Action(
-        "highlight",
-        ("article",),
-        ("H",),
-        "highlight",
-        "mark a passage, or take its mark off",
-    ),
+    Action("highlight", ("article",), ("H",), "highlight", "mark a passage, or take its mark off"),
     Action("select", ("list",), ("V",), "select rows", "moving selects rows, for m b t e A D; Esc ends it"),
     Action("export", _ONE, ("e",), "export", "export to Markdown"),
     Action("copy_address", _ONE, ("y",), "copy address", "copy the address"),
     Action("copy_markdown", _ONE, ("Y",), "copy Markdown", "copy the article as Markdown"),
     Action("browser", _ONE, ("o",), "browser", "open in the browser"),
     Action("browser_read", _ONE, ("O",), "browser, read", "open in the browser and mark read"),
-    Action(
-        "open_link",
-        ("article",),
-        ("digit", "# number enter"),
-        "open link",
-        "open the link of that number",
-        in_palette=False,
+    _unlisted(
+        "open_link", ("article",), ("digit", "# number enter"), "open link", "open the link of that number"
     ),
     Action("links", ("article",), ("L",), "links", "list the links"),
     Action("pictures", ("article",), ("P",), "pictures", "list the pictures, to open them in the browser"),
     Action("story", _ONE, ("T",), "story", "the reports of the story by time"),
     Action("earlier", ("front",), ("[",), "earlier article", "back among the articles opened"),
     Action("later", ("front",), ("]",), "later article", "forward among the articles opened"),
-    Action(
-        "previous_heading", ("article",), ("{",), "previous heading", "the previous heading", in_palette=False
-    ),
-    Action("next_heading", ("article",), ("}",), "next heading", "the next heading", in_palette=False),
+    _unlisted("previous_heading", ("article",), ("{",), "previous heading", "the previous heading"),
+    _unlisted("next_heading", ("article",), ("}",), "next heading", "the next heading"),
     Action("outline", ("article",), ("'",), "outline", "list the headings"),
-    Action(
-        "side_left",
-        ("article",),
-        ("left",),
-        "left",
-        "code and tables: back to the left",
-        in_palette=False,
-    ),
-    Action(
-        "side_right",
-        ("article",),
-        ("right",),
-        "right",
-        "code and tables: more of the right",
-        in_palette=False,
-    ),
+    _unlisted("side_left", ("article",), ("left",), "left", "code and tables: back to the left"),
+    _unlisted("side_right", ("article",), ("right",), "right", "code and tables: more of the right"),
     Action("other_text", _ONE, ("x",), "other text", "the feed's text or the page's; fetch it if missing"),
     Action("changes", _ONE, ("w",), "what changed", "what its publisher changed in the article"),
     Action("zoom", ("article",), ("z",), "article only", "the article only, or all panes again"),
@@ -228,14 +166,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("jobs", ("front",), ("!",), "jobs", "what runs and what failed"),
     Action("settings", ("front", "welcome"), (",",), "settings", "see and change the settings"),
     Action("themes", ("front", "welcome"), (), "theme", "choose the theme"),
-    Action("help", _EACH, ("?", "f1"), "all keys", "the keys that hold here", in_palette=False),
-    Action(
-        "palette",
-        ("front", "welcome", "typing"),
-        (":", "ctrl+p"),
-        "palette",
-        "find an action by its name",
-        in_palette=False,
+    _unlisted("help", _EACH, ("?", "f1"), "all keys", "the keys that hold here"),
+    _unlisted(
+        "palette", ("front", "welcome", "typing"), (":", "ctrl+p"), "palette", "find an action by its name"
     ),
     Action(
         "suspend",

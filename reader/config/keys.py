@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-NOTICE_LIMIT = 20
-"""Notices for one file; the rest is counted."""
-
 DIGIT, NUMBER = "digit", "number"
 """Any of the keys 1–9; one or more digits. Both give the action its number."""
 
@@ -139,10 +136,7 @@ def load(path: Path) -> tuple[Bindings, tuple[str, ...]]:
     notices = [
         toml_file.notice(path, file.lines.get(f"keys.{problem.name}"), problem.text) for problem in problems
     ]
-    if len(notices) > NOTICE_LIMIT:
-        rest = f"{len(notices) - NOTICE_LIMIT:,} more keys that cannot be used; mend the first ones, then check again"
-        notices[NOTICE_LIMIT:] = [toml_file.notice(path, None, rest)]
-    return found, tuple(notices)
+    return found, toml_file.bounded(path, notices, "keys")
 
 
 def shown(sequence: str) -> str:

@@ -1,6 +1,6 @@
 """Paths of the library, settings, caches and exports. Nothing is created, and the environment is read on each call.
 
-Each function takes the environment (default: the process's own); variables that are set but empty count as unset.
+Variables that are set but empty count as unset.
 """
 
 from __future__ import annotations
@@ -9,61 +9,50 @@ import contextlib
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from reader.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 APP = "broadsheet"
 
 
-def library(option: str | None = None, environ: Mapping[str, str] | None = None) -> Path:
+def library(option: str | None = None) -> Path:
     """The library's file: `--library`, else BROADSHEET_LIBRARY, else `broadsheet/library.db` in the data folder."""
-    env = _env(environ)
-    chosen = option or env.get("BROADSHEET_LIBRARY")
-    return _absolute(chosen) if chosen else _home("XDG_DATA_HOME", "data", env) / "library.db"
+    chosen = option or os.environ.get("BROADSHEET_LIBRARY")
+    return _absolute(chosen) if chosen else _home("XDG_DATA_HOME", "data") / "library.db"
 
 
-def cache(environ: Mapping[str, str] | None = None) -> Path:
+def cache() -> Path:
     """The folder for what can be made again: BROADSHEET_CACHE_DIR, else `broadsheet` in the cache folder."""
-    env = _env(environ)
-    chosen = env.get("BROADSHEET_CACHE_DIR")
-    return _absolute(chosen) if chosen else _home("XDG_CACHE_HOME", "cache", env)
+    chosen = os.environ.get("BROADSHEET_CACHE_DIR")
+    return _absolute(chosen) if chosen else _home("XDG_CACHE_HOME", "cache")
 
 
-def index(library_path: Path, library_id: str, environ: Mapping[str, str] | None = None) -> Path:
+def index(library_path: Path, library_id: str) -> Path:
     """The index's folder, `index/<id>` in the cache; beside the library (`library.db.index/<id>`) where that is
     temporary, so that both go together. The id keeps a new library from the index of one that was there before."""
-    env = _env(environ)
     # The id comes out of a file that anyone may have made.
     name = re.sub(r"[^A-Za-z0-9_-]", "_", library_id)[:64] or "_"
     place = os.path.realpath(library_path)
-    if any(place.startswith(folder + os.sep) for folder in _temporary(env)):
+    if any(place.startswith(folder + os.sep) for folder in _temporary()):
         return library_path.with_name(library_path.name + ".index") / name
-    return cache(env) / "index" / name
+    return cache() / "index" / name
 
 
-def config_folder(environ: Mapping[str, str] | None = None) -> Path:
+def config_folder() -> Path:
     """The folder of the user's own files: BROADSHEET_CONFIG_DIR, else `broadsheet` in the config folder."""
-    env = _env(environ)
-    chosen = env.get("BROADSHEET_CONFIG_DIR")
-    return _absolute(chosen) if chosen else _home("XDG_CONFIG_HOME", "config", env)
+    chosen = os.environ.get("BROADSHEET_CONFIG_DIR")
+    return _absolute(chosen) if chosen else _home("XDG_CONFIG_HOME", "config")
 
 
-def documents(environ: Mapping[str, str] | None = None) -> Path:
+def documents() -> Path:
     """The default folder of exports: `broadsheet` in the user's folder for documents."""
-    chosen = _env(environ).get("XDG_DOCUMENTS_DIR", "")
+    chosen = os.environ.get("XDG_DOCUMENTS_DIR", "")
     if Path(chosen).is_absolute():
         return Path(chosen) / APP
     import platformdirs
 
     return platformdirs.user_documents_path() / APP
-
-
-def _env(environ: Mapping[str, str] | None) -> Mapping[str, str]:
-    return os.environ if environ is None else environ
 
 
 def _absolute(text: str) -> Path:
@@ -73,9 +62,9 @@ def _absolute(text: str) -> Path:
     return path.absolute()
 
 
-def _home(variable: str, kind: Literal["data", "cache", "config"], env: Mapping[str, str]) -> Path:
+def _home(variable: str, kind: Literal["data", "cache", "config"]) -> Path:
     """Our folder in one of the user's; XDG says that a relative value is to be ignored."""
-    chosen = env.get(variable, "")
+    chosen = os.environ.get(variable, "")
     if Path(chosen).is_absolute():
         return Path(chosen) / APP
     import platformdirs
@@ -90,9 +79,9 @@ def _home(variable: str, kind: Literal["data", "cache", "config"], env: Mapping[
         ) from None
 
 
-def _temporary(env: Mapping[str, str]) -> set[str]:
+def _temporary() -> set[str]:
     """The system's temporary folders; `tempfile.gettempdir` would try them by writing."""
-    named = [env.get(name) for name in ("TMPDIR", "TEMP", "TMP")]
+    named = [os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")]
     return {os.path.realpath(folder) for folder in [*named, *_POSIX_TEMPORARY] if folder and folder != os.sep}
 
 

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from reader.config.save_setting import Written
 
-NOTICE_LIMIT = 20
-"""Notices for one file; the rest is counted."""
-
 OTHER_TABLES = frozenset({"keys", "commands"})
 """Tables of the file that are no settings: each is read where it is used."""
 
@@ -154,10 +151,7 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
             notices.append(_notice(path, file.lines.get(name), *_complaint(name)))
         else:
             used[_BY_NAME[name].field] = found
-    if len(notices) > NOTICE_LIMIT:
-        rest = f"{len(notices) - NOTICE_LIMIT:,} more things that cannot be used"
-        notices[NOTICE_LIMIT:] = [_notice(path, None, rest, "mend the first ones, then check again")]
-    return _settings(used), tuple(notices)
+    return _settings(used), toml_file.bounded(path, notices, "things")
 
 
 def rows(settings: Settings) -> tuple[SettingRow, ...]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 SIZE_LIMIT = 1_000_000
 """Bytes of a file; a longer one is not read."""
 
+NOTICE_LIMIT = 20
+"""Notices for one file; the rest is counted."""
+
 
 class TomlFile(NamedTuple):
     """`tree` as tomllib gives it; `lines`: dotted name → the first line that sets it, as far as lines tell.
@@ -52,6 +55,14 @@ def notice(path: Path, at: int | None, problem: str) -> str:
     """One line that says what is wrong with a file, and on which of its lines where that is known."""
     where = f", line {at:,}" if at else ""
     return line(f"{path}{where}: {problem}")
+
+
+def bounded(path: Path, notices: list[str], things: str) -> tuple[str, ...]:
+    """The first `NOTICE_LIMIT` notices of a file; the rest is told as the number of such things."""
+    if len(notices) <= NOTICE_LIMIT:
+        return tuple(notices)
+    rest = f"{len(notices) - NOTICE_LIMIT:,} more {things} that cannot be used"
+    return (*notices[:NOTICE_LIMIT], notice(path, None, f"{rest}; mend the first ones, then check again"))
 
 
 def _parse(text: str) -> TomlFile:

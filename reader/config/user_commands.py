@@ -70,7 +70,7 @@ def load(path: Path, bindings: Bindings) -> tuple[tuple[UserCommand, ...], tuple
             notices.append(toml_file.notice(path, at, f"command on {line(written, 20)}: {problem}"))
         else:
             commands.append(command)
-    return tuple(commands), tuple(notices[: keys.NOTICE_LIMIT])
+    return tuple(commands), tuple(notices[: toml_file.NOTICE_LIMIT])
 
 
 def actions(commands: Sequence[UserCommand]) -> list[Action]:

@@ -21,21 +21,19 @@ def content(session: Session, article_id: int, revision: int | None = None) -> C
         return articles.content(article_id)
     from reader.markdown import dialect
 
-    earlier = articles.revisions(article_id)
+    earlier = articles.earlier(article_id)
     if not 1 <= revision <= len(earlier):
         has = (
             f"{len(earlier)} earlier texts" if earlier else "no earlier text: it was not edited since it came"
         )
         raise NothingFound(f"no revision {revision}", subject=str(article_id), hint=f"the article has {has}")
     now = articles.content(article_id)
-    read = dialect.contents(earlier[revision - 1])
+    read = dialect.contents(earlier[revision - 1].markdown)
     return replace(read, highlights=now.highlights, notes=now.notes)
 
 
 def known(session: Session, shown: Content) -> Mapping[str, int]:
     """The related links of the text whose articles are in the library: address → id."""
-    found = {}
-    for link in shown.related:
-        if link.url and (id_ := session.library.articles.by_url(link.url)) is not None:
-            found[link.url] = id_
-    return found
+    addresses = (link.url for link in shown.related if link.url)
+    found = ((url, session.library.articles.by_url(url)) for url in addresses)
+    return {url: id_ for url, id_ in found if id_ is not None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import paths
@@ -13,12 +14,11 @@ from reader.core.events import Listener, Progress, silent
 from reader.errors import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from reader.core.session import Session
     from reader.export.article_file import WrittenFile
-    from reader.export.folder import Folder
     from reader.model import Article, Content
 
 BATCH = 100
@@ -51,56 +51,40 @@ def export(
     `form` is a name in `export.registry`.
     What was written is remembered with each article, so that the next run knows what the reader changed.
     """
+    from reader.export import article_file
     from reader.export.folder import Folder
     from reader.export.registry import EXPORTERS
 
     articles, done = session.library.articles, list[Export]()
-    place = Folder(target, EXPORTERS[form])
+    write = partial(
+        article_file.export,
+        folder=Folder(target, EXPORTERS[form]),
+        again=again,
+        dry_run=dry_run,
+        by_publication=session.settings.export_by_publication,
+    )
+    key = _key(target, form)
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         contents = articles.contents(batch)
         with session.library.transaction():
             for article in articles.many(batch):
-                done.append(
-                    _one(
-                        session, article, contents[article.id], place, again=again, dry_run=dry_run, form=form
-                    )
-                )
+                done.append(_one(session, article, contents[article.id], write, key))
         listen(Progress("exporting", len(done), len(ids)))
     return done
 
 
 def _one(
-    session: Session,
-    article: Article,
-    content: Content,
-    place: Folder,
-    *,
-    again: bool,
-    dry_run: bool,
-    form: str,
+    session: Session, article: Article, content: Content, write: Callable[..., WrittenFile], key: str
 ) -> Export:
-    from reader.export import article_file
-
-    key = _key(place.path, form)
-    before = session.library.exports.last(article.id, key)
+    exports = session.library.exports
     try:
-        result: WrittenFile = article_file.export(
-            article,
-            content,
-            place,
-            last=article_file.LastExport(before.path, before.text) if before else None,
-            again=again,
-            dry_run=dry_run,
-            by_publication=session.settings.export_by_publication,
-        )
+        result = write(article, content, last=exports.last(article.id, key))
     except FileError as error:
         return Export(id=article.id, title=article.title, path=None, outcome="failed", message=str(error))
-    if result.last is not None and not dry_run:
-        digest = hashlib.sha256(result.last.text.encode()).hexdigest()
-        session.library.exports.record(
-            article.id, key, _stored(result.last.path), digest, result.last.text, session.now()
-        )
+    if (last := result.last) is not None:
+        digest = hashlib.sha256(last.text.encode()).hexdigest()
+        exports.record(article.id, key, _stored(last.path), digest, last.text, session.now())
     return Export(
         id=article.id, title=article.title, path=result.path, outcome=result.outcome, message=result.message
     )

@@ -13,6 +13,7 @@ from reader.core import clustering
 from reader.core.events import Listener, Notice, Progress, silent
 from reader.errors import LibraryError, LibraryLocked
 from reader.query.tree import Everything
+from reader.store.library_file import file_errors
 from reader.store.lock import Lock
 
 if TYPE_CHECKING:
@@ -143,14 +144,9 @@ def _rebuild(session: Session, listen: Listener) -> int:
 
 def _lock(session: Session, wait: float) -> Lock:
     place: Path = session.index.folder
-    try:
+    hint = "make the folder writable, or name another with BROADSHEET_CACHE_DIR"
+    with file_errors("the search index cannot be written here", place.parent, hint):
         place.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LibraryError(
-            f"the search index cannot be written here ({error.strerror})",
-            subject=str(place.parent),
-            hint="make the folder writable, or name another with BROADSHEET_CACHE_DIR",
-        ) from error
     lock = Lock(place.with_name(f"{place.name}.lock"), "writing the index")
     lock.acquire(wait)
     return lock

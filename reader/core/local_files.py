@@ -85,17 +85,13 @@ def write_file(path: Path, text: str) -> None:
     if not is_folder(path.parent):
         raise FileError("cannot be written: there is no such folder", subject=str(path))
     if is_there(path) and not is_file(path):  # /dev/stdout: a rename would put a file in the device's place
-        _write_into(path, text)
+        try:
+            path.write_text(text, "utf-8")
+        except OSError as error:
+            raise FileError(f"cannot be written ({error.strerror})", subject=str(path)) from error
         return
     atomic_write.remove_left(path.parent)
     atomic_write.write(path, text)
-
-
-def _write_into(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise FileError(f"cannot be written ({error.strerror})", subject=str(path)) from error
 
 
 def is_file(path: Path) -> bool:

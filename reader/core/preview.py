@@ -100,24 +100,24 @@ async def _page(
         )
     body, name = _bytes(source, stdin)
     what = kind(body, name)
-    if what in ("empty", "binary", "feed", "opml", "jsonlines"):
-        raise ExtractError(f"no article in it: it is {_article_of(what)}", subject=source, hint=_hint(what))
+    if what in _NO_ARTICLE:
+        said, hint = _NO_ARTICLE[what]
+        raise ExtractError(f"no article in it: it is {said}", subject=source, hint=hint)
     if what == "html":
         return await children.page(body, url, None, explain=explain)
     draft = await children.file(body, name)
     return PageResult(draft=replace(draft, url=url) if url else draft)
 
 
-def _article_of(what: str) -> str:
-    return {"empty": "empty", "binary": "binary data", "feed": "a feed", "opml": "a subscription list"}.get(
-        what, "a list of articles"
-    )
-
-
-def _hint(what: str) -> str:
-    return {"feed": "broadsheet preview shows it", "opml": "broadsheet import takes it"}.get(
-        what, "give a page (.html), Markdown (.md) or plain text (.txt)"
-    )
+_GIVE = "give a page (.html), Markdown (.md) or plain text (.txt)"
+_NO_ARTICLE = {
+    "empty": ("empty", _GIVE),
+    "binary": ("binary data", _GIVE),
+    "feed": ("a feed", "broadsheet preview shows it"),
+    "opml": ("a subscription list", "broadsheet import takes it"),
+    "jsonlines": ("a list of articles", _GIVE),
+}
+"""Kinds of files that hold none: what they are, and the next step."""
 
 
 async def preview(

@@ -60,11 +60,11 @@ def listing(
     total = session.library.queries.count(query.tree, answered, with_muted=with_muted)
     if by == "relevance" and has_words(query.tree):
         ids, _ = _ranked(session, query.tree, answered, limit or total)
-        articles = session.library.articles.many(ids)
-        return Results(found=tuple(Found(article=article) for article in articles), total=total)
-    rows = session.library.queries.page(
-        query.tree, answered, sort=_by(by), limit=limit or None, with_muted=with_muted
-    )
+        rows = session.library.articles.many(ids)
+    else:
+        rows = session.library.queries.page(
+            query.tree, answered, sort=_by(by), limit=limit or None, with_muted=with_muted
+        )
     return Results(found=tuple(Found(article=row) for row in rows), total=total)
 
 
@@ -165,14 +165,14 @@ def with_snippets(
     """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note."""
     contents = session.library.articles.contents([article.id for article in articles])
     return [
-        Found(article=article, snippet=_snippet(contents[article.id], tree, length))
-        if article.id in contents
-        else Found(article=article)
+        Found(article=article, snippet=_snippet(contents.get(article.id), tree, length))
         for article in articles
     ]
 
 
-def _snippet(content: Content, tree: Node, length: int) -> Snippet:
+def _snippet(content: Content | None, tree: Node, length: int) -> Snippet | None:
+    if content is None:
+        return None
     from reader.index.snippets import snippet
     from reader.markdown.dialect import searchable
 
@@ -215,10 +215,7 @@ def _words_of(tree: Node) -> Node:
 
 
 def _answered(
-    session: Session,
-    tree: Node,
-    listen: Listener,
-    ids: Callable[[Node], Collection[int]] | None = None,
+    session: Session, tree: Node, listen: Listener, ids: Callable[[Node], Collection[int]] | None = None
 ) -> Answers:
     pieces = _pieces(tree)
     if not pieces:

@@ -16,7 +16,6 @@ from reader.store.library_file import is_there, refuse_gone
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from types import TracebackType
 
     from reader.config.settings import Settings
     from reader.index.index import Index
@@ -97,7 +96,5 @@ class Session:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

@@ -83,12 +83,6 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
-def from_iso(text: str) -> datetime:
-    """The aware UTC time of an ISO 8601 text; without a zone it is UTC. Raises ValueError for anything else."""
-    moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
 def ago(moment: datetime, now: datetime) -> str:
     """The time since then in words: "just now", "5 min ago", "3 h ago", "2 days ago"; what lies ahead is "just now"."""
     seconds = int((now - moment).total_seconds())

@@ -1,27 +1,36 @@
-"""The newsstand's server: our press on a loopback port, for as long as somebody reads."""
+"""The newsstand's server and its pictures: our press on a loopback port, for as long as somebody reads."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import struct
 import threading
+import zlib
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 
-from reader.demo import feeds, pages, pictures
+from reader.demo import feeds, pages
 from reader.demo.press import PUBLICATIONS, printed, shift, stories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from types import TracebackType
 
     from reader.demo.press import PressStory
 
 _HTML = "text/html; charset=utf-8"
 _PICTURE = re.compile(r"\]\((/pictures/[\w.-]+)\)")
 _FILM = re.compile(r"\[([^\]]+)\]\((/videos/[\w.-]+)\)")
+
+WIDTH, HEIGHT = 480, 300
+"""Pixels of a picture."""
+
+_HORIZON = 180
+_SUN = 26
+
+_Colour = tuple[int, int, int]
 
 
 class Newsstand:
@@ -63,9 +72,7 @@ class Newsstand:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -86,7 +93,7 @@ def _documents(origin: str, by: timedelta, *, corrected: bool) -> Iterator[tuple
 
 def _media(story: PressStory) -> Iterator[tuple[str, tuple[str, bytes]]]:
     for picture in _PICTURE.finditer(story.body):
-        yield picture[1], ("image/png", pictures.png(picture[1]))
+        yield picture[1], ("image/png", png(picture[1]))
     for film in _FILM.finditer(story.body):
         yield film[2], (_HTML, pages.film(film[1]).encode())
 
@@ -113,3 +120,38 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         """Keep quiet: the talk belongs to the program."""
+
+
+def png(name: str) -> bytes:
+    """A picture as PNG, drawn when asked for: a sea, a sky and a sun, in colours that follow from the name."""
+    chance = hashlib.sha256(name.encode()).digest()
+    sky_top, sky_low = _colour(chance[0:3], 60), _colour(chance[3:6], 150)
+    sea = _colour(chance[6:9], 30)
+    sun = (40 + chance[9] * (WIDTH - 80) // 255, 60 + chance[10] * 80 // 255)
+    rows = b"".join(b"\0" + _row(y, sky_top, sky_low, sea, sun) for y in range(HEIGHT))
+    # 8 bits, red, green and blue, not interlaced.
+    head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
+    parts = (_chunk(b"IHDR", head), _chunk(b"IDAT", zlib.compress(rows, 9)), _chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def _colour(chance: bytes, base: int) -> _Colour:
+    red, green, blue = (base + value * 90 // 255 for value in chance)
+    return red, green, blue
+
+
+def _row(y: int, sky_top: _Colour, sky_low: _Colour, sea: _Colour, sun: tuple[int, int]) -> bytes:
+    if y < _HORIZON:
+        colour = tuple(top + (low - top) * y // _HORIZON for top, low in zip(sky_top, sky_low, strict=True))
+    else:
+        colour = tuple(value + (12 if (y - _HORIZON) % 15 < 4 else 0) for value in sea)
+    row = bytearray(bytes(colour) * WIDTH)
+    height = _SUN**2 - (y - sun[1]) ** 2
+    if height > 0 and y < _HORIZON:
+        half = int(height**0.5)
+        row[3 * (sun[0] - half) : 3 * (sun[0] + half)] = bytes((250, 240, 210)) * (2 * half)
+    return bytes(row)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

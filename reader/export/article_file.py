@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reader.export import atomic_write, names
+from reader.model import LastExport
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
 Outcome = Literal["new", "unchanged", "updated", "kept", "beside", "gone"]
 """new: made. unchanged: the file is as it would be written, and was not touched. updated: replaced, the reader had not
 changed it. kept: the reader changed it, we did not. beside: both did, ours is beside it. gone: the reader deleted it."""
-
-
-@dataclass(frozen=True, slots=True)
-class LastExport:
-    """The library's memory of the last export: the file's path below the folder, and its text."""
-
-    path: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,8 @@ def export(
         message = f"you changed {there.name}: it stays as it is"
     if outcome in ("new", "updated", "beside") and not dry_run:
         atomic_write.write(written, text)
-    return WrittenFile(written, outcome, LastExport(folder.relative(there), text), message)
+    to_remember = None if dry_run else LastExport(folder.relative(there), text)
+    return WrittenFile(written, outcome, to_remember, message)
 
 
 def _where(article: Article, folder: Folder, last: LastExport | None) -> Path | None:

@@ -15,7 +15,7 @@ from reader.extract.completeness import following, state
 from reader.extract.explain import findings
 from reader.extract.html import tree
 from reader.extract.metadata import evidence
-from reader.model import UNTITLED, Draft, Explanation
+from reader.model import UNTITLED, Draft, Explanation, text_fields
 from reader.text import urls
 from reader.text.clean import count_words
 from reader.text.encodings import DECODED_LIMIT, decode_page
@@ -105,12 +105,7 @@ def _draft(url: str | None, said: Metadata, text: Content) -> Draft:
         updated=said.updated,
         lang=said.lang,
         description=said.description,
-        markdown=text.markdown,
-        text=text.text,
-        pictures=text.pictures,
-        embeds=text.embeds,
-        links=text.links,
-        related=text.related,
+        **text_fields(text),
     )
 
 

@@ -17,17 +17,15 @@ from yarl import URL
 from reader import __version__
 from reader.errors import FetchError
 from reader.fetch import addresses, decode, failures
-from reader.fetch import connections as connection_pools
 from reader.fetch import redirects as redirect_rules
 from reader.fetch.cache_headers import retry_after
+from reader.fetch.connections import Proxies, open_session
 from reader.fetch.host_limits import HostLimits
-from reader.fetch.proxies import Proxies
 from reader.model import Response
 from reader.text import clean, urls
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
-    from types import TracebackType
 
     from reader.fetch.addresses import Resolver
 
@@ -99,16 +97,14 @@ class Client:
         self._open.callback(self._resolver.close)
 
         def door(allows: Callable[[str], bool]) -> Awaitable[aiohttp.ClientSession]:
-            return self._open.enter_async_context(connection_pools.door(self._resolver, allows))
+            return self._open.enter_async_context(open_session(self._resolver, allows))
 
         self._public = await door(self._is_public)
         self._private = await door(lambda ip: not self._is_public(ip))
         self._proxied = await door(lambda _: True)
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._open.aclose()
 
     async def get(

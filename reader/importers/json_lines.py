@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from reader.dates.iso import stamp
 from reader.importers.items import ImportedArticle, Left
 from reader.markdown import dialect
-from reader.model import Content, Draft, Embed, EmbedKind
+from reader.model import Content, Draft, Embed, EmbedKind, text_fields
 from reader.text import urls
 from reader.text.clean import clean, line, optional_line
 
@@ -80,12 +80,7 @@ def _draft(found: Any) -> Draft | None:
         updated=updated.moment if updated else None,
         lang=optional_line(found.get("lang"), 40),
         description=_line(found, "description"),
-        markdown=content.markdown,
-        text=content.text,
-        pictures=content.pictures,
-        embeds=_of_kind(content.embeds, found.get("embeds")),
-        links=content.links,
-        related=content.related,
+        **text_fields(replace(content, embeds=_of_kind(content.embeds, found.get("embeds")))),
         text_origin="file",
         uid=uid if uid and _UID.match(uid) else None,
         read=found.get("read") is True,

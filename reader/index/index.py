@@ -12,7 +12,6 @@ from reader import log
 from reader.errors import BroadsheetError, LibraryError
 from reader.index import manifest, search, spelling
 from reader.index import write as index_write
-from reader.index.related import candidates
 from reader.index.schema import FORMAT
 from reader.index.segment import PostingsCache
 from reader.index.snapshot import Snapshot
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
-    from types import TracebackType
 
     from reader.index.manifest import Manifest
     from reader.index.schema import WordField
@@ -114,18 +112,12 @@ class Index:
             self._forget()
 
     def search(
-        self,
-        tree: Node,
-        *,
-        limit: int,
-        allowed: Collection[int] | None = None,
-        excluded: Collection[int] | None = None,
-        now: datetime,
+        self, tree: Node, *, limit: int, allowed: Collection[int] | None = None, now: datetime
     ) -> list[search.Hit]:
         """The best articles for a tree of words, best first. Raises `LibraryError` when the index is damaged."""
         _check_words(tree)
         with self._reading() as snapshot:
-            return search.ranked(snapshot, tree, limit=limit, allowed=allowed, excluded=excluded, now=now)
+            return search.ranked(snapshot, tree, limit=limit, allowed=allowed, now=now)
 
     def ids(self, tree: Node) -> set[int]:
         """All articles that match a tree of words."""
@@ -145,8 +137,10 @@ class Index:
 
     def related_candidates(self, document: Document, limit: int = 24) -> list[int]:
         """The articles most like a document that have some of its most telling words, best first, without itself."""
+        from reader.index.related.related import pick_candidates
+
         with self._reading() as snapshot:
-            return candidates.nearest(snapshot, self.frequencies(), document, limit)
+            return pick_candidates(snapshot, self.frequencies(), document, limit)
 
     def frequencies(self) -> Frequencies:
         """The weight of each stem in this library, for `related.neighbours`; the same until the index changes."""
@@ -176,9 +170,7 @@ class Index:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _known(self) -> Manifest | None:

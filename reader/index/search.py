@@ -52,20 +52,12 @@ class Hit:
 
 
 def ranked(
-    snapshot: Snapshot,
-    tree: Node,
-    *,
-    limit: int,
-    allowed: Collection[int] | None,
-    excluded: Collection[int] | None,
-    now: datetime,
+    snapshot: Snapshot, tree: Node, *, limit: int, allowed: Collection[int] | None, now: datetime
 ) -> list[Hit]:
     """The best `limit` articles that match, best first; equal ones by id, the higher first."""
     matching = snapshot.matching(tree)
     if allowed is not None:
         matching &= allowed if isinstance(allowed, set | frozenset) else set(allowed)
-    if excluded:
-        matching.difference_update(excluded)
     words = list(wanted_words(tree))
     scores = dict.fromkeys(matching, 0.0)
     for text in words:

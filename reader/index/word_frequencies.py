@@ -23,9 +23,6 @@ class WordTable(NamedTuple):
     frequencies: dict[str, int]
 
 
-NO_BACKGROUND = WordTable(0, {})
-
-
 @cache
 def background() -> WordTable:
     """The shipped table."""

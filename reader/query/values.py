@@ -78,14 +78,18 @@ def _filter(source: str, row: FieldRow, value: str, token: Token) -> str:
 
 
 def _span(source: str, row: FieldRow, value: str, token: Token, now: datetime) -> TimeSpan:
-    name = row.name
     try:
-        if name == "date":
-            return TimeSpan(name, *span.outer(value, now))
-        start, _ = span.span(value, now)
+        match row.name:
+            case "date":
+                return TimeSpan("date", *span.outer(value, now))
+            case "newer":
+                return TimeSpan("newer", span.span(value, now)[0], None)
+            case "older":
+                return TimeSpan("older", None, span.span(value, now)[0])
+            case name:
+                raise ValueError(f"no meaning is known for the span {name}:")
     except span.UnknownTimeError as error:
         raise _unknown_time(source, row.name, token, error) from None
-    return TimeSpan(name, start, None) if name == "newer" else TimeSpan(name, None, start)
 
 
 def _unknown_time(source: str, name: str, token: Token, error: span.UnknownTimeError) -> QueryError:

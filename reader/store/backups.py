@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from reader.errors import LibraryDamaged, LibraryError
+from reader.store.library_file import file_errors
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,7 +60,7 @@ def write(database: Database, target: Path) -> None:
     """
     _refuse(database, target)
     part = target.with_name(f"{target.name}.part")
-    try:
+    with file_errors("the backup cannot be written", target, "Make room, or name another folder"):
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         try:
@@ -68,12 +69,6 @@ def write(database: Database, target: Path) -> None:
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
-    except OSError as error:
-        raise LibraryError(
-            f"the backup cannot be written ({error.strerror})",
-            subject=str(target),
-            hint="Make room, or name another folder",
-        ) from error
 
 
 def _refuse(database: Database, target: Path) -> None:

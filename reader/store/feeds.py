@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
 from reader.model import Feed
-from reader.store.sql_values import micros, optional_micros, optional_moment
+from reader.store.sql_values import by_key, micros, optional_micros, optional_moment
 from reader.store.user_state.undo import RowChange, perform
 from reader.text.clean import optional_line
 from reader.text.fold import fold
@@ -181,19 +181,6 @@ class Feeds:
         more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
         raise UsageError(f"{len(found)} feeds fit: {names}{more}", subject=text, hint="Say the number of one")
 
-    def by_url(self, url: str) -> Feed | None:
-        """Finds the feed with exactly this address, if it is subscribed."""
-        key = feed_identity(url)
-        return next(iter(_read(self._database, "f.url_key = ?", (key,))), None) if key else None
-
-    def due(self, now: datetime) -> list[Feed]:
-        """Gives the feeds whose next try has come, longest waiting first; never those without address, or gone."""
-        return _read(
-            self._database,
-            "f.url IS NOT NULL AND f.state <> 'gone' AND coalesce(f.next_at, 0) <= ?",
-            (micros(now),),
-        )
-
     def tried(self, feed_id: int, outcome: FeedOutcome) -> int:
         """Records a refresh; returns the id under which the feed is now: another one where it moved to an address that
         is subscribed already."""
@@ -324,10 +311,10 @@ def _at(address: str, feeds: Sequence[Feed]) -> list[Feed]:
 
 
 def _read(database: Database, condition: str = "1", values: Sequence[Value] = ()) -> list[Feed]:
-    """Gives the feeds that meet a condition on `f`, due ones first; four statements, however many feeds."""
+    """Gives the feeds that meet a condition on `f`; four statements, however many feeds."""
     rows = database.at_once(
         _COLUMNS.values(),
-        f"FROM feed f WHERE f.removed_at IS NULL AND ({condition}) ORDER BY coalesce(f.next_at, 0), f.id",
+        f"FROM feed f WHERE f.removed_at IS NULL AND ({condition})",
         values,
     )
     if not rows:
@@ -336,11 +323,8 @@ def _read(database: Database, condition: str = "1", values: Sequence[Value] = ()
     single = found[0]["id"] if len(found) == 1 else None
     only, bound = ("", ()) if single is None else ("WHERE feed_id = ?", (single,))
     tags = _tags(database, single)
-    settings: dict[int, list[tuple[str, str]]] = {}
-    for feed_id, key, value in database.at_once(
-        ("feed_id", "key", "value"), f"FROM feed_setting {only} ORDER BY key", bound
-    ):
-        settings.setdefault(feed_id, []).append((key, value))
+    rows = database.at_once(("feed_id", "key", "value"), f"FROM feed_setting {only} ORDER BY key", bound)
+    settings = by_key((feed_id, (key, value)) for feed_id, key, value in rows)
     counts = {
         feed_id: (articles, unread)
         for feed_id, articles, unread in database.at_once(
@@ -377,10 +361,7 @@ def names(database: Database) -> list[tuple[int, str, tuple[str, ...]]]:
 
 def _tags(database: Database, only: int | None) -> dict[int, list[str]]:
     where, values = ("", ()) if only is None else ("WHERE feed_id = ?", (only,))
-    found: dict[int, list[str]] = {}
-    for feed_id, tag in database.at_once(("feed_id", "tag"), f"FROM feed_tag {where} ORDER BY tag", values):
-        found.setdefault(feed_id, []).append(tag)
-    return found
+    return by_key(database.at_once(("feed_id", "tag"), f"FROM feed_tag {where} ORDER BY tag", values))
 
 
 def feed_title(title: str | None, url: str | None) -> str:

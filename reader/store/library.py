@@ -14,7 +14,6 @@ from reader.store.database import BUSY_SECONDS, Database
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
-    from types import TracebackType
 
     from reader.store.articles.articles import Articles
     from reader.store.articles.new_entries import Arrivals
@@ -88,9 +87,7 @@ class Library:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def transaction(self) -> AbstractContextManager[None]:

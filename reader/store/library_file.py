@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryGone, LibraryTooNew
 from reader.store import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HEADER_SIZE = 100
 _MAGIC = b"SQLite format 3\0"
@@ -18,6 +23,15 @@ _NETWORK_SYSTEMS = frozenset(
     {"9p", "afpfs", "afs", "ceph", "cifs", "davfs", "ncpfs", "nfs", "nfs4", "smb3", "smbfs"}
 )
 _NETWORK_FUSE = frozenset({"davfs", "glusterfs", "rclone", "sshfs"})
+
+
+@contextmanager
+def file_errors(message: str, path: Path, hint: str) -> Iterator[None]:
+    """Turns an error of the file system within into a LibraryError about `path`, which gives the system's reason."""
+    try:
+        yield
+    except OSError as error:
+        raise LibraryError(f"{message} ({error.strerror})", subject=str(path), hint=hint) from error
 
 
 def is_there(path: Path) -> bool:
@@ -53,18 +67,11 @@ def refuse_gone(path: Path) -> None:
 
 def make(path: Path) -> None:
     """Makes an empty file that only its owner may read, in a folder likewise, before SQLite ever opens it."""
-    try:
+    hint = "Name another place with --library or BROADSHEET_LIBRARY"
+    with file_errors("the library cannot be made here", path, hint), suppress(FileExistsError):
         _make_folder(path.parent)
         # SQLite gives the -wal and -shm files the mode of this one.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:
-        return
-    except OSError as error:
-        raise LibraryError(
-            f"the library cannot be made here ({error.strerror})",
-            subject=str(path),
-            hint="Name another place with --library or BROADSHEET_LIBRARY",
-        ) from error
 
 
 def _make_folder(folder: Path) -> None:
@@ -79,15 +86,9 @@ def examine(path: Path) -> None:
     Raises LibraryDamaged (no SQLite file, or cut short), LibraryTooNew, or LibraryError (another program's file, no
     permission). An empty file is a library that is still to be made.
     """
-    try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER_SIZE)
-    except OSError as error:
-        raise LibraryError(
-            f"the library cannot be read ({error.strerror})",
-            subject=str(path),
-            hint="Check the path and its permissions, or name another library with --library",
-        ) from error
+    hint = "Check the path and its permissions, or name another library with --library"
+    with file_errors("the library cannot be read", path, hint), path.open("rb") as file:
+        header = file.read(_HEADER_SIZE)
     if not header:
         return
     if len(header) < _HEADER_SIZE or not header.startswith(_MAGIC):

@@ -8,11 +8,11 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
-from reader.errors import LibraryError, LibraryLocked
+from reader.errors import LibraryLocked
+from reader.store.library_file import file_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
 _PAUSE = 0.05
 """Seconds between two tries: the holder's end is noticed before a person notices the wait."""
@@ -32,7 +32,8 @@ class Lock:
     def acquire(self, wait: float = 0.0) -> None:
         """Takes the lock, trying for `wait` seconds. Raises LibraryLocked, which names the holder."""
         deadline = time.monotonic() + wait
-        file = self._open()
+        with file_errors("the lock file cannot be written", self.path, "Check the permissions of its folder"):
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             while not _take(file):
                 self._refuse_late(deadline, file)
@@ -44,16 +45,6 @@ class Lock:
             os.close(file)
             raise
         self._file = file
-
-    def _open(self) -> int:
-        try:
-            return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise LibraryError(
-                f"the lock file cannot be written ({error.strerror})",
-                subject=str(self.path),
-                hint="Check the permissions of its folder",
-            ) from error
 
     def _refuse_late(self, deadline: float, file: int) -> None:
         if time.monotonic() < deadline:
@@ -78,9 +69,7 @@ class Lock:
             self.acquire()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.release()
 
 

@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from reader.errors import LibraryDamaged, LibraryError
-from reader.store import backups
+from reader.store import backups, library_file
 from reader.store.library import Library
 
 if TYPE_CHECKING:
@@ -39,20 +39,17 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
                 f"the backup is damaged: {found[0]}", subject=str(source), hint="Try an older one"
             )
         backups.write(backup.database, coming)
-    try:
-        _move_log_in(path)
-        aside = _put_aside(path, now)
-        for ending in _LOGS:
-            path.with_name(path.name + ending).unlink(missing_ok=True)
-        coming.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        coming.unlink(missing_ok=True)
-        raise LibraryError(
-            f"the backup cannot be put in place ({error.strerror})",
-            subject=str(path),
-            hint="Check its folder",
-        ) from error
+    with library_file.file_errors("the backup cannot be put in place", path, "Check its folder"):
+        try:
+            _move_log_in(path)
+            aside = _put_aside(path, now)
+            for ending in _LOGS:
+                path.with_name(path.name + ending).unlink(missing_ok=True)
+            coming.replace(path)
+        except OSError:
+            coming.unlink(missing_ok=True)
+            raise
+    _sync_folder(path.parent)
     _remove_unfinished(path, source)
     return aside
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,3 +35,11 @@ def optional_moment(value: int | None) -> datetime | None:
 def id_list(ids: Iterable[int]) -> str:
     """Gives ids as one bound value, for `IN (SELECT value FROM json_each(?))`: however many, and however large."""
     return f"[{','.join(map(str, ids))}]"
+
+
+def by_key(rows: Iterable[Iterable[Any]]) -> dict[Any, list[Any]]:
+    """Gives the second values of rows of two by their first, each key's in the order of the rows."""
+    found: dict[Any, list[Any]] = {}
+    for key, value in rows:
+        found.setdefault(key, []).append(value)
+    return found

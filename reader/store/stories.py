@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.store.clusters import new_story
-from reader.store.sql_values import id_list, micros
+from reader.store.sql_values import by_key, id_list, micros
 from reader.store.user_state.undo import RowChange, named, perform
 
 if TYPE_CHECKING:
@@ -31,28 +31,24 @@ class Stories:
 
     def reports(self, stories: Collection[int]) -> dict[int, list[int]]:
         """Gives the articles of these stories, each story's in the order of time."""
-        found: dict[int, list[int]] = {}
-        for story, article_id in self._database.at_once(
-            ("r.story_id", "r.article_id"),
-            """
-            FROM report r
-            JOIN mark m ON m.article_id = r.article_id AND m.removed_at IS NULL
-            WHERE r.story_id IN (SELECT value FROM json_each(?)) ORDER BY m.sorted_at, r.article_id
-            """,
-            (id_list(stories),),
-        ):
-            found.setdefault(story, []).append(article_id)
-        return found
+        return by_key(
+            self._database.at_once(
+                ("r.story_id", "r.article_id"),
+                """
+                FROM report r
+                JOIN mark m ON m.article_id = r.article_id AND m.removed_at IS NULL
+                WHERE r.story_id IN (SELECT value FROM json_each(?)) ORDER BY m.sorted_at, r.article_id
+                """,
+                (id_list(stories),),
+            )
+        )
 
     def split(self, ids: Sequence[int], now: datetime) -> int:
         """Takes articles out of their stories: those of one story are a new one together. Returns how many that were; one
         that is alone, or all of a story, cannot be taken out."""
         with self._database.transaction():
             stories = self.of(ids)
-            gone: dict[int, list[int]] = {}
-            for id_ in dict.fromkeys(ids):
-                if id_ in stories:
-                    gone.setdefault(stories[id_], []).append(id_)
+            gone = by_key((stories[id_], id_) for id_ in dict.fromkeys(ids) if id_ in stories)
             kept = self.reports(gone)
             moved: dict[int, int] = {}
             held: set[int] = set()

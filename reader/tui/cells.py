@@ -136,11 +136,9 @@ def wrapped(text: str, cells: int) -> list[str]:
 # Characters
 
 
-def is_simple(text: str, start: int = 0, end: int | None = None) -> bool:
+def is_simple(text: str) -> bool:
     """Tell whether every character takes one cell and stands alone."""
-    end = len(text) if end is None else end
-    found = _SIMPLE.match(text, start, end)
-    return found is not None and found.end() == end
+    return _SIMPLE.fullmatch(text) is not None
 
 
 def clusters(text: str) -> list[Cluster]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.config import keys
+from reader.config import keys, toml_file
 from reader.config import settings as our_settings
 from reader.config.actions import ACTIONS, CONTEXTS
 from reader.config.keys import Bindings, bindings, collide, shown
@@ -147,7 +147,7 @@ def test_many_notices_are_counted(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text("[keys]\n" + "".join(f'x{number} = "a"\n' for number in range(50)))
     notices = keys.load(file)[1]
-    assert len(notices) == keys.NOTICE_LIMIT + 1
+    assert len(notices) == toml_file.NOTICE_LIMIT + 1
     assert "30 more" in notices[-1]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from reader.config.settings import NOTICE_LIMIT, TABLE, Setting, Settings, defaults, load, page, rows, shown
+from reader.config.settings import TABLE, Setting, Settings, defaults, load, page, rows, shown
+from reader.config.toml_file import NOTICE_LIMIT
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 
@@ -24,13 +25,7 @@ def loaded(folder: Path, text: str | bytes) -> tuple[Settings, tuple[str, ...]]:
 
 def test_a_file_sets_what_it_names_and_leaves_the_rest(tmp_path: Path) -> None:
     text = '[export]\nfolder = "/notes"\nby_publication = true\n'
-    expected = Settings(
-        export_folder=Path("/notes"),
-        export_by_publication=True,
-        refresh_every=60,
-        after_refresh=None,
-        theme=None,
-    )
+    expected = replace(defaults(), export_folder=Path("/notes"), export_by_publication=True, refresh_every=60)
     assert loaded(tmp_path, text) == (expected, ())
 
 

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from reader.demo import pictures
+from reader.demo import newsstand as demo_newsstand
 from reader.demo.newsstand import Newsstand
 from reader.demo.press import PUBLICATIONS, PressStory, Publication, stories
 from reader.extract.page import extract
@@ -101,11 +101,11 @@ def test_what_is_not_there_is_a_404(newsstand: Newsstand) -> None:
 
 
 def test_a_picture_is_a_png_of_whole_rows_that_differs_by_name() -> None:
-    image = pictures.png("/pictures/mole.jpg")
+    image = demo_newsstand.png("/pictures/mole.jpg")
     assert image.startswith(b"\x89PNG\r\n\x1a\n")
     data = image[image.index(b"IDAT") + 4 : image.index(b"IEND") - 8]
-    assert len(zlib.decompress(data)) == pictures.HEIGHT * (1 + 3 * pictures.WIDTH)
-    assert image == pictures.png("/pictures/mole.jpg") != pictures.png("/pictures/halcyon.jpg")
+    assert len(zlib.decompress(data)) == demo_newsstand.HEIGHT * (1 + 3 * demo_newsstand.WIDTH)
+    assert image == demo_newsstand.png("/pictures/mole.jpg") != demo_newsstand.png("/pictures/halcyon.jpg")
 
 
 def test_with_a_now_the_dates_in_feeds_and_pages_are_fresh() -> None:

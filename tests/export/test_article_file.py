@@ -12,10 +12,10 @@ import pytest
 
 from reader.errors import FileError
 from reader.export import atomic_write
-from reader.export.article_file import LastExport, WrittenFile, export
+from reader.export.article_file import WrittenFile, export
 from reader.export.folder import Folder
 from reader.export.markdown_file import MarkdownFile
-from reader.model import Article, Content
+from reader.model import Article, Content, LastExport
 from tests.export.articles import ARTICLE, CONTENT
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ def test_a_deleted_file_is_not_made_again_unless_asked(tmp_path: Path) -> None:
 
 
 def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
-    assert run(tmp_path / "x", dry_run=True).outcome == "new"
+    done = run(tmp_path / "x", dry_run=True)
+    assert (done.outcome, done.last) == ("new", None)
     assert not (tmp_path / "x").exists()
     first = run(tmp_path)
     before = everything(tmp_path)

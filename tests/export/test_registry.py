@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.export.article_file import LastExport, export
+from reader.export.article_file import export
 from reader.export.folder import Folder
 from reader.export.markdown_file import MarkdownFile
 from reader.export.registry import DEFAULT, EXPORTERS
@@ -13,7 +13,7 @@ from tests.export.articles import ARTICLE, CONTENT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.model import Article, Content
+    from reader.model import Article, Content, LastExport
 
 
 class PlainText:

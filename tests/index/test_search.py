@@ -132,7 +132,7 @@ def test_a_limit_keeps_the_best(index: Index) -> None:
 
 
 def test_only_allowed_articles_are_found(index: Index) -> None:
-    hits = index.search(Text("any", "gas"), limit=9, allowed=[2, 3, 6], excluded={6}, now=NOW)
+    hits = index.search(Text("any", "gas"), limit=9, allowed=[2, 3], now=NOW)
     assert [hit.id for hit in hits] == [2]
 
 
@@ -172,7 +172,7 @@ def bm25(count: int, size: int) -> float:
 
 
 def scored(folder: Path, documents: list[Document], tree: Node, **named: Any) -> dict[int, float]:
-    asked = {"limit": 9, "allowed": None, "excluded": None, "now": NOW, **named}
+    asked = {"limit": 9, "allowed": None, "now": NOW, **named}
     with snapshot(folder, documents) as newest:
         return {hit.id: hit.score for hit in ranked(newest, tree, **asked)}
 
@@ -196,7 +196,7 @@ def test_a_word_of_the_title_counts_twice_more(tmp_path: Path) -> None:
 
     assert scored(tmp_path, documents, SUMMIT) == pytest.approx({1: idf * (bm25(1, 2) + 2) * 1.1})
     with snapshot(tmp_path / "again", documents) as newest:
-        (hit,) = ranked(newest, Text("title", "summit"), limit=9, allowed=None, excluded=None, now=NOW)
+        (hit,) = ranked(newest, Text("title", "summit"), limit=9, allowed=None, now=NOW)
         assert hit.score == pytest.approx(idf * 1.1)
 
 
@@ -236,11 +236,11 @@ def test_only_the_best_are_weighed_again_and_fewer_are_looked_through(
     assert closely[3] < whole[3]
 
 
-def test_equal_ones_come_with_the_higher_id_first_and_excluded_ones_do_not(tmp_path: Path) -> None:
+def test_equal_ones_come_with_the_higher_id_first(tmp_path: Path) -> None:
     documents = [document(number, "summit") for number in (1, 2, 3)]
 
     assert list(scored(tmp_path / "a", documents, SUMMIT)) == [3, 2, 1]
-    assert list(scored(tmp_path / "b", documents, SUMMIT, limit=2, excluded=[3])) == [2, 1]
+    assert list(scored(tmp_path / "b", documents, SUMMIT, limit=2)) == [3, 2]
     assert list(scored(tmp_path / "c", documents, SUMMIT, allowed=frozenset((1, 9)))) == [1]
     assert list(scored(tmp_path / "d", documents, SUMMIT, allowed=[])) == []
 

@@ -6,7 +6,7 @@ from math import log
 
 import pytest
 
-from reader.index.word_frequencies import NO_BACKGROUND, Frequencies, WordTable, background
+from reader.index.word_frequencies import Frequencies, WordTable, background
 
 
 def test_the_shipped_table_knows_common_words_of_two_scripts() -> None:
@@ -18,7 +18,7 @@ def test_the_shipped_table_knows_common_words_of_two_scripts() -> None:
 
 def test_what_all_have_says_nothing_and_what_few_have_says_more() -> None:
     counts = {"the": 10, "gas": 5, "rare": 1}
-    frequencies = Frequencies(10, lambda stem: counts.get(stem, 0), NO_BACKGROUND)
+    frequencies = Frequencies(10, lambda stem: counts.get(stem, 0), WordTable(0, {}))
     assert frequencies.idf("the") == 0
     assert 0 < frequencies.idf("gas") < frequencies.idf("rare") == frequencies.idf("unknown")
 
@@ -30,21 +30,21 @@ def test_a_background_makes_common_words_common_in_a_small_library() -> None:
 
 
 def test_an_estimate_serves_where_the_exact_count_does_not_matter() -> None:
-    frequencies = Frequencies(100, lambda _: 10, NO_BACKGROUND, estimate=lambda _: 50.0)
+    frequencies = Frequencies(100, lambda _: 10, WordTable(0, {}), estimate=lambda _: 50.0)
     assert frequencies.about("dam") < frequencies.idf("dam")
-    exact = Frequencies(100, lambda _: 10, NO_BACKGROUND)
+    exact = Frequencies(100, lambda _: 10, WordTable(0, {}))
     assert exact.about("dam") == exact.idf("dam")
 
 
 def test_the_weight_is_the_logarithm_of_the_share_of_articles() -> None:
     counts = {"gas": 5, "one": 1, "all": 10}
-    plain = Frequencies(10, lambda stem: counts.get(stem, 0), NO_BACKGROUND)
+    plain = Frequencies(10, lambda stem: counts.get(stem, 0), WordTable(0, {}))
 
     assert plain.count == 10
     assert plain.idf("gas") == pytest.approx(log(2))
     assert plain.idf("one") == plain.idf("none") == pytest.approx(log(10))
     assert plain.idf("all") == 0
-    assert Frequencies(10, lambda _: 11, NO_BACKGROUND).idf("more than all") == 0
+    assert Frequencies(10, lambda _: 11, WordTable(0, {})).idf("more than all") == 0
 
 
 def test_counts_of_the_background_are_added_to_both() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from reader.config import keys
-from reader.config.settings import Settings
+from reader.config.settings import defaults
 from reader.core.session import LibraryPaths
 from reader.tui.front.state import UNREAD, Listing, State
 from reader.tui.keys.dispatch import Dispatcher
@@ -150,14 +151,7 @@ class FakeApp:
     """The app: the newest settings, a worker, no library."""
 
     def __init__(self, room: Path, worker: FakeWorker | None = None, **settings: Any) -> None:
-        given: dict[str, Any] = {
-            "export_folder": None,
-            "export_by_publication": False,
-            "refresh_every": 0,
-            "after_refresh": None,
-            "theme": None,
-        }
-        self.settings = Settings(**given | settings)
+        self.settings = replace(defaults(), **{"refresh_every": 0, **settings})
         self.commands = ()
         self.places = LibraryPaths(room / "library.db", room / "cache", room / "config")
         self.worker = worker or FakeWorker()

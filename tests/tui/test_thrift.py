@@ -167,7 +167,9 @@ class Long(App[None]):
 
     def on_article_list_wanted(self, event: ArticleList.Wanted) -> None:
         self.wanted.append(event.ids)
-        event.rows.put(Row(replace(ARTICLE, id=id_, title=f"Story {id_}")) for id_ in event.ids)
+        self.query_one(ArticleList).put(
+            Row(replace(ARTICLE, id=id_, title=f"Story {id_}")) for id_ in event.ids
+        )
 
 
 ARTICLE = Article(id=1, uid="a" * 16, title="", fetched=NOW)

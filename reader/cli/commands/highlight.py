@@ -59,13 +59,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
 def _remove(session: Session, article: Article, args: argparse.Namespace) -> str:
     if args.text:
         raise UsageError("--remove takes no text")
-    if args.remove not in {one.id for one in session.library.own_words.highlights(article.id)}:
-        raise NothingFound(
-            f"there is no highlight {args.remove}",
-            subject=article.title,
-            hint=f"its highlights and their numbers: broadsheet highlight {article.id}",
-        )
-    session.library.own_words.unmark(args.remove, session.now())
+    own = session.library.own_words
+    own.unmark(inputs.owned("highlight", args.remove, article, own.highlights(article.id)), session.now())
     return "highlight taken away; broadsheet undo brings it back"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
+from reader.store.user_state.marks import Marks
 
 if TYPE_CHECKING:
     import argparse
@@ -18,13 +19,14 @@ EPILOG = """examples:
 broadsheet undo takes it back."""
 
 DONE = {
-    "read": "marked read",
-    "unread": "marked unread",
-    "bookmark": "bookmarked",
-    "unbookmark": "no longer bookmarked",
-    "mute": "muted",
-    "unmute": "no longer muted",
+    "read": (Marks.read, "marked read"),
+    "unread": (Marks.unread, "marked unread"),
+    "bookmark": (Marks.bookmark, "bookmarked"),
+    "unbookmark": (Marks.unbookmark, "no longer bookmarked"),
+    "mute": (Marks.mute, "muted"),
+    "unmute": (Marks.unmute, "no longer muted"),
 }
+"""How to mark: what does it, and the words for it done."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,18 +38,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Set the mark and say how many articles changed."""
+    change, done = DONE[args.how]
     with inputs.session(args) as session:
         ids = inputs.articles(session, args.article, args.query)
-        marks = session.library.marks
-        change = {
-            "read": marks.read,
-            "unread": marks.unread,
-            "bookmark": marks.bookmark,
-            "unbookmark": marks.unbookmark,
-            "mute": marks.mute,
-            "unmute": marks.unmute,
-        }[args.how]
-        changed = change(ids, now=session.now())
+        changed = change(session.library.marks, ids, now=session.now())
     same = "" if changed == len(ids) else f", {len(ids) - changed} already"
-    out.result({"matched": len(ids), "changed": changed}, f"{changed} {DONE[args.how]}{same}")
+    out.result({"matched": len(ids), "changed": changed}, f"{changed} {done}{same}")
     return 0

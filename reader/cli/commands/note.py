@@ -70,26 +70,17 @@ def _text(words: list[str]) -> str:
 def _change(session: Session, article: Article, args: argparse.Namespace, text: str) -> str:
     """Do what was asked for; what that was, in words."""
     own, now = session.library.own_words, session.now()
+    notes = own.notes(article.id)
     if args.remove is not None:
         if args.text:
             raise UsageError("--remove takes no text")
-        own.remove_note(_own(session, article, args.remove), now)
+        own.remove_note(inputs.owned("note", args.remove, article, notes), now)
         return "note taken away; broadsheet undo brings it back"
     if args.change is not None:
-        changed = own.rewrite(_own(session, article, args.change), text, now)
+        changed = own.rewrite(inputs.owned("note", args.change, article, notes), text, now)
         return "note changed" if changed else "the note says that already"
     own.write(article.id, text, now)
     return f"noted on “{article.title}”"
-
-
-def _own(session: Session, article: Article, number: int) -> int:
-    if number not in {note.id for note in session.library.own_words.notes(article.id)}:
-        raise NothingFound(
-            f"there is no note {number}",
-            subject=article.title,
-            hint=f"its notes and their numbers: broadsheet note {article.id}",
-        )
-    return number
 
 
 def _print(note: Note, out: Output) -> None:

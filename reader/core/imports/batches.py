@@ -10,7 +10,7 @@ from reader.core.events import Progress
 from reader.core.imports.stream import BROKEN
 from reader.core.sandbox.pool import SandboxPool
 from reader.importers.items import ImportedArticle, Left
-from reader.model import Entry, ParsedFeed
+from reader.model import Entry, ParsedFeed, text_fields
 from reader.text.clean import BODY_LIMIT, clean, counted
 
 if TYPE_CHECKING:
@@ -29,13 +29,9 @@ BATCH_CHARS = 20_000_000
 
 
 async def take(
-    session: Session,
-    imported: Imported,
-    items: Iterable[ImportedArticle | Left],
-    listen: Listener,
-    total: int | None = None,
+    session: Session, imported: Imported, items: Iterable[ImportedArticle | Left], listen: Listener
 ) -> None:
-    """Save all articles, and note what was left; `total` is how many there are, where that is known."""
+    """Save all articles, and note what was left."""
     done = waiting = 0
     async with SandboxPool() as children:
         for batch in _batches(items):
@@ -49,7 +45,7 @@ async def take(
                 if isinstance(item, Left):
                     imported.skip(str(item))
             done += len(batch)
-            listen(Progress("importing", done, total))
+            listen(Progress("importing", done))
     if waiting:
         imported.notes.append(f"{counted(waiting, 'article')} without a text: only the address was saved")
 
@@ -104,14 +100,4 @@ def _with_text(draft: Draft, read: Draft) -> Draft:
         return replace(draft, text_state="failed", reason="The text in the file could not be read.")
     if not read.text.strip():
         return draft
-    return replace(
-        draft,
-        markdown=read.markdown,
-        text=read.text,
-        pictures=read.pictures,
-        embeds=read.embeds,
-        links=read.links,
-        related=read.related,
-        text_state="full",
-        reason=None,
-    )
+    return replace(draft, **text_fields(read), text_state="full", reason=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.errors import BroadsheetError, FetchError, WorkFailed
@@ -14,6 +14,7 @@ from reader.text.clean import counted
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from reader.fetch.schedule import NextTry
     from reader.model import Feed, ParsedFeed, Response
 
 
@@ -42,19 +43,12 @@ def fetched(
     bytes' `digest`, where it is known already."""
     next_try = schedule.next_try(feed, response, now, chance, ttl=came.ttl, every=every)
     notes = f"; {'; '.join(came.notes)}" if came.notes else ""
-    attempt = FeedOutcome(
-        tried=now,
-        state=next_try.state,
-        outcome=f"{counted(len(came.entries), 'entry')}{notes}",
-        next_at=next_try.at,
-        next_why=next_try.why,
+    attempt = replace(
+        _attempt(next_try, now, f"{counted(len(came.entries), 'entry')}{notes}", response),
         body_hash=body_hash or digest(response.body),
-        etag=response.header("etag"),
-        last_modified=response.header("last-modified"),
         title=came.title or None,
         site_url=came.site_url,
         ttl=came.ttl,
-        moved_to=response.moved_to,
     )
     return Decision(attempt=attempt, came=came, url=response.url)
 
@@ -73,17 +67,7 @@ def unchanged(
     whole feed each time.
     """
     next_try = schedule.next_try(feed, response, now, chance, ttl=feed.ttl, every=every)
-    attempt = FeedOutcome(
-        tried=now,
-        state=next_try.state,
-        outcome="nothing new",
-        next_at=next_try.at,
-        next_why=next_try.why,
-        etag=response.header("etag"),
-        last_modified=response.header("last-modified"),
-        moved_to=response.moved_to,
-    )
-    return Decision(attempt=attempt)
+    return Decision(attempt=_attempt(next_try, now, "nothing new", response))
 
 
 def failed(
@@ -99,17 +83,23 @@ def failed(
     crashed the process that read them."""
     next_try = schedule.next_try(feed, error, now, chance, ttl=feed.ttl, every=every)
     words = in_words(error)
-    attempt = FeedOutcome(
+    return Decision(attempt=replace(_attempt(next_try, now, words), crash_hash=crash_hash), error=words)
+
+
+def _attempt(next_try: NextTry, now: datetime, outcome: str, response: Response | None = None) -> FeedOutcome:
+    """The outcome as every try has it, with the validators and the move of the response where there is one."""
+    return FeedOutcome(
         tried=now,
         state=next_try.state,
-        outcome=words,
+        outcome=outcome,
         failures=next_try.failures,
         next_at=next_try.at,
         next_why=next_try.why,
         retry_after=next_try.retry_after,
-        crash_hash=crash_hash,
+        etag=response.header("etag") if response else None,
+        last_modified=response.header("last-modified") if response else None,
+        moved_to=response.moved_to if response else None,
     )
-    return Decision(attempt=attempt, error=words)
 
 
 def in_words(error: BroadsheetError) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections import deque
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -17,19 +18,22 @@ from reader.core.sandbox.framing import decode, encode
 from reader.core.sandbox.limits import BATCH_CHARS, BATCH_ENTRIES, Limits
 from reader.core.sandbox.process import ChildProcess, Job, Lost
 from reader.core.sandbox.results import FeedRead, PageResult
-from reader.core.sandbox.site_memory import SiteMemory
 from reader.errors import ExtractError, ParseError, UsageError
 from reader.model import Content, Draft, ParsedFeed
 from reader.text import clean, urls
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-    from types import TracebackType
 
     from reader.config.site_rules import Sites
     from reader.model import Entry
 
 T = TypeVar("T")
+
+SITES_LIMIT = 2_000
+"""Sites that are remembered: the latest ones."""
+
+_SITES_SIZE_LIMIT = 1_000_000
 
 
 class SandboxPool:
@@ -50,9 +54,7 @@ class SandboxPool:
     async def __aenter__(self) -> SandboxPool:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if "memory" in self.__dict__:
             self.memory.keep()
         await asyncio.gather(*(child.close() for child in self._all))
@@ -241,3 +243,53 @@ def _place(find: Callable[[], Path]) -> Path:
 def is_crash(error: ParseError | ExtractError) -> bool:
     """Tells whether the bytes ended the process that read them: it hung, ran out of memory or died."""
     return isinstance(error.__cause__, Lost) and error.__cause__.by_item
+
+
+class SiteMemory:
+    """The hosts whose pages are read loosely first, since that gave more before.
+
+    A small file in the cache, read at the first question and written by `keep` if anything has changed: losing it costs
+    a second extraction of a page.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._is_changed = False
+
+    def is_loose(self, url: str | None) -> bool:
+        """Tells whether the pages of an address's site are read loosely first."""
+        return bool(url) and urls.host(url or "") in self._hosts
+
+    def learn(self, url: str | None, *, was_loose: bool) -> None:
+        """Learns from a page how its site is read best."""
+        host = urls.host(url) if url else None
+        if not host or was_loose == (host in self._hosts):
+            return
+        self._is_changed = True
+        if was_loose:
+            self._hosts[host] = None
+        else:
+            del self._hosts[host]
+
+    def keep(self) -> None:
+        """Writes the file; a cache that cannot be written is not missed."""
+        if not self._is_changed:
+            return
+        self._is_changed = False
+        coming = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            coming.write_text(json.dumps(list(self._hosts)[-SITES_LIMIT:]), "utf-8")
+            coming.replace(self._path)
+
+    @cached_property
+    def _hosts(self) -> dict[str, None]:
+        return dict.fromkeys(self._read())
+
+    def _read(self) -> list[str]:
+        try:
+            with self._path.open("rb") as file:
+                found = json.loads(file.read(_SITES_SIZE_LIMIT))
+        except (OSError, ValueError, RecursionError):
+            return []
+        return [host for host in found if isinstance(host, str)] if isinstance(found, list) else []

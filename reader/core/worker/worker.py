@@ -90,12 +90,9 @@ def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
         return _site(session, int(job["article"]))
     if name == "import":
         return _import(session, str(job["path"]))
-    if name == "index":
-        return JobDone(
-            job=name, summary=f"{counted(indexing.write_changes(session, _tell), 'article')} indexed"
-        )
-    if name == "reindex":
-        return JobDone(job=name, summary=f"{counted(indexing.reindex(session, _tell), 'article')} indexed")
+    if name in ("index", "reindex"):
+        number = (indexing.reindex if name == "reindex" else indexing.write_changes)(session, _tell)
+        return JobDone(job=name, summary=f"{counted(number, 'article')} indexed")
     raise UsageError(f"there is no job {name!r}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ from reader.dates import iso
 from reader.extract.files.print_view import View, read_view
 from reader.extract.metadata.authors.bylines import people
 from reader.markdown import dialect, front_matter, note_sections
-from reader.model import UNTITLED, Draft, RelatedLink
+from reader.model import UNTITLED, Draft, RelatedLink, text_fields
 from reader.text import urls
 from reader.text.clean import TITLE_LIMIT, clean, line
 
@@ -35,7 +36,7 @@ def text_file(text: str, name: str) -> Draft:
     "Related article:", "Original url:"), or plain text under its headline or file name."""
     view: View = read_view(clean(text))
     byline = people(view.byline)
-    content = dialect.contents(view.markdown)
+    content = replace(dialect.contents(view.markdown), embeds=view.embeds)
     state, reason = _state(content.text)
     return Draft(
         title=view.title or _title_of(name),
@@ -44,12 +45,7 @@ def text_file(text: str, name: str) -> Draft:
         agency=byline.agency,
         published=view.stamp.moment if view.stamp else None,
         day=view.stamp.day if view.stamp else None,
-        markdown=view.markdown,
-        text=content.text,
-        pictures=content.pictures,
-        embeds=view.embeds,
-        links=content.links,
-        related=content.related,
+        **text_fields(content),
         text_origin="file",
         text_state=state,
         reason=reason,
@@ -68,6 +64,7 @@ def markdown_file(text: str, name: str) -> Draft:
     addresses = (urls.tidy(_one(keys, key)) for key in ("source", "url", "link", "canonical"))
     authors = map(_person, _many(keys, "author", "authors", "by"))
     tags = (line(tag.lstrip("#")) for tag in _many(keys, "tags", "tag"))
+    further = tuple(link for link in added.related if link not in content.related)
     state, reason = _state(content.text)
     return Draft(
         title=title or _title_of(name),
@@ -79,12 +76,7 @@ def markdown_file(text: str, name: str) -> Draft:
         day=published.day if published else None,
         lang=_optional(keys, "lang", "language", limit=20),
         description=_optional(keys, "description", "summary", "excerpt"),
-        markdown=body,
-        text=content.text,
-        pictures=content.pictures,
-        embeds=content.embeds,
-        links=content.links,
-        related=content.related + tuple(link for link in added.related if link not in content.related),
+        **text_fields(replace(content, related=content.related + further)),
         text_origin="file",
         text_state=state,
         reason=reason,

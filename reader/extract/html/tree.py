@@ -8,7 +8,6 @@ import lxml.etree
 import lxml.html
 
 from reader.errors import ExtractError
-from reader.text.encodings import decode_page
 
 TEXT_LIMIT = 5_000_000
 """Characters of a page that are read."""
@@ -30,14 +29,6 @@ _OTHER_TAG = re.compile(
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
-
-
-def tree(body: bytes, charset: str | None = None) -> lxml.html.HtmlElement:
-    """The page's root element. `charset` is what the server said.
-
-    At most `DECODED_LIMIT` bytes and `TEXT_LIMIT` characters are read. Raises ExtractError where there is nothing to read.
-    """
-    return parse(decode_page(body, charset))
 
 
 def parse(text: str) -> lxml.html.HtmlElement:

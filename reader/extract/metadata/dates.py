@@ -55,21 +55,22 @@ def published(
     Site builders set datePublished anew with every change, to the millisecond: where it is no earlier than
     dateModified, an earlier printed date is the true one.
     """
-    texts = list(_of_nodes(nodes, ("datePublished", "dateCreated", "uploadDate")))
+    (_, given), *steps = _steps(clues, nodes, headline, near, url)
+    texts = list(given)
     data = _first(texts, lang)
     if data and _set_anew(nodes, texts[0], data):
         printed = _first(_printed(clues, headline, near), lang)
         return printed if printed and printed.day < data.day else data
-    steps = _steps(clues, headline, near, url)
-    given = (_first(step, lang) for _, step in steps)
-    return data or next(filter(None, given), None) or _searched(clues, url)
+    found = (_first(step, lang) for _, step in steps)
+    return data or next(filter(None, found), None) or _searched(clues, url)
 
 
 def _steps(
-    clues: PageTags, headline: Headline, near: Sequence[Run], url: str | None
+    clues: PageTags, nodes: Sequence[Node], headline: Headline, near: Sequence[Run], url: str | None
 ) -> tuple[tuple[str, Iterator[str]], ...]:
-    """The places after JSON-LD, best first, and what they say."""
+    """The places, best first, and what they say."""
     return (
+        ("JSON-LD datePublished", _of_nodes(nodes, ("datePublished", "dateCreated", "uploadDate"))),
         ("meta date of publication", _of_metas(clues, _PUBLISHED)),
         ("itemprop datePublished", _of_props(clues, headline, ("datePublished", "dateCreated"))),
         ("date printed near the headline", _printed(clues, headline, near)),
@@ -87,8 +88,7 @@ def said(
     lang: str | None,
 ) -> Iterator[Said]:
     """The day that each place names which `published` knows, in its order, whether it was asked or not."""
-    data = ("JSON-LD datePublished", _of_nodes(nodes, ("datePublished", "dateCreated", "uploadDate")))
-    for source, texts in (data, *_steps(clues, headline, near, url)):
+    for source, texts in _steps(clues, nodes, headline, near, url):
         if found := _first(texts, lang):
             yield Said(source, found.day)
     if searched := _searched(clues, url):

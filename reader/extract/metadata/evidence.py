@@ -71,11 +71,6 @@ class Evidence:
     near: Sequence[Run]
 
 
-def read(tree: HtmlElement, url: str | None) -> Metadata:
-    """The metadata of a page whose tree is untouched; `url` is its address, where known."""
-    return read_from(evidence(tree, url))
-
-
 def evidence(tree: HtmlElement, url: str | None) -> Evidence:
     """Gathers for `read_from` the sources of a page whose tree is untouched."""
     clues = gather(tree)

@@ -1,10 +1,12 @@
-"""Ranks the articles related to one, with the words that show why.
+"""Finds the articles related to one: picks candidates by its most telling words, and ranks them with the words that
+show why.
 
 The score is that of `likeness`; the thresholds were found on labelled stories (`benchmarks/related.py`).
 """
 
 from __future__ import annotations
 
+import heapq
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +18,7 @@ from reader.index.similarity import Weighed, likeness, weigh
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from reader.index.snapshot import Snapshot
     from reader.index.word_frequencies import Frequencies
     from reader.model import Document
 
@@ -27,21 +30,53 @@ SHOW = 0.24
 SAME_STORY = 0.425
 """… and from this one on it tells the same story."""
 
+TERMS = 16
+"""Telling words that are looked up."""
+
+LEAST = 0.2
+"""What a candidate's score is at least, the document's own being 1: below, it is almost never related."""
+
+_TITLE_WEIGHT = 1.5
+_TELLING_SHARE, _TELLING_FEW = 0.10, 5
+"""A telling word stands in at most that share of the articles, or in that few."""
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
     """A related article. `why` are words and names of the open article that both have, best first, never empty.
 
-    `same_text`: it is a copy of the open article. `copies`: ids of its own copies among the candidates, which have no
-    rows of their own.
+    `copies`: ids of its own copies among the candidates, which have no rows of their own.
     """
 
     id: int
     score: float
     group: Literal["story", "background"]
     why: tuple[str, ...]
-    same_text: bool = False
     copies: tuple[int, ...] = ()
+
+
+def pick_candidates(
+    snapshot: Snapshot, frequencies: Frequencies, document: Document, limit: int
+) -> list[int]:
+    """Ids of the articles worth comparing with a document, best first, at most `limit`: by BM25 over the document's most telling words, without itself."""
+    seen = profile(document.article.title, document.body)
+    most = max(snapshot.count * _TELLING_SHARE, _TELLING_FEW)
+    telling: list[tuple[float, str]] = []
+    for stem in seen.words.keys() - seen.function:
+        weight = seen.words[stem]
+        frequency = frequencies.having(stem)
+        if 2 <= frequency <= most:
+            telling.append(
+                (weight * snapshot.idf(frequency) * (_TITLE_WEIGHT if stem in seen.title else 1.0), stem)
+            )
+    scores: dict[int, float] = {}
+    for weight, stem in heapq.nlargest(TERMS, telling):
+        for leaf in snapshot.leaves:
+            for id_, impact in zip(*leaf.word("text", stem), strict=True):
+                scores[id_] = scores.get(id_, 0.0) + weight * impact
+    least = LEAST * scores.pop(document.article.id, 0.0)
+    best = heapq.nlargest(limit, scores, key=lambda id_: (scores[id_], id_))
+    return [id_ for id_ in best if scores[id_] >= least]
 
 
 def neighbours(
@@ -72,7 +107,6 @@ def neighbours(
             score,
             "story" if score >= SAME_STORY else "background",
             wording.reasons(own.shared_with(other), other.profile, other.text),
-            own.is_copy_of(other),
             tuple(copy.document.article.id for copy in folded),
         )
         for score, other, folded in _folded(rows)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.model import Content, Document, Revision
 from reader.store.articles import rows
-from reader.store.sql_values import id_list, moment
+from reader.store.sql_values import by_key, id_list, moment
 from reader.text.urls import identity
 
 if TYPE_CHECKING:
@@ -126,10 +126,6 @@ class Articles:
             )
         ]
 
-    def revisions(self, article_id: int) -> list[str]:
-        """Gives the Markdown alone of `earlier`."""
-        return [revision.markdown for revision in self.earlier(article_id)]
-
     def origins(self, article_id: int) -> list[TextOrigin]:
         """Gives the origins of its texts, the one that is shown first."""
         return self._database.column(
@@ -178,16 +174,16 @@ def _documents(database: Database, ids: Collection[int]) -> list[Document]:
             (wanted,),
         )
     )
-    tags: dict[int, list[str]] = {}
-    for article_id, tag in database.rows(
-        """
-        SELECT p.article_id, t.tag FROM appearance p
-        JOIN feed f ON f.id = p.feed_id AND f.removed_at IS NULL JOIN feed_tag t ON t.feed_id = p.feed_id
-        WHERE p.article_id IN (SELECT value FROM json_each(?)) ORDER BY p.seen_at, p.feed_id, t.tag
-        """,
-        (wanted,),
-    ):
-        tags.setdefault(article_id, []).append(tag)
+    tags = by_key(
+        database.rows(
+            """
+            SELECT p.article_id, t.tag FROM appearance p
+            JOIN feed f ON f.id = p.feed_id AND f.removed_at IS NULL JOIN feed_tag t ON t.feed_id = p.feed_id
+            WHERE p.article_id IN (SELECT value FROM json_each(?)) ORDER BY p.seen_at, p.feed_id, t.tag
+            """,
+            (wanted,),
+        )
+    )
     found: list[Document] = []
     for article in rows.by_ids(database, ids):
         content = contents.get(article.id) or Content()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.model import Article
 from reader.store.feeds import feed_title
-from reader.store.sql_values import id_list, moment, optional_moment
+from reader.store.sql_values import by_key, id_list, optional_moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,6 +29,9 @@ _COLUMNS = {
 }  # fmt: skip
 """Fields of an Article, and the SQL that gives each."""
 
+_TIMES = ("fetched", "published", "updated")
+_FLAGS = ("read", "bookmarked", "muted")
+
 
 def select(database: Database, condition: str, values: Sequence[Value]) -> list[Article]:
     """Gives the articles that meet a condition on `mark m JOIN article a`, which may end in an order and a limit."""
@@ -39,39 +42,33 @@ def select(database: Database, condition: str, values: Sequence[Value]) -> list[
         return []
     found = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
     wanted = id_list(fields["id"] for fields in found)
-    tags: dict[int, list[str]] = {}
-    for article_id, name in database.at_once(
-        ("article_id", "name"),
-        "FROM tag WHERE article_id IN (SELECT value FROM json_each(?)) AND present ORDER BY key",
-        (wanted,),
-    ):
-        tags.setdefault(article_id, []).append(name)
-    feeds: dict[int, list[str]] = {}
-    for article_id, title, url in database.at_once(
+    tags = by_key(
+        database.at_once(
+            ("article_id", "name"),
+            "FROM tag WHERE article_id IN (SELECT value FROM json_each(?)) AND present ORDER BY key",
+            (wanted,),
+        )
+    )
+    appearances = database.at_once(
         ("p.article_id", "coalesce(f.own_title, f.title)", "f.url"),
         """
         FROM appearance p JOIN feed f ON f.id = p.feed_id
         WHERE p.article_id IN (SELECT value FROM json_each(?)) AND f.removed_at IS NULL ORDER BY p.seen_at, f.id
         """,
         (wanted,),
-    ):
-        feeds.setdefault(article_id, []).append(feed_title(title, url))
+    )
+    feeds = by_key((article_id, feed_title(title, url)) for article_id, title, url in appearances)
     copies = _copies(database, wanted)
     for fields in found:
         number = fields["id"]
-        fields["fetched"] = moment(fields["fetched"])
-        fields["published"] = optional_moment(fields["published"])
-        fields["updated"] = optional_moment(fields["updated"])
+        for name in _TIMES:
+            fields[name] = optional_moment(fields[name])
         fields["authors"] = tuple(fields["authors"].split("\n")) if fields["authors"] else ()
-        fields["read"] = fields["read"] == 1
-        fields["bookmarked"] = fields["bookmarked"] == 1
-        fields["muted"] = fields["muted"] == 1
-        if number in feeds:
-            fields["feeds"] = tuple(feeds[number])
-        if number in tags:
-            fields["tags"] = tuple(tags[number])
-        if number in copies:
-            fields |= copies[number]
+        for name in _FLAGS:
+            fields[name] = fields[name] == 1
+        fields["feeds"] = tuple(feeds.get(number, ()))
+        fields["tags"] = tuple(tags.get(number, ()))
+        fields |= copies.get(number, {})
     return [Article(**fields) for fields in found]
 
 

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from reader.model import Content, Embed, Link, Picture, RelatedLink
-from reader.store.sql_values import id_list
+from reader.store.sql_values import by_key, id_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -173,7 +173,4 @@ def _own_words(database: Database, wanted: str, table: str, column: str) -> dict
 
 
 def _by_article(rows: list[Row]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = {}
-    for article_id, *values in rows:
-        found.setdefault(article_id, []).append(tuple(values))
-    return found
+    return by_key((article_id, tuple(values)) for article_id, *values in rows)

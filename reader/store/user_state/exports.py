@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.store.sql_values import micros, moment
+from reader.model import LastExport
+from reader.store.sql_values import micros
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.store.database import Database
-
-
-@dataclass(frozen=True, slots=True)
-class ExportRecord:
-    """An article's file: where it lay, its hash and text as last written. `path` is as it was given to `record`."""
-
-    article_id: int
-    folder: str
-    path: str
-    hash: str
-    text: str
-    exported: datetime
 
 
 class Exports:
@@ -42,13 +30,9 @@ class Exports:
                 (article_id, folder, path, hash_, text, micros(now)),
             )
 
-    def last(self, article_id: int, folder: str) -> ExportRecord | None:
-        """Gives what was last written of the article into that folder."""
-        rows = self._database.named_rows(
-            """
-            SELECT article_id, folder, path, hash, text, exported_at AS exported FROM export
-            WHERE article_id = ? AND folder = ?
-            """,
-            (article_id, folder),
+    def last(self, article_id: int, folder: str) -> LastExport | None:
+        """Gives what was last written of the article into that folder, its path as it was given to `record`."""
+        row = self._database.row(
+            "SELECT path, text FROM export WHERE article_id = ? AND folder = ?", (article_id, folder)
         )
-        return next((ExportRecord(**{**row, "exported": moment(row["exported"])}) for row in rows), None)
+        return LastExport(*row) if row else None

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reader.errors import NothingFound, UsageError
 from reader.model import Highlight, Note, Passage
-from reader.store.sql_values import micros, moment
-from reader.store.user_state.undo import RowChange, named, perform
+from reader.store.sql_values import by_key, micros, moment
+from reader.store.user_state.undo import RowChange, named, perform, put
 from reader.text.clean import clean
 from reader.text.quote_anchor import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from typing import Literal
 
     from reader.query.evaluate import ArticleWords
     from reader.query.tree import Text
@@ -26,7 +25,8 @@ NOTE_LIMIT = 100_000
 QUOTE_LIMIT = 20_000
 """Characters of a highlight that are kept."""
 
-_COLUMNS = {"note": "text", "highlight": "quote, before, after"}
+_Table = Literal["note", "highlight"]
+_COLUMNS: dict[str, str] = {"note": "text", "highlight": "quote, before, after"}
 
 
 class NotesAndHighlights:
@@ -91,32 +91,23 @@ class NotesAndHighlights:
         """Takes the mark off a passage."""
         self._remove("highlight", number, now, "took a highlight off {}")
 
-    def _add(
-        self,
-        table: Literal["note", "highlight"],
-        article_id: int,
-        row: tuple[Value, ...],
-        now: datetime,
-        words: str,
-    ) -> int:
+    def _add(self, table: _Table, article_id: int, row: tuple[Value, ...], now: datetime, words: str) -> int:
         with self._database.transaction():
             number = _new_number(self._database)
             change = RowChange((number,), None, (article_id, *row, micros(now)))
             self._perform(table, change, now, words)
         return number
 
-    def _remove(self, table: Literal["note", "highlight"], number: int, now: datetime, words: str) -> None:
+    def _remove(self, table: _Table, number: int, now: datetime, words: str) -> None:
         row = self._row(table, number)
         change = RowChange((number,), tuple(row), None)
         self._perform(table, change, now, words.format(self._named(row[0])))
 
-    def _perform(
-        self, table: Literal["note", "highlight"], change: RowChange, now: datetime, words: str
-    ) -> None:
+    def _perform(self, table: _Table, change: RowChange, now: datetime, words: str) -> None:
         with self._database.transaction():
             perform(self._database, micros(now), words, table, [change])
 
-    def _row(self, table: Literal["note", "highlight"], number: int) -> Row:
+    def _row(self, table: _Table, number: int) -> Row:
         row = self._database.row(
             f"SELECT article_id, {_COLUMNS[table]}, changed_at FROM {table} WHERE id = ?", (number,)
         )
@@ -132,27 +123,14 @@ class NotesAndHighlights:
 
         A quotation becomes a passage of the text that is `shown`, by itself where it does not stand there.
         """
-        database = self._database
-        known = {_words(text) for _, text, _ in self._of("note", article_id)}
-        for text in (clean(note, NOTE_LIMIT).strip() for note in notes):
-            if text and _words(text) not in known:
-                known.add(_words(text))
-                database.run(
-                    "INSERT INTO note (id, article_id, text, changed_at) VALUES (?, ?, ?, ?)",
-                    (_new_number(database), article_id, text, at),
-                )
-        known = {_words(quote) for _, quote, *_ in self._of("highlight", article_id)}
-        for text in (clean(quote, QUOTE_LIMIT).strip() for quote in quotes):
-            if text and _words(text) not in known:
-                known.add(_words(text))
-                passage = quoted(shown, text) or Passage(text)
-                database.run(
-                    """
-                    INSERT INTO highlight (id, article_id, quote, before, after, changed_at)
-                    VALUES (?, ?, ?, ?, ?, ?)
-                    """,
-                    (_new_number(database), article_id, *_row_of(passage), at),
-                )
+        for table, texts, limit in (("note", notes, NOTE_LIMIT), ("highlight", quotes, QUOTE_LIMIT)):
+            known = {_words(text) for _, text, *_ in self._of(table, article_id)}
+            for text in (clean(one, limit).strip() for one in texts):
+                if text and _words(text) not in known:
+                    known.add(_words(text))
+                    row = (text,) if table == "note" else _row_of(quoted(shown, text) or Passage(text))
+                    number = _new_number(self._database)
+                    put(self._database, table, [(number,)], (article_id, *row, at))
 
     # Search
 
@@ -161,10 +139,7 @@ class NotesAndHighlights:
         from reader.query.evaluate import says
 
         self._read()
-        by_article: dict[int, list[ArticleWords]] = {}
-        for article_id, text in self._words:
-            by_article.setdefault(article_id, []).append(text)
-        return {article_id for article_id, texts in by_article.items() if says(words, texts)}
+        return {article_id for article_id, texts in by_key(self._words).items() if says(words, texts)}
 
     def _read(self) -> None:
         """Reads the words of all notes and highlights where they changed: a search asks for them with each letter typed."""

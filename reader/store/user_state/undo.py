@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from reader.store.change_log import log
-from reader.store.sql_values import micros
+from reader.store.sql_values import by_key, micros
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,28 +65,26 @@ class Undo:
 
     def undo(self, count: int, now: datetime) -> list[str]:
         """Undoes the last `count` operations that are not undone; returns what they were, in words."""
-        with self._database.transaction():
-            found = self._database.rows(
-                "SELECT id, operation, inverse FROM undo WHERE undone_at IS NULL ORDER BY id DESC LIMIT ?",
-                (count,),
-            )
-            for number, _, inverse in found:
-                self._apply(inverse, is_undo=True)
-                self._database.run("UPDATE undo SET undone_at = ? WHERE id = ?", (micros(now), number))
-        return [operation for _, operation, _ in found]
+        return self._turn("undone_at IS NULL ORDER BY id DESC", "undone_at = ?", count, now, is_undo=True)
 
     def redo(self, count: int, now: datetime) -> list[str]:
         """Does again the last `count` operations that were undone; returns what they were, in words."""
+        changed = "undone_at = NULL, done_at = ?"
+        return self._turn("undone_at IS NOT NULL ORDER BY id", changed, count, now, is_undo=False)
+
+    def _turn(self, which: str, changed: str, count: int, now: datetime, *, is_undo: bool) -> list[str]:
+        """Undoes or does again the first `count` of the operations that `which` selects, and notes that of each."""
         with self._database.transaction():
             found = self._database.rows(
-                "SELECT id, operation, inverse FROM undo WHERE undone_at IS NOT NULL ORDER BY id LIMIT ?",
-                (count,),
+                f"SELECT id, operation, inverse FROM undo WHERE {which} LIMIT ?", (count,)
             )
             for number, _, inverse in found:
-                self._apply(inverse, is_undo=False)
-                self._database.run(
-                    "UPDATE undo SET undone_at = NULL, done_at = ? WHERE id = ?", (micros(now), number)
-                )
+                parts = json.loads(inverse)
+                # Backwards: of two changes of one row the later one is undone first, so that the row ends as it was
+                # before both.
+                for name, before, after, keys in reversed(parts) if is_undo else parts:
+                    put(self._database, name, keys, before if is_undo else after)
+                self._database.run(f"UPDATE undo SET {changed} WHERE id = ?", (micros(now), number))
         return [operation for _, operation, _ in found]
 
     @contextmanager
@@ -103,12 +101,6 @@ class Undo:
                 first = made[0][0]
                 self._database.run("UPDATE undo SET inverse = ? WHERE id = ?", (_packed(parts), first))
                 self._database.run("DELETE FROM undo WHERE id > ?", (first,))
-
-    def _apply(self, inverse: str, *, is_undo: bool) -> None:
-        parts = json.loads(inverse)
-        # Backwards: of two changes of one row the later one is undone first, so that the row ends as it was before both.
-        for name, before, after, keys in reversed(parts) if is_undo else parts:
-            put(self._database, name, keys, before if is_undo else after)
 
 
 def put(
@@ -168,9 +160,7 @@ def perform_all(
     """
     done: list[tuple[str, object, object, list[tuple[Value, ...]]]] = []
     for name, each in changes.items():
-        groups: dict[tuple[tuple[Value, ...] | None, tuple[Value, ...] | None], list[tuple[Value, ...]]] = {}
-        for change in each:
-            groups.setdefault((change.before, change.after), []).append(change.key)
+        groups = by_key(((change.before, change.after), change.key) for change in each)
         for (old, new), keys in groups.items():
             put(database, name, keys, new)
             done.append((name, old, new, keys))

@@ -104,26 +104,19 @@ class Writing:
         """The text that was added so far."""
         return "".join(self.parts)
 
+    def block(
+        self, first: Spans = (), rest: Spans = (), gap: Spans | None = (), *, row: int | None = None
+    ) -> Block:
+        """The text as a block, on the side where its script begins."""
+        text = self.text
+        return Block(text, tuple(self.runs), first, rest, gap, align=align(text), row=row)
 
-def written(text: str, look: Look = INK) -> tuple[str, tuple[TextRun, ...]]:
-    """A text of one look, cleaned, as a block takes it."""
+
+def written(text: str, look: Look = INK) -> Writing:
+    """A text of one look, cleaned."""
     writing = Writing()
     writing.add(text, look)
-    return writing.text, tuple(writing.runs)
-
-
-def text_block(
-    text: str,
-    look: Look,
-    *,
-    gap: Spans | None = None,
-    first: Spans = (),
-    rest: Spans = (),
-    row: int | None = None,
-) -> Block:
-    """A block of one look."""
-    shown, runs = written(text, look)
-    return Block(shown, runs, first, rest, gap, align=align(shown), row=row)
+    return writing
 
 
 def align(text: str) -> Align:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -21,7 +21,6 @@ from reader.tui.article.block import (
     Look,
     StyledSpan,
     Writing,
-    align,
     placed,
     written,
 )
@@ -55,9 +54,7 @@ def plain_blocks(markdown: str) -> list[Block] | None:
         return None
     builder = Builder(lambda href: 0)
     for text in found:
-        writing = Writing()
-        writing.add(re.sub(r"[ \t]+", " ", text))
-        builder.add(writing)
+        builder.add(written(re.sub(r"[ \t]+", " ", text)))
     return builder.placed()
 
 
@@ -97,12 +94,10 @@ class Builder:
     ) -> None:
         """One more block; one without text has no lines."""
         place = place or _Place()
-        text, runs = writing.text, tuple(writing.runs)
-        if text:
-            towards = "left" if is_wide else align(text)
-            self.blocks.append(
-                Block(text, runs, place.first, place.rest, place.gap, 0, level, is_wide, towards)
-            )
+        block = writing.block(place.first, place.rest, place.gap)
+        if block.text:
+            towards = "left" if is_wide else block.align
+            self.blocks.append(replace(block, level=level, is_wide=is_wide, align=towards))
 
     def read(self, tokens: Sequence[Token], place: _Place | None = None, *, is_tight: bool = False) -> None:
         """The blocks of tokens of one level."""
@@ -135,16 +130,15 @@ class Builder:
                 room = " " * cell_len(mark)
                 self.read(inner, place.inside((StyledSpan(mark, DIM),), (StyledSpan(room, DIM),), look=DIM))
             case "hr":
-                text, runs = written("* * *", DIM)
-                self.blocks.append(Block(text, runs, place.first, place.rest, place.gap, align="centre"))
+                made = written("* * *", DIM).block(place.first, place.rest, place.gap)
+                self.blocks.append(replace(made, align="centre"))
             case _:
                 self.read(inner, place)
 
     def _paragraph(self, token: Token, place: _Place) -> None:
         found = special(token)
         if isinstance(found, RelatedLink):
-            writing = Writing()
-            writing.add("→ Related: ", DIM)
+            writing = written("→ Related: ", DIM)
             number = self._number_in(token)
             writing.add(found.title, INK._replace(underline=number > 0), number)
             block_text.add_number(writing, number)
@@ -160,8 +154,7 @@ class Builder:
 
     def _picture(self, picture: Picture, number: int, place: _Place) -> None:
         words = picture.caption or picture.alt
-        writing = Writing()
-        writing.add(f"picture · {words}" if words else "picture", DIM)
+        writing = written(f"picture · {words}" if words else "picture", DIM)
         block_text.add_number(writing, number)
         inside = place.inside((StyledSpan("▒ ", DIM),), (StyledSpan("  ", DIM),))
         self.add(writing, inside)
@@ -169,22 +162,16 @@ class Builder:
             credit = picture.credit
             inside = _Place(place.rest, place.rest, None)
             named = credit if _NAMED_AS_CREDIT.match(credit) else f"Photo: {credit}"
-            writing = Writing()
-            writing.add(named, CREDIT)
-            self.add(writing, inside)
+            self.add(written(named, CREDIT), inside)
 
     def _code(self, token: Token, place: _Place) -> None:
         indent = (StyledSpan("  ", INK),)
         inside = place.inside(indent, indent)
         language = token.info.split()[0] if token.info.strip() else ""
         if language:
-            writing = Writing()
-            writing.add(language[:40], DIM)
-            self.add(writing, inside)
+            self.add(written(language[:40], DIM), inside)
             inside = _Place(place.rest + indent, place.rest + indent, None)
-        writing = Writing()
-        writing.add(token.content.strip("\n").expandtabs(TAB), INK)
-        self.add(writing, inside, is_wide=True)
+        self.add(written(token.content.strip("\n").expandtabs(TAB)), inside, is_wide=True)
 
     def _quotation(self, inner: Sequence[Token], place: _Place) -> None:
         embed = embedded(inner)
@@ -203,8 +190,7 @@ class Builder:
     def _source(self, embed: Embed, number: int) -> Writing:
         person = " ".join(part for part in (embed.author, embed.handle) if part)
         where = _short_day(embed.date) if embed.date else (urls.host(embed.url) if embed.url else None)
-        writing = Writing()
-        writing.add(f"— {', '.join(part for part in (person, where) if part)}", DIM)
+        writing = written(f"— {', '.join(part for part in (person, where) if part)}", DIM)
         block_text.add_number(writing, number)
         return writing
 

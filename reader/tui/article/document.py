@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.cache import LRUCache
 
 from reader.tui.article import build, wrap
-from reader.tui.article.block import INK, Block, Writing
+from reader.tui.article.block import Block, written
 from reader.tui.article.heading import head
 from reader.tui.article.links import Links
 from reader.tui.article.source import MarkdownSource
@@ -167,7 +167,7 @@ class ArticleDocument:
         self.built += 1
         text = self.source.markdown[piece.start : piece.end]
         if piece.is_raw:
-            found = _as_written(text)
+            found = [written(text).block()]
         elif (plain := build.plain_blocks(text)) is not None:
             found = plain
         else:
@@ -184,9 +184,3 @@ class ArticleDocument:
             return markdown.count("\n", piece.start, piece.end) + 2
         paragraphs = markdown.count("\n\n", piece.start, piece.end) + 1
         return math.ceil((piece.end - piece.start) / (self.room * _FILLED) + 1.5 * paragraphs)
-
-
-def _as_written(text: str) -> list[Block]:
-    writing = Writing()
-    writing.add(text, INK)
-    return [Block(writing.text, tuple(writing.runs))]

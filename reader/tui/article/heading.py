@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.tui.article.block import ACCENT, DIM, Block, Look, placed, text_block
+from reader.tui.article.block import ACCENT, DIM, Block, Look, placed, written
 from reader.tui.wording import long_day
 
 if TYPE_CHECKING:
@@ -83,4 +83,4 @@ def _reason(article: Article, *, has_text: bool) -> str | None:
 
 
 def _block(text: str, look: Look, gap: tuple[()] | None = None) -> Block:
-    return text_block(text.replace("\n", " "), look, gap=gap)
+    return written(text.replace("\n", " "), look).block(gap=gap)

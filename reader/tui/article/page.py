@@ -141,11 +141,6 @@ class ArticlePage:
         """The share of the text that was read, 0 to 1."""
         return self._view.progress if self._frame.pane else 0.0
 
-    @property
-    def sees_text_end(self) -> bool:
-        """The end of the text is in view."""
-        return bool(self._frame.pane) and self._view.sees_text_end
-
     @cached_property
     def headings(self) -> list[Heading]:
         """The headings of the text."""
@@ -311,6 +306,10 @@ class ArticlePage:
         return self.renew()
 
     # Related rows
+
+    def step(self, by: int) -> bool:
+        """A line on or back; through the related rows, where one is chosen or the first one is in view."""
+        return (self.next_row() if by > 0 else self.previous_row()) or self.move(by)
 
     def append(self, rows: Sequence[Related]) -> bool:
         """Show related articles below the text, in place of those before."""

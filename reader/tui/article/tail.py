@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.text.clean import counted
-from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, text_block
+from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, written
 from reader.tui.wording import MONTHS, absent, heading, source
 
 if TYPE_CHECKING:
@@ -38,25 +38,25 @@ def notes(own: PlacedNotes) -> list[Block]:
     """Notes under their heading, then highlights under theirs; empty for none."""
     if not own:
         return []
-    found = [text_block("─" * 24, RULE, gap=())]
+    found = [written("─" * 24, RULE).block()]
     if own.notes:
-        found.append(text_block("NOTES", DIM))
+        found.append(written("NOTES", DIM).block(gap=None))
         for note in own.notes:
             found += _paragraphs(note.text, (StyledSpan(f"{SIGN} ", ACCENT),), (StyledSpan("  ", INK),))
     if own.highlights:
-        found.append(text_block("HIGHLIGHTS", DIM, gap=() if own.notes else None))
+        found.append(written("HIGHLIGHTS", DIM).block(gap=() if own.notes else None))
         for placed in own.highlights:
             bar = (StyledSpan("▎ ", ACCENT if placed.span else RULE),)
             found += _paragraphs(placed.highlight.passage.quote, bar, bar)
             if placed.span is None:
-                found.append(text_block("not in the present text", DIM, first=bar, rest=bar))
+                found.append(written("not in the present text", DIM).block(bar, bar, None))
     return found
 
 
 def _paragraphs(text: str, first: Spans, rest: Spans) -> list[Block]:
     one, *others = text.split("\n\n")
-    below = (text_block(part, INK, gap=rest, first=rest, rest=rest) for part in others)
-    return [text_block(one, INK, gap=(), first=first, rest=rest), *below]
+    below = (written(part).block(rest, rest, rest) for part in others)
+    return [written(one).block(first, rest), *below]
 
 
 def related(rows: Sequence[Related]) -> list[Block]:
@@ -88,4 +88,4 @@ def _related_row(row: Related, number: int, *, gap: bool) -> list[Block]:
 
 
 def _block(text: str, look: Look, *, row: int | None = None, gap: bool = False) -> Block:
-    return text_block(text.replace("\n", " "), look, gap=() if gap else None, row=row)
+    return written(text.replace("\n", " "), look).block(gap=() if gap else None, row=row)

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.core.add.add import Wanted
-    from reader.core.events import Event, JobDone
+    from reader.core.events import JobDone
     from reader.model import Link
     from reader.tui.dialogs.job_line import JobClient
+    from reader.tui.widgets.foot_line import Hints
 
 
 class AddScreen(Dialog[AddDone]):
     """Answers with what was added, or was there already. `text` stands in the field at first; after a failure it stays."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "add"),)
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "add"),)
 
     def __init__(self, client: JobClient, text: str = "", *, wanted: Wanted = "either") -> None:
         super().__init__()
@@ -86,10 +87,6 @@ class AddScreen(Dialog[AddDone]):
         else:
             self._offer(())
             self._back_to_field(failure(done), is_wrong=True)
-
-    def hear(self, event: Event) -> None:
-        """Show how far the job is."""
-        self._job.hear(event)
 
     def action_back(self) -> None:
         """Cancel the job; else go from the choice to the field; else leave."""

@@ -9,12 +9,14 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 
 from reader.text.urls import without_credentials
+from reader.tui.dialogs.job_line import JobLine
 from reader.tui.widgets.foot_line import FootLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.core.events import Event
+    from reader.tui.widgets.foot_line import Hints
 
 T = TypeVar("T")
 
@@ -55,7 +57,7 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
     they do; `hint` gives others from then on.
     """
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    OWN_HINTS: ClassVar[Hints] = ()
 
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $paper 55%; }
@@ -82,7 +84,9 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
             foot.post_message(FootLine.Asked())
 
     def hear(self, event: Event) -> None:
-        """Handle an event of a worker process; subclasses that show work override this."""
+        """Handle an event of a worker process: the line of a job shows it."""
+        for line in self.query(JobLine):
+            line.hear(event)
 
     def compose(self) -> ComposeResult:
         """The band and the foot line."""

@@ -8,13 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import work
-from textual.binding import Binding
 from textual.widgets import Static
 
 from reader.markdown.dialect import plain as plain_text
 from reader.text.clean import counted as numbered
 from reader.text.diff import compare, counted
-from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, align, placed
+from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, placed, written
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.comparison_view import ComparisonView
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from reader.model import Article, Revision
     from reader.text.diff import Kind, Paragraph
+    from reader.tui.widgets.foot_line import Hints
 
 LISTED = 5
 """Earlier texts that are listed at a time."""
@@ -72,14 +72,8 @@ class ChangesScreen(Dialog[None]):
     """`earlier` are the texts before each edit, the first first; `compare` tells what changed since one of them, or None
     where it cannot."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("j k", "scroll"), ("← →", "earlier, later text"))
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "other(-1)", show=False),
-        Binding("right", "other(1)", show=False),
-    ]
-    DEFAULT_CSS = """
-    ChangesScreen #texts { height: auto; padding: 0 1; color: $dim; }
-    """
+    OWN_HINTS: ClassVar[Hints] = (("j k", "scroll"), ("← →", "earlier, later text"))
+    BINDINGS: ClassVar[list[BindingType]] = [("left", "other(-1)"), ("right", "other(1)")]
 
     def __init__(
         self,
@@ -100,7 +94,7 @@ class ChangesScreen(Dialog[None]):
     def body(self) -> ComposeResult:
         """Of what, the texts, the comparison."""
         yield Static(plain(f"What changed in {self._article.title}"), classes="heading one-line")
-        yield Static(id="texts")
+        yield Static(id="texts", classes="said")
         yield ComparisonView(spare=5 + min(len(self._earlier), LISTED))
 
     def on_mount(self) -> None:
@@ -186,17 +180,11 @@ def _block(paragraph: Paragraph) -> Block:
             writing.add(piece.text, DIM if kind == "same" else look)
     sign, colour = _SIGNS[kind]
     span = (StyledSpan(f"{sign} ", colour),)
-    return _made(writing, span, span)
+    return writing.block(span, span)
 
 
 def _left_out(number: int) -> list[Block]:
     if not number:
         return []
-    writing = Writing()
-    writing.add(f"· · ·  {numbered(number, 'paragraph')} as before", DIM)
-    return [_made(writing, (StyledSpan("  ", DIM),), (StyledSpan("  ", DIM),))]
-
-
-def _made(writing: Writing, first: tuple[StyledSpan, ...], rest: tuple[StyledSpan, ...]) -> Block:
-    text = writing.text
-    return Block(text, tuple(writing.runs), first, rest, align=align(text))
+    span = (StyledSpan("  ", DIM),)
+    return [written(f"· · ·  {numbered(number, 'paragraph')} as before", DIM).block(span, span)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.widgets import Static
 
 from reader.tui.cells import plain
@@ -14,15 +13,14 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from reader.tui.widgets.foot_line import Hints
+
 
 class AskScreen(Dialog[bool]):
     """Answers True for `y`, False for `n` and Esc. `detail` says what stays and what goes."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("y", "yes"), ("n", "no"))
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", show=False),
-        Binding("n", "answer(False)", show=False),
-    ]
+    OWN_HINTS: ClassVar[Hints] = (("y", "yes"), ("n", "no"))
+    BINDINGS: ClassVar[list[BindingType]] = [("y", "answer(True)"), ("n", "answer(False)")]
 
     def __init__(self, question: str, detail: str = "") -> None:
         super().__init__()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from reader.config.actions import Context
     from reader.config.keys import Binding, Bindings
+    from reader.tui.widgets.foot_line import Hints
 
 
 class Help(Dialog[None]):
@@ -26,7 +27,6 @@ class Help(Dialog[None]):
     DEFAULT_CSS = """
     Help > .band { height: 100%; }
     Help ActionList { height: 1fr; }
-    Help Input { margin-bottom: 1; }
     """
 
     def __init__(self, bindings: Bindings, context: Context) -> None:
@@ -55,31 +55,19 @@ class Help(Dialog[None]):
                 rows += [TITLES[context], *found]
         self.query_one(ActionList).put(rows or [f"no key for “{words}”"])
 
-    def action_move_down(self) -> None:
-        """To the next key."""
-        self.query_one(ActionList).move(1)
-
-    def action_move_up(self) -> None:
-        """To the previous key."""
-        self.query_one(ActionList).move(-1)
-
-    def action_page_on(self) -> None:
-        """A page on."""
-        self.query_one(ActionList).page(1)
-
-    def action_page_back(self) -> None:
-        """A page back."""
-        self.query_one(ActionList).page(-1)
+    @property
+    def action_targets(self) -> Sequence[object]:
+        """The list, which the field hands its arrows to."""
+        return [self.query_one(ActionList)]
 
 
 class Palette(Dialog[str]):
     """All that can be done where it was opened (`rows`), by name; answers with the id of an action."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "do it"),)
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "do it"),)
 
     DEFAULT_CSS = """
     Palette ActionList { height: auto; max-height: 16; min-height: 1; }
-    Palette Input { margin-bottom: 1; }
     """
 
     def __init__(self, rows: Sequence[Binding]) -> None:
@@ -105,13 +93,10 @@ class Palette(Dialog[str]):
         if row := self.query_one(ActionList).current:
             self.dismiss(row.action.id)
 
-    def action_move_down(self) -> None:
-        """To the next action."""
-        self.query_one(ActionList).move(1)
-
-    def action_move_up(self) -> None:
-        """To the previous action."""
-        self.query_one(ActionList).move(-1)
+    @property
+    def action_targets(self) -> Sequence[object]:
+        """The list, which the field hands its arrows to."""
+        return [self.query_one(ActionList)]
 
 
 def ordered(context: Context) -> list[Context]:

@@ -21,8 +21,9 @@ from reader.tui.widgets.facts import Fact, FactList
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from reader.core.events import Event, JobDone
+    from reader.core.events import JobDone
     from reader.tui.dialogs.job_line import JobClient
+    from reader.tui.widgets.foot_line import Hints
 
 CANCELLED = "Cancelled; what came so far stays, and importing it again brings nothing twice"
 
@@ -36,7 +37,7 @@ ENTRIES = 5_000
 class ImportScreen(Dialog[bool]):
     """Answers True where what came is to be fetched now, False where something came and nothing is to be fetched."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "import"), ("Tab", "complete"))
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "import"), ("Tab", "complete"))
 
     def __init__(self, client: JobClient, text: str = "") -> None:
         super().__init__()
@@ -105,10 +106,6 @@ class ImportScreen(Dialog[bool]):
         self._field.display = False
         self.add_class("-done")
         self.set_focus(facts if facts.display else None)
-
-    def hear(self, event: Event) -> None:
-        """Show how far the job is."""
-        self._job.hear(event)
 
     def action_open(self) -> None:
         """Answer that the new feeds are to be fetched now, if there are any."""

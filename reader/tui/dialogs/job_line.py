@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Protocol
 from textual import work
 from textual.widgets import Static
 
+from reader.core.events import FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.text.clean import capital, line
 from reader.tui.cells import plain
-from reader.tui.dialogs.jobs import running
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
-    from reader.core.events import Event, JobDone
+    from reader.core.events import Event
 
 
 class JobClient(Protocol):
@@ -64,6 +65,25 @@ class JobLine(Static):
         """Show a text, in the colour of failures if it is one."""
         self.set_class(is_wrong, "-wrong")
         self.update(plain(text))
+
+
+def running(events: Sequence[Event]) -> str:
+    """Say what the running job does; empty where none runs."""
+    for event in reversed(events):
+        match event:
+            case JobDone():
+                return ""
+            case Progress(job, done, None):
+                return f"{job}: {done:,}"
+            case Progress(job, done, total):
+                return f"{job}: {done:,} of {total:,}"
+            case Step(job, text):
+                return f"{job}: {text}"
+            case FeedRefreshed(feed=feed):
+                return f"refreshing: {feed}"
+            case Notice():
+                continue
+    return ""
 
 
 def failure(done: JobDone) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Static
 
-from reader.core.events import Event, FeedChoice, FeedRefreshed, JobDone, Notice, Progress, Step
+from reader.core.events import Event, FeedChoice, JobDone, Notice
 from reader.text.clean import counted
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
+from reader.tui.dialogs.job_line import running
 from reader.tui.dialogs.why import WhyScreen, of_feed
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.facts import Fact, FactList
@@ -59,7 +60,6 @@ class JobsScreen(Dialog[None]):
 
     def hear(self, event: Event) -> None:
         """Something was told: show it."""
-        del event
         self.query_one(FactList).put(told(self._events))
 
     @on(ChoiceList.Opened)
@@ -86,25 +86,6 @@ def told(events: Sequence[Event]) -> list[Fact]:
     ended = [event for event in reversed(events) if isinstance(event, JobDone | Notice)][:ENDED_SHOWN]
     facts += [_ended(event, "" if at else "Ended") for at, event in enumerate(ended)]
     return facts
-
-
-def running(events: Sequence[Event]) -> str:
-    """Say what the running job does; empty where none runs."""
-    for event in reversed(events):
-        match event:
-            case JobDone():
-                return ""
-            case Progress(job, done, None):
-                return f"{job}: {done:,}"
-            case Progress(job, done, total):
-                return f"{job}: {done:,} of {total:,}"
-            case Step(job, text):
-                return f"{job}: {text}"
-            case FeedRefreshed(feed=feed):
-                return f"refreshing: {feed}"
-            case Notice():
-                continue
-    return ""
 
 
 def _ended(event: JobDone | Notice, label: str) -> Fact:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.widgets import Static
 
 from reader.text import urls
@@ -21,18 +20,16 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from reader.tui.widgets.foot_line import Hints
+
 
 class LinksScreen(Dialog[NumberedLink]):
     """Answers with the link to open. A digit chooses the link of that number, as it does in the article."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "open"),
-        ("1–9", "open link"),
-        ("y", "copy address"),
-    )
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "open"), ("1–9", "open link"), ("y", "copy address"))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "copy", show=False),
-        *(Binding(str(digit), f"numbered({digit})", show=False) for digit in range(1, 10)),
+        ("y", "copy"),
+        *((str(digit), f"numbered({digit})") for digit in range(1, 10)),
     ]
 
     def __init__(self, links: Sequence[NumberedLink]) -> None:
@@ -41,11 +38,7 @@ class LinksScreen(Dialog[NumberedLink]):
 
     def body(self) -> ComposeResult:
         """The number of links, and the links."""
-        yield Static(
-            plain(counted(len(self._links), "link") if self._links else "No links"), classes="heading"
-        )
-        if not self._links:
-            yield Static(plain("The text of this article leads nowhere else."), classes="said")
+        yield Static(plain(counted(len(self._links), "link")), classes="heading")
         yield ChoiceList(
             [Choice(link.title, sign=str(link.number), end=urls.host(link.url) or "") for link in self._links]
         )
@@ -62,5 +55,4 @@ class LinksScreen(Dialog[NumberedLink]):
 
     def action_copy(self) -> None:
         """Copy the address of the link under the cursor to the terminal's clipboard."""
-        if self._links:
-            self.copy_address(self._links[self.query_one(ChoiceList).cursor].url)
+        self.copy_address(self._links[self.query_one(ChoiceList).cursor].url)

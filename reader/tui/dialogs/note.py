@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.widgets import Static, TextArea
 
 from reader.core.highlights import Placed, PlacedNotes
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from reader.tui.widgets.foot_line import Hints
 
 
 class NoteField(TextArea):
@@ -47,8 +48,8 @@ class NoteScreen(Dialog[str]):
     `unanswered` gets what was typed where the reader ends before that: its terminal was closed, say.
     """
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Esc", "keep it"), ("Enter", "new line"))
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "back", show=False)]
+    OWN_HINTS: ClassVar[Hints] = (("Esc", "keep it"), ("Enter", "new line"))
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+s", "back")]
 
     def __init__(self, title: str, text: str, unanswered: Callable[[str], None]) -> None:
         super().__init__()
@@ -90,8 +91,8 @@ class OwnWordsScreen(Dialog[Note | Placed]):
     """Answers with the note to change or the highlight to go to; a note without a number is a new one. `D` takes the row
     away at once: it answers with `taken` set."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "write, change, go to"), ("D", "take away"))
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("D", "take_away", show=False)]
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "write, change, go to"), ("D", "take away"))
+    BINDINGS: ClassVar[list[BindingType]] = [("D", "take_away")]
 
     def __init__(self, title: str, own: PlacedNotes, new: Note) -> None:
         super().__init__()

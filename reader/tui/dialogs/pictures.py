@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.widgets import Static
 
 from reader.text import urls
@@ -21,16 +20,14 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from reader.model import Picture
+    from reader.tui.widgets.foot_line import Hints
 
 
 class PicturesScreen(Dialog[str]):
     """Answers with the address of the picture to open."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "open in the browser"),
-        ("y", "copy address"),
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", show=False)]
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "open in the browser"), ("y", "copy address"))
+    BINDINGS: ClassVar[list[BindingType]] = [("y", "copy")]
 
     def __init__(self, pictures: Sequence[Picture]) -> None:
         super().__init__()

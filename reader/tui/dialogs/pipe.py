@@ -15,15 +15,13 @@ from reader.tui.widgets.facts import Fact, FactList
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from reader.tui.widgets.foot_line import Hints
+
 
 class PipeScreen(Dialog[str]):
     """Answers with the command, which can be read as a list of arguments. `text` stands in the field at first."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "run it"),)
-
-    DEFAULT_CSS = """
-    PipeScreen Input { margin: 1 0 0 0; }
-    """
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "run it"),)
 
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__()

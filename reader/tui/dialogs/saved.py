@@ -32,10 +32,6 @@ class SavedScreen(Dialog[Form]):
 
     OWN_HINTS = InputForm.HINTS
 
-    DEFAULT_CSS = """
-    SavedScreen #wrong { color: $bad; height: auto; padding: 0 1; }
-    """
-
     def __init__(self, heading: str, form: Form, keep: Callable[[Form], Awaitable[str | None]]) -> None:
         super().__init__()
         self._heading = heading
@@ -55,7 +51,7 @@ class SavedScreen(Dialog[Form]):
                 "tag:energy bookmark read mute",
             ),
         )
-        yield Static("", id="wrong", markup=False)
+        yield Static(id="wrong", classes="said -wrong")
 
     @on(InputForm.Submitted)
     def _submitted(self, event: InputForm.Submitted) -> None:

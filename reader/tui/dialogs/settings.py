@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import on
-from textual.binding import Binding
 from textual.widgets import Input, Static
 
 from reader.config import settings
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from reader.config.settings import Setting, Settings
     from reader.config.themes import Theme
     from reader.tui.paint import Paint
+    from reader.tui.widgets.foot_line import Hints
 
 
 class SettingsKeeper(Protocol):
@@ -52,13 +52,11 @@ class SettingsKeeper(Protocol):
 class SettingsScreen(Dialog[None]):
     """Enter changes a setting: a flag turns over, a theme is chosen, all else is typed; nothing typed is the default."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "change"), ("x", "default"))
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("x", "unset", show=False)]
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "change"), ("x", "default"))
+    BINDINGS: ClassVar[list[BindingType]] = [("x", "unset")]
 
     DEFAULT_CSS = """
-    SettingsScreen Input { margin: 1 0 0 0; }
-    SettingsScreen .help { height: auto; min-height: 4; padding: 0 1; margin: 1 0 0 0; color: $dim; }
-    SettingsScreen .wrong { height: auto; padding: 0 1; color: $bad; }
+    SettingsScreen .help { min-height: 4; margin: 1 0 0 0; }
     """
 
     def __init__(self, keeper: SettingsKeeper) -> None:
@@ -70,9 +68,9 @@ class SettingsScreen(Dialog[None]):
         yield Static("Settings", classes="heading", markup=False)
         yield Static(plain(f"in {self._keeper.config_file}"), classes="said")
         yield ChoiceList(spare=14, always_lit=True)
-        yield Static(classes="help")
+        yield Static(classes="said help")
         yield Input()
-        yield Static(classes="wrong")
+        yield Static(classes="said -wrong")
 
     def on_mount(self) -> None:
         """As things are."""
@@ -108,7 +106,7 @@ class SettingsScreen(Dialog[None]):
         self._say("")
 
     def _say(self, wrong: str) -> None:
-        said = self.query_one(".wrong", Static)
+        said = self.query_one(".-wrong", Static)
         said.display = bool(wrong)
         said.update(plain(wrong))
 

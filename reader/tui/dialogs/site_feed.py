@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from reader.core.events import Event, JobDone
+    from reader.core.events import JobDone
     from reader.model import Article, Link
     from reader.tui.dialogs.job_line import JobClient
 
@@ -72,10 +72,6 @@ class SiteFeedScreen(Dialog[AddDone]):
     def _chosen(self, event: ChoiceList.Opened) -> None:
         if not self._job.is_busy:
             self._run("add", target=self._choices[event.index].url, wanted="feed")
-
-    def hear(self, event: Event) -> None:
-        """Show how far the job is."""
-        self._job.hear(event)
 
     def action_back(self) -> None:
         """Cancel the job; else leave."""

@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Static
 
@@ -20,9 +19,10 @@ from reader.tui.widgets.choice_list import Choice, ChoiceList
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from reader.tui.widgets.foot_line import Hints
 
 LANGUAGES = {"fr": "français", "ja": "日本語", "ru": "русский"}
 """Languages by their own names; English goes without saying."""
@@ -40,13 +40,9 @@ class TickList(ChoiceList):
         """Tick the row under the cursor, or not any more."""
         self.post_message(self.Ticked())
 
-    def on_click(self, event: events.Click) -> None:
+    def clicked(self) -> None:
         """Tick the row."""
-        event.prevent_default()
-        place = self.at_line(event.y + self.scroll_offset.y)
-        if place is not None and self.is_choice(place[0]):
-            self.go_to(place[0])
-            self.action_choose()
+        self.action_choose()
 
 
 class StartersScreen(Dialog[tuple[Starter, ...]]):
@@ -55,12 +51,8 @@ class StartersScreen(Dialog[tuple[Starter, ...]]):
     `subscribed` are addresses of feeds that are there already.
     """
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Space", "tick"),
-        ("Enter", "subscribe"),
-        ("a", "all of the subject"),
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("a", "subject", show=False)]
+    OWN_HINTS: ClassVar[Hints] = (("Space", "tick"), ("Enter", "subscribe"), ("a", "all of the subject"))
+    BINDINGS: ClassVar[list[BindingType]] = [("a", "subject")]
 
     def __init__(self, offered: Sequence[Starter], subscribed: Collection[str] = ()) -> None:
         super().__init__()

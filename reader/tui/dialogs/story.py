@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
-from textual.binding import Binding
 from textual.widgets import Static
 
 from reader.dates.iso import ago
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from reader.model import Article
+    from reader.tui.widgets.foot_line import Hints
 
 OTHERS = "Related, not in this story"
 
@@ -39,15 +39,8 @@ class StoryDecision:
 class StoryScreen(Dialog[StoryDecision]):
     """Answers with the article to open, to take out or to bring in. The first report is marked."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "open"),
-        ("-", "take out of the story"),
-        ("+", "bring into it"),
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("minus", "split", show=False),
-        Binding("plus", "join", show=False),
-    ]
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "open"), ("-", "take out of the story"), ("+", "bring into it"))
+    BINDINGS: ClassVar[list[BindingType]] = [("minus", "split"), ("plus", "join")]
 
     def __init__(
         self, reports: Sequence[Article], others: Sequence[Article], now: datetime, *, at: int | None = None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.model import Article
+    from reader.tui.widgets.foot_line import Hints
 
 TAG_LIMIT = 100
 """Characters of a tag."""
@@ -33,11 +34,7 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
     `known` are all tags, with how many articles have each.
     """
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "tick"),
-        ("Tab", "complete"),
-        ("Esc", "done"),
-    )
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "tick"), ("Tab", "complete"), ("Esc", "done"))
 
     def __init__(self, articles: Sequence[Article], known: Sequence[tuple[str, int]]) -> None:
         super().__init__()
@@ -120,13 +117,10 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
             field.value = self._names.get(self._shown[at], field.value)
             field.cursor_position = len(field.value)
 
-    def action_move_down(self) -> None:
-        """The next tag."""
-        self.query_one(ChoiceList).move(1)
-
-    def action_move_up(self) -> None:
-        """The previous tag."""
-        self.query_one(ChoiceList).move(-1)
+    @property
+    def action_targets(self) -> Sequence[object]:
+        """The list, which the field hands its arrows to."""
+        return [self.query_one(ChoiceList)]
 
     def action_back(self) -> None:
         """Done."""

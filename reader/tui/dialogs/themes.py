@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.config.themes import Theme
+    from reader.tui.widgets.foot_line import Hints
 
 
 class ThemesScreen(Dialog[str]):
     """Answers with the name of a theme, which is worn already; without an answer the old one is worn again."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "keep it"),)
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "keep it"),)
 
     def __init__(self, themes: Mapping[str, Theme], worn: str, wear: Callable[[Theme], None]) -> None:
         super().__init__()

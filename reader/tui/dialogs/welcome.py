@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partialmethod
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on
@@ -97,25 +98,23 @@ class WelcomeScreen(ResultScreen[Way]):
     def _opened(self, event: ChoiceList.Opened) -> None:
         self.dismiss(WAYS[event.index])
 
-    def action_add(self) -> None:
-        """By an address."""
-        self.dismiss("add")
+    def _choose(self, way: Way) -> None:
+        self.dismiss(way)
 
-    def action_import_feeds(self) -> None:
-        """From a file."""
-        self.dismiss("import")
+    action_add = partialmethod(_choose, "add")
+    """By an address."""
 
-    def action_starters(self) -> None:
-        """From our suggestions."""
-        self.dismiss("starters")
+    action_import_feeds = partialmethod(_choose, "import")
+    """From a file."""
 
-    def action_demo(self) -> None:
-        """Without any."""
-        self.dismiss("demo")
+    action_starters = partialmethod(_choose, "starters")
+    """From our suggestions."""
 
-    def action_back(self) -> None:
-        """Leave it at that."""
-        self.dismiss("quit")
+    action_demo = partialmethod(_choose, "demo")
+    """Without any."""
+
+    action_back = partialmethod(_choose, "quit")
+    """Leave it at that."""
 
 
 def greeting(now: datetime) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.widgets import Static
 
 from reader.dates.iso import ago
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from reader.config.themes import Role
     from reader.model import Article, Feed
     from reader.store.user_state.rules import Rule
+    from reader.tui.widgets.foot_line import Hints
 
 _ORIGINS = {"page": "from its page", "feed": "from the feed", "file": "from a file"}
 _STATES = {
@@ -54,8 +54,8 @@ class Why:
 class WhyScreen(Dialog[None]):
     """Shows the facts."""
 
-    OWN_HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("y", "copy address"),)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", show=False)]
+    OWN_HINTS: ClassVar[Hints] = (("y", "copy address"),)
+    BINDINGS: ClassVar[list[BindingType]] = [("y", "copy")]
 
     def __init__(self, why: Why) -> None:
         super().__init__()

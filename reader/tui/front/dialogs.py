@@ -8,26 +8,20 @@ from typing import TYPE_CHECKING
 from reader.core import lists
 from reader.errors import BroadsheetError
 from reader.text.clean import capital
-from reader.tui.front.view import background
+from reader.tui.front.view import FrontPart, background
 
 if TYPE_CHECKING:
     from reader.core.events import AddDone
     from reader.model import Article
-    from reader.tui.dialogs.welcome import Way
     from reader.tui.front.jobs import JobsPart
     from reader.tui.front.reading import ReadingPart
     from reader.tui.front.sections import SectionsPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
 
 
 @dataclass(eq=False)
-class DialogsPart:
+class DialogsPart(FrontPart):
     """Dialogs that bring something into the library; what has come is shown."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     sections: SectionsPart
     reading: ReadingPart
     jobs: JobsPart
@@ -41,6 +35,7 @@ class DialogsPart:
             return
         from reader.tui.dialogs.welcome import WelcomeScreen
 
+        ways = {"add": self._add, "import": self._import, "starters": self._starters}
         while counts.is_empty:
             way = await self.app.push_screen_wait(WelcomeScreen(self.app.dispatcher.bindings, self.app.now))
             if way == "demo":
@@ -50,18 +45,10 @@ class DialogsPart:
                 self.app.leave()
                 return
             try:
-                await self._go(way)
+                await ways[way]()
                 counts = await self.app.library.ask(lists.counts)
             except BroadsheetError as error:
                 self.view.fail(error)
-
-    async def _go(self, way: Way | None) -> None:
-        if way == "add":
-            await self._add()
-        elif way == "import":
-            await self._import()
-        elif way == "starters":
-            await self._starters()
 
     # Ways in
 

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 from reader.core.events import AddDone, Event, FeedRefreshed, JobDone, Notice, PageRead, Progress, Step
 from reader.model import Subscription
 from reader.text.clean import capital
-from reader.tui.front.view import background
+from reader.tui.front.view import FrontPart, background
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
 
 EVENTS_KEPT = 500
 """Events that the jobs page can show."""
@@ -32,12 +30,9 @@ RUNS = "↻"
 
 
 @dataclass(eq=False)
-class JobsPart:
+class JobsPart(FrontPart):
     """`next_refresh` is the timer of the refreshes that come by themselves; None where the settings want none."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     listing: ListPart
     reading: ReadingPart
 
@@ -130,12 +125,9 @@ class JobsPart:
         self.view.head()
         return done
 
-    def action_jobs(self) -> None:
-        """Show what runs, and what failed."""
-        self._show_jobs()
-
     @background(group="dialog")
-    async def _show_jobs(self) -> None:
+    async def action_jobs(self) -> None:
+        """Show what runs, and what failed."""
         from reader.tui.dialogs.jobs import JobsScreen
 
         feeds = self.state.counts.feeds if self.state.counts else ()

@@ -10,7 +10,7 @@ from reader.core import lists
 from reader.errors import BroadsheetError
 from reader.query.tree import Everything
 from reader.tui.front.state import Listing
-from reader.tui.front.view import Signal, background
+from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.article_row import Row
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from reader.core.session import Session
     from reader.model import Article
     from reader.query.tree import Node, Sort
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
     from reader.tui.index_updates import IndexUpdates
     from reader.tui.library_threads import Lane
     from reader.tui.widgets.section_list import Section
@@ -38,12 +36,9 @@ SORTS: tuple[Sort, ...] = ("date", "oldest", "longest")
 
 
 @dataclass(eq=False)
-class ListPart:
+class ListPart(FrontPart):
     """Signals: `section_opened` before a section takes the place of what was listed, `filled` once rows are there."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     index: IndexUpdates
 
     def __post_init__(self) -> None:

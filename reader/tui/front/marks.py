@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from reader.core import lists
 from reader.text.clean import counted
-from reader.tui.front.view import Signal, background
+from reader.tui.front.targets import with_targets
+from reader.tui.front.view import FrontPart, Signal, background
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,23 +17,18 @@ if TYPE_CHECKING:
     from reader.model import Article
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
-    from reader.tui.front.state import State
     from reader.tui.front.targets import Targets, TargetsPart
-    from reader.tui.front.view import FrontApp, FrontView
 
     Change = Callable[[Session, Sequence[int]], int]
 
 
 @dataclass(eq=False)
-class MarksPart:
+class MarksPart(FrontPart):
     """What a reader does to articles. Each change is one step of undo, and the rows show it in place.
 
     Signal: `stepped` once a change was undone or done again.
     """
 
-    view: FrontView
-    state: State
-    app: FrontApp
     targets: TargetsPart
     listing: ListPart
     reading: ReadingPart
@@ -42,13 +38,9 @@ class MarksPart:
 
     # Read, bookmarks, tags
 
-    def action_toggle_read(self) -> None:
+    @with_targets(group="marks")
+    async def action_toggle_read(self, targets: Targets) -> None:
         """Read; where all are read, unread again."""
-        if targets := self.targets.targets():
-            self._toggle_read(targets)
-
-    @background(group="marks")
-    async def _toggle_read(self, targets: Targets) -> None:
         articles = await self.targets.articles(targets)
         if any(not article.read for article in articles):
             say = _said(targets, "Marked read" if targets.is_open else "", "{} marked read · u takes it back")
@@ -75,13 +67,9 @@ class MarksPart:
     async def _mark_all_read(self, ids: Sequence[int], change: Change) -> None:
         await self._change(ids, change, "{} marked read · u takes it back")
 
-    def action_bookmark(self) -> None:
+    @with_targets(group="marks")
+    async def action_bookmark(self, targets: Targets) -> None:
         """Bookmark; where all are bookmarked, not any more."""
-        if targets := self.targets.targets():
-            self._bookmark(targets)
-
-    @background(group="marks")
-    async def _bookmark(self, targets: Targets) -> None:
         articles = await self.targets.articles(targets)
         if any(not article.bookmarked for article in articles):
             say = _said(targets, "Bookmarked", "{} bookmarked · u takes it back")
@@ -90,13 +78,9 @@ class MarksPart:
             say = _said(targets, "Bookmark taken away", "Bookmark taken from {} · u takes it back")
             await self._change(targets.ids, _unbookmark, say)
 
-    def action_tags(self) -> None:
+    @with_targets(group="dialog")
+    async def action_tags(self, targets: Targets) -> None:
         """Change the tags."""
-        if targets := self.targets.targets():
-            self._tag(targets)
-
-    @background(group="dialog")
-    async def _tag(self, targets: Targets) -> None:
         from reader.tui.dialogs.tags import TagsScreen
 
         articles = await self.targets.articles(targets)
@@ -136,13 +120,9 @@ class MarksPart:
 
     # Removal
 
-    def action_remove(self) -> None:
+    @with_targets(group="marks")
+    async def action_remove(self, targets: Targets) -> None:
         """Remove from the library."""
-        if targets := self.targets.targets():
-            self._remove(targets)
-
-    @background(group="marks")
-    async def _remove(self, targets: Targets) -> None:
         gone = targets.ids
         await self.app.library.ask(lambda session: session.library.marks.remove(gone, session.now()), "write")
         if self.state.is_reading:

@@ -9,7 +9,7 @@ from reader.config.keys import shown
 from reader.core import highlights
 from reader.model import Note
 from reader.text import quote_anchor
-from reader.tui.front.view import background, with_target
+from reader.tui.front.view import FrontPart, background, with_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from reader.model import Article, Passage
     from reader.text.quote_anchor import Span
     from reader.tui.front.reading import ReadingPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
+    from reader.tui.widgets.foot_line import Hints
 
 CHOOSING = (
     (("move_down", "move_up"), "sentence"),
@@ -36,18 +35,15 @@ HOLDING = (
 
 
 @dataclass(eq=False)
-class NotesPart:
+class NotesPart(FrontPart):
     """Notes and highlights."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     reading: ReadingPart
 
     def __post_init__(self) -> None:
         self._wanted: int | None = None
 
-    def hints(self) -> tuple[tuple[str, str], ...]:
+    def hints(self) -> Hints:
         """Hints for the foot line while a passage is chosen."""
         if self.state.at != "text" or not self.view.article.is_choosing:
             return ()

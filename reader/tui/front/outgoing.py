@@ -9,7 +9,8 @@ from reader.errors import BroadsheetError
 from reader.text.clean import counted
 from reader.text.urls import without_credentials
 from reader.tui import external_programs
-from reader.tui.front.view import background, with_target
+from reader.tui.front.targets import with_targets
+from reader.tui.front.view import FrontPart, background, with_found, with_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from reader.core.export import Export
     from reader.core.session import Session
     from reader.model import Article
+    from reader.tui.article.document import Heading
+    from reader.tui.article.links import NumberedLink
     from reader.tui.front.marks import MarksPart
     from reader.tui.front.reading import ReadingPart
-    from reader.tui.front.state import State
     from reader.tui.front.targets import Targets, TargetsPart
-    from reader.tui.front.view import FrontApp, FrontView
+    from reader.tui.front.view import FrontApp
 
 OUTCOMES = {
     "new": "Exported",
@@ -35,25 +37,18 @@ OUTCOMES = {
 
 
 @dataclass(eq=False)
-class OutgoingPart:
+class OutgoingPart(FrontPart):
     """Exports, copies, links, pictures, the browser."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     targets: TargetsPart
     reading: ReadingPart
     marks: MarksPart
 
     # Exports and copies
 
-    def action_export(self) -> None:
+    @with_targets(group="export")
+    async def action_export(self, targets: Targets) -> None:
         """Write the articles as Markdown files, and say where they are."""
-        if targets := self.targets.targets():
-            self._export(targets)
-
-    @background(group="export")
-    async def _export(self, targets: Targets) -> None:
         to = export_folder(self.app)
         folder, done = await self.app.library.ask(lambda session: _export(session, targets.ids, to), "find")
         if targets.one is not None:
@@ -97,18 +92,12 @@ class OutgoingPart:
         else:
             self._browse(url)
 
-    def action_links(self) -> None:
+    @with_found(lambda part: part.view.article.links, group="dialog", otherwise="This article has no links")
+    async def action_links(self, links: Sequence[NumberedLink]) -> None:
         """List the links of the article."""
-        if self.view.article.links:
-            self._list_links()
-        else:
-            self.view.tell("This article has no links")
-
-    @background(group="dialog")
-    async def _list_links(self) -> None:
         from reader.tui.dialogs.links import LinksScreen
 
-        link = await self.app.push_screen_wait(LinksScreen(self.view.article.links))
+        link = await self.app.push_screen_wait(LinksScreen(links))
         if link is not None:
             self.action_open_link(link.number)
 
@@ -125,18 +114,14 @@ class OutgoingPart:
         if url is not None:
             self._browse(url)
 
-    def action_outline(self) -> None:
+    @with_found(
+        lambda part: part.view.article.headings, group="dialog", otherwise="This article has no headings"
+    )
+    async def action_outline(self, headings: Sequence[Heading]) -> None:
         """List the headings of the article, and go to one."""
-        if self.view.article.headings:
-            self._list_headings()
-        else:
-            self.view.tell("This article has no headings")
-
-    @background(group="dialog")
-    async def _list_headings(self) -> None:
         from reader.tui.dialogs.outline import OutlineScreen
 
-        position = await self.app.push_screen_wait(OutlineScreen(self.view.article.headings))
+        position = await self.app.push_screen_wait(OutlineScreen(headings))
         if position is not None:
             self.view.article.go_to(position)
 

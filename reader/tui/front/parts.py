@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
+    from reader.tui.front.view import FrontApp, FrontPart, FrontView
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Parts:
             jobs=jobs,
             outgoing=OutgoingPart(view, state, app, targets, reading, marks),
             texts=TextsPart(view, state, app, index, reading, jobs),
-            programs=ProgramsPart(view, app),
+            programs=ProgramsPart(view, state, app),
             dialogs=DialogsPart(view, state, app, sections, reading, jobs),
         )
         parts._connect()
@@ -86,6 +86,6 @@ class Parts:
         self.reading.page_wanted.connect(self.jobs.fetch_page)
         self.marks.stepped.connect(self.notes.look_again)
 
-    def in_order(self) -> Sequence[object]:
+    def in_order(self) -> Sequence[FrontPart]:
         """All parts, in the order of the fields."""
         return [getattr(self, field.name) for field in fields(self)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.core import user_programs
@@ -10,7 +9,7 @@ from reader.core.events import Event, FeedRefreshed, JobDone
 from reader.errors import BroadsheetError
 from reader.tui import external_programs
 from reader.tui.front.outgoing import export_folder, markdown_of
-from reader.tui.front.view import background, with_target
+from reader.tui.front.view import FrontPart, background, with_target
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,18 +17,13 @@ if TYPE_CHECKING:
     from reader.config.user_commands import UserCommand
     from reader.core.session import Session
     from reader.model import Article
-    from reader.tui.front.view import FrontApp, FrontView
 
 
 NO_ARTICLE = "Put the cursor on an article first"
 
 
-@dataclass(eq=False)
-class ProgramsPart:
+class ProgramsPart(FrontPart):
     """Programs that get the article."""
-
-    view: FrontView
-    app: FrontApp
 
     def __post_init__(self) -> None:
         self._new_articles = 0

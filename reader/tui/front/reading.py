@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partialmethod
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from reader.core import highlights
 from reader.core import related as core_related
 from reader.core.highlights import PlacedNotes
 from reader.errors import BroadsheetError
-from reader.tui.front.view import Signal, background
+from reader.tui.front.view import FrontPart, Signal, background
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from reader.core.session import Session
     from reader.model import Article, Content, Related
     from reader.tui.front.list import ListPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
     from reader.tui.index_updates import IndexUpdates
 
 FOLLOWS_S = 0.15
@@ -55,16 +54,13 @@ class OpenedArticle:
 
 
 @dataclass(eq=False)
-class ReadingPart:
+class ReadingPart(FrontPart):
     """The article pane and the related panel. `own_words` are the notes and highlights of the open article.
 
     Signals: `shown` once an article is in its pane, `was_read` with an article that counts as read from now on,
     `page_wanted` with the address of a related page that is not in the library.
     """
 
-    view: FrontView
-    state: State
-    app: FrontApp
     index: IndexUpdates
     listing: ListPart
 
@@ -272,20 +268,18 @@ class ReadingPart:
             if id_ is not None:
                 self.read_article(id_)
 
-    def action_next_article(self) -> None:
-        """The next article of the list."""
-        self._read_beside(1, "This is the last article of the list")
-
-    def action_previous_article(self) -> None:
-        """The previous article of the list."""
-        self._read_beside(-1, "This is the first article of the list")
-
     def _read_beside(self, step: int, otherwise: str) -> None:
         rows = self.view.rows
         if rows.move(step) and rows.current_id is not None:
             self.read_article(rows.current_id)
         else:
             self.view.tell(otherwise)
+
+    action_next_article = partialmethod(_read_beside, 1, "This is the last article of the list")
+    """The next article of the list."""
+
+    action_previous_article = partialmethod(_read_beside, -1, "This is the first article of the list")
+    """The previous article of the list."""
 
     # The way back
 

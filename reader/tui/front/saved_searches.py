@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partialmethod
 from typing import TYPE_CHECKING
-
-from textual.actions import SkipAction
 
 from reader.config.keys import shown
 from reader.errors import BroadsheetError, QueryError
 from reader.text.clean import capital
 from reader.tui.front.state import UNREAD
-from reader.tui.front.view import background
+from reader.tui.front.view import FrontPart, background, with_found
 
 if TYPE_CHECKING:
     from reader.core import lists
@@ -22,27 +21,23 @@ if TYPE_CHECKING:
     from reader.tui.dialogs.saved import Form
     from reader.tui.front.list import ListPart
     from reader.tui.front.sections import SectionsPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
+    from reader.tui.widgets.foot_line import Hints
 
 TALLY_S = 0.4
 """Seconds after the last change that the numbers of saved searches wait: they may ask the index, and nobody waits."""
 
 
 @dataclass(eq=False)
-class SavedSearchesPart:
+class SavedSearchesPart(FrontPart):
     """What is done with saved searches."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     sections: SectionsPart
     listing: ListPart
 
     def __post_init__(self) -> None:
         self._counts: SavedSearchCounts | None = None
 
-    def hints(self) -> tuple[tuple[str, str], ...]:
+    def hints(self) -> Hints:
         """While one types a search, that it can be saved."""
         keys = self.app.dispatcher.bindings.keys("save_search", "typing")
         is_typing = self.view.focused is self.view.bar.field and self.view.bar.purpose == "search"
@@ -85,20 +80,6 @@ class SavedSearchesPart:
         if form is not None:
             self.view.tell(f"Saved: {form.name} is among the sections")
 
-    @background(group="dialog")
-    async def _edit(self, saved: SavedSearch) -> None:
-        """Change name, query, and what it does."""
-        from reader.core import saved_searches
-        from reader.tui.dialogs.saved import Form
-
-        does = await self.app.library.ask(
-            lambda session: [rule.does for rule in saved_searches.rule_actions(session, saved).values()]
-        )
-        before = Form(saved.name, saved.query, " ".join(does))
-        form = await self._form(saved.name, before, saved.id)
-        if form is not None and form != before:
-            await self._show_again(saved.id)
-
     async def _form(self, heading: str, form: Form, id_: int | None) -> Form | None:
         """Asks for name, query and rules until they can be kept, or the person gives up; what is wrong is said in the dialog."""
         from reader.tui.dialogs.saved import SavedScreen
@@ -133,20 +114,23 @@ class SavedSearchesPart:
             return None
         return next((one for one in counts.searches if one.id == section.saved_id), None)
 
-    def action_edit_feed(self) -> None:
-        """Change the search under the cursor; feeds are the sections' own."""
-        if (saved := self.under_cursor()) is None:
-            raise SkipAction
-        self._edit(saved)
+    @with_found(under_cursor, group="dialog", skips=True)
+    async def action_edit_feed(self, saved: SavedSearch) -> None:
+        """Change name and query of the search under the cursor, and what it does; feeds are the sections' own."""
+        from reader.core import saved_searches
+        from reader.tui.dialogs.saved import Form
 
-    def action_remove(self) -> None:
+        does = await self.app.library.ask(
+            lambda session: [rule.does for rule in saved_searches.rule_actions(session, saved).values()]
+        )
+        before = Form(saved.name, saved.query, " ".join(does))
+        form = await self._form(saved.name, before, saved.id)
+        if form is not None and form != before:
+            await self._show_again(saved.id)
+
+    @with_found(under_cursor, group="marks", skips=True)
+    async def action_remove(self, saved: SavedSearch) -> None:
         """Take the search under the cursor away."""
-        if (saved := self.under_cursor()) is None:
-            raise SkipAction
-        self._remove(saved)
-
-    @background(group="marks")
-    async def _remove(self, saved: SavedSearch) -> None:
         await self.app.library.ask(
             lambda session: session.library.saved.remove(saved.id, session.now()), "write"
         )
@@ -154,14 +138,6 @@ class SavedSearchesPart:
         if self.state.listing.section.saved_id == saved.id:
             self.listing.show_section(UNREAD)
         self.view.recount()
-
-    def action_search_down(self) -> None:
-        """The saved search one place down."""
-        self._move(1)
-
-    def action_search_up(self) -> None:
-        """The saved search one place up."""
-        self._move(-1)
 
     @background(group="marks")
     async def _move(self, step: int) -> None:
@@ -175,6 +151,12 @@ class SavedSearchesPart:
                 lambda session: session.library.saved.move(saved.id, place, session.now()), "write"
             )
             await self.sections.count()
+
+    action_search_down = partialmethod(_move, 1)
+    """The saved search one place down."""
+
+    action_search_up = partialmethod(_move, -1)
+    """The saved search one place up."""
 
 
 def _settle(session: Session, id_: int | None, form: Form) -> None:

@@ -5,7 +5,7 @@ The screen composes, lays out and focuses; what happens is in its parts (`parts.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, partialmethod
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import on
@@ -141,14 +141,6 @@ class FrontScreen(Screen[None]):
         self._borders.release()
         self.query_one("#panes").release_mouse()
 
-    def action_next_pane(self) -> None:
-        """Focus the next pane."""
-        self._turn(1)
-
-    def action_previous_pane(self) -> None:
-        """Focus the previous pane."""
-        self._turn(-1)
-
     def _turn(self, step: int) -> None:
         order = pane_order(self.state, self.layout_name)
         at = order.index(self.state.at) if self.state.at in order else 0
@@ -159,6 +151,12 @@ class FrontScreen(Screen[None]):
             "related": self.related,
         }
         self.enter(focusable[order[(at + step) % len(order)]])
+
+    action_next_pane = partialmethod(_turn, 1)
+    """Focus the next pane."""
+
+    action_previous_pane = partialmethod(_turn, -1)
+    """Focus the previous pane."""
 
     def action_zoom(self) -> None:
         """The article only, or all panes again."""

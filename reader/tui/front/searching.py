@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partialmethod
 from typing import TYPE_CHECKING
 
 from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
 from reader.tui.front.state import Listing
-from reader.tui.front.view import background
+from reader.tui.front.view import FrontPart, background
 from reader.tui.widgets.section_list import Section
 
 if TYPE_CHECKING:
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
     from reader.tui.index_updates import IndexUpdates
+    from reader.tui.widgets.foot_line import Hints
     from reader.tui.widgets.search_bar import Purpose
 
 FIELD_AT = 2
@@ -38,12 +38,9 @@ SEARCH_SECTION = Section("search", "Search")
 
 
 @dataclass(eq=False)
-class SearchPart:
+class SearchPart(FrontPart):
     """The search bars and what they show."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     index: IndexUpdates
     listing: ListPart
     reading: ReadingPart
@@ -81,7 +78,7 @@ class SearchPart:
         self.view.find_bar.open("find")
         self.view.enter(self.view.find_bar.field)
 
-    def hints(self) -> tuple[tuple[str, str], ...]:
+    def hints(self) -> Hints:
         """Hints for the foot line while one types."""
         if self.view.focused is self.view.bar.field:
             return (("Enter", "into the list"),)
@@ -92,19 +89,17 @@ class SearchPart:
         self.view.rows.is_steered = self.state.at == "middle" and self.view.bar.display
         self.view.rows.refresh()
 
-    def action_move_down(self) -> None:
-        """While typing: the next result, or line of the article."""
+    def _move(self, step: int) -> None:
         if self.state.is_reading:
-            self.view.article.line_down()
+            self.view.article.step(step)
         else:
-            self.view.rows.move(1)
+            self.view.rows.move(step)
 
-    def action_move_up(self) -> None:
-        """While typing: the previous result, or line of the article."""
-        if self.state.is_reading:
-            self.view.article.line_up()
-        else:
-            self.view.rows.move(-1)
+    action_move_down = partialmethod(_move, 1)
+    """While typing: the next result, or line of the article."""
+
+    action_move_up = partialmethod(_move, -1)
+    """While typing: the previous result, or line of the article."""
 
     @property
     def is_finding(self) -> bool:
@@ -155,7 +150,7 @@ class SearchPart:
     def submitted(self, purpose: Purpose) -> None:
         """Enter was pressed in a bar."""
         if purpose == "find":
-            self.view.article.next_hit()
+            self.view.article.to_hit(1)
             self.view.enter(self.view.article)
         elif self.view.rows.count:
             self.view.enter(self.view.rows)
@@ -243,22 +238,17 @@ class SearchPart:
 
     # Hits in the article
 
-    def action_next_unread(self) -> None:
-        """The next hit while a find is open, else the next unread article."""
-        if self._goes_by_hits():
-            self.view.article.next_hit()
+    def _go(self, step: int) -> None:
+        if self.state.is_reading and (self._finds or self.view.article.hit[1] > 0):
+            self.view.article.to_hit(step)
         else:
-            self.reading.read_unread(1)
+            self.reading.read_unread(step)
 
-    def action_previous_unread(self) -> None:
-        """The previous hit while a find is open, else the previous unread article."""
-        if self._goes_by_hits():
-            self.view.article.previous_hit()
-        else:
-            self.reading.read_unread(-1)
+    action_next_unread = partialmethod(_go, 1)
+    """The next hit while a find is open, else the next unread article."""
 
-    def _goes_by_hits(self) -> bool:
-        return self.state.is_reading and (self._finds or self.view.article.hit[1] > 0)
+    action_previous_unread = partialmethod(_go, -1)
+    """The previous hit while a find is open, else the previous unread article."""
 
     def mark_hits(self) -> None:
         """An article is shown: the words of a search are marked in the articles that it found, where n and p go from one

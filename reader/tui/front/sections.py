@@ -11,7 +11,7 @@ from textual.actions import SkipAction
 
 from reader.core import lists
 from reader.tui.front.state import UNREAD
-from reader.tui.front.view import Signal, background
+from reader.tui.front.view import FrontPart, Signal, background, with_found
 from reader.tui.widgets.section_list import Section, arranged
 
 if TYPE_CHECKING:
@@ -20,23 +20,18 @@ if TYPE_CHECKING:
     from reader.model import Feed
     from reader.store.user_state.saved_searches import SavedSearch
     from reader.tui.front.list import ListPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
 
 FRONT_S = 0.2
 """Seconds that the first list may take before the panes are shown without it."""
 
 
 @dataclass(eq=False)
-class SectionsPart:
+class SectionsPart(FrontPart):
     """`hits` are the numbers of saved searches by id, None for one that cannot be read; `failing` is how many feeds fail.
 
     Signals: `opened` with the first counts, `counted` with all counts, `changed` before the library is counted again.
     """
 
-    view: FrontView
-    state: State
-    app: FrontApp
     listing: ListPart
 
     def __post_init__(self) -> None:
@@ -113,17 +108,12 @@ class SectionsPart:
             return None
         return next((feed for feed in counts.feeds if feed.id == section.feed_id), None)
 
-    @background(group="dialog")
-    async def _why(self, feed: Feed) -> None:
+    @with_found(feed, group="dialog", skips=True)
+    async def action_why(self, feed: Feed) -> None:
+        """Show how the feed is, and when it is asked next."""
         from reader.tui.dialogs.why import WhyScreen, of_feed
 
         await self.app.push_screen_wait(WhyScreen(of_feed(feed, self.app.now())))
-
-    def action_why(self) -> None:
-        """Show how the feed is, and when it is asked next."""
-        if (feed := self.feed()) is None:
-            raise SkipAction
-        self._why(feed)
 
     def action_remove(self) -> None:
         """Ask, then unsubscribe from the feed."""
@@ -145,15 +135,9 @@ class SectionsPart:
             self.listing.show_section(UNREAD)
             self.recount()
 
-    def action_edit_feed(self) -> None:
+    @with_found(feed, group="dialog", otherwise="Put the cursor on a feed or a saved search first")
+    async def action_edit_feed(self, feed: Feed) -> None:
         """Change name and tags of the feed."""
-        if (feed := self.feed()) is None:
-            self.view.tell("Put the cursor on a feed or a saved search first")
-        else:
-            self._edit(feed)
-
-    @background(group="dialog")
-    async def _edit(self, feed: Feed) -> None:
         from reader.tui.dialogs.feed import FeedScreen
 
         change = await self.app.push_screen_wait(FeedScreen(feed))

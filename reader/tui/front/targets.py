@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
+from reader.tui.front.view import FrontPart, with_found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reader.model import Article
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
+    from reader.tui.front.view import MakeAction
+    from reader.tui.widgets.foot_line import Hints
 
 ACTS = {
     "toggle_read": "read",
@@ -34,13 +35,8 @@ class Targets:
     is_open: bool = False
 
 
-@dataclass(eq=False)
-class TargetsPart:
+class TargetsPart(FrontPart):
     """Selecting rows, from where `V` was pressed to the cursor, and taking what a key acts on."""
-
-    view: FrontView
-    state: State
-    app: FrontApp
 
     def selected(self) -> Targets | None:
         """The selected rows, which are selected no longer; None where nothing was."""
@@ -87,7 +83,7 @@ class TargetsPart:
         if self.state.at != "middle":
             self.end()
 
-    def hints(self) -> tuple[tuple[str, str], ...]:
+    def hints(self) -> Hints:
         """Hints for the foot line: the number of selected rows, and what can be done with them."""
         rows = self.view.rows
         if not rows.selection.is_on or self.view.focused is not rows:
@@ -97,3 +93,9 @@ class TargetsPart:
         ends = table.keys("back", "list")[-1:]  # Esc, where the table's keys stand
         count = (f"{len(rows.selection.ids):,}", "selected")
         return (count, *((shown(keys[0]), said) for keys, said in (*hints, (ends, "end")) if keys))
+
+
+def with_targets(*, group: str) -> MakeAction[Targets]:
+    """Make a coroutine method of a part that has `targets` an action on the articles that the key means; without any
+    nothing happens."""
+    return with_found(lambda part: part.targets.targets(), group=group)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.core.events import AddDone
 from reader.errors import BroadsheetError
-from reader.tui.front.view import background, with_target
+from reader.tui.front.view import FrontPart, background, with_found, with_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from reader.tui.dialogs.story import StoryDecision
     from reader.tui.front.jobs import JobsPart
     from reader.tui.front.reading import ReadingPart
-    from reader.tui.front.state import State
-    from reader.tui.front.view import FrontApp, FrontView
     from reader.tui.index_updates import IndexUpdates
 
 NAMES: dict[TextOrigin, str] = {
@@ -31,12 +29,9 @@ NAMES: dict[TextOrigin, str] = {
 
 
 @dataclass(eq=False)
-class TextsPart:
+class TextsPart(FrontPart):
     """One text in place of another; dialogs about the article."""
 
-    view: FrontView
-    state: State
-    app: FrontApp
     index: IndexUpdates
     reading: ReadingPart
     jobs: JobsPart
@@ -139,16 +134,13 @@ class TextsPart:
             said = "Taken out of" if decision.what == "split" else "Brought into"
             self.view.tell(f"{said} the story · u takes it back")
 
-    def action_why(self) -> None:
-        """Show where the article's text comes from, and what the rules did to it."""
-        article = self.view.target
-        if article is not None and self.state.at != "sections":
-            self._why(article)
-        else:
-            self.view.tell("Put the cursor on a feed or an article first")
+    def listed_article(self) -> Article | None:
+        """The article that a key means outside the sections, where it means a feed."""
+        return self.view.target if self.state.at != "sections" else None
 
-    @background(group="dialog")
-    async def _why(self, article: Article) -> None:
+    @with_found(listed_article, group="dialog", otherwise="Put the cursor on a feed or an article first")
+    async def action_why(self, article: Article) -> None:
+        """Show where the article's text comes from, and what the rules did to it."""
         from reader.tui.dialogs.why import WhyScreen, of_article
 
         copies, rules = await self.app.library.ask(

@@ -1,10 +1,13 @@
-"""Protocols that the parts of the front page are handed (the screen and the app), background work, and signals between
-parts."""
+"""The base of the parts of the front page, the protocols that they are handed (the screen and the app), background work,
+and signals between parts."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
+
+from textual.actions import SkipAction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from reader.errors import BroadsheetError
     from reader.model import Article
     from reader.tui.front.layout import Layout
+    from reader.tui.front.state import State
     from reader.tui.keys.dispatch import Dispatcher
     from reader.tui.library_threads import LibraryThreads
     from reader.tui.widgets.article_list import ArticleList
@@ -136,15 +140,22 @@ class FrontApp(Protocol):
         """Make room for the demo newsstand."""
 
 
-class FrontPart(Protocol):
-    """A part of the front page. Its methods `action_x` do the action x."""
+@dataclass(eq=False)
+class FrontPart:
+    """A part of the front page: the screen that it is on, the page's state, and the app. Its methods `action_x` do the
+    action x."""
 
-    @property
-    def view(self) -> FrontView:
-        """The screen that it is on."""
+    view: FrontView
+    state: State
+    app: FrontApp
+
+    def __post_init__(self) -> None:
+        """Make what the part keeps to itself; subclasses override this."""
 
 
 S = TypeVar("S", bound=FrontPart)
+
+Found = TypeVar("Found", covariant=True)
 
 
 def background(
@@ -166,23 +177,37 @@ def background(
     return decorate
 
 
-def with_target(
-    *, group: str, otherwise: str = ""
-) -> Callable[[Callable[[S, Article], Coroutine[Any, Any, object]]], Callable[[S], None]]:
-    """Make a part's coroutine method that takes an article an action on the one that the key means when it is pressed.
-    Where there is none, `otherwise` is told."""
+class MakeAction(Protocol[Found]):
+    """Makes a part's coroutine method, which takes what was found, an action."""
 
-    def decorate(method: Callable[[S, Article], Coroutine[Any, Any, object]]) -> Callable[[S], None]:
+    def __call__(self, method: Callable[[S, Found], Coroutine[Any, Any, object]], /) -> Callable[[S], None]:
+        """The action."""
+
+
+def with_found(
+    find: Callable[[Any], T | None], *, group: str, otherwise: str = "", skips: bool = False
+) -> MakeAction[T]:
+    """Make a part's coroutine method an action on what `find` finds of the part when the key is pressed. Where that is
+    nothing, `otherwise` is told; with `skips` the action is left to the parts that are asked later."""
+
+    def decorate(method: Callable[[S, T], Coroutine[Any, Any, object]]) -> Callable[[S], None]:
         @wraps(method)
         def act(self: S) -> None:
-            if (article := self.view.target) is not None:
-                self.view.start(partial(method, self, article), group=group)
+            if found := find(self):
+                self.view.start(partial(method, self, found), group=group)
+            elif skips:
+                raise SkipAction
             elif otherwise:
                 self.view.tell(otherwise)
 
         return act
 
     return decorate
+
+
+def with_target(*, group: str, otherwise: str = "") -> MakeAction[Article]:
+    """Make a part's coroutine method an action on the article that the key means (`with_found`)."""
+    return with_found(lambda part: part.view.target, group=group, otherwise=otherwise)
 
 
 class Signal(Generic[P]):

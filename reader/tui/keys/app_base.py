@@ -19,7 +19,6 @@ from textual.dom import DOMNode
 from textual.widgets import Input
 
 from reader.text.clean import clean
-from reader.tui import toast
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.help import Help, Palette
 from reader.tui.keys.dispatch import Dispatcher
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from reader.config.actions import Context
     from reader.config.keys import Bindings
     from reader.config.themes import Theme
-    from reader.tui.toast import Mood
+    from reader.tui.widgets.foot_line import Hints
 
 _FOLDER = Path(__file__).parent.parent / "styles"
 STYLES: list[str | PurePath] = [
@@ -74,7 +73,6 @@ class AppBase(App[int]):
         super().__init__()
         self.dispatcher = Dispatcher(bindings)
         self._key_queue = KeyQueue(self, self._handle_key, self._is_opening)
-        self._last_mood: Mood = "good"
         self.paint = Paint(theme)
         self.register_theme(textual_theme(theme))
         self.theme = theme.name
@@ -87,13 +85,6 @@ class AppBase(App[int]):
             self._watch_theme(theme.name)
         else:
             self.theme = theme.name
-
-    def toast(self, text: str, mood: Mood = "good") -> None:
-        """A short message in the corner; after one that all is well, the next takes its place."""
-        if self._last_mood == "good":
-            self.clear_notifications()
-        self._last_mood = mood
-        toast.show(self, text, mood)
 
     def key_context(self) -> Context:
         """Return the context that a key would be pressed in now."""
@@ -205,7 +196,7 @@ class AppBase(App[int]):
         feet = self.screen.query(FootLine)
         if not feet:
             return
-        own: tuple[tuple[str, str], ...] = getattr(self.screen, "own_hints", ())
+        own: Hints = getattr(self.screen, "own_hints", ())
         named = {keys for keys, _ in own}
         table = hinted(self.dispatcher.bindings, self.key_context(), self.can)
         hints = [*own, *(hint for hint in table if hint[0] not in named)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message
@@ -84,22 +85,15 @@ class ArticleList(RowList):
 
     KEY_CONTEXT = "list"
 
+    @dataclass
     class Wanted(Message):
-        """These rows came into view and are not here yet."""
+        """The rows of these articles came into view and are not here yet."""
 
-        def __init__(self, rows: ArticleList, ids: tuple[int, ...]) -> None:
-            super().__init__()
-            self.rows = rows
-            self.ids = ids
-
-        @property
-        def control(self) -> ArticleList:
-            """The list, for `@on` with a selector."""
-            return self.rows
+        ids: tuple[int, ...]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.cache = RowCache(lambda ids: self.post_message(self.Wanted(self, ids)))
+        self.cache = RowCache(lambda ids: self.post_message(self.Wanted(ids)))
         self.selection = Selection(self)
         self.dense = False
         self.snippets = False
@@ -226,12 +220,10 @@ class ArticleList(RowList):
 
     def height_of(self, index: int) -> int:
         """Lines of a row."""
-        del index
         return self.tall
 
     def drawn_of(self, index: int) -> int:
         """Lines of a row without the blank one below it."""
-        del index
         return self.tall if self.dense else self.tall - 1
 
     def tops(self) -> Sequence[int]:

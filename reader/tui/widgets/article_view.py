@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.actions import SkipAction
@@ -10,10 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reader.tui import cells
-from reader.tui.article import wrap
-from reader.tui.article.block import DIM, Block, written
-from reader.tui.article.draw import draw
-from reader.tui.article.page import ArticlePage, frame
+from reader.tui.article.page import ArticlePage
 from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
@@ -40,25 +38,12 @@ WHEEL = 3
 """Lines that a step of the mouse wheel moves."""
 
 
-class ArticleMessage(Message):
-    """A message of an article view."""
-
-    def __init__(self, view: ArticleView) -> None:
-        super().__init__()
-        self.view = view
-
-    @property
-    def control(self) -> ArticleView:
-        """The view, for `@on` with a selector."""
-        return self.view
-
-
-class _Latest(ArticleMessage):
-    """A message of which only the last of many counts."""
+class _Latest(Message):
+    """A message of which only the last of many counts; a screen has one article view."""
 
     def can_replace(self, message: Message) -> bool:
-        """Replace an earlier one of the same view."""
-        return type(message) is type(self) and message.view is self.view
+        """Replace an earlier one."""
+        return type(message) is type(self)
 
 
 class ArticleView(Widget, can_focus=True):
@@ -77,49 +62,34 @@ class ArticleView(Widget, can_focus=True):
     class Moved(_Latest):
         """Another line is at the top, or another share of the text was read."""
 
-        def __init__(self, view: ArticleView, position: int, progress: float) -> None:
-            super().__init__(view)
-            self.position = position
-            self.progress = progress
-
-    class LinkPressed(ArticleMessage):
+    @dataclass
+    class LinkPressed(Message):
         """A link was clicked; `number` is its number in `links`."""
 
-        def __init__(self, view: ArticleView, number: int) -> None:
-            super().__init__(view)
-            self.number = number
+        number: int
 
-    class RelatedOpened(ArticleMessage):
+    @dataclass
+    class RelatedOpened(Message):
         """A related row below the text was chosen."""
 
-        def __init__(self, view: ArticleView, related: Related) -> None:
-            super().__init__(view)
-            self.related = related
+        related: Related
 
+    @dataclass
     class HitsFound(_Latest):
-        """More hits of a find were found; `hit` is the number of the one that the reader stands on, 0 for none."""
+        """More hits of a find were found: so many in all."""
 
-        def __init__(self, view: ArticleView, hit: int, hits: int) -> None:
-            super().__init__(view)
-            self.hit = hit
-            self.hits = hits
+        hits: int
 
-    class PassageChosen(ArticleMessage):
+    @dataclass
+    class PassageChosen(Message):
         """A passage was chosen: characters of the plain text, None where it does not stand there."""
 
-        def __init__(self, view: ArticleView, span: Span | None) -> None:
-            super().__init__(view)
-            self.span = span
-
-    class EndReached(ArticleMessage):
-        """The end of the text came into view for the first time since it was shown."""
+        span: Span | None
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._page: ArticlePage | None = None
-        self._message = ""
         self._told: tuple[int, float] | None = None
-        self._has_ended = False
         self._is_looking = False
 
     # What is shown
@@ -136,20 +106,18 @@ class ArticleView(Widget, can_focus=True):
         *,
         own: PlacedNotes | None = None,
         position: int = 0,
-        measure: int = MEASURE,
     ) -> None:
-        """Show an article from a reading position on, its text at most `measure` cells wide, with what the reader
-        added."""
-        self._page = ArticlePage(article, content, measure=measure, position=position)
+        """Show an article from a reading position on, with what the reader added."""
+        self._page = ArticlePage(article, content, measure=MEASURE, position=position)
         if own:
             self._page.put_own(own)
-        self._told, self._has_ended = None, False
+        self._told = None
         self._fit()
         self.refresh()
 
-    def clear(self, message: str = "") -> None:
-        """Show no article, but words that say why."""
-        self._page, self._message = None, message
+    def clear(self) -> None:
+        """Show no article."""
+        self._page = None
         self.refresh()
 
     def append_related(self, rows: Sequence[Related]) -> None:
@@ -198,19 +166,12 @@ class ArticleView(Widget, can_focus=True):
             now = (page.position, page.progress)
             if now != self._told:
                 self._told = now
-                self.post_message(self.Moved(self, *now))
-            if page.sees_text_end and not self._has_ended:
-                self._has_ended = True
-                self.post_message(self.EndReached(self))
+                self.post_message(self.Moved())
         return has_changed
 
-    def line_down(self) -> bool:
-        """Move a line on; through the related rows, once the first one is in view."""
-        return self._change(lambda page: page.next_row() or page.move(1))
-
-    def line_up(self) -> bool:
-        """Move a line back; through the related rows, where one is chosen."""
-        return self._change(lambda page: page.previous_row() or page.move(-1))
+    def step(self, by: int) -> bool:
+        """Move a line on or back; through the related rows, where one is chosen or the first one is in view."""
+        return self._change(lambda page: page.step(by))
 
     def page_down(self) -> bool:
         """Move a page on, two lines of the old one stay; False where the end was in view."""
@@ -241,20 +202,16 @@ class ArticleView(Widget, can_focus=True):
             return
         if page.look_on(LOOK_S):
             self.refresh()
-            self.post_message(self.HitsFound(self, *page.hits.standing))
+            self.post_message(self.HitsFound(len(page.hits.all)))
         self.call_later(self._look_on)
 
     def clear_find(self) -> None:
         """No marks any more."""
         self.find(())
 
-    def next_hit(self) -> bool:
-        """Move to the next hit, the first time to the first one from the top line on, after the last to the first."""
-        return self._change(lambda page: page.to_hit(1))
-
-    def previous_hit(self) -> bool:
-        """Move to the hit before, before the first to the last."""
-        return self._change(lambda page: page.to_hit(-1))
+    def to_hit(self, step: int) -> bool:
+        """Move to the next hit or the one before, round and round, the first time from the top line on."""
+        return self._change(lambda page: page.to_hit(step))
 
     @property
     def hit(self) -> tuple[int, int]:
@@ -290,18 +247,8 @@ class ArticleView(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line as it is now."""
-        if self._page is None:
-            return self._message_line(y)
-        drawn = self._page.drawn(y, paint_of(self))
+        drawn = self._page.drawn(y, paint_of(self)) if self._page else None
         return drawn.strip if drawn else cells.strip((), self.size.width, paint_of(self).style("ink"))
-
-    def _message_line(self, y: int) -> Strip:
-        text, runs = written(self._message.replace("\n", " "), DIM)
-        where = frame(self.size.width, MEASURE)
-        lines = wrap.lines(Block(text, runs, gap=None), where.room)
-        if not text or y >= len(lines):
-            return cells.strip((), self.size.width, paint_of(self).style("ink"))
-        return draw(lines[y], where, paint_of(self)).strip
 
     def on_resize(self) -> None:
         """The same text stays at the top."""
@@ -331,25 +278,19 @@ class ArticleView(Widget, can_focus=True):
         number = next((number for start, end, number in drawn.links if start <= event.x < end), None)
         row = page.row_at(event.y)
         if number is not None:
-            self.post_message(self.LinkPressed(self, number))
+            self.post_message(self.LinkPressed(number))
         elif row is not None:
-            self.post_message(self.RelatedOpened(self, page.related[row]))
+            self.post_message(self.RelatedOpened(page.related[row]))
 
     # Keys of the action table
 
     def action_move_down(self) -> None:
         """A line on; while a passage is chosen, a sentence."""
-        if not self.is_choosing:
-            self.line_down()
-        else:
-            self._change(lambda page: page.move_choice(1))
+        self._change(lambda page: page.move_choice(1) if self.is_choosing else page.step(1))
 
     def action_move_up(self) -> None:
         """A line back; while a passage is chosen, a sentence."""
-        if not self.is_choosing:
-            self.line_up()
-        else:
-            self._change(lambda page: page.move_choice(-1))
+        self._change(lambda page: page.move_choice(-1) if self.is_choosing else page.step(-1))
 
     def action_page_on(self) -> None:
         """A page on."""
@@ -395,10 +336,10 @@ class ArticleView(Widget, can_focus=True):
         """The related row that is chosen; the passage that is."""
         page = self._page
         if page is not None and page.choosing is not None:
-            self.post_message(self.PassageChosen(self, page.choosing.span))
+            self.post_message(self.PassageChosen(page.choosing.span))
             self._change(ArticlePage.end_choice)
         elif page is not None and page.row is not None:
-            self.post_message(self.RelatedOpened(self, page.related[page.row]))
+            self.post_message(self.RelatedOpened(page.related[page.row]))
         else:
             raise SkipAction
 

@@ -14,7 +14,6 @@ from reader.tui.widgets.row_list import RowList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.style import Style
     from textual.geometry import Size
 
     from reader.config.themes import Role
@@ -127,9 +126,6 @@ class ChoiceList(RowList):
         title = fit(line(row.title), width - cell_len(sign) - cell_len(end) - 3)
         pieces = [
             (sign, self.paint.style("accent", bold=row.is_bold, on=ground)),
-            (title, self._title_style(row, ground)),
+            (title, self.paint.style("ink", bold=row.is_bold, on=ground)),
         ]
         return ends(pieces, (end, dim), width, ink) if end else pieces
-
-    def _title_style(self, row: Choice, ground: Ground) -> Style:
-        return self.paint.style("ink", bold=row.is_bold, on=ground)

@@ -1,119 +1,75 @@
-"""Blocks that are scrolled through, and nothing more: a comparison of two texts."""
+"""A comparison of two texts, as blocks that are scrolled through."""
 
 from __future__ import annotations
 
+from functools import partialmethod
 from typing import TYPE_CHECKING
 
-from textual.widget import Widget
-
-from reader.tui import cells
 from reader.tui.article import wrap
 from reader.tui.article.draw import draw
 from reader.tui.article.page import frame
+from reader.tui.article.wrap import Line
 from reader.tui.paint import paint_of
+from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual import events
-    from textual.geometry import Size
     from textual.strip import Strip
 
     from reader.tui.article.block import Block
-    from reader.tui.article.wrap import Line
 
 MEASURE = 76
 WHEEL = 3
 
 
-class ComparisonView(Widget, can_focus=True):
-    """As tall as its lines, but `spare` lines of the screen stay free."""
+class ComparisonView(LineView[Line]):
+    """Blocks in a measure."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    ComparisonView { height: auto; background: $paper; color: $ink; margin: 1 0 0 0; }
-    """
+    OVERLAP = 1
 
     def __init__(self, *, spare: int) -> None:
-        super().__init__()
-        self._spare = spare
+        super().__init__(spare=spare)
         self._blocks: Sequence[Block] = ()
-        self._lines: list[Line] = []
-        self._room = 0
-        self._top = 0
 
     def put(self, blocks: Sequence[Block]) -> None:
         """Show these from their first line on."""
         self._blocks = blocks
-        self._room = self._top = 0
-        self.refresh(layout=True)
+        self.renew()
+        self.action_first()
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """All lines, as far as there is room."""
-        self._wrap(width)
-        return max(min(len(self._lines), viewport.height - self._spare), 1)
-
-    def _wrap(self, width: int) -> None:
+    def laid(self, width: int) -> Sequence[Line]:
+        """The lines of the blocks, without a blank one at the top."""
         room = frame(width, MEASURE).room
-        if room != self._room:
-            self._room = room
-            lines = [line for block in self._blocks for line in wrap.lines(block, room)]
-            self._lines = lines[1:] if lines and lines[0].kind == "gap" else lines
+        lines = [line for block in self._blocks for line in wrap.lines(block, room)]
+        return lines[1:] if lines and lines[0].kind == "gap" else lines
 
-    def render_line(self, y: int) -> Strip:
-        """One line as it is now."""
-        paint = paint_of(self)
-        self._wrap(self.size.width)
-        if self._top + y >= len(self._lines):
-            return cells.strip((), self.size.width, paint.style("ink"))
-        return draw(self._lines[self._top + y], frame(self.size.width, MEASURE), paint).strip
+    def drawn(self, line: Line) -> Strip:
+        """The line in the middle of the pane."""
+        return draw(line, frame(self.size.width, MEASURE), paint_of(self)).strip
 
-    def _to(self, top: int) -> None:
-        self._top = max(min(top, len(self._lines) - self.size.height), 0)
-        self.refresh()
+    def _half(self, pages: int) -> None:
+        self.scroll_by(pages * (self.size.height // 2))
 
-    def action_move_down(self) -> None:
-        """A line on."""
-        self._to(self._top + 1)
+    action_choose = partialmethod(LineView.turn, 1)
+    """A page on."""
 
-    def action_move_up(self) -> None:
-        """A line back."""
-        self._to(self._top - 1)
+    action_half_down = partialmethod(_half, 1)
+    """Half a page on."""
 
-    def action_page_on(self) -> None:
-        """A page on."""
-        self._to(self._top + self.size.height - 1)
-
-    def action_choose(self) -> None:
-        """A page on."""
-        self.action_page_on()
-
-    def action_page_back(self) -> None:
-        """A page back."""
-        self._to(self._top - self.size.height + 1)
-
-    def action_half_down(self) -> None:
-        """Half a page on."""
-        self._to(self._top + self.size.height // 2)
-
-    def action_half_up(self) -> None:
-        """Half a page back."""
-        self._to(self._top - self.size.height // 2)
-
-    def action_first(self) -> None:
-        """To the start."""
-        self._to(0)
-
-    def action_last(self) -> None:
-        """To the end."""
-        self._to(len(self._lines))
+    action_half_up = partialmethod(_half, -1)
+    """Half a page back."""
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Some lines on."""
         event.stop()
-        self._to(self._top + WHEEL)
+        event.prevent_default()
+        self.scroll_by(WHEEL)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Some lines back."""
         event.stop()
-        self._to(self._top - WHEEL)
+        event.prevent_default()
+        self.scroll_by(-WHEEL)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from reader.config.actions import Context
     from reader.config.keys import Bindings
 
+Hints = tuple[tuple[str, str], ...]
+"""Keys as a person reads them, each with what it does."""
+
 GAP = 3
 """Blank columns between two hints."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+
+    from reader.tui.widgets.foot_line import Hints
 
 
 class Field(NamedTuple):
@@ -30,20 +33,17 @@ class Field(NamedTuple):
 class InputForm(Vertical):
     """The fields of a dialog; the first one has the focus."""
 
-    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "keep"), ("↓ ↑", "other field"))
+    HINTS: ClassVar[Hints] = (("Enter", "keep"), ("↓ ↑", "other field"))
 
     DEFAULT_CSS = """
     InputForm { height: auto; }
-    InputForm Input { margin-bottom: 1; }
-    InputForm .label { color: $dim; padding: 0 1; }
     """
 
+    @dataclass
     class Submitted(Message):
         """Enter was pressed; `values` are the texts in the order of the fields, without spaces at their ends."""
 
-        def __init__(self, values: tuple[str, ...]) -> None:
-            super().__init__()
-            self.values = values
+        values: tuple[str, ...]
 
     def __init__(self, *fields: Field) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class InputForm(Vertical):
     def compose(self) -> ComposeResult:
         """Each label above its field."""
         for field in self._fields:
-            yield Static(plain(field.label), classes="label")
+            yield Static(plain(field.label), classes="said")
             yield Input(field.value, id=field.id, placeholder=field.placeholder, max_length=field.limit)
 
     def on_mount(self) -> None:

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from reader.text.clean import counted, line
 from reader.tui import cells
 from reader.tui.widgets.row_list import RowList
-from reader.tui.wording import age, heading, source
+from reader.tui.wording import absent, age, heading, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,15 +97,8 @@ class RelatedPanel(RowList):
         for related in self._found:
             if related.group != group:
                 group = related.group
-                yield PanelBlock(
-                    (
-                        PanelLine(
-                            heading(group, [row for row in self._found if row.group == group]),
-                            "dim",
-                            is_bold=True,
-                        ),
-                    )
-                )
+                said = heading(group, [row for row in self._found if row.group == group])
+                yield PanelBlock((PanelLine(said, "dim", is_bold=True),))
             yield PanelBlock((*self._lines(related, width), PanelLine("")), related)
 
     def _lines(self, related: Related, width: int) -> Iterator[PanelLine]:
@@ -118,9 +111,7 @@ class RelatedPanel(RowList):
             PanelLine(piece, "ink" if article is None or not article.read else "dim") for piece in pieces
         )
         if article is None:
-            yield PanelLine(
-                cells.fit("not in your library · ⏎ fetches it" if related.url else "no address", width), "dim"
-            )
+            yield PanelLine(cells.fit(absent(related), width), "dim")
             return
         when = age(article.sorted_by, self._now) if self._now is not None else ""
         yield PanelLine(cells.fit(f"{when} · {source(article)}", width), "dim")
@@ -146,7 +137,6 @@ class RelatedPanel(RowList):
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """A line of a block."""
-        del width
         drawn = self._blocks[index].lines[number]
         return [(drawn.text, self.paint.style(drawn.role, bold=drawn.is_bold, on=ground))]
 

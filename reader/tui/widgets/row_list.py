@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
+from functools import partialmethod
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
@@ -27,13 +29,12 @@ MARGIN = 1
 """Rows kept in view above and below the cursor, where there are any."""
 
 
+@dataclass
 class RowMessage(Message):
     """A message about a row."""
 
-    def __init__(self, rows: RowList, index: int) -> None:
-        super().__init__()
-        self.rows = rows
-        self.index = index
+    rows: RowList
+    index: int
 
     @property
     def control(self) -> RowList:
@@ -80,8 +81,8 @@ class RowList(ScrollView, can_focus=True):
         raise NotImplementedError
 
     def height_of(self, index: int) -> int:
-        """Lines of a row."""
-        raise NotImplementedError
+        """Lines of a row: one, where a list says nothing else."""
+        return 1
 
     def is_choice(self, index: int) -> bool:
         """Tell whether the cursor can stand on the row."""
@@ -219,13 +220,11 @@ class RowList(ScrollView, can_focus=True):
 
     # Keys
 
-    def action_move_down(self) -> None:
-        """The next row."""
-        self.move(1)
+    action_move_down = partialmethod(move, 1)
+    """The next row."""
 
-    def action_move_up(self) -> None:
-        """The previous row."""
-        self.move(-1)
+    action_move_up = partialmethod(move, -1)
+    """The previous row."""
 
     def action_first(self) -> None:
         """The first row."""
@@ -235,21 +234,17 @@ class RowList(ScrollView, can_focus=True):
         """The last row."""
         self._to_first_of(range(self.count - 1, -1, -1))
 
-    def action_page_on(self) -> None:
-        """A screen of rows on."""
-        self.page(1)
+    action_page_on = partialmethod(page, 1)
+    """A screen of rows on."""
 
-    def action_page_back(self) -> None:
-        """A screen of rows back."""
-        self.page(-1)
+    action_page_back = partialmethod(page, -1)
+    """A screen of rows back."""
 
-    def action_half_down(self) -> None:
-        """Half a screen on."""
-        self.page(0.5)
+    action_half_down = partialmethod(page, 0.5)
+    """Half a screen on."""
 
-    def action_half_up(self) -> None:
-        """Half a screen back."""
-        self.page(-0.5)
+    action_half_up = partialmethod(page, -0.5)
+    """Half a screen back."""
 
     def action_open(self) -> None:
         """Open the row under the cursor."""
@@ -257,11 +252,15 @@ class RowList(ScrollView, can_focus=True):
             self.post_message(self.Opened(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
-        """One click moves the cursor there and opens it."""
+        """One click moves the cursor there and opens the row."""
         place = self.at_line(event.y + self.scroll_offset.y)
         if place is not None and self.is_choice(place[0]):
             self.go_to(place[0])
-            self.action_open()
+            self.clicked()
+
+    def clicked(self) -> None:
+        """The row under the cursor was clicked; a list that is ticked overrides this."""
+        self.action_open()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel moves the view, not the cursor."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from textual.actions import SkipAction
@@ -37,21 +38,18 @@ class SearchBar(Vertical):
     SearchBar #said.-wrong { color: $bad; }
     """
 
+    @dataclass
     class Typed(Message):
         """The text changed."""
 
-        def __init__(self, text: str, purpose: Purpose) -> None:
-            super().__init__()
-            self.text = text
-            self.purpose = purpose
+        text: str
+        purpose: Purpose
 
+    @dataclass
     class Entered(Message):
         """Enter was pressed."""
 
-        def __init__(self, text: str, purpose: Purpose) -> None:
-            super().__init__()
-            self.text = text
-            self.purpose = purpose
+        purpose: Purpose
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -103,9 +101,9 @@ class SearchBar(Vertical):
         self.post_message(self.Typed(event.value, self.purpose))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Pass the text on."""
+        """Pass it on."""
         event.stop()
-        self.post_message(self.Entered(event.value, self.purpose))
+        self.post_message(self.Entered(self.purpose))
 
 
 class Completion(Suggester):

@@ -136,11 +136,6 @@ class SectionList(RowList):
         """The number of rows."""
         return len(self.sections)
 
-    def height_of(self, index: int) -> int:
-        """Lines of a row."""
-        del index
-        return 1
-
     def is_marked(self, index: int) -> bool:
         """A section whose articles are not listed is tinted only while keys move there."""
         return super().is_marked(index) and (self.has_focus or self.sections[index].key == self.shown)
@@ -151,7 +146,6 @@ class SectionList(RowList):
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """A section: its sign, title and unread count."""
-        del number
         section = self.sections[index]
         ink, dim = self.paint.style("ink", on=ground), self.paint.style("dim", on=ground)
         if section.kind in ("heading", "blank"):

@@ -43,20 +43,18 @@ def item(number: int, html: str = "", **fields: object) -> ImportedArticle:
     return ImportedArticle(Draft(**given), html)  # type: ignore[arg-type]
 
 
-async def take(
-    library: Session, items: Iterable[ImportedArticle | Left], total: int | None = None
-) -> tuple[Imported, list[Event]]:
+async def take(library: Session, items: Iterable[ImportedArticle | Left]) -> tuple[Imported, list[Event]]:
     imported = Imported("a file", "pocket")
     events: list[Event] = []
-    await batches.take(library, imported, items, events.append, total)
+    await batches.take(library, imported, items, events.append)
     return imported, events
 
 
 async def test_batches_end_after_so_many_articles(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "BATCH", 2)
-    imported, events = await take(library, [item(1), Left("row 2", "no address"), item(3)], 3)
+    imported, events = await take(library, [item(1), Left("row 2", "no address"), item(3)])
     assert (imported.new, imported.skipped) == (2, ["row 2: no address"])
-    assert events == [Progress("importing", 2, 3), Progress("importing", 3, 3)]
+    assert events == [Progress("importing", 2), Progress("importing", 3)]
     assert imported.notes == ["2 articles without a text: only the address was saved"]
 
 

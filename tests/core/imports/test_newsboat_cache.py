@@ -178,7 +178,7 @@ def test_a_newer_text_in_the_library_stays(tmp_path: Path) -> None:
         imported = import_file.import_file(opened, cache(tmp_path / "cache.db", item(1, unread=0, flags="a")))
         article = opened.library.articles.many([1])[0]
         assert opened.library.articles.content(1).text == "It was put out."
-        assert opened.library.articles.revisions(1) == []
+        assert opened.library.articles.earlier(1) == []
     assert (imported.same, article.title, article.read, article.tags) == (
         1,
         "Lamp 1, corrected",

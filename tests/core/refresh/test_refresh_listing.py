@@ -70,7 +70,7 @@ def test_a_kill_between_listing_and_reading_is_made_good_by_the_next_refresh(
     summary = room.refresh(due=True)
     assert (summary.new, summary.failed) == (0, 0)
     assert [article.text_state for article in room.articles()] == ["full"] * 2
-    assert room.session.library.articles.revisions(1) == []
+    assert room.session.library.articles.earlier(1) == []
     report = doctor.examine(room.session)
     assert (report.library, report.index) == ((), ())
 
@@ -106,7 +106,7 @@ def test_entries_that_have_not_changed_are_not_read_again(
     )
     counts = [(summary.new, summary.updated) for summary in (room.refresh() for _ in range(4))]
     assert counts == [(1, 0), (1, 0), (0, 1), (0, 0)]
-    assert room.session.library.articles.revisions(1) == [PROSE]
+    assert [revision.markdown for revision in room.session.library.articles.earlier(1)] == [PROSE]
     assert "the band is blue" in room.session.library.articles.content(1).text
     assert read == ["Lamp lit", "Stairs swept", "Lamp lit"]
     assert asked == ["feed", "entries"] * 3 + ["feed"]
@@ -120,7 +120,7 @@ def test_twins_in_one_document_stay_as_they_came(room: Room, server: Server) -> 
     room.refresh()
     assert room.session.library.articles.content(1).text == before
     assert room.titles() == ["Lamp lit", "Stairs swept"]
-    assert room.session.library.articles.revisions(1) == []
+    assert room.session.library.articles.earlier(1) == []
 
 
 def test_undated_entries_are_listed_in_the_order_of_their_feed(room: Room, server: Server) -> None:

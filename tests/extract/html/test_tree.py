@@ -1,9 +1,19 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from reader.errors import ExtractError
-from reader.extract.html.tree import DEPTH_LIMIT, TEXT_LIMIT, tree
+from reader.extract.html.tree import DEPTH_LIMIT, TEXT_LIMIT, parse
+from reader.text.encodings import decode_page
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+def tree(body: bytes, charset: str | None = None) -> HtmlElement:
+    return parse(decode_page(body, charset))
 
 
 def words(body: bytes, charset: str | None = None) -> str:

@@ -4,16 +4,25 @@ import gzip
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import lxml.html
 import pytest
 
-from reader.extract.html.tree import tree
-from reader.extract.metadata.evidence import Metadata, read
+from reader.extract.html.tree import parse
+from reader.extract.metadata.evidence import Metadata, evidence, read_from
 from reader.extract.metadata.plain_fields import language
+from reader.text.encodings import decode_page
 from tests.support import cputime
 
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
 URL = "https://lamp.example/2024/05/03/lamp-lit"
+
+
+def read(root: HtmlElement, url: str | None) -> Metadata:
+    return read_from(evidence(root, url))
 
 
 def page(head: str = "", body: str = "", *, url: str | None = URL, attributes: str = "") -> Metadata:
@@ -253,7 +262,7 @@ def test_the_yardstick_page_is_read_in_full() -> None:
     if not folder:
         pytest.skip("BROADSHEET_DATA is not set")
     body = gzip.decompress((Path(folder) / "pages/seed/moscow-times-xi-putin.html.gz").read_bytes())
-    found = read(tree(body), None)
+    found = read(parse(decode_page(body)), None)
     assert found.title == "Xi Meets Putin as Tensions Rise With West"
     assert (found.authors, found.agency) == (("Jing Xuan Teng", "Matthew Walsh"), "AFP")
     assert (found.publication, found.section, found.lang) == ("The Moscow Times", "news", "en")

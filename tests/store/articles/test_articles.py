@@ -71,7 +71,7 @@ def test_earlier_texts_come_in_their_order(library: Library) -> None:
         ("First", "one", LATER),
         ("two", "two", LATER),
     ]
-    assert library.articles.revisions(number) == ["one", "two"]
+    assert [revision.markdown for revision in library.articles.earlier(number)] == ["one", "two"]
 
 
 def test_titles_alone_by_id(library: Library) -> None:

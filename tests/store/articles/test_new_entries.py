@@ -70,7 +70,7 @@ def test_a_listed_article_is_there_without_its_text(library: Library, feed: Feed
     assert library.arrivals.seen(feed.id) == {}
     library.arrivals.fill(feed.id, [(number, arrival(1))], LATER)
     assert library.arrivals.seen(feed.id) == {bytes([1]) * 16: number}
-    assert library.articles.revisions(number) == []
+    assert library.articles.earlier(number) == []
 
 
 def test_what_the_library_may_know_is_left_to_saving(library: Library, feed: Feed) -> None:

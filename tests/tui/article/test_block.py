@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tui.article.block import ACCENT, DIM, INK, Writing, align, placed, text_block, written
+from reader.tui.article.block import ACCENT, DIM, INK, StyledSpan, Writing, align, placed, written
 
 
 def test_neighbours_of_one_look_are_one_run() -> None:
@@ -20,10 +20,10 @@ def test_neighbours_of_one_look_are_one_run() -> None:
 
 
 def test_what_a_terminal_acts_on_and_soft_hyphens_are_left_out() -> None:
-    text, runs = written("a\x1b[2Jb\u00adc\td\ne", DIM)
-    assert text == "a[2Jbc d\ne"
-    assert [(run.start, run.end, run.look) for run in runs] == [(0, len(text), DIM)]
-    assert written("\x1b", DIM) == ("", ())
+    found = written("a\x1b[2Jb\u00adc\td\ne", DIM)
+    assert found.text == "a[2Jbc d\ne"
+    assert [(run.start, run.end, run.look) for run in found.runs] == [(0, len(found.text), DIM)]
+    assert (written("\x1b", DIM).text, written("\x1b", DIM).runs) == ("", [])
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,13 @@ def test_the_first_letter_says_which_way_a_text_runs(text: str, side: str) -> No
 
 
 def test_a_block_of_one_look_stands_on_its_side() -> None:
-    made = text_block("שלום", DIM, gap=(), row=3)
+    made = written("שלום", DIM).block(row=3)
     assert (made.text, made.align, made.gap, made.row, made.level) == ("שלום", "right", (), 3, 0)
-    assert text_block("a", DIM).gap is None
+    bar, room = (StyledSpan("▎ ", DIM),), (StyledSpan("  ", INK),)
+    below = written("a", DIM).block(bar, room, None)
+    assert (below.first, below.rest, below.gap, below.align) == (bar, room, None, "left")
 
 
 def test_each_block_of_a_part_begins_after_the_one_before() -> None:
-    found = placed([text_block("one", INK), text_block("", INK), text_block("three", INK)])
+    found = placed([written(text).block() for text in ("one", "", "three")])
     assert [block.start for block in found] == [0, 4, 5]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tui.article.block import INK, text_block
+from reader.tui.article.block import written
 from reader.tui.article.document import ArticleDocument, Heading, Point
 from reader.tui.article.heading import head
 from tests.support.articles import article, content, prose
@@ -21,7 +21,7 @@ def test_its_parts_are_the_head_the_pieces_and_what_is_appended() -> None:
     assert shown.piece(1) == shown.source.pieces[0]
     assert shown.piece(shown.last) is None
     assert shown.lines(shown.last) == []
-    shown.append([text_block("Below", INK)])
+    shown.append([written("Below").block(gap=None)])
     assert [line.block.text for line in shown.lines(shown.last)] == ["Below"]
 
 

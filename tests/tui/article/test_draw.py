@@ -11,8 +11,8 @@ FRAME = LineFrame(20, 2, 16)
 
 
 def block(text: str, **fields: object) -> Block:
-    shown, runs = written(text, INK)
-    return Block(shown, runs, gap=None, **fields)  # type: ignore[arg-type]
+    made = written(text)
+    return Block(made.text, tuple(made.runs), gap=None, **fields)  # type: ignore[arg-type]
 
 
 def shown(made: Block, frame: LineFrame = FRAME, number: int = 0, *marks: LineMark) -> str:

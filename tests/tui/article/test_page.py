@@ -47,7 +47,7 @@ def test_pages_overlap_by_two_lines_and_come_to_the_end() -> None:
     while shown.turn(1):
         pages += 1
         now = screen(shown)
-        if not shown.sees_text_end:
+        if shown.progress < 1:
             assert now[:2] == before[-2:]
         before = now
         assert pages < 20
@@ -70,7 +70,7 @@ def test_a_short_text_is_at_its_end_from_the_start() -> None:
     shown = page("Short.")
     assert not shown.turn(1)
     assert not shown.move(-1)
-    assert shown.sees_text_end
+    assert shown.progress == 1
     assert shown.progress == 1.0
 
 
@@ -244,7 +244,7 @@ def test_related_rows_stand_below_the_text_and_are_gone_through() -> None:
 def test_the_end_of_the_text_is_seen_before_that_of_the_related_rows() -> None:
     shown = page(prose(1_000), height=10)
     append(shown, *map(related, range(20)))
-    while not shown.sees_text_end:
+    while shown.progress < 1:
         assert shown.turn(1)
     assert shown.progress == 1.0
     assert shown.turn(1)

@@ -18,8 +18,8 @@ TEXTS = st.lists(WORDS | st.text(max_size=5), max_size=30).map(lambda words: cle
 
 
 def block(text: str, **fields: object) -> Block:
-    shown, runs = written(text, INK)
-    return Block(shown, runs, gap=None, **fields)  # type: ignore[arg-type]
+    made = written(text)
+    return Block(made.text, tuple(made.runs), gap=None, **fields)  # type: ignore[arg-type]
 
 
 def wrapped(text: str, room: int) -> list[str]:
@@ -91,6 +91,6 @@ def test_no_line_is_wider_than_its_room(text: str, room: int) -> None:
 @given(TEXTS, st.integers(1, 60))
 @settings(max_examples=300)
 def test_wrapping_takes_nothing_but_spaces_away(text: str, room: int) -> None:
-    made = written(text, INK)[0]
+    made = written(text).text
     together = "".join(wrapped(text, room))
     assert "".join(together.split()) == "".join(made.split())

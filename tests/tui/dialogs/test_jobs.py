@@ -7,7 +7,8 @@ import pytest
 
 from reader.core.events import FeedChoice, FeedRefreshed, JobDone, Notice, Progress, Step
 from reader.model import Feed, Link
-from reader.tui.dialogs.jobs import ENDED_SHOWN, JobsScreen, running, told
+from reader.tui.dialogs.job_line import running
+from reader.tui.dialogs.jobs import ENDED_SHOWN, JobsScreen, told
 from reader.tui.widgets.facts import Fact, FactList
 from tests.support.dialogs import opened
 

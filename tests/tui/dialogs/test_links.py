@@ -49,12 +49,3 @@ async def test_numbers_titles_and_sites_stand_in_columns() -> None:
         assert f"▌ 1 Link 1{'site1.example':>69}" in dialog.lines
         await dialog.press("G")
         assert f"▌30 Link 30{'site30.example':>68}" in dialog.lines
-
-
-async def test_an_article_without_links_says_so() -> None:
-    async with opened(LinksScreen([])) as dialog:
-        assert " No links" in dialog.lines
-        await dialog.press("enter", "y")
-        assert dialog.answer is OPEN
-        await dialog.press("escape")
-        assert dialog.answer is None

@@ -256,7 +256,7 @@ async def test_new_articles_are_counted_from_one_refresh_to_the_next(
     asked: list[int] = []
     monkeypatch.setattr(user_programs, "after_refresh", lambda words, new: asked.append(new))
     view, app = FakeView(state()), FakeApp(tmp_path, after_refresh=("notify",))
-    programs = ProgramsPart(view.view, app.app)
+    programs = ProgramsPart(view.view, state(), app.app)
     for event in (came(2), JobDone(job="index", summary=""), came(3), JobDone(job="refresh", summary="")):
         programs.hear(event)
     programs.hear(JobDone(job="refresh", summary=""))
@@ -267,8 +267,8 @@ async def test_new_articles_are_counted_from_one_refresh_to_the_next(
 
 
 async def test_a_program_after_a_refresh_that_cannot_start_is_told_with_its_setting(tmp_path: Path) -> None:
-    view = FakeView(state())
-    programs = ProgramsPart(view.view, FakeApp(tmp_path, after_refresh=("/nowhere/x", "{new}")).app)
+    view, app = FakeView(state()), FakeApp(tmp_path, after_refresh=("/nowhere/x", "{new}"))
+    programs = ProgramsPart(view.view, state(), app.app)
     programs.hear(came(1))
     programs.hear(JobDone(job="refresh", summary=""))
     await view.settle()

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from reader.tui.front.view import Signal, background, with_target
+import pytest
+from textual.actions import SkipAction
+
+from reader.tui.front.view import FrontPart, Signal, background, with_found, with_target
 from tests.support.articles import article
 from tests.support.fake_front import FakeList, FakeView, state
 
 if TYPE_CHECKING:
     from reader.model import Article
-    from reader.tui.front.view import FrontView
+    from reader.tui.front.view import FrontApp
 
 
-class Thing:
+class Thing(FrontPart):
     """A part that keeps what it did."""
 
     def __init__(self, view: FakeView) -> None:
+        super().__init__(view.view, state(), cast("FrontApp", None))
         self.fake = view
-        self.view = cast("FrontView", view)
+        self.found: list[int] = []
         self.done: list[object] = []
 
     @background(group="work", exclusive=True)
@@ -34,6 +38,11 @@ class Thing:
     async def action_show(self, article: Article) -> None:
         """Show it."""
         self.done.append(article.id)
+
+    @with_found(lambda part: part.found, group="text", skips=True)
+    async def action_found(self, found: list[int]) -> None:
+        """Keep what was found, or leave it to other parts."""
+        self.done.append(found)
 
     @with_target(group="text")
     async def action_silent(self, article: Article) -> None:
@@ -79,6 +88,17 @@ async def test_without_an_article_it_is_said_or_nothing_happens() -> None:
     thing.action_show()
     assert thing.fake.said == [("Put the cursor on an article first", False)]
     assert thing.fake.started == []
+
+
+async def test_an_action_on_nothing_is_left_to_the_parts_that_are_asked_later() -> None:
+    thing = Thing(FakeView(state()))
+    with pytest.raises(SkipAction):
+        thing.action_found()
+    thing.found = [3]
+    thing.action_found()
+    await thing.fake.settle()
+    assert thing.done == [[3]]
+    assert thing.fake.started == [("text", False)]
 
 
 def test_a_signal_calls_its_listeners_in_order_with_what_it_is_given() -> None:

@@ -12,13 +12,13 @@ from tests.support.screen import Harness, text
 class Shown(Harness):
     def __init__(self) -> None:
         self.bar = SearchBar()
-        self.told: list[tuple[str, str, str]] = []
+        self.told: list[SearchBar.Typed | SearchBar.Entered] = []
         super().__init__(self.bar)
 
     @on(SearchBar.Typed)
     @on(SearchBar.Entered)
     def _keep(self, event: SearchBar.Typed | SearchBar.Entered) -> None:
-        self.told.append((type(event).__name__, event.text, event.purpose))
+        self.told.append(event)
 
 
 async def test_it_is_hidden_until_it_is_opened_with_a_text_to_type_over() -> None:
@@ -32,7 +32,7 @@ async def test_it_is_hidden_until_it_is_opened_with_a_text_to_type_over() -> Non
         assert text(app).splitlines()[:2] == [" f ferry", " 3 titles"]
         assert app.told == []
         await pilot.press("t", "enter")
-        assert app.told == [("Typed", "t", "filter"), ("Entered", "t", "filter")]
+        assert app.told == [SearchBar.Typed("t", "filter"), SearchBar.Entered("filter")]
         app.bar.close()
         await pilot.pause()
         assert text(app).strip() == ""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reader.errors import FetchError
-from reader.fetch.proxies import Proxies
+from reader.fetch.connections import Proxies
 
 PROXY = "http://proxy.example:3128"
 
