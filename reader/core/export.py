@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from reader.core.session import Session
     from reader.export.article_file import WrittenFile
-    from reader.model import Article, Content
+    from reader.model import Article, Content, LastExport
 
-BATCH = 100
-"""Articles whose texts are read at a time."""
+BATCH = 20
+"""Articles whose texts are read, and whose files are recorded, at a time: what a kill leaves unrecorded at the most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,27 +67,44 @@ def export(
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         contents = articles.contents(batch)
-        with session.library.transaction():
+        written: list[tuple[int, LastExport]] = []
+        # A file may wait long for a slow disk: the library is locked only to record what was written, also where an
+        # error or Ctrl-C ends this.
+        try:
             for article in articles.many(batch):
-                done.append(_one(session, article, contents[article.id], write, key))
+                one, last = _one(session, article, contents[article.id], write, key)
+                done.append(one)
+                if last is not None:
+                    written.append((article.id, last))
+        finally:
+            _record(session, key, written)
         listen(Progress("exporting", len(done), len(ids)))
     return done
 
 
 def _one(
     session: Session, article: Article, content: Content, write: Callable[..., WrittenFile], key: str
-) -> Export:
-    exports = session.library.exports
+) -> tuple[Export, LastExport | None]:
+    """The result, and what is to be recorded of the file."""
     try:
-        result = write(article, content, last=exports.last(article.id, key))
+        result = write(article, content, last=session.library.exports.last(article.id, key))
     except FileError as error:
-        return Export(id=article.id, title=article.title, path=None, outcome="failed", message=str(error))
-    if (last := result.last) is not None:
-        digest = hashlib.sha256(last.text.encode()).hexdigest()
-        exports.record(article.id, key, _stored(last.path), digest, last.text, session.now())
-    return Export(
+        failed = Export(id=article.id, title=article.title, path=None, outcome="failed", message=str(error))
+        return failed, None
+    done = Export(
         id=article.id, title=article.title, path=result.path, outcome=result.outcome, message=result.message
     )
+    return done, result.last
+
+
+def _record(session: Session, key: str, written: Sequence[tuple[int, LastExport]]) -> None:
+    if written:
+        with session.library.transaction():
+            for number, last in written:
+                digest = hashlib.sha256(last.text.encode()).hexdigest()
+                session.library.exports.record(
+                    number, key, _stored(last.path), digest, last.text, session.now()
+                )
 
 
 def _key(folder: Path, form: str = "markdown") -> str:

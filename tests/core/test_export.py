@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from reader.config import paths
 from reader.core import export
 from reader.core.events import Progress
 from reader.model import Draft
+from reader.store.library import Library
 from tests.support.sessions import NOW, session
 
 if TYPE_CHECKING:
@@ -117,3 +119,43 @@ def test_the_text_is_that_of_the_file(library: Session, tmp_path: Path) -> None:
     (done,) = export.export(library, [1], tmp_path)
     assert done.path is not None
     assert export.text(library, 1) == done.path.read_text()
+
+
+def test_the_library_can_be_changed_while_files_are_written(
+    library: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync, marked = os.fsync, 0
+
+    def slow(number: int) -> None:
+        """A disk that lets others have their turn."""
+        nonlocal marked
+        with Library.open(library.library.path, busy=0) as other:
+            other.marks.bookmark([1], NOW)
+        marked += 1
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    assert [one.outcome for one in export.export(library, [1, 2, 3], tmp_path / "out")] == ["new"] * 3
+    assert marked == 3
+
+
+def test_what_was_written_before_an_interruption_is_remembered(
+    library: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync, written = os.fsync, 0
+
+    def interrupted(number: int) -> None:
+        nonlocal written
+        sync(number)
+        written += 1
+        if written == 3:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            export.export(library, [1, 2, 3], tmp_path / "out")
+    kept = [library.library.exports.last(number, export._key(tmp_path / "out")) for number in (1, 2, 3)]
+    assert [last is not None for last in kept] == [True, True, False]
+    done = export.export(library, [1, 2, 3], tmp_path / "out")
+    assert [one.outcome for one in done] == ["unchanged", "unchanged", "new"]
