@@ -33,22 +33,25 @@ class BadFrame(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """The header of a frame to a child: a task, its arguments, and the seconds that it may take."""
+    """The header of a frame to a child: a task, its arguments, the seconds of computing that it may take, and those after
+    which nobody waits for it any more."""
 
     task: str
     arguments: dict[str, str | None]
     seconds: float
+    patience: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The header of a frame from a child. `error` is empty where the task gave a value, which is the body; else it is
+    """The header of a frame from a child. `seconds` is the computing that the task took. `error` is empty where the task gave a value, which is the body; else it is
     "memory", "broken" (anything unexpected, `message` is the name of its type) or "said" (an error in words)."""
 
     error: Literal["", "memory", "broken", "said"] = ""
     message: str = ""
     subject: str = ""
     hint: str = ""
+    seconds: float = 0.0
 
 
 def encode(value: object) -> bytes:

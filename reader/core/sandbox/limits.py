@@ -1,4 +1,4 @@
-"""The limits of what child processes read: seconds, memory, losses, the size of a batch."""
+"""The limits of what child processes read: seconds of computing, memory, losses, the size of a batch."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BATCH_CHARS = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Limits of one item: seconds for a feed or a batch of its entries, all entries of a feed, a page, a file; bytes
+    """Limits of one item: seconds of computing for a feed or a batch of its entries, all entries of a feed, a page, a file; bytes
     of memory above the imports'; entries lost before a feed's others are not tried; and after how many items a child is
     replaced, whatever its libraries have piled up."""
 

@@ -74,7 +74,7 @@ class SandboxPool:
     async def parsed(self, body: bytes, url: str | None, content_type: str | None = None) -> ParsedFeed:
         """Parses a feed; its entries keep their HTML as given. Raises ParseError; `is_crash` tells of which kind."""
         job = Job("feed", {"url": url, "content_type": content_type}, body, self.limits.feed)
-        return await self._read(ParsedFeed, ParseError, job, urls.shown(url or ""))
+        return (await self._read(ParsedFeed, ParseError, job, urls.shown(url or "")))[0]
 
     async def entries(
         self, feed: ParsedFeed, url: str | None = None, *, in_spare_time: bool = False
@@ -82,24 +82,27 @@ class SandboxPool:
         """Reads the entries of a feed that was got from `url`: one draft each, in order. Never raises for what one holds.
 
         Entries are read in batches. A batch that fails is retried entry by entry, so that one that hangs is found and
-        costs itself alone: it keeps its summary. After `Limits.losses` of these, or after `Limits.entries` seconds, the
+        costs itself alone: it keeps its summary. After `Limits.losses` of these, or after `Limits.entries` seconds of computing, the
         rest is not tried. `in_spare_time`: whatever else waits for a child is served first.
         """
-        clock = asyncio.get_running_loop().time
-        end = clock() + self.limits.entries
-        losses = 0
+        spent, losses = 0.0, 0
         found: list[Draft] = []
         waiting = list(batches(feed.entries))[::-1]
         while waiting:
             batch = waiting.pop()
-            if losses >= self.limits.losses or clock() > end:
+            if losses >= self.limits.losses or spent > self.limits.entries:
                 found += [
                     _unread(entry, feed, "not tried: others of this feed took too long") for entry in batch
                 ]
                 continue
             try:
-                found += await self._batch(replace(feed, entries=batch), url, in_spare_time=in_spare_time)
+                drafts, seconds = await self._batch(
+                    replace(feed, entries=batch), url, in_spare_time=in_spare_time
+                )
+                found += drafts
+                spent += seconds
             except ParseError as error:
+                spent += self.limits.feed
                 if len(batch) > 1:
                     waiting += [(entry,) for entry in reversed(batch)]
                 else:
@@ -107,7 +110,9 @@ class SandboxPool:
                     found.append(_unread(batch[0], feed, error.message))
         return tuple(found)
 
-    async def _batch(self, feed: ParsedFeed, url: str | None, *, in_spare_time: bool) -> tuple[Draft, ...]:
+    async def _batch(
+        self, feed: ParsedFeed, url: str | None, *, in_spare_time: bool
+    ) -> tuple[tuple[Draft, ...], float]:
         def job() -> Job:  # made when a child is free: until then a batch need not stand in memory twice
             return Job("entries", {"url": url}, encode(feed), self.limits.feed)
 
@@ -125,16 +130,15 @@ class SandboxPool:
         if explain:
             arguments["explain"] = "yes"
         job = Job("page", arguments, body, self.limits.page)
-        page = await self._read(PageResult, ExtractError, job, urls.shown(url or ""))
+        page, _ = await self._read(PageResult, ExtractError, job, urls.shown(url or ""))
         self.memory.learn(url, was_loose=page.was_loose)
         return page
 
     async def file(self, body: bytes, name: str) -> Draft:
         """Extracts the article in a .txt, .md or .html file, told apart by content first, by name second."""
         name = clean.line(name)
-        return await self._read(
-            Draft, ExtractError, Job("file", {"name": name}, body, self.limits.file), name
-        )
+        job = Job("file", {"name": name}, body, self.limits.file)
+        return (await self._read(Draft, ExtractError, job, name))[0]
 
     async def _read(
         self,
@@ -144,12 +148,13 @@ class SandboxPool:
         subject: str,
         *,
         in_spare_time: bool = False,
-    ) -> T:
+    ) -> tuple[T, float]:
+        """The value that a child made, and the seconds of computing that it took."""
         try:
             async with self._free(in_spare_time=in_spare_time) as child:
                 answer, result = await child.ask(job() if callable(job) else job)
             if not answer.error:
-                return decode(kind, result)
+                return decode(kind, result), answer.seconds
         except Lost as lost:
             raise failure(str(lost), subject=subject) from lost
         except ValueError as error:

@@ -24,6 +24,10 @@ PIPE_BYTES = 2**20
 """Bytes of a pipe's buffer: most feeds, or their entries, at once. With the usual 64 KB parent and child wait for each
 other several times a feed."""
 
+PATIENCE = 12.0
+"""Times the seconds of computing that a job may take: so long is waited for it. A busy machine gives a child a small share
+of a core, and an item must not count as one that hangs for that; one that waits for ever must not be waited for."""
+
 START_S = 60.0
 """Seconds for the start and the imports of a child, which take one second on a quiet machine."""
 
@@ -45,7 +49,7 @@ class Lost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A task, the bytes that it works on, and the seconds that it may take."""
+    """A task, the bytes that it works on, and the seconds of computing that it may take."""
 
     task: str
     arguments: dict[str, str | None]
@@ -133,18 +137,25 @@ class ChildProcess:
 
     async def _send(self, process: Process, job: Job) -> None:
         pipe = _pipe(process.stdin)
-        request = framing.Request(task=job.task, arguments=job.arguments, seconds=job.seconds)
+        request = framing.Request(
+            task=job.task, arguments=job.arguments, seconds=job.seconds, patience=job.seconds * PATIENCE
+        )
         pipe.write(framing.packed(request, len(job.body)) + job.body)
         await pipe.drain()
 
     async def _finished(self, process: Process, job: Job) -> tuple[Answer, bytes]:
         try:
-            async with asyncio.timeout(job.seconds):
+            async with asyncio.timeout(job.seconds * PATIENCE):
                 return await framing.receive(_pipe(process.stdout))
         except TimeoutError:
-            raise Lost(f"took longer than {job.seconds:g} s and was stopped", by_item=True) from None
+            wall = job.seconds * PATIENCE
+            raise Lost(f"gave no answer within {wall:g} s and was stopped: try it again later") from None
         except asyncio.IncompleteReadError:
-            end = _end(await process.wait())
+            code = await process.wait()
+            if code == -signal.SIGPROF:
+                computing = f"needed more than {job.seconds:g} s of computing and was stopped"
+                raise Lost(computing, by_item=True) from None
+            end = _end(code)
             raise Lost(f"could not be read: its process ended ({end})", by_item=True) from None
 
     def _drop(self) -> None:

@@ -76,13 +76,28 @@ def test_a_child_ends_when_its_parent_is_gone() -> None:
 
 def test_a_child_at_work_ends_itself_when_nobody_stops_it() -> None:
     command = [sys.executable, "-m", "reader.core.sandbox.child", TASKS, str(2**28)]
-    request = framing.Request(task="feed", arguments={"url": None, "content_type": None}, seconds=-1.8)
+    request = framing.Request(
+        task="feed", arguments={"url": None, "content_type": None}, seconds=20.0, patience=-1.8
+    )
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as child:
         assert child.stdin
         framing.write(child.stdin, request, b"regex")
         assert child.wait(PATIENCE) == -signal.SIGALRM
+
+
+def test_a_child_that_computes_for_too_long_ends_whatever_it_is_at() -> None:
+    command = [sys.executable, "-m", "reader.core.sandbox.child", TASKS, str(2**28)]
+    request = framing.Request(
+        task="feed", arguments={"url": None, "content_type": None}, seconds=0.1, patience=PATIENCE
+    )
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as child:
+        assert child.stdin
+        framing.write(child.stdin, request, b"regex")
+        assert child.wait(PATIENCE) == -signal.SIGPROF
 
 
 def test_a_child_that_is_idle_is_not_ended_by_the_time_of_its_last_task() -> None:
@@ -92,8 +107,10 @@ def test_a_child_that_is_idle_is_not_ended_by_the_time_of_its_last_task() -> Non
     ) as child:
         assert child.stdin
         assert child.stdout
-        for seconds in (-1.98, 20.0):
-            framing.write(child.stdin, framing.Request(task="limits", arguments={}, seconds=seconds))
+        for patience in (-1.98, 20.0):
+            framing.write(
+                child.stdin, framing.Request(task="limits", arguments={}, seconds=20.0, patience=patience)
+            )
             assert child.stdout.read(8)[:4] != b""
             time.sleep(0.05)
         child.stdin.close()
@@ -105,7 +122,7 @@ async def test_a_task_is_done_within_limits() -> None:
     _, body = await child.ask(Job("limits", {}, b"", 20.0))
     await child.close()
     soft, hard, memory, alarm = decode(tuple[int, ...], body)
-    assert (soft, hard, alarm) == (0, 0, 20 + 2)
+    assert (soft, hard, alarm) == (0, 0, 20 * 12 + 2)
     if sys.platform == "linux":
         assert 0 < memory <= 2**26
 

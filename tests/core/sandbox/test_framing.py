@@ -28,7 +28,9 @@ from reader.core.sandbox.framing import (
 )
 from reader.model import Draft, Feed
 
-REQUEST = Request(task="page", arguments={"url": "https://pier.example/", "charset": None}, seconds=5.0)
+REQUEST = Request(
+    task="page", arguments={"url": "https://pier.example/", "charset": None}, seconds=5.0, patience=60.0
+)
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,16 @@ def run(body: bytes, *, url: str | None, content_type: str | None) -> ParsedFeed
     )
 
 
-def act(order: str, url: str | None) -> None:  # noqa: C901 - a case for each order
+def act(order: str, url: str | None) -> None:  # noqa: C901, PLR0912 - a case for each order
     match order.split():
         case ["regex"]:
             re.match(r"(a+)+$", "a" * 60 + "b")
         case ["sleep"]:
             time.sleep(3600)
+        case ["compute", seconds]:
+            end = time.process_time() + float(seconds)
+            while time.process_time() < end:
+                pass
         case ["memory"]:
             _ = [bytes(2**20) for _ in range(4_096)]
         case ["libxml"]:
