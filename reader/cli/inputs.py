@@ -86,13 +86,19 @@ def ask_before_anew(places: LibraryPaths) -> None:
     try:
         refuse_gone(places.library)
     except LibraryGone as gone:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise
-        sys.stderr.write(f"{line(str(gone))}\n{line(gone.hint)}\nBegin an empty library all the same? [y/N] ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        said = f"{line(str(gone))}\n{line(gone.hint)}\n"
+        if not is_agreed(f"{said}Begin an empty library all the same?"):
             raise
         Session(places, anew=True).close()
+
+
+def is_agreed(question: str) -> bool:
+    """Ask the person at the terminal; False where nobody can be asked, or the answer is not yes."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def articles(session: Session, names: Sequence[str], query: str | None) -> list[int]:

@@ -19,7 +19,7 @@ from reader.model import (
     text_fields,
 )
 from reader.text.clean import count_words
-from reader.text.urls import shown
+from reader.text.urls import masked, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,7 +129,7 @@ def extracted(item: Extracted) -> Object:
 
 
 def _extracted(item: Extracted) -> Object:
-    base: Object = {"input": item.source, "error": _error(item.error), **_no_article()}
+    base: Object = {"input": masked(item.source), "error": _error(item.error), **_no_article()}
     if item.draft is None:
         return {**base, **_content(Content(), {}), "text_state": "failed"}
     draft = item.draft
@@ -166,7 +166,7 @@ def previewed(item: Previewed) -> Object:
     read = item.read
     feed = read.feed if read else None
     return {
-        "input": item.source,
+        "input": masked(item.source),
         "title": (feed.title or None) if feed else None,
         "url": address(feed.url) if feed else None,
         "site": address(feed.site_url) if feed else None,
@@ -199,7 +199,7 @@ def refreshed(event: FeedRefreshed) -> Object:
 
 
 def _error(error: Exception | None) -> str | None:
-    return str(error) if error else None
+    return masked(str(error)) if error else None
 
 
 def _content(content: Content, known: Mapping[str, int]) -> Object:

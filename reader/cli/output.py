@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import BroadsheetError, OutputLost, QueryError
 from reader.text.clean import clean, line
+from reader.text.urls import masked
 from reader.text.width import width
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Output:
             self.data(text)
 
     def say(self, text: str) -> None:
-        """Talk: what was done, what to do next. Silent with --quiet."""
+        """Talk: what was done, what to do next; no secret of an address. Silent with --quiet."""
         if not self.quiet:
             self._err(text)
 
@@ -96,7 +97,7 @@ class Output:
     def _err(self, text: str) -> None:
         self._bar.close()
         with contextlib.suppress(OSError):  # there is nobody left to tell
-            print(clean(text), file=sys.stderr, flush=True)
+            print(masked(clean(text)), file=sys.stderr, flush=True)
 
     def bold(self, text: str) -> str:
         """Bold on a terminal with colours. The marks are put around text that is clean already."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.model import Subscription
+from reader.text.urls import without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,12 +46,24 @@ def subscribe(session: Session, feeds: Iterable[Subscription]) -> int:
         return sum(session.library.feeds.add(feed, now=now)[1] for feed in feeds)
 
 
-def as_opml(session: Session) -> tuple[str, int]:
-    """The OPML of all feeds that have an address, and how many they are."""
+def with_secrets(session: Session) -> int:
+    """Count the feeds whose address holds a password or token."""
+    addresses = (feed.url for feed in session.library.feeds.all() if feed.url)
+    return sum(without_credentials(url) != url for url in addresses)
+
+
+def as_opml(session: Session, *, with_passwords: bool) -> tuple[str, int]:
+    """The OPML of all feeds that have an address, and how many they are. Users and passwords in addresses stand in it only
+    with `with_passwords`."""
     from reader.importers import opml
 
     feeds = [
-        Subscription(url=feed.url, title=feed.title, site_url=feed.site_url, tags=feed.tags)
+        Subscription(
+            url=feed.url if with_passwords else without_credentials(feed.url),
+            title=feed.title,
+            site_url=feed.site_url,
+            tags=feed.tags,
+        )
         for feed in session.library.feeds.all()
         if feed.url
     ]

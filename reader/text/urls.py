@@ -161,9 +161,22 @@ def _site(url: str) -> str:
     return re.sub(r"^(m|mobile|amp|print)\.", "", name)
 
 
+_CREDENTIALS = re.compile(
+    r"""(?:(?<=//)|(?<=:/))(?:([^\s/?\#@:"'<>]*):)?[^\s/?\#"'<>]*@  # in an address, or a path made of one; the last @ ends them
+    | (?<![^\s"'“(])([^\s/:@]*):[^\s/@]+@(?=[\w-]+\.)   # and where somebody left its scheme out
+    """,
+    re.VERBOSE,
+)
+
+
 def shown(url: str) -> str:
-    """The address for messages, logs, JSON and exports: a password, if it holds one, as `***`."""
-    return re.sub(r"(?<=//)([^/?#@:]*):[^/?#]*@", r"\1:***@", url)
+    """The address for messages, JSON and exports: a password as `***`, and a user without one too, who may be a token."""
+    return masked(url)
+
+
+def masked(text: str) -> str:
+    """A message in which every address is as `shown` gives it."""
+    return _CREDENTIALS.sub(lambda found: f"{user}:***@" if (user := found[1] or found[2]) else "***@", text)
 
 
 def without_credentials(url: str) -> str:

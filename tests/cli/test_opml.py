@@ -51,3 +51,25 @@ def test_a_place_that_cannot_be_written_is_exit_3(harbour: Shell) -> None:
     answer = harbour("opml", "--output", str(harbour.folder / "none" / "out.opml"))
     assert answer.code == 3
     assert "cannot be written" in answer.err
+
+
+SECRET = OPML.replace("https://pier.example/feed", "https://ann:s3cret@pier.example/feed").replace(
+    "https://dunes.example/feed", "https://s3cret@dunes.example/feed"
+)
+
+
+def test_passwords_are_left_out_and_that_is_said(shell: Shell) -> None:
+    shell("import", shell.file("mine.opml", SECRET))
+    answer = shell("opml")
+    assert "s3cret" not in answer.out
+    assert 'xmlUrl="https://dunes.example/feed"' in answer.out
+    assert answer.err == (
+        "2 feeds with a password or token in the address: written without it; --with-passwords writes it, too\n"
+    )
+
+
+def test_passwords_are_written_where_they_are_asked_for(shell: Shell) -> None:
+    shell("import", shell.file("mine.opml", SECRET))
+    answer = shell("opml", "--with-passwords")
+    assert "https://ann:s3cret@pier.example/feed" in answer.out
+    assert answer.err == ""

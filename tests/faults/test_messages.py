@@ -273,3 +273,38 @@ def test_an_odd_file_name_stays_on_its_line(shell: Shell, command: str, name: st
     shell.file(name, "Just a few words, and not a list of any kind.")
     plain.is_clean(shell(command, str(shell.folder / name)))
     plain.is_clean(shell(command, str(shell.folder / name), "--json"))
+
+
+@pytest.mark.parametrize(
+    "secret", ["ann:s3cret@", "s3cret@", ":s3cret@"], ids=["password", "token", "no user"]
+)
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("add", "http://{}/nothing"),
+        ("add", "--feed", "http://{}/page"),
+        ("add", "--article", "http://{}/feed"),
+        ("add", "--choose", "7", "http://{}/page"),
+        ("add", "http://{}/empty"),
+        ("add", "ftp://{}/feed"),
+        ("add", "http://{}/page", "http://{}/nothing"),
+        ("preview", "http://{}/nothing"),
+        ("preview", "http://{}/page"),
+        ("extract", "http://{}/feed"),
+        ("feeds", "rename", "http://{}/feed", "New"),
+        ("refresh", "http://{}/other"),
+        ("show", "http://{}/other"),
+        ("import", "http://{}/list"),
+    ],
+    ids=" ".join,
+)
+def test_no_message_shows_a_secret(one: Shell, server: Server, secret: str, argv: tuple[str, ...]) -> None:
+    server.text("/page", page("Lamp", "A lamp."))
+    server.text("/feed", rss("The Pier", item("Lamp lit", server.url("/1"))), "application/rss+xml")
+    server.text("/empty", "")
+    place = server.url("").removeprefix("http://")
+    said = [word.format(f"{secret}{place}") for word in argv]
+    for more in ((), ("--json",)):
+        answer = one(*said, *more)
+        assert "s3cret" not in answer.out + answer.err
+        assert "Traceback" not in answer.err

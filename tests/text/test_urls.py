@@ -165,6 +165,30 @@ def test_a_site_is_a_host_with_those_below_it(one: str, other: str, are_same: bo
 def test_secrets_are_not_shown() -> None:
     assert urls.shown("https://me:secret@pier.example/a:b@c") == "https://me:***@pier.example/a:b@c"
     assert urls.shown("https://me:se@cret@pier.example/") == "https://me:***@pier.example/"
-    assert urls.shown("https://me@pier.example/") == "https://me@pier.example/"
+    assert urls.shown("https://token@pier.example/") == "https://***@pier.example/"
     assert urls.without_credentials("https://me:secret@pier.example/a@b") == "https://pier.example/a@b"
     assert urls.host("https://me:secret@www.Pier.example:8443/") == "pier.example:8443"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("http://me:secret@pier.example/feed: HTTP 401", "http://me:***@pier.example/feed: HTTP 401"),
+        ("HTTPS://secret@pier.example", "HTTPS://***@pier.example"),
+        ("http://:secret@pier.example", "http://***@pier.example"),
+        (
+            "see http://a:secret@b.example and http://secret@c.example",
+            "see http://a:***@b.example and http://***@c.example",
+        ),
+        ("me:secret@pier.example/feed is no file", "me:***@pier.example/feed is no file"),
+        ("“http://me:se:cr@et@pier.example”", "“http://me:***@pier.example”"),
+        ("write to ann@pier.example", "write to ann@pier.example"),
+        (
+            "http://pier.example/@ann and http://pier.example/?to=a@b.c",
+            "http://pier.example/@ann and http://pier.example/?to=a@b.c",
+        ),
+        ("12:30 today", "12:30 today"),
+    ],
+)
+def test_a_message_shows_no_secret(text: str, shown: str) -> None:
+    assert urls.masked(text) == shown

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import inputs
 from reader.errors import BroadsheetError, UsageError
+from reader.text.urls import masked
 
 if TYPE_CHECKING:
     import argparse
@@ -79,7 +80,7 @@ def _tell(added: Added, out: Output) -> None:
 
     out.result(
         {
-            "input": added.target,
+            "input": masked(added.target),
             "outcome": added.outcome,
             "feed": objects.feed(added.feed) if added.feed else None,
             "article": objects.article(added.article) if added.article else None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.cli import inputs
 from reader.errors import BroadsheetError, WorkFailed
 from reader.importers import registry
+from reader.text.urls import masked
 
 if TYPE_CHECKING:
     import argparse
@@ -70,7 +71,7 @@ def _tell(imported: Imported, out: Output) -> None:
 
     counts = objects.fields(imported, "kind", "feeds_new", "feeds_known", "new", "updated", "same", "skipped")
     name = Path(imported.source).name or imported.source
-    out.result({"input": imported.source, **counts}, f"{name}: {imported}")
+    out.result({"input": masked(imported.source), **counts}, f"{name}: {imported}")
     for note in imported.notes:
         out.say(f"  {note}")
     for reason in imported.skipped[:NAMED]:

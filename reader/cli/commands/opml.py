@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = ""
+EPILOG = """Users and passwords that stand in addresses are left out, unless you say otherwise: such a feed asks for them anew."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add --output."""
+    """Add --output and --with-passwords."""
     parser.add_argument("--output", metavar="FILE", help="write to a file (stdout)")
+    parser.add_argument("--with-passwords", action="store_true", help="write addresses with their passwords")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -26,7 +27,14 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.text.clean import counted
 
     with inputs.session(args) as session:
-        text, number = subscriptions.as_opml(session)
+        hidden = 0 if args.with_passwords else subscriptions.with_secrets(session)
+        if hidden:
+            said = f"{counted(hidden, 'feed')} with a password or token in the address"
+            if inputs.is_agreed(f"{said}. Write that, too?"):
+                hidden = 0
+            else:
+                out.warn(f"{said}: written without it; --with-passwords writes it, too")
+        text, number = subscriptions.as_opml(session, with_passwords=not hidden)
     if args.output:
         local_files.write_file(target.path(args.output), text)
         out.say(f"{counted(number, 'feed')} written to {args.output}")

@@ -32,6 +32,7 @@ from reader.core.session import LibraryPaths, Session
 from reader.core.worker.messages import to_json
 from reader.errors import BroadsheetError, UsageError
 from reader.text.clean import counted
+from reader.text.urls import masked
 
 _FAULT = "its cause is in the log, which broadsheet doctor names"
 
@@ -47,7 +48,7 @@ def main(argv: list[str] | None = None) -> int:
                 _tell(_done(session, line))
     except BroadsheetError as error:
         log.debug("opening the library")
-        _tell(JobDone(job="start", summary="", error=str(error), hint=error.hint or None))
+        _tell(JobDone(job="start", summary="", error=masked(str(error)), hint=masked(error.hint) or None))
         return error.exit_code
     return 0
 
@@ -66,7 +67,7 @@ def _done(session: Session, line: str) -> JobDone:
         done = _work(session, name, job)
     except BroadsheetError as error:
         log.debug("doing a job", about=name)
-        done = JobDone(job=name, summary="", error=str(error), hint=error.hint or None)
+        done = JobDone(job=name, summary="", error=masked(str(error)), hint=masked(error.hint) or None)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         log.exception("doing a job", about=name)
         done = JobDone(job=name, summary="", error=f"not a job: {error}")

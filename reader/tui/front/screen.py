@@ -15,6 +15,7 @@ from textual.worker import Worker
 
 from reader.config.keys import shown
 from reader.errors import BroadsheetError
+from reader.text.urls import masked
 from reader.tui import external_programs, toast
 from reader.tui.dialogs.base import Dialog
 from reader.tui.front.layout import Borders, Layout, layout_of, pane_order, shown_panes
@@ -256,8 +257,8 @@ class FrontScreen(Screen[None]):
         self.workers.cancel_group(self, group)
 
     def tell(self, text: str, *, is_error: bool = False) -> None:
-        """Show a line that goes away by itself."""
-        toast.show(self.app, text, "bad" if is_error else "good")
+        """Show a line that goes away by itself; no secret of an address is in it."""
+        toast.show(self.app, masked(text), "bad" if is_error else "good")
 
     def fail(self, error: BroadsheetError) -> None:
         """Tell an error and what to do about it."""

@@ -323,7 +323,7 @@ def test_our_opml_goes_into_newsboat(tmp_path: Path) -> None:
     (there / "urls").write_text("https://else.example/feed\n")
     with session(tmp_path) as opened:
         import_file.import_file(opened, home(tmp_path))
-        (tmp_path / "out.opml").write_text(subscriptions.as_opml(opened)[0])
+        (tmp_path / "out.opml").write_text(subscriptions.as_opml(opened, with_passwords=True)[0])
     newsboat(there, "-i", str(tmp_path / "out.opml"))
     lines = (there / "urls").read_text().splitlines()
     assert {line.split()[0] for line in lines} == {"https://else.example/feed", FEED, DUNES}
