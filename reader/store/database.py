@@ -35,6 +35,9 @@ _ROWS_AT_ONCE = 100
 
 _RESTORE = "`broadsheet doctor` examines it; `broadsheet restore FILE` brings a backup back"
 
+_FAULTS = (sqlite3.Error, UnicodeDecodeError)
+"""What sqlite3 raises; it decodes the texts of a damaged schema, and its own messages that quote them, without care."""
+
 _OTHERS_TURN = "another task is within a transaction of this library"
 _WITHIN: ContextVar[frozenset[int]] = ContextVar("_WITHIN", default=frozenset())
 """The databases in whose transaction this task or thread is, by `id`."""
@@ -207,7 +210,7 @@ class Database:
         assert not self._depth or id(self) in _WITHIN.get(), _OTHERS_TURN
         try:
             return answer(self._connection.execute(sql, values))
-        except sqlite3.Error as error:
+        except _FAULTS as error:
             raise translate(error, self.path) from error
 
     def copy_into(self, target: Path) -> None:
@@ -239,7 +242,7 @@ def _named(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
 def _translated(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except _FAULTS as error:
         raise translate(error, path) from error
 
 
@@ -278,8 +281,12 @@ def _file_id(path: Path) -> tuple[int, int] | None:
     return state.st_dev, state.st_ino
 
 
-def translate(error: sqlite3.Error, path: Path) -> LibraryError:
+def translate(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> LibraryError:
     """Gives the error of ours that says the same in words, with the next step."""
+    if isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):
+        return LibraryDamaged(
+            "the library is damaged (a text in it is no text)", subject=str(path), hint=_RESTORE
+        )
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return _moved(path)
