@@ -15,9 +15,8 @@ from reader.markdown import dialect
 from reader.model import Draft, Revision
 from reader.query.tree import Everything
 from reader.tui.dialogs import changes
-from reader.tui.dialogs.changes import ChangesScreen, Comparison, compared
+from reader.tui.dialogs.changes import ChangesScreen, Comparison, ComparisonView, compared
 from reader.tui.dialogs.story import StoryScreen
-from reader.tui.widgets.comparison_view import ComparisonView
 from tests.support import household
 from tests.support.articles import article, prose
 from tests.support.dialogs import opened
