@@ -203,7 +203,7 @@ async def test_a_worker_that_dies_is_said_and_the_next_job_has_another(reader: O
         assert "Day 1 on the pier" in screen.listed
 
 
-def part(room: Path, *answers: JobDone, **settings: object) -> tuple[JobsPart, FakeView, FakeWorker, State]:
+def part(room: Path, *answers: JobDone, **settings: Any) -> tuple[JobsPart, FakeView, FakeWorker, State]:
     """The part alone: a made-up list and reading, a worker that answers at once."""
     view, worker, found = FakeView(known := state()), FakeWorker(*answers), known
     jobs = JobsPart(
