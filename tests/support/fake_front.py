@@ -84,6 +84,13 @@ class FakeList:
         self.cursor = index
         self.told.append(tell)
 
+    def in_a_screen(self, *, snippets: bool) -> int:
+        return 7 if snippets else 14
+
+    @property
+    def snippet_length(self) -> int:
+        return 55
+
     def refresh(self) -> None:
         """Nothing is drawn."""
 
@@ -137,6 +144,10 @@ class FakeView:
 
     def head(self) -> None:
         self.heads += 1
+
+    def call_after_refresh(self, callback: Callable[[], object]) -> bool:
+        callback()
+        return True
 
     def recount(self) -> None:
         self.counted += 1
@@ -222,8 +233,19 @@ class FakeApp:
         self.library = FakeLibrary(session) if session else None
         self.dispatcher = Dispatcher(keys.bindings({})[0])
         self.is_demo = False
-        self.demo_feeds = ()
+        self.demo_feeds: tuple[str, ...] = ()
         self.copied: list[str] = []
+        self.stockings = 0
+        self.dialogs: list[Any] = []
+        self.answers: list[object] = []
+        """What the next dialogs answer; None where there is nothing left."""
+
+    async def push_screen_wait(self, dialog: object) -> object:
+        self.dialogs.append(dialog)
+        return self.answers.pop(0) if self.answers else None
+
+    def stocked(self) -> None:
+        self.stockings += 1
 
     def now(self) -> object:
         return household.NOW
