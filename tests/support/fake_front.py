@@ -230,6 +230,7 @@ class FakeApp:
         self.commands = ()
         self.places = LibraryPaths(room / "library.db", room / "cache", room / "config")
         self.worker = worker or FakeWorker()
+        self.dialog_worker = FakeWorker()
         self.library = FakeLibrary(session) if session else None
         self.dispatcher = Dispatcher(keys.bindings({})[0])
         self.is_demo = False
