@@ -12,7 +12,8 @@ import pytest
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
 from reader.store import backups, library_file, schema
-from reader.store.library import Library, restore
+from reader.store.database import Database
+from reader.store.library import Library, _migrate, restore
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.making import LATER, NOW, raw, save
 
@@ -231,6 +232,17 @@ def test_a_backup_of_a_newer_program_is_refused(library: Library, path: Path, ba
     raw(backup, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     with pytest.raises(LibraryTooNew):
         restore(path, backup, NOW)
+
+
+def test_a_library_of_a_newer_program_is_refused_and_left_as_it_is(library: Library, path: Path) -> None:
+    library.close()
+    raw(path, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    with pytest.raises(LibraryTooNew):
+        Library.open(path)
+    assert backups.existing(path) == []
+    with closing(Database(path)) as database, pytest.raises(LibraryTooNew):  # since the program looked at it
+        _migrate(database)
+    assert backups.existing(path) == []
 
 
 def test_a_new_library_has_no_backup_and_an_old_one_only_where_it_changes(path: Path) -> None:

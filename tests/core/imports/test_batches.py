@@ -65,6 +65,16 @@ async def test_batches_end_after_so_much_text(library: Session, monkeypatch: pyt
     texts = [item(n, text="x" * 10, markdown="x" * 10, text_state="full") for n in range(4)]
     _, events = await take(library, texts)
     assert events == [Progress("importing", done) for done in (2, 4, 4)]
+    monkeypatch.setattr(batches, "BATCH_CHARS", 20)
+    _, events = await take(library, [item(n, text="x" * 10) for n in range(5, 9)])
+    assert events == [Progress("importing", done) for done in (2, 4, 4)]
+
+
+async def test_texts_of_every_kind_count(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "BATCH_CHARS", 13)
+    kinds = [item(1, "<p>A</p>", text="x", markdown="xxx"), item(2, "<p>B</p>", text="xx", markdown="xxx")]
+    _, events = await take(library, [*kinds, item(3, text="x" * 13), item(4, markdown="x" * 13)])
+    assert events == [Progress("importing", done) for done in (2, 3, 4, 4)]
 
 
 async def test_what_came_before_a_break_is_kept(library: Session) -> None:
