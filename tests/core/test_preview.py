@@ -11,6 +11,7 @@ from reader.core import preview
 from reader.core.events import Progress
 from reader.core.sandbox.process import ChildProcess
 from reader.errors import ExtractError
+from reader.model import Draft
 from tests.support import near
 from tests.support.papers import OG_ARTICLE, SENTENCES, item, page, rss
 
@@ -143,6 +144,18 @@ async def test_a_feed_that_cannot_be_read_does_not_hold_the_others(server: Serve
     assert [one.error is None for one in found] == [False, False, True]
     assert found[0].error is not None
     assert found[0].error.message == "the file is empty: no feed in it"
+
+
+@pytest.mark.parametrize(
+    ("reason", "message"),
+    [("Only for subscribers.", "Only for subscribers."), (None, "no article was found on the page")],
+)
+def test_a_page_without_a_text_says_why(reason: str | None, message: str) -> None:
+    error = preview._lack(Draft(title="A", reason=reason), "a.html")
+    assert error is not None
+    assert (error.message, error.subject) == (message, "a.html")
+    assert preview._lack(Draft(title="A", text="A"), "a.html") is None
+    assert preview._lack(Draft(title="A", markdown="![](a)"), "a.html") is None
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,12 @@ def test_so_many_rows_are_given_the_publishers_links_first(session: Session) -> 
     assert len(core_related.related(session, article, limit=0)) == 4
 
 
+def test_ten_rows_are_given_where_nobody_says_how_many(session: Session) -> None:
+    links = tuple(RelatedLink(title=f"Link {n}", url=f"https://else.example/{n}") for n in range(12))
+    found = rows(session, save(session, "Orsava dam breaks", DAM, url="a", links=links))
+    assert [row.title for row in found] == [f"Link {n}" for n in range(10)]
+
+
 def test_a_link_to_itself_is_no_neighbour(session: Session) -> None:
     link = RelatedLink(title="This page", url="https://a.example/1")
     assert rows(session, save(session, "Orsava dam breaks", DAM, url="a", links=(link,))) == ()

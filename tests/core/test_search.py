@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import search
+from reader.core import indexing, search
+from reader.core.events import silent
 from reader.errors import NothingFound, QueryError
 from reader.model import SNIPPET_LENGTH, Draft
 from reader.query.parse import parse
@@ -122,6 +123,13 @@ def test_counts_and_ids_of_queries(library: Session) -> None:
     assert search.count_tree(library, tree, lambda _: {2, 4}) == 2
 
 
+def test_without_words_the_index_answers_nothing_and_is_not_brought_up_to_date(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "make_ready", lambda *_: pytest.fail("nobody asked for words"))
+    assert search._answered(library, parse("is:bookmarked", NOW).tree, silent) == {}
+
+
 def test_words_of_notes_are_found_and_shown(library: Session) -> None:
     library.library.own_words.write(4, "Ask the harbour office", NOW)
     found = search.search(library, "office")
@@ -177,8 +185,10 @@ def test_an_article_is_named_by_number_uid_or_address(library: Session) -> None:
     assert search.article(library, "1") == search.article(library, first.uid) == first
     assert search.article(library, "https://pier.example/0") == first
     for name in ("6", "9" * 18, "9" * 19, "https://pier.example/9", "gas"):
-        with pytest.raises(NothingFound, match="no such article"):
+        with pytest.raises(NothingFound, match="no such article") as raised:
             search.article(library, name)
+        assert raised.value.subject == name
+        assert raised.value.hint == "broadsheet list shows ids and titles"
 
 
 def test_a_query_that_cannot_be_read_is_told(library: Session) -> None:

@@ -227,6 +227,28 @@ def test_a_backup_with_wrong_texts_is_not_restored(library: Library, path: Path,
     assert titles(path) == ["Story 1", "Story 2"]
 
 
+def test_the_library_itself_is_no_backup_of_it(library: Library, path: Path) -> None:
+    library.close()
+    with pytest.raises(LibraryError, match="not a backup of it") as raised:
+        restore(path, path, NOW)
+    assert raised.value.subject == str(path)
+
+
+def test_a_library_waits_for_others_as_long_as_it_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    whole = Database.__init__
+
+    def make(database: Database, path: Path, *, busy: float = -1.0) -> None:
+        waits.append(busy)
+        whole(database, path, busy=busy)
+
+    monkeypatch.setattr(Database, "__init__", make)
+    Library.open(path, busy=0.25).close()
+    assert waits == [0.25]
+
+
 def test_a_backup_of_a_newer_program_is_refused(library: Library, path: Path, backup: Path) -> None:
     library.close()
     raw(backup, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")

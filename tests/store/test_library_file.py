@@ -152,8 +152,8 @@ def test_what_lies_there_and_beside_it_is_told(path: Path, library: Library, tmp
     assert library_file.has_log(path)
     assert library_file.is_there(path)
     library.close()
-    assert not library_file.has_log(path)
-    assert not library_file.is_there(tmp_path / "nothing")
+    assert library_file.has_log(path) is False
+    assert library_file.is_there(tmp_path / "nothing") is False
     assert library_file.is_there(path / "below a file")
     before = path.read_bytes()
     library_file.make(path)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.refresh.multi_page import MOST_PAGES, whole
+from reader.core.refresh.multi_page import MOST_PAGES, _further, whole
 from reader.core.sandbox.pool import SandboxPool
 from reader.fetch.client import Client
 from tests.support.papers import SENTENCES, page
@@ -73,6 +73,18 @@ async def test_footnotes_are_numbered_on(server: Server) -> None:
     assert "[^1]: Note on the paint." in markdown
     assert "[^2]: Note on the whale." in markdown
     assert f"{SENTENCES[-1]}[^2]" in markdown
+
+
+def test_notes_of_a_further_page_keep_their_numbers_where_there_were_none() -> None:
+    assert _further("It burns.[^1]\n\n[^1]: At night.", "A lamp.") == "It burns.[^1]\n\n[^1]: At night."
+    before = "A lamp.[^2] A whale.[^11]"
+    assert _further("It burns.[^1] And[^3]", before) == "It burns.[^12] And[^14]"
+
+
+def test_code_that_is_repeated_is_no_repeated_head() -> None:
+    assert _further("A lamp.\n\nIt burns.", "A lamp.\n\nIt is lit.") == "It burns."
+    assert _further("```\nlamp\n```\n\nIt burns.", "```\nlamp\n```") == "```\nlamp\n```\n\nIt burns."
+    assert _further("A lamp.", "A lamp.") == ""
 
 
 async def test_a_page_that_does_not_come_ends_the_article_and_is_said(server: Server) -> None:
