@@ -292,7 +292,7 @@ async def test_a_section_is_listed_with_the_cursor_where_it_is_wanted(alone: Alo
     assert alone.lanes == ["read"]
     alone.part.show_again()
     await alone.view.settle()
-    assert alone.rows.open.call_args.kwargs["at"] is None
+    assert alone.rows.open.call_args.kwargs == {"at": None, "snippets": False, "rows": []}
     assert (alone.opened.call_count, alone.state.listing.section) == (2, UNREAD_SECTION)
     alone.rows.current_id = three
     alone.part.action_show_all()
@@ -329,9 +329,9 @@ async def test_feeds_and_folders_list_what_is_theirs(alone: Alone) -> None:
         made[title] = (feed.id, id_)
     section = Section("feed:1", "B", kind="feed", feed_id=made["B"][0])
     assert await alone.show(section) == [made["B"][1]]
-    assert alone.rows.one_source is True
+    assert alone.rows.one_source
     assert await alone.show(Section("folder:sea", "sea", kind="folder")) == [made["B"][1]]
-    assert alone.rows.one_source is False
+    assert not alone.rows.one_source
     assert await alone.show(Section("folder:none", "none", kind="folder")) == []
 
 
