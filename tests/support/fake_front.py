@@ -53,6 +53,7 @@ class FakeList:
         self.empty = ""
         self.dense = False
         self.is_steered = False
+        self.cache, self.update = Mock(), Mock()
         self.told: list[bool] = []
         """Of each `go_to`, whether the move is to be told."""
 
