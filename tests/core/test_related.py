@@ -10,6 +10,7 @@ import pytest
 from reader.core import indexing
 from reader.core import related as core_related
 from reader.core.session import LibraryPaths, Session
+from reader.index.related import related as rule
 from reader.model import Draft, RelatedLink
 
 if TYPE_CHECKING:
@@ -68,6 +69,16 @@ def test_copies_of_a_neighbour_are_one_row_that_names_them(session: Session) -> 
     edited = save(session, "Night in Brenik", DAM_AGAIN.replace("A teacher", "One teacher"), url="dddd")
     ((id_, copies),) = related(session, first)
     assert {id_, *copies} == {other, copy, edited}
+
+
+def test_copies_that_are_found_only_now_are_named_too(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = save(session, "Orsava dam breaks", DAM, url="a")
+    other = save(session, "Brenik sleeps in schools", DAM_AGAIN, url="bb")
+    near = rule.Neighbour(other, 0.9, "story", ("Brenik",), copies=(99, 98))
+    monkeypatch.setattr(rule, "neighbours", lambda *what: [near])
+    assert related(session, first) == [(other, (98, 99))]
 
 
 def test_a_copy_of_the_open_article_is_no_neighbour(session: Session) -> None:

@@ -41,6 +41,16 @@ def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
     assert mode(tmp_path) == 0o755
 
 
+def test_a_folder_that_another_process_made_meanwhile_is_no_error(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.parent.mkdir(exist_ok=True)
+    answers = iter([False])  # only at the first look there is none
+    monkeypatch.setattr(type(path), "is_dir", lambda _: next(answers, True))
+    library_file.make(path)
+    assert path.exists()
+
+
 def test_a_newer_library_is_refused_and_untouched(path: Path) -> None:
     Library.open(path).close()
     raw(path, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")

@@ -9,7 +9,7 @@ import pytest
 
 from reader.core.refresh.multi_page import MOST_PAGES, _further, whole
 from reader.core.sandbox.pool import SandboxPool
-from reader.fetch.client import Client
+from reader.fetch.client import PAGES_FIRST, Client
 from tests.support.papers import SENTENCES, page
 from tests.support.server import Route
 
@@ -48,6 +48,7 @@ async def test_all_pages_are_one_text_in_their_order(server: Server) -> None:
     assert found.draft.text == "\n\n".join(SENTENCES)
     assert (found.draft.text_state, found.draft.reason, found.following) == ("full", None, None)
     assert [seen.path for seen in server.seen] == [path(1), path(2), path(3)]
+    assert server.seen[2].headers["accept"] == PAGES_FIRST
 
 
 async def test_what_each_page_says_again_at_its_head_is_said_once(server: Server) -> None:

@@ -115,8 +115,9 @@ def test_a_rule_of_a_search_and_one_of_the_same_words_are_two(library: Library) 
     library.rules.add("mute", NOW, query="gas")
     library.rules.add("mute", NOW, saved_id=search.id)
     library.rules.add("read", NOW, query="gas")
-    with pytest.raises(UsageError, match="already"):
+    with pytest.raises(UsageError, match="already") as raised:
         library.rules.add("mute", NOW, saved_id=search.id)
+    assert raised.value.subject == "rule 2"
     assert [rule.saved for rule in library.rules.all()] == [None, "Gas", None]
 
 
