@@ -11,6 +11,7 @@ from reader.core import preview
 from reader.core.events import Progress
 from reader.core.sandbox.process import ChildProcess
 from reader.errors import ExtractError
+from reader.fetch.client import PAGES_FIRST
 from reader.model import Draft
 from tests.support import near
 from tests.support.papers import OG_ARTICLE, SENTENCES, item, page, rss
@@ -113,6 +114,15 @@ async def test_an_explanation_comes_only_where_it_was_asked_for(tmp_path: Path) 
     assert found.explanation is None
     ((found,), _) = await extracted((str(file), None), explain=True)
     assert found.explanation is not None
+
+
+async def test_a_page_of_the_net_is_asked_for_as_a_page_and_explained(server: Server) -> None:
+    url = server.text("/lamp", LAMP)
+    ((found,), _) = await extracted((url, None), explain=True)
+    assert found.explanation is not None
+    assert server.seen[-1].headers["accept"] == PAGES_FIRST
+    ((found,), _) = await extracted((url, None))
+    assert found.explanation is None
 
 
 async def test_mistakes_in_the_readers_own_file_for_a_site_are_told(
