@@ -12,7 +12,8 @@ import pytest
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
 from reader.store import backups, library_file, schema
-from reader.store.library import Library, restore
+from reader.store.database import Database
+from reader.store.library import Library, _migrate, restore
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.making import LATER, NOW, raw, save
 
@@ -226,11 +227,44 @@ def test_a_backup_with_wrong_texts_is_not_restored(library: Library, path: Path,
     assert titles(path) == ["Story 1", "Story 2"]
 
 
+def test_the_library_itself_is_no_backup_of_it(library: Library, path: Path) -> None:
+    library.close()
+    with pytest.raises(LibraryError, match="not a backup of it") as raised:
+        restore(path, path, NOW)
+    assert raised.value.subject == str(path)
+
+
+def test_a_library_waits_for_others_as_long_as_it_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    whole = Database.__init__
+
+    def make(database: Database, path: Path, *, busy: float = -1.0) -> None:
+        waits.append(busy)
+        whole(database, path, busy=busy)
+
+    monkeypatch.setattr(Database, "__init__", make)
+    Library.open(path, busy=0.25).close()
+    assert waits == [0.25]
+
+
 def test_a_backup_of_a_newer_program_is_refused(library: Library, path: Path, backup: Path) -> None:
     library.close()
     raw(backup, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     with pytest.raises(LibraryTooNew):
         restore(path, backup, NOW)
+
+
+def test_a_library_of_a_newer_program_is_refused_and_left_as_it_is(library: Library, path: Path) -> None:
+    library.close()
+    raw(path, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    with pytest.raises(LibraryTooNew):
+        Library.open(path)
+    assert backups.existing(path) == []
+    with closing(Database(path)) as database, pytest.raises(LibraryTooNew):  # since the program looked at it
+        _migrate(database)
+    assert backups.existing(path) == []
 
 
 def test_a_new_library_has_no_backup_and_an_old_one_only_where_it_changes(path: Path) -> None:
