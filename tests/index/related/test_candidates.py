@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.index.related import candidates
 from reader.index.related.candidates import nearest
 from reader.index.word_frequencies import NO_BACKGROUND, Frequencies
 from tests.index.articles import document, snapshot
@@ -110,6 +111,14 @@ def test_a_word_of_the_title_tells_more(tmp_path: Path) -> None:
         tmp_path, [article, document(2, "heron dam", title="z"), document(3, "weir dam", title="z")]
     ) as newest:
         assert found(newest, article) == [2, 3]
+
+
+def test_who_scores_as_much_as_is_wanted_is_a_candidate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "LEAST", 1.0)
+    with snapshot(tmp_path, [OPEN, document(2, "heron weir", title="z"), document(3, "heron")]) as newest:
+        assert found(newest, OPEN) == [2]
 
 
 def test_an_article_that_is_not_in_the_index_has_candidates_too(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reader.index.index import Index
 from reader.index.profile import profile
+from reader.index.related import related as rule
 from reader.index.related.related import Neighbour, neighbours
 from reader.index.word_frequencies import Frequencies
 from reader.text.tokens import stems
@@ -69,6 +70,16 @@ def found(document: Document, library: list[Document]) -> list[Neighbour]:
 
 def test_reports_of_one_event_are_one_story_and_older_ones_background() -> None:
     assert [(row.id, row.group) for row in found(DAM, LIBRARY)] == [(2, "story"), (3, "background")]
+
+
+def test_a_score_at_a_bound_is_above_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    story, background = found(DAM, LIBRARY)
+    assert story.score > background.score
+    assert (story.same_text, Neighbour(1, 0.5, "story", ("dam",)).same_text) == (False, False)
+    monkeypatch.setattr(rule, "SAME_STORY", story.score)
+    assert found(DAM, LIBRARY)[0].group == "story"
+    monkeypatch.setattr(rule, "SHOW", background.score)
+    assert [row.id for row in found(DAM, LIBRARY)] == [2, 3]
 
 
 def test_a_story_is_found_in_russian_too() -> None:
