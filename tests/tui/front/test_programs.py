@@ -454,6 +454,6 @@ async def test_the_editor_has_a_copy_that_goes_or_the_exported_file_that_stays(
     assert alone.view.said[-1] == ("no such program. $EDITOR names the editor", True)
     alone.known.open_article = None
     await alone.do("editor")
-    assert len(alone.view.said) == 2
+    assert len(alone.view.said) == 3
     await alone.do("pipe")
     assert alone.view.words[-1] == NO_ARTICLE
