@@ -295,3 +295,7 @@ def test_what_a_feed_prints_again_is_a_copy_and_what_it_prints_each_day_is_none(
         library.library.articles.save(draft, now=NOW, feed_id=feed.id, guid=str(number), position=0)
     indexing.catch_up(library)
     assert copies(library, 1) == ((2,) if are_copies else ())
+
+
+def test_the_bound_as_shipped() -> None:
+    assert clustering.BATCH == 500

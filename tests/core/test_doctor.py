@@ -87,3 +87,7 @@ def test_nothing_is_restored_without_a_backup_or_during_a_refresh(tmp_path: Path
         doctor.restore(path, tmp_path)
     with Lock(path.with_name("library.db.refresh"), "a refresh"), pytest.raises(LibraryLocked):
         doctor.restore(path, tmp_path / "backup.db")
+
+
+def test_the_bound_as_shipped() -> None:
+    assert doctor.MANY == 1_000_000

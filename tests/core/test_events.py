@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reader.core import events as bounds
 from reader.core.events import AddDone, Notice, PagesDone, silent
 
 
@@ -40,3 +41,7 @@ def test_full_texts_are_told(pages: PagesDone, words: str) -> None:
 
 def test_a_listener_may_ignore_events() -> None:
     silent(Notice("a line"))
+
+
+def test_the_bound_as_shipped() -> None:
+    assert bounds.SKIPPED_TOLD == 100

@@ -117,3 +117,7 @@ def test_the_text_is_that_of_the_file(library: Session, tmp_path: Path) -> None:
     (done,) = export.export(library, [1], tmp_path)
     assert done.path is not None
     assert export.text(library, 1) == done.path.read_text()
+
+
+def test_the_bound_as_shipped() -> None:
+    assert export.BATCH == 100

@@ -280,3 +280,7 @@ def test_what_waits_is_grouped_where_the_index_is_written(places: LibraryPaths) 
     with opened(places, writes_index=True) as session:
         indexing.make_grouped(session)
         assert not clustering.is_waiting(session)
+
+
+def test_the_bound_as_shipped() -> None:
+    assert indexing.BATCH == 4_000

@@ -176,3 +176,7 @@ def test_titles_are_narrowed_down_by_parts_of_words_in_any_script() -> None:
     assert lists.titled(titles, [3, 2, 1], "FAHR fa") == [1]
     assert lists.titled(titles, [3, 2, 1], "fog erry") == [3]
     assert lists.titled(titles, [3, 9], "") == [3, 9]
+
+
+def test_the_bounds_as_shipped() -> None:
+    assert (lists.BEGUN_LIMIT, lists.SEARCH_LIMIT, lists.FRONT_ROWS) == (500, 1_000, 120)

@@ -85,3 +85,7 @@ def test_what_cannot_be_told_is_no_file_and_no_folder(tmp_path: Path) -> None:
     for odd in (tmp_path / "a\0b", tmp_path / ("x" * 300)):
         assert local_files.is_file(odd) is False
         assert local_files.is_folder(odd) is False
+
+
+def test_the_bound_as_shipped() -> None:
+    assert local_files.FILE_LIMIT == 15_728_640

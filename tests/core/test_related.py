@@ -161,3 +161,7 @@ def test_a_small_library_is_compared_whole(
     monkeypatch.setattr(core_related, "COMPARED_WHOLE", compared)
     rows(session, 1)
     assert len(calls) == asked
+
+
+def test_the_bound_as_shipped() -> None:
+    assert core_related.COMPARED_WHOLE == 60

@@ -117,3 +117,7 @@ def test_after_a_refresh_that_brought_something_the_users_program_is_told_how_mu
     assert running.wait().output.split() == ["3", "3"]
     assert user_programs.after_refresh(words, 0) is None
     assert user_programs.after_refresh(None, 3) is None
+
+
+def test_the_bound_as_shipped() -> None:
+    assert user_programs.KEPT == 100_000

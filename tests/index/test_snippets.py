@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.index import snippets as bounds
 from reader.index.snippets import _FLAT, _cut, _Hit, _shown, _windows, snippet
 from reader.model import Snippet
 from reader.query.tree import And, Everything, Filter, Node, Not, Or, Text
@@ -205,3 +206,7 @@ def test_what_is_left_out_is_shown_as_an_ellipsis_and_hits_keep_their_places(
     shown = _shown(body, windows, [_Hit(10, 13, 0), _Hit(18, 21, 1)])
 
     assert (shown.text, shown.hits) == (text, marks)
+
+
+def test_the_bound_as_shipped() -> None:
+    assert bounds.SCANNED == 100_000

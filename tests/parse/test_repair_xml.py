@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reader.parse import repair_xml as bounds
 from reader.parse.repair_xml import mended_words, mended_xml
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -130,3 +131,7 @@ def test_text_that_was_encoded_twice_is_read_back(encoding: str) -> None:
 )
 def test_honest_text_is_not_read_back(honest: str) -> None:
     assert mended_words(honest) == honest
+
+
+def test_the_bound_as_shipped() -> None:
+    assert bounds._HEAD == 8_000

@@ -259,3 +259,7 @@ def test_attributes_of_a_tag_end_at_its_limit() -> None:
 )
 def test_the_text_of_an_element_is_decoded_once(raw: str, text: str) -> None:
     assert value(raw) == text
+
+
+def test_the_bound_as_shipped() -> None:
+    assert tag_walk._TAG_LIMIT == 20_000

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reader.store import clusters as bounds
 from reader.store.clusters import ClusterTrace, Near
 from tests.store.making import LONG, NOW, save, table
 
@@ -194,3 +195,7 @@ def test_the_same_trace_twice_is_kept_once(library: Library, ids: list[int]) -> 
         library.groups.keep([trace(ids[0], sketch=[1, 2], clues=[3], published=None)])
     day = 20_513
     assert table(library, "clue") == [(~3, day, ids[0]), (1, 0, ids[0]), (2, 0, ids[0])]
+
+
+def test_the_bound_as_shipped() -> None:
+    assert bounds._DAY == 86_400_000_000

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.store import schema as bounds
 from reader.store.library import Library
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.making import raw
@@ -42,3 +43,7 @@ def test_every_table_is_strict(library: Library) -> None:
         "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite_%'"
     )
     assert loose == []
+
+
+def test_the_bound_as_shipped() -> None:
+    assert bounds.APPLICATION_ID == 0x42724273

@@ -166,3 +166,7 @@ def test_rules_act_on_what_is_new(library: Session, server: Server) -> None:
     added = add(library, server.text("/lamp", LAMP))
     assert added.article is not None
     assert library.library.articles.many([added.article.id])[0].tags == ("sea",)
+
+
+def test_the_bounds_as_shipped() -> None:
+    assert (core_add.ENOUGH_WORDS, core_add.GROUPED) == (120, 500)

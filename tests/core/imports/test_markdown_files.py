@@ -109,3 +109,7 @@ def test_a_uid_with_another_address_is_another_article(library: Session, tmp_pat
     imported, _ = take(library, write(tmp_path / "notes", a=head))
     assert imported.new == 1
     assert library.library.articles.content(1).text == "It burns."
+
+
+def test_the_bound_as_shipped() -> None:
+    assert markdown_files.BATCH == 100

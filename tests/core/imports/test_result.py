@@ -59,3 +59,7 @@ def test_the_screen_gets_the_same_with_the_first_reasons() -> None:
     assert (done.kind, imported().done.kind) == ("opml", "articles")
     assert (done.feeds_new, done.feeds_known, done.new, done.updated, done.same) == (1, 2, 3, 4, 5)
     assert (len(done.skipped), done.skipped_count) == (SKIPPED_TOLD, SKIPPED_TOLD + 1)
+
+
+def test_the_bound_as_shipped() -> None:
+    assert result.NAMED == 10_000

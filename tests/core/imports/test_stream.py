@@ -76,3 +76,7 @@ def test_too_much_is_refused(tmp_path: Path) -> None:
         stream(written(tmp_path / "a", b"x" * 11)) as file,
     ):
         file.whole(10)
+
+
+def test_the_bound_as_shipped() -> None:
+    assert import_stream.LINE_LIMIT == 16_000_000

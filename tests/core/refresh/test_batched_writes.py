@@ -126,3 +126,7 @@ async def test_other_tasks_run_between_two_writes(library: Library) -> None:
     await asyncio.gather(*(writes.write(lambda: order.append("write")) for _ in range(2)))
     await beside
     assert order[:3] == ["write", "other", "write"]
+
+
+def test_the_bound_as_shipped() -> None:
+    assert batched_writes.MOST == 16

@@ -146,3 +146,7 @@ def test_a_program_that_does_not_end_is_stopped(
     room.subscribe(server.on("/feed", BODY))
     room.session.library.feeds.set(1, "header.a", f"cmd:{sys.executable} -c 'import time; time.sleep(99)'")
     assert room.refresh().failed == 1
+
+
+def test_the_bound_as_shipped() -> None:
+    assert feed_settings._VALUE_LIMIT == 1_000

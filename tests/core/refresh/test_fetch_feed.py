@@ -220,3 +220,7 @@ def test_chance_is_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
     found = {fetch_feed.chance() for _ in range(50)}
     assert len(found) > 10
     assert all(0 <= number < 1 for number in found)
+
+
+def test_the_bound_as_shipped() -> None:
+    assert fetch_feed.HELD_BYTES == 50_331_648

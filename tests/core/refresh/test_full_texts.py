@@ -209,3 +209,7 @@ def test_rules_meet_the_whole_text(room: Room, server: Server, monkeypatch: pyte
     room.refresh()
     assert [ids for ids, _ in met] == [[1], [1]]
     assert met[1][1] == SENTENCES[-1][-40:]
+
+
+def test_the_bound_as_shipped() -> None:
+    assert full_texts.MOST_PAGES == 200

@@ -173,3 +173,7 @@ def test_only_values_of_ours_cross() -> None:
     strange: Any = {"a": object()}
     with pytest.raises(TypeError):
         encode(strange)
+
+
+def test_the_bounds_as_shipped() -> None:
+    assert (framing.HEADER_LIMIT, framing.BODY_LIMIT) == (65_536, 268_435_456)

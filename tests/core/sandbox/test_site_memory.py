@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.core.sandbox import site_memory as bounds
 from reader.core.sandbox.pool import SandboxPool
 from reader.core.sandbox.site_memory import SITES_LIMIT, SiteMemory
 
@@ -86,3 +87,7 @@ async def test_without_a_home_pages_are_read_all_the_same(monkeypatch: pytest.Mo
 
 def _homeless(_: object) -> None:
     raise RuntimeError("no home")
+
+
+def test_the_bound_as_shipped() -> None:
+    assert bounds.SITES_LIMIT == 2_000

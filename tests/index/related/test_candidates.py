@@ -136,3 +136,7 @@ def test_the_open_article_is_measured_by_all_it_shares_with_itself(tmp_path: Pat
     ]
     with snapshot(tmp_path, [article, *others, *filler(20, 40)]) as newest:
         assert found(newest, article) == [2, 4]
+
+
+def test_the_bound_as_shipped() -> None:
+    assert candidates.TERMS == 16

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.model import Content, Embed, Passage, Picture, Subscription
+from reader.store.articles import articles as bounds
 from tests.store.making import LATER, NOW, draft, save
 
 if TYPE_CHECKING:
@@ -152,3 +153,7 @@ def test_entries_saved_at_one_time_are_of_one_document(library: Library, feed: F
     url = "https://paper.example/one-for-all"
     first, second = (library.articles.save(draft(n, url=url), now=NOW, feed_id=feed.id).id for n in (1, 2))
     assert first != second
+
+
+def test_the_bound_as_shipped() -> None:
+    assert bounds._AT_ONCE == 500
