@@ -236,6 +236,8 @@ class FakeApp:
         self.answers: list[object] = []
         """What the next dialogs answer; None where there is nothing left."""
 
+        self.push_screen = Mock()
+
     async def push_screen_wait(self, dialog: object) -> object:
         self.dialogs.append(dialog)
         return self.answers.pop(0) if self.answers else None

@@ -70,6 +70,10 @@ async def test_batches_end_after_so_much_text(library: Session, monkeypatch: pyt
     assert events == [Progress("importing", done) for done in (2, 4, 4)]
 
 
+def test_a_transaction_holds_so_many_articles_and_so_much_text() -> None:
+    assert (batches.BATCH, batches.BATCH_CHARS) == (500, 20_000_000)
+
+
 async def test_texts_of_every_kind_count(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "BATCH_CHARS", 13)
     kinds = [item(1, "<p>A</p>", text="x", markdown="xxx"), item(2, "<p>B</p>", text="xx", markdown="xxx")]
