@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from reader import model
-from reader.model import Article, Embed, Response
+from reader.model import Article, Content, Draft, Embed, Link, Picture, RelatedLink, Response, text_fields
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -61,3 +61,20 @@ def test_every_value_is_frozen_and_its_annotations_can_be_read() -> None:
     for kind in kinds:
         assert kind.__dataclass_params__.frozen, kind  # type: ignore[attr-defined]
         assert typing.get_type_hints(kind)
+
+
+def test_a_text_is_handed_on_with_all_that_it_refers_to_and_no_own_words() -> None:
+    content = Content(
+        markdown="# A",
+        text="A",
+        pictures=(Picture(alt="a"),),
+        embeds=(Embed("post", "b"),),
+        links=(Link("https://c.example/"),),
+        related=(RelatedLink("d"),),
+        highlights=("e",),
+        notes=("f",),
+    )
+    assert Content(**text_fields(content)) == dataclasses.replace(content, highlights=(), notes=())
+    draft = Draft(title="A", **text_fields(content))
+    assert text_fields(draft) == text_fields(content)
+    assert (draft.notes, draft.highlights) == ((), ())

@@ -200,7 +200,7 @@ def _read(name: str, value: object) -> tuple[tuple[str, ...], str]:
     """The sequences written, or what is wrong with them."""
     ids = {action.id for action in ACTIONS}
     if name not in ids:
-        hint = _nearest(name, ids, "docs/keys.md lists all actions")
+        hint = toml_file.nearest(name, ids, "docs/keys.md lists all actions")
         return (), f"unknown action “{line(name, 40)}”; {hint}"
     written = [value] if isinstance(value, str) else value
     if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
@@ -219,7 +219,7 @@ def sequence(written: str) -> tuple[str, str]:
     parts = [_key(part) for part in written.split()[:8]]
     for part, key in zip(written.split(), parts, strict=False):
         if key is None:
-            return "", f"no key is called “{line(part, 20)}”; {_nearest(part, _NAMED, _KEYS)}"
+            return "", f"no key is called “{line(part, 20)}”; {toml_file.nearest(part, _NAMED, _KEYS)}"
     if not parts:
         return "", "a key is missing; the table's keys stand"
     return " ".join(str(key) for key in parts), ""
@@ -283,11 +283,3 @@ def _same(one: str, other: str) -> bool:
         left in {DIGIT, NUMBER} and (right in {DIGIT, NUMBER} or (len(right) == 1 and right in "0123456789"))
         for left, right in ((one, other), (other, one))
     )
-
-
-def _nearest(written: str, known: set[str] | frozenset[str], otherwise: str) -> str:
-    # Imported late: only a mistake needs it.
-    from difflib import get_close_matches
-
-    close = get_close_matches(written[:40].lower().replace("-", "_"), sorted(known), 1, 0.6)
-    return f"did you mean {close[0]} ?" if close else otherwise

@@ -228,12 +228,7 @@ def _complaint(name: str) -> tuple[str, str]:
     if setting := _BY_NAME.get(name):
         values = setting.values.replace("`", "")
         return f"{name} takes {values}", f"the default stands ({shown(setting.default)})"
-    # Imported late: only a mistake needs it.
-    from difflib import get_close_matches
-
-    # It takes quadratic time, and no setting has a longer name.
-    close = get_close_matches(name[:80].lower().replace("-", "_"), list(_BY_NAME), 1, 0.6)
-    step = f"did you mean {close[0]} ?" if close else "config show lists all settings"
+    step = toml_file.nearest(name, _BY_NAME, "config show lists all settings")
     return f"unknown setting “{line(name, 80)}”", step
 
 

@@ -127,14 +127,9 @@ def _own(path: Path, shipped: Mapping[str, Theme]) -> tuple[Theme | None, list[s
 
 
 def _complaint(key: str, value: object, base: Theme) -> str:
-    # Imported late: only a mistake needs it.
-    from difflib import get_close_matches
-
     role = next((role for role in ROLES if role == key), None)
     if role is None:
-        close = get_close_matches(key[:40].lower(), ROLES, 1, 0.5)
-        step = f"did you mean {close[0]} ?" if close else f"roles are {', '.join(ROLES)}"
+        step = toml_file.nearest(key, ROLES, f"roles are {', '.join(ROLES)}", 0.5)
         return f"unknown role “{line(key, 40)}”; {step}"
-    close = get_close_matches(str(value)[:40].lower(), TERMINAL, 1, 0.6)
-    step = f"did you mean {close[0]} ?" if close else f"{base.name}'s {base.colours[role]} stands"
+    step = toml_file.nearest(str(value), TERMINAL, f"{base.name}'s {base.colours[role]} stands")
     return f"{role} takes #rrggbb or a colour of the terminal, not “{line(str(value), 40)}”; {step}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.text.clean import line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 SIZE_LIMIT = 1_000_000
@@ -63,6 +63,16 @@ def bounded(path: Path, notices: list[str], things: str) -> tuple[str, ...]:
         return tuple(notices)
     rest = f"{len(notices) - NOTICE_LIMIT:,} more {things} that cannot be used"
     return (*notices[:NOTICE_LIMIT], notice(path, None, f"{rest}; mend the first ones, then check again"))
+
+
+def nearest(written: str, known: Iterable[str], otherwise: str, cutoff: float = 0.6) -> str:
+    """The next step for a name that is unknown: the known one that is most like it, or `otherwise` where none is."""
+    # Imported late: only a mistake needs it.
+    from difflib import get_close_matches
+
+    # It takes quadratic time, and no name that is known is longer.
+    close = get_close_matches(written[:80].lower().replace("-", "_"), sorted(known), 1, cutoff)
+    return f"did you mean {close[0]} ?" if close else otherwise
 
 
 def _parse(text: str) -> TomlFile:

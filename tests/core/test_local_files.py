@@ -29,8 +29,11 @@ def test_a_file_has_a_limit_packed_or_not(packed: bool, tmp_path: Path) -> None:
     body = b"x" * 2**20
     path.write_bytes(gzip.compress(body) if packed else body)
     assert len(local_files.read_file(path, 2**20)) == 2**20
-    with pytest.raises(FileError, match="larger than 0 MB"):
+    with pytest.raises(FileError, match="larger than 0 MB") as raised:
         local_files.read_file(path, 2**20 - 1)
+    assert raised.value.subject == str(path)
+    error = local_files.too_large(path, 3 * 2**20)
+    assert (error.message, error.hint) == ("larger than 3 MB", "split it, or take a part of it")
 
 
 def test_what_cannot_be_read_is_said_in_words(tmp_path: Path) -> None:
@@ -42,8 +45,9 @@ def test_what_cannot_be_read_is_said_in_words(tmp_path: Path) -> None:
         (tmp_path / ("x" * 300), "it cannot be read"),
         (tmp_path / "cut.gz", "its gzip data is damaged or cut short"),
     ):
-        with pytest.raises(FileError, match=words):
+        with pytest.raises(FileError, match=words) as raised:
             local_files.read_file(path)
+        assert raised.value.subject == str(path)
 
 
 def test_standard_input_has_the_same_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,10 +63,12 @@ def test_a_text_is_written_whole_where_there_is_a_folder_for_it(tmp_path: Path) 
     inode = path.stat().st_ino
     local_files.write_file(path, "Lämp")
     assert (path.read_text("utf-8"), path.stat().st_ino == inode) == ("Lämp", False)
-    with pytest.raises(FileError, match="this is a folder"):
+    with pytest.raises(FileError, match="this is a folder") as raised:
         local_files.write_file(tmp_path, "")
-    with pytest.raises(FileError, match="there is no such folder"):
+    assert raised.value.subject == str(tmp_path)
+    with pytest.raises(FileError, match="there is no such folder") as raised:
         local_files.write_file(tmp_path / "none" / "a", "")
+    assert raised.value.subject == str(tmp_path / "none" / "a")
 
 
 def test_a_device_is_written_into_and_stays_what_it_is(tmp_path: Path) -> None:
@@ -77,5 +83,5 @@ def test_what_cannot_be_told_is_no_file_and_no_folder(tmp_path: Path) -> None:
     assert local_files.is_folder(tmp_path)
     assert not local_files.is_file(tmp_path)
     for odd in (tmp_path / "a\0b", tmp_path / ("x" * 300)):
-        assert not local_files.is_file(odd)
-        assert not local_files.is_folder(odd)
+        assert local_files.is_file(odd) is False
+        assert local_files.is_folder(odd) is False

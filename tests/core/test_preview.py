@@ -11,6 +11,8 @@ from reader.core import preview
 from reader.core.events import Progress
 from reader.core.sandbox.process import ChildProcess
 from reader.errors import ExtractError
+from reader.fetch.client import PAGES_FIRST
+from reader.model import Draft
 from tests.support import near
 from tests.support.papers import OG_ARTICLE, SENTENCES, item, page, rss
 
@@ -114,6 +116,15 @@ async def test_an_explanation_comes_only_where_it_was_asked_for(tmp_path: Path) 
     assert found.explanation is not None
 
 
+async def test_a_page_of_the_net_is_asked_for_as_a_page_and_explained(server: Server) -> None:
+    url = server.text("/lamp", LAMP)
+    ((found,), _) = await extracted((url, None), explain=True)
+    assert found.explanation is not None
+    assert server.seen[-1].headers["accept"] == PAGES_FIRST
+    ((found,), _) = await extracted((url, None))
+    assert found.explanation is None
+
+
 async def test_mistakes_in_the_readers_own_file_for_a_site_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +154,18 @@ async def test_a_feed_that_cannot_be_read_does_not_hold_the_others(server: Serve
     assert [one.error is None for one in found] == [False, False, True]
     assert found[0].error is not None
     assert found[0].error.message == "the file is empty: no feed in it"
+
+
+@pytest.mark.parametrize(
+    ("reason", "message"),
+    [("Only for subscribers.", "Only for subscribers."), (None, "no article was found on the page")],
+)
+def test_a_page_without_a_text_says_why(reason: str | None, message: str) -> None:
+    error = preview._lack(Draft(title="A", reason=reason), "a.html")
+    assert error is not None
+    assert (error.message, error.subject) == (message, "a.html")
+    assert preview._lack(Draft(title="A", text="A"), "a.html") is None
+    assert preview._lack(Draft(title="A", markdown="![](a)"), "a.html") is None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from reader.core import indexing
 from reader.core import related as core_related
 from reader.core.session import LibraryPaths, Session
+from reader.index.related import related as rule
 from reader.model import Draft, RelatedLink
 
 if TYPE_CHECKING:
@@ -70,6 +71,16 @@ def test_copies_of_a_neighbour_are_one_row_that_names_them(session: Session) -> 
     assert {id_, *copies} == {other, copy, edited}
 
 
+def test_copies_that_are_found_only_now_are_named_too(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = save(session, "Orsava dam breaks", DAM, url="a")
+    other = save(session, "Brenik sleeps in schools", DAM_AGAIN, url="bb")
+    near = rule.Neighbour(other, 0.9, "story", ("Brenik",), copies=(99, 98))
+    monkeypatch.setattr(rule, "neighbours", lambda *what: [near])
+    assert related(session, first) == [(other, (98, 99))]
+
+
 def test_a_copy_of_the_open_article_is_no_neighbour(session: Session) -> None:
     first = save(session, "Orsava dam breaks", DAM, url="a")
     save(session, "Dam breaks", DAM, url="bb")
@@ -120,6 +131,12 @@ def test_so_many_rows_are_given_the_publishers_links_first(session: Session) -> 
     assert len(groups) == 4
     assert [row.title for row in core_related.related(session, article, limit=2)] == ["Link 0", "Link 1"]
     assert len(core_related.related(session, article, limit=0)) == 4
+
+
+def test_ten_rows_are_given_where_nobody_says_how_many(session: Session) -> None:
+    links = tuple(RelatedLink(title=f"Link {n}", url=f"https://else.example/{n}") for n in range(12))
+    found = rows(session, save(session, "Orsava dam breaks", DAM, url="a", links=links))
+    assert [row.title for row in found] == [f"Link {n}" for n in range(10)]
 
 
 def test_a_link_to_itself_is_no_neighbour(session: Session) -> None:

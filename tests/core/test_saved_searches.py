@@ -51,6 +51,19 @@ def test_anything_else_is_nothing_that_a_rule_does(text: str) -> None:
         rule_action(text)
 
 
+def test_a_tag_that_is_added_to_a_search_is_its_own(library: Session) -> None:
+    saved = saved_searches.save(library, "Ferry", "ferry", [rule_action("tag:sea")])
+    does = [rule_action("#sea"), rule_action("tag:north"), rule_action("read")]
+    saved_searches.settle(library, saved.id, "Ferry", "ferry", does)
+    rules = library.library.rules.all()
+    assert {(rule.does, rule.saved) for rule in rules} == {
+        ("tag:sea", "Ferry"),
+        ("tag:north", "Ferry"),
+        ("read", "Ferry"),
+    }
+    assert rules[0].id == 1, "what stays is the same rule"
+
+
 def test_a_near_word_is_offered() -> None:
     for text, hint in (
         ("mut", "did you mean mute? "),

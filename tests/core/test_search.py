@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import search
+from reader.core import indexing, search
+from reader.core.events import silent
 from reader.errors import NothingFound, QueryError
 from reader.model import SNIPPET_LENGTH, Draft
 from reader.query.parse import parse
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from reader.core.events import Event
     from reader.core.session import Session
 
 FILLER = "Nobody on the coast had seen such a thing before, and those who were asked did not say much of it. "
@@ -60,8 +62,31 @@ def test_a_search_gives_the_best_first_with_counts_scores_and_snippets(library: 
     assert (found.total, found.unread, found.muted, found.suggestion) == (3, 2, 1, None)
     scores = [row.score for row in found.found]
     assert scores == sorted(scores, key=lambda score: score or 0, reverse=True)
+    assert scores[0]
+    assert len(set(scores)) == 3
     assert all(row.snippet and row.snippet.hits for row in found.found)
     assert all(len(row.snippet.text) < 2 * SNIPPET_LENGTH for row in found.found if row.snippet)
+
+
+def test_a_first_search_tells_how_far_the_index_is(library: Session) -> None:
+    save(library, "Late gas", "Gas at last.")
+    told: list[Event] = []
+    search.search(library, "gas", listen=told.append)
+    assert told
+
+
+def test_snippets_of_text_and_notes_are_as_long_as_is_wanted(library: Session) -> None:
+    library.library.own_words.write(4, f"{FILLER * 5} Ask the harbour office. {FILLER * 5}", NOW)
+    articles = library.library.articles.many([3, 4])
+    for words, number in (("burns", 0), ("office", 1)):
+        short, long = (
+            search.with_snippets(library, parse(words, NOW).tree, articles, length)[number].snippet
+            for length in (40, 150)
+        )
+        assert short is not None
+        assert long is not None
+        assert short.hits
+        assert len(short.text) < 60 < 100 < len(long.text)
 
 
 def test_a_search_is_cut_after_what_was_asked_for_and_counts_all(library: Session) -> None:
@@ -122,6 +147,13 @@ def test_counts_and_ids_of_queries(library: Session) -> None:
     assert search.count_tree(library, tree, lambda _: {2, 4}) == 2
 
 
+def test_without_words_the_index_answers_nothing_and_is_not_brought_up_to_date(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "make_ready", lambda *_: pytest.fail("nobody asked for words"))
+    assert search._answered(library, parse("is:bookmarked", NOW).tree, silent) == {}
+
+
 def test_words_of_notes_are_found_and_shown(library: Session) -> None:
     library.library.own_words.write(4, "Ask the harbour office", NOW)
     found = search.search(library, "office")
@@ -177,8 +209,10 @@ def test_an_article_is_named_by_number_uid_or_address(library: Session) -> None:
     assert search.article(library, "1") == search.article(library, first.uid) == first
     assert search.article(library, "https://pier.example/0") == first
     for name in ("6", "9" * 18, "9" * 19, "https://pier.example/9", "gas"):
-        with pytest.raises(NothingFound, match="no such article"):
+        with pytest.raises(NothingFound, match="no such article") as raised:
             search.article(library, name)
+        assert raised.value.subject == name
+        assert raised.value.hint == "broadsheet list shows ids and titles"
 
 
 def test_a_query_that_cannot_be_read_is_told(library: Session) -> None:

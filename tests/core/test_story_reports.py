@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import indexing, story_reports
-from reader.model import Draft
+from reader.core import indexing, related, search, story_reports
+from reader.model import Draft, Related
 from tests.core.test_clustering import BREAD, save
 from tests.core.test_related import DAM, DAM_AGAIN
 from tests.support.sessions import NOW, session
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from reader.core.events import Event
     from reader.core.session import Session
     from reader.model import Article
 
@@ -91,3 +92,45 @@ def test_a_list_of_stories_first_groups_what_is_new(tmp_path: Path) -> None:
         save(opened, "b", DAM, title="Orsava dam breaks in northern Velia", days_ago=1)
         _, total = story_reports.listing(opened, "")
     assert total == 1
+
+
+def test_what_has_yet_to_be_grouped_is_a_story_by_itself(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "make_grouped", lambda session, listen: None)
+    late = save(library, "d", "The ferry is late.", title="Late ferry")
+    assert story_reports.reports(library, article(library, late)) == [article(library, late)]
+    stories, total = story_reports.listing(library, "")
+    assert total == 3
+    found = next(story for story in stories if story.first.id == late)
+    assert found == story_reports.Story(None, article(library, late), (late,), 1)
+    assert {story.id is None for story in stories if story.first.id != late} == {False}
+
+
+def test_an_article_that_is_gone_is_in_no_list(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "make_grouped", lambda session, listen: None)
+    monkeypatch.setattr(search, "ids_of", lambda *what: [3, 4711, 1])
+    found, total = story_reports.listing(library, "")
+    assert ([story.articles for story in found], total) == ([(3,), (2, 1)], 3)
+
+
+def test_near_articles_that_are_no_reports_are_told_after_them(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        Related(group="story", why=("",), score=1.0, article=article(library, number)) for number in (3, 2)
+    ]
+    rows.insert(1, Related(group="story", why=("",), score=1.0, url="https://a.example/"))
+    monkeypatch.setattr(related, "related", lambda session, article: rows)
+    assert [one.id for one in story_reports.timeline(library, article(library, 1))[1]] == [3]
+
+
+def test_grouping_tells_how_far_it_is(library: Session) -> None:
+    for number in (4, 5):
+        save(library, f"n{number}", f"The ferry is late by {number} hours.", title=f"Late {number}")
+        told: list[Event] = []
+        if number == 4:
+            story_reports.reports(library, article(library, 4), told.append)
+        else:
+            story_reports.listing(library, "", listen=told.append)
+        assert told

@@ -82,11 +82,60 @@ def test_success_tells_what_it_wrote() -> None:
     )
     assert user_programs.told("save", user_programs.Ended(0, "", "")) == ""
     assert user_programs.told("save", user_programs.Ended(-9, "", "")) == "save was ended by signal 9"
+    assert user_programs.told("/bin/save", user_programs.Ended(1, "", "")) == "save failed (1)"
+    assert user_programs.told("save", user_programs.Ended(-1, "", "")) == "save was ended by signal 1"
+    assert user_programs.told("s" * 50, user_programs.Ended(1, "", "")).startswith("s" * 39)
+    assert len(user_programs.told("s" * 50, user_programs.Ended(1, "", ""))) == 40 + len(" failed (1)")
 
 
 def test_what_is_not_there_cannot_be_started() -> None:
-    with pytest.raises(UsageError, match="no such program"):
+    with pytest.raises(UsageError, match="no such program") as raised:
         user_programs.start(["/nowhere/at-all"], {})
+    assert raised.value.subject == "/nowhere/at-all"
+    with pytest.raises(UsageError, match=r"could not be started \(Permission denied\)") as raised:
+        user_programs.start(["/etc"], {})
+    assert raised.value.subject == "/etc"
+    with pytest.raises(UsageError, match=r"could not be started \(embedded null byte\)"):
+        user_programs.start(["a\0b"], {})
+
+
+def test_a_program_has_a_session_of_its_own() -> None:
+    code = "import os; print(os.getsid(0) == os.getpid())"
+    assert user_programs.start([PYTHON, "-c", code], user_programs.environment({})).wait().output == "True\n"
+
+
+def test_an_editor_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for given in ("vi 'x", " "):
+        monkeypatch.setenv("VISUAL", given)
+        with pytest.raises(UsageError, match="cannot be read as a command") as raised:
+            user_programs.editor()
+        assert raised.value.subject == given.strip()
+    monkeypatch.delenv("VISUAL")
+    monkeypatch.setenv("EDITOR", "nano")
+    assert user_programs.editor() == ["nano"]
+    monkeypatch.delenv("EDITOR")
+    assert user_programs.editor() == ["vi"]
+
+
+def test_placeholders_are_looked_for_by_name() -> None:
+    assert user_programs.needs(["p", "--to={url}"], "url") is True
+    assert user_programs.needs(["p", "--to={url}", "url"], "file") is False
+
+
+def test_the_environment_names_what_is_known_only() -> None:
+    environ = user_programs.environment({"url": "", "id": "7"})
+    assert environ["BROADSHEET_ID"] == "7"
+    assert "BROADSHEET_URL" not in environ
+    assert environ["PATH"]
+
+
+def test_a_file_that_is_no_copy_may_be_written_to() -> None:
+    path = user_programs.article_file("ü", "a.md")
+    assert (path.read_text("utf-8"), stat.S_IMODE(path.stat().st_mode)) == ("ü", 0o600)
+    (path.parent / "a.md~").touch()
+    user_programs.gone(path)
+    user_programs.gone(path)
+    assert not path.parent.exists()
 
 
 def test_much_output_is_read_from_its_end() -> None:

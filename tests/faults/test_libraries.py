@@ -212,7 +212,7 @@ def test_a_library_that_may_only_be_read_is_read(one: Shell) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc, where nobody can make a file")
 def test_an_index_that_cannot_be_written_is_said(one: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.config.paths._temporary", lambda env: set())
+    monkeypatch.setattr("reader.config.paths._temporary", set)
     monkeypatch.setenv("BROADSHEET_CACHE_DIR", "/proc/none")
     plain.is_told(one("search", "lamp"), 4, "the search index cannot be written here")
     assert one("list").code == 0

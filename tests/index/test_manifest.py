@@ -90,7 +90,7 @@ def test_the_newest_table_of_contents_has_the_highest_number(folder: Path) -> No
 
 def test_a_folder_without_a_table_of_contents_has_no_newest_one(tmp_path: Path) -> None:
     assert newest(tmp_path) is None
-    assert not is_sound(tmp_path, Manifest())
+    assert is_sound(tmp_path, Manifest()) is False
 
 
 def test_a_folder_as_it_was_written_is_sound(folder: Path) -> None:
@@ -104,13 +104,13 @@ def test_another_size_or_another_content_is_damage(folder: Path, content: bytes)
     written = manifest.write(folder, 1)
     (folder / "MAIN_a.pst").write_bytes(content)
 
-    assert not is_sound(folder, written)
+    assert is_sound(folder, written) is False
 
 
 def test_a_missing_file_is_damage_unless_a_later_commit_took_it_away(folder: Path) -> None:
     written = manifest.write(folder, 1)
     (folder / "MAIN_a.pst").unlink()
-    assert not is_sound(folder, written)
+    assert is_sound(folder, written) is False
     (folder / "_MAIN_3.toc").write_bytes(b"toc")
     assert is_sound(folder, written)
 
@@ -120,7 +120,7 @@ def test_after_a_later_commit_a_file_that_is_still_there_must_be_as_written(fold
     (folder / "_MAIN_3.toc").write_bytes(b"toc")
     (folder / "MAIN_a.pst").write_bytes(b"x")
 
-    assert not is_sound(folder, written)
+    assert is_sound(folder, written) is False
 
 
 @pytest.mark.parametrize(("size", "noticed"), [(MIB, True), (MIB + 1, False)])
@@ -133,7 +133,7 @@ def test_files_of_more_than_a_mebibyte_are_read_only_when_asked_to_be_thorough(
     (folder / "x.col").write_bytes(b"a" * (size - 1) + b"b")
 
     assert is_sound(folder, written) is not noticed
-    assert not is_sound(folder, written, thorough=True)
+    assert is_sound(folder, written, thorough=True) is False
 
 
 def test_the_hash_of_a_large_file_is_that_of_all_its_bytes(folder: Path) -> None:

@@ -193,6 +193,23 @@ def test_a_beginning_finds_stems_and_forms_with_a_weight_of_one(
     assert (list(found.ids), list(found.weights)) == (ids, [1.0] * len(ids))
 
 
+@pytest.mark.parametrize(("beginning", "walks"), [("p", False), ("pi", False), ("pip", True)])
+def test_the_terms_of_one_or_two_letters_are_not_walked_through(
+    leaf: Segment, monkeypatch: pytest.MonkeyPatch, beginning: str, walks: bool
+) -> None:
+    walked: list[object] = []
+    genuine = leaf.reader.iter_prefix
+
+    def walk(field: str, start: str) -> object:
+        walked.append(start)
+        return genuine(field, start)
+
+    monkeypatch.setattr(leaf.reader, "iter_prefix", walk)
+    monkeypatch.setattr(leaf, "cache", PostingsCache(1_000))
+    assert leaf.prefix("text", beginning).ids == [11, 12, 15]
+    assert bool(walked) is walks
+
+
 def test_of_a_beginning_the_commonest_words_are_read_first_and_no_more_than_needed(tmp_path: Path) -> None:
     asked: list[object] = []
     batch = [document(n, f"heron herod{n}a hero{n}b") for n in range(1, 6)]

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.index.snippets import _cut, _Hit, _shown, _windows, snippet
+from reader.index.snippets import _FLAT, _cut, _Hit, _shown, _windows, snippet
 from reader.model import Snippet
 from reader.query.tree import And, Everything, Filter, Node, Not, Or, Text
+from reader.text.fold import fold
 
 FILLER = "The committee met again on the matter and nothing much was said about it. "
 
@@ -19,6 +20,12 @@ def any_of(*words: str) -> Node:
 
 def hits(found: Snippet) -> list[str]:
     return [found.text[start:end] for start, end in found.hits]
+
+
+@pytest.mark.parametrize("code", [0xC0, 0x24F, 0x400, 0x45F, 0x1E00, 0x1EF9])
+def test_letters_are_flat_from_the_first_of_a_block_to_its_last(code: int) -> None:
+    assert _FLAT.get(code) == fold(chr(code))
+    assert not {0xBF, 0x250, 0x3FF, 0x460, 0x1DFF, 0x1F00} & _FLAT.keys()
 
 
 @pytest.mark.parametrize(

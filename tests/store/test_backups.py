@@ -63,11 +63,14 @@ def test_what_fails_half_way_leaves_what_was_there(
 
 def test_a_pipe_and_the_library_itself_are_no_targets(library: Library, path: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(LibraryError, match="not a file"):
+    with pytest.raises(LibraryError, match="not a file") as raised:
         backups.write(library.database, tmp_path / "pipe")
+    pipe = str(tmp_path / "pipe")
+    assert (raised.value.subject, raised.value.hint) == (pipe, "Name a file for the backup")
     before = path.read_bytes()
-    with pytest.raises(LibraryError, match="library itself"):
+    with pytest.raises(LibraryError, match="library itself") as raised:
         backups.write(library.database, path)
+    assert (raised.value.subject, raised.value.hint) == (str(path), "Name another file")
     assert path.read_bytes() == before
 
 

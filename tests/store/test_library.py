@@ -12,7 +12,8 @@ import pytest
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
 from reader.store import backups, library_file, schema
-from reader.store.library import Library
+from reader.store.database import Database
+from reader.store.library import Library, _migrate
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.making import NOW, raw, save
 
@@ -151,6 +152,32 @@ def test_a_new_library_is_made_with_no_statement_left_half_done(path: Path) -> N
     Library.open(path).close()
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_library_waits_for_others_as_long_as_it_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    whole = Database.__init__
+
+    def make(database: Database, path: Path, *, busy: float = -1.0) -> None:
+        waits.append(busy)
+        whole(database, path, busy=busy)
+
+    monkeypatch.setattr(Database, "__init__", make)
+    Library.open(path, busy=0.25).close()
+    assert waits == [0.25]
+
+
+def test_a_library_of_a_newer_program_is_refused_and_left_as_it_is(library: Library, path: Path) -> None:
+    library.close()
+    raw(path, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    with pytest.raises(LibraryTooNew):
+        Library.open(path)
+    assert backups.existing(path) == []
+    with closing(Database(path)) as database, pytest.raises(LibraryTooNew):  # since the program looked at it
+        _migrate(database)
+    assert backups.existing(path) == []
 
 
 def test_a_new_library_has_no_backup_and_an_old_one_only_where_it_changes(path: Path) -> None:

@@ -41,6 +41,16 @@ def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
     assert mode(tmp_path) == 0o755
 
 
+def test_a_folder_that_another_process_made_meanwhile_is_no_error(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.parent.mkdir(exist_ok=True)
+    answers = iter([False])  # only at the first look there is none
+    monkeypatch.setattr(type(path), "is_dir", lambda _: next(answers, True))
+    library_file.make(path)
+    assert path.exists()
+
+
 def test_a_newer_library_is_refused_and_untouched(path: Path) -> None:
     Library.open(path).close()
     raw(path, f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
@@ -152,8 +162,8 @@ def test_what_lies_there_and_beside_it_is_told(path: Path, library: Library, tmp
     assert library_file.has_log(path)
     assert library_file.is_there(path)
     library.close()
-    assert not library_file.has_log(path)
-    assert not library_file.is_there(tmp_path / "nothing")
+    assert library_file.has_log(path) is False
+    assert library_file.is_there(tmp_path / "nothing") is False
     assert library_file.is_there(path / "below a file")
     before = path.read_bytes()
     library_file.make(path)

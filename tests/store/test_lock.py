@@ -47,6 +47,33 @@ def test_waiting_ends_when_the_holder_is_done(place: Path) -> None:
     timer.join()
 
 
+def test_who_waits_in_vain_leaves_no_file_open(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[int] = []
+
+    def open_(path: Path, flags: int, mode: int) -> int:
+        opened.append(whole(path, flags, mode))
+        return opened[-1]
+
+    whole = os.open
+    with Lock(place, "refresh"):
+        monkeypatch.setattr(os, "open", open_)
+        lock = Lock(place, "other")
+        with pytest.raises(LibraryLocked) as raised:
+            lock.acquire()
+    assert (raised.value.subject, raised.value.hint) == (str(place), "Wait until it is done, then try again")
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(opened[0])
+    lock.release()
+    assert lock._file is None
+
+
+def test_a_holder_without_a_name_is_another_process(place: Path) -> None:
+    with Lock(place, "refresh"):
+        place.write_text("nobody")
+        with pytest.raises(LibraryLocked, match="another process is at work"):
+            Lock(place, "other").acquire()
+
+
 def test_the_lock_of_a_killed_process_is_free(place: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; from reader.store.lock import Lock\n"

@@ -69,8 +69,9 @@ def test_a_damaged_backup_changes_nothing(library: Library, path: Path, tmp_path
 
 def test_the_library_is_no_backup_of_itself(library: Library, path: Path) -> None:
     save(library, 1)
-    with pytest.raises(LibraryError, match="itself"):
+    with pytest.raises(LibraryError, match="not a backup of it") as raised:
         restore(path, path, NOW)
+    assert raised.value.subject == str(path)
 
 
 def test_what_stood_aside_already_is_not_overwritten(library: Library, path: Path, backup: Path) -> None:

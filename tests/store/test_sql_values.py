@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.store.sql_values import id_list, micros, moment, optional_micros, optional_moment
+from reader.store.sql_values import by_key, id_list, micros, moment, optional_micros, optional_moment
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,8 @@ def test_unknown_stays_unknown() -> None:
 def test_ids_are_one_json_list_in_their_order(ids: list[int]) -> None:
     assert json.loads(id_list(ids)) == ids
     assert json.loads(id_list(iter(ids))) == ids
+
+
+def test_rows_are_grouped_by_their_first_value_in_their_order() -> None:
+    assert by_key([(2, "b"), (1, "a"), [2, "a"], (2, "b")]) == {2: ["b", "a", "b"], 1: ["a"]}
+    assert by_key([]) == {}

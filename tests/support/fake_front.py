@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
+from unittest.mock import Mock
 
 from reader.config import keys
 from reader.config.settings import defaults
@@ -12,6 +13,11 @@ from reader.core.session import LibraryPaths
 from reader.tui.front.state import UNREAD, Listing, State
 from reader.tui.keys.dispatch import Dispatcher
 from reader.tui.widgets.article_list import Selection
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.head_line import ListTitle
+from reader.tui.widgets.related_panel import RelatedPanel
+from reader.tui.widgets.search_bar import SearchBar
+from reader.tui.widgets.section_list import SectionList
 from tests.support import household
 from tests.support.articles import article
 
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.events import JobDone
+    from reader.core.session import Session
     from reader.errors import BroadsheetError
     from reader.model import Article
     from reader.tui.front.view import FrontApp, FrontView
@@ -46,6 +53,10 @@ class FakeList:
         self.selection = Selection(self)
         self.empty = ""
         self.dense = False
+        self.is_steered = False
+        self.cache, self.update = Mock(), Mock()
+        self.told: list[bool] = []
+        """Of each `go_to`, whether the move is to be told."""
 
     @property
     def count(self) -> int:
@@ -65,6 +76,23 @@ class FakeList:
     def set_dense(self, dense: bool) -> None:
         self.dense = dense
 
+    def move(self, step: int) -> bool:
+        if not 0 <= self.cursor + step < len(self.ids):
+            return False
+        self.cursor += step
+        return True
+
+    def go_to(self, index: int, *, tell: bool = True) -> None:
+        self.cursor = index
+        self.told.append(tell)
+
+    def in_a_screen(self, *, snippets: bool) -> int:
+        return 7 if snippets else 14
+
+    @property
+    def snippet_length(self) -> int:
+        return 55
+
     def refresh(self) -> None:
         """Nothing is drawn."""
 
@@ -83,6 +111,16 @@ class FakeView:
         self.counted = 0
         self.heads = 0
         self.timers: list[FakeTimer] = []
+        self.entered: list[object] = []
+        self.cancelled: list[str] = []
+        self.article = Mock(
+            spec=ArticleView, size=(80, 24), position=0, progress=0.0, hit=(0, 0), is_choosing=False
+        )
+        self.related = Mock(spec=RelatedPanel)
+        self.sections = Mock(spec=SectionList)
+        self.list_title = Mock(spec=ListTitle, display=True)
+        self.bar = Mock(spec=SearchBar, display=False)
+        self.find_bar = Mock(spec=SearchBar, display=False)
         self.programs: list[list[str]] = []
         self._tasks: list[asyncio.Task[Any]] = []
 
@@ -100,8 +138,18 @@ class FakeView:
     def fail(self, error: BroadsheetError) -> None:
         self.tell(str(error), is_error=True)
 
+    def enter(self, pane: object) -> None:
+        self.entered.append(pane)
+
+    def cancel(self, group: str) -> None:
+        self.cancelled.append(group)
+
     def head(self) -> None:
         self.heads += 1
+
+    def call_after_refresh(self, callback: Callable[[], object]) -> bool:
+        callback()
+        return True
 
     def recount(self) -> None:
         self.counted += 1
@@ -147,18 +195,55 @@ class FakeWorker:
         return self.answers.pop(0)
 
 
-class FakeApp:
-    """The app: the newest settings, a worker, no library."""
+class FakeLibrary:
+    """The library's threads: one session answers at once; the lanes that were asked are kept."""
 
-    def __init__(self, room: Path, worker: FakeWorker | None = None, **settings: Any) -> None:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.lanes: list[str] = []
+
+    async def ask(self, work: Callable[[Session], object], lane: str = "read") -> object:
+        self.lanes.append(lane)
+        return work(self.session)
+
+    def post(self, work: Callable[[Session], object]) -> None:
+        self.lanes.append("post")
+        work(self.session)
+
+
+class FakeApp:
+    """The app: the newest settings, a worker, and a library where a test has a session."""
+
+    def __init__(
+        self,
+        room: Path,
+        worker: FakeWorker | None = None,
+        session: Session | None = None,
+        **settings: Any,
+    ) -> None:
         self.settings = replace(defaults(), **{"refresh_every": 0, **settings})
         self.commands = ()
         self.places = LibraryPaths(room / "library.db", room / "cache", room / "config")
         self.worker = worker or FakeWorker()
+        self.dialog_worker = FakeWorker()
+        self.library = FakeLibrary(session) if session else None
         self.dispatcher = Dispatcher(keys.bindings({})[0])
         self.is_demo = False
-        self.demo_feeds = ()
+        self.demo_feeds: tuple[str, ...] = ()
         self.copied: list[str] = []
+        self.stockings = 0
+        self.dialogs: list[Any] = []
+        self.answers: list[object] = []
+        """What the next dialogs answer; None where there is nothing left."""
+
+        self.push_screen = Mock()
+
+    async def push_screen_wait(self, dialog: object) -> object:
+        self.dialogs.append(dialog)
+        return self.answers.pop(0) if self.answers else None
+
+    def stocked(self) -> None:
+        self.stockings += 1
 
     def now(self) -> object:
         return household.NOW

@@ -106,11 +106,12 @@ def _number(text: str) -> int:
 
 def _test(session: Session, out: Output, words: list[str], limit: int) -> int:
     from reader.cli import rows
-    from reader.core.refresh import apply_rules
+    from reader.core import search
 
     text = " ".join(words)
     named = [rule for rule in session.library.rules.all() if str(rule.id) == text]
-    results = apply_rules.would_hit(session, named[0].query if named else text, limit=limit)
+    query = named[0].query if named else text
+    results = search.listing(session, query, limit=limit, with_muted=True)
     articles = [row.article for row in results.found]
     rows.articles(articles, out)
     shown = f" · {len(articles)} shown (--limit 0 shows all)" if len(articles) < results.total else ""

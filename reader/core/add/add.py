@@ -282,13 +282,10 @@ async def _subscribe(
 
 
 def _is_article(page: PageResult, url: str) -> bool:
+    from reader.text.clean import count_words
+
     if page.is_article:
         return True
     parts = urls.split(url)
-    return parts is not None and parts.path not in ("", "/") and _words(page) >= ENOUGH_WORDS
-
-
-def _words(page: PageResult) -> int:
-    from reader.text.clean import count_words
-
-    return count_words(page.draft.text)
+    has_path = parts is not None and parts.path not in ("", "/")
+    return has_path and count_words(page.draft.text) >= ENOUGH_WORDS

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.core import search
 from reader.errors import QueryError
 from reader.query.evaluate import Subject
 from reader.query.parse import parse
@@ -18,7 +17,6 @@ from reader.query.tree import Filter, Node, Not, Number, Text, nodes
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from reader.core.search import Results
     from reader.core.session import Session
     from reader.query.tree import Query
     from reader.store.user_state.rules import Applied, Rule
@@ -99,11 +97,3 @@ def waits_for_text(tree: Node) -> bool:
             case _:
                 continue
     return False
-
-
-def would_hit(session: Session, query: str, *, limit: int) -> Results:
-    """Lists the articles that a rule with this query would find, newest first, muted ones included.
-
-    Nothing is changed. Raises QueryError.
-    """
-    return search.listing(session, query, limit=limit, with_muted=True)

@@ -46,11 +46,6 @@ class Choosing:
         self._ends = Point(self._last.part, self._last.end)
 
     @property
-    def first(self) -> Point:
-        """The first character of the passage."""
-        return self._starts
-
-    @property
     def last(self) -> Point:
         """The end of it that moves: its last character once it is held, else its first."""
         return Point(self._ends.part, max(self._ends.offset - 1, 0)) if self.is_held else self._starts

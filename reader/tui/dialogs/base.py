@@ -59,15 +59,6 @@ class Dialog(ResultScreen[T | None], ModalScreen[T | None], Generic[T]):
 
     OWN_HINTS: ClassVar[Hints] = ()
 
-    DEFAULT_CSS = """
-    Dialog { align: center middle; background: $paper 55%; }
-    Dialog > .band {
-        width: 100%; height: auto; max-height: 100%; align-horizontal: center;
-        background: $paper; border-top: solid $rule; border-bottom: solid $rule;
-    }
-    Dialog > .band > * { width: 100%; max-width: 80; }
-    """
-
     def __init__(self) -> None:
         super().__init__()
         self.own_hints = self.OWN_HINTS

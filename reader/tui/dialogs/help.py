@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 class Help(Dialog[None]):
     """The keys in force by place, the place one came from first."""
 
-    DEFAULT_CSS = """
-    Help > .band { height: 100%; }
-    Help ActionList { height: 1fr; }
-    """
-
     def __init__(self, bindings: Bindings, context: Context) -> None:
         super().__init__()
         self._table = bindings
@@ -65,10 +60,6 @@ class Palette(Dialog[str]):
     """All that can be done where it was opened (`rows`), by name; answers with the id of an action."""
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "do it"),)
-
-    DEFAULT_CSS = """
-    Palette ActionList { height: auto; max-height: 16; min-height: 1; }
-    """
 
     def __init__(self, rows: Sequence[Binding]) -> None:
         super().__init__()

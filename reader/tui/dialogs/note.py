@@ -27,19 +27,6 @@ class NoteField(TextArea):
     """Plain text of several lines, wrapped; Tab is no sign of it."""
 
     KEY_CONTEXT = "typing"
-    DEFAULT_CSS = """
-    NoteField {
-        height: 9; max-height: 40vh; margin: 1 0 0 0; padding: 0 1;
-        background: $paper; color: $ink; border: none; border-left: outer $accent; scrollbar-size-vertical: 1;
-    }
-    NoteField:focus { border: none; border-left: outer $accent; }
-    NoteField .text-area--cursor-line { background: $paper; }
-    NoteField .text-area--cursor {
-        background: $input-cursor-background !important; color: $input-cursor-foreground !important;
-        text-style: none !important;
-    }
-    NoteField .text-area--selection { background: $input-selection-background; color: $input-selection-foreground; }
-    """
 
 
 class NoteScreen(Dialog[str]):

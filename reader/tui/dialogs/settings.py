@@ -55,10 +55,6 @@ class SettingsScreen(Dialog[None]):
     OWN_HINTS: ClassVar[Hints] = (("Enter", "change"), ("x", "default"))
     BINDINGS: ClassVar[list[BindingType]] = [("x", "unset")]
 
-    DEFAULT_CSS = """
-    SettingsScreen .help { min-height: 4; margin: 1 0 0 0; }
-    """
-
     def __init__(self, keeper: SettingsKeeper) -> None:
         super().__init__()
         self._keeper = keeper

@@ -47,18 +47,6 @@ class WelcomeScreen(ResultScreen[Way]):
 
     KEY_CONTEXT: ClassVar[Context] = "welcome"
 
-    DEFAULT_CSS = """
-    WelcomeScreen { background: $paper; align-horizontal: center; }
-    WelcomeScreen #page { height: 1fr; max-width: 80; padding: 2 1 0 9; background: $paper; }
-    WelcomeScreen.-tall #page { padding: 5 1 0 9; }
-    WelcomeScreen.-low #page { padding: 0 1 0 3; }
-    WelcomeScreen .line { height: auto; padding: 0 1; margin-bottom: 1; color: $ink; }
-    WelcomeScreen ChoiceList { max-width: 64; }
-    WelcomeScreen #greeting { color: $accent; text-style: bold; }
-    WelcomeScreen #promise { color: $dim; margin-top: 1; }
-    WelcomeScreen.-roomy #promise { margin-top: 0; }
-    """
-
     def __init__(self, bindings: Bindings, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._table = bindings

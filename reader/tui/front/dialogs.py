@@ -52,21 +52,6 @@ class DialogsPart(FrontPart):
 
     # Ways in
 
-    @background(group="dialog")
-    async def action_add(self) -> None:
-        """Add a feed or an article."""
-        await self._add()
-
-    @background(group="dialog")
-    async def action_import_feeds(self) -> None:
-        """Import feeds or articles from a file."""
-        await self._import()
-
-    @background(group="dialog")
-    async def action_starters(self) -> None:
-        """Choose starter feeds by subject."""
-        await self._starters()
-
     async def _add(self) -> None:
         from reader.tui.dialogs.add import AddScreen
 
@@ -114,6 +99,15 @@ class DialogsPart(FrontPart):
             )
             await self.sections.count()
             self.jobs.action_refresh_all()
+
+    action_add = background(group="dialog")(_add)
+    """Add a feed or an article."""
+
+    action_import_feeds = background(group="dialog")(_import)
+    """Import feeds or articles from a file."""
+
+    action_starters = background(group="dialog")(_starters)
+    """Choose starter feeds by subject."""
 
     async def _subscribed(self) -> list[str]:
         feeds = await self.app.library.ask(lambda session: session.library.feeds.all())

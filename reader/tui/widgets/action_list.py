@@ -50,11 +50,6 @@ class ActionList(RowList):
         """The field above it hands its arrows on."""
         return True
 
-    @property
-    def count(self) -> int:
-        """The number of rows."""
-        return len(self._rows)
-
     def height_of(self, index: int) -> int:
         """A heading has a blank line above it."""
         return 2 if isinstance(self._rows[index], str) and index else 1

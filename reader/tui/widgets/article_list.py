@@ -130,9 +130,7 @@ class ArticleList(RowList):
         self.now, self.snippets = now, snippets
         self.cursor = ids.index(at) if at is not None and at in ids else 0
         self.scroll_to(y=0, animate=False, immediate=True)
-        self.measure()
-        self.reveal()
-        self.refresh()
+        self.lay_out()
 
     def renew(self, ids: Sequence[int], now: datetime) -> None:
         """Other ids for the same list: the cursor stays on its article, at its place on the screen."""
@@ -193,9 +191,7 @@ class ArticleList(RowList):
     def set_dense(self, dense: bool) -> None:
         """One line a row, or two and a blank one; the cursor stays in view."""
         self.dense = dense
-        self.measure()
-        self.reveal()
-        self.refresh()
+        self.lay_out()
 
     # Where rows are: all are of one height
 

@@ -100,12 +100,7 @@ class ArticleView(Widget, can_focus=True):
         return self._page.text if self._page else ""
 
     def show(
-        self,
-        article: Article,
-        content: Content,
-        *,
-        own: PlacedNotes | None = None,
-        position: int = 0,
+        self, article: Article, content: Content, *, own: PlacedNotes | None = None, position: int = 0
     ) -> None:
         """Show an article from a reading position on, with what the reader added."""
         self._page = ArticlePage(article, content, measure=MEASURE, position=position)
@@ -186,7 +181,7 @@ class ArticleView(Widget, can_focus=True):
     def find(self, words: Sequence[str] | Node) -> int:
         """Mark words, as typed or as a query asks for them, and say how many hits there are; nothing moves.
 
-        Of a very long text these are the first ones; `Found` tells of the others.
+        Of a very long text these are the first ones; `HitsFound` tells of the others.
         """
         found = self._page.find(words) if self._page else 0
         self.refresh()

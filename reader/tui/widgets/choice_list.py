@@ -55,7 +55,7 @@ class ChoiceList(RowList):
         always_lit: bool = False,
     ) -> None:
         super().__init__()
-        self._rows = rows
+        self._rows: Sequence[Choice | str] = rows
         self.cursor = at or 0
         self._spare = spare
         self._always_lit = always_lit
@@ -81,11 +81,6 @@ class ChoiceList(RowList):
     def has_keys(self) -> bool:
         """Keys move this cursor."""
         return self._always_lit or self.has_focus
-
-    @property
-    def count(self) -> int:
-        """The number of rows."""
-        return len(self._rows)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Lines that it would take."""

@@ -54,7 +54,7 @@ class RelatedPanel(RowList):
         self._found: Sequence[Related] = ()
         self._message = ""
         self._now: datetime | None = None
-        self._blocks: list[PanelBlock] = []
+        self._rows: list[PanelBlock] = []
 
     def put(self, found: Sequence[Related], now: datetime, *, total: int) -> None:
         """Show what was found; where it is nothing, a sentence says in how many articles."""
@@ -68,14 +68,9 @@ class RelatedPanel(RowList):
             self._found, self._message = (), ""
             self._renew()
 
-    @property
-    def current(self) -> Related | None:
-        """The related article under the cursor."""
-        return self._blocks[self.cursor].related if self.cursor < len(self._blocks) else None
-
     def related_at(self, index: int) -> Related | None:
         """The related article of a row."""
-        return self._blocks[index].related if 0 <= index < len(self._blocks) else None
+        return self._rows[index].related if 0 <= index < len(self._rows) else None
 
     def _renew(self) -> None:
         self.cursor = 0
@@ -86,7 +81,7 @@ class RelatedPanel(RowList):
 
     def measure(self) -> None:
         """Wrap everything anew for the width."""
-        self._blocks = list(self._laid_out(max(self.size.width - 2, 10)))
+        self._rows = list(self._laid_out(max(self.size.width - 2, 10)))
         super().measure()
 
     def _laid_out(self, width: int) -> Iterator[PanelBlock]:
@@ -118,14 +113,9 @@ class RelatedPanel(RowList):
         if related.group != "linked":
             yield PanelLine(reasons(related.why, width), "accent")
 
-    @property
-    def count(self) -> int:
-        """The number of rows."""
-        return len(self._blocks)
-
     def height_of(self, index: int) -> int:
         """Lines of a row."""
-        return len(self._blocks[index].lines)
+        return len(self._rows[index].lines)
 
     def drawn_of(self, index: int) -> int:
         """Lines of a row without the blank one below it."""
@@ -137,7 +127,7 @@ class RelatedPanel(RowList):
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """A line of a block."""
-        drawn = self._blocks[index].lines[number]
+        drawn = self._rows[index].lines[number]
         return [(drawn.text, self.paint.style(drawn.role, bold=drawn.is_bold, on=ground))]
 
 

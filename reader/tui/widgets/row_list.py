@@ -45,8 +45,8 @@ class RowMessage(Message):
 class RowList(ScrollView, can_focus=True):
     """The base of all lists: a cursor over rows of some lines each.
 
-    A list says how many rows it has (`count`), how tall each is (`height_of`), which can hold the cursor
-    (`is_choice`) and what a line of a row shows (`line`).
+    A list keeps its `_rows`, or says how many it has (`count`); it says how tall each is (`height_of`), which can hold
+    the cursor (`is_choice`) and what a line of a row shows (`line`).
     """
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -72,13 +72,14 @@ class RowList(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.cursor = 0
         self._tops: Sequence[int] = (0,)
+        self._rows: Sequence[object] = ()
 
     # What a list of a kind says of its rows
 
     @property
     def count(self) -> int:
         """The number of rows."""
-        raise NotImplementedError
+        return len(self._rows)
 
     def height_of(self, index: int) -> int:
         """Lines of a row: one, where a list says nothing else."""
@@ -115,7 +116,11 @@ class RowList(ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, self._tops[-1])
 
     def on_resize(self) -> None:
-        """Heights follow the width; the cursor's row stays in view."""
+        """Heights follow the width."""
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Draw rows that are others, or of another height; the cursor's row stays in view."""
         self.measure()
         self.reveal()
         self.refresh()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
@@ -109,9 +109,7 @@ class SectionList(RowList):
             self.cursor = keys.index(key)
         elif not self.is_choice(self.cursor):
             self.cursor = next((index for index in range(len(sections)) if self.is_choice(index)), 0)
-        self.measure()
-        self.reveal()
-        self.refresh()
+        self.lay_out()
 
     def show(self, key: str) -> None:
         """Mark the section whose articles are listed, and put the cursor on it."""
@@ -119,11 +117,6 @@ class SectionList(RowList):
         for index, section in enumerate(self.sections):
             if section.key == key:
                 self.go_to(index, tell=False)
-        self.refresh()
-
-    def recount(self, key: str, count: int) -> None:
-        """Another count for one section."""
-        self.sections = [replace(one, count=count) if one.key == key else one for one in self.sections]
         self.refresh()
 
     @property

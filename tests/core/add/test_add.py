@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import saved_searches
+from reader.core import indexing, saved_searches
 from reader.core.add import add as core_add
-from reader.core.add.add import ChooseFeed, add
-from reader.core.events import AddDone
+from reader.core.add.add import Added, ChooseFeed, add
+from reader.core.events import AddDone, Step
 from reader.core.sandbox.process import ChildProcess
 from reader.errors import ExtractError, FetchError, ParseError, UsageError
 from tests.support import near
 from tests.support.papers import OG_ARTICLE, SENTENCES, announced, item, page, rss
+from tests.support.server import Route
 from tests.support.sessions import session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from reader.core.events import Event, Listener
     from reader.core.session import Session
     from tests.support.server import Server
 
@@ -53,6 +56,54 @@ def test_a_feed_is_subscribed_to_once(library: Session, feed: str) -> None:
     assert library.index.count == 2
 
 
+def test_what_is_asked_and_read_is_told(library: Session, server: Server, feed: str) -> None:
+    told: list[Event] = []
+    add(library, server.text("/", page("The Pier", head=announced("/feed"))), listen=told.append)
+    steps = [event.text for event in told if isinstance(event, Step) and event.job == "adding"]
+    asking = f"asking 127.0.0.1:{server.port}"
+    assert steps == [asking, "reading what it sent"] * 2
+    assert len(told) > len(steps), "the index is brought up to date"
+
+
+def test_a_text_that_is_not_whole_has_a_note(library: Session, server: Server) -> None:
+    article = add(library, server.text("/lamp", LAMP)).article
+    assert article is not None
+    for state, reason, note in (
+        ("full", "odd", None),
+        ("teaser", "The page is closed.", "The page is closed."),
+        ("part", None, "not the whole text"),
+    ):
+        changed = replace(article, text_state=state, reason=reason)  # type: ignore[arg-type]
+        done = Added(target="x", outcome="updated", article=changed).done
+        assert done == AddDone(kind="article", id=article.id, title="Lamp lit", outcome="updated", note=note)
+
+
+def test_what_was_there_before_is_said_and_grouped_within_bounds(
+    library: Session, server: Server, feed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grouped: list[int] = []
+    follow = indexing.follow
+
+    def heard(session: Session, listen: Listener, **how: int) -> None:
+        grouped.append(how["grouped"])
+        follow(session, listen, **how)
+
+    monkeypatch.setattr(indexing, "follow", heard)
+    add(library, feed)
+    again = add(library, feed)
+    assert again.done == AddDone(kind="feed", id=1, title="The Pier", outcome="same")
+    assert again.target == feed
+    assert grouped == [500, 500]
+
+
+def test_a_feed_that_moved_is_subscribed_to_where_it_is(library: Session, server: Server, feed: str) -> None:
+    server.on("/old", Route(status=301, headers=(("Location", "/feed"),)))
+    added = add(library, server.url("/old"))
+    assert added.feed is not None
+    assert added.feed.url == feed
+    assert added.feed.last_success is not None
+
+
 def test_a_page_is_an_article_and_tells_of_its_sites_feed(library: Session, server: Server) -> None:
     url = server.text("/lamp", page("Lamp lit", *SENTENCES[:6], head=OG_ARTICLE + announced("/feed")))
     added = add(library, url, tags=["sea"])
@@ -74,11 +125,15 @@ def test_of_several_feeds_one_is_chosen(library: Session, server: Server, feed: 
     url = server.text("/", FRONT)
     with pytest.raises(ChooseFeed, match="has 2 feeds") as raised:
         add(library, url)
+    rows = f"  1  All news  {feed}\n  2  Sport  {server.url('/sport')}"
+    assert raised.value.message == f"{url} has 2 feeds:\n{rows}"
+    assert raised.value.hint == f"broadsheet add {url} --choose N"
     assert [link.url for link in raised.value.choices] == [feed, server.url("/sport")]
     assert library.library.feeds.all() == []
     for number in (0, 3):
-        with pytest.raises(UsageError, match="the page has feeds 1 to 2"):
+        with pytest.raises(UsageError, match=f"--choose {number}: the page has feeds 1 to 2") as refused:
             add(library, url, choose=number)
+        assert refused.value.subject == url
     added = add(library, url, choose=1)
     assert added.feed is not None
     assert added.feed.url == feed
@@ -109,12 +164,14 @@ def test_what_is_wanted_decides(library: Session, server: Server, feed: str) -> 
     assert (
         add(library, server.text("/", FRONT + " " + SENTENCES[0]), wanted="feed", choose=1).outcome == "same"
     )
-    with pytest.raises(ExtractError, match="this is a feed, not an article"):
+    with pytest.raises(ExtractError, match="this is a feed, not an article") as refused:
         add(library, feed, wanted="article")
+    assert (refused.value.subject, refused.value.hint.partition(" ")[0]) == (feed, "without")
     with pytest.raises(ParseError, match="neither a feed nor a page that names one"):
         add(library, server.text("/other", LAMP), wanted="feed")
-    with pytest.raises(ParseError, match="answered with nothing"):
+    with pytest.raises(ParseError, match="answered with nothing") as nothing:
         add(library, server.text("/empty", " \n"), wanted="feed")
+    assert nothing.value.subject == server.url("/empty")
 
 
 def test_what_gives_nothing_leaves_nothing(library: Session, server: Server) -> None:
@@ -123,8 +180,9 @@ def test_what_gives_nothing_leaves_nothing(library: Session, server: Server) -> 
         (server.url("/gone"), FetchError),
         (server.text("/blank", "<html><body></body></html>"), ExtractError),
     ):
-        with pytest.raises(error):
+        with pytest.raises(error) as raised:
             add(library, target)
+        assert raised.value.subject == target
     assert library.library.database.rows("SELECT id FROM article") == []
     assert library.library.feeds.all() == []
 
@@ -146,8 +204,10 @@ def test_files_that_are_no_article_are_sent_where_they_belong(
     name: str, body: str, words: str, library: Session, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_text(body)
-    with pytest.raises((UsageError, ExtractError), match=words):
+    with pytest.raises((UsageError, ExtractError), match=words) as raised:
         add(library, str(tmp_path / name))
+    assert raised.value.subject == str(tmp_path / name)
+    assert raised.value.hint
 
 
 def test_a_file_is_an_article_also_where_all_its_lines_are_addresses(

@@ -35,19 +35,21 @@ def test_names(name: str, expected: str | None, tmp_path: Path, monkeypatch: pyt
 
 def test_a_file_that_is_there_wins_over_a_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert not target.is_file("pier.example")
+    assert target.is_file("pier.example") is False
     (tmp_path / "pier.example").write_text("")
     assert target.is_file("pier.example")
     assert target.address("pier.example") is None
-    assert not target.is_file("https://pier.example/page.html")
-    assert not target.is_file("x" * 5_000)
-    assert not target.is_file("a\0b")
+    assert target.is_file(" ") is False
+    assert target.is_file("https://pier.example/page.html") is False
+    assert target.is_file("x" * 5_000) is False
+    assert target.is_file("a\0b") is False
 
 
 @pytest.mark.parametrize("name", ["ftp://pier.example", "file:///etc/passwd"])
 def test_other_schemes_are_refused(name: str) -> None:
-    with pytest.raises(UsageError, match="only http and https"):
+    with pytest.raises(UsageError, match="only http and https") as raised:
         target.address(name)
+    assert raised.value.subject == name
 
 
 def test_the_home_folder_is_resolved(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import pytest
 from reader.core.events import Progress
 from reader.core.imports import batches
 from reader.core.imports.result import Imported
+from reader.core.sandbox.pool import SandboxPool
 from reader.core.sandbox.process import ChildProcess
 from reader.importers.items import ImportedArticle, Left
 from reader.model import Draft
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from reader.core.events import Event
     from reader.core.session import Session
+    from reader.model import ParsedFeed
 
 
 @pytest.fixture
@@ -63,6 +65,20 @@ async def test_batches_end_after_so_much_text(library: Session, monkeypatch: pyt
     texts = [item(n, text="x" * 10, markdown="x" * 10, text_state="full") for n in range(4)]
     _, events = await take(library, texts)
     assert events == [Progress("importing", done) for done in (2, 4, 4)]
+    monkeypatch.setattr(batches, "BATCH_CHARS", 20)
+    _, events = await take(library, [item(n, text="x" * 10) for n in range(5, 9)])
+    assert events == [Progress("importing", done) for done in (2, 4, 4)]
+
+
+def test_a_transaction_holds_so_many_articles_and_so_much_text() -> None:
+    assert (batches.BATCH, batches.BATCH_CHARS) == (500, 20_000_000)
+
+
+async def test_texts_of_every_kind_count(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "BATCH_CHARS", 13)
+    kinds = [item(1, "<p>A</p>", text="x", markdown="xxx"), item(2, "<p>B</p>", text="xx", markdown="xxx")]
+    _, events = await take(library, [*kinds, item(3, text="x" * 13), item(4, markdown="x" * 13)])
+    assert events == [Progress("importing", done) for done in (2, 3, 4, 4)]
 
 
 async def test_what_came_before_a_break_is_kept(library: Session) -> None:
@@ -84,6 +100,46 @@ async def test_each_html_goes_to_its_own_article(library: Session) -> None:
     for n in (0, 2, 3):
         assert f"Number {n}." in library.library.articles.content(found[f"Lamp {n}"].id).text
     assert imported.notes == ["1 article without a text: only the address was saved"]
+
+
+async def test_each_child_reads_its_own_half(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    entries = SandboxPool.entries
+
+    async def counted(children: SandboxPool, feed: ParsedFeed) -> tuple[Draft, ...]:
+        read.append(len(feed.entries))
+        return await entries(children, feed)
+
+    monkeypatch.setattr(SandboxPool, "entries", counted)
+    await take(library, [item(n, f"<p>{SENTENCES[0]} {n}</p>") for n in range(5)])
+    await take(library, [item(9, f"<p>{SENTENCES[0]}</p>")])
+    assert read == [3, 2, 1]
+
+
+async def test_a_text_that_could_not_be_read_says_so(
+    library: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failed(children: SandboxPool, feed: ParsedFeed) -> tuple[Draft, ...]:
+        states = {"Lamp 1": "failed", "Lamp 2": "full"}
+        return tuple(Draft(title=one.title, text=" ", text_state=states[one.title]) for one in feed.entries)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(SandboxPool, "entries", failed)
+    await take(library, [item(1, "<p>a</p>"), item(2, "<p>b</p>")])
+    found = {row.title: (row.text_state, row.reason) for row in library.library.articles.many([1, 2])}
+    assert found == {
+        "Lamp 1": ("failed", "The text in the file could not be read."),
+        "Lamp 2": ("pending", None),
+    }
+
+
+async def test_an_address_alone_takes_no_text_away(library: Session) -> None:
+    whole = item(1, text="It burns.", markdown="It burns.", text_state="full").draft
+    batches.save(library, whole)
+    batches.save(library, item(1).draft)
+    (found,) = library.library.articles.many([1])
+    assert (found.text_state, library.library.articles.content(1).text) == ("full", "It burns.")
+    batches.save(library, item(1, text="It is lit.", markdown="It is lit.", text_state="full").draft)
+    assert library.library.articles.content(1).text == "It is lit."
 
 
 @pytest.mark.parametrize(("days", "expected"), [(-3, -3), (0, 0), (3, 0)])

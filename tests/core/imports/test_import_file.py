@@ -6,16 +6,18 @@ import csv
 import gzip
 import io
 import json
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reader.core import saved_searches
 from reader.core.events import Progress
 from reader.core.imports import batches, import_file
 from reader.core.imports import result as imports
 from reader.core.sandbox.framing import Answer
 from reader.core.sandbox.process import ChildProcess
-from reader.errors import FileError, ParseError
+from reader.errors import FileError, ParseError, UsageError
 from tests.support import near
 from tests.support.papers import SENTENCES
 from tests.support.sessions import NOW, session
@@ -227,6 +229,7 @@ def test_what_is_not_known_is_refused_with_the_next_step(
     with session(tmp_path) as opened, pytest.raises(ParseError) as caught:
         import_file.import_file(opened, write(tmp_path, name, body))
     assert hint in caught.value.hint
+    assert caught.value.subject == str(tmp_path / name)
 
 
 def test_newsboats_urls_become_subscriptions(tmp_path: Path) -> None:
@@ -247,3 +250,115 @@ def test_databases_are_read_after_the_feeds_of_their_articles(tmp_path: Path) ->
     paths[0].write_bytes(b"SQLite format 3\0")
     paths[2].write_text("https://pier.example/feed\n")
     assert import_file.in_order(paths) == [paths[1], paths[2], paths[3], paths[0]]
+
+
+# Folders
+
+
+def omnivore(folder: Path, name: str, *items: object) -> None:
+    folder.mkdir(exist_ok=True)
+    write(folder, name, list(items))
+
+
+def test_omnivores_folder_names_the_places_of_what_it_leaves(tmp_path: Path) -> None:
+    folder = tmp_path / "omnivore"
+    good = {"slug": "lamp", "title": "Lamp", "url": "https://pier.example/1"}
+    omnivore(folder, "metadata_20_to_39.json", {**good, "url": "https://pier.example/2"})
+    omnivore(folder, "metadata_0_to_19.json", "no object", {"slug": "x", "title": "No address"}, good)
+    omnivore(folder, "other.json", {**good, "url": "https://pier.example/3"})
+    (folder / "metadata_40_to_59.json").symlink_to(folder / "metadata_20_to_39.json")
+    (folder / "content").mkdir()
+    write(folder / "content", "lamp.html", f"<p>{SENTENCES[0]}</p>")
+    with session(tmp_path) as opened:
+        imported = import_file.import_file(opened, folder)
+        found = articles(opened)
+        texts = [opened.library.articles.content(article.id).text for article in found]
+    assert (imported.kind, imported.source, imported.is_list) == ("omnivore", str(folder), False)
+    assert imported.skipped == [
+        "metadata_0_to_19.json, item 1: not an object",
+        "metadata_0_to_19.json, item 2: no address",
+        "metadata_40_to_59.json: a link, which is not followed",
+    ]
+    assert [article.url for article in found] == ["https://pier.example/1", "https://pier.example/2"]
+    assert texts == [SENTENCES[0]] * 2
+
+
+def test_newsboats_folder_is_its_list_and_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "newsboat"
+    omnivore(folder, "metadata_0_to_19.json", {"slug": "x", "title": "X", "url": "https://pier.example/1"})
+    write(folder, "urls", "https://pier.example/feed sea\n")
+    (folder / "cache.db").mkdir()
+    with session(tmp_path) as opened:
+        imported = import_file.import_file(opened, folder)
+        assert [feed.url for feed in opened.library.feeds.all()] == ["https://pier.example/feed"]
+        assert articles(opened) == []
+    assert (imported.kind, imported.feeds_new) == ("newsboat", 1)
+
+
+@pytest.mark.parametrize("body", ["# Addresses\n\nOf no program.\n", "title,url,time_added,tags,status\n"])
+def test_a_file_of_newsboats_name_is_looked_into(tmp_path: Path, body: str) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    write(folder, "urls", body)
+    write(folder, "lamp.md", f"# Lamp\n\n{SENTENCES[0]}\n")
+    told: list[Event] = []
+    with session(tmp_path) as opened:
+        imported = import_file.import_file(opened, folder, told.append)
+        assert [article.title for article in articles(opened)] == ["Lamp"]
+        assert opened.index.all_ids() == {1}
+    assert (imported.kind, imported.new) == ("clippings", 1)
+    assert Progress("importing", 1, 1) in told
+
+
+def test_a_folder_that_cannot_be_listed_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(tmp_path), "iterdir", refused)
+    with session(tmp_path) as opened, pytest.raises(FileError, match=r"\(Permission denied\)") as raised:
+        import_file.import_file(opened, tmp_path)
+    assert raised.value.subject == str(tmp_path)
+
+
+def test_a_database_in_a_packed_file_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE rss_item (id INTEGER)")
+        database.execute("CREATE TABLE rss_feed (rssurl VARCHAR(1024))")
+    database.close()
+    packed = write(tmp_path, "cache.db.gz", gzip.compress(path.read_bytes()))
+    with session(tmp_path) as opened, pytest.raises(FileError, match="where it lies") as raised:
+        import_file.import_file(opened, packed)
+    assert (raised.value.subject, raised.value.hint) == (str(packed), "name the file itself, unpacked")
+
+
+def test_an_empty_file_is_told(tmp_path: Path) -> None:
+    with session(tmp_path) as opened, pytest.raises(ParseError, match="the file is empty") as raised:
+        import_file.import_file(opened, write(tmp_path, "a.json", ""))
+    assert raised.value.subject == str(tmp_path / "a.json")
+
+
+def test_saved_searches_of_newsboat_come_once(tmp_path: Path) -> None:
+    urls = (
+        "https://pier.example/feed\n"
+        '"query:Lamps:title =~ \\"lamp\\"" \n'
+        '"query:Stairs:title =~ \\"stairs\\""\n'
+    )
+    with session(tmp_path) as opened:
+        saved_searches.save(opened, "Lamps", "mine")
+        imported = import_file.import_file(opened, write(tmp_path, "urls", urls))
+        assert opened.library.saved.named("Lamps").query == "mine"  # type: ignore[union-attr]
+        assert opened.library.saved.named("Stairs") is not None
+    assert (imported.searches_new, imported.searches_known, imported.skipped) == (1, 1, [])
+
+
+def test_a_saved_search_that_cannot_be_kept_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*what: object) -> None:
+        raise UsageError("no room")
+
+    monkeypatch.setattr(saved_searches, "save", refused)
+    urls = 'https://pier.example/feed\n"query:Stairs:title =~ \\"stairs\\""\n'
+    with session(tmp_path) as opened:
+        imported = import_file.import_file(opened, write(tmp_path, "urls", urls))
+    assert (imported.searches_new, imported.skipped_count) == (0, 1)
+    assert imported.skipped == ["the saved search “Stairs” (title:stairs): no room"]

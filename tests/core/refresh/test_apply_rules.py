@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.core import saved_searches
+from reader.core import saved_searches, search
 from reader.core.add import add
 from reader.core.imports import import_file
 from reader.core.refresh import apply_rules
@@ -197,7 +197,7 @@ def test_what_a_rule_would_have_hit_is_told_and_nothing_is_done(room: Room, serv
     room.subscribe(server.on("/feed", feed(LAMP, STAIRS)))
     rule(room, "mute", "title:lamp")
     room.refresh()
-    found = apply_rules.would_hit(room.session, "pigeons", limit=1)
+    found = search.listing(room.session, "pigeons", limit=1, with_muted=True)
     assert (found.total, len(found.found)) == (2, 1)
     assert states(room) == ["Lamp lit muted", "Stairs swept"]
 

@@ -69,12 +69,21 @@ def test_what_cannot_says_the_next_step(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         feed_settings.checked(text)
     assert caught.value.hint
+    assert caught.value.message
     assert "Bearer" not in f"{caught.value}{caught.value.hint}"
 
 
 def test_settings_that_are_none_any_more_are_the_defaults() -> None:
     odd = Feed(id=1, title="", settings=(("full_text", "perhaps"), ("interval", "1"), ("left", "over")))
     assert feed_settings.of(odd) == feed_settings.FeedSettings()
+
+
+@pytest.mark.parametrize(
+    ("given", "minutes"), [("5", 5), ("43200", 43_200), ("0000090", 90), ("00000090", None), ("4", None)]
+)
+def test_an_interval_is_minutes_of_up_to_seven_digits(given: str, minutes: int | None) -> None:
+    found = feed_settings.of(Feed(id=1, title="", settings=(("interval", given),))).every
+    assert found == (timedelta(minutes=minutes) if minutes else feed_settings.FeedSettings().every)
 
 
 def test_an_interval_decides_the_next_try_and_takes_effect_at_once(room: Room, server: Server) -> None:

@@ -112,6 +112,28 @@ async def test_what_has_not_changed_is_not_parsed(feed: Feed, answer: Response) 
 
 
 @pytest.mark.parametrize(
+    ("changes", "answer", "parsed_as"),
+    [
+        ({}, replace(ANSWER, status=304, body=b""), CAME),
+        ({"body_hash": outcome.digest(BODY)}, ANSWER, CAME),
+        ({}, ANSWER, CAME),
+        ({}, ANSWER, ParseError("not a feed")),
+        ({}, FetchError("no answer", word="net"), CAME),
+    ],
+)
+async def test_the_feeds_own_interval_decides_the_next_try(
+    changes: dict[str, Any], answer: Response | Exception, parsed_as: ParsedFeed | Exception
+) -> None:
+    often, seldom = [
+        (await Net(answer, parsed_as).decide(replace(FEED, settings=(("interval", given),), **changes))).attempt.next_at
+        for given in ("5", "43200")
+    ]  # fmt: skip
+    assert often is not None
+    assert seldom is not None
+    assert often - NOW < timedelta(hours=2) < seldom - NOW
+
+
+@pytest.mark.parametrize(
     ("count", "known", "is_read"), [(1, BODY, True), (2, BODY, False), (9, b"other", True)]
 )
 async def test_bytes_that_crashed_their_reader_twice_are_left_alone(

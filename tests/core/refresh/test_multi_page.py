@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.refresh.multi_page import MOST_PAGES, whole
+from reader.core.refresh.multi_page import MOST_PAGES, _further, whole
 from reader.core.sandbox.pool import SandboxPool
-from reader.fetch.client import Client
+from reader.fetch.client import PAGES_FIRST, Client
 from tests.support.papers import SENTENCES, page
 from tests.support.server import Route
 
@@ -48,6 +48,7 @@ async def test_all_pages_are_one_text_in_their_order(server: Server) -> None:
     assert found.draft.text == "\n\n".join(SENTENCES)
     assert (found.draft.text_state, found.draft.reason, found.following) == ("full", None, None)
     assert [seen.path for seen in server.seen] == [path(1), path(2), path(3)]
+    assert server.seen[2].headers["accept"] == PAGES_FIRST
 
 
 async def test_what_each_page_says_again_at_its_head_is_said_once(server: Server) -> None:
@@ -73,6 +74,18 @@ async def test_footnotes_are_numbered_on(server: Server) -> None:
     assert "[^1]: Note on the paint." in markdown
     assert "[^2]: Note on the whale." in markdown
     assert f"{SENTENCES[-1]}[^2]" in markdown
+
+
+def test_notes_of_a_further_page_keep_their_numbers_where_there_were_none() -> None:
+    assert _further("It burns.[^1]\n\n[^1]: At night.", "A lamp.") == "It burns.[^1]\n\n[^1]: At night."
+    before = "A lamp.[^2] A whale.[^11]"
+    assert _further("It burns.[^1] And[^3]", before) == "It burns.[^12] And[^14]"
+
+
+def test_code_that_is_repeated_is_no_repeated_head() -> None:
+    assert _further("A lamp.\n\nIt burns.", "A lamp.\n\nIt is lit.") == "It burns."
+    assert _further("```\nlamp\n```\n\nIt burns.", "```\nlamp\n```") == "```\nlamp\n```\n\nIt burns."
+    assert _further("A lamp.", "A lamp.") == ""
 
 
 async def test_a_page_that_does_not_come_ends_the_article_and_is_said(server: Server) -> None:

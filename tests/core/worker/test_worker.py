@@ -25,6 +25,7 @@ from reader.core.events import (
 from reader.core.session import LibraryPaths, Session
 from reader.core.worker import worker
 from reader.core.worker.messages import from_json
+from reader.errors import LibraryError
 from reader.model import Link, Subscription
 from reader.store.library import Library
 from reader.text import urls
@@ -175,6 +176,19 @@ def test_a_fault_within_a_job_is_logged_and_ends_that_job_alone(
     assert f"] doing a job reindex\n  {type(fault).__name__}\n" in told
     assert " broken\n" in told
     assert office.do("index").error is None
+
+
+@pytest.mark.parametrize("hint", ["Try an older one", ""])
+def test_a_library_that_cannot_be_opened_is_told_as_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], hint: str
+) -> None:
+    def refused(*what: object) -> None:
+        raise LibraryError("it is damaged", hint=hint)
+
+    monkeypatch.setattr(worker, "Session", refused)
+    assert worker.main(["--library", str(tmp_path / "library.db")]) == LibraryError.exit_code
+    told = from_json(capsys.readouterr().out)
+    assert told == JobDone(job="start", summary="", error="it is damaged", hint=hint or None)
 
 
 def test_a_worker_as_it_is_started_logs_too(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from reader.index.clusters import cluster_features
 from reader.index.clusters.cluster_features import CLUES, SHARED, gist, unpacked
 from reader.index.days import Days
 from reader.index.profile import profile
@@ -31,6 +32,19 @@ def test_likeness_survives_packing(one: object, other: object) -> None:
     whole = likeness(weighed(one), weighed(other))
     packed = likeness(*(unpacked(gist(weighed(each), rare).packed) for each in (one, other)))
     assert packed == pytest.approx(whole, abs=0.005)
+
+
+def test_what_was_packed_is_read_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = gist(weighed(DAM), rare).packed
+    monkeypatch.setattr(cluster_features, "_LITTLE", not cluster_features._LITTLE)
+    swapped = gist(weighed(DAM), rare).packed
+    assert swapped != packed
+    assert unpacked(swapped) == whole_of(packed, monkeypatch)
+
+
+def whole_of(packed: bytes, monkeypatch: pytest.MonkeyPatch) -> Weighed[int]:
+    monkeypatch.undo()
+    return unpacked(packed)
 
 
 def test_an_article_takes_some_hundreds_of_bytes() -> None:

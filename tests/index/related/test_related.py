@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reader.index.index import Index
 from reader.index.profile import profile
+from reader.index.related import related as rule
 from reader.index.related.related import Neighbour, neighbours, pick_candidates
 from reader.index.word_frequencies import Frequencies, WordTable
 from reader.text.tokens import stems
@@ -74,6 +75,15 @@ def found(document: Document, library: list[Document]) -> list[Neighbour]:
 
 def test_reports_of_one_event_are_one_story_and_older_ones_background() -> None:
     assert [(row.id, row.group) for row in found(DAM, LIBRARY)] == [(2, "story"), (3, "background")]
+
+
+def test_a_score_at_a_bound_is_above_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    story, background = found(DAM, LIBRARY)
+    assert story.score > background.score
+    monkeypatch.setattr(rule, "SAME_STORY", story.score)
+    assert found(DAM, LIBRARY)[0].group == "story"
+    monkeypatch.setattr(rule, "SHOW", background.score)
+    assert [row.id for row in found(DAM, LIBRARY)] == [2, 3]
 
 
 def test_a_story_is_found_in_russian_too() -> None:
@@ -372,3 +382,11 @@ def test_the_open_article_is_measured_by_all_it_shares_with_itself(tmp_path: Pat
     ]
     with snapshot(tmp_path, [article, *others, *filler(20, 40)]) as newest:
         assert found_candidates(newest, article) == [2, 4]
+
+
+def test_who_scores_as_much_as_is_wanted_is_a_candidate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule, "LEAST", 1.0)
+    with snapshot(tmp_path, [OPEN, document(2, "heron weir", title="z"), document(3, "heron")]) as newest:
+        assert found_candidates(newest, OPEN) == [2]

@@ -192,6 +192,15 @@ def test_entries_of_one_document_that_share_a_canonical_address_are_told_apart_b
     assert (ids[0] == ids[1]) is is_one
 
 
+def test_a_guid_is_surer_than_link_and_title_together(library: Library, feed: Feed) -> None:
+    articles = library.articles
+    by_link = articles.save(draft(1, url=URL, title="Story"), now=NOW, feed_id=feed.id, guid=None).id
+    by_guid = articles.save(draft(2, url=None, title="Other"), now=NOW, feed_id=feed.id, guid="g").id
+    assert by_link < by_guid
+    again = articles.save(draft(3, url=URL, title="Story"), now=LATER, feed_id=feed.id, guid="g")
+    assert again.id == by_guid
+
+
 def test_a_page_without_a_feed_may_be_a_front_page(library: Library) -> None:
     one, other = (draft(n, url="https://paper.example/") for n in (1, 2))
     assert same(library, one, other)

@@ -194,6 +194,16 @@ def test_a_page_that_fails_later_does_not_take_its_text_away(library: Library) -
     assert library.articles.content(number).text == "all of it"
 
 
+@pytest.mark.parametrize(("known", "kept"), [("2026-02-04", "2026-02-04"), (None, "2026-02-05")])
+def test_with_a_time_its_own_day_is_kept(library: Library, known: str | None, kept: str) -> None:
+    exact = datetime(2026, 2, 4, 23, 30, tzinfo=UTC)
+    number = save(library, published=exact, day=known, text_origin="feed")
+    outcome(library, draft(published=datetime(2026, 2, 5, tzinfo=UTC), day="2026-02-05"))
+    found = library.articles.get(number)
+    assert found is not None
+    assert (found.published, found.day) == (exact, kept)
+
+
 def test_a_day_does_not_replace_a_time_of_that_day(library: Library) -> None:
     exact = datetime(2026, 2, 4, 9, 19, tzinfo=UTC)
     save(library, published=exact, day="2026-02-04", text_origin="feed")

@@ -16,6 +16,7 @@ from tests.store.making import NOW, draft, save
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 HOUR = timedelta(hours=1)
 
@@ -39,7 +40,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
                 else None,
                 lang=(None, "en", "en_US", "EN-gb", "eng", "ru")[number] if number < 6 else None,
                 text_state="failed" if number == 2 else "full",
-                text=" ".join(["word"] * (230 * number)),
+                text=" ".join(["word"] * (230 * number)),  # whole minutes: one word more is a minute more
                 published=NOW - number * HOUR,
                 pictures=(Picture(caption="x"),) if number == 3 else (),
                 embeds=(Embed("video"),) if number == 4 else (Embed("tweet"),) if number == 5 else (),
@@ -62,6 +63,17 @@ def found(library: Library, tree: Node, texts: dict[Node, list[int]] | None = No
         f"SELECT a.id FROM mark m JOIN article a ON a.id = m.article_id WHERE {condition.sql} ORDER BY a.id",
         condition.values,
     )
+
+
+def test_a_minute_begins_with_its_first_word(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library.db") as library:
+        for number, words in enumerate((230, 231, 460, 461), 1):
+            save(library, number, text=" ".join(["word"] * words))
+        assert [article.minutes for article in library.articles.many([1, 2, 3, 4])] == [1, 2, 2, 3]
+        assert found(library, Number("minutes", 2, None)) == [2, 3, 4]
+        assert found(library, Number("minutes", 3, None)) == [4]
+        assert found(library, Number("minutes", None, 2)) == [1, 2, 3]
+        assert found(library, Number("minutes", None, 1)) == [1]
 
 
 @pytest.mark.parametrize(

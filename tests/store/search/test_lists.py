@@ -181,6 +181,10 @@ def test_every_query_agrees_with_the_reference_whichever_way_it_is_asked(
         found += page
     assert [article.id for article in found] == ids
     everything = set(shelf.queries.ids(tree, with_muted=True))
+    assert shelf.queries.count(tree, with_muted=True) == len(everything)
+    assert {
+        article.id for article in shelf.queries.page(tree, sort=sort, limit=None, with_muted=True)
+    } == everything
     is_asked = any(isinstance(node, Filter) and node.value == "muted" for node in nodes(tree))
     assert shelf.queries.tally(tree) == Tally(
         len(wanted), sum(not article.read for article in found), 0 if is_asked else len(everything - wanted)

@@ -85,8 +85,10 @@ def test_what_comes_back_takes_nothing_elses_place(library: Library, story: int)
 
 def test_what_is_there_is_not_imported_twice(library: Library, story: int) -> None:
     for _ in range(2):
-        library.own_words.put(story, "the ferry", ["My  note", " My note ", ""], ["the ferry", ""], 1)
-    assert (notes(library, story), quotes(library, story)) == (["My  note"], ["the ferry"])
+        library.own_words.put(
+            story, "the ferry", ["My  note", " My note ", ""], ["the ferry", "", "a  lamp", "a lamp"], 1
+        )
+    assert (notes(library, story), quotes(library, story)) == (["My  note"], ["the ferry", "a  lamp"])
 
 
 def test_an_imported_quotation_is_found_in_the_text(library: Library) -> None:
@@ -109,8 +111,9 @@ def test_an_empty_note_is_refused(library: Library, story: int, text: str) -> No
 def test_a_number_that_is_none_is_named(library: Library) -> None:
     with pytest.raises(NothingFound, match="no such note"):
         library.own_words.remove_note(7, NOW)
-    with pytest.raises(NothingFound, match="no such highlight"):
+    with pytest.raises(NothingFound, match="no such highlight") as raised:
         library.own_words.unmark(7, NOW)
+    assert raised.value.subject == "7"
 
 
 def test_notes_and_highlights_are_cleaned_for_the_terminal(library: Library, story: int) -> None:

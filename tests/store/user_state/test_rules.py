@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import NothingFound, UsageError
-from reader.store.user_state.rules import Applied
+from reader.store.user_state.rules import Applied, Rule
 from tests.store.making import LATER, LONG, NOW, save, table
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ def article(library: Library, number: int) -> Article:
     found = library.articles.get(number)
     assert found is not None
     return found
+
+
+def test_a_rule_applies_from_the_moment_that_it_is_made() -> None:
+    rule = Rule(id=1, query="gas", action="mute")
+    assert (rule.enabled, rule.hits, rule.tag, rule.saved, rule.does) == (True, 0, None, None, "mute")
 
 
 def test_no_rule_is_made_twice(library: Library) -> None:
@@ -110,8 +115,9 @@ def test_a_rule_of_a_search_and_one_of_the_same_words_are_two(library: Library) 
     library.rules.add("mute", NOW, query="gas")
     library.rules.add("mute", NOW, saved_id=search.id)
     library.rules.add("read", NOW, query="gas")
-    with pytest.raises(UsageError, match="already"):
+    with pytest.raises(UsageError, match="already") as raised:
         library.rules.add("mute", NOW, saved_id=search.id)
+    assert raised.value.subject == "rule 2"
     assert [rule.saved for rule in library.rules.all()] == [None, "Gas", None]
 
 

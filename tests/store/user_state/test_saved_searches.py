@@ -42,16 +42,19 @@ def test_one_moves_to_a_place(library: Library, three: list[int], place: int, or
 
 @pytest.mark.usefixtures("three")
 def test_a_name_is_taken_whatever_its_case_and_accents(library: Library) -> None:
-    with pytest.raises(UsageError, match="already"):
+    with pytest.raises(UsageError, match="already") as raised:
         library.saved.add("  ÓNE ", "gas", NOW)
+    hint = "Choose another name, or rename that one"
+    assert (raised.value.subject, raised.value.hint) == ("One", hint)
     with pytest.raises(UsageError, match="already"):
         library.saved.change(2, NOW, name="one")
     assert library.saved.change(1, NOW, name="ONE").name == "ONE"
 
 
 def test_a_search_needs_a_name(library: Library) -> None:
-    with pytest.raises(UsageError, match="name"):
+    with pytest.raises(UsageError, match="name") as raised:
         library.saved.add("\x1b \n", "gas", NOW)
+    assert raised.value.hint == "A name is a word or a few"
 
 
 @pytest.mark.usefixtures("three")

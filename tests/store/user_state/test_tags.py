@@ -40,8 +40,10 @@ def test_a_tag_both_given_and_taken_is_given(library: Library, ids: list[int]) -
 
 @pytest.mark.parametrize("tag", ["", "#", " / ", "\n"])
 def test_a_tag_of_which_nothing_is_left_is_refused(library: Library, ids: list[int], tag: str) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError) as raised:
         library.tags.change(ids, [tag], [], NOW)
+    hint = "A tag is a word such as russia or news/world"
+    assert (raised.value.subject, raised.value.hint) == (tag, hint)
 
 
 def test_only_what_changes_is_an_operation(library: Library, ids: list[int]) -> None:

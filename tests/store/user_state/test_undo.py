@@ -57,6 +57,7 @@ def test_a_new_operation_ends_the_chance_to_do_old_ones_again(library: Library, 
 def test_only_so_many_operations_are_kept(
     library: Library, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert undo.KEPT == 1_000
     monkeypatch.setattr(undo, "KEPT", 3)
     for _ in range(4):
         library.marks.read(ids, NOW)

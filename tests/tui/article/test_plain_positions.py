@@ -261,7 +261,7 @@ def test_every_sentence_of_every_kind_of_content_is_one_of_the_plain_text() -> N
         count += 1
     assert count > 25
     assert shown.choosing is not None
-    assert shown.choosing.first > Point(1, 0)
+    assert shown.choosing.last > Point(1, 0)
 
 
 @pytest.mark.parametrize(

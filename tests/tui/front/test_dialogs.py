@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
+from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
-from reader.core import subscriptions
+from reader.core import lists, subscriptions
 from reader.core.events import AddDone, JobDone
+from reader.core.session import Session
 from reader.errors import LibraryLocked
+from reader.model import Subscription
 from reader.tui import terminal
 from reader.tui.dialogs.welcome import WelcomeScreen
+from reader.tui.front.dialogs import DialogsPart
 from reader.tui.worker_client import WorkerClient
 from tests.support import household
+from tests.support.articles import article
+from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 from tests.support.household import UNREAD
 from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.tui.conftest import Open
@@ -100,10 +107,180 @@ async def test_the_welcome_leads_to_the_demo_and_out(reader: Open, room: Path, k
 
 
 async def test_an_article_without_an_address_has_no_site(reader: Open, room: Path) -> None:
-    from reader.core.session import Session
-
     with Session(household.places(room)) as session:
         household.add(session, "From a file", "Its text.", url=None, published=household.NOW)
     async with reader() as screen:
         await screen.press("g", "g", "F")
         assert screen.said == "This article has no address, and so no site"
+
+
+# The part alone
+
+
+class Alone:
+    """The part on a library of the test's own, with a screen that keeps what it is told."""
+
+    def __init__(self, session: Session, room: Path) -> None:
+        self.session = session
+        self.state = state()
+        self.view = FakeView(self.state, FakeList())
+        self.app = FakeApp(room, session=session)
+        self.sections = Mock(show_feed=AsyncMock(return_value=True), count=AsyncMock())
+        self.reading, self.jobs = Mock(), Mock(list_news=AsyncMock())
+        self.part = DialogsPart(
+            self.view.view, self.state, self.app.app, self.sections, self.reading, self.jobs
+        )
+
+    def subscribe(self) -> None:
+        self.session.library.feeds.add(Subscription(url="https://a.example/feed", title="A"), household.NOW)
+        self.session.library.database.run("INSERT INTO feed (title, added_at) VALUES ('Of an import', 0)")
+
+    async def do(self, act: str) -> None:
+        getattr(self.part, f"action_{act}")()
+        await self.view.settle()
+
+    async def greet(self) -> list[str]:
+        """The names of the dialogs that a welcome leads to."""
+        self.part.greet(lists.counts(self.session))
+        await self.view.settle()
+        return [type(dialog).__name__ for dialog in self.app.dialogs]
+
+    @property
+    def lanes(self) -> list[str]:
+        assert self.app.library is not None
+        return self.app.library.lanes
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Alone]:
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        yield Alone(session, tmp_path)
+
+
+def added(kind: str = "article", **more: Any) -> AddDone:
+    given: dict[str, Any] = {"kind": kind, "id": 5, "title": "A", "outcome": "new"}
+    return AddDone(**given | more)
+
+
+async def test_an_article_that_was_added_is_opened_and_counted(alone: Alone) -> None:
+    alone.app.answers = [added(site_feed="https://a.example/feed")]
+    await alone.do("add")
+    assert alone.view.words == [
+        "Added A",
+        "This site has a feed: https://a.example/feed · a adds it",
+    ]
+    assert alone.view.counted == 1
+    assert alone.reading.read_article.call_args_list == [call(5)]
+    assert alone.view.started == [("dialog", False)]
+    await alone.do("add")
+    assert alone.reading.read_article.call_count == 1, "the dialog was left"
+
+
+@pytest.mark.parametrize("is_reading", [True, False])
+async def test_a_feed_that_was_added_is_listed(alone: Alone, is_reading: bool) -> None:
+    alone.state.is_reading = is_reading
+    alone.app.answers = [added("feed", new=3)]
+    await alone.do("add")
+    assert alone.view.words == ["Subscribed to A: 3 articles"]
+    assert alone.sections.show_feed.await_args_list == [call(5)]
+    assert alone.reading.leave_article.call_count == is_reading
+    assert alone.view.entered == [alone.view.rows]
+    assert alone.view.started == [("dialog", False), ("came", True)]
+    assert alone.view.counted == 0
+
+
+async def test_a_feed_that_is_not_among_the_sections_changes_nothing(alone: Alone) -> None:
+    alone.sections.show_feed.return_value = False
+    alone.state.is_reading = True
+    alone.app.answers = [added("feed")]
+    await alone.do("add")
+    assert alone.view.entered == []
+    assert alone.reading.leave_article.call_count == 0
+
+
+@pytest.mark.parametrize("refresh", [True, False])
+async def test_what_was_imported_is_listed_and_its_feeds_fetched_where_one_wants_that(
+    alone: Alone, refresh: bool
+) -> None:
+    alone.app.answers = [refresh]
+    await alone.do("import_feeds")
+    assert alone.jobs.list_again.call_count == 1
+    assert alone.jobs.action_refresh_all.call_count == refresh
+    assert alone.sections.count.await_count == refresh
+    assert alone.view.started == [("dialog", False)]
+
+
+async def test_starters_that_were_chosen_are_subscribed_to(alone: Alone) -> None:
+    alone.subscribe()
+    offered = subscriptions.starters()
+    subscriptions.subscribe_starters(alone.session, offered[1:2])
+    chosen = [offered[0]]
+    alone.app.answers = [chosen]
+    await alone.do("starters")
+    assert chosen[0].url in {feed.url for feed in alone.session.library.feeds.all()}
+    assert alone.lanes == ["read", "write"]
+    assert alone.sections.count.await_count == 1
+    assert alone.jobs.action_refresh_all.call_count == 1
+    (dialog,) = alone.app.dialogs
+    assert dialog._there == {offered[1]}
+    await alone.do("starters")
+    assert alone.jobs.action_refresh_all.call_count == 1, "none was chosen"
+
+
+async def test_a_site_feed_is_looked_for_by_address(alone: Alone) -> None:
+    alone.subscribe()
+    await alone.do("site_feed")
+    alone.state.open_article, alone.state.is_reading = article(url=None), True
+    await alone.do("site_feed")
+    assert alone.view.words == ["This article has no address, and so no site"] * 2
+    alone.state.open_article = article(url="https://a.example/1")
+    await alone.do("site_feed")
+    assert alone.jobs.list_news.await_count == 0
+    alone.app.answers = [added("feed", outcome="same")]
+    await alone.do("site_feed")
+    assert alone.view.words[2:] == ["Already subscribed to A"]
+    assert alone.jobs.list_news.await_count == 1
+    assert alone.view.started == [("dialog", False)] * 2
+    assert len(alone.app.dialogs) == 2
+
+
+async def test_a_library_with_something_in_it_has_no_welcome(alone: Alone) -> None:
+    alone.subscribe()
+    assert await alone.greet() == []
+
+
+async def test_the_demo_has_no_welcome(alone: Alone) -> None:
+    alone.app.is_demo = True
+    assert await alone.greet() == []
+
+
+@pytest.mark.parametrize(("way", "to"), [("demo", "to_demo"), ("quit", "leave"), (None, "leave")])
+async def test_the_welcome_leads_out(alone: Alone, way: str | None, to: str) -> None:
+    out = {name: Mock() for name in ("to_demo", "leave")}
+    for name, mock in out.items():
+        setattr(alone.app, name, mock)
+    alone.app.answers = [way]
+    assert await alone.greet() == ["WelcomeScreen"]
+    assert {name: mock.call_count for name, mock in out.items() if mock.call_count} == {to: 1}
+    assert alone.view.started == [("welcome", False)]
+
+
+async def test_the_welcome_leads_in_until_something_is_there(alone: Alone) -> None:
+    cast("Any", alone.app).leave = Mock()
+    alone.app.answers = ["add", None, "import", False, "starters", [], "add", added("feed"), "quit"]
+    ways = ["AddScreen", "ImportScreen", "StartersScreen", "AddScreen"]
+    found = await alone.greet()
+    assert found == [name for way in ways for name in ("WelcomeScreen", way)] + ["WelcomeScreen"]
+    assert alone.jobs.list_again.call_count == 1
+    alone.app.dialogs.clear()
+    alone.app.answers = ["import", True]
+    alone.jobs.list_again.side_effect = alone.subscribe
+    assert await alone.greet() == ["WelcomeScreen", "ImportScreen"]
+
+
+async def test_a_way_that_fails_is_told_and_leads_back_to_the_welcome(alone: Alone) -> None:
+    cast("Any", alone.app).leave = Mock()
+    alone.jobs.list_again.side_effect = LibraryLocked("locked")
+    alone.app.answers = ["import", False, "quit"]
+    assert await alone.greet() == ["WelcomeScreen", "ImportScreen", "WelcomeScreen"]
+    assert alone.view.said == [(str(LibraryLocked("locked")), True)]

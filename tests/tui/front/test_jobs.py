@@ -2,16 +2,21 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import TYPE_CHECKING, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+from unittest.mock import Mock
 
 import pytest
 
 from reader.core import lists
-from reader.core.events import FeedRefreshed, JobDone, Notice, PageRead, Progress, Step
+from reader.core.events import AddDone, FeedRefreshed, JobDone, Notice, PageRead, Progress, Step
 from reader.core.session import Session
-from reader.model import Subscription
-from reader.tui.front.jobs import EVENTS_KEPT, FIRST_REFRESH_S, NEWS_S, JobsPart
+from reader.model import Feed, Subscription
+from reader.tui.front.jobs import EVENTS_KEPT, FIRST_REFRESH_S, NEWS_S, RUNS, JobsPart
+from reader.tui.front.state import Listing
+from reader.tui.widgets.section_list import Section
 from tests.support import household
+from tests.support.articles import article
 from tests.support.fake_front import FakeApp, FakeView, FakeWorker, state
 from tests.support.papers import OG_ARTICLE, PROSE, item, page, rss
 from tests.support.processes import PATIENCE, is_gone
@@ -19,12 +24,11 @@ from tests.support.server import Route
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
     from reader.core.events import Event
     from reader.demo.newsstand import Newsstand
     from reader.tui.front.list import ListPart
-    from reader.tui.front.state import State
+    from reader.tui.front.state import PaneName, State
     from tests.support.server import Server
     from tests.tui.conftest import Open
 
@@ -203,7 +207,7 @@ async def test_a_worker_that_dies_is_said_and_the_next_job_has_another(reader: O
         assert "Day 1 on the pier" in screen.listed
 
 
-def part(room: Path, *answers: JobDone, **settings: object) -> tuple[JobsPart, FakeView, FakeWorker, State]:
+def part(room: Path, *answers: JobDone, **settings: Any) -> tuple[JobsPart, FakeView, FakeWorker, State]:
     """The part alone: a made-up list and reading, a worker that answers at once."""
     view, worker, found = FakeView(known := state()), FakeWorker(*answers), known
     jobs = JobsPart(
@@ -217,11 +221,17 @@ def part(room: Path, *answers: JobDone, **settings: object) -> tuple[JobsPart, F
 
 
 class MadeUpList:
+    def __init__(self) -> None:
+        self.filled: list[str] = []
+
     def emptiness(self, *, is_fetching: bool = False) -> str:
         return "fetching" if is_fetching else "nothing"
 
     async def refill(self) -> None:
-        pass
+        self.filled.append("again")
+
+    def show_again(self) -> None:
+        self.filled.append("from the start")
 
 
 @pytest.mark.parametrize(
@@ -260,7 +270,7 @@ def test_the_last_events_are_kept(tmp_path: Path) -> None:
     jobs, *_ = part(tmp_path)
     for number in range(EVENTS_KEPT + 3):
         jobs.hear(Progress("refreshing", number))
-    assert len(jobs._events) == EVENTS_KEPT
+    assert len(jobs._events) == EVENTS_KEPT == 500
     assert jobs._events[-1] == Progress("refreshing", EVENTS_KEPT + 2)
 
 
@@ -311,6 +321,251 @@ async def test_a_refresh_that_comes_by_itself_waits_for_no_busy_worker_and_says_
     await view.settle()
     assert worker.asked == [{"job": "refresh", "due": True}]
     assert view.said == []
+
+
+def filled(jobs: JobsPart) -> list[str]:
+    return cast("MadeUpList", jobs.listing).filled
+
+
+async def test_news_is_listed_when_its_time_has_come_and_the_next_has_a_time_of_its_own(
+    tmp_path: Path,
+) -> None:
+    jobs, view, *_ = part(tmp_path)
+    came = FeedRefreshed(feed="A", url=None, outcome="", new=1)
+    jobs.hear(came)
+    view.timers[0].callback()
+    await view.settle()
+    assert (filled(jobs), view.counted) == (["again"], 1)
+    assert view.started == [("news", True)]
+    jobs.hear(came)
+    assert len(view.timers) == 2
+
+
+def test_a_list_from_the_start_is_counted_anew(tmp_path: Path) -> None:
+    jobs, view, *_ = part(tmp_path)
+    jobs.list_again()
+    assert (filled(jobs), view.counted) == (["from the start"], 1)
+
+
+def test_without_refreshes_by_themselves_none_is_the_first(tmp_path: Path) -> None:
+    jobs, view, *_ = part(tmp_path, refresh_every=0)
+    jobs.begin()
+    assert view.timers == []
+
+
+def test_another_setting_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    jobs, view, *_ = part(tmp_path, refresh_every=10)
+    jobs.refresh_by_itself()
+    jobs.app.settings = replace(jobs.app.settings, refresh_every=20)
+    jobs.refresh_by_itself()
+    assert [(timer.seconds, timer.is_stopped) for timer in view.timers] == [(600, True), (1200, False)]
+    jobs.app.settings = replace(jobs.app.settings, refresh_every=0)
+    jobs.refresh_by_itself()
+    assert view.timers[1].is_stopped
+    assert jobs.next_refresh is None
+
+
+async def test_the_demo_fills_its_library_and_then_lists_it(tmp_path: Path) -> None:
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        view, worker = FakeView(known := state()), FakeWorker(JobDone(job="refresh", summary=""))
+        app = FakeApp(tmp_path, worker, session, refresh_every=10)
+        app.is_demo, app.demo_feeds = True, ("http://127.0.0.1/a.xml", "http://127.0.0.1/b.xml")
+        jobs = JobsPart(view.view, known, app.app, cast("ListPart", MadeUpList()), cast("Any", None))
+        jobs.begin()
+        asked = worker.do
+
+        async def do(job: str, **arguments: Any) -> JobDone:
+            assert known.is_stocking
+            assert filled(jobs) == []
+            return await asked(job, **arguments)
+
+        worker.do = do  # type: ignore[method-assign]
+        await view.settle()
+        assert [feed.url for feed in session.library.feeds.all()] == list(app.demo_feeds)
+        assert session.library.saved.all()
+        assert app.library is not None
+        assert app.library.lanes == ["write", "write"]
+    assert worker.asked == [{"job": "refresh"}]
+    assert not known.is_stocking
+    assert (app.stockings, filled(jobs), view.counted) == (1, ["from the start"], 1)
+    assert view.timers == []
+    assert view.started == [("jobs", False)]
+
+
+async def test_a_newsstand_that_cannot_be_set_up_is_no_longer_waited_for(tmp_path: Path) -> None:
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        view = FakeView(known := state())
+        app = FakeApp(tmp_path, FakeWorker(), session)
+        app.is_demo = True
+        jobs = JobsPart(view.view, known, app.app, cast("ListPart", MadeUpList()), cast("Any", None))
+        jobs.begin()
+        with pytest.raises(IndexError):
+            await view.settle()
+    assert not known.is_stocking
+    assert app.stockings == 0
+
+
+async def test_the_sign_stays_while_another_job_runs(tmp_path: Path) -> None:
+    jobs, view, worker, state = part(tmp_path, JobDone(job="a", summary=""), JobDone(job="b", summary=""))
+    state.running = "↻ 3/4 refreshing"
+    asked, seen = worker.do, []
+
+    async def do(job: str, **arguments: Any) -> JobDone:
+        seen.append((state.running, view.heads))
+        return await asked(job, **arguments)
+
+    worker.do = do  # type: ignore[method-assign]
+    worker.is_busy = True
+    await jobs.done("a", at=3)
+    assert (state.running, view.heads) == (RUNS, 2)
+    worker.is_busy = False
+    state.running = ""
+    await jobs.done("b")
+    assert (state.running, view.heads) == ("", 4)
+    assert seen == [("↻ 3/4 refreshing", 1), (RUNS, 3)]
+    assert worker.asked == [{"job": "a", "at": 3}, {"job": "b"}]
+
+
+async def test_a_job_without_advice_ends_with_its_error(tmp_path: Path) -> None:
+    jobs, view, *_ = part(tmp_path, JobDone(job="refresh", summary="", error="no net"))
+    jobs.action_refresh_all()
+    await view.settle()
+    assert view.said == [("no net", True)]
+    assert filled(jobs) == ["again"]
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+async def test_the_jobs_page_has_the_events_and_the_feeds(tmp_path: Path, is_known: bool) -> None:
+    jobs, view, _, state = part(tmp_path)
+    app = cast("FakeApp", jobs.app)
+    if is_known:
+        state.counts = counts(feed(1, state="failing"), feed(2))
+    jobs.hear(Notice("a line"))
+    jobs.action_jobs()
+    await view.settle()
+    (dialog,) = app.dialogs
+    assert dialog._events == [Notice("a line")]
+    assert [one.id for one in dialog._failing] == ([1] if is_known else [])
+    assert view.started == [("dialog", False)]
+
+
+def feed(id_: int, *, url: str | None = "https://a.example/feed.xml", **more: Any) -> Feed:
+    return Feed(id=id_, url=url, title=f"Feed {id_}", **more)
+
+
+def counts(*feeds: Feed) -> lists.Counts:
+    return lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=0, feeds=feeds)
+
+
+@pytest.mark.parametrize(
+    ("feeds", "asked"),
+    [((feed(1, url=None),), []), ((feed(1, url=None), feed(2)), [{"job": "refresh"}])],
+)
+async def test_only_feeds_with_an_address_are_refreshed(
+    tmp_path: Path, feeds: tuple[Feed, ...], asked: list[dict[str, str]]
+) -> None:
+    jobs, view, worker, state = part(tmp_path, JobDone(job="refresh", summary=""))
+    state.counts = counts(*feeds)
+    jobs.action_refresh_all()
+    await view.settle()
+    assert worker.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("at", "asked"),
+    [
+        ("sections", {"job": "refresh", "feeds": [7]}),
+        ("middle", {"job": "refresh", "feeds": [8]}),
+    ],
+)
+async def test_a_refresh_is_of_the_feed_under_the_cursor_or_of_the_one_that_is_listed(
+    tmp_path: Path, at: PaneName, asked: dict[str, object]
+) -> None:
+    jobs, view, worker, state = part(tmp_path, JobDone(job="refresh", summary="one new"))
+    view.sections.current = Section("feed:7", "Seven", kind="feed", feed_id=7)
+    state.listing = Listing(Section("feed:8", "Eight", kind="feed", feed_id=8))
+    state.open_article = article(url="https://a.example/1")
+    state.at = at
+    jobs.action_refresh()
+    await view.settle()
+    assert worker.asked == [asked]
+    assert view.words == ["One new"]
+
+
+@pytest.mark.parametrize("section", [None, Section("today", "Today")])
+async def test_elsewhere_a_refresh_is_of_all(tmp_path: Path, section: Section | None) -> None:
+    jobs, view, worker, state = part(tmp_path, JobDone(job="refresh", summary=""))
+    view.sections.current, state.at = section, "sections"
+    jobs.action_refresh()
+    await view.settle()
+    assert worker.asked == [{"job": "refresh"}]
+
+
+@pytest.mark.parametrize(
+    ("leaves", "result", "error", "opens", "said"),
+    [
+        (False, AddDone(kind="article", id=5, title="A", outcome="updated"), None, [5], []),
+        (
+            True,
+            AddDone(kind="article", id=5, title="A", outcome="updated"),
+            None,
+            [],
+            [("updated A", False)],
+        ),
+        (False, None, "no net", [], [("Not fetched: no net", True)]),
+        (
+            False,
+            AddDone(kind="article", id=5, title="A", outcome="same"),
+            "odd",
+            [],
+            [("Not fetched: odd", True)],
+        ),
+        (False, None, None, [], [("Not fetched: None", True)]),
+    ],
+)
+async def test_an_open_article_is_fetched_again_and_shown_to_who_stayed(
+    tmp_path: Path,
+    leaves: bool,
+    result: AddDone | None,
+    error: str | None,
+    opens: list[int],
+    said: list[tuple[str, bool]],
+) -> None:
+    jobs, view, worker, state = part(tmp_path, JobDone(job="add", summary="", result=result, error=error))
+    read: list[int] = []
+    jobs.reading = cast("Any", Mock(read_article=read.append))
+    state.open_article, state.is_reading = article(url="https://a.example/1"), True
+    jobs.action_refresh()
+    if leaves:
+        asked = worker.do
+
+        async def do(job: str, **arguments: Any) -> JobDone:
+            state.open_article = article(id=2)
+            return await asked(job, **arguments)
+
+        worker.do = do  # type: ignore[method-assign]
+    await view.settle()
+    assert worker.asked == [{"job": "add", "target": "https://a.example/1", "wanted": "article"}]
+    assert read == opens
+    assert view.said == [("Fetching the article …", False), *said]
+    assert view.counted == 1
+    assert view.started == [("jobs", False)]
+
+
+async def test_a_page_that_comes_when_nobody_reads_is_told(tmp_path: Path) -> None:
+    result = AddDone(kind="article", id=5, title="A", outcome="new")
+    jobs, view, *_ = part(tmp_path, JobDone(job="add", summary="", result=result))
+    jobs.fetch_page("https://a.example/1")
+    await view.settle()
+    assert view.words[-1] == "added A"
+
+
+def test_an_article_without_an_address_cannot_be_fetched(tmp_path: Path) -> None:
+    jobs, view, _, state = part(tmp_path)
+    state.open_article, state.is_reading = article(url=None), True
+    jobs.action_refresh()
+    assert view.words == ["This article has no address to fetch it from"]
+    assert view.started == []
 
 
 async def test_without_feeds_there_is_nothing_to_refresh(tmp_path: Path) -> None:

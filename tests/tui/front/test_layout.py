@@ -1,10 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.css.styles import Styles
+from textual.geometry import Region
 
-from reader.tui.front.layout import ARTICLE, LEAST, layout_of, pane_order, shown_panes
+from reader.tui.front.layout import ARTICLE, LEAST, Borders, layout_of, pane_order, shown_panes
 from tests.support.fake_front import state
 
 if TYPE_CHECKING:
@@ -100,3 +103,107 @@ def test_what_one_does_makes_the_panes(
     found.is_reading, found.is_zoomed, found.at = is_reading, is_zoomed, at
     assert shown_panes(found, layout) == set(shown.split())
     assert pane_order(found, layout) == tuple(order.split())
+
+
+# Borders that are dragged
+
+
+def panes(*hidden: str, total: int = 200) -> dict[PaneName, Any]:
+    """Panes beside each other as the wide layout has them, all but the first with a border on the left."""
+    found: dict[PaneName, Any] = {}
+    at = 0
+    widths: dict[PaneName, int] = {"sections": 30, "middle": 50, "text": total - 110, "related": 30}
+    for name, width in widths.items():
+        styles = Styles()
+        if name != "sections":
+            styles.border_left = ("vkey", "white")
+        is_shown = name not in hidden
+        found[name] = SimpleNamespace(
+            display=is_shown, styles=styles, region=Region(at, 1, width if is_shown else 0, 40)
+        )
+        at += width if is_shown else 0
+    return found
+
+
+def width(pane: Any) -> int | None:
+    return None if pane.styles.width is None else int(pane.styles.width.value)
+
+
+@pytest.mark.parametrize(
+    ("at", "to", "name", "wide"),
+    [
+        (30, 45, "sections", 45),
+        (30, 0, "sections", 12),
+        (30, 13, "sections", 13),
+        (30, 79, "sections", 79),
+        (30, 80, "sections", 80),
+        (30, 81, "sections", 80),
+        (80, 70, "middle", 40),
+        (80, 199, "middle", 100),
+        (170, 160, "related", 40),
+        (170, 199, "related", 12),
+        (170, 100, "related", 80),
+    ],
+)
+def test_a_border_goes_with_the_pointer_as_far_as_there_is_room(
+    at: int, to: int, name: PaneName, wide: int
+) -> None:
+    borders, found = Borders(), panes()
+    assert borders.grab(found, at)
+    assert borders.is_held
+    borders.drag(found, to)
+    assert {one: width(pane) for one, pane in found.items() if width(pane)} == {name: wide}
+    borders.release()
+    borders.drag(found, 50)
+    assert width(found[name]) == wide
+
+
+@pytest.mark.parametrize("at", [0, 29, 31, 79, 199])
+def test_elsewhere_there_is_no_border(at: int) -> None:
+    borders = Borders()
+    assert not borders.grab(panes(), at)
+    assert not borders.is_held
+
+
+def test_a_pane_that_is_not_shown_or_has_no_border_cannot_be_grabbed() -> None:
+    assert not Borders().grab(panes("text"), 80 + 30)
+    found = panes("middle")
+    found["text"].styles.border_left = ("none", "white")
+    assert not Borders().grab(found, 30)
+
+
+def test_without_a_text_the_list_gives_the_room() -> None:
+    borders, found = Borders(), panes("text", "related")
+    borders.grab(found, 30)
+    borders.drag(found, 79)
+    assert width(found["sections"]) == 30 + 50 - ARTICLE
+    assert (ARTICLE, LEAST) == (40, 12)
+
+
+def test_a_text_that_is_small_already_gives_no_room() -> None:
+    borders, found = Borders(), panes(total=110 + 25)
+    borders.grab(found, 30)
+    borders.drag(found, 60)
+    assert width(found["sections"]) == 30
+
+
+@pytest.mark.parametrize(
+    ("layout", "widths"),
+    [
+        ("wide", {"sections": 40, "middle": 60, "related": 20}),
+        ("medium", {"sections": 40, "middle": None, "related": 20}),
+        ("narrow", {"sections": None, "middle": None, "related": None}),
+    ],
+)
+def test_what_was_chosen_holds_in_layouts_with_several_panes(
+    layout: Layout, widths: dict[PaneName, int | None]
+) -> None:
+    borders, found = Borders(), panes()
+    for at, to in ((30, 40), (80, 90), (170, 180)):
+        borders.grab(found, at)
+        borders.drag(found, to)
+    for pane in found.values():
+        pane.styles.width = 7
+    borders.apply(found, layout)
+    assert {name: width(found[name]) for name in widths} == widths
+    assert width(found["text"]) == 7

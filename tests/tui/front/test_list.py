@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
 from reader.core import lists
 from reader.core.session import Session
 from reader.errors import LibraryLocked
+from reader.model import Subscription
 from reader.query.tree import Everything
-from reader.tui.front.list import DENSE_BELOW, merged, renewed
+from reader.tui.front.list import DENSE_BELOW, ListPart, merged, renewed
+from reader.tui.front.state import UNREAD as UNREAD_SECTION
+from reader.tui.front.state import Listing
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_row import Row
 from reader.tui.widgets.row_cache import RowCache
+from reader.tui.widgets.section_list import Section
 from tests.support import household
+from tests.support.articles import article
+from tests.support.fake_front import FakeApp, FakeView, state
 from tests.support.household import UNREAD
 from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from tests.tui.conftest import Open
@@ -219,3 +229,404 @@ async def test_a_list_that_cannot_be_read_is_told_and_the_rows_stay(
         await screen.press("S")
         assert said(screen) == [LOCKED]
         assert screen.listed == UNREAD
+
+
+# The part alone
+
+TODAY, BOOKMARKS, CONTINUE = (Section(key, key.title()) for key in ("today", "bookmarks", "continue"))
+
+
+class Alone:
+    """The part on a library of three articles, of which the second is read, with a screen that keeps what it is told."""
+
+    def __init__(self, session: Session, room: Path) -> None:
+        self.session = session
+        self.ids = [
+            household.add(session, f"Number {n}", f"{'Text ' * n}.", published=household.NOW)
+            for n in (1, 2, 3)
+        ]
+        session.library.marks.read([self.ids[1]], household.NOW)
+        self.state: Any = state()
+        self.rows: Any = Mock(
+            spec=ArticleList, current_id=None, snippet_length=55, dense=False, cursor=0, cache=Mock()
+        )
+        self.view = FakeView(self.state, self.rows)
+        self.app = FakeApp(room, session=session)
+        self.index = AsyncMock()
+        self.part = ListPart(self.view.view, self.state, self.app.app, self.index)
+        self.opened, self.filled = Mock(), Mock()
+        self.part.section_opened.connect(self.opened)
+        self.part.filled.connect(self.filled)
+
+    async def show(self, section: Section, *, at: int | None = None) -> list[int]:
+        """What a section lists."""
+        self.part.show_section(section, at=at)
+        await self.view.settle()
+        return list(self.state.listing.ids)
+
+    def counted(self, total: int) -> None:
+        self.state.counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=total, feeds=())
+
+    @property
+    def lanes(self) -> list[str]:
+        assert self.app.library is not None
+        return self.app.library.lanes
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Alone]:
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        yield Alone(session, tmp_path)
+
+
+async def test_a_section_is_listed_with_the_cursor_where_it_is_wanted(alone: Alone) -> None:
+    one, two, three = alone.ids
+    assert await alone.show(UNREAD_SECTION, at=one) == [three, one]
+    assert alone.rows.open.call_args == call(
+        alone.state.listing.ids, household.NOW, at=one, snippets=False, rows=[]
+    )
+    assert (alone.opened.call_count, alone.filled.call_count, alone.view.heads) == (1, 1, 1)
+    assert alone.view.sections.show.call_args == call("unread")
+    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 2, came=0)
+    assert alone.view.started == [("list", True)]
+    assert alone.lanes == ["read"]
+    alone.part.show_again()
+    await alone.view.settle()
+    assert alone.rows.open.call_args.kwargs == {"at": None, "snippets": False, "rows": []}
+    assert (alone.opened.call_count, alone.state.listing.section) == (2, UNREAD_SECTION)
+    alone.rows.current_id = three
+    alone.part.action_show_all()
+    await alone.view.settle()
+    assert alone.state.listing.ids == [three, two, one]
+    assert alone.rows.open.call_args.kwargs["at"] == three
+    alone.part.action_show_all()
+    assert not alone.state.shows_all
+    await alone.view.settle()
+
+
+async def test_each_section_has_its_own_articles(alone: Alone) -> None:
+    one, two, three = alone.ids
+    alone.session.library.marks.bookmark([two, three], household.NOW)
+    old = household.add(alone.session, "Old", "Text of old.", published=household.NOW.replace(year=2025))
+    marks = alone.session.library.marks
+    marks.keep_place(one, 5, 0.5, household.NOW)
+    marks.keep_place(two, 5, 0.5, household.NOW)
+    assert old not in await alone.show(TODAY)
+    assert set(alone.state.listing.ids) == {one, three}
+    assert set(await alone.show(BOOKMARKS)) == {two, three}, "read ones, too"
+    assert set(await alone.show(CONTINUE)) == set(marks.begun(9))
+    assert alone.lanes == ["read"] * 3
+
+
+async def test_feeds_and_folders_list_what_is_theirs(alone: Alone) -> None:
+    feeds = alone.session.library.feeds
+    made: dict[str, tuple[int, int]] = {}
+    for title, tags in (("A", ("news", "sea")), ("B", ("sea",)), ("C", ()), ("D", ("sea/north",))):
+        feed, _ = feeds.add(
+            Subscription(url=f"https://{title}.example/feed", title=title, tags=tags), household.NOW
+        )
+        id_ = household.add(alone.session, f"Of {title}", f"Text of {title}.", feed_id=feed.id, guid=title)
+        made[title] = (feed.id, id_)
+    section = Section("feed:1", "B", kind="feed", feed_id=made["B"][0])
+    assert await alone.show(section) == [made["B"][1]]
+    assert alone.rows.one_source
+    assert await alone.show(Section("folder:sea", "sea", kind="folder")) == [made["B"][1]]
+    assert not alone.rows.one_source
+    assert await alone.show(Section("folder:none", "none", kind="folder")) == []
+
+
+async def test_a_saved_search_waits_for_the_index(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = Mock(return_value=lists.ListSnapshot(ids=(2,), total=1, order="oldest"))
+    monkeypatch.setattr(lists, "saved", saved)
+    section = Section("search:1", "Boats", query="ferry", kind="search")
+    assert await alone.show(section) == [2]
+    assert saved.call_args == call(alone.session, "ferry", sort="date", unread_only=True)
+    assert alone.index.done.await_count == 1
+    assert alone.lanes == ["find"]
+    assert alone.view.list_title.show.call_args == call("Boats", "unread, oldest first", 1, came=0)
+    alone.state.shows_all = True
+    await alone.show(section)
+    assert saved.call_args == call(alone.session, "ferry", sort="date", unread_only=False)
+    saved.side_effect = LibraryLocked("locked")
+    alone.part.show_again()
+    with pytest.raises(LibraryLocked):
+        await alone.view.settle()
+    assert list(alone.state.listing.ids) == [], "not the rows of another section"
+    assert alone.rows.open.call_args.args[0] == ()
+
+
+async def test_a_section_that_cannot_be_read_keeps_its_rows(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await alone.show(UNREAD_SECTION)
+    monkeypatch.setattr(lists, "section", Mock(side_effect=LibraryLocked("locked")))
+    before = alone.rows.open.call_count
+    alone.part.action_sort()
+    with pytest.raises(LibraryLocked):
+        await alone.view.settle()
+    assert alone.rows.open.call_count == before
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_what_comes_when_something_else_is_listed_is_not_shown(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    def saved(*what: object, **how: object) -> lists.ListSnapshot:
+        alone.state.listing = Listing(TODAY, ids=(4711,))
+        if fails:
+            raise LibraryLocked("locked")
+        return lists.ListSnapshot(ids=(1,), total=1)
+
+    monkeypatch.setattr(lists, "saved", saved)
+    alone.part.show_section(Section("search:1", "Boats", query="ferry", kind="search"))
+    if fails:
+        with pytest.raises(LibraryLocked):
+            await alone.view.settle()
+    await alone.view.settle()
+    assert alone.state.listing.ids == (4711,)
+    assert alone.rows.open.call_count == 0
+
+
+async def test_the_order_goes_round_and_outlives_the_section_but_no_search(alone: Alone) -> None:
+    one, _, three = alone.ids
+    await alone.show(UNREAD_SECTION)
+    for order, ids in (("oldest", [one, three]), ("longest", [three, one]), ("date", [three, one])):
+        alone.rows.current_id = one
+        alone.part.action_sort()
+        await alone.view.settle()
+        assert (alone.state.listing.sort, list(alone.state.listing.ids)) == (order, ids)
+        assert alone.rows.open.call_args.kwargs["at"] == one
+    alone.part.action_sort()
+    await alone.view.settle()
+    await alone.show(TODAY)
+    assert alone.state.listing.sort == "oldest"
+    alone.state.listing = Listing(TODAY, sort="relevance", source="ferry")
+    alone.part.action_sort()
+    assert alone.view.words == [
+        "A search goes by relevance: write sort:date, sort:oldest or sort:longest into it"
+    ]
+    assert alone.state.listing.sort == "relevance"
+    await alone.show(TODAY)
+    assert alone.state.listing.sort == "date"
+    alone.state.listing = Listing(TODAY, sort="relevance")
+    alone.part.action_sort()
+    await alone.view.settle()
+    assert alone.state.listing.sort == "date"
+
+
+def test_results_are_listed_with_their_snippets(alone: Alone) -> None:
+    row = Mock(article=article(id=7), snippet=None)
+    found = lists.ListSnapshot(ids=(7, 8), total=2, first=(row,))
+    listing = Listing(Section("search", "Search"), source="ferry", ids=found.ids)
+    alone.part.put_search(listing, found)
+    assert alone.state.listing is listing
+    assert alone.rows.open.call_args == call(
+        (7, 8), household.NOW, at=None, snippets=True, rows=[Row(row.article, None)]
+    )
+    assert alone.view.sections.show.call_args == call("search")
+    assert (alone.filled.call_count, alone.view.heads) == (1, 1)
+    alone.part.put_search(replace(listing, ids=()), lists.ListSnapshot(ids=(), total=0))
+    assert alone.rows.open.call_args.kwargs["snippets"] is False
+
+
+def test_titles_that_are_left_are_listed(alone: Alone) -> None:
+    alone.part.put_filtered([3], is_filtered=True)
+    assert (alone.state.listing.ids, alone.state.listing.is_filtered) == ([3], True)
+    assert alone.rows.open.call_args == call([3], household.NOW)
+    assert (alone.filled.call_count, alone.view.heads) == (1, 1)
+
+
+def test_the_first_list_comes_with_its_rows(alone: Alone) -> None:
+    alone.part.put(lists.ListSnapshot(ids=(7,), total=1), articles=[article(id=7)])
+    assert alone.rows.open.call_args == call(
+        (7,), household.NOW, at=None, snippets=False, rows=[Row(article(id=7))]
+    )
+    assert alone.rows.say_empty.call_args == call("")
+
+
+async def test_a_list_is_taken_anew_around_its_cursor(alone: Alone) -> None:
+    one, _, three = alone.ids
+    await alone.show(UNREAD_SECTION)
+    alone.rows.current_id, alone.rows.in_view.return_value = one, (three, one)
+    heads, filled = alone.view.heads, alone.filled.call_count
+    new = household.add(alone.session, "Just in", "Text of it.", published=household.NOW)
+    alone.session.library.marks.read([three], household.NOW)
+    await alone.part.refill()
+    assert list(alone.state.listing.ids) == [three, new, one], "what was just read stays"
+    assert alone.state.listing.came == 1
+    assert alone.rows.renew.call_args == call(alone.state.listing.ids, household.NOW)
+    assert alone.rows.say_empty.call_args == call("")
+    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 3, came=1)
+    assert (alone.view.heads, alone.filled.call_count) == (heads + 1, filled + 1)
+    await alone.view.settle()
+    rows = list(alone.rows.put.call_args.args[0])
+    assert [row.article.id for row in rows] == [three, one]
+    assert ("rows", False) in alone.view.started
+    household.add(alone.session, "Again", "Text of another.", published=household.NOW)
+    await alone.part.refill()
+    assert alone.state.listing.came == 2
+    household.add(alone.session, "Undone", "Text of a third.", published=household.NOW)
+    await alone.part.refill(is_news=False)
+    assert alone.state.listing.came == 2
+    await alone.view.settle()
+
+
+async def test_a_list_that_is_empty_says_that_something_is_fetched(alone: Alone) -> None:
+    alone.session.library.marks.remove(alone.ids, household.NOW)
+    await alone.show(UNREAD_SECTION)
+    alone.counted(0)
+    for is_busy, words in (
+        (True, "Fetching the first articles …"),
+        (False, "Nothing here yet: a adds a feed or an article."),
+    ):
+        cast("Any", alone.app.worker).is_busy = is_busy
+        alone.rows.in_view.return_value = ()
+        await alone.part.refill()
+        assert alone.rows.say_empty.call_args == call(words)
+    await alone.view.settle()
+
+
+@pytest.mark.parametrize("kind", [{"source": "ferry"}, {"is_filtered": True}])
+async def test_searches_and_filters_are_not_taken_anew(alone: Alone, kind: dict[str, Any]) -> None:
+    alone.state.listing = Listing(UNREAD_SECTION, ids=(1,), **kind)
+    await alone.part.refill()
+    assert alone.lanes == []
+
+
+async def test_a_list_that_was_left_is_not_renewed(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    def section(*what: object, **how: object) -> lists.ListSnapshot:
+        alone.state.listing = Listing(TODAY)
+        return lists.ListSnapshot(ids=(1,), total=1)
+
+    await alone.show(UNREAD_SECTION)
+    monkeypatch.setattr(lists, "section", section)
+    await alone.part.refill()
+    assert alone.rows.renew.call_count == 0
+
+
+def test_rows_are_taken_out_of_the_list(alone: Alone) -> None:
+    alone.state.listing = Listing(UNREAD_SECTION, ids=[1, 2, 3, 4])
+    alone.part.remove([2, 4, 9])
+    assert alone.state.listing.ids == [1, 3]
+    assert alone.rows.renew.call_args == call([1, 3], household.NOW)
+    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 2, came=0)
+
+
+@pytest.mark.parametrize(("came", "cursor", "left"), [(3, 5, 3), (3, 2, 2), (3, 0, 0)])
+def test_what_came_is_told_until_the_cursor_was_there(
+    alone: Alone, came: int, cursor: int, left: int
+) -> None:
+    alone.state.listing = Listing(UNREAD_SECTION, ids=range(9), came=came)
+    alone.rows.cursor = cursor
+    alone.part.cursor_moved()
+    assert alone.state.listing.came == left
+    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 9, came=left)
+
+
+def test_where_nothing_came_the_title_stays(alone: Alone) -> None:
+    alone.part.cursor_moved()
+    assert alone.view.list_title.show.call_count == 0
+
+
+@pytest.mark.parametrize("source", ["", "ferry"])
+async def test_rows_of_a_search_come_with_snippets(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    rows = Mock(return_value=[Mock(article=article(id=7), snippet=None)])
+    monkeypatch.setattr(lists, "rows", rows)
+    alone.state.listing = listing = Listing(UNREAD_SECTION, source=source)
+    alone.part.fetch_rows((7,))
+    await alone.view.settle()
+    assert rows.call_args == call(alone.session, (7,), listing.tree if source else None, 55)
+    assert list(alone.rows.put.call_args.args[0]) == [Row(article(id=7))]
+    assert alone.filled.call_count == 1
+    assert alone.lanes == ["read"]
+
+
+@pytest.mark.parametrize(
+    ("section", "shows_all", "total", "said"),
+    [
+        (UNREAD_SECTION, False, 0, "Nothing here yet: a adds a feed or an article."),
+        (UNREAD_SECTION, False, None, "Nothing here yet: a adds a feed or an article."),
+        (UNREAD_SECTION, False, 3, "All read. v shows what you have read, R fetches what is new."),
+        (UNREAD_SECTION, True, 3, "Nothing here yet."),
+        (BOOKMARKS, True, 3, "No bookmarks yet: b keeps an article here."),
+        (CONTINUE, True, 3, "Nothing begun: what you stop reading half-way waits here."),
+        (Section("search:1", "S", kind="search"), True, 3, "Nothing here yet."),
+        (Section("feed:1", "F", kind="feed", is_failing=True), True, 3, "Nothing here yet."),
+        (
+            Section("search:1", "S", kind="search", is_failing=True),
+            True,
+            3,
+            "This search cannot be read: E in the sections changes it.",
+        ),
+    ],
+)
+def test_an_empty_list_says_why_it_is(
+    alone: Alone, section: Section, shows_all: bool, total: int | None, said: str
+) -> None:
+    alone.state.listing, alone.state.shows_all = Listing(section), shows_all
+    if total is not None:
+        alone.counted(total)
+    assert alone.part.emptiness() == said
+    alone.state.listing = Listing(section, ids=(1,))
+    assert alone.part.emptiness() == ""
+
+
+@pytest.mark.parametrize(
+    ("section", "shows_all", "name", "order"),
+    [
+        (UNREAD_SECTION, False, "Unread", "newest first"),
+        (UNREAD_SECTION, True, "All articles", "newest first"),
+        (TODAY, False, "Today", "unread, newest first"),
+        (TODAY, True, "Today", "newest first"),
+        (BOOKMARKS, False, "Bookmarks", "newest first"),
+        (CONTINUE, False, "Continue", "latest first"),
+        (CONTINUE, True, "Continue", "latest first"),
+    ],
+)
+def test_the_title_names_section_and_order(
+    alone: Alone, section: Section, shows_all: bool, name: str, order: str
+) -> None:
+    alone.state.listing, alone.state.shows_all = Listing(section, ids=(1, 2), came=1), shows_all
+    alone.part.titled()
+    assert alone.view.list_title.show.call_args == call(name, order, 2, came=1)
+
+
+def test_the_list_is_dense_where_the_terminal_is_low_unless_one_chose(alone: Alone) -> None:
+    found = []
+    alone.rows.set_dense.side_effect = lambda dense: setattr(alone.rows, "dense", dense)
+    for height in (32, 31):
+        alone.view.height = height
+        alone.part.apply_density()
+        found.append(alone.rows.dense)
+    alone.part.action_density()
+    alone.part.apply_density()
+    found.append(alone.rows.dense)
+    assert found == [False, True, False]
+    assert alone.rows.set_dense.call_count == 2, "it is told where it changes"
+
+
+@pytest.mark.parametrize(
+    ("known", "step", "place", "asked"), [(1, 1, 1, 0), (0, -1, 0, 0), (None, 1, 2, 1), (None, -1, 0, 1)]
+)
+async def test_the_next_unread_is_in_the_rows_that_are_here_or_in_the_library(
+    alone: Alone, known: int | None, step: int, place: int, asked: int
+) -> None:
+    alone.rows.ids, alone.rows.cursor = alone.ids, 1
+    alone.rows.cache.unread_beside.return_value = known
+    assert await alone.part.to_unread(step) is True
+    assert alone.rows.cache.unread_beside.call_args == call(1, step)
+    assert alone.rows.go_to.call_args_list == [call(place)]
+    assert len(alone.lanes) == asked
+
+
+@pytest.mark.parametrize(
+    ("step", "said"), [(1, "No more unread articles here"), (-1, "No unread article before this one")]
+)
+async def test_where_no_unread_is_left_the_cursor_stays(alone: Alone, step: int, said: str) -> None:
+    alone.rows.ids, alone.rows.cursor = alone.ids[1:2], 0
+    alone.rows.cache.unread_beside.return_value = None
+    assert await alone.part.to_unread(step) is False
+    assert alone.view.words == [said]
+    assert alone.rows.go_to.call_count == 0

@@ -2,15 +2,22 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
 from reader.core import lists
+from reader.core.session import Session
+from reader.tui.front.marks import MarksPart
+from reader.tui.front.targets import Targets, TargetsPart
+from tests.support import household
+from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 from tests.support.household import UNREAD
 from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.support.driver import Driver
@@ -209,3 +216,227 @@ async def test_copies_of_all_that_is_shown_are_marked_read_with_it_but_a_selecti
         await screen.press("g", "g", *keys)
         assert screen.stored("An Article That Was Read").read == is_read
         assert screen.stored(UNREAD[0]).read
+
+
+# The part alone
+
+
+class Alone:
+    """The part on a library of three articles, the first two of which have rows on the screen."""
+
+    def __init__(self, session: Session, room: Path) -> None:
+        self.session = session
+        self.ids = [household.add(session, f"Number {n}", f"{'Text ' * n}.") for n in (1, 2, 3)]
+        self.state: Any = state(*self.ids)
+        self.rows: Any = FakeList(*self.ids)
+        self.rows.cache.cached_ids = lambda: self.ids[:2]
+        self.view = FakeView(self.state, self.rows)
+        self.app: Any = FakeApp(room, session=session)
+        self.listing, self.reading = Mock(refill=AsyncMock()), Mock()
+        targets = TargetsPart(self.view.view, self.state, self.app.app)
+        self.part = MarksPart(self.view.view, self.state, self.app.app, targets, self.listing, self.reading)
+        self.stepped = Mock()
+        self.part.stepped.connect(self.stepped)
+
+    def select(self, first: int, last: int) -> None:
+        self.rows.cursor = first
+        self.rows.selection.begin()
+        self.rows.cursor = last
+
+    def open(self, number: int) -> None:
+        self.state.open_article = self.session.library.articles.get(self.ids[number])
+        self.state.is_reading = True
+
+    async def do(self, act: str) -> None:
+        getattr(self.part, f"action_{act}")()
+        await self.view.settle()
+
+    def those(self, what: str) -> list[int]:
+        """The numbers of the articles that have a mark."""
+        found = {one.id: one for one in self.session.library.articles.many(self.ids)}
+        return [n for n, id_ in enumerate(self.ids) if id_ in found and getattr(found[id_], what)]
+
+    def drawn(self) -> list[int]:
+        """The numbers of the rows that were drawn anew."""
+        return [self.ids.index(drawn.args[0].id) for drawn in self.rows.update.call_args_list]
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Alone]:
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        yield Alone(session, tmp_path)
+
+
+async def test_a_mark_on_one_row_needs_no_word(alone: Alone) -> None:
+    await alone.do("toggle_read")
+    assert (alone.those("read"), alone.drawn(), alone.view.words) == ([0], [0], [])
+    assert (alone.view.heads, alone.view.counted) == (1, 1)
+    assert alone.app.library.lanes == ["write"]
+    assert alone.view.started == [("marks", False)]
+    assert alone.state.stays_unread is None
+    alone.rows.__class__ = type("Marked", (FakeList,), {"current": property(
+        lambda rows: alone.session.library.articles.get(rows.current_id)
+    )})  # fmt: skip
+    await alone.do("toggle_read")
+    assert (alone.those("read"), alone.view.words) == ([], [])
+    assert alone.state.stays_unread == alone.ids[0]
+
+
+async def test_a_mark_on_the_open_article_is_told_and_seen_in_it(alone: Alone) -> None:
+    alone.open(2)
+    await alone.do("toggle_read")
+    assert alone.state.open_article.read
+    assert alone.drawn() == [2], "it has no row on the screen, but is open"
+    await alone.do("toggle_read")
+    assert not alone.state.open_article.read
+    assert alone.state.stays_unread == alone.ids[2]
+    assert alone.view.words == ["Marked read", "Marked unread"]
+
+
+async def test_marks_on_a_selection_are_counted(alone: Alone) -> None:
+    alone.session.library.marks.read(alone.ids[1:2], household.NOW)
+    alone.select(0, 2)
+    await alone.do("toggle_read")
+    assert (alone.those("read"), alone.drawn()) == ([0, 1, 2], [0, 1])
+    alone.select(0, 1)
+    await alone.do("toggle_read")
+    assert alone.those("read") == [2]
+    assert alone.state.stays_unread is None
+    alone.select(0, 0)
+    await alone.do("bookmark")
+    alone.select(0, 2)
+    await alone.do("bookmark")
+    assert alone.those("bookmarked") == [0, 1, 2]
+    alone.select(0, 2)
+    await alone.do("bookmark")
+    assert alone.those("bookmarked") == []
+    assert alone.view.words == [
+        "2 articles marked read · u takes it back",
+        "2 articles marked unread · u takes it back",
+        "1 article bookmarked · u takes it back",
+        "2 articles bookmarked · u takes it back",
+        "Bookmark taken from 3 articles · u takes it back",
+    ]
+
+
+async def test_a_bookmark_is_told(alone: Alone) -> None:
+    alone.open(0)
+    await alone.do("bookmark")
+    assert alone.those("bookmarked") == [0]
+    await alone.do("bookmark")
+    assert alone.those("bookmarked") == []
+    assert alone.view.words == ["Bookmarked", "Bookmark taken away"]
+    assert alone.view.started == [("marks", False)] * 2
+
+
+async def test_an_article_is_marked_read_without_a_word(alone: Alone) -> None:
+    article = alone.session.library.articles.get(alone.ids[1])
+    assert article is not None
+    alone.part.mark_read(article)
+    await alone.view.settle()
+    assert (alone.those("read"), alone.drawn(), alone.view.words) == ([1], [1], [])
+    assert alone.view.started == [("marks", False)]
+
+
+async def test_all_that_is_shown_is_read_with_its_copies_but_a_selection_by_itself(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "with_copies", lambda session, ids: [*ids, alone.ids[2]])
+    alone.state.listing = alone.state.listing.__class__(alone.state.listing.section, ids=alone.ids[:2])
+    alone.select(0, 0)
+    await alone.do("mark_all_read")
+    assert alone.those("read") == [0]
+    await alone.do("mark_all_read")
+    assert alone.those("read") == [0, 1, 2]
+    assert alone.view.words == [
+        "1 article marked read · u takes it back",
+        "2 articles marked read · u takes it back",
+    ]
+    assert alone.view.started == [("marks", False)] * 2
+    alone.state.listing = alone.state.listing.__class__(alone.state.listing.section)
+    await alone.do("mark_all_read")
+    assert len(alone.view.words) == 2, "nothing is shown"
+
+
+async def test_tags_are_what_the_dialog_answers(alone: Alone) -> None:
+    alone.session.library.tags.change(alone.ids[:1], ("sea", "old"), (), household.NOW)
+    alone.select(0, 1)
+    alone.app.answers = [(("new",), ("old",))]
+    await alone.do("tags")
+    found = alone.session.library.articles.many(alone.ids)
+    assert {one.id: one.tags for one in found} == {
+        alone.ids[0]: ("new", "sea"),
+        alone.ids[1]: ("new",),
+        alone.ids[2]: (),
+    }
+    assert alone.drawn() == [0, 1]
+    assert alone.view.started == [("dialog", False), ("marks", False)]
+    await alone.do("tags")
+    assert alone.view.started[2:] == [("dialog", False)], "nothing is to be changed"
+    assert len(alone.app.dialogs) == 2
+
+
+@pytest.mark.parametrize("is_reading", [True, False])
+async def test_what_is_removed_goes_from_the_list(alone: Alone, is_reading: bool) -> None:
+    alone.open(1)
+    alone.state.is_reading = is_reading
+    await alone.do("remove")
+    gone = 1 if is_reading else 0
+    assert alone.session.library.articles.many([alone.ids[gone]]) == []
+    assert alone.listing.remove.call_args_list == [call([alone.ids[gone]])]
+    assert alone.reading.leave_article.call_count == is_reading
+    assert alone.view.words == ["Removed from the library · u brings it back"]
+    assert (alone.view.counted, alone.app.library.lanes) == (1, ["write"])
+    assert alone.view.started == [("marks", False)]
+
+
+@pytest.mark.parametrize(
+    ("last", "said_"),
+    [
+        (0, "1 article removed from the library · u brings it back"),
+        (2, "3 articles removed from the library · u brings them back"),
+    ],
+)
+async def test_a_selection_is_removed(alone: Alone, last: int, said_: str) -> None:
+    alone.select(0, last)
+    await alone.do("remove")
+    assert alone.view.words == [said_]
+    assert alone.listing.remove.call_args_list == [call(alone.ids[: last + 1])]
+
+
+async def test_undo_and_redo_are_one_step_each_and_seen(alone: Alone) -> None:
+    alone.open(0)
+    await alone.do("bookmark")
+    await alone.do("bookmark")
+    alone.rows.update.reset_mock()
+    counts, heads = alone.view.counted, alone.view.heads
+    await alone.do("undo")
+    assert alone.those("bookmarked") == [0]
+    assert alone.state.open_article.bookmarked
+    assert sorted(alone.drawn()) == [0, 1]
+    assert (alone.view.counted, alone.view.heads) == (counts + 1, heads + 1)
+    assert alone.stepped.call_count == 1
+    assert alone.listing.refill.await_args_list == [call(is_news=False)]
+    assert alone.app.library.lanes[-2:] == ["write", "read"]
+    await alone.do("redo")
+    assert alone.those("bookmarked") == []
+    await alone.do("redo")
+    await alone.do("undo")
+    await alone.do("undo")
+    await alone.do("undo")
+    what = ("took a bookmark off “Number 1”", "bookmarked “Number 1”")
+    said_ = alone.view.words[2:]
+    assert [line.partition(":")[0] for line in said_] == [
+        "Undone", "Done again", "Nothing to redo", "Undone", "Undone", "Nothing to undo",
+    ]  # fmt: skip
+    assert said_[4] == f"Undone: {what[1]}"
+    assert alone.stepped.call_count == 4
+    assert set(alone.view.started) == {("marks", False)}
+
+
+async def test_where_nothing_is_meant_nothing_is_done(alone: Alone) -> None:
+    alone.rows.ids = ()
+    for act in ("toggle_read", "bookmark", "tags", "remove"):
+        await alone.do(act)
+    assert alone.view.started == []
+    assert Targets(()).one is None

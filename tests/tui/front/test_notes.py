@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock, call
 
+import pytest
 from rich.color import Color
 from textual.widgets import TextArea
 
 from reader.core import highlights
+from reader.core.highlights import PlacedNotes
 from reader.core.session import Session
-from reader.model import Draft
+from reader.model import Draft, Note
+from reader.text.quote_anchor import Span
 from reader.tui.dialogs.note import NoteScreen
+from reader.tui.front.notes import NotesPart
 from tests.support import household
+from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.core.highlights import PlacedNotes
+    from reader.model import Article
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
 
@@ -264,3 +271,241 @@ async def test_a_search_finds_a_note_written_here(reader: Open) -> None:
         await screen.press("escape", "escape", "/")
         await screen.type("zeppelin")
         await screen.until(lambda: screen.listed == [FERRY])
+
+
+# The part alone
+
+TEXT = "The ferry sails at nine. It is late."
+
+
+class Alone:
+    """The part on a library of one article, which is open, with a screen that keeps what it is told."""
+
+    def __init__(self, session: Session, room: Path) -> None:
+        self.session = session
+        id_ = household.add(session, "Ferry", TEXT)
+        found = session.library.articles.get(id_)
+        assert found is not None
+        self.article: Article = found
+        self.state: Any = state(id_)
+        self.state.open_article, self.state.is_reading = found, True
+        self.view = FakeView(self.state, FakeList(id_))
+        self.view.article.plain_text = TEXT
+        self.app: Any = FakeApp(room, session=session)
+        self.reading = Mock(own_words=PlacedNotes())
+        self.part = NotesPart(self.view.view, self.state, self.app.app, self.reading)
+
+    def write(self, text: str) -> int:
+        return self.session.library.own_words.write(self.article.id, text, household.NOW)
+
+    def mark(self, words: str) -> int:
+        return highlights.highlight(self.session, self.article, words).id
+
+    def read(self) -> PlacedNotes:
+        """What is written on the article, given to the open one."""
+        content = self.session.library.articles.content(self.article.id)
+        self.reading.own_words = highlights.of(self.session, self.article.id, content)
+        return self.reading.own_words  # type: ignore[no-any-return]
+
+    def notes(self) -> list[str]:
+        return [note.text for note in self.session.library.own_words.notes(self.article.id)]
+
+    def quotes(self) -> list[str]:
+        return [one.passage.quote for one in self.session.library.own_words.highlights(self.article.id)]
+
+    def put(self) -> PlacedNotes:
+        """What the open article was told last."""
+        found = self.view.article.put_own.call_args.args[0]
+        assert found is self.reading.own_words
+        assert isinstance(found, PlacedNotes)
+        return found
+
+    async def note(self, *answers: object) -> None:
+        self.app.dialogs.clear()
+        self.app.answers = list(answers)
+        self.part.action_note()
+        await self.view.settle()
+
+    async def choose(self, start: int, end: int) -> None:
+        self.part.passage_chosen(Span(start, end))
+        await self.view.settle()
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Alone]:
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        yield Alone(session, tmp_path)
+
+
+async def test_the_first_note_is_written_at_once(alone: Alone) -> None:
+    await alone.note("Ask the pilot.")
+    (dialog,) = alone.app.dialogs
+    assert isinstance(dialog, NoteScreen)
+    assert (dialog._title, dialog._text) == ("Ferry", "")
+    assert alone.notes() == ["Ask the pilot."]
+    assert [note.text for note in alone.put().notes] == ["Ask the pilot."]
+    assert alone.view.words == ["Note kept · u takes it back"]
+    assert alone.app.library.lanes == ["read", "write"]
+    assert alone.reading.read_ahead.call_count == 1
+    assert alone.view.started == [("dialog", False)]
+
+
+@pytest.mark.parametrize("answer", ["", None])
+async def test_a_note_without_words_is_none(alone: Alone, answer: str | None) -> None:
+    await alone.note(answer)
+    assert (alone.notes(), alone.view.words) == ([], [])
+
+
+async def test_what_was_typed_is_kept_when_nobody_answers(alone: Alone) -> None:
+    await alone.note(None)
+    alone.app.dialogs[0]._unanswered("Half a note")
+    number = alone.session.library.own_words.notes(alone.article.id)[0]
+    assert alone.app.library.lanes[-1] == "post"
+    await alone.note(number, None)
+    alone.app.dialogs[1]._unanswered("A whole note")
+    assert alone.notes() == ["A whole note"]
+
+
+async def test_of_several_one_is_chosen_and_changed_or_emptied(alone: Alone) -> None:
+    alone.write("One")
+    alone.write("Two")
+    first = alone.read().notes[0]
+    await alone.note(first, "One more")
+    listed, dialog = alone.app.dialogs
+    assert (listed._title, dialog._text) == ("Ferry", "One")
+    assert alone.notes() == ["One more", "Two"]
+    await alone.note(first, "")
+    assert alone.notes() == ["Two"]
+    assert alone.view.words == ["Note kept · u takes it back", "Note taken away · u brings it back"]
+    await alone.note(None)
+    assert len(alone.app.dialogs) == 1, "none was chosen"
+    await alone.note(Note(0, "", household.NOW), "Three")
+    assert alone.notes() == ["Two", "Three"]
+
+
+async def test_what_is_taken_away_in_the_list_goes(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.tui.dialogs.note import OwnWordsScreen
+
+    alone.write("One")
+    alone.mark("sails at nine")
+    own = alone.read()
+    genuine = OwnWordsScreen.__init__
+
+    def taking(dialog: OwnWordsScreen, *what: Any) -> None:
+        genuine(dialog, *what)
+        dialog.taken = True
+
+    monkeypatch.setattr(OwnWordsScreen, "__init__", taking)
+    await alone.note(own.highlights[0])
+    assert (alone.quotes(), alone.notes()) == ([], ["One"])
+    await alone.note(own.notes[0])
+    assert alone.notes() == []
+    assert alone.view.words == [
+        "Highlight taken away · u brings it back",
+        "Note taken away · u brings it back",
+    ]
+    alone.write("Two")
+    await alone.note(None)
+    assert alone.notes() == ["Two"]
+
+
+async def test_a_highlight_that_is_chosen_is_gone_to(alone: Alone) -> None:
+    alone.mark("It is late")
+    alone.mark("sails at nine")
+    first, second = alone.read().highlights
+    await alone.note(second)
+    assert alone.view.article.show_passage.call_args_list == [call(second.span)]
+    assert alone.reading.read_article.call_count == 0
+    await alone.note(first._replace(span=None))
+    assert alone.view.article.show_passage.call_count == 1, "it is not in this text"
+    alone.state.is_reading = False
+    await alone.note(first)
+    assert alone.reading.read_article.call_args_list == [call(alone.article.id)]
+    assert alone.view.article.show_passage.call_count == 1
+    alone.part.article_shown()
+    assert alone.view.article.show_passage.call_args_list[1:] == [call(first.span)]
+    alone.part.article_shown()
+    assert alone.view.article.show_passage.call_count == 2, "once is enough"
+
+
+async def test_words_on_an_article_that_is_not_open_are_shown_nowhere(alone: Alone) -> None:
+    alone.state.open_article, alone.state.is_reading = None, False
+    await alone.note("One")
+    assert alone.notes() == ["One"]
+    assert alone.view.article.put_own.call_count == 0
+    assert alone.reading.own_words == PlacedNotes()
+
+
+async def test_a_passage_is_marked_in_the_text_that_is_shown(alone: Alone) -> None:
+    await alone.choose(4, 23)
+    assert alone.quotes() == ["ferry sails at nine"]
+    assert [placed.span for placed in alone.put().highlights] == [(4, 23)]
+    assert alone.view.words == ["Marked · u takes it back"]
+    await alone.choose(10, 15)
+    assert alone.quotes() == []
+    assert alone.view.words[1:] == ["Highlight taken away · u brings it back"]
+    assert set(alone.view.started) == {("marks", False)}
+
+
+@pytest.mark.parametrize("span", [(4, 9), (10, 15), (4, 15)])
+async def test_a_mark_holds_what_lies_within_it(alone: Alone, span: tuple[int, int]) -> None:
+    alone.mark("ferry sails")
+    assert alone.read().highlights[0].span == (4, 15)
+    await alone.choose(*span)
+    assert alone.quotes() == []
+
+
+@pytest.mark.parametrize("span", [(3, 9), (10, 16), (0, 3)])
+async def test_a_mark_does_not_hold_what_reaches_beyond_it(alone: Alone, span: tuple[int, int]) -> None:
+    alone.mark("ferry sails")
+    alone.read()
+    await alone.choose(*span)
+    assert len(alone.quotes()) == 2
+
+
+async def test_only_words_of_an_open_article_are_marked(alone: Alone) -> None:
+    alone.part.passage_chosen(None)
+    alone.state.open_article = None
+    await alone.choose(0, 3)
+    assert alone.view.words == ["Only words of the text itself can be marked"] * 2
+    assert alone.quotes() == []
+
+
+def test_a_passage_is_chosen_where_there_is_a_text(alone: Alone) -> None:
+    alone.view.article.choose.return_value = True
+    alone.part.action_highlight()
+    assert alone.view.words == []
+    alone.view.article.choose.return_value = False
+    alone.part.action_highlight()
+    assert alone.view.words == ["This article has no text to mark"]
+
+
+async def test_what_undo_brings_back_is_placed_in_the_text_that_is_shown(alone: Alone) -> None:
+    alone.mark("sails at nine")
+    alone.view.article.plain_text = f"News. {TEXT}"
+    alone.part.look_again()
+    await alone.view.settle()
+    assert [one.span for one in alone.put().highlights] == [(16, 29)]
+    assert alone.app.library.lanes == ["read"]
+    alone.state.open_article = None
+    alone.part.look_again()
+    await alone.view.settle()
+    assert alone.view.article.put_own.call_count == 1
+
+
+def test_the_foot_line_says_how_a_passage_is_chosen(alone: Alone) -> None:
+    alone.view.article.is_holding = False
+    assert alone.part.hints() == ()
+    alone.view.article.is_choosing = True
+    assert alone.part.hints() == ()
+    alone.state.at = "text"
+    assert alone.part.hints() == (
+        ("j k", "sentence"), ("H", "hold the start"), ("Enter", "mark it"), ("← →", "word"), ("Esc", "leave"),
+    )  # fmt: skip
+    alone.view.article.is_holding = True
+    assert alone.part.hints() == (
+        ("j k", "more, less"), ("Enter", "mark it"), ("← →", "word"), ("Esc", "leave"),
+    )  # fmt: skip
+    alone.app.dispatcher = Mock()
+    alone.app.dispatcher.bindings.keys = lambda action, place: ["q", "x"] if action == "back" else []
+    assert alone.part.hints() == (("x", "leave"),)

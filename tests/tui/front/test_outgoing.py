@@ -1,14 +1,29 @@
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
+from unittest.mock import Mock, call
 
 import pytest
 
+from reader.core import export
+from reader.core.export import Export
+from reader.core.session import Session
 from reader.errors import UsageError
+from reader.model import Draft, Picture
 from reader.tui import external_programs
+from reader.tui.front.outgoing import OUTCOMES, OutgoingPart, export_folder
+from reader.tui.front.targets import Targets
+from tests.support import household
+from tests.support.articles import article
+from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 from tests.support.household import UNREAD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from tests.tui.conftest import Open
 
 FERRY, _, TUG = UNREAD[:3]
@@ -86,3 +101,230 @@ async def test_the_outline_goes_to_a_heading(reader: Open) -> None:
         await screen.press("down", "enter")
         assert screen.focus == "article"
         assert "What was" in screen.lines[2]
+
+
+# The part alone
+
+
+class Alone:
+    """The part on a library of three articles, with a screen that keeps what it is told."""
+
+    def __init__(self, session: Session, room: Path) -> None:
+        self.session, self.room = session, room
+        self.ids = [household.add(session, f"Number {number}", f"Text {number}.") for number in (1, 2, 3)]
+        self.state = state(*self.ids)
+        self.view = FakeView(self.state, FakeList(*self.ids))
+        self.app = FakeApp(room, session=session, export_folder=room / "out")
+        self.reading, self.marks, self.targets = Mock(), Mock(), Mock()
+        self.part = OutgoingPart(
+            self.view.view, self.state, self.app.app, self.targets, self.reading, self.marks
+        )
+
+    def open(self, **fields: Any) -> None:
+        self.state.open_article, self.state.is_reading = article(**({"id": self.ids[0]} | fields)), True
+
+    async def do(self, act: str, *what: object) -> None:
+        getattr(self.part, f"action_{act}")(*what)
+        await self.view.settle()
+
+    @property
+    def lanes(self) -> list[str]:
+        assert self.app.library is not None
+        return self.app.library.lanes
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Alone]:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.toml").write_text(f'export.folder = "{tmp_path / "out"}"\n')
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        yield Alone(session, tmp_path)
+
+
+def exported(id_: int, outcome: str, message: str | None = None) -> Export:
+    return Export(id=id_, title="A", path=Path("a.md"), outcome=outcome, message=message)
+
+
+def exports(monkeypatch: pytest.MonkeyPatch, *done: Export) -> Mock:
+    made = Mock(return_value=list(done))
+    monkeypatch.setattr(export, "export", made)
+    return made
+
+
+async def test_an_article_is_exported_and_its_file_named(alone: Alone) -> None:
+    one = article(id=alone.ids[1])
+    alone.targets.targets.return_value = Targets((one.id,), one)
+    await alone.do("export")
+    (path,) = (alone.room / "out").iterdir()
+    assert alone.view.said == [(f"Exported: {path}", False)]
+    assert "Text 2." in path.read_text()
+    assert (alone.lanes, alone.view.started) == (["find"], [("export", False)])
+    await alone.do("export")
+    assert alone.view.words[1] == f"{OUTCOMES['unchanged']}: {path}"
+    path.unlink()
+    await alone.do("export")
+    assert path.exists(), "it is written again by whoever asks for it"
+
+
+async def test_the_demo_exports_beside_its_own_library(alone: Alone) -> None:
+    alone.app.is_demo = True
+    one = article(id=alone.ids[0])
+    alone.targets.targets.return_value = Targets((one.id,), one)
+    await alone.do("export")
+    assert export_folder(alone.app.app) == str(alone.room / "notes")
+    assert len(list((alone.room / "notes").iterdir())) == 1
+    assert not (alone.room / "out").exists()
+
+
+async def test_nothing_is_exported_without_an_article(alone: Alone) -> None:
+    alone.targets.targets.return_value = None
+    await alone.do("export")
+    assert alone.view.started == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said", "is_error"),
+    [
+        ("failed", "Not exported: no room", True),
+        ("kept", "You changed the file: it stays: a.md", False),
+        ("odd", "odd: a.md", False),
+    ],
+)
+async def test_what_became_of_one_article_is_told(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, outcome: str, said: str, is_error: bool
+) -> None:
+    exports(monkeypatch, exported(1, outcome, "no room"))
+    alone.targets.targets.return_value = Targets((1,), article())
+    await alone.do("export")
+    assert alone.view.said == [(said, is_error)]
+
+
+async def test_of_several_articles_those_that_failed_are_counted(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = exports(
+        monkeypatch,
+        exported(1, "new"),
+        exported(2, "failed", "no room"),
+        exported(3, "kept"),
+        exported(4, "failed", "no path"),
+    )
+    alone.targets.targets.return_value = Targets((1, 2, 3, 4), None)
+    await alone.do("export")
+    folder = alone.room / "out"
+    assert alone.view.said == [
+        (f"2 articles exported: {folder}", False),
+        ("2 not exported: no room", True),
+    ]
+    assert made.call_args == call(alone.session, (1, 2, 3, 4), folder, again=True)
+    exports(monkeypatch, exported(1, "new"))
+    await alone.do("export")
+    assert alone.view.words[2:] == [f"1 article exported: {folder}"]
+
+
+async def test_addresses_are_copied_without_what_nobody_is_to_know(alone: Alone) -> None:
+    await alone.do("copy_address")
+    alone.open(url="https://ann:secret@a.example/1")
+    await alone.do("copy_address")
+    assert alone.app.copied == ["https://a.example/1"]
+    assert alone.view.words == ["This article has no address", "Address copied"]
+
+
+async def test_without_an_article_nothing_is_copied(alone: Alone) -> None:
+    alone.view.rows.ids = ()
+    await alone.do("copy_address")
+    await alone.do("browser")
+    await alone.do("browser_read")
+    assert alone.view.words == ["This article has no address"] * 2
+    assert alone.marks.mark_read.call_count == 0
+
+
+async def test_an_article_is_copied_as_markdown(alone: Alone) -> None:
+    alone.open()
+    await alone.do("copy_markdown")
+    assert alone.app.copied == [export.text(alone.session, alone.ids[0])]
+    assert alone.view.words == ["Copied as Markdown"]
+    assert (alone.lanes, alone.view.started) == (["find"], [("export", False)])
+
+
+def links(alone: Alone, *urls: str) -> None:
+    alone.view.article.links = [SimpleNamespace(number=n, url=url, text="x") for n, url in enumerate(urls, 1)]
+
+
+async def test_links_lead_into_the_library_or_the_browser(alone: Alone, browsed: list[str]) -> None:
+    here = alone.session.library.articles.get(alone.ids[1])
+    assert here is not None
+    links(alone, "https://a.example/1", str(here.url))
+    await alone.do("open_link", 3)
+    assert alone.view.words == ["There is no link 3"]
+    await alone.do("open_link", 1)
+    assert browsed == ["https://a.example/1"]
+    assert alone.view.words[1:] == ["Opened in the browser"]
+    await alone.do("open_link", 2)
+    assert alone.reading.read_article.call_args_list == [call(alone.ids[1])]
+    alone.open(id=alone.ids[1])
+    await alone.do("open_link", 2)
+    assert browsed == ["https://a.example/1", here.url], "it leads to the article itself"
+    assert alone.view.started == [("link", False)] * 3
+
+
+async def test_the_links_are_listed(alone: Alone, browsed: list[str]) -> None:
+    links(alone)
+    await alone.do("links")
+    assert alone.view.words == ["This article has no links"]
+    links(alone, "https://a.example/1", "https://a.example/2")
+    await alone.do("links")
+    assert browsed == []
+    alone.app.answers = [alone.view.article.links[1]]
+    await alone.do("links")
+    assert browsed == ["https://a.example/2"]
+    assert len(alone.app.dialogs) == 2
+    assert alone.view.started == [("dialog", False), ("dialog", False), ("link", False)]
+
+
+async def test_a_picture_opens_in_the_browser(alone: Alone, browsed: list[str]) -> None:
+    await alone.do("pictures")
+    assert alone.view.words == ["This article has no pictures"]
+    pictures = (Picture("https://a.example/1.jpg"),)
+    draft = Draft(title="Seen", url="https://a.example/seen", text="Seen.", pictures=pictures)
+    seen = alone.session.library.articles.save(draft, now=household.NOW).id
+    alone.open(id=seen)
+    await alone.do("pictures")
+    assert browsed == []
+    alone.app.answers = ["https://a.example/1.jpg"]
+    await alone.do("pictures")
+    assert browsed == ["https://a.example/1.jpg"]
+    assert len(alone.app.dialogs) == 2
+    assert alone.view.started == [("dialog", False)] * 3
+
+
+async def test_the_outline_leads_to_a_heading_even_the_first(alone: Alone) -> None:
+    alone.view.article.headings = []
+    await alone.do("outline")
+    assert alone.view.words == ["This article has no headings"]
+    alone.view.article.headings = [SimpleNamespace(level=1, text="A", position=0)]
+    await alone.do("outline")
+    assert alone.view.article.go_to.call_count == 0
+    alone.app.answers = [0]
+    await alone.do("outline")
+    assert alone.view.article.go_to.call_args_list == [call(0)]
+    assert alone.view.started == [("dialog", False)] * 2
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+async def test_the_browser_marks_read_what_it_is_asked_to(
+    alone: Alone, browsed: list[str], is_read: bool
+) -> None:
+    alone.open(url="https://a.example/1", read=is_read)
+    await alone.do("browser")
+    assert alone.marks.mark_read.call_count == 0
+    await alone.do("browser_read")
+    assert browsed == ["https://a.example/1"] * 2
+    assert alone.marks.mark_read.call_count == (not is_read)
+
+
+async def test_a_browser_that_does_not_start_is_told(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(external_programs, "open_url", Mock(side_effect=UsageError("no browser")))
+    alone.open(url="https://a.example/1")
+    await alone.do("browser")
+    assert alone.view.said == [("no browser", True)]

@@ -5,20 +5,26 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 
-from reader.core import user_programs
+from reader.config.user_commands import UserCommand
+from reader.core import export, user_programs
 from reader.core.events import FeedRefreshed, JobDone
+from reader.core.session import Session
+from reader.errors import UsageError
 from reader.tui import external_programs
-from reader.tui.front.programs import ProgramsPart
+from reader.tui.front.programs import NO_ARTICLE, ProgramsPart
+from tests.support import household
+from tests.support.articles import article
 from tests.support.fake_front import FakeApp, FakeView, state
 from tests.support.pseudoterminal import terminal
 from tests.tui.front.conftest import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tests.tui.conftest import Open
 
@@ -275,3 +281,179 @@ async def test_a_program_after_a_refresh_that_cannot_start_is_told_with_its_sett
     assert view.said == [
         ("/nowhere/x: there is no such program. after_refresh in config.toml names it", True)
     ]
+
+
+# The part alone
+
+
+class Alone:
+    """The part on a library of one article, which is open, with programs that are only noted."""
+
+    def __init__(self, session: Session, room: Path, patch: pytest.MonkeyPatch) -> None:
+        self.session = session
+        self.known: Any = state()
+        self.known.open_article = session.library.articles.get(
+            household.add(session, "Ferry", "It sails.", url="https://a.example/1")
+        )
+        self.known.is_reading = True
+        self.view = FakeView(self.known)
+        self.app: Any = FakeApp(room, session=session, export_folder=room / "out")
+        self.part = ProgramsPart(self.view.view, self.known, self.app.app)
+        self.started: list[tuple[object, ...]] = []
+        self.files: list[str] = []
+        self.ended = user_programs.Ended(0, "", "")
+        patch.setattr(user_programs, "start", self._start)
+        patch.setattr(external_programs, "end_of", AsyncMock(side_effect=lambda _: self.ended))
+
+    def _start(self, words: list[str], environ: dict[str, str], text: str = "") -> object:
+        self.started.append((words, environ["BROADSHEET_TITLE"], text))
+        self.files += [Path(word).read_text("utf-8") for word in words if word.endswith(".md")]
+        return Mock()
+
+    def command(self, *words: str, in_terminal: bool = False) -> None:
+        self.app.commands = (None, UserCommand("X", words, in_terminal))
+
+    async def do(self, act: str, *what: object) -> None:
+        getattr(self.part, f"action_{act}")(*what)
+        await self.view.settle()
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Alone]:
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        yield Alone(session, tmp_path, monkeypatch)
+
+
+async def test_a_command_is_started_and_what_it_says_is_told(alone: Alone) -> None:
+    alone.command("say", "{url}")
+    alone.ended = user_programs.Ended(2, "", "no voice")
+    await alone.do("command", 1)
+    assert alone.started == [(["say", "https://a.example/1"], "Ferry", "")]
+    assert alone.view.said[0] == ("say started", False)
+    assert alone.view.said[1] == (user_programs.told("say", alone.ended), True)
+    assert alone.view.started == [("program", False)]
+    alone.ended = user_programs.Ended(0, "", "")
+    await alone.do("command", 1)
+    assert alone.view.said[2:] == [("say started", False)], "it has nothing to say"
+
+
+async def test_a_command_without_what_it_needs_is_not_started(alone: Alone) -> None:
+    alone.known.open_article = article(url=None)
+    alone.command("say", "{url}")
+    await alone.do("command", 1)
+    alone.known.open_article = None
+    await alone.do("command", 1)
+    assert alone.view.words == ["say: this article has no address", NO_ARTICLE]
+    alone.known.open_article = article(url=None)
+    alone.command("say", "{title}")
+    await alone.do("command", 1)
+    assert len(alone.started) == 1
+
+
+async def test_the_file_of_a_command_goes_with_it(alone: Alone) -> None:
+    alone.command("read", "{file}")
+    await alone.do("command", 1)
+    ((words, _, _),) = alone.started
+    assert isinstance(words, list)
+    assert "It sails." in alone.files[0]
+    assert Path(words[1]).name == f"article-{alone.known.open_article.id}.md"
+    assert not is_there(words[1])
+
+
+async def test_a_file_that_cannot_be_written_is_told(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(user_programs, "article_file", Mock(side_effect=OSError(28, "No space left")))
+    alone.command("read", "{file}")
+    await alone.do("command", 1)
+    await alone.do("editor")
+    assert alone.view.said == [("No file for the program could be written (No space left)", True)] * 2
+    assert (alone.started, alone.view.programs) == ([], [])
+
+
+async def test_a_command_that_cannot_start_is_told_with_its_setting(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(user_programs, "start", Mock(side_effect=UsageError("no such program")))
+    alone.command("say")
+    await alone.do("command", 1)
+    alone.app.answers = ["say"]
+    await alone.do("pipe")
+    assert alone.view.said == [
+        ("no such program. [commands] in config.toml names it", True),
+        ("no such program", True),
+    ]
+
+
+@pytest.mark.parametrize(("code", "is_told"), [(0, False), (3, True)])
+async def test_a_command_of_the_terminal_has_the_screen(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, code: int, is_told: bool
+) -> None:
+    ran = Mock(return_value=code)
+    monkeypatch.setattr(alone.view, "on_screen", ran)
+    alone.command("vi", "{id}", in_terminal=True)
+    await alone.do("command", 1)
+    assert ran.call_args.args[0] == ["vi", str(alone.known.open_article.id)]
+    assert ran.call_args.args[1]["BROADSHEET_TITLE"] == "Ferry"
+    assert alone.started == []
+    assert [is_error for _, is_error in alone.view.said] == [True] * is_told
+
+
+@pytest.mark.parametrize(
+    ("code", "output", "said", "is_shown"),
+    [
+        (0, "one\n", None, False),
+        (0, "", "wc: done", False),
+        (0, "one\ntwo\n", None, True),
+        (1, "one\ntwo\n", None, False),
+    ],
+)
+async def test_what_a_pipe_writes_is_told_or_shown(
+    alone: Alone, code: int, output: str, said: str | None, is_shown: bool
+) -> None:
+    alone.ended = user_programs.Ended(code, output, "")
+    alone.app.answers = ["wc -l"]
+    await alone.do("pipe")
+    ((words, _, text),) = alone.started
+    assert (words, "It sails." in str(text)) == (["wc", "-l"], True)
+    assert alone.app.push_screen.call_count == is_shown
+    told = said or user_programs.told("wc", alone.ended)
+    assert alone.view.said == ([] if is_shown else [(told, bool(code))])
+    assert alone.view.started == [("dialog", False), ("program", False)]
+    await alone.do("pipe")
+    assert len(alone.started) == 1, "nothing was typed"
+    assert [dialog._text for dialog in alone.app.dialogs] == ["", "wc -l"]
+
+
+async def test_the_editor_has_a_copy_that_goes_or_the_exported_file_that_stays(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[Path, bool, str]] = []
+
+    def on_screen(words: Sequence[str], environ: Mapping[str, str]) -> int:
+        path = Path(words[-1])
+        is_writable = bool(path.stat().st_mode & 0o200)
+        seen.append((path, is_writable, environ["BROADSHEET_TITLE"]))
+        return 4
+
+    monkeypatch.setenv("EDITOR", "vi -R")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setattr(alone.view, "on_screen", on_screen)
+    await alone.do("editor")
+    path, is_writable, title = seen[0]
+    assert (is_writable, title, path.exists()) == (False, "Ferry", False)
+    assert alone.view.said == [(user_programs.told("vi", user_programs.Ended(4, "", "")), True)]
+    alone.app.is_demo = True
+    (done,) = export.export(
+        alone.session, [alone.known.open_article.id], alone.app.places.library.with_name("notes")
+    )
+    await alone.do("editor")
+    assert seen[1][:2] == (done.path, True)
+    assert seen[1][0].exists()
+    assert alone.app.library.lanes[-1] == "find"
+    monkeypatch.setattr(user_programs, "editor", Mock(side_effect=UsageError("no such program")))
+    await alone.do("editor")
+    assert alone.view.said[-1] == ("no such program. $EDITOR names the editor", True)
+    alone.known.open_article = None
+    await alone.do("editor")
+    assert len(alone.view.said) == 3
+    await alone.do("pipe")
+    assert alone.view.words[-1] == NO_ARTICLE

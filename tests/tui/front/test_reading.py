@@ -1,13 +1,27 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
+from reader.core import related as core_related
+from reader.core import search
+from reader.core.session import Session
+from reader.errors import LibraryLocked
 from reader.tui.front import reading
+from reader.tui.front.reading import ReadingPart
+from tests.support import household
+from tests.support.articles import article, related
+from tests.support.fake_front import FakeApp, FakeLibrary, FakeList, FakeView, state
 from tests.support.household import UNREAD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.model import Article
     from tests.tui.conftest import Open
 
 TUG, LONG = "What the Tug Needs", 6
@@ -177,3 +191,394 @@ async def test_the_head_says_how_far_one_is(reader: Open) -> None:
         assert "min left" in screen.head
         await screen.press("G")
         assert "100 %" in screen.head
+
+
+# The part alone
+
+
+class Alone:
+    """The part on a library of three articles, with a list of them and a screen that keeps what it is told."""
+
+    def __init__(self, session: Session, room: Path) -> None:
+        self.ids = [household.add(session, f"Number {number}", f"Text {number}.") for number in (1, 2, 3)]
+        self.session = session
+        self.rows = FakeList(*self.ids)
+        self.state = state(*self.ids)
+        self.view = FakeView(self.state, self.rows)
+        self.app = FakeApp(room, session=session)
+        self.index, self.listing = AsyncMock(), Mock(to_unread=AsyncMock(return_value=True))
+        self.part = ReadingPart(self.view.view, self.state, self.app.app, self.index, self.listing)
+        self.shown, self.was_read, self.page_wanted = Mock(), Mock(), Mock()
+        self.part.shown.connect(self.shown)
+        self.part.was_read.connect(self.was_read)
+        self.part.page_wanted.connect(self.page_wanted)
+
+    @property
+    def library(self) -> FakeLibrary:
+        assert self.app.library is not None
+        return self.app.library
+
+    @property
+    def open_title(self) -> str | None:
+        return self.state.open_article.title if self.state.open_article else None
+
+    def stored(self, number: int) -> Article:
+        found = self.session.library.articles.get(self.ids[number - 1])
+        assert found is not None
+        return found
+
+    async def read(self, *numbers: int) -> None:
+        for number in numbers:
+            self.part.read_article(self.ids[number - 1])
+            await self.view.settle()
+
+    def scroll(self, position: int, progress: float) -> None:
+        self.view.article.position, self.view.article.progress = position, progress
+        self.part.moved()
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Alone]:
+    monkeypatch.setattr(core_related, "related", lambda session, article: (related(7),))
+    monkeypatch.setattr(search, "count", lambda session, source: 1_234)
+    monkeypatch.setattr(reading, "AHEAD_S", 0)
+    monkeypatch.setattr(reading, "HASTE_S", 0)
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        yield Alone(session, tmp_path)
+
+
+async def test_an_article_that_is_opened_has_its_pane_the_keys_and_its_related_ones(alone: Alone) -> None:
+    alone.state.stays_unread = alone.ids[1]
+    await alone.read(2)
+    shown, content = alone.view.article.show.call_args.args
+    assert (shown.title, content.markdown) == ("Number 2", "Text 2.")
+    assert alone.view.article.show.call_args.kwargs["position"] == 0
+    assert alone.view.article.show.call_args.kwargs["own"] is alone.part.own_words
+    assert alone.open_title == "Number 2"
+    assert alone.state.is_reading
+    assert not alone.state.stays_unread
+    assert alone.view.entered == [alone.view.article]
+    assert alone.shown.call_count == 1
+    assert alone.view.related.waiting.call_count == 1
+    assert alone.view.related.put.call_args == call((related(7),), household.NOW, total=1_234)
+    assert alone.state.related == (related(7),)
+    assert alone.view.heads == 2
+    assert sorted(alone.view.started) == [("ahead", True), ("open", True), ("related", True)]
+    assert "find" in alone.library.lanes
+    assert alone.index.done.await_count == 1
+
+
+async def test_the_cursor_goes_to_what_is_read_and_tells_nobody(alone: Alone) -> None:
+    await alone.read(3)
+    assert (alone.rows.cursor, alone.rows.told) == (2, [False])
+    await alone.read(3)
+    assert alone.rows.told == [False], "it is there"
+    alone.rows.ids = alone.ids[:2]
+    alone.rows.cursor = 0
+    await alone.read(3)
+    assert alone.rows.cursor == 0, "an article that is not listed has no row"
+
+
+async def test_an_article_opens_where_it_was_left(alone: Alone) -> None:
+    alone.session.library.marks.keep_place(alone.ids[0], 77, 0.5, household.NOW)
+    await alone.read(1)
+    assert alone.view.article.show.call_args.kwargs["position"] == 77
+
+
+@pytest.mark.parametrize(("at", "is_reading"), [("middle", False), ("text", True), ("related", True)])
+async def test_an_article_that_is_gone_is_told(alone: Alone, at: str, is_reading: bool) -> None:
+    alone.state.at = at  # type: ignore[assignment]
+    alone.part.read_article(4711)
+    await alone.view.settle()
+    assert alone.view.said == [("This article is no longer in the library", True)]
+    assert alone.state.is_reading is is_reading
+    assert alone.state.open_article is None
+    assert alone.view.article.show.call_count == 0
+
+
+async def test_an_article_that_cannot_be_read_leaves_the_list_as_it_is(alone: Alone) -> None:
+    alone.library.ask = AsyncMock(side_effect=LibraryLocked("locked"))  # type: ignore[method-assign]
+    alone.part.read_article(alone.ids[0])
+    with pytest.raises(LibraryLocked):
+        await alone.view.settle()
+    assert not alone.state.is_reading
+
+
+async def test_the_next_article_is_read_ahead_and_shown_without_a_question(alone: Alone) -> None:
+    await alone.read(1)
+    assert alone.part.ahead is not None
+    assert alone.part.ahead.article.title == "Number 2"
+    alone.part.ahead = replace(alone.part.ahead, place=5)
+    await alone.read(2)
+    assert alone.view.article.show.call_args.kwargs["position"] == 5
+    assert alone.part.ahead.article.title == "Number 3"
+    await alone.read(1)
+    assert alone.open_title == "Number 1", "another article than the one that was read ahead"
+    await alone.read(3)
+    assert alone.part.ahead is None, "the list has no next one"
+
+
+async def test_nothing_is_read_ahead_in_the_list(alone: Alone) -> None:
+    alone.part.ahead = Mock()
+    alone.part.read_ahead()
+    await alone.view.settle()
+    assert alone.part.ahead is None
+
+
+async def test_an_article_beside_the_list_takes_no_keys_and_no_mark(alone: Alone) -> None:
+    alone.view.layout_name = "wide"
+    alone.rows.cursor = 1
+    alone.part.follow_cursor()
+    (timer,) = alone.view.timers
+    assert timer.seconds == reading.FOLLOWS_S
+    timer.callback()
+    await alone.view.settle()
+    assert alone.open_title == "Number 2"
+    assert not alone.state.is_reading
+    assert alone.view.entered == []
+    timer.callback()
+    assert alone.view.started.count(("open", True)) == 1, "it is open"
+    alone.part.follow_cursor()
+    assert timer.is_stopped
+    await alone.read(1)
+    assert alone.view.timers[1].is_stopped
+    alone.part.follow_cursor()
+    assert len(alone.view.timers) == 2, "while reading the article stays"
+
+
+@pytest.mark.parametrize("layout", ["narrow", "medium"])
+def test_only_the_wide_layout_has_room_beside_the_list(alone: Alone, layout: str) -> None:
+    alone.view.layout_name = layout
+    alone.part.follow_cursor()
+    assert alone.view.timers == []
+
+
+async def test_an_empty_list_has_no_article_beside_it(alone: Alone) -> None:
+    alone.view.layout_name = "wide"
+    await alone.read(1)
+    alone.state.is_reading = False
+    alone.rows.ids = ()
+    waiting = alone.view.related.waiting.call_count
+    alone.part.placed()
+    alone.view.timers[-1].callback()
+    assert alone.open_title is None
+    assert alone.view.article.clear.call_args == call()
+    assert alone.view.cancelled == ["open", "related"]
+    assert alone.view.related.waiting.call_count == waiting + 1
+
+
+async def test_the_time_after_which_an_article_is_read_begins_once(alone: Alone) -> None:
+    alone.part.entered()
+    assert alone.view.timers == []
+    await alone.read(1)
+    alone.part.entered()
+    alone.part.entered()
+    (timer,) = alone.view.timers
+    assert timer.seconds == reading.READ_S
+    timer.callback()
+    alone.was_read.assert_called_once_with(alone.stored(1))
+    alone.state.is_reading = False
+    alone.part.entered()
+    assert timer.is_stopped
+    alone.state.is_reading = True
+    alone.part.entered()
+    assert len(alone.view.timers) == 2, "it begins anew"
+    await alone.read(2)
+    assert alone.view.timers[1].is_stopped
+    alone.view.timers[1].callback()
+    assert alone.was_read.call_count == 1, "another one is open"
+
+
+@pytest.mark.parametrize("why", ["read", "by hand"])
+async def test_what_was_read_or_marked_by_hand_does_not_count_again(alone: Alone, why: str) -> None:
+    if why == "read":
+        alone.session.library.marks.read([alone.ids[0]], household.NOW)
+    await alone.read(1)
+    if why == "by hand":
+        alone.state.stays_unread = alone.ids[0]
+    alone.scroll(3, 0.1)
+    assert alone.was_read.call_count == 0
+
+
+async def test_a_scroll_counts_and_its_place_is_kept_after_a_rest(alone: Alone) -> None:
+    await alone.read(1)
+    heads = alone.view.heads
+    alone.part.moved()
+    assert (alone.view.timers, alone.view.heads) == ([], heads + 1), "drawn, not scrolled"
+    alone.scroll(12, 0.25)
+    alone.scroll(20, 0.5)
+    assert alone.was_read.call_args_list == [call(alone.stored(1))] * 2
+    assert [(timer.seconds, timer.is_stopped) for timer in alone.view.timers] == [
+        (reading.PLACE_S, True),
+        (reading.PLACE_S, False),
+    ]
+    alone.view.timers[1].callback()
+    assert alone.session.library.marks.place(alone.ids[0]) == 20
+    assert alone.stored(1).progress == 0.5
+    assert alone.library.lanes.count("post") == 1
+    alone.part.keep_place()
+    assert alone.library.lanes.count("post") == 1, "kept already"
+
+
+async def test_another_size_is_no_scroll(alone: Alone) -> None:
+    await alone.read(1)
+    alone.view.article.size = (60, 24)
+    alone.scroll(12, 0.25)
+    assert alone.view.timers == []
+    assert alone.was_read.call_count == 0
+
+
+async def test_an_article_beside_the_list_is_not_read_by_scrolling(alone: Alone) -> None:
+    await alone.read(1)
+    alone.state.is_reading = False
+    alone.scroll(12, 0.25)
+    assert alone.view.timers == []
+    assert alone.was_read.call_count == 0
+
+
+async def test_the_place_is_kept_before_another_article_opens(alone: Alone) -> None:
+    await alone.read(1)
+    alone.scroll(12, 0.25)
+    await alone.read(2)
+    assert alone.session.library.marks.place(alone.ids[0]) == 12
+    assert alone.session.library.marks.place(alone.ids[1]) == 0
+
+
+@pytest.mark.parametrize(("between", "waits"), [(0.75, True), (1.0, False)])
+async def test_related_articles_wait_while_one_goes_on_in_haste(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, between: float, waits: bool
+) -> None:
+    slept: list[bool] = []
+
+    async def sleep(seconds: float) -> None:
+        if seconds == 0.4:
+            slept.append(True)
+
+    monkeypatch.setattr(reading, "HASTE_S", 1.0)
+    monkeypatch.setattr(reading, "RELATES_S", 0.4)
+    clock = iter((100.0, 100.0 + between))
+    monkeypatch.setattr(reading, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(reading, "asyncio", Mock(sleep=sleep))
+    await alone.read(1)
+    assert slept == [], "nobody is in haste who opens the first"
+    await alone.read(2)
+    assert bool(slept) is waits
+
+
+async def test_related_articles_that_come_too_late_are_not_shown(alone: Alone) -> None:
+    async def left() -> None:
+        alone.state.open_article = article(id=99)
+
+    alone.index.done = left
+    await alone.read(1)
+    assert alone.view.related.put.call_count == 0
+    assert alone.state.related == ()
+
+
+async def test_the_narrow_layout_has_the_related_articles_below_the_text(alone: Alone) -> None:
+    alone.view.layout_name = "narrow"
+    await alone.read(1)
+    assert alone.view.article.append_related.call_args_list == [call((related(7),))]
+    alone.part.placed()
+    assert alone.view.article.append_related.call_count == 1
+    alone.view.layout_name = "medium"
+    alone.part.placed()
+    assert alone.view.article.append_related.call_args == call(())
+
+
+async def test_a_related_article_is_opened_or_its_page_wanted(alone: Alone) -> None:
+    alone.part.open_related(None)
+    alone.part.open_related(related(1, article=None, url=None))
+    assert alone.view.started == []
+    alone.part.open_related(related(1, article=None, url="https://a.example/"))
+    alone.page_wanted.assert_called_once_with("https://a.example/")
+    alone.part.open_related(related(1, article=alone.stored(3), url="https://b.example/"))
+    await alone.view.settle()
+    assert alone.open_title == "Number 3"
+    assert alone.page_wanted.call_count == 1
+
+
+async def test_the_way_back_and_forth(alone: Alone) -> None:
+    await alone.read(1, 2, 2, 3)
+    for act, title in (("earlier", "Number 2"), ("earlier", "Number 1"), ("later", "Number 2")):
+        getattr(alone.part, f"action_{act}")()
+        await alone.view.settle()
+        assert alone.open_title == title
+    await alone.read(1)
+    alone.part.action_later()
+    assert alone.view.words == ["No article after this one"], "another way begins at what is opened"
+    alone.part.leave_article()
+    alone.part.action_earlier()
+    assert alone.view.words[1:] == ["No article before this one"]
+
+
+async def test_an_article_beside_the_list_is_no_place_to_go_back_to(alone: Alone) -> None:
+    await alone.read(1)
+    alone.state.is_reading = False
+    await alone.read(2)
+    alone.part.action_earlier()
+    assert alone.view.words == ["No article before this one"]
+    await alone.read(3)
+    alone.state.open_article = None
+    alone.part.action_earlier()
+    assert alone.view.words == ["No article before this one"] * 2
+
+
+async def test_leaving_an_article(alone: Alone) -> None:
+    await alone.read(1)
+    alone.part.entered()
+    alone.scroll(9, 0.1)
+    alone.state.is_zoomed = True
+    heads = alone.view.heads
+    alone.part.leave_article()
+    assert alone.session.library.marks.place(alone.ids[0]) == 9
+    assert all(timer.is_stopped for timer in alone.view.timers)
+    assert (alone.state.is_reading, alone.state.is_zoomed) == (False, False)
+    assert alone.view.cancelled == ["open"]
+    assert alone.view.entered[-1] is alone.rows
+    assert (alone.view.counted, alone.view.heads) == (1, heads + 1)
+
+
+async def test_reading_on_is_a_page_and_then_the_next_unread(alone: Alone) -> None:
+    await alone.read(1)
+    alone.view.article.page_down.return_value = True
+    alone.part.action_read_on()
+    assert alone.was_read.call_count == 0
+    alone.view.article.page_down.return_value = False
+    alone.rows.cursor = 1
+    alone.part.action_read_on()
+    await alone.view.settle()
+    alone.was_read.assert_called_once_with(alone.stored(1))
+    alone.listing.to_unread.assert_awaited_once_with(1)
+    assert alone.open_title == "Number 2"
+    assert ("unread", True) in alone.view.started
+
+
+@pytest.mark.parametrize(("is_reading", "is_there"), [(False, True), (True, False)])
+async def test_the_next_unread_is_opened_only_where_there_is_one_and_one_reads(
+    alone: Alone, is_reading: bool, is_there: bool
+) -> None:
+    await alone.read(1)
+    alone.state.is_reading = is_reading
+    alone.rows.cursor = 1
+    alone.listing.to_unread.return_value = is_there
+    alone.part.read_unread(-1)
+    await alone.view.settle()
+    alone.listing.to_unread.assert_awaited_once_with(-1)
+    assert alone.open_title == "Number 1"
+
+
+async def test_the_next_and_the_previous_article_of_the_list(alone: Alone) -> None:
+    for act, title in (("next", "Number 2"), ("next", "Number 3"), ("previous", "Number 2")):
+        getattr(alone.part, f"action_{act}_article")()
+        await alone.view.settle()
+        assert alone.open_title == title
+    assert alone.view.said == []
+    alone.rows.cursor = 2
+    alone.part.action_next_article()
+    alone.rows.cursor = 0
+    alone.part.action_previous_article()
+    assert alone.view.words == [
+        "This is the last article of the list",
+        "This is the first article of the list",
+    ]

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest.mock import AsyncMock, Mock, call
 
 import pytest
+from textual.actions import SkipAction
 
 from reader.core import lists, saved_searches
+from reader.core.saved_searches import SavedSearchCounts
 from reader.core.session import Session
+from reader.errors import LibraryLocked
 from reader.index.index import Index
+from reader.tui.dialogs.saved import Form
 from reader.tui.front import saved_searches as saved_part
+from reader.tui.front.saved_searches import SavedSearchesPart
+from reader.tui.front.state import UNREAD as UNREAD_SECTION
+from reader.tui.front.state import Listing
 from reader.tui.library_threads import LibraryThreads
+from reader.tui.widgets.section_list import Section
 from tests.support import household
+from tests.support.fake_front import FakeApp, FakeView, state
 from tests.support.household import NOW, UNREAD
 from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from reader.query.tree import Node
+    from reader.store.user_state.saved_searches import SavedSearch
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
     from tests.tui.front.conftest import Lock
@@ -265,3 +277,208 @@ async def test_the_first_is_not_moved_up_and_the_last_not_down(reader: Open) -> 
         assert sections(screen)[at + 2].startswith("Morning papers")
         await screen.press("g", "g", "J")
         assert screen.said == "Put the cursor on a saved search first"
+
+
+# The part alone
+
+
+class Alone:
+    """The part on a library of three saved searches, with a screen that keeps what it is told."""
+
+    def __init__(self, session: Session, room: Path) -> None:
+        self.session = session
+        for name in ("One", "Two", "Three"):
+            session.library.saved.add(name, name.lower(), household.NOW)
+        self.state: Any = state()
+        self.view = FakeView(self.state)
+        self.view.bar.purpose = "search"
+        self.app: Any = FakeApp(room, session=session)
+        self.sections, self.listing = Mock(hits={}, count=AsyncMock()), Mock()
+        self.part = SavedSearchesPart(self.view.view, self.state, self.app.app, self.sections, self.listing)
+        self.count()
+
+    def count(self) -> lists.Counts:
+        self.state.counts = counts = lists.counts(self.session)
+        return counts
+
+    def at(self, number: int | None, *, pane: str = "sections") -> None:
+        self.state.at = pane
+        self.view.sections.current = Section("search", "S", kind="search", saved_id=number)
+
+    async def do(self, act: str) -> None:
+        getattr(self.part, act)()
+        await self.view.settle()
+
+    def names(self) -> list[str]:
+        return [one.name for one in self.session.library.saved.all()]
+
+    async def keep(self, form: Form) -> str | None:
+        """What the last dialog would say of a form."""
+        return await self.app.dialogs[-1]._keep(form)  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Alone]:
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        yield Alone(session, tmp_path)
+
+
+async def test_each_search_is_counted_and_one_that_fails_holds_no_other(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of(counts: SavedSearchCounts, saved: SavedSearch) -> object:
+        def count(session: Session) -> int:
+            if saved.name == "Two":
+                raise LibraryLocked("locked")
+            return saved.id * 10
+
+        made.add(id(counts))
+        return count
+
+    made: set[int] = set()
+    monkeypatch.setattr(SavedSearchCounts, "of", of)
+    for _ in range(2):
+        alone.part.count(alone.count())
+        await alone.view.settle()
+    assert alone.sections.hits == {1: 10, 3: 30}
+    assert alone.sections.put.call_count == 2
+    assert alone.view.started == [("tally", True)] * 2
+    assert set(alone.app.library.lanes) == {"find"}
+    assert len(made) == 1, "what was counted is remembered"
+    for number in (1, 2, 3):
+        alone.session.library.saved.remove(number, household.NOW)
+    alone.part.count(alone.count())
+    await alone.view.settle()
+    assert alone.sections.put.call_count == 2, "there is none"
+
+
+@pytest.mark.parametrize(
+    ("is_focused", "purpose", "is_bound", "hints"),
+    [
+        (True, "search", True, (("Ctrl-s", "save"),)),
+        (False, "search", True, ()),
+        (True, "filter", True, ()),
+        (True, "search", False, ()),
+    ],
+)
+def test_who_types_a_search_is_told_how_to_save_it(
+    alone: Alone, is_focused: bool, purpose: str, is_bound: bool, hints: tuple[tuple[str, str], ...]
+) -> None:
+    alone.view.focused = alone.view.bar.field if is_focused else alone.view.rows
+    alone.view.bar.purpose = purpose
+    if not is_bound:
+        alone.app.dispatcher = Mock()
+        alone.app.dispatcher.bindings.keys.return_value = []
+    assert alone.part.hints() == hints
+
+
+async def test_what_is_typed_is_saved_else_what_is_listed(alone: Alone) -> None:
+    await alone.do("action_save_search")
+    alone.state.listing = Listing(Section("search", "Search"), source="ferry")
+    alone.view.focused, alone.view.bar.field.value = alone.view.bar.field, "  "
+    await alone.do("action_save_search")
+    assert alone.view.words == ["Search first: / finds, s then saves it"] * 2
+    assert alone.app.dialogs == []
+    alone.view.bar.field.value = "ferry boat"
+    await alone.do("action_save_search")
+    alone.view.focused = alone.view.rows
+    alone.app.answers = [Form("Boats", "ferry")]
+    await alone.do("action_save_search")
+    typed, listed = alone.app.dialogs
+    assert (typed._form, listed._form) == (Form("", "ferry boat"), Form("", "ferry"))
+    assert alone.view.words[2:] == ["Saved: Boats is among the sections"]
+    assert alone.view.counted == 1
+    assert alone.view.started == [("dialog", False)] * 2
+
+
+async def test_a_form_is_kept_or_says_what_is_wrong(alone: Alone) -> None:
+    alone.state.listing = Listing(Section("search", "Search"), source="ferry")
+    await alone.do("action_save_search")
+    assert await alone.keep(Form("Four", "ferry", "mute tag:sea")) is None
+    assert alone.names()[3:] == ["Four"]
+    assert [rule.does for rule in alone.session.library.rules.all()] == ["mute", "tag:sea"]
+    assert alone.app.library.lanes == ["write"]
+    assert (await alone.keep(Form("Five", "(ferry")) or "").startswith("The query: ")
+    assert await alone.keep(Form("one", "ferry")) == (
+        "One: there is a saved search of that name already. Choose another name, or rename that one"
+    )
+    assert len(alone.names()) == 4
+
+
+@pytest.mark.parametrize("listed", [2, 1])
+async def test_a_search_that_was_changed_is_listed_anew_where_it_is_listed(alone: Alone, listed: int) -> None:
+    alone.session.library.rules.add("mute", household.NOW, saved_id=2)
+    alone.session.library.rules.add("read", household.NOW, saved_id=2)
+    section = Section("search:2", "Two", saved_id=2)
+    alone.view.sections.sections = [Section("search:1", "One", saved_id=1), section]
+    alone.state.listing = Listing(Section("x", "", saved_id=listed))
+    alone.at(2)
+    before = Form("Two", "two", "mute read")
+    for answer in (None, before):
+        alone.app.answers = [answer]
+        await alone.do("action_edit_feed")
+    assert alone.app.dialogs[0]._form == before
+    assert alone.app.dialogs[0]._heading == "Two"
+    assert alone.sections.count.await_count == 0
+    alone.app.answers = [Form("Two", "other", "mute")]
+    await alone.do("action_edit_feed")
+    assert alone.sections.count.await_count == 1
+    assert alone.listing.show_section.call_args_list == ([call(section)] if listed == 2 else [])
+    assert await alone.keep(Form("Two", "other", "mute")) is None
+    assert [(one.name, one.query) for one in alone.session.library.saved.all()][1] == ("Two", "other")
+
+
+async def test_a_search_is_meant_in_the_sections_only(alone: Alone) -> None:
+    alone.at(2)
+    found = alone.part.under_cursor()
+    assert found is not None
+    assert found.name == "Two"
+    for number, pane in ((9, "sections"), (2, "middle")):
+        alone.at(number, pane=pane)
+        assert alone.part.under_cursor() is None
+        for act in (alone.part.action_edit_feed, alone.part.action_remove):
+            with pytest.raises(SkipAction):
+                act()
+        await alone.do("action_search_down")
+    alone.at(2)
+    alone.state.counts = None
+    assert alone.part.under_cursor() is None
+    alone.count()
+    alone.view.sections.current = None
+    assert alone.part.under_cursor() is None
+    assert alone.view.words == ["Put the cursor on a saved search first"] * 2
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+async def test_a_search_is_taken_away(alone: Alone, is_listed: bool) -> None:
+    alone.at(2)
+    alone.state.listing = Listing(Section("x", "", saved_id=2 if is_listed else 1))
+    await alone.do("action_remove")
+    assert alone.names() == ["One", "Three"]
+    assert alone.view.words == ["Removed the search Two · u brings it back"]
+    assert alone.listing.show_section.call_args_list == ([call(UNREAD_SECTION)] if is_listed else [])
+    assert (alone.view.counted, alone.app.library.lanes) == (1, ["write"])
+    assert alone.view.started == [("marks", False)]
+
+
+@pytest.mark.parametrize(
+    ("number", "act", "names"),
+    [
+        (2, "down", ["One", "Three", "Two"]),
+        (2, "up", ["Two", "One", "Three"]),
+        (3, "up", ["One", "Three", "Two"]),
+        (1, "down", ["Two", "One", "Three"]),
+        (1, "up", None),
+        (3, "down", None),
+    ],
+)
+async def test_a_search_is_moved_by_one_place(
+    alone: Alone, number: int, act: str, names: list[str] | None
+) -> None:
+    alone.at(number)
+    await alone.do(f"action_search_{act}")
+    assert alone.names() == (names or ["One", "Two", "Three"])
+    assert alone.sections.count.await_count == bool(names)
+    assert alone.app.library.lanes == (["write"] if names else [])
+    assert alone.view.started == [("marks", False)]
+    assert alone.view.words == []

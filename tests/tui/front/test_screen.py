@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+from unittest.mock import Mock, call
 
 import pytest
 
 from reader.core.events import Progress
 from reader.errors import LibraryLocked, NothingFound
+from reader.tui import external_programs, toast
+from reader.tui.dialogs.base import Dialog
+from reader.tui.front.screen import FrontScreen
+from reader.tui.front.state import Listing
+from reader.tui.widgets.head_line import HeadState
+from reader.tui.widgets.section_list import Section
+from tests.support import household
+from tests.support.articles import article, related
 from tests.support.household import UNREAD
 from tests.tui.front.conftest import said
 
 if TYPE_CHECKING:
+    from reader.tui.front.layout import Layout
+    from reader.tui.front.state import PaneName
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
 
@@ -162,3 +174,412 @@ async def test_the_keys_of_what_one_is_in_the_middle_of_come_first_in_the_foot_l
         assert screen.foot.strip().startswith("j k sentence")
         await screen.press("space")
         assert screen.foot.strip().startswith("j k more, less")
+
+
+# The screen without a terminal: parts and widgets keep what they are told
+
+
+class Alone(FrontScreen):
+    """The screen before it is shown, in a terminal of a width that the test sets."""
+
+    layout_name: Any = "medium"
+    height = 40
+    at: Any = None
+    app: Any = None
+
+    def __init__(self) -> None:
+        self.reader = Mock(is_demo=False, worker=Mock(is_busy=False), now=lambda: household.NOW)
+        super().__init__(cast("Any", self.reader))
+        self.app = Mock(screen=self)
+        self.parts: Any = Mock()
+        self.sections: Any = Mock(id="sections", ancestors_with_self=[SimpleNamespace(id="sections")])
+        self.rows: Any = Mock(id="list", cursor=0, current_id=1, ids=(1, 2))
+        self.rows.ancestors_with_self = [SimpleNamespace(id="list"), SimpleNamespace(id="middle")]
+        self.article: Any = Mock(id="article", minutes_left=0, progress=0.0, is_choosing=False)
+        self.article.ancestors_with_self = [SimpleNamespace(id="article"), SimpleNamespace(id="text")]
+        self.related: Any = Mock(id="related", ancestors_with_self=[SimpleNamespace(id="related")])
+        self._head: Any = Mock()
+        self.state: Any = self.state
+        self.shown = {name: Mock(display=False) for name in ("sections", "middle", "text", "related")}
+
+    @property
+    def focused(self) -> Any:
+        return self.at
+
+    @focused.setter
+    def focused(self, widget: object) -> None:
+        self.at = widget
+
+    def set_focus(self, widget: Any, *_: object, **__: object) -> None:
+        self.at = widget
+
+    def set_class(self, add: bool, *names: str, update: bool = True) -> Any:
+        self.named = getattr(self, "named", {}) | dict.fromkeys(names, add)
+
+    def panes(self) -> dict[PaneName, Any]:
+        return cast("dict[PaneName, Any]", self.shown)
+
+    def displayed(self) -> set[str]:
+        return {name for name, pane in self.shown.items() if pane.display}
+
+    def heads(self) -> HeadState:
+        self.head()
+        found = self._head.show.call_args.args[0]
+        assert isinstance(found, HeadState)
+        return found
+
+    def read(self, **fields: Any) -> None:
+        self.state.open_article, self.state.is_reading = article(**fields), True
+
+
+@pytest.fixture
+def alone() -> Alone:
+    return Alone()
+
+
+@pytest.mark.parametrize(
+    ("handler", "event", "part", "given"),
+    [
+        ("_section_opened", {"index": 1}, "list.show_section", ("second",)),
+        ("_row_opened", {"index": 1}, "reading.read_article", (2,)),
+        ("_row_highlighted", {}, "list.cursor_moved", ()),
+        ("_row_highlighted", {}, "reading.follow_cursor", ()),
+        ("_rows_wanted", {"ids": (3, 4)}, "list.fetch_rows", ((3, 4),)),
+        ("_article_moved", {}, "reading.moved", ()),
+        ("_row_below_opened", {"related": "near"}, "reading.open_related", ("near",)),
+        ("_related_opened", {"index": 2}, "reading.open_related", ("third",)),
+        ("_link_pressed", {"number": 7}, "outgoing.action_open_link", (7,)),
+        ("_passage_chosen", {"span": (1, 2)}, "notes.passage_chosen", ((1, 2),)),
+        ("_hits_found", {"hits": 5}, "searching.found_more", (5,)),
+        ("_typed", {"text": "a", "purpose": "find"}, "searching.typed", ("a", "find")),
+        ("_submitted", {"purpose": "filter"}, "searching.submitted", ("filter",)),
+    ],
+)
+def test_what_a_widget_tells_goes_to_its_part_and_no_further(
+    alone: Alone, handler: str, event: dict[str, Any], part: str, given: tuple[object, ...]
+) -> None:
+    alone.sections.sections = ["first", "second"]
+    alone.related.related_at = ["first", "second", "third"].__getitem__
+    message = Mock(**event)
+    getattr(alone, handler)(message)
+    room, name = part.split(".")
+    assert getattr(getattr(alone.parts, room), name).call_args_list == [call(*given)]
+    assert message.stop.call_count == 1
+
+
+def test_a_section_that_is_opened_gives_the_keys_to_the_list(alone: Alone) -> None:
+    alone.sections.sections = ["first"]
+    alone.state.at = "sections"
+    alone._section_opened(Mock(index=0))
+    assert alone.at is alone.rows
+    assert alone.state.at == "middle"
+
+
+@pytest.mark.parametrize(
+    ("layout", "is_reading", "at", "shows"),
+    [
+        ("medium", False, "sections", 1),
+        ("wide", False, "sections", 1),
+        ("narrow", False, "sections", 0),
+        ("medium", True, "sections", 0),
+        ("medium", False, "middle", 0),
+    ],
+)
+def test_the_list_follows_the_sections_beside_it(
+    alone: Alone, layout: Layout, is_reading: bool, at: PaneName, shows: int
+) -> None:
+    alone.layout_name, alone.state.is_reading, alone.state.at = layout, is_reading, at
+    alone.sections.sections = ["first", "second"]
+    event = Mock(index=1)
+    alone._section_highlighted(event)
+    assert alone.parts.list.show_section.call_args_list == [call("second")] * shows
+    assert event.stop.call_count == 1
+
+
+@pytest.mark.parametrize(
+    ("layout", "is_reading", "shown"),
+    [
+        ("narrow", False, {"middle"}),
+        ("medium", False, {"sections", "middle"}),
+        ("medium", True, {"text", "related"}),
+        ("wide", True, {"sections", "middle", "text", "related"}),
+    ],
+)
+def test_panes_are_placed_by_width_and_work(
+    alone: Alone, layout: Layout, is_reading: bool, shown: set[str]
+) -> None:
+    alone.layout_name, alone.state.is_reading = layout, is_reading
+    alone.place()
+    assert alone.displayed() == shown
+    assert {name for name, is_set in alone.named.items() if is_set} == {
+        f"-{layout}",
+        *(["-reading"] if is_reading else []),
+    }
+    assert alone.at is (alone.article if is_reading else alone.rows)
+    assert alone.parts.list.apply_density.call_count == 1
+    assert alone.parts.reading.placed.call_count == 1
+
+
+def test_the_keys_stay_in_a_pane_that_is_shown(alone: Alone) -> None:
+    alone.at = alone.sections
+    alone.place()
+    assert alone.at is alone.sections
+    alone.layout_name = "narrow"
+    alone.place()
+    assert alone.at is alone.rows
+    alone.state.is_reading = True
+    alone.on_resize()
+    assert alone.at is alone.article
+
+
+def test_borders_that_were_dragged_hold_when_panes_are_placed(alone: Alone) -> None:
+    alone._borders = Mock()
+    alone.place()
+    assert alone._borders.apply.call_args == call(alone.panes(), "medium")
+
+
+def test_the_mouse_holds_a_border_until_it_lets_go(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone._borders = Mock(is_held=False)
+    panes = Mock()
+    monkeypatch.setattr(alone, "query_one", lambda name: {"#panes": panes}[name])
+    alone._borders.grab.return_value = False
+    event = Mock(screen_x=7)
+    alone.on_mouse_down(event)
+    alone.on_mouse_move(event)
+    assert (event.stop.call_count, panes.capture_mouse.call_count) == (0, 0)
+    assert alone._borders.drag.call_count == 0
+    alone._borders.grab.return_value = alone._borders.is_held = True
+    alone.on_mouse_down(event)
+    assert (event.stop.call_count, panes.capture_mouse.call_count) == (1, 1)
+    assert alone._borders.grab.call_args == call(alone.panes(), 7)
+    alone.on_mouse_move(Mock(screen_x=9))
+    assert alone._borders.drag.call_args == call(alone.panes(), 9)
+    alone.on_mouse_up()
+    assert (alone._borders.release.call_count, panes.release_mouse.call_count) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("at", "step", "to"),
+    [
+        ("sections", 1, "middle"),
+        ("middle", 1, "text"),
+        ("text", 1, "related"),
+        ("related", 1, "sections"),
+        ("sections", -1, "related"),
+        ("middle", -1, "sections"),
+    ],
+)
+def test_tab_goes_round_the_panes(alone: Alone, at: PaneName, step: int, to: PaneName) -> None:
+    alone.layout_name, alone.state.at = "wide", at
+    if step > 0:
+        alone.action_next_pane()
+    else:
+        alone.action_previous_pane()
+    assert alone.state.at == to
+
+
+def test_tab_from_a_pane_that_is_gone_goes_on_from_the_first(alone: Alone) -> None:
+    alone.state.at = "text"
+    alone.action_next_pane()
+    assert alone.at is alone.rows
+
+
+def test_zoom_shows_the_article_alone_and_all_again(alone: Alone) -> None:
+    alone.read()
+    alone.action_zoom()
+    assert alone.displayed() == {"text"}
+    alone.action_zoom()
+    assert alone.displayed() == {"text", "related"}
+
+
+@pytest.mark.parametrize(
+    ("layout", "is_open", "is_zoomed", "to", "reads"),
+    [
+        ("wide", True, False, "article", True),
+        ("wide", True, False, "related", True),
+        ("wide", True, False, "rows", False),
+        ("wide", False, False, "article", False),
+        ("wide", True, True, "rows", True),
+        ("medium", True, False, "rows", True),
+    ],
+)
+def test_in_the_wide_layout_reading_is_having_the_keys_there(
+    alone: Alone, layout: Layout, is_open: bool, is_zoomed: bool, to: str, reads: bool
+) -> None:
+    alone.layout_name, alone.state.is_zoomed = layout, is_zoomed
+    alone.state.is_reading = to == "rows"
+    if is_open:
+        alone.state.open_article = article()
+    alone.enter(getattr(alone, to))
+    assert alone.state.is_reading is reads
+    for part in (alone.parts.reading, alone.parts.searching, alone.parts.targets):
+        assert part.entered.call_count == 1
+    assert alone.at is getattr(alone, to)
+
+
+def test_a_click_into_another_pane_takes_the_keys_there_once(alone: Alone) -> None:
+    alone.on_descendant_focus()
+    assert alone.parts.reading.entered.call_count == 0
+    alone.at = alone.sections
+    alone.on_descendant_focus()
+    alone.on_descendant_focus()
+    assert alone.state.at == "sections"
+    assert alone.parts.reading.entered.call_count == 1
+
+
+def test_a_key_means_the_open_article_while_reading(alone: Alone) -> None:
+    alone.rows.current = article(id=1)
+    alone.state.open_article = article(id=2)
+    assert alone.target is alone.rows.current
+    alone.state.is_reading = True
+    assert alone.target is alone.state.open_article
+    assert alone.action_targets is alone.parts.in_order()
+
+
+@pytest.fixture
+def quiet(alone: Alone) -> Alone:
+    """Nothing is there to go back from."""
+    alone.parts.targets.is_selecting = False
+    alone.parts.searching.is_finding = alone.parts.searching.can_restore = False
+    alone.app.dispatcher.bindings.keys.return_value = ["q"]
+    return alone
+
+
+def test_each_step_back_is_made_when_nothing_is_within_it(quiet: Alone) -> None:
+    told: list[tuple[str, bool]] = []
+    quiet.tell = lambda text, *, is_error=False: told.append((text, is_error))  # type: ignore[method-assign]
+    quiet.action_back()
+    assert told == [("q quits", False)]
+    assert quiet.app.dispatcher.bindings.keys.call_args == call("leave", "list")
+    quiet.reader.is_demo = True
+    quiet.action_back()
+    assert told[1:] == [("q leaves the demo", False)]
+    quiet.app.dispatcher.bindings.keys.return_value = []
+    quiet.action_back()
+    assert len(told) == 2
+    quiet.state.at = "sections"
+    quiet.action_back()
+    assert quiet.at is quiet.rows
+    steps = [
+        ("reading", None, quiet.parts.reading.leave_article),
+        ("beside", None, None),
+        ("can_restore", quiet.parts.searching, quiet.parts.searching.restore),
+        ("is_finding", quiet.parts.searching, quiet.parts.searching.end_find),
+        ("is_selecting", quiet.parts.targets, quiet.parts.targets.end),
+        ("is_choosing", quiet.article, quiet.article.action_back),
+    ]
+    for name, owner, step in steps:
+        if name == "reading":
+            quiet.state.is_reading = True
+        elif name == "beside":
+            quiet.layout_name, quiet.state.at = "narrow", "related"
+        else:
+            setattr(owner, name, True)
+        if name == "is_choosing":
+            quiet.at = quiet.article
+        quiet.action_back()
+        if step is None:
+            assert quiet.at is quiet.article
+            assert quiet.state.at == "text"
+        else:
+            assert step.call_count == 1, name
+    assert quiet.parts.reading.leave_article.call_count == 1
+    quiet.at = quiet.rows
+    quiet.action_back()
+    assert quiet.article.action_back.call_count == 1, "it is chosen elsewhere"
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize(("layout", "at"), [("medium", "related"), ("narrow", "text")])
+def test_only_beside_a_narrow_article_the_way_back_leads_to_it(
+    quiet: Alone, layout: Layout, at: PaneName
+) -> None:
+    quiet.layout_name, quiet.state.at, quiet.state.is_reading = layout, at, True
+    quiet.action_back()
+    assert quiet.parts.reading.leave_article.call_count == 1
+
+
+def test_leaving_ends_the_program_where_there_is_no_way_back(quiet: Alone) -> None:
+    quiet.state.at = "sections"
+    quiet.action_leave()
+    assert quiet.reader.leave.call_count == 0
+    quiet.action_leave()
+    assert quiet.reader.leave.call_count == 1
+
+
+def test_hints_are_of_the_innermost_thing(alone: Alone) -> None:
+    alone.parts.targets.hints.return_value = alone.parts.notes.hints.return_value = ()
+    alone.parts.searching.hints.return_value = (("Enter", "next"),)
+    alone.parts.saved_searches.hints.return_value = (("s", "save"),)
+    assert list(alone.own_hints) == [("Enter", "next"), ("s", "save")]
+    alone.parts.notes.hints.return_value = (("j", "sentence"),)
+    assert list(alone.own_hints) == [("j", "sentence")]
+    alone.parts.targets.hints.return_value = (("V", "end"),)
+    assert list(alone.own_hints) == [("V", "end")]
+
+
+def test_words_go_up_in_their_mood(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = Mock()
+    monkeypatch.setattr(toast, "show", shown)
+    alone.tell("kept")
+    alone.fail(LibraryLocked("held", subject="a.db", hint="try again."))
+    alone.fail(NothingFound("gone."))
+    assert shown.call_args_list == [
+        call(alone.app, "kept", "good"),
+        call(alone.app, "a.db: held. try again", "bad"),
+        call(alone.app, "gone.", "bad"),
+    ]
+
+
+def test_what_others_ask_of_the_screen_is_done_by_its_parts(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert alone.recount() is alone.parts.sections.recount()
+    ran = Mock(return_value=3)
+    monkeypatch.setattr(external_programs, "on_screen", ran)
+    assert alone.on_screen(["vi"], {"A": "b"}) == 3
+    assert ran.call_args == call(alone.app, ["vi"], {"A": "b"})
+
+
+def test_an_event_is_heard_by_parts_and_an_open_dialog(alone: Alone) -> None:
+    event = Progress("refreshing", 1)
+    alone.hear(event)
+    alone.app.screen = Mock(spec=Dialog)
+    alone.hear(event)
+    assert alone.parts.jobs.hear.call_args_list == [call(event)] * 2
+    assert alone.parts.programs.hear.call_args_list == [call(event)] * 2
+    assert alone.app.screen.hear.call_args_list == [call(event)]
+
+
+def test_the_head_line_of_the_list(alone: Alone) -> None:
+    alone.parts.sections.failing = 0
+    alone.state.listing = Listing(Section("a", "Unread"), ids=range(1_200))
+    assert alone.heads() == HeadState(where="Unread", note="1,200", end="14:05")
+    alone.parts.sections.failing, alone.reader.is_demo = 2, True
+    alone.reader.worker.is_busy = True
+    assert alone.heads() == HeadState(
+        where="Demo · Unread", note="1,200", running="↻", failing="2 failing", end="14:05"
+    )
+    alone.state.running = "↻ 3 indexing"
+    alone.state.is_reading = True
+    assert alone.heads().running == "↻ 3 indexing"
+    assert alone.heads().where == "Demo · Unread", "nothing is open"
+    alone.state.open_article, alone.state.is_reading = article(), False
+    assert alone.heads().where == "Demo · Unread", "it stands beside the list"
+
+
+def test_the_head_line_of_an_article(alone: Alone) -> None:
+    alone.read(id=1)
+    alone.state.listing = Listing(Section("a", "Unread"), ids=range(1_200))
+    alone.rows.cursor = 1_000
+    alone.article.progress = 0.256
+    alone.state.related = [related(1), related(2)]
+    assert alone.heads() == HeadState(back="Unread", note="1,001 of 1,200", end="26 %")
+    alone.article.minutes_left, alone.layout_name = 3, "narrow"
+    assert alone.heads() == HeadState(
+        back="Unread", note="1,001 of 1,200", aside="2 related", end="26 % · 3 min left"
+    )
+    alone.state.related, alone.rows.current_id = (), 2
+    assert alone.heads() == HeadState(back="Unread", end="26 % · 3 min left")
+    alone.rows.current_id = None
+    assert alone.heads().note == ""

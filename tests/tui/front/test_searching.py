@@ -1,14 +1,31 @@
 from __future__ import annotations
 
+import asyncio
 import threading
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+from unittest.mock import AsyncMock, Mock, call
+
+import pytest
 
 from reader.core import lists
+from reader.core.session import Session
+from reader.errors import LibraryLocked, QueryError
+from reader.model import Feed
+from reader.query.tree import Everything
+from reader.tui.front import searching
+from reader.tui.front.searching import FIELD_AT, SEARCH_SECTION, SearchPart
+from reader.tui.front.state import UNREAD as UNREAD_SECTION
+from reader.tui.front.state import Listing
+from tests.support import household
+from tests.support.articles import article
+from tests.support.fake_front import FakeApp, FakeLibrary, FakeList, FakeView, state
 from tests.support.household import UNREAD
 from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.tui.conftest import Open
 
@@ -237,3 +254,375 @@ async def test_a_search_that_is_changed_is_written_anew_or_gone_on_with(reader: 
         await screen.press("enter", "/", "end")
         await screen.type(" quail")
         assert screen.news.bar.field.value == "ferry quail"
+
+
+# The part alone
+
+
+class Alone:
+    """The part on a library of three articles, with a screen that keeps what it is told."""
+
+    def __init__(self, session: Session, room: Path) -> None:
+        self.session = session
+        self.ids = [household.add(session, f"Number {number}", "Text.") for number in (1, 2, 3)]
+        self.state = state(*self.ids)
+        self.rows = FakeList(*self.ids)
+        self.rows.cursor = 1
+        self.view = FakeView(self.state, self.rows)
+        self.app = FakeApp(room, session=session)
+        self.index, self.listing, self.reading = AsyncMock(), Mock(), Mock()
+        self.part = SearchPart(
+            self.view.view, self.state, self.app.app, self.index, self.listing, self.reading
+        )
+
+    @property
+    def library(self) -> FakeLibrary:
+        assert self.app.library is not None
+        return self.app.library
+
+    @property
+    def said(self) -> list[str]:
+        return [said.args[0] for said in self.view.bar.say.call_args_list]
+
+    def can_restore(self) -> bool:
+        return self.part.can_restore
+
+    def is_finding(self) -> bool:
+        return self.part.is_finding
+
+    async def type(self, text: str, purpose: str = "search") -> None:
+        self.part.typed(text, cast("Any", purpose))
+        await self.view.settle()
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Alone]:
+    monkeypatch.setattr(searching, "TYPED_S", 0)
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        yield Alone(session, tmp_path)
+
+
+def found(*ids: int, total: int | None = None, unread: int = 0, muted: int = 0) -> lists.ListSnapshot:
+    return lists.ListSnapshot(ids=ids, total=len(ids) if total is None else total, unread=unread, muted=muted)
+
+
+def finds(monkeypatch: pytest.MonkeyPatch, answer: lists.ListSnapshot | Exception) -> Mock:
+    search = Mock(side_effect=[answer])
+    monkeypatch.setattr(lists, "search", search)
+    return search
+
+
+async def test_a_search_opens_the_bar_on_the_query_that_is_shown(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = Mock()
+    monkeypatch.setattr(lists, "ready", ready)
+    alone.state.listing = Listing(SEARCH_SECTION, source="ferry")
+    alone.part.action_search()
+    await alone.view.settle()
+    assert alone.view.bar.open.call_args == call("search", "ferry")
+    assert alone.view.entered == [alone.view.bar.field]
+    assert alone.view.list_title.display is False
+    assert alone.reading.leave_article.call_count == 0
+    assert sorted(alone.view.started) == [("learn", True), ("ready", False)]
+    assert ready.call_args == call(alone.session)
+    assert alone.index.done.await_count == 1
+    assert alone.library.lanes == ["find", "count"]
+
+
+async def test_a_search_from_an_article_leaves_it_and_an_index_that_is_not_ready_is_not_told(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "ready", Mock(side_effect=LibraryLocked("locked")))
+    alone.state.is_reading = True
+    alone.part.action_search()
+    await alone.view.settle()
+    assert alone.reading.leave_article.call_count == 1
+
+
+@pytest.mark.parametrize("has_counts", [True, False])
+async def test_names_complete_a_query_the_tags_of_most_articles_first(alone: Alone, has_counts: bool) -> None:
+    tags = alone.session.library.tags
+    tags.change(alone.ids[:1], ("sea", "rare"), (), household.NOW)
+    tags.change(alone.ids, ("weather",), (), household.NOW)
+    tags.change(alone.ids[:2], ("sea",), (), household.NOW)
+    if has_counts:
+        feeds = (Feed(id=1, title="The Pier", tags=("news", "sea")), Feed(id=2, title="Dunes"))
+        alone.state.counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=3, feeds=feeds)
+    alone.part.action_search()
+    await alone.view.settle()
+    assert alone.view.bar.known.feeds == (["The Pier", "Dunes"] if has_counts else [])
+    assert alone.view.bar.known.tags == ["weather", "sea", "rare", *(["news"] if has_counts else [])]
+
+
+@pytest.mark.parametrize("act", ["search", "filter"])
+async def test_list_and_cursor_are_as_they_were_before_the_first_search(alone: Alone, act: str) -> None:
+    before = alone.state.listing
+    assert not alone.can_restore()
+    getattr(alone.part, f"action_{act}")()
+    alone.state.listing, alone.rows.cursor = Listing(SEARCH_SECTION, source="ferry"), 0
+    alone.part.action_search()
+    await alone.view.settle()
+    assert alone.can_restore()
+    alone.state.is_reading = True
+    assert not alone.can_restore()
+    alone.state.is_reading = False
+    alone.part.restore()
+    assert alone.listing.restore.call_args == call(before, at=alone.ids[1])
+    assert alone.listing.titled.call_count == 1
+    assert alone.view.cancelled == ["search"]
+    assert alone.view.bar.close.call_count == 1
+    assert alone.view.list_title.display is True
+    assert alone.view.entered[-1] is alone.rows
+    assert not alone.can_restore()
+
+
+async def test_a_section_in_place_of_a_search_leaves_nothing_to_go_back_to(alone: Alone) -> None:
+    alone.part.action_filter()
+    alone.part.forget()
+    assert not alone.can_restore()
+    assert alone.view.cancelled == ["search"]
+    assert alone.view.bar.close.call_count == 1
+    assert alone.view.list_title.display is True
+    assert alone.listing.restore.call_count == 0
+
+
+async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = found(*alone.ids, unread=2)
+    search = finds(monkeypatch, answer)
+    await alone.type("ferry")
+    assert search.call_args == call(alone.session, "ferry", first=7, length=55)
+    assert alone.listing.put_search.call_args == call(
+        Listing(SEARCH_SECTION, source="ferry", ids=answer.ids, tree=answer.tree), answer
+    )
+    assert alone.said == ["3 found · 2 unread"]
+    assert alone.library.lanes == ["find"]
+    assert alone.index.done.await_count == 1
+    assert alone.view.started == [("search", True)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (found(1, 2, total=1_234, unread=5, muted=6),
+         "1,234 found · 5 unread · 6 muted · the best 2 are listed"),
+        (found(1, total=1), "1 found · 0 unread"),
+        (found(total=0), "nothing found"),
+        (found(total=0, muted=1_000), "nothing found · 1,000 muted"),
+    ],
+)  # fmt: skip
+async def test_the_bar_counts_what_was_found(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, answer: lists.ListSnapshot, said: str
+) -> None:
+    finds(monkeypatch, answer)
+    monkeypatch.setattr(lists, "suggestion", Mock(return_value=None))
+    await alone.type("ferry")
+    assert alone.said == [said]
+
+
+async def test_another_word_is_looked_for_only_where_nothing_was_found(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggestion = Mock(return_value="ferry")
+    monkeypatch.setattr(lists, "suggestion", suggestion)
+    finds(monkeypatch, found(total=0, muted=2))
+    await alone.type("fery")
+    assert alone.said == ["nothing found · 2 muted", "nothing found; did you mean ferry? · 2 muted"]
+    assert suggestion.call_args == call(alone.session, Everything())
+    assert alone.library.lanes == ["find", "find"]
+    finds(monkeypatch, found(1))
+    await alone.type("ferry")
+    assert suggestion.call_count == 1
+
+
+@pytest.mark.parametrize(("hint", "more"), [("", ""), ("Close it", ": Close it")])
+async def test_the_place_of_a_mistake_is_pointed_at(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, hint: str, more: str
+) -> None:
+    finds(monkeypatch, QueryError("this bracket is open", subject="a (", position=2, hint=hint))
+    await alone.type("a (")
+    assert FIELD_AT == 2
+    assert alone.view.bar.say.call_args == call(f"    ^ this bracket is open{more}", is_wrong=True)
+    assert alone.listing.put_search.call_count == 0
+
+
+async def test_a_search_that_fails_says_why(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    finds(monkeypatch, LibraryLocked("the library is locked"))
+    await alone.type("a")
+    assert alone.view.bar.say.call_args == call(str(LibraryLocked("the library is locked")), is_wrong=True)
+    assert alone.listing.put_search.call_count == 0
+
+
+async def test_without_words_the_list_is_as_it_was(alone: Alone) -> None:
+    await alone.type("  ")
+    assert alone.said == [""]
+    assert alone.listing.restore.call_count == 0
+    before = alone.state.listing
+    alone.part.action_filter()
+    await alone.type("")
+    assert alone.listing.restore.call_args == call(before, at=alone.ids[1])
+    assert alone.can_restore(), "Esc still leads out of the field"
+
+
+async def test_a_filter_looks_at_all_that_was_listed(alone: Alone) -> None:
+    alone.part.action_filter()
+    assert alone.view.bar.open.call_args == call("filter", "")
+    await alone.type("2", "filter")
+    assert alone.listing.put_filtered.call_args == call([alone.ids[1]], is_filtered=True)
+    alone.state.listing = Listing(UNREAD_SECTION, ids=[alone.ids[1]])
+    await alone.type("number 3", "filter")
+    assert alone.listing.put_filtered.call_args == call([alone.ids[2]], is_filtered=True)
+    await alone.type(" ", "filter")
+    assert alone.listing.put_filtered.call_args == call(alone.ids, is_filtered=False)
+    assert alone.said == ["1 of 3", "1 of 3", "3 of 3"]
+    assert alone.view.started == [("search", True)] * 3
+    assert alone.library.lanes == ["read"] * 3
+
+
+async def test_find_says_how_often_the_words_are_there(alone: Alone) -> None:
+    said = alone.view.find_bar.say
+    alone.part.found_more(9)
+    assert said.call_count == 0, "nobody is looking for anything"
+    alone.part.action_find()
+    assert alone.view.find_bar.open.call_args == call("find")
+    assert alone.view.entered == [alone.view.find_bar.field]
+    alone.view.article.find.return_value = 1_234
+    await alone.type(" ferry  boat ", "find")
+    assert alone.view.article.find.call_args == call(["ferry", "boat"])
+    assert said.call_args == call("1,234 found · ⏎ next, then n and p")
+    alone.part.found_more(1)
+    assert said.call_args == call("1 found · ⏎ next, then n and p")
+    alone.part.found_more(0)
+    assert said.call_args == call("not in this article")
+    await alone.type(" ", "find")
+    assert said.call_args == call("")
+    assert alone.view.article.clear_find.call_count == 1
+    assert alone.view.article.find.call_count == 1
+
+
+async def test_a_find_that_ends_marks_the_hits_of_the_search_again(alone: Alone) -> None:
+    tree = Mock()
+    alone.state.listing = Listing(SEARCH_SECTION, source="ferry", ids=alone.ids, tree=tree)
+    alone.state.open_article, alone.state.is_reading = article(id=alone.ids[0]), True
+    assert not alone.is_finding()
+    alone.part.action_find()
+    assert alone.is_finding()
+    alone.part.end_find()
+    assert not alone.is_finding()
+    assert alone.view.article.clear_find.call_count == 1
+    assert alone.view.find_bar.close.call_count == 1
+    assert alone.view.article.find.call_args == call(tree)
+    assert alone.view.entered[-1] is alone.view.article
+
+
+def test_a_find_is_over_in_the_list(alone: Alone) -> None:
+    alone.part.action_find()
+    assert not alone.is_finding()
+
+
+@pytest.mark.parametrize(
+    ("source", "is_open", "is_listed", "marks"),
+    [
+        ("ferry", True, True, 1),
+        ("", True, True, 0),
+        ("ferry", False, True, 0),
+        ("ferry", True, False, 0),
+    ],
+)
+def test_hits_are_marked_in_the_articles_of_a_search(
+    alone: Alone, source: str, is_open: bool, is_listed: bool, marks: int
+) -> None:
+    alone.state.listing = Listing(SEARCH_SECTION, source=source, ids=alone.ids)
+    if is_open:
+        alone.state.open_article = article(id=alone.ids[0] if is_listed else 4711)
+    alone.part.mark_hits()
+    assert alone.view.article.find.call_count == marks
+
+
+@pytest.mark.parametrize(
+    ("is_reading", "finds", "hits", "by_hits"),
+    [
+        (True, True, 0, True),
+        (True, False, 1, True),
+        (True, False, 0, False),
+        (False, True, 1, False),
+    ],
+)
+def test_n_and_p_go_by_hits_where_there_are_some(
+    alone: Alone, is_reading: bool, finds: bool, hits: int, by_hits: bool
+) -> None:
+    if finds:
+        alone.part.action_find()
+    alone.state.is_reading = is_reading
+    alone.view.article.hit = (0, hits)
+    alone.part.action_next_unread()
+    alone.part.action_previous_unread()
+    assert alone.view.article.to_hit.call_args_list == ([call(1), call(-1)] if by_hits else [])
+    assert alone.reading.read_unread.call_args_list == ([] if by_hits else [call(1), call(-1)])
+
+
+def test_enter_goes_from_the_bar_to_what_was_found(alone: Alone) -> None:
+    alone.part.submitted("find")
+    alone.view.article.to_hit.assert_called_once_with(1)
+    assert alone.view.entered == [alone.view.article]
+    alone.part.submitted("search")
+    assert alone.view.entered[1:] == [alone.rows]
+    alone.rows.ids = ()
+    alone.part.submitted("filter")
+    assert len(alone.view.entered) == 2, "an empty list takes no keys"
+    alone.view.article.to_hit.assert_called_once_with(1)
+
+
+def test_the_foot_line_says_where_enter_leads(alone: Alone) -> None:
+    assert alone.part.hints() == ()
+    alone.view.focused = alone.view.bar.field
+    assert alone.part.hints() == (("Enter", "into the list"),)
+    alone.view.focused = alone.view.find_bar.field
+    assert alone.part.hints() == (("Enter", "next hit"),)
+
+
+@pytest.mark.parametrize(
+    ("at", "is_shown", "is_steered"),
+    [("middle", True, True), ("middle", False, False), ("sections", True, False)],
+)
+def test_the_arrows_move_the_lists_cursor_while_one_types_above_it(
+    alone: Alone, at: str, is_shown: bool, is_steered: bool
+) -> None:
+    alone.state.at = cast("Any", at)
+    alone.view.bar.display = is_shown
+    alone.rows.refresh = Mock()  # type: ignore[method-assign]
+    alone.part.entered()
+    assert alone.rows.is_steered is is_steered
+    assert alone.rows.refresh.call_count == 1
+
+
+def test_the_arrows_move_the_cursor_or_the_text(alone: Alone) -> None:
+    alone.part.action_move_down()
+    assert alone.rows.cursor == 2
+    alone.part.action_move_up()
+    alone.part.action_move_up()
+    assert alone.rows.cursor == 0
+    alone.state.is_reading = True
+    alone.part.action_move_down()
+    alone.part.action_move_up()
+    alone.part.action_move_up()
+    assert alone.rows.cursor == 0
+    assert alone.view.article.step.call_args_list == [call(1), call(-1), call(-1)]
+
+
+async def test_a_search_waits_for_the_last_letter_and_longer_for_another_word(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(searching, "TYPED_S", 0.5)
+    monkeypatch.setattr(searching, "SUGGESTS_S", 0.75)
+    monkeypatch.setattr(searching, "asyncio", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(lists, "suggestion", Mock(return_value=None))
+    finds(monkeypatch, found(total=0))
+    await alone.type("zebra")
+    await asyncio.sleep(0)
+    assert slept == [0.5, 0.75]

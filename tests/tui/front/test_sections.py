@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from unittest.mock import AsyncMock, Mock, call
 
 import pytest
+from textual.actions import SkipAction
 
 from reader.core import lists
 from reader.core.session import Session
+from reader.model import Subscription
 from reader.store.user_state.saved_searches import SavedSearch
 from reader.tui.dialogs.why import WhyScreen
 from reader.tui.front import sections
-from reader.tui.front.sections import fixed_sections, search_section
+from reader.tui.front.sections import SectionsPart, fixed_sections, search_section
+from reader.tui.front.state import UNREAD as UNREAD_SECTION
+from reader.tui.front.state import Listing
+from reader.tui.widgets.section_list import Section
 from tests.support import household
+from tests.support.articles import article
+from tests.support.fake_front import FakeApp, FakeView, state
 from tests.support.household import GAZETTE, ODD, UNREAD
 from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from reader.tui.front.state import PaneName
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
     from tests.tui.front.conftest import Lock
@@ -134,3 +145,179 @@ async def test_a_feed_says_how_it_is(reader: Open) -> None:
         screen.app.front.set_focus(screen.app.front.sections)
         await screen.press("G", "k", "k", "i")
         assert isinstance(screen.app.screen, WhyScreen)
+
+
+# The part alone
+
+
+class Alone:
+    """The part on a library of two feeds, one in a folder, with a screen that keeps what it is told."""
+
+    def __init__(self, session: Session, room: Path) -> None:
+        self.session = session
+        for title, tags in (("Pier", ("news",)), ("Dunes", ())):
+            session.library.feeds.add(
+                Subscription(url=f"https://{title}.example/feed", title=title, tags=tags), household.NOW
+            )
+        self.state: Any = state()
+        self.view = FakeView(self.state)
+        self.app: Any = FakeApp(room, session=session)
+        self.listing = Mock()
+        self.part = SectionsPart(self.view.view, self.state, self.app.app, self.listing)
+        self.opened, self.counted, self.changed = Mock(), Mock(), Mock()
+        self.part.opened.connect(self.opened)
+        self.part.counted.connect(self.counted)
+        self.part.changed.connect(self.changed)
+
+    def titles(self) -> list[str]:
+        """The rows that were put last, without headings."""
+        put = self.view.sections.put.call_args.args[0]
+        return [section.title for section in put if section.title and section.kind != "heading"]
+
+    def at(self, key: str, *, pane: PaneName = "sections", **fields: Any) -> None:
+        self.view.sections.current, self.state.at = Section(key, "", **fields), pane
+
+    async def do(self, act: str) -> None:
+        getattr(self.part, act)()
+        await self.view.settle()
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Alone]:
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        yield Alone(session, tmp_path)
+
+
+FIXED = ["Today", "Unread", "Bookmarks", "Continue reading"]
+
+
+async def test_sections_are_counted_shown_and_told(alone: Alone) -> None:
+    await alone.do("recount")
+    assert alone.titles() == [*FIXED, "news", "Pier", "Dunes"]
+    assert alone.view.sections.show.call_args == call("unread")
+    assert (alone.changed.call_count, alone.view.heads) == (1, 1)
+    assert alone.counted.call_args == call(alone.state.counts)
+    assert alone.app.library.lanes == ["count"]
+    assert alone.view.started == [("counts", True)]
+    assert alone.part.failing == 0
+
+
+def test_feeds_that_fail_or_are_gone_are_counted(alone: Alone) -> None:
+    feeds = [SimpleNamespace(state=state, tags=(), id=n, title="F", unread=0)
+             for n, state in enumerate(("ok", "failing", "gone", "new"))]  # fmt: skip
+    counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=0, feeds=feeds)  # type: ignore[arg-type]
+    alone.part.put()
+    assert alone.view.sections.put.call_count == 0, "nothing was counted yet"
+    alone.part._put_counts(counts)
+    assert alone.part.failing == 2
+
+
+async def test_the_first_list_comes_with_its_counts(alone: Alone) -> None:
+    counts = lists.counts(alone.session)
+    front = Mock(listed=lists.ListSnapshot(ids=(7,), total=1), rows=[article(id=7)], counts=counts)
+    alone.app.library.front = AsyncMock(return_value=front)
+    await alone.do("_fill_front")
+    assert alone.listing.put.call_args == call(front.listed, articles=front.rows)
+    assert alone.opened.call_args == call(counts)
+    assert alone.state.counts is counts
+
+    async def later() -> Mock:
+        alone.state.listing = Listing(UNREAD_SECTION, ids=(1,))
+        return front
+
+    alone.app.library.front = later
+    await alone.do("_fill_front")
+    assert alone.listing.put.call_count == 1, "something else is listed already"
+    assert alone.opened.call_count == 2
+    assert alone.view.started == [("front", False)] * 2
+
+
+async def test_folders_fold_and_unfold(alone: Alone) -> None:
+    await alone.do("recount")
+    alone.at("folder:news", kind="folder")
+    alone.part.action_fold()
+    assert alone.titles() == [*FIXED, "news", "Dunes"]
+    alone.at("feed:1", kind="feed")
+    alone.part.action_fold()
+    alone.view.sections.current = None
+    alone.part.action_fold()
+    assert alone.titles() == [*FIXED, "news", "Dunes"]
+    alone.at("folder:news", kind="folder")
+    alone.part.action_fold()
+    assert "Pier" in alone.titles()
+
+
+async def test_a_feed_that_has_just_come_is_shown_in_its_section(alone: Alone) -> None:
+    section = Section("feed:2", "Dunes", kind="feed", feed_id=2)
+    alone.view.sections.sections = [Section("feed:1", "Pier", feed_id=1), section]
+    assert await alone.part.show_feed(2) is True
+    assert alone.listing.show_section.call_args_list == [call(section)]
+    assert await alone.part.show_feed(9) is False
+    assert alone.listing.show_section.call_count == 1
+    assert alone.counted.call_count == 2
+
+
+async def test_a_key_means_a_feed_in_the_sections_only(alone: Alone) -> None:
+    alone.at("feed:2", feed_id=2)
+    assert alone.part.feed() is None
+    await alone.do("recount")
+    found = alone.part.feed()
+    assert found is not None
+    assert found.title == "Dunes"
+    alone.at("feed:9", feed_id=9)
+    assert alone.part.feed() is None
+    alone.at("feed:2", pane="middle", feed_id=2)
+    assert alone.part.feed() is None
+    alone.view.sections.current, alone.state.at = None, "sections"
+    assert alone.part.feed() is None
+
+
+async def test_why_and_removal_are_anothers_where_there_is_no_feed(alone: Alone) -> None:
+    alone.at("feed:2", pane="middle", feed_id=2)
+    for act in (alone.part.action_why, alone.part.action_remove):
+        with pytest.raises(SkipAction):
+            act()
+    alone.at("today")
+    with pytest.raises(SkipAction):
+        alone.part.action_why()
+    alone.part.action_remove()
+    await alone.do("action_edit_feed")
+    assert alone.view.words == ["Put the cursor on a feed or a saved search first"]
+    assert alone.view.started == []
+
+
+async def test_a_feed_is_explained(alone: Alone) -> None:
+    await alone.do("recount")
+    alone.at("feed:2", feed_id=2)
+    await alone.do("action_why")
+    (dialog,) = alone.app.dialogs
+    assert dialog._why.title == "Dunes"
+    assert alone.view.started[1:] == [("dialog", False)]
+
+
+@pytest.mark.parametrize("is_sure", [True, False])
+async def test_who_is_sure_unsubscribes(alone: Alone, is_sure: bool) -> None:
+    await alone.do("recount")
+    alone.at("feed:2", feed_id=2)
+    alone.app.answers = [is_sure]
+    await alone.do("action_remove")
+    assert [feed.title for feed in alone.session.library.feeds.all()] == (
+        ["Pier"] if is_sure else ["Dunes", "Pier"]
+    )
+    assert alone.view.words == (["Unsubscribed · u takes it back"] if is_sure else [])
+    assert alone.listing.show_section.call_args_list == ([call(UNREAD_SECTION)] if is_sure else [])
+    assert alone.view.started.count(("counts", True)) == 1 + is_sure
+    assert alone.app.library.lanes[1:] == (["write", "count"] if is_sure else [])
+    assert ("dialog", False) in alone.view.started
+
+
+@pytest.mark.parametrize("is_changed", [True, False])
+async def test_a_feed_is_changed(alone: Alone, is_changed: bool) -> None:
+    await alone.do("recount")
+    alone.at("feed:2", feed_id=2)
+    change = Mock()
+    alone.app.answers = [change if is_changed else None]
+    await alone.do("action_edit_feed")
+    assert change.apply.call_args_list == ([call(alone.session)] if is_changed else [])
+    assert alone.app.library.lanes == ["count", *(["write", "count"] if is_changed else [])]
+    assert alone.view.words == []

@@ -5,32 +5,39 @@ from __future__ import annotations
 import asyncio
 import threading
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
+from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
 from reader.core import story_reports
+from reader.core.events import AddDone, JobDone
 from reader.core.session import Session
+from reader.errors import LibraryLocked
 from reader.markdown import dialect
 from reader.model import Draft, Revision
 from reader.query.tree import Everything
 from reader.tui.dialogs import changes
-from reader.tui.dialogs.changes import ChangesScreen, Comparison, compared
-from reader.tui.dialogs.story import StoryScreen
-from reader.tui.widgets.comparison_view import ComparisonView
+from reader.tui.dialogs.changes import ChangesScreen, Comparison, ComparisonView, compared
+from reader.tui.dialogs.story import StoryDecision, StoryScreen
+from reader.tui.dialogs.why import of_article
+from reader.tui.front.texts import TextsPart
 from tests.support import household
 from tests.support.articles import article, prose
 from tests.support.dialogs import opened
+from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 from tests.support.household import UNREAD
 from tests.support.papers import OG_ARTICLE, PROSE, page
 from tests.support.processes import PATIENCE
 from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from reader.errors import BroadsheetError
     from reader.model import Article, TextOrigin
+    from reader.tui.front.state import PaneName
     from tests.support.server import Server
     from tests.tui.conftest import Open
     from tests.tui.front.conftest import Lock
@@ -250,3 +257,240 @@ async def test_a_story_is_changed_and_shown_again_and_an_article_of_it_opened(re
         assert screen.said.startswith("Undone: ")
         await screen.press("T")
         assert "2 reports from 2 sources" in screen.text
+
+
+# The part alone
+
+
+class Alone:
+    """The part on a library of the test's own, with a screen that keeps what it is told."""
+
+    def __init__(self, session: Session, room: Path) -> None:
+        self.session, self.room = session, room
+        self.state = state()
+        self.view = FakeView(self.state, FakeList())
+        self.app = FakeApp(room, session=session)
+        self.index, self.reading = AsyncMock(), Mock()
+        self.jobs = Mock(done=AsyncMock(), list_news=AsyncMock())
+        self.part = TextsPart(self.view.view, self.state, self.app.app, self.index, self.reading, self.jobs)
+
+    def open(self, *texts: tuple[TextOrigin, str], url: str | None = URL) -> Article:
+        """An article of these texts, which is open."""
+        for hours, (origin, text) in enumerate(texts):
+            add(self.room, text, origin, url, hours)
+        (id_,) = self.session.library.queries.ids(Everything())
+        self.state.open_article = self.session.library.articles.get(id_)
+        self.state.is_reading = True
+        assert self.state.open_article is not None
+        return self.state.open_article
+
+    async def do(self, act: str) -> None:
+        getattr(self.part, f"action_{act}")()
+        await self.view.settle()
+
+    @property
+    def lanes(self) -> list[str]:
+        assert self.app.library is not None
+        return self.app.library.lanes
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Alone]:
+    with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
+        yield Alone(session, tmp_path)
+
+
+async def test_the_other_text_of_an_open_article_is_shown(alone: Alone) -> None:
+    article = alone.open(("feed", "The feed says this."), ("page", "The page says that."))
+    assert article.text_origin == "page"
+    await alone.do("other_text")
+    assert alone.view.said == [("This is the feed's text · x shows the other", False)]
+    assert alone.reading.read_article.call_args_list == [call(article.id)]
+    assert alone.reading.read_ahead.call_count == 1
+    assert alone.jobs.list_news.await_count == 0
+    assert alone.lanes == ["read", "write"]
+    assert alone.view.started == [("text", False)]
+    assert alone.session.library.articles.content(article.id).markdown == "The feed says this."
+
+
+@pytest.mark.parametrize("is_reading", [True, False])
+async def test_the_other_text_of_an_article_that_is_not_open_is_listed(
+    alone: Alone, is_reading: bool
+) -> None:
+    article = alone.open(("feed", "The feed says this."), ("page", "The page says that."))
+    alone.part.action_other_text()
+    alone.state.is_reading = is_reading
+    if is_reading:
+        alone.state.open_article = None
+    await alone.view.settle()
+    assert alone.reading.read_article.call_count == 0
+    assert alone.jobs.list_news.await_count == 1
+    assert alone.session.library.articles.content(article.id).markdown == "The feed says this."
+
+
+async def test_an_article_of_its_page_alone_is_not_fetched(alone: Alone) -> None:
+    alone.open(("page", "The page says that."))
+    await alone.do("other_text")
+    assert alone.view.said == [("Only the page's text is here: no feed gave one", False)]
+    assert alone.jobs.done.await_count == 0
+
+
+async def test_without_an_address_there_is_no_other_text(alone: Alone) -> None:
+    alone.open(("feed", "The feed says this."), url=None)
+    await alone.do("other_text")
+    assert alone.view.said == [("This article has no address to fetch a page from", False)]
+    assert alone.jobs.done.await_count == 0
+
+
+@pytest.mark.parametrize(
+    ("comes", "error", "said", "is_error"),
+    [
+        (True, None, "This is the page's text · x shows the other", False),
+        (False, None, "The page gave no text", False),
+        (False, "no net", "Not fetched: no net", True),
+    ],
+)
+async def test_a_page_is_fetched_as_an_article_and_chosen(
+    alone: Alone, comes: bool, error: str | None, said: str, is_error: bool
+) -> None:
+    article = alone.open(("feed", "The feed says this."))
+
+    async def done(job: str, **arguments: object) -> JobDone:
+        if comes:
+            add(alone.room, "The page says that.", "page", hours=1)
+            alone.session.library.articles.choose_text(article.id, "feed")
+        found = AddDone(kind="article", id=article.id, title=TITLE, outcome="updated")
+        return JobDone(job="add", summary="", error=error, result=None if error else found)
+
+    alone.jobs.done.side_effect = done
+    await alone.do("other_text")
+    assert alone.jobs.done.await_args_list == [call("add", target=URL, wanted="article")]
+    assert alone.view.said == [("Fetching the page …", False), (said, is_error)]
+    assert alone.view.counted == 1
+    assert alone.view.started == [("text", False), ("jobs", False)]
+    assert alone.reading.read_article.call_count == comes
+    assert alone.reading.read_ahead.call_count == (not error)
+
+
+@pytest.mark.parametrize(
+    ("result", "is_other"),
+    [
+        (AddDone(kind="article", id=4711, title="Another", outcome="new"), True),
+        (None, False),
+    ],
+)
+async def test_an_address_that_leads_elsewhere_is_told(
+    alone: Alone, result: AddDone | None, is_other: bool
+) -> None:
+    alone.open(("feed", "The feed says this."))
+    alone.jobs.done.return_value = JobDone(job="add", summary="", result=result)
+    await alone.do("other_text")
+    other = ("Its address leads to another article now, which was added", True)
+    assert alone.view.said[1:] == [other if is_other else ("The page gave no text", False)]
+
+
+async def test_changes_are_of_the_text_that_is_shown(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    article = alone.open(
+        ("feed", "The feed says this."), ("feed", "The feed says more."), ("page", "The page says that.")
+    )
+    await alone.do("changes")
+    assert alone.view.words == ["Only the feed's text was edited · x shows it"]
+    assert alone.app.dialogs == []
+    await alone.do("other_text")
+    alone.state.open_article = alone.session.library.articles.get(article.id)
+    await alone.do("changes")
+    (dialog,) = alone.app.dialogs
+    assert [one.markdown for one in dialog._earlier] == ["The feed says this."]
+    assert dialog._article == alone.state.open_article
+    assert dialog._now == household.NOW
+    seen: list[tuple[object, ...]] = []
+
+    def compared(article: Article, markdown: str, before: Revision, is_over: Callable[[], bool]) -> str:
+        seen.append((article, markdown, before, is_over()))
+        monkeypatch.setattr(alone, "is_over", is_over, raising=False)
+        return "compared"
+
+    monkeypatch.setattr(changes, "compared", compared)
+    await alone.do("changes")
+    dialog = alone.app.dialogs[1]
+    assert await dialog._compare(dialog._earlier[0]) == "compared"
+    assert seen == [(alone.state.open_article, "The feed says more.", dialog._earlier[0], False)]
+    assert cast("Any", alone).is_over(), "nobody waits for it any more"
+    assert alone.lanes[-1] == "find"
+    assert set(alone.view.started) == {("dialog", False), ("text", False)}
+
+
+async def test_a_comparison_that_fails_is_told(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone.open(("feed", "The feed says this."), ("feed", "The feed says more."))
+    monkeypatch.setattr(changes, "compared", Mock(side_effect=LibraryLocked("locked")))
+    await alone.do("changes")
+    (dialog,) = alone.app.dialogs
+    failed: list[BroadsheetError] = []
+    monkeypatch.setattr(alone.view, "fail", failed.append)
+    assert await dialog._compare(dialog._earlier[0]) is None
+    assert [str(error) for error in failed] == [str(LibraryLocked("locked"))]
+
+
+async def test_a_text_that_was_not_edited_has_no_changes(alone: Alone) -> None:
+    alone.open(("feed", "The feed says this."), ("page", "The page says that."))
+    await alone.do("changes")
+    assert alone.view.words == ["This text was not edited since it came in"]
+
+
+@pytest.mark.parametrize(
+    ("what", "said", "at"),
+    [
+        ("split", "Taken out of the story · u takes it back", 1),
+        ("join", "Brought into the story · u takes it back", 2),
+    ],
+)
+async def test_a_story_is_shown_anew_after_each_change(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, what: str, said: str, at: int
+) -> None:
+    """The cursor is on what was brought in, else on the article itself."""
+    one = alone.open(("feed", "The feed says this."))
+    other = household.add(alone.session, "Another", "Text.")
+    stories = Mock()
+    monkeypatch.setattr(type(alone.session.library), "stories", stories)
+    monkeypatch.setattr(story_reports, "timeline", lambda session, article: ([article], [one]))
+    alone.app.answers = [StoryDecision(cast("Any", what), other), None]
+    await alone.do("story")
+    assert [dialog._at for dialog in alone.app.dialogs] == [one.id, (one.id, other)[at - 1]]
+    assert [(dialog._reports, dialog._others) for dialog in alone.app.dialogs] == [([one], [one])] * 2
+    assert alone.app.dialogs[0]._now == household.NOW
+    assert alone.view.words == [said]
+    assert alone.lanes == ["find", "write", "find"]
+    assert alone.index.done.await_count == 1
+    if what == "split":
+        assert stories.split.call_args == call([other], household.NOW)
+        assert stories.join.call_count == 0
+    else:
+        assert stories.join.call_args == call([one.id, other], household.NOW)
+        assert stories.split.call_count == 0
+
+
+async def test_an_article_of_a_story_is_opened(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone.open(("feed", "The feed says this."))
+    monkeypatch.setattr(story_reports, "timeline", lambda session, article: ([article], []))
+    alone.app.answers = [StoryDecision("open", 5)]
+    await alone.do("story")
+    assert alone.reading.read_article.call_args_list == [call(5)]
+    assert len(alone.app.dialogs) == 1
+    assert alone.lanes == ["find"]
+
+
+@pytest.mark.parametrize(("at", "has_target", "is_told"), [
+    ("text", True, False), ("sections", True, True), ("middle", False, True),
+])  # fmt: skip
+async def test_why_needs_an_article(alone: Alone, at: PaneName, has_target: bool, is_told: bool) -> None:
+    if has_target:
+        alone.open(("feed", "The feed says this."))
+    alone.state.at = at
+    await alone.do("why")
+    assert alone.view.words == (["Put the cursor on a feed or an article first"] if is_told else [])
+    assert alone.view.started == ([] if is_told else [("dialog", False)])
+    if not is_told:
+        (dialog,) = alone.app.dialogs
+        article = alone.state.open_article
+        assert article is not None
+        assert dialog._why == of_article(article, [], household.NOW, ())
