@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.config import themes
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -74,3 +76,26 @@ def test_nothing_is_made_by_looking(shell: Shell, tmp_path: Path) -> None:
 
 def test_an_unknown_action_is_exit_2(shell: Shell) -> None:
     assert shell("config", "wash").code == 2
+
+
+def test_check_covers_themes_of_ones_own(shell: Shell, config: Path) -> None:
+    folder = config.parent / "themes"
+    folder.mkdir()
+    sepia = (themes.shipped_folder() / "sepia.toml").read_text("utf-8")
+    (folder / "bay.toml").write_text(sepia.replace("sepia", "bay"), "utf-8")
+    answer = shell("config", "check")
+    assert (answer.code, "1 theme of your own: right" in answer.err) == (0, True)
+    (folder / "bad.toml").write_text('[colours]\nink = "blueish"\n')
+    (folder / "worse.toml").write_text("[colours\n")
+    answer = shell("config", "check")
+    assert answer.code == 2
+    assert "bad.toml" in answer.err
+    assert "blueish" in answer.err
+    assert "worse.toml" in answer.err
+
+
+def test_check_tells_of_a_theme_that_is_not_there(shell: Shell, config: Path) -> None:
+    config.write_text('theme = "bay"\n')
+    answer = shell("config", "check")
+    assert answer.code == 2
+    assert f"{config}: there is no theme 'bay': one of newsprint, lamplight" in answer.err

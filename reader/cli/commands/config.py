@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 EPILOG = """actions:
   show    every setting with its value (also without an action)
   path    where config, library, cache and exports live
-  check   whether the config file is right, and the files of your own for sites (docs/pages.md)"""
+  check   whether the config file is right (settings, keys, commands), and your own themes and files for sites"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,8 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what was asked; a mistake in the file is 2 for `check`, a notice else."""
-    from reader.config import keys, paths, settings, site_rules, user_commands
+    from reader.config import keys, paths, settings, site_rules, themes, user_commands
     from reader.core.session import LibraryPaths
+    from reader.text.clean import counted
 
     places = LibraryPaths.found(args.library)
     file = places.config / "config.toml"
@@ -40,13 +41,18 @@ def run(args: argparse.Namespace, out: Output) -> int:
     if args.action == "check":
         bindings, more = keys.load(file)
         count, wrong = site_rules.check(places.config)
-        notices += more + user_commands.load(file, bindings)[1] + wrong
+        known, unlike = themes.load(places.config)
+        notices += more + user_commands.load(file, bindings)[1] + unlike + wrong
+        if loaded.theme is not None and loaded.theme not in known:
+            notices += (f"{file}: there is no theme {loaded.theme!r}: one of {', '.join(known)}",)
         for notice in notices:
             out.warn(notice)
         if not notices:
             out.say(f"{file} is right" if file.exists() else f"there is no {file}: the defaults stand")
-            if count:
-                out.say(f"{count} site file{'s are' if count > 1 else ' is'} right")
+            own = len(known) - len(themes.shipped_names())
+            for number, noun in ((own, "theme"), (count, "site file")):
+                if number:
+                    out.say(f"{counted(number, noun)} of your own: right")
         return 2 if notices else 0
     if args.action != "show":
         raise UsageError(f"there is no action {args.action!r}", hint="one of: show, path, check")
