@@ -11,7 +11,7 @@ from reader.model import ParsedFeed
 from reader.parse import json_feed, with_fastfeedparser, with_feedparser
 from reader.parse.entries import entry, names, plain, title_text
 from reader.parse.repair_xml import mended_words, mended_xml
-from reader.parse.tag_walk import outline
+from reader.parse.tag_walk import ITEMS, ITEMS_LIMIT, TOKEN, outline
 from reader.text import urls
 from reader.text.clean import line, optional_line
 from reader.text.encodings import decode, unpack
@@ -23,6 +23,11 @@ ENTRIES_LIMIT = 5_000
 """Entries of a feed that are taken, the newest."""
 
 _FEED_ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
+_ENTRY_TAG = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>/]", re.IGNORECASE)
+_DATE = re.compile(
+    r"<(?:[\w.-]{1,40}:)?(?:pubDate|published|issued|created|date|updated|modified)(?:\s[^<>]{0,200})?>\s*(?:<!\[CDATA\[)?([^<\]]{1,80})",
+    re.IGNORECASE,
+)
 _FIRST_TAG = re.compile(r"<(?![!?])(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
 _PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?>", re.DOTALL)
 _JSON_VERSION = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
@@ -71,7 +76,7 @@ def _read(body: bytes, url: str | None, content_type: str | None, notes: list[st
         raise ParseError("not a feed: it is empty")
     if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return json_feed.read(text.lstrip("\ufeff \t\r\n"))
-    text = mended_xml(text, notes)
+    text = _with_newest(mended_xml(text, notes), notes)
     found = outline(text)
     if found.root not in _FEED_ROOTS:
         what, hint = _OTHER_ROOTS.get(found.root, _NO_FEED)
@@ -81,17 +86,45 @@ def _read(body: bytes, url: str | None, content_type: str | None, notes: list[st
     return with_feedparser.read(text, found, url)
 
 
+def _with_newest(text: str, notes: list[str]) -> str:
+    """The feed with its newest entries only, where it has very many: a parser of all of them takes too long."""
+    if sum(1 for _ in _ENTRY_TAG.finditer(text)) <= ENTRIES_LIMIT:
+        return text
+    spans: list[tuple[int, int]] = []
+    start: int | None = None
+    for token in TOKEN.finditer(text):
+        if not token[2] or token[2].lower().rpartition(":")[2] not in ITEMS:
+            continue
+        if start is not None:  # whether it ends here or the next one begins
+            spans.append((start, token.end() if token[1] else token.start()))
+        start = None if token[1] or token[3].endswith("/") else token.start()
+    if len(spans) > ITEMS_LIMIT:
+        raise ParseError("too many elements: no feed is made like that")
+    if len(spans) <= ENTRIES_LIMIT:
+        return text
+    notes.append(f"{len(spans)} entries; the newest {ENTRIES_LIMIT} were taken")
+    dates = (_DATE.search(text, *span) for span in spans)
+    ages = [_age(date[1] if date else "") for date in dates]
+    taken = sorted(sorted(range(len(spans)), key=ages.__getitem__)[:ENTRIES_LIMIT])
+    kept = "\n".join(text[slice(*spans[number])] for number in taken)
+    return f"{text[: spans[0][0]]}{kept}\n{text[spans[-1][1] :]}"
+
+
 def _newest(entries: tuple[RawEntry, ...], notes: list[str]) -> tuple[RawEntry, ...]:
     if len(entries) <= ENTRIES_LIMIT:
         return entries
     notes.append(f"{len(entries)} entries; the newest {ENTRIES_LIMIT} were taken")
-    order = sorted(range(len(entries)), key=lambda number: _age(entries[number]))
+    order = sorted(range(len(entries)), key=lambda number: _age(_date(entries[number])))
     return tuple(entries[number] for number in sorted(order[:ENTRIES_LIMIT]))
 
 
-def _age(raw: RawEntry) -> float:
+def _date(raw: RawEntry) -> str:
+    return raw.published or raw.updated or ""
+
+
+def _age(date: str) -> float:
     # Those without a date keep their place in the file, behind the dated ones.
-    found = stamp(raw.published or raw.updated or "")
+    found = stamp(date)
     return -found.moment.timestamp() if found else float("inf")
 
 

@@ -16,7 +16,7 @@ from reader.errors import ParseError
 from reader.parse.raw import FILES_LIMIT, RawEnclosure
 from reader.text.clean import BODY_LIMIT
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
     r"|<(/?)([A-Za-z_][\w.:-]{0,100})((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>",
     re.DOTALL,
@@ -31,7 +31,7 @@ ITEMS_LIMIT = 150_000
 _VALUE_LIMIT = 2_000
 _TAG_LIMIT = 20_000
 
-_ITEMS = frozenset(("item", "entry"))
+ITEMS = frozenset(("item", "entry"))
 _ELSEWHERE = frozenset(("source", "image", "textinput"))
 _CONTENT = frozenset(("content:encoded", "content", "body", "xhtml:body"))
 _SUMMARY = frozenset(("description", "summary"))
@@ -115,7 +115,7 @@ def outline(text: str) -> FeedOutline:
     """The outline of a feed in XML; an empty root where there is no tag at all. ParseError above the two limits."""
     walk = _Walk(text)
     items, number = walk.outline.items, 0
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         slash, tag, rest = token.groups()
         if not tag:
             continue
@@ -156,7 +156,7 @@ class _Walk:
         elif not self.skip:
             self.marks.has_bare_markup |= bool(self.markup)
             is_empty = rest.endswith("/")
-            if name in _ITEMS:
+            if name in ITEMS:
                 self.marks = EntryTags(attributes=attributes(rest))
                 self.outline.items.append(self.marks)
             elif name in ("channel", "feed"):
@@ -202,7 +202,7 @@ class _Walk:
             self.markup = ""
         if name == "author":
             self.in_author = False
-        elif name in _ITEMS:
+        elif name in ITEMS:
             self.marks = self.outline.head
 
     def read(self, name: str, raw: str) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import gzip
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from reader.model import Link
 from reader.parse import feed as feeds
 from reader.parse.feed import ENTRIES_LIMIT, looks_like_feed, parse
 from tests.parse.rss import URL, atom, entry, item, only, rss
+from tests.support import cputime
 
 RDF = b"""<?xml version="1.0"?>
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
@@ -365,3 +366,33 @@ def test_the_sniff_refuses_what_cannot_be_unpacked_and_a_channel_alone() -> None
     assert looks_like_feed(gzip.compress(b"\0" * 16 * 2**20)) is False
     assert looks_like_feed(b"<channel>") is False
     assert looks_like_feed(b'{"items": []}') is False
+
+
+def test_the_newest_of_a_hundred_thousand_entries_are_taken_before_a_parser_reads_them() -> None:
+    def entry_of(number: int) -> str:
+        day, hour = divmod(number * 7_919 % 100_000, 24)
+        when = datetime(2010, 1, 1, hour, tzinfo=UTC) + timedelta(days=day)
+        return f"<item><title>{number}</title><pubDate><![CDATA[{when:%d %b %Y %H:00 GMT}]]></pubDate></item>"
+
+    with cputime.within(10):
+        feed = parse(rss("".join(map(entry_of, range(100_000)))), URL)
+    newest = sorted(range(100_000), key=lambda number: number * 7_919 % 100_000)[-ENTRIES_LIMIT:]
+    assert [found.title for found in feed.entries] == [str(number) for number in sorted(newest)]
+    assert feed.notes == ("100000 entries; the newest 5000 were taken",)
+
+
+def test_entries_in_comments_and_cdata_and_without_an_end_are_told_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(feeds, "ENTRIES_LIMIT", 2)
+    date = "<pubDate>2022-02-0{}T09:19:00Z</pubDate>"
+    feed = parse(
+        rss(
+            f"<!-- <item><title>no</title>{date.format(9)}</item> -->"
+            f"<item><title>a</title>{date.format(3)}<description><![CDATA[<item>{date.format(9)}</item>]]></description></item>"
+            f"<item><title>b</title>{date.format(1)}</item><item/>"
+            f"<item><title>c</title>{date.format(2)}<item><title>d</title>{date.format(4)}</item>"
+        ),
+        URL,
+    )
+    assert [found.title for found in feed.entries] == ["a", "d"]

@@ -23,7 +23,7 @@ ATTRIBUTES_LIMIT = 500
 """Attributes of a tag that are read."""
 
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w-]{0,30})\b[^<>]{5000,}>")
-_SCRIPTS = re.compile(r"<(script|style|template|svg)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_NO_TEXT = re.compile(r"<(script|style|template|svg)\b[^<>]*>", re.IGNORECASE)
 _OTHER_TAG = re.compile(
     r"</?(?!(?:p|br|h[1-6]|title|meta|link|head|body|html)\b)[a-zA-Z][^<>]*>", re.IGNORECASE
 )
@@ -75,7 +75,22 @@ def _without_crowded_tags(text: str) -> str:
 
 def _without_nesting(text: str) -> str:
     """The page with no tags but those of paragraphs: for nesting deeper than the parser follows at all."""
-    return _OTHER_TAG.sub(" ", _SCRIPTS.sub(" ", text))
+    kept: list[str] = []
+    at = 0
+    endless: set[str] = (
+        set()
+    )  # names that have no end any more: a search for each of them would take a square of time
+    for tag in _NO_TEXT.finditer(text):
+        name = tag[1].lower()
+        if tag.start() < at or name in endless:
+            continue
+        end = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, tag.end())
+        if end is None:
+            endless.add(name)
+        else:
+            kept.append(text[at : tag.start()])
+            at = end.end()
+    return _OTHER_TAG.sub(" ", " ".join((*kept, text[at:])))
 
 
 def _parse(text: str, *, huge: bool) -> tuple[lxml.html.HtmlElement | None, bool]:

@@ -7,6 +7,7 @@ import pytest
 from reader.errors import ExtractError
 from reader.extract.html.tree import DEPTH_LIMIT, TEXT_LIMIT, parse
 from reader.text.encodings import decode_page
+from tests.support import cputime
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -59,6 +60,20 @@ def test_text_below_any_nesting_is_kept_and_the_nesting_is_not(depth: int) -> No
     root = tree(b"<body>" + b"<div>" * depth + b"<p>below</p>" + b"</div>" * depth + b"<p>after</p>")
     assert "below" in "".join(map(str, root.itertext()))
     assert max(sum(1 for _ in element.iterancestors()) for element in root.iter("p")) <= DEPTH_LIMIT
+
+
+@pytest.mark.parametrize("name", [b"svg", b"template", b"script", b"style", b"math", b"select", b"iframe"])
+def test_elements_that_never_end_cost_no_square_of_time(name: bytes) -> None:
+    with cputime.within(5):
+        root = tree(b"<body><p>before</p>" + b"<%s>" % name * 60_000 + b"<p>after</p>")
+    assert "before" in "".join(map(str, root.itertext()))
+
+
+def test_what_a_browser_hides_goes_with_the_nesting() -> None:
+    depth = b"<div>" * 100_000
+    hidden = b"<SCRIPT>no1()</script ><p>a</p><svg><svg>no2</svg><p>b</p><style>no3</style><template>no4"
+    root = tree(b"<body>" + depth + hidden + b"<p>c</p>")
+    assert " ".join("".join(map(str, root.itertext())).split()) == "a b no4c"
 
 
 def test_wild_attributes_are_bounded() -> None:
