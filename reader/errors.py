@@ -13,6 +13,7 @@
     │       └── OutputLost     3   standard output cannot be written
     └── LibraryError           4   the library or its disk cannot be used
         ├── LibraryLocked      4   another process holds it
+        │   └── JobRunning     4   another process is at a job that one alone may do
         ├── LibraryGone        4   its file is gone, though copies of it are there
         ├── LibraryTooNew      4   written by a newer broadsheet
         └── LibraryDamaged     4   not sound, or not a library
@@ -124,6 +125,10 @@ class LibraryError(BroadsheetError):
 
 class LibraryLocked(LibraryError):
     """Another process holds the library or one of its jobs."""
+
+
+class JobRunning(LibraryLocked):
+    """Another process is at work on the library, at a job that one alone may do (a refresh)."""
 
 
 class LibraryGone(LibraryError):

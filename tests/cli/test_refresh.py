@@ -305,3 +305,17 @@ def test_whole_texts_that_do_not_come_are_told_and_make_it_a_3(shell: Shell, ser
 def test_adding_a_feed_of_cut_entries_succeeds_whatever_their_pages_do(shell: Shell, server: Server) -> None:
     assert shell("add", cut(server, Route(status=403))).code == 0
     assert shell.rows("list")[0]["text_state"] == "failed"
+
+
+def test_another_refresh_is_said_but_not_to_cron(shell: Shell, server: Server) -> None:
+    shell(
+        "add",
+        server.text("/feed", rss("The Pier", item("Lamp lit", server.url("/1"))), "application/rss+xml"),
+    )
+    with Lock(shell.library.with_name("library.db.refresh"), "refresh"):
+        answer = shell("refresh", "--due")
+        assert (answer.code, answer.out) == (4, "")
+        assert "(refresh) is at work on the library" in answer.err
+        for argv in (("refresh", "--due", "--quiet"), ("refresh", "--quiet", "--json")):
+            answer = shell(*argv)
+            assert (answer.code, answer.out, answer.err) == (0, "", "")

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
-from reader.errors import UsageError
+from reader.errors import JobRunning, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.core.events import Event, FeedRefreshed
 
-EPILOG = """for cron: broadsheet refresh --due --quiet; for a systemd timer: docs/feeds.md"""
+EPILOG = """for cron: broadsheet refresh --due --quiet, which says nothing while another refresh is at work;
+for a systemd timer: docs/feeds.md"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,9 +52,14 @@ def run(args: argparse.Namespace, out: Output) -> int:
             out.say("no feeds yet: broadsheet add ADDRESS, or broadsheet import FILE.opml")
             return 1
         inputs.check_site_files(session, out)
-        summary = refresh_run.run(
-            session, feeds or None, due=args.due, full_text=not args.no_full_text, listen=listen
-        )
+        try:
+            summary = refresh_run.run(
+                session, feeds or None, due=args.due, full_text=not args.no_full_text, listen=listen
+            )
+        except JobRunning:
+            if not out.quiet:
+                raise
+            return 0  # the other one does what this one was to do: no mail from cron for that
         out.say(str(summary))
         is_well = _ran(session.settings.after_refresh, summary.new, out)
     return 0 if is_well and not summary.failed and not summary.pages.failed else 3
