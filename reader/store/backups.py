@@ -5,13 +5,16 @@ They lie beside the library, `library.backup-20260131T094500.db`, the newest thr
 
 from __future__ import annotations
 
+import glob
 import os
+import shutil
 import stat
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from reader.errors import LibraryDamaged, LibraryError
-from reader.store.library_file import file_errors
+from reader.store.library_file import file_errors, sync_folder
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +24,12 @@ if TYPE_CHECKING:
 
 KEPT = 3
 EVERY = timedelta(days=7)
+
+_SPARE = 16 * 2**20
+"""Bytes that a backup leaves free on the disk."""
+
+_LEFT_S = 3600.0
+"""Seconds after which an unfinished backup has lost its writer: while it is written its time moves on."""
 
 
 def existing(path: Path) -> list[Path]:
@@ -47,6 +56,7 @@ def make(database: Database, now: datetime) -> Path:
     """Makes a backup beside the library, drops those beyond the newest three, and returns its path."""
     path = database.path
     target = path.with_name(f"{path.stem}.backup-{now:%Y%m%dT%H%M%S}.db")
+    _remove_unfinished(path, now)
     write(database, target)
     for old in existing(path)[KEPT:]:
         old.unlink(missing_ok=True)
@@ -59,6 +69,7 @@ def write(database: Database, target: Path) -> None:
     Raises LibraryError where the target cannot be written, or is no file: a rename would put one in a device's place.
     """
     _refuse(database, target)
+    _require_room(database, target)
     part = target.with_name(f"{target.name}.part")
     with file_errors("the backup cannot be written", target, "Make room, or name another folder"):
         part.unlink(missing_ok=True)
@@ -67,6 +78,7 @@ def write(database: Database, target: Path) -> None:
             database.copy_into(part)
             _settle(part)
             part.replace(target)
+            sync_folder(target.parent)
         finally:
             part.unlink(missing_ok=True)
 
@@ -80,6 +92,29 @@ def _refuse(database: Database, target: Path) -> None:
         raise LibraryError("this is not a file", subject=str(target), hint="Name a file for the backup")
     if target.samefile(database.path):
         raise LibraryError("this is the library itself", subject=str(target), hint="Name another file")
+
+
+def _require_room(database: Database, target: Path) -> None:
+    """Raises LibraryError where the disk has no room for a copy: a full disk is everybody's trouble, not the backup's."""
+    needed = database.value("PRAGMA page_count") * database.value("PRAGMA page_size")
+    try:
+        free = shutil.disk_usage(target.parent).free
+    except OSError:
+        return  # writing says why not
+    if free < needed + _SPARE:
+        raise LibraryError(
+            f"there is no room for a backup: it takes {needed / 1e6:,.0f} MB, and {free / 1e6:,.0f} MB are free",
+            subject=str(target.parent),
+            hint="Make room, or name another folder",
+        )
+
+
+def _remove_unfinished(path: Path, now: datetime) -> None:
+    """Removes what killed backups have left; one that is being written is younger."""
+    for part in path.parent.glob(f"{glob.escape(path.stem)}.backup-*.part"):
+        with suppress(OSError):
+            if now.timestamp() - part.stat().st_mtime > _LEFT_S:
+                part.unlink()
 
 
 def _settle(path: Path) -> None:

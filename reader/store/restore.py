@@ -49,7 +49,7 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
         except OSError:
             coming.unlink(missing_ok=True)
             raise
-    _sync_folder(path.parent)
+    library_file.sync_folder(path.parent)
     _remove_unfinished(path, source)
     return aside
 
@@ -85,15 +85,6 @@ def _link(old: Path, new: Path) -> None:
         shutil.copy2(old, new)
         with new.open("rb") as file:
             os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    with suppress(OSError):  # not every file system lets a folder be synced
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
 
 
 def _remove_unfinished(path: Path, source: Path) -> None:

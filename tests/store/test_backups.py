@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -97,3 +99,39 @@ def test_an_old_one_that_another_process_took_away_is_no_error(
     gone = [path.with_name(f"library.backup-2025010{day}T000000.db") for day in range(4)]
     monkeypatch.setattr(backups, "existing", lambda _: gone)
     assert backups.make(library.database, NOW).exists()
+
+
+def test_what_a_kill_has_left_is_removed_by_the_next_and_what_is_being_written_stays(
+    library: Library, path: Path
+) -> None:
+    left, young, other = (
+        path.with_name(name)
+        for name in (
+            "library.backup-20260101T000000.db.part",
+            "library.backup-20260301T123000.db.part",
+            "other.backup-20260101T000000.db.part",
+        )
+    )
+    for part, age in ((left, 3_601), (young, 3_599), (other, 9_999)):
+        part.touch()
+        os.utime(part, (NOW.timestamp() - age,) * 2)
+    backups.make(library.database, NOW)
+    assert (left.exists(), young.exists(), other.exists()) == (False, True, True)
+
+
+def test_a_backup_that_has_no_room_is_not_begun(
+    library: Library, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(library)
+    size = library.database.value("PRAGMA page_count") * library.database.value("PRAGMA page_size")
+    free = size + backups._SPARE - 1
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    with pytest.raises(
+        LibraryError, match="no room for a backup: it takes 0 MB, and 17 MB are free"
+    ) as caught:
+        backups.write(library.database, tmp_path / "copy.db")
+    assert caught.value.subject == str(tmp_path)
+    assert not list(tmp_path.glob("copy*"))
+    free += 1
+    backups.write(library.database, tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").exists()
