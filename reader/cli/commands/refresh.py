@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print a row a feed; 3 where some failed, or whole texts did not come, or what is run afterwards failed."""
     from reader.cli import objects
-    from reader.core.events import FeedRefreshed, PageRead
+    from reader.core.events import FeedRefreshed, Notice, PageRead
     from reader.core.refresh import run as refresh_run
 
     with inputs.session(args) as session, out.progress("refreshing") as progress:
@@ -42,6 +42,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         def listen(event: Event) -> None:
             if isinstance(event, FeedRefreshed):
                 out.result(objects.refreshed(event), partial(_print, event, out, session.now()))
+            elif isinstance(event, Notice):
+                out.warn(event.text)
             elif isinstance(event, PageRead):
                 if event.error:
                     out.warn(f"{event.title}: its whole text did not come: {event.error}")

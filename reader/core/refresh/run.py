@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.core import indexing
-from reader.core.events import FeedRefreshed, Listener, PagesDone, Progress, silent
+from reader.core.events import FeedRefreshed, Listener, Notice, PagesDone, Progress, silent
 from reader.core.refresh import fetch_feed, save_entries
 from reader.core.refresh.apply_rules import RuleSet
 from reader.core.refresh.batched_writes import BatchedWrites
 from reader.core.refresh.feed_settings import Secrets
 from reader.core.refresh.fetch_feed import BackPressure, FetchContext
+from reader.errors import LibraryError
 from reader.fetch import schedule
 from reader.store.lock import Lock
 from reader.text.clean import counted
@@ -91,7 +92,10 @@ def run(
         chosen = [feed for feed in feeds or session.library.feeds.all() if feed.url]
         summary = asyncio.run(_refresh(session, chosen, due=due, full_text=full_text, listen=listen))
         indexing.catch_up(session, listen)
-        session.library.sound.backup_weekly(session.now())
+        try:
+            session.library.sound.backup_weekly(session.now())
+        except LibraryError as error:  # what came in is there all the same
+            listen(Notice(f"The weekly backup was not made: {error}"))
     return summary
 
 

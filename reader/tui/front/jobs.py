@@ -96,7 +96,9 @@ class JobsPart(FrontPart):
                 self.state.running = ""
             case Step(_, text):
                 self.state.running = f"↻ {text}"
-            case Notice() | PageRead():
+            case Notice(text):
+                self.view.tell(text, is_error=True)
+            case PageRead():
                 pass
         self.view.head()
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.core import indexing
-from reader.core.events import FeedRefreshed, PageRead, PagesDone, Progress
+from reader.core.events import FeedRefreshed, Notice, PageRead, PagesDone, Progress
 from reader.core.refresh import batched_writes, fetch_feed, run, save_entries
 from reader.core.refresh.run import Summary
 from reader.core.sandbox.pool import SandboxPool
-from reader.errors import LibraryLocked
+from reader.errors import LibraryError, LibraryLocked
 from reader.store.lock import Lock
 from tests.core.conftest import NOW
 from tests.support.papers import SENTENCES, item, page, rss
@@ -172,6 +172,19 @@ def test_the_index_follows_and_a_copy_is_kept_each_week(
     room.refresh()
     assert not indexing.is_behind(room.session)
     assert kept == [NOW]
+
+
+def test_a_backup_that_fails_is_told_and_ends_nothing(
+    room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LibraryError("there is no room for a backup", subject="/disk")
+
+    monkeypatch.setattr(type(room.session.library.sound), "backup_weekly", fail)
+    room.subscribe(paper(server, "pier", "Lamp"))
+    heard: list[Any] = []
+    assert run.run(room.session, listen=heard.append).new == 1
+    assert Notice("The weekly backup was not made: /disk: there is no room for a backup") in heard
 
 
 @pytest.mark.parametrize(("is_known", "starts"), [(False, 1), (True, 0)])
