@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import article_text
+from reader.core import article_text, highlights
 from reader.errors import NothingFound
 from reader.model import Draft, RelatedLink
 from tests.support.sessions import NOW, session
@@ -38,10 +38,15 @@ def test_earlier_texts_are_counted_from_the_first(tmp_path: Path) -> None:
         assert article_text.content(opened, saved, 2).text == second
         earlier = article_text.content(opened, saved, 1)
         assert (earlier.markdown, earlier.text, earlier.notes) == (FIRST.markdown, FIRST.text, ("Ask",))
+        article = opened.library.articles.get(saved)
+        assert article is not None
+        highlights.highlight(opened, article, "Only the tower stands")
+        assert article_text.content(opened, saved, 1).highlights == ("Only the tower stands",)
         for revision in (0, 3):
             with pytest.raises(NothingFound) as raised:
                 article_text.content(opened, saved, revision)
             assert raised.value.hint == "the article has 2 earlier texts"
+            assert raised.value.subject == str(saved)
 
 
 def test_a_text_that_never_changed_has_no_earlier_one(tmp_path: Path) -> None:

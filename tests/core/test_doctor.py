@@ -9,6 +9,7 @@ import pytest
 from reader.core import doctor, indexing
 from reader.errors import FileError, LibraryLocked
 from reader.model import Draft
+from reader.store import library as store_library
 from reader.store.lock import Lock
 from tests.support.sessions import NOW, session
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from reader.core.events import Event
     from reader.core.session import Session
 
 
@@ -75,15 +77,43 @@ def test_a_backup_takes_the_librarys_place_and_the_other_is_put_aside(tmp_path: 
     assert aside.exists()
     with session(tmp_path) as opened:
         assert doctor.examine(opened).articles == 1
-    assert doctor.restore(tmp_path / "new" / "library.db", tmp_path / "backup.db") is None
-    assert (tmp_path / "new" / "library.db").exists()
+    for folder in ("new", "far/new"):
+        assert doctor.restore(tmp_path / folder / "library.db", tmp_path / "backup.db") is None
+        assert (tmp_path / folder / "library.db").exists()
+
+
+def test_no_refresh_begins_while_a_backup_is_restored(
+    library: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.library.sound.backup(tmp_path / "backup.db")
+    path = library.places.library
+
+    def restore(*what: object) -> None:
+        assert what[:2] == (path, tmp_path / "backup.db")
+        with pytest.raises(LibraryLocked, match=r"\(restoring a backup\)"):
+            Lock(path.with_name("library.db.refresh"), "a refresh").acquire()
+
+    monkeypatch.setattr(store_library, "restore", restore)
+    assert doctor.restore(path, tmp_path / "backup.db") is None
+
+
+def test_rebuilding_the_index_tells_how_far_it_is(library: Session) -> None:
+    told: list[Event] = []
+    doctor.examine(library, repair=True, listen=told.append)
+    assert told == [], "nothing is to be done"
+    library.library.articles.save(Draft(title="A pier", text="A pier"), now=NOW)
+    doctor.examine(library, listen=told.append)
+    assert told == [], "nobody asked for it"
+    doctor.examine(library, repair=True, listen=told.append)
+    assert told
 
 
 def test_nothing_is_restored_without_a_backup_or_during_a_refresh(tmp_path: Path) -> None:
     with session(tmp_path) as opened:
         path = opened.places.library
         opened.library.sound.backup(tmp_path / "backup.db")
-    with pytest.raises(FileError, match="no such file"):
+    with pytest.raises(FileError, match="no such file") as raised:
         doctor.restore(path, tmp_path)
+    assert (raised.value.subject, raised.value.hint) == (str(tmp_path), "backups lie beside the library")
     with Lock(path.with_name("library.db.refresh"), "a refresh"), pytest.raises(LibraryLocked):
         doctor.restore(path, tmp_path / "backup.db")

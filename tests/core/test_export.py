@@ -11,6 +11,8 @@ import pytest
 from reader.config import paths
 from reader.core import export
 from reader.core.events import Progress
+from reader.export.markdown_file import MarkdownFile
+from reader.export.registry import EXPORTERS
 from reader.model import Draft
 from reader.store.library import Library
 from tests.support.sessions import NOW, session
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from reader.core.events import Event
     from reader.core.session import Session
+    from reader.model import Article, Content
 
 
 @pytest.fixture
@@ -113,6 +116,37 @@ def test_the_folder_is_the_options_the_settings_or_the_documents(
     library.forget_settings()
     assert export.folder(library, None) == tmp_path / "set"
     assert export.folder(library, "given") == Path("given")
+
+
+class Shouted(MarkdownFile):
+    """Another form: the same file, in capitals."""
+
+    def render(self, article: Article, content: Content) -> str:
+        return super().render(article, content).upper()
+
+
+def test_each_form_is_remembered_by_itself(
+    library: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(EXPORTERS, "shouted", Shouted())
+    for form, expected in (("markdown", "new"), ("markdown", "unchanged")):
+        (done,) = export.export(library, [1], tmp_path, form=form)
+        assert (done.outcome, done.title) == (expected, "A lamp")
+    (shouted,) = export.export(library, [1], tmp_path / "other", form="shouted")
+    assert shouted.path is not None
+    assert shouted.path.read_text() == export.text(library, 1, "shouted") == export.text(library, 1).upper()
+    assert export.file(library, 1, tmp_path / "other") is None, "as Markdown it was not written there"
+    (again,) = export.export(library, [1], tmp_path / "other", form="shouted")
+    assert again.outcome == "unchanged"
+
+
+def test_a_dry_run_over_what_was_written_forgets_nothing(library: Session, tmp_path: Path) -> None:
+    (done,) = export.export(library, [1], tmp_path)
+    assert done.path is not None
+    done.path.unlink()
+    assert outcomes(export.export(library, [1], tmp_path, again=True, dry_run=True))[0][1] == "new"
+    assert not done.path.exists()
+    assert outcomes(export.export(library, [1], tmp_path))[0][1] == "gone"
 
 
 def test_the_text_is_that_of_the_file(library: Session, tmp_path: Path) -> None:

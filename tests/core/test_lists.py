@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.core import indexing, lists
+from reader.core import indexing, lists, search
 from reader.model import Subscription
 from reader.query.tree import And, Everything
 from tests.core.test_clustering import BREAD, save
@@ -149,6 +149,17 @@ def test_a_search_gives_its_first_rows_with_snippets(six: Session) -> None:
     assert lists.search(six, "number").first == ()
     assert lists.suggestion(six, lists.search(six, "fery").tree) == "ferry"
     lists.ready(six)
+
+
+def test_a_search_lists_the_best_only_and_looks_for_no_other_word(
+    six: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "SEARCH_LIMIT", 2)
+    monkeypatch.setattr(search, "suggestion", lambda *_: pytest.fail("that comes later"))
+    found = lists.search(six, "number")
+    assert (len(found.ids), found.total, found.muted) == (2, 5, 0)
+    six.library.marks.mute([6], now=NOW)
+    assert (lists.search(six, "ferry").total, lists.search(six, "ferry").muted) == (0, 1)
 
 
 def test_rows_have_snippets_only_for_a_search(six: Session) -> None:

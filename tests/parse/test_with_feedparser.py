@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 import pytest
 
+from reader import log
 from reader.errors import ParseError
 from reader.parse import with_feedparser
 from reader.parse.raw import FILES_LIMIT, RawEnclosure, RawEntry
@@ -16,6 +17,8 @@ from reader.parse.with_feedparser import read
 from tests.parse.rss import URL, atom, rss
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reader.parse.raw import RawFeed
 
 
@@ -255,13 +258,19 @@ def test_feedparser_is_given_a_stream_and_the_address_that_links_start_from(
     assert [named["response_headers"]["content-location"] for _, named in given] == [URL, ""]
 
 
-def test_whatever_feedparser_raises_is_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_feedparser_raises_is_one_error_and_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "_folder", lambda: tmp_path)
+
     def broken(*_: object, **__: object) -> None:
         raise RecursionError
 
     monkeypatch.setattr(feedparser, "parse", broken)
     with pytest.raises(ParseError, match=r"cannot be read as a feed \(RecursionError\)"):
         read("<rss/>", FeedOutline(root="rss"), URL)
+    told = (tmp_path / log.NAME).read_text()
+    assert f"] reading a feed with feedparser {log.masked(URL)}\n  RecursionError\n" in told
 
 
 def test_the_language_is_feedparsers_else_the_outlines() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reader import log
 from reader.core.refresh import batched_writes
 from reader.core.refresh.batched_writes import MOST, BatchedWrites
 from reader.errors import LibraryError
@@ -70,6 +71,27 @@ async def test_where_the_library_fails_all_of_the_commit_are_told(library: Libra
     assert [type(result) for result in results] == [LibraryError, LibraryError]
     assert names(library) == []
     assert await writes.write(lambda: subscribe(library, 4)) > 0
+
+
+async def test_what_fails_is_logged(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "_folder", lambda: tmp_path)
+
+    def fails(error: Exception) -> None:
+        raise error
+
+    writes = BatchedWrites(library)
+    with pytest.raises(AttributeError):
+        await writes.write(lambda: fails(AttributeError("lamp")))
+    told = (tmp_path / log.NAME).read_text()
+    assert "] writing to the library\n  AttributeError\n" in told
+    assert "committing" not in told
+    with pytest.raises(LibraryError):
+        await writes.write(lambda: fails(LibraryError("lamp")))
+    told = (tmp_path / log.NAME).read_text()
+    assert "] committing writes to the library\n  LibraryError" in told
+    assert told.count("] writing") == 1
 
 
 async def test_others_may_write_between_two_commits(library: Library) -> None:

@@ -37,6 +37,9 @@ BODY = Route(body=rss("The Pier", item("Lamp lit", "https://pier.example/1")).en
         ("header.Authorization=env:PIER_TOKEN", ("header.authorization", "env:PIER_TOKEN")),
         ("header.X-Key=cmd:pass show 'my feed'", ("header.x-key", "cmd:pass show 'my feed'")),
         ("header.x-key=", ("header.x-key", None)),
+        ("interval=0043200", ("interval", "43200")),
+        (f"user_agent={'x' * 1_000}", ("user_agent", "x" * 1_000)),
+        (f"header.a=cmd:{'x' * 996}", ("header.a", f"cmd:{'x' * 996}")),
     ],
 )
 def test_what_can_be_set(text: str, setting: tuple[str, str | None]) -> None:
@@ -52,6 +55,9 @@ def test_what_can_be_set(text: str, setting: tuple[str, str | None]) -> None:
         "interval=1e3",
         "interval=٩٠",
         "interval=999999999",
+        "interval=00000090",
+        f"user_agent={'x' * 1_001}",
+        f"header.a=cmd:{'x' * 997}",
         "full_text=yes",
         "user_agent=Ünion",
         "user_agent=a\nb",

@@ -277,13 +277,13 @@ async def test_turns_are_taken_in_order_and_the_patient_come_last() -> None:
     turns, order = Checkout(["only"]), []
     thing = await turns.take()
 
-    async def one(name: str, *, last: bool = False) -> None:
-        mine = await turns.take(last=last)
+    async def one(name: str, **how: bool) -> None:
+        mine = await turns.take(**how)
         order.append(name)
         turns.give(mine)
 
     tasks = [asyncio.create_task(one("patient", last=True))]
-    tasks += [asyncio.create_task(one(name)) for name in ("first", "second")]
+    tasks += [asyncio.create_task(one("first")), asyncio.create_task(one("second", last=False))]
     await asyncio.sleep(0)
     turns.give(thing)
     await asyncio.gather(*tasks)

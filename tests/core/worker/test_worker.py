@@ -160,6 +160,18 @@ def test_what_is_no_job_is_answered_all_the_same(office: Office, line: str) -> N
     assert office.line(line).error
 
 
+def test_a_job_that_fails_in_the_usual_way_is_logged_for_debugging(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "_folder", lambda: tmp_path)
+    monkeypatch.delenv(log.DEBUG, raising=False)
+    assert office.do("add", target="nothing at all").error
+    assert not (tmp_path / log.NAME).exists()
+    monkeypatch.setenv(log.DEBUG, "1")
+    assert office.do("add", target="nothing at all").error
+    assert "] doing a job add\n  UsageError" in (tmp_path / log.NAME).read_text()
+
+
 @pytest.mark.parametrize("fault", [AttributeError("lamp"), OSError("lamp"), LookupError("lamp")])
 def test_a_fault_within_a_job_is_logged_and_ends_that_job_alone(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
@@ -187,7 +199,11 @@ def test_a_library_that_cannot_be_opened_is_told_as_the_start(
 
     monkeypatch.setattr(worker, "Session", refused)
     assert worker.main(["--library", str(tmp_path / "library.db")]) == LibraryError.exit_code
-    told = from_json(capsys.readouterr().out)
+    monkeypatch.setenv(log.DEBUG, "1")
+    monkeypatch.setattr(log, "_folder", lambda: tmp_path)
+    assert worker.main(["--library", str(tmp_path / "library.db")]) == LibraryError.exit_code
+    assert "] opening the library\n  LibraryError" in (tmp_path / log.NAME).read_text()
+    told = from_json(capsys.readouterr().out.splitlines()[-1])
     assert told == JobDone(job="start", summary="", error="it is damaged", hint=hint or None)
 
 

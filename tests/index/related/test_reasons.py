@@ -224,6 +224,21 @@ def test_the_first_five_places_of_a_pair_are_looked_at(before: int, reason: str)
     assert why("甲乙。" * before + "甲乙丙", "甲乙丙", {"甲乙": 1.0}) == (reason,)
 
 
+@pytest.mark.parametrize("text", ["甲乙丙。甲乙", "甲乙。甲乙丙", "甲乙。甲乙丙。甲乙"])
+def test_the_longest_of_several_places_is_the_reason(text: str) -> None:
+    assert why(text, text, {"甲乙": 1.0}) == ("甲乙丙",)
+
+
+def test_of_equally_long_runs_the_first_is_the_reason() -> None:
+    text = "甲乙丙。丁甲乙"
+    assert why(text, text, {"甲乙": 1.0}) == ("甲乙丙",)
+
+
+def test_a_run_is_measured_by_itself_wherever_it_stands() -> None:
+    text = f"{'It rained. ' * 20}甲乙丙"
+    assert why(text, text, {"甲乙": 1.0}) == ("甲乙丙",)
+
+
 def test_no_reason_is_part_of_another() -> None:
     one = "We met Irena Kolt there. Kolt left."
     assert why(one, "They met Irena Kolt. Kolt slept.", {"irena": 1.0, "kolt": 1.0}) == ("Irena Kolt",)

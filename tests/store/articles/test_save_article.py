@@ -204,6 +204,19 @@ def test_with_a_time_its_own_day_is_kept(library: Library, known: str | None, ke
     assert (found.published, found.day) == (exact, kept)
 
 
+def test_an_entry_keeps_the_guid_and_link_that_it_had_and_takes_new_ones(
+    library: Library, feed: Feed
+) -> None:
+    url = "https://paper.example/2026/story-1"
+    seen = []
+    for hours, (guid, link) in enumerate([("g", url), (None, url), ("h", url), ("h", None)]):
+        now = NOW + timedelta(hours=hours)
+        library.articles.save(draft(url=link, text_origin="feed"), now=now, feed_id=feed.id, guid=guid)
+        seen += library.database.rows("SELECT guid, link_key FROM appearance")
+    key = "https://paper.example/2026/story-1"
+    assert seen == [("g", key), ("g", key), ("h", key), ("h", key)]
+
+
 def test_a_day_does_not_replace_a_time_of_that_day(library: Library) -> None:
     exact = datetime(2026, 2, 4, 9, 19, tzinfo=UTC)
     save(library, published=exact, day="2026-02-04", text_origin="feed")

@@ -29,6 +29,16 @@ def test_a_page_gives_its_article_and_what_it_says_of_itself() -> None:
     )
 
 
+@pytest.mark.parametrize(("zeros", "is_page"), [(19_998, True), (19_999, False)])
+def test_markup_is_looked_for_at_the_beginning_of_what_looks_binary(zeros: int, is_page: bool) -> None:
+    body = b"\0" * zeros + b"<p>" + BODY
+    if is_page:
+        assert page.run(body, url=None, charset=None).draft.title == "Lamp lit"
+    else:
+        with pytest.raises(ExtractError, match="other binary data"):
+            page.run(body, url=None, charset=None)
+
+
 def test_the_servers_encoding_is_gone_by() -> None:
     body = papers_page("Маяк", *SENTENCES).encode("koi8-r", "replace")
     assert page.run(body, url=None, charset="koi8-r").draft.title == "Маяк"
