@@ -37,6 +37,8 @@ def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:
             return "too slow", said
         case aiohttp.ClientConnectorError():
             return _connection(error, error.os_error)
+        case aiohttp.ClientResponseError(message=said) if said.startswith(_TOO_LARGE):
+            return "too large", "the headers of the answer are too large"
         case _:
             for kind, word, message in _PLAIN:
                 if isinstance(error, kind):
@@ -55,6 +57,10 @@ _PLAIN: tuple[tuple[type[Exception], str, str], ...] = (
     (aiohttp.ClientResponseError, "not HTTP", "the answer is not HTTP"),
     (ValueError, "address", "not an address that can be asked"),
 )
+
+
+_TOO_LARGE = ("Got more than", "Too many headers")
+"""How aiohttp tells of a header line, or a number of headers, beyond the bounds of `connections.open_session`."""
 
 
 def _connection(error: Exception, cause: OSError) -> tuple[str, str]:

@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from yarl import URL
 
 
+_NO_ADDRESS = "something that is no http or https address"
+
+
 def following(address: str, location: str, start: str) -> str:
     """The address that a redirect leads to. Credentials of the server's own choice are dropped, those of the person's kept."""
     target = urls.absolute(location, urls.without_credentials(address))
     if target is None:
+        is_long = len(location) >= urls.URL_LIMIT  # headers are cut there
+        what = f"an address of more than {urls.URL_LIMIT:,} characters" if is_long else _NO_ADDRESS
         raise FetchError(
-            "redirects to something that is no http or https address",
+            f"redirects to {what}",
             subject=urls.shown(start),
             word="redirects",
         )

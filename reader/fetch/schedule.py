@@ -58,11 +58,10 @@ def next_try(
     pause = _back_off(failures, every, chance)
     wait = happened.retry_after if isinstance(happened, FetchError) else None
     if wait is not None:
-        until = now + timedelta(seconds=min(wait, LONGEST_WAIT))
-        why = f"the server asked to wait until {clock(until, now)}"
-        return NextTry(
-            at=max(until, now + every), why=why, state="failing", failures=failures, retry_after=until
-        )
+        until, usual = now + timedelta(seconds=min(wait, LONGEST_WAIT)), now + every
+        asked = f"the server asked to wait until {clock(until, now)}"
+        why = asked if until >= usual else f"it is asked every {duration(every)}"
+        return NextTry(at=max(until, usual), why=why, state="failing", failures=failures, retry_after=until)
     times = "it failed" if failures == 1 else f"it failed {failures} times in a row"
     why = f"{times}: {duration(pause)} to wait"
     return NextTry(at=now + pause, why=why, state="failing", failures=failures)

@@ -84,8 +84,8 @@ def one(shell: Shell) -> Shell:
         (["add", ""], 2, "neither an address nor a file"),
         (["add", "nonsense"], 2, "neither an address nor a file"),
         (["add", "javascript:alert(1)"], 2, "neither an address nor a file"),
-        (["add", "http://[::1"], 2, "only http and https"),
-        (["add", "http://127.0.0.1:99999/"], 2, "only http and https"),
+        (["add", "http://[::1"], 2, "no address that can be asked"),
+        (["add", "http://127.0.0.1:99999/"], 2, "check its host and port"),
         (["add", "ftp://pier.example/"], 2, "only http and https"),
         (["add", "file:///etc/passwd"], 2, "only http and https"),
         (["add", "/nowhere/at/all.html"], 3, "no such file"),
@@ -192,7 +192,15 @@ ANSWERS = {
     "reset": (Route(body=b"x" * 1_000, reset=10), "cut short"),
     "brotli": (Route(body=b"x", headers=(("Content-Encoding", "br"),)), "not asked for"),
     "no gzip": (Route(body=b"plain text", headers=(("Content-Encoding", "gzip"),)), "not in the encoding"),
-    "long header": (Route(headers=(("X-Long", "y" * 100_000),)), "not HTTP"),
+    "long header": (Route(headers=(("X-Long", "y" * 100_000),)), "headers of the answer are too large"),
+    "many headers": (
+        Route(headers=tuple((f"X-{n}", "y") for n in range(300))),
+        "headers of the answer are too large",
+    ),
+    "overlong redirect": (
+        Route(status=302, headers=(("Location", "/" + "x" * 5_000),)),
+        "an address of more than 4,000 characters",
+    ),
     "binary": (Route(body=bytes(range(256)) * 100), "binary data"),
 }
 
