@@ -21,10 +21,14 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
+from reader.index import safe_pickle
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping, Sequence
 
     Postings = Generator[tuple[bytes, int, float | int, bytes], None, None]
+
+safe_pickle.install()
 
 FORMAT = 3
 """Number of this layout, of `text.tokens` and of `text.fold.fold`: raised with every change that an index made earlier
