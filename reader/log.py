@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from traceback import walk_tb
 from typing import TYPE_CHECKING
 
-from reader import __version__
+from reader import __version__, private_files
 from reader.errors import BroadsheetError
 from reader.text.clean import line
 from reader.text.urls import without_credentials
@@ -171,7 +171,7 @@ def _append(file: Path, record: bytes) -> None:
     """Writes a record in one piece, under a lock on the file itself."""
     if len(record) > RECORD_LIMIT:
         record = record[: RECORD_LIMIT - 1] + b"\n"
-    file.parent.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(file.parent)
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
     while True:
         opened = os.open(file, flags, 0o600)

@@ -8,7 +8,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
-from reader import __version__, log
+from reader import __version__, log, private_files
 from reader.cli import inputs, parser
 from reader.cli.output import Output
 from reader.cli.registry import COMMANDS, load
@@ -129,8 +129,10 @@ def _crashed(error: Exception) -> BroadsheetError:
     report = "".join(traceback.format_exception(error))
     try:
         place = paths.cache() / "crash.txt"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(report, "utf-8", "backslashreplace")
+        private_files.make_folder(place.parent)
+        place.unlink(missing_ok=True)
+        with private_files.only_owner():
+            place.write_text(report, "utf-8", "backslashreplace")
         hint = f"the details are in {_short(place)}; please report them. Your library is as it was"
     except (OSError, UsageError):
         hint = "please report what you did; your library is as it was"

@@ -10,6 +10,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+from reader import private_files
 from reader.config import toml_file
 from reader.errors import ConfigError
 
@@ -93,10 +94,11 @@ def _checked(document: TOMLDocument) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(path.parent)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_text(text, "utf-8")
+        with private_files.only_owner():
+            temporary.write_text(text, "utf-8")
         if path.exists():
             shutil.copymode(path, temporary)
         temporary.replace(path)

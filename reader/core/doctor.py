@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader import private_files
 from reader.core import indexing
 from reader.core.events import Listener, silent
 from reader.core.local_files import is_file
@@ -74,6 +75,6 @@ def restore(library: Path, backup: Path) -> Path | None:
     """
     if not is_file(backup):
         raise FileError("no such file", subject=str(backup), hint="backups lie beside the library")
-    library.parent.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(library.parent)
     with Lock(library.with_name(f"{library.name}.refresh"), "restoring a backup"):
         return store_restore.restore(library, backup, local_now())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from reader import private_files
 from reader.core import clustering
 from reader.core.events import Listener, Notice, Progress, silent
 from reader.errors import LibraryError, LibraryLocked
@@ -146,7 +147,7 @@ def _lock(session: Session, wait: float) -> Lock:
     place: Path = session.index.folder
     hint = "make the folder writable, or name another with BROADSHEET_CACHE_DIR"
     with file_errors("the search index cannot be written here", place.parent, hint):
-        place.parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(place.parent)
     lock = Lock(place.with_name(f"{place.name}.lock"), "writing the index")
     lock.acquire(wait)
     return lock

@@ -235,7 +235,7 @@ class Index:
 
     def _suspect(self) -> None:
         with suppress(OSError):
-            (self.folder / _SUSPECT).touch()
+            (self.folder / _SUSPECT).touch(0o600)
         self._forget()
 
 

@@ -12,6 +12,7 @@ from whoosh.index import LockError, create_in
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
+from reader import private_files
 from reader.errors import LibraryLocked
 from reader.index import manifest
 from reader.index.analyse import analysed
@@ -39,13 +40,15 @@ BUILT_AT_ONCE = 4_000
 """Articles of one commit when all are written: their postings take some 40 MB until then."""
 
 
+@private_files.only_owner()
 def create(folder: Path) -> None:
     """An empty index in a folder that is made for it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(folder)
     create_in(str(folder), SCHEMA)
     manifest.write(folder, 0)
 
 
+@private_files.only_owner()
 def write(
     folder: Path,
     documents: Iterable[Document],
@@ -76,6 +79,7 @@ def write(
     return len(batch)
 
 
+@private_files.only_owner()
 def merge_small(folder: Path) -> bool:
     """Merge small segments where a tier has too many; whether anything was merged."""
     merged = False
@@ -91,6 +95,7 @@ def merge_small(folder: Path) -> bool:
     return merged
 
 
+@private_files.only_owner()
 def rebuild(folder: Path, documents: Iterable[Document], upto: int, progress: Callable[[int], None]) -> None:
     """Write a new index beside the old one and put it in its place; what a killed rebuild left is taken away first.
 

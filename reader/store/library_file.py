@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader import private_files
 from reader.errors import LibraryDamaged, LibraryError, LibraryGone, LibraryTooNew
 from reader.store import schema
 
@@ -69,15 +70,9 @@ def make(path: Path) -> None:
     """Makes an empty file that only its owner may read, in a folder likewise, before SQLite ever opens it."""
     hint = "Name another place with --library or BROADSHEET_LIBRARY"
     with file_errors("the library cannot be made here", path, hint), suppress(FileExistsError):
-        _make_folder(path.parent)
+        private_files.make_folder(path.parent)
         # SQLite gives the -wal and -shm files the mode of this one.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-
-
-def _make_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        _make_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def examine(path: Path) -> None:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from reader import private_files
 from reader.config import paths
 from reader.core.sandbox.entry_draft import from_entry
 from reader.core.sandbox.framing import decode, encode
@@ -283,8 +284,9 @@ class SiteMemory:
         self._is_changed = False
         coming = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            coming.write_text(json.dumps(list(self._hosts)[-SITES_LIMIT:]), "utf-8")
+            private_files.make_folder(self._path.parent)
+            with private_files.only_owner():
+                coming.write_text(json.dumps(list(self._hosts)[-SITES_LIMIT:]), "utf-8")
             coming.replace(self._path)
 
     @cached_property
