@@ -48,6 +48,7 @@ def test_what_cannot_be_read_is_said_in_words(tmp_path: Path) -> None:
         with pytest.raises(FileError, match=words) as raised:
             local_files.read_file(path)
         assert raised.value.subject == str(path)
+        assert raised.value.hint == ("check the path" if path.name == "none" else "")
 
 
 def test_standard_input_has_the_same_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,8 +109,8 @@ def test_queries_are_read_before_they_are_kept(library: Session) -> None:
             change()
     assert [one.query for one in library.library.saved.all()] == ["ferry"]
     assert saved_searches.change(library, saved.id, name="Boats").query == "ferry"
-    assert saved_searches.is_readable(library, "ferry")
-    assert not saved_searches.is_readable(library, "AND")
+    assert saved_searches.is_readable(library, "ferry") is True
+    assert saved_searches.is_readable(library, "AND") is False
 
 
 def test_rules_of_a_query_or_of_a_saved_search(library: Session) -> None:

@@ -60,6 +60,7 @@ def go(found: Terminal, *steps: tuple[bytes, str]) -> None:
     for keys, text in steps:
         at = len(found.output)
         found.press(keys)
+        found.heard()
         found.until(text, at)
         found.quiet(at)
 
@@ -69,6 +70,7 @@ def pages(found: Terminal, count: int) -> None:
     for _ in range(count):
         at = len(found.output)
         found.press(PAGE_DOWN)
+        found.heard()
         found.quiet(at)
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.store import stories as store_stories
 from tests.store.making import LATER, NOW, save
 
 if TYPE_CHECKING:
     from reader.store.library import Library
+    from reader.store.user_state.undo import RowChange
 
 
 @pytest.fixture
@@ -136,3 +138,17 @@ def test_what_was_split_and_what_stays_are_both_held(library: Library, flood: li
     assert rows == [(flood[0], 1), (flood[1], 1), (flood[2], 1), (flood[3], 0)]
     assert library.stories.split(flood[:1], LATER) == 0
     assert len(library.undo.undo(9, LATER)) == 1
+
+
+def test_who_is_held_already_and_stays_is_not_changed_again(
+    library: Library, flood: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.stories.split(flood[:1], LATER)
+    changed: list[object] = []
+
+    def noted(database: object, at: int, words: str, table: str, changes: list[RowChange]) -> None:
+        changed.extend(change.key for change in changes)
+
+    monkeypatch.setattr(store_stories, "perform", noted)
+    library.stories.split(flood[1:2], LATER)
+    assert changed == [(flood[1],)]

@@ -9,6 +9,8 @@ import struct
 import subprocess
 import termios
 import threading
+import time
+from array import array
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -52,6 +54,15 @@ class Terminal:
 
     def press(self, keys: bytes) -> None:
         os.write(self.keyboard, keys)
+
+    def heard(self) -> None:
+        """Wait until the program has read what was pressed. An ESC whose read is late would else be one sequence with
+        the key after it: the program waits for that only from its read on."""
+        while self.process.poll() is None and array("i", self._unread())[0]:
+            time.sleep(0.001)
+
+    def _unread(self) -> bytes:
+        return fcntl.ioctl(self.line, termios.FIONREAD, bytes(4))
 
     def signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)

@@ -163,6 +163,19 @@ def test_one_refresh_at_a_time(room: Room, monkeypatch: pytest.MonkeyPatch) -> N
     room.refresh()
 
 
+def test_a_refresh_waits_a_while_for_another(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    acquire = Lock.acquire
+
+    def noted(lock: Lock, wait: float = 0.0) -> None:
+        waits.append(wait)
+        acquire(lock, wait)
+
+    monkeypatch.setattr(Lock, "acquire", noted)
+    room.refresh()
+    assert waits[0] == run.LOCK_WAIT_S > 0
+
+
 def test_the_index_follows_and_a_copy_is_kept_each_week(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
