@@ -23,7 +23,7 @@ class Outcome:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddDone(Outcome):
     """One address or file was added, or was there already. `new` articles came with a new feed; `site_feed` is the
-    feed that an added page announces; `note` says why an article's text is not whole."""
+    feed that an added page announces; `note` says why an article's text is not whole, or a new feed has no articles."""
 
     kind: Literal["feed", "article"]
     id: int
@@ -37,7 +37,7 @@ class AddDone(Outcome):
         if self.kind == "feed":
             if self.outcome == "same":
                 return f"already subscribed to {self.title}"
-            return f"subscribed to {self.title}: {counted(self.new, 'article')}"
+            return f"subscribed to {self.title}: {self.note or counted(self.new, 'article')}"
         words = {"new": "added", "updated": "updated", "same": "already in the library:"}[self.outcome]
         return f"{words} {self.title}" + (f" ({self.note})" if self.note else "")
 
@@ -47,6 +47,11 @@ class FeedChoice(Outcome):
     """A page has several feeds; nothing was added. To choose the first is to add with `choose` 1."""
 
     choices: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedUnreached(Outcome):
+    """The server of an address had no answer; nothing was added. To add it as a feed is to subscribe all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -237,7 +237,7 @@ def test_a_failed_address_leaves_nothing_behind(shell: Shell, server: Server) ->
 def test_json_tells_what_came(shell: Shell, server: Server, feed: str) -> None:
     story = server.text("/lamp", page("Lamp lit", PROSE, head=announced("/feed")))
     first, second = shell("add", feed, story, "--json").rows
-    assert list(first) == ["input", "outcome", "feed", "article", "site_feed", "new"]
+    assert list(first) == ["input", "outcome", "feed", "article", "site_feed", "new", "error"]
     assert (first["outcome"], first["feed"]["title"], first["article"], first["new"]) == (
         "new",
         "The Pier",
@@ -245,3 +245,18 @@ def test_json_tells_what_came(shell: Shell, server: Server, feed: str) -> None:
         2,
     )
     assert (second["article"]["title"], second["feed"], second["site_feed"]) == ("Lamp lit", None, feed)
+
+
+def test_a_feed_that_is_down_is_subscribed_to_where_that_is_said(shell: Shell, server: Server) -> None:
+    url = server.on("/feed", Route(status=503))
+    answer = shell("add", url)
+    assert answer.code == 3
+    assert "503" in answer.err
+    assert "add it with --feed, and it is asked again later" in answer.err
+    assert shell("feeds").out == ""
+    answer = shell("add", "--feed", url)
+    assert answer.code == 0
+    assert answer.out.startswith("subscribed to ")
+    assert "the server answered 503 (service unavailable); asked again " in answer.out
+    (row,) = shell.rows("feeds")
+    assert (row["url"], row["articles"]) == (url, 0)

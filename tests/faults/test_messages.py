@@ -155,11 +155,18 @@ def closed() -> str:
         return f"http://127.0.0.1:{place.getsockname()[1]}/"
 
 
-@pytest.mark.parametrize("argv", [["add"], ["add", "--feed"], ["add", "--article"], ["preview"], ["extract"]])
+@pytest.mark.parametrize("argv", [["add"], ["add", "--article"], ["preview"], ["extract"]])
 def test_an_unreachable_host_is_named(shell: Shell, closed: str, argv: list[str]) -> None:
     answer = shell(*argv, closed)
     plain.is_told(answer, 3, "refused the connection")
     assert closed in answer.err
+
+
+def test_a_feed_of_an_unreachable_host_is_kept_and_that_is_told(shell: Shell, closed: str) -> None:
+    answer = shell("add", "--feed", closed)
+    assert answer.code == 0
+    assert "the server refused the connection; asked again" in answer.out
+    plain.is_clean(answer)
 
 
 RAW = "HTTP/1.1 {}\r\nContent-Length: 5\r\nContent-Type: {}\r\n{}\r\nhello"

@@ -12,9 +12,10 @@ from reader.text.urls import masked
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from reader.cli.output import Output
-    from reader.core.add.add import Added
+    from reader.core.add.add import Added, Wanted
 
 EPILOG = """examples:
   broadsheet add https://example.com/feed.xml --tag news
@@ -47,9 +48,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
         for target in targets:
             try:
                 with out.progress("adding") as progress:
-                    added = add.add(
-                        session, target, wanted=wanted, choose=args.choose, tags=args.tag, listen=progress
+                    give = partial(
+                        add.add, session, target, choose=args.choose, tags=args.tag, listen=progress
                     )
+                    added = _given(give, wanted)
             except BroadsheetError as error:
                 if len(targets) == 1 or error.exit_code == 4:
                     raise
@@ -58,6 +60,20 @@ def run(args: argparse.Namespace, out: Output) -> int:
             else:
                 _tell(added, out)
     return code
+
+
+def _given(give: Callable[..., Added], wanted: Wanted) -> Added:
+    """Add a target; one whose server is down is asked about, and may be a feed that is asked again later."""
+    from reader.core.add.add import FeedDown
+
+    try:
+        return give(wanted=wanted)
+    except FeedDown as down:
+        if not inputs.is_agreed(
+            f"{masked(str(down))}\nIf it is a feed: subscribe all the same, and ask it again later?"
+        ):
+            raise
+        return give(wanted="feed")
 
 
 def _targets(given: list[str]) -> list[str]:
@@ -86,6 +102,7 @@ def _tell(added: Added, out: Output) -> None:
             "article": objects.article(added.article) if added.article else None,
             "site_feed": objects.address(added.site_feed),
             "new": added.new_articles,
+            "error": added.failure,
         },
         partial(_print, added, out),
     )
@@ -97,7 +114,8 @@ def _print(added: Added, out: Output) -> None:
     from reader.text.clean import counted
 
     if added.feed is not None:
-        text = f"subscribed to {added.feed.title}: {counted(added.feed.articles, 'article')}"
+        came = added.failure or counted(added.feed.articles, "article")
+        text = f"subscribed to {added.feed.title}: {came}"
         out.data(text if added.outcome == "new" else f"already subscribed to {added.feed.title}")
     elif added.article is not None:
         words = {"new": "added", "updated": "updated", "same": "already in the library:"}[added.outcome]

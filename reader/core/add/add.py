@@ -17,6 +17,7 @@ from reader.core.refresh.feed_settings import Secrets
 from reader.core.refresh.fetch_feed import BackPressure, FetchContext
 from reader.errors import ExtractError, FetchError, ParseError, UsageError
 from reader.fetch.client import Client
+from reader.fetch.schedule import clock
 from reader.model import Article, Draft, Feed, Link, Response, Subscription
 from reader.text import urls
 
@@ -36,6 +37,9 @@ ENOUGH_WORDS = 120
 
 _NOT_THERE = (404, 406, 410)
 """What a site answers that has no feed where others of its kind have theirs."""
+
+_PASSING = frozenset(("unreachable", "refused", "too slow", "cut short", "proxy"))
+"""Outcomes of a fetch that say nothing of the address."""
 
 GROUPED = 500
 """Articles that are grouped at once after an addition: a library that has never been takes minutes, at a refresh."""
@@ -57,11 +61,17 @@ class ChooseFeed(UsageError):
         self.choices = choices
 
 
+class FeedDown(FetchError):
+    """The server of an address has no answer for now, so that nothing was added. As a feed it can be subscribed to all the
+    same: `add` with `wanted` "feed"."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
     """The result of `add` for one target. `outcome` of a feed: new or same; of an article: new, updated or same.
 
-    `site_feed` is the feed that an added page announces; `new_articles` came with a new feed.
+    `site_feed` is the feed that an added page announces; `new_articles` came with a new feed; `failure` says why a new
+    feed that is down now has none, and when it is asked again.
     """
 
     target: str
@@ -70,6 +80,7 @@ class Added:
     article: Article | None = None
     new_articles: int = 0
     site_feed: str | None = None
+    failure: str | None = None
 
     @property
     def done(self) -> AddDone:
@@ -81,6 +92,7 @@ class Added:
                 title=self.feed.title,
                 outcome=self.outcome,
                 new=self.new_articles,
+                note=self.failure,
             )
         assert self.article is not None
         note = None if self.article.text_state == "full" else self.article.reason or "not the whole text"
@@ -184,6 +196,8 @@ async def _add_url(
         try:
             response = await _asked(client, by_rule or url, listen, allow_private=True)
         except FetchError as error:
+            if _is_passing(error) and wanted != "article":
+                return _subscribe_later(session, by_rule or url, error, wanted)
             if by_rule is None or error.status not in _NOT_THERE:
                 raise
             by_rule = None  # the site only looks like one of its kind
@@ -279,6 +293,35 @@ async def _subscribe(
     await full_texts.fetch(session, context, listen, rules, feed_id=feed.id, seconds=PAGES_S)
     feed = session.library.feeds.get(feed.id)
     return Added(target=url, outcome="new", feed=feed, new_articles=new)
+
+
+def _is_passing(error: FetchError) -> bool:
+    """Tells whether a server may answer another time as it is: it is down or busy, and does not refuse what was asked."""
+    return error.word in _PASSING or error.status == 429 or (error.status or 0) >= 500
+
+
+def _subscribe_later(session: Session, url: str, error: FetchError, wanted: Wanted) -> Added:
+    """Subscribe to a feed that could not be asked; it is asked again as one that failed. Raises `FeedDown` where nobody has
+    said that it is one, and the error itself for a feed that is subscribed to already."""
+    if wanted != "feed":
+        raise FeedDown(
+            error.message,
+            subject=error.subject,
+            hint="If it is a feed: add it with --feed, and it is asked again later",
+            word=error.word,
+            status=error.status,
+            retry_after=error.retry_after,
+        ) from error
+    now = session.now()
+    with session.library.transaction():
+        feed, created = session.library.feeds.add(Subscription(url=url), now=now)
+        if not created:
+            raise error
+        attempt = feed_outcome.failed(feed, error, now, chance=0.0).attempt
+        session.library.feeds.tried(feed.id, attempt)
+    at = f"; asked again {clock(attempt.next_at, now)}" if attempt.next_at else ""
+    failure = f"{attempt.outcome}{at}"
+    return Added(target=url, outcome="new", feed=session.library.feeds.get(feed.id), failure=failure)
 
 
 def _is_article(page: PageResult, url: str) -> bool:

@@ -16,6 +16,7 @@ from reader.core.events import (
     Event,
     FeedChoice,
     FeedRefreshed,
+    FeedUnreached,
     ImportDone,
     JobDone,
     Notice,
@@ -33,7 +34,12 @@ _EVENTS: dict[str, type[Event]] = {
     "notice": Notice,
     "done": JobDone,
 }
-_OUTCOMES: dict[str, type[Outcome]] = {"added": AddDone, "choice": FeedChoice, "imported": ImportDone}
+_OUTCOMES: dict[str, type[Outcome]] = {
+    "added": AddDone,
+    "choice": FeedChoice,
+    "unreached": FeedUnreached,
+    "imported": ImportDone,
+}
 _NAMES: dict[type[object], str] = {kind: name for name, kind in (*_EVENTS.items(), *_OUTCOMES.items())}
 
 

@@ -27,7 +27,7 @@ from typing import Any, get_args
 from reader import log
 from reader.config import paths
 from reader.core import indexing
-from reader.core.events import Event, FeedChoice, JobDone
+from reader.core.events import Event, FeedChoice, FeedUnreached, JobDone
 from reader.core.session import LibraryPaths, Session
 from reader.core.worker.messages import to_json
 from reader.errors import BroadsheetError, UsageError
@@ -115,6 +115,8 @@ def _add(session: Session, job: dict[str, Any]) -> JobDone:
             hint=choice.hint,
             result=FeedChoice(choices=choice.choices),
         )
+    except add.FeedDown as down:
+        return JobDone(job="add", summary="", error=masked(str(down)), result=FeedUnreached())
     return JobDone(job="add", summary=str(added.done), result=added.done)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.widgets import Input, Static
 
-from reader.core.events import AddDone, FeedChoice
+from reader.core.events import AddDone, FeedChoice, FeedUnreached
 from reader.text.clean import counted
 from reader.text.urls import shown
 from reader.tui.cells import plain
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
 
 
+_DOWN = "If it is a feed: Enter again subscribes to it, and it is asked again later"
+
+
 class AddScreen(Dialog[AddDone]):
     """Answers with what was added, or was there already. `text` stands in the field at first; after a failure it stays."""
 
@@ -36,6 +40,7 @@ class AddScreen(Dialog[AddDone]):
         self._wanted: Wanted = wanted
         self._target = text
         self._choices: tuple[Link, ...] = ()
+        self._is_down = False
 
     def body(self) -> ComposeResult:
         """The field, how it goes, and feeds to choose from."""
@@ -53,6 +58,7 @@ class AddScreen(Dialog[AddDone]):
     @on(Input.Changed)
     def _typed(self) -> None:
         if not self._job.is_busy:
+            self._is_down = False
             self._offer(())
             self._job.say("")
 
@@ -71,7 +77,9 @@ class AddScreen(Dialog[AddDone]):
     @work(exclusive=True, group="job")
     async def _add(self, **choice: int) -> None:
         self.hint(("Esc", "cancel"))
-        done = await self._job.run("add", target=self._target, wanted=self._wanted, **choice)
+        wanted = "feed" if self._is_down else self._wanted
+        done = await self._job.run("add", target=self._target, wanted=wanted, **choice)
+        self._is_down = False
         self.hint(*self.OWN_HINTS)
         if done is None:
             self._back_to_field("Cancelled")
@@ -86,7 +94,9 @@ class AddScreen(Dialog[AddDone]):
             self._offer(done.result.choices)
         else:
             self._offer(())
-            self._back_to_field(failure(done), is_wrong=True)
+            self._is_down = isinstance(done.result, FeedUnreached)
+            said = replace(done, hint=_DOWN) if self._is_down else done
+            self._back_to_field(failure(said), is_wrong=True)
 
     def action_back(self) -> None:
         """Cancel the job; else go from the choice to the field; else leave."""

@@ -9,14 +9,16 @@ import pytest
 
 from reader.core import indexing, saved_searches
 from reader.core.add import add as core_add
-from reader.core.add.add import Added, ChooseFeed, add
+from reader.core.add.add import Added, ChooseFeed, FeedDown, Wanted, add
 from reader.core.events import AddDone, Step
+from reader.core.refresh import run
 from reader.core.sandbox.process import ChildProcess
 from reader.errors import ExtractError, FetchError, ParseError, UsageError
+from reader.fetch.schedule import clock
 from tests.support import near
 from tests.support.papers import OG_ARTICLE, SENTENCES, announced, item, page, rss
 from tests.support.server import Route
-from tests.support.sessions import session
+from tests.support.sessions import NOW, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -226,3 +228,50 @@ def test_rules_act_on_what_is_new(library: Session, server: Server) -> None:
     added = add(library, server.text("/lamp", LAMP))
     assert added.article is not None
     assert library.library.articles.many([added.article.id])[0].tags == ("sea",)
+
+
+DOWN = [Route(status=429), Route(status=500), Route(status=503), Route(raw=b""), Route(body=b"x" * 99, cut=9)]
+
+
+@pytest.mark.parametrize("answer", DOWN, ids=["429", "500", "503", "hung up", "cut"])
+def test_a_feed_that_is_down_is_kept_where_it_is_wanted_and_asked_again(
+    library: Session, server: Server, answer: Route
+) -> None:
+    url = server.on("/feed", answer)
+    with pytest.raises(FeedDown) as raised:
+        add(library, url)
+    assert "--feed" in raised.value.hint
+    assert library.library.feeds.all() == []
+    added = add(library, url, wanted="feed", tags=["sea"])
+    assert added.feed is not None
+    assert added.failure is not None
+    assert (added.outcome, added.new_articles, added.feed.url) == ("new", 0, url)
+    assert f"asked again {clock(added.feed.next_at or NOW, NOW)}" in added.failure
+    assert str(added.done) == f"subscribed to {added.feed.title}: {added.failure}"
+    (held,) = library.library.feeds.all()
+    assert (held.state, held.failures, held.tags) == ("failing", 1, ("sea",))
+    server.text("/feed", rss("The Pier", item("Lamp lit", "/1")))
+    assert run.run(library).new == 1
+    assert library.library.feeds.get(held.id).title == "The Pier"
+
+
+@pytest.mark.parametrize("answer", [Route(status=404), Route(status=403), Route(status=410)])
+@pytest.mark.parametrize("wanted", ["either", "feed"])
+def test_an_address_that_is_refused_is_no_feed_for_later(
+    library: Session, server: Server, answer: Route, wanted: Wanted
+) -> None:
+    with pytest.raises(FetchError) as raised:
+        add(library, server.on("/feed", answer), wanted=wanted)
+    assert not isinstance(raised.value, FeedDown)
+    assert library.library.feeds.all() == []
+
+
+def test_an_article_or_a_feed_of_ours_that_is_down_fails(library: Session, server: Server, feed: str) -> None:
+    add(library, feed)
+    server.on("/feed", Route(status=500))
+    server.on("/page", Route(status=500))
+    each: list[tuple[str, Wanted]] = [(feed, "feed"), (server.url("/page"), "article")]
+    for url, wanted in each:
+        with pytest.raises(FetchError, match="500") as raised:
+            add(library, url, wanted=wanted)
+        assert not isinstance(raised.value, FeedDown)

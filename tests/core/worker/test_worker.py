@@ -17,6 +17,7 @@ from reader.core.events import (
     AddDone,
     Event,
     FeedChoice,
+    FeedUnreached,
     ImportDone,
     JobDone,
     Notice,
@@ -30,6 +31,7 @@ from reader.model import Link, Subscription
 from reader.store.library import Library
 from reader.text import urls
 from tests.support.papers import OG_ARTICLE, SENTENCES, announced, item, page, rss
+from tests.support.server import Route
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -194,7 +196,7 @@ def test_a_fault_within_a_job_is_logged_and_ends_that_job_alone(
 def test_a_library_that_cannot_be_opened_is_told_as_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], hint: str
 ) -> None:
-    def refused(*what: object) -> None:
+    def refused(*_: object, **__: object) -> None:
         raise LibraryError("it is damaged", hint=hint)
 
     monkeypatch.setattr(worker, "Session", refused)
@@ -268,3 +270,13 @@ def test_no_library_is_made_where_there_is_none(tmp_path: Path, capsys: pytest.C
     assert worker.main(["--library", str(tmp_path / "library.db")]) == 1
     assert "there is no library yet" in capsys.readouterr().out
     assert not (tmp_path / "library.db").exists()
+
+
+def test_a_server_that_is_down_is_told_apart(office: Office, server: Server) -> None:
+    url = server.on("/feed", Route(status=503))
+    done = office.do("add", target=url)
+    assert done.result == FeedUnreached()
+    assert done.error == f"{url}: the server answered 503 (service unavailable)"
+    done = office.do("add", target=url, wanted="feed")
+    assert isinstance(done.result, AddDone)
+    assert "503" in done.summary

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from reader.core.events import AddDone, FeedChoice, FeedRefreshed, JobDone, Progress, Step
+from reader.core.events import AddDone, FeedChoice, FeedRefreshed, FeedUnreached, JobDone, Progress, Step
 from reader.model import Link
 from reader.tui.dialogs.add import AddScreen
 from tests.support.dialogs import OPEN, Opened, opened
@@ -137,3 +137,32 @@ async def test_a_worker_that_dies_is_a_failure_and_not_a_cancellation() -> None:
     async with opened(AddScreen(FakeJobClient(dead), "pier.example")) as dialog:
         await dialog.press("enter")
         assert " the work was ended before it was done" in dialog.lines
+
+
+DOWN = JobDone(
+    job="add", summary="", error="pier.example: the server refused the connection", result=FeedUnreached()
+)
+
+
+async def test_a_feed_that_is_down_is_subscribed_to_by_a_second_enter() -> None:
+    client = FakeJobClient(DOWN, ADDED)
+    async with opened(AddScreen(client)) as dialog:
+        await dialog.type("pier.example")
+        await dialog.press("enter")
+        assert " pier.example: the server refused the connection" in dialog.lines
+        assert "Enter again subscribes to it, and it is asked again later" in dialog.text
+        await dialog.press("enter")
+        assert dialog.answer == DONE
+        assert [asked["wanted"] for asked in client.asked] == ["either", "feed"]
+
+
+async def test_another_address_after_one_that_is_down_is_looked_at_as_any() -> None:
+    client = FakeJobClient(DOWN, DOWN, ADDED)
+    async with opened(AddScreen(client)) as dialog:
+        await dialog.type("pier.example")
+        await dialog.press("enter")
+        await dialog.type("/feed")
+        assert "Enter again" not in dialog.text
+        await dialog.press("enter")
+        await dialog.press("enter")
+        assert [asked["wanted"] for asked in client.asked] == ["either", "either", "feed"]
