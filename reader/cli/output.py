@@ -33,7 +33,7 @@ class Output:
         self.colour = (
             sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         )
-        self._bar = ProgressLine("", enabled=False)
+        self._bar = ProgressLine("", enabled=False, say=self.say)
         self.columns = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else None
 
     def data(self, text: str = "") -> None:
@@ -121,7 +121,7 @@ class Output:
     @contextlib.contextmanager
     def progress(self, title: str) -> Iterator[ProgressLine]:
         """A bar on stderr while the work inside goes on; nothing where nobody is watching."""
-        self._bar = ProgressLine(title, enabled=sys.stderr.isatty() and not self.quiet)
+        self._bar = ProgressLine(title, enabled=sys.stderr.isatty() and not self.quiet, say=self.say)
         try:
             yield self._bar
         finally:
@@ -134,15 +134,20 @@ class ProgressLine:
     Whatever is printed takes it away until the next event, so that data and bar share a terminal.
     """
 
-    def __init__(self, title: str, *, enabled: bool) -> None:
+    def __init__(self, title: str, *, enabled: bool, say: Callable[[str], None]) -> None:
         self.title = title
+        self._say = say
         self._enabled = enabled
         self._since = time.monotonic()
         self._bar: Any = None
         self._task: Any = None
 
     def __call__(self, event: Event) -> None:
-        """Show how far the work is; events that are no progress are left to others."""
+        """Show how far the work is, and say what a notice says; other events are left to others."""
+        from reader.core.events import Notice  # late: most commands have no events
+
+        if isinstance(event, Notice):
+            self._say(event.text)
         done, total = getattr(event, "done", None), getattr(event, "total", None)
         if not self._enabled or done is None or time.monotonic() - self._since < PATIENCE_S:
             return

@@ -33,22 +33,32 @@ WAIT_S = 10.0
 """Seconds that one process waits for another that writes the index."""
 
 
-def make_ready(session: Session, listen: Listener = silent) -> None:
-    """Brings the index up to date before a search.
+def make_ready(session: Session, listen: Listener = silent) -> bool:
+    """Brings the index up to date before a search; False where there is none, and it cannot be made here.
 
-    If another process is at it, or it cannot be written, the index answers as it is, and a notice says so.
+    If another process is at it, or it cannot be written, the index answers as it is. A notice says so. Raises
+    `LibraryLocked` where another process makes it.
     """
-    index = session.index
-    if not session.writes_index or not is_behind(session):
-        return
+    if not session.writes_index:
+        return True
     try:
-        write_changes(session, listen, wait=0.0)
+        if is_behind(session):
+            write_changes(session, listen, wait=0.0)
     except LibraryLocked as busy:
         listen(Notice(f"the index is being written ({busy.message}): newest articles may be missing"))
     except LibraryError as fault:
-        if index.state() != "ok":
-            raise
+        if not _can_answer(session):
+            listen(Notice(f"searched text by text, without an index ({fault.message}): this takes longer"))
+            return False
         listen(Notice(f"the index is not up to date ({fault.message}): newest articles may be missing"))
+    return True
+
+
+def _can_answer(session: Session) -> bool:
+    try:
+        return session.index.state() == "ok"
+    except LibraryError:  # its folder cannot be read, either
+        return False
 
 
 def make_grouped(session: Session, listen: Listener = silent) -> None:

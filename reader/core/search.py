@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from reader.core import indexing
-from reader.core.events import Listener, silent
+from reader.core.events import Listener, Progress, silent
 from reader.errors import NothingFound
 from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
 from reader.query.parse import parse
@@ -28,6 +28,9 @@ Answers = Mapping[Node, Collection[int]]
 
 SEARCH_LIMIT = 50
 LIST_LIMIT = 200
+
+SCANNED_AT_ONCE = 200
+"""Articles whose texts are held at a time where there is no index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ def listing(
     by = query.sort or sort or "date"
     answered = _answered(session, query.tree, silent)
     total = session.library.queries.count(query.tree, answered, with_muted=with_muted)
-    if by == "relevance" and has_words(query.tree):
+    if by == "relevance" and _can_rank(query.tree, answered):
         ids, _ = _ranked(session, query.tree, answered, limit or total)
         rows = session.library.articles.many(ids)
     else:
@@ -113,7 +116,7 @@ def rank(
     answered = _answered(session, query.tree, listen)
     tally = queries.tally(query.tree, answered)
     scores: Mapping[int, float] = {}
-    if has_words(query.tree) and query.sort in (None, "relevance"):
+    if query.sort in (None, "relevance") and _can_rank(query.tree, answered):
         order, scores = _ranked(session, query.tree, answered, limit or tally.found)
     else:
         order = queries.ids(query.tree, answered, sort=_by(query.sort))
@@ -122,7 +125,9 @@ def rank(
         ids=order[: limit or None],
         scores=scores,
         tally=tally,
-        suggestion=None if tally.found or not suggests else suggestion(session, query.tree),
+        suggestion=suggestion(session, query.tree)
+        if suggests and not tally.found and not isinstance(answered, _Scan)
+        else None,
     )
 
 
@@ -140,6 +145,10 @@ def search(session: Session, source: str, *, limit: int = SEARCH_LIMIT, listen: 
         muted=ranking.tally.muted,
         suggestion=ranking.suggestion,
     )
+
+
+def _can_rank(tree: Node, answered: Answers) -> bool:
+    return has_words(tree) and not isinstance(answered, _Scan)
 
 
 def _by(sort: Sort | None) -> Literal["date", "oldest", "longest"]:
@@ -220,7 +229,8 @@ def _answered(
     pieces = _pieces(tree)
     if not pieces:
         return {}
-    indexing.make_ready(session, listen)
+    if not ids and not indexing.make_ready(session, listen):
+        return _scanned(session, pieces, listen)
     ids = ids or session.index.ids
     answered: dict[Node, Collection[int]] = {}
     for piece in pieces:
@@ -231,6 +241,26 @@ def _answered(
         else:
             answered[piece] = ids(piece)
     return answered
+
+
+class _Scan(dict[Node, Collection[int]]):
+    """Answers that were read from the texts, for there is no index: it cannot rank, either."""
+
+
+def _scanned(session: Session, pieces: Sequence[Node], listen: Listener) -> _Scan:
+    """Answers pieces of words by reading every text: slow, and complete."""
+    from reader.query.evaluate import Subject
+
+    found: dict[Node, set[int]] = {piece: set() for piece in pieces}
+    ids = session.library.queries.ids(Everything(), with_muted=True)
+    for start in range(0, len(ids), SCANNED_AT_ONCE):
+        for document in session.library.articles.documents(ids[start : start + SCANNED_AT_ONCE]):
+            subject = Subject(document)
+            for piece in pieces:
+                if subject.holds(piece):
+                    found[piece].add(document.article.id)
+        listen(Progress("searching", min(start + SCANNED_AT_ONCE, len(ids)), len(ids)))
+    return _Scan(found)
 
 
 def _said_by_reader(session: Session, text: Text) -> set[int]:

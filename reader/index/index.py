@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -220,6 +221,12 @@ class Index:
             if isinstance(error, FileNotFoundError):
                 log.exception("using the search index")
                 self._suspect()
+            if error.errno == errno.ENOSPC:
+                raise LibraryError(
+                    "the disk is full: the search index cannot be written",
+                    subject=str(self.folder),
+                    hint="make room on that disk, or name another folder with BROADSHEET_CACHE_DIR",
+                ) from error
             raise LibraryError(
                 f"the search index cannot be used: {error.strerror or error}",
                 subject=str(self.folder),

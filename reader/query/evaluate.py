@@ -41,9 +41,10 @@ class Subject:
         """Tells whether the query finds the article, by the rules of `matches`."""
         if self._document.article.muted and not mentions(query.tree, "is", "muted"):
             return False
-        return self._holds(query.tree)
+        return self.holds(query.tree)
 
-    def _holds(self, node: Node) -> bool:
+    def holds(self, node: Node) -> bool:
+        """Tells whether a part of a query holds for the article, muted or not."""
         article = self._document.article
         match node:
             case Text(field="any"):
@@ -59,11 +60,11 @@ class Subject:
                 count = _NUMBERS[name](article)
                 return (low is None or count >= low) and (high is None or count <= high)
             case And(parts=parts):
-                return all(self._holds(part) for part in parts)
+                return all(self.holds(part) for part in parts)
             case Or(parts=parts):
-                return any(self._holds(part) for part in parts)
+                return any(self.holds(part) for part in parts)
             case Not(part=part):
-                return not self._holds(part)
+                return not self.holds(part)
             case Everything():
                 return True
             case _:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
@@ -29,6 +30,9 @@ _WAL_LIMIT = 64 * 1024 * 1024
 
 _HASTY_PAGES = 8_000
 """Pages of the log that are moved into the library at once while many commits follow each other: 32 MB."""
+
+_PAGE = 65_536
+"""Bytes of the largest page: a disk with less room is full for SQLite."""
 
 _ROWS_AT_ONCE = 100
 """Rows in one INSERT: with up to 20 columns far below the 32,766 values that SQLite takes."""
@@ -291,10 +295,19 @@ def translate(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> LibraryE
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return _moved(path)
     primary = code & 0xFF
+    if primary == sqlite3.SQLITE_IOERR and _is_full(path.parent):
+        primary = sqlite3.SQLITE_FULL  # what SQLite says where its shared memory finds no room
     if primary in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}:
         return _read_only(path)
     kind, message, hint = _ERRORS.get(primary, (LibraryError, "the library cannot be used ({})", _RESTORE))
     return kind(message.format(error), subject=str(path), hint=hint)
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _PAGE
+    except OSError:
+        return False
 
 
 _LOCKED = (

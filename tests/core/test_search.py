@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import indexing, search
-from reader.core.events import silent
+from reader.core.events import Progress, silent
 from reader.errors import NothingFound, QueryError
 from reader.model import SNIPPET_LENGTH, Draft
 from reader.query.parse import parse
@@ -219,3 +219,38 @@ def test_a_query_that_cannot_be_read_is_told(library: Session) -> None:
     for asked in (search.search, search.listing, search.count, search.matching):
         with pytest.raises(QueryError):
             asked(library, "gas AND")
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["lamp", "title:lamp", '"quiet lamp"', "lam*", "lamp -stairs", "lamp OR stairs", "harbour is:unread",
+     "has:note OR lamp", "-lamp", "author:ann", "(lamp OR stairs) -is:read", "lamp is:muted", "nowhere"],
+)  # fmt: skip
+def test_without_an_index_the_texts_themselves_answer_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    with session(tmp_path) as opened:
+        for number, (title, text) in enumerate(
+            [
+                ("Lamp lit", "A quiet lamp in the harbour."),
+                ("Stairs", "Worn stairs, and a lamp."),
+                ("Fog", "Harbour."),
+            ]
+        ):
+            draft = Draft(title=title, text=text, markdown=text, authors=("Ann Lee",) if number else ())
+            opened.library.articles.save(draft, now=NOW)
+        opened.library.marks.read([2], NOW)
+        opened.library.marks.mute([3], NOW)
+        opened.library.own_words.write(3, "Ask about the lamp", NOW)
+        by_index = search.search(opened, source)
+        heard: list[Event] = []
+        with monkeypatch.context() as patch:
+            patch.setattr(indexing, "make_ready", lambda *_: False)
+            patch.setattr(search, "SCANNED_AT_ONCE", 2)
+            patch.setattr(type(opened.index), "search", None)
+            by_text = search.search(opened, source, listen=heard.append)
+            assert search.count(opened, source) == by_index.total
+        assert {row.article.id for row in by_text.found} == {row.article.id for row in by_index.found}
+        assert (by_text.total, by_text.muted) == (by_index.total, by_index.muted)
+        assert [row.snippet for row in by_text.found if row.snippet is None] == []
+        assert [event for event in heard if isinstance(event, Progress)][-1:] == [Progress("searching", 3, 3)]
