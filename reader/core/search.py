@@ -229,7 +229,7 @@ def _answered(
     pieces = _pieces(tree)
     if not pieces:
         return {}
-    if not ids and not indexing.make_ready(session, listen):
+    if not indexing.make_ready(session, listen):
         return _scanned(session, pieces, listen)
     ids = ids or session.index.ids
     answered: dict[Node, Collection[int]] = {}

@@ -163,7 +163,7 @@ def _site(url: str) -> str:
 
 _CREDENTIALS = re.compile(
     r"""(?:(?<=//)|(?<=:/))(?:([^\s/?\#@:"'<>]*):)?[^\s/?\#"'<>]*@  # in an address, or a path made of one; the last @ ends them
-    | (?<![^\s"'“(])([^\s/:@]*):[^\s/@]+@(?=[\w-]+\.)   # and where somebody left its scheme out
+    | (?<![^\s"'“(])([^\s/:@"'“(]*):[^\s/@"'“(]+@(?=[\w-]+\.)  # and where somebody left its scheme out
     """,
     re.VERBOSE,
 )

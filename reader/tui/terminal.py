@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
@@ -34,14 +35,16 @@ ENDINGS = {signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
 _GUARD = r"""
-modes=$(stty -g) && echo
-read -r end <&{end} || {{
-    stty "$modes"
-    printf '\033[<u\033[?2004l\033[?7h\033[?2048l\033[?1000l\033[?1003l\033[?1015l\033[?1006l\033[?1004l\033[?1049l\033[?25h' >&0
-}}
+exec 3<&1
+modes=$(stty -g <&3 2>/dev/null)
+echo >&2
+read -r end || {
+    stty "$modes" <&3
+    printf '\033[<u\033[?2004l\033[?7h\033[?2048l\033[?1000l\033[?1003l\033[?1015l\033[?1006l\033[?1004l\033[?1049l\033[?25h'
+} 2>/dev/null
 """
 """Waits for a line, or for the end of the one who would write it: then the terminal gets its modes back, and all that
-Textual switches on (`LinuxDriver.stop_application_mode`) is switched off."""
+Textual switches on (`LinuxDriver.stop_application_mode`) is switched off. Its stdin is a pipe, its stdout the terminal."""
 
 
 class Guard:
@@ -53,10 +56,9 @@ class Guard:
         end, self._end = os.pipe()
         try:
             self._shell = subprocess.Popen(
-                ["/bin/sh", "-c", _GUARD.format(end=end)],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(end,),
+                ["/bin/sh", "-c", _GUARD],
+                stdin=end,
+                stderr=subprocess.PIPE,
                 # A Ctrl-C in the terminal, or its end, is the reader's; and who is in no session may set its modes.
                 start_new_session=True,
             )
@@ -66,12 +68,13 @@ class Guard:
 
     def wait(self) -> None:
         """Wait until the shell has noted the terminal's modes; a few milliseconds."""
-        assert self._shell.stdout is not None
-        self._shell.stdout.readline()
+        assert self._shell.stderr is not None
+        self._shell.stderr.readline()
 
     def __exit__(self, *_: object) -> None:
         """Let the shell end; the terminal is left as it is."""
-        os.write(self._end, b"\n")
+        with suppress(BrokenPipeError):  # somebody has ended it
+            os.write(self._end, b"\n")
         os.close(self._end)
         self._shell.communicate()
 

@@ -170,7 +170,7 @@ def test_a_file_of_ones_own_mends_a_page(shell: Shell, tmp_path: Path) -> None:
     assert shell("config", "check").code == 2
     rules.write_text('keep = "p"\n', "utf-8")
     answer = shell("config", "check")
-    assert (answer.code, "1 site file is right" in answer.err) == (0, True)
+    assert (answer.code, "1 site file of your own: right" in answer.err) == (0, True)
 
 
 def test_pages_that_go_on_are_one_article(shell: Shell, server: Server) -> None:

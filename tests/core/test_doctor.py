@@ -9,7 +9,7 @@ import pytest
 from reader.core import doctor, indexing
 from reader.errors import FileError, LibraryLocked
 from reader.model import Draft
-from reader.store import library as store_library
+from reader.store import restore as store_restore
 from reader.store.lock import Lock
 from tests.support.sessions import NOW, session
 
@@ -93,7 +93,7 @@ def test_no_refresh_begins_while_a_backup_is_restored(
         with pytest.raises(LibraryLocked, match=r"\(restoring a backup\)"):
             Lock(path.with_name("library.db.refresh"), "a refresh").acquire()
 
-    monkeypatch.setattr(store_library, "restore", restore)
+    monkeypatch.setattr(store_restore, "restore", restore)
     assert doctor.restore(path, tmp_path / "backup.db") is None
 
 

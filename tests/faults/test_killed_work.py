@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.store.library import Library
 from tests.faults import proof
 from tests.support import processes
 
@@ -29,6 +30,7 @@ def test_a_killed_import_keeps_what_it_has_told_and_the_next_brings_the_rest(
         "import reader.core.imports.batches as keeping; keeping.BATCH = 40;"
         "from reader.core.worker.worker import main; main()"
     )
+    Library.open(shell.library).close()
     with processes.worker(shell.library, code) as worker:
         worker.do(job="import", path=file)
         told = [worker.event("progress")["done"] for _ in range(batches)][-1]

@@ -26,7 +26,7 @@ OUTCOME = FeedOutcome(tried=NOW, state="ok", outcome="")
 ARRIVAL = Arrival(draft=draft(3, text_origin="feed", text_state="pending"), guid="3", position=0, hash=b"3")
 TRACE = ClusterTrace(article_id=1, packed=b"", clues=[1], sketch=[1], sorted_by=NOW, published=None)
 WITHOUT_SQL = {"articles.begin"}
-SETTINGS_ONLY = {"close", "in_haste", "choose_journal"}
+SETTINGS_ONLY = {"close", "in_haste", "choose_journal", "refuse_moved"}
 
 CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "articles.save": lambda library, _: library.articles.save(draft(2), now=NOW),
