@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from reader import private_files
 from reader.core import indexing
-from reader.core.events import Listener, silent
+from reader.core.events import Listener, Step, silent
 from reader.core.local_files import is_file
 from reader.core.session import local_now
 from reader.errors import FileError
 from reader.query.tree import Everything
 from reader.store import restore as store_restore
+from reader.store import salvage as store_salvage
 from reader.store.lock import Lock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.session import Session
+    from reader.store.salvage import Salvage
 
 MANY = 1_000_000
 """Changes that are counted one by one: more than any library waits for."""
@@ -66,6 +68,16 @@ def _index(session: Session) -> tuple[str, ...]:
     if extra := len(held - kept):
         findings.append(f"{extra} articles are in the index but not in the library")
     return tuple(findings)
+
+
+def salvage(library: Path, target: Path, listen: Listener = silent) -> Salvage:
+    """Read what can be read from a damaged library into a new one at `target`; it is left as it is.
+
+    Raises `FileError` (no library there), `LibraryDamaged` (nothing can be read), `LibraryError` (no place for the new one).
+    """
+    if not is_file(library):
+        raise FileError("no such file", subject=str(library), hint="name the damaged library with --library")
+    return store_salvage.salvage(library, target, lambda table: listen(Step("salvaging", table)))
 
 
 def restore(library: Path, backup: Path) -> Path | None:

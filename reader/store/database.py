@@ -37,7 +37,10 @@ _PAGE = 65_536
 _ROWS_AT_ONCE = 100
 """Rows in one INSERT: with up to 20 columns far below the 32,766 values that SQLite takes."""
 
-_RESTORE = "`broadsheet doctor` examines it; `broadsheet restore FILE` brings a backup back"
+_RESTORE = (
+    "`broadsheet restore FILE` brings a backup back;"
+    " without one `broadsheet doctor --salvage NEW.db` saves what can be read"
+)
 
 _FAULTS = (sqlite3.Error, UnicodeDecodeError)
 """What sqlite3 raises; it decodes the texts of a damaged schema, and its own messages that quote them, without care."""

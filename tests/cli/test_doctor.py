@@ -8,6 +8,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.support.shell import Shell
 
 SOUND = "sound: 6 articles, and the index holds the same\n"
@@ -64,3 +66,34 @@ def test_a_file_that_is_no_library_is_exit_4_and_left_alone(shell: Shell) -> Non
         assert (answer.code, answer.out) == (4, "")
         assert str(shell.library) in answer.err
     assert shell.library.read_bytes() == before
+
+
+def test_what_can_be_read_of_a_damaged_library_is_saved_and_takes_its_place(
+    shell: Shell, tmp_path: Path
+) -> None:
+    for number in range(3):
+        shell.article(f"Lamp {number}", "A quiet lamp on the pier.")
+    with closing(sqlite3.connect(shell.library)) as library:
+        library.execute("UPDATE text SET plain = 'other' WHERE article_id = 2")
+        library.commit()
+    answer = shell("doctor")
+    assert answer.code == 4
+    assert "broadsheet doctor --salvage NEW.db saves what can be read" in answer.err
+    new = tmp_path / "new.db"
+    answer = shell("doctor", "--salvage", str(new))
+    assert answer.code == 3
+    assert answer.out == f"3 articles saved in {new}\nlost: the text of article 2, “Lamp 1”\n"
+    assert f"broadsheet restore {new}" in answer.err
+    (row,) = shell("doctor", "--salvage", str(tmp_path / "second.db"), "--json").rows
+    assert (row["articles"], row["lost"]) == (3, ["the text of article 2, “Lamp 1”"])
+    assert shell("restore", str(new)).code == 0
+    assert shell("doctor", "--repair").code == 0
+    assert len(shell.rows("search", "quiet")) == 2
+
+
+def test_there_must_be_something_to_salvage_and_a_place_for_it(shell: Shell, tmp_path: Path) -> None:
+    answer = shell("doctor", "--salvage", str(tmp_path / "new.db"))
+    assert (answer.code, "no such file" in answer.err) == (3, True)
+    shell.article("Lamp", "A quiet lamp.")
+    answer = shell("doctor", "--salvage", str(shell.library))
+    assert (answer.code, "there is a file already" in answer.err) == (4, True)

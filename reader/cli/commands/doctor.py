@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
@@ -13,20 +14,25 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.core.doctor import Report
 
-EPILOG = ""
+EPILOG = """--salvage is for a library that is damaged and has no good backup: the new one is then brought into its place by
+broadsheet restore NEW.db"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Add --repair."""
+    """Add --repair and --salvage."""
     parser.add_argument("--repair", action="store_true", help="build the index anew where it differs")
+    parser.add_argument("--salvage", metavar="NEW.db", help="save what can be read of a damaged library")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
-    """Print each finding with its next step; 4 where the library is not sound, 3 where only the index differs."""
+    """Print each finding with its next step; 4 where the library is not sound, 3 where only the index differs, or where
+    something is lost that cannot be salvaged."""
     from reader import log
     from reader.cli import objects
     from reader.core import doctor
 
+    if args.salvage is not None:
+        return _salvage(args, out)
     with inputs.session(args) as session, out.progress("checking") as progress:
         report = doctor.examine(session, repair=args.repair, listen=progress)
     value = objects.fields(report, "library", "index", "articles", "repaired")
@@ -49,3 +55,30 @@ def _print(report: Report, out: Output) -> None:
         out.data("the index was built anew")
     elif report.index:
         out.say("broadsheet doctor --repair builds the index anew")
+    if report.library:
+        out.say(
+            "broadsheet restore FILE brings a backup back; broadsheet doctor --salvage NEW.db saves what can be read"
+        )
+
+
+def _salvage(args: argparse.Namespace, out: Output) -> int:
+    from reader.core import doctor
+    from reader.core.session import LibraryPaths
+    from reader.text.clean import counted
+
+    library = LibraryPaths.found(args.library).library
+    target = Path(args.salvage).expanduser()
+    with out.progress("salvaging") as progress:
+        saved = doctor.salvage(library, target, listen=progress)
+    value = {
+        "library": str(library),
+        "salvaged": str(target),
+        "articles": saved.articles,
+        "lost": [*saved.lost],
+    }
+    out.result(value, f"{counted(saved.articles, 'article')} saved in {target}")
+    if not out.json:
+        for what in saved.lost:
+            out.data(f"lost: {what}")
+    out.say(f"broadsheet restore {target} puts it in the library's place")
+    return 3 if saved.lost else 0
