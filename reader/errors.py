@@ -13,7 +13,6 @@
     │       └── OutputLost     3   standard output cannot be written
     └── LibraryError           4   the library or its disk cannot be used
         ├── LibraryLocked      4   another process holds it
-        │   └── JobRunning     4   another process is at a job that one alone may do
         ├── LibraryGone        4   its file is gone, though copies of it are there
         ├── LibraryTooNew      4   written by a newer broadsheet
         └── LibraryDamaged     4   not sound, or not a library
@@ -124,11 +123,11 @@ class LibraryError(BroadsheetError):
 
 
 class LibraryLocked(LibraryError):
-    """Another process holds the library or one of its jobs."""
+    """Another process holds the library, or is at a job that one alone may do (`is_job`: a refresh, for one)."""
 
-
-class JobRunning(LibraryLocked):
-    """Another process is at work on the library, at a job that one alone may do (a refresh)."""
+    def __init__(self, message: str, *, subject: str = "", hint: str = "", is_job: bool = False) -> None:
+        super().__init__(message, subject=subject, hint=hint)
+        self.is_job = is_job
 
 
 class LibraryGone(LibraryError):

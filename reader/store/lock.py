@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
-from reader.errors import JobRunning
+from reader.errors import LibraryLocked
 from reader.store.library_file import file_errors
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Lock:
         self._file: int | None = None
 
     def acquire(self, wait: float = 0.0) -> None:
-        """Takes the lock, trying for `wait` seconds. Raises JobRunning, which names the holder."""
+        """Takes the lock, trying for `wait` seconds. Raises LibraryLocked, which names the holder."""
         deadline = time.monotonic() + wait
         with file_errors("the lock file cannot be written", self.path, "Check the permissions of its folder"):
             file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -51,10 +51,11 @@ class Lock:
             return
         pid, _, purpose = os.pread(file, 200, 0).decode(errors="replace").strip().partition(" ")
         who = f"process {pid} ({purpose})" if pid.isdecimal() else "another process"
-        raise JobRunning(
+        raise LibraryLocked(
             f"{who} is at work on the library",
             subject=str(self.path),
             hint="Wait until it is done, then try again",
+            is_job=True,
         )
 
     def release(self) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
+from reader.errors import LibraryLocked
 from reader.store.lock import Lock
 from tests.support.papers import PROSE, item, rss
 from tests.support.server import Route
@@ -319,3 +320,16 @@ def test_another_refresh_is_said_but_not_to_cron(shell: Shell, server: Server) -
         for argv in (("refresh", "--due", "--quiet"), ("refresh", "--quiet", "--json")):
             answer = shell(*argv)
             assert (answer.code, answer.out, answer.err) == (0, "", "")
+
+
+def test_a_library_that_is_locked_otherwise_is_told_to_cron_too(
+    shell: Shell, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell("add", serve(server, feed(LAMP)))
+
+    def locked(*_: object, **__: object) -> None:
+        raise LibraryLocked("another process is writing to the library")
+
+    monkeypatch.setattr("reader.core.refresh.run.run", locked)
+    answer = shell("refresh", "--quiet")
+    assert (answer.code, "another process is writing" in answer.err) == (4, True)

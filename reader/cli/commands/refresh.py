@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
-from reader.errors import JobRunning, UsageError
+from reader.errors import LibraryLocked, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -58,8 +58,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
             summary = refresh_run.run(
                 session, feeds or None, due=args.due, full_text=not args.no_full_text, listen=listen
             )
-        except JobRunning:
-            if not out.quiet:
+        except LibraryLocked as busy:
+            if not (out.quiet and busy.is_job):
                 raise
             return 0  # the other one does what this one was to do: no mail from cron for that
         out.say(str(summary))

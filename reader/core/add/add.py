@@ -15,7 +15,7 @@ from reader.core.refresh import outcome as feed_outcome
 from reader.core.refresh.apply_rules import RuleSet
 from reader.core.refresh.feed_settings import Secrets
 from reader.core.refresh.fetch_feed import BackPressure, FetchContext
-from reader.errors import ExtractError, FetchError, ParseError, UsageError
+from reader.errors import ExtractError, FetchError, ParseError, UsageError, WorkFailed
 from reader.fetch.client import Client
 from reader.fetch.schedule import clock
 from reader.model import Article, Draft, Feed, Link, Response, Subscription
@@ -61,7 +61,7 @@ class ChooseFeed(UsageError):
         self.choices = choices
 
 
-class FeedDown(FetchError):
+class FeedDown(WorkFailed):
     """The server of an address has no answer for now, so that nothing was added. As a feed it can be subscribed to all the
     same: `add` with `wanted` "feed"."""
 
@@ -308,9 +308,6 @@ def _subscribe_later(session: Session, url: str, error: FetchError, wanted: Want
             error.message,
             subject=error.subject,
             hint="If it is a feed: add it with --feed, and it is asked again later",
-            word=error.word,
-            status=error.status,
-            retry_after=error.retry_after,
         ) from error
     now = session.now()
     with session.library.transaction():
