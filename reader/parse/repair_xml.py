@@ -6,7 +6,7 @@ import re
 from html.entities import html5
 
 _REFERENCE = re.compile(
-    r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?|([A-Za-z][A-Za-z0-9]{1,30});)?",
+    r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*+(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?|([A-Za-z][A-Za-z0-9]{1,30});)?|<(?=[\s\d=])",
     re.DOTALL,
 )
 _NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
@@ -21,7 +21,7 @@ _HEAD = 8_000
 
 def mended_xml(text: str, notes: list[str]) -> str:
     """The text with what no XML reader takes put right: junk before the first tag, control characters, references to
-    characters that are none (feedparser raises on them), entities of HTML, a document type with entities of its own
+    characters that are none (feedparser raises on them), entities of HTML, a "<" that begins no tag, a document type with entities of its own
     (never followed: so none can grow or fetch), and the declaration, which no longer tells the truth."""
     text = text.translate(_CONTROLS).lstrip("\ufeff \t\r\n")
     start = _FEED_START.search(text, 0, _HEAD)
@@ -53,6 +53,8 @@ def _prologue(text: str) -> int:
 
 
 def _character(match: re.Match[str]) -> str:
+    if match[0] == "<":  # "5 < 6": no tag begins so
+        return "&lt;"
     # HTML's own references may stand in CDATA, as long as no reader stumbles over them.
     if match[0].startswith("<"):
         return _NUMBER.sub(_numbered, match[0]) if "&#" in match[0] else match[0]

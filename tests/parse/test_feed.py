@@ -396,3 +396,10 @@ def test_entries_in_comments_and_cdata_and_without_an_end_are_told_apart(
         URL,
     )
     assert [found.title for found in feed.entries] == ["a", "d"]
+
+
+def test_a_title_keeps_its_less_than_sign() -> None:
+    feed = parse(
+        rss("<item><title>Tide 5 < 6 metres</title><description>It is <b>high</b>.</description></item>"), URL
+    )
+    assert only(feed).title == "Tide 5 < 6 metres"

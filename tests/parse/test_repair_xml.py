@@ -130,3 +130,17 @@ def test_text_that_was_encoded_twice_is_read_back(encoding: str) -> None:
 )
 def test_honest_text_is_not_read_back(honest: str) -> None:
     assert mended_words(honest) == honest
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("<title>Tide 5 < 6 metres</title>", "<title>Tide 5 &lt; 6 metres</title>"),
+        ("<title>a <5 b <= c</title>", "<title>a &lt;5 b &lt;= c</title>"),
+        ("<p>a<\nb</p>", "<p>a&lt;\nb</p>"),
+        ("<![CDATA[5 < 6]]> < 7", "<![CDATA[5 < 6]]> &lt; 7"),
+        ("<a/><b:c x='1'/></d><!-- e --><?f?>", "<a/><b:c x='1'/></d><!-- e --><?f?>"),
+    ],
+)
+def test_a_sign_that_begins_no_tag_is_text(text: str, read: str) -> None:
+    assert in_text(text) == read
