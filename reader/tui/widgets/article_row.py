@@ -34,7 +34,6 @@ class Row:
 
     article: Article
     snippet: Snippet | None = None
-    edited: bool = False
 
 
 def row_height(*, dense: bool, snippets: bool) -> int:
@@ -88,8 +87,6 @@ class RowPainter:
         pieces: list[Piece] = [("  ", dim), (cells.fit(text, self.width - 3), dim)]
         if article.progress and 0 < article.progress < 1:
             pieces.append((f"   {article.progress:.0%} read".replace("%", " %"), dim))
-        if row.edited:
-            pieces.append(("   edited", dim))
         pieces += self._marks(article)
         # What stands at the end is longer than the line at times; the facts alone fit.
         return cells.cut(pieces, self.width - 1, ("…", dim)) if len(pieces) > 2 else pieces

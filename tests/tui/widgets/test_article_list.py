@@ -46,7 +46,7 @@ async def test_a_calm_row_has_a_title_its_facts_and_a_blank_line() -> None:
     async with app.run_test(size=(50, 8)) as pilot:
         app.open(
             [
-                Row(replace(ARTICLE, title="One", bookmarked=True, tags=("a b",), progress=0.4), edited=True),
+                Row(replace(ARTICLE, title="One", bookmarked=True, tags=("a b",), progress=0.4)),
                 Row(
                     replace(
                         ARTICLE, id=2, title="Two", read=True, copies=(8, 9), unread_copies=1, agency="MPA"
@@ -57,7 +57,7 @@ async def test_a_calm_row_has_a_title_its_facts_and_a_blank_line() -> None:
         await pilot.pause()
         assert text(app).splitlines()[:6] == [
             "▌● One                                        now",
-            "▌  The Pier · 2 min   40 % read   edited   ★ #a b",
+            "▌  The Pier · 2 min   40 % read   ★ #a b",
             "",
             "   Two                                        now",
             "   The Pier · MPA · 2 min · also in 2, 1 unread",

@@ -78,7 +78,7 @@ def test_a_read_title_is_dim_without_a_dot() -> None:
 
 
 def test_every_piece_stands_on_the_ground() -> None:
-    shown = replace(row(bookmarked=True, progress=0.5), snippet=Snippet("some words", ((0, 4),)), edited=True)
+    shown = replace(row(bookmarked=True, progress=0.5), snippet=Snippet("some words", ((0, 4),)))
     on_selection, on_mark = (PAINT.style("ink", on=ground).bgcolor for ground in ("selection", "mark"))
     for dense in (False, True):
         drawn = painter(100, ground="selection", snippets=True, dense=dense)
@@ -117,12 +117,6 @@ def test_a_title_is_cleaned_to_one_line() -> None:
 )
 def test_the_second_line_tells_the_facts(fields: dict[str, object], said: str) -> None:
     assert meta(row(**fields)) == f"  {said}"
-
-
-def test_an_edited_article_says_so_between_progress_and_marks() -> None:
-    shown = replace(row(progress=0.4, bookmarked=True), edited=True)
-    pieces = painter(80).line(shown, 1)
-    assert pieces[2:] == [("   40 % read", DIM), ("   edited", DIM), ("   ★", ACCENT)]
 
 
 def test_the_facts_are_cut_where_they_are_longer_than_the_line() -> None:

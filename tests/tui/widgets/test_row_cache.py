@@ -100,18 +100,17 @@ def test_two_thousand_rows_are_kept() -> None:
 
 def test_a_row_that_comes_again_takes_the_place_of_the_old_one() -> None:
     kept = Kept([1])
-    kept.cache.put([Row(article(id=1), edited=True)], 0)
-    row = kept.cache.row(0)
-    assert row is not None
-    assert row.edited
+    newer = Row(article(id=1), Snippet("words", ()))
+    kept.cache.put([newer], 0)
+    assert kept.cache.row(0) == newer
 
 
 def test_a_changed_article_keeps_the_snippet_of_its_row() -> None:
     kept = Kept()
-    kept.cache.put([Row(article(id=2), Snippet("words", ()), edited=True)], 0)
+    kept.cache.put([Row(article(id=2), Snippet("words", ()))], 0)
     changed = replace(article(id=2), title="Other")
     assert kept.cache.update(changed)
-    assert kept.cache.row(1) == Row(changed, Snippet("words", ()), edited=True)
+    assert kept.cache.row(1) == Row(changed, Snippet("words", ()))
     assert not kept.cache.update(article(id=3))
     assert kept.cache.cached_ids() == [2]
 
