@@ -54,8 +54,11 @@ def write(folder: Path, last_change: int, before: Manifest | None = None) -> Man
         files[path.name] = kept if kept[0] == size else (size, _crc(path))
     manifest = Manifest(FORMAT, last_change, files)
     temporary = folder / f"{NAME}.new"
-    temporary.write_text(json.dumps(asdict(manifest)), encoding="utf-8")
-    temporary.replace(folder / NAME)
+    try:
+        temporary.write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+        temporary.replace(folder / NAME)
+    finally:
+        temporary.unlink(missing_ok=True)
     return manifest
 
 

@@ -104,11 +104,24 @@ def rebuild(folder: Path, documents: Iterable[Document], upto: int, progress: Ca
     for left in folder.parent.glob(f"{folder.name}.*-"):
         shutil.rmtree(left)
     new, old = (folder.with_name(f"{folder.name}.{name}-") for name in ("new", "old"))
-    create(new)
+    try:
+        create(new)
+        _fill(new, documents, progress)
+        manifest.write(new, upto)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _fill(folder: Path, documents: Iterable[Document], progress: Callable[[int], None]) -> None:
     waiting = iter(documents)
     done = 0
     while batch := list(islice(waiting, BUILT_AT_ONCE)):
-        writer = _writer(new)
+        writer = _writer(folder)
         for document in batch:
             writer.add_document(**analysed(document))
             done += 1
@@ -116,11 +129,6 @@ def rebuild(folder: Path, documents: Iterable[Document], upto: int, progress: Ca
                 progress(done)
         writer.commit(merge=False)
     progress(done)
-    manifest.write(new, upto)
-    if folder.exists():
-        folder.rename(old)
-    new.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _merged(writer: SegmentWriter, segments: list[Segment], tier: range) -> list[Segment]:

@@ -33,22 +33,25 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
     if path.exists() and source.exists() and path.samefile(source):
         raise LibraryError("this is the library itself, not a backup of it", subject=str(source))
     coming = path.with_name(f"{path.stem}.coming-{now:%Y%m%dT%H%M%S}{path.suffix}")
-    with Library.open(source, create=False) as backup:
-        if found := backup.sound.check():
-            raise LibraryDamaged(
-                f"the backup is damaged: {found[0]}", subject=str(source), hint="Try an older one"
-            )
-        backups.write(backup.database, coming)
-    with library_file.file_errors("the backup cannot be put in place", path, "Check its folder"):
-        try:
+    try:
+        with Library.open(source, create=False) as backup:
+            if found := backup.sound.check():
+                raise LibraryDamaged(
+                    f"the backup is damaged: {found[0]}",
+                    subject=str(source),
+                    hint="Try an older one; without one `broadsheet doctor --salvage NEW.db` saves what can be read",
+                )
+            backups.write(backup.database, coming)
+        with library_file.file_errors("the backup cannot be put in place", path, "Check its folder"):
             _move_log_in(path)
             aside = _put_aside(path, now)
             for ending in _LOGS:
                 path.with_name(path.name + ending).unlink(missing_ok=True)
             coming.replace(path)
-        except OSError:
+    except LibraryError:
+        with suppress(OSError):
             coming.unlink(missing_ok=True)
-            raise
+        raise
     library_file.sync_folder(path.parent)
     _remove_unfinished(path, source)
     return aside
