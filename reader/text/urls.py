@@ -21,7 +21,10 @@ _USUAL = re.compile(
 )
 """An address as most are: nothing in it has to be changed, and no look at its parts is needed to see that."""
 
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\"<>\\^`{|}]")
+_UNSAFE = re.compile(
+    '[\x00-\x20\x7f-\x9f"<>\\\\^`{|}\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]'
+)
+"""What may not stand in Markdown, YAML or a header, and what a terminal turns the reading direction by."""
 
 
 def split(url: str) -> SplitResult | None:
@@ -63,7 +66,7 @@ def absolute(href: str, base: str | None = None) -> str | None:
 
 
 def _safe(part: str) -> str:
-    return _UNSAFE.sub(lambda m: quote(m[0], safe=""), part)
+    return _UNSAFE.sub(lambda m: quote(m[0], safe="", errors="replace"), part)
 
 
 def _netloc(parts: SplitResult, *, credentials: bool = True) -> str:

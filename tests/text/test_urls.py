@@ -192,3 +192,17 @@ def test_secrets_are_not_shown() -> None:
 )
 def test_a_message_shows_no_secret(text: str, shown: str) -> None:
     assert urls.masked(text) == shown
+
+
+@pytest.mark.parametrize("odd", ["\u202e", "\u2066", "\u061c", "\ufeff", "\u2028", "\ud800"])
+def test_signs_that_turn_the_reading_direction_are_encoded(odd: str) -> None:
+    for url in (
+        f"http://pier.example/{odd}x",
+        f"http://pier.example/?a={odd}x",
+        f"http://pier.example/#{odd}x",
+    ):
+        found = urls.absolute(url)
+        assert found is not None
+        assert odd not in found
+        assert "%" in found
+        assert urls.absolute(found) == found

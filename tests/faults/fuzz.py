@@ -1,0 +1,236 @@
+"""Feeds made-up bytes to every door: python -m tests.faults.fuzz [--rounds 20000] [--seed 1] [DOOR …]
+
+A round takes a sample of the door, or several, and spoils it: bytes changed, cut, doubled, spliced, tokens of the
+format put in. What a door may answer is a value or its own error, and no text in it may hold what a terminal acts on.
+A finding is printed with its seed and as small as it can be made; it then belongs into the tests of its module.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import random
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader.config import keys, settings, themes, user_commands
+from reader.core.sandbox import framing
+from reader.dates import iso, span
+from reader.errors import BroadsheetError, ExtractError, ParseError, QueryError
+from reader.export import names
+from reader.extract import fragment, page
+from reader.importers import newsboat_urls, opml
+from reader.markdown import front_matter
+from reader.parse import feed
+from reader.query import parse
+from reader.text import urls
+from tests.faults.plain import ACTED_ON, HOSTILE
+from tests.support.papers import PROSE, announced, item, rss
+from tests.support.papers import page as page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+URL = "https://paper.example/feed"
+LARGEST = 4_000
+"""Bytes of a spoilt sample: what matters is small, and many are tried."""
+
+ODD = (b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1b[2J", b"&#27;", b"\r", b"\xed\xa0\x80", b"\xe2\x80\xae", b"9" * 40,
+       HOSTILE.encode("utf-8", "surrogatepass"))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Door:
+    """What takes bytes from outside: samples of its format, tokens of it, and the errors that it may raise."""
+
+    call: Callable[[bytes], object]
+    samples: tuple[bytes, ...]
+    tokens: tuple[bytes, ...] = ()
+    errors: tuple[type[Exception], ...] = ()
+    cleans: bool = field(default=True, kw_only=True)
+
+
+def _text(call: Callable[[str], object]) -> Callable[[bytes], object]:
+    return lambda data: call(data.decode("utf-8", "replace"))
+
+
+def _config(load: Callable[[Path], object]) -> Callable[[bytes], object]:
+    def read(data: bytes) -> object:
+        path = _folder() / "themes" / "config.toml"
+        path.write_bytes(data)
+        return load(path)
+
+    return read
+
+
+@cache
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="broadsheet-fuzz-"))
+    (folder / "themes").mkdir()
+    return folder
+
+
+def _addresses(text: str) -> list[object]:
+    urls.shown(text), urls.without_credentials(text)  # which take what was cleaned already
+    calls = (urls.absolute, urls.typed, urls.tidy, urls.identity, urls.host)
+    return [call(text) for call in calls]
+
+
+def _names(text: str) -> list[str]:
+    found = [names.file_name("2026-03-01", text), names.folder_name(text)]
+    for name in found:
+        if not name or "/" in name or name.startswith((".", "-")) or len(name.encode()) > 255:
+            raise ValueError(f"no name for a file: {name!r}")
+    return found
+
+
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>The Pier</title><entry><id>1</id><title type="html">a &lt;b>c
+</title><updated>2026-03-01T08:00:00Z</updated><content type="xhtml"><div>words</div></content></entry></feed>"""
+JSON_FEED = b'{"version":"https://jsonfeed.org/version/1.1","title":"Pier","items":[{"id":"1","content_html":"<p>a</p>"}]}'
+TOML = (
+    b'theme = "sepia"\n[keys]\nquit = ["q"]\n[commands]\n"x" = ["mpv", "{url}"]\n[export]\nfolder = "~/a"\n'
+)
+
+DOORS: dict[str, Door] = {
+    "feed": Door(
+        lambda data: feed.parse(data, URL),
+        (rss("The Pier", item("Lamp", "/1"), item("Stairs", "/2")).encode(), ATOM, JSON_FEED),
+        (b"<item>", b"</item>", b"<![CDATA[", b"]]>", b"<!DOCTYPE x [", b"&amp;", b"&#x;", b"<?xml ", b"xmlns:a=", b"]", b"{", b'":'),
+        (ParseError,),
+    ),
+    "page": Door(
+        lambda data: page.extract(data, URL),
+        (page_of("Lamp lit", PROSE, head=announced("/feed")).encode(),),
+        (b"<svg>", b"<table><tr><td colspan=99>", b"<script type='application/ld+json'>", b"<p>", b"</div>", b"<!--", b"<a href='"),
+        (ExtractError,),
+    ),
+    "entry": Door(_text(fragment.fragment), (PROSE.encode(), b"<p>a <b>c</b></p><ul><li>d</li></ul>"), (b"<p>", b"</", b"<pre>", b"<img ")),
+    "opml": Door(
+        opml.read,
+        (b'<opml version="2.0"><body><outline text="a"><outline text="b" xmlUrl="https://a.example/f"/></outline></body></opml>',),
+        (b"<outline ", b"xmlUrl='", b"/>", b"</outline>", b"exec:", b"<!ENTITY a '"),
+        (ParseError,),
+    ),
+    "newsboat": Door(
+        newsboat_urls.read,
+        (b'https://a.example/f "tag" "~Title"\n"query:a:unread = \\"yes\\""\nexec:ls\n# no\n',),
+        (b'"', b"query:", b"filter:", b"\\", b"~", b"!"),
+        (ParseError,),
+    ),
+    "dates": Door(_text(iso.stamp), (b"Tue, 3 Feb 2026 09:19:00 +0300", b"2026-02-03T09:19:00Z", "3 марта 2026".encode()), (b"GMT", b":", b"Sept.", b"+", b"T")),
+    "times": Door(_text(lambda text: span.outer(text, NOW)), (b"2w", b"2026-02..2026-04", b"last month"), (b"..", b"9" * 9, b"y", b"-"), (span.UnknownTimeError,)),
+    "query": Door(
+        _text(lambda text: parse.parse(text, NOW)),
+        (b'title:"gas line" (oil OR put*) -is:read newer:2w', b"#a/b words:>9 sort:oldest"),
+        (b"(", b")", b'"', b"OR ", b"NOT ", b"-", b"*", b"date:", b".."),
+        (QueryError,),
+        cleans=False,
+    ),
+    "addresses": Door(_text(_addresses), (b"https://u:p@a.example:8443/b/../c?d=e#f", b"//a.example/x", b"feed:a.example"), (b"//", b"@", b":", b"[::1]", b"%", b"xn--")),
+    "file names": Door(_text(_names), (b"A lamp: lit?", b"../../etc", b"CON"), (b"/", b"..", b"\\", b".")),
+    "settings": Door(_config(settings.load), (TOML,), (b"[", b"]", b"=", b'"""', b".", b"\n"), cleans=False),
+    "keys": Door(_config(lambda path: user_commands.load(path, keys.load(path)[0])), (TOML,), (b"[", b"=", b'"', b"keys", b"commands"), cleans=False),
+    "themes": Door(_config(lambda path: themes.load(path.parent.parent)), ((themes.shipped_folder() / "sepia.toml").read_bytes(),), (b"[", b"=", b"#", b'"'), cleans=False),
+    "front matter": Door(_text(front_matter.read), (b"---\ntitle: \"a\"\ntags:\n  - b\n  - c/d\nn: 3\n---\n\nText\n",), (b"---\n", b": ", b"- ", b"&a ", b"*a", b"!!python/object ", b"{"), cleans=False),
+    "frames": Door(
+        lambda data: framing.read(io.BytesIO(data)),
+        (framing.packed(framing.Request(task="feed", arguments={"url": None}, seconds=1.0, patience=2.0), 3) + b"abc",),
+        (b"\0\0\0", b"\xff" * 4, b"{", b'"task"'),
+        (framing.BadFrame, ValueError),
+        cleans=False,
+    ),
+}  # fmt: skip
+
+
+def spoilt(door: Door, chance: random.Random) -> bytes:
+    """A sample, or a piece of two, spoilt in some places."""
+    data = bytearray(chance.choice(door.samples))
+    for _ in range(chance.choice((1, 1, 2, 4, 8))):
+        at = chance.randrange(len(data) + 1)
+        match chance.randrange(6):
+            case 0 if data:
+                data[at - 1] = chance.randrange(256)
+            case 1:
+                del data[at : at + chance.randrange(1, 30)]
+            case 2:
+                data[at:at] = data[at : at + chance.randrange(1, 200)] * chance.choice((1, 2, 9))
+            case 3:
+                other = chance.choice(door.samples)
+                data[at:] = other[chance.randrange(len(other) + 1) :]
+            case 4:
+                data[at:at] = chance.choice(ODD)
+            case _:
+                data[at:at] = chance.choice(door.tokens or ODD) * chance.choice((1, 1, 1, 50))
+    return bytes(data[:LARGEST])
+
+
+def finding(door: Door, data: bytes) -> str | None:
+    """What is wrong with the door's answer; None where it is as it should be."""
+    try:
+        answer = door.call(data)
+    except door.errors as error:
+        said = f"{error} {getattr(error, 'hint', '')}" if isinstance(error, BroadsheetError) else ""
+        return f"a raw error: {said!r}" if ACTED_ON.search(said) else None
+    except Exception as error:  # noqa: BLE001 - that is what is looked for
+        return f"{type(error).__name__}: {error}"
+    found = next((text for text in _texts(answer) if ACTED_ON.search(text)), None) if door.cleans else None
+    return f"a raw text: {found!r}" if found is not None else None
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value.replace("\n", "").replace("\t", "")]
+    if isinstance(value, list | tuple | set | frozenset):
+        return [text for part in value for text in _texts(part)]
+    named = getattr(type(value), "__dataclass_fields__", ())
+    return [
+        text for name in named if name not in ("html", "summary") for text in _texts(getattr(value, name))
+    ]
+
+
+def smaller(door: Door, data: bytes) -> bytes:
+    """The data with all pieces left out without which the door is still wrong."""
+    size = len(data) // 2
+    while size:
+        at = 0
+        while at < len(data):
+            rest = data[:at] + data[at + size :]
+            data, at = (rest, at) if finding(door, rest) else (data, at + size)
+        size //= 2
+    return data
+
+
+def run(name: str, rounds: int, seed: int) -> tuple[int, bytes, str] | None:
+    """Tries so many rounds; the first finding with its seed, made small."""
+    door = DOORS[name]
+    for number in range(seed, seed + rounds):
+        data = spoilt(door, random.Random(f"{name} {number}"))
+        if finding(door, data):
+            least = smaller(door, data)
+            return number, least, finding(door, least) or ""
+    return None
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.fuzz", description=__doc__)
+    parser.add_argument("door", nargs="*", choices=[[], *DOORS], metavar="DOOR")
+    parser.add_argument("--rounds", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(argv)
+    code = 0
+    for name in options.door or DOORS:
+        found = run(name, options.rounds, options.seed)
+        code |= found is not None
+        sys.stdout.write(f"{name}: {found or 'nothing found'}\n")
+        sys.stdout.flush()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
