@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import signal
 import struct
 import subprocess
 import termios
@@ -18,7 +19,6 @@ from typing import TYPE_CHECKING
 from tests.support.processes import PATIENCE, PYTHON, RUN, environment, is_at_work
 
 if TYPE_CHECKING:
-    import signal
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -87,6 +87,13 @@ class Terminal:
                 self.came.notify_all()
 
 
+def _as_a_shell_does() -> None:
+    """The terminal is the program's own, and no signal is ignored, as whoever runs tests in the background has it."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @contextmanager
 def terminal(*argv: str, size: tuple[int, int] = (80, 24), folder: Path | None = None) -> Iterator[Terminal]:
     """`broadsheet` with these arguments in a folder, as the leader of a session with its own terminal."""
@@ -101,7 +108,7 @@ def terminal(*argv: str, size: tuple[int, int] = (80, 24), folder: Path | None =
         stdout=line,
         stderr=line,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        preexec_fn=_as_a_shell_does,
     )
     found = Terminal(process, keyboard, line, before)
     reading = threading.Thread(target=found.read, daemon=True)

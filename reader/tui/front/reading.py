@@ -70,6 +70,8 @@ class ReadingPart(FrontPart):
         self._follow: Timer | None = None
         self._count_read: Timer | None = None
         self._keep: Timer | None = None
+        # Places that were kept from here: the library may be asked for one before it is written.
+        self._kept: dict[int, int] = {}
         self._shown_at = 0.0
         self.ahead: OpenedArticle | None = None
         self._below: Sequence[Related] = ()
@@ -109,7 +111,9 @@ class ReadingPart(FrontPart):
         self.state.open_article = opened.article
         self.state.related = self._below = ()
         self.own_words = opened.own
-        self.view.article.show(opened.article, opened.content, own=opened.own, position=opened.place)
+        self.view.article.show(
+            opened.article, opened.content, own=opened.own, position=self._kept.get(id_, opened.place)
+        )
         self._stands_at = self._standing()
         self.shown()
         self.view.related.waiting()
@@ -249,6 +253,7 @@ class ReadingPart(FrontPart):
         self._keep.stop()
         self._keep = None
         position, progress = self.view.article.position, self.view.article.progress
+        self._kept[article.id] = position
         self.app.library.post(
             lambda session: session.library.marks.keep_place(article.id, position, progress, session.now())
         )

@@ -444,6 +444,20 @@ async def test_the_place_is_kept_before_another_article_opens(alone: Alone) -> N
     assert alone.session.library.marks.place(alone.ids[1]) == 0
 
 
+async def test_a_place_that_is_not_written_yet_is_gone_to_all_the_same(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[object] = []
+    monkeypatch.setattr(alone.app.library, "post", written.append)
+    await alone.read(1)
+    alone.scroll(12, 0.25)
+    await alone.read(2)
+    await alone.read(1)
+    assert len(written) == 1
+    assert alone.session.library.marks.place(alone.ids[0]) == 0
+    assert alone.view.article.show.call_args.kwargs["position"] == 12
+
+
 @pytest.mark.parametrize(("between", "waits"), [(0.75, True), (1.0, False)])
 async def test_related_articles_wait_while_one_goes_on_in_haste(
     alone: Alone, monkeypatch: pytest.MonkeyPatch, between: float, waits: bool
