@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reader.cli.output import Output
+    from reader.core.events import Event
     from reader.core.session import LibraryPaths, Session
     from reader.model import Article, Highlight, Note
 
@@ -68,12 +69,33 @@ def check_action(args: argparse.Namespace, actions: Mapping[str, int]) -> None:
 
 def session(args: argparse.Namespace, *, create: bool = False) -> Session:
     """Open the library of `--library`, the environment, or the reader's own; only what adds to it makes it (`create`)."""
-    from reader.core.session import LibraryPaths, Session
+    from reader.core.session import LibraryPaths
 
     places = LibraryPaths.found(args.library)
     if create:
         ask_before_anew(places)
-    return Session(places, create=create)
+    return opened(places, create=create)
+
+
+def opened(places: LibraryPaths, *, create: bool) -> Session:
+    """Open the library; where an earlier version wrote it, a line says that it is converted, and a bar shows how far."""
+    from reader.cli.output import ProgressLine
+    from reader.core.session import CONVERTING, Session
+
+    bar = ProgressLine(CONVERTING, enabled=sys.stderr.isatty(), say=lambda _: None)
+    is_said = False
+
+    def listen(event: Event) -> None:
+        nonlocal is_said
+        if not is_said:
+            sys.stderr.write("converting the library to this version; a backup is made first\n")
+            is_said = True
+        bar(event)
+
+    try:
+        return Session(places, create=create, listen=listen)
+    finally:
+        bar.close()
 
 
 def ask_before_anew(places: LibraryPaths) -> None:

@@ -105,10 +105,13 @@ def _without_command(options: list[str], out: Output) -> int:
         return 0
     library = parser.library_of(options)
     from reader.core.session import LibraryPaths
+    from reader.store.library_file import is_older
     from reader.tui import start
 
     places = LibraryPaths.found(library)
     inputs.ask_before_anew(places)
+    if is_older(places.library):
+        inputs.opened(places, create=False).close()  # while the terminal can still show how far it is
     return start.run(places)
 
 

@@ -53,6 +53,7 @@ COMMANDS = (
     Command("note", "write notes on an article, or print them"),
     Command("highlight", "highlight passages of an article, or list them"),
     Command("remove", "remove articles from the library"),
+    Command("clean", "remove articles beyond what is kept, and give their room back"),
     Command("undo", "take back the last changes of marks and tags"),
     Command("redo", "do again what was taken back", module="undo"),
     Command("feeds", "list and change the subscriptions", words=True),

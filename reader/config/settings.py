@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 OTHER_TABLES = frozenset({"keys", "commands"})
 """Tables of the file that are no settings: each is read where it is used."""
 
+_MOST_DAYS, _MOST_ARTICLES = 36_500, 999_999
+"""A hundred years, and more than any feed brings."""
+
 Value = Path | str | bool | int | tuple[str, ...] | None
 
 
@@ -43,11 +46,12 @@ class Setting(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings in force; what they mean stands in `TABLE`. `export_folder` is absolute, `refresh_every` in
-    minutes."""
+    minutes, `keep` is read by `kept`."""
 
     export_folder: Path | None
     export_by_publication: bool
     refresh_every: int
+    keep: str
     after_refresh: tuple[str, ...] | None
     theme: str | None
 
@@ -73,6 +77,37 @@ def _flag(value: object) -> bool | None:
 def _minutes(value: object) -> int | None:
     fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 7 * 24 * 60
     return value if fits and isinstance(value, int) else None
+
+
+class Kept(NamedTuple):
+    """What is kept of a feed's articles: those of so many days, or the newest of a number; neither: all."""
+
+    days: int | None = None
+    newest: int | None = None
+
+    def __str__(self) -> str:
+        if self.days is not None:
+            return f"{self.days} days"
+        return "all" if self.newest is None else f"{self.newest} articles"
+
+
+def kept(text: str) -> Kept | None:
+    """Reads `all`, `90 days` or `500 articles`; None for anything else."""
+    if text.strip() == "all":
+        return Kept()
+    match text.split():
+        case [number, "day" | "days"] if number.isdecimal() and 1 <= int(number[:7]) <= _MOST_DAYS:
+            return Kept(days=int(number))
+        case [number, "article" | "articles"] if (
+            number.isdecimal() and 1 <= int(number[:7]) <= _MOST_ARTICLES
+        ):
+            return Kept(newest=int(number))
+    return None
+
+
+def _keep(value: object) -> str | None:
+    found = kept(value) if isinstance(value, str) else None
+    return None if found is None else str(found)
 
 
 def _words(value: object) -> tuple[str, ...] | None:
@@ -102,6 +137,14 @@ TABLE = (
         60,
         _minutes,
         "how often due feeds are refreshed while the reader is open; 0: never by itself",
+    ),
+    Setting(
+        "keep",
+        "`all`, `90 days` or `500 articles`",
+        "all",
+        _keep,
+        "how long articles of feeds are kept, or how many of each feed; what is bookmarked, tagged, noted, highlighted or"
+        " in a saved search that keeps always is (see `docs/commands.md`, `clean`)",
     ),
     Setting(
         "after_refresh",

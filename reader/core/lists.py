@@ -56,15 +56,15 @@ class Counts:
         return not self.total and not self.feeds
 
 
-def counts(session: Session, unread: int | None = None) -> Counts:
-    """All numbers that the sections show; `unread` where it is known already."""
-    queries = session.library.queries
+def counts(session: Session) -> Counts:
+    """All numbers that the sections show."""
+    queries, totals = session.library.queries, session.library.queries.totals()
     return Counts(
         today=queries.count(And((today(session), UNREAD))),
-        unread=queries.count(UNREAD) if unread is None else unread,
+        unread=totals.unread,
         bookmarks=queries.count(BOOKMARKED),
         begun=len(session.library.marks.begun(BEGUN_LIMIT)),
-        total=queries.count(Everything()),
+        total=totals.articles,
         feeds=session.library.feeds.all(),
         searches=session.library.saved.all(),
     )
@@ -134,7 +134,7 @@ def front(session: Session) -> FirstList:
     return FirstList(
         listed=unread,
         rows=session.library.articles.many(unread.ids[:FRONT_ROWS]),
-        counts=counts(session, unread.total),
+        counts=counts(session),
     )
 
 

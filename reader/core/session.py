@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from reader.config import paths
+from reader.core.events import Listener, Progress, silent
 from reader.dates.iso import SYSTEM_ZONE
 from reader.errors import NothingFound
 from reader.store.library import Library
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
     from reader.config.settings import Settings
     from reader.index.index import Index
+
+
+CONVERTING = "converting the library"
+"""The job that a session tells of while it brings the library of an earlier version up to this one."""
 
 
 def local_now() -> datetime:
@@ -45,6 +50,7 @@ class Session:
 
     `create` makes a library where there is none, though not beside copies of one that is gone (LibraryGone), unless
     `anew` says so. `writes_index`: whether a search may bring the index up to date first; else it takes the index as it is.
+    `listen` hears of CONVERTING while it goes on.
     """
 
     def __init__(
@@ -55,6 +61,7 @@ class Session:
         anew: bool = False,
         clock: Callable[[], datetime] = local_now,
         writes_index: bool = True,
+        listen: Listener = silent,
     ) -> None:
         if not anew:
             refuse_gone(places.library)
@@ -67,7 +74,11 @@ class Session:
         self.places = places
         self.now = clock
         self.writes_index = writes_index
-        self.library = Library.open(places.library, create=create)
+        self.library = Library.open(
+            places.library,
+            create=create,
+            converting=lambda done, total: listen(Progress(CONVERTING, done, total)),
+        )
 
     @cached_property
     def index(self) -> Index:

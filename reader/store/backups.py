@@ -1,20 +1,24 @@
 """Makes a library's backups, and lists them.
 
-They lie beside the library, `library.backup-20260131T094500.db`, the newest three; a file with `.part` was not finished.
+They lie beside the library, `library.backup-20260131T094500.db`, the newest three; all but the newest are compressed,
+`.db.gz`. A file with `.part` was not finished.
 """
 
 from __future__ import annotations
 
 import glob
+import gzip
 import os
 import shutil
 import stat
+import zlib
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from reader import private_files
 from reader.errors import LibraryDamaged, LibraryError
-from reader.store.library_file import file_errors, sync_folder
+from reader.store.library_file import PACKED, file_errors, sync_folder
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +32,9 @@ EVERY = timedelta(days=7)
 _SPARE = 16 * 2**20
 """Bytes that a backup leaves free on the disk."""
 
+_PIECE = 2**20
+"""Bytes that are compressed at once."""
+
 _LEFT_S = 3600.0
 """Seconds after which an unfinished backup has lost its writer: while it is written its time moves on."""
 
@@ -39,7 +46,7 @@ def existing(path: Path) -> list[Path]:
         found = [entry for entry in path.parent.iterdir() if entry.name.startswith(start)]
     except OSError:
         return []
-    return sorted((entry for entry in found if entry.suffix == ".db"), reverse=True)
+    return sorted((entry for entry in found if entry.name.endswith((".db", f".db{PACKED}"))), reverse=True)
 
 
 def refuse_emptied(path: Path) -> None:
@@ -53,13 +60,18 @@ def refuse_emptied(path: Path) -> None:
 
 
 def make(database: Database, now: datetime) -> Path:
-    """Makes a backup beside the library, drops those beyond the newest three, and returns its path."""
+    """Makes a backup beside the library, drops those beyond the newest three, compresses the older ones, and returns
+    its path."""
     path = database.path
     target = path.with_name(f"{path.stem}.backup-{now:%Y%m%dT%H%M%S}.db")
     _remove_unfinished(path, now)
     write(database, target)
-    for old in existing(path)[KEPT:]:
+    _, *others = existing(path)
+    for old in others[KEPT - 1 :]:
         old.unlink(missing_ok=True)
+    for old in others[: KEPT - 1]:
+        if old.suffix != PACKED:
+            _pack(old)
     return target
 
 
@@ -115,6 +127,41 @@ def _remove_unfinished(path: Path, now: datetime) -> None:
         with suppress(OSError):
             if now.timestamp() - part.stat().st_mtime > _LEFT_S:
                 part.unlink()
+
+
+def _pack(backup: Path) -> None:
+    """Compresses a backup, where the disk has room for both; else it stays as it is, which is as good a backup."""
+    packed = backup.with_name(f"{backup.name}{PACKED}")
+    part = backup.with_name(f"{packed.name}.part")
+    with suppress(OSError):
+        if shutil.disk_usage(backup.parent).free < backup.stat().st_size + _SPARE:
+            return
+        try:
+            with backup.open("rb") as source, private_files.only_owner(), gzip.open(part, "wb", 6) as file:
+                shutil.copyfileobj(source, file, _PIECE)
+            _settle(part)
+            part.replace(packed)
+            sync_folder(packed.parent)
+            backup.unlink()
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def unpack(backup: Path, target: Path) -> None:
+    """Writes what a compressed backup holds into a new file. Raises LibraryDamaged where it is cut short or no such file,
+    and LibraryError where the target cannot be written."""
+    with (
+        file_errors("the backup cannot be unpacked", target, "Make room on the disk"),
+        private_files.only_owner(),
+    ):
+        try:
+            with gzip.open(backup) as source, target.open("xb") as file:
+                shutil.copyfileobj(source, file, _PIECE)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise LibraryDamaged(
+                f"the backup is damaged: {error}", subject=str(backup), hint="Try an older one"
+            ) from error
+        _settle(target)
 
 
 def _settle(path: Path) -> None:

@@ -38,6 +38,8 @@ _COLUMNS = {
     },
     "crash_hash": "f.lethal_hash",
     "crash_count": "f.lethal_times",
+    "articles": "coalesce(n.articles, 0)",
+    "unread": "coalesce(n.unread, 0)",
 }  # fmt: skip
 """Fields of a Feed, and the SQL that gives each."""
 
@@ -311,10 +313,10 @@ def _at(address: str, feeds: Sequence[Feed]) -> list[Feed]:
 
 
 def _read(database: Database, condition: str = "1", values: Sequence[Value] = ()) -> list[Feed]:
-    """Gives the feeds that meet a condition on `f`; four statements, however many feeds."""
+    """Gives the feeds that meet a condition on `f`; three statements, however many feeds."""
     rows = database.at_once(
         _COLUMNS.values(),
-        f"FROM feed f WHERE f.removed_at IS NULL AND ({condition})",
+        f"FROM feed f LEFT JOIN feed_count n ON n.feed_id = f.id WHERE f.removed_at IS NULL AND ({condition})",
         values,
     )
     if not rows:
@@ -325,18 +327,6 @@ def _read(database: Database, condition: str = "1", values: Sequence[Value] = ()
     tags = _tags(database, single)
     rows = database.at_once(("feed_id", "key", "value"), f"FROM feed_setting {only} ORDER BY key", bound)
     settings = by_key((feed_id, (key, value)) for feed_id, key, value in rows)
-    counts = {
-        feed_id: (articles, unread)
-        for feed_id, articles, unread in database.at_once(
-            ("p.feed_id", "count(*)", "sum(m.read_at IS NULL)"),
-            f"""
-            FROM appearance p
-            JOIN mark m ON m.article_id = p.article_id AND m.removed_at IS NULL AND m.muted_at IS NULL
-            {only} GROUP BY p.feed_id
-            """,
-            bound,
-        )
-    }
     for fields in found:
         number = fields["id"]
         for name in _TIMES:
@@ -344,7 +334,6 @@ def _read(database: Database, condition: str = "1", values: Sequence[Value] = ()
         fields["title"] = feed_title(fields["title"], fields["url"])
         fields["tags"] = tuple(tags.get(number, ()))
         fields["settings"] = tuple(settings.get(number, ()))
-        fields["articles"], fields["unread"] = counts.get(number, (0, 0))
     return [Feed(**fields) for fields in found]
 
 

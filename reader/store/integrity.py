@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import LibraryDamaged
-from reader.store import backups
+from reader.store import backups, counts
 from reader.store.articles.texts import digest
 from reader.store.sql_values import micros, moment
 
@@ -28,7 +28,7 @@ class Sound:
     def check(self) -> list[str]:
         """Finds everything that is wrong, in words; empty for a sound library. Reads the whole file."""
         found: list[str] = []
-        for part in (self._integrity, self._references, self._texts, self._log):
+        for part in (self._integrity, self._references, self._texts, self._log, self._counts):
             try:
                 found += part()
             except LibraryDamaged as error:
@@ -50,7 +50,7 @@ class Sound:
         wrong: list[str] = []
         for number, origin in self._database.rows("SELECT article_id, origin FROM text ORDER BY article_id"):
             markdown, plain, proof = self._database.rows(
-                "SELECT CAST(markdown AS BLOB), CAST(plain AS BLOB), sum FROM text WHERE article_id = ? AND origin = ?",
+                "SELECT CAST(markdown AS BLOB), CAST(body AS BLOB), sum FROM text WHERE article_id = ? AND origin = ?",
                 (number, origin),
             )[0]
             if digest(markdown, plain) != proof:
@@ -62,6 +62,17 @@ class Sound:
             "SELECT c.number, c.article_id FROM change c LEFT JOIN article a ON a.id = c.article_id WHERE a.id IS NULL"
         )
         return _listed([f"change {number}: there is no article {article_id}" for number, article_id in rows])
+
+    def _counts(self) -> list[str]:
+        return counts.wrong(self._database)
+
+    def recount(self) -> None:
+        """Counts the articles of the feeds and of the library again."""
+        counts.recount(self._database)
+
+    def backup_bytes(self) -> int:
+        """Gives the bytes of all backups beside the library."""
+        return sum(path.stat().st_size for path in backups.existing(self._database.path))
 
     def backup(self, target: Path) -> None:
         """Writes the whole library, as it is at this moment, into one file."""

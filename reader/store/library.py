@@ -12,6 +12,7 @@ from reader.store import backups, library_file, schema
 from reader.store.database import BUSY_SECONDS, Database
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from reader.store.clusters import Groups
     from reader.store.feeds import Feeds
     from reader.store.integrity import Sound
+    from reader.store.retention import Retention
     from reader.store.search.lists import Queries
     from reader.store.stories import Stories
+    from reader.store.upkeep import Upkeep
     from reader.store.user_state.exports import Exports
     from reader.store.user_state.marks import Marks
     from reader.store.user_state.notes import NotesAndHighlights
@@ -49,10 +52,18 @@ class Library:
         self.refusal = database.refusal
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True, busy: float = BUSY_SECONDS) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        create: bool = True,
+        busy: float = BUSY_SECONDS,
+        converting: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Self:
         """Opens the library at `path`, brought up to this program's version, a backup made first.
 
-        It is made where there is none and `create` is set. `busy` is in seconds.
+        It is made where there is none and `create` is set. `busy` is in seconds. `converting` is told how many of how
+        many steps of that are done, where a library that holds something has any.
         Raises LibraryTooNew, LibraryDamaged, LibraryLocked, or LibraryError; the file is then as it was.
         """
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
@@ -73,7 +84,7 @@ class Library:
             )
         database = Database(path, busy=busy)
         try:
-            _migrate(database)
+            _migrate(database, converting)
             database.choose_journal()
         except BaseException:
             database.close()
@@ -215,6 +226,20 @@ class Library:
         return Exports(self.database)
 
     @cached_property
+    def retention(self) -> Retention:
+        """What is beyond the reader's limits."""
+        from reader.store.retention import Retention
+
+        return Retention(self.database)
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """What keeps the library small."""
+        from reader.store.upkeep import Upkeep
+
+        return Upkeep(self.database)
+
+    @cached_property
     def sound(self) -> Sound:
         """The check of the library, and its backups."""
         from reader.store.integrity import Sound
@@ -222,10 +247,10 @@ class Library:
         return Sound(self.database)
 
 
-def _migrate(database: Database) -> None:
+def _migrate(database: Database, converting: Callable[[int, int], None]) -> None:
     """Runs the migrations that the library lacks, each in one transaction; a kill between two leaves a whole version.
 
-    A library that holds something is backed up first.
+    A library that holds something is backed up first, and its steps are told: the backup is the first.
     """
     version = database.version()
     library_file.refuse_newer(database.path, version)
@@ -233,23 +258,32 @@ def _migrate(database: Database) -> None:
         return
     if database.refusal:
         raise database.refusal.with_traceback(None)
-    if version > 0:
+    steps = 1 + sum(map(len, schema.MIGRATIONS[version:]))
+    if version:
+        converting(0, steps)
         backups.make(database, datetime.now(UTC))
-    while _migrate_once(database):
-        pass
+        converting(1, steps)
+    else:
+        # Said before the first table is made: pages that hold nothing then go back to the disk a few at a time.
+        database.run("PRAGMA auto_vacuum = INCREMENTAL")
+    for done, _ in enumerate(_migrated(database), 2):
+        if version:
+            converting(done, steps)
     # So that the version stands in the file itself, where `library_file.examine` reads it.
     database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _migrate_once(database: Database) -> bool:
-    with database.transaction():
-        # Asked within: another process may have done it while this one waited.
-        version = database.version()
-        library_file.refuse_newer(database.path, version)
-        if version == len(schema.MIGRATIONS):
-            return False
-        for statement in schema.MIGRATIONS[version]:
-            database.run(statement)
-        database.run(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-        database.run(f"PRAGMA user_version = {version + 1}")
-    return True
+def _migrated(database: Database) -> Iterator[None]:
+    """Runs what the library lacks; yields after each statement."""
+    while True:
+        with database.transaction():
+            # Asked within: another process may have done it while this one waited.
+            version = database.version()
+            library_file.refuse_newer(database.path, version)
+            if version == len(schema.MIGRATIONS):
+                return
+            for statement in schema.MIGRATIONS[version]:
+                database.run(statement)
+                yield
+            database.run(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+            database.run(f"PRAGMA user_version = {version + 1}")

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 _HEADER_SIZE = 100
 _MAGIC = b"SQLite format 3\0"
+LOGS = ("-wal", "-shm", "-journal")
+"""Endings of SQLite's files beside a database: without its log it lacks its last changes, and another's would spoil it."""
+
+PACKED = ".gz"
+"""The ending of a backup that was compressed."""
+
 _COPIES = "backup-|coming-?|replaced-|salvaged-"
 """What stands between the library's name and the time a copy was made; a copy on its way in once had none."""
 
@@ -51,7 +57,9 @@ def refuse_gone(path: Path) -> None:
     aside, what a killed restore had not put in place."""
     if is_there(path):
         return
-    copy = re.compile(rf"{re.escape(path.stem)}\.(?:{_COPIES})(.*){re.escape(path.suffix)}")
+    copy = re.compile(
+        rf"{re.escape(path.stem)}\.(?:{_COPIES})(.*){re.escape(path.suffix)}(?:{re.escape(PACKED)})?"
+    )
     try:
         left = [found for entry in path.parent.iterdir() if (found := copy.fullmatch(entry.name))]
     except OSError:
@@ -61,8 +69,7 @@ def refuse_gone(path: Path) -> None:
         raise LibraryGone(
             f"the library is gone, but {newest} lies beside it",
             subject=str(path),
-            hint=f"`broadsheet restore {path.with_name(newest)}` brings it back;"
-            " to begin an empty library here, first move such files elsewhere",
+            hint=f"`broadsheet restore {path.with_name(newest)}` brings it back",
         )
 
 
@@ -99,6 +106,20 @@ def examine(path: Path) -> None:
             hint="It was left as it is; name another library with --library",
         )
     refuse_newer(path, int.from_bytes(header[60:64], "big"))
+
+
+def is_older(path: Path) -> bool:
+    """Tells whether an earlier version of the program wrote the library; False where it cannot be read, or is empty."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_SIZE)
+    except OSError:
+        return False
+    return (
+        len(header) == _HEADER_SIZE
+        and int.from_bytes(header[68:72], "big") == schema.APPLICATION_ID
+        and int.from_bytes(header[60:64], "big") < len(schema.MIGRATIONS)
+    )
 
 
 def refuse_newer(path: Path, version: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from reader.errors import LibraryDamaged, LibraryError
@@ -16,11 +16,9 @@ from reader.store import backups, library_file
 from reader.store.library import Library
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
-
-_LOGS = ("-wal", "-shm", "-journal")
-"""Endings of SQLite's files beside a database: without its log it lacks its last changes, and another's would spoil it."""
 
 
 def restore(path: Path, source: Path, now: datetime) -> Path | None:
@@ -34,7 +32,10 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
         raise LibraryError("this is the library itself, not a backup of it", subject=str(source))
     coming = path.with_name(f"{path.stem}.coming-{now:%Y%m%dT%H%M%S}{path.suffix}")
     try:
-        with Library.open(source, create=False) as backup:
+        with (
+            _whole(source, coming.with_name(f"{coming.name}.unpacked")) as file,
+            Library.open(file, create=False) as backup,
+        ):
             if found := backup.sound.check():
                 raise LibraryDamaged(
                     f"the backup is damaged: {found[0]}",
@@ -45,7 +46,7 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
         with library_file.file_errors("the backup cannot be put in place", path, "Check its folder"):
             _move_log_in(path)
             aside = _put_aside(path, now)
-            for ending in _LOGS:
+            for ending in library_file.LOGS:
                 path.with_name(path.name + ending).unlink(missing_ok=True)
             coming.replace(path)
     except LibraryError:
@@ -55,6 +56,23 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
     library_file.sync_folder(path.parent)
     _remove_unfinished(path, source)
     return aside
+
+
+@contextmanager
+def _whole(source: Path, unpacked: Path) -> Iterator[Path]:
+    """Gives the backup as a database: itself, or what it holds where it was compressed, which goes afterwards."""
+    file = source
+    try:
+        if source.suffix == library_file.PACKED:
+            file = unpacked
+            backups.unpack(source, unpacked)
+        # An empty file is a library that is still to be made: no backup is one.
+        if file.exists() and not file.stat().st_size:
+            raise LibraryDamaged("the backup is empty", subject=str(source), hint="Try an older one")
+        yield file
+    finally:
+        for ending in ("", *library_file.LOGS):
+            unpacked.with_name(unpacked.name + ending).unlink(missing_ok=True)
 
 
 def _move_log_in(path: Path) -> None:
@@ -69,11 +87,11 @@ def _put_aside(path: Path, now: datetime) -> Path | None:
     start = f"{path.stem}.replaced-{now:%Y%m%dT%H%M%S}"
     aside = path.with_name(f"{start}{path.suffix}")
     number = 1
-    while any(aside.with_name(aside.name + ending).exists() for ending in (*_LOGS, "")):
+    while any(aside.with_name(aside.name + ending).exists() for ending in (*library_file.LOGS, "")):
         number += 1
         aside = path.with_name(f"{start}-{number}{path.suffix}")
     moved = None
-    for ending in (*_LOGS, ""):  # the library last: it never stands aside without its log
+    for ending in (*library_file.LOGS, ""):  # the library last: it never stands aside without its log
         old = path.with_name(path.name + ending)
         if old.exists():
             _link(old, aside.with_name(aside.name + ending))

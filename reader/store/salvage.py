@@ -28,8 +28,8 @@ RUN = 200
 NAMED = 50
 """Things lost that are named, before the rest is only counted."""
 
-_MADE_ANEW = frozenset({"meta", "change", "sqlite_sequence"})
-"""Tables of the new library itself: its id, and the log that the index follows, which is made anew."""
+_MADE_ANEW = frozenset({"meta", "change", "sqlite_sequence", "feed_count", "total"})
+"""Tables of the new library itself: its id, and what is made anew: the log that the index follows, and the counts."""
 
 _PARENTS = {"article_id": "article", "feed_id": "feed"}
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
@@ -65,10 +65,11 @@ def salvage(damaged: Path, target: Path, progress: Callable[[str], None] = lambd
             with Library.open(target) as library:
                 with library.in_haste():
                     lost = [*_Copy(old, library, known).all(progress)]
+                    library.sound.recount()
                 found = library.sound.check()
                 articles = int(library.database.value("SELECT count(*) FROM article"))
         except BaseException:  # a part of what can be saved must not look like the whole
-            for ending in ("", "-wal", "-shm", "-journal"):
+            for ending in ("", *library_file.LOGS):
                 target.with_name(target.name + ending).unlink(missing_ok=True)
             raise
     return Salvage(articles, (*_listed(lost), *found))
@@ -204,7 +205,8 @@ class _Reader:
 
 def _is_wrong(text: dict[str, Any]) -> bool:
     """Tells whether a text is not the one that was saved: its proof says so."""
-    return bool(digest(text["markdown"] or "", text["plain"] or "") != text["sum"])
+    plain = text["markdown"] if text.get("stands_once") else text["plain"]
+    return bool(digest(text["markdown"] or "", plain or "") != text["sum"])
 
 
 def _listed(lost: list[str]) -> list[str]:

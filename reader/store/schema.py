@@ -6,6 +6,8 @@ microseconds since 1970 in UTC; several short strings in one column stand one a 
 
 from __future__ import annotations
 
+from reader.store.counts import COUNTING
+
 APPLICATION_ID = 0x42724273
 """Stands in the header of every library ("BrBs"), so that no other program's file is taken for one."""
 
@@ -370,5 +372,23 @@ _FOURTH = (
 # Which text the reader wants to see where there are several.
 _FIFTH = ("ALTER TABLE text ADD COLUMN chosen INTEGER NOT NULL DEFAULT 0",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+# What makes a library that is kept for years small and its counts free. `stands_once`: the text's plain form is its
+# Markdown, `plain` is then empty and `body` gives it; texts of older versions come to it in batches (`store.upkeep`), so
+# that nobody waits for them. `keeps`: what the saved search finds is kept, whatever limit the reader sets.
+_SIXTH = (
+    "ALTER TABLE text ADD COLUMN stands_once INTEGER NOT NULL DEFAULT 0",
+    """
+    ALTER TABLE text ADD COLUMN body TEXT
+    GENERATED ALWAYS AS (CASE WHEN stands_once THEN markdown ELSE plain END) VIRTUAL
+    """,
+    "INSERT INTO meta (key, value) SELECT 'texts_twice', max(rowid) FROM text HAVING max(rowid) IS NOT NULL",
+    "ALTER TABLE saved_search ADD COLUMN keeps INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX article_host ON article (host)",
+    "CREATE INDEX article_lang ON article (replace(lower(lang), '_', '-'))",
+    "CREATE INDEX article_failed ON article (id) WHERE text_state = 'failed'",
+    "CREATE INDEX mark_removed ON mark (removed_at) WHERE removed_at IS NOT NULL",
+    *COUNTING,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""

@@ -51,7 +51,7 @@ def test_a_damaged_index_is_found_and_repaired(harbour: Shell) -> None:
 
 def test_a_text_that_is_not_what_was_saved_is_found(harbour: Shell) -> None:
     with closing(sqlite3.connect(harbour.library, isolation_level=None)) as connection:
-        connection.execute("UPDATE text SET plain = 'Something else.' WHERE article_id = 2")
+        connection.execute("UPDATE text SET markdown = 'Something else.' WHERE article_id = 2")
     answer = harbour("doctor")
     assert answer.code == 4
     assert "sound" not in answer.out
@@ -74,7 +74,7 @@ def test_what_can_be_read_of_a_damaged_library_is_saved_and_takes_its_place(
     for number in range(3):
         shell.article(f"Lamp {number}", "A quiet lamp on the pier.")
     with closing(sqlite3.connect(shell.library)) as library:
-        library.execute("UPDATE text SET plain = 'other' WHERE article_id = 2")
+        library.execute("UPDATE text SET markdown = 'other' WHERE article_id = 2")
         library.commit()
     answer = shell("doctor")
     assert answer.code == 4

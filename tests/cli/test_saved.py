@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.support.server import Server
     from tests.support.shell import Shell
 
-SAVED = ["id", "name", "query", "unread", "rules"]
+SAVED = ["id", "name", "query", "keeps", "unread", "rules"]
 MARK = "      ^ write a word after it; in lower case it is a word like any other"
 RULE = ["id", "query", "action", "tag", "saved", "enabled", "readable", "hits"]
 
@@ -37,13 +37,27 @@ def test_saved_searches_are_listed_with_their_unread_articles_and_their_rules(tw
     assert two("saved", "list").out == two("saved").out
     rows = two.rows("saved")
     assert [list(row) for row in rows] == [SAVED] * 2
-    assert rows[0] == {"id": 1, "name": "Energy", "query": "gas -ferry", "unread": 2, "rules": [1]}
+    assert rows[0] == {
+        "id": 1, "name": "Energy", "query": "gas -ferry", "keeps": False, "unread": 2, "rules": [1],
+    }  # fmt: skip
 
 
 def test_a_saved_search_gives_its_query_to_other_commands(two: Shell) -> None:
     query = two("saved", "show", "energy").out
     assert query == "gas -ferry\n"
     assert [row["id"] for row in two.rows("list", query.strip())] == [2, 1]
+
+
+def test_one_may_keep_what_it_finds(two: Shell) -> None:
+    assert two("saved", "keep", "at", "sea").out.splitlines()[0] == "   2  At sea  0 unread · kept"
+    assert [row["keeps"] for row in two.rows("saved")] == [False, True]
+    assert two("undo").out == "taken back: kept what “At sea” finds\n"
+    assert [row["keeps"] for row in two.rows("saved")] == [False, False]
+    two("redo")
+    two("saved", "remove", "At sea")
+    two("undo")
+    assert [row["keeps"] for row in two.rows("saved")] == [False, True]
+    assert two.rows("saved", "unkeep", "2")[0]["keeps"] is False
 
 
 def test_they_are_renamed_changed_moved_removed_and_brought_back(two: Shell) -> None:

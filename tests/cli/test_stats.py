@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 def test_it_counts_articles_marks_and_feeds(harbour: Shell) -> None:
     (row,) = harbour.rows("stats")
     assert row.pop("bytes") == harbour.library.stat().st_size
+    for name in ("free_bytes", "index_bytes", "backup_bytes"):
+        assert row.pop(name) >= 0
     assert row == {
         "articles": 6,
         "unread": 4,
@@ -20,6 +22,16 @@ def test_it_counts_articles_marks_and_feeds(harbour: Shell) -> None:
         "full_texts": 6,
         "feeds": 2,
     }
+
+
+def test_it_tells_the_sizes(harbour: Shell) -> None:
+    assert harbour("search", "gas").code == 0
+    assert harbour.rows("stats")[0]["backup_bytes"] == 0
+    (harbour.folder / "library.backup-20260101T000000.db").write_bytes(b"12345")
+    (row,) = harbour.rows("stats")
+    assert row["backup_bytes"] == 5
+    assert row["index_bytes"] > 1_000
+    assert row["free_bytes"] % 4096 == 0
 
 
 def test_numbers_stand_below_each_other(harbour: Shell) -> None:

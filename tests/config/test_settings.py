@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from reader.config.settings import TABLE, Setting, Settings, defaults, load, page, rows, shown
+from reader.config.settings import TABLE, Kept, Setting, Settings, defaults, kept, load, page, rows, shown
 from reader.config.toml_file import NOTICE_LIMIT
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
@@ -184,9 +184,38 @@ def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
         ("export.folder", None, True),
         ("export.by_publication", False, True),
         ("refresh.every", 30, False),
+        ("keep", "all", True),
         ("after_refresh", None, True),
         ("theme", None, True),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("all", Kept()),
+        (" all ", Kept()),
+        ("1 day", Kept(days=1)),
+        ("90 days", Kept(days=90)),
+        ("36500 days", Kept(days=36_500)),
+        ("1 article", Kept(newest=1)),
+        ("999999 articles", Kept(newest=999_999)),
+    ],
+)
+def test_what_is_kept_is_all_or_a_number_of_days_or_articles(text: str, found: Kept) -> None:
+    assert kept(text) == found
+    assert kept(str(found)) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["", "none", "90", "days", "0 days", "-1 days", "36501 days", "1.5 days", "0 articles", "90 weeks",
+             "1000000 articles", "9 9 days", "² days", "99999999999 days"]
+)  # fmt: skip
+def test_nothing_else_says_what_is_kept(tmp_path: Path, text: str) -> None:
+    assert kept(text) is None
+    found, notices = loaded(tmp_path, f'keep = "{text}"')
+    assert found.keep == "all"
+    assert "keep takes all, 90 days or 500 articles; the default stands (all)" in notices[0]
 
 
 def test_the_page_in_docs_is_the_one_that_the_table_makes() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.core import upkeep
 from reader.core.sandbox.process import ChildProcess
 from reader.core.session import LibraryPaths, Session
 from reader.index.schema import FORMAT
@@ -81,6 +82,25 @@ def test_its_articles_are_listed_with_their_marks(kept: Shell) -> None:
     assert set(rows[WHALE]["tags"]) == {"whales", "sightings/this year"}
     assert titles(kept, "search", "is:muted") == ["Bakers Bake at Noon for Once"]
     assert titles(kept, "search", "tag:harbour/ships")
+    assert kept("doctor").code == 0
+
+
+def test_one_line_says_that_it_is_converted_and_it_is_said_once(kept: Shell) -> None:
+    answer = kept("list")
+    assert answer.err.splitlines()[0] == "converting the library to this version; a backup is made first"
+    assert "converting" not in kept("list").err
+    (backup,) = kept.folder.glob("library.backup-*.db")
+    assert backup.stat().st_size > 0
+
+
+def test_its_texts_come_to_stand_once(kept: Shell) -> None:
+    before = {row["id"]: kept("show", str(row["id"])).out for row in kept.rows("list", "--limit", "0")}
+    with Session(LibraryPaths.found(str(kept.library))) as session:
+        assert session.library.upkeep.texts_to_look_at()
+        upkeep.tidy(session)
+        assert session.library.upkeep.texts_to_look_at() == 0
+        assert session.library.database.value("SELECT count(*) FROM text WHERE stands_once") > 3
+    assert {number: kept("show", str(number)).out for number in before} == before
     assert kept("doctor").code == 0
 
 

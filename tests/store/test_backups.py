@@ -22,9 +22,47 @@ if TYPE_CHECKING:
 
 def test_three_are_kept_the_newest_first(library: Library, path: Path) -> None:
     made = [backups.make(library.database, NOW + timedelta(days=day)) for day in range(5)]
-    assert backups.existing(path) == made[:1:-1]
     assert made[0].name == "library.backup-20260301T123015.db"
-    assert not made[1].exists()
+    names = [made[4].name, f"{made[3].name}.gz", f"{made[2].name}.gz"]  # all but the newest are compressed
+    assert [entry.name for entry in backups.existing(path)] == names
+    assert sorted(entry.name for entry in path.parent.glob("*backup*")) == sorted(names)
+
+
+def test_an_older_one_is_compressed_whole_and_for_its_owner_alone(
+    library: Library, path: Path, tmp_path: Path
+) -> None:
+    save(library)
+    first = backups.make(library.database, NOW)
+    before = first.read_bytes()
+    backups.make(library.database, NOW + timedelta(days=1))
+    packed = backups.existing(path)[1]
+    assert stat.S_IMODE(packed.stat().st_mode) == 0o600
+    assert packed.stat().st_size < len(before) / 4
+    backups.unpack(packed, tmp_path / "whole.db")
+    assert (tmp_path / "whole.db").read_bytes() == before
+    assert stat.S_IMODE((tmp_path / "whole.db").stat().st_mode) == 0o600
+
+
+def test_without_room_for_both_an_older_one_stays_as_it_is(
+    library: Library, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = backups.make(library.database, NOW)
+    room = first.stat().st_size + 16 * 2**20
+    for free, suffix in ((room - 1, ".db"), (room, ".gz")):
+        # The copy itself has room all the same.
+        monkeypatch.setattr(backups, "_require_room", lambda *_: None)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _, free=free: SimpleNamespace(free=free))
+        backups.make(library.database, NOW + timedelta(days=1))
+        assert backups.existing(path)[1].suffix == suffix
+
+
+@pytest.mark.parametrize("damage", [b"no gzip", b"\x1f\x8b\x08\x00cut"])
+def test_a_compressed_one_that_is_damaged_is_told_as_damaged(tmp_path: Path, damage: bytes) -> None:
+    packed = tmp_path / "x.db.gz"
+    packed.write_bytes(damage)
+    with pytest.raises(LibraryDamaged) as caught:
+        backups.unpack(packed, tmp_path / "whole.db")
+    assert (caught.value.subject, caught.value.hint) == (str(packed), "Try an older one")
 
 
 def test_only_whole_backups_of_this_library_are_listed(library: Library, path: Path) -> None:

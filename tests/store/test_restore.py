@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
+from reader.store import backups
 from reader.store.library import Library
 from reader.store.restore import restore
 from reader.store.schema import MIGRATIONS
@@ -90,10 +93,38 @@ def test_what_stood_aside_already_is_not_overwritten(library: Library, path: Pat
 
 def test_a_backup_with_wrong_texts_is_not_restored(library: Library, path: Path, backup: Path) -> None:
     library.close()
-    raw(backup, "UPDATE text SET plain = 'other'")
+    raw(backup, "UPDATE text SET markdown = 'other'")
     with pytest.raises(LibraryDamaged, match="the backup is damaged: article 1"):
         restore(path, backup, NOW)
     assert titles(path) == ["Story 1", "Story 2"]
+
+
+def test_a_compressed_backup_is_restored_and_nothing_is_left_of_it(library: Library, path: Path) -> None:
+    save(library, 1)
+    backups.make(library.database, NOW)
+    backups.make(library.database, NOW + timedelta(days=1))
+    packed = backups.existing(path)[1]
+    kept, before = titles(path), packed.read_bytes()
+    library.marks.remove([1], NOW)
+    library.close()
+    restore(path, packed, NOW)
+    assert titles(path) == kept
+    assert packed.read_bytes() == before
+    assert [entry.name for entry in path.parent.iterdir() if "coming" in entry.name] == []
+
+
+def test_an_empty_backup_is_refused(library: Library, path: Path, tmp_path: Path) -> None:
+    save(library, 1)
+    library.close()
+    (tmp_path / "empty.db").touch()
+    with gzip.open(tmp_path / "empty.db.gz", "wb"):
+        pass
+    for name in ("empty.db", "empty.db.gz"):
+        with pytest.raises(LibraryDamaged, match="the backup is empty") as caught:
+            restore(path, tmp_path / name, NOW)
+        assert (caught.value.subject, caught.value.hint) == (str(tmp_path / name), "Try an older one")
+    assert titles(path) == ["Story 1"]
+    assert [entry.name for entry in path.parent.iterdir() if "coming" in entry.name] == []
 
 
 def test_a_backup_of_a_newer_program_is_refused(library: Library, path: Path, backup: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+import os
+import shutil
+import signal
+from pathlib import Path
 
 import pytest
 
@@ -11,11 +14,8 @@ from reader.store.library import Library
 from reader.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.making import raw
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 # A released migration never changes: libraries out there have run it. Before the first release the hash may.
-RELEASED = ("59e9d2fa806c", "eff48f1302f1", "467e0e938c2d", "d663aec07aa3", "c6e8616219ef")
+RELEASED = ("59e9d2fa806c", "eff48f1302f1", "467e0e938c2d", "d663aec07aa3", "c6e8616219ef", "b85b17aaa58f")
 
 
 def tables(library: Library) -> list[tuple[str, str]]:
@@ -35,6 +35,69 @@ def test_every_old_version_comes_to_the_same_schema(path: Path, tmp_path: Path, 
     with Library.open(path) as old, Library.open(tmp_path / "new.db") as new:
         assert tables(old) == tables(new)
         assert old.database.version() == len(MIGRATIONS)
+
+
+def fingerprint(library: Library) -> list[object]:
+    """What the library holds, whatever its form."""
+    texts = library.database.rows("SELECT article_id, origin, markdown, body FROM text ORDER BY 1, 2")
+    others = ("article", "appearance", "mark", "note", "highlight", "tag", "saved_search", "rule", "undo")
+    return [texts, *(library.database.rows(f"SELECT * FROM {name} ORDER BY 1, 2") for name in others)]
+
+
+def killed(path: Path, at: int) -> bool:
+    """Has another process convert the library, which is killed after so many steps; False where it came to the end."""
+    child = os.fork()
+    if not child:
+        try:
+            Library.open(
+                path, converting=lambda done, _: os.kill(os.getpid(), signal.SIGKILL) if done == at else None
+            ).close()
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("version", [1, 5])
+def test_a_kill_at_any_statement_leaves_a_library_that_opens_whole(tmp_path: Path, version: int) -> None:
+    release = Path(__file__).parents[1] / "data" / "release-0.1.0" / "library.db"
+    source = tmp_path / "source.db"
+    if version == 5:
+        shutil.copy(release, source)
+    else:
+        raw(source, *(statement for step in MIGRATIONS[:version] for statement in step))
+        raw(source, f"PRAGMA user_version = {version}", f"PRAGMA application_id = {APPLICATION_ID}")
+        raw(
+            source,
+            """INSERT INTO article (id, uid, title, authors, first_seen, words, text_origin, text_state)
+            VALUES (1, 'aaaaaaaaaaaaaaaa', 'A title', '', 5, 0, 'page', 'full')""",
+        )
+    with Library.open(Path(shutil.copy(source, tmp_path / "whole.db"))) as library:
+        whole = fingerprint(library)
+        assert library.database.value("SELECT count(*) FROM article")
+    for at in range(sum(map(len, MIGRATIONS[version:])) + 3):
+        path = tmp_path / f"{at}" / "library.db"
+        path.parent.mkdir()
+        shutil.copy(source, path)
+        was_killed = killed(path, at)
+        with Library.open(path) as library:
+            assert fingerprint(library) == whole
+            assert library.sound.check() == []
+        if not was_killed:
+            break
+    else:
+        raise AssertionError("it never came to its end")
+    assert at == sum(map(len, MIGRATIONS[version:])) + 2  # the backup, and each statement
+
+
+def test_the_steps_of_a_conversion_are_told(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    path = tmp_path / "new.db"
+    Library.open(path, converting=lambda *step: told.append(step)).close()
+    assert told == []  # nothing was converted
+    shutil.copy(Path(__file__).parents[1] / "data" / "release-0.1.0" / "library.db", path)
+    Library.open(path, converting=lambda *step: told.append(step)).close()
+    total = 1 + sum(map(len, MIGRATIONS[5:]))
+    assert told == [(done, total) for done in range(total + 1)]
 
 
 def test_every_table_is_strict(library: Library) -> None:

@@ -97,9 +97,9 @@ async def test_the_start_asks_the_library_once(reader: Open, monkeypatch: pytest
         opened.append(self)
         make(self, *places, **how)  # type: ignore[arg-type]
 
-    def counting(session: Session, unread: int | None = None) -> lists.Counts:
+    def counting(session: Session) -> lists.Counts:
         counted.append(session)
-        return count(session, unread)
+        return count(session)
 
     monkeypatch.setattr(Session, "__init__", opening)
     monkeypatch.setattr(lists, "counts", counting)

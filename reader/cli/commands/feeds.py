@@ -23,6 +23,7 @@ EPILOG = """actions:
   set FEED KEY=VALUE …      how it is asked; an empty value brings back the default:
                               interval=90              minutes between two visits
                               full_text=always         auto (where the feed cuts), always, never
+                              keep='90 days'           or '500 articles', or all; see broadsheet clean
                               user_agent=Mozilla/5.0   in place of broadsheet's own
                               header.Authorization='cmd:pass show feed'   or env:VARIABLE; a value that is
                                                        looked up for each refresh and never kept

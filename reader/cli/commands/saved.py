@@ -24,12 +24,24 @@ EPILOG = """actions:
   change NAME QUERY         give it another query
   rename NAME NEW           give it another name
   move NAME PLACE           1 is the first
+  keep NAME                 what it finds is kept, whatever limit is set (see broadsheet clean --help)
+  unkeep NAME               no longer
   remove NAME               take it away, with the rules that were made for it
 NAME is a name, a part of it that fits only one, or a number. The articles of a saved search:
   broadsheet search "$(broadsheet saved show NAME)"
 broadsheet undo takes a change back."""
 
-ACTIONS = {"list": 0, "show": 1, "add": 2, "change": 2, "rename": 2, "move": 2, "remove": 1}
+ACTIONS = {
+    "list": 0,
+    "show": 1,
+    "add": 2,
+    "change": 2,
+    "rename": 2,
+    "move": 2,
+    "keep": 1,
+    "unkeep": 1,
+    "remove": 1,
+}
 """Each action, and how many words it needs."""
 
 
@@ -87,6 +99,10 @@ def _one(session: Session, out: Output, args: argparse.Namespace) -> int:
         case "move":
             found = saved.find(name)
             saved.move(found.id, _place(words), now)
+        case "keep" | "unkeep":
+            found = saved.find(" ".join(args.word))
+            saved.keep(found.id, now, on=args.action == "keep")
+            found = saved.get(found.id)
         case "show":
             found = saved.find(" ".join(args.word))
             if not out.json:
@@ -130,14 +146,15 @@ def _print(
 def _row(saved: SavedSearch, unread: int | None, rules: Sequence[Rule], out: Output) -> None:
     from reader.text.clean import line
 
+    keeps = " · kept" if saved.keeps else ""
     does = "".join(f" · {line(rule.does)}" + ("" if rule.enabled else " (off)") for rule in rules)
     held = "its query cannot be read" if unread is None else f"{unread} unread"
-    out.styled(f"{saved.id:>4}  {out.bold(line(saved.name))}{out.dim(f'  {held}{does}')}")
+    out.styled(f"{saved.id:>4}  {out.bold(line(saved.name))}{out.dim(f'  {held}{keeps}{does}')}")
     out.styled(out.dim(f"      {line(saved.query) or '(everything)'}"))
 
 
 def _object(saved: SavedSearch, unread: int | None, rules: Sequence[Rule]) -> dict[str, object]:
     from reader.cli import objects
 
-    about = objects.fields(saved, "id", "name", "query")
+    about = objects.fields(saved, "id", "name", "query", "keeps")
     return {**about, "unread": unread, "rules": [rule.id for rule in rules]}

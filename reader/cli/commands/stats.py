@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = ""
+EPILOG = """free bytes are those of the library's file that hold nothing: new articles take them, and broadsheet clean --compact gives
+them back to the disk."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +35,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
         counts = {name: search.count(session, query) for name, query in names.items()}
         counts["feeds"] = len(session.library.feeds.all())
         counts["bytes"] = session.library.path.stat().st_size
+        counts["free bytes"] = session.library.upkeep.sizes().free
+        counts["index bytes"] = sum(file.stat().st_size for file in session.index.folder.glob("*"))
+        counts["backup bytes"] = session.library.sound.backup_bytes()
     out.result(
         {name.replace(" ", "_"): number for name, number in counts.items()},
         "\n".join(f"{number:>12,}  {name}" for name, number in counts.items()),

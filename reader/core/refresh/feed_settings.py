@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
+from reader.config import settings
 from reader.errors import FetchError, UsageError
 from reader.fetch import schedule
 from reader.text.clean import line
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 FullText = Literal["auto", "always", "never"]
 
-KEYS = ("interval", "full_text", "user_agent", "header.NAME")
+KEYS = ("interval", "full_text", "keep", "user_agent", "header.NAME")
 INTERVAL = range(5, 30 * 24 * 60 + 1)
 """Minutes: often enough for anything that is no ticker, and once a month."""
 
@@ -68,7 +69,7 @@ def checked(text: str) -> tuple[str, str | None]:
     """Checks a setting given as `KEY=VALUE`; the value None removes it. Raises UsageError with the next step."""
     key, equals, value = (part.strip() for part in text.partition("="))
     key = f"header.{key[7:].lower()}" if key.lower().startswith("header.") else key.lower()
-    if not equals or (key not in KEYS[:3] and not key.startswith("header.")):
+    if not equals or (key not in KEYS[:4] and not key.startswith("header.")):
         raise UsageError(f"no setting: {line(text, 80)}", hint=f"KEY=VALUE with KEY one of {', '.join(KEYS)}")
     if not value:
         return key, None
@@ -78,6 +79,10 @@ def checked(text: str) -> tuple[str, str | None]:
         if value not in get_args(FullText):
             raise UsageError(f"full_text={line(value, 40)}", hint="full_text is auto, always or never")
         return key, value
+    if key == "keep":
+        if (kept := settings.kept(value)) is None:
+            raise UsageError(f"keep={line(value, 40)}", hint="keep is all, 90 days or 500 articles")
+        return key, str(kept)
     if key == "user_agent":
         if not value.isascii() or not value.isprintable() or len(value) > _VALUE_LIMIT:
             raise UsageError("user_agent takes printable ASCII", hint="leave it empty for broadsheet's own")

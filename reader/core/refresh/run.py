@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.core import indexing
+from reader.core import indexing, upkeep
 from reader.core.events import FeedRefreshed, Listener, Notice, PagesDone, Progress, silent
 from reader.core.refresh import fetch_feed, save_entries
 from reader.core.refresh.apply_rules import RuleSet
@@ -96,6 +96,7 @@ def run(
             session.library.sound.backup_weekly(session.now())
         except LibraryError as error:  # what came in is there all the same
             listen(Notice(f"The weekly backup was not made: {error}"))
+        upkeep.tidy(session, listen)
     return summary
 
 

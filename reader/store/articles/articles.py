@@ -131,7 +131,7 @@ class Articles:
         return self._database.column(
             """
             SELECT t.origin FROM text t JOIN article a ON a.id = t.article_id
-            WHERE t.article_id = ? AND t.plain <> '' ORDER BY t.origin <> a.text_origin, t.origin
+            WHERE t.article_id = ? AND t.body <> '' ORDER BY t.origin <> a.text_origin, t.origin
             """,
             (article_id,),
         )

@@ -74,8 +74,11 @@ class Arrivals:
                 ((n, new_uid(at), at, *facts_of(draft), *shown_of(draft)) for n, draft, _ in chosen),
             )
             database.insert_each(
-                "INSERT INTO text (article_id, origin, markdown, plain, state, reason, draft_hash, sum)",
-                ((n, d.text_origin, "", "", d.text_state, d.reason, b"", _NO_TEXT) for n, d, _ in chosen),
+                f"INSERT INTO text (article_id, origin, {', '.join(texts.COLUMNS)})",
+                (
+                    (n, d.text_origin, "", "", False, d.text_state, d.reason, b"", _NO_TEXT)
+                    for n, d, _ in chosen
+                ),
             )
             database.insert_each(
                 "INSERT INTO address (key, article_id)",
@@ -135,8 +138,8 @@ class Arrivals:
         drafts = [(number, arrival.draft) for number, arrival in arrivals]
         shown = [(number, draft.title, shown_of(draft)) for number, draft in drafts]
         database.run_each(
-            """
-            UPDATE text SET markdown = ?, plain = ?, state = ?, reason = ?, draft_hash = ?, sum = ?
+            f"""
+            UPDATE text SET {", ".join(f"{name} = ?" for name in texts.COLUMNS)}
             WHERE article_id = ? AND origin = 'feed'
             """,
             ((*texts.columns_of(draft, texts.draft_hash(draft)), number) for number, draft in drafts),

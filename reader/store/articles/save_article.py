@@ -223,7 +223,7 @@ def _replace_text(
     database: Database, article_id: int, draft: Draft, hashed: bytes, title: str, at: int
 ) -> None:
     key = (article_id, draft.text_origin)
-    old = database.row("SELECT markdown, plain, state FROM text WHERE article_id = ? AND origin = ?", key)
+    old = database.row("SELECT markdown, body, state FROM text WHERE article_id = ? AND origin = ?", key)
     if old is not None:
         markdown, plain, state = old
         if _worth(draft.text_state, draft.text) < _worth(state, plain):
@@ -244,7 +244,7 @@ def _worth(state: str, text: str) -> int:
 
 
 def _has_as_much(database: Database, article_id: int, draft: Draft) -> bool:
-    there = database.rows("SELECT state, plain FROM text WHERE article_id = ?", (article_id,))
+    there = database.rows("SELECT state, body FROM text WHERE article_id = ?", (article_id,))
     return max((_worth(*text) for text in there), default=0) >= _worth(draft.text_state, draft.text)
 
 
@@ -252,7 +252,7 @@ def choose(database: Database, article_id: int, origin: str) -> bool:
     """Shows the text of that origin from now on, whatever the others become; returns False where there is none."""
     with database.transaction():
         there = database.row(
-            "SELECT 1 FROM text WHERE article_id = ? AND origin = ? AND plain <> ''", (article_id, origin)
+            "SELECT 1 FROM text WHERE article_id = ? AND origin = ? AND body <> ''", (article_id, origin)
         )
         if there is None:
             return False
@@ -267,7 +267,7 @@ def choose(database: Database, article_id: int, origin: str) -> bool:
 
 def _best(database: Database, article_id: int) -> Shown:
     found = database.rows(
-        "SELECT origin, state, reason, plain, chosen AND plain <> '' FROM text WHERE article_id = ?",
+        "SELECT origin, state, reason, body, chosen AND body <> '' FROM text WHERE article_id = ?",
         (article_id,),
     )
     origin, state, reason, plain, is_chosen = max(

@@ -57,21 +57,26 @@ def draft_hash(draft: Draft) -> bytes:
     )
 
 
+COLUMNS = ("markdown", "plain", "stands_once", "state", "reason", "draft_hash", "sum")
+"""Columns of a text's row that its draft gives."""
+
+_RENEWED = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS)
+
+
 def columns_of(draft: Draft, known_as: bytes) -> tuple[Value, ...]:
-    """Gives markdown, plain, state, reason, draft_hash and sum of a text, as they stand in its row."""
-    proof = digest(draft.markdown, draft.text)
-    return draft.markdown, draft.text, draft.text_state, draft.reason, known_as, proof
+    """Gives the values of `COLUMNS`. Markdown that is its own plain form stands once."""
+    stands_once = draft.text == draft.markdown != ""
+    plain, proof = "" if stands_once else draft.text, digest(draft.markdown, draft.text)
+    return draft.markdown, plain, stands_once, draft.text_state, draft.reason, known_as, proof
 
 
 def write(database: Database, article_id: int, draft: Draft, known_as: bytes) -> None:
     """Writes the draft's text and parts in the place of what its origin had before."""
     key = (article_id, draft.text_origin)
     database.run(
-        """
-        INSERT INTO text (article_id, origin, markdown, plain, state, reason, draft_hash, sum)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (article_id, origin) DO UPDATE SET markdown = excluded.markdown, plain = excluded.plain,
-            state = excluded.state, reason = excluded.reason, draft_hash = excluded.draft_hash, sum = excluded.sum
+        f"""
+        INSERT INTO text (article_id, origin, {", ".join(COLUMNS)}) VALUES (?, ?{", ?" * len(COLUMNS)})
+        ON CONFLICT (article_id, origin) DO UPDATE SET {_RENEWED}
         """,
         (*key, *columns_of(draft, known_as)),
     )
@@ -120,7 +125,7 @@ def contents(database: Database, ids: Collection[int]) -> dict[int, Content]:
     wanted = id_list(ids)
     texts = database.rows(
         """
-        SELECT a.id, t.markdown, t.plain FROM article a
+        SELECT a.id, t.markdown, t.body FROM article a
         JOIN text t ON t.article_id = a.id AND t.origin = a.text_origin
         WHERE a.id IN (SELECT value FROM json_each(?))
         """,

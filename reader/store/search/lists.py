@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reader.query.tree import mentions
 from reader.store.articles import rows
+from reader.store.counts import Totals, totals
 from reader.store.search.conditions import IN_FEEDS, shown
 from reader.store.sql_values import id_list, micros
 
@@ -120,6 +121,10 @@ class Queries:
             values += [after.words if sort == "longest" else micros(after.sorted_by), after.id]
         values.append(-1 if limit is None else limit)
         return rows.select(self._database, f"{where} ORDER BY {_ORDER[sort]} LIMIT ?", values)
+
+    def totals(self) -> Totals:
+        """Gives the numbers of all that is neither removed nor muted, without counting."""
+        return totals(self._database)
 
     def count(
         self, tree: Node, texts: Mapping[Node, Collection[int]] | None = None, *, with_muted: bool = False

@@ -22,11 +22,12 @@ NAME_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A query under a name. `id` is never given twice."""
+    """A query under a name. `id` is never given twice. `keeps`: what it finds is kept, whatever limit the reader sets."""
 
     id: int
     name: str
     query: str
+    keeps: bool = False
 
 
 class SavedSearches:
@@ -37,8 +38,9 @@ class SavedSearches:
 
     def all(self) -> list[SavedSearch]:
         """Gives all of them, in the reader's order."""
-        rows = self._database.at_once(("id", "name", "query"), "FROM saved_search ORDER BY position, id")
-        return [SavedSearch(*row) for row in rows]
+        columns = ("id", "name", "query", "keeps")
+        rows = self._database.at_once(columns, "FROM saved_search ORDER BY position, id")
+        return [SavedSearch(id_, name, query, bool(keeps)) for id_, name, query, keeps in rows]
 
     def get(self, number: int) -> SavedSearch:
         """Gives the one with this number. Raises NothingFound."""
@@ -99,6 +101,7 @@ class SavedSearches:
                 number,
                 old.name if name is None else self._free(name, number),
                 old.query if query is None else query,
+                old.keeps,
             )
             if new != old:
                 before = self._row(number)
@@ -121,6 +124,16 @@ class SavedSearches:
                     changes.append(RowChange((saved.id,), before, (*before[:3], position)))
             perform(self._database, micros(now), f"moved the search “{moved.name}”", "saved", changes)
 
+    def keep(self, number: int, now: datetime, *, on: bool) -> None:
+        """Lets what it finds be kept, whatever limit the reader sets, or no longer. Raises NothingFound."""
+        with self._database.transaction():
+            saved = self.get(number)
+            if saved.keeps != on:
+                words = f"{'kept' if on else 'no longer kept'} what “{saved.name}” finds"
+                perform(
+                    self._database, micros(now), words, "keeps", [RowChange((number,), (saved.keeps,), (on,))]
+                )
+
     def remove(self, number: int, now: datetime) -> None:
         """Takes it away, with the rules that belong to it. Raises NothingFound."""
         from reader.store.user_state.rules import rows
@@ -130,7 +143,12 @@ class SavedSearches:
             rules = [
                 RowChange((rule,), before, None) for rule, before in rows(self._database, saved_id=number)
             ]
-            changes = {"rule": rules, "saved": [RowChange((number,), self._row(number), None)]}
+            keeps = [RowChange((number,), (True,), (False,))] if gone.keeps else []
+            changes = {
+                "keeps": keeps,
+                "rule": rules,
+                "saved": [RowChange((number,), self._row(number), None)],
+            }
             perform_all(self._database, micros(now), f"removed the search “{gone.name}”", changes)
 
     def _row(self, number: int) -> tuple[Value, ...]:

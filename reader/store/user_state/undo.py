@@ -53,6 +53,7 @@ _KINDS = {
         "highlight", ("id",), ("article_id", "quote", "before", "after", "changed_at"), whole=True
     ),
     "saved": _Kind("saved_search", ("id",), ("key", "name", "query", "position"), whole=True),
+    "keeps": _Kind("saved_search", ("id",), ("keeps",)),
     "rule": _Kind("rule", ("id",), ("saved_id", "query", "action", "tag", "enabled"), whole=True),
 }
 

@@ -1,0 +1,137 @@
+"""Keeps a library small over the years: articles beyond the reader's limits go, and what they took goes back to the disk.
+
+What a limit removes can be undone for a month; then the texts of removed articles are dropped for good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from reader.config import settings
+from reader.core import indexing, search
+from reader.core.events import Listener, Notice, Progress, silent
+from reader.errors import LibraryError, QueryError, UsageError
+from reader.query.parse import parse
+from reader.store.retention import Limit
+from reader.text.clean import counted
+
+if TYPE_CHECKING:
+    from reader.config.settings import Kept
+    from reader.core.session import Session
+
+UNDONE_FOR = timedelta(days=30)
+"""How long the texts of removed articles stay, so that undo brings them back whole."""
+
+EVERY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """Articles beyond the limits that went, or would go, and about how many bytes their texts take."""
+
+    articles: int
+    bytes: int
+
+
+def has_limits(session: Session) -> bool:
+    """Tells whether anything is to go at all, by the settings or by those of a feed."""
+    _, limits, others = _limits(session)
+    return bool(limits) or others != Limit()
+
+
+def clean(session: Session, *, is_trial: bool = False) -> Cleaned:
+    """Removes what is beyond the reader's limits, as one operation for undo; `is_trial` only tells what would go.
+
+    Raises UsageError where a saved search that keeps cannot be read, and LibraryError where the index cannot answer it.
+    """
+    spared = _kept_by_searches(session)
+    now, limits, others = _limits(session)
+    ids = [id_ for id_ in session.library.retention.beyond(limits, others) if id_ not in spared]
+    size = session.library.retention.bytes_of(ids)
+    if not is_trial:
+        session.library.marks.remove(ids, now)
+        indexing.write_changes(session)
+    return Cleaned(articles=len(ids), bytes=size)
+
+
+def compact(session: Session, listen: Listener = silent) -> int:
+    """Drops the texts of all removed articles, which undo no longer brings back, and gives what is free back to the
+    disk; returns how many bytes. Raises LibraryError where the disk has no room for that."""
+    _keep_once(session, listen)
+    _drop_texts(session, session.now(), listen)
+    return session.library.upkeep.give_back(all_of_it=True)
+
+
+def tidy(session: Session, listen: Listener = silent) -> None:
+    """Does what a library needs once a day, and goes on with texts of an earlier version. It takes a while: not for the
+    start of a program. What cannot be done is told as a notice; the next day tries again."""
+    try:
+        _keep_once(session, listen)
+        if not session.library.upkeep.is_due(session.now(), EVERY):
+            return
+        if has_limits(session) and (gone := clean(session).articles):
+            listen(
+                Notice(
+                    f"{counted(gone, 'article')} beyond what is kept removed; broadsheet undo brings them back"
+                )
+            )
+        _drop_texts(session, session.now() - UNDONE_FOR, listen)
+        session.library.upkeep.give_back()
+        session.library.upkeep.tell_planner()
+    except (LibraryError, UsageError) as error:
+        listen(Notice(f"The library was not tidied: {error}"))
+
+
+def _keep_once(session: Session, listen: Listener) -> None:
+    upkeep = session.library.upkeep
+    left = total = upkeep.texts_to_look_at()
+    while left:
+        left = upkeep.keep_once()
+        listen(Progress("converting texts", total - left, total))
+
+
+def _drop_texts(session: Session, before: datetime, listen: Listener) -> None:
+    dropped = 0
+    for number in session.library.upkeep.drop_texts(before):
+        dropped += number
+        listen(Progress("dropping texts of removed articles", dropped))
+
+
+def _limits(session: Session) -> tuple[datetime, dict[int, Limit], Limit]:
+    now = session.now()
+    of_feeds = {
+        feed.id: _limit(kept, now)
+        for feed in session.library.feeds.all()
+        if (kept := settings.kept(dict(feed.settings).get("keep", ""))) is not None
+    }
+    others = settings.kept(session.settings.keep)
+    assert others is not None, "the table checks it"
+    return now, of_feeds, _limit(others, now)
+
+
+def _limit(kept: Kept, now: datetime) -> Limit:
+    return Limit(None if kept.days is None else now - timedelta(days=kept.days), kept.newest)
+
+
+def _kept_by_searches(session: Session) -> set[int]:
+    found: set[int] = set()
+    for saved in session.library.saved.all():
+        if saved.keeps:
+            try:
+                tree = parse(saved.query, session.now()).tree
+            except QueryError as error:
+                raise UsageError(
+                    "the query of a saved search that keeps what it finds cannot be read, so nothing was removed",
+                    subject=saved.name,
+                    hint="broadsheet saved change gives it another",
+                ) from error
+            found.update(search.ids_of(session, tree, None))
+            if search.has_words(tree) and indexing.is_behind(session):
+                raise LibraryError(
+                    "the index is not up to date, so what a saved search keeps is not known; nothing was removed",
+                    subject=saved.name,
+                    hint="Try again when no other process writes the index",
+                )
+    return found

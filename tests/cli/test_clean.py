@@ -1,0 +1,83 @@
+"""`clean`: what is beyond the limits goes, and room comes back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.cli.commands.clean import _size
+from reader.store.library import Library
+from tests.store.making import NOW, draft
+
+if TYPE_CHECKING:
+    from tests.support.shell import Shell
+
+LEFT_ALONE = (
+    'all articles are kept: keep = "90 days" in config.toml changes that (see broadsheet clean --help)\n'
+)
+
+
+@pytest.fixture
+def paper(shell: Shell) -> Shell:
+    """A feed with three articles that came long ago."""
+    assert shell("import", shell.file("a.opml", OPML)).code == 0
+    with Library.open(shell.library) as library:
+        for number in range(3):
+            library.articles.save(draft(number), now=NOW - timedelta(days=9_000), feed_id=1, guid=f"{number}")
+    return shell
+
+
+OPML = '<opml version="2.0"><body><outline xmlUrl="http://paper.example/feed" text="Paper"/></body></opml>'
+
+
+def test_without_a_limit_nothing_goes_and_it_says_how_to_set_one(paper: Shell) -> None:
+    answer = paper("clean")
+    assert (answer.code, answer.out, answer.err) == (0, "0 articles removed\n", LEFT_ALONE)
+
+
+def test_a_trial_says_what_would_go(paper: Shell) -> None:
+    assert paper("feeds", "set", "1", "keep=90 days").code == 0
+    answer = paper("clean", "--dry-run")
+    size = paper.rows("clean", "--dry-run")[0]["bytes"]
+    assert answer.out == f"3 articles would go; their texts take about {size:,} bytes\n"
+    assert answer.err == ""
+    assert len(paper.rows("list")) == 3
+
+
+def test_what_goes_is_brought_back_by_undo(paper: Shell) -> None:
+    paper("feeds", "set", "1", "keep=1 article")
+    (row,) = paper.rows("clean")
+    assert row.pop("bytes") > 700
+    assert row == {"articles": 2, "removed": True, "freed": 0}
+    assert len(paper.rows("list")) == 1
+    assert paper("undo").out == "taken back: removed 2 articles\n"
+    answer = paper("clean")
+    assert (
+        answer.err
+        == "broadsheet undo brings them back; broadsheet clean --compact drops their texts for good\n"
+    )
+
+
+def test_compacting_gives_room_back_for_good(paper: Shell) -> None:
+    paper("feeds", "set", "1", "keep=1 article")
+    answer = paper("clean", "--compact")
+    assert answer.out == "2 articles removed\n"
+    assert "given back to the disk; undo no longer brings back what was removed before" in answer.err
+    assert paper("undo").code == 1
+    assert len(paper.rows("list")) == 1
+    assert paper("doctor").code == 0
+
+
+def test_a_trial_compacts_nothing(paper: Shell) -> None:
+    answer = paper("clean", "--dry-run", "--compact")
+    assert (answer.code, "exclude each other" in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, "0 bytes"), (99_999, "99,999 bytes"), (100_000, "0.1 MB"), (1_234_567_890, "1,234.6 MB")],
+)
+def test_sizes_are_said_in_bytes_while_they_are_small(number: int, said: str) -> None:
+    assert _size(number) == said
