@@ -143,8 +143,7 @@ TABLE = (
         "`all`, `90 days` or `500 articles`",
         "all",
         _keep,
-        "how long articles of feeds are kept, or how many of each feed; what is bookmarked, tagged, noted, highlighted or"
-        " in a saved search that keeps always is (see `docs/commands.md`, `clean`)",
+        "how long articles of feeds are kept, or how many of each feed (see `docs/keeping.md`)",
     ),
     Setting(
         "after_refresh",

@@ -74,7 +74,7 @@ class Upkeep:
     def drop_texts(self, before: datetime) -> Iterator[int]:
         """Drops the texts of articles that were removed before that time, for good; yields how many articles, step by
         step. Their addresses stay, so that no feed brings them back, and so do the reader's own notes."""
-        at = micros(before)
+        at, is_any = micros(before), False
         while ids := self._database.column(
             """
             SELECT m.article_id FROM mark m WHERE m.removed_at < ?
@@ -83,7 +83,12 @@ class Upkeep:
             (at, TEXTS_AT_ONCE),
         ):
             self._drop(ids)
+            is_any = True
             yield len(ids)
+        if is_any:
+            # Clues are found by their words alone: those of dropped articles take one look at all of them.
+            with self._database.transaction():
+                self._database.run("DELETE FROM clue WHERE article_id NOT IN (SELECT article_id FROM gist)")
 
     def _drop(self, ids: Collection[int]) -> None:
         these = "(SELECT value FROM json_each(?))"
@@ -92,7 +97,6 @@ class Upkeep:
             # What the texts refer to goes with them.
             for table in ("text", "revision", "gist", "copy", "job", "ungrouped"):
                 self._database.run(f"DELETE FROM {table} WHERE article_id IN {these}", bound)
-            self._database.run(f"DELETE FROM clue WHERE article_id IN {these}", bound)
             self._database.run(
                 f"UPDATE article SET words = 0, text_hash = NULL, description = NULL WHERE id IN {these}",
                 bound,
