@@ -19,7 +19,7 @@ from reader.model import (
     text_fields,
 )
 from reader.text.clean import count_words
-from reader.text.urls import masked, shown
+from reader.text.urls import masked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ def time(moment: datetime | None) -> str | None:
 
 def address(url: str | None) -> str | None:
     """An address without its password, or null."""
-    return shown(url) if url else None
+    return masked(url) if url else None
 
 
 def fields(row: object, *names: str) -> Object:

@@ -127,7 +127,7 @@ class Client:
         """
         address = urls.absolute(url)
         if address is None:
-            raise FetchError("is not an http or https address", subject=urls.shown(url), word="address")
+            raise FetchError("is not an http or https address", subject=urls.masked(url), word="address")
         sent = [
             ("User-Agent", user_agent or self._settings.user_agent),
             ("Accept", accept),
@@ -171,7 +171,7 @@ class Client:
             address = redirect_rules.following(address, location, start)
             permanent = permanent and answer.status in _PERMANENT
             moved_to = address if permanent else moved_to
-        raise FetchError("redirects without end", subject=urls.shown(start), word="redirects")
+        raise FetchError("redirects without end", subject=urls.masked(start), word="redirects")
 
     async def _ask(
         self, address: str, headers: list[tuple[str, str]], seconds: float, may_be_private: bool

@@ -95,8 +95,8 @@ class Proxies:
             proxy = f"http://{proxy}"
         if not urls.is_http(proxy):
             raise FetchError(
-                f"the proxy {urls.shown(proxy)} is not an http or https one",
-                subject=urls.shown(url),
+                f"the proxy {urls.masked(proxy)} is not an http or https one",
+                subject=urls.masked(url),
                 hint="Set HTTP_PROXY and HTTPS_PROXY to an http proxy, or name the host in NO_PROXY.",
                 word="proxy",
             )

@@ -21,7 +21,7 @@ class Refused(OSError):
 def explain(error: Exception, url: str, *, limit: int, seconds: float) -> FetchError:
     """The error for a person. `limit` is the bound in bytes and `seconds` the one in time that were in force."""
     word, message = _words(error, limit, seconds)
-    return FetchError(clean.line(message, 300), subject=urls.shown(url), word=word)
+    return FetchError(clean.line(message, 300), subject=urls.masked(url), word=word)
 
 
 def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:
@@ -94,7 +94,7 @@ def http_error(status: int, url: str, *, retry_after: float | None) -> FetchErro
     phrase = f" ({_PHRASES[status].lower()})" if status in _PHRASES else ""
     return FetchError(
         f"the server answered {status}{phrase}",
-        subject=urls.shown(url),
+        subject=urls.masked(url),
         word=f"HTTP {status}",
         status=status,
         retry_after=retry_after,

@@ -26,7 +26,7 @@ def following(address: str, location: str, start: str) -> str:
         what = f"an address of more than {urls.URL_LIMIT:,} characters" if is_long else _NO_ADDRESS
         raise FetchError(
             f"redirects to {what}",
-            subject=urls.shown(start),
+            subject=urls.masked(start),
             word="redirects",
         )
     target = urls.without_credentials(target)

@@ -80,7 +80,7 @@ def page(
     """An article that was saved under its address; without `html` it waits for its page to be fetched."""
     address = urls.tidy(url)
     if address is None:
-        said = f"not a web address ({line(urls.shown(url), _SHOWN)})" if url.strip() else "no address"
+        said = f"not a web address ({line(urls.masked(url), _SHOWN)})" if url.strip() else "no address"
         return Left(place, said)
     draft = Draft(
         title=line(title) or address,

@@ -93,7 +93,7 @@ def _tokens(text: str) -> list[str]:
 def _why_not(token: str) -> str:
     match = _NO_ADDRESS.match(token)
     kind = match["kind"].lower() if match else ""
-    return f"{line(urls.shown(token), _SHOWN)} ({_WHY.get(kind, 'not a web address')})"
+    return f"{line(urls.masked(token), _SHOWN)} ({_WHY.get(kind, 'not a web address')})"
 
 
 def _feed(url: str, tags: list[str]) -> Subscription:

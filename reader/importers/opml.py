@@ -151,7 +151,7 @@ def _feed(attributes: Mapping[str, str], url: str, folder: str | None) -> Subscr
 
 
 def _named(address: str) -> str:
-    return line(urls.shown(address), 200)
+    return line(urls.masked(address), 200)
 
 
 def path_tag(folders: Iterable[str]) -> str | None:

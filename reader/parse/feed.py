@@ -51,7 +51,7 @@ def parse(body: bytes, url: str | None, *, content_type: str | None = None) -> P
     try:
         raw = _read(body, url, content_type, notes)
     except ParseError as error:
-        error.subject = urls.shown(url or "")
+        error.subject = urls.masked(url or "")
         raise
     base = url or urls.absolute(raw.url or "") or urls.absolute(raw.site_url or "")
     # RSS names an editor there, who did not write the entries; Atom and JSON Feed say that the names stand for all.

@@ -11,7 +11,7 @@ from reader.store.sql_values import by_key, micros, optional_micros, optional_mo
 from reader.store.user_state.undo import RowChange, perform
 from reader.text.clean import optional_line
 from reader.text.fold import fold
-from reader.text.urls import feed_identity, identity, shown, typed
+from reader.text.urls import feed_identity, identity, masked, typed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -135,7 +135,7 @@ class Feeds:
             if known is None:
                 return self._database.insert(
                     "INSERT INTO feed (url_key, title, site_url, added_at) VALUES (?, ?, ?, ?)",
-                    (key, optional_line(title) or shown(url), site_url, micros(now)),
+                    (key, optional_line(title) or masked(url), site_url, micros(now)),
                 )
             self._database.run(
                 "UPDATE feed SET title = coalesce(title, ?), site_url = coalesce(site_url, ?) WHERE id = ?",
@@ -176,7 +176,7 @@ class Feeds:
         if not found:
             raise NothingFound(
                 "no feed has this number, address or title",
-                subject=shown(text),
+                subject=masked(text),
                 hint="`broadsheet feeds` lists them",
             )
         names = ", ".join(f"{feed.id} {feed.title}" for feed in found[:_NAMED])
@@ -302,7 +302,7 @@ class Feeds:
 
 def _key(url: str) -> str:
     if (key := feed_identity(url)) is None:
-        raise UsageError("this is no http or https address", subject=shown(url))
+        raise UsageError("this is no http or https address", subject=masked(url))
     return key
 
 
@@ -355,4 +355,4 @@ def _tags(database: Database, only: int | None) -> dict[int, list[str]]:
 
 def feed_title(title: str | None, url: str | None) -> str:
     """Gives what a feed is called: its title, else its address without a password."""
-    return title or (shown(url) if url else "")
+    return title or (masked(url) if url else "")

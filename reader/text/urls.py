@@ -172,13 +172,9 @@ _CREDENTIALS = re.compile(
 )
 
 
-def shown(url: str) -> str:
-    """The address for messages, JSON and exports: a password as `***`, and a user without one too, who may be a token."""
-    return masked(url)
-
-
 def masked(text: str) -> str:
-    """A message in which every address is as `shown` gives it."""
+    """An address for messages, JSON and exports, or a message in which addresses stand: each password as `***`, and a user
+    without one too, who may be a token."""
     return _CREDENTIALS.sub(lambda found: f"{user}:***@" if (user := found[1] or found[2]) else "***@", text)
 
 

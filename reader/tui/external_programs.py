@@ -36,7 +36,7 @@ def browser_command(url: str, environ: Mapping[str, str] | None = None) -> list[
     """
     address = urls.absolute(url)
     if address is None:
-        raise UsageError("only http and https addresses are opened", subject=urls.shown(url))
+        raise UsageError("only http and https addresses are opened", subject=urls.masked(url))
     given = (os.environ if environ is None else environ).get("BROWSER", "")
     try:
         words = shlex.split(given.split(os.pathsep)[0]) if given else []

@@ -77,7 +77,7 @@ def _folder() -> Path:
 
 
 def _addresses(text: str) -> list[object]:
-    urls.shown(text), urls.without_credentials(text)  # which take what was cleaned already
+    urls.masked(text), urls.without_credentials(text)  # which take what was cleaned already
     calls = (urls.absolute, urls.typed, urls.tidy, urls.identity, urls.host)
     return [call(text) for call in calls]
 

@@ -163,9 +163,9 @@ def test_a_site_is_a_host_with_those_below_it(one: str, other: str, are_same: bo
 
 
 def test_secrets_are_not_shown() -> None:
-    assert urls.shown("https://me:secret@pier.example/a:b@c") == "https://me:***@pier.example/a:b@c"
-    assert urls.shown("https://me:se@cret@pier.example/") == "https://me:***@pier.example/"
-    assert urls.shown("https://token@pier.example/") == "https://***@pier.example/"
+    assert urls.masked("https://me:secret@pier.example/a:b@c") == "https://me:***@pier.example/a:b@c"
+    assert urls.masked("https://me:se@cret@pier.example/") == "https://me:***@pier.example/"
+    assert urls.masked("https://token@pier.example/") == "https://***@pier.example/"
     assert urls.without_credentials("https://me:secret@pier.example/a@b") == "https://pier.example/a@b"
     assert urls.host("https://me:secret@www.Pier.example:8443/") == "pier.example:8443"
 

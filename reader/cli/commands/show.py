@@ -58,7 +58,7 @@ def _print(article: Article, content: Content, out: Output) -> None:
 
 def _head(article: Article, out: Output) -> None:
     from reader.text.clean import line
-    from reader.text.urls import shown
+    from reader.text.urls import masked
 
     margin = "" if out.columns is None else "  "
     out.styled(margin + out.bold(line(article.title)))
@@ -74,7 +74,7 @@ def _head(article: Article, out: Output) -> None:
     ]
     out.styled(margin + out.dim(line(" · ".join(part for part in parts if part))))
     if article.url:
-        out.styled(margin + out.dim(line(shown(article.url))))
+        out.styled(margin + out.dim(line(masked(article.url))))
     if article.text_state != "full":
         out.styled(margin + out.dim(line(f"{article.text_state}: {article.reason or 'not the whole text'}")))
     out.data()

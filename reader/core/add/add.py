@@ -211,7 +211,7 @@ async def _add_url(
                 )
             return await _subscribe(session, by_rule or url, response, client, children, listen)
         if wanted == "feed" and not response.body.lstrip()[:1]:
-            raise ParseError("the address answered with nothing", subject=urls.shown(url))
+            raise ParseError("the address answered with nothing", subject=urls.masked(url))
         page = await children.page(response.body, response.url, response.charset)
         if wanted != "feed" and (wanted == "article" or _is_article(page, response.url)):
             page = await multi_page.whole(

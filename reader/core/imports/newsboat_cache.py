@@ -60,7 +60,7 @@ def _keep(
     held = (
         session.library.feeds.hold(feed.url, feed.title, feed.site_url, now) if feed.url is not None else None
     )
-    title = feed.title or urls.shown(batch.url)
+    title = feed.title or urls.masked(batch.url)
     for entry, mark, draft in zip(feed.entries, batch.marks, drafts, strict=True):
         marked = replace(
             draft,

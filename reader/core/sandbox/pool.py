@@ -75,7 +75,7 @@ class SandboxPool:
     async def parsed(self, body: bytes, url: str | None, content_type: str | None = None) -> ParsedFeed:
         """Parses a feed; its entries keep their HTML as given. Raises ParseError; `is_crash` tells of which kind."""
         job = Job("feed", {"url": url, "content_type": content_type}, body, self.limits.feed)
-        return (await self._read(ParsedFeed, ParseError, job, urls.shown(url or "")))[0]
+        return (await self._read(ParsedFeed, ParseError, job, urls.masked(url or "")))[0]
 
     async def entries(
         self, feed: ParsedFeed, url: str | None = None, *, in_spare_time: bool = False
@@ -131,7 +131,7 @@ class SandboxPool:
         if explain:
             arguments["explain"] = "yes"
         job = Job("page", arguments, body, self.limits.page)
-        page, _ = await self._read(PageResult, ExtractError, job, urls.shown(url or ""))
+        page, _ = await self._read(PageResult, ExtractError, job, urls.masked(url or ""))
         self.memory.learn(url, was_loose=page.was_loose)
         return page
 

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from reader.core.events import AddDone, FeedChoice, FeedUnreached
 from reader.text.clean import counted
-from reader.text.urls import shown
+from reader.text.urls import masked
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.job_line import JobLine, failure
@@ -121,5 +121,7 @@ class AddScreen(Dialog[AddDone]):
             return
         self._job.say(f"This page has {counted(len(choices), 'feed')}. Which one?")
         self.hint(("Enter", "subscribe"))
-        rows.put([Choice(feed.title or "(no title)", note=shown(feed.url), is_bold=True) for feed in choices])
+        rows.put(
+            [Choice(feed.title or "(no title)", note=masked(feed.url), is_bold=True) for feed in choices]
+        )
         rows.focus()

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from reader.core.events import AddDone, FeedChoice
 from reader.text.clean import counted
-from reader.text.urls import feed_identity, host, shown
+from reader.text.urls import feed_identity, host, masked
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.job_line import JobLine, failure
@@ -92,6 +92,6 @@ class SiteFeedScreen(Dialog[AddDone]):
         return Choice(
             feed.title or "(no title)",
             end="subscribed" if known else "",
-            note=shown(feed.url),
+            note=masked(feed.url),
             is_bold=not known,
         )

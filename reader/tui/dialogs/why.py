@@ -10,7 +10,7 @@ from textual.widgets import Static
 from reader.dates.iso import ago
 from reader.text.clean import counted
 from reader.text.fold import fold
-from reader.text.urls import identity, shown
+from reader.text.urls import identity, masked
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.facts import Fact, FactList
@@ -85,8 +85,8 @@ def of_feed(feed: Feed, now: datetime) -> Why:
     facts += [
         Fact("Articles", f"{feed.articles:,} · {feed.unread:,} unread"),
         *_listed("Tags", feed.tags),
-        *([Fact("Address", shown(feed.url))] if feed.url else []),
-        *([Fact("Site", shown(feed.site_url))] if feed.site_url else []),
+        *([Fact("Address", masked(feed.url))] if feed.url else []),
+        *([Fact("Site", masked(feed.site_url))] if feed.site_url else []),
         *[Fact(name.replace("_", " "), _setting(name, value)) for name, value in feed.settings],
         Fact("Number", str(feed.id)),
     ]
@@ -167,9 +167,9 @@ def _acted(rule: Rule) -> str:
 
 def _addresses(article: Article) -> list[Fact]:
     """Its address, and the one that its page claims where that is another."""
-    found = [Fact("Address", shown(article.url))] if article.url else []
+    found = [Fact("Address", masked(article.url))] if article.url else []
     if article.canonical and (not article.url or identity(article.canonical) != identity(article.url)):
-        found.append(Fact("Source", shown(article.canonical)))
+        found.append(Fact("Source", masked(article.canonical)))
     return found
 
 
@@ -183,7 +183,7 @@ def _copy(copy: Article) -> str:
     where = (
         copy.publication
         or (copy.feeds[0] if copy.feeds else "")
-        or (shown(copy.url) if copy.url else "a file")
+        or (masked(copy.url) if copy.url else "a file")
     )
     return f"{copy.id} · {where}: {copy.title}"
 

@@ -34,7 +34,7 @@ def run(
     if kind(body, "") == "binary" and not _MARKUP.search(body[:_HEAD]):
         raise ExtractError(
             "no page: it is a picture, a PDF or other binary data",
-            subject=urls.shown(url or ""),
+            subject=urls.masked(url or ""),
             hint="Give the address of a page with text",
         )
     read = page.page(
