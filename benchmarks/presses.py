@@ -60,6 +60,7 @@ class Program:
             stdout=theirs,
             stderr=theirs,
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **terminal, **environ},
+            cwd="/",  # a checkout that one happens to be in is no place to import from
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )

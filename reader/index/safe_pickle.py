@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import pickletools
 from typing import IO, Any
 
 from whoosh import columns, index
@@ -32,6 +33,22 @@ _ALLOWED = frozenset(
 pickles of an older protocol, which also calls builtins by their older name)."""
 
 
+_MOST = 2**20
+"""Bytes of the longest pickle that Whoosh writes for us."""
+
+_PUT, _LONG_BINPUT, _STOP = b"p"[0], b"r"[0], b"."[0]
+_LINES = {b"c"[0]: 2, b"i"[0]: 2}
+_ARGUMENTS = {ord(opcode.code): 0 if opcode.arg is None else opcode.arg.n for opcode in pickletools.opcodes}
+"""The size of each instruction's argument: its bytes, or one of the negative numbers of `pickletools`."""
+
+_COUNTED = {
+    pickletools.TAKEN_FROM_ARGUMENT1: 1,
+    pickletools.TAKEN_FROM_ARGUMENT4: 4,
+    pickletools.TAKEN_FROM_ARGUMENT4U: 4,
+    pickletools.TAKEN_FROM_ARGUMENT8U: 8,
+}
+
+
 class _SafeUnpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         """The class of that name, if a file of the index may hold it. Raises UnpicklingError."""
@@ -42,13 +59,43 @@ class _SafeUnpickler(pickle.Unpickler):
 
 
 def load(file: IO[bytes]) -> Any:
-    """Read one pickle from a file. Raises UnpicklingError where it names anything else than values."""
-    return _SafeUnpickler(file).load()
+    """Read one pickle from a file, which then stands behind it. Raises UnpicklingError where it names anything else than
+    values."""
+    start = file.tell()
+    data = file.read(_MOST)
+    end = _end(data)
+    file.seek(start + end)
+    return _SafeUnpickler(io.BytesIO(data[:end])).load()
 
 
 def loads(data: bytes) -> Any:
     """Read a pickle. Raises UnpicklingError where it names anything else than values."""
-    return _SafeUnpickler(io.BytesIO(data)).load()
+    return _SafeUnpickler(io.BytesIO(data[: _end(data)])).load()
+
+
+def _end(data: bytes) -> int:
+    """Where the pickle at the start of the data ends. Raises UnpicklingError where it does not end, or would have
+    the unpickler make more places for values than it has bytes: one damaged number can ask for gigabytes of them."""
+    at, size = 0, len(data)
+    while at < size:
+        code = data[at]
+        at += 1
+        if code == _STOP:
+            return at
+        length = _ARGUMENTS.get(code, 0)
+        if length >= 0:
+            if code == _LONG_BINPUT and int.from_bytes(data[at : at + 4], "little") > size:
+                break
+            at += length
+        elif (count := _COUNTED.get(length)) is not None:
+            at += count + int.from_bytes(data[at : at + count], "little")
+        else:
+            for _ in range(_LINES.get(code, 1)):
+                line = at
+                at = data.find(b"\n", at) + 1
+                if not at or (code == _PUT and at - line > len(str(size)) + 1):
+                    raise pickle.UnpicklingError("this is no pickle of an index")
+    raise pickle.UnpicklingError("this is no pickle of an index")
 
 
 def install() -> None:

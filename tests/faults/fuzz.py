@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import io
 import random
+import shutil
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -21,15 +22,19 @@ from typing import TYPE_CHECKING, Any
 from reader.config import keys, settings, themes, user_commands
 from reader.core.sandbox import framing
 from reader.dates import iso, span
-from reader.errors import BroadsheetError, ExtractError, ParseError, QueryError
+from reader.errors import BroadsheetError, ExtractError, LibraryError, ParseError, QueryError
 from reader.export import names
 from reader.extract import fragment, page
 from reader.importers import newsboat_urls, opml
+from reader.index import manifest
+from reader.index.index import Index
 from reader.markdown import front_matter
 from reader.parse import feed
 from reader.query import parse
+from reader.query.tree import Or, Text
 from reader.text import urls
 from tests.faults.plain import ACTED_ON, HOSTILE
+from tests.index.articles import document
 from tests.support.papers import PROSE, announced, item, rss
 from tests.support.papers import page as page_of
 
@@ -50,10 +55,14 @@ class Door:
     """What takes bytes from outside: samples of its format, tokens of it, and the errors that it may raise."""
 
     call: Callable[[bytes], object]
-    samples: tuple[bytes, ...]
+    given: tuple[bytes, ...] | Callable[[], tuple[bytes, ...]]
     tokens: tuple[bytes, ...] = ()
     errors: tuple[type[Exception], ...] = ()
     cleans: bool = field(default=True, kw_only=True)
+
+    @property
+    def samples(self) -> tuple[bytes, ...]:
+        return self.given() if callable(self.given) else self.given
 
 
 def _text(call: Callable[[str], object]) -> Callable[[bytes], object]:
@@ -74,6 +83,46 @@ def _folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="broadsheet-fuzz-"))
     (folder / "themes").mkdir()
     return folder
+
+
+@cache
+def _index() -> dict[str, bytes]:
+    """The files of a small index, by name."""
+    folder = _folder() / "index"
+    with Index(folder) as index:
+        for number in (1, 2):
+            words = ("The lamp on the pier is lit", "Stairs worn by the tide")[number - 1]
+            index.write([document(number, title=words, body=f"{words}. {PROSE}")], [], number)
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@cache
+def _saved() -> tuple[bytes, ...]:
+    return tuple(name.encode() + b"\0" + content for name, content in _index().items() if content)
+
+
+def _search(data: bytes) -> None:
+    """Searches an index of which one file is what `data` says, known to the manifest: the worst that can be written
+    there. Each answer is that of the sound index, or LibraryError."""
+    name, _, content = data.partition(b"\0")
+    folder = Path(tempfile.mkdtemp(dir=_folder()))
+    try:
+        for known, sound in _index().items():
+            (folder / known).write_bytes(content if known.encode() == name else sound)
+        if name != manifest.NAME.encode():
+            manifest.write(folder, 2)
+        with Index(folder) as index:
+            index.state(thorough=True)
+            for call in (
+                index.all_ids,
+                lambda: index.ids(Text("any", "lamp")),
+                lambda: index.suggest("lanp"),
+            ):
+                call()
+            index.search(Or((Text("any", "pier"), Text("title", "tide"))), limit=5, now=NOW)
+            index.related_candidates(document(3, title="A lamp", body="A lamp on a pier."))
+    finally:
+        shutil.rmtree(folder)
 
 
 def _addresses(text: str) -> list[object]:
@@ -138,6 +187,7 @@ DOORS: dict[str, Door] = {
     "keys": Door(_config(lambda path: user_commands.load(path, keys.load(path)[0])), (TOML,), (b"[", b"=", b'"', b"keys", b"commands"), cleans=False),
     "themes": Door(_config(lambda path: themes.load(path.parent.parent)), ((themes.shipped_folder() / "sepia.toml").read_bytes(),), (b"[", b"=", b"#", b'"'), cleans=False),
     "front matter": Door(_text(front_matter.read), (b"---\ntitle: \"a\"\ntags:\n  - b\n  - c/d\nn: 3\n---\n\nText\n",), (b"---\n", b": ", b"- ", b"&a ", b"*a", b"!!python/object ", b"{"), cleans=False),
+    "index": Door(_search, _saved, (b"\0\0\0\1", b"\xff" * 8, b"cos\nsystem\n", b"\x80\x04", b"."), (LibraryError,), cleans=False),
     "frames": Door(
         lambda data: framing.read(io.BytesIO(data)),
         (framing.packed(framing.Request(task="feed", arguments={"url": None}, seconds=1.0, patience=2.0), 3) + b"abc",),

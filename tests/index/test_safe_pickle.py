@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import io
 import pickle
+import tracemalloc
 from array import array
 from typing import TYPE_CHECKING, Any
 
@@ -76,3 +78,35 @@ def test_a_table_of_contents_with_a_trap_is_a_damaged_index(tmp_path: Path) -> N
     assert not (tmp_path / "trap").exists()
     with Index(folder) as index:
         assert index.state() == "damaged"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x80\x02]r\xff\xff\xff\x7f.",  # a place far behind the last
+        b"]p2147483647\n.",
+        b"\x80\x02K\x01",  # no end
+        b"\x80\x04\x95",
+        b"c_codecs\nencode",
+        b"\x80\x02X\xff\xff\xff\x7fabc.",
+        b"",
+    ],
+)
+def test_a_number_that_asks_for_gigabytes_and_a_cut_pickle_are_refused(data: bytes) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(pickle.UnpicklingError):
+            safe_pickle.loads(data)
+        assert tracemalloc.get_traced_memory()[1] < 100_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_a_pickle_with_many_places_is_read_and_the_file_stands_behind_it(protocol: int) -> None:
+    value = [[f"a\nword {number}", {number: b"\n."}] for number in range(400)]
+    file = io.BytesIO(b"ab" + pickle.dumps(value, protocol) + pickle.dumps("next") + b"rest")
+    file.seek(2)
+    assert safe_pickle.load(file) == value
+    assert safe_pickle.load(file) == "next"
+    assert file.read() == b"rest"
