@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from importlib.metadata import packages_distributions
 from typing import TYPE_CHECKING
 
@@ -117,6 +118,37 @@ def test_neither_the_reader_nor_its_worker_springs_one(traps: Path, shell: Shell
         found.press(b"/pigeons\r")
         found.until("1 found", at)
         assert processes.children(found.process.pid)  # the worker
+        found.press(b"Q")
+        assert found.ended() == 0
+    assert sprung(traps) == set()
+
+
+def test_the_demo_springs_none(traps: Path, shell: Shell) -> None:
+    with terminal("demo", size=(120, 36), folder=traps) as found:
+        found.until("Unread")
+        found.press(b"R")
+        found.until("feeds asked")
+        found.press(b"Q")
+        assert found.ended() == 0
+    assert sprung(traps) == set()
+
+
+def test_a_program_of_ones_own_is_not_taken_from_there(traps: Path, shell: Shell) -> None:
+    shell.article("Lamp lit", "A quiet lamp on the pier.")
+    said = shell.folder / "said"
+    fake = traps / "tee"
+    fake.write_text("#!/bin/sh\ntouch tee.py.sprung\n")
+    fake.chmod(0o755)
+    config = shell.folder / "config" / "config.toml"
+    config.parent.mkdir(exist_ok=True)
+    config.write_text(f'[commands]\n"!" = ["{sys.executable}", "-P", "-c", "import argparse"]\n"x" = ["tee", "{said}"]\n')
+    with terminal(size=(120, 36), folder=traps) as found:
+        found.until("Lamp lit")
+        found.press(b"!")
+        found.press(b"x")
+        while not said.exists() and not sprung(traps):
+            assert found.process.poll() is None
+            time.sleep(0.05)
         found.press(b"Q")
         assert found.ended() == 0
     assert sprung(traps) == set()
