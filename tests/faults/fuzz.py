@@ -1,18 +1,23 @@
-"""Feeds made-up bytes to every door: python -m tests.faults.fuzz [--rounds 20000] [--seed 1] [DOOR …]
+"""Feeds made-up bytes to every door: python -m tests.faults.fuzz [--minutes 10] [--seed 1] [DOOR …]
 
-A round takes a sample of the door, or several, and spoils it: bytes changed, cut, doubled, spliced, tokens of the
-format put in. What a door may answer is a value or its own error, and no text in it may hold what a terminal acts on.
-A finding is printed with its seed and as small as it can be made; it then belongs into the tests of its module.
+A round takes a sample of the door, or several, or what its grammar makes, and spoils it: bytes changed, cut, doubled,
+spliced, tokens of the format put in. With BROADSHEET_DATA real files are samples, too. What a door may answer is a value
+or its own error, and no text in it may hold what a terminal acts on. A finding is printed with its seed, made as small
+as it can be, and kept in `tests/data/fuzz`, where the tests try it from then on.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import io
+import os
 import random
+import resource
 import shutil
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -33,18 +38,27 @@ from reader.parse import feed
 from reader.query import parse
 from reader.query.tree import Or, Text
 from reader.text import urls
+from tests.faults import grammar
 from tests.faults.plain import ACTED_ON, HOSTILE
 from tests.index.articles import document
 from tests.support.papers import PROSE, announced, item, rss
 from tests.support.papers import page as page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 URL = "https://paper.example/feed"
 LARGEST = 4_000
 """Bytes of a spoilt sample: what matters is small, and many are tried."""
+
+MEMORY = 4 * 2**30
+"""Bytes that this process may have."""
+
+REAL = 60_000
+"""Bytes of a real file that is spoilt."""
+
+FOUND = Path(__file__).parents[1] / "data" / "fuzz"
 
 ODD = (b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1b[2J", b"&#27;", b"\r", b"\xed\xa0\x80", b"\xe2\x80\xae", b"9" * 40,
        HOSTILE.encode("utf-8", "surrogatepass"))  # fmt: skip
@@ -52,13 +66,16 @@ ODD = (b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1b[2J", b"&#27;", b"\r", b"\xed\
 
 @dataclass(frozen=True)
 class Door:
-    """What takes bytes from outside: samples of its format, tokens of it, and the errors that it may raise."""
+    """What takes bytes from outside: samples of its format, tokens of it, and the errors that it may raise; a grammar, and
+    where among the real files its samples are."""
 
     call: Callable[[bytes], object]
     given: tuple[bytes, ...] | Callable[[], tuple[bytes, ...]]
     tokens: tuple[bytes, ...] = ()
     errors: tuple[type[Exception], ...] = ()
     cleans: bool = field(default=True, kw_only=True)
+    grown: Callable[[random.Random], bytes] | None = field(default=None, kw_only=True)
+    real: str | None = field(default=None, kw_only=True)
 
     @property
     def samples(self) -> tuple[bytes, ...]:
@@ -152,19 +169,25 @@ DOORS: dict[str, Door] = {
         (rss("The Pier", item("Lamp", "/1"), item("Stairs", "/2")).encode(), ATOM, JSON_FEED),
         (b"<item>", b"</item>", b"<![CDATA[", b"]]>", b"<!DOCTYPE x [", b"&amp;", b"&#x;", b"<?xml ", b"xmlns:a=", b"]", b"{", b'":'),
         (ParseError,),
+        grown=grammar.markup(grammar.FEED),
+        real="feeds/*",
     ),
     "page": Door(
         lambda data: page.extract(data, URL),
         (page_of("Lamp lit", PROSE, head=announced("/feed")).encode(),),
         (b"<svg>", b"<table><tr><td colspan=99>", b"<script type='application/ld+json'>", b"<p>", b"</div>", b"<!--", b"<a href='"),
         (ExtractError,),
+        grown=grammar.markup(grammar.PAGE),
+        real="pages/*/*.html.gz",
     ),
-    "entry": Door(_text(fragment.fragment), (PROSE.encode(), b"<p>a <b>c</b></p><ul><li>d</li></ul>"), (b"<p>", b"</", b"<pre>", b"<img ")),
+    "entry": Door(_text(fragment.fragment), (PROSE.encode(), b"<p>a <b>c</b></p><ul><li>d</li></ul>"), (b"<p>", b"</", b"<pre>", b"<img "), grown=grammar.markup(grammar.PAGE)),
     "opml": Door(
         opml.read,
         (b'<opml version="2.0"><body><outline text="a"><outline text="b" xmlUrl="https://a.example/f"/></outline></body></opml>',),
         (b"<outline ", b"xmlUrl='", b"/>", b"</outline>", b"exec:", b"<!ENTITY a '"),
         (ParseError,),
+        grown=grammar.markup(grammar.LIST),
+        real="opml/*",
     ),
     "newsboat": Door(
         newsboat_urls.read,
@@ -180,13 +203,14 @@ DOORS: dict[str, Door] = {
         (b"(", b")", b'"', b"OR ", b"NOT ", b"-", b"*", b"date:", b".."),
         (QueryError,),
         cleans=False,
+        grown=grammar.query,
     ),
     "addresses": Door(_text(_addresses), (b"https://u:p@a.example:8443/b/../c?d=e#f", b"//a.example/x", b"feed:a.example"), (b"//", b"@", b":", b"[::1]", b"%", b"xn--")),
     "file names": Door(_text(_names), (b"A lamp: lit?", b"../../etc", b"CON"), (b"/", b"..", b"\\", b".")),
-    "settings": Door(_config(settings.load), (TOML,), (b"[", b"]", b"=", b'"""', b".", b"\n"), cleans=False),
-    "keys": Door(_config(lambda path: user_commands.load(path, keys.load(path)[0])), (TOML,), (b"[", b"=", b'"', b"keys", b"commands"), cleans=False),
+    "settings": Door(_config(settings.load), (TOML,), (b"[", b"]", b"=", b'"""', b".", b"\n"), cleans=False, grown=grammar.lines),
+    "keys": Door(_config(lambda path: user_commands.load(path, keys.load(path)[0])), (TOML,), (b"[", b"=", b'"', b"keys", b"commands"), cleans=False, grown=grammar.lines),
     "themes": Door(_config(lambda path: themes.load(path.parent.parent)), ((themes.shipped_folder() / "sepia.toml").read_bytes(),), (b"[", b"=", b"#", b'"'), cleans=False),
-    "front matter": Door(_text(front_matter.read), (b"---\ntitle: \"a\"\ntags:\n  - b\n  - c/d\nn: 3\n---\n\nText\n",), (b"---\n", b": ", b"- ", b"&a ", b"*a", b"!!python/object ", b"{"), cleans=False),
+    "front matter": Door(_text(front_matter.read), (b"---\ntitle: \"a\"\ntags:\n  - b\n  - c/d\nn: 3\n---\n\nText\n",), (b"---\n", b": ", b"- ", b"&a ", b"*a", b"!!python/object ", b"{"), cleans=False, grown=grammar.lines),
     "index": Door(_search, _saved, (b"\0\0\0\1", b"\xff" * 8, b"cos\nsystem\n", b"\x80\x04", b"."), (LibraryError,), cleans=False),
     "frames": Door(
         lambda data: framing.read(io.BytesIO(data)),
@@ -198,9 +222,27 @@ DOORS: dict[str, Door] = {
 }  # fmt: skip
 
 
-def spoilt(door: Door, chance: random.Random) -> bytes:
-    """A sample, or a piece of two, spoilt in some places."""
-    data = bytearray(chance.choice(door.samples))
+@cache
+def real(pattern: str) -> tuple[bytes, ...]:
+    """Real files, unpacked, that are not too large."""
+    found = sorted(
+        path for path in Path(os.environ["BROADSHEET_DATA"]).glob(pattern) if path.suffix != ".jsonl"
+    )
+    contents = (
+        gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in found
+    )
+    return tuple(content for content in contents if 0 < len(content) <= REAL)
+
+
+def spoilt(door: Door, chance: random.Random, *, more: tuple[bytes, ...] = ()) -> bytes:
+    """A sample, one of `more`, a piece of two, or what the grammar makes, spoilt in some places."""
+    if door.grown and chance.random() < 0.3:
+        data = bytearray(door.grown(chance))
+        if chance.random() < 0.5:
+            return bytes(data[:LARGEST])
+    else:
+        data = bytearray(chance.choice(more if more and chance.random() < 0.5 else door.samples))
+    largest = max(LARGEST, len(data))
     for _ in range(chance.choice((1, 1, 2, 4, 8))):
         at = chance.randrange(len(data) + 1)
         match chance.randrange(6):
@@ -217,7 +259,7 @@ def spoilt(door: Door, chance: random.Random) -> bytes:
                 data[at:at] = chance.choice(ODD)
             case _:
                 data[at:at] = chance.choice(door.tokens or ODD) * chance.choice((1, 1, 1, 50))
-    return bytes(data[:LARGEST])
+    return bytes(data[:largest])
 
 
 def finding(door: Door, data: bytes) -> str | None:
@@ -256,28 +298,46 @@ def smaller(door: Door, data: bytes) -> bytes:
     return data
 
 
-def run(name: str, rounds: int, seed: int) -> tuple[int, bytes, str] | None:
-    """Tries so many rounds; the first finding with its seed, made small."""
+def run(name: str, seeds: Iterable[int], *, more: tuple[bytes, ...] = ()) -> tuple[int, bytes, str] | None:
+    """Tries a round for each seed; the first finding with its seed, made small."""
     door = DOORS[name]
-    for number in range(seed, seed + rounds):
-        data = spoilt(door, random.Random(f"{name} {number}"))
+    for number in seeds:
+        data = spoilt(door, random.Random(f"{name} {number}"), more=more)
         if finding(door, data):
             least = smaller(door, data)
             return number, least, finding(door, least) or ""
     return None
 
 
+def lasting(seconds: float, seed: int) -> Iterator[int]:
+    """Seeds from that one on, for so many seconds of computing."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        yield seed
+        seed += 1
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.fuzz", description=__doc__)
     parser.add_argument("door", nargs="*", choices=[[], *DOORS], metavar="DOOR")
-    parser.add_argument("--rounds", type=int, default=20_000)
+    parser.add_argument("--minutes", type=float, default=10.0, help="of computing, for each door (10)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(argv)
+    # A number in a spoilt file that asks for gigabytes must end in an error here, not in the end of all programs.
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     code = 0
     for name in options.door or DOORS:
-        found = run(name, options.rounds, options.seed)
-        code |= found is not None
-        sys.stdout.write(f"{name}: {found or 'nothing found'}\n")
+        pattern = DOORS[name].real
+        more = real(pattern) if pattern and os.environ.get("BROADSHEET_DATA") else ()
+        last, found = options.seed, None
+        for last in lasting(options.minutes * 60, options.seed):
+            if found := run(name, (last,), more=more):
+                break
+        if found:
+            code = 1
+            FOUND.mkdir(exist_ok=True)
+            (FOUND / f"{name.replace(' ', '_')}-{found[0]}").write_bytes(found[1])
+        sys.stdout.write(f"{name}, seeds {options.seed} to {last}: {found or 'nothing found'}\n")
         sys.stdout.flush()
     return code
 

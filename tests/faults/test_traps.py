@@ -141,7 +141,9 @@ def test_a_program_of_ones_own_is_not_taken_from_there(traps: Path, shell: Shell
     fake.chmod(0o755)
     config = shell.folder / "config" / "config.toml"
     config.parent.mkdir(exist_ok=True)
-    config.write_text(f'[commands]\n"!" = ["{sys.executable}", "-P", "-c", "import argparse"]\n"x" = ["tee", "{said}"]\n')
+    config.write_text(
+        f'[commands]\n"!" = ["{sys.executable}", "-P", "-c", "import argparse"]\n"x" = ["tee", "{said}"]\n'
+    )
     with terminal(size=(120, 36), folder=traps) as found:
         found.until("Lamp lit")
         found.press(b"!")
