@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,9 +11,19 @@ import pytest
 from tests.faults import fuzz
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-ROUNDS = {"page": 60, "entry": 120, "feed": 200}
+ROUNDS = {"page": 60, "entry": 120, "feed": 200, "index": 100}
+
+
+@pytest.fixture(autouse=True)
+def _files_left_open() -> Iterator[None]:
+    """Whoosh leaves files open where they are damaged."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+        gc.collect()
 
 
 @pytest.mark.parametrize("name", fuzz.DOORS)
