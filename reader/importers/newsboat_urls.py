@@ -69,7 +69,7 @@ def read(body: bytes) -> FeedList:
                 searches.setdefault(name, newsboat_queries.translated(said))
             except newsboat_queries.Untranslatable as part:
                 skipped.append(
-                    f"the saved search “{name}” ({line(said, _SHOWN)}): no counterpart here of {part}"
+                    f"the saved search “{name}” ({line(said, _SHOWN)}): no counterpart here of {line(str(part), _SHOWN)}"
                 )
         elif url is None:
             skipped.append(_why_not(tokens[0]))
