@@ -91,7 +91,8 @@ def write_changes(session: Session, listen: Listener = silent, *, wait: float = 
     """
     index, changes = session.index, session.library.changes
     with _lock(session, wait):
-        if index.state() != "ok" or index.last_change > changes.newest():
+        # A power cut takes back the newest commits of an index, and leaves the rows of the log gone that they held.
+        if index.state() != "ok" or not changes.follows(index.last_change):
             return _rebuild(session, listen)
         written = 0
         total = changes.newest() - index.last_change

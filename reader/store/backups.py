@@ -13,8 +13,9 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from reader import durable
 from reader.errors import LibraryDamaged, LibraryError
-from reader.store.library_file import file_errors, sync_folder
+from reader.store.library_file import file_errors
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,9 +77,9 @@ def write(database: Database, target: Path) -> None:
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             database.copy_into(part)
-            _settle(part)
+            durable.sync_file(part)
             part.replace(target)
-            sync_folder(target.parent)
+            durable.sync_folder(target.parent)
         finally:
             part.unlink(missing_ok=True)
 
@@ -115,8 +116,3 @@ def _remove_unfinished(path: Path, now: datetime) -> None:
         with suppress(OSError):
             if now.timestamp() - part.stat().st_mtime > _LEFT_S:
                 part.unlink()
-
-
-def _settle(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

@@ -7,10 +7,11 @@ that fails is read row by row, and a row that fails is left out, with all that b
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from reader import durable
 from reader.errors import LibraryDamaged, LibraryError
 from reader.store import library_file
 from reader.store.articles.texts import digest
@@ -61,17 +62,36 @@ def salvage(damaged: Path, target: Path, progress: Callable[[str], None] = lambd
                 subject=str(damaged),
                 hint="A backup is all that can help: `broadsheet restore FILE`",
             ) from error
-        try:
-            with Library.open(target) as library:
-                with library.in_haste():
-                    lost = [*_Copy(old, library, known).all(progress)]
-                found = library.sound.check()
-                articles = int(library.database.value("SELECT count(*) FROM article"))
-        except BaseException:  # a part of what can be saved must not look like the whole
-            for ending in ("", "-wal", "-shm", "-journal"):
-                target.with_name(target.name + ending).unlink(missing_ok=True)
-            raise
+        # A part of what can be saved must not look like the whole.
+        part = target.with_name(f"{target.name}.part")
+        with library_file.file_errors("what can be read cannot be saved here", target, "Name another file"):
+            _remove(part)
+            try:
+                saved = _saved(old, known, part, progress)
+                durable.sync_file(part)
+                part.replace(target)
+                durable.sync_folder(target.parent)
+            except BaseException:
+                with suppress(OSError):
+                    _remove(part)
+                raise
+    return saved
+
+
+def _saved(
+    old: sqlite3.Connection, known: set[str], part: Path, progress: Callable[[str], None]
+) -> Salvage:
+    with Library.open(part) as library:
+        with library.in_haste():
+            lost = [*_Copy(old, library, known).all(progress)]
+        found = library.sound.check()
+        articles = int(library.database.value("SELECT count(*) FROM article"))
     return Salvage(articles, (*_listed(lost), *found))
+
+
+def _remove(library: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        library.with_name(library.name + ending).unlink(missing_ok=True)
 
 
 class _Copy:
