@@ -32,9 +32,10 @@ def replace(path: Path, data: bytes, rights: int = 0o666) -> None:
     try:
         _write_through(temporary, data, _rights(path), rights)
         temporary.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
+    except BaseException:
+        with suppress(OSError):  # what failed first is told
             temporary.unlink()
+        raise
 
 
 def _write_through(path: Path, data: bytes, kept: int | None, rights: int) -> None:

@@ -37,8 +37,9 @@ def keep(path: Path, name: str, value: Written | None) -> None:
         text = path.read_text("utf-8-sig") if path.exists() else ""
         _replace(path, _changed(text, name, value))
     except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigError(
-            f"the setting could not be kept ({error})", subject=str(path), hint=f"write into it: {line}"
+            f"the setting could not be kept ({reason})", subject=str(path), hint=f"write into it: {line}"
         ) from error
     except (ValueError, TypeError, KeyError) as error:  # tomlkit's own errors are among these
         raise ConfigError(

@@ -227,6 +227,7 @@ class Database:
         try:
             self.rows("SELECT count(*) FROM sqlite_schema")
             with _translated(target), closing(sqlite3.connect(target, isolation_level=None)) as copy:
+                copy.execute("PRAGMA journal_mode = OFF")  # a copy that is not finished is thrown away
                 self._connection.backup(copy)
         finally:
             self.run("ROLLBACK")

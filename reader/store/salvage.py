@@ -15,6 +15,7 @@ from reader import durable
 from reader.errors import LibraryDamaged, LibraryError
 from reader.store import library_file
 from reader.store.articles.texts import digest
+from reader.store.database import translate
 from reader.store.library import Library
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _MADE_ANEW = frozenset({"meta", "change", "sqlite_sequence"})
 
 _PARENTS = {"article_id": "article", "feed_id": "feed"}
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,8 @@ def salvage(damaged: Path, target: Path, progress: Callable[[str], None] = lambd
     """
     if library_file.is_there(target):
         raise LibraryError("there is a file already", subject=str(target), hint="Name a new file")
-    with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as old:
-        try:
-            known = {name for (name,) in old.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        except _UNREADABLE as error:
-            raise LibraryDamaged(
-                "nothing in it can be read: the list of its tables is damaged",
-                subject=str(damaged),
-                hint="A backup is all that can help: `broadsheet restore FILE`",
-            ) from error
+    with closing(_opened(damaged)) as old:
+        known = {name for (name,) in old.execute(_TABLES)}
         # A part of what can be saved must not look like the whole.
         part = target.with_name(f"{target.name}.part")
         with library_file.file_errors("what can be read cannot be saved here", target, "Name another file"):
@@ -78,9 +73,29 @@ def salvage(damaged: Path, target: Path, progress: Callable[[str], None] = lambd
     return saved
 
 
-def _saved(
-    old: sqlite3.Connection, known: set[str], part: Path, progress: Callable[[str], None]
-) -> Salvage:
+def _opened(damaged: Path) -> sqlite3.Connection:
+    for mode in ("mode=ro", "immutable=1"):
+        old = sqlite3.connect(f"{damaged.absolute().as_uri()}?{mode}", uri=True)
+        try:
+            old.execute(_TABLES).fetchall()
+        except _UNREADABLE as error:
+            old.close()
+            found = translate(error, damaged)
+            if isinstance(found, LibraryDamaged):
+                raise LibraryDamaged(
+                    "nothing in it can be read: the list of its tables is damaged",
+                    subject=str(damaged),
+                    hint="A backup is all that can help: `broadsheet restore FILE`",
+                ) from error
+            # SQLite finds no room for its files beside the library; it needs none where no log is to be read.
+            if mode == "immutable=1" or library_file.has_log(damaged):
+                raise found from error
+        else:
+            return old
+    raise AssertionError  # the second round returns or raises
+
+
+def _saved(old: sqlite3.Connection, known: set[str], part: Path, progress: Callable[[str], None]) -> Salvage:
     with Library.open(part) as library:
         with library.in_haste():
             lost = [*_Copy(old, library, known).all(progress)]

@@ -185,6 +185,7 @@ def _one(argv: Sequence[str]) -> tuple[int, str, str]:
 
 def _set(name: str, value: str) -> int:
     """Keep a setting as the screen does."""
+    from reader.cli.main import INTERRUPTED
     from reader.cli.output import Output
     from reader.config import paths, save_setting
     from reader.errors import BroadsheetError
@@ -194,6 +195,8 @@ def _set(name: str, value: str) -> int:
     except BroadsheetError as error:
         Output(json=False, quiet=False).fail(error)
         return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return 0
 
 

@@ -59,6 +59,7 @@ OPERATIONS: dict[str, Operation] = {
 }
 
 ARTICLES = {"Lamp lit": "A quiet lamp on the pier.", "Stairs": "Worn stairs at the pier."}
+NEWS = ("News a", "News b", "News c")
 MORE = "".join(f'{{"title": "New {n}", "text": "Of the new {n} at the pier."}}\n' for n in range(3))
 CONFIG = '# mine\ntheme = "day" # in the sun\n'
 LITTER = (".tmp", ".part", ".new", "-journal")
@@ -96,12 +97,14 @@ class Shelf:
         }
         env = {f"BROADSHEET_{name}": str(place) for name, place in places.items()}
         shelf = cls(folder, room / "template", forks, disk, {**env, "HOME": str(folder / "home")})
-        feed = rss(
-            "The Pier", *(item(f"News {n}", server.url(f"/{n}"), f"News {n} of the pier.") for n in "abc")
+        entries = (
+            item(title, server.url(f"/{at}"), f"{title} of the pier.") for at, title in enumerate(NEWS)
         )
+        feed = rss("The Pier", *entries)
         url = server.on("/feed", Route(body=feed.encode(), headers=(("Content-Type", "text/xml"),)))
         lines = "".join(f'{{"title": "{title}", "text": "{text}"}}\n' for title, text in ARTICLES.items())
         (folder / "one.jsonl").write_text(lines)
+        (folder / "third.jsonl").write_text('{"title": "Rail", "text": "The rail of the pier is loose."}\n')
         (folder / "more.jsonl").write_text(MORE)
         (folder / "list.opml").write_text(
             f'<opml version="2.0"><body><outline xmlUrl="{url}"/></body></opml>'
@@ -110,14 +113,17 @@ class Shelf:
         (folder / "config" / "config.toml").write_text(CONFIG)
         for line in (
             ("import", "{}/one.jsonl"),
+            ("import", "{}/third.jsonl"),
             ("import", "{}/list.opml"),
             ("note", "1", "Ask about the lamp"),
             ("search", "pier"),
             ("export", "1", "--to", "{}/notes"),
             ("opml", "--output", "{}/feeds.opml"),
             ("backup", "{}/kept.db"),
+            ("remove", "3"),
+            ("undo",),  # the index has yet to take it in again
             ("mark", "read", "1"),
-            ("note", "1", "And about the oil"),  # its words are not in the index yet
+            ("note", "1", "And about the oil"),
         ):
             (answer,) = shelf.do(line)
             assert answer.code == 0, answer
@@ -217,6 +223,7 @@ def contents(path: Path) -> set[str]:
         told = "SELECT title, text.plain, read_at IS NOT NULL, bookmarked_at IS NOT NULL FROM article"
         articles = database.execute(
             f"{told} JOIN mark ON mark.article_id = id JOIN text ON text.article_id = id AND origin = text_origin"
+            " WHERE removed_at IS NULL"
         )
         found = {f"“{title}” {plain}" for title, plain, *_ in articles.fetchall()}
         marks = database.execute(
@@ -239,8 +246,9 @@ CAUSES = (
 
 def is_told(answer: Ended, folder: Path) -> None:
     """A failure is told in a few lines: of what, why, and what to do next."""
+    assert "unexpected fault" not in answer.err, (folder / "cache" / "crash.txt").read_text()
     plain.is_clean(answer)
-    assert answer.code in (0, 3, 4), answer.err
+    assert answer.code in (0, 3, 4) or "setting" in answer.err, answer.err
     said = answer.err if answer.code != 3 else answer.err + answer.out
     if answer.code:
         assert 1 <= len(said.splitlines()) <= 6, said
@@ -252,6 +260,8 @@ def holds(shelf: Shelf, name: str, answer: Ended, before: frozenset[str], after:
     """Nothing that was there is lost, what was said is true, and what is done as a whole is done as a whole."""
     operation = OPERATIONS[name]
     found = shelf.facts()
+    if name == "refresh":  # listed, and not read yet
+        found -= {f"library.db: “{title}” " for title in NEWS}
     assert before & after <= found, "lost:\n" + "\n".join(sorted(before & after - found))
     assert found <= before | after, "neither:\n" + "\n".join(sorted(found - (before | after)))
     if answer.code == 0:
@@ -268,14 +278,18 @@ def goes_on(shelf: Shelf, name: str, after: frozenset[str]) -> None:
     """Everything is found, library and index are sound, the next try works, and what failed has left nothing behind."""
     operation = OPERATIONS[name]
     shelf.age()
-    titles = {fact[1:].split("”")[0] for fact in contents(shelf.folder / "library.db") if fact.startswith("“")}
+    titles = {
+        fact[1:].split("”")[0]
+        for fact in contents(shelf.folder / "library.db")
+        if "pier" in fact and fact.startswith("“")
+    }
     (shelf.folder / "salvaged.db").unlink(missing_ok=True)
     found, proof, again = shelf.do(
         ("search", "pier", "--json", "--limit", "0"), ("doctor",), operation.again or operation.line
     )
     plain.is_clean(found)
     assert {row["title"] for row in found.rows} == titles, found.err
-    assert (proof.code, "sound" in proof.out) == (0, True), proof.out + proof.err
+    assert (proof.code, "sound" in proof.out) == (0, True), proof.out + proof.err + found.err
     assert again.code == 0, again.err
     if not operation.again:
         assert shelf.facts() == after, "the next try:\n" + "\n".join(sorted(after ^ shelf.facts()))

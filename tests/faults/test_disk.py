@@ -41,7 +41,7 @@ WAYS: dict[str, tuple[int, Mode, Kind]] = {
 """The error or signal, whether it stays, and what it happens to. `short`: half of the bytes are written."""
 
 SIGNALS = ("kill", "terminate", "interrupt")
-NOT_DONE = {("rename", "mark"), ("rename", "note"), ("rename", "undo")}
+NOT_DONE = {("rename", "mark"), ("rename", "note"), ("rename", "undo"), ("unlink", "settings")}
 """An operation that makes no such change."""
 
 INTERRUPTED = (130, 0)
