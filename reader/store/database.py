@@ -221,7 +221,10 @@ class Database:
             raise translate(error, self.path) from error
 
     def copy_into(self, target: Path) -> None:
-        """Copies the library as it is at this moment into the file `target`, which exists. Not within a transaction."""
+        """Copies the library as it is at this moment into the file `target`, which exists. Not within a transaction.
+
+        Raises LibraryDamaged where the library is, so that copies of it never take the place of sound ones.
+        """
         # SQLite's backup waits for ever where it cannot read; a statement that reads first waits as long as all others.
         self.run("BEGIN")
         try:
@@ -229,6 +232,12 @@ class Database:
             with _translated(target), closing(sqlite3.connect(target, isolation_level=None)) as copy:
                 copy.execute("PRAGMA journal_mode = OFF")  # a copy that is not finished is thrown away
                 self._connection.backup(copy)
+                with _translated(self.path):
+                    (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+            if found != "ok":
+                raise LibraryDamaged(
+                    f"the library is damaged ({found})", subject=str(self.path), hint=_RESTORE
+                )
         finally:
             self.run("ROLLBACK")
 
