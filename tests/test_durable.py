@@ -5,14 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from reader import durable
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def listed(folder: Path) -> list[str]:
@@ -23,7 +20,7 @@ def listed(folder: Path) -> list[str]:
 def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is synced, in order: the path of each file or folder as it is named at that moment."""
     found: list[str] = []
-    monkeypatch.setattr(os, "fsync", lambda file: found.append(os.readlink(f"/proc/self/fd/{file}")))
+    monkeypatch.setattr(os, "fsync", lambda file: found.append(str(Path(f"/proc/self/fd/{file}").readlink())))
     return found
 
 
