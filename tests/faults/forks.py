@@ -23,7 +23,7 @@ from tests.support.processes import PATIENCE, PYTHON, ROOT, Ended, environment
 from tests.support.rights import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 class Forks:
@@ -142,7 +142,7 @@ def _arrange(job: dict[str, Any]) -> None:
         library.Library.open.__func__.__kwdefaults__["busy"] = wait  # type: ignore[attr-defined]
         run.LOCK_WAIT_S = indexing.WAIT_S = indexing.FOLLOW_WAIT_S = wait
     if job.get("is_far"):
-        library_file.is_on_network = lambda _: True
+        library_file.is_on_network = lambda path: True
     if place := job.get("moved"):
         _move_when_open(Path(place), job.get("by"))
     if job.get("is_nobody") and os.getuid() == 0:
@@ -163,7 +163,7 @@ def _move_when_open(place: Path, by: str | None) -> None:
             else:
                 place.unlink(missing_ok=True)
 
-    Database.__init__ = moved  # type: ignore[method-assign]
+    Database.__init__ = moved  # type: ignore[method-assign, assignment]
 
 
 def _one(argv: Sequence[str]) -> tuple[int, str, str]:
@@ -212,7 +212,7 @@ def _keys(said_in: str, *notes: str) -> int:
     return 0
 
 
-OWN = {"settings": _set, "keys": _keys}
+OWN: dict[str, Callable[..., int]] = {"settings": _set, "keys": _keys}
 """What the screen does, and the shell has no command for."""
 
 

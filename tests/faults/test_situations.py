@@ -64,6 +64,14 @@ def damaged_page(library: Path) -> None:
         file.write(b"\x5a" * size)
 
 
+def cut_in_half(library: Path) -> None:
+    os.truncate(library, library.stat().st_size // 2)
+
+
+def diary(library: Path) -> None:
+    library.write_text("Dear diary\n" * 50)
+
+
 def index_of(library: Path) -> Path:
     (folder,) = (path for path in (library.parent / "cache" / "index").iterdir() if path.is_dir())
     return folder
@@ -114,13 +122,13 @@ SITUATIONS: dict[str, Situation] = {
         damaged_page, ("is damaged",), frozenset({"restore", "settings"}), is_damage=True
     ),
     "truncated": Situation(
-        lambda library: os.truncate(library, library.stat().st_size // 2),
+        cut_in_half,
         ("is damaged",),
         frozenset({"restore", "settings"}),
         is_damage=True,
     ),
     "no library": Situation(
-        lambda library: library.write_text("Dear diary\n" * 50) and None,
+        diary,
         ("not a library",),
         frozenset({"restore", "settings"}),
         is_damage=True,
