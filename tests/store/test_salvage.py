@@ -224,7 +224,8 @@ def test_a_library_for_whose_log_there_is_no_room_is_not_called_damaged(
             found = mock.Mock(spec=sqlite3.Connection)
             found.execute.side_effect = raise_
             return found
-        return connect(place, **more)
+        opened: sqlite3.Connection = connect(place, **more)
+        return opened
 
     monkeypatch.setattr("reader.store.salvage.sqlite3.connect", without_room)
     old.with_name(f"{old.name}-wal").write_text("a log that waits")
