@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 _LEFT_AFTER = 60.0
 """Seconds after which a temporary file has lost its writer: writing takes milliseconds."""
 
-_CANNOT = frozenset(
-    {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF, errno.EISDIR, errno.EACCES, errno.EPERM}
-)
-"""What a file system answers that lets no folder be opened or synced."""
+_NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF})
+"""What a file system answers that lets no folder be synced."""
 
 
 def replace(path: Path, data: bytes, rights: int = 0o666) -> None:
@@ -72,13 +70,15 @@ def sync_folder(folder: Path) -> None:
     """Wait until the names in a folder are on the disk: without it a power cut may take a rename back. Raises OSError."""
     try:
         number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
+    except PermissionError:
+        return  # one may write into it and not read it: then nothing can be done
+    try:
+        os.fsync(number)
     except OSError as error:
-        if error.errno not in _CANNOT:
+        if error.errno not in _NO_SYNC:
             raise
+    finally:
+        os.close(number)
 
 
 def make_folder(folder: Path, rights: int = 0o777) -> None:

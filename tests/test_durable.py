@@ -84,6 +84,14 @@ def test_a_folder_that_cannot_be_synced_is_no_failure(
     durable.sync_folder(tmp_path)
 
 
+def test_a_folder_that_may_not_be_read_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "open", fail)
+    durable.sync_folder(tmp_path)
+
+
 def test_a_disk_that_fails_at_a_folder_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: int) -> None:
         raise OSError(errno.EIO, "Input/output error")

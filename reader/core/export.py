@@ -91,7 +91,8 @@ def _one(
     try:
         result = write(article, content, last=session.library.exports.last(article.id, key))
     except FileError as error:
-        failed = Export(id=article.id, title=article.title, path=None, outcome="failed", message=str(error))
+        said = f"{error}. {error.hint}" if error.hint else str(error)
+        failed = Export(id=article.id, title=article.title, path=None, outcome="failed", message=said)
         return failed, None
     done = Export(
         id=article.id, title=article.title, path=result.path, outcome=result.outcome, message=result.message

@@ -38,10 +38,15 @@ def write(path: Path, text: str) -> None:
 def unusable(path: Path, error: OSError, done: str) -> FileError:
     """The system's words for what went wrong, as an error that can be shown."""
     reason = (error.strerror or type(error).__name__).lower()
-    return FileError(f"cannot be {done}: {reason}", subject=str(path), hint=_HINTS.get(error.errno or 0, ""))
+    return FileError(
+        f"cannot be {done}: {reason}",
+        subject=str(path),
+        hint=_HINTS.get(error.errno or 0, "Check the path and the disk, then try again."),
+    )
 
 
 _HINTS = {
+    5: "Check the disk, then try again; nothing was half written.",
     13: "Choose a folder that you may write to.",
     20: "A file stands where a folder is needed: choose another.",
     17: "A file stands where a folder is needed: choose another.",

@@ -9,12 +9,13 @@ import json
 import os
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar
 from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from reader import durable
 from reader.errors import LibraryDamaged, LibraryError, LibraryLocked
 from reader.store import library_file
 
@@ -142,6 +143,14 @@ class Database:
             self.run("PRAGMA wal_autocheckpoint = 1000")
             self.run("PRAGMA synchronous = EXTRA")
             self.rows("PRAGMA wal_checkpoint(PASSIVE)")
+            self._sync()
+
+    def _sync(self) -> None:
+        # The checkpoint does so only where no other process still reads what was there before.
+        with library_file.file_errors("the disk failed", self.path, "Check the disk, then try again"):
+            with suppress(FileNotFoundError):
+                durable.sync_file(self.path.with_name(f"{self.path.name}-wal"))
+            durable.sync_folder(self.path.parent)
 
     def refuse_moved(self) -> None:
         """Raises LibraryError where the file at the path is not the one that was opened. Any thread may ask."""

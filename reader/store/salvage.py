@@ -67,8 +67,9 @@ def salvage(damaged: Path, target: Path, progress: Callable[[str], None] = lambd
                 part.replace(target)
                 durable.sync_folder(target.parent)
             except BaseException:
-                with suppress(OSError):
-                    _remove(part)
+                for left in (part, target):
+                    with suppress(OSError):
+                        _remove(left)
                 raise
     return saved
 

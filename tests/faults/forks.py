@@ -212,7 +212,37 @@ def _keys(said_in: str, *notes: str) -> int:
     return 0
 
 
-OWN: dict[str, Callable[..., int]] = {"settings": _set, "keys": _keys}
+def _hastily(said_in: str, *notes: str) -> int:
+    """Note something as a refresh writes; say that it is done when the haste has ended."""
+    from reader.core.session import LibraryPaths, Session
+    from tests.faults.disk import say
+
+    with Session(LibraryPaths.found(), create=False) as session:
+        with session.library.in_haste():
+            for text in notes:
+                session.library.own_words.write(1, text, session.now())
+        say(Path(said_in), len(notes))
+    return 0
+
+
+def _hastily_beside_a_reader(said_in: str, *notes: str) -> int:
+    """The same while another one reads what was there before."""
+    from reader.core.session import LibraryPaths, Session
+
+    with Session(LibraryPaths.found(), create=False) as other:
+        other.library.database.run("BEGIN")
+        other.library.database.rows("SELECT count(*) FROM note")
+        _hastily(said_in, *notes)
+        other.library.database.run("ROLLBACK")
+    return 0
+
+
+OWN: dict[str, Callable[..., int]] = {
+    "settings": _set,
+    "keys": _keys,
+    "hastily": _hastily,
+    "hastily beside a reader": _hastily_beside_a_reader,
+}
 """What the screen does, and the shell has no command for."""
 
 
