@@ -6,8 +6,6 @@ By tomlkit, which changes a value in place; reading needs no more than Python's 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from typing import TYPE_CHECKING
 
 from reader import private_files
@@ -37,7 +35,7 @@ def keep(path: Path, name: str, value: Written | None) -> None:
     line = f"{name} = {toml(value)}" if value is not None else f"take out: {name}"
     try:
         text = path.read_text("utf-8-sig") if path.exists() else ""
-        _replace(path, _changed(text, name, value))
+        private_files.write(path, _changed(text, name, value))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
             f"the setting could not be kept ({error})", subject=str(path), hint=f"write into it: {line}"
@@ -91,16 +89,3 @@ def _checked(document: TOMLDocument) -> str:
     if toml_file.tree(text) is None:
         raise ValueError("the changed file is not TOML")
     return text
-
-
-def _replace(path: Path, text: str) -> None:
-    private_files.make_folder(path.parent)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with private_files.only_owner():
-            temporary.write_text(text, "utf-8")
-        if path.exists():
-            shutil.copymode(path, temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

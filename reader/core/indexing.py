@@ -6,6 +6,7 @@ after the commit that covers them. So a kill at any point costs the work of one 
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -151,6 +152,18 @@ def _rebuild(session: Session, listen: Listener) -> int:
     )
     library.changes.forget(upto)
     return len(ids)
+
+
+def discard(place: Path) -> None:
+    """Removes the index in the folder `place`, whose library is gone; it stays where another process is writing it."""
+    with (
+        suppress(LibraryError, OSError),
+        Lock(place.with_name(f"{place.name}.lock"), "removing an index") as lock,
+    ):
+        for folder in (place, *place.parent.glob(f"{place.name}.*-")):
+            shutil.rmtree(folder)
+        for left in (lock.path, place.with_name(f"{place.name}.groups")):
+            left.unlink(missing_ok=True)
 
 
 def _lock(session: Session, wait: float) -> Lock:

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from reader.errors import LibraryDamaged, LibraryError
+from reader.store import library_file
 from reader.store.library_file import file_errors, sync_folder
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def write(database: Database, target: Path) -> None:
         try:
             database.copy_into(part)
             _settle(part)
+            library_file.move_log_in(target)
+            library_file.remove_logs(target)
             part.replace(target)
             sync_folder(target.parent)
         finally:

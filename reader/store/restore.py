@@ -5,6 +5,7 @@ The name is never absent: a kill at any point leaves the old library there or th
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import sqlite3
@@ -13,14 +14,12 @@ from typing import TYPE_CHECKING
 
 from reader.errors import LibraryDamaged, LibraryError
 from reader.store import backups, library_file
-from reader.store.library import Library
+from reader.store.database import Database, translate
+from reader.store.integrity import Sound
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
-
-_LOGS = ("-wal", "-shm", "-journal")
-"""Endings of SQLite's files beside a database: without its log it lacks its last changes, and another's would spoil it."""
 
 
 def restore(path: Path, source: Path, now: datetime) -> Path | None:
@@ -34,34 +33,51 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
         raise LibraryError("this is the library itself, not a backup of it", subject=str(source))
     coming = path.with_name(f"{path.stem}.coming-{now:%Y%m%dT%H%M%S}{path.suffix}")
     try:
-        with Library.open(source, create=False) as backup:
-            if found := backup.sound.check():
+        _refuse(source)
+        with closing(Database(source.absolute(), untouched=True)) as backup:
+            if found := Sound(backup).check():
                 raise LibraryDamaged(
                     f"the backup is damaged: {found[0]}",
                     subject=str(source),
                     hint="Try an older one; without one `broadsheet doctor --salvage NEW.db` saves what can be read",
                 )
-            backups.write(backup.database, coming)
+            backups.write(backup, coming)
+        _give_own_id(coming)
         with library_file.file_errors("the backup cannot be put in place", path, "Check its folder"):
-            _move_log_in(path)
+            library_file.move_log_in(path)
             aside = _put_aside(path, now)
-            for ending in _LOGS:
-                path.with_name(path.name + ending).unlink(missing_ok=True)
+            library_file.remove_logs(path)
             coming.replace(path)
     except LibraryError:
         with suppress(OSError):
+            library_file.remove_logs(coming)
             coming.unlink(missing_ok=True)
         raise
     library_file.sync_folder(path.parent)
-    _remove_unfinished(path, source)
+    remove_unfinished(path, source)
     return aside
 
 
-def _move_log_in(path: Path) -> None:
-    """Moves the old library's log into its file, where that is possible: then the file alone is the whole library."""
-    if path.exists():
-        with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as old:
-            old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+def _refuse(source: Path) -> None:
+    """Raises LibraryError for what is no library by its first bytes."""
+    if not library_file.is_there(source):
+        raise LibraryError(
+            "there is no library here", subject=str(source), hint="Backups lie beside the library"
+        )
+    library_file.examine(source)
+    backups.refuse_emptied(source)
+    if not source.stat().st_size:
+        raise LibraryDamaged("the backup is empty", subject=str(source), hint="Try another one")
+
+
+def _give_own_id(coming: Path) -> None:
+    """Gives the library to come an id of its own. The numbers of its changes go on from those of the backup, and come to
+    mean others than in the library that it replaces: an index that follows those would seem to follow these."""
+    try:
+        with closing(sqlite3.connect(coming, isolation_level=None)) as new:
+            new.execute("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'id'")
+    except sqlite3.Error as error:
+        raise translate(error, coming) from error
 
 
 def _put_aside(path: Path, now: datetime) -> Path | None:
@@ -69,11 +85,11 @@ def _put_aside(path: Path, now: datetime) -> Path | None:
     start = f"{path.stem}.replaced-{now:%Y%m%dT%H%M%S}"
     aside = path.with_name(f"{start}{path.suffix}")
     number = 1
-    while any(aside.with_name(aside.name + ending).exists() for ending in (*_LOGS, "")):
+    while any(aside.with_name(aside.name + ending).exists() for ending in (*library_file.LOGS, "")):
         number += 1
         aside = path.with_name(f"{start}-{number}{path.suffix}")
     moved = None
-    for ending in (*_LOGS, ""):  # the library last: it never stands aside without its log
+    for ending in (*library_file.LOGS, ""):  # the library last: it never stands aside without its log
         old = path.with_name(path.name + ending)
         if old.exists():
             _link(old, aside.with_name(aside.name + ending))
@@ -90,8 +106,23 @@ def _link(old: Path, new: Path) -> None:
             os.fsync(file.fileno())
 
 
-def _remove_unfinished(path: Path, source: Path) -> None:
-    """Removes copies that a killed restore has left; never the one that was restored from."""
-    for left in path.parent.glob(f"{path.stem}.coming*"):
-        if not (source.exists() and left.samefile(source)):
+def remove_unfinished(path: Path, source: Path | None = None) -> None:
+    """Removes what a killed restore has left beside the library at `path`: copies on their way in, never the one that was
+    restored from, and second names of the library that still stands. The caller holds the lock of a restore."""
+    start = glob.escape(path.stem)
+    for left in path.parent.glob(f"{start}.coming*"):
+        if source is None or not (source.exists() and left.samefile(source)):
             left.unlink(missing_ok=True)
+    for aside in path.parent.glob(f"{start}.replaced-*{glob.escape(path.suffix)}"):
+        if aside.samefile(path) and not _has_own_log(aside, path):
+            for ending in (*library_file.LOGS, ""):
+                aside.with_name(aside.name + ending).unlink(missing_ok=True)
+
+
+def _has_own_log(aside: Path, path: Path) -> bool:
+    """Tells whether a log stands aside that the library has no more: a kill came while another process held it open."""
+    for ending in library_file.LOGS:
+        log, live = aside.with_name(aside.name + ending), path.with_name(path.name + ending)
+        if log.exists() and log.stat().st_size and not (live.exists() and log.samefile(live)):
+            return True
+    return False

@@ -7,7 +7,7 @@ that fails is read row by row, and a row that fails is left out, with all that b
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ RUN = 200
 
 NAMED = 50
 """Things lost that are named, before the rest is only counted."""
+
+_PLACE = "Make room, or name another folder"
 
 _MADE_ANEW = frozenset({"meta", "change", "sqlite_sequence"})
 """Tables of the new library itself: its id, and the log that the index follows, which is made anew."""
@@ -52,6 +54,7 @@ def salvage(damaged: Path, target: Path, progress: Callable[[str], None] = lambd
     """
     if library_file.is_there(target):
         raise LibraryError("there is a file already", subject=str(target), hint="Name a new file")
+    part = target.with_name(f"{target.name}.part")  # a part of what can be saved must not look like the whole
     with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as old:
         try:
             known = {name for (name,) in old.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
@@ -61,17 +64,27 @@ def salvage(damaged: Path, target: Path, progress: Callable[[str], None] = lambd
                 subject=str(damaged),
                 hint="A backup is all that can help: `broadsheet restore FILE`",
             ) from error
+        with library_file.file_errors("the new library cannot be made", target, _PLACE):
+            _remove(part)  # what a killed one has left
         try:
-            with Library.open(target) as library:
+            with Library.open(part) as library:
                 with library.in_haste():
                     lost = [*_Copy(old, library, known).all(progress)]
                 found = library.sound.check()
                 articles = int(library.database.value("SELECT count(*) FROM article"))
-        except BaseException:  # a part of what can be saved must not look like the whole
-            for ending in ("", "-wal", "-shm", "-journal"):
-                target.with_name(target.name + ending).unlink(missing_ok=True)
+            with library_file.file_errors("the new library cannot be made", target, _PLACE):
+                part.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                _remove(part)
             raise
+    library_file.sync_folder(target.parent)
     return Salvage(articles, (*_listed(lost), *found))
+
+
+def _remove(part: Path) -> None:
+    library_file.remove_logs(part)
+    part.unlink(missing_ok=True)
 
 
 class _Copy:

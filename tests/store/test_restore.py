@@ -10,7 +10,7 @@ import pytest
 
 from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
 from reader.store.library import Library
-from reader.store.restore import restore
+from reader.store.restore import remove_unfinished, restore
 from reader.store.schema import MIGRATIONS
 from tests.store.making import LATER, NOW, raw, save
 
@@ -176,3 +176,41 @@ def test_an_unfinished_copy_may_be_what_is_restored(library: Library, path: Path
     assert restore(path, coming, LATER) is None
     assert titles(path) == ["Story 1"]
     assert coming.exists()
+
+
+def test_what_a_killed_restore_has_left_is_taken_away_by_whoever_holds_its_lock(
+    library: Library, path: Path, backup: Path
+) -> None:
+    library.close()
+    aside = restore(path, backup, LATER)
+    assert aside is not None
+    copy = path.with_name("library.coming-20260301T133015.db")
+    copy.write_bytes(b"half")
+    second = path.with_name("library.replaced-20260302T133015.db")
+    second.hardlink_to(path)
+    second.with_name(f"{second.name}-shm").write_bytes(b"")
+    remove_unfinished(path)
+    assert {entry.name for entry in path.parent.glob("library.*")} >= {path.name, aside.name}
+    assert not list(path.parent.glob("*.coming*"))
+    assert not list(path.parent.glob(f"{second.name}*"))
+    assert titles(aside) == ["Story 1", "Story 2"]
+
+
+def test_a_log_that_stands_aside_alone_holds_what_the_library_lacks(
+    library: Library, path: Path, backup: Path
+) -> None:
+    library.close()
+    second = path.with_name("library.replaced-20260302T133015.db")
+    second.hardlink_to(path)
+    log = second.with_name(f"{second.name}-wal")
+    log.write_bytes(b"changes")
+    remove_unfinished(path)
+    assert second.exists()
+    assert log.read_bytes() == b"changes"
+    log.unlink()
+    path.with_name(f"{path.name}-wal").write_bytes(b"changes")
+    log.hardlink_to(path.with_name(f"{path.name}-wal"))
+    remove_unfinished(path)
+    assert not second.exists()
+    assert not log.exists()
+    assert path.with_name(f"{path.name}-wal").exists()

@@ -202,3 +202,24 @@ def test_a_full_disk_is_no_loss_of_the_damaged_library(
         with pytest.raises(LibraryError, match="the disk is full"):
             salvage(old, tmp_path / "new.db")
     assert not list(tmp_path.glob("new.db*"))
+
+
+class Killed(BaseException):
+    """Ends what runs, as a kill does: nothing catches it."""
+
+
+def test_a_part_of_what_can_be_saved_never_looks_like_the_whole(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(table: str) -> None:
+        if table == "article":
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(salvages, "_remove", lambda _: None)  # a kill leaves all as it is
+        with pytest.raises(Killed):
+            salvage(old, tmp_path / "new.db", kill)
+    assert not (tmp_path / "new.db").exists()
+    assert (tmp_path / "new.db.part").exists()
+    assert salvage(old, tmp_path / "new.db") == Salvage(MANY, ())
+    assert [path.name for path in tmp_path.glob("new.db*")] == ["new.db"]
