@@ -211,7 +211,7 @@ class Round:
         command = (sys.executable, "-P", "-c", READER)
         environment["PYTHONPATH"] = str(Path.cwd())
         with Program(command, environment, (120, 36)) as program:
-            program.until("Honest 1")
+            program.until("Honest 1", limit=120.0)
             program.idle()
             before = self._peak = program.memory()
             (self._room / "loop.reset").touch()

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader import private_files
-from reader.config import paths
 from reader.core import indexing
 from reader.core.events import Listener, Step, silent
 from reader.core.local_files import is_file
 from reader.core.session import local_now
-from reader.errors import FileError, LibraryError
+from reader.errors import FileError
 from reader.query.tree import Everything
 from reader.store import restore as store_restore
 from reader.store import salvage as store_salvage
-from reader.store.library import Library
 from reader.store.lock import Lock
 
 if TYPE_CHECKING:
@@ -91,19 +89,4 @@ def restore(library: Path, backup: Path) -> Path | None:
         raise FileError("no such file", subject=str(backup), hint="backups lie beside the library")
     private_files.make_folder(library.parent)
     with Lock(library.with_name(f"{library.name}.refresh"), "restoring a backup"):
-        ids = {_id(library), _id(backup)}
-        aside = store_restore.restore(library, backup, local_now())
-    for id_ in ids - {None}:  # no library here has these any more
-        indexing.discard(paths.index(library, id_ or ""))
-    return aside
-
-
-def _id(library: Path) -> str | None:
-    """The id of a library; None where it cannot be read."""
-    if not is_file(library):
-        return None
-    try:
-        with Library.open(library, create=False) as found:
-            return found.id
-    except LibraryError:
-        return None
+        return store_restore.restore(library, backup, local_now())

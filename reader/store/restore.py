@@ -16,6 +16,7 @@ from reader.errors import LibraryDamaged, LibraryError
 from reader.store import backups, library_file
 from reader.store.database import Database, translate
 from reader.store.integrity import Sound
+from reader.store.library import FORMER_IDS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,7 +43,7 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
                     hint="Try an older one; without one `broadsheet doctor --salvage NEW.db` saves what can be read",
                 )
             backups.write(backup, coming)
-        _give_own_id(coming)
+        _give_own_id(coming, path)
         with library_file.file_errors("the backup cannot be put in place", path, "Check its folder"):
             library_file.move_log_in(path)
             aside = _put_aside(path, now)
@@ -70,14 +71,32 @@ def _refuse(source: Path) -> None:
         raise LibraryDamaged("the backup is empty", subject=str(source), hint="Try another one")
 
 
-def _give_own_id(coming: Path) -> None:
-    """Gives the library to come an id of its own. The numbers of its changes go on from those of the backup, and come to
-    mean others than in the library that it replaces: an index that follows those would seem to follow these."""
+def _give_own_id(coming: Path, path: Path) -> None:
+    """Gives the library to come an id of its own, and keeps the ids that nothing here has any more.
+
+    The numbers of its changes go on from those of the backup, and come to mean others than in the library that it
+    replaces: an index that follows those would seem to follow these.
+    """
+    former = {id_ for id_ in (_id(coming), _id(path)) if id_}
     try:
-        with closing(sqlite3.connect(coming, isolation_level=None)) as new:
+        with closing(sqlite3.connect(coming)) as new, new:
             new.execute("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'id'")
+            new.execute(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
+                (FORMER_IDS, "\n".join(sorted(former))),
+            )
     except sqlite3.Error as error:
         raise translate(error, coming) from error
+
+
+def _id(path: Path) -> str | None:
+    """The id of a library; None where it cannot be read."""
+    if not path.exists():
+        return None
+    with suppress(sqlite3.Error, UnicodeDecodeError), closing(sqlite3.connect(path)) as library:
+        row = library.execute("SELECT value FROM meta WHERE key = 'id'").fetchone()
+        return str(row[0]) if row else None
+    return None
 
 
 def _put_aside(path: Path, now: datetime) -> Path | None:

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.faults.torture_operations import OPERATIONS, Desk, Plan
+from tests.faults.torture_operations import BACKUPS, OPERATIONS, Desk, Plan
 from tests.support import processes
 from tests.support.forks import Done, Forks, Order
 from tests.support.ledger import Copy, Ledger, Unsound, differences, is_between
@@ -215,9 +215,12 @@ class Torture:
     def _look_at_everything(self) -> None:
         """Commands that go through, then `doctor`, the whole search, and what lies about."""
         self.report.looked += 1
-        for name in ("refresh", "export", "opml", "backup", "salvage", "settings", "search"):
+        for name in ("refresh", "export", "opml", "salvage", "settings", "search"):
             if plan := self._desk.plan(random.Random(f"{self.report.seed} {self.report.steps} {name}"), name):
                 self._through(plan, Order(plan.argv, plan.call))
+        for name in BACKUPS:
+            plan = self._desk.backup(name)
+            self._through(plan, Order(plan.argv))
         whole = Plan("all", (), self._desk.ledger)
         for path in self._litter():
             self._find(whole, f"left behind: {path}")

@@ -26,6 +26,8 @@ FEEDS = 5
 WINDOW = 12
 """Entries that a feed holds: older ones are no longer served."""
 
+BACKUPS = ("one.db", "two.db")
+
 SYLLABLES = [f"{consonant}{vowel}" for consonant in "bdgklmnprst" for vowel in "aeio"]
 
 
@@ -386,8 +388,8 @@ class Desk:
 
         return self._is("opml", ["opml", "--output", str(file)], {}, proof=listed, always=whole)
 
-    def backup(self) -> Plan:
-        file = self.files / self.chance.choice(("one.db", "two.db"))
+    def backup(self, name: str = "") -> Plan:
+        file = self.files / (name or self.chance.choice(BACKUPS))
         ledger, before = self.ledger, self.backups.get(file)
 
         def whole() -> list[str]:
