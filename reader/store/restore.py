@@ -77,7 +77,7 @@ def _give_own_id(coming: Path, path: Path) -> None:
     The numbers of its changes go on from those of the backup, and come to mean others than in the library that it
     replaces: an index that follows those would seem to follow these.
     """
-    former = {id_ for id_ in (_id(coming), _id(path)) if id_}
+    former = _ids(coming) | _ids(path)
     try:
         with closing(sqlite3.connect(coming)) as new, new:
             new.execute("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'id'")
@@ -89,14 +89,14 @@ def _give_own_id(coming: Path, path: Path) -> None:
         raise translate(error, coming) from error
 
 
-def _id(path: Path) -> str | None:
-    """The id of a library; None where it cannot be read."""
+def _ids(path: Path) -> set[str]:
+    """The id of a library and those that it keeps of others; none where it cannot be read."""
     if not path.exists():
-        return None
+        return set()
     with suppress(sqlite3.Error, UnicodeDecodeError), closing(sqlite3.connect(path)) as library:
-        row = library.execute("SELECT value FROM meta WHERE key = 'id'").fetchone()
-        return str(row[0]) if row else None
-    return None
+        rows = library.execute("SELECT value FROM meta WHERE key IN ('id', ?)", (FORMER_IDS,)).fetchall()
+        return {id_ for (value,) in rows for id_ in value.split()}
+    return set()
 
 
 def _put_aside(path: Path, now: datetime) -> Path | None:

@@ -230,7 +230,10 @@ def test_a_restored_library_has_an_id_of_its_own_and_keeps_those_of_before(
         assert (restored.former_ids(), second != first) == ([first], True)
     restore(path, backup, LATER)
     with Library.open(path) as restored:
-        assert restored.former_ids() == sorted((first, second))
+        third = restored.id
+    restore(path, backup, LATER)
+    with Library.open(path) as restored:
+        assert restored.former_ids() == sorted((first, second, third))
         restored.forget_former_ids()
         assert restored.former_ids() == []
 
@@ -240,7 +243,7 @@ def test_the_backup_is_left_as_it_is_and_nothing_is_made_beside_it(
 ) -> None:
     library.close()
     before = backup.read_bytes()
-    seen = []
+    seen: list[str] = []
     write = backups.write
 
     def watched(database: Database, target: Path) -> None:
