@@ -6,8 +6,8 @@ SETUP_FILES := pyproject.toml constraints.txt scripts/setup
 # A checkout keeps its index and caches beside itself, so that trying it leaves nothing elsewhere.
 export BROADSHEET_CACHE_DIR ?= $(CURDIR)/cache
 
-.PHONY: run test setup fuzz disk-faults fmt lint docs docs-check smoke build check clean \
-	bench-text bench-feeds bench-search bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh
+.PHONY: run test setup fuzz disk-faults torture fmt lint docs docs-check smoke build check clean \
+	bench-text bench-feeds bench-search bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh bench-hostile
 
 run: .venv/.ready-run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/broadsheet; else $(BIN)/broadsheet demo; fi
@@ -42,6 +42,10 @@ fuzz: .venv/.ready-test
 disk-faults: .venv/.ready-test
 	@BROADSHEET_EVERY_CHANGE=1 $(BIN)/python -m pytest -q -n auto tests/faults/test_disk.py tests/faults/test_power_cut.py $(ARGS)
 
+# The program killed at random moments of all it does: make torture ARGS="--kills 2000 --seed 7".
+torture: .venv/.ready-test
+	@$(BIN)/python -m tests.faults.torture $(ARGS)
+
 docs: .venv/.ready-run
 	@$(BIN)/python -m reader.cli.docs docs
 
@@ -58,7 +62,7 @@ smoke: build
 check: test lint docs-check smoke
 
 # ARGS="--against CHECKOUT" measures another checkout in turn with this one (bench-ui, bench-refresh).
-bench-text bench-feeds bench-search bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh: .venv/.ready-test
+bench-text bench-feeds bench-search bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh bench-hostile: .venv/.ready-test
 	@$(BIN)/python -m benchmarks.$(@:bench-%=%) $(ARGS)
 
 clean:

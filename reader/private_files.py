@@ -26,3 +26,11 @@ def only_owner() -> Iterator[None]:
         yield
     finally:
         os.umask(before)
+
+
+def write(path: Path, text: str) -> None:
+    """Make or replace a file in a folder of ours, whole or not at all; one that is there keeps its mode. Raises OSError."""
+    make_folder(path.parent)
+    durable.remove_left(path.parent)
+    durable.replace(path, text.encode(), 0o600)
+    durable.sync_folder(path.parent)

@@ -45,6 +45,29 @@ def test_files_made_within_are_private_and_those_after_as_ever(tmp_path: Path) -
     assert (mode(tmp_path / "a"), mode(tmp_path / "b")) == (0o600, 0o644)
 
 
+def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path: Path) -> None:
+    place = tmp_path / "a" / "b.toml"
+    private_files.write(place, "one")
+    assert (place.read_text(), mode(place), mode(place.parent)) == ("one", 0o600, 0o700)
+    place.chmod(0o640)
+    private_files.write(place, "two")
+    assert (place.read_text(), mode(place)) == ("two", 0o640)
+    with pytest.raises(UnicodeEncodeError):
+        private_files.write(place, "\ud800")
+    assert place.read_text() == "two"
+    assert list(place.parent.iterdir()) == [place]
+
+
+def test_what_killed_writers_left_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:
+    names = (".broadsheet-12.tmp", ".broadsheet-13.tmp", ".b.toml.12.tmp", "b.toml.12.tmp")
+    for name in names:
+        (tmp_path / name).touch()
+    for name in (names[0], *names[2:]):
+        os.utime(tmp_path / name, (1_700_000_000, 1_700_000_000))
+    private_files.write(tmp_path / "b.toml", "one")
+    assert {path.name for path in tmp_path.iterdir()} == {"b.toml", *names[1:]}
+
+
 def test_all_that_the_program_keeps_is_private_and_what_it_exports_is_not(
     shell: Shell, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from reader import durable, private_files
+from reader import private_files
 from reader.config import toml_file
 from reader.errors import ConfigError
 
@@ -35,7 +35,7 @@ def keep(path: Path, name: str, value: Written | None) -> None:
     line = f"{name} = {toml(value)}" if value is not None else f"take out: {name}"
     try:
         text = path.read_text("utf-8-sig") if path.exists() else ""
-        _replace(path, _changed(text, name, value))
+        private_files.write(path, _changed(text, name, value))
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigError(
@@ -90,10 +90,3 @@ def _checked(document: TOMLDocument) -> str:
     if toml_file.tree(text) is None:
         raise ValueError("the changed file is not TOML")
     return text
-
-
-def _replace(path: Path, text: str) -> None:
-    private_files.make_folder(path.parent)
-    durable.remove_left(path.parent)
-    durable.replace(path, text.encode(), 0o600)
-    durable.sync_folder(path.parent)

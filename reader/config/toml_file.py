@@ -75,10 +75,16 @@ def nearest(written: str, known: Iterable[str], otherwise: str, cutoff: float = 
     return f"did you mean {close[0]} ?" if close else otherwise
 
 
+_TOO_DEEP = re.compile(r"""(?<![\w.-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){40}""")
+"""A dotted key of more than forty parts: tomllib takes quadratic time for one."""
+
+
 def _parse(text: str) -> TomlFile:
     # Imported late: most users have no such file.
     import tomllib
 
+    if _TOO_DEEP.search(text):
+        return TomlFile({}, {}, "is nested too deeply")
     try:
         return TomlFile(tomllib.loads(text), _lines(text))
     except tomllib.TOMLDecodeError as error:

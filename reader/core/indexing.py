@@ -6,10 +6,12 @@ after the commit that covers them. So a kill at any point costs the work of one 
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader import private_files
+from reader.config import paths
 from reader.core import clustering
 from reader.core.events import Listener, Notice, Progress, silent
 from reader.errors import LibraryError, LibraryLocked
@@ -161,7 +163,20 @@ def _rebuild(session: Session, listen: Listener) -> int:
         lambda done: listen(Progress("building the index", done, len(ids))),
     )
     library.changes.forget(upto)
+    if former := library.former_ids():
+        for id_ in former:
+            _remove_former(paths.index(session.places.library, id_))
+        library.forget_former_ids()
     return len(ids)
+
+
+def _remove_former(place: Path) -> None:
+    """Removes the index of a library that was replaced, and what a killed rebuild has left of it."""
+    for folder in (place, *place.parent.glob(f"{place.name}.*-")):
+        shutil.rmtree(folder, ignore_errors=True)
+    for ending in ("lock", "groups"):
+        with suppress(OSError):
+            place.with_name(f"{place.name}.{ending}").unlink()
 
 
 def _lock(session: Session, wait: float) -> Lock:

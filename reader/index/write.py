@@ -60,6 +60,7 @@ def write(
 
     `newest` gives a snapshot of the newest commit; it is asked when nobody else can write another.
     """
+    _remove_left(folder)
     batch = {document.article.id: document for document in documents}
     writer = _writer(folder)
     try:
@@ -101,8 +102,7 @@ def rebuild(folder: Path, documents: Iterable[Document], upto: int, progress: Ca
 
     The caller sees to it that one process does this at a time.
     """
-    for left in folder.parent.glob(f"{folder.name}.*-"):
-        shutil.rmtree(left)
+    _remove_left(folder)
     new, old = (folder.with_name(f"{folder.name}.{name}-") for name in ("new", "old"))
     try:
         create(new)
@@ -115,6 +115,12 @@ def rebuild(folder: Path, documents: Iterable[Document], upto: int, progress: Ca
         folder.rename(old)
     new.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove_left(folder: Path) -> None:
+    """Removes what a killed rebuild has left; the caller sees to it that none is at work."""
+    for left in folder.parent.glob(f"{folder.name}.*-"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _fill(folder: Path, documents: Iterable[Document], progress: Callable[[int], None]) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from reader import durable, private_files
 from reader.errors import LibraryDamaged, LibraryError
+from reader.store import library_file
 from reader.store.library_file import PACKED, file_errors
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def write(database: Database, target: Path) -> None:
         try:
             database.copy_into(part)
             durable.sync_file(part)
+            library_file.move_log_in(target)
+            library_file.remove_logs(target)
             part.replace(target)
             durable.sync_folder(target.parent)
         finally:

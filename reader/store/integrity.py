@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from reader.store.database import Database
 
+_TEXTS_ONCE = 6
+"""The version from which on a text may stand once and the articles are counted by triggers."""
+
 _NAMED = 20
 """Findings of one kind that are listed, before the rest is only counted."""
 
@@ -47,10 +50,11 @@ class Sound:
 
     def _texts(self) -> list[str]:
         # As bytes: damaged ones need not be text any more. One at a time: all texts do not fit into memory.
+        plain_column = "body" if self._database.version() >= _TEXTS_ONCE else "plain"  # a backup may be older
         wrong: list[str] = []
         for number, origin in self._database.rows("SELECT article_id, origin FROM text ORDER BY article_id"):
             markdown, plain, proof = self._database.rows(
-                "SELECT CAST(markdown AS BLOB), CAST(body AS BLOB), sum FROM text WHERE article_id = ? AND origin = ?",
+                f"SELECT CAST(markdown AS BLOB), CAST({plain_column} AS BLOB), sum FROM text WHERE article_id = ? AND origin = ?",
                 (number, origin),
             )[0]
             if digest(markdown, plain) != proof:
@@ -64,7 +68,7 @@ class Sound:
         return _listed([f"change {number}: there is no article {article_id}" for number, article_id in rows])
 
     def _counts(self) -> list[str]:
-        return counts.wrong(self._database)
+        return counts.wrong(self._database) if self._database.version() >= _TEXTS_ONCE else []
 
     def recount(self) -> None:
         """Counts the articles of the feeds and of the library again."""

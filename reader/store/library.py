@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 _OLDEST_SQLITE = (3, 37)
 """The first with STRICT tables."""
 
+FORMER_IDS = "former_ids"
+"""The key of `meta` under which a restored library keeps them, one a line."""
+
 
 class Library:
     """The library in one file: its database and what stands in it. It belongs to the thread that opened it; every error
@@ -117,6 +120,15 @@ class Library:
     def id(self) -> str:
         """The random text that was made with the library."""
         return str(self.database.value("SELECT value FROM meta WHERE key = 'id'"))
+
+    def former_ids(self) -> list[str]:
+        """Gives the ids of the libraries that a restore has put this one in the place of."""
+        return (self.database.value("SELECT value FROM meta WHERE key = ?", (FORMER_IDS,)) or "").split()
+
+    def forget_former_ids(self) -> None:
+        """Forgets them: nothing is left of what went by them."""
+        with self.transaction():
+            self.database.run("DELETE FROM meta WHERE key = ?", (FORMER_IDS,))
 
     # Each part is imported at its first use: a start that only lists must not pay for saving.
 

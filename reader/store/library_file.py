@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import contextmanager, suppress
+import sqlite3
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -143,6 +144,19 @@ def has_log(path: Path) -> bool:
         return path.with_name(f"{path.name}-wal").stat().st_size > 0
     except OSError:
         return False
+
+
+def move_log_in(path: Path) -> None:
+    """Moves a library's log into its file, where that is possible: then the file alone is the whole library."""
+    if path.exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as library:
+            library.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def remove_logs(path: Path) -> None:
+    """Removes SQLite's files beside a library that is about to be replaced: another's log would spoil the new one."""
+    for ending in LOGS:
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def is_on_network(path: Path) -> bool:

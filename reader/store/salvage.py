@@ -107,8 +107,8 @@ def _saved(old: sqlite3.Connection, known: set[str], part: Path, progress: Calla
 
 
 def _remove(library: Path) -> None:
-    for ending in ("", *library_file.LOGS):
-        library.with_name(library.name + ending).unlink(missing_ok=True)
+    library_file.remove_logs(library)
+    library.unlink(missing_ok=True)
 
 
 class _Copy:

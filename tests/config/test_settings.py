@@ -86,6 +86,8 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
         ),
         ("a = 1\nb =\n", "…/config.toml, line 2: is not TOML: invalid value; the defaults stand"),
         ("a = " + "[" * 20_000, "…/config.toml: is nested too deeply; the defaults stand"),
+        ("a" + ".a" * 50_000 + " = 1", "…/config.toml: is nested too deeply; the defaults stand"),
+        ("['a'" + ". b" * 50_000 + "]", "…/config.toml: is nested too deeply; the defaults stand"),
         (
             "a = " + "9" * 5_000,
             "…/config.toml: holds a number or date that cannot be read; the defaults stand",

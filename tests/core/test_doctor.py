@@ -82,6 +82,29 @@ def test_a_backup_takes_the_librarys_place_and_the_other_is_put_aside(tmp_path: 
         assert (tmp_path / folder / "library.db").exists()
 
 
+def test_an_index_that_followed_the_library_before_is_not_taken_for_one_that_follows_the_backup(
+    tmp_path: Path,
+) -> None:
+    with session(tmp_path) as opened:
+        path = opened.places.library
+        opened.library.articles.save(Draft(title="A lamp", text="A lamp"), now=NOW)
+        opened.library.sound.backup(tmp_path / "backup.db")
+        opened.library.articles.save(Draft(title="A ferry", text="A ferry"), now=NOW)
+        indexing.write_changes(opened)
+        former = opened.index.folder
+    former.with_name(f"{former.name}.new-").mkdir()
+    doctor.restore(path, tmp_path / "backup.db")
+    with session(tmp_path) as opened:
+        # As many changes as the other library has had, so that their numbers are the same.
+        opened.library.articles.save(Draft(title="A heron", text="A heron"), now=NOW)
+        assert opened.library.former_ids() == [former.name]
+        indexing.write_changes(opened)
+        assert doctor.examine(opened).index == ()
+        assert opened.library.former_ids() == []
+        left = {folder.name for folder in former.parent.iterdir()}
+        assert left == {opened.index.folder.name, f"{opened.index.folder.name}.lock"}
+
+
 def test_no_refresh_begins_while_a_backup_is_restored(
     library: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

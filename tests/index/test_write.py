@@ -215,6 +215,15 @@ def test_a_rebuild_takes_away_what_a_killed_one_left_and_needs_no_old_one(tmp_pa
     assert all_ids(tmp_path / "x") == {8}
 
 
+def test_a_commit_takes_away_what_a_killed_rebuild_left(folder: Path) -> None:
+    for name in (".new-", ".old-"):
+        (folder.with_name(folder.name + name) / "deep").mkdir(parents=True)
+    other = folder.with_name("y.new-")
+    other.mkdir()
+    put(folder, batch(1, 1))
+    assert sorted(path.name for path in folder.parent.iterdir()) == sorted((folder.name, other.name))
+
+
 def test_an_old_index_that_cannot_be_taken_away_is_no_error(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

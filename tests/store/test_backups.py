@@ -85,6 +85,22 @@ def test_one_that_was_not_finished_is_written_anew(library: Library, tmp_path: P
         assert [article.title for article in copy.articles.many([1])] == ["Story 1"]
 
 
+def test_the_log_of_what_was_there_does_not_get_into_the_new_one(library: Library, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    backups.write(library.database, target)
+    with Library.open(target) as other:
+        save(other, 7)
+        for ending in ("", "-wal"):  # as a kill leaves them
+            shutil.copyfile(f"{target}{ending}", tmp_path / f"killed.db{ending}")
+    target = tmp_path / "killed.db"
+    save(library, 1)
+    backups.write(library.database, target)
+    assert [path.name for path in tmp_path.glob("killed.db*")] == ["killed.db"]
+    with Library.open(target) as copy:
+        assert copy.database.column("SELECT title FROM article") == ["Story 1"]
+        assert copy.sound.check() == []
+
+
 def test_what_fails_half_way_leaves_what_was_there(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,12 +13,14 @@ import pytest
 from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
 from reader.store import backups
 from reader.store.library import Library
-from reader.store.restore import restore
+from reader.store.restore import remove_unfinished, restore
 from reader.store.schema import MIGRATIONS
 from tests.store.making import LATER, NOW, raw, save
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from reader.store.database import Database
 
 
 class Killed(BaseException):
@@ -207,3 +209,90 @@ def test_an_unfinished_copy_may_be_what_is_restored(library: Library, path: Path
     assert restore(path, coming, LATER) is None
     assert titles(path) == ["Story 1"]
     assert coming.exists()
+
+
+def test_what_a_killed_restore_has_left_is_taken_away_by_whoever_holds_its_lock(
+    library: Library, path: Path, backup: Path
+) -> None:
+    library.close()
+    aside = restore(path, backup, LATER)
+    assert aside is not None
+    copy = path.with_name("library.coming-20260301T133015.db")
+    copy.write_bytes(b"half")
+    second = path.with_name("library.replaced-20260302T133015.db")
+    second.hardlink_to(path)
+    second.with_name(f"{second.name}-shm").write_bytes(b"")
+    remove_unfinished(path)
+    assert {entry.name for entry in path.parent.glob("library.*")} >= {path.name, aside.name}
+    assert not list(path.parent.glob("*.coming*"))
+    assert not list(path.parent.glob(f"{second.name}*"))
+    assert titles(aside) == ["Story 1", "Story 2"]
+
+
+def test_a_log_that_stands_aside_alone_holds_what_the_library_lacks(
+    library: Library, path: Path, backup: Path
+) -> None:
+    library.close()
+    second = path.with_name("library.replaced-20260302T133015.db")
+    second.hardlink_to(path)
+    log = second.with_name(f"{second.name}-wal")
+    log.write_bytes(b"changes")
+    remove_unfinished(path)
+    assert second.exists()
+    assert log.read_bytes() == b"changes"
+    log.unlink()
+    path.with_name(f"{path.name}-wal").write_bytes(b"changes")
+    log.hardlink_to(path.with_name(f"{path.name}-wal"))
+    remove_unfinished(path)
+    assert not second.exists()
+    assert not log.exists()
+    assert path.with_name(f"{path.name}-wal").exists()
+
+
+def test_a_restored_library_has_an_id_of_its_own_and_keeps_those_of_before(
+    library: Library, path: Path, backup: Path
+) -> None:
+    first = library.id
+    library.close()
+    restore(path, backup, LATER)
+    with Library.open(path) as restored:
+        second = restored.id
+        assert (restored.former_ids(), second != first) == ([first], True)
+    restore(path, backup, LATER)
+    with Library.open(path) as restored:
+        third = restored.id
+    restore(path, backup, LATER)
+    with Library.open(path) as restored:
+        assert restored.former_ids() == sorted((first, second, third))
+        restored.forget_former_ids()
+        assert restored.former_ids() == []
+
+
+def test_the_backup_is_left_as_it_is_and_nothing_is_made_beside_it(
+    library: Library, path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.close()
+    before = backup.read_bytes()
+    seen: list[str] = []
+    write = backups.write
+
+    def watched(database: Database, target: Path) -> None:
+        seen.extend(entry.name for entry in backup.parent.glob(f"{backup.name}*"))
+        write(database, target)
+
+    monkeypatch.setattr(backups, "write", watched)
+    restore(path, backup, LATER)
+    assert seen == [backup.name]
+    assert backup.read_bytes() == before
+
+
+@pytest.mark.parametrize("size", [0, 50])
+def test_what_is_empty_or_no_library_is_not_restored(
+    library: Library, path: Path, tmp_path: Path, size: int
+) -> None:
+    save(library, 1)
+    library.close()
+    (tmp_path / "odd.db").write_bytes(bytes(size))
+    with pytest.raises(LibraryDamaged, match="the backup is empty" if not size else "not a library"):
+        restore(path, tmp_path / "odd.db", NOW)
+    assert titles(path) == ["Story 1"]

@@ -233,3 +233,24 @@ def test_a_library_for_whose_log_there_is_no_room_is_not_called_damaged(
         salvage(old, tmp_path / "new.db")
     old.with_name(f"{old.name}-wal").unlink()
     assert salvage(old, tmp_path / "new.db").articles == MANY
+
+
+class Killed(BaseException):
+    """Ends what runs, as a kill does: nothing catches it."""
+
+
+def test_a_part_of_what_can_be_saved_never_looks_like_the_whole(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(table: str) -> None:
+        if table == "article":
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(salvages, "_remove", lambda _: None)  # a kill leaves all as it is
+        with pytest.raises(Killed):
+            salvage(old, tmp_path / "new.db", kill)
+    assert not (tmp_path / "new.db").exists()
+    assert (tmp_path / "new.db.part").exists()
+    assert salvage(old, tmp_path / "new.db") == Salvage(MANY, ())
+    assert [path.name for path in tmp_path.glob("new.db*")] == ["new.db"]

@@ -169,12 +169,18 @@ class Process:
 
     def event(self, wanted: str) -> dict[str, Any]:
         """The next event of that name; those before it are passed over."""
-        assert self._popen.stdout is not None
-        for line in self._popen.stdout:
-            found: dict[str, Any] = json.loads(line)
+        while True:
+            found = self.next_event()
             if found["event"] == wanted:
                 return found
-        raise AssertionError(f"it ended ({self._popen.wait()}) without the event {wanted!r}")
+
+    def next_event(self) -> dict[str, Any]:
+        """The next event of any name."""
+        assert self._popen.stdout is not None
+        if not (line := self._popen.stdout.readline()):
+            raise AssertionError(f"it ended ({self._popen.wait()}) without the event that is waited for")
+        found: dict[str, Any] = json.loads(line)
+        return found
 
     def ended(self) -> int:
         """Wait for its end, whatever it tells before; the exit code."""

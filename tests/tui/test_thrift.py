@@ -46,13 +46,20 @@ import reader.cli.main
 from reader.tui import terminal; terminal.prepare()
 from reader.core.session import LibraryPaths
 from reader.tui.app import Reader
+from reader.tui.front.list import ListPart
+loaded, put = set(), ListPart.put
+def counted(*given, **named):
+    put(*given, **named)
+    loaded.update(sys.modules)
+ListPart.put = counted
 async def main():
     app = Reader(LibraryPaths.found())
     async with app.run_test(size=(120, 36)) as pilot:
-        while not app.front.rows.count:
+        while not loaded:
             await pilot.pause()
-        loaded = {name.partition(".")[0] for name in sys.modules} - set(sys.stdlib_module_names)
-        print(*loaded, *({"reader.index", "reader.text.tokens", "textual.widgets._text_area"} & sys.modules.keys()))
+        assert app.front.rows.count
+        heavy = {"reader.index", "reader.text.tokens", "textual.widgets._text_area"} & loaded
+        print(*{name.partition(".")[0] for name in loaded} - set(sys.stdlib_module_names), *heavy)
 asyncio.run(main())
 """
 

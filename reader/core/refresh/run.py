@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from reader.core.refresh.feed_settings import Secrets
 from reader.core.refresh.fetch_feed import BackPressure, FetchContext
 from reader.errors import LibraryError
 from reader.fetch import schedule
+from reader.store import restore
 from reader.store.lock import Lock
 from reader.text.clean import counted
 
@@ -89,6 +90,8 @@ def run(
     lock = Lock(session.library.path.with_name(f"{session.library.path.name}.refresh"), "refreshing")
     lock.acquire(LOCK_WAIT_S)
     with lock:
+        with suppress(OSError):
+            restore.remove_unfinished(session.library.path)
         chosen = [feed for feed in feeds or session.library.feeds.all() if feed.url]
         summary = asyncio.run(_refresh(session, chosen, due=due, full_text=full_text, listen=listen))
         try:

@@ -282,12 +282,8 @@ class SiteMemory:
         if not self._is_changed:
             return
         self._is_changed = False
-        coming = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         with suppress(OSError):
-            private_files.make_folder(self._path.parent)
-            with private_files.only_owner():
-                coming.write_text(json.dumps(list(self._hosts)[-SITES_LIMIT:]), "utf-8")
-            coming.replace(self._path)
+            private_files.write(self._path, json.dumps(list(self._hosts)[-SITES_LIMIT:]))
 
     @cached_property
     def _hosts(self) -> dict[str, None]:
