@@ -73,8 +73,8 @@ class SectionsPart(FrontPart):
     def _put_counts(self, counts: lists.Counts) -> None:
         self.state.counts = counts
         self.failing = sum(feed.state in ("failing", "gone") for feed in counts.feeds)
+        self.view.sections.shown = self.state.listing.section.key
         self.put()
-        self.view.sections.show(self.state.listing.section.key)
         self.view.head()
         self.counted(counts)
 
