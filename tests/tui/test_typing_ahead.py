@@ -143,7 +143,9 @@ async def test_enter_goes_to_the_results_of_what_was_typed(reader: Open, slow: t
         assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
 
 
-async def test_a_mark_that_is_typed_ahead_is_put_on_the_first_result(reader: Open, slow: threading.Event) -> None:
+async def test_a_mark_that_is_typed_ahead_is_put_on_the_first_result(
+    reader: Open, slow: threading.Event
+) -> None:
     async with reader() as screen:
         before = {title for title in UNREAD if screen.stored(title).bookmarked}
         await ahead(screen, slow, "/", *"halcyon", "enter", "b")

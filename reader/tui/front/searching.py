@@ -176,7 +176,7 @@ class SearchPart(FrontPart):
             if is_right and self.view.rows.count:
                 self.view.enter(self.view.rows)
             else:
-                self.app.key_queue.drop()
+                self.app.drop_keys()
 
     @background(group="search", exclusive=True)
     async def _search(self, text: str) -> None:

@@ -72,10 +72,14 @@ class AppBase(App[int]):
     def __init__(self, theme: Theme, bindings: Bindings) -> None:
         super().__init__()
         self.dispatcher = Dispatcher(bindings)
-        self.key_queue = KeyQueue(self, self._handle_key, self._is_opening, self._is_settling)
+        self._key_queue = KeyQueue(self, self._handle_key, self._is_opening, self._is_settling)
         self.paint = Paint(theme)
         self.register_theme(textual_theme(theme))
         self.theme = theme.name
+
+    def drop_keys(self) -> None:
+        """Forget the keys that wait for what is not coming."""
+        self._key_queue.drop()
 
     def wear(self, theme: Theme) -> None:
         """Change to a theme at once."""
@@ -148,7 +152,7 @@ class AppBase(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Keys come here first; what we do not take goes to a dialog's widgets and to fields, and to nobody else."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            await self.key_queue.add(event)
+            await self._key_queue.add(event)
             return
         if isinstance(event, events.Paste):  # a field would hand it on to the terminal as it is
             event.text = clean(event.text)
