@@ -6,7 +6,7 @@ SETUP_FILES := pyproject.toml constraints.txt scripts/setup
 # A checkout keeps its index and caches beside itself, so that trying it leaves nothing elsewhere.
 export BROADSHEET_CACHE_DIR ?= $(CURDIR)/cache
 
-.PHONY: run test setup fuzz fmt lint docs docs-check smoke build check clean \
+.PHONY: run test setup fuzz disk-faults fmt lint docs docs-check smoke build check clean \
 	bench-text bench-feeds bench-search bench-panel bench-related bench-copies bench-stories bench-ui bench-refresh
 
 run: .venv/.ready-run
@@ -37,6 +37,10 @@ lint: .venv/.ready-all
 # Made-up bytes at every door, for hours if you like: make fuzz ARGS="feed page --rounds 1000000 --seed 7".
 fuzz: .venv/.ready-test
 	@$(BIN)/python -m tests.faults.fuzz $(ARGS)
+
+# Every change of the disk fails in every way, and the power is cut at every point: minutes.
+disk-faults: .venv/.ready-test
+	@BROADSHEET_EVERY_CHANGE=1 $(BIN)/python -m pytest -q -n auto tests/faults/test_disk.py tests/faults/test_power_cut.py $(ARGS)
 
 docs: .venv/.ready-run
 	@$(BIN)/python -m reader.cli.docs docs

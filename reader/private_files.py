@@ -6,6 +6,8 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from reader import durable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -13,9 +15,7 @@ if TYPE_CHECKING:
 
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it that are missing; one that is there keeps its mode. Raises OSError."""
-    if not folder.is_dir():
-        make_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
+    durable.make_folder(folder, 0o700)
 
 
 @contextmanager

@@ -6,11 +6,9 @@ By tomlkit, which changes a value in place; reading needs no more than Python's 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from typing import TYPE_CHECKING
 
-from reader import private_files
+from reader import durable, private_files
 from reader.config import toml_file
 from reader.errors import ConfigError
 
@@ -39,8 +37,9 @@ def keep(path: Path, name: str, value: Written | None) -> None:
         text = path.read_text("utf-8-sig") if path.exists() else ""
         _replace(path, _changed(text, name, value))
     except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigError(
-            f"the setting could not be kept ({error})", subject=str(path), hint=f"write into it: {line}"
+            f"the setting could not be kept ({reason})", subject=str(path), hint=f"write into it: {line}"
         ) from error
     except (ValueError, TypeError, KeyError) as error:  # tomlkit's own errors are among these
         raise ConfigError(
@@ -95,12 +94,6 @@ def _checked(document: TOMLDocument) -> str:
 
 def _replace(path: Path, text: str) -> None:
     private_files.make_folder(path.parent)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with private_files.only_owner():
-            temporary.write_text(text, "utf-8")
-        if path.exists():
-            shutil.copymode(path, temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    durable.remove_left(path.parent)
+    durable.replace(path, text.encode(), 0o600)
+    durable.sync_folder(path.parent)

@@ -56,9 +56,10 @@ def export(
     from reader.export.registry import EXPORTERS
 
     articles, done = session.library.articles, list[Export]()
+    place = Folder(target, EXPORTERS[form])
     write = partial(
         article_file.export,
-        folder=Folder(target, EXPORTERS[form]),
+        folder=place,
         again=again,
         dry_run=dry_run,
         by_publication=session.settings.export_by_publication,
@@ -77,6 +78,7 @@ def export(
                 if last is not None:
                     written.append((article.id, last))
         finally:
+            place.sync()
             _record(session, key, written)
         listen(Progress("exporting", len(done), len(ids)))
     return done

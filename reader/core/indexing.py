@@ -91,20 +91,31 @@ def write_changes(session: Session, listen: Listener = silent, *, wait: float = 
     """
     index, changes = session.index, session.library.changes
     with _lock(session, wait):
-        if index.state() != "ok" or index.last_change > changes.newest():
+        # A power cut takes back the newest commits of an index, and leaves the rows of the log gone that they held.
+        if index.state() != "ok" or not changes.follows(index.last_change):
             return _rebuild(session, listen)
-        written = 0
-        total = changes.newest() - index.last_change
-        while batch := changes.since(index.last_change, BATCH):
-            ids = [change.article_id for change in batch]
-            documents = session.library.articles.documents(ids)
-            index.write(documents, gone=ids, upto=batch[-1].number)
-            changes.forget(index.last_change)  # last: a kill in between has the batch written again
-            written += len(batch)
-            listen(Progress("indexing", written, total))
-        if written:
-            index.merge_small()
-        return written
+        try:
+            return _write_changes(session, listen)
+        except LibraryError:
+            if index.state() != "damaged":
+                raise
+            return _rebuild(session, listen)
+
+
+def _write_changes(session: Session, listen: Listener) -> int:
+    index, changes = session.index, session.library.changes
+    written = 0
+    total = changes.newest() - index.last_change
+    while batch := changes.since(index.last_change, BATCH):
+        ids = [change.article_id for change in batch]
+        documents = session.library.articles.documents(ids)
+        index.write(documents, gone=ids, upto=batch[-1].number)
+        changes.forget(index.last_change)  # last: a kill in between has the batch written again
+        written += len(batch)
+        listen(Progress("indexing", written, total))
+    if written:
+        index.merge_small()
+    return written
 
 
 def follow(session: Session, listen: Listener = silent, *, grouped: int | None = None) -> None:

@@ -8,6 +8,7 @@ import zlib
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, AnyStr, BinaryIO
 
+from reader import durable
 from reader.errors import FileError
 
 if TYPE_CHECKING:
@@ -90,8 +91,12 @@ def write_file(path: Path, text: str) -> None:
         except OSError as error:
             raise FileError(f"cannot be written ({error.strerror})", subject=str(path)) from error
         return
-    atomic_write.remove_left(path.parent)
+    durable.remove_left(path.parent)
     atomic_write.write(path, text)
+    try:
+        durable.sync_folder(path.parent)
+    except OSError as error:
+        raise atomic_write.unusable(path, error, "written") from error
 
 
 def is_file(path: Path) -> bool:

@@ -65,7 +65,7 @@ def export(
     elif outcome == "kept":
         message = f"you changed {there.name}: it stays as it is"
     if outcome in ("new", "updated", "beside") and not dry_run:
-        atomic_write.write(written, text)
+        folder.write(written, text)
     to_remember = None if dry_run else LastExport(folder.relative(there), text)
     return WrittenFile(written, outcome, to_remember, message)
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
-import stat
-import time
 from typing import TYPE_CHECKING
 
+from reader import durable
 from reader.errors import FileError
 
 if TYPE_CHECKING:
@@ -16,9 +12,6 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT = 15 * 1024 * 1024
 """Bytes of a file that are read to compare; a larger one is not as we wrote it."""
-
-_LEFT_AFTER = 60.0
-"""Seconds after which a temporary file has lost its writer: writing takes milliseconds."""
 
 
 def read(path: Path) -> str | None:
@@ -34,45 +27,12 @@ def read(path: Path) -> str | None:
 
 
 def write(path: Path, text: str) -> None:
-    """Replace or make a file: a temporary one beside it, flushed to the disk, then renamed; its folders are made.
-
-    An existing file's permissions are kept. Nothing is left where it fails.
-    """
-    temporary = path.with_name(f".broadsheet-{secrets.token_hex(8)}.tmp")
+    """Replace or make a file; its folders are made. A power cut may take its name back until its folder is synced."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            _write_through(temporary, text, _mode(path))
-            temporary.replace(path)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                temporary.unlink()
+        durable.make_folder(path.parent)
+        durable.replace(path, text.encode())
     except OSError as error:
         raise unusable(path, error, "written") from error
-
-
-def remove_left(folder: Path) -> None:
-    """Take away temporary files in a folder whose writer was killed."""
-    with contextlib.suppress(OSError):
-        for path in folder.glob(".broadsheet-*.tmp"):
-            if abs(time.time() - path.stat().st_mtime) > _LEFT_AFTER:
-                path.unlink()
-
-
-def _write_through(path: Path, text: str, mode: int | None) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123 - a descriptor
-        if mode is not None:
-            os.fchmod(file.fileno(), mode)
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _mode(path: Path) -> int | None:
-    try:
-        return stat.S_IMODE(path.stat().st_mode)
-    except FileNotFoundError:
-        return None
 
 
 def unusable(path: Path, error: OSError, done: str) -> FileError:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader import durable
 from reader.errors import FileError
 from reader.export import atomic_write, names
 
@@ -30,6 +31,7 @@ class Folder:
         self.exporter = exporter
         self._moved: dict[str, Path] | None = None
         self._names: dict[Path, set[str]] = {}
+        self._written: set[Path] = set()
 
     def at(self, relative: str) -> Path:
         """The place of a file within the folder, links resolved; FileError where that leads out of it."""
@@ -69,9 +71,24 @@ class Folder:
         """Remember that a name is taken now."""
         self._taken(path.parent).add(names.key(path.name))
 
+    def write(self, path: Path, text: str) -> None:
+        """Write a file; its name is on the disk with the next `sync`."""
+        atomic_write.write(path, text)
+        self._written.add(path.parent)
+
+    def sync(self) -> None:
+        """Wait until the names of all files that were written are on the disk: one whose name a power cut took back would
+        count as one that the reader deleted."""
+        while self._written:
+            folder = self._written.pop()
+            try:
+                durable.sync_folder(folder)
+            except OSError as error:
+                raise atomic_write.unusable(folder, error, "written") from error
+
     def _taken(self, folder: Path) -> set[str]:
         if folder not in self._names:
-            atomic_write.remove_left(folder)
+            durable.remove_left(folder)
             try:
                 self._names[folder] = {names.key(path.name) for path in folder.iterdir()}
             except FileNotFoundError:

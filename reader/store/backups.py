@@ -16,9 +16,9 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from reader import private_files
+from reader import durable, private_files
 from reader.errors import LibraryDamaged, LibraryError
-from reader.store.library_file import PACKED, file_errors, sync_folder
+from reader.store.library_file import PACKED, file_errors
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,9 +88,9 @@ def write(database: Database, target: Path) -> None:
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             database.copy_into(part)
-            _settle(part)
+            durable.sync_file(part)
             part.replace(target)
-            sync_folder(target.parent)
+            durable.sync_folder(target.parent)
         finally:
             part.unlink(missing_ok=True)
 
@@ -139,9 +139,9 @@ def _pack(backup: Path) -> None:
         try:
             with backup.open("rb") as source, private_files.only_owner(), gzip.open(part, "wb", 6) as file:
                 shutil.copyfileobj(source, file, _PIECE)
-            _settle(part)
+            durable.sync_file(part)
             part.replace(packed)
-            sync_folder(packed.parent)
+            durable.sync_folder(packed.parent)
             backup.unlink()
         finally:
             part.unlink(missing_ok=True)
@@ -161,9 +161,4 @@ def unpack(backup: Path, target: Path) -> None:
             raise LibraryDamaged(
                 f"the backup is damaged: {error}", subject=str(backup), hint="Try an older one"
             ) from error
-        _settle(target)
-
-
-def _settle(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+        durable.sync_file(target)

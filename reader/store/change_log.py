@@ -44,6 +44,11 @@ class Changes:
         """Gives the highest number that was ever given; 0 before the first."""
         return self._database.value("SELECT seq FROM sqlite_sequence WHERE name = 'change'") or 0
 
+    def follows(self, number: int) -> bool:
+        """Tells whether every change after that number is still here: they have numbers without a gap."""
+        first = self._database.value("SELECT min(number) FROM change WHERE number > ?", (number,))
+        return bool(first == number + 1 if first is not None else self.newest() == number)
+
     def forget(self, upto: int) -> None:
         """Drops the changes up to that number, which the index holds."""
         with self._database.transaction():

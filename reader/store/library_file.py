@@ -132,16 +132,6 @@ def refuse_newer(path: Path, version: int) -> None:
         )
 
 
-def sync_folder(folder: Path) -> None:
-    """Waits until the names in a folder are on the disk: without it a power cut may take a rename back."""
-    with suppress(OSError):  # not every file system lets a folder be synced
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
-
-
 def is_writable(path: Path) -> bool:
     """Tells whether both the file and its folder may be written: SQLite makes files beside the library."""
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)

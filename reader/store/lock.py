@@ -61,9 +61,10 @@ class Lock:
     def release(self) -> None:
         """Gives the lock back; nothing happens where it is not held."""
         if self._file is not None:
-            os.ftruncate(self._file, 0)
-            os.close(self._file)
-            self._file = None
+            file, self._file = self._file, None
+            with suppress(OSError):  # the name of who held it may stay: nobody holds it
+                os.ftruncate(file, 0)
+            os.close(file)
 
     def __enter__(self) -> Self:
         if self._file is None:

@@ -5,12 +5,12 @@ The name is never absent: a kill at any point leaves the old library there or th
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from reader import durable
 from reader.errors import LibraryDamaged, LibraryError
 from reader.store import backups, library_file
 from reader.store.library import Library
@@ -49,11 +49,11 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
             for ending in library_file.LOGS:
                 path.with_name(path.name + ending).unlink(missing_ok=True)
             coming.replace(path)
+            durable.sync_folder(path.parent)
     except LibraryError:
         with suppress(OSError):
             coming.unlink(missing_ok=True)
         raise
-    library_file.sync_folder(path.parent)
     _remove_unfinished(path, source)
     return aside
 
@@ -104,8 +104,7 @@ def _link(old: Path, new: Path) -> None:
         new.hardlink_to(old)
     except OSError:  # some file systems know no second name
         shutil.copy2(old, new)
-        with new.open("rb") as file:
-            os.fsync(file.fileno())
+        durable.sync_file(new)
 
 
 def _remove_unfinished(path: Path, source: Path) -> None:

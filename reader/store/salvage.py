@@ -7,13 +7,15 @@ that fails is read row by row, and a row that fails is left out, with all that b
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from reader import durable
 from reader.errors import LibraryDamaged, LibraryError
 from reader.store import library_file
 from reader.store.articles.texts import digest
+from reader.store.database import translate
 from reader.store.library import Library
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ _MADE_ANEW = frozenset({"meta", "change", "sqlite_sequence", "feed_count", "tota
 
 _PARENTS = {"article_id": "article", "feed_id": "feed"}
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +55,59 @@ def salvage(damaged: Path, target: Path, progress: Callable[[str], None] = lambd
     """
     if library_file.is_there(target):
         raise LibraryError("there is a file already", subject=str(target), hint="Name a new file")
-    with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as old:
+    with closing(_opened(damaged)) as old:
+        known = {name for (name,) in old.execute(_TABLES)}
+        # A part of what can be saved must not look like the whole.
+        part = target.with_name(f"{target.name}.part")
+        with library_file.file_errors("what can be read cannot be saved here", target, "Name another file"):
+            _remove(part)
+            try:
+                saved = _saved(old, known, part, progress)
+                durable.sync_file(part)
+                part.replace(target)
+                durable.sync_folder(target.parent)
+            except BaseException:
+                with suppress(OSError):
+                    _remove(part)
+                raise
+    return saved
+
+
+def _opened(damaged: Path) -> sqlite3.Connection:
+    for mode in ("mode=ro", "immutable=1"):
+        old = sqlite3.connect(f"{damaged.absolute().as_uri()}?{mode}", uri=True)
         try:
-            known = {name for (name,) in old.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+            old.execute(_TABLES).fetchall()
         except _UNREADABLE as error:
-            raise LibraryDamaged(
-                "nothing in it can be read: the list of its tables is damaged",
-                subject=str(damaged),
-                hint="A backup is all that can help: `broadsheet restore FILE`",
-            ) from error
-        try:
-            with Library.open(target) as library:
-                with library.in_haste():
-                    lost = [*_Copy(old, library, known).all(progress)]
-                    library.sound.recount()
-                found = library.sound.check()
-                articles = int(library.database.value("SELECT count(*) FROM article"))
-        except BaseException:  # a part of what can be saved must not look like the whole
-            for ending in ("", *library_file.LOGS):
-                target.with_name(target.name + ending).unlink(missing_ok=True)
-            raise
+            old.close()
+            found = translate(error, damaged)
+            if isinstance(found, LibraryDamaged):
+                raise LibraryDamaged(
+                    "nothing in it can be read: the list of its tables is damaged",
+                    subject=str(damaged),
+                    hint="A backup is all that can help: `broadsheet restore FILE`",
+                ) from error
+            # SQLite finds no room for its files beside the library; it needs none where no log is to be read.
+            if mode == "immutable=1" or library_file.has_log(damaged):
+                raise found from error
+        else:
+            return old
+    raise AssertionError  # the second round returns or raises
+
+
+def _saved(old: sqlite3.Connection, known: set[str], part: Path, progress: Callable[[str], None]) -> Salvage:
+    with Library.open(part) as library:
+        with library.in_haste():
+            lost = [*_Copy(old, library, known).all(progress)]
+            library.sound.recount()
+        found = library.sound.check()
+        articles = int(library.database.value("SELECT count(*) FROM article"))
     return Salvage(articles, (*_listed(lost), *found))
+
+
+def _remove(library: Path) -> None:
+    for ending in ("", *library_file.LOGS):
+        library.with_name(library.name + ending).unlink(missing_ok=True)
 
 
 class _Copy:

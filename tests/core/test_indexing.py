@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -281,3 +283,31 @@ def test_what_waits_is_grouped_where_the_index_is_written(places: LibraryPaths) 
     with opened(places, writes_index=True) as session:
         indexing.make_grouped(session)
         assert not clustering.is_waiting(session)
+
+
+def test_an_index_that_lost_its_newest_commits_is_rebuilt(places: LibraryPaths, tmp_path: Path) -> None:
+    with opened(places, writes_index=True) as session:
+        save(session, "heron")
+        indexing.catch_up(session)
+        index = session.index.folder
+    shutil.copytree(index, tmp_path / "before")
+    with opened(places, writes_index=True) as session:
+        save(session, "bittern")
+        indexing.catch_up(session)
+    shutil.rmtree(index)
+    (tmp_path / "before").rename(index)
+    with opened(places, writes_index=True) as session:
+        assert search.count(session, "bittern") == 1
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_damage_that_is_met_while_writing_has_the_index_rebuilt_at_once(places: LibraryPaths) -> None:
+    with opened(places, writes_index=True) as session:
+        save(session, "heron")
+        indexing.catch_up(session)
+        (session.index.folder / "_MAIN_9.toc").touch()
+    with opened(places, writes_index=True) as session:
+        save(session, "bittern")
+        assert indexing.write_changes(session) == 2
+        assert session.index.state() == "ok"
+    gc.collect()  # Whoosh leaves the file open that it cannot read

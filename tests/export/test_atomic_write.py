@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,12 +53,3 @@ def test_a_text_is_read_to_the_letter_within_bounds(tmp_path: Path, monkeypatch:
     assert atomic_write.read(path) is None
     with pytest.raises(FileError, match="cannot be read: no such file or directory"):
         atomic_write.read(tmp_path / "b.md")
-
-
-def test_only_temporary_files_whose_writer_is_gone_are_taken_away(tmp_path: Path) -> None:
-    now = time.time()
-    for name, age in ((".broadsheet-1.tmp", 61), (".broadsheet-2.tmp", 30), ("own.tmp", 1_000)):
-        (tmp_path / name).write_text("")
-        os.utime(tmp_path / name, (now - age, now - age))
-    atomic_write.remove_left(tmp_path)
-    assert listed(tmp_path) == [".broadsheet-2.tmp", "own.tmp"]

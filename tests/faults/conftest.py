@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.faults.disk import Disk, compiled
+from tests.faults.forks import Forks
+from tests.faults.operations import Shelf
 from tests.support import processes
+from tests.support.server import running
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.support.shell import Shell
@@ -49,3 +54,16 @@ def full(shell: Shell, made: Path) -> Shell:
     """A library of many articles with its index, the test's own."""
     shutil.copytree(made, shell.folder, dirs_exist_ok=True)
     return shell
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """A library with all that belongs to it, and a process that works on it in forks, above a disk that can fail."""
+    room = tmp_path_factory.mktemp("shelf").resolve()
+    disk = Disk(room, compiled(room))
+    with running() as server:
+        forks = Forks(disk.environment)
+        try:
+            yield Shelf.made(room, forks, disk, server)
+        finally:
+            forks.close()

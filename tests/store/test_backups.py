@@ -173,3 +173,19 @@ def test_a_backup_that_has_no_room_is_not_begun(
     free += 1
     backups.write(library.database, tmp_path / "copy.db")
     assert (tmp_path / "copy.db").exists()
+
+
+def test_a_damaged_library_gets_no_backup_and_the_old_ones_stay(library: Library, path: Path) -> None:
+    save(library)
+    kept = backups.make(library.database, NOW)
+    page = library.database.value("SELECT rootpage FROM sqlite_schema WHERE name = 'article'")
+    size = library.database.value("PRAGMA page_size")
+    library.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\x5a" * size)
+    with Library.open(path) as damaged, pytest.raises(LibraryDamaged, match="is damaged") as raised:
+        backups.make(damaged.database, NOW + timedelta(days=7))
+    assert raised.value.subject == str(path)
+    assert backups.existing(path) == [kept]
+    assert not list(path.parent.glob("*.part*"))

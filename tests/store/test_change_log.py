@@ -39,6 +39,17 @@ def test_forgetting_keeps_what_came_later(library: Library) -> None:
     assert [change.number for change in library.changes.since(0, 10)] == [2]
 
 
+def test_a_log_that_has_forgotten_more_than_one_knows_does_not_follow(library: Library) -> None:
+    assert library.changes.follows(0)
+    for number in (1, 2, 3):
+        save(library, number)
+    assert [library.changes.follows(number) for number in range(5)] == [True, True, True, True, False]
+    library.changes.forget(2)
+    assert [library.changes.follows(number) for number in range(5)] == [False, False, True, True, False]
+    library.changes.forget(3)
+    assert [library.changes.follows(number) for number in (2, 3)] == [False, True]
+
+
 def test_marks_and_tags_are_no_change_for_the_index(library: Library) -> None:
     number = save(library)
     library.marks.read([number], NOW)

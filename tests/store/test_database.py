@@ -88,7 +88,7 @@ def test_a_failure_that_is_caught_undoes_its_part_only(library: Library) -> None
 
 def test_haste_ends_where_it_was_asked_for(path: Path, library: Library) -> None:
     def waits_for_the_disk() -> bool:
-        return library.database.rows("PRAGMA synchronous") == [(2,)]
+        return library.database.rows("PRAGMA synchronous") == [(3,)]
 
     before = library.database.rows("PRAGMA wal_autocheckpoint")
     assert waits_for_the_disk()
@@ -139,7 +139,7 @@ def test_the_file_is_guarded_as_promised(library: Library) -> None:
     assert [library.database.column(f"PRAGMA {name}") for name in asked] == [
         [1],
         [0],
-        [2],
+        [3],
         [64 * 1024 * 1024],
     ]
     with pytest.raises(LibraryError, match="FOREIGN KEY"):
@@ -150,7 +150,7 @@ def test_in_haste_more_of_the_log_is_moved_at_once(library: Library) -> None:
     asked = ("wal_autocheckpoint", "temp_store", "synchronous")
     with library.in_haste():
         assert [library.database.column(f"PRAGMA {name}") for name in asked] == [[8_000], [2], [1]]
-    assert [library.database.column(f"PRAGMA {name}") for name in asked] == [[1_000], [0], [2]]
+    assert [library.database.column(f"PRAGMA {name}") for name in asked] == [[1_000], [0], [3]]
 
 
 # Transactions

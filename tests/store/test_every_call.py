@@ -86,6 +86,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "own_words.saying": lambda library, _: library.own_words.saying(Text("any", "word")),
     "changes.since": lambda library, _: library.changes.since(0, 1),
     "changes.newest": lambda library, _: library.changes.newest(),
+    "changes.follows": lambda library, _: library.changes.follows(0),
     "changes.forget": lambda library, _: library.changes.forget(1),
     "undo.undo": lambda library, _: library.undo.undo(1, NOW),
     "undo.as_one": lambda library, _: library.undo.as_one().__enter__(),

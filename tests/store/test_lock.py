@@ -126,3 +126,17 @@ def test_the_file_is_its_owners_alone_and_the_lock_itself_is_given(place: Path) 
     finally:
         os.umask(before)
     assert place.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_disk_that_fails_does_not_keep_the_lock(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = Lock(place, "refresh")
+    lock.acquire()
+
+    def fail(*_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "ftruncate", fail)
+        lock.release()
+    with Lock(place, "again"):
+        pass

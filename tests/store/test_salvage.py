@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import sqlite3
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 
@@ -202,3 +203,33 @@ def test_a_full_disk_is_no_loss_of_the_damaged_library(
         with pytest.raises(LibraryError, match="the disk is full"):
             salvage(old, tmp_path / "new.db")
     assert not list(tmp_path.glob("new.db*"))
+
+
+def test_what_a_killed_salvage_left_is_not_in_the_way(old: Path, tmp_path: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        (tmp_path / f"new.db.part{ending}").write_text("half")
+    assert salvage(old, tmp_path / "new.db").articles == MANY
+    assert [path.name for path in tmp_path.glob("new.db*")] == ["new.db"]
+
+
+def test_a_library_for_whose_log_there_is_no_room_is_not_called_damaged(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+
+    def without_room(place: str, **more: Any) -> sqlite3.Connection:
+        if "mode=ro" in place:
+            raise_ = sqlite3.OperationalError("unable to open database file")
+            raise_.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            found = mock.Mock(spec=sqlite3.Connection)
+            found.execute.side_effect = raise_
+            return found
+        opened: sqlite3.Connection = connect(place, **more)
+        return opened
+
+    monkeypatch.setattr("reader.store.salvage.sqlite3.connect", without_room)
+    old.with_name(f"{old.name}-wal").write_text("a log that waits")
+    with pytest.raises(LibraryError, match="cannot be opened"):
+        salvage(old, tmp_path / "new.db")
+    old.with_name(f"{old.name}-wal").unlink()
+    assert salvage(old, tmp_path / "new.db").articles == MANY

@@ -91,13 +91,19 @@ def run(
     with lock:
         chosen = [feed for feed in feeds or session.library.feeds.all() if feed.url]
         summary = asyncio.run(_refresh(session, chosen, due=due, full_text=full_text, listen=listen))
-        indexing.catch_up(session, listen)
         try:
-            session.library.sound.backup_weekly(session.now())
-        except LibraryError as error:  # what came in is there all the same
-            listen(Notice(f"The weekly backup was not made: {error}"))
+            indexing.catch_up(session, listen)
+        finally:  # an index that cannot be written is no reason to go without backups
+            _back_up(session, listen)
         upkeep.tidy(session, listen)
     return summary
+
+
+def _back_up(session: Session, listen: Listener) -> None:
+    try:
+        session.library.sound.backup_weekly(session.now())
+    except LibraryError as error:  # what came in is there all the same
+        listen(Notice(f"The weekly backup was not made: {error}"))
 
 
 async def _refresh(

@@ -187,6 +187,21 @@ def test_the_index_follows_and_a_copy_is_kept_each_week(
     assert kept == [NOW]
 
 
+def test_a_copy_is_kept_also_where_the_index_cannot_be_written(
+    room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LibraryError("the search index cannot be written here")
+
+    kept: list[Any] = []
+    monkeypatch.setattr(type(room.session.library.sound), "backup_weekly", lambda _, now: kept.append(now))
+    monkeypatch.setattr(indexing, "catch_up", fail)
+    room.subscribe(paper(server, "pier", "Lamp"))
+    with pytest.raises(LibraryError, match="cannot be written"):
+        room.refresh()
+    assert kept == [NOW]
+
+
 def test_a_backup_that_fails_is_told_and_ends_nothing(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
