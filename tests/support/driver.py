@@ -55,10 +55,15 @@ class Driver:
             while quiet < 2:  # what is drawn may ask for rows
                 await self.pilot.pause()
                 running = [worker for worker in self.app.workers if self._holds(worker)]
-                quiet = 0 if running else quiet + 1
+                quiet = 0 if running or self._has_keys() else quiet + 1
                 if running:
                     tasks = [worker._task for worker in running if worker._task]
                     await asyncio.wait(tasks, timeout=0.05)
+
+    def _has_keys(self) -> bool:
+        """True while a key is not handled, or what it led to is not done."""
+        queue = self.app._key_queue
+        return bool(queue._keys) or queue._marker is not None
 
     def _holds(self, worker: Worker[Any]) -> bool:
         """Whether a piece of work is to be waited for: not for other processes, nor for a person who has a dialog."""

@@ -237,6 +237,7 @@ class FakeApp:
         """What the next dialogs answer; None where there is nothing left."""
 
         self.push_screen = Mock()
+        self.drop_keys = Mock()
 
     async def push_screen_wait(self, dialog: object) -> object:
         self.dialogs.append(dialog)

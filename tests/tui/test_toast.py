@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from reader.tui.toast import LIMIT, seconds, show
 from tests.support.screen import Harness, text
+
+if TYPE_CHECKING:
+    from reader.tui.toast import Mood
 
 
 async def test_it_stands_at_the_right_above_the_foot_line() -> None:
@@ -29,6 +34,24 @@ async def test_an_endless_one_is_cut() -> None:
         await pilot.pause()
         assert 60 < text(app).count("word") <= LIMIT // 5
         assert text(app).rstrip().endswith("…")
+
+
+async def test_one_takes_the_place_of_the_one_before_but_not_of_what_went_wrong() -> None:
+    app = Harness()
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        seen = []
+        for words, mood in (
+            ("One", "good"),
+            ("Two", "good"),
+            ("Bad", "bad"),
+            ("Three", "good"),
+            ("Worse", "bad"),
+        ):
+            show(app, words, cast("Mood", mood))
+            for _ in range(3):  # the old one goes, the new one comes, both are laid out
+                await pilot.pause()
+            seen.append([row.strip("▌ ") for row in text(app).split("\n") if "▌" in row and row.strip("▌ ")])
+        assert seen == [["One"], ["Two"], ["Bad"], ["Bad", "Three"], ["Worse"]]
 
 
 def test_longer_and_worse_ones_stay_longer() -> None:

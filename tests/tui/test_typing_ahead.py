@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from textual import events
 from textual.widgets import Input
 
+from reader.core import lists
 from reader.tui.dialogs.add import AddScreen
 from reader.tui.dialogs.help import Help, Palette
 from reader.tui.keys import app_base
 from tests.support.household import UNREAD
+from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
 
@@ -100,3 +102,86 @@ async def test_what_opens_no_dialog_holds_no_key_for_long(
         while screen.title != UNREAD[1]:
             await screen.pilot.pause()
         screen.app.workers.cancel_group(screen.news, "dialog")
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Searches are answered once this is set."""
+    answered = threading.Event()
+    search = lists.search
+
+    def late(*given: Any, **named: Any) -> lists.ListSnapshot:
+        assert answered.wait(PATIENCE)
+        return search(*given, **named)
+
+    monkeypatch.setattr(lists, "search", late)
+    return answered
+
+
+async def burst(screen: Driver, *keys: str) -> None:
+    """Press keys that nobody waits for."""
+    for key in keys:
+        name = {"/": "slash", " ": "space"}.get(key, key)
+        screen.app.post_message(events.Key(name, key if len(key) == 1 else None))
+    for _ in range(50):
+        await asyncio.sleep(0.002)
+
+
+async def ahead(screen: Driver, slow: threading.Event, *keys: str) -> None:
+    """Press keys while the search is not answered, and have it answered then."""
+    await burst(screen, *keys)
+    slow.set()
+    await screen.settle()
+
+
+async def test_enter_goes_to_the_results_of_what_was_typed(reader: Open, slow: threading.Event) -> None:
+    async with reader() as screen:
+        await ahead(screen, slow, "/", *"halcyon", "enter", "enter")
+        assert screen.news.state.is_reading
+        assert screen.news.state.open_article is not None
+        assert screen.news.state.open_article.title == screen.listed[0]
+        assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
+
+
+async def test_a_mark_that_is_typed_ahead_is_put_on_the_first_result(
+    reader: Open, slow: threading.Event
+) -> None:
+    async with reader() as screen:
+        before = {title for title in UNREAD if screen.stored(title).bookmarked}
+        await ahead(screen, slow, "/", *"halcyon", "enter", "b")
+        hit = screen.listed[0]
+        assert hit not in before
+        assert {title for title in UNREAD if screen.stored(title).bookmarked} == {hit, *before}
+
+
+@pytest.mark.parametrize("query", ["zebra", "gas AND"])
+async def test_keys_for_results_that_never_come_do_nothing(
+    reader: Open, slow: threading.Event, query: str
+) -> None:
+    async with reader() as screen:
+        before = {title: screen.stored(title) for title in UNREAD}
+        await ahead(screen, slow, "/", *query, "enter", "b", "enter", "D")
+        assert screen.app.screen is screen.news
+        assert screen.news.bar.field.value == query
+        assert not screen.news.state.is_reading
+        assert {title: screen.stored(title) for title in UNREAD} == before
+
+
+async def test_escape_does_not_wait_for_the_results(reader: Open, slow: threading.Event) -> None:
+    async with reader() as screen:
+        before = {title: screen.stored(title) for title in UNREAD}
+        await burst(screen, "/", *"halcyon", "enter", "b", "escape")
+        is_typing = screen.is_typing
+        slow.set()
+        assert not is_typing
+        await screen.settle()
+        assert screen.listed[:3] == UNREAD[:3]
+        assert {title: screen.stored(title) for title in UNREAD} == before
+
+
+async def test_a_filter_that_is_typed_ahead_has_its_own_rows(reader: Open) -> None:
+    async with reader() as screen:
+        word = UNREAD[2].split()[-1].lower()
+        await ahead(screen, threading.Event(), "f", *word, "enter", "b")
+        assert screen.stored(screen.listed[0]).bookmarked
+        assert word in screen.listed[0].lower()

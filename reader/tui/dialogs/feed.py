@@ -50,13 +50,13 @@ class FeedScreen(Dialog[FeedChange]):
             Field("title", "Name (empty: the publisher's own)", self._feed.title),
             Field(
                 "tags",
-                "Tags, parted by spaces; a tag with a slash is a folder in a folder",
-                " ".join(self._feed.tags),
+                "Tags, separated by commas; a slash makes a folder in a folder",
+                ", ".join(self._feed.tags),
             ),
         )
 
     @on(InputForm.Submitted)
     def _keep(self, event: InputForm.Submitted) -> None:
         title, words = event.values
-        tags = (word.lstrip("#").strip("/") for word in words.split())
+        tags = (word.strip().lstrip("#").strip("/ ") for word in words.split(","))
         self.dismiss(FeedChange(self._feed.id, title or None, tuple(tag for tag in tags if tag)))

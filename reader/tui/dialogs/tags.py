@@ -24,17 +24,25 @@ if TYPE_CHECKING:
 TAG_LIMIT = 100
 """Characters of a tag."""
 
+FIELD_LIMIT = 400
+"""Characters of the field: several tags."""
+
 ALL, SOME, NONE = "✓", "–", " "
 
 
 class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
     """Answers with the tags to give and the tags to take, None where nothing changes. Esc keeps what was ticked: undo
-    takes it back.
+    takes it back. Enter gives and never takes; commas part several tags.
 
     `known` are all tags, with how many articles have each.
     """
 
-    OWN_HINTS: ClassVar[Hints] = (("Enter", "tick"), ("Tab", "complete"), ("Esc", "done"))
+    OWN_HINTS: ClassVar[Hints] = (
+        ("Enter", "add"),
+        ("Space", "add or remove"),
+        ("Tab", "complete"),
+        ("Esc", "done"),
+    )
 
     def __init__(self, articles: Sequence[Article], known: Sequence[tuple[str, int]]) -> None:
         super().__init__()
@@ -50,6 +58,7 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
             if any(key in tags for tags in held)
         }
         self._now = dict(self._before)
+        self._start = 0
         self._shown: list[str] = []
 
     def body(self) -> ComposeResult:
@@ -58,7 +67,7 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
             self._articles[0].title if len(self._articles) == 1 else counted(len(self._articles), "article")
         )
         yield Static(plain(f"Tags of {line(what)}"), classes="heading one-line")
-        yield Input(placeholder="a tag, such as russia or news/world", max_length=TAG_LIMIT)
+        yield Input(placeholder="tags, such as russia, news/world", max_length=FIELD_LIMIT)
         yield ChoiceList(spare=8, always_lit=True)
 
     def on_mount(self) -> None:
@@ -68,13 +77,21 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
     # What is shown
 
     @property
+    def _last(self) -> str:
+        """What is typed behind the last comma."""
+        return self.query_one(Input).value.rpartition(",")[2]
+
+    @property
     def _typed(self) -> str:
-        return line(self.query_one(Input).value, TAG_LIMIT).lstrip("#").strip("/ ")
+        return _tag(self._last)
 
     @on(Input.Changed)
     def _show(self) -> None:
         """Tags that begin with what is typed, then it as a new one, then tags that hold it."""
-        words = fold(self.query_one(Input).value.lstrip("# "))
+        if self.query_one(Input).value == " ":
+            self._tick(takes=True)
+            return
+        words = fold(self._last.lstrip("# "))
         ordered = sorted(self._names, key=lambda key: (key not in self._before, key))
         begun = [key for key in ordered if any(part.startswith(words) for part in (key, *key.split("/")))]
         held = [key for key in ordered if words in key and key not in begun]
@@ -94,27 +111,58 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
     # Choosing
 
     @on(Input.Submitted)
+    def _entered(self) -> None:
+        first, comma, rest = self.query_one(Input).value.partition(",")
+        if comma:
+            self._give([_tag(part) for part in (first, *rest.split(","))])
+            return
+        at = self.query_one(ChoiceList).cursor
+        is_given = at < len(self._shown) and self._now.get(self._shown[at]) == ALL
+        if not first.strip() and (at == self._start or is_given):
+            self.action_back()
+        else:
+            self._tick(takes=False)
+
     @on(ChoiceList.Opened)
-    def _tick(self) -> None:
+    def _clicked(self) -> None:
+        self._tick(takes=True)
+
+    def _tick(self, *, takes: bool) -> None:
+        """Give the tag under the cursor; `takes`: take it where it is given."""
         at = self.query_one(ChoiceList).cursor
         if at >= len(self._shown):
             return
         key = self._shown[at]
         if key not in self._names:
             self._names[key] = self._typed
-        self._now[key] = NONE if self._now.get(key) == ALL else ALL
+        self._now[key] = NONE if takes and self._now.get(key) == ALL else ALL
+        self._go_on(key)
+
+    def _give(self, tags: Sequence[str]) -> None:
+        """Give several tags, known or new."""
+        for tag in filter(None, tags):
+            self._names.setdefault(fold(tag), tag)
+            self._now[fold(tag)] = ALL
+        self._go_on(fold(next(filter(None, tags), "")))
+
+    def _go_on(self, key: str) -> None:
+        """Empty the field, the cursor on that tag."""
         with self.prevent(Input.Changed):
             self.query_one(Input).value = ""
         self.query_one(Input).focus()
         self._show()
-        self.query_one(ChoiceList).go_to(self._shown.index(key), tell=False)
+        if key in self._shown:
+            self.query_one(ChoiceList).go_to(self._shown.index(key), tell=False)
+        self._start = self.query_one(ChoiceList).cursor
 
     def action_next_pane(self) -> None:
         """Complete to the tag under the cursor."""
         at = self.query_one(ChoiceList).cursor
         if at < len(self._shown):
             field = self.query_one(Input)
-            field.value = self._names.get(self._shown[at], field.value)
+            before, comma, last = field.value.rpartition(",")
+            name = self._names.get(self._shown[at], last)
+            field.value = f"{before}{comma}{' ' if comma and name != last else ''}{name}"
             field.cursor_position = len(field.value)
 
     @property
@@ -128,3 +176,8 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
         add = tuple(self._names[key] for key, state in changed.items() if state == ALL)
         drop = tuple(self._names[key] for key, state in changed.items() if state == NONE)
         self.dismiss((add, drop) if add or drop else None)
+
+
+def _tag(text: str) -> str:
+    """A tag as it is kept: one line, without signs around it."""
+    return line(text.strip(), TAG_LIMIT).lstrip("#").strip("/ ")

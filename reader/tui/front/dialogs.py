@@ -61,9 +61,8 @@ class DialogsPart(FrontPart):
 
     def _show(self, done: AddDone) -> None:
         """Show what has come: an article opens, a feed's list appears."""
-        self.view.tell(capital(str(done)))
-        if done.site_feed:
-            self.view.tell(f"This site has a feed: {done.site_feed} · a adds it")
+        feed = f" · this site has a feed: {done.site_feed}, a adds it" if done.site_feed else ""
+        self.view.tell(capital(str(done)) + feed)
         if done.kind == "article":
             self.view.recount()
             self.reading.read_article(done.id)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.core import lists
 from reader.errors import BroadsheetError
 from reader.query.tree import Everything
+from reader.text.clean import counted
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.article_row import Row
@@ -16,8 +17,9 @@ from reader.tui.widgets.article_row import Row
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from reader.core.lists import Counts
     from reader.core.session import Session
-    from reader.model import Article
+    from reader.model import Article, Feed
     from reader.query.tree import Node, Sort
     from reader.tui.index_updates import IndexUpdates
     from reader.tui.library_threads import Lane
@@ -32,6 +34,9 @@ ORDERS: dict[Sort, str] = {
     "longest": "longest first",
     "relevance": "best first",
 }
+_OFFLINE = ("unreachable", "no such host", "too slow")
+"""How the outcomes of feeds begin while there is no network (`fetch.failures`)."""
+
 SORTS: tuple[Sort, ...] = ("date", "oldest", "longest")
 
 
@@ -183,27 +188,15 @@ class ListPart(FrontPart):
 
     def emptiness(self, *, is_fetching: bool = False) -> str:
         """The sentence that stands in an empty list; "" where there is something."""
-        listing = self.state.listing
-        if listing.ids:
+        if self.state.listing.ids:
             return ""
         if self.state.is_stocking:
             return "Setting up the newsstand …"
-        if self.state.counts is None or not self.state.counts.total:
-            return (
-                "Fetching the first articles …"
-                if is_fetching
-                else "Nothing here yet: a adds a feed or an article."
-            )
-        if listing.section.is_failing and listing.section.kind == "search":
-            return "This search cannot be read: E in the sections changes it."
-        if listing.section.key == "bookmarks":
-            return "No bookmarks yet: b keeps an article here."
-        if listing.section.key == "continue":
-            return "Nothing begun: what you stop reading half-way waits here."
-        return (
-            "Nothing here yet."
-            if self.state.shows_all
-            else "All read. v shows what you have read, R fetches what is new."
+        return emptiness(
+            self.state.listing.section,
+            self.state.counts,
+            shows_all=self.state.shows_all,
+            is_fetching=is_fetching,
         )
 
     def titled(self) -> None:
@@ -265,6 +258,51 @@ class ListPart(FrontPart):
             return False
         rows.go_to(place)
         return True
+
+
+def emptiness(section: Section, counts: Counts | None, *, shows_all: bool, is_fetching: bool) -> str:
+    """Why a list is empty, and the next step."""
+    if counts is None:
+        return ""
+    feeds = [feed for feed in counts.feeds if feed.url]
+    own = next((feed for feed in feeds if feed.id == section.feed_id), None)
+    if own is not None and not own.articles:
+        return _of_feed(own, is_fetching=is_fetching)
+    if not counts.total:
+        return _of_library(feeds, is_fetching=is_fetching)
+    if section.is_failing and section.kind == "search":
+        return "This search cannot be read: E in the sections changes it."
+    if section.key == "bookmarks":
+        return "No bookmarks yet: b keeps an article here."
+    if section.key == "continue":
+        return "Nothing begun: what you stop reading half-way waits here."
+    return (
+        "Nothing here yet." if shows_all else "All read. v shows what you have read, R fetches what is new."
+    )
+
+
+def _of_feed(feed: Feed, *, is_fetching: bool) -> str:
+    if feed.state in ("failing", "gone"):
+        return f"This feed could not be fetched: {feed.outcome}. r tries again, ! shows more."
+    if feed.last_tried is None:
+        return "Fetching this feed …" if is_fetching else "This feed has not been fetched yet: r fetches it."
+    return "This feed has no articles yet."
+
+
+def _of_library(feeds: Sequence[Feed], *, is_fetching: bool) -> str:
+    if is_fetching:
+        return "Fetching the first articles …"
+    if not feeds:
+        return "Nothing here yet: a adds a feed or an article."
+    number = counted(len(feeds), "feed")
+    if all(feed.state in ("failing", "gone") for feed in feeds):
+        asked = (
+            "" if any(not (feed.outcome or "").startswith(_OFFLINE) for feed in feeds) else " Are you online?"
+        )
+        return f"{number}, none could be fetched.{asked} R tries again, ! shows why."
+    if all(feed.last_tried is None for feed in feeds):
+        return f"{number}, nothing fetched yet: R fetches the articles."
+    return f"{number}, no articles yet."
 
 
 def _lane(listing: Listing) -> Lane:

@@ -99,6 +99,11 @@ class FrontScreen(Screen[None]):
         return layout_of(self.app.size.width)
 
     @property
+    def is_settling(self) -> bool:
+        """True while keys would act on rows that are about to be replaced: they wait (`KeyQueue`)."""
+        return self.parts.searching.is_settling
+
+    @property
     def height(self) -> int:
         """Rows of the terminal."""
         return self.app.size.height

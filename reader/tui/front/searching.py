@@ -49,6 +49,8 @@ class SearchPart(FrontPart):
         self._kept: tuple[Listing, int | None] | None = None
         self._all_ids: Sequence[int] = ()
         self._finds = False
+        self._answered = ""
+        self._enters = False
 
     # Opening and closing
 
@@ -65,7 +67,13 @@ class SearchPart(FrontPart):
         self._all_ids = self.state.listing.ids
         self._open_bar("filter", "")
 
+    @property
+    def is_settling(self) -> bool:
+        """True while the results are awaited that Enter goes to."""
+        return self._enters
+
     def _open_bar(self, purpose: Purpose, text: str) -> None:
+        self._answered = text
         if self._kept is None:
             self._kept = (self.state.listing, self.view.rows.current_id)
         self.view.list_title.display = False
@@ -133,6 +141,7 @@ class SearchPart(FrontPart):
 
     def _close_bar(self) -> None:
         self.view.cancel("search")
+        self._enters = False
         self.view.bar.close()
         self.view.list_title.display = True
 
@@ -148,18 +157,42 @@ class SearchPart(FrontPart):
             self._find(text)
 
     def submitted(self, purpose: Purpose) -> None:
-        """Enter was pressed in a bar."""
+        """Enter was pressed in a bar. It goes to the results of what was typed, never to older ones."""
         if purpose == "find":
             self.view.article.to_hit(1)
             self.view.enter(self.view.article)
+        elif self.view.bar.field.value != self._answered:
+            self._enters = True
         elif self.view.rows.count:
             self.view.enter(self.view.rows)
 
+    def _answer(self, text: str, *, is_right: bool = True) -> None:
+        """The list shows what this text finds, or says what is wrong with it."""
+        if self.view.bar.field.value != text:
+            return
+        self._answered = text if is_right else ""
+        if self._enters:
+            self._enters = False
+            if is_right and self.view.rows.count:
+                self.view.enter(self.view.rows)
+            else:
+                self.app.drop_keys()
+
     @background(group="search", exclusive=True)
     async def _search(self, text: str) -> None:
+        try:
+            await self._show_results(text)
+        except Exception:
+            self._answer(text, is_right=False)
+            raise
+        if self._answered != text:
+            self._answer(text, is_right=False)
+
+    async def _show_results(self, text: str) -> None:
         bar = self.view.bar
         if not text.strip():
             self._show_kept()
+            self._answer(text)
             return
         await asyncio.sleep(TYPED_S)
         first, length = self.view.rows.in_a_screen(snippets=True), self.view.rows.snippet_length
@@ -178,6 +211,7 @@ class SearchPart(FrontPart):
         listing = Listing(SEARCH_SECTION, source=text, ids=found.ids, tree=found.tree)
         self.listing.put_search(listing, found)
         bar.say(_counted(found))
+        self._answer(text)
         if not found.total:
             await asyncio.sleep(SUGGESTS_S)
             other = await self.app.library.ask(lambda session: lists.suggestion(session, found.tree), "find")
@@ -219,6 +253,7 @@ class SearchPart(FrontPart):
         found = lists.titled(titles, ids, text) if is_filtered else list(ids)
         self.listing.put_filtered(found, is_filtered=is_filtered)
         self.view.bar.say(f"{len(found):,} of {len(ids):,}")
+        self._answer(text)
 
     def _find(self, text: str) -> None:
         if not text.strip():

@@ -73,8 +73,9 @@ class SectionsPart(FrontPart):
     def _put_counts(self, counts: lists.Counts) -> None:
         self.state.counts = counts
         self.failing = sum(feed.state in ("failing", "gone") for feed in counts.feeds)
+        self.view.sections.shown = self.state.listing.section.key
         self.put()
-        self.view.sections.show(self.state.listing.section.key)
+        self.view.rows.say_empty(self.listing.emptiness(is_fetching=self.app.worker.is_busy))
         self.view.head()
         self.counted(counts)
 

@@ -130,6 +130,9 @@ class FrontApp(Protocol):
     def copy_to_clipboard(self, text: str) -> None:
         """Put a text into the terminal's clipboard."""
 
+    def drop_keys(self) -> None:
+        """Forget the keys that wait for what is not coming."""
+
     def settle(self) -> None:
         """The first list is painted: what was put off until then can begin."""
 

@@ -72,10 +72,14 @@ class AppBase(App[int]):
     def __init__(self, theme: Theme, bindings: Bindings) -> None:
         super().__init__()
         self.dispatcher = Dispatcher(bindings)
-        self._key_queue = KeyQueue(self, self._handle_key, self._is_opening)
+        self._key_queue = KeyQueue(self, self._handle_key, self._is_opening, self._is_settling)
         self.paint = Paint(theme)
         self.register_theme(textual_theme(theme))
         self.theme = theme.name
+
+    def drop_keys(self) -> None:
+        """Forget the keys that wait for what is not coming."""
+        self._key_queue.drop()
 
     def wear(self, theme: Theme) -> None:
         """Change to a theme at once."""
@@ -170,6 +174,10 @@ class AppBase(App[int]):
             for worker in self.workers
         )
 
+    def _is_settling(self) -> bool:
+        """Tell whether a key would act on what the screen is about to replace."""
+        return bool(getattr(self.screen, "is_settling", False))
+
     async def _on_own_key(self, event: events.Key) -> bool:
         if not (key := key_name(event)):
             return True
@@ -209,7 +217,8 @@ class KeyQueue:
     what they mean one by one.
 
     `handle` does what one means, and tells whether it went through widgets; `is_opening` tells whether a dialog is on
-    its way.
+    its way, `is_settling` whether the answer is that the next keys are meant for: they wait for it, however long it
+    takes, and Esc ends that.
 
     A key for a field or a dialog passes through the message queues of the widget, of what holds it and of the app, and
     so does what it leads to, as a submitted text. Textual tells nobody when all of that is done; but its queues keep
@@ -219,11 +228,16 @@ class KeyQueue:
     """
 
     def __init__(
-        self, app: App[int], handle: Callable[[events.Key], Awaitable[bool]], is_opening: Callable[[], bool]
+        self,
+        app: App[int],
+        handle: Callable[[events.Key], Awaitable[bool]],
+        is_opening: Callable[[], bool],
+        is_settling: Callable[[], bool],
     ) -> None:
         self._app = app
         self._handle = handle
         self._is_opening = is_opening
+        self._is_settling = is_settling
         self._keys: deque[events.Key] = deque()
         self._marker: Timer | None = None
         self._opening_since = 0.0
@@ -234,11 +248,26 @@ class KeyQueue:
         if self._marker is None:
             await self._go_on()
 
+    def _skip_to_escape(self) -> bool:
+        """Forget the keys before an Esc; False where there is none."""
+        if all(key.key != "escape" for key in self._keys):
+            return False
+        while self._keys[0].key != "escape":
+            self._keys.popleft()
+        return True
+
+    def drop(self) -> None:
+        """Forget the keys that wait: what they were meant for is not there."""
+        self._keys.clear()
+
     async def _go_on(self) -> None:
         if self._marker is not None:
             self._marker.stop()
             self._marker = None
         while self._keys:
+            if self._is_settling() and not self._skip_to_escape():
+                self._marker = self._app.set_timer(OPENING_POLL_S, self._go_on)
+                return
             if self._is_opening():
                 self._opening_since = self._opening_since or monotonic()
                 if monotonic() - self._opening_since < OPENING_LIMIT_S:

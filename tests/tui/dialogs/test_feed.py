@@ -22,7 +22,7 @@ async def test_it_begins_with_what_the_feed_has() -> None:
         assert " The [b]Pier[/b]" in dialog.lines
         assert [field.value for field in dialog.app.screen.query(Input)] == [
             "The [b]Pier[/b]",
-            "news news/world",
+            "news, news/world",
         ]
         await dialog.press("escape")
         assert dialog.answer is None
@@ -31,7 +31,7 @@ async def test_it_begins_with_what_the_feed_has() -> None:
 @pytest.mark.parametrize(
     ("title", "tags", "change"),
     [
-        ("  Pier ", "#a /b/c/  ## /", FeedChange(7, "Pier", ("a", "b/c"))),
+        ("  Pier ", "#a ,/b c/d/,  ## ,/,", FeedChange(7, "Pier", ("a", "b c/d"))),
         (" ", "", FeedChange(7, None, ())),
     ],
 )

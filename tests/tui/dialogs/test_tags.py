@@ -42,10 +42,39 @@ async def test_typing_filters_and_enter_ticks() -> None:
         assert dialog.answer == (("later",), ())
 
 
-async def test_enter_on_a_tag_it_has_takes_it_away() -> None:
+async def test_space_takes_a_tag_away_and_enter_never_does() -> None:
     async with opened(TagsScreen([article("russia")], KNOWN)) as dialog:
-        await dialog.press("enter", "escape")
+        await dialog.press("space", "escape")
         assert dialog.answer == ((), ("russia",))
+    async with opened(TagsScreen([article("russia", "later")], KNOWN)) as dialog:
+        await dialog.press("down", "enter")
+        assert dialog.answer is None
+
+
+async def test_enter_in_the_empty_field_is_done() -> None:
+    async with opened(TagsScreen([article()], KNOWN)) as dialog:
+        await dialog.type("lat")
+        await dialog.press("enter", "enter")
+        assert dialog.answer == (("later",), ())
+
+
+async def test_commas_part_several_tags_which_may_hold_spaces() -> None:
+    async with opened(TagsScreen([article("russia")], KNOWN)) as dialog:
+        await dialog.type("sea/rescue, #Ferry  boats,, RUSSIA , la")
+        assert rows(dialog)[0] == "later 40 articles"
+        await dialog.press("tab")
+        assert dialog.app.screen.query_one(Input).value.endswith(" , later")
+        await dialog.press("enter", "escape")
+        assert dialog.answer == (("sea/rescue", "Ferry boats", "later"), ())
+
+
+async def test_commas_alone_give_nothing() -> None:
+    async with opened(TagsScreen([article()], KNOWN)) as dialog:
+        await dialog.type(", ,")
+        await dialog.press("enter")
+        assert dialog.answer is OPEN
+        await dialog.press("escape")
+        assert dialog.answer is None
 
 
 async def test_a_tag_that_is_new_is_given() -> None:
@@ -83,11 +112,11 @@ async def test_tab_completes_so_that_a_path_can_go_on() -> None:
         assert dialog.answer == (("news/world/asia",), ())
 
 
-async def test_arrows_choose_and_two_times_enter_changes_nothing() -> None:
+async def test_arrows_choose_and_two_times_space_changes_nothing() -> None:
     async with opened(TagsScreen([article("russia")], KNOWN)) as dialog:
         await dialog.press("down", "enter")
         assert "✓ later 40 articles" in rows(dialog)
-        await dialog.press("enter", "escape")
+        await dialog.press("space", "escape")
         assert dialog.answer is None
 
 
@@ -101,7 +130,7 @@ async def test_of_several_articles_a_tag_of_some_is_given_to_all_then_taken_from
         await dialog.press("escape")
         assert dialog.answer == (("russia",), ())
     async with opened(TagsScreen(two, KNOWN)) as dialog:
-        await dialog.press("down", "enter", "enter", "escape")
+        await dialog.press("down", "space", "space", "escape")
         assert dialog.answer == ((), ("russia",))
 
 
@@ -118,7 +147,7 @@ async def test_a_click_ticks() -> None:
 async def test_where_no_tag_is_known_one_is_asked_for() -> None:
     async with opened(TagsScreen([article()], [])) as dialog:
         assert rows(dialog) == ["No tags yet: type one"]
-        await dialog.press("enter", "#", "enter", "/", "enter")
+        await dialog.press("#", "enter", "/", "enter")
         assert dialog.answer is OPEN
         await dialog.press("escape")
         assert dialog.answer is None
@@ -134,4 +163,4 @@ async def test_very_many_tags_and_a_hostile_title_keep_the_lines(size: tuple[int
         assert sum("Tags of" in line for line in dialog.lines) == 1
         assert "[red]Very[/red]" in dialog.text
         assert "\x1b" not in dialog.text
-        assert dialog.lines[-1].startswith(" Enter tick")
+        assert dialog.lines[-1].startswith(" Enter add")

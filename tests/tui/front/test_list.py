@@ -11,9 +11,9 @@ import pytest
 from reader.core import lists
 from reader.core.session import Session
 from reader.errors import LibraryLocked
-from reader.model import Subscription
+from reader.model import Feed, Subscription
 from reader.query.tree import Everything
-from reader.tui.front.list import DENSE_BELOW, ListPart, merged, renewed
+from reader.tui.front.list import DENSE_BELOW, ListPart, emptiness, merged, renewed
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
 from reader.tui.widgets.article_list import ArticleList
@@ -23,7 +23,7 @@ from reader.tui.widgets.section_list import Section
 from tests.support import household
 from tests.support.articles import article
 from tests.support.fake_front import FakeApp, FakeView, state
-from tests.support.household import UNREAD
+from tests.support.household import NOW, UNREAD
 from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
@@ -159,7 +159,6 @@ async def test_an_empty_library_says_how_to_begin(reader: Open, room: Path) -> N
     async with reader() as screen:
         part = screen.news.parts.list
         assert part.emptiness() == "Nothing here yet: a adds a feed or an article."
-        assert part.emptiness(is_fetching=True) == "Fetching the first articles …"
         screen.news.state.is_stocking = True
         assert part.emptiness() == "Setting up the newsstand …"
 
@@ -547,7 +546,7 @@ async def test_rows_of_a_search_come_with_snippets(
     ("section", "shows_all", "total", "said"),
     [
         (UNREAD_SECTION, False, 0, "Nothing here yet: a adds a feed or an article."),
-        (UNREAD_SECTION, False, None, "Nothing here yet: a adds a feed or an article."),
+        (UNREAD_SECTION, False, None, ""),
         (UNREAD_SECTION, False, 3, "All read. v shows what you have read, R fetches what is new."),
         (UNREAD_SECTION, True, 3, "Nothing here yet."),
         (BOOKMARKS, True, 3, "No bookmarks yet: b keeps an article here."),
@@ -630,3 +629,53 @@ async def test_where_no_unread_is_left_the_cursor_stays(alone: Alone, step: int,
     assert await alone.part.to_unread(step) is False
     assert alone.view.words == [said]
     assert alone.rows.go_to.call_count == 0
+
+
+FAILED = {"state": "failing", "last_tried": NOW, "outcome": "unreachable: the server cannot be reached"}
+GONE = {"state": "gone", "last_tried": NOW, "outcome": "HTTP 410: the server answered 410 (gone)"}
+TRIED = {"state": "ok", "last_tried": NOW}
+
+
+@pytest.mark.parametrize(
+    ("feeds", "is_fetching", "said"),
+    [
+        (
+            [FAILED, FAILED],
+            False,
+            "2 feeds, none could be fetched. Are you online? R tries again, ! shows why.",
+        ),
+        ([FAILED, GONE], False, "2 feeds, none could be fetched. R tries again, ! shows why."),
+        ([{}, {}], False, "2 feeds, nothing fetched yet: R fetches the articles."),
+        ([{}, FAILED], True, "Fetching the first articles …"),
+        ([{}, FAILED], False, "2 feeds, no articles yet."),
+        ([TRIED], False, "1 feed, no articles yet."),
+        ([{"url": None}], False, "Nothing here yet: a adds a feed or an article."),
+    ],
+)
+def test_an_empty_library_says_what_became_of_its_feeds(
+    feeds: list[dict[str, Any]], is_fetching: bool, said: str
+) -> None:
+    made = [
+        Feed(**{"id": id_, "title": "F", "url": "https://f.example/", "state": "new", **fields})
+        for id_, fields in enumerate(feeds, 1)
+    ]
+    counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=0, feeds=made)
+    assert emptiness(UNREAD_SECTION, counts, shows_all=False, is_fetching=is_fetching) == said
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_fetching", "said"),
+    [
+        (FAILED, True, f"This feed could not be fetched: {FAILED['outcome']}. r tries again, ! shows more."),
+        (GONE, False, f"This feed could not be fetched: {GONE['outcome']}. r tries again, ! shows more."),
+        ({}, False, "This feed has not been fetched yet: r fetches it."),
+        ({}, True, "Fetching this feed …"),
+        (TRIED, False, "This feed has no articles yet."),
+        ({**TRIED, "articles": 2}, False, "All read. v shows what you have read, R fetches what is new."),
+    ],
+)
+def test_a_feed_without_articles_says_why(fields: dict[str, Any], is_fetching: bool, said: str) -> None:
+    feed = Feed(**{"id": 1, "title": "F", "url": "https://f.example/", "state": "new", **fields})
+    counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=3, feeds=[feed])
+    section = Section("feed:1", "F", kind="feed", feed_id=1)
+    assert emptiness(section, counts, shows_all=False, is_fetching=is_fetching) == said

@@ -565,6 +565,7 @@ def test_enter_goes_from_the_bar_to_what_was_found(alone: Alone) -> None:
     alone.part.submitted("find")
     alone.view.article.to_hit.assert_called_once_with(1)
     assert alone.view.entered == [alone.view.article]
+    alone.view.bar.field.value = ""
     alone.part.submitted("search")
     assert alone.view.entered[1:] == [alone.rows]
     alone.rows.ids = ()
