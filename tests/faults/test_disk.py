@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from tests.faults.operations import Shelf
 
 EVERY = bool(os.environ.get("BROADSHEET_EVERY_CHANGE"))
-"""Each change fails in each way (`make disk-faults`); else each one of the first in one of the ways, in turn, and some of
-the rest."""
+"""Each change fails in each way (`make disk-faults`); else another one in each way."""
 
-AT_ONCE = 2
-"""Changes that fail in one way."""
+AT_ONCE = 1
+"""Changes of an operation that fail in one way."""
 
 GOES_ON = 4
 """One in so many is then used on: the index, the next try, what is left."""
@@ -51,11 +50,12 @@ INTERRUPTED = (130, 0)
 """Ctrl-C ends a command, or comes when it is done."""
 
 
-def spread(changes: int, way: int) -> list[int]:
-    """The changes that fail in the way of that number: all, or a few, which no two ways share before there are many."""
+def spread(changes: int, way: str, name: str) -> list[int]:
+    """The changes that fail: all, or some, at other places for each way and operation."""
     if EVERY or changes <= AT_ONCE:
         return list(range(1, changes + 1))
-    return [1 + int((part + way / len(WAYS)) * changes / AT_ONCE) for part in range(AT_ONCE)]
+    place = (5 * [*WAYS].index(way) + 3 * [*OPERATIONS].index(name)) % len(WAYS) / len(WAYS)
+    return [1 + int((part + place) * changes / AT_ONCE) for part in range(AT_ONCE)]
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
@@ -64,7 +64,7 @@ def test_whichever_change_fails(shelf: Shelf, way: str, name: str) -> None:
     error, mode, kinds = WAYS[way]
     counted = shelf.counted(name)
     failures = 0
-    for at in spread(counted.changes[kinds], [*WAYS].index(way)):
+    for at in spread(counted.changes[kinds], way, name):
         shelf.lay_out()
         shelf.disk.fail(shelf.folder, at, error, mode, kinds)
         answer, *_ = shelf.do(OPERATIONS[name].line)
