@@ -74,7 +74,7 @@ def loads(data: bytes) -> Any:
 
 
 def _end(data: bytes) -> int:
-    """Where the pickle at the start of the data ends. Raises UnpicklingError where it does not end, or would have
+    """Gives the end of the pickle at the start of the data. Raises UnpicklingError where it does not end, or would have
     the unpickler make more places for values than it has bytes: one damaged number can ask for gigabytes of them."""
     at, size = 0, len(data)
     while at < size:

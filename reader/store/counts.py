@@ -1,103 +1,13 @@
-"""Keeps the numbers of listed articles, in all and of each feed, by triggers: nobody counts them at a start.
-
-Listed are articles that are neither removed nor muted.
-"""
+"""Gives the numbers of listed articles, in all and of each feed: triggers keep them, so that nobody counts at a start."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.store.count_triggers import COUNT, OF_ALL, OF_FEEDS
+
 if TYPE_CHECKING:
     from reader.store.database import Database
-
-_LISTED = "({0}.removed_at IS NULL AND {0}.muted_at IS NULL)"
-_DIFFERENCE = f"""
-    articles = articles + {_LISTED.format("new")} - {_LISTED.format("old")},
-    unread = unread + ({_LISTED.format("new")} AND new.read_at IS NULL)
-        - ({_LISTED.format("old")} AND old.read_at IS NULL)
-"""
-_IS_LISTED = f"""
-    EXISTS (SELECT 1 FROM mark m WHERE m.article_id = {{0}}.article_id AND {_LISTED.format("m")})
-"""
-_IS_UNREAD = "(SELECT m.read_at IS NULL FROM mark m WHERE m.article_id = {0}.article_id)"
-
-_OF_FEEDS = """
-    SELECT f.id, count(m.article_id), coalesce(sum(m.article_id IS NOT NULL AND m.read_at IS NULL), 0) FROM feed f
-    LEFT JOIN appearance p ON p.feed_id = f.id
-    LEFT JOIN mark m ON m.article_id = p.article_id AND m.removed_at IS NULL AND m.muted_at IS NULL
-    GROUP BY f.id
-"""
-_OF_ALL = """
-    SELECT 1, count(*), coalesce(sum(read_at IS NULL), 0) FROM mark WHERE removed_at IS NULL AND muted_at IS NULL
-"""
-_COUNT = (
-    f"INSERT OR REPLACE INTO feed_count (feed_id, articles, unread) {_OF_FEEDS}",
-    f"INSERT OR REPLACE INTO total (id, articles, unread) {_OF_ALL}",
-)
-
-COUNTING = (
-    """
-    CREATE TABLE feed_count (
-        feed_id INTEGER PRIMARY KEY REFERENCES feed (id) ON DELETE CASCADE,
-        articles INTEGER NOT NULL DEFAULT 0,
-        unread INTEGER NOT NULL DEFAULT 0
-    ) STRICT
-    """,
-    """
-    CREATE TABLE total (
-        id INTEGER PRIMARY KEY CHECK (id = 1),
-        articles INTEGER NOT NULL,
-        unread INTEGER NOT NULL
-    ) STRICT
-    """,
-    *_COUNT,
-    """
-    CREATE TRIGGER feed_made AFTER INSERT ON feed BEGIN
-        INSERT OR IGNORE INTO feed_count (feed_id) VALUES (new.id);
-    END
-    """,
-    f"""
-    CREATE TRIGGER appearance_made AFTER INSERT ON appearance BEGIN
-        UPDATE feed_count SET articles = articles + 1, unread = unread + {_IS_UNREAD.format("new")}
-        WHERE feed_id = new.feed_id AND {_IS_LISTED.format("new")};
-    END
-    """,
-    f"""
-    CREATE TRIGGER appearance_gone AFTER DELETE ON appearance BEGIN
-        UPDATE feed_count SET articles = articles - 1, unread = unread - {_IS_UNREAD.format("old")}
-        WHERE feed_id = old.feed_id AND {_IS_LISTED.format("old")};
-    END
-    """,
-    f"""
-    CREATE TRIGGER appearance_moved AFTER UPDATE OF feed_id ON appearance BEGIN
-        UPDATE feed_count SET articles = articles - 1, unread = unread - {_IS_UNREAD.format("old")}
-        WHERE feed_id = old.feed_id AND {_IS_LISTED.format("old")};
-        UPDATE feed_count SET articles = articles + 1, unread = unread + {_IS_UNREAD.format("new")}
-        WHERE feed_id = new.feed_id AND {_IS_LISTED.format("new")};
-    END
-    """,
-    f"""
-    CREATE TRIGGER mark_made AFTER INSERT ON mark WHEN {_LISTED.format("new")} BEGIN
-        UPDATE total SET articles = articles + 1, unread = unread + (new.read_at IS NULL);
-    END
-    """,
-    f"""
-    CREATE TRIGGER mark_gone AFTER DELETE ON mark WHEN {_LISTED.format("old")} BEGIN
-        UPDATE total SET articles = articles - 1, unread = unread - (old.read_at IS NULL);
-    END
-    """,
-    f"""
-    CREATE TRIGGER mark_changed AFTER UPDATE OF read_at, muted_at, removed_at ON mark
-    WHEN {_LISTED.format("old")} <> {_LISTED.format("new")}
-        OR {_LISTED.format("new")} AND (old.read_at IS NULL) <> (new.read_at IS NULL)
-    BEGIN
-        UPDATE total SET {_DIFFERENCE};
-        UPDATE feed_count SET {_DIFFERENCE}
-        WHERE feed_id IN (SELECT feed_id FROM appearance WHERE article_id = new.article_id);
-    END
-    """,
-)
-"""What the schema's sixth migration makes: a part of it, and as little to be changed."""
 
 
 class Totals(NamedTuple):
@@ -115,10 +25,10 @@ def totals(database: Database) -> Totals:
 def wrong(database: Database) -> list[str]:
     """Counts everything again and names what is kept wrongly, in words."""
     found = []
-    if database.rows("SELECT id, articles, unread FROM total") != database.rows(_OF_ALL):
+    if database.rows("SELECT id, articles, unread FROM total") != database.rows(OF_ALL):
         found.append("the numbers of all articles are not right")
     feeds = database.value(
-        f"SELECT count(*) FROM (SELECT feed_id, articles, unread FROM feed_count EXCEPT {_OF_FEEDS})"
+        f"SELECT count(*) FROM (SELECT feed_id, articles, unread FROM feed_count EXCEPT {OF_FEEDS})"
     )
     if feeds:
         found.append(f"the numbers of articles of {feeds} feeds are not right")
@@ -128,5 +38,5 @@ def wrong(database: Database) -> list[str]:
 def recount(database: Database) -> None:
     """Counts everything again and keeps that."""
     with database.transaction():
-        for statement in _COUNT:
+        for statement in COUNT:
             database.run(statement)

@@ -239,14 +239,14 @@ class Library:
 
     @cached_property
     def retention(self) -> Retention:
-        """What is beyond the reader's limits."""
+        """Articles beyond the reader's limits."""
         from reader.store.retention import Retention
 
         return Retention(self.database)
 
     @cached_property
     def upkeep(self) -> Upkeep:
-        """What keeps the library small."""
+        """Work that keeps the library small."""
         from reader.store.upkeep import Upkeep
 
         return Upkeep(self.database)

@@ -6,7 +6,7 @@ microseconds since 1970 in UTC; several short strings in one column stand one a 
 
 from __future__ import annotations
 
-from reader.store.counts import COUNTING
+from reader.store.count_triggers import COUNTING
 
 APPLICATION_ID = 0x42724273
 """Stands in the header of every library ("BrBs"), so that no other program's file is taken for one."""

@@ -78,7 +78,7 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
 
     @property
     def _last(self) -> str:
-        """What is typed behind the last comma."""
+        """The text behind the last comma."""
         return self.query_one(Input).value.rpartition(",")[2]
 
     @property

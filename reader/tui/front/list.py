@@ -261,7 +261,7 @@ class ListPart(FrontPart):
 
 
 def emptiness(section: Section, counts: Counts | None, *, shows_all: bool, is_fetching: bool) -> str:
-    """Why a list is empty, and the next step."""
+    """Says why a list is empty, and the next step."""
     if counts is None:
         return ""
     feeds = [feed for feed in counts.feeds if feed.url]
