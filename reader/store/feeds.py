@@ -239,21 +239,26 @@ class Feeds:
         self._database.run("DELETE FROM feed WHERE id = ?", (feed_id,))
         return other
 
-    def rename(self, feed_id: int, title: str | None) -> None:
-        """Gives the feed the reader's own title; None or blank: the publisher's again."""
+    def rename(self, feed_id: int, title: str | None, now: datetime) -> None:
+        """Gives the feed the reader's own title; None or blank: the publisher's again. Undo takes it back."""
         with self._database.transaction():
-            self.get(feed_id)
-            self._database.run("UPDATE feed SET own_title = ? WHERE id = ?", (optional_line(title), feed_id))
+            feed, new = self.get(feed_id), optional_line(title)
+            old = self._database.value("SELECT own_title FROM feed WHERE id = ?", (feed_id,))
+            if new != old:
+                words = f"renamed the feed “{feed.title}”"
+                perform(
+                    self._database, micros(now), words, "feed_title", [RowChange((feed_id,), (old,), (new,))]
+                )
 
-    def set_tags(self, feed_id: int, tags: Collection[str]) -> None:
-        """Gives the feed these tags in place of those it has."""
+    def set_tags(self, feed_id: int, tags: Collection[str], now: datetime) -> None:
+        """Gives the feed these tags in place of those it has. Undo takes that back."""
         with self._database.transaction():
-            self.get(feed_id)
-            self._database.run("DELETE FROM feed_tag WHERE feed_id = ?", (feed_id,))
-            self._database.run_each(
-                "INSERT OR IGNORE INTO feed_tag (feed_id, tag) VALUES (?, ?)",
-                [(feed_id, tag) for tag in tags],
-            )
+            feed = self.get(feed_id)
+            gone = [RowChange((feed_id, tag), (), None) for tag in feed.tags if tag not in tags]
+            new = [RowChange((feed_id, tag), None, ()) for tag in dict.fromkeys(tags) if tag not in feed.tags]
+            if gone or new:
+                words = f"changed the tags of the feed “{feed.title}”"
+                perform(self._database, micros(now), words, "feed_tag", [*gone, *new])
 
     def set(self, feed_id: int, key: str, value: str | None) -> None:
         """Keeps a setting of the feed; None takes it away. It takes effect at once: the feed is due."""

@@ -150,9 +150,9 @@ def test_a_refresh_leaves_all_that_is_known_of_the_feed(library: Library) -> Non
 
 def test_the_readers_own_title_outlives_refreshes(library: Library, feed: Feed) -> None:
     assert library.feeds.get(library.feeds.tried(feed.id, FETCHED)).title == "The Paper"
-    library.feeds.rename(feed.id, "  My\npaper ")
+    library.feeds.rename(feed.id, "  My\npaper ", NOW)
     assert library.feeds.get(library.feeds.tried(feed.id, FETCHED)).title == "My paper"
-    library.feeds.rename(feed.id, None)
+    library.feeds.rename(feed.id, None, NOW)
     assert library.feeds.get(feed.id).title == "The Paper Online"
 
 
@@ -266,7 +266,7 @@ def test_an_imported_article_appears_once_in_a_feed_of_that_name(library: Librar
 
 
 def test_names_are_those_of_the_feeds_that_are_subscribed(library: Library, feed: Feed) -> None:
-    library.feeds.set_tags(feed.id, ["b", "a"])
+    library.feeds.set_tags(feed.id, ["b", "a"], NOW)
     other = add(library, "https://me:secret@other.example/feed")
     gone = add(library, "https://gone.example/feed")
     library.feeds.remove(gone.id, NOW)
@@ -291,7 +291,7 @@ def test_a_feed_moves_to_its_new_address(library: Library, feed: Feed) -> None:
 
 def test_a_feed_that_moves_to_a_subscribed_address_is_joined_with_it(library: Library, feed: Feed) -> None:
     other = add(library, "https://new.example/feed", tags=("a",))
-    library.feeds.set_tags(feed.id, ["a", "b"])
+    library.feeds.set_tags(feed.id, ["a", "b"], NOW)
     library.feeds.set(feed.id, "interval", "60")
     library.articles.save(draft(1), now=NOW, feed_id=feed.id, guid="1")
     library.articles.save(draft(2), now=NOW, feed_id=other.id, guid="2")
@@ -405,15 +405,34 @@ def test_a_setting_makes_a_feed_due_unless_it_is_gone(library: Library, feed: Fe
 
 
 def test_tags_replace_those_that_the_feed_has(library: Library, feed: Feed) -> None:
-    library.feeds.set_tags(feed.id, ["a", "b"])
-    library.feeds.set_tags(feed.id, ["c"])
+    library.feeds.set_tags(feed.id, ["a", "b"], NOW)
+    library.feeds.set_tags(feed.id, ["c"], NOW)
     assert library.feeds.get(feed.id).tags == ("c",)
+
+
+def test_name_and_tags_are_undone_and_done_again(library: Library, feed: Feed) -> None:
+    library.feeds.set_tags(feed.id, ["a", "b"], NOW)
+    library.feeds.rename(feed.id, "Mine", NOW)
+    library.feeds.set_tags(feed.id, ["b", "c", "c"], NOW)
+    library.feeds.rename(feed.id, "Mine", NOW)  # nothing to undo
+    library.feeds.set_tags(feed.id, ["c", "b"], NOW)
+    changed = library.feeds.get(feed.id)
+    assert (changed.title, changed.tags) == ("Mine", ("b", "c"))
+    done = [
+        "changed the tags of the feed “Mine”",
+        "renamed the feed “The Paper”",
+        "changed the tags of the feed “The Paper”",
+    ]
+    assert library.undo.undo(9, NOW) == done
+    assert (library.feeds.get(feed.id).title, library.feeds.get(feed.id).tags) == ("The Paper", feed.tags)
+    assert library.undo.redo(9, NOW) == done[::-1]
+    assert library.feeds.get(feed.id) == changed
 
 
 def test_a_feed_that_is_not_there_can_be_given_nothing(library: Library) -> None:
     with pytest.raises(NothingFound):
-        library.feeds.rename(99, "Paper")
+        library.feeds.rename(99, "Paper", NOW)
     with pytest.raises(NothingFound):
-        library.feeds.set_tags(99, [])
+        library.feeds.set_tags(99, [], NOW)
     with pytest.raises(NothingFound):
         library.feeds.set(99, "interval", "60")

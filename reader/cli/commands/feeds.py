@@ -101,11 +101,11 @@ def _change(session: Session, out: Output, action: str, words: list[str]) -> int
     feeds = session.library.feeds
     feed = feeds.find(words[0])
     if action == "rename":
-        feeds.rename(feed.id, " ".join(words[1:]) or None)
+        feeds.rename(feed.id, " ".join(words[1:]) or None, session.now())
     elif action == "set":
         _set(session, feed, words[1:])
     else:
-        feeds.set_tags(feed.id, _tags(feed, words[1:]))
+        feeds.set_tags(feed.id, _tags(feed, words[1:]), session.now())
     _tell(feeds.get(feed.id), out, session)
     return 0
 

@@ -135,7 +135,7 @@ def _tag(session: Session, added: Added, tags: Sequence[str]) -> None:
     if added.article is not None:
         session.library.tags.change([added.article.id], add=tags, drop=(), now=session.now())
     elif added.feed is not None:
-        session.library.feeds.set_tags(added.feed.id, sorted({*added.feed.tags, *tags}))
+        session.library.feeds.set_tags(added.feed.id, sorted({*added.feed.tags, *tags}), session.now())
 
 
 async def _add_file(session: Session, path: Path, target: str) -> Added:

@@ -47,6 +47,8 @@ _KINDS = {
     "muted": _Kind("mark", ("article_id",), ("muted_at",)),
     "tag": _Kind("tag", ("article_id", "key"), ("name", "present", "changed_at"), whole=True),
     "feed": _Kind("feed", ("id",), ("removed_at",)),
+    "feed_title": _Kind("feed", ("id",), ("own_title",)),
+    "feed_tag": _Kind("feed_tag", ("feed_id", "tag"), (), whole=True),
     "report": _Kind("report", ("article_id",), ("story_id", "held")),
     "note": _Kind("note", ("id",), ("article_id", "text", "changed_at"), whole=True),
     "highlight": _Kind(
@@ -114,11 +116,11 @@ def put(
         database.run_each(f"DELETE FROM {kind.table} WHERE {where}", keys)
     elif kind.whole:
         columns = (*kind.key, *kind.columns)
+        renewed = ", ".join(f"{column} = excluded.{column}" for column in kind.columns)
         database.run_each(
             f"""
             INSERT INTO {kind.table} ({", ".join(columns)}) VALUES ({", ".join("?" * len(columns))})
-            ON CONFLICT ({", ".join(kind.key)}) DO UPDATE SET
-                {", ".join(f"{column} = excluded.{column}" for column in kind.columns)}
+            ON CONFLICT ({", ".join(kind.key)}) DO {f"UPDATE SET {renewed}" if renewed else "NOTHING"}
             """,
             ((*key, *values) for key in keys),
         )

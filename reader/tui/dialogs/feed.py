@@ -28,10 +28,11 @@ class FeedChange:
     tags: tuple[str, ...]
 
     def apply(self, session: Session) -> None:
-        """Write it into the library, both or neither."""
-        with session.library.transaction():
-            session.library.feeds.rename(self.feed_id, self.title)
-            session.library.feeds.set_tags(self.feed_id, self.tags)
+        """Write it into the library, both or neither, as one step of undo."""
+        feeds, now = session.library.feeds, session.now()
+        with session.library.undo.as_one():
+            feeds.rename(self.feed_id, self.title, now)
+            feeds.set_tags(self.feed_id, self.tags, now)
 
 
 class FeedScreen(Dialog[FeedChange]):

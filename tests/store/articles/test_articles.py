@@ -82,7 +82,7 @@ def test_a_document_is_all_that_search_sees(library: Library, feed: Feed) -> Non
     other, _ = library.feeds.add(
         Subscription(url="https://other.example/feed", title="Other", tags=("z",)), NOW
     )
-    library.feeds.set_tags(feed.id, ["b", "a"])
+    library.feeds.set_tags(feed.id, ["b", "a"], NOW)
     whole = draft(
         1,
         markdown="# Heading\n\nThe *text*.",
