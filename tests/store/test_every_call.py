@@ -138,6 +138,8 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "upkeep.sizes": lambda library, _: library.upkeep.sizes(),
     "upkeep.give_back": lambda library, _: library.upkeep.give_back(),
     "upkeep.tell_planner": lambda library, _: library.upkeep.tell_planner(),
+    "former_ids": lambda library, _: library.former_ids(),
+    "forget_former_ids": lambda library, _: library.forget_former_ids(),
     "version": lambda library, _: library.database.version(),
     "rows": lambda library, _: library.database.rows("SELECT * FROM mark"),
     "at_once": lambda library, _: library.database.at_once(("article_id",), "FROM mark"),
