@@ -53,8 +53,8 @@ def with_secrets(session: Session) -> int:
 
 
 def as_opml(session: Session, *, with_passwords: bool) -> tuple[str, int]:
-    """The OPML of all feeds that have an address, and how many they are. Users and passwords in addresses stand in it only
-    with `with_passwords`."""
+    """The OPML of all feeds that have an address, with the saved searches, and how many feeds they are. Users and passwords
+    in addresses stand in it only with `with_passwords`."""
     from reader.importers import opml
 
     feeds = [
@@ -67,4 +67,5 @@ def as_opml(session: Session, *, with_passwords: bool) -> tuple[str, int]:
         for feed in session.library.feeds.all()
         if feed.url
     ]
-    return opml.write(feeds, "Subscriptions of broadsheet"), len(feeds)
+    searches = [(saved.name, saved.query) for saved in session.library.saved.all() if saved.query]
+    return opml.write(feeds, "Subscriptions of broadsheet", searches), len(feeds)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
     from reader.importers.file_kind import FileHead
 
+SEARCH = "search"
+"""The type of an outline that is a saved search of ours: its `text` is the name, its `query` the query. Other readers take
+it for a note, since it has no address."""
+
 DEPTH_LIMIT = 8
 """Folders within folders that become a path tag; feeds further in get the tag of the eighth."""
 
@@ -59,14 +63,19 @@ def read(body: bytes) -> FeedList:
     """The feeds of a subscription list; folders become path tags, an address met again adds its folder as a tag.
 
     What is no web address (`exec:`, `filter:`, `|command`, `file:`) and what includes other lists is skipped and named,
-    never run or fetched. ParseError for what is no such list; a list without feeds is one.
+    never run or fetched. Saved searches that `write` wrote come back. ParseError for what is no such list; a list without
+    feeds is one.
     """
     text = decode(unpack(body, []), None, [])
     if not is_list(text):
         raise ParseError("not a subscription list: it has no outlines", hint="OPML files begin with <opml>")
     found: dict[str, Subscription] = {}
     skipped: list[str] = []
+    searches: dict[str, str] = {}
     for outline in outlines(text):
+        if (search := _search(outline.attributes)) is not None:
+            searches.setdefault(*search)
+            continue
         address = _address(outline.attributes)
         if address is None:
             continue
@@ -77,7 +86,7 @@ def read(body: bytes) -> FeedList:
             skipped.append(f"{_named(address)} (not a web address)")
         else:
             add_feed(found, _feed(outline.attributes, url, path_tag(outline.folders)))
-    return FeedList(tuple(found.values()), tuple(skipped))
+    return FeedList(tuple(found.values()), tuple(skipped), tuple(searches.items()))
 
 
 class OpmlOutline(NamedTuple):
@@ -130,6 +139,11 @@ def _attributes(text: str, at: int) -> tuple[dict[str, str], int, bool]:
         at = junk.end()
 
 
+def _search(attributes: Mapping[str, str]) -> tuple[str, str] | None:
+    name, query = line(attributes.get("text", ""), 100), line(attributes.get("query", ""), 4_000)
+    return (name, query) if attributes.get("type", "").lower() == SEARCH and name and query else None
+
+
 def _address(attributes: Mapping[str, str]) -> str | None:
     kind = attributes.get("type", "").lower()
     address = attributes.get("xmlurl", "").strip()
@@ -160,10 +174,11 @@ def path_tag(folders: Iterable[str]) -> str | None:
     return "/".join(names[:DEPTH_LIMIT]) or None
 
 
-def write(feeds: Sequence[Subscription], title: str) -> str:
-    """The list as OPML 2.0; a feed stands in the folder of each of its tags, one without a tag at the top.
+def write(feeds: Sequence[Subscription], title: str, searches: Iterable[tuple[str, str]] = ()) -> str:
+    """The list as OPML 2.0; a feed stands in the folder of each of its tags, one without a tag at the top. Saved searches,
+    given as names with their queries, follow.
 
-    Reading it back gives the same feeds, titles, sites and tags.
+    Reading it back gives the same feeds, titles, sites, tags and searches.
     """
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += [f"  <head>\n    <title>{_quoted(title)}</title>\n  </head>", "  <body>"]
@@ -175,6 +190,10 @@ def write(feeds: Sequence[Subscription], title: str) -> str:
         open_folders = folders
         lines.append(f"{_indent(len(folders))}{_outline(feeds[number])}")
     lines += _moved(open_folders, ())
+    lines += [
+        f'{_indent(0)}<outline type="{SEARCH}" text="{_quoted(name)}" query="{_quoted(query)}"/>'
+        for name, query in searches
+    ]
     return "\n".join([*lines, "  </body>", "</opml>", ""])
 
 

@@ -74,7 +74,9 @@ def test_all_feeds_with_an_address_are_given_as_a_list(tmp_path: Path) -> None:
         assert subscriptions.subscribe(opened, feeds) == 2
         assert subscriptions.subscribe(opened, feeds) == 0
         opened.library.articles.save(Draft(title="A", text="A", feeds=("From an import",)), now=NOW)
+        opened.library.saved.add("Ferries", "ferry OR boat", NOW)
         text, number = subscriptions.as_opml(opened, with_passwords=True)
+    assert opml.read(text.encode()).searches == (("Ferries", "ferry OR boat"),)
     found = {feed.url: feed for feed in opml.read(text.encode()).subscriptions}
     assert (number, set(found)) == (2, {feed.url for feed in feeds})
     assert found["https://pier.example/feed"] == feeds[0]

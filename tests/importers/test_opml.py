@@ -226,3 +226,20 @@ def test_every_sample_list_is_complete() -> None:
             truth["feeds"],
         )
         assert len(read(body).subscriptions) == len(set(addresses))
+
+
+def test_saved_searches_are_written_and_read_back() -> None:
+    searches = (("Ferries", 'ferry OR "marigold & co"'), ("Fog", "Nebel <2w OR туман"))
+    text = write((Subscription(url="https://a.example/feed"),), "Mine", searches)
+    found = read(text.encode())
+    assert found.searches == searches
+    assert [one.url for one in found.subscriptions] == ["https://a.example/feed"]
+    assert found.skipped == ()
+
+
+def test_what_is_half_a_search_is_none_and_the_first_of_a_name_counts() -> None:
+    body = opml(
+        '<outline type="search" text="A" query="one"/><outline type="search" text="A" query="two"/>'
+        '<outline type="search" text="B"/><outline type="search" query="three"/><outline text="C" query="four"/>'
+    )
+    assert read(body).searches == (("A", "one"),)

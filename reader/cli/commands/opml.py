@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = """Users and passwords that stand in addresses are left out, unless you say otherwise: such a feed asks for them anew."""
+EPILOG = """Saved searches are in it, too, and come back with broadsheet import; other readers pass them over.
+Users and passwords that stand in addresses are left out, unless you say otherwise: such a feed asks for them anew."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
