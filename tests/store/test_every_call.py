@@ -77,6 +77,8 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "tags.put": lambda library, _: library.tags.put(1, ["a"], 0),
     "own_words.notes": lambda library, _: library.own_words.notes(1),
     "own_words.highlights": lambda library, _: library.own_words.highlights(1),
+    "own_words.draft": lambda library, _: library.own_words.draft(1, 0),
+    "own_words.keep_draft": lambda library, _: library.own_words.keep_draft(1, 0, "x"),
     "own_words.write": lambda library, _: library.own_words.write(1, "note", NOW),
     "own_words.rewrite": lambda library, _: library.own_words.rewrite(1, "note", NOW),
     "own_words.remove_note": lambda library, _: library.own_words.remove_note(1, NOW),

@@ -54,6 +54,24 @@ class NotesAndHighlights:
             (article_id,),
         )
 
+    # Drafts: a note that is being written, number 0 for a new one, is no note yet, and no step of undo
+
+    def draft(self, article_id: int, number: int) -> str:
+        """Gives what was typed of a note and never kept nor thrown away; empty where there is none."""
+        return str(
+            self._database.value("SELECT value FROM meta WHERE key = ?", (_draft_key(article_id, number),))
+            or ""
+        )
+
+    def keep_draft(self, article_id: int, number: int, text: str) -> None:
+        """Keeps what is typed of a note; an empty text drops it."""
+        key = _draft_key(article_id, number)
+        with self._database.transaction():
+            if text:
+                self._database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, text))
+            else:
+                self._database.run("DELETE FROM meta WHERE key = ?", (key,))
+
     # Changes
 
     def write(self, article_id: int, text: str, now: datetime) -> int:
@@ -160,6 +178,10 @@ class NotesAndHighlights:
         )
         self._words = [(article_id, ArticleWords(text)) for article_id, text in rows]
         self._stamp = stamp
+
+
+def _draft_key(article_id: int, number: int) -> str:
+    return f"draft {article_id} {number}"
 
 
 def _row_of(passage: Passage) -> tuple[str, str, str]:

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.timer import Timer
 
     from reader.tui.widgets.foot_line import Hints
+
+
+DRAFT_S = 1.0
+"""Seconds of typing that a kill may cost."""
 
 
 class NoteField(TextArea):
@@ -32,18 +37,31 @@ class NoteField(TextArea):
 class NoteScreen(Dialog[str]):
     """Answers with the text as it was left, None where it is as before: Esc keeps it, since undo takes it back.
 
-    `unanswered` gets what was typed where the reader ends before that: its terminal was closed, say.
+    `unanswered` gets what was typed where the reader ends before that: its terminal was closed, say. `drafted` gets it
+    while it is typed, for a reader that is killed; `draft` is what it got the last time.
     """
 
     OWN_HINTS: ClassVar[Hints] = (("Esc", "keep it"), ("Enter", "new line"))
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+s", "back")]
 
-    def __init__(self, title: str, text: str, unanswered: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        unanswered: Callable[[str], None],
+        *,
+        draft: str = "",
+        drafted: Callable[[str], None] = lambda _: None,
+    ) -> None:
         super().__init__()
         self._title = title
         self._text = text
         self._unanswered = unanswered
-        self._field = NoteField(text, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False)
+        self._drafted = drafted
+        self._due: Timer | None = None
+        self._field = NoteField(
+            draft or text, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False
+        )
 
     def body(self) -> ComposeResult:
         """On what, and the field."""
@@ -58,6 +76,16 @@ class NoteScreen(Dialog[str]):
     @property
     def _typed(self) -> str:
         return clean(self._field.text).strip()
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        if self._due is None:
+            self._due = self.set_timer(DRAFT_S, self._keep_draft)
+
+    def _keep_draft(self) -> None:
+        self._due = None
+        if not self.is_dismissed:
+            self._drafted(self._typed)
 
     def action_back(self) -> None:
         """Keep it."""

@@ -77,9 +77,19 @@ class NotesPart(FrontPart):
             def unanswered(text: str) -> None:
                 self.app.library.post(_written(article, note, text))
 
-            text = await self.app.push_screen_wait(NoteScreen(article.title, note.text, unanswered))
+            def drafted(text: str) -> None:
+                self.app.library.post(
+                    lambda session: session.library.own_words.keep_draft(article.id, note.id, text)
+                )
+
+            draft = await self.app.library.ask(
+                lambda session: session.library.own_words.draft(article.id, note.id)
+            )
+            writing = NoteScreen(article.title, note.text, unanswered, draft=draft, drafted=drafted)
+            text = await self.app.push_screen_wait(writing)
             if text is not None:
                 await self._keep_note(article, note, text)
+            drafted("")  # last: a kill in between costs nothing
         elif chosen is not None and chosen.span:
             self._go_to(article, chosen.highlight.id)
 
@@ -199,5 +209,6 @@ def _written(article: Article, note: Note, text: str) -> Callable[[Session], Non
             session.library.own_words.rewrite(note.id, text, session.now())
         else:
             session.library.own_words.write(article.id, text, session.now())
+        session.library.own_words.keep_draft(article.id, note.id, "")
 
     return work

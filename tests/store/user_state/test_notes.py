@@ -62,6 +62,20 @@ def test_each_change_of_a_note_is_one_step_of_undo(library: Library, story: int)
     assert notes(library, story) == ["Two"]
 
 
+def test_a_draft_is_kept_of_each_note_and_is_no_step_of_undo(library: Library, story: int) -> None:
+    library.own_words.keep_draft(story, 0, "Ask the pi")
+    library.own_words.keep_draft(story, 7, "Another")
+    library.own_words.keep_draft(story, 0, "Ask the pilot")
+    assert (library.own_words.draft(story, 0), library.own_words.draft(story, 7)) == (
+        "Ask the pilot",
+        "Another",
+    )
+    assert notes(library, story) == []
+    assert library.undo.undo(1, LATER) == []
+    library.own_words.keep_draft(story, 0, "")
+    assert (library.own_words.draft(story, 0), library.own_words.draft(story, 7)) == ("", "Another")
+
+
 def test_a_passage_is_marked_once_and_unmarked(library: Library, story: int) -> None:
     number = library.own_words.mark(story, PASSAGE, NOW)
     assert number is not None

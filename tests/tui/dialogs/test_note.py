@@ -7,6 +7,7 @@ import pytest
 from reader.core.highlights import Placed, PlacedNotes
 from reader.model import Highlight, Note, Passage
 from reader.text.quote_anchor import Span
+from reader.tui.dialogs import note
 from reader.tui.dialogs.note import NoteScreen, OwnWordsScreen
 from tests.support.dialogs import opened
 
@@ -42,6 +43,21 @@ async def test_where_the_reader_ends_before_what_was_typed_is_handed_over(
     async with opened(NoteScreen("The Lock", "Ask", lost.append)) as dialog:
         await dialog.type(typed)
     assert lost == kept
+
+
+async def test_what_is_typed_is_handed_over_as_a_draft_and_begun_with_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(note, "DRAFT_S", 0.001)
+    drafts: list[str] = []
+    screen = NoteScreen("The Lock", "Ask", lambda _: None, drafted=drafts.append)
+    async with opened(screen) as dialog:
+        await dialog.type(" Ann")
+        while not drafts or drafts[-1] != "Ask Ann":
+            await dialog.pilot.pause(0.002)
+    async with opened(NoteScreen("The Lock", "Ask", lambda _: None, draft="Ask Ann")) as dialog:
+        await dialog.press("escape")
+        assert dialog.answer == "Ask Ann"
 
 
 async def test_notes_and_highlights_stand_below_a_new_one() -> None:

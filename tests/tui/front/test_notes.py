@@ -14,6 +14,7 @@ from reader.core.highlights import PlacedNotes
 from reader.core.session import Session
 from reader.model import Draft, Note
 from reader.text.quote_anchor import Span
+from reader.tui.dialogs import note as note_dialog
 from reader.tui.dialogs.note import NoteScreen
 from reader.tui.front.notes import NotesPart
 from tests.support import household
@@ -140,6 +141,30 @@ async def test_what_was_typed_outlives_the_end_of_the_reader(reader: Open) -> No
         await field(screen)
         await screen.press(*["backspace"] * 11)
     assert notes(screen) == ["Half a note"], "nobody said that it was to go"
+
+
+async def test_a_note_half_typed_outlives_a_kill(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(note_dialog, "DRAFT_S", 0.001)
+    async with reader() as screen:
+        await screen.press("enter", "N")
+        await field(screen)
+        await screen.type("Half a note")
+        article = screen.news.state.open_article
+        assert article is not None
+        with Session(screen.app.places) as session:
+            while session.library.own_words.draft(article.id, 0) != "Half a note":
+                await screen.pilot.pause(0.002)
+        # As after a kill: nobody hands over what was typed.
+        monkeypatch.setattr(NoteScreen, "on_unmount", lambda _: None)
+    assert notes(screen) == []
+    async with reader() as screen:
+        await screen.press("enter", "N")
+        await field(screen)
+        assert screen.app.screen.query_one(TextArea).text == "Half a note"
+        await screen.press("escape")
+        assert notes(screen) == ["Half a note"]
+        with Session(screen.app.places) as session:
+            assert session.library.own_words.draft(article.id, 0) == ""
 
 
 async def test_a_note_is_chosen_changed_and_emptied(reader: Open) -> None:
@@ -345,7 +370,7 @@ async def test_the_first_note_is_written_at_once(alone: Alone) -> None:
     assert alone.notes() == ["Ask the pilot."]
     assert [note.text for note in alone.put().notes] == ["Ask the pilot."]
     assert alone.view.words == ["Note kept · u takes it back"]
-    assert alone.app.library.lanes == ["read", "write"]
+    assert alone.app.library.lanes == ["read", "read", "write", "post"]
     assert alone.reading.read_ahead.call_count == 1
     assert alone.view.started == [("dialog", False)]
 
