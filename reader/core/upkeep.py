@@ -74,7 +74,7 @@ def tidy(session: Session, listen: Listener = silent) -> None:
         if has_limits(session) and (gone := clean(session).articles):
             listen(
                 Notice(
-                    f"{counted(gone, 'article')} beyond what is kept removed; broadsheet undo brings them back"
+                    f"{counted(gone, 'article')} beyond what is kept removed; broadsheet undo restores them"
                 )
             )
         _drop_texts(session, session.now() - UNDONE_FOR, listen)

@@ -73,7 +73,7 @@ def _connection(error: Exception, cause: OSError) -> tuple[str, str]:
         return "certificate", f"no secure connection ({reason})"
     if isinstance(cause, socket.gaierror):
         if cause.errno in {socket.EAI_AGAIN, socket.EAI_FAIL}:
-            return "unreachable", "the host's name cannot be looked up now"
+            return "unreachable", "server not found (DNS)"
         return "no such host", "there is no such host"
     if isinstance(error, aiohttp.ClientProxyConnectionError):
         return "proxy", "the proxy cannot be reached"

@@ -52,11 +52,11 @@ def test_what_goes_is_brought_back_by_undo(paper: Shell) -> None:
     assert row.pop("bytes") > 700
     assert row == {"articles": 2, "removed": True, "freed": 0}
     assert len(paper.rows("list")) == 1
-    assert paper("undo").out == "taken back: removed 2 articles\n"
+    assert paper("undo").out == "undone: removed 2 articles\n"
     answer = paper("clean")
     assert (
         answer.err
-        == "broadsheet undo brings them back; broadsheet clean --compact drops their texts for good\n"
+        == "broadsheet undo restores them; broadsheet clean --compact drops their texts for good\n"
     )
 
 

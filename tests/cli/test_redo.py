@@ -24,5 +24,5 @@ def test_a_new_change_ends_what_can_be_done_again(harbour: Shell) -> None:
     harbour("undo")
     harbour("mark", "read", "2")
     answer = harbour("redo")
-    assert (answer.code, answer.out, answer.err) == (1, "", "nothing to do again\n")
+    assert (answer.code, answer.out, answer.err) == (1, "", "nothing to redo\n")
     assert [row["bookmarked"] for row in harbour.rows("show", "2")] == [False]

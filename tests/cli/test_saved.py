@@ -51,7 +51,7 @@ def test_a_saved_search_gives_its_query_to_other_commands(two: Shell) -> None:
 def test_one_may_keep_what_it_finds(two: Shell) -> None:
     assert two("saved", "keep", "at", "sea").out.splitlines()[0] == "   2  At sea  0 unread · kept"
     assert [row["keeps"] for row in two.rows("saved")] == [False, True]
-    assert two("undo").out == "taken back: kept what “At sea” finds\n"
+    assert two("undo").out == "undone: kept what “At sea” finds\n"
     assert [row["keeps"] for row in two.rows("saved")] == [False, False]
     two("redo")
     two("saved", "remove", "At sea")
@@ -67,7 +67,7 @@ def test_they_are_renamed_changed_moved_removed_and_brought_back(two: Shell) -> 
     assert [row["name"] for row in two.rows("saved")] == ["The sea", "Energy"]
     assert two("saved", "remove", "energy").out == "removed Energy\n"
     assert two("rules").code == 1
-    assert two("undo").out == "taken back: removed the search “Energy”\n"
+    assert two("undo").out == "undone: removed the search “Energy”\n"
     assert two.rows("saved")[1]["rules"] == [1]
 
 
@@ -154,7 +154,7 @@ def test_a_test_shows_what_a_rule_would_find_and_changes_nothing(two: Shell) -> 
     assert answer.err == "would act on 2 of the articles that are here · 1 shown (--limit 0 shows all)\n"
     assert [row["id"] for row in two.rows("rules", "test", "1")] == [2, 1]
     assert two("rules", "test", "zebra").code == 1
-    assert two("undo").out == "taken back: saved the search “At sea”\n"
+    assert two("undo").out == "undone: saved the search “At sea”\n"
 
 
 def test_a_refresh_says_what_the_rules_did_and_undo_takes_it_back(shell: Shell, server: Server) -> None:
@@ -169,5 +169,5 @@ def test_a_refresh_says_what_the_rules_did_and_undo_takes_it_back(shell: Shell, 
     assert shell.rows("list", "is:muted")[0]["muted"]
     assert shell.rows("rules", "list")[0]["hits"] == 1
     assert [row["id"] for row in shell.rows("rules", "test", "1")] == [1]
-    assert shell("undo").out == "taken back: by rules: 1 muted\n"
+    assert shell("undo").out == "undone: by rules: 1 muted\n"
     assert len(shell.rows("list")) == 1

@@ -15,7 +15,7 @@ def test_one_command_is_one_step(harbour: Shell) -> None:
     before = harbour("list", "--json").out
     harbour("mark", "read", "--query", "gas")
     answer = harbour("undo")
-    assert (answer.code, answer.out) == (0, "taken back: marked 2 articles read\n")
+    assert (answer.code, answer.out) == (0, "undone: marked 2 articles read\n")
     assert harbour("list", "--json").out == before
 
 
@@ -40,4 +40,4 @@ def test_a_removed_feed_comes_back(shell: Shell, server: Server) -> None:
 
 def test_with_nothing_to_take_back_it_says_so(harbour: Shell) -> None:
     answer = harbour("undo")
-    assert (answer.code, answer.out, answer.err) == (1, "", "nothing to take back\n")
+    assert (answer.code, answer.out, answer.err) == (1, "", "nothing to undo\n")

@@ -72,7 +72,7 @@ def one(shell: Shell) -> Shell:
         (["tag", "+a"], 2, "no article given"),
         (["undo", "0"], 2, "takes a whole number from 1"),
         (["undo", HUGE], 2, "takes a whole number from 1"),
-        (["undo"], 1, "nothing to take back"),
+        (["undo"], 1, "nothing to undo"),
         (["redo"], 1, "nothing"),
         (["refresh", HUGE], 1, "no feed has"),
         (["refresh", ESC], 1, "no feed has"),

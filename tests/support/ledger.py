@@ -131,7 +131,7 @@ def is_between(found: Mapping[Key, str], before: Mapping[Key, str], after: Mappi
 
 @dataclass
 class Ledger:
-    """What must be in the library, and what can be undone and done again: the changed keys with their values before."""
+    """What must be in the library, and what can be undone and redone: the changed keys with their values before."""
 
     state: State = field(default_factory=dict)
     undone: list[dict[Key, tuple[str | None, str | None]]] = field(default_factory=list)

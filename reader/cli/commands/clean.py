@@ -58,7 +58,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     if args.compact:
         out.say(f"{_size(freed)} given back to the disk; undo no longer brings back what was removed before")
     elif cleaned.articles and not args.dry_run:
-        out.say("broadsheet undo brings them back; broadsheet clean --compact drops their texts for good")
+        out.say("broadsheet undo restores them; broadsheet clean --compact drops their texts for good")
     if not has_limits:
         out.say(
             'all articles are kept: keep = "90 days" in config.toml changes that (see broadsheet clean --help)'

@@ -61,7 +61,7 @@ def _remove(session: Session, article: Article, args: argparse.Namespace) -> str
         raise UsageError("--remove takes no text")
     own = session.library.own_words
     own.unmark(inputs.owned("highlight", args.remove, article, own.highlights(article.id)), session.now())
-    return "highlight taken away; broadsheet undo brings it back"
+    return "highlight removed; broadsheet undo restores it"
 
 
 def _print(one: Placed, out: Output) -> None:

@@ -75,7 +75,7 @@ def _change(session: Session, article: Article, args: argparse.Namespace, text: 
         if args.text:
             raise UsageError("--remove takes no text")
         own.remove_note(inputs.owned("note", args.remove, article, notes), now)
-        return "note taken away; broadsheet undo brings it back"
+        return "note removed; broadsheet undo restores it"
     if args.change is not None:
         changed = own.rewrite(inputs.owned("note", args.change, article, notes), text, now)
         return "note changed" if changed else "the note says that already"

@@ -31,6 +31,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
         indexing.write_changes(session)
     out.result(
         {"matched": len(ids), "changed": removed},
-        f"{counted(removed, 'article')} removed; broadsheet undo brings them back",
+        f"{counted(removed, 'article')} removed; broadsheet undo restores them",
     )
     return 0

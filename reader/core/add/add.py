@@ -187,7 +187,7 @@ async def _add_url(
     url = add_target.address(target)
     if url is None:
         raise UsageError(
-            "neither an address nor a file that is there",
+            "not a web address or an existing file",
             subject=target,
             hint="give https://… or the path of a file",
         )

@@ -153,7 +153,7 @@ class JobsPart(FrontPart):
             if article.url:
                 self.fetch_page(article.url)
             else:
-                self.view.tell("This article has no address to fetch it from")
+                self.view.tell("This article has no address, so it cannot be fetched again")
         elif section is not None and section.feed_id is not None:
             self._work("refresh", feeds=[section.feed_id])
         else:

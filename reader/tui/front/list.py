@@ -228,7 +228,7 @@ class ListPart(FrontPart):
         """The next order."""
         listing = self.state.listing
         if listing.is_search:
-            self.view.tell("A search goes by relevance: write sort:date, sort:oldest or sort:longest into it")
+            self.view.tell("Search results are sorted by relevance; add sort:date, sort:oldest or sort:longest to change that")
             return
         place = SORTS.index(listing.sort) + 1 if listing.sort in SORTS else 0
         self.state.listing = replace(listing, sort=SORTS[place % len(SORTS)])
@@ -271,11 +271,11 @@ def emptiness(section: Section, counts: Counts | None, *, shows_all: bool, is_fe
     if not counts.total:
         return _of_library(feeds, is_fetching=is_fetching)
     if section.is_failing and section.kind == "search":
-        return "This search cannot be read: E in the sections changes it."
+        return "This search is invalid. Press E on it in the sidebar to edit it."
     if section.key == "bookmarks":
         return "No bookmarks yet: b keeps an article here."
     if section.key == "continue":
-        return "Nothing begun: what you stop reading half-way waits here."
+        return "Nothing in progress. Articles you leave half-read appear here."
     return (
         "Nothing here yet." if shows_all else "All read. v shows what you have read, R fetches what is new."
     )

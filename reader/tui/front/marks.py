@@ -43,12 +43,12 @@ class MarksPart(FrontPart):
         """Read; where all are read, unread again."""
         articles = await self.targets.articles(targets)
         if any(not article.read for article in articles):
-            say = _said(targets, "Marked read" if targets.is_open else "", "{} marked read · u takes it back")
+            say = _said(targets, "Marked read" if targets.is_open else "", "{} marked read · u to undo")
             await self._change(targets.ids, _read, say)
             return
         if targets.one is not None:
             self.state.stays_unread = targets.one.id
-        say = _said(targets, "Marked unread" if targets.is_open else "", "{} marked unread · u takes it back")
+        say = _said(targets, "Marked unread" if targets.is_open else "", "{} marked unread · u to undo")
         await self._change(targets.ids, _unread, say)
 
     @background(group="marks")
@@ -65,17 +65,17 @@ class MarksPart(FrontPart):
 
     @background(group="marks")
     async def _mark_all_read(self, ids: Sequence[int], change: Change) -> None:
-        await self._change(ids, change, "{} marked read · u takes it back")
+        await self._change(ids, change, "{} marked read · u to undo")
 
     @with_targets(group="marks")
     async def action_bookmark(self, targets: Targets) -> None:
         """Bookmark; where all are bookmarked, not any more."""
         articles = await self.targets.articles(targets)
         if any(not article.bookmarked for article in articles):
-            say = _said(targets, "Bookmarked", "{} bookmarked · u takes it back")
+            say = _said(targets, "Bookmarked", "{} bookmarked · u to undo")
             await self._change(targets.ids, _bookmark, say)
         else:
-            say = _said(targets, "Bookmark taken away", "Bookmark taken from {} · u takes it back")
+            say = _said(targets, "Bookmark removed", "Bookmark removed from {} · u to undo")
             await self._change(targets.ids, _unbookmark, say)
 
     @with_targets(group="dialog")
@@ -143,7 +143,7 @@ class MarksPart(FrontPart):
     def action_redo(self) -> None:
         """Do it again."""
         self._step(
-            lambda session: session.library.undo.redo(1, session.now()), "Done again", "Nothing to redo"
+            lambda session: session.library.undo.redo(1, session.now()), "Redone", "Nothing to redo"
         )
 
     @background(group="marks")

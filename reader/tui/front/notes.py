@@ -95,7 +95,7 @@ class NotesPart(FrontPart):
 
     async def _keep_note(self, article: Article, note: Note, text: str) -> None:
         if text:
-            await self._change(article, _written(article, note, text), "Note kept · u takes it back")
+            await self._change(article, _written(article, note, text), "Note saved · u to undo")
         elif note.id:
             await self._take_away(article, note)
 
@@ -108,7 +108,7 @@ class NotesPart(FrontPart):
                 own.unmark(item.highlight.id, session.now())
 
         what = "Note" if isinstance(item, Note) else "Highlight"
-        await self._change(article, work, f"{what} taken away · u brings it back")
+        await self._change(article, work, f"{what} removed · u to undo")
 
     async def _change(self, article: Article, work: Callable[[Session], None], say: str) -> None:
         look = self._own(article.id)
@@ -163,13 +163,13 @@ class NotesPart(FrontPart):
     def action_highlight(self) -> None:
         """Choose a passage; once more: hold its start."""
         if not self.view.article.choose():
-            self.view.tell("This article has no text to mark")
+            self.view.tell("This article has no text to highlight")
 
     def passage_chosen(self, span: Span | None) -> None:
         """Mark a passage; one within a marked passage takes that mark off."""
         article = self.state.open_article
         if article is None or span is None:
-            self.view.tell("Only words of the text itself can be marked")
+            self.view.tell("Only the article's own text can be highlighted")
             return
         own = self.reading.own_words.highlights
         marked = next((one for one in own if one.span and _holds(one.span, span)), None)
@@ -183,7 +183,7 @@ class NotesPart(FrontPart):
         def work(session: Session) -> None:
             session.library.own_words.mark(article.id, passage, session.now())
 
-        await self._change(article, work, "Marked · u takes it back")
+        await self._change(article, work, "Highlighted · u to undo")
 
     @background(group="marks")
     async def _unmark(self, article: Article, marked: highlights.Placed) -> None:

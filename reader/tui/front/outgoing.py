@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 OUTCOMES = {
     "new": "Exported",
-    "updated": "Exported anew",
-    "unchanged": "Exported already, and unchanged",
+    "updated": "Exported again",
+    "unchanged": "Already exported, unchanged",
     "kept": "You changed the file: it stays",
     "beside": "You changed the file: the new version is beside it",
 }

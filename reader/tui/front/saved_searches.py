@@ -134,7 +134,7 @@ class SavedSearchesPart(FrontPart):
         await self.app.library.ask(
             lambda session: session.library.saved.remove(saved.id, session.now()), "write"
         )
-        self.view.tell(f"Removed the search {saved.name} · u brings it back")
+        self.view.tell(f"Removed the search {saved.name} · u to undo")
         if self.state.listing.section.saved_id == saved.id:
             self.listing.show_section(UNREAD)
         self.view.recount()

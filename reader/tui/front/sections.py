@@ -132,11 +132,11 @@ class SectionsPart(FrontPart):
             await self.app.library.ask(
                 lambda session: session.library.feeds.remove(feed.id, session.now()), "write"
             )
-            self.view.tell("Unsubscribed · u takes it back")
+            self.view.tell("Unsubscribed · u to undo")
             self.listing.show_section(UNREAD)
             self.recount()
 
-    @with_found(feed, group="dialog", otherwise="Put the cursor on a feed or a saved search first")
+    @with_found(feed, group="dialog", otherwise="Select a feed or a saved search first")
     async def action_edit_feed(self, feed: Feed) -> None:
         """Change name and tags of the feed."""
         from reader.tui.dialogs.feed import FeedScreen

@@ -132,13 +132,13 @@ class TextsPart(FrontPart):
             at = decision.id if decision.what == "join" else article.id
             await self.app.library.ask(_change_of_story(article, decision), "write")
             said = "Taken out of" if decision.what == "split" else "Brought into"
-            self.view.tell(f"{said} the story · u takes it back")
+            self.view.tell(f"{said} the story · u to undo")
 
     def listed_article(self) -> Article | None:
         """The article that a key means outside the sections, where it means a feed."""
         return self.view.target if self.state.at != "sections" else None
 
-    @with_found(listed_article, group="dialog", otherwise="Put the cursor on a feed or an article first")
+    @with_found(listed_article, group="dialog", otherwise="Select a feed or an article first")
     async def action_why(self, article: Article) -> None:
         """Show where the article's text comes from, and what the rules did to it."""
         from reader.tui.dialogs.why import WhyScreen, of_article

@@ -127,7 +127,7 @@ def test_several_feeds_come_as_a_choice_and_one_can_be_chosen(
 def test_what_fails_says_why_and_what_to_do(office: Office) -> None:
     done = office.do("add", target="nonsense")
     assert done.result is None
-    assert done.error == "nonsense: neither an address nor a file that is there"
+    assert done.error == "nonsense: not a web address or an existing file"
     assert done.hint == "give https://… or the path of a file"
 
 

@@ -215,4 +215,4 @@ async def test_i_names_the_rule_that_muted_an_article(reader: Open, room: Path) 
 async def test_i_on_a_section_that_is_no_feed_says_what_it_is_for(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("shift+tab", "g", "g", "i")
-        assert screen.said == "Put the cursor on a feed or an article first"
+        assert screen.said == "Select a feed or an article first"

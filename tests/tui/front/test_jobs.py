@@ -564,7 +564,7 @@ def test_an_article_without_an_address_cannot_be_fetched(tmp_path: Path) -> None
     jobs, view, _, state = part(tmp_path)
     state.open_article, state.is_reading = article(url=None), True
     jobs.action_refresh()
-    assert view.words == ["This article has no address to fetch it from"]
+    assert view.words == ["This article has no address, so it cannot be fetched again"]
     assert view.started == []
 
 

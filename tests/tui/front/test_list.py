@@ -402,7 +402,7 @@ async def test_the_order_goes_round_and_outlives_the_section_but_no_search(alone
     alone.state.listing = Listing(TODAY, sort="relevance", source="ferry")
     alone.part.action_sort()
     assert alone.view.words == [
-        "A search goes by relevance: write sort:date, sort:oldest or sort:longest into it"
+        "Search results are sorted by relevance; add sort:date, sort:oldest or sort:longest to change that"
     ]
     assert alone.state.listing.sort == "relevance"
     await alone.show(TODAY)
@@ -550,14 +550,14 @@ async def test_rows_of_a_search_come_with_snippets(
         (UNREAD_SECTION, False, 3, "All read. v shows what you have read, R fetches what is new."),
         (UNREAD_SECTION, True, 3, "Nothing here yet."),
         (BOOKMARKS, True, 3, "No bookmarks yet: b keeps an article here."),
-        (CONTINUE, True, 3, "Nothing begun: what you stop reading half-way waits here."),
+        (CONTINUE, True, 3, "Nothing in progress. Articles you leave half-read appear here."),
         (Section("search:1", "S", kind="search"), True, 3, "Nothing here yet."),
         (Section("feed:1", "F", kind="feed", is_failing=True), True, 3, "Nothing here yet."),
         (
             Section("search:1", "S", kind="search", is_failing=True),
             True,
             3,
-            "This search cannot be read: E in the sections changes it.",
+            "This search is invalid. Press E on it in the sidebar to edit it.",
         ),
     ],
 )

@@ -85,7 +85,7 @@ async def test_marks_in_the_wide_list_are_the_rows_though_another_article_was_re
 async def test_all_that_is_shown_is_marked_read_and_taken_back_at_once(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("A")
-        assert screen.said == "25 articles marked read · u takes it back"
+        assert screen.said == "25 articles marked read · u to undo"
         assert "●" not in screen.text
         assert "Unread                 " in screen.text
         await screen.press("u")
@@ -93,7 +93,7 @@ async def test_all_that_is_shown_is_marked_read_and_taken_back_at_once(reader: O
         assert screen.text.count("●") > 5
         assert f"Unread               {len(UNREAD)}" in screen.text
         await screen.press("ctrl+r")
-        assert screen.said.startswith("Done again: ")
+        assert screen.said.startswith("Redone: ")
         assert "●" not in screen.text
         await screen.press("u")
         assert not screen.stored(UNREAD[0]).read
@@ -105,7 +105,7 @@ async def test_with_nothing_to_undo_it_says_so(reader: Open) -> None:
             await screen.press("u")
         assert screen.said == "Nothing to undo"
         await screen.press("ctrl+r")
-        assert screen.said.startswith("Done again")
+        assert screen.said.startswith("Redone")
 
 
 async def test_a_removed_article_goes_and_comes_back_to_its_place(reader: Open) -> None:
@@ -311,11 +311,11 @@ async def test_marks_on_a_selection_are_counted(alone: Alone) -> None:
     await alone.do("bookmark")
     assert alone.those("bookmarked") == []
     assert alone.view.words == [
-        "2 articles marked read · u takes it back",
-        "2 articles marked unread · u takes it back",
-        "1 article bookmarked · u takes it back",
-        "2 articles bookmarked · u takes it back",
-        "Bookmark taken from 3 articles · u takes it back",
+        "2 articles marked read · u to undo",
+        "2 articles marked unread · u to undo",
+        "1 article bookmarked · u to undo",
+        "2 articles bookmarked · u to undo",
+        "Bookmark removed from 3 articles · u to undo",
     ]
 
 
@@ -325,7 +325,7 @@ async def test_a_bookmark_is_told(alone: Alone) -> None:
     assert alone.those("bookmarked") == [0]
     await alone.do("bookmark")
     assert alone.those("bookmarked") == []
-    assert alone.view.words == ["Bookmarked", "Bookmark taken away"]
+    assert alone.view.words == ["Bookmarked", "Bookmark removed"]
     assert alone.view.started == [("marks", False)] * 2
 
 
@@ -349,8 +349,8 @@ async def test_all_that_is_shown_is_read_with_its_copies_but_a_selection_by_itse
     await alone.do("mark_all_read")
     assert alone.those("read") == [0, 1, 2]
     assert alone.view.words == [
-        "1 article marked read · u takes it back",
-        "2 articles marked read · u takes it back",
+        "1 article marked read · u to undo",
+        "2 articles marked read · u to undo",
     ]
     assert alone.view.started == [("marks", False)] * 2
     alone.state.listing = alone.state.listing.__class__(alone.state.listing.section)
@@ -385,7 +385,7 @@ async def test_what_is_removed_goes_from_the_list(alone: Alone, is_reading: bool
     assert alone.session.library.articles.many([alone.ids[gone]]) == []
     assert alone.listing.remove.call_args_list == [call([alone.ids[gone]])]
     assert alone.reading.leave_article.call_count == is_reading
-    assert alone.view.words == ["Removed from the library · u brings it back"]
+    assert alone.view.words == ["Removed from the library · u to undo"]
     assert (alone.view.counted, alone.app.library.lanes) == (1, ["write"])
     assert alone.view.started == [("marks", False)]
 
@@ -393,7 +393,7 @@ async def test_what_is_removed_goes_from_the_list(alone: Alone, is_reading: bool
 @pytest.mark.parametrize(
     ("last", "said_"),
     [
-        (0, "1 article removed from the library · u brings it back"),
+        (0, "1 article removed from the library · u to undo"),
         (2, "3 articles removed from the library · u brings them back"),
     ],
 )
@@ -427,7 +427,7 @@ async def test_undo_and_redo_are_one_step_each_and_seen(alone: Alone) -> None:
     what = ("took a bookmark off “Number 1”", "bookmarked “Number 1”")
     said_ = alone.view.words[2:]
     assert [line.partition(":")[0] for line in said_] == [
-        "Undone", "Done again", "Nothing to redo", "Undone", "Undone", "Nothing to undo",
+        "Undone", "Redone", "Nothing to redo", "Undone", "Undone", "Nothing to undo",
     ]  # fmt: skip
     assert said_[4] == f"Undone: {what[1]}"
     assert alone.stepped.call_count == 4

@@ -91,7 +91,7 @@ async def test_a_note_is_written_shown_and_undone(reader: Open) -> None:
         await screen.type("jkq?")
         await screen.press("escape")
         assert notes(screen) == ["Ask the harbour\njkq?"]
-        assert screen.said == "Note kept · u takes it back"
+        assert screen.said == "Note saved · u to undo"
         assert "✎ 1 note" in screen.text
         assert "✎ Ask the harbour" in screen.text
         await screen.press("u")
@@ -179,7 +179,7 @@ async def test_a_note_is_chosen_changed_and_emptied(reader: Open) -> None:
         await field(screen)
         await screen.press(*["backspace"] * 8, "escape")
         assert notes(screen) == []
-        assert screen.said == "Note taken away · u brings it back"
+        assert screen.said == "Note removed · u to undo"
 
 
 async def test_a_second_note_is_the_first_row_of_the_list(reader: Open) -> None:
@@ -197,7 +197,7 @@ async def test_a_passage_is_chosen_and_marked(reader: Open) -> None:
         assert "hold the start" in screen.foot
         await screen.press("enter")
         assert quotes(screen) == [FIRST]
-        assert screen.said == "Marked · u takes it back"
+        assert screen.said == "Highlighted · u to undo"
         assert "✎ 1 highlight" in screen.text
         assert "hold the start" not in screen.foot
         await screen.press("u")
@@ -226,7 +226,7 @@ async def test_a_marked_sentence_loses_its_mark_in_the_same_way(reader: Open) ->
     async with reader() as screen:
         await screen.press("enter", "H", "enter", "H", "right", "enter")
         assert quotes(screen) == []
-        assert screen.said == "Highlight taken away · u brings it back"
+        assert screen.said == "Highlight removed · u to undo"
 
 
 async def test_a_passage_is_of_the_text_that_is_shown_whatever_came_since(reader: Open) -> None:
@@ -369,7 +369,7 @@ async def test_the_first_note_is_written_at_once(alone: Alone) -> None:
     assert (dialog._title, dialog._text) == ("Ferry", "")
     assert alone.notes() == ["Ask the pilot."]
     assert [note.text for note in alone.put().notes] == ["Ask the pilot."]
-    assert alone.view.words == ["Note kept · u takes it back"]
+    assert alone.view.words == ["Note saved · u to undo"]
     assert alone.app.library.lanes == ["read", "read", "write", "post"]
     assert alone.reading.read_ahead.call_count == 1
     assert alone.view.started == [("dialog", False)]
@@ -401,7 +401,7 @@ async def test_of_several_one_is_chosen_and_changed_or_emptied(alone: Alone) -> 
     assert alone.notes() == ["One more", "Two"]
     await alone.note(first, "")
     assert alone.notes() == ["Two"]
-    assert alone.view.words == ["Note kept · u takes it back", "Note taken away · u brings it back"]
+    assert alone.view.words == ["Note saved · u to undo", "Note removed · u to undo"]
     await alone.note(None)
     assert len(alone.app.dialogs) == 1, "none was chosen"
     await alone.note(Note(0, "", household.NOW), "Three")
@@ -426,8 +426,8 @@ async def test_what_is_taken_away_in_the_list_goes(alone: Alone, monkeypatch: py
     await alone.note(own.notes[0])
     assert alone.notes() == []
     assert alone.view.words == [
-        "Highlight taken away · u brings it back",
-        "Note taken away · u brings it back",
+        "Highlight removed · u to undo",
+        "Note removed · u to undo",
     ]
     alone.write("Two")
     await alone.note(None)
@@ -465,10 +465,10 @@ async def test_a_passage_is_marked_in_the_text_that_is_shown(alone: Alone) -> No
     await alone.choose(4, 23)
     assert alone.quotes() == ["ferry sails at nine"]
     assert [placed.span for placed in alone.put().highlights] == [(4, 23)]
-    assert alone.view.words == ["Marked · u takes it back"]
+    assert alone.view.words == ["Highlighted · u to undo"]
     await alone.choose(10, 15)
     assert alone.quotes() == []
-    assert alone.view.words[1:] == ["Highlight taken away · u brings it back"]
+    assert alone.view.words[1:] == ["Highlight removed · u to undo"]
     assert set(alone.view.started) == {("marks", False)}
 
 
@@ -492,7 +492,7 @@ async def test_only_words_of_an_open_article_are_marked(alone: Alone) -> None:
     alone.part.passage_chosen(None)
     alone.state.open_article = None
     await alone.choose(0, 3)
-    assert alone.view.words == ["Only words of the text itself can be marked"] * 2
+    assert alone.view.words == ["Only the article's own text can be highlighted"] * 2
     assert alone.quotes() == []
 
 
@@ -502,7 +502,7 @@ def test_a_passage_is_chosen_where_there_is_a_text(alone: Alone) -> None:
     assert alone.view.words == []
     alone.view.article.choose.return_value = False
     alone.part.action_highlight()
-    assert alone.view.words == ["This article has no text to mark"]
+    assert alone.view.words == ["This article has no text to highlight"]
 
 
 async def test_what_undo_brings_back_is_placed_in_the_text_that_is_shown(alone: Alone) -> None:

@@ -207,7 +207,7 @@ async def test_one_is_moved_and_removed_and_comes_back(reader: Open) -> None:
         await screen.press("J", "K", "K")
         assert sections(screen)[at + 1].startswith("Ferries")
         await screen.press("D")
-        assert screen.said == "Removed the search Ferries · u brings it back"
+        assert screen.said == "Removed the search Ferries · u to undo"
         assert not any(line.startswith("Ferries") for line in sections(screen))
         assert "Unread, newest first" in screen.text
         await screen.press("u")
@@ -222,7 +222,7 @@ async def test_a_query_that_cannot_be_read_any_more_is_marked_and_told(reader: O
         await to(screen, "Old")
         assert "AND has nothing after it" in screen.said
         assert screen.listed == []
-        assert "This search cannot be read: E in the sections changes it." in screen.text
+        assert "This search is invalid. Press E on it in the sidebar to edit it." in screen.text
 
 
 @pytest.mark.usefixtures("two")
@@ -455,7 +455,7 @@ async def test_a_search_is_taken_away(alone: Alone, is_listed: bool) -> None:
     alone.state.listing = Listing(Section("x", "", saved_id=2 if is_listed else 1))
     await alone.do("action_remove")
     assert alone.names() == ["One", "Three"]
-    assert alone.view.words == ["Removed the search Two · u brings it back"]
+    assert alone.view.words == ["Removed the search Two · u to undo"]
     assert alone.listing.show_section.call_args_list == ([call(UNREAD_SECTION)] if is_listed else [])
     assert (alone.view.counted, alone.app.library.lanes) == (1, ["write"])
     assert alone.view.started == [("marks", False)]

@@ -82,7 +82,7 @@ async def test_unsubscribing_says_so_and_lists_what_is_unread(reader: Open) -> N
     async with reader() as screen:
         await to(screen, ODD)
         await screen.press("D", "y")
-        assert said(screen) == ["Unsubscribed · u takes it back"]
+        assert said(screen) == ["Unsubscribed · u to undo"]
         assert ODD not in named(screen)
         assert "Unread, newest first" in screen.text
 
@@ -108,9 +108,9 @@ async def test_a_feed_has_another_name_at_once(reader: Open) -> None:
 async def test_what_needs_a_feed_says_so_elsewhere_in_the_sections(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("tab", "g", "g", "E")
-        assert screen.said == "Put the cursor on a feed or a saved search first"
+        assert screen.said == "Select a feed or a saved search first"
         await screen.press("i")
-        assert screen.said == "Put the cursor on a feed or an article first"
+        assert screen.said == "Select a feed or an article first"
         await screen.press("D")
         assert screen.app.screen is screen.news
         assert screen.listed
@@ -283,7 +283,7 @@ async def test_why_and_removal_are_anothers_where_there_is_no_feed(alone: Alone)
         alone.part.action_why()
     alone.part.action_remove()
     await alone.do("action_edit_feed")
-    assert alone.view.words == ["Put the cursor on a feed or a saved search first"]
+    assert alone.view.words == ["Select a feed or a saved search first"]
     assert alone.view.started == []
 
 
@@ -305,7 +305,7 @@ async def test_who_is_sure_unsubscribes(alone: Alone, is_sure: bool) -> None:
     assert [feed.title for feed in alone.session.library.feeds.all()] == (
         ["Pier"] if is_sure else ["Dunes", "Pier"]
     )
-    assert alone.view.words == (["Unsubscribed · u takes it back"] if is_sure else [])
+    assert alone.view.words == (["Unsubscribed · u to undo"] if is_sure else [])
     assert alone.listing.show_section.call_args_list == ([call(UNREAD_SECTION)] if is_sure else [])
     assert alone.view.started.count(("counts", True)) == 1 + is_sure
     assert alone.app.library.lanes[1:] == (["write", "count"] if is_sure else [])

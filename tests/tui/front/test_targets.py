@@ -54,9 +54,9 @@ async def test_it_ends_by_itself_and_changes_nothing(reader: Open, key: str) -> 
 @pytest.mark.parametrize(
     ("key", "said", "field"),
     [
-        ("m", "3 articles marked read · u takes it back", "read"),
-        ("A", "3 articles marked read · u takes it back", "read"),
-        ("b", "2 articles bookmarked · u takes it back", "bookmarked"),
+        ("m", "3 articles marked read · u to undo", "read"),
+        ("A", "3 articles marked read · u to undo", "read"),
+        ("b", "2 articles bookmarked · u to undo", "bookmarked"),
     ],
 )
 async def test_a_mark_is_on_all_of_them_and_one_step_of_undo(
@@ -76,9 +76,9 @@ async def test_a_mark_is_on_all_of_them_and_one_step_of_undo(
 async def test_where_all_have_the_mark_it_is_taken_from_them(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("g", "g", "V", "j", "m", "V", "k", "m")
-        assert screen.said == "2 articles marked unread · u takes it back"
+        assert screen.said == "2 articles marked unread · u to undo"
         await screen.press("V", "j", "b", "V", "k", "b")
-        assert screen.said == "Bookmark taken from 2 articles · u takes it back"
+        assert screen.said == "Bookmark removed from 2 articles · u to undo"
 
 
 async def test_tags_go_to_all_of_them(reader: Open) -> None:

@@ -249,7 +249,7 @@ async def test_a_story_is_changed_and_shown_again_and_an_article_of_it_opened(re
     async with reader() as screen:
         await screen.press("g", "g", "T", "minus")
         await screen.until(lambda: isinstance(screen.app.screen, StoryScreen))
-        assert said(screen) == ["Taken out of the story · u takes it back"]
+        assert said(screen) == ["Taken out of the story · u to undo"]
         assert "1 report from 1 source" in screen.text
         await screen.press("enter")
         assert screen.opened == UNREAD[0]
@@ -440,8 +440,8 @@ async def test_a_text_that_was_not_edited_has_no_changes(alone: Alone) -> None:
 @pytest.mark.parametrize(
     ("what", "said", "at"),
     [
-        ("split", "Taken out of the story · u takes it back", 1),
-        ("join", "Brought into the story · u takes it back", 2),
+        ("split", "Taken out of the story · u to undo", 1),
+        ("join", "Brought into the story · u to undo", 2),
     ],
 )
 async def test_a_story_is_shown_anew_after_each_change(
@@ -487,7 +487,7 @@ async def test_why_needs_an_article(alone: Alone, at: PaneName, has_target: bool
         alone.open(("feed", "The feed says this."))
     alone.state.at = at
     await alone.do("why")
-    assert alone.view.words == (["Put the cursor on a feed or an article first"] if is_told else [])
+    assert alone.view.words == (["Select a feed or an article first"] if is_told else [])
     assert alone.view.started == ([] if is_told else [("dialog", False)])
     if not is_told:
         (dialog,) = alone.app.dialogs
