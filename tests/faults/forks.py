@@ -11,6 +11,7 @@ import gc
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -117,6 +118,7 @@ def _work(job: dict[str, Any], told: IO[bytes], modules: IO[bytes]) -> None:
     code, errors, known = 99, os.dup(2), set(sys.modules)
     try:
         os.environ.update(job["env"])
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background has it ignored
         _arrange(job)
         for argv in job["lines"]:
             told.write(json.dumps(_one(argv)).encode() + b"\n")

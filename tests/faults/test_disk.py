@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
 import signal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.disk import Kind, Mode
+from tests.faults.disk import Kind, Mode, compiled
 from tests.faults.operations import OPERATIONS, goes_on, holds, is_told
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.faults.operations import Shelf
 
 EVERY = bool(os.environ.get("BROADSHEET_EVERY_CHANGE"))
@@ -82,3 +85,14 @@ def test_whichever_change_fails(shelf: Shelf, way: str, name: str) -> None:
         except AssertionError as fault:
             raise AssertionError(f"change {at} of {counted.changes[kinds]}: {answer}") from fault
     assert failures or (way, name) in NOT_DONE, "nothing was failed"
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="needs Linux with glibc")
+def test_only_the_gate_insists_on_a_compiler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="apt-get install gcc"):
+        compiled(tmp_path)
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(AssertionError, match="apt-get install gcc"):
+        compiled(tmp_path)
