@@ -11,6 +11,7 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -37,6 +38,7 @@ class Forks:
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            start_new_session=True,
         )
 
     def start(self, lines: Sequence[Sequence[str]], env: Mapping[str, str], **more: object) -> None:
@@ -48,6 +50,9 @@ class Forks:
     def answers(self) -> list[Ended]:
         """The end of each command line of the job: fewer than there were, where one did not come back."""
         assert self._process.stdout is not None
+        if not select.select([self._process.stdout], [], [], PATIENCE)[0]:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            raise AssertionError("the job does not come to an end")
         line = self._process.stdout.readline()
         assert line, "the process with the forks has ended"
         return [Ended(*one) for one in json.loads(line)]
