@@ -41,26 +41,20 @@ class Forks:
             start_new_session=True,
         )
 
-    def start(self, lines: Sequence[Sequence[str]], env: Mapping[str, str], **more: object) -> None:
-        """Hand it a job; `answers` waits for its end. `more` is in `_arrange`."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"lines": lines, "env": dict(env), **more}).encode() + b"\n")
-        self._process.stdin.flush()
-
-    def answers(self) -> list[Ended]:
-        """The end of each command line of the job: fewer than there were, where one did not come back."""
-        assert self._process.stdout is not None
-        if not select.select([self._process.stdout], [], [], PATIENCE)[0]:
+    def do(self, *lines: Sequence[str], env: Mapping[str, str], **more: object) -> list[Ended]:
+        """Do a job; the end of each command line: fewer than there were, where one did not come back. `more` is in
+        `_arrange`."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        stdin.write(json.dumps({"lines": lines, "env": dict(env), **more}).encode() + b"\n")
+        stdin.flush()
+        if not select.select([stdout], [], [], PATIENCE)[0]:
             os.killpg(self._process.pid, signal.SIGKILL)
             raise AssertionError("the job does not come to an end")
-        line = self._process.stdout.readline()
+        line = stdout.readline()
         assert line, "the process with the forks has ended"
         return [Ended(*one) for one in json.loads(line)]
-
-    def do(self, *lines: Sequence[str], env: Mapping[str, str], **more: object) -> list[Ended]:
-        """Do a job."""
-        self.start(lines, env, **more)
-        return self.answers()
 
     def close(self) -> None:
         assert self._process.stdin is not None
