@@ -11,13 +11,16 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from reader import durable
-from reader.errors import LibraryDamaged, LibraryError
+from reader.errors import LibraryDamaged, LibraryError, LibraryLocked
 from reader.store import backups, library_file
 from reader.store.library import Library
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
+
+WAIT_S = 5.0
+"""Seconds that a restore waits for those who read the old library."""
 
 _LOGS = ("-wal", "-shm", "-journal")
 """Endings of SQLite's files beside a database: without its log it lacks its last changes, and another's would spoil it."""
@@ -27,8 +30,8 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
     """Puts the backup `source` at `path`; returns where what stood there is now, or None where nothing did.
 
     What stood there is put aside, never overwritten. The backup is checked first, and copied whole before the name
-    changes hands. Raises LibraryError: the backup is no library or is damaged (LibraryDamaged, LibraryTooNew), or the
-    disk cannot be used.
+    changes hands. Raises LibraryError: the backup is no library or is damaged (LibraryDamaged, LibraryTooNew), the old
+    library is being read (LibraryLocked), or the disk cannot be used.
     """
     if path.exists() and source.exists() and path.samefile(source):
         raise LibraryError("this is the library itself, not a backup of it", subject=str(source))
@@ -58,10 +61,25 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
 
 
 def _move_log_in(path: Path) -> None:
-    """Moves the old library's log into its file, where that is possible: then the file alone is the whole library."""
+    """Moves the old library's log into its file: then the file alone is the whole library. Of a damaged one it stays.
+
+    Raises LibraryLocked where another process still reads what was there before: without its log the old library would
+    lack its last changes until the new one has its name.
+    """
+    waiting = moved = 0
     if path.exists():
-        with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as old:
+        with (
+            suppress(sqlite3.Error),
+            closing(sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)) as old,
+        ):
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            _, waiting, moved = old.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    if waiting != moved:
+        raise LibraryLocked(
+            "another process is reading the library",
+            subject=str(path),
+            hint="Close broadsheet, then try again; nothing was changed",
+        )
 
 
 def _put_aside(path: Path, now: datetime) -> Path | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
+from reader.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryTooNew
 from reader.store.library import Library
 from reader.store.restore import restore
 from reader.store.schema import MIGRATIONS
@@ -176,3 +176,21 @@ def test_an_unfinished_copy_may_be_what_is_restored(library: Library, path: Path
     assert restore(path, coming, LATER) is None
     assert titles(path) == ["Story 1"]
     assert coming.exists()
+
+
+def test_a_library_whose_log_cannot_be_moved_in_is_not_replaced(
+    library: Library, path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.restore.WAIT_S", 0.0)
+    with Library.open(path) as reader:
+        reader.database.run("BEGIN")
+        reader.database.rows("SELECT count(*) FROM article")
+        save(library, 3)
+        with pytest.raises(LibraryLocked, match="is reading"):
+            restore(path, backup, LATER)
+        reader.database.run("ROLLBACK")
+    library.close()
+    assert titles(path) == ["Story 1", "Story 2", "Story 3"]
+    assert not [*path.parent.glob("*.coming*"), *path.parent.glob("*.replaced*")]
+    restore(path, backup, LATER)
+    assert titles(path) == ["Story 1"]
