@@ -245,7 +245,7 @@ CAUSES = (
 )
 
 
-NEXT = re.compile(r"\b(check|make|choose|name|try|write|close|broadsheet [a-z]+)\b", re.IGNORECASE)
+NEXT = re.compile(r"(Check|Make|Choose|Name|Try|Close|make room|`?broadsheet [a-z]+)\b|write into it:")
 """How a next step begins."""
 
 
