@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import private_files
-from reader.errors import LibraryDamaged, LibraryError, LibraryGone, LibraryTooNew
+from reader.errors import LibraryDamaged, LibraryError, LibraryGone, LibraryLocked, LibraryTooNew
 from reader.store import schema
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ _HEADER_SIZE = 100
 _MAGIC = b"SQLite format 3\0"
 LOGS = ("-wal", "-shm", "-journal")
 """Endings of SQLite's files beside a database: without its log it lacks its last changes, and another's would spoil it."""
+
+WAIT_S = 5.0
+"""Seconds that a restore waits for those who read the old library."""
 
 PACKED = ".gz"
 """The ending of a backup that was compressed."""
@@ -147,10 +150,25 @@ def has_log(path: Path) -> bool:
 
 
 def move_log_in(path: Path) -> None:
-    """Moves a library's log into its file, where that is possible: then the file alone is the whole library."""
+    """Moves a library's log into its file: then the file alone is the whole library. Of a damaged one it stays.
+
+    Raises LibraryLocked where another process still reads what was there before: without its log the library would lack
+    its last changes.
+    """
+    waiting = moved = 0
     if path.exists():
-        with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as library:
+        with (
+            suppress(sqlite3.Error),
+            closing(sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)) as library,
+        ):
             library.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            _, waiting, moved = library.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    if waiting != moved:
+        raise LibraryLocked(
+            "another process is reading the library",
+            subject=str(path),
+            hint="Close broadsheet, then try again; nothing was changed",
+        )
 
 
 def remove_logs(path: Path) -> None:
