@@ -52,7 +52,7 @@ def existing(path: Path) -> list[Path]:
 
 def refuse_emptied(path: Path) -> None:
     """Raises LibraryDamaged where the file is empty but has backups: it held something once."""
-    if path.stat().st_size == 0 and (found := existing(path)):
+    if library_file.is_empty(path) and (found := existing(path)):
         raise LibraryDamaged(
             "the library is empty: its contents are lost",
             subject=str(path),

@@ -88,7 +88,7 @@ def _examined(file: Path, source: Path) -> Iterator[Database]:
         library_file.examine(file)
         backups.refuse_emptied(file)
         # An empty file is a library that is still to be made: no backup is one.
-        if not file.stat().st_size:
+        if library_file.is_empty(file):
             raise LibraryDamaged("the backup is empty", subject=str(source), hint="Try an older one")
     except LibraryError as error:
         error.subject = str(source)
