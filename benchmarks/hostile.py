@@ -18,6 +18,7 @@ import gzip
 import itertools
 import json
 import os
+import random
 import shutil
 import sqlite3
 import sys
@@ -41,6 +42,9 @@ BAR_KEY_MS, BAR_MB = 100.0, 300.0
 REST_S = 3.0
 """A file is done with when the other processes have used no processor for so long, and something came of it …"""
 
+SETTLE_S = 5.0
+"""Seconds between the first list and the file: what a start still does is done."""
+
 LONGEST_S = 150.0
 """… or after so many seconds."""
 
@@ -58,12 +62,14 @@ async def beat():
     file = open(place, "w")
     while True:
         before = time.perf_counter()
-        await asyncio.sleep(0.002)
-        longest = max(longest, time.perf_counter() - before - 0.002)
+        await asyncio.sleep(0.01)
+        gap = time.perf_counter() - before - 0.01
         if os.path.exists(place + ".reset"):
             os.unlink(place + ".reset")
-            longest = 0.0
-        file.seek(0), file.write(f"{longest:.6f}"), file.flush()
+            longest = gap = 0.0
+        if gap >= longest:
+            longest = gap
+            file.seek(0), file.write(f"{longest:.6f}"), file.flush()
 run = asyncio.Runner.run
 async def beating(work):
     task = asyncio.create_task(beat())
@@ -211,8 +217,8 @@ class Round:
         command = (sys.executable, "-P", "-c", READER)
         environment["PYTHONPATH"] = str(Path.cwd())
         with Program(command, environment, (120, 36)) as program:
-            program.until("Honest 1", limit=120.0)
-            program.idle()
+            program.until(f"Honest {HONEST - 1}", limit=120.0)
+            program.rest(SETTLE_S)
             before = self._peak = program.memory()
             (self._room / "loop.reset").touch()
             began = time.perf_counter()
@@ -323,12 +329,22 @@ class Round:
         return next((line for line in lines if any(word in line for word in wanted)), "?")[:90]
 
 
+def _words(number: int) -> str:
+    """Words that no other article has: articles of the same words are one."""
+    chance = random.Random(number)
+    return " ".join("".join(chance.choices("abdegiklmnoprstu", k=6)) for _ in range(80))
+
+
 def build(room: Path) -> None:
     """A library of honest articles with its index, and a key for imports."""
     (room / "config").mkdir(parents=True)
     (room / "config" / "config.toml").write_text('[refresh]\nevery = 0\n[keys]\nimport_feeds = ["I"]\n')
     rows = (
-        {"title": f"Honest {n}", "url": f"https://pier.example/h{n}", "text": " ".join(SENTENCES)}
+        {
+            "title": f"Honest {n}",
+            "url": f"https://pier.example/h{n}",
+            "text": f"{_words(n)} {SENTENCES[n % 8]}",
+        }
         for n in range(HONEST)
     )
     (room / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
