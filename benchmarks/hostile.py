@@ -21,6 +21,7 @@ import os
 import random
 import shutil
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -135,8 +136,7 @@ def _outlines(rows: str) -> Route:
 
 
 def _many(number: int) -> str:
-    text = "<p>Of the stairs and the pier.</p>"
-    return _feed(*(item(f"Stairs {n}", f"https://pier.example/{n}", text) for n in range(number)))
+    return _feed(*(f"<item><title>Stairs {n}</title><guid>{n}</guid></item>" for n in range(number)))
 
 
 COLSPAN = "<table>" + "<tr><td colspan='1000000000'>x</td></tr>" * 300 + "</table>"
@@ -234,7 +234,7 @@ class Round:
                 self._type(program, self._quiet(program))
             seconds = time.perf_counter() - began
             loop = float((self._room / "loop").read_text() or 0)
-            state = self._state(program, file)
+            state = self._state(file, url)
         return Row(
             state, self._longest * 1_000, loop * 1_000, self._peak - before, seconds, os.getloadavg()[0]
         )
@@ -301,7 +301,7 @@ class Round:
         self._longest = max(self._longest, seconds)
         self._peak = max(self._peak, program.memory())
 
-    def _state(self, program: Program, file: File | None) -> str:
+    def _state(self, file: File | None, url: str) -> str:
         if file is None:
             return ""
         with closing(sqlite3.connect(self._room / "library.db")) as library:
@@ -317,16 +317,22 @@ class Round:
                 return (
                     f"{row[0]}: {row[2]:,} words {row[1] or ''}".strip()
                     if row
-                    else f"refused: {self._said(program)}"
+                    else f"refused: {self._reason(url)}"
                 )
             (number,) = library.execute("SELECT count(*) FROM feed").fetchone()
-            return f"{number:,} feeds: {self._said(program)}"
+            return f"{number:,} feeds"
 
-    def _said(self, program: Program) -> str:
-        """What stands in the dialog, as the terminal shows it when it is drawn anew."""
-        lines = [line.strip(" │┃▌▎▊") for line in program.redrawn((121, 36))]
-        wanted = ("refused", "not ", "too", "could", "stopped", "larger", "imported", "feeds", "15 MiB")
-        return next((line for line in lines if any(word in line for word in wanted)), "?")[:90]
+    def _reason(self, url: str) -> str:
+        """Why a page was not taken, as the command line says it: what is typed takes the dialog's message away."""
+        scripts = Path(sys.executable).parent
+        done = subprocess.run(
+            (str(scripts / "broadsheet"), "add", url),
+            env={**os.environ, **programs.environ(self._room)},
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        return done.stderr.split("\n")[0].rpartition(": ")[2]
 
 
 def _words(number: int) -> str:
