@@ -35,8 +35,6 @@ IDLE_S, IDLE_SHARE = 1.5, 0.03
 _ASKED_SYNC, _SYNC = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-9;:?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78])")
 
-_MOVE = re.compile(rb"\x1b\[[0-9;]*H")
-
 
 class Press(NamedTuple):
     """Cost of a key: seconds to the end of its paint, CPU seconds of all processes, bytes sent."""
@@ -112,15 +110,6 @@ class Program:
             if seen and (not texts or any(text.encode() in seen for text in texts)):
                 return time.perf_counter() - start
         raise TimeoutError(self._missing(texts, seen))
-
-    def redrawn(self, size: tuple[int, int]) -> list[str]:
-        """Returns the lines of the screen, which is drawn anew in another size."""
-        _resize(self._ours, size)
-        end, seen = time.perf_counter() + 1.0, b""
-        while (left := end - time.perf_counter()) > 0:
-            seen += self._read(left)
-        plain = _ESCAPES.sub(b"", _MOVE.sub(b"\n", seen)).decode("utf-8", "replace")
-        return [line.strip() for line in plain.splitlines() if line.strip()]
 
     def resize(self, size: tuple[int, int]) -> Press:
         """Resizes the terminal and waits for the paint."""

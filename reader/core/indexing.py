@@ -93,6 +93,7 @@ def write_changes(session: Session, listen: Listener = silent, *, wait: float = 
     """
     index, changes = session.index, session.library.changes
     with _lock(session, wait):
+        _remove_former(session)
         # A power cut takes back the newest commits of an index, and leaves the rows of the log gone that they held.
         if index.state() != "ok" or not changes.follows(index.last_change):
             return _rebuild(session, listen)
@@ -163,20 +164,20 @@ def _rebuild(session: Session, listen: Listener) -> int:
         lambda done: listen(Progress("building the index", done, len(ids))),
     )
     library.changes.forget(upto)
-    if former := library.former_ids():
-        for id_ in former:
-            _remove_former(paths.index(session.places.library, id_))
-        library.forget_former_ids()
     return len(ids)
 
 
-def _remove_former(place: Path) -> None:
-    """Removes the index of a library that was replaced, and what a killed rebuild has left of it."""
-    for folder in (place, *place.parent.glob(f"{place.name}.*-")):
-        shutil.rmtree(folder, ignore_errors=True)
-    for ending in ("lock", "groups"):
-        with suppress(OSError):
-            place.with_name(f"{place.name}.{ending}").unlink()
+def _remove_former(session: Session) -> None:
+    """Removes the indexes of libraries that this one was put in the place of, and what killed rebuilds have left of them."""
+    if not (former := session.library.former_ids()):
+        return
+    for place in (paths.index(session.places.library, id_) for id_ in former):
+        for folder in (place, *place.parent.glob(f"{place.name}.*-")):
+            shutil.rmtree(folder, ignore_errors=True)
+        for ending in ("lock", "groups"):
+            with suppress(OSError):
+                place.with_name(f"{place.name}.{ending}").unlink()
+    session.library.forget_former_ids()
 
 
 def _lock(session: Session, wait: float) -> Lock:

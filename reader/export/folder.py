@@ -31,6 +31,7 @@ class Folder:
         self.exporter = exporter
         self._moved: dict[str, Path] | None = None
         self._names: dict[Path, set[str]] = {}
+        self._tidied: set[Path] = set()
         self._written: set[Path] = set()
 
     def at(self, relative: str) -> Path:
@@ -73,6 +74,9 @@ class Folder:
 
     def write(self, path: Path, text: str) -> None:
         """Write a file; its name is on the disk with the next `sync`."""
+        if path.parent not in self._tidied:
+            self._tidied.add(path.parent)
+            durable.remove_left(path.parent)
         atomic_write.write(path, text)
         self._written.add(path.parent)
 
@@ -88,7 +92,6 @@ class Folder:
 
     def _taken(self, folder: Path) -> set[str]:
         if folder not in self._names:
-            durable.remove_left(folder)
             try:
                 self._names[folder] = {names.key(path.name) for path in folder.iterdir()}
             except FileNotFoundError:

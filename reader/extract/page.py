@@ -62,6 +62,8 @@ def page(
     `loosely_first` where that was the better way with other pages of the site.
     """
     html = decode_page(body, charset)
+    is_cut = len(html) > tree.TEXT_LIMIT or len(body) > DECODED_LIMIT
+    html = html[: tree.TEXT_LIMIT]  # the rest of a huge page need not lie in memory beside its trees
     root = tree.parse(html)
     seen = evidence.evidence(root, url)
     said = evidence.read_from(seen)
@@ -78,7 +80,7 @@ def page(
         count_words(read.content.text),
         is_article=said.is_article,
         is_chosen=read.is_chosen,
-        is_cut=len(html) > tree.TEXT_LIMIT or len(body) > DECODED_LIMIT,
+        is_cut=is_cut,
         goes_on=goes_on is not None,
     )
     draft = replace(_draft(url, said, read.content), text_state=text_state, reason=reason)

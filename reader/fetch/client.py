@@ -37,6 +37,9 @@ FEEDS_FIRST = (
 )
 PAGES_FIRST = "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.8, */*;q=0.5"
 
+_PART = 206
+"""A part of the body, which is never asked for: half a page must not pass for the whole."""
+
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -219,7 +222,8 @@ _BODY_ERRORS = (decode.TooLarge, decode.CutShort, decode.BrokenEncoding, decode.
 
 
 def _response(answer: _Answer, start: str, address: str, moved_to: str | None, seconds: float) -> Response:
-    if answer.status >= 300 and answer.status != 304:
+    is_good = answer.status < 300 and answer.status != _PART
+    if not is_good and answer.status != 304:
         wait = retry_after(answer.header("retry-after"), datetime.now(UTC))
         raise failures.http_error(answer.status, start, retry_after=wait)
     return Response(

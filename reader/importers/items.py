@@ -51,14 +51,15 @@ class FeedList(NamedTuple):
 
 
 def add_feed(found: dict[str, Subscription], feed: Subscription) -> None:
-    """Add a feed to those of a list; where its address is there already, that one gains what it lacks."""
+    """Add a feed to those of a list; where its address is there already, that one gains what it lacks, `_TAGS_LIMIT`
+    tags at most."""
     key = urls.feed_identity(feed.url) or feed.url
     known = found.get(key) or Subscription(url=feed.url)
     found[key] = Subscription(
         url=known.url,
         title=known.title or feed.title,
         site_url=known.site_url or feed.site_url,
-        tags=tuple(dict.fromkeys((*known.tags, *feed.tags))),
+        tags=tuple(dict.fromkeys((*known.tags, *feed.tags)))[:_TAGS_LIMIT],
     )
 
 

@@ -52,7 +52,7 @@ def existing(path: Path) -> list[Path]:
 
 def refuse_emptied(path: Path) -> None:
     """Raises LibraryDamaged where the file is empty but has backups: it held something once."""
-    if path.stat().st_size == 0 and (found := existing(path)):
+    if library_file.is_empty(path) and (found := existing(path)):
         raise LibraryDamaged(
             "the library is empty: its contents are lost",
             subject=str(path),
@@ -65,7 +65,7 @@ def make(database: Database, now: datetime) -> Path:
     its path."""
     path = database.path
     target = path.with_name(f"{path.stem}.backup-{now:%Y%m%dT%H%M%S}.db")
-    _remove_unfinished(path, now)
+    remove_unfinished(path, now)
     write(database, target)
     _, *others = existing(path)
     for old in others[KEPT - 1 :]:
@@ -85,6 +85,7 @@ def write(database: Database, target: Path) -> None:
     _require_room(database, target)
     part = target.with_name(f"{target.name}.part")
     with file_errors("the backup cannot be written", target, "Make room, or name another folder"):
+        library_file.remove_logs(part)
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         try:
@@ -124,9 +125,9 @@ def _require_room(database: Database, target: Path) -> None:
         )
 
 
-def _remove_unfinished(path: Path, now: datetime) -> None:
-    """Removes what killed backups have left; one that is being written is younger."""
-    for part in path.parent.glob(f"{glob.escape(path.stem)}.backup-*.part"):
+def remove_unfinished(path: Path, now: datetime) -> None:
+    """Removes what killed backups of the library at `path` have left; one that is being written is younger."""
+    for part in path.parent.glob(f"{glob.escape(path.stem)}.backup-*.part*"):
         with suppress(OSError):
             if now.timestamp() - part.stat().st_mtime > _LEFT_S:
                 part.unlink()

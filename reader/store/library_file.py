@@ -10,16 +10,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import private_files
-from reader.errors import LibraryDamaged, LibraryError, LibraryGone, LibraryTooNew
+from reader.errors import LibraryDamaged, LibraryError, LibraryGone, LibraryLocked, LibraryTooNew
 from reader.store import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HEADER_SIZE = 100
+_START = 108
+"""Bytes of the header of the file with that of its first page."""
+
+_NO_CELL = b"\x0d\0\0\0\0"
+"""How the header of a page begins that is a leaf, with no free block and no cell."""
+
 _MAGIC = b"SQLite format 3\0"
 LOGS = ("-wal", "-shm", "-journal")
 """Endings of SQLite's files beside a database: without its log it lacks its last changes, and another's would spoil it."""
+
+WAIT_S = 5.0
+"""Seconds that a restore waits for those who read the old library."""
 
 PACKED = ".gz"
 """The ending of a backup that was compressed."""
@@ -87,11 +96,11 @@ def examine(path: Path) -> None:
     """Refuses what is no library of ours by its first bytes, so that SQLite never touches it.
 
     Raises LibraryDamaged (no SQLite file, or cut short), LibraryTooNew, or LibraryError (another program's file, no
-    permission). An empty file is a library that is still to be made.
+    permission). An empty file, or one without any table, is a library that is still to be made.
     """
     hint = "Check the path and its permissions, or name another library with --library"
     with file_errors("the library cannot be read", path, hint), path.open("rb") as file:
-        header = file.read(_HEADER_SIZE)
+        header = file.read(_START)
     if not header:
         return
     if len(header) < _HEADER_SIZE or not header.startswith(_MAGIC):
@@ -100,6 +109,8 @@ def examine(path: Path) -> None:
             subject=str(path),
             hint="It was left as it is; `broadsheet restore FILE` brings a backup back, --library names another",
         )
+    if _has_no_table(header):
+        return
     if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
         raise LibraryError(
             "the file is a database of another program",
@@ -109,15 +120,32 @@ def examine(path: Path) -> None:
     refuse_newer(path, int.from_bytes(header[60:64], "big"))
 
 
+def is_empty(path: Path) -> bool:
+    """Tells whether the file holds nothing, not even a table. Raises OSError."""
+    with path.open("rb") as file:
+        header = file.read(_START)
+    return not header or (_has_no_table(header) and not has_log(path))
+
+
+def _has_no_table(header: bytes) -> bool:
+    """Tells whether the first page is that of a new database: no application, no version, and a table of tables that is one
+    leaf without a cell (https://www.sqlite.org/fileformat2.html, 1.3 and 1.6)."""
+    return (
+        header.startswith(_MAGIC)
+        and not any((*header[60:64], *header[68:72]))
+        and header[100:105] == _NO_CELL
+    )
+
+
 def is_older(path: Path) -> bool:
     """Tells whether an earlier version of the program wrote the library; False where it cannot be read, or is empty."""
     try:
         with path.open("rb") as file:
-            header = file.read(_HEADER_SIZE)
+            header = file.read(_START)
     except OSError:
         return False
     return (
-        len(header) == _HEADER_SIZE
+        len(header) >= _HEADER_SIZE
         and int.from_bytes(header[68:72], "big") == schema.APPLICATION_ID
         and int.from_bytes(header[60:64], "big") < len(schema.MIGRATIONS)
     )
@@ -147,10 +175,25 @@ def has_log(path: Path) -> bool:
 
 
 def move_log_in(path: Path) -> None:
-    """Moves a library's log into its file, where that is possible: then the file alone is the whole library."""
+    """Moves a library's log into its file: then the file alone is the whole library. Of a damaged one it stays.
+
+    Raises LibraryLocked where another process still reads what was there before: without its log the library would lack
+    its last changes.
+    """
+    waiting = moved = 0
     if path.exists():
-        with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as library:
+        with (
+            suppress(sqlite3.Error),
+            closing(sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)) as library,
+        ):
             library.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            _, waiting, moved = library.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    if waiting != moved:
+        raise LibraryLocked(
+            "another process is reading the library",
+            subject=str(path),
+            hint="Close broadsheet, then try again; nothing was changed",
+        )
 
 
 def remove_logs(path: Path) -> None:

@@ -28,8 +28,8 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
     """Puts the backup `source` at `path`; returns where what stood there is now, or None where nothing did.
 
     What stood there is put aside, never overwritten. The backup is checked first, and copied whole before the name
-    changes hands. Raises LibraryError: the backup is no library or is damaged (LibraryDamaged, LibraryTooNew), or the
-    disk cannot be used.
+    changes hands. Raises LibraryError: the backup is no library or is damaged (LibraryDamaged, LibraryTooNew), the old
+    library is being read (LibraryLocked), or the disk cannot be used.
     """
     if path.exists() and source.exists() and path.samefile(source):
         raise LibraryError("this is the library itself, not a backup of it", subject=str(source))
@@ -88,7 +88,7 @@ def _examined(file: Path, source: Path) -> Iterator[Database]:
         library_file.examine(file)
         backups.refuse_emptied(file)
         # An empty file is a library that is still to be made: no backup is one.
-        if not file.stat().st_size:
+        if library_file.is_empty(file):
             raise LibraryDamaged("the backup is empty", subject=str(source), hint="Try an older one")
     except LibraryError as error:
         error.subject = str(source)

@@ -21,13 +21,13 @@ _SEVERITY: dict[Mood, SeverityLevel] = {"good": "information", "warn": "warning"
 def show(app: App[int], text: str, mood: Mood) -> None:
     """Show a message in the place of the one before; foreign words in it are cleaned and stay plain.
 
-    One of something wrong stays beside a later one that tells of something good.
+    What tells of something wrong stays until its time is over.
     """
     shown = clean(text.strip())
     if len(shown) > LIMIT:
         shown = shown[: LIMIT - 1] + "…"
     for old in list(app._notifications):
-        if mood == "bad" or old.severity != _SEVERITY["bad"]:
+        if old.severity != _SEVERITY["bad"]:
             app._unnotify(old, refresh=False)
     app.notify(shown, severity=_SEVERITY[mood], timeout=seconds(shown, mood), markup=False)
 

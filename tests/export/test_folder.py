@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,3 +71,42 @@ def test_no_place_is_outside(tmp_path: Path) -> None:
     for way in ("link/a.md", "../a.md"):
         with pytest.raises(FileError, match="leads out of the export folder"):
             folder.at(way)
+
+
+def test_what_a_killed_run_left_goes_before_the_first_write(tmp_path: Path) -> None:
+    left = tmp_path / ".broadsheet-1.tmp"
+    left.touch()
+    os.utime(left, (1_700_000_000, 1_700_000_000))
+    folder = opened(tmp_path)
+    folder.write(tmp_path / "a.md", "text")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+    left.touch()
+    os.utime(left, (1_700_000_000, 1_700_000_000))
+    folder.write(tmp_path / "b.md", "text")
+    assert left.exists()
+
+
+def test_the_names_of_what_was_written_are_synced_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("reader.durable.sync_folder", synced.append)
+    folder = opened(tmp_path)
+    (tmp_path / "below").mkdir()
+    for name in ("a.md", "b.md", "below/c.md"):
+        folder.write(tmp_path / name, "text")
+    folder.sync()
+    folder.sync()
+    assert sorted(synced) == [tmp_path, tmp_path / "below"]
+
+
+def test_a_folder_that_cannot_be_synced_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    folder = opened(tmp_path)
+    folder.write(tmp_path / "a.md", "text")
+    monkeypatch.setattr("reader.durable.sync_folder", fail)
+    with pytest.raises(FileError, match="cannot be written: input/output error") as raised:
+        folder.sync()
+    assert raised.value.hint.startswith("Check the disk")

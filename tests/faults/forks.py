@@ -11,6 +11,8 @@ import gc
 import importlib
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -36,25 +38,23 @@ class Forks:
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            start_new_session=True,
         )
 
-    def start(self, lines: Sequence[Sequence[str]], env: Mapping[str, str], **more: object) -> None:
-        """Hand it a job; `answers` waits for its end. `more` is in `_arrange`."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"lines": lines, "env": dict(env), **more}).encode() + b"\n")
-        self._process.stdin.flush()
-
-    def answers(self) -> list[Ended]:
-        """The end of each command line of the job: fewer than there were, where one did not come back."""
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+    def do(self, *lines: Sequence[str], env: Mapping[str, str], **more: object) -> list[Ended]:
+        """Do a job; the end of each command line: fewer than there were, where one did not come back. `more` is in
+        `_arrange`."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        stdin.write(json.dumps({"lines": lines, "env": dict(env), **more}).encode() + b"\n")
+        stdin.flush()
+        if not select.select([stdout], [], [], PATIENCE)[0]:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            raise AssertionError("the job does not come to an end")
+        line = stdout.readline()
         assert line, "the process with the forks has ended"
         return [Ended(*one) for one in json.loads(line)]
-
-    def do(self, *lines: Sequence[str], env: Mapping[str, str], **more: object) -> list[Ended]:
-        """Do a job."""
-        self.start(lines, env, **more)
-        return self.answers()
 
     def close(self) -> None:
         assert self._process.stdin is not None
@@ -117,6 +117,7 @@ def _work(job: dict[str, Any], told: IO[bytes], modules: IO[bytes]) -> None:
     code, errors, known = 99, os.dup(2), set(sys.modules)
     try:
         os.environ.update(job["env"])
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background has it ignored
         _arrange(job)
         for argv in job["lines"]:
             told.write(json.dumps(_one(argv)).encode() + b"\n")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
 import signal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.disk import Kind, Mode
+from tests.faults.disk import Kind, Mode, compiled
 from tests.faults.operations import OPERATIONS, goes_on, holds, is_told
+from tests.support import processes
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.faults.operations import Shelf
 
 EVERY = bool(os.environ.get("BROADSHEET_EVERY_CHANGE"))
@@ -82,3 +86,26 @@ def test_whichever_change_fails(shelf: Shelf, way: str, name: str) -> None:
         except AssertionError as fault:
             raise AssertionError(f"change {at} of {counted.changes[kinds]}: {answer}") from fault
     assert failures or (way, name) in NOT_DONE, "nothing was failed"
+
+
+def test_a_refresh_whose_children_are_processes_of_their_own_finds_no_room(shelf: Shelf) -> None:
+    counted = shelf.counted("refresh")
+    shelf.lay_out()
+    shelf.disk.fail(shelf.folder, 20, errno.ENOSPC, Mode.FROM_THEN_ON)
+    answer = processes.command("refresh", env={**shelf.disk.environment, **shelf.env})
+    shelf.disk.rest()
+    assert shelf.disk.failed
+    assert answer.code == 4
+    is_told(answer, shelf.folder)
+    holds(shelf, "refresh", answer, counted.before, counted.after)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="needs Linux with glibc")
+def test_only_the_gate_insists_on_a_compiler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="apt-get install gcc"):
+        compiled(tmp_path)
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(AssertionError, match="apt-get install gcc"):
+        compiled(tmp_path)

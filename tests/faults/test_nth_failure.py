@@ -1,6 +1,6 @@
 """The n-th change of the file system fails, for n = 1 … until the operation passes: the way SQLite tests itself.
 
-What SQLite does below its own statements is not reached from here; full disks under it are in `test_libraries`.
+What SQLite does below its own statements is not reached from here, but from `test_disk`.
 """
 
 from __future__ import annotations

@@ -22,4 +22,4 @@ def test_nothing_that_was_acknowledged_is_lost(tmp_path: Path) -> None:
         report = tortured.run(KILLS)
     assert report.findings == []
     assert report.kills == KILLS
-    assert report.at_work > KILLS * 0.8
+    assert report.at_work > KILLS * 0.5

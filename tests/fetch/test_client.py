@@ -173,7 +173,7 @@ async def test_an_answer_that_is_not_http_is_named(client: Client, server: Serve
     assert (await failure(client, server.on("/", Route(raw=raw)))).word == "not HTTP"
 
 
-@pytest.mark.parametrize("status", [404, 410, 500, 503, 599])
+@pytest.mark.parametrize("status", [206, 404, 410, 500, 503, 599])
 async def test_a_status_of_failure_is_kept(client: Client, server: Server, status: int) -> None:
     error = await failure(client, server.on("/", Route(status=status)))
     assert (error.word, error.status) == (f"HTTP {status}", status)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from reader.dates.iso import stamp
-from reader.importers.items import PENDING, ImportedArticle, Left, page
-from reader.model import Draft
+from reader.importers.items import PENDING, ImportedArticle, Left, add_feed, page
+from reader.model import Draft, Subscription
 
 URL = "https://pier.example/1"
 
@@ -45,6 +45,14 @@ def test_all_that_is_said_is_taken_and_cleaned() -> None:
 def test_tags_are_bounded() -> None:
     assert len(made(tags=map(str, range(500))).tags) == 200
     assert len(made(tags=["x" * 1_000]).tags[0]) == 300
+
+
+def test_a_feed_of_very_many_folders_keeps_the_first() -> None:
+    found: dict[str, Subscription] = {}
+    for number in range(300):
+        add_feed(found, Subscription(url="https://a.example/f", tags=(f"folder {number}",)))
+    (feed,) = found.values()
+    assert feed.tags == tuple(f"folder {number}" for number in range(200))
 
 
 def test_what_has_no_web_address_is_left_with_its_place() -> None:

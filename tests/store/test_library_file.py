@@ -243,3 +243,21 @@ def test_a_library_that_is_there_is_not_gone(path: Path) -> None:
     Library.open(path).close()
     (path.parent / "library.backup-20260301T133015.db").touch()
     library_file.refuse_gone(path)
+
+
+def test_a_file_without_any_table_is_a_library_that_is_still_to_be_made(path: Path) -> None:
+    path.parent.mkdir()
+    raw(path, "PRAGMA auto_vacuum = INCREMENTAL", "PRAGMA user_version = 0")
+    assert path.stat().st_size
+    library_file.examine(path)
+    assert library_file.is_empty(path)
+    Library.open(path).close()
+    assert not library_file.is_empty(path)
+    foreign = path.with_name("foreign.db")
+    raw(foreign, "CREATE TABLE theirs (x)")
+    assert not library_file.is_empty(foreign)
+    with pytest.raises(LibraryError, match="of another program"):
+        library_file.examine(foreign)
+    raw(foreign, "DROP TABLE theirs", "PRAGMA application_id = 7")
+    with pytest.raises(LibraryError, match="of another program"):
+        library_file.examine(foreign)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.errors import LibraryDamaged, LibraryError, LibraryTooNew
+from reader.errors import LibraryDamaged, LibraryError, LibraryLocked, LibraryTooNew
 from reader.store import backups
 from reader.store.library import Library
 from reader.store.restore import remove_unfinished, restore
@@ -295,4 +295,21 @@ def test_what_is_empty_or_no_library_is_not_restored(
     (tmp_path / "odd.db").write_bytes(bytes(size))
     with pytest.raises(LibraryDamaged, match="the backup is empty" if not size else "not a library"):
         restore(path, tmp_path / "odd.db", NOW)
+
+
+def test_a_library_whose_log_cannot_be_moved_in_is_not_replaced(
+    library: Library, path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.library_file.WAIT_S", 0.0)
+    with Library.open(path) as reader:
+        reader.database.run("BEGIN")
+        reader.database.rows("SELECT count(*) FROM article")
+        save(library, 3)
+        with pytest.raises(LibraryLocked, match="is reading"):
+            restore(path, backup, LATER)
+        reader.database.run("ROLLBACK")
+    library.close()
+    assert titles(path) == ["Story 1", "Story 2", "Story 3"]
+    assert not [*path.parent.glob("*.coming*"), *path.parent.glob("*.replaced*")]
+    restore(path, backup, LATER)
     assert titles(path) == ["Story 1"]

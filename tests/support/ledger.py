@@ -32,7 +32,7 @@ _STATES = {
     "bookmark": "bookmarked_at IS NOT NULL",
     "mute": "muted_at IS NOT NULL",
     "removed": "removed_at IS NOT NULL",
-    "text": "words > 0 AND EXISTS (SELECT 1 FROM text t WHERE t.article_id = a.id AND length(t.plain) > 0)",
+    "text": "words > 0 AND EXISTS (SELECT 1 FROM text t WHERE t.article_id = a.id AND length(t.body) > 0)",
 }
 
 

@@ -21,7 +21,7 @@ from reader.core.refresh.feed_settings import Secrets
 from reader.core.refresh.fetch_feed import BackPressure, FetchContext
 from reader.errors import LibraryError
 from reader.fetch import schedule
-from reader.store import restore
+from reader.store import backups, restore
 from reader.store.lock import Lock
 from reader.text.clean import counted
 
@@ -92,6 +92,7 @@ def run(
     with lock:
         with suppress(OSError):
             restore.remove_unfinished(session.library.path)
+            backups.remove_unfinished(session.library.path, session.now())
         chosen = [feed for feed in feeds or session.library.feeds.all() if feed.url]
         summary = asyncio.run(_refresh(session, chosen, due=due, full_text=full_text, listen=listen))
         try:

@@ -26,6 +26,9 @@ ELEMENTS_LIMIT = 30_000
 """Elements of a page that trafilatura is given: its time grows faster than they do, and articles
 have hundreds, the longest some thousands."""
 
+CHARS_LIMIT = 3_000_000
+"""Characters of text that trafilatura is given: it copies the page several times. What is kept of an article is a third."""
+
 # Byzantine musical symbols: printable, so that no cleaning drops them; no letters, so that no word rule sees them.
 _FIRST = 0x1D000
 _BASE = 246
@@ -48,11 +51,14 @@ class ChosenPieces:
 def choose(
     root: HtmlElement, row: Sequence[Piece], url: str | None, *, loosely: bool = False
 ) -> ChosenPieces:
-    """The pieces that trafilatura takes for the article; none for a page of more than `ELEMENTS_LIMIT` elements.
+    """The pieces that trafilatura takes for the article; none for a page of more than `ELEMENTS_LIMIT` elements
+    or `CHARS_LIMIT` characters.
 
     `loosely`: it keeps what it is in doubt of.
     """
     if sum(1 for _ in zip(range(ELEMENTS_LIMIT + 1), root.iter(), strict=False)) > ELEMENTS_LIMIT:
+        return ChosenPieces(frozenset())
+    if sum(len(text) for text in root.itertext()) > CHARS_LIMIT:
         return ChosenPieces(frozenset())
     numbered = _numbered(root, row)
     try:

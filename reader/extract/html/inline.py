@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.extract.html.inline_markup import BREAK, Mark, Token, paragraphs
@@ -39,6 +40,8 @@ _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _LISTED = frozenset({"a", "span", "time"})
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _TICKS = re.compile(r"`+")
+_LOOKED_AT = 50
+"""Tokens in which the last text is looked for: elements in each other may have made thousands of marks."""
 
 
 class Inline:
@@ -149,7 +152,8 @@ class Inline:
         before = element.getprevious()
         if before is None or before.tail or before.tag != element.tag or element.tag not in _LISTED:
             return
-        last = next((token for token in reversed(self._out) if isinstance(token, str) and token), "")
+        recent = islice(reversed(self._out), _LOOKED_AT)
+        last = next((token for token in recent if isinstance(token, str) and token), "")
         # A single letter is a drop cap.
         if re.search(r"\w\w\Z", last):
             self._out.append(" ")

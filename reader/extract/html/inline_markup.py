@@ -11,10 +11,12 @@ BREAK = "\x03"
 """A line break within a text token: two in a row part paragraphs, one is a hard break."""
 
 _GAP = " \xa0\u200b" + BREAK
-_PARTED = re.compile(rf"[ \xa0]*(?:{BREAK}[ \xa0]*){{2,}}")
-_HARD = re.compile(rf"[ \xa0]*{BREAK}[ \xa0]*")
+# Spaces are tried from the first of them only: from each, a run of them would take a square of time.
+_SPACES_BEFORE = r"(?:(?<![ \xa0])[ \xa0]++)?"
+_PARTED = re.compile(rf"{_SPACES_BEFORE}(?:{BREAK}[ \xa0]*+){{2,}}")
+_HARD = re.compile(rf"{_SPACES_BEFORE}{BREAK}[ \xa0]*+")
 _HARD_BREAK = "\\\n"
-_ENDS = re.compile(r"\A(?:[ \xa0\u200b]|\\\n)+|(?:[ \xa0\u200b]|\\\n)+\Z")
+_ENDS = re.compile(r"\A(?:[ \xa0\u200b]|\\\n)+|(?<![ \xa0\u200b])(?:[ \xa0\u200b]|\\\n)++\Z")
 _BRACKETS_LIMIT = 50
 _TILDE = re.compile(r"(?<!\\)~")
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")

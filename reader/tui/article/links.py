@@ -42,14 +42,20 @@ class FoundLink(NamedTuple):
     label: str
 
 
+LINKS_LIMIT = 5_000
+"""Links of an article that are numbered: each costs time on the screen's loop, and the longest real lists have hundreds."""
+
+
 class Links:
-    """The links of an article, numbered in reading order."""
+    """The links of an article, numbered in reading order; at most `LINKS_LIMIT`."""
 
     def __init__(self, source: MarkdownSource) -> None:
         self._labels: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
         seen: set[str] = set()
         for found in scan(source):
+            if len(seen) == LINKS_LIMIT:
+                break
             if found.href not in seen:
                 seen.add(found.href)
                 if url := urls.tidy(found.href):

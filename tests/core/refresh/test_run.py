@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -153,6 +154,23 @@ def test_full_texts_can_be_left_for_another_time(room: Room, server: Server) -> 
     assert server.count("/lamp") == 0
     assert room.refresh().pages == PagesDone(came=1)
     assert any(isinstance(event, PageRead) for event in room.events)
+
+
+def test_what_killed_backups_and_restores_have_left_is_removed(room: Room) -> None:
+    library = room.session.library.path
+    left = [
+        library.with_name(f"{library.stem}.{name}")
+        for name in (
+            "coming-20260101T000000.db",
+            "backup-20260101T000000.db.part",
+            "backup-2.db.part-journal",
+        )
+    ]
+    for path in left:
+        path.write_bytes(b"half")
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    room.refresh()
+    assert [path.name for path in left if path.exists()] == []
 
 
 def test_one_refresh_at_a_time(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

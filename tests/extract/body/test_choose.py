@@ -37,6 +37,16 @@ def test_a_page_of_too_many_elements_is_not_given_to_the_extractor(monkeypatch: 
     assert choose(root, row, None) == ChosenPieces(frozenset())
 
 
+def test_a_page_of_too_much_text_is_not_given_to_the_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = lxml.html.document_fromstring(f"<html><body>{ARTICLE}</body></html>")
+    row = pieces(root, None)
+    count = len(root.text_content())
+    monkeypatch.setattr(choosing, "CHARS_LIMIT", count)
+    assert choose(root, row, None).numbers
+    monkeypatch.setattr(choosing, "CHARS_LIMIT", count - 1)
+    assert choose(root, row, None) == ChosenPieces(frozenset())
+
+
 def test_an_extractor_that_stumbles_has_chosen_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def stumble(*_: object, **__: object) -> None:
         raise AttributeError("no such thing")

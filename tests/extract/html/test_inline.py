@@ -4,6 +4,7 @@ import lxml.html
 import pytest
 
 from reader.extract.html.inline import Inline, letter
+from tests.support import cputime
 
 BASE = "https://quay.example/a/"
 
@@ -45,6 +46,26 @@ def test_inline_content_is_written_in_our_markdown(html: str, wanted: str) -> No
 def test_two_line_breaks_part_paragraphs_and_emphasis_goes_on() -> None:
     assert shown("<b>a<br><br>b</b> c") == ["**a**", "**b** c"]
     assert shown("<br> <br>") == []
+
+
+@pytest.mark.parametrize("between", ["", "<br>", "<br>y<br><br>"], ids=["alone", "a break", "breaks"])
+def test_spaces_that_stay_take_no_time(between: str) -> None:
+    spaces = "\xa0" * 200_000
+    with cputime.within(5):
+        made = shown(f"x{spaces}{between}{spaces}z")
+    assert "".join(made).startswith("x")
+    assert "".join(made).endswith("z")
+
+
+def test_elements_beside_each_other_without_a_text_take_no_time() -> None:
+    parts = [lxml.html.Element("a", href=f"/{number}") for number in range(20_000)]
+    holder = lxml.html.Element("p")
+    holder.extend(parts)
+    parts[-1].text = "end"
+    with cputime.within(5):
+        (made,) = Inline(BASE).paragraphs(["start", *parts])
+    assert made.startswith("start")
+    assert "end" in made
 
 
 def test_a_line_is_one_line() -> None:

@@ -109,3 +109,10 @@ def test_the_scan_numbers_the_links_that_the_text_shows(markdown: str) -> None:
 def test_the_scan_finds_the_links_that_the_library_knows(markdown: str) -> None:
     assert set(urls_of(markdown)) <= {link.url for link in dialect.contents(markdown).links}
     assert all(urls.is_http(url) for url in urls_of(markdown))
+
+
+def test_very_many_links_are_numbered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.tui.article.links.LINKS_LIMIT", 3)
+    markdown = "\n\n".join(f"[a](https://a.org/{number})" for number in (1, 1, 2, 3, 4))
+    assert urls_of(markdown) == ["https://a.org/1", "https://a.org/2", "https://a.org/3"]
+    assert Links(MarkdownSource(markdown)).number("https://a.org/4") == 0

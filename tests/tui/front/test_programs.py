@@ -68,7 +68,7 @@ async def test_a_command_gets_the_article_under_the_cursor(reader: Open) -> None
         assert screen.said.endswith(
             "https://gazette.example/ferry|Ferry Halcyon Runs Aground off Brannock Head True"
         )
-        assert any(text.endswith(" started") for text in said(screen))
+        assert said(screen) == [screen.said], "it takes the place of the word that the command was started"
         await screen.press("j", "enter", "X")
         assert "Coastguard Brings 214 Ashore" in screen.said
 
