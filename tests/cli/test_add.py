@@ -188,7 +188,7 @@ def test_one_that_fails_does_not_hold_the_others(shell: Shell, server: Server, f
     assert answer.code == 3
     assert answer.out == "subscribed to The Pier: 2 articles\n"
     assert f"{server.url('/nothing')}: the server answered 404" in answer.err
-    assert "nonsense: neither an address nor a file" in answer.err
+    assert "nonsense: not a web address or an existing file" in answer.err
 
 
 def test_addresses_come_from_standard_input(
@@ -213,11 +213,11 @@ def test_of_standard_input_no_more_is_read_than_of_a_file(
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("nonsense", "neither an address nor a file"),
-        ("", "neither an address nor a file"),
+        ("nonsense", "not a web address or an existing file"),
+        ("", "not a web address or an existing file"),
         ("ftp://pier.example/", "only http and https"),
-        ("javascript:alert(1)", "neither an address nor a file"),
-        ("x" * 5000, "neither an address nor a file"),
+        ("javascript:alert(1)", "not a web address or an existing file"),
+        ("x" * 5000, "not a web address or an existing file"),
     ],
 )
 def test_what_is_no_address_is_refused_with_the_next_step(address: str, words: str, shell: Shell) -> None:

@@ -112,7 +112,7 @@ def test_bytes_that_are_no_text_come_in_by_stdin(shell: Shell) -> None:
     ended = processes.command(
         "add", "-", stdin=b"\xff\xfe\x1b[31m\n\x80\n", env={"PYTHONIOENCODING": "utf-8:strict"}
     )
-    plain.is_told(ended, 2, "neither an address nor a file", lines=4)
+    plain.is_told(ended, 2, "not a web address or an existing file", lines=4)
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ async def test_n_and_p_find_unread_articles_beyond_the_rows_that_are_here(
         (
             ("j", "j", "enter"),
             "Continue reading, latest first",
-            "Nothing begun: what you stop reading half-way",
+            "Nothing in progress. Articles you leave",
         ),
         (("k", "enter"), "Today, unread, newest first", ""),
         (("k", "enter", "v"), "Today, newest first", ""),
@@ -166,7 +166,7 @@ async def test_an_empty_library_says_how_to_begin(reader: Open, room: Path) -> N
 async def test_a_search_has_the_order_that_it_asks_for(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("/", *"halcyon", "enter", "S")
-        assert screen.said.startswith("A search goes by relevance: write sort:date")
+        assert screen.said.startswith("Search results are sorted by relevance")
         assert screen.news.state.listing.is_search
 
 

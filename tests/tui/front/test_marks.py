@@ -113,7 +113,7 @@ async def test_a_removed_article_goes_and_comes_back_to_its_place(reader: Open) 
         await screen.press("j", "j", "D")
         assert TUG not in screen.listed
         assert screen.title == UNREAD[3]
-        assert "u brings it back" in screen.said
+        assert "u to undo" in screen.said
         await screen.press("u")
         assert screen.listed[2] == TUG
         assert screen.title == UNREAD[3]

@@ -89,7 +89,7 @@ async def test_keys_for_what_is_not_here_do_nothing(reader: Open) -> None:
 async def test_an_empty_list_takes_all_keys_in_its_stride(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("tab", "j", "j", "enter")
-        assert "Nothing begun" in screen.text
+        assert "Nothing in progress" in screen.text
         await screen.press(*"jkGmbevSVyYonpAi", "g", "g", "enter", "space", "ctrl+d", "ctrl+u", "D", "u")
         assert screen.app.is_running
         assert screen.focus == "list"
