@@ -55,8 +55,7 @@ def test_what_goes_is_brought_back_by_undo(paper: Shell) -> None:
     assert paper("undo").out == "undone: removed 2 articles\n"
     answer = paper("clean")
     assert (
-        answer.err
-        == "broadsheet undo restores them; broadsheet clean --compact drops their texts for good\n"
+        answer.err == "broadsheet undo restores them; broadsheet clean --compact drops their texts for good\n"
     )
 
 

@@ -228,7 +228,9 @@ class ListPart(FrontPart):
         """The next order."""
         listing = self.state.listing
         if listing.is_search:
-            self.view.tell("Search results are sorted by relevance; add sort:date, sort:oldest or sort:longest to change that")
+            self.view.tell(
+                "Search results are sorted by relevance; add sort:date, sort:oldest or sort:longest to change that"
+            )
             return
         place = SORTS.index(listing.sort) + 1 if listing.sort in SORTS else 0
         self.state.listing = replace(listing, sort=SORTS[place % len(SORTS)])

@@ -131,7 +131,7 @@ class MarksPart(FrontPart):
         said = _said(
             targets, "Removed from the library", f"{counted(len(gone), 'article')} removed from the library"
         )
-        self.view.tell(f"{said} · u brings {'it' if len(gone) == 1 else 'them'} back")
+        self.view.tell(f"{said} · u to undo")
         self.view.recount()
 
     # Undo
@@ -142,9 +142,7 @@ class MarksPart(FrontPart):
 
     def action_redo(self) -> None:
         """Do it again."""
-        self._step(
-            lambda session: session.library.undo.redo(1, session.now()), "Redone", "Nothing to redo"
-        )
+        self._step(lambda session: session.library.undo.redo(1, session.now()), "Redone", "Nothing to redo")
 
     @background(group="marks")
     async def _step(self, step: Callable[[Session], list[str]], done: str, nothing: str) -> None:

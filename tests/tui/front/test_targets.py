@@ -102,7 +102,7 @@ async def test_all_of_them_are_exported(reader: Open, room: Path) -> None:
 async def test_all_of_them_are_removed_and_come_back(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("g", "g", "j", "V", "k", "D")
-        assert screen.said == "2 articles removed from the library · u brings them back"
+        assert screen.said == "2 articles removed from the library · u to undo"
         assert screen.listed[0] == UNREAD[2]
         assert screen.title == UNREAD[2]
         await screen.press("u")
