@@ -96,7 +96,7 @@ def lists(found: Terminal) -> None:
 
 
 def dialogs(found: Terminal) -> None:
-    go(found, (b"i", "Came in"), (ESCAPE, LIST), (b"t", " tag, such as"))
+    go(found, (b"i", "Came in"), (ESCAPE, LIST), (b"t", "tags, such as"))
     pages(found, 5)
     go(found, (pasted(plain.HOSTILE), "owned"), (ESCAPE, LIST))
     go(found, (b"!", "Running"), (ENTER, "it failed"), (ESCAPE, "Running"), (ESCAPE, LIST))
@@ -118,7 +118,7 @@ def pasted(text: str) -> bytes:
 
 def ways_in(found: Terminal) -> None:
     go(found, (b"a", "aste any address"), (b"./" + pasted(plain.HOSTILE), "owned"))
-    go(found, (ENTER, "a file that is there"), (ESCAPE, LIST))
+    go(found, (ENTER, "an existing file"), (ESCAPE, LIST))
 
 
 def sections(found: Terminal) -> None:

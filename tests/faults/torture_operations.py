@@ -285,13 +285,18 @@ class Desk:
                     ["feeds", "rename", url, word],
                     {("feed title", path): word},
                     is_whole=True,
+                    undoable=True,
                 )
             case 1:
                 change: Change = {("feed tag", path, word): ""}
                 change |= {key: None for key in self.ledger.keys("feed tag") if key[1] == path}
                 drop = [f"-{key[2]}" for key in change if change[key] is None]
                 return self._is(
-                    "change a feed", ["feeds", "tag", url, f"+{word}", *drop], change, is_whole=True
+                    "change a feed",
+                    ["feeds", "tag", url, f"+{word}", *drop],
+                    change,
+                    is_whole=True,
+                    undoable=True,
                 )
             case _:
                 change = {("feed", path): None}
