@@ -37,6 +37,7 @@ def read(folder: Path) -> Manifest | None:
     try:
         raw = json.loads((folder / NAME).read_bytes())
         files = {str(name): (int(size), int(crc)) for name, (size, crc) in raw["files"].items()}
+        "".join(files).encode()  # raises ValueError for a name that no file can have
         return Manifest(int(raw["format"]), int(raw["last_change"]), files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
