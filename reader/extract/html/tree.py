@@ -48,11 +48,13 @@ def parse(text: str) -> lxml.html.HtmlElement:
 
 
 def _without_controls(text: str) -> str:
+    if not (text.isascii() and text.isprintable()):
+        text = _CONTROLS.sub("", text)
     if "&#" in text:
         text = _REFERENCE.sub(_resolved, text)
-    if text.isascii() and text.isprintable():
-        return text
-    return _CONTROLS.sub("", text)
+        # What stood around a reference that is gone may be one now; what stands around a space cannot.
+        text = _REFERENCE.sub(lambda match: _resolved(match) or " ", text)
+    return text
 
 
 def _resolved(match: re.Match[str]) -> str:
