@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from datetime import datetime  # noqa: TC003 - messages are decoded by these annotations
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 TextOrigin = Literal["page", "feed", "file"]
@@ -201,10 +201,15 @@ class Explanation:
     dropped: tuple[Dropped, ...] = ()
 
 
+UNDATED = datetime.min.replace(tzinfo=UTC)
+"""Stands for an unknown time: before every other, and no date of a query."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A row of the library, without its text. `feeds` are titles; `copies` the ids of its other copies, `near_copies`
-    those of them whose text was edited: they are read and unread by themselves, `unread_copies` of them are unread."""
+    those of them whose text was edited: they are read and unread by themselves, `unread_copies` of them are unread.
+    `undated`: it stood in its feed when that was first fetched, and names no date, so that it can be of any age."""
 
     id: int
     uid: str
@@ -233,6 +238,7 @@ class Article:
     copies: tuple[int, ...] = ()
     near_copies: tuple[int, ...] = ()
     unread_copies: int = 0
+    undated: bool = False
 
     @property
     def minutes(self) -> int:
@@ -241,8 +247,8 @@ class Article:
 
     @property
     def sorted_by(self) -> datetime:
-        """The time that lists and dates in queries go by: published, else first seen."""
-        return self.published or self.fetched
+        """The time that lists and dates in queries go by: published, else first seen; `UNDATED` where both say nothing."""
+        return UNDATED if self.undated else self.published or self.fetched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.model import Article, Snippet
 
+_DAY_CELLS = len("2026-01-31")
 _WORD = re.compile(r"\S+")
 
 
 def article(row: Article, out: Output, id_width: int = 5) -> None:
     """`  12 ●★ 2022-02-04  Title — Source`: unread and bookmarked by their signs, the rest by place."""
     marks = ("●" if not row.read else " ") + ("★" if row.bookmarked else " ")
-    day = row.day or row.sorted_by.astimezone().date().isoformat()
+    day = shown_day(row) or " " * _DAY_CELLS
     source = row.publication or (row.feeds[0] if row.feeds else "")
     head = f"{row.id:>{id_width}} {marks} {day}  "
     title = line(row.title)
@@ -34,6 +35,13 @@ def article(row: Article, out: Output, id_width: int = 5) -> None:
         title = shorten(title, out.columns - width(head) - width(tail))
     styled = title if row.read else out.bold(title)
     out.styled(f"{head}{styled}{out.dim(tail)}")
+
+
+def shown_day(row: Article) -> str:
+    """The day of an article in its publisher's zone, else the one it came in; "" where it can be of any age."""
+    if row.undated:
+        return ""
+    return row.day or row.sorted_by.astimezone().date().isoformat()
 
 
 def articles(found: Sequence[Article], out: Output) -> None:

@@ -92,7 +92,9 @@ def _stories(
     # An article whose text was edited comes again: where it is with others, or was put by hand, it stays.
     settled = groups.settled([trace.article_id for trace in traces])
     new = [
-        (d.article, trace) for d, trace in zip(documents, traces, strict=True) if d.article.id not in settled
+        (d.article, trace)
+        for d, trace in zip(documents, traces, strict=True)
+        if d.article.id not in settled and not d.article.undated
     ]
     if not new:
         return []

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
+from reader.model import UNDATED
 from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Query, Text, TimeSpan, mentions
 from reader.text import tokens, urls
 from reader.text.fold import fold
@@ -55,7 +56,7 @@ class Subject:
                 return _FILTERS[name](value, self._document)
             case TimeSpan(start=start, end=end):
                 when = article.sorted_by
-                return (start is None or when >= start) and (end is None or when < end)
+                return when != UNDATED and (start is None or when >= start) and (end is None or when < end)
             case Number(name=name, low=low, high=high):
                 count = _NUMBERS[name](article)
                 return (low is None or count >= low) and (high is None or count <= high)

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.model import UNDATED
 from reader.store.sql_values import id_list, micros
 
 if TYPE_CHECKING:
@@ -250,7 +251,10 @@ def _clues(trace: ClusterTrace) -> Iterable[tuple[int, int, int]]:
     appeared = 0 if trace.published is None else micros(trace.published) // _DAY
     day = micros(trace.sorted_by) // _DAY
     yield from ((key, appeared, trace.article_id) for key in trace.sketch)
-    yield from ((~key, day, trace.article_id) for key in trace.clues)
+    if (
+        trace.sorted_by != UNDATED
+    ):  # no event can be told from the time of the others without a time of its own
+        yield from ((~key, day, trace.article_id) for key in trace.clues)
 
 
 def _days(moment: datetime | None, around: int) -> range | None:

@@ -390,5 +390,19 @@ _SIXTH = (
     *COUNTING,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+# What a feed held when it was first fetched can be of any age where it names no date: it stands after all that has one,
+# at the beginning of the year 1. Such articles came in at the very time at which their feed's first did.
+_SEVENTH = (
+    """
+    UPDATE mark SET sorted_at = -62135596800000000 WHERE article_id IN (
+        SELECT a.id FROM article a JOIN appearance p ON p.article_id = a.id AND p.seen_at = a.first_seen
+        JOIN feed f ON f.id = p.feed_id AND f.url IS NOT NULL
+        JOIN (SELECT feed_id, min(seen_at) AS at FROM appearance GROUP BY feed_id) b ON b.feed_id = f.id
+        WHERE a.published IS NULL AND p.seen_at = b.at
+    )
+    """,
+    "INSERT INTO change (article_id, gone) SELECT article_id, 0 FROM mark WHERE sorted_at = -62135596800000000",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.model import UNDATED
 from reader.text.clean import counted, line
 from reader.text.urls import host
 
@@ -26,7 +27,10 @@ HEADINGS: dict[RelatedGroup, str] = {
 
 
 def age(moment: datetime, now: datetime) -> str:
-    """`now`, `5 min`, `2 h`, `yesterday`, `3 d`, `4 Feb`, `4 Feb 2022`: never negative, at most eleven cells."""
+    """`now`, `5 min`, `2 h`, `yesterday`, `3 d`, `4 Feb`, `4 Feb 2022`: never negative, at most eleven cells;
+    `–` for an unknown time."""
+    if moment == UNDATED:
+        return "–"
     local = moment.astimezone(now.tzinfo)
     days = (now.date() - local.date()).days
     minutes = int((now - moment).total_seconds() // 60)
@@ -51,7 +55,10 @@ def long_day(day: str) -> str:
 
 
 def clock(moment: datetime, now: datetime) -> str:
-    """A time of day in the zone of `now`: `14:05`, on another day `4 Feb 14:05`, in another year `4 Feb 2022 14:05`."""
+    """A time of day in the zone of `now`: `14:05`, on another day `4 Feb 14:05`, in another year `4 Feb 2022 14:05`;
+    `no date` for an unknown time."""
+    if moment == UNDATED:
+        return "no date"
     local = moment.astimezone(now.tzinfo)
     if local.date() == now.date():
         return f"{local:%H:%M}"

@@ -118,6 +118,17 @@ def test_reports_of_one_event_are_one_story(library: Session) -> None:
     assert stories(library) == {frozenset((first, other)), frozenset((bread,))}
 
 
+def test_a_report_of_any_age_joins_no_story(library: Session) -> None:
+    first = save(library, "a", DAM, title="Orsava dam breaks")
+    other = library.library.articles.save(
+        Draft(title="Brenik sleeps in schools", text=DAM_AGAIN, markdown=DAM_AGAIN, text_state="full"),
+        now=NOW,
+    ).id
+    library.library.arrivals.put_last([other])
+    indexing.catch_up(library)
+    assert stories(library) == {frozenset((first,))}
+
+
 def test_a_later_report_joins_and_nothing_else_moves(library: Session) -> None:
     first, bread = save(library, "a", DAM, title="Orsava dam breaks"), save(library, "c", BREAD)
     indexing.catch_up(library)

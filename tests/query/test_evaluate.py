@@ -155,6 +155,13 @@ def test_an_article_without_a_date_goes_by_when_it_came_in() -> None:
     assert finds("date:2026-07-30", undated)
 
 
+@pytest.mark.parametrize("source", ["older:2026-01-01", "newer:1971", "date:..2026", "date:2026-07-30"])
+def test_an_article_of_any_age_is_found_by_no_date(source: str) -> None:
+    ageless = replace(DOCUMENT, article=replace(ARTICLE, published=None, undated=True))
+    assert not finds(source, ageless)
+    assert finds(f"-{source}", ageless)
+
+
 def test_an_edited_article_has_revisions() -> None:
     assert finds("is:edited", replace(DOCUMENT, revisions=1))
 

@@ -44,6 +44,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "articles.titles": lambda library, _: library.articles.titles([1]),
     "arrivals.seen": lambda library, _: library.arrivals.seen(1),
     "arrivals.announce": lambda library, _: library.arrivals.announce(1, [ARRIVAL], NOW),
+    "arrivals.put_last": lambda library, _: library.arrivals.put_last([1]),
     "arrivals.fill": lambda library, _: library.arrivals.fill(1, [(1, ARRIVAL)], NOW),
     "feeds.add": lambda library, _: library.feeds.add(Subscription(url="https://x.example/"), NOW),
     "feeds.all": lambda library, _: library.feeds.all(),

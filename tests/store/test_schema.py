@@ -15,7 +15,15 @@ from reader.store.schema import APPLICATION_ID, MIGRATIONS
 from tests.store.making import raw
 
 # A released migration never changes: libraries out there have run it. Before the first release the hash may.
-RELEASED = ("59e9d2fa806c", "eff48f1302f1", "467e0e938c2d", "d663aec07aa3", "c6e8616219ef", "b85b17aaa58f")
+RELEASED = (
+    "59e9d2fa806c",
+    "eff48f1302f1",
+    "467e0e938c2d",
+    "d663aec07aa3",
+    "c6e8616219ef",
+    "b85b17aaa58f",
+    "09149b145630",
+)
 
 
 def tables(library: Library) -> list[tuple[str, str]]:
@@ -87,6 +95,26 @@ def test_a_kill_at_any_statement_leaves_a_library_that_opens_whole(tmp_path: Pat
     else:
         raise AssertionError("it never came to its end")
     assert at == sum(map(len, MIGRATIONS[version:])) + 2  # the backup, and each statement
+
+
+def test_what_old_feeds_held_without_a_date_stands_last_after_the_seventh(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    raw(path, *(statement for step in MIGRATIONS[:6] for statement in step))
+    raw(path, "PRAGMA user_version = 6", f"PRAGMA application_id = {APPLICATION_ID}")
+    made = """INSERT INTO article (id, uid, title, authors, published, first_seen, words, text_origin, text_state)
+        VALUES ({0}, 'aaaaaaaaaaaaaaa{0}', 'A title', '', {1}, {2}, 0, 'feed', 'full')"""
+    feeds = "INSERT INTO feed (id, url, title, added_at) VALUES (1, 'https://pier.example/f', 'Pier', 5), (2, NULL, 'Kept', 5)"
+    stood = "INSERT INTO appearance (article_id, feed_id, title, seen_at) VALUES ({0}, {1}, 'A title', {2})"
+    # Article: 2 backlog without a date, 3 with one, 4 came later, 5 by hand before its feed, 6 of an import.
+    raw(
+        path, feeds,
+        *(made.format(*row) for row in ((2, "NULL", 9), (3, 8, 9), (4, "NULL", 10), (5, "NULL", 7), (6, "NULL", 9))),
+        *(stood.format(*row) for row in ((2, 1, 9), (3, 1, 9), (4, 1, 10), (5, 1, 9), (6, 2, 9))),
+    )  # fmt: skip
+    with Library.open(path) as library:
+        found = library.articles.many([2, 3, 4, 5, 6])
+        assert [article.undated for article in found] == [True, False, False, False, False]
+        assert library.database.column("SELECT article_id FROM change") == [2]
 
 
 def test_the_steps_of_a_conversion_are_told(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from reader.model import UNDATED
 from reader.tui.wording import age, clock
 
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
@@ -28,6 +29,10 @@ NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
 )
 def test_an_age_in_words(before: dict[str, int], told: str) -> None:
     assert age(NOW - timedelta(**before), NOW) == told
+
+
+def test_an_unknown_time_is_said_to_be_unknown() -> None:
+    assert (age(UNDATED, NOW), clock(UNDATED, NOW)) == ("–", "no date")
 
 
 def test_a_time_of_another_day_or_year_says_which() -> None:

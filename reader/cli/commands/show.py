@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.cli import inputs
+from reader.cli import inputs, rows
 from reader.errors import NothingFound
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _head(article: Article, out: Output) -> None:
     out.styled(margin + out.bold(line(article.title)))
     by = ", ".join(article.authors)
     by = f"{by} for {article.agency}" if by and article.agency else by or article.agency or ""
-    when = article.day or article.sorted_by.date().isoformat()
+    when = rows.shown_day(article)
     parts = [
         by,
         article.publication or "",

@@ -39,13 +39,14 @@ class Waiting:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedFeed:
     """The part of a feed that is saved so far. `waiting` has the last entry first: entries without a date come in at one moment, and
-    of these the later id is listed first. `same` are the articles of entries that have not changed."""
+    of these the later id is listed first. `same` are the articles of entries that have not changed; `is_first` says that the feed was never read before."""
 
     feed_id: int
     at: datetime
     new: int = 0
     waiting: tuple[Waiting, ...] = ()
     same: frozenset[int] = frozenset()
+    is_first: bool = False
 
     @property
     def is_news_only(self) -> bool:
@@ -67,7 +68,11 @@ def announce(session: Session, feed: Feed, decision: Decision, rules: RuleSet) -
     feed_id = library.feeds.tried(feed.id, _unfinished(attempt) if places else attempt)
     arrivals = [_arrival(listed(came.entries[n], came), came.entries[n], n) for n in places]
     ids = library.arrivals.announce(feed_id, arrivals, at) if places else []
-    rules.listed([number for number in ids if number is not None])
+    is_first = feed.last_success is None
+    listed_now = [number for number in ids if number is not None]
+    if is_first:
+        library.arrivals.put_last(listed_now)
+    rules.listed(listed_now)
     return SavedFeed(
         feed_id=feed_id,
         at=at,
@@ -76,6 +81,7 @@ def announce(session: Session, feed: Feed, decision: Decision, rules: RuleSet) -
             Waiting(came.entries[n], n, article_id) for n, article_id in zip(places, ids, strict=True)
         ),
         same=frozenset(seen[known] for known in hashes if known in seen),
+        is_first=is_first,
     )
 
 
@@ -109,6 +115,7 @@ def finish(
     listed_before: list[tuple[int, Arrival]] = []
     counts = {"new": 0, "updated": 0, "same": 0}
     came: list[tuple[int, Draft]] = []
+    made: list[int] = []
     for waiting, draft in zip(saved.waiting, drafts, strict=True):
         arrival = _arrival(draft, waiting.entry, waiting.position)
         if waiting.article_id is not None:
@@ -124,8 +131,12 @@ def finish(
             entry_hash=arrival.hash,
         )
         counts[result.outcome] += 1
+        if result.outcome == "new":
+            made.append(result.id)
         if result.outcome == "new" or result.first_text:
             came.append((result.id, draft))
+    if saved.is_first:
+        library.arrivals.put_last(made)
     library.arrivals.fill(saved.feed_id, listed_before, saved.at)
     rules.came([article_id for article_id, _ in came])
     _queue_pages(session, feed, saved.feed_id, came)
@@ -136,7 +147,9 @@ def finish(
 def whole(session: Session, feed: Feed, read: FeedRead, attempt: FeedOutcome, rules: RuleSet) -> int:
     """Saves a feed of which nothing is here yet; how many articles are new."""
     waiting = tuple(Waiting(entry, n, None) for n, entry in enumerate(read.feed.entries))
-    saved = SavedFeed(feed_id=feed.id, at=session.now(), waiting=waiting[::-1])
+    saved = SavedFeed(
+        feed_id=feed.id, at=session.now(), waiting=waiting[::-1], is_first=feed.last_success is None
+    )
     return finish(session, feed, saved, read.drafts[::-1], attempt, rules)[0]
 
 

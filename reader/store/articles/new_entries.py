@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.model import UNDATED
 from reader.store.articles import texts
 from reader.store.articles.identity import KnownEntry, entry
 from reader.store.articles.save_article import INTO, facts_of, new_uid, put_appearances, share_read, shown_of
@@ -18,7 +19,7 @@ from reader.store.change_log import log
 from reader.store.sql_values import id_list, micros
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from reader.model import Draft
@@ -110,6 +111,17 @@ class Arrivals:
             return all(keys[key] == 1 and key not in known_keys for key in place.keys)
 
         return [is_stranger(place) for place in places]
+
+    def put_last(self, ids: Collection[int]) -> None:
+        """Puts those of the articles that give no date after all that do: what a feed holds when it is first fetched
+        can be of any age."""
+        self._database.run(
+            """
+            UPDATE mark SET sorted_at = ? WHERE article_id IN (
+                SELECT id FROM article WHERE id IN (SELECT value FROM json_each(?)) AND published IS NULL)
+            """,
+            (micros(UNDATED), id_list(ids)),
+        )
 
     def fill(self, feed_id: int, arrivals: Sequence[tuple[int, Arrival]], now: datetime) -> None:
         """Gives articles that were announced their text, whatever became of them since."""

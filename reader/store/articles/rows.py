@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reader.model import Article
+from reader.model import UNDATED, Article
 from reader.store.feeds import feed_title
-from reader.store.sql_values import by_key, id_list, optional_moment
+from reader.store.sql_values import by_key, id_list, micros, optional_moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,11 +26,12 @@ _COLUMNS = {
     "bookmarked": "m.bookmarked_at IS NOT NULL",
     "muted": "m.muted_at IS NOT NULL",
     "progress": "m.progress",
+    "undated": f"m.sorted_at = {micros(UNDATED)}",
 }  # fmt: skip
 """Fields of an Article, and the SQL that gives each."""
 
 _TIMES = ("fetched", "published", "updated")
-_FLAGS = ("read", "bookmarked", "muted")
+_FLAGS = ("read", "bookmarked", "muted", "undated")
 
 
 def select(database: Database, condition: str, values: Sequence[Value]) -> list[Article]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from reader.model import WORDS_PER_MINUTE
+from reader.model import UNDATED, WORDS_PER_MINUTE
 from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Text, TimeSpan, mentions
 from reader.store.sql_values import id_list, micros
 from reader.text.fold import fold
@@ -40,6 +40,7 @@ _CHOICES = {
             WHERE e.article_id = m.article_id AND e.origin = a.text_origin AND e.kind = 'video')""",
     },
 }
+_DATED = micros(UNDATED) + 1
 _NUMBERS = {"words": ("a.words", 1), "minutes": ("a.words", WORDS_PER_MINUTE)}
 """The column, and how many of it make one of the field's, rounded up."""
 IN_FEEDS = (
@@ -82,8 +83,9 @@ class _Compiler:
             case Filter():
                 return self._filter(node)
             case TimeSpan(start=start, end=end):
+                # What has no date was not before any.
                 return _between(
-                    "m.sorted_at", micros(start) if start else None, micros(end) - 1 if end else None
+                    "m.sorted_at", micros(start) if start else _DATED, micros(end) - 1 if end else None
                 )
             case Number(name=name, low=low, high=high):
                 column, unit = _NUMBERS[name]

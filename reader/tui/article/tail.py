@@ -8,12 +8,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from reader.model import UNDATED
 from reader.text.clean import counted
 from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, written
 from reader.tui.wording import MONTHS, absent, heading, source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from reader.core.highlights import PlacedNotes
     from reader.model import Related
@@ -78,13 +80,18 @@ def _related_row(row: Related, number: int, *, gap: bool) -> list[Block]:
     lines = [_block(title, DIM if article and article.read else INK, row=number, gap=gap)]
     if article is None:
         return [*lines, _block(absent(row), DIM, row=number)]
-    when = article.sorted_by.astimezone()
-    lines.append(
-        _block(f"{when.day} {MONTHS[when.month - 1]} {when.year} · {source(article)}", DIM, row=number)
-    )
+    facts = (_day(article.sorted_by), source(article))
+    lines.append(_block(" · ".join(fact for fact in facts if fact), DIM, row=number))
     if row.group != "linked":
         lines.append(_block(" · ".join(row.why), ACCENT, row=number))
     return lines
+
+
+def _day(moment: datetime) -> str:
+    if moment == UNDATED:
+        return ""
+    local = moment.astimezone()
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
 def _block(text: str, look: Look, *, row: int | None = None, gap: bool = False) -> Block:

@@ -65,7 +65,9 @@ class StoryScreen(Dialog[StoryDecision]):
         yield ChoiceList(rows, at=ids.index(self._at) if self._at in ids else None)
 
     def _row(self, article: Article, *, is_first: bool) -> Choice:
-        when = f"{clock(article.sorted_by, self._now)}, {ago(article.sorted_by, self._now)}"
+        when = clock(article.sorted_by, self._now)
+        if not article.undated:
+            when += f", {ago(article.sorted_by, self._now)}"
         return Choice(
             article.title,
             sign="◆" if is_first else "",

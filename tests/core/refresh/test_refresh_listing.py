@@ -133,6 +133,7 @@ def test_undated_entries_are_listed_in_the_order_of_their_feed(room: Room, serve
     room.subscribe(server.on("/feed", feed(*items)))
     room.refresh()
     assert room.titles() == ["Story 3", "Story 2", "Story 1", "Story 0"]
+    assert all(article.undated for article in room.articles())
 
 
 def test_the_same_article_in_two_feeds_is_one(room: Room, server: Server) -> None:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.core import lists
 from reader.core.refresh import save_entries
 from reader.core.refresh.outcome import Decision
 from reader.core.refresh.save_entries import SavedFeed, Waiting, announce, entries_of, finish, whole
 from reader.core.sandbox.entry_draft import listed
 from reader.core.sandbox.results import FeedRead
 from reader.model import Draft, Entry, Feed, ParsedFeed, Subscription
+from reader.query.tree import Everything
 from reader.store.feeds import FeedOutcome
 from tests.support.sessions import NOW, session
 
@@ -141,6 +143,36 @@ def test_a_kill_in_between_leaves_the_validators_of_the_last_whole_try(desk: Des
     desk.announce(feed("stairs", "lamp"), replace(ATTEMPT, body_hash="ee", etag='"c"', last_modified="later"))
     found = desk.feed
     assert (found.body_hash, found.etag, found.last_modified) == ("ff", '"b"', ATTEMPT.last_modified)
+
+
+def listed_in_order(desk: Desk) -> list[str]:
+    library = desk.session.library
+    return [article.title for article in library.articles.many(library.queries.ids(Everything()))]
+
+
+def test_what_a_new_feed_holds_without_a_date_stands_last_and_is_not_of_today(desk: Desk) -> None:
+    dated = replace(feed("old").entries[0], published=NOW - timedelta(days=9000))
+    desk.refresh(replace(feed("lamp", "stairs"), entries=(*feed("lamp", "stairs").entries, dated)))
+    assert listed_in_order(desk) == ["old", "lamp", "stairs"]
+    assert lists.counts(desk.session).today == 0
+    # What comes later came about then.
+    desk.refresh(feed("gate", "lamp", "stairs"))
+    assert listed_in_order(desk) == ["gate", "old", "lamp", "stairs"]
+    assert lists.counts(desk.session).today == 1
+
+
+def test_an_entry_that_cannot_be_listed_at_once_stands_last_as_well(desk: Desk) -> None:
+    twins = replace(feed("lamp", "lamp"), entries=(entry("lamp", "one"), entry("lamp", "two")))
+    desk.refresh(twins)
+    assert lists.counts(desk.session).today == 0
+
+
+def test_a_date_that_the_page_gives_puts_the_article_in_its_place(desk: Desk) -> None:
+    desk.refresh(feed("lamp", "stairs"))
+    page = replace(text(entry("stairs")), text_origin="page", published=NOW)
+    desk.session.library.articles.save(page, now=NOW, article_id=1)
+    assert listed_in_order(desk) == ["stairs", "lamp"]
+    assert [article.undated for article in desk.session.library.articles.many([1, 2])] == [False, True]
 
 
 def test_texts_are_saved_and_the_try_is_whole(desk: Desk) -> None:

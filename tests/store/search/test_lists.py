@@ -84,6 +84,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         library.marks.read([1, 2, 5], NOW)
         library.marks.bookmark([2, 3], NOW)
         library.marks.remove([12], NOW)
+        library.arrivals.put_last([4, 5])  # of these only 4 names no date
         library.tags.change([1, 2], ["Russia", "news/world/asia"], [], NOW)
         library.tags.change([3], ["news-paper", "Rußland"], [], NOW)
         library.tags.change([2], [], ["Russia"], NOW)
