@@ -209,7 +209,8 @@ UNDATED = datetime.min.replace(tzinfo=UTC)
 class Article:
     """A row of the library, without its text. `feeds` are titles; `copies` the ids of its other copies, `near_copies`
     those of them whose text was edited: they are read and unread by themselves, `unread_copies` of them are unread.
-    `undated`: it stood in its feed when that was first fetched, and names no date, so that it can be of any age."""
+    `undated`: it stood in its feed when that was first fetched, and names no date, so that it can be of any age.
+    `own_source` is the reader's own title of the feed whose site it is from."""
 
     id: int
     uid: str
@@ -239,6 +240,12 @@ class Article:
     near_copies: tuple[int, ...] = ()
     unread_copies: int = 0
     undated: bool = False
+    own_source: str | None = None
+
+    @property
+    def source(self) -> str:
+        """The name of its source: the reader's own, else its publication, else its feed; "" where it has none."""
+        return self.own_source or self.publication or (self.feeds[0] if self.feeds else "")
 
     @property
     def minutes(self) -> int:

@@ -26,10 +26,9 @@ def article(row: Article, out: Output, id_width: int = 5) -> None:
     """`  12 ●★ 2022-02-04  Title — Source`: unread and bookmarked by their signs, the rest by place."""
     marks = ("●" if not row.read else " ") + ("★" if row.bookmarked else " ")
     day = shown_day(row) or " " * _DAY_CELLS
-    source = row.publication or (row.feeds[0] if row.feeds else "")
     head = f"{row.id:>{id_width}} {marks} {day}  "
     title = line(row.title)
-    tail = f" — {line(source)}" if source else ""
+    tail = f" — {line(row.source)}" if row.source else ""
     if out.columns is not None:
         tail = shorten(tail, max(out.columns // 3, 12)) if tail else ""
         title = shorten(title, out.columns - width(head) - width(tail))

@@ -26,11 +26,12 @@ BOOKMARKED = Filter("is", "bookmarked")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSnapshot:
-    """A list: its ids in order, and of a search its tree and the counts, and the first rows where they were asked for;
-    `order` is the one that a saved search asked for itself."""
+    """A list: its ids in order, and how many copies are folded behind them; of a search its tree and the counts, and the
+    first rows where they were asked for; `order` is the one that a saved search asked for itself."""
 
     ids: Sequence[int]
     total: int
+    folded: int = 0
     first: Sequence[Found] = ()
     tree: Node = Everything()  # noqa: RUF009 - frozen
     unread: int = 0
@@ -112,7 +113,7 @@ def section(
     ids = session.library.queries.ids(wanted, sort="date" if sort == "relevance" else sort, feeds=feeds)
     # Each bookmark is the reader's own, whatever else has the same text.
     shown = ids if tree == BOOKMARKED else without_copies(session, ids)
-    return ListSnapshot(ids=shown, total=len(ids), tree=wanted)
+    return ListSnapshot(ids=shown, total=len(ids), folded=len(ids) - len(shown), tree=wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +155,7 @@ def search(session: Session, source: str, *, first: int = 0, length: int = SNIPP
     return ListSnapshot(
         ids=ids,
         total=found.tally.found,
+        folded=len(found.ids) - len(ids),
         first=rows(session, ids[:first], found.tree, length) if first else (),
         tree=found.tree,
         unread=found.tally.unread,
@@ -185,7 +187,8 @@ def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bo
     tree = And((query.tree, UNREAD)) if unread_only else query.tree
     order = query.sort if sort == "date" and query.sort != "relevance" else None
     ids = core_search.ids_of(session, tree, order or sort)
-    return ListSnapshot(ids=without_copies(session, ids), total=len(ids), tree=tree, order=order)
+    shown = without_copies(session, ids)
+    return ListSnapshot(ids=shown, total=len(ids), folded=len(ids) - len(shown), tree=tree, order=order)
 
 
 def rows(

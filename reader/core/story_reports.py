@@ -85,6 +85,5 @@ def _stories(session: Session, keys: Sequence[int]) -> list[Story]:
 
 
 def source(article: Article) -> str:
-    """The source of an article: its publication, else its feed, else its site; "" for a file."""
-    named = article.publication or (article.feeds[0] if article.feeds else "")
-    return named or (host(article.url) if article.url else None) or ""
+    """The source of an article: its `source`, else its site; "" for a file."""
+    return article.source or (host(article.url) if article.url else None) or ""

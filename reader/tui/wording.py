@@ -26,9 +26,9 @@ HEADINGS: dict[RelatedGroup, str] = {
 }
 
 
-def age(moment: datetime, now: datetime) -> str:
-    """`now`, `5 min`, `2 h`, `yesterday`, `3 d`, `4 Feb`, `4 Feb 2022`: never negative, at most eleven cells;
-    `–` for an unknown time."""
+def age(moment: datetime, now: datetime, *, is_short: bool = False) -> str:
+    """`now`, `5m`, `2h`, `1d`, `4 Feb`, `4 Feb 2022` (short: `Feb 2022`): never negative, at most eleven cells (short:
+    eight); `–` for an unknown time."""
     if moment == UNDATED:
         return "–"
     local = moment.astimezone(now.tzinfo)
@@ -37,15 +37,15 @@ def age(moment: datetime, now: datetime) -> str:
     if minutes < 1:
         return "now"
     if minutes < 60:
-        return f"{minutes} min"
+        return f"{minutes}m"
     if days == 0 or minutes < 6 * 60:
-        return f"{minutes // 60} h"
-    if days == 1:
-        return "yesterday"
+        return f"{minutes // 60}h"
     if days < 7:
-        return f"{days} d"
-    year = f" {local.year}" if local.year != now.year else ""
-    return f"{local.day} {MONTHS[local.month - 1]}{year}"
+        return f"{days}d"
+    month = MONTHS[local.month - 1]
+    if local.year == now.year:
+        return f"{local.day} {month}"
+    return f"{month} {local.year}" if is_short else f"{local.day} {month} {local.year}"
 
 
 def long_day(day: str) -> str:
@@ -67,9 +67,8 @@ def clock(moment: datetime, now: datetime) -> str:
 
 
 def source(article: Article) -> str:
-    """Name what an article is from: its publication, else its feed, else its site."""
-    named = article.publication or (article.feeds[0] if article.feeds else "")
-    return line(named) or (host(article.url) if article.url else None) or "a file"
+    """Name what an article is from: its `source`, else its site."""
+    return line(article.source) or (host(article.url) if article.url else None) or "a file"
 
 
 def heading(group: RelatedGroup, rows: Sequence[Related]) -> str:

@@ -117,7 +117,7 @@ class FakeView:
             spec=ArticleView, size=(80, 24), position=0, progress=0.0, hit=(0, 0), is_choosing=False
         )
         self.related = Mock(spec=RelatedPanel)
-        self.sections = Mock(spec=SectionList)
+        self.sections = Mock(spec=SectionList, sections=())
         self.list_title = Mock(spec=ListTitle, display=True)
         self.bar = Mock(spec=SearchBar, display=False)
         self.find_bar = Mock(spec=SearchBar, display=False)

@@ -16,10 +16,10 @@ NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
     ("before", "told"),
     [
         ({"seconds": 59}, "now"),
-        ({"minutes": 5}, "5 min"),
-        ({"hours": 2}, "2 h"),
-        ({"hours": 15}, "yesterday"),
-        ({"days": 3}, "3 d"),
+        ({"minutes": 5}, "5m"),
+        ({"hours": 2}, "2h"),
+        ({"hours": 15}, "1d"),
+        ({"days": 3}, "3d"),
         ({"days": 30}, "25 Oct"),
         ({"days": 400}, "20 Oct 2025"),
         ({"minutes": -5}, "now"),
@@ -29,6 +29,11 @@ NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
 )
 def test_an_age_in_words(before: dict[str, int], told: str) -> None:
     assert age(NOW - timedelta(**before), NOW) == told
+
+
+@pytest.mark.parametrize(("days", "told"), [(30, "25 Oct"), (400, "Oct 2025"), (3, "3d")])
+def test_a_short_age_of_another_year_is_its_month(days: int, told: str) -> None:
+    assert age(NOW - timedelta(days=days), NOW, is_short=True) == told
 
 
 def test_an_unknown_time_is_said_to_be_unknown() -> None:

@@ -67,7 +67,7 @@ def _head(article: Article, out: Output) -> None:
     when = rows.shown_day(article)
     parts = [
         by,
-        article.publication or "",
+        article.source,
         when,
         f"{article.minutes} min",
         " ".join(f"#{tag}" for tag in article.tags),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from reader.model import UNDATED, Article
 from reader.store.feeds import feed_title
 from reader.store.sql_values import by_key, id_list, micros, optional_moment
+from reader.text.urls import same_site
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from reader.store.database import Database, Value
 
@@ -51,14 +52,15 @@ def select(database: Database, condition: str, values: Sequence[Value]) -> list[
         )
     )
     appearances = database.at_once(
-        ("p.article_id", "coalesce(f.own_title, f.title)", "f.url"),
+        ("p.article_id", "f.own_title", "f.title", "f.url", "f.site_url"),
         """
         FROM appearance p JOIN feed f ON f.id = p.feed_id
         WHERE p.article_id IN (SELECT value FROM json_each(?)) AND f.removed_at IS NULL ORDER BY p.seen_at, f.id
         """,
         (wanted,),
     )
-    feeds = by_key((article_id, feed_title(title, url)) for article_id, title, url in appearances)
+    feeds = by_key((row[0], feed_title(row[1] or row[2], row[3])) for row in appearances)
+    renamed = by_key((row[0], row[1:]) for row in appearances if row[1] and row[1] != row[2])
     copies = _copies(database, wanted)
     for fields in found:
         number = fields["id"]
@@ -68,9 +70,23 @@ def select(database: Database, condition: str, values: Sequence[Value]) -> list[
         for name in _FLAGS:
             fields[name] = fields[name] == 1
         fields["feeds"] = tuple(feeds.get(number, ()))
+        fields["own_source"] = _own_source(fields, renamed.get(number, ()))
         fields["tags"] = tuple(tags.get(number, ()))
         fields |= copies.get(number, {})
     return [Article(**fields) for fields in found]
+
+
+def _own_source(
+    fields: dict[str, Any], renamed: Iterable[tuple[str, str | None, str | None, str | None]]
+) -> str | None:
+    """Gives the reader's own title of the feed whose publication or site the article has; a feed that gathers from other
+    sites does not name theirs."""
+    for own, title, url, site_url in renamed:
+        is_its_own = fields["publication"] in (None, title)
+        place = site_url or url
+        if is_its_own or (place and fields["url"] and same_site(place, fields["url"])):
+            return own
+    return None
 
 
 def by_ids(database: Database, ids: Collection[int]) -> list[Article]:

@@ -57,8 +57,9 @@ def meta(article: Article) -> str:
     day = article.day or (article.published.astimezone().date().isoformat() if article.published else None)
     state = _state(article)
     minutes = f"{article.minutes} min" if article.minutes else None
-    source = article.publication or next(iter(article.feeds), None)
-    return " · ".join(part for part in (long_day(day) if day else None, source, state, minutes) if part)
+    return " · ".join(
+        part for part in (long_day(day) if day else None, article.source, state, minutes) if part
+    )
 
 
 def _state(article: Article) -> str:

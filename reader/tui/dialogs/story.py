@@ -70,7 +70,7 @@ class StoryScreen(Dialog[StoryDecision]):
             when += f", {ago(article.sorted_by, self._now)}"
         return Choice(
             article.title,
-            sign="◆" if is_first else "",
+            sign="" if article.read else "●",
             end=source(article),
             note=f"{when} · the first report" if is_first and len(self._reports) > 1 else when,
             is_bold=not article.read,

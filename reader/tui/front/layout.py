@@ -21,6 +21,15 @@ WIDE = 160
 LEAST = 12
 """Cells that a pane keeps at least."""
 
+SECTIONS = 25
+"""Cells of the sections, more where their titles want it and there is room."""
+
+_TEXT, _RELATED = 76, 36
+"""Cells that an article in its measure takes, and the panel beside it."""
+
+_LIST, _LIST_MOST = 55, 84
+"""Cells of the list in the wide layout: at least, and at most."""
+
 ARTICLE = 40
 """Cells that stay for the pane that takes what the others leave."""
 
@@ -35,6 +44,19 @@ SIZED: Mapping[PaneName, tuple[PaneName, int]] = {
 def layout_of(width: int) -> Layout:
     """The layout of a terminal of so many columns."""
     return "narrow" if width < MEDIUM else "medium" if width < WIDE else "wide"
+
+
+def pane_widths(width: int, layout: Layout, wanted: int) -> dict[PaneName, int]:
+    """The widths of panes that follow the terminal: the sections' as their longest row has `wanted`, within bounds, and
+    in the wide layout the list's, which has what is left beside an article in its measure."""
+    if layout == "narrow":
+        return {}
+    spare = max(width - (MEDIUM if layout == "medium" else WIDE), 0)
+    sections = min(max(wanted, SECTIONS), SECTIONS + spare // 4)
+    if layout == "medium":
+        return {"sections": sections}
+    left = width - sections - _TEXT - _RELATED
+    return {"sections": sections, "middle": min(max(left, _LIST), _LIST_MOST)}
 
 
 def shown_panes(state: State, layout: Layout) -> set[PaneName]:
@@ -99,10 +121,19 @@ class Borders:
         """Let go of the border."""
         self._held = None
 
-    def apply(self, panes: Mapping[PaneName, Widget], layout: Layout) -> None:
-        """Give the panes the widths that were chosen; one that takes what the others leave keeps that."""
-        for name, width in self._chosen.items():
-            if layout == "wide" or (layout == "medium" and name != "middle"):
-                panes[name].styles.width = width
+    def apply(
+        self, panes: Mapping[PaneName, Widget], layout: Layout, usual: Mapping[PaneName, int] | None = None
+    ) -> None:
+        """Give the panes the widths that were chosen, else the `usual` ones; one that takes what the others leave keeps
+        that."""
+        chosen = {
+            name: width
+            for name, width in self._chosen.items()
+            if layout == "wide" or (layout == "medium" and name != "middle")
+        }
+        widths = {**(usual or {}), **chosen}
+        for name, _ in SIZED.values():
+            if name in widths:
+                panes[name].styles.width = widths[name]
             else:
                 panes[name].styles.clear_rule("width")

@@ -84,7 +84,7 @@ class ListPart(FrontPart):
     def put(self, found: lists.ListSnapshot, at: int | None = None, articles: Iterable[Article] = ()) -> None:
         """List what was found; `articles` are rows that are known already."""
         listing = self.state.listing = replace(
-            self.state.listing, ids=found.ids, tree=found.tree, order=found.order
+            self.state.listing, ids=found.ids, folded=found.folded, tree=found.tree, order=found.order
         )
         self._open(listing, at=at, rows=[Row(article) for article in articles])
         self.view.rows.say_empty(self.emptiness())
@@ -127,12 +127,16 @@ class ListPart(FrontPart):
         listing, at = self.state.listing, self.view.rows.current_id
         if listing.is_search or listing.is_filtered:
             return
-        ids, came = await self.app.library.ask(
-            lambda session: renewed(listing.ids, self._read(session, listing).ids, at), _lane(listing)
-        )
+
+        def read(session: Session) -> tuple[Sequence[int], int, int]:
+            found = self._read(session, listing)
+            return *renewed(listing.ids, found.ids, at), found.folded
+
+        ids, came, folded = await self.app.library.ask(read, _lane(listing))
         if self.state.listing is not listing:
             return
-        self.state.listing = replace(listing, ids=ids, came=listing.came + (came if is_news else 0))
+        came = listing.came + (came if is_news else 0)
+        self.state.listing = replace(listing, ids=ids, folded=folded, came=came)
         self.view.rows.renew(ids, self.app.now())
         self.view.rows.say_empty(self.emptiness(is_fetching=self.app.worker.is_busy))
         self.fetch_rows(self.view.rows.in_view())
@@ -215,7 +219,21 @@ class ListPart(FrontPart):
             if listing.section.key == "continue"
             else kind + ORDERS[listing.order or listing.sort]
         )
-        self.view.list_title.show(name, order, len(listing.ids), came=listing.came)
+        self.view.list_title.show(name, order, self.number(), folded=listing.folded, came=listing.came)
+
+    def number(self) -> int:
+        """The number of articles that the list stands for: the one beside its section where that counts the same."""
+        listing = self.state.listing
+        if listing.is_filtered:
+            return len(listing.ids)
+        is_whole = listing.is_search or (
+            self.state.shows_all and listing.section.key not in ("bookmarks", "continue")
+        )
+        rows = [] if is_whole else self.view.sections.sections
+        section = next((row for row in rows if row.key == listing.section.key), None)
+        if section is None or (section.kind == "search" and not section.count):
+            return len(listing.ids) + listing.folded
+        return section.count
 
     # How it is listed
 

@@ -18,7 +18,7 @@ from reader.errors import BroadsheetError
 from reader.text.urls import masked
 from reader.tui import external_programs, toast
 from reader.tui.dialogs.base import Dialog
-from reader.tui.front.layout import Borders, Layout, layout_of, pane_order, shown_panes
+from reader.tui.front.layout import Borders, Layout, layout_of, pane_order, pane_widths, shown_panes
 from reader.tui.front.parts import Parts
 from reader.tui.front.state import PANES, UNREAD, Listing, PaneName, State
 from reader.tui.widgets.article_list import ArticleList
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from reader.core.events import Event
+    from reader.core.lists import Counts
     from reader.model import Article
     from reader.tui.front.view import FrontApp
     from reader.tui.keys.app_base import AppBase
@@ -69,6 +70,7 @@ class FrontScreen(Screen[None]):
         self.parts = Parts.of(self, self.state, reader)
         self._reader = reader
         self._borders = Borders()
+        self.parts.sections.counted.connect(self._refit)
 
     def compose(self) -> ComposeResult:
         """Head, four panes, foot."""
@@ -121,11 +123,18 @@ class FrontScreen(Screen[None]):
         self.set_class(self.state.is_reading, "-reading")
         for pane, widget in panes.items():
             widget.display = pane in visible
-        self._borders.apply(panes, layout)
+        self._borders.apply(panes, layout, self._usual_widths())
         if self.focused is None or _pane_of(self.focused) not in visible:
             self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
         self.parts.list.apply_density()
         self.parts.reading.placed()
+
+    def _usual_widths(self) -> dict[PaneName, int]:
+        return pane_widths(self.app.size.width, self.layout_name, self.sections.wanted_width)
+
+    def _refit(self, _: Counts) -> None:
+        """The sections have other titles or numbers."""
+        self._borders.apply(self.panes(), self.layout_name, self._usual_widths())
 
     def panes(self) -> dict[PaneName, Widget]:
         """The panes by their names."""
@@ -289,14 +298,14 @@ class FrontScreen(Screen[None]):
         state, reader = self.state, self._reader
         running = state.running or ("↻" if reader.worker.is_busy else "")
         name = f"{'Demo · ' if reader.is_demo else ''}{state.listing.section.title}"
-        count = f"{len(state.listing.ids):,}"
+        count = f"{self.parts.list.number():,}"
         if state.is_reading and state.open_article is not None:
             is_listed = state.is_open(self.rows.current_id or 0)
             left = self.article.minutes_left
             is_narrow = self.layout_name == "narrow"
             head = HeadState(
                 back=name,
-                note=f"{self.rows.cursor + 1:,} of {count}" if is_listed else "",
+                note=f"{self.rows.cursor + 1:,} of {len(state.listing.ids):,}" if is_listed else "",
                 running=running,
                 aside=f"{len(state.related)} related" if is_narrow and state.related else "",
                 end=f"{self.article.progress * 100:.0f} %" + (f" · {left} min left" if left else ""),

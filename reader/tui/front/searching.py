@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
+from reader.text.clean import counted
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, background
 from reader.tui.widgets.section_list import Section
@@ -208,7 +209,7 @@ class SearchPart(FrontPart):
         except BroadsheetError as error:
             bar.say(str(error), is_wrong=True)
             return
-        listing = Listing(SEARCH_SECTION, source=text, ids=found.ids, tree=found.tree)
+        listing = Listing(SEARCH_SECTION, source=text, ids=found.ids, folded=found.folded, tree=found.tree)
         self.listing.put_search(listing, found)
         bar.say(_counted(found))
         self._answer(text)
@@ -301,5 +302,7 @@ def _counted(found: lists.ListSnapshot, suggestion: str | None = None) -> str:
         return f"nothing found{other}" + (f" · {found.muted:,} muted" if found.muted else "")
     parts = [f"{found.total:,} found", f"{found.unread:,} unread"]
     parts += [f"{found.muted:,} muted"] if found.muted else []
-    parts += [f"the best {len(found.ids):,} are listed"] if len(found.ids) < found.total else []
+    listed = len(found.ids) + found.folded
+    parts += [f"best {listed:,} listed"] if listed < found.total else []
+    parts += [f"{counted(found.folded, 'copy')} folded"] if found.folded else []
     return " · ".join(parts)

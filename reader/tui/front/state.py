@@ -24,7 +24,8 @@ UNREAD = Section("unread", "Unread")
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the list shows: a section, or a search. `source` is the search's query; `is_filtered`: of a section it shows
+    """What the list shows: a section, or a search. `source` is the search's query; `folded` counts the
+    copies that have no row of their own; `is_filtered`: of a section it shows
     some titles only; `came` counts what came in above the cursor since it was opened. `order` is the one that a saved
     search asks for itself."""
 
@@ -33,6 +34,7 @@ class Listing:
     sort: Sort = "date"
     tree: Node = Everything()  # noqa: RUF009 - frozen, like this
     ids: Sequence[int] = ()
+    folded: int = 0
     is_filtered: bool = False
     came: int = 0
     order: Sort | None = None

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from reader.tui.widgets.article_row import Row
 
 
+WRAP_BELOW, WRAP_FROM = 70, 40
+"""Cells of the list below which, and lines from which on, titles take two lines: narrow lists of high terminals."""
+
+
 class Selectable(Protocol):
     """A list with a cursor, for its selection."""
 
@@ -203,7 +207,13 @@ class ArticleList(RowList):
     @property
     def tall(self) -> int:
         """Lines of each row."""
-        return row_height(dense=self.dense, snippets=self.snippets)
+        return row_height(dense=self.dense, snippets=self.snippets, title_lines=self.title_lines)
+
+    @property
+    def title_lines(self) -> int:
+        """Lines that a title may take: two where the list is narrow and high; results have a snippet there instead."""
+        is_roomy = self.size.width < WRAP_BELOW and self.size.height >= WRAP_FROM
+        return 2 if is_roomy and not self.dense and not self.snippets else 1
 
     def in_a_screen(self, *, snippets: bool) -> int:
         """Return the number of rows in view at most, the cut one included."""
@@ -220,7 +230,8 @@ class ArticleList(RowList):
 
     def drawn_of(self, index: int) -> int:
         """Lines of a row without the blank one below it."""
-        return self.tall if self.dense else self.tall - 1
+        row = self.cache.row(index)
+        return self._painter(self.size.width - 1, "paper").drawn(row) if row else self.tall - (not self.dense)
 
     def tops(self) -> Sequence[int]:
         """Return the first line of each row, and at the end the number of all lines: without counting them."""
@@ -251,6 +262,11 @@ class ArticleList(RowList):
         if row is None:
             self.cache.request(index)
             return []
+        return self._painter(width, ground).line(row, number)
+
+    def _painter(self, width: int, ground: Ground) -> RowPainter:
         assert self.now is not None  # rows come with it
-        painter = RowPainter(self.paint, width, ground, self.now, self.dense, self.snippets, self.one_source)
-        return painter.line(row, number)
+        return RowPainter(
+            self.paint, width, ground, self.now,
+            dense=self.dense, snippets=self.snippets, one_source=self.one_source, title_lines=self.title_lines,
+        )  # fmt: skip

@@ -12,6 +12,7 @@ from reader.tui import cells
 from reader.tui.wording import age, source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from rich.style import Style
@@ -36,15 +37,23 @@ class Row:
     snippet: Snippet | None = None
 
 
-def row_height(*, dense: bool, snippets: bool) -> int:
-    """Return the lines of a row: one if dense, else two and a blank one; a snippet takes one more."""
-    return (1 if dense else 3) + snippets
+AGE_CELLS = 10
+"""The column of ages in the dense list, with the gap before it."""
+
+READ_MINUTES = 2
+"""Reading times below this are not worth a word: all short items would say the same."""
+
+
+def row_height(*, dense: bool, snippets: bool, title_lines: int = 1) -> int:
+    """Return the lines of a row: one if dense, else those of the title, one of facts and a blank one; a snippet takes one
+    more."""
+    return (1 if dense else 2 + title_lines) + snippets
 
 
 @dataclass(frozen=True, slots=True)
 class RowPainter:
     """Draws lines `width` cells wide on a ground. Ages are as of `now`; `one_source` leaves out the name that all rows
-    share from dense rows."""
+    share from dense rows; `title_lines` is how many lines a title that is not dense may take."""
 
     paint: Paint
     width: int
@@ -53,12 +62,17 @@ class RowPainter:
     dense: bool = False
     snippets: bool = False
     one_source: bool = False
+    title_lines: int = 1
 
     def line(self, row: Row, number: int) -> list[Piece]:
-        """Make line `number` of a row; the last one of a row that is not dense is blank."""
-        lines = [self._dense] if self.dense else [self._title, self._meta]
+        """Make line `number` of a row; those below its last one are blank."""
+        lines = [self._dense] if self.dense else [self._title, *self._more_title(row), self._meta]
         lines += [self._snippet] if self.snippets else []
         return lines[number](row) if number < len(lines) else []
+
+    def drawn(self, row: Row) -> int:
+        """The lines of a row above its blank ones."""
+        return self.snippets + (1 if self.dense else 2 + len(self._more_title(row)))
 
     def _style(self, role: Role) -> Style:
         return self.paint.style(role, on=self.ground)
@@ -68,12 +82,25 @@ class RowPainter:
 
     def _title(self, row: Row) -> list[Piece]:
         when = age(row.article.sorted_by, self.now)
-        pieces = [self._head(row.article), self._headline(row.article, self.width - len(when) - 5)]
+        pieces = [self._head(row.article), (self._title_pieces(row)[0], self._title_style(row.article))]
         return cells.ends(pieces, (when, self._style("dim")), self.width, self._style("ink"))
 
-    def _headline(self, article: Article, room: int) -> Piece:
-        style = self._style("dim") if article.read else self.paint.style("ink", bold=True, on=self.ground)
-        return (cells.fit(line(article.title), room), style)
+    def _title_pieces(self, row: Row) -> list[str]:
+        title, room = line(row.article.title), self.width - len(age(row.article.sorted_by, self.now)) - 5
+        pieces = cells.wrapped(title, room) if self.title_lines > 1 else []
+        if len(pieces) < 2:
+            return [cells.fit(title, room)]
+        return [pieces[0], cells.fit(" ".join(pieces[1:]), room)]
+
+    def _more_title(self, row: Row) -> list[Callable[[Row], list[Piece]]]:
+        return [self._second_title] if len(self._title_pieces(row)) > 1 else []
+
+    def _second_title(self, row: Row) -> list[Piece]:
+        style = self._title_style(row.article)
+        return [("  ", self._style("ink")), (self._title_pieces(row)[1], style)]
+
+    def _title_style(self, article: Article) -> Style:
+        return self._style("dim") if article.read else self.paint.style("ink", bold=True, on=self.ground)
 
     def _meta(self, row: Row) -> list[Piece]:
         article = row.article
@@ -81,7 +108,8 @@ class RowPainter:
         also = f"also in {len(article.copies)}" if article.copies else None
         if also and article.unread_copies:
             also += f", {article.unread_copies} unread"
-        facts = [source(article), agency, f"{article.minutes} min" if article.words else None, also]
+        minutes = f"{article.minutes} min read" if article.minutes >= READ_MINUTES else None
+        facts = [source(article), agency, minutes, also]
         text = " · ".join(fact for fact in facts if fact)
         dim = self._style("dim")
         pieces: list[Piece] = [("  ", dim), (cells.fit(text, self.width - 3), dim)]
@@ -100,8 +128,11 @@ class RowPainter:
         article = row.article
         # Where all are of one feed, or there is no room for both, the title has the place of its name.
         room = 0 if self.one_source or self.width < ROOMY else min(SOURCE_CELLS, self.width // 4)
-        name_at = self.width - room - 12
-        left = [self._head(article), self._headline(article, name_at - 5)]
+        name_at = self.width - room - AGE_CELLS
+        left = [
+            self._head(article),
+            (cells.fit(line(article.title), name_at - 5), self._title_style(article)),
+        ]
         used = sum(cell_len(text) for text, _ in left)
         dim, ink = self._style("dim"), self._style("ink")
         left += [
@@ -109,7 +140,7 @@ class RowPainter:
             ("★ " if article.bookmarked else "  ", self._style("accent")),
             (cells.fit(source(article), room) if room else "", dim),
         ]
-        return cells.ends(left, (age(article.sorted_by, self.now), dim), self.width, ink)
+        return cells.ends(left, (age(article.sorted_by, self.now, is_short=True), dim), self.width, ink)
 
     def _snippet(self, row: Row) -> list[Piece]:
         if row.snippet is None:

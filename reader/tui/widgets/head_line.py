@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.widget import Widget
 
-from reader.text.clean import line
+from reader.text.clean import counted, line
 from reader.tui.cells import ends, fit, strip
 from reader.tui.paint import paint_of
 
@@ -115,7 +115,7 @@ def _cells(pieces: list[Piece]) -> int:
 
 
 class ListTitle(Widget):
-    """`Unread, newest first … 214`, and a blank line."""
+    """`Unread, newest first … 214 · 3 copies folded`, and a blank line."""
 
     DEFAULT_CSS = """
     ListTitle { height: 2; background: $paper; }
@@ -123,12 +123,14 @@ class ListTitle(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._title, self._order, self._count, self._came = "", "", "", ""
+        self._title, self._order, self._count, self._folded, self._came = "", "", "", "", ""
 
-    def show(self, title: str, order: str, count: int | None, *, came: int = 0) -> None:
-        """Say what the list shows, and how many came in above the cursor."""
+    def show(self, title: str, order: str, count: int | None, *, folded: int = 0, came: int = 0) -> None:
+        """Say what the list shows: how many articles, how many copies among them have no row of their own, and how many
+        came in above the cursor."""
         self._title, self._order = line(title), order
         self._count = "" if count is None else f"{count:,}"
+        self._folded = f" · {counted(folded, 'copy')} folded" if folded else ""
         self._came = f"   ↑ {came:,} new" if came else ""
         self.refresh()
 
@@ -139,11 +141,15 @@ class ListTitle(Widget):
         if y:
             return strip((), width, ink)
         order = f", {self._order}" if self._order else ""
-        title = fit(self._title, width - cell_len(order + self._came) - len(self._count) - 4)
+        room = width - cell_len(order + self._came) - len(self._count) - 4
+        count = self._count
+        if cell_len(self._title) + len(self._folded) <= room:
+            count, room = count + self._folded, room - len(self._folded)
+        title = fit(self._title, room)
         left = [
             (" ", ink),
             (title, paint.style("ink", bold=True)),
             (order, dim),
             (self._came, paint.style("accent")),
         ]
-        return strip(ends(left, (self._count, dim), width, ink), width, ink)
+        return strip(ends(left, (count, dim), width, ink), width, ink)

@@ -78,6 +78,13 @@ def arranged(
     return rows + [_of(feed, 0) for feed in folders.get("", [])]
 
 
+def _wanted(section: Section) -> int:
+    """The cells of a row: bar, sign, title, `!`, number, and the gaps between them."""
+    number = len(f"{section.count:,}") + 1 if section.count else 0
+    sign = 2 if section.kind == "folder" else 2 * section.depth
+    return 1 + sign + cell_len(line(section.title)) + 2 * section.is_failing + number + 3
+
+
 def _of(feed: Feed, depth: int) -> Section:
     return Section(
         f"feed:{feed.id}",
@@ -118,6 +125,11 @@ class SectionList(RowList):
             if section.key == key:
                 self.go_to(index, tell=False)
         self.refresh()
+
+    @property
+    def wanted_width(self) -> int:
+        """Cells in which every row is whole."""
+        return max((_wanted(section) for section in self.sections), default=0)
 
     @property
     def current(self) -> Section | None:

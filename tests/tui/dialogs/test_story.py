@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from reader.model import Article
@@ -24,9 +25,19 @@ async def test_reports_stand_by_time_with_source_and_the_first_is_marked() -> No
     async with opened(StoryScreen(REPORTS, [], NOW)) as dialog:
         lines = [" ".join(line.strip("▌ ").split()) for line in dialog.lines if line.strip()]
         assert "2 reports from 2 sources" in lines
-        first = lines.index("◆ Dam breaks Gazette")
+        first = lines.index("● Dam breaks Gazette")
         assert lines[first + 1] == "07:00, 5 h ago · the first report"
-        assert lines[first + 2 : first + 4] == ["Night in Brenik Courier", "09:00, 3 h ago"]
+        assert lines[first + 2 : first + 4] == ["● Night in Brenik Courier", "09:00, 3 h ago"]
+
+
+async def test_a_report_that_was_read_has_no_dot() -> None:
+    async with opened(StoryScreen([replace(REPORTS[0], read=True), REPORTS[1]], [], NOW)) as dialog:
+        assert [
+            line.strip("▌ ").split()[0] for line in dialog.lines if "Gazette" in line or "Courier" in line
+        ] == [
+            "Dam",
+            "●",
+        ]
 
 
 async def test_enter_opens_a_report() -> None:

@@ -7,7 +7,7 @@ import pytest
 from textual.css.styles import Styles
 from textual.geometry import Region
 
-from reader.tui.front.layout import ARTICLE, LEAST, Borders, layout_of, pane_order, shown_panes
+from reader.tui.front.layout import ARTICLE, LEAST, Borders, layout_of, pane_order, pane_widths, shown_panes
 from tests.support.fake_front import state
 
 if TYPE_CHECKING:
@@ -207,3 +207,34 @@ def test_what_was_chosen_holds_in_layouts_with_several_panes(
     borders.apply(found, layout)
     assert {name: width(found[name]) for name in widths} == widths
     assert width(found["text"]) == 7
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted", "widths"),
+    [
+        (80, 40, {}),
+        (100, 40, {"sections": 25}),
+        (120, 40, {"sections": 30}),
+        (120, 27, {"sections": 27}),
+        (120, 3, {"sections": 25}),
+        (159, 60, {"sections": 39}),
+        (160, 60, {"sections": 25, "middle": 55}),
+        (200, 30, {"sections": 30, "middle": 58}),
+        (200, 60, {"sections": 35, "middle": 55}),
+        (240, 25, {"sections": 25, "middle": 84}),
+    ],
+)
+def test_panes_follow_their_content_where_there_is_room(
+    cells: int, wanted: int, widths: dict[PaneName, int]
+) -> None:
+    assert pane_widths(cells, layout_of(cells), wanted) == widths
+
+
+def test_a_width_that_was_chosen_goes_before_the_usual_one() -> None:
+    borders, found = Borders(), panes()
+    borders.grab(found, 30)
+    borders.drag(found, 40)
+    borders.apply(found, "wide", {"sections": 30, "middle": 58})
+    assert (width(found["sections"]), width(found["middle"])) == (40, 58)
+    borders.apply(found, "narrow", {})
+    assert (width(found["sections"]), width(found["middle"])) == (None, None)

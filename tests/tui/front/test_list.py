@@ -286,7 +286,7 @@ async def test_a_section_is_listed_with_the_cursor_where_it_is_wanted(alone: Alo
     )
     assert (alone.opened.call_count, alone.filled.call_count, alone.view.heads) == (1, 1, 1)
     assert alone.view.sections.show.call_args == call("unread")
-    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 2, came=0)
+    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 2, folded=0, came=0)
     assert alone.view.started == [("list", True)]
     assert alone.lanes == ["read"]
     alone.part.show_again()
@@ -342,7 +342,7 @@ async def test_a_saved_search_waits_for_the_index(alone: Alone, monkeypatch: pyt
     assert saved.call_args == call(alone.session, "ferry", sort="date", unread_only=True)
     assert alone.index.done.await_count == 1
     assert alone.lanes == ["find"]
-    assert alone.view.list_title.show.call_args == call("Boats", "unread, oldest first", 1, came=0)
+    assert alone.view.list_title.show.call_args == call("Boats", "unread, oldest first", 1, folded=0, came=0)
     alone.state.shows_all = True
     await alone.show(section)
     assert saved.call_args == call(alone.session, "ferry", sort="date", unread_only=False)
@@ -455,7 +455,7 @@ async def test_a_list_is_taken_anew_around_its_cursor(alone: Alone) -> None:
     assert alone.state.listing.came == 1
     assert alone.rows.renew.call_args == call(alone.state.listing.ids, household.NOW)
     assert alone.rows.say_empty.call_args == call("")
-    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 3, came=1)
+    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 3, folded=0, came=1)
     assert (alone.view.heads, alone.filled.call_count) == (heads + 1, filled + 1)
     await alone.view.settle()
     rows = list(alone.rows.put.call_args.args[0])
@@ -508,7 +508,7 @@ def test_rows_are_taken_out_of_the_list(alone: Alone) -> None:
     alone.part.remove([2, 4, 9])
     assert alone.state.listing.ids == [1, 3]
     assert alone.rows.renew.call_args == call([1, 3], household.NOW)
-    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 2, came=0)
+    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 2, folded=0, came=0)
 
 
 @pytest.mark.parametrize(("came", "cursor", "left"), [(3, 5, 3), (3, 2, 2), (3, 0, 0)])
@@ -519,7 +519,7 @@ def test_what_came_is_told_until_the_cursor_was_there(
     alone.rows.cursor = cursor
     alone.part.cursor_moved()
     assert alone.state.listing.came == left
-    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 9, came=left)
+    assert alone.view.list_title.show.call_args == call("Unread", "newest first", 9, folded=0, came=left)
 
 
 def test_where_nothing_came_the_title_stays(alone: Alone) -> None:
@@ -589,7 +589,34 @@ def test_the_title_names_section_and_order(
 ) -> None:
     alone.state.listing, alone.state.shows_all = Listing(section, ids=(1, 2), came=1), shows_all
     alone.part.titled()
-    assert alone.view.list_title.show.call_args == call(name, order, 2, came=1)
+    assert alone.view.list_title.show.call_args == call(name, order, 2, folded=0, came=1)
+
+
+@pytest.mark.parametrize(
+    ("section", "listing", "shows_all", "number"),
+    [
+        (UNREAD_SECTION, {}, False, 41),
+        (UNREAD_SECTION, {}, True, 5),  # the sections count unread ones
+        (UNREAD_SECTION, {"source": "ferry"}, False, 5),
+        (UNREAD_SECTION, {"is_filtered": True}, False, 2),
+        (Section("bookmarks", "Bookmarks"), {}, True, 7),
+        (Section("search:1", "Boats", kind="search"), {}, False, 5),  # not counted yet
+        (Section("feed:9", "Elsewhere", kind="feed"), {}, False, 5),  # in a folded folder
+    ],
+)
+def test_one_number_stands_for_one_thing(
+    alone: Alone, section: Section, listing: dict[str, Any], shows_all: bool, number: int
+) -> None:
+    alone.state.listing = Listing(section, ids=(1, 2), folded=3, **listing)
+    alone.state.shows_all = shows_all
+    alone.view.sections.sections = [
+        Section("unread", "Unread", count=41),
+        Section("bookmarks", "Bookmarks", count=7),
+        Section("search:1", "Boats", kind="search"),
+    ]
+    assert alone.part.number() == number
+    alone.part.titled()
+    assert alone.view.list_title.show.call_args.kwargs == {"folded": 3, "came": 0}
 
 
 def test_the_list_is_dense_where_the_terminal_is_low_unless_one_chose(alone: Alone) -> None:

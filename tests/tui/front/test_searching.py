@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 from unittest.mock import AsyncMock, Mock, call
@@ -405,7 +406,9 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
     ("answer", "said"),
     [
         (found(1, 2, total=1_234, unread=5, muted=6),
-         "1,234 found · 5 unread · 6 muted · the best 2 are listed"),
+         "1,234 found · 5 unread · 6 muted · best 2 listed"),
+        (replace(found(1, 2, total=1_234), folded=3), "1,234 found · 0 unread · best 5 listed · 3 copies folded"),
+        (replace(found(1, 2, total=5), folded=3), "5 found · 0 unread · 3 copies folded"),
         (found(1, total=1), "1 found · 0 unread"),
         (found(total=0), "nothing found"),
         (found(total=0, muted=1_000), "nothing found · 1,000 muted"),

@@ -49,6 +49,43 @@ def test_a_row_has_its_lines_and_one_more_for_a_snippet(*, dense: bool, snippets
     assert row_height(dense=dense, snippets=snippets) == height
 
 
+def test_a_row_of_two_title_lines_is_one_higher_unless_it_is_dense() -> None:
+    assert row_height(dense=False, snippets=False, title_lines=2) == 4
+    assert row_height(dense=True, snippets=False, title_lines=2) == 1
+
+
+LONG = "The harbour light is lit again after a night of wind"
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("One", ["● One                     now", "  The Pier · 2 min read", "", ""]),
+        (LONG, ["● The harbour light is    now", "  lit again after a…", "  The Pier · 2 min read", ""]),
+        (
+            LONG[:38].strip(),
+            ["● The harbour light is    now", "  lit again after a", "  The Pier · 2 min read", ""],
+        ),
+    ],
+)
+def test_a_long_title_takes_two_lines_where_it_may(title: str, lines: list[str]) -> None:
+    drawn = painter(30, title_lines=2)
+    said = [text(drawn.line(row(title=title), number)) for number in range(4)]
+    assert [one.rstrip() for one in said] == lines
+    assert drawn.drawn(row(title=title)) == len([one for one in lines if one])
+    assert drawn.line(row(title=LONG, read=True), 1)[1][1] == DIM
+    assert drawn.line(row(title=LONG), 1)[1][1] == BOLD
+
+
+@pytest.mark.parametrize(
+    ("dense", "snippets", "lines"), [(True, False, 1), (True, True, 2), (False, False, 2), (False, True, 3)]
+)
+def test_the_lines_that_are_drawn_end_above_the_blank_ones(
+    *, dense: bool, snippets: bool, lines: int
+) -> None:
+    assert painter(dense=dense, snippets=snippets, title_lines=2).drawn(row()) == lines
+
+
 @pytest.mark.parametrize(
     ("dense", "snippets", "lines"),
     [
@@ -69,7 +106,7 @@ def test_each_line_of_a_row_has_its_part(*, dense: bool, snippets: bool, lines: 
 
 def test_an_unread_title_is_bold_after_a_dot_and_the_age_ends_the_line() -> None:
     pieces = painter(30).line(row(fetched=NOW - timedelta(hours=2)), 0)
-    assert pieces == [("● ", ACCENT), ("One", BOLD), (" " * 21, INK), ("2 h", DIM)]
+    assert pieces == [("● ", ACCENT), ("One", BOLD), (" " * 22, INK), ("2h", DIM)]
 
 
 def test_a_read_title_is_dim_without_a_dot() -> None:
@@ -100,19 +137,21 @@ def test_a_title_is_cleaned_to_one_line() -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({}, "The Pier · 2 min"),
+        ({}, "The Pier · 2 min read"),
         ({"words": 0}, "The Pier"),
-        ({"agency": "MPA"}, "The Pier · MPA · 2 min"),
-        ({"agency": "The Pier"}, "The Pier · 2 min"),
-        ({"copies": (8, 9)}, "The Pier · 2 min · also in 2"),
-        ({"copies": (8, 9), "unread_copies": 1}, "The Pier · 2 min · also in 2, 1 unread"),
-        ({"unread_copies": 1}, "The Pier · 2 min"),
-        ({"progress": 0.4}, "The Pier · 2 min   40 % read"),
-        ({"progress": 0.0}, "The Pier · 2 min"),
-        ({"progress": 1.0}, "The Pier · 2 min"),
-        ({"bookmarked": True}, "The Pier · 2 min   ★"),
-        ({"tags": ("a b", "c")}, "The Pier · 2 min   #a b #c"),
-        ({"bookmarked": True, "tags": ("a",)}, "The Pier · 2 min   ★ #a"),
+        ({"words": 230}, "The Pier"),
+        ({"words": 231}, "The Pier · 2 min read"),
+        ({"agency": "MPA"}, "The Pier · MPA · 2 min read"),
+        ({"agency": "The Pier"}, "The Pier · 2 min read"),
+        ({"copies": (8, 9)}, "The Pier · 2 min read · also in 2"),
+        ({"copies": (8, 9), "unread_copies": 1}, "The Pier · 2 min read · also in 2, 1 unread"),
+        ({"unread_copies": 1}, "The Pier · 2 min read"),
+        ({"progress": 0.4}, "The Pier · 2 min read   40 % read"),
+        ({"progress": 0.0}, "The Pier · 2 min read"),
+        ({"progress": 1.0}, "The Pier · 2 min read"),
+        ({"bookmarked": True}, "The Pier · 2 min read   ★"),
+        ({"tags": ("a b", "c")}, "The Pier · 2 min read   #a b #c"),
+        ({"bookmarked": True, "tags": ("a",)}, "The Pier · 2 min read   ★ #a"),
     ],
 )
 def test_the_second_line_tells_the_facts(fields: dict[str, object], said: str) -> None:
@@ -121,9 +160,9 @@ def test_the_second_line_tells_the_facts(fields: dict[str, object], said: str) -
 
 def test_the_facts_are_cut_where_they_are_longer_than_the_line() -> None:
     assert meta(row(publication="x" * 20, words=0), 14) == f"  {'x' * 10}…"
-    said = meta(row(tags=("a-very-long-tag",)), 24)
-    assert said == "  The Pier · 2 min   #…"
-    assert cell_len(said) == 23
+    said = meta(row(tags=("a-very-long-tag",)), 29)
+    assert said == "  The Pier · 2 min read   #…"
+    assert cell_len(said) == 28
 
 
 @pytest.mark.parametrize(
@@ -136,8 +175,8 @@ def test_a_dense_row_has_a_column_for_the_source(width: int, flags: dict[str, bo
     name = pieces[4][0]
     assert cell_len(name) == room
     assert pieces[3:5] == [("  ", ACCENT), (name, DIM)]
-    assert cell_len(pieces[1][0]) == width - room - 17
-    assert cell_len("".join(text for text, _ in pieces[:4])) == width - room - 12, "the name's column"
+    assert cell_len(pieces[1][0]) == width - room - 15
+    assert cell_len("".join(text for text, _ in pieces[:4])) == width - room - 10, "the name's column"
     assert said.endswith("now")
     assert cell_len(said) == width - 1
 
@@ -147,16 +186,16 @@ def test_a_dense_row_has_its_star_before_the_source() -> None:
     assert pieces == [
         ("● ", ACCENT),
         ("One", BOLD),
-        (" " * 41, INK),
+        (" " * 43, INK),
         ("★ ", ACCENT),
         ("The Pier", DIM),
-        (" " * 20, INK),
+        (" " * 18, INK),
         ("now", DIM),
     ]
 
 
 def test_a_narrow_dense_row_keeps_its_columns_apart() -> None:
-    pieces = painter(19, dense=True).line(row(title="yy"), 0)
+    pieces = painter(17, dense=True).line(row(title="yy"), 0)
     assert pieces[2][0] == " "
 
 

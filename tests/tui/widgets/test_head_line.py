@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tui.widgets.head_line import HeadLine, HeadState
+from reader.tui.widgets.head_line import HeadLine, HeadState, ListTitle
 from tests.support.screen import Harness, text
 
 FRONT = HeadState(where="Unread", note="214", running="↻ 37/152 feeds", failing="2 failing", end="14:05")
@@ -54,3 +54,22 @@ async def test_the_line_is_never_longer_than_the_screen(width: int) -> None:
 async def test_foreign_names_are_plain_text() -> None:
     line, _ = await drawn(HeadState(where="[/] \x1b]0;x\x07[b]Feed[/b]"), 80)
     assert line == " broadsheet   [/] ]0;x[b]Feed[/b]"
+
+
+@pytest.mark.parametrize(
+    ("width", "what", "said"),
+    [
+        (60, {}, " Unread, newest first                             1,898"),
+        (60, {"folded": 39}, " Unread, newest first          1,898 · 39 copies folded"),
+        (60, {"folded": 1, "came": 2}, " Unread, newest first   ↑ 2 new  1,898 · 1 copy folded"),
+        (44, {"folded": 39}, " Unread, newest first              1,898"),
+    ],
+)
+async def test_the_title_of_a_list_tells_its_number_and_the_folded_copies_where_there_is_room(
+    width: int, what: dict[str, int], said: str
+) -> None:
+    app = Harness(title := ListTitle())
+    async with app.run_test(size=(width, 6)) as pilot:
+        title.show("Unread", "newest first", 1_898, **what)
+        await pilot.pause()
+        assert text(app).splitlines()[0].split() == said.split()
