@@ -111,6 +111,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("links", ("article",), ("L",), "links", "list the links"),
     Action("pictures", ("article",), ("P",), "pictures", "list the pictures, to open them in the browser"),
+    Action("play", _ONE, ("M",), "play", "play its sound or film with your player"),
     Action("story", _ONE, ("T",), "story", "the reports of the story by time"),
     Action("earlier", ("front",), ("[",), "earlier article", "back among the articles opened"),
     Action("later", ("front",), ("]",), "later article", "forward among the articles opened"),

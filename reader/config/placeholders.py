@@ -11,8 +11,11 @@ if TYPE_CHECKING:
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
-_FOREIGN = re.compile(r"\{(?:title|url)\}")
+_FOREIGN = re.compile(r"\{(?:title|url|enclosure|feed|author)\}")
 """Those that a publisher wrote."""
+
+_FREE = re.compile(r"\{(?:title|feed|author)\}")
+"""Those of them that can be any text."""
 
 _SHELL_BEHIND = re.compile(r"(auto)?ssh|rsh|mosh|g?make|eval|parallel|runuser|screen|su|tmux|watch")
 """Programs that join their arguments for a shell, or look for commands in them."""
@@ -52,7 +55,7 @@ def misplaced(words: Sequence[str]) -> str:
         is_program = is_program or (interprets and bool(_ITS_TEXT.fullmatch(option)))
         is_perhaps = is_perhaps or bool(_ANY_TEXT.fullmatch(option))
         at_risk = option + text * is_perhaps
-        if "{title}" in at_risk or (is_program and PLACEHOLDER.search(text)):
+        if _FREE.search(at_risk) or (is_program and PLACEHOLDER.search(text)):
             return _NOT_THERE
         if not option:
             is_program = is_perhaps = False

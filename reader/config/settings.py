@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.config import themes, toml_file
+from reader.config.placeholders import PLACEHOLDER, misplaced
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -29,13 +30,14 @@ Value = Path | str | bool | int | tuple[str, ...] | None
 
 class Setting(NamedTuple):
     """A row of the table. `values` says in words what it takes; `read` makes the value of what TOML gave, or None where
-    that does not fit. Its field in `Settings` has its name with `_` for `.`."""
+    that does not fit. Its field in `Settings` has its name with `_` for `.`. `choices` are all its values, where they are few."""
 
     name: str
     values: str
     default: Value
     read: Callable[[object], Value]
     help: str
+    choices: tuple[str, ...] = ()
 
     @property
     def field(self) -> str:
@@ -46,7 +48,7 @@ class Setting(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings in force; what they mean stands in `TABLE`. `export_folder` is absolute, `refresh_every` in
-    minutes, `keep` is read by `kept`."""
+    minutes, `reading_measure` in columns; `keep` is read by `kept`."""
 
     export_folder: Path | None
     export_by_publication: bool
@@ -54,6 +56,19 @@ class Settings:
     keep: str
     after_refresh: tuple[str, ...] | None
     theme: str | None
+    reading_measure: int
+    reading_mark_read: str
+    list_order: str
+    list_density: str
+    list_dates: str
+    list_facts: tuple[str, ...]
+    browser: tuple[str, ...] | None
+    player: tuple[str, ...] | None
+
+    @property
+    def read_after(self) -> float | None:
+        """Seconds after which an open article counts as read; None: never by itself."""
+        return seconds(self.reading_mark_read)
 
 
 def _folder(value: object) -> Path | None:
@@ -110,6 +125,61 @@ def _keep(value: object) -> str | None:
     return None if found is None else str(found)
 
 
+_AT_ONCE, _BY_HAND = "at once", "by hand"
+_LONGEST_WAIT = 3_600
+"""Seconds that an article may be open before it counts as read."""
+
+MEASURES = range(50, 101)
+"""Columns that the text of an article may take."""
+
+FACTS = ("source", "agency", "time", "copies", "progress", "tags")
+"""What the second line of a row in the list can tell."""
+
+
+def seconds(text: str) -> float | None:
+    """Reads `at once`, `2 s` or `by hand`, None. Raises ValueError for anything else."""
+    if text in (_AT_ONCE, _BY_HAND):
+        return 0.0 if text == _AT_ONCE else None
+    number, _, unit = text.removesuffix("s").partition(" ")
+    if unit.strip() or not text.endswith("s") or not number.isdecimal() or int(number[:6]) > _LONGEST_WAIT:
+        raise ValueError(text)
+    return float(number)
+
+
+def _wait(value: object) -> str | None:
+    said = " ".join(value.split()) if isinstance(value, str) else ""
+    try:
+        found = seconds(said)
+    except ValueError:
+        return None
+    return said if found is None or said == _AT_ONCE else f"{found:.0f} s"
+
+
+def _columns(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value in MEASURES else None
+
+
+def _one_of(*choices: str) -> Callable[[object], Value]:
+    return lambda value: value if isinstance(value, str) and value in choices else None
+
+
+def _facts(value: object) -> tuple[str, ...] | None:
+    fits = isinstance(value, (list, tuple)) and all(one in FACTS for one in value)
+    return tuple(value) if fits and isinstance(value, (list, tuple)) else None
+
+
+def _chosen(name: str, default: str, help: str, *others: str) -> Setting:  # noqa: A002 - as the field is called
+    choices = (default, *others)
+    values = ", ".join(f"`{choice}`" for choice in choices[:-1]) + f" or `{choices[-1]}`"
+    return Setting(name, values, default, _one_of(*choices), help, choices)
+
+
+def _opener(value: object) -> tuple[str, ...] | None:
+    words = _words(value)
+    names = {found[1] for word in words or () for found in PLACEHOLDER.finditer(word)}
+    return words if words and names <= {"url"} and not misplaced(words) else None
+
+
 def _words(value: object) -> tuple[str, ...] | None:
     if not isinstance(value, list) or not all(isinstance(word, str) and "\0" not in word for word in value):
         return None
@@ -157,7 +227,52 @@ TABLE = (
         f"a name: {', '.join(themes.shipped_names())}, or your own",
         None,
         _name,
-        "the colours of the reader; not set: newsprint, or the terminal's own where it has sixteen",
+        "the colours of the reader; not set: newsprint or lamplight, as the terminal is light or dark, or its own where"
+        " it has sixteen",
+    ),
+    Setting(
+        "reading.measure", "columns, 50 to 100", 72, _columns, "how wide the text of an article is at most"
+    ),
+    Setting(
+        "reading.mark_read",
+        f"`{_AT_ONCE}`, seconds as in `2 s`, or `{_BY_HAND}`",
+        "2 s",
+        _wait,
+        "when an open article counts as read; scrolling counts at once, except with `by hand`",
+    ),
+    _chosen(
+        "list.order", "newest", "what stands first in a list when the reader starts", "oldest", "longest"
+    ),
+    _chosen(
+        "list.density",
+        "auto",
+        "one line a row, or two and a blank one; `auto` goes by the height of the terminal",
+        "calm",
+        "dense",
+    ),
+    _chosen(
+        "list.dates", "relative", "how a list tells when: `2h` and `3d`, or `14:05` and `4 Feb`", "absolute"
+    ),
+    Setting(
+        "list.facts",
+        f"a list of {', '.join(FACTS)}",
+        FACTS,
+        _facts,
+        "what the second line of a row tells, in this order",
+    ),
+    Setting(
+        "browser",
+        'a program and its arguments: `["firefox", "{url}"]`',
+        None,
+        _opener,
+        "what opens an address; not set: `$BROWSER`, else the one that your system has for it",
+    ),
+    Setting(
+        "player",
+        'a program and its arguments: `["mpv", "{url}"]`',
+        None,
+        _opener,
+        "what plays the sound or film of an article; it gets the screen until it ends",
     ),
 )
 

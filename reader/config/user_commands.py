@@ -27,6 +27,9 @@ CONTEXTS: tuple[Context, ...] = ("list", "article")
 PLACEHOLDERS = {
     "url": "the article's address, always http or https",
     "title": "its title, without the signs it begins with, so that it is never an option",
+    "feed": "the name of its source, likewise",
+    "author": "its authors, likewise",
+    "enclosure": "the address of its sound or film, always http or https",
     "id": "its number in the library",
     "file": "the path of a file with its Markdown, which is gone when the program has ended",
 }
@@ -137,7 +140,7 @@ They stand in the help and in the palette under their program's name.
 
 ```toml
 [commands]
-"X" = ["mpv", "{url}"]
+"X" = ["mpv", "{enclosure}"]
 "U" = ["notify-send", "{title}"]
 "ctrl+e" = { run = ["less", "{file}"], terminal = true }
 ```
@@ -151,7 +154,7 @@ These are filled in:
 
 _TAIL = """\
 
-The same is in the environment, as `BROADSHEET_URL`, `BROADSHEET_TITLE` and `BROADSHEET_ID`.
+The same is in the environment, as `BROADSHEET_URL`, `BROADSHEET_TITLE` and so on.
 
 Title and address are a publisher's words, and must not say what a program does.
 So a placeholder stands in an argument without spaces, such as `{title}` or `--title={title}`, and is refused elsewhere.

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from reader.model import Article, Feed
     from reader.store.user_state.saved_searches import SavedSearch
 
+ORDERS: dict[str, Sort] = {"newest": "date", "oldest": "oldest", "longest": "longest"}
+"""The order of a list by the word that the setting has for it."""
+
 BEGUN_LIMIT = 500
 SEARCH_LIMIT = 1_000
 """Results of a search that a list holds; the count says how many there are."""
@@ -131,7 +134,7 @@ FRONT_ROWS = 120
 
 def front(session: Session) -> FirstList:
     """The first list with its counts, for a start: a dozen statements, each of one step."""
-    unread = section(session, UNREAD, unread_only=True)
+    unread = section(session, UNREAD, sort=ORDERS[session.settings.list_order], unread_only=True)
     return FirstList(
         listed=unread,
         rows=session.library.articles.many(unread.ids[:FRONT_ROWS]),

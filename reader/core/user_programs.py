@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import IO
 
-    from reader.model import Article
+    from reader.model import Article, Content
 
 KEPT = 100_000
 """Bytes of what a program writes that are read."""
@@ -55,17 +55,36 @@ class Running:
             return Ended(code, _read(self._output), _read(self._errors))
 
 
-def values(article: Article, file: str = "") -> dict[str, str]:
-    """The values of the placeholders for an article; `file` the path of its text. No address is an empty one."""
-    address = urls.absolute(urls.without_credentials(article.url)) if article.url else None
-    title = line(article.title)
+def values(article: Article, file: str = "", enclosure: str = "") -> dict[str, str]:
+    """The values of the placeholders for an article; `file` the path of its text, `enclosure` the address of its sound or
+    film. What is not there is empty."""
     return {
-        "url": address or "",
-        # It could be taken for an option, a file of arguments or a command of an editor.
-        "title": title.lstrip(_LEADING) or f"article {article.id}",
+        "url": _address(article.url),
+        "title": _text(article.title) or f"article {article.id}",
+        "feed": _text(article.source),
+        "author": _text(", ".join(article.authors)),
+        "enclosure": _address(enclosure),
         "id": str(article.id),
         "file": file,
     }
+
+
+def _address(url: str | None) -> str:
+    return urls.absolute(urls.without_credentials(url)) or "" if url else ""
+
+
+def _text(given: str) -> str:
+    # It could be taken for an option, a file of arguments or a command of an editor.
+    return line(given).lstrip(_LEADING)
+
+
+def enclosure(content: Content) -> str:
+    """The address of an article's sound or film: of its first enclosure that is no picture, else of what its text embeds;
+    "" where it has none."""
+    files = [link.url for link in content.links if link.role == "enclosure" and link.url]
+    shown = [embed.url for embed in content.embeds if embed.kind in ("video", "audio") and embed.url]
+    pictures = {picture.url for picture in content.pictures}
+    return next((url for url in (*files, *shown) if url not in pictures), "")
 
 
 def needs(words: Sequence[str], name: str) -> bool:

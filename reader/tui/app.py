@@ -49,6 +49,7 @@ class Reader(AppBase):
         library: LibraryThreads | None = None,
     ) -> None:
         config = places.config / "config.toml"
+        self._background = themes.LIGHT
         self.settings, notices = settings.load(config)
         bindings, more = keys.load(config)
         self.themes_known, still = themes.load(places.config)
@@ -72,6 +73,9 @@ class Reader(AppBase):
     def on_mount(self) -> None:
         """The front page, and what was wrong with the settings."""
         terminal.watch_signals(self._end)
+        self._loop_here = asyncio.get_running_loop()
+        if self._goes_by_terminal and self._driver is not None:
+            self._driver.write(terminal.ASK_BACKGROUND)
         self.push_screen(self.front)
         for notice in self.start_notices:
             toast.show(self, notice, "warn")
@@ -118,6 +122,9 @@ class Reader(AppBase):
         save_setting.keep(self.config_file, name, value)
         self.settings, _ = settings.load(self.config_file)
         self.library.forget_settings()
+        self.front.heed(self.settings)
+        self.front.place()
+        self.front.refresh(layout=True)
         if name == "refresh.every":
             self.front.parts.jobs.refresh_by_itself()
         if name == "theme" and value is None:
@@ -129,8 +136,21 @@ class Reader(AppBase):
         return self.places.config / "config.toml"
 
     def _usual_theme(self) -> Theme:
-        chosen = self.settings.theme or paint.usual(Console().color_system)
+        chosen = self.settings.theme or paint.usual(Console().color_system, self._background)
         return self.themes_known.get(chosen) or self.themes_known["newsprint"]
+
+    @property
+    def _goes_by_terminal(self) -> bool:
+        return not self.settings.theme and not self.paint.theme.uses_terminal
+
+    def told_background(self, is_dark: bool) -> None:
+        """The terminal has said of what kind its background is; called in the thread that reads from it."""
+        self._loop_here.call_soon_threadsafe(self._wear_like, is_dark)
+
+    def _wear_like(self, is_dark: bool) -> None:
+        self._background = themes.DARK if is_dark else themes.LIGHT
+        if self._goes_by_terminal:
+            self.wear(self._usual_theme())
 
     def leave(self) -> None:
         """End the reader."""

@@ -29,14 +29,19 @@ if TYPE_CHECKING:
     from reader.core.user_programs import Ended, Running
 
 
-def browser_command(url: str, environ: Mapping[str, str] | None = None) -> list[str]:
-    """Return the argument list that opens an address: `$BROWSER`, else what the system has for it.
+def browser_command(
+    url: str, chosen: Sequence[str] | None = None, environ: Mapping[str, str] | None = None
+) -> list[str]:
+    """Return the argument list that opens an address: the reader's own choice, else `$BROWSER`, else what the system has
+    for it.
 
     Raises `UsageError` for anything but http(s), and for a `$BROWSER` that cannot be read.
     """
     address = urls.absolute(url)
     if address is None:
         raise UsageError("only http and https addresses are opened", subject=urls.masked(url))
+    if chosen:
+        return with_address(chosen, address)
     given = (os.environ if environ is None else environ).get("BROWSER", "")
     try:
         words = shlex.split(given.split(os.pathsep)[0]) if given else []
@@ -47,9 +52,15 @@ def browser_command(url: str, environ: Mapping[str, str] | None = None) -> list[
     return ["open" if sys.platform == "darwin" else "xdg-open", address]
 
 
-def open_url(url: str) -> None:
-    """Open an address in the browser, without waiting for it. Raises `UsageError`."""
-    words = browser_command(url)
+def with_address(words: Sequence[str], address: str) -> list[str]:
+    """Fill an address into arguments: for their placeholder, else behind the last one."""
+    filled = user_programs.filled(words, {"url": address})
+    return filled if user_programs.needs(words, "url") else [*filled, address]
+
+
+def open_url(url: str, chosen: Sequence[str] | None = None) -> None:
+    """Open an address in the browser (`browser_command`), without waiting for it. Raises `UsageError`."""
+    words = browser_command(url, chosen)
     try:
         subprocess.Popen(
             words,
@@ -62,7 +73,7 @@ def open_url(url: str) -> None:
         raise UsageError(
             f"no browser could be started ({error.strerror})",
             subject=words[0],
-            hint="set $BROWSER, or copy with y",
+            hint="set browser in the settings or $BROWSER, or copy the address with y",
         ) from error
 
 

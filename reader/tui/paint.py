@@ -118,10 +118,11 @@ def textual_theme(theme: Theme) -> TextualTheme:
     )
 
 
-def usual(color_system: str | None) -> str:
-    """Name the theme for a user who has chosen none, by what Rich says of the terminal (`Console.color_system`): its own
-    colours where it has sixteen at most, since ours would be mistaken for others there."""
-    return LIGHT if color_system in {"truecolor", "256"} else "ansi"
+def usual(color_system: str | None, like: str = LIGHT) -> str:
+    """Name the theme for a user who has chosen none: that `like` the terminal's background; by what Rich says of the
+    terminal (`Console.color_system`) its own colours where it has sixteen at most, since ours would be mistaken for
+    others there."""
+    return like if color_system in {"truecolor", "256"} else "ansi"
 
 
 def _css(colour: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -32,6 +33,50 @@ QUIT = -2
 
 ENDINGS = {signal.SIGTERM: 143, signal.SIGHUP: 129}
 """Exit codes of the signals that end the reader: 128 and the signal's number, as a shell has them."""
+
+
+ASK_BACKGROUND = "\x1b]11;?\x1b\\"
+"""Asks the terminal for the colour of its background (xterm's OSC 11); one that does not know says nothing."""
+
+_BEGUN = "\x1b]11;"
+_BACKGROUND = re.compile(
+    _BEGUN.replace("]", r"\]") + r"rgba?:([0-9a-f]{1,4}(?:/[0-9a-f]{1,4}){2,3})(?:\x07|\x1b\\)", re.IGNORECASE
+)
+_LONGEST_ANSWER = 64
+"""Characters after which the beginning of an answer is taken for something else."""
+
+
+class BackgroundAnswer:
+    """Takes the terminal's answer to `ASK_BACKGROUND` out of what is typed, and tells whether the background is dark. An
+    answer can come in pieces; after the first one nothing is looked for."""
+
+    def __init__(self, tell: Callable[[bool], object]) -> None:
+        self._tell = tell
+        self._held = ""
+        self._is_there = False
+
+    def taken_out(self, text: str) -> str:
+        """Gives what was read, without the answer."""
+        if self._is_there:
+            return text
+        text, self._held = self._held + text, ""
+        if found := _BACKGROUND.search(text):
+            self._is_there = True
+            self._tell(is_dark(found[1]))
+            return text[: found.start()] + text[found.end() :]
+        at = text.rfind("\x1b]")
+        rest = text[at:] if at >= 0 else ""
+        if rest and len(rest) < _LONGEST_ANSWER and (_BEGUN.startswith(rest) or rest.startswith(_BEGUN)):
+            self._held = rest
+            return text[:at]
+        return text
+
+
+def is_dark(colour: str) -> bool:
+    """Tells whether a colour, `rrrr/gggg/bbbb` in hexadecimal of one to four digits, is nearer to black than to white:
+    its luma (ITU-R BT.601) is below a half."""
+    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in colour.split("/")[:3])
+    return bool(0.299 * red + 0.587 * green + 0.114 * blue < 0.5)
 
 
 _GUARD = r"""
@@ -101,27 +146,27 @@ def watch_signals(leave: Callable[[int], None]) -> None:
 # for ever and blocks on what it cannot write; and it wakes the thread that writes three times for each frame.
 
 
-def patch_driver() -> None:
-    """Have drivers that start from now on leave out bytes that are no text, end the reader with its terminal, and write
-    a frame at once."""
+def patch_driver(background: Callable[[bool], object]) -> None:
+    """Have drivers that start from now on leave out bytes that are no text, call `background` with the terminal's answer
+    about it, end the reader with its terminal, and write a frame at once."""
     if sys.platform != "win32":
         from textual.drivers import linux_driver
 
         names = vars(linux_driver)  # the driver looks these up in its module when it starts
-        names["getincrementaldecoder"] = _decoder
+        names["getincrementaldecoder"] = partial(_decoder, BackgroundAnswer(background))
         names["WriterThread"] = _writer(names["WriterThread"])
 
 
-def _decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    return partial(_decoding(codecs.getincrementaldecoder(encoding)), errors="ignore")
+def _decoder(answer: BackgroundAnswer, encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    return partial(_decoding(codecs.getincrementaldecoder(encoding), answer), errors="ignore")
 
 
-def _decoding(kind: Any) -> Callable[..., codecs.IncrementalDecoder]:
+def _decoding(kind: Any, answer: BackgroundAnswer) -> Callable[..., codecs.IncrementalDecoder]:
     class Decoder(kind):  # type: ignore[misc]
         def decode(self, data: bytes, final: bool = False) -> str:
             if not data and not final:
                 _hang_up()
-            return str(super().decode(data, final))
+            return answer.taken_out(str(super().decode(data, final)))
 
     return Decoder
 

@@ -26,21 +26,23 @@ HEADINGS: dict[RelatedGroup, str] = {
 }
 
 
-def age(moment: datetime, now: datetime, *, is_short: bool = False) -> str:
-    """`now`, `5m`, `2h`, `1d`, `4 Feb`, `4 Feb 2022` (short: `Feb 2022`): never negative, at most eleven cells (short:
-    eight); `–` for an unknown time."""
+def age(moment: datetime, now: datetime, *, is_short: bool = False, is_absolute: bool = False) -> str:
+    """`now`, `5m`, `2h`, `1d` (absolute: `14:05`, for the same day only), `4 Feb`, `4 Feb 2022` (short: `Feb 2022`): never
+    negative, at most eleven cells (short: eight); `–` for an unknown time."""
     if moment == UNDATED:
         return "–"
     local = moment.astimezone(now.tzinfo)
     days = (now.date() - local.date()).days
     minutes = int((now - moment).total_seconds() // 60)
+    if is_absolute and days == 0:
+        return f"{local:%H:%M}"
     if minutes < 1:
         return "now"
-    if minutes < 60:
+    if minutes < 60 and not is_absolute:
         return f"{minutes}m"
-    if days == 0 or minutes < 6 * 60:
+    if days == 0 or (minutes < 6 * 60 and not is_absolute):
         return f"{minutes // 60}h"
-    if days < 7:
+    if days < 7 and not is_absolute:
         return f"{days}d"
     month = MONTHS[local.month - 1]
     if local.year == now.year:

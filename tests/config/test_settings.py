@@ -10,7 +10,19 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from reader.config.settings import TABLE, Kept, Setting, Settings, defaults, kept, load, page, rows, shown
+from reader.config.settings import (
+    FACTS,
+    TABLE,
+    Kept,
+    Setting,
+    Settings,
+    defaults,
+    kept,
+    load,
+    page,
+    rows,
+    shown,
+)
 from reader.config.toml_file import NOTICE_LIMIT
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
@@ -189,7 +201,67 @@ def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
         ("keep", "all", True),
         ("after_refresh", None, True),
         ("theme", None, True),
+        ("reading.measure", 72, True),
+        ("reading.mark_read", "2 s", True),
+        ("list.order", "newest", True),
+        ("list.density", "auto", True),
+        ("list.dates", "relative", True),
+        ("list.facts", FACTS, True),
+        ("browser", None, True),
+        ("player", None, True),
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "field", "value"),
+    [
+        ("reading.measure = 50", "reading_measure", 50),
+        ("reading.measure = 100", "reading_measure", 100),
+        ('reading.mark_read = "at once"', "read_after", 0),
+        ('reading.mark_read = "by hand"', "read_after", None),
+        ('reading.mark_read = "10s"', "read_after", 10),
+        ('reading.mark_read = " 3600  s "', "read_after", 3600),
+        ('list.order = "longest"', "list_order", "longest"),
+        ('list.density = "dense"', "list_density", "dense"),
+        ('list.dates = "absolute"', "list_dates", "absolute"),
+        ('list.facts = ["tags", "time"]', "list_facts", ("tags", "time")),
+        ("list.facts = []", "list_facts", ()),
+        ('browser = ["links", "{url}"]', "browser", ("links", "{url}")),
+        ('player = ["mpv"]', "player", ("mpv",)),
+    ],
+)
+def test_reading_and_lists_go_by_the_settings(
+    tmp_path: Path, written: str, field: str, value: object
+) -> None:
+    found, notices = loaded(tmp_path, written)
+    assert (getattr(found, field), notices) == (value, ())
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "reading.measure = 49",
+        "reading.measure = 101",
+        "reading.measure = true",
+        'reading.mark_read = "soon"',
+        'reading.mark_read = "2"',
+        'reading.mark_read = "2 s s"',
+        'reading.mark_read = "3601 s"',
+        'reading.mark_read = "-1 s"',
+        "reading.mark_read = 2",
+        'list.order = "relevance"',
+        'list.facts = ["colour"]',
+        'list.facts = "tags"',
+        'browser = ["sh", "-c", "w3m {url}"]',
+        'browser = ["links", "{title}"]',
+        "browser = []",
+    ],
+)
+def test_what_reading_and_lists_cannot_do_is_told(tmp_path: Path, written: str) -> None:
+    found, notices = loaded(tmp_path, written)
+    assert found == defaults()
+    assert len(notices) == 1
+    assert written.split(" ")[0] in notices[0]
 
 
 @pytest.mark.parametrize(

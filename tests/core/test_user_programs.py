@@ -9,6 +9,7 @@ import pytest
 
 from reader.core import user_programs
 from reader.errors import UsageError
+from reader.model import Content, Embed, Link, Picture
 from tests.support.articles import article
 
 PYTHON = sys.executable
@@ -29,6 +30,30 @@ PYTHON = sys.executable
 def test_a_title_is_an_argument_and_never_an_option(title: str, said: str) -> None:
     given = user_programs.values(article(id=7, title=title))
     assert user_programs.filled(["p", "{title}"], given) == ["p", said]
+
+
+def test_source_and_authors_are_arguments_and_never_options() -> None:
+    given = user_programs.values(article(publication="--The Pier", authors=("-Ann Lee", "Bo")))
+    assert (given["feed"], given["author"]) == ("The Pier", "Ann Lee, Bo")
+    assert user_programs.values(article(publication=None, feeds=(), authors=()))["author"] == ""
+
+
+FILM = Embed("video", url="https://a.example/film")
+SOUND = Link("https://a.example/1.mp3", role="enclosure")
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (Content(), ""),
+        (Content(links=(Link("https://a.example/page"), SOUND), embeds=(FILM,)), SOUND.url),
+        (Content(embeds=(Embed("tweet", url="https://a.example/t"), FILM)), FILM.url),
+        (Content(embeds=(Embed("audio", url="https://a.example/s"),)), "https://a.example/s"),
+        (Content(links=(SOUND,), pictures=(Picture(url=SOUND.url),)), ""),
+    ],
+)
+def test_what_can_be_played_is_an_enclosure_else_what_the_text_embeds(content: Content, found: str) -> None:
+    assert user_programs.enclosure(content) == found
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "--flag", None])

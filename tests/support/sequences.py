@@ -1,4 +1,4 @@
-"""What Textual writes to a terminal by itself; all else that a terminal acts on has come from somewhere else."""
+"""What Textual, or we, write to a terminal whatever is shown; all else that a terminal acts on has come from somewhere else."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ OWN = re.compile(
     rf"|\x1b\[\?(?:{MODES})[hl]|\x1b\[\?(?:{MODES})\$p"  # modes, and questions for them
     r"|\x1b\[[<>=][0-9;]*u|\x1b\[\?u"  # the keyboard protocol
     r"|\x1b\]22;[a-z-]*\x07"  # the shape of the mouse's pointer
+    r"|\x1b\]11;\?\x1b\\"  # the question for the background, which is ours
 )
 
 COPY = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import _wait
 
+from reader.config.settings import Settings
 from reader.tui import toast
 from reader.tui.front import reading, searching
 from reader.tui.keys import app_base
@@ -46,7 +47,7 @@ def room(household_room: Path, tmp_path: Path) -> Path:
 def _own_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """What happens by itself after a while happens only where a test asks for it, however busy the machine is; what
     waits lest it be in the way of a person waits for nothing."""
-    monkeypatch.setattr(reading, "READ_S", 3600.0)
+    monkeypatch.setattr(Settings, "read_after", property(lambda _: 3600.0))
     monkeypatch.setattr(toast, "seconds", lambda text, mood: 3600.0)
     monkeypatch.setattr(app_base, "OPENING_LIMIT_S", PATIENCE)
     monkeypatch.setattr(app_base, "MARKER_LIMIT_S", PATIENCE)

@@ -68,7 +68,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return 0
 
     monkeypatch.setattr(WorkerClient, "do", do)
-    monkeypatch.setattr(external_programs, "open_url", found.append)
+    monkeypatch.setattr(external_programs, "open_url", lambda url, _: found.append(url))
     monkeypatch.setattr(external_programs, "on_screen", on_screen)
     return found
 

@@ -23,18 +23,28 @@ URL = "https://a.org/1"
     ],
 )
 def test_an_address_is_an_argument_of_the_browser(given: str, words: list[str]) -> None:
-    assert browser_command(URL, {"BROWSER": given}) == words
+    assert browser_command(URL, environ={"BROWSER": given}) == words
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [(("links", "{url}", "-g"), ["links", URL, "-g"]), (("links",), ["links", URL]), ((), ["firefox", URL])],
+)
+def test_the_browser_of_the_settings_goes_before_the_environments(
+    chosen: tuple[str, ...], words: list[str]
+) -> None:
+    assert browser_command(URL, chosen, environ={"BROWSER": "firefox"}) == words
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "-x", ""])
 def test_nothing_but_web_addresses_is_opened(url: str) -> None:
     with pytest.raises(UsageError, match="only http and https"):
-        browser_command(url, {"BROWSER": "firefox"})
+        browser_command(url, environ={"BROWSER": "firefox"})
 
 
 def test_a_browser_that_cannot_be_read_is_named() -> None:
     with pytest.raises(UsageError, match="cannot be read") as raised:
-        browser_command(URL, {"BROWSER": "'firefox"})
+        browser_command(URL, environ={"BROWSER": "'firefox"})
     assert raised.value.subject == "'firefox"
 
 

@@ -69,3 +69,8 @@ def test_every_variable_of_the_textual_theme_can_be_read(name: str) -> None:
 )
 def test_poor_terminals_get_their_own_colours(color_system: str | None, name: str) -> None:
     assert usual(color_system) == name
+
+
+def test_a_dark_terminal_gets_a_dark_theme_where_it_has_the_colours() -> None:
+    assert usual("truecolor", "lamplight") == "lamplight"
+    assert usual("standard", "lamplight") == "ansi"

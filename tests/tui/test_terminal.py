@@ -14,6 +14,7 @@ import pytest
 
 from reader.core.session import Session
 from reader.query.tree import Filter
+from reader.tui.terminal import BackgroundAnswer, is_dark
 from tests.support import household, sequences
 from tests.support.processes import PATIENCE, RUN, children, command, environment, is_gone
 from tests.support.pseudoterminal import Terminal, terminal
@@ -89,6 +90,73 @@ def test_a_note_that_was_being_typed_outlives_a_closed_terminal(room: Path) -> N
     with Session(household.places(room)) as session:
         (number,) = session.library.queries.ids(Filter("has", "note"))
         assert [note.text for note in session.library.own_words.notes(number)] == ["Ask the harbour"]
+
+
+DARK, LIGHT = b"\x1b]11;rgb:1818/1717/1515\x1b\\", b"\x1b]11;rgb:ff/ff/f0\x07"
+
+
+def test_the_theme_follows_the_terminals_background() -> None:
+    with terminal() as found:
+        at = found.until("\x1b]11;?")
+        found.press(DARK)
+        found.until("48;2;24;23;21", at)  # lamplight's paper
+        at = found.until("Ferry Halcyon", at)
+        found.press(b"j\r")
+        found.until("Brannock sandbank", at)
+        assert b"Traceback" not in found.output
+
+
+def test_a_theme_that_was_chosen_stays(room: Path) -> None:
+    (room / "config").mkdir(exist_ok=True)
+    (room / "config" / "config.toml").write_text('theme = "sepia"\nrefresh.every = 0\n')
+    with terminal() as found:
+        found.until("Ferry Halcyon")
+        assert b"\x1b]11;?" not in found.output
+
+
+@pytest.mark.parametrize("cut", range(2, len(DARK)))
+def test_an_answer_in_two_pieces_is_no_keys(cut: int) -> None:
+    told: list[bool] = []
+    answer = BackgroundAnswer(told.append)
+    before, after = f"a{DARK[:cut].decode()}", f"{DARK[cut:].decode()}b"
+    assert answer.taken_out(before) + answer.taken_out(after) == "ab"
+    assert told == [True]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["\x1b", "\x1b]", "\x1b]0;title\x07", "\x1b]11;" + "x" * 80, "\x1b[A", "]11;rgb:0/0/0\x07", "bold"],
+)
+def test_what_is_no_answer_comes_through_in_its_order(typed: str) -> None:
+    told: list[bool] = []
+    answer = BackgroundAnswer(told.append)
+    assert answer.taken_out(typed) + answer.taken_out("j") == typed + "j"
+    assert told == []
+
+
+def test_only_the_first_answer_is_looked_for() -> None:
+    told: list[bool] = []
+    answer = BackgroundAnswer(told.append)
+    assert answer.taken_out(LIGHT.decode()) == ""
+    assert answer.taken_out(f"x{DARK.decode()}") == f"x{DARK.decode()}"
+    assert told == [False]
+
+
+@pytest.mark.parametrize(
+    ("colour", "found"),
+    [
+        ("0/0/0", True),
+        ("f/f/f", False),
+        ("7f7f/7f7f/7f7f", True),
+        ("8080/8080/8080", False),
+        ("0000/0000/ffff", True),
+        ("ffff/ffff/0000", False),
+        ("00/ff/00/ff", False),
+        ("ff/00/00", True),
+    ],
+)
+def test_a_dark_background_is_nearer_to_black(colour: str, found: bool) -> None:
+    assert is_dark(colour) is found
 
 
 def test_odd_bytes_on_the_keyboard_are_ignored() -> None:

@@ -36,6 +36,21 @@ def test_a_short_age_of_another_year_is_its_month(days: int, told: str) -> None:
     assert age(NOW - timedelta(days=days), NOW, is_short=True) == told
 
 
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ({"minutes": 5}, "14:00"),
+        ({"hours": 14}, "00:05"),
+        ({"hours": 15}, "23 Nov"),
+        ({"days": 3}, "21 Nov"),
+        ({"days": 400}, "20 Oct 2025"),
+        ({"days": -1}, "now"),
+    ],
+)
+def test_a_time_in_place_of_an_age(before: dict[str, int], told: str) -> None:
+    assert age(NOW - timedelta(**before), NOW, is_absolute=True) == told
+
+
 def test_an_unknown_time_is_said_to_be_unknown() -> None:
     assert (age(UNDATED, NOW), clock(UNDATED, NOW)) == ("–", "no date")
 

@@ -50,7 +50,7 @@ class SettingsKeeper(Protocol):
 
 
 class SettingsScreen(Dialog[None]):
-    """Enter changes a setting: a flag turns over, a theme is chosen, all else is typed; nothing typed is the default."""
+    """Enter changes a setting: a flag turns over, the next of a few values is taken, a theme is chosen, all else is typed; nothing typed is the default."""
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "change"), ("x", "default"))
     BINDINGS: ClassVar[list[BindingType]] = [("x", "unset")]
@@ -119,6 +119,8 @@ class SettingsScreen(Dialog[None]):
             )
         elif isinstance(value, bool):
             self._keep(setting, not value)
+        elif setting.choices:
+            self._keep(setting, setting.choices[(setting.choices.index(value) + 1) % len(setting.choices)])
         else:
             self._field.display = True
             self._field.value = "" if value is None else settings.shown(value)

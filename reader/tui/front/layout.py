@@ -24,8 +24,8 @@ LEAST = 12
 SECTIONS = 25
 """Cells of the sections, more where their titles want it and there is room."""
 
-_TEXT, _RELATED = 76, 36
-"""Cells that an article in its measure takes, and the panel beside it."""
+_MARGINS, _RELATED = 4, 36
+"""Cells beside the text of an article, and of the panel beside that."""
 
 _LIST, _LIST_MOST = 55, 84
 """Cells of the list in the wide layout: at least, and at most."""
@@ -46,7 +46,7 @@ def layout_of(width: int) -> Layout:
     return "narrow" if width < MEDIUM else "medium" if width < WIDE else "wide"
 
 
-def pane_widths(width: int, layout: Layout, wanted: int) -> dict[PaneName, int]:
+def pane_widths(width: int, layout: Layout, wanted: int, measure: int) -> dict[PaneName, int]:
     """The widths of panes that follow the terminal: the sections' as their longest row has `wanted`, within bounds, and
     in the wide layout the list's, which has what is left beside an article in its measure."""
     if layout == "narrow":
@@ -55,7 +55,7 @@ def pane_widths(width: int, layout: Layout, wanted: int) -> dict[PaneName, int]:
     sections = min(max(wanted, SECTIONS), SECTIONS + spare // 4)
     if layout == "medium":
         return {"sections": sections}
-    left = width - sections - _TEXT - _RELATED
+    left = width - sections - (measure + _MARGINS) - _RELATED
     return {"sections": sections, "middle": min(max(left, _LIST), _LIST_MOST)}
 
 

@@ -266,8 +266,11 @@ class ListPart(FrontPart):
         self.apply_density()
 
     def apply_density(self) -> None:
-        """Dense where the terminal is low, unless a person has chosen."""
-        dense = self.view.height < DENSE_BELOW if self._dense is None else self._dense
+        """Dense where the terminal is low, unless a person has chosen, by key or by setting."""
+        chosen = self._dense
+        if chosen is None and self.app.settings.list_density != "auto":
+            chosen = self.app.settings.list_density == "dense"
+        dense = self.view.height < DENSE_BELOW if chosen is None else chosen
         if self.view.rows.dense != dense:
             self.view.rows.set_dense(dense)
 

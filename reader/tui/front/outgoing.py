@@ -129,7 +129,7 @@ class OutgoingPart(FrontPart):
 
     def _browse(self, url: str) -> None:
         try:
-            external_programs.open_url(url)
+            external_programs.open_url(url, self.app.settings.browser)
         except BroadsheetError as error:
             self.view.fail(error)
         else:

@@ -12,6 +12,7 @@ from reader.tui.front.outgoing import export_folder, markdown_of
 from reader.tui.front.view import FrontPart, background, with_target
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from reader.config.user_commands import UserCommand
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from reader.model import Article
 
 
-NO_ARTICLE = "Put the cursor on an article first"
+NO_ARTICLE = "Select an article first"
+NOTHING_TO_PLAY = "this article has no sound or film"
 
 
 class ProgramsPart(FrontPart):
@@ -62,16 +64,18 @@ class ProgramsPart(FrontPart):
 
     @background(group="program")
     async def _run(self, command: UserCommand, article: Article) -> None:
-        if not user_programs.needs(command.words, "file"):
-            await self._run_with(command, article)
+        played = ""
+        if user_programs.needs(command.words, "enclosure") and not (played := await self._enclosure(article)):
+            self.view.tell(f"{command.name}: {NOTHING_TO_PLAY}")
+        elif not user_programs.needs(command.words, "file"):
+            await self._run_with(command, user_programs.values(article, enclosure=played))
         elif (file := await self._text_file(article)) is not None:
             try:
-                await self._run_with(command, article, str(file))
+                await self._run_with(command, user_programs.values(article, str(file), played))
             finally:
                 user_programs.gone(file)
 
-    async def _run_with(self, command: UserCommand, article: Article, file: str = "") -> None:
-        given = user_programs.values(article, file)
+    async def _run_with(self, command: UserCommand, given: Mapping[str, str]) -> None:
         words, environ = user_programs.filled(command.words, given), user_programs.environment(given)
         try:
             if command.in_terminal:
@@ -84,6 +88,29 @@ class ProgramsPart(FrontPart):
             return
         self.view.tell(f"{command.name} started")
         self._show_ended(words[0], await external_programs.end_of(running))
+
+    async def _enclosure(self, article: Article) -> str:
+        content = await self.app.library.ask(lambda session: session.library.articles.content(article.id))
+        return user_programs.values(article, enclosure=user_programs.enclosure(content))["enclosure"]
+
+    @with_target(group="program", otherwise=NO_ARTICLE)
+    async def action_play(self, article: Article) -> None:
+        """Play the article's sound or film: the player has the screen until it ends."""
+        player, address = self.app.settings.player, await self._enclosure(article)
+        if not address:
+            self.view.tell(f"Nothing to play: {NOTHING_TO_PLAY}")
+        elif not player:
+            self.view.tell("No player is set. Set one in the settings, such as mpv")
+        else:
+            words = external_programs.with_address(player, address)
+            try:
+                code = self.view.on_screen(
+                    words, user_programs.environment(user_programs.values(article, enclosure=address))
+                )
+            except BroadsheetError as error:
+                self.view.tell(f"{error}. The setting player names it", is_error=True)
+                return
+            self._show_ended(words[0], user_programs.Ended(code, "", ""))
 
     def _show_ended(self, program: str, ended: user_programs.Ended, silent: str = "") -> None:
         said = user_programs.told(program, ended) or (silent and f"{program}: {silent}")

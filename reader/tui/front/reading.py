@@ -36,8 +36,8 @@ AHEAD_S = 0.05
 RELATES_S = 0.5
 """Seconds that an article is then open before its related ones are looked for, so that no key waits for these."""
 
-READ_S = 2.0
-"""Seconds after which an open article counts as read; the first scroll does at once."""
+SOON_S = 0.001
+"""Seconds of the shortest wait: at once, after what opens the article is done."""
 
 PLACE_S = 1.0
 """Seconds of rest after which the place in the article is kept."""
@@ -151,8 +151,10 @@ class ReadingPart(FrontPart):
         article = self.state.open_article
         if not self.state.is_reading or article is None:
             self._stop_counting()
-        elif self._count_read is None:
-            self._count_read = self.view.set_timer(READ_S, lambda: self._count_as_read(article.id))
+        elif self._count_read is None and (after := self.app.settings.read_after) is not None:
+            self._count_read = self.view.set_timer(
+                max(after, SOON_S), lambda: self._count_as_read(article.id)
+            )
 
     def _stop_counting(self) -> None:
         if self._count_read is not None:
@@ -160,8 +162,10 @@ class ReadingPart(FrontPart):
             self._count_read = None
 
     def _count_as_read(self, id_: int) -> None:
-        """The article was read, unless that is known already, or was taken back by hand."""
+        """The article was read, unless that is known already, was taken back by hand, or is left to the reader's hand."""
         article = self.state.open_article
+        if self.app.settings.read_after is None:
+            return
         if article is not None and article.id == id_ and id_ != self.state.stays_unread and not article.read:
             self.was_read(article)
 

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from reader.config.keys import shown
+from reader.core import lists
 from reader.errors import BroadsheetError
 from reader.text.urls import masked
 from reader.tui import external_programs, toast
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from reader.config.settings import Settings
     from reader.core.events import Event
     from reader.core.lists import Counts
     from reader.model import Article
@@ -66,11 +68,12 @@ class FrontScreen(Screen[None]):
         self.article = ArticleView(id="article")
         self.related = RelatedPanel(id="related")
         self._head = HeadLine()
-        self.state = State(Listing(UNREAD))
+        self.state = State(Listing(UNREAD, sort=lists.ORDERS[reader.settings.list_order]))
         self.parts = Parts.of(self, self.state, reader)
         self._reader = reader
         self._borders = Borders()
         self.parts.sections.counted.connect(self._refit)
+        self.heed(reader.settings)
 
     def compose(self) -> ComposeResult:
         """Head, four panes, foot."""
@@ -92,6 +95,12 @@ class FrontScreen(Screen[None]):
         self.call_after_refresh(self._reader.settle)
         self.set_interval(TICK_S, self.head)
         self.parts.jobs.begin()
+
+    def heed(self, settings: Settings) -> None:
+        """Show lists and articles as the settings have them."""
+        self.rows.facts, self.rows.is_absolute = settings.list_facts, settings.list_dates == "absolute"
+        self.rows.refresh()
+        self.article.text_measure = settings.reading_measure
 
     # Panes
 
@@ -130,7 +139,8 @@ class FrontScreen(Screen[None]):
         self.parts.reading.placed()
 
     def _usual_widths(self) -> dict[PaneName, int]:
-        return pane_widths(self.app.size.width, self.layout_name, self.sections.wanted_width)
+        wanted, measure = self.sections.wanted_width, self.article.text_measure
+        return pane_widths(self.app.size.width, self.layout_name, wanted, measure)
 
     def _refit(self, _: Counts) -> None:
         """The sections have other titles or numbers."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message
 
+from reader.config.settings import FACTS
 from reader.tui import cells
 from reader.tui.widgets.article_row import RowPainter, row_height
 from reader.tui.widgets.row_cache import RowCache
@@ -102,6 +103,8 @@ class ArticleList(RowList):
         self.dense = False
         self.snippets = False
         self.one_source = False
+        self.facts: Sequence[str] = FACTS
+        self.is_absolute = False
         self.is_steered = False
         self.empty = ""
         self.now: datetime | None = None
@@ -269,4 +272,5 @@ class ArticleList(RowList):
         return RowPainter(
             self.paint, width, ground, self.now,
             dense=self.dense, snippets=self.snippets, one_source=self.one_source, title_lines=self.title_lines,
+            facts=self.facts, is_absolute=self.is_absolute,
         )  # fmt: skip

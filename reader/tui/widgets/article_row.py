@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from reader.config.settings import FACTS
 from reader.text.clean import line
 from reader.tui import cells
 from reader.tui.wording import age, source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from rich.style import Style
@@ -53,7 +54,8 @@ def row_height(*, dense: bool, snippets: bool, title_lines: int = 1) -> int:
 @dataclass(frozen=True, slots=True)
 class RowPainter:
     """Draws lines `width` cells wide on a ground. Ages are as of `now`; `one_source` leaves out the name that all rows
-    share from dense rows; `title_lines` is how many lines a title that is not dense may take."""
+    share from dense rows; `title_lines` is how many lines a title that is not dense may take; `facts` are
+    those of `config.settings`; `is_absolute`: times and dates in place of ages."""
 
     paint: Paint
     width: int
@@ -63,6 +65,11 @@ class RowPainter:
     snippets: bool = False
     one_source: bool = False
     title_lines: int = 1
+    facts: Sequence[str] = FACTS
+    is_absolute: bool = False
+
+    def _when(self, row: Row) -> str:
+        return age(row.article.sorted_by, self.now, is_absolute=self.is_absolute)
 
     def line(self, row: Row, number: int) -> list[Piece]:
         """Make line `number` of a row; those below its last one are blank."""
@@ -81,12 +88,12 @@ class RowPainter:
         return ("  " if article.read else "● ", self._style("accent"))
 
     def _title(self, row: Row) -> list[Piece]:
-        when = age(row.article.sorted_by, self.now)
+        when = self._when(row)
         pieces = [self._head(row.article), (self._title_pieces(row)[0], self._title_style(row.article))]
         return cells.ends(pieces, (when, self._style("dim")), self.width, self._style("ink"))
 
     def _title_pieces(self, row: Row) -> list[str]:
-        title, room = line(row.article.title), self.width - len(age(row.article.sorted_by, self.now)) - 5
+        title, room = line(row.article.title), self.width - len(self._when(row)) - 5
         pieces = cells.wrapped(title, room) if self.title_lines > 1 else []
         if len(pieces) < 2:
             return [cells.fit(title, room)]
@@ -104,24 +111,27 @@ class RowPainter:
 
     def _meta(self, row: Row) -> list[Piece]:
         article = row.article
-        agency = article.agency if article.agency != source(article) else None
-        also = f"also in {len(article.copies)}" if article.copies else None
+        also = f"also in {len(article.copies)}" if article.copies else ""
         if also and article.unread_copies:
             also += f", {article.unread_copies} unread"
-        minutes = f"{article.minutes} min read" if article.minutes >= READ_MINUTES else None
-        facts = [source(article), agency, minutes, also]
-        text = " · ".join(fact for fact in facts if fact)
+        facts = {
+            "source": source(article),
+            "agency": article.agency if article.agency != source(article) else "",
+            "time": f"{article.minutes} min read" if article.minutes >= READ_MINUTES else "",
+            "copies": also,
+        }
+        text = " · ".join(fact for name in self.facts if (fact := facts.get(name)))
         dim = self._style("dim")
         pieces: list[Piece] = [("  ", dim), (cells.fit(text, self.width - 3), dim)]
-        if article.progress and 0 < article.progress < 1:
+        if article.progress and 0 < article.progress < 1 and "progress" in self.facts:
             pieces.append((f"   {article.progress:.0%} read".replace("%", " %"), dim))
-        pieces += self._marks(article)
+        pieces += self._marks(article, with_tags="tags" in self.facts)
         # What stands at the end is longer than the line at times; the facts alone fit.
         return cells.cut(pieces, self.width - 1, ("…", dim)) if len(pieces) > 2 else pieces
 
-    def _marks(self, article: Article) -> list[Piece]:
+    def _marks(self, article: Article, *, with_tags: bool) -> list[Piece]:
         signs = ["★"] if article.bookmarked else []
-        signs += [f"#{line(tag)}" for tag in article.tags]
+        signs += [f"#{line(tag)}" for tag in article.tags] if with_tags else []
         return [(f"   {' '.join(signs)}", self._style("accent"))] if signs else []
 
     def _dense(self, row: Row) -> list[Piece]:
@@ -140,7 +150,8 @@ class RowPainter:
             ("★ " if article.bookmarked else "  ", self._style("accent")),
             (cells.fit(source(article), room) if room else "", dim),
         ]
-        return cells.ends(left, (age(article.sorted_by, self.now, is_short=True), dim), self.width, ink)
+        when = age(article.sorted_by, self.now, is_short=True, is_absolute=self.is_absolute)
+        return cells.ends(left, (when, dim), self.width, ink)
 
     def _snippet(self, row: Row) -> list[Piece]:
         if row.snippet is None:

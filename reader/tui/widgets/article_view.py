@@ -89,6 +89,7 @@ class ArticleView(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._page: ArticlePage | None = None
+        self.text_measure = MEASURE
         self._told: tuple[int, float] | None = None
         self._is_looking = False
 
@@ -103,7 +104,7 @@ class ArticleView(Widget, can_focus=True):
         self, article: Article, content: Content, *, own: PlacedNotes | None = None, position: int = 0
     ) -> None:
         """Show an article from a reading position on, with what the reader added."""
-        self._page = ArticlePage(article, content, measure=MEASURE, position=position)
+        self._page = ArticlePage(article, content, measure=self.text_measure, position=position)
         if own:
             self._page.put_own(own)
         self._told = None

@@ -46,7 +46,7 @@ async def test_captions_credits_and_hosts_are_listed() -> None:
 
 async def test_one_is_opened_in_the_browser(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(external_programs, "open_url", asked.append)
+    monkeypatch.setattr(external_programs, "open_url", lambda url, _: asked.append(url))
     async with reader() as screen:
         await screen.press("g", "g", "enter", "P")
         assert screen.said == "This article has no pictures"

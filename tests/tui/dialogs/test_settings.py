@@ -56,6 +56,28 @@ async def test_a_flag_turns_over_and_holds_at_once(reader: Open, room: Path) -> 
         assert (room / "notes" / "The Harbour Gazette").is_dir()
 
 
+async def test_one_of_a_few_values_turns_to_the_next(reader: Open, room: Path) -> None:
+    async with reader() as screen:
+        await to(screen, "list.density")
+        found = []
+        for _ in range(3):
+            await screen.press("enter")
+            found.append(value(screen))
+        assert found == ["calm", "dense", "auto"]
+        await screen.press("enter")
+        assert written(room)["list"]["density"] == "calm"
+
+
+async def test_what_is_set_holds_at_once(reader: Open) -> None:
+    async with reader(config='list.order = "oldest"\nreading.measure = 50') as screen:
+        assert "Unread, oldest first" in screen.text
+        assert screen.news.article.text_measure == 50
+        await to(screen, "list.dates")
+        await screen.press("enter", "escape")
+        assert screen.news.rows.is_absolute
+        assert " 4 Oct" in screen.text
+
+
 async def test_a_value_is_typed_and_an_empty_one_is_the_default(reader: Open, room: Path) -> None:
     async with reader() as screen:
         await to(screen, "refresh.every")

@@ -227,7 +227,12 @@ def test_what_was_chosen_holds_in_layouts_with_several_panes(
 def test_panes_follow_their_content_where_there_is_room(
     cells: int, wanted: int, widths: dict[PaneName, int]
 ) -> None:
-    assert pane_widths(cells, layout_of(cells), wanted) == widths
+    assert pane_widths(cells, layout_of(cells), wanted, 72) == widths
+
+
+def test_a_wider_measure_leaves_the_list_less() -> None:
+    assert pane_widths(220, "wide", 25, 72)["middle"] == 83
+    assert pane_widths(220, "wide", 25, 90)["middle"] == 65
 
 
 def test_a_width_that_was_chosen_goes_before_the_usual_one() -> None:

@@ -33,7 +33,7 @@ FERRY, _, TUG = UNREAD[:3]
 def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was opened in the browser."""
     found: list[str] = []
-    monkeypatch.setattr(external_programs, "open_url", found.append)
+    monkeypatch.setattr(external_programs, "open_url", lambda url, _: found.append(url))
     return found
 
 
@@ -82,7 +82,7 @@ async def test_o_opens_the_article_itself_and_capital_o_marks_it_read(
 async def test_a_browser_that_cannot_start_is_said_in_a_line(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(url: str) -> None:
+    def fail(url: str, _: object) -> None:
         raise UsageError(
             "no browser could be started", subject="xdg-open", hint="set $BROWSER, or copy with y"
         )

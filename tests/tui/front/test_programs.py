@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import AsyncMock, Mock
@@ -15,6 +16,7 @@ from reader.core import export, user_programs
 from reader.core.events import FeedRefreshed, JobDone
 from reader.core.session import Session
 from reader.errors import UsageError
+from reader.model import Draft, Link
 from reader.tui import external_programs
 from reader.tui.front.programs import NO_ARTICLE, ProgramsPart
 from tests.support import household
@@ -348,6 +350,40 @@ async def test_a_command_without_what_it_needs_is_not_started(alone: Alone) -> N
     alone.command("say", "{title}")
     await alone.do("command", 1)
     assert len(alone.started) == 1
+
+
+def sound(alone: Alone) -> str:
+    """Give the open article a sound; its address."""
+    address = "https://a.example/1.mp3"
+    draft = Draft(
+        title="Ferry", text="It sails.", markdown="It sails.", text_state="full", text_origin="feed",
+        url="https://a.example/2", links=(Link(address, role="enclosure"),),
+    )  # fmt: skip
+    id_ = alone.session.library.articles.save(draft, now=household.NOW).id
+    alone.known.open_article = alone.session.library.articles.get(id_)
+    return address
+
+
+async def test_a_command_gets_the_sound_of_an_article_that_has_one(alone: Alone) -> None:
+    alone.command("mpv", "{enclosure}")
+    await alone.do("command", 1)
+    assert (alone.started, alone.view.words) == ([], ["mpv: this article has no sound or film"])
+    address = sound(alone)
+    await alone.do("command", 1)
+    assert alone.started[0][0] == ["mpv", address]
+
+
+async def test_the_player_has_the_screen(alone: Alone) -> None:
+    await alone.do("play")
+    address = sound(alone)
+    await alone.do("play")
+    assert alone.view.words == [
+        "Nothing to play: this article has no sound or film",
+        "No player is set. Set one in the settings, such as mpv",
+    ]
+    alone.app.settings = replace(alone.app.settings, player=("mpv", "--no-video"))
+    await alone.do("play")
+    assert alone.view.programs == [["mpv", "--no-video", address]]
 
 
 async def test_the_file_of_a_command_goes_with_it(alone: Alone) -> None:

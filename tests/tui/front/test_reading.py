@@ -6,6 +6,7 @@ from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 
+from reader.config.settings import Settings
 from reader.core import related as core_related
 from reader.core import search
 from reader.core.session import Session
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from reader.model import Article
     from tests.tui.conftest import Open
 
+READ_AFTER = Settings.read_after
 TUG, LONG = "What the Tug Needs", 6
 
 
 async def test_an_open_article_is_read_after_a_while(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "READ_S", 0.001)
+    monkeypatch.setattr(Settings, "read_after", property(lambda _: 0.001))
     async with reader() as screen:
         await screen.press("enter")
         await screen.until(lambda: screen.stored(UNREAD[0]).read)
@@ -374,7 +376,7 @@ async def test_the_time_after_which_an_article_is_read_begins_once(alone: Alone)
     alone.part.entered()
     alone.part.entered()
     (timer,) = alone.view.timers
-    assert timer.seconds == reading.READ_S
+    assert timer.seconds == 3600.0
     timer.callback()
     alone.was_read.assert_called_once_with(alone.stored(1))
     alone.state.is_reading = False
@@ -387,6 +389,20 @@ async def test_the_time_after_which_an_article_is_read_begins_once(alone: Alone)
     assert alone.view.timers[1].is_stopped
     alone.view.timers[1].callback()
     assert alone.was_read.call_count == 1, "another one is open"
+
+
+@pytest.mark.parametrize(("setting", "seconds"), [("at once", 0.001), ("30 s", 30), ("by hand", None)])
+async def test_when_an_article_counts_as_read_is_set(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch, setting: str, seconds: float | None
+) -> None:
+    monkeypatch.setattr(Settings, "read_after", READ_AFTER)
+    alone.app.settings = replace(alone.app.settings, reading_mark_read=setting)
+    await alone.read(1)
+    alone.part.entered()
+    assert [timer.seconds for timer in alone.view.timers] == ([] if seconds is None else [seconds])
+    alone.view.article.page_down.return_value = False
+    alone.part.action_read_on()
+    assert alone.was_read.call_count == (seconds is not None)
 
 
 @pytest.mark.parametrize("why", ["read", "by hand"])

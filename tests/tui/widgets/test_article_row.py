@@ -158,6 +158,20 @@ def test_the_second_line_tells_the_facts(fields: dict[str, object], said: str) -
     assert meta(row(**fields)) == f"  {said}"
 
 
+def test_a_row_tells_the_facts_that_were_chosen_in_their_order() -> None:
+    shown = row(agency="MPA", copies=(8,), progress=0.4, tags=("a",), bookmarked=True)
+    drawn = painter(80, facts=("copies", "source", "progress"))
+    assert text(drawn.line(shown, 1)) == "  also in 1 · The Pier   40 % read   ★"
+    assert text(painter(80, facts=("tags",)).line(shown, 1)) == "     ★ #a"
+    assert text(painter(80, facts=()).line(row(), 1)) == "  "
+
+
+def test_times_stand_for_ages_where_that_was_chosen() -> None:
+    shown = row(fetched=NOW - timedelta(hours=2))
+    for dense in (False, True):
+        assert text(painter(80, dense=dense, is_absolute=True).line(shown, 0)).endswith(" 12:05")
+
+
 def test_the_facts_are_cut_where_they_are_longer_than_the_line() -> None:
     assert meta(row(publication="x" * 20, words=0), 14) == f"  {'x' * 10}…"
     said = meta(row(tags=("a-very-long-tag",)), 29)
