@@ -227,8 +227,8 @@ TABLE = (
         f"a name: {', '.join(themes.shipped_names())}, or your own",
         None,
         _name,
-        "the colours of the reader; not set: newsprint or lamplight, as the terminal is light or dark, or its own where"
-        " it has sixteen",
+        "the colours of the reader; not set: newsprint or lamplight, as the terminal is light or dark; its own where"
+        " it has sixteen; none with `NO_COLOR`",
     ),
     Setting(
         "reading.measure", "columns, 50 to 100", 72, _columns, "how wide the text of an article is at most"

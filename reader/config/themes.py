@@ -55,6 +55,11 @@ class Theme:
         """Some colour is the terminal's own."""
         return any(colour in TERMINAL for colour in self.colours.values())
 
+    @property
+    def is_plain(self) -> bool:
+        """No colour is there, but for the terminal's own ink and paper: roles are told apart by their look."""
+        return set(self.colours.values()) == {"default"}
+
 
 def load(config_folder: Path) -> tuple[dict[str, Theme], tuple[str, ...]]:
     """Name → theme, shipped ones first, then the user's; and one line for each thing in a user's file that cannot be

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -136,7 +137,10 @@ class Reader(AppBase):
         return self.places.config / "config.toml"
 
     def _usual_theme(self) -> Theme:
-        chosen = self.settings.theme or paint.usual(Console().color_system, self._background)
+        usual = (
+            "plain" if os.environ.get("NO_COLOR") else paint.usual(Console().color_system, self._background)
+        )
+        chosen = self.settings.theme or usual
         return self.themes_known.get(chosen) or self.themes_known["newsprint"]
 
     @property

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 Ground = Literal["paper", "selection", "mark"]
 
 
+_PLAIN: dict[Role | Ground, Style] = {
+    "accent": Style(bold=True),
+    "dim": Style(dim=True),
+    "rule": Style(dim=True),
+    "warn": Style(bold=True),
+    "bad": Style(bold=True),
+    "selection": Style(reverse=True, dim=False),
+    "mark": Style(underline=True, bold=True),
+}
+"""Stands for colours where a theme has none: looks by role, and by ground."""
+
+
 class Paint:
     """The styles of one theme; made once per theme, each style once."""
 
@@ -48,6 +60,8 @@ class Paint:
                 italic=italic or None,
                 underline=underline or None,
             )
+            if self.theme.is_plain:
+                found += _PLAIN.get(role, Style()) + _PLAIN.get(on, Style())
             self._styles[key] = found
         return found
 
@@ -95,7 +109,7 @@ def textual_theme(theme: Theme) -> TextualTheme:
             "border-blurred": rule,
             "block-cursor-foreground": on_selection,
             "block-cursor-background": selection,
-            "block-cursor-text-style": "bold",
+            "block-cursor-text-style": "bold reverse" if theme.is_plain else "bold",
             "block-hover-background": paper,
             "scrollbar": rule,
             "scrollbar-hover": dim,
@@ -104,8 +118,9 @@ def textual_theme(theme: Theme) -> TextualTheme:
             "scrollbar-background-hover": paper,
             "scrollbar-background-active": paper,
             "scrollbar-corner-color": paper,
-            "input-cursor-foreground": "ansi_black" if theme.uses_terminal else paper,
+            "input-cursor-foreground": "ansi_black" if theme.uses_terminal and not theme.is_plain else paper,
             "input-cursor-background": accent,
+            "input-cursor-text-style": "reverse" if theme.is_plain else "none",
             "input-selection-background": selection,
             "input-selection-foreground": on_selection,
             "screen-selection-background": selection,

@@ -15,6 +15,8 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
+from reader.tui import ascii_signs
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -174,10 +176,13 @@ def _decoding(kind: Any, answer: BackgroundAnswer) -> Callable[..., codecs.Incre
 def _writer(kind: Any) -> Any:
     from textual._ansi_sequences import SYNC_END, SYNC_START
 
+    signs = ascii_signs.SIGNS if ascii_signs.are_needed(os.environ) else {}
+
     class Writer(kind):  # type: ignore[misc]
         frame = ""
 
         def write(self, text: str) -> None:
+            text = text.translate(signs) if signs else text
             self.frame += text
             if not self.frame.startswith(SYNC_START) or text == SYNC_END:
                 whole, self.frame = self.frame, ""

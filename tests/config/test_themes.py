@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SHIPPED = shipped_names()
 
-COLOURED = [name for name in SHIPPED if name != "ansi"]
+COLOURED = [name for name in SHIPPED if name not in ("ansi", "plain")]
 
 
 def luminance(colour: str) -> float:
@@ -83,7 +83,7 @@ def test_a_file_in_the_folder_is_a_shipped_theme(tmp_path: Path, monkeypatch: py
 
 def test_the_defaults_and_those_for_special_eyes_stand_first() -> None:
     assert SHIPPED[:4] == ("newsprint", "lamplight", "sepia", "high-contrast")
-    assert "ansi" in SHIPPED[4:]
+    assert SHIPPED[4:] == ("ansi", "plain")
 
 
 def test_dark_is_said_of_those_with_light_ink(tmp_path: Path) -> None:
@@ -92,8 +92,10 @@ def test_dark_is_said_of_those_with_light_ink(tmp_path: Path) -> None:
         assert theme.dark == (luminance(theme.colours["ink"]) > luminance(theme.colours["paper"]))
 
 
-def test_only_ansi_uses_the_terminals_colours(tmp_path: Path) -> None:
-    assert [name for name, theme in themes.load(tmp_path)[0].items() if theme.uses_terminal] == ["ansi"]
+def test_ansi_and_plain_use_the_terminals_colours_and_plain_has_none(tmp_path: Path) -> None:
+    found = themes.load(tmp_path)[0].items()
+    assert [name for name, theme in found if theme.uses_terminal] == ["ansi", "plain"]
+    assert [name for name, theme in found if theme.is_plain] == ["plain"]
 
 
 def test_a_users_theme_comes_after_the_shipped_ones(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from tests.support.processes import PATIENCE, PYTHON, RUN, environment, is_at_work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 QUIET = 0.03
@@ -95,7 +95,12 @@ def _as_a_shell_does() -> None:
 
 
 @contextmanager
-def terminal(*argv: str, size: tuple[int, int] = (80, 24), folder: Path | None = None) -> Iterator[Terminal]:
+def terminal(
+    *argv: str,
+    size: tuple[int, int] = (80, 24),
+    folder: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Iterator[Terminal]:
     """`broadsheet` with these arguments in a folder, as the leader of a session with its own terminal."""
     keyboard, line = pty.openpty()
     fcntl.ioctl(line, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
@@ -103,7 +108,9 @@ def terminal(*argv: str, size: tuple[int, int] = (80, 24), folder: Path | None =
     process = subprocess.Popen(
         [*PYTHON, "-c", RUN, *argv],
         cwd=folder,
-        env=environment({"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}),
+        env=environment(
+            {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(env or {})}
+        ),
         stdin=line,
         stdout=line,
         stderr=line,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from rich.color import Color
+from rich.style import Style
 from textual.color import Color as TextualColor
 
 from reader.config import themes
@@ -54,13 +55,25 @@ def test_on_a_tint_of_the_terminals_the_ink_is_black(on: str) -> None:
     assert style.color == Color.parse("black")
 
 
+def test_without_colours_roles_and_grounds_are_told_apart_by_their_look() -> None:
+    paint = Paint(theme("plain"))
+    looks = {role: paint.style(role) for role in ROLES}
+    assert {style.color for style in looks.values()} == {Color.parse("default")}
+    assert looks["accent"].bold
+    assert looks["dim"].dim
+    assert looks["ink"] == Style(color="default", bgcolor="default")
+    assert paint.style("dim", on="selection").reverse
+    assert not paint.style("dim", on="selection").dim
+    assert paint.style("ink", on="mark").underline
+
+
 @pytest.mark.parametrize("name", shipped_names())
 def test_every_variable_of_the_textual_theme_can_be_read(name: str) -> None:
     made = textual_theme(theme(name))
     colours = made.to_color_system().generate() | made.variables
     for role in ROLES:
         TextualColor.parse(colours[role])
-    assert made.ansi == (name == "ansi")
+    assert made.ansi == (name in ("ansi", "plain"))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -90,6 +91,25 @@ def test_a_note_that_was_being_typed_outlives_a_closed_terminal(room: Path) -> N
     with Session(household.places(room)) as session:
         (number,) = session.library.queries.ids(Filter("has", "note"))
         assert [note.text for note in session.library.own_words.notes(number)] == ["Ask the harbour"]
+
+
+def test_a_locale_without_signs_gets_none() -> None:
+    with terminal(env={"LANG": "C"}) as found:
+        at = found.until("Ferry Halcyon")
+        found.press(b"j\r")
+        found.until("Coastguard Brings", at)
+        found.quiet(at)
+        drawn = found.output.decode()
+        assert not set(drawn) & set("●▌─│…·")
+
+
+def test_no_color_is_no_colours() -> None:
+    with terminal(env={"NO_COLOR": "1"}) as found:
+        at = found.until("Ferry Halcyon")
+        found.press(b"j")
+        found.until("Coastguard Brings", at)
+        assert not re.search(rb"\x1b\[[0-9;]*(?:3[0-7]|4[0-7]|9[0-7]|[34]8;[25])[;m]", found.output)
+        assert re.search(rb"\x1b\[(?:\d+;)*7[;m]", found.output), "the row under the cursor is reversed"
 
 
 DARK, LIGHT = b"\x1b]11;rgb:1818/1717/1515\x1b\\", b"\x1b]11;rgb:ff/ff/f0\x07"

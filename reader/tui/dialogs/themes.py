@@ -59,6 +59,8 @@ class ThemesScreen(Dialog[str]):
 
 
 def _kind(theme: Theme) -> str:
+    if theme.is_plain:
+        return "no colours"
     if theme.uses_terminal:
         return "the terminal's own colours"
     return "dark" if theme.dark else "light"

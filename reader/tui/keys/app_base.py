@@ -16,6 +16,7 @@ from textual._callback import invoke
 from textual.actions import SkipAction
 from textual.app import App
 from textual.dom import DOMNode
+from textual.filter import Monochrome
 from textual.widgets import Input
 
 from reader.text.clean import clean
@@ -73,6 +74,8 @@ class AppBase(App[int]):
         super().__init__()
         self.dispatcher = Dispatcher(bindings)
         self._key_queue = KeyQueue(self, self._handle_key, self._is_opening, self._is_settling)
+        # Textual's filter for NO_COLOR would paint the terminal's own colours grey; which theme is worn is said already.
+        self._filters = [one for one in self._filters if not isinstance(one, Monochrome)]
         self.paint = Paint(theme)
         self.register_theme(textual_theme(theme))
         self.theme = theme.name

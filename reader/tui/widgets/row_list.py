@@ -8,7 +8,7 @@ from functools import partialmethod
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
@@ -123,6 +123,7 @@ class RowList(ScrollView, can_focus=True):
         """Draw rows that are others, or of another height; the cursor's row stays in view."""
         self.measure()
         self.reveal()
+        self._point()
         self.refresh()
 
     # Drawing
@@ -183,6 +184,7 @@ class RowList(ScrollView, can_focus=True):
         changed, before, view = index != self.cursor, self.cursor, self.scroll_offset.y
         self.cursor = index
         self.reveal()
+        self._point()
         if self.scroll_offset.y != view:
             self.refresh()
         else:
@@ -281,7 +283,14 @@ class RowList(ScrollView, can_focus=True):
 
     def on_focus(self) -> None:
         """The bar shows where the keys go."""
+        self._point()
         self.refresh()
+
+    def _point(self) -> None:
+        """The terminal's own cursor, though hidden, stands on the row: a screen reader reads from there."""
+        if self.has_keys and self.cursor < self.count:
+            at = self.content_region.offset
+            self.app.cursor_position = Offset(at.x, at.y + self.top_of(self.cursor) - self.scroll_offset.y)
 
     def on_blur(self) -> None:
         """Only the tint stays."""

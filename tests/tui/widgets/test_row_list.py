@@ -131,3 +131,15 @@ async def test_an_empty_list_takes_every_key() -> None:
         await pilot.press("j", "k", "G", "g", "g", "pagedown", "enter")
         assert app.told == []
         assert not app.rows.move(1)
+
+
+async def test_the_terminals_cursor_goes_with_the_row_that_has_the_keys() -> None:
+    app = Shown(40)
+    async with app.run_test(size=(20, 6)) as pilot:
+        places = []
+        for row in (1, 2, 5, 38):
+            app.rows.go_to(row)
+            await pilot.pause()
+            places.append(app.cursor_position.y)
+            assert f"{row}.0" in text(app).splitlines()[places[-1]]
+    assert places[:2] == [2, 3]
