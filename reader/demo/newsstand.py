@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.demo.press import PressStory
+from reader.model import Subscription
 
 _HTML = "text/html; charset=utf-8"
 _PICTURE = re.compile(r"\]\((/pictures/[\w.-]+)\)")
@@ -59,6 +60,11 @@ class Newsstand:
         publication = next(paper for paper in PUBLICATIONS if paper.key == key)
         story = next(story for story in stories(publication) if story.slug == slug)
         return self.origin + publication.path(story)
+
+    def subscriptions(self) -> list[Subscription]:
+        """Its feeds in their folders."""
+        pairs = zip(self.feed_urls(), PUBLICATIONS, strict=True)
+        return [Subscription(url=url, tags=(paper.folder,)) for url, paper in pairs]
 
     def publish_corrections(self) -> None:
         """From now on feeds and pages give the edited text of each article that its publisher corrected."""

@@ -41,7 +41,7 @@ class PressStory:
 class Publication:
     """A paper of the newsstand: where it stands on the server, its language, the format of its feed, its byline.
 
-    With `excerpts` its feed gives the first paragraph of each article only.
+    `folder` is where its feed stands among the reader's. With `excerpts` its feed gives the first paragraph of each article only.
     """
 
     key: str
@@ -50,6 +50,7 @@ class Publication:
     feed: Literal["rss", "atom", "json"]
     byline: str
     joins: str
+    folder: str
     excerpts: bool = False
 
     @property
@@ -68,14 +69,14 @@ class Publication:
 
 
 PUBLICATIONS = (
-    Publication("gazette", "The Harbour Gazette", "en", "rss", "By ", " and "),
-    Publication("courier", "The Inland Courier", "en", "atom", "By ", " and "),
-    Publication("islander", "The Tarn Islander", "en", "rss", "By ", " and ", excerpts=True),
-    Publication("slackwater", "Slack Water", "en", "json", "By ", " and "),
-    Publication("listok", "Северный листок", "ru", "rss", "Автор: ", ", "),
-    Publication("anzeiger", "Sielhafener Anzeiger", "de", "atom", "Von ", " und "),
-    Publication("minato", "みなと新聞", "ja", "json", "文・", "、"),
-    Publication("barid", "بريد المرافئ", "ar", "rss", "بقلم: ", "، "),
+    Publication("gazette", "The Harbour Gazette", "en", "rss", "By ", " and ", "Lennet"),
+    Publication("courier", "The Inland Courier", "en", "atom", "By ", " and ", "Lennet"),
+    Publication("islander", "The Tarn Islander", "en", "rss", "By ", " and ", "Lennet", excerpts=True),
+    Publication("slackwater", "Slack Water", "en", "json", "By ", " and ", "blogs"),
+    Publication("listok", "Северный листок", "ru", "rss", "Автор: ", ", ", "abroad"),
+    Publication("anzeiger", "Sielhafener Anzeiger", "de", "atom", "Von ", " und ", "abroad"),
+    Publication("minato", "みなと新聞", "ja", "json", "文・", "、", "abroad"),
+    Publication("barid", "بريد المرافئ", "ar", "rss", "بقلم: ", "، ", "abroad"),
 )
 
 

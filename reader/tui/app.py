@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reader.config.save_setting import Written
     from reader.config.themes import Theme
     from reader.core.events import Event
+    from reader.model import Subscription
 
 
 class Reader(AppBase):
@@ -44,7 +45,7 @@ class Reader(AppBase):
         self,
         places: LibraryPaths,
         *,
-        demo_feeds: Sequence[str] = (),
+        demo_feeds: Sequence[Subscription] = (),
         stocked: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = local_now,
         library: LibraryThreads | None = None,

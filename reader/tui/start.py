@@ -60,7 +60,7 @@ def _demo(places: LibraryPaths, guard: terminal.Guard) -> int:
     with tempfile.TemporaryDirectory(prefix="broadsheet-demo-") as room, Newsstand(local_now()) as newsstand:
         borrowed = LibraryPaths(Path(room) / "library.db", Path(room) / "cache", places.config)
         # A publisher corrects an article after it came in: the next refresh brings that.
-        app = Reader(borrowed, demo_feeds=newsstand.feed_urls(), stocked=newsstand.publish_corrections)
+        app = Reader(borrowed, demo_feeds=newsstand.subscriptions(), stocked=newsstand.publish_corrections)
         return _run(app, guard)
 
 

@@ -117,7 +117,7 @@ def test_with_a_now_the_dates_in_feeds_and_pages_are_fresh() -> None:
             for entry in parse(got(url), url).entries
             if entry.published
         ]
-        page = extract(got(newsstand.page_url("courier", "ferry-inquiry")), None)
+        page = extract(got(newsstand.page_url("gazette", "ferry-inquiry")), None)
     assert len(ages) == sum(len(stories(paper)) for paper in PUBLICATIONS)
     assert 2 * 3600 <= min(ages).total_seconds() < 3 * 3600
     assert page.published == now - min(ages)

@@ -92,6 +92,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "changes.follows": lambda library, _: library.changes.follows(0),
     "changes.forget": lambda library, _: library.changes.forget(1),
     "undo.undo": lambda library, _: library.undo.undo(1, NOW),
+    "undo.forget": lambda library, _: library.undo.forget(),
     "undo.as_one": lambda library, _: library.undo.as_one().__enter__(),
     "undo.redo": lambda library, _: library.undo.redo(1, NOW),
     "queries.ids": lambda library, _: library.queries.ids(Everything()),

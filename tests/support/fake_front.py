@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reader.core.events import JobDone
     from reader.core.session import Session
     from reader.errors import BroadsheetError
-    from reader.model import Article
+    from reader.model import Article, Subscription
     from reader.tui.front.view import FrontApp, FrontView
 
 
@@ -229,7 +229,7 @@ class FakeApp:
         self.library = FakeLibrary(session) if session else None
         self.dispatcher = Dispatcher(keys.bindings({})[0])
         self.is_demo = False
-        self.demo_feeds: tuple[str, ...] = ()
+        self.demo_feeds: Sequence[Subscription] = ()
         self.copied: list[str] = []
         self.stockings = 0
         self.dialogs: list[Any] = []

@@ -75,6 +75,10 @@ class Undo:
         changed = "undone_at = NULL, done_at = ?"
         return self._turn("undone_at IS NOT NULL ORDER BY id", changed, count, now, is_undo=False)
 
+    def forget(self) -> None:
+        """Keeps nothing of what was done: there is nothing to undo or do again any more."""
+        self._database.run("DELETE FROM undo")
+
     def _turn(self, which: str, changed: str, count: int, now: datetime, *, is_undo: bool) -> list[str]:
         """Undoes or does again the first `count` of the operations that `which` selects, and notes that of each."""
         with self._database.transaction():

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.core.events import AddDone, Event, FeedRefreshed, JobDone, Notice, PageRead, Progress, Step
-from reader.model import Subscription
 from reader.text.clean import capital
 from reader.tui.front.view import FrontPart, background
 
@@ -69,11 +68,12 @@ class JobsPart(FrontPart):
         from reader.demo import saved_searches
 
         self.state.is_stocking = True
-        papers = [Subscription(url=url) for url in self.app.demo_feeds]
+        papers = self.app.demo_feeds
         try:
             await self.app.library.ask(lambda session: subscriptions.subscribe(session, papers), "write")
             await self.app.library.ask(saved_searches.furnish, "write")
             await self.done("refresh")
+            await self.app.library.ask(lambda session: session.library.undo.forget(), "write")
         finally:
             self.state.is_stocking = False
         self.app.stocked()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.config.user_commands import UserCommand
     from reader.core.session import LibraryPaths
     from reader.errors import BroadsheetError
-    from reader.model import Article
+    from reader.model import Article, Subscription
     from reader.tui.front.layout import Layout
     from reader.tui.front.state import State
     from reader.tui.keys.dispatch import Dispatcher
@@ -114,7 +114,7 @@ class FrontApp(Protocol):
     dialog_worker: WorkerClient
     dispatcher: Dispatcher
     now: Callable[[], datetime]
-    demo_feeds: Sequence[str]
+    demo_feeds: Sequence[Subscription]
     stocked: Callable[[], None]
 
     @property

@@ -168,7 +168,7 @@ async def test_the_demo_stocks_itself_and_says_that_it_is_one(
     reader: Open, room: Path, newsstand: Newsstand
 ) -> None:
     household.places(room).library.unlink()
-    feeds = newsstand.feed_urls()[:2]
+    feeds = newsstand.subscriptions()[:2]
     async with reader(demo_feeds=feeds) as screen:
         assert "Demo" in screen.head
         await screen.jobs()
@@ -177,6 +177,10 @@ async def test_the_demo_stocks_itself_and_says_that_it_is_one(
         assert "Demo · Unread" in screen.head
         await screen.until(lambda: "SEARCHES" in screen.text)
         assert "#weather" in screen.text
+        assert "▾ Lennet" in screen.text
+        await screen.press("u")
+        assert "#weather" in screen.text
+        assert screen.said == "Nothing to undo"
 
 
 async def test_a_worker_goes_with_the_reader(reader: Open, pier: Server) -> None:
@@ -369,7 +373,10 @@ async def test_the_demo_fills_its_library_and_then_lists_it(tmp_path: Path) -> N
     with Session(household.places(tmp_path), clock=lambda: household.NOW) as session:
         view, worker = FakeView(known := state()), FakeWorker(JobDone(job="refresh", summary=""))
         app = FakeApp(tmp_path, worker, session, refresh_every=10)
-        app.is_demo, app.demo_feeds = True, ("http://127.0.0.1/a.xml", "http://127.0.0.1/b.xml")
+        app.is_demo, app.demo_feeds = (
+            True,
+            [Subscription(url=f"http://127.0.0.1/{name}.xml", tags=("papers",)) for name in "ab"],
+        )
         jobs = JobsPart(view.view, known, app.app, cast("ListPart", MadeUpList()), cast("Any", None))
         jobs.begin()
         asked = worker.do
@@ -381,10 +388,12 @@ async def test_the_demo_fills_its_library_and_then_lists_it(tmp_path: Path) -> N
 
         worker.do = do  # type: ignore[method-assign]
         await view.settle()
-        assert [feed.url for feed in session.library.feeds.all()] == list(app.demo_feeds)
+        feeds = session.library.feeds.all()
+        assert [(feed.url, feed.tags) for feed in feeds] == [(one.url, one.tags) for one in app.demo_feeds]
         assert session.library.saved.all()
         assert app.library is not None
-        assert app.library.lanes == ["write", "write"]
+        assert app.library.lanes == ["write", "write", "write"]
+        assert session.library.undo.undo(1, household.NOW) == []
     assert worker.asked == [{"job": "refresh"}]
     assert not known.is_stocking
     assert (app.stockings, filled(jobs), view.counted) == (1, ["from the start"], 1)

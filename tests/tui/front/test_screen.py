@@ -10,6 +10,7 @@ import pytest
 
 from reader.core.events import Progress
 from reader.errors import LibraryLocked, NothingFound
+from reader.model import Subscription
 from reader.tui import external_programs, toast
 from reader.tui.dialogs.base import Dialog
 from reader.tui.front.screen import FrontScreen
@@ -133,7 +134,7 @@ async def test_back_in_the_narrow_related_pane_is_the_article_first(reader: Open
 
 
 async def test_the_demo_says_what_the_key_leaves(reader: Open) -> None:
-    async with reader(demo_feeds=("https://gazette.example/feed.xml",)) as screen:
+    async with reader(demo_feeds=(Subscription(url="https://gazette.example/feed.xml"),)) as screen:
         await screen.press("escape")
         assert "q leaves the demo" in said(screen)
 

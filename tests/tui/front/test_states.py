@@ -10,7 +10,7 @@ import pytest
 
 from reader.core import export, related
 from reader.core.events import FeedChoice, FeedRefreshed, ImportDone, JobDone, Progress
-from reader.model import Link
+from reader.model import Link, Subscription
 from reader.tui.worker_client import WorkerClient
 from tests.support import golden, household
 from tests.support.screen import roles
@@ -143,7 +143,9 @@ async def test_the_welcome_is_as_it_was(reader: Open, room: Path, size: str) -> 
 
 @pytest.mark.parametrize("size", golden.SIZES)
 async def test_the_demo_says_that_it_is_one(reader: Open, monkeypatch: pytest.MonkeyPatch, size: str) -> None:
-    async with reader(size=golden.SIZES[size], demo_feeds=("https://gazette.example/feed.xml",)) as screen:
+    async with reader(
+        size=golden.SIZES[size], demo_feeds=(Subscription(url="https://gazette.example/feed.xml"),)
+    ) as screen:
         await screen.jobs()
         assert screen.head.split("   ")[1].strip().startswith("Demo · Unread")
 
