@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from reader.model import Subscription
 
 
+NOTICES = 2
+"""Lines of what is wrong with the settings that are shown at the start."""
+
+
 class Reader(AppBase):
     """The full-screen reader on one library.
 
@@ -73,18 +77,21 @@ class Reader(AppBase):
         return bool(self.demo_feeds)
 
     def on_mount(self) -> None:
-        """The front page, and what was wrong with the settings."""
+        """The front page."""
         terminal.watch_signals(self._end)
         self._loop_here = asyncio.get_running_loop()
         if self._goes_by_terminal and self._driver is not None:
             self._driver.write(terminal.ASK_BACKGROUND)
         self.push_screen(self.front)
-        for notice in self.start_notices:
-            toast.show(self, notice, "warn")
 
     def settle(self) -> None:
-        """The first list is painted: from now on garbage is collected, if that was put off. What there is by now stays
-        and is never looked through again, which would hold a key for 50 ms."""
+        """The first list is painted: now is the time to tell what was wrong with the settings, and from now on garbage is
+        collected, if that was put off. What there is by now stays and is never looked through again, which would hold a
+        key for 50 ms."""
+        if self.start_notices:
+            told, more = self.start_notices[:NOTICES], len(self.start_notices) - NOTICES
+            rest = [f"And {more} more: broadsheet config check lists them"] if more > 0 else []
+            toast.show(self, "\n".join((*told, *rest)), "warn")
         if not gc.isenabled():
             gc.freeze()
             gc.enable()

@@ -65,6 +65,7 @@ class ArticlePage:
         self._frame = LineFrame(0, 0, 0)
         self._measure = measure
         self._start = position
+        self._passage: Span | None = None
         self._paint: Paint | None = None
         self._painted: dict[ViewPlace, Drawn] = {}
 
@@ -79,6 +80,8 @@ class ArticlePage:
         self._view.resize(self._frame.room, height)
         if is_first and self._start:
             self._view.show(self._view.place_of(self.document.point_of(self._start)))
+        if is_first and self._passage:
+            self.show_passage(self._passage)
         return self.renew()
 
     def renew(self) -> bool:
@@ -255,11 +258,14 @@ class ArticlePage:
         return self.renew()
 
     def show_passage(self, span: Span) -> bool:
-        """Bring a passage of the plain text into view."""
+        """Bring a passage of the plain text into view, as soon as there is one."""
         from reader.tui.article.plain_positions import find, pieces
 
+        if not self._frame.pane:
+            self._passage = span
+            return False
         found = find(self.document, pieces(self.text, span))
-        if found is None or not self._frame.pane:
+        if found is None:
             return False
         place = self._view.place_of(found)
         return not self._is_shown(place) and self._settled(

@@ -163,6 +163,14 @@ def test_a_passage_is_brought_into_view() -> None:
     assert not shown.show_passage(span_of(text, "very last words"))
 
 
+def test_a_passage_that_is_wanted_before_there_is_a_screen_is_shown_as_soon_as_there_is() -> None:
+    text = f"{prose(3_000)} the very last words"
+    shown = ArticlePage(article(), content(text), measure=72)
+    assert not shown.show_passage(span_of(shown.text, "very last words"))
+    shown.fit(80, 20)
+    assert shown.position > 10_000
+
+
 # Choosing
 
 

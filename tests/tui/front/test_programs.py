@@ -208,6 +208,18 @@ async def test_a_bad_one_is_a_notice_and_the_others_stand(reader: Open) -> None:
         assert screen.said.endswith(": done")
 
 
+async def test_many_things_that_are_wrong_are_told_in_one_message(reader: Open) -> None:
+    config = "refresh.evry = 1\nthem = 2\nexport.foldr = 3\nkepp = 4\nafter = 5"
+    async with reader(config=config) as screen:
+        (notice,) = screen.app._notifications
+        lines = notice.message.splitlines()
+        assert [line.partition("unknown setting ")[2].partition(";")[0] for line in lines[:2]] == [
+            "“refresh.evry”",
+            "“them”",
+        ]
+        assert lines[2:] == ["And 3 more: broadsheet config check lists them"]
+
+
 async def test_a_bad_site_file_is_a_notice(reader: Open, room: Path) -> None:
     (room / "config" / "sites").mkdir(parents=True)
     (room / "config" / "sites" / "pier.example.toml").write_text("keep = 5\n", "utf-8")
