@@ -67,7 +67,7 @@ def block(piece: Piece, inline: Inline) -> str:
             text = code_text(piece.holder)
             return dialect.code(text, code_language(piece.holder)) if text else ""
         case "table":
-            return dialect.table(rows) if any(map(any, rows := _rows(piece.holder, inline))) else ""
+            return _table(piece.holder, inline)
         case "rule":
             return "---"
         case "term":
@@ -134,6 +134,16 @@ def _ends_line(element: HtmlElement) -> bool:
         and not (element.tail or "").startswith("\n")
         and (element.getnext() is not None or bool(element.tail))
     )
+
+
+def _table(table: HtmlElement, inline: Inline) -> str:
+    """A table below its caption, a paragraph in italics."""
+    rows = _rows(table, inline)
+    if not any(map(any, rows)):
+        return ""
+    caption = table.find("caption")
+    said = inline.italic(_content(caption)) if caption is not None and "hidden" not in caption.attrib else ""
+    return "\n\n".join(part for part in (said, dialect.table(rows)) if part)
 
 
 def _rows(table: HtmlElement, inline: Inline) -> list[list[str]]:

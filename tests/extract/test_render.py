@@ -28,6 +28,14 @@ def markdown(body: str) -> str:
         ("<ul><li>a</ul><ol><li>b</ol>", "- a\n\n1. b"),
         ("<blockquote><p>a</p><ul><li>b</ul></blockquote>c", "> a\n> - b\n\nc"),
         ("<table><tr><th>a<th>b<tr><td><i>c</i><td>d</table>", "| a | b |\n| --- | --- |\n| *c* | d |"),
+        (
+            "<table><caption> Table 1: <i>Counts</i> (n = 2)</caption><tr><th>a<th>b<tr><td>c<td>d</table>",
+            "*Table 1: Counts (n = 2)*\n\n| a | b |\n| --- | --- |\n| c | d |",
+        ),
+        (
+            "<table><caption hidden>x</caption><tr><th>a<th>b<tr><td>c<td>d</table>",
+            "| a | b |\n| --- | --- |\n| c | d |",
+        ),
     ],
 )
 def test_pieces_are_written_as_blocks(body: str, wanted: str) -> None:
