@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reader.text.clean import counted, line
@@ -23,6 +24,19 @@ HEADINGS: dict[RelatedGroup, str] = {
     "story": "Same story",
     "background": "Background",
 }
+
+
+_CODE = re.compile(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
+
+
+def title_parts(title: str) -> list[tuple[str, bool]]:
+    """A title part by part, each with whether it is code: the backticks around that are left out."""
+    return [(part, bool(at % 2)) for at, part in enumerate(_CODE.split(title)) if part]
+
+
+def bare(title: str) -> str:
+    """A title without the backticks around code."""
+    return "".join(part for part, _ in title_parts(title))
 
 
 def age(moment: datetime, now: datetime) -> str:

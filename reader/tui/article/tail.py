@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.text.clean import counted
 from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, written
-from reader.tui.wording import MONTHS, absent, heading, source
+from reader.tui.wording import MONTHS, absent, bare, heading, source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SIGN = "✎"
 
+NEW = Look(bold=True)
+REASON = Look("dim", italic=True)
 _GROUP = Look("dim", bold=True)
 
 
@@ -74,8 +76,9 @@ def related(rows: Sequence[Related]) -> list[Block]:
 
 def _related_row(row: Related, number: int, *, gap: bool) -> list[Block]:
     article = row.article
-    title = (article.title if article else row.title or row.url) or ""
-    lines = [_block(title, DIM if article and article.read else INK, row=number, gap=gap)]
+    title = bare((article.title if article else row.title or row.url) or "")
+    look = INK if article is None else DIM if article.read else NEW
+    lines = [_block(title, look, row=number, gap=gap)]
     if article is None:
         return [*lines, _block(absent(row), DIM, row=number)]
     when = article.sorted_by.astimezone()
@@ -83,7 +86,7 @@ def _related_row(row: Related, number: int, *, gap: bool) -> list[Block]:
         _block(f"{when.day} {MONTHS[when.month - 1]} {when.year} · {source(article)}", DIM, row=number)
     )
     if row.group != "linked":
-        lines.append(_block(" · ".join(row.why), ACCENT, row=number))
+        lines.append(_block(" · ".join(row.why), REASON, row=number))
     return lines
 
 

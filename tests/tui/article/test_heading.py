@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.tui.article.block import ACCENT, DIM
-from reader.tui.article.heading import SUMMARY, TITLE, WARNING, head, meta
+from reader.tui.article.block import ACCENT, DIM, Look
+from reader.tui.article.heading import SUMMARY, TITLE, WARNING, Edited, head, meta
 from tests.support.articles import article
 
 
@@ -25,7 +25,7 @@ def test_the_parts_stand_one_below_the_other() -> None:
     ]
     starts = [block.start for block in shown.blocks]
     assert starts == [sum(len(block.text) + 1 for block in shown.blocks[:at]) for at in range(len(starts))]
-    assert [block.gap for block in shown.blocks] == [None] * 5 + [()]
+    assert [block.gap for block in shown.blocks] == [None, (), None, None, None, ()]
 
 
 def test_a_text_needs_no_description_and_no_reason() -> None:
@@ -59,4 +59,37 @@ def test_without_a_day_the_time_of_publication_gives_one_and_a_feed_stands_for_t
 
 
 def test_without_authors_and_agency_there_is_no_byline() -> None:
-    assert head(article(authors=(), agency=None), has_text=True).byline is None
+    shown = head(article(authors=(), agency=None), has_text=True)
+    assert shown.byline is None
+    assert [block.gap for block in shown.blocks] == [None, ()]
+
+
+def test_an_edit_is_told_with_its_time_and_the_key_that_shows_it() -> None:
+    block = head(article(), has_text=True, edited=Edited("edited 16:32", "w")).below[0]
+    assert (
+        block.text
+        == "5 October 2026 · The Harbour Gazette · full page · 2 min · edited\u00a016:32\u00a0·\u00a0w"
+    )
+    assert [(block.text[run.start : run.end], run.look) for run in block.runs][1:] == [
+        ("w", Look("accent", bold=True))
+    ]
+    bare = article(day=None, publication=None, words=0, text_state="none", reason="x")
+    assert head(bare, has_text=True, edited=Edited("edited 16:32", "w")).below[0].text == (
+        "no text · edited\u00a016:32\u00a0·\u00a0w"
+    )
+
+
+def test_code_in_a_title_has_its_look_and_no_backticks() -> None:
+    block = head(article(title="Lex (`liblex`)\nand don`t"), has_text=True).title
+    assert [(block.text[run.start : run.end], run.look) for run in block.runs] == [
+        ("Lex (", TITLE),
+        ("liblex", TITLE._replace(on="code")),
+        (") and don`t", TITLE),
+    ]
+
+
+def test_the_whole_head_stands_on_the_side_of_the_title() -> None:
+    arabic = head(article(title="فتح البوابة", description="A lock."), has_text=False, own="✎ 1 note")
+    assert {(block.align, block.is_mirrored) for block in arabic.blocks} == {("right", True)}
+    english = head(article(authors=("ليلى",)), has_text=True)
+    assert {(block.align, block.is_mirrored) for block in english.blocks} == {("left", False)}

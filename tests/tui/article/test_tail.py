@@ -6,7 +6,7 @@ from reader.core.highlights import Placed, PlacedNotes
 from reader.model import Highlight, Note, Passage
 from reader.text.quote_anchor import Span
 from reader.tui.article import tail
-from reader.tui.article.block import ACCENT, DIM, INK, RULE
+from reader.tui.article.block import ACCENT, DIM, INK, RULE, Look
 from tests.support.articles import article, related
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -59,8 +59,9 @@ def test_related_rows_stand_under_their_groups_and_know_their_numbers() -> None:
         ("Related 2", 1),
         ("4 Oct 2026 · The Harbour Gazette", 1),
     ]
-    assert (found[8].text, found[8].runs[0].look) == ("3 h earlier · by Ann", ACCENT)
-    assert [block.runs[0].look for block in found if block.text in ("Related 2", "Read")] == [INK, DIM]
+    assert (found[8].text, found[8].runs[0].look) == ("3 h earlier · by Ann", Look("dim", italic=True))
+    looks = {block.text: block.runs[0].look for block in found}
+    assert (looks["Far away"], looks["Related 2"], looks["Read"]) == (INK, Look(bold=True), DIM)
     assert tail.related([]) == []
 
 
