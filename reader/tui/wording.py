@@ -89,4 +89,4 @@ def heading(group: RelatedGroup, rows: Sequence[Related]) -> str:
 
 def absent(row: Related) -> str:
     """Say what can be done about a related article that the library lacks."""
-    return "not in your library · ⏎ fetches it" if row.url else "no address"
+    return "not in your library · ⏎ fetch" if row.url else "no address"

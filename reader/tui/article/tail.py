@@ -8,8 +8,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reader.text.clean import counted
+from reader.text.clean import counted, line
 from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, written
+from reader.tui.cells import fit
 from reader.tui.wording import MONTHS, absent, bare, heading, source
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from reader.tui.article.block import Spans
 
 SIGN = "✎"
+NOTE_CELLS = 50
+"""Cells of a note in the head; all of it stands below the text."""
 
 NEW = Look(bold=True)
 REASON = Look("dim", italic=True)
@@ -27,12 +30,16 @@ _GROUP = Look("dim", bold=True)
 
 
 def notes_told(own: PlacedNotes) -> str:
-    """`✎ 1 note · 2 highlights`; empty for none."""
-    parts = [
-        counted(len(found), noun)
-        for found, noun in ((own.notes, "note"), (own.highlights, "highlight"))
-        if found
-    ]
+    """`✎ 2 notes · 1 highlight`, or how the only note begins: `✎ Ask Ann · 1 highlight`; empty for none."""
+    parts = []
+    if own.notes:
+        parts.append(
+            fit(line(own.notes[0].text), NOTE_CELLS)
+            if len(own.notes) == 1
+            else counted(len(own.notes), "note")
+        )
+    if own.highlights:
+        parts.append(counted(len(own.highlights), "highlight"))
     return f"{SIGN} {' · '.join(parts)}" if parts else ""
 
 

@@ -16,7 +16,11 @@ GONE = Placed(Highlight(2, Passage("long gone"), NOW), None)
 
 
 def test_the_head_counts_what_was_added() -> None:
-    assert tail.notes_told(PlacedNotes((NOTE,), (HERE, GONE))) == "✎ 1 note · 2 highlights"
+    assert tail.notes_told(PlacedNotes((NOTE,), (HERE, GONE))) == "✎ Ask Ann · 2 highlights"
+    assert tail.notes_told(PlacedNotes((NOTE, NOTE), (HERE,))) == "✎ 2 notes · 1 highlight"
+    long = tail.notes_told(PlacedNotes((Note(1, "word " * 40, NOW),)))
+    assert long.endswith("word…")
+    assert len(long) <= 2 + tail.NOTE_CELLS
     assert tail.notes_told(PlacedNotes((), (HERE,))) == "✎ 1 highlight"
     assert tail.notes_told(PlacedNotes()) == ""
 
@@ -54,7 +58,7 @@ def test_related_rows_stand_under_their_groups_and_know_their_numbers() -> None:
     assert [(block.text, block.row) for block in found][2:8] == [
         ("Linked in the article", None),
         ("Far away", 0),
-        ("not in your library · ⏎ fetches it", 0),
+        ("not in your library · ⏎ fetch", 0),
         ("Same story", None),
         ("Related 2", 1),
         ("4 Oct 2026 · The Harbour Gazette", 1),
