@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 TITLE = Look("ink", bold=True)
 WARNING = Look("warn")
 KEY = Look("accent", bold=True)
+
+ROOM = 72
+"""Characters of a line, in the usual measure."""
 SUMMARY = Look("ink", italic=True)
 
 STATES: dict[TextState, str] = {
@@ -59,7 +62,7 @@ def head(article: Article, *, has_text: bool, own: str = "", edited: Edited | No
         return replace(writing.block(gap=gap), align=side, is_mirrored=side == "right")
 
     byline = _byline(article)
-    below = [block(_meta(article, edited), gap=None if byline else ())]
+    below = [block(line, gap=None if byline or at else ()) for at, line in enumerate(_about(article, edited))]
     if reason := _reason(article, has_text=has_text):
         below.append(block(_line(reason, WARNING)))
     if own:
@@ -77,14 +80,16 @@ def _title(title: str) -> Writing:
     return writing
 
 
-def _meta(article: Article, edited: Edited | None) -> Writing:
-    writing = _line(meta(article), DIM)
+def _about(article: Article, edited: Edited | None) -> list[Writing]:
+    """What is known of the article, and the edit behind it, or in a line of its own where both are longer than one."""
+    lines = [_line(meta(article), DIM)]
     if edited:
-        # On one line with its key, wherever the line breaks.
-        said = f"{edited.said} · ".replace(" ", "\u00a0")
-        writing.add(f"{' · ' if writing.length else ''}{said}", DIM)
-        writing.add(edited.key, KEY)
-    return writing
+        said = f"{edited.said} · "
+        if lines[0].length + len(f" · {said}{edited.key}") > ROOM:
+            lines.append(Writing())
+        lines[-1].add(f" · {said}" if lines[-1].length else said, DIM)
+        lines[-1].add(edited.key, KEY)
+    return lines
 
 
 def meta(article: Article) -> str:

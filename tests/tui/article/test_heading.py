@@ -65,18 +65,24 @@ def test_without_authors_and_agency_there_is_no_byline() -> None:
 
 
 def test_an_edit_is_told_with_its_time_and_the_key_that_shows_it() -> None:
-    block = head(article(), has_text=True, edited=Edited("edited 16:32", "w")).below[0]
-    assert (
-        block.text
-        == "5 October 2026 · The Harbour Gazette · full page · 2 min · edited\u00a016:32\u00a0·\u00a0w"
-    )
+    short = article(publication="Pier", text_origin="feed")
+    block = head(short, has_text=True, edited=Edited("edited 16:32", "w")).below[0]
+    assert block.text == "5 October 2026 · Pier · feed text · 2 min · edited 16:32 · w"
     assert [(block.text[run.start : run.end], run.look) for run in block.runs][1:] == [
         ("w", Look("accent", bold=True))
     ]
-    bare = article(day=None, publication=None, words=0, text_state="none", reason="x")
-    assert head(bare, has_text=True, edited=Edited("edited 16:32", "w")).below[0].text == (
-        "no text · edited\u00a016:32\u00a0·\u00a0w"
+
+
+@pytest.mark.parametrize(("letters", "lines"), [(72, 1), (73, 2)])
+def test_an_edit_for_which_there_is_no_room_has_a_line_of_its_own(letters: int, lines: int) -> None:
+    name = "P" * (letters - len("5 October 2026 ·  · full page · 2 min · edited 16:32 · w"))
+    shown = head(
+        article(publication=name, authors=(), agency=None), has_text=True, edited=Edited("edited 16:32", "w")
     )
+    assert len(shown.below) == lines
+    assert shown.below[-1].text.endswith("edited 16:32 · w")
+    assert not shown.below[0].text.endswith("·")
+    assert [block.gap for block in shown.blocks] == [None, (), None][: 1 + lines]
 
 
 def test_code_in_a_title_has_its_look_and_no_backticks() -> None:

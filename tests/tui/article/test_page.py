@@ -194,7 +194,7 @@ def test_an_edit_is_told_in_the_head_with_and_without_notes() -> None:
     shown = ArticlePage(article(), content(prose(100)), measure=72, edited=Edited("edited 16:32", "w"))
     shown.fit(100, 20)
     assert screen(shown)[3:5] == [
-        "5 October 2026 · The Harbour Gazette · full page · 2 min ·",
+        "5 October 2026 · The Harbour Gazette · full page · 2 min",
         "edited 16:32 · w",
     ]
     shown.put_own(PlacedNotes((Note(1, "Ask", datetime(2026, 10, 6, tzinfo=UTC)),)))
