@@ -29,7 +29,8 @@ def shifted(text: str, kind: Literal["sub", "sup"], before: str) -> str:
         return text
     if text.isalpha() and (before.isdigit() or (kind == "sup" and len(text) > 1 and text.isascii())):
         return text
-    if (formed := _formed(text, kind)) is not None:
+    is_word = len(text) > 2 and text.isalpha()  # too small to read
+    if not is_word and (formed := _formed(text, kind)) is not None:
         return formed
     if not before.strip() or not any(map(str.isalnum, text)):
         return text

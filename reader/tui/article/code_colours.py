@@ -74,7 +74,7 @@ def runs(text: str, language: str) -> list[TextRun]:
 
 
 def _coloured_end(text: str) -> int:
-    """Where colouring ends: at a line's end before the limit; 0 where a line is longer than code has them."""
+    """The end of what is coloured: a line's end before the limit; 0 where a line is longer than code has them."""
     end = len(text) if len(text) <= LIMIT else text.rfind("\n", 0, LIMIT)
     return 0 if end < 0 or max(map(len, text[:end].split("\n"))) > LINE_LIMIT else end
 

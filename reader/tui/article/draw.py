@@ -126,7 +126,7 @@ def _parts(line: Line, frame: LineFrame, marks: Sequence[LineMark]) -> Iterator[
 
 
 def _mirrored(text: str) -> str:
-    """What stands before a line as it stands behind one: its blanks change sides."""
+    """A sign that stands before a line as it stands behind one: its blanks change sides."""
     sign = text.strip(" ")
     lead, trail = text.split(sign, 1) if sign else (text, "")
     return f"{trail}{sign.translate(_MIRROR)}{lead}"

@@ -81,7 +81,7 @@ def _title(title: str) -> Writing:
 
 
 def _about(article: Article, edited: Edited | None) -> list[Writing]:
-    """What is known of the article, and the edit behind it, or in a line of its own where both are longer than one."""
+    """The facts of the article, and the edit behind them, or in a line of its own where both are longer than one."""
     lines = [_line(meta(article), DIM)]
     if edited:
         said = f"{edited.said} · "

@@ -182,6 +182,7 @@ class FrontScreen(Screen[None]):
         # What the event tells may be over already: what is focused now counts.
         if self.focused is not None and (at := _pane_of(self.focused)) != self.state.at:
             self._entered(at)
+            self.place()
 
     def _entered(self, at: PaneName) -> None:
         """The keys are in this pane. In the wide layout reading is having them in the article or beside it."""

@@ -125,6 +125,15 @@ async def test_in_the_wide_layout_they_are_missed_only_while_one_reads(reader: O
         assert screen.news.article.size.width == width
 
 
+async def test_a_click_into_the_wide_article_is_reading_and_lays_the_panes_out(reader: Open) -> None:
+    async with reader(size=(200, 50)) as screen:
+        await screen.press("j", "j", "j")
+        await screen.until(lambda: "Nothing related yet in your 29" in screen.text)
+        await screen.pilot.click("#article", offset=(10, 10))
+        await screen.settle()
+        assert "RELATED" not in screen.text
+
+
 async def test_the_foot_tells_what_more_there_is_to_see(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter")
