@@ -197,16 +197,19 @@ class Builder:
         return next((number for link in links if (number := self.numbers(str(link.attrs["href"])))), 0)
 
     def _picture(self, picture: Picture, number: int, place: _Place) -> None:
-        words = picture.caption or picture.alt
-        writing = written(f"picture · {words}" if words else "picture", DIM)
+        words, credit = picture.caption or picture.alt, picture.credit
+        named = credit if credit is None or _NAMED_AS_CREDIT.match(credit) else f"Photo: {credit}"
+        if named and not words:
+            writing = written(named, CREDIT)
+        else:
+            writing = written(f"picture · {words}" if words else "picture", DIM)
         block_text.add_number(writing, number)
-        side = align(words or picture.credit or "")
+        side = align(words or credit or "")
         inside = place.inside((StyledSpan("▒ ", DIM),), (StyledSpan("  ", DIM),), side=side)
         self.add(writing, inside)
-        if picture.credit:
-            credit = picture.credit
-            named = credit if _NAMED_AS_CREDIT.match(credit) else f"Photo: {credit}"
-            self.add(written(named, CREDIT), replace(place.below(), side=inside.side))
+        if named and words:
+            below = place.below(StyledSpan("  ", DIM))
+            self.add(written(named, CREDIT), replace(below, side=inside.side))
 
     def _code(self, token: Token, place: _Place) -> None:
         indent = (StyledSpan("  ", INK),)

@@ -131,10 +131,12 @@ def test_a_picture_has_its_caption_and_below_it_its_credit() -> None:
     assert drawn("![x](https://a.org/p.jpg)\n*A bridge* (Ann / MPA)") == [
         "",
         "▒ picture · A bridge",
-        "Photo: Ann / MPA",
+        "  Photo: Ann / MPA",
     ]
     assert drawn("![A bridge](https://a.org/p.jpg)") == ["", "▒ picture · A bridge"]
-    assert drawn("(Foto: Ann)") == ["", "▒ picture", "Foto: Ann"]
+    assert drawn("(Foto: Ann)") == ["", "▒ Foto: Ann"]
+    assert drawn("![](https://a.org/p.jpg)\n(Ann / MPA)") == ["", "▒ Photo: Ann / MPA"]
+    assert drawn("![](https://a.org/p.jpg)") == ["", "▒ picture"]
 
 
 def test_a_picture_within_a_sentence_is_named_there() -> None:
