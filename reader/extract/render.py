@@ -6,6 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from reader.extract.pieces import caption_of
 from reader.markdown import dialect
 from reader.model import Embed, Picture, RelatedLink
 from reader.text.clean import BODY_LIMIT, clean
@@ -141,8 +142,8 @@ def _table(table: HtmlElement, inline: Inline) -> str:
     rows = _rows(table, inline)
     if not any(map(any, rows)):
         return ""
-    caption = table.find("caption")
-    said = inline.italic(_content(caption)) if caption is not None and "hidden" not in caption.attrib else ""
+    caption = caption_of(table)
+    said = inline.italic(_content(caption)) if caption is not None else ""
     return "\n\n".join(part for part in (said, dialect.table(rows)) if part)
 
 

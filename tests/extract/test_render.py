@@ -33,6 +33,15 @@ def markdown(body: str) -> str:
             "*Table 1: Counts (n = 2)*\n\n| a | b |\n| --- | --- |\n| c | d |",
         ),
         (
+            "<figure><table><tr><th>a<th>b<tr><td>c<td>d</table><figcaption>Table <b>2</b>: c</figcaption></figure>x",
+            "*Table **2**: c*\n\n| a | b |\n| --- | --- |\n| c | d |\n\nx",
+        ),
+        (
+            "<figure><table><tr><th>a<th>b<tr><td>c<td>d</table><table><tr><th>e<th>f<tr><td>g<td>h</table>"
+            "<figcaption>Both</figcaption></figure>",
+            "| a | b |\n| --- | --- |\n| c | d |\n\n| e | f |\n| --- | --- |\n| g | h |\n\nBoth",
+        ),
+        (
             "<table><caption hidden>x</caption><tr><th>a<th>b<tr><td>c<td>d</table>",
             "| a | b |\n| --- | --- |\n| c | d |",
         ),
