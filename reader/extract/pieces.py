@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from reader.extract.html.inline import BLOCKS, DROPPED, letter
@@ -88,6 +88,7 @@ class _Walk:
         self._with_blocks = _ancestors(root, BLOCKS)
         self._with_links = _ancestors(root, frozenset({"a"}))
         self._with_media = _ancestors(root, _MEDIA)
+        self._captions = {caption_of(table) for table in root.iter("table") if is_data(table)}
         self._held: list[Piece] = []
         self._level = 0
         self._attachments = 0
@@ -161,7 +162,7 @@ class _Walk:
             and (links := related_boxes.read(child, self._base))
         ):
             self.found.extend(Piece("related", child, frames, value=link) for link in links)
-        elif tag in _MEDIA or "hidden" in child.attrib:
+        elif tag in _MEDIA or "hidden" in child.attrib or child in self._captions:
             return
         elif tag == "blockquote":
             self.block(child, "text", _framed(frames, Frame("quote")))
@@ -221,6 +222,15 @@ def _ancestors(root: HtmlElement, tags: frozenset[str]) -> set[HtmlElement]:
     for element in root.iter(*tags):
         found.update(takewhile(lambda above: above not in found, element.iterancestors()))
     return found
+
+
+def caption_of(table: HtmlElement) -> HtmlElement | None:
+    """The caption of a table: its own, else that of the figure around it, if that has no other table."""
+    own = table.find("caption")
+    figure = next(table.iterancestors("figure"), None) if own is None else None
+    if figure is not None and len(list(islice(figure.iter("table"), 2))) == 1:
+        own = next(figure.iter("figcaption"), None)
+    return own if own is not None and "hidden" not in own.attrib else None
 
 
 def is_data(table: HtmlElement) -> bool:

@@ -6,6 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from reader.extract.pieces import caption_of
 from reader.markdown import dialect
 from reader.model import Embed, Picture, RelatedLink
 from reader.text.clean import BODY_LIMIT, clean
@@ -67,7 +68,7 @@ def block(piece: Piece, inline: Inline) -> str:
             text = code_text(piece.holder)
             return dialect.code(text, code_language(piece.holder)) if text else ""
         case "table":
-            return dialect.table(rows) if any(map(any, rows := _rows(piece.holder, inline))) else ""
+            return _table(piece.holder, inline)
         case "rule":
             return "---"
         case "term":
@@ -134,6 +135,16 @@ def _ends_line(element: HtmlElement) -> bool:
         and not (element.tail or "").startswith("\n")
         and (element.getnext() is not None or bool(element.tail))
     )
+
+
+def _table(table: HtmlElement, inline: Inline) -> str:
+    """A table below its caption, a paragraph in italics."""
+    rows = _rows(table, inline)
+    if not any(map(any, rows)):
+        return ""
+    caption = caption_of(table)
+    said = inline.italic(_content(caption)) if caption is not None else ""
+    return "\n\n".join(part for part in (said, dialect.table(rows)) if part)
 
 
 def _rows(table: HtmlElement, inline: Inline) -> list[list[str]]:

@@ -1,8 +1,8 @@
 """Our Markdown: how an article is written in it, block by block, and read back.
 
 The dialect is CommonMark with GFM tables, strikethrough and footnotes, without raw HTML; addresses are absolute http
-or https. Blocks are parted by one blank line. Pictures, embeds and related links have a form of their own, which
-`contents` reads back; each writer says which.
+or https. Blocks are parted by one blank line. The caption of a table is a paragraph in italics above it. Pictures,
+embeds and related links have a form of their own, which `contents` reads back; each writer says which.
 """
 
 from __future__ import annotations

@@ -13,7 +13,9 @@ from reader.config.themes import LIGHT, TERMINAL, Role, Theme
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-Ground = Literal["paper", "selection", "mark"]
+Ground = Literal["paper", "selection", "mark", "code"]
+"""What text stands on. Code within a line is on the tint of a selection; where that is the terminal's own colour, far
+too strong for it, it is italic in the accent on the paper instead."""
 
 
 _PLAIN: dict[Role | Ground, Style] = {
@@ -46,6 +48,8 @@ class Paint:
     ) -> Style:
         """The role's colour on a ground. On a tint of the terminal's own it is black: what the terminal's default ink
         or grey would look like there is not known. On `mark` it is always the ink."""
+        if on == "code":
+            return self._code(role, bold=bold, italic=italic, underline=underline)
         key = (role, bold, italic, underline, on)
         found = self._styles.get(key)
         if found is None:
@@ -64,6 +68,12 @@ class Paint:
                 found += _PLAIN.get(role, Style()) + _PLAIN.get(on, Style())
             self._styles[key] = found
         return found
+
+    def _code(self, role: Role, *, bold: bool, italic: bool, underline: bool) -> Style:
+        if self.theme.colours["selection"] not in TERMINAL:
+            return self.style(role, bold=bold, italic=italic, underline=underline, on="selection")
+        coloured: Role = "accent" if role == "ink" else role
+        return self.style(coloured, bold=bold, italic=True, underline=underline)
 
 
 class Painted(Protocol):

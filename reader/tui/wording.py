@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reader.model import UNDATED
@@ -24,6 +25,19 @@ HEADINGS: dict[RelatedGroup, str] = {
     "story": "Same story",
     "background": "Background",
 }
+
+
+_CODE = re.compile(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
+
+
+def title_parts(title: str) -> list[tuple[str, bool]]:
+    """A title part by part, each with whether it is code: the backticks around that are left out."""
+    return [(part, bool(at % 2)) for at, part in enumerate(_CODE.split(title)) if part]
+
+
+def bare(title: str) -> str:
+    """A title without the backticks around code."""
+    return "".join(part for part, _ in title_parts(title))
 
 
 def age(moment: datetime, now: datetime, *, is_short: bool = False, is_absolute: bool = False) -> str:
@@ -83,4 +97,4 @@ def heading(group: RelatedGroup, rows: Sequence[Related]) -> str:
 
 def absent(row: Related) -> str:
     """Say what can be done about a related article that the library lacks."""
-    return "not in your library · ⏎ fetches it" if row.url else "no address"
+    return "not in your library · ⏎ fetch" if row.url else "no address"

@@ -28,6 +28,23 @@ def markdown(body: str) -> str:
         ("<ul><li>a</ul><ol><li>b</ol>", "- a\n\n1. b"),
         ("<blockquote><p>a</p><ul><li>b</ul></blockquote>c", "> a\n> - b\n\nc"),
         ("<table><tr><th>a<th>b<tr><td><i>c</i><td>d</table>", "| a | b |\n| --- | --- |\n| *c* | d |"),
+        (
+            "<table><caption> Table 1: <i>Counts</i> (n = 2)</caption><tr><th>a<th>b<tr><td>c<td>d</table>",
+            "*Table 1: Counts (n = 2)*\n\n| a | b |\n| --- | --- |\n| c | d |",
+        ),
+        (
+            "<figure><table><tr><th>a<th>b<tr><td>c<td>d</table><figcaption>Table <b>2</b>: c</figcaption></figure>x",
+            "*Table **2**: c*\n\n| a | b |\n| --- | --- |\n| c | d |\n\nx",
+        ),
+        (
+            "<figure><table><tr><th>a<th>b<tr><td>c<td>d</table><table><tr><th>e<th>f<tr><td>g<td>h</table>"
+            "<figcaption>Both</figcaption></figure>",
+            "| a | b |\n| --- | --- |\n| c | d |\n\n| e | f |\n| --- | --- |\n| g | h |\n\nBoth",
+        ),
+        (
+            "<table><caption hidden>x</caption><tr><th>a<th>b<tr><td>c<td>d</table>",
+            "| a | b |\n| --- | --- |\n| c | d |",
+        ),
     ],
 )
 def test_pieces_are_written_as_blocks(body: str, wanted: str) -> None:

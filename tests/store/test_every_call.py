@@ -38,6 +38,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "articles.content": lambda library, _: library.articles.content(1),
     "articles.contents": lambda library, _: library.articles.contents([1]),
     "articles.earlier": lambda library, _: library.articles.earlier(1),
+    "articles.edited": lambda library, _: library.articles.edited(1),
     "articles.origins": lambda library, _: library.articles.origins(1),
     "articles.choose_text": lambda library, _: library.articles.choose_text(1, "feed"),
     "articles.documents": lambda library, _: list(library.articles.documents([1])),

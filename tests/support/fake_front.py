@@ -109,12 +109,18 @@ class FakeView:
         self.said: list[tuple[str, bool]] = []
         self.started: list[tuple[str, bool]] = []
         self.counted = 0
-        self.heads = 0
+        self.heads = self.feet = self.placings = 0
         self.timers: list[FakeTimer] = []
         self.entered: list[object] = []
         self.cancelled: list[str] = []
         self.article = Mock(
-            spec=ArticleView, size=(80, 24), position=0, progress=0.0, hit=(0, 0), is_choosing=False
+            spec=ArticleView,
+            size=(80, 24),
+            position=0,
+            progress=0.0,
+            hit=(0, 0),
+            is_choosing=False,
+            has_more=False,
         )
         self.related = Mock(spec=RelatedPanel)
         self.sections = Mock(spec=SectionList, sections=())
@@ -146,6 +152,12 @@ class FakeView:
 
     def head(self) -> None:
         self.heads += 1
+
+    def foot(self) -> None:
+        self.feet += 1
+
+    def place(self) -> None:
+        self.placings += 1
 
     def call_after_refresh(self, callback: Callable[[], object]) -> bool:
         callback()

@@ -43,5 +43,5 @@ def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _letters(text: str) -> str:
-    """Letters and digits alone: where spaces stand is judged elsewhere."""
-    return "".join(_WORD.findall(unicodedata.normalize("NFC", text.replace("\xad", "")).casefold()))
+    """Letters and digits alone, raised ones as any: where spaces stand is judged elsewhere."""
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text.replace("\xad", "")).casefold()))

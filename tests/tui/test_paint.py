@@ -67,6 +67,17 @@ def test_without_colours_roles_and_grounds_are_told_apart_by_their_look() -> Non
     assert paint.style("ink", on="mark").underline
 
 
+def test_code_within_a_line_is_on_the_tint_of_a_selection() -> None:
+    paint = Paint(theme("sepia"))
+    assert paint.style("accent", bold=True, on="code") == paint.style("accent", bold=True, on="selection")
+
+
+def test_where_that_tint_is_the_terminals_own_code_slopes_in_the_accent() -> None:
+    paint = Paint(theme("ansi"))
+    assert paint.style("ink", underline=True, on="code") == paint.style("accent", italic=True, underline=True)
+    assert paint.style("dim", on="code") == paint.style("dim", italic=True)
+
+
 @pytest.mark.parametrize("name", shipped_names())
 def test_every_variable_of_the_textual_theme_can_be_read(name: str) -> None:
     made = textual_theme(theme(name))

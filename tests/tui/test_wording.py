@@ -7,7 +7,28 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from reader.model import UNDATED
-from reader.tui.wording import age, clock
+from reader.tui.wording import age, bare, clock, title_parts
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Lex (`liblex`)", "Lex (liblex)"),
+        ("`a` and `b c`", "a and b c"),
+        ("don`t, can`t", "don`t, can`t"),
+        ("a ` b ` c", "a ` b ` c"),
+        ("``x``", "``x``"),
+        ("one ` alone", "one ` alone"),
+        ("", ""),
+    ],
+)
+def test_a_title_has_no_backticks_around_code(title: str, shown: str) -> None:
+    assert bare(title) == shown
+
+
+def test_the_parts_of_a_title_say_which_is_code() -> None:
+    assert title_parts("`a` or `b`!") == [("a", True), (" or ", False), ("b", True), ("!", False)]
+
 
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.extract.html.inline_markup import BREAK, Mark, Token, paragraphs
+from reader.extract.html.raised import shifted
 from reader.markdown import dialect
 from reader.text import urls
 
@@ -37,6 +38,7 @@ _EMPHASIS = {
     **dict.fromkeys(("del", "s", "strike"), "~~"),
 }
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
+_SHIFTED = frozenset({"i", "em", "b", "strong", "span", "small", "var", "sub", "sup"})
 _LISTED = frozenset({"a", "span", "time"})
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _TICKS = re.compile(r"`+")
@@ -60,16 +62,28 @@ class Inline:
     def paragraphs(self, parts: Iterable[str | HtmlElement]) -> list[str]:
         """The run as Markdown paragraphs; two line breaks in a row part them. Empty ones are left out."""
         self._out = []
+        self._run(parts)
+        return paragraphs(self._out)
+
+    def line(self, parts: Iterable[str | HtmlElement]) -> str:
+        """The run as one line of Markdown, for table cells and headings."""
+        return _one_line(self.paragraphs(parts))
+
+    def italic(self, parts: Iterable[str | HtmlElement]) -> str:
+        """The run as one line of Markdown that is all in italics, for captions."""
+        self._out = [opener := Mark("*", opens=True)]
+        self._within.add("*")
+        self._run(parts)
+        self._within.discard("*")
+        self._out.append(Mark("*", opens=False, pair=opener))
+        return _one_line(paragraphs(self._out))
+
+    def _run(self, parts: Iterable[str | HtmlElement]) -> None:
         for part in parts:
             if isinstance(part, str):
                 self._text(part)
             else:
                 self._element(part)
-        return paragraphs(self._out)
-
-    def line(self, parts: Iterable[str | HtmlElement]) -> str:
-        """The run as one line of Markdown, for table cells and headings."""
-        return " ".join(part.replace("\\\n", " ") for part in self.paragraphs(parts))
 
     def _text(self, text: str) -> None:
         if text:
@@ -111,6 +125,9 @@ class Inline:
             self._text("”")
         elif tag == "img":
             self._text(letter(element))
+        elif tag in ("sub", "sup") and all(map(self._is_plain, element.iterdescendants())):
+            text = _SPACES.sub(" ", "".join(map(str, element.itertext()))).strip()
+            self._text(shifted(text, "sub" if tag == "sub" else "sup", self._last()[-1:]))
         elif tag == "math":
             self._text(element.get("alttext") or "".join(map(str, element.itertext())))
         else:
@@ -152,11 +169,23 @@ class Inline:
         before = element.getprevious()
         if before is None or before.tail or before.tag != element.tag or element.tag not in _LISTED:
             return
-        recent = islice(reversed(self._out), _LOOKED_AT)
-        last = next((token for token in recent if isinstance(token, str) and token), "")
         # A single letter is a drop cap.
-        if re.search(r"\w\w\Z", last):
+        if re.search(r"\w\w\Z", self._last()):
             self._out.append(" ")
+
+    def _is_plain(self, element: HtmlElement) -> bool:
+        """Tells whether an element within a subscript is text: no link to elsewhere, no mark of a footnote, no picture."""
+        is_anchor = element.tag == "a" and (element.get("href") or "#").startswith("#")
+        return (element.tag in _SHIFTED or is_anchor) and element not in self._notes
+
+    def _last(self) -> str:
+        """The text that was written last; "" for none near."""
+        recent = islice(reversed(self._out), _LOOKED_AT)
+        return next((token for token in recent if isinstance(token, str) and token), "")
+
+
+def _one_line(paragraphs_: Iterable[str]) -> str:
+    return " ".join(part.replace("\\\n", " ") for part in paragraphs_)
 
 
 def letter(image: HtmlElement) -> str:

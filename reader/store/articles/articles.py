@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.model import Content, Document, Revision
 from reader.store.articles import rows
-from reader.store.sql_values import by_key, id_list, moment
+from reader.store.sql_values import by_key, id_list, moment, optional_moment
 from reader.text.urls import identity
 
 if TYPE_CHECKING:
@@ -125,6 +125,18 @@ class Articles:
                 (article_id,),
             )
         ]
+
+    def edited(self, article_id: int) -> datetime | None:
+        """Gives the time of the last edit of the text that is shown; None where its publisher made none."""
+        return optional_moment(
+            self._database.value(
+                """
+                SELECT max(r.replaced_at) FROM revision r JOIN article a ON a.id = r.article_id
+                WHERE r.article_id = ? AND r.origin = a.text_origin
+                """,
+                (article_id,),
+            )
+        )
 
     def origins(self, article_id: int) -> list[TextOrigin]:
         """Gives the origins of its texts, the one that is shown first."""

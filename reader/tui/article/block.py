@@ -50,6 +50,7 @@ class TextRun(NamedTuple):
 Spans = tuple[StyledSpan, ...]
 
 INK = Look()
+CODE = Look(on="code")
 DIM = Look("dim")
 ACCENT = Look("accent")
 RULE = Look("rule")
@@ -62,7 +63,8 @@ class Block:
     In `text` a line break is one, and nothing in it acts on a terminal. `runs` cover it in order. `first` stands
     before its first line, `rest`, as wide, before the others; `gap` is what the blank line above shows, None for no
     blank line. `start` is where its text begins among the texts of its piece; `level` that of a heading, else 0;
-    `row` the number of the related row that it belongs to.
+    `row` the number of the related row that it belongs to. `is_mirrored`: what stands before a line stands at its right,
+    where a script that runs from right to left begins.
     """
 
     text: str
@@ -75,6 +77,7 @@ class Block:
     is_wide: bool = False
     align: Align = "left"
     row: int | None = None
+    is_mirrored: bool = False
 
 
 @dataclass(slots=True)
@@ -109,7 +112,10 @@ class Writing:
     ) -> Block:
         """The text as a block, on the side where its script begins."""
         text = self.text
-        return Block(text, tuple(self.runs), first, rest, gap, align=align(text), row=row)
+        side = align(text)
+        return Block(
+            text, tuple(self.runs), first, rest, gap, align=side, row=row, is_mirrored=side == "right"
+        )
 
 
 def written(text: str, look: Look = INK) -> Writing:

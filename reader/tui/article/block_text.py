@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from reader.text.clean import line
-from reader.tui.article.block import ACCENT, DIM, INK, RULE, Look, Writing
+from reader.tui.article.block import ACCENT, CODE, DIM, INK, RULE, Look, Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,7 +60,7 @@ def _leaf(writing: Writing, token: Token, look: Look, number: int) -> None:
         case "hardbreak":
             writing.add("\n", look, number)
         case "code_inline":
-            _code(writing, token.content, look, number)
+            writing.add(_BLANKS.sub(" ", token.content), look._replace(on=CODE.on), number)
         case "image":
             writing.add(f"▒ {alt(token) or 'picture'}", look._replace(role="dim"), number)
         case "footnote_ref":
@@ -72,13 +72,6 @@ def add_number(writing: Writing, number: int) -> None:
     if number:
         writing.add("\u00a0" if writing.length else "", INK)
         writing.add(f"[{number}]", ACCENT, number)
-
-
-def _code(writing: Writing, text: str, look: Look, number: int) -> None:
-    # Terminals have one typeface: the marks themselves say that it is code, in every theme.
-    writing.add("`", look._replace(role="dim"), number)
-    writing.add(_BLANKS.sub(" ", text), look, number)
-    writing.add("`", look._replace(role="dim"), number)
 
 
 def alt(image: Token) -> str:

@@ -16,11 +16,11 @@ from reader.tui.article.block import (
     ACCENT,
     DIM,
     INK,
-    RULE,
     Block,
     Look,
     StyledSpan,
     Writing,
+    align,
     placed,
     written,
 )
@@ -31,16 +31,26 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from reader.model import Embed
-    from reader.tui.article.block import Spans
+    from reader.model import Embed, EmbedKind
+    from reader.tui.article.block import Align, Spans
     from reader.tui.article.block_text import Numbers
 
 HEADING = Look("accent", bold=True)
 CREDIT = Look("dim", italic=True)
+LANGUAGE = Look("dim", italic=True)
 TAB = 4
 """Columns between tab stops in code."""
 
 _BULLETS = "•–·"
+_EMBEDDED: dict[EmbedKind, str] = {
+    "video": "► Video",
+    "audio": "♪ Audio",
+    "tweet": "■ Post",
+    "post": "■ Post",
+    "frame": "■ Embedded",
+    "other": "■ Embedded",
+}
+"""Embeds by their kind, with signs of one cell that every terminal's font has."""
 _NAMED_AS_CREDIT = re.compile(
     r"(photo|picture|image|illustration|graphic|video|foto|bild|фото|写真|صورة|crédit|credit)", re.IGNORECASE
 )
@@ -60,17 +70,38 @@ def plain_blocks(markdown: str) -> list[Block] | None:
 
 @dataclass(slots=True)
 class _Place:
-    """The place of the next block: what stands before its first line and the others, and the blank line above it."""
+    """The place of the next block: what stands before its first line and the others, and the blank line above it; `side`
+    is the one that a list or a quotation has as a whole, None for that of each block's own script."""
 
     first: Spans = ()
     rest: Spans = ()
     gap: Spans | None = ()
     look: Look = INK
     depth: int = 0
+    side: Align | None = None
 
-    def inside(self, first: Spans, rest: Spans, *, look: Look | None = None, deeper: int = 0) -> _Place:
+    def inside(
+        self,
+        first: Spans,
+        rest: Spans,
+        *,
+        look: Look | None = None,
+        deeper: int = 0,
+        side: Align | None = None,
+    ) -> _Place:
         """The place of what is within this one, after more of its own before each line."""
-        return _Place(self.first + first, self.rest + rest, self.gap, look or self.look, self.depth + deeper)
+        return replace(
+            self,
+            first=self.first + first,
+            rest=self.rest + rest,
+            look=look or self.look,
+            depth=self.depth + deeper,
+            side=self.side or side,
+        )
+
+    def below(self, *more: StyledSpan) -> _Place:
+        """The place right below this one, without a blank line."""
+        return replace(self, first=self.rest + more, rest=self.rest + more, gap=None)
 
     def taken(self, *, is_tight: bool) -> None:
         """The first line of this place is used; what comes next stands below it."""
@@ -90,21 +121,35 @@ class Builder:
         return placed(self.blocks)
 
     def add(
-        self, writing: Writing, place: _Place | None = None, *, level: int = 0, is_wide: bool = False
+        self,
+        writing: Writing,
+        place: _Place | None = None,
+        *,
+        level: int = 0,
+        is_wide: bool = False,
+        align: Align | None = None,
     ) -> None:
-        """One more block; one without text has no lines."""
+        """One more block; one without text has no lines. `align`: on that side, what stands before it at its left."""
         place = place or _Place()
         block = writing.block(place.first, place.rest, place.gap)
-        if block.text:
-            towards = "left" if is_wide else block.align
-            self.blocks.append(replace(block, level=level, is_wide=is_wide, align=towards))
+        if not block.text:
+            return
+        if is_wide or align:
+            block = replace(block, is_wide=is_wide, align=align or "left", is_mirrored=False)
+        elif place.side:
+            block = replace(block, align=place.side, is_mirrored=place.side == "right")
+        self.blocks.append(replace(block, level=level))
 
     def read(self, tokens: Sequence[Token], place: _Place | None = None, *, is_tight: bool = False) -> None:
         """The blocks of tokens of one level."""
         place = place or _Place()
+        is_caption = False
         for opener, inner in nodes(tokens):
             before = len(self.blocks)
+            if is_caption and opener.type == "table_open":
+                place.gap = None
             self._read(opener, inner, place)
+            is_caption = _is_italic(inner)
             if len(self.blocks) > before:
                 place.taken(is_tight=is_tight)
 
@@ -130,8 +175,7 @@ class Builder:
                 room = " " * cell_len(mark)
                 self.read(inner, place.inside((StyledSpan(mark, DIM),), (StyledSpan(room, DIM),), look=DIM))
             case "hr":
-                made = written("* * *", DIM).block(place.first, place.rest, place.gap)
-                self.blocks.append(replace(made, align="centre"))
+                self.add(written("* * *", DIM), place, align="centre")
             case _:
                 self.read(inner, place)
 
@@ -142,7 +186,7 @@ class Builder:
             number = self._number_in(token)
             writing.add(found.title, INK._replace(underline=number > 0), number)
             block_text.add_number(writing, number)
-            self.add(writing, place)
+            self.add(writing, replace(place, side=place.side or align(found.title)))
         elif isinstance(found, Picture):
             self._picture(found, self._number_in(token), place)
         else:
@@ -153,44 +197,57 @@ class Builder:
         return next((number for link in links if (number := self.numbers(str(link.attrs["href"])))), 0)
 
     def _picture(self, picture: Picture, number: int, place: _Place) -> None:
-        words = picture.caption or picture.alt
-        writing = written(f"picture · {words}" if words else "picture", DIM)
+        words, credit = picture.caption or picture.alt, picture.credit
+        named = credit if credit is None or _NAMED_AS_CREDIT.match(credit) else f"Photo: {credit}"
+        if named and not words:
+            writing = written(named, CREDIT)
+        else:
+            writing = written(f"picture · {words}" if words else "picture", DIM)
         block_text.add_number(writing, number)
-        inside = place.inside((StyledSpan("▒ ", DIM),), (StyledSpan("  ", DIM),))
+        side = align(words or credit or "")
+        inside = place.inside((StyledSpan("▒ ", DIM),), (StyledSpan("  ", DIM),), side=side)
         self.add(writing, inside)
-        if picture.credit:
-            credit = picture.credit
-            inside = _Place(place.rest, place.rest, None)
-            named = credit if _NAMED_AS_CREDIT.match(credit) else f"Photo: {credit}"
-            self.add(written(named, CREDIT), inside)
+        if named and words:
+            below = place.below(StyledSpan("  ", DIM))
+            self.add(written(named, CREDIT), replace(below, side=inside.side))
 
     def _code(self, token: Token, place: _Place) -> None:
         indent = (StyledSpan("  ", INK),)
         inside = place.inside(indent, indent)
         language = token.info.split()[0] if token.info.strip() else ""
+        writing = written(token.content.strip("\n").expandtabs(TAB))
         if language:
-            self.add(written(language[:40], DIM), inside)
-            inside = _Place(place.rest + indent, place.rest + indent, None)
-        self.add(written(token.content.strip("\n").expandtabs(TAB)), inside, is_wide=True)
+            from reader.tui.article.code_colours import runs  # late: few articles have code
+
+            self.add(written(language[:40], LANGUAGE), inside, align="right")
+            inside = place.below(*indent)
+            writing.runs = runs(writing.text, language)
+        self.add(writing, inside, is_wide=True)
 
     def _quotation(self, inner: Sequence[Token], place: _Place) -> None:
         embed = embedded(inner)
+        if embed and len(inner) == 3 and not (embed.author or embed.handle):
+            self.add(self._source(embed, self._number_in(inner[1])), place)
+            return
         bar = "  ▎ " if place.depth == 0 else "▎ "
-        spans = (StyledSpan(bar, ACCENT if embed else RULE),)
+        spans = (StyledSpan(bar, ACCENT if embed else DIM),)
         # The gap above belongs to what is outside; what comes within has the bar in its gaps.
-        inside = place.inside(spans, spans, deeper=1)
+        inside = place.inside(spans, spans, deeper=1, side=_side(inner))
         self.read(inner[:-3] if embed else inner, inside)
         if embed:
             has_text = inside.gap is not place.gap
-            self.add(
-                self._source(embed, self._number_in(inner[-2])),
-                _Place(inside.first, inside.rest, None if has_text else place.gap),
-            )
+            below = replace(inside, gap=None if has_text else place.gap)
+            self.add(self._source(embed, self._number_in(inner[-2])), below)
 
     def _source(self, embed: Embed, number: int) -> Writing:
+        """`— Ann @ann, 5 Oct 2026`; sounds, films and what nobody is named for by their kind: `► Video · youtube.com`."""
         person = " ".join(part for part in (embed.author, embed.handle) if part)
         where = _short_day(embed.date) if embed.date else (urls.host(embed.url) if embed.url else None)
-        writing = written(f"— {', '.join(part for part in (person, where) if part)}", DIM)
+        if person and embed.kind not in ("video", "audio"):
+            said = f"— {', '.join(part for part in (person, where) if part)}"
+        else:
+            said = " · ".join(part for part in (_EMBEDDED[embed.kind], person, where) if part)
+        writing = written(said, DIM)
         block_text.add_number(writing, number)
         return writing
 
@@ -207,12 +264,25 @@ class Builder:
             marks = [_BULLETS[place.depth % len(_BULLETS)]] * len(items)
         room = max(map(len, marks), default=0)
         rest = (StyledSpan(" " * (room + 1), DIM),)
+        side = _side(inner)
         for mark, (_, content) in zip(marks, items, strict=True):
-            inside = place.inside((StyledSpan(f"{mark:>{room}} ", DIM),), rest, deeper=1)
+            inside = place.inside((StyledSpan(f"{mark:>{room}} ", DIM),), rest, deeper=1, side=side)
             before = len(self.blocks)
             self.read(content, inside, is_tight=is_tight)
             if len(self.blocks) > before:
                 place.taken(is_tight=is_tight)
+
+
+def _side(tokens: Sequence[Token]) -> Align:
+    """The side of a list or a quotation, by the script with which its text begins."""
+    texts = (token.content for token in tokens if token.type == "inline")
+    return next((align(text) for text in texts if any(map(str.isalpha, text))), "left")
+
+
+def _is_italic(inner: Sequence[Token]) -> bool:
+    """Tell whether a paragraph is all in italics, as the caption of a table is."""
+    kinds = [child.type for child in inner[0].children or ()] if inner else []
+    return kinds[:1] == ["em_open"] and kinds[-1:] == ["em_close"] and kinds.count("em_close") == 1
 
 
 def _short_day(day: str) -> str:

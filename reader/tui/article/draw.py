@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reader.tui.paint import Ground, Paint
 
 _STRIKE = Style(strike=True)
+_MIRROR = str.maketrans("▎→", "▕←")
 
 
 class LineFrame(NamedTuple):
@@ -108,14 +109,11 @@ def _wide_room(line: Line, frame: LineFrame) -> int:
 
 def _parts(line: Line, frame: LineFrame, marks: Sequence[LineMark]) -> Iterator[_Part]:
     block = line.block
-    if line.kind == "gap":
-        for span in wrap.prefix(block.gap or (), frame.room):
-            yield _Part(span.text, span.look)
-        return
-    before = wrap.prefix(block.first if line.kind == "first" else block.rest, frame.room)
-    for span in before:
-        yield _Part(span.text, span.look)
-    if block.is_wide:
+    spans = {"gap": block.gap or (), "first": block.first, "more": block.rest}[line.kind]
+    before = wrap.prefix(spans, frame.room)
+    if not block.is_mirrored:
+        yield from (_Part(*span) for span in before)
+    if block.is_wide and line.kind != "gap":
         yield from _window(line, _wide_room(line, frame), frame.skip, marks)
         return
     if block.align != "left":
@@ -123,14 +121,24 @@ def _parts(line: Line, frame: LineFrame, marks: Sequence[LineMark]) -> Iterator[
         free = own - cell_len(block.text[line.start : line.end])
         yield _Part(" " * (free if block.align == "right" else free // 2), DIM)
     yield from _runs(block, line.start, line.end, marks)
+    if block.is_mirrored:
+        yield from (_Part(_mirrored(span.text), span.look) for span in reversed(before))
+
+
+def _mirrored(text: str) -> str:
+    """A sign that stands before a line as it stands behind one: its blanks change sides."""
+    sign = text.strip(" ")
+    lead, trail = text.split(sign, 1) if sign else (text, "")
+    return f"{trail}{sign.translate(_MIRROR)}{lead}"
 
 
 def _window(line: Line, room: int, skip: int, marks: Sequence[LineMark]) -> Iterator[_Part]:
     """A row of code or of a table: what of it is in view, with … where it goes on."""
     row = line.block.text[line.start : line.end]
     total = cell_len(row)
-    is_cut_left = skip > 0 and total > 0
-    is_cut_right = total > skip + room
+    is_rule = not row.strip("─")  # one needs no sign that it goes on
+    is_cut_left = skip > 0 and not is_rule
+    is_cut_right = total > skip + room and not is_rule
     start, end, lead = cells.window(row, skip + is_cut_left, room - is_cut_left - is_cut_right)
     if is_cut_left:
         yield _Part("…", DIM)

@@ -175,10 +175,14 @@ _flat_whole = lru_cache(maxsize=1)(_flat)
 def _letters() -> dict[int, str]:
     """Letters as `fold` gives them, where that is one letter."""
     ranges = (
+        range(0xB2, 0xBA),
         range(0xC0, 0x250),
         range(0x370, 0x460),
         range(0x620, 0x6E0),
+        range(0x1D2C, 0x1D6B),
         range(0x1E00, 0x2000),
+        range(0x2070, 0x209D),
+        range(0x2C7C, 0x2C7D),
         range(0xFF00, 0xFF60),
     )
     found = {code: fold(chr(code)) for codes in ranges for code in codes}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.tui.article.block import ACCENT, DIM, Block, Look, placed, written
-from reader.tui.wording import long_day
+from reader.tui.article.block import ACCENT, CODE, DIM, Block, Look, Writing, align, placed, written
+from reader.tui.wording import long_day, title_parts
 
 if TYPE_CHECKING:
     from reader.model import Article, TextOrigin, TextState
 
 TITLE = Look("ink", bold=True)
 WARNING = Look("warn")
+KEY = Look("accent", bold=True)
+
+ROOM = 72
+"""Characters of a line, in the usual measure."""
 SUMMARY = Look("ink", italic=True)
 
 STATES: dict[TextState, str] = {
@@ -39,17 +44,52 @@ class ArticleHead(NamedTuple):
         return placed([self.title, *([self.byline] if self.byline else []), *self.below])
 
 
-def head(article: Article, *, has_text: bool, own: str = "") -> ArticleHead:
-    """The head of an article; its description is shown where there is no text. `own` tells what the reader added."""
+class Edited(NamedTuple):
+    """When the publisher edited the article, in words, and the key that shows what changed."""
+
+    said: str
+    key: str
+
+
+def head(article: Article, *, has_text: bool, own: str = "", edited: Edited | None = None) -> ArticleHead:
+    """The head of an article; its description is shown where there is no text. `own` tells what the reader added.
+
+    All of it stands on the side of the title's script.
+    """
+    side = align(article.title)
+
+    def block(writing: Writing, *, gap: tuple[()] | None = None) -> Block:
+        return replace(writing.block(gap=gap), align=side, is_mirrored=side == "right")
+
     byline = _byline(article)
-    below = [_block(meta(article), DIM)]
+    below = [block(line, gap=None if byline or at else ()) for at, line in enumerate(_about(article, edited))]
     if reason := _reason(article, has_text=has_text):
-        below.append(_block(reason, WARNING))
+        below.append(block(_line(reason, WARNING)))
     if own:
-        below.append(_block(own, ACCENT))
+        below.append(block(_line(own, ACCENT)))
     if not has_text and article.description:
-        below.append(_block(article.description, SUMMARY, gap=()))
-    return ArticleHead(_block(article.title, TITLE), _block(byline, DIM) if byline else None, tuple(below))
+        below.append(block(_line(article.description, SUMMARY), gap=()))
+    above = block(_line(byline, DIM), gap=()) if byline else None
+    return ArticleHead(block(_title(article.title)), above, tuple(below))
+
+
+def _title(title: str) -> Writing:
+    writing = Writing()
+    for part, is_code in title_parts(title.replace("\n", " ")):
+        writing.add(part, TITLE._replace(on=CODE.on) if is_code else TITLE)
+    return writing
+
+
+def _about(article: Article, edited: Edited | None) -> list[Writing]:
+    """The facts of the article, and the edit behind them, or in a line of its own where both are longer than one."""
+    lines = [_line(meta(article), DIM)]
+    if edited:
+        said = f"{edited.said} · "
+        if lines[0].length + len(f" · {said}{edited.key}") > ROOM:
+            lines.append(Writing())
+        lines[-1].add(f" · {said}" if lines[-1].length else said, DIM)
+        lines[-1].add(edited.key, KEY)
+    return lines
 
 
 def meta(article: Article) -> str:
@@ -83,5 +123,5 @@ def _reason(article: Article, *, has_text: bool) -> str | None:
     return article.reason
 
 
-def _block(text: str, look: Look, gap: tuple[()] | None = None) -> Block:
-    return written(text.replace("\n", " "), look).block(gap=gap)
+def _line(text: str, look: Look) -> Writing:
+    return written(text.replace("\n", " "), look)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reader.tui.article.choose_passage import Choosing
     from reader.tui.article.document import Heading
     from reader.tui.article.find import TextHit
+    from reader.tui.article.heading import Edited
     from reader.tui.article.plain_positions import KeptHighlight
     from reader.tui.article.wrap import Line
     from reader.tui.paint import Paint
@@ -50,7 +51,15 @@ class ArticlePage:
     Until `fit` gave it a size it stands at `position` and does not move.
     """
 
-    def __init__(self, article: Article, content: Content, *, measure: int, position: int = 0) -> None:
+    def __init__(
+        self,
+        article: Article,
+        content: Content,
+        *,
+        measure: int,
+        position: int = 0,
+        edited: Edited | None = None,
+    ) -> None:
         self.article = article
         self.related: Sequence[Related] = ()
         self.row: int | None = None
@@ -58,6 +67,9 @@ class ArticlePage:
         self.document = ArticleDocument(article, content)
         self.choosing: Choosing | None = None
         self.text = content.text
+        self._edited = edited
+        if edited:
+            self._put_head("")
         self._kept: KeptHighlight | None = None
         self._own_tail: Sequence[Block] = ()
         self._related_tail: Sequence[Block] = ()
@@ -197,14 +209,23 @@ class ArticlePage:
         """Show more of the right of code and tables in view, or of their left."""
         skip = self._frame.skip
         if steps > 0:
-            most = max((reach(line, self._frame) for _, line in self._view.visible()), default=0)
-            skip = max(min(skip + SIDEWAYS * steps, most), skip)
+            skip = max(min(skip + SIDEWAYS * steps, self._reach), skip)
         else:
             skip = max(skip + SIDEWAYS * steps, 0)
         if skip == self._frame.skip:
             return False
         self._frame = self._frame._replace(skip=skip)
         return self.renew()
+
+    @property
+    def has_more(self) -> bool:
+        """Code or a table in view goes on beyond the right edge."""
+        return bool(self._frame.pane) and self._reach > self._frame.skip
+
+    @property
+    def _reach(self) -> int:
+        """The most that code and tables in view can be moved."""
+        return max((reach(line, self._frame) for _, line in self._view.visible()), default=0)
 
     # Finding
 
@@ -248,9 +269,12 @@ class ArticlePage:
             self.document, [piece for span in spans for piece in pieces(self.text, span)]
         )
         self._own_tail = tail.notes(own)
-        has_text = bool(self.document.source.pieces)
-        self.document.put_head(head(self.article, has_text=has_text, own=tail.notes_told(own)))
+        self._put_head(tail.notes_told(own))
         return self._put_tail()
+
+    def _put_head(self, own: str) -> None:
+        has_text = bool(self.document.source.pieces)
+        self.document.put_head(head(self.article, has_text=has_text, own=own, edited=self._edited))
 
     def _put_tail(self) -> bool:
         self.document.append(placed([*self._own_tail, *self._related_tail]))

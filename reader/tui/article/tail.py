@@ -9,9 +9,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.model import UNDATED
-from reader.text.clean import counted
+from reader.text.clean import counted, line
 from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, written
-from reader.tui.wording import MONTHS, absent, heading, source
+from reader.tui.cells import fit
+from reader.tui.wording import MONTHS, absent, bare, heading, source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +23,25 @@ if TYPE_CHECKING:
     from reader.tui.article.block import Spans
 
 SIGN = "✎"
+NOTE_CELLS = 50
+"""Cells of a note in the head; all of it stands below the text."""
 
+NEW = Look(bold=True)
+REASON = Look("dim", italic=True)
 _GROUP = Look("dim", bold=True)
 
 
 def notes_told(own: PlacedNotes) -> str:
-    """`✎ 1 note · 2 highlights`; empty for none."""
-    parts = [
-        counted(len(found), noun)
-        for found, noun in ((own.notes, "note"), (own.highlights, "highlight"))
-        if found
-    ]
+    """`✎ 2 notes · 1 highlight`, or how the only note begins: `✎ Ask Ann · 1 highlight`; empty for none."""
+    parts = []
+    if own.notes:
+        parts.append(
+            fit(line(own.notes[0].text), NOTE_CELLS)
+            if len(own.notes) == 1
+            else counted(len(own.notes), "note")
+        )
+    if own.highlights:
+        parts.append(counted(len(own.highlights), "highlight"))
     return f"{SIGN} {' · '.join(parts)}" if parts else ""
 
 
@@ -76,14 +85,15 @@ def related(rows: Sequence[Related]) -> list[Block]:
 
 def _related_row(row: Related, number: int, *, gap: bool) -> list[Block]:
     article = row.article
-    title = (article.title if article else row.title or row.url) or ""
-    lines = [_block(title, DIM if article and article.read else INK, row=number, gap=gap)]
+    title = bare((article.title if article else row.title or row.url) or "")
+    look = INK if article is None else DIM if article.read else NEW
+    lines = [_block(title, look, row=number, gap=gap)]
     if article is None:
         return [*lines, _block(absent(row), DIM, row=number)]
     facts = (_day(article.sorted_by), source(article))
     lines.append(_block(" · ".join(fact for fact in facts if fact), DIM, row=number))
     if row.group != "linked":
-        lines.append(_block(" · ".join(row.why), ACCENT, row=number))
+        lines.append(_block(" · ".join(row.why), REASON, row=number))
     return lines
 
 

@@ -137,7 +137,7 @@ class ChangesScreen(Dialog[None]):
     """`earlier` are the texts before each edit, the first first; `compare` tells what changed since one of them, or None
     where it cannot."""
 
-    OWN_HINTS: ClassVar[Hints] = (("j k", "scroll"), ("← →", "earlier, later text"))
+    OWN_HINTS: ClassVar[Hints] = (("j k", "scroll"), ("← →", "earlier, later version"))
     BINDINGS: ClassVar[list[BindingType]] = [("left", "other(-1)"), ("right", "other(1)")]
 
     def __init__(
@@ -181,7 +181,7 @@ class ChangesScreen(Dialog[None]):
         finally:
             slow.stop()
         if found is not None:
-            self._list(f"; since then {numbered(found.came, 'word')} came, {found.went:,} went")
+            self._list(f"; since then {numbered(found.came, 'word')} added, {found.went:,} removed")
             self.query_one(ComparisonView).put(found.blocks)
 
     def _tell_slow(self) -> None:
@@ -196,10 +196,10 @@ class ChangesScreen(Dialog[None]):
 
     def _row(self, number: int, said: str) -> str:
         until = clock(self._earlier[number].replaced, self._now)
-        since = (
-            "as it came in" if not number else f"from {clock(self._earlier[number - 1].replaced, self._now)}"
-        )
-        text = f"text {number + 1}, {since}, until {until}"
+        if number:
+            text = f"Version {number + 1}, {clock(self._earlier[number - 1].replaced, self._now)} to {until}"
+        else:
+            text = f"First version, until {until}"
         return f"▸ {text}{said}" if number == self._at else f"  {text}"
 
 
@@ -252,4 +252,4 @@ def _left_out(number: int) -> list[Block]:
     if not number:
         return []
     span = (StyledSpan("  ", DIM),)
-    return [written(f"· · ·  {numbered(number, 'paragraph')} as before", DIM).block(span, span)]
+    return [written(f"· · ·  {numbered(number, 'paragraph')} unchanged", DIM).block(span, span)]

@@ -10,7 +10,7 @@ from textual.widgets import Static, TextArea
 from reader.core.highlights import Placed, PlacedNotes
 from reader.model import Note
 from reader.text.clean import clean
-from reader.tui.cells import plain
+from reader.tui.cells import plain, wrapped
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from reader.tui.widgets.foot_line import Hints
 
+
+WIDTH, BESIDE = 80, 6
+"""Columns of a list, and those of a row that are not its text's."""
 
 DRAFT_S = 1.0
 """Seconds of typing that a kill may cost."""
@@ -128,10 +131,15 @@ class OwnWordsScreen(Dialog[Note | Placed]):
         yield ChoiceList([self._row(item) if item else next(self._headings) for item in self._items])
 
     def _row(self, item: Note | Placed) -> Choice:
-        if isinstance(item, Note):
-            return Choice(item.text, sign="✎") if item.id else Choice("Write a note", sign="+")
-        end = "" if item.span else "not in the present text"
-        return Choice(item.highlight.passage.quote, sign="▎", end=end)
+        """A row of two lines at most: where a note's first line ends, or is full, the rest goes on below."""
+        if isinstance(item, Note) and not item.id:
+            return Choice("Write a note", sign="+")
+        text = item.text if isinstance(item, Note) else item.highlight.passage.quote
+        end = "" if isinstance(item, Note) or item.span else "not in the present text"
+        room = min(self.app.size.width, WIDTH) - BESIDE - (len(end) + 2 if end else 0)
+        lines = [piece for part in text.split("\n") for piece in wrapped(part, room)]
+        first, rest = lines[0] if lines else "", " ".join(lines[1:])
+        return Choice(first, sign="✎" if isinstance(item, Note) else "▎", end=end, note=rest, note_role="ink")
 
     @on(ChoiceList.Opened)
     def _opened(self, event: ChoiceList.Opened) -> None:

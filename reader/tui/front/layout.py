@@ -61,12 +61,8 @@ def pane_widths(width: int, layout: Layout, wanted: int, measure: int) -> dict[P
 
 def shown_panes(state: State, layout: Layout) -> set[PaneName]:
     """The panes that are shown."""
-    if state.is_zoomed and state.is_reading:
-        return {"text"}
-    if layout == "wide":
-        return {"sections", "middle", "text", "related"}
-    if layout == "medium":
-        return {"text", "related"} if state.is_reading else {"sections", "middle"}
+    if layout != "narrow" or (state.is_zoomed and state.is_reading):
+        return set(pane_order(state, layout))
     if state.is_reading:
         return {"related"} if state.at == "related" else {"text"}
     return {"sections"} if state.at == "sections" else {"middle"}
@@ -76,9 +72,16 @@ def pane_order(state: State, layout: Layout) -> tuple[PaneName, ...]:
     """The panes in the order that Tab goes: all that the width and the work have, shown or a Tab away."""
     if state.is_zoomed and state.is_reading:
         return ("text",)
+    beside: tuple[PaneName, ...] = () if is_unneeded(state, layout) else ("related",)
     if layout == "wide":
-        return ("sections", "middle", "text", "related")
-    return ("text", "related") if state.is_reading else ("sections", "middle")
+        return ("sections", "middle", "text", *beside)
+    return ("text", *beside) if state.is_reading else ("sections", "middle")
+
+
+def is_unneeded(state: State, layout: Layout) -> bool:
+    """True while one reads an article without related ones: their panel would take columns to say so. Beside an article
+    that follows the cursor it stays, or texts would jump from row to row."""
+    return state.is_reading and state.is_unrelated and layout != "narrow"
 
 
 class Borders:

@@ -8,14 +8,18 @@ from functools import partialmethod
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from reader.config.keys import shown as key_name
 from reader.core import highlights
 from reader.core import related as core_related
 from reader.core.highlights import PlacedNotes
 from reader.errors import BroadsheetError
+from reader.tui.article.heading import Edited
 from reader.tui.front.view import FrontPart, Signal, background
+from reader.tui.wording import clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from textual.timer import Timer
 
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from reader.model import Article, Content, Related
     from reader.tui.front.list import ListPart
     from reader.tui.index_updates import IndexUpdates
+    from reader.tui.widgets.foot_line import Hints
 
 FOLLOWS_S = 0.15
 """Seconds that the cursor rests before the wide layout's article follows it."""
@@ -51,6 +56,7 @@ class OpenedArticle:
     content: Content
     own: PlacedNotes
     place: int
+    edited: datetime | None
 
 
 @dataclass(eq=False)
@@ -77,6 +83,7 @@ class ReadingPart(FrontPart):
         self._below: Sequence[Related] = ()
         self._stands_at: tuple[object, ...] = ()
         self.own_words = PlacedNotes()
+        self._is_edited = False
         self.shown: Signal[[]] = Signal()
         self.was_read: Signal[[Article]] = Signal()
         self.page_wanted: Signal[[str]] = Signal()
@@ -111,8 +118,13 @@ class ReadingPart(FrontPart):
         self.state.open_article = opened.article
         self.state.related = self._below = ()
         self.own_words = opened.own
+        self._is_edited = opened.edited is not None
         self.view.article.show(
-            opened.article, opened.content, own=opened.own, position=self._kept.get(id_, opened.place)
+            opened.article,
+            opened.content,
+            own=opened.own,
+            position=self._kept.get(id_, opened.place),
+            edited=self._edit_told(opened.edited),
         )
         self._stands_at = self._standing()
         self.shown()
@@ -120,8 +132,28 @@ class ReadingPart(FrontPart):
         if is_meant:
             self._begin_reading(opened.article)
         self.view.head()
+        self.view.foot()
         self._relate(opened.article)
         self.read_ahead()
+
+    def _edit_told(self, edited: datetime | None) -> Edited | None:
+        keys = self.app.dispatcher.bindings.keys("changes", "article")
+        if edited is None or not keys:
+            return None
+        return Edited(f"edited {clock(edited, self.app.now())}", key_name(keys[0]))
+
+    def hints(self) -> Hints:
+        """Hints for the foot line at what is more to see: beyond the edge of a table, before an edit, in a story."""
+        if self.state.at != "text" or not self.state.is_reading:
+            return ()
+        there = (
+            ("side_right", "more", self.view.article.has_more),
+            ("changes", "edited", self._is_edited),
+            ("story", "story", any(row.group == "story" for row in self.state.related)),
+        )
+        bindings = self.app.dispatcher.bindings
+        keys = ((bindings.keys(action, "article"), said) for action, said, is_there in there if is_there)
+        return tuple((key_name(found[0]), said) for found, said in keys if found)
 
     def _not_opened(self) -> None:
         self.state.is_reading = self.state.is_reading and self.state.at in ("text", "related")
@@ -182,8 +214,12 @@ class ReadingPart(FrontPart):
             return
         self.state.related = rows
         self.view.related.put(rows, self.app.now(), total=total)
+        if self.state.is_unrelated != (not rows):
+            self.state.is_unrelated = not rows
+            self.view.place()
         self._put_below()
         self.view.head()
+        self.view.foot()
 
     def placed(self) -> None:
         """The panes were laid out: in the narrow layout the related articles stand below the text, too; in the wide one
@@ -326,7 +362,11 @@ def _open(session: Session, id_: int) -> OpenedArticle | None:
         return None
     content = session.library.articles.content(id_)
     return OpenedArticle(
-        article, content, highlights.of(session, id_, content), session.library.marks.place(id_)
+        article,
+        content,
+        highlights.of(session, id_, content),
+        session.library.marks.place(id_),
+        session.library.articles.edited(id_),
     )
 
 

@@ -19,7 +19,15 @@ from reader.errors import BroadsheetError
 from reader.text.urls import masked
 from reader.tui import external_programs, toast
 from reader.tui.dialogs.base import Dialog
-from reader.tui.front.layout import Borders, Layout, layout_of, pane_order, pane_widths, shown_panes
+from reader.tui.front.layout import (
+    Borders,
+    Layout,
+    is_unneeded,
+    layout_of,
+    pane_order,
+    pane_widths,
+    shown_panes,
+)
 from reader.tui.front.parts import Parts
 from reader.tui.front.state import PANES, UNREAD, Listing, PaneName, State
 from reader.tui.widgets.article_list import ArticleList
@@ -67,7 +75,7 @@ class FrontScreen(Screen[None]):
         self.find_bar = SearchBar(id="find-bar")
         self.article = ArticleView(id="article")
         self.related = RelatedPanel(id="related")
-        self._head = HeadLine()
+        self._head, self._foot = HeadLine(), FootLine()
         self.state = State(Listing(UNREAD, sort=lists.ORDERS[reader.settings.list_order]))
         self.parts = Parts.of(self, self.state, reader)
         self._reader = reader
@@ -85,7 +93,7 @@ class FrontScreen(Screen[None]):
             with Container(id="text"):
                 yield from (self.find_bar, self.article)
             yield self.related
-        yield FootLine()
+        yield self._foot
 
     async def on_mount(self) -> None:
         """The first list and its counts; then what happens by itself."""
@@ -167,6 +175,8 @@ class FrontScreen(Screen[None]):
         self.query_one("#panes").release_mouse()
 
     def _turn(self, step: int) -> None:
+        if step > 0 and self.state.at == "text" and is_unneeded(self.state, self.layout_name):
+            self.tell(self.related.message)
         order = pane_order(self.state, self.layout_name)
         at = order.index(self.state.at) if self.state.at in order else 0
         focusable: dict[PaneName, Widget] = {
@@ -199,6 +209,7 @@ class FrontScreen(Screen[None]):
         # What the event tells may be over already: what is focused now counts.
         if self.focused is not None and (at := _pane_of(self.focused)) != self.state.at:
             self._entered(at)
+            self.place()
 
     def _entered(self, at: PaneName) -> None:
         """The keys are in this pane. In the wide layout reading is having them in the article or beside it."""
@@ -256,10 +267,10 @@ class FrontScreen(Screen[None]):
 
     @property
     def own_hints(self) -> Sequence[tuple[str, str]]:
-        """Hints for the foot line in the middle of something: selecting, choosing a passage, typing."""
+        """Hints for the foot line in the middle of something: selecting, choosing a passage, typing; at an article."""
         parts = self.parts
         typing = (*parts.searching.hints(), *parts.saved_searches.hints())
-        return parts.targets.hints() or parts.notes.hints() or typing
+        return parts.targets.hints() or parts.notes.hints() or typing or parts.reading.hints()
 
     # Work in the background, and what is said of it
 
@@ -302,6 +313,10 @@ class FrontScreen(Screen[None]):
         self.parts.programs.hear(event)
         if isinstance(self.app.screen, Dialog):
             self.app.screen.hear(event)
+
+    def foot(self) -> None:
+        """The foot line as things are."""
+        self._foot.post_message(FootLine.Asked())
 
     def head(self) -> None:
         """The head line as things are."""

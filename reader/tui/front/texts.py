@@ -108,7 +108,7 @@ class TextsPart(FrontPart):
         elif edited:
             self.view.tell(f"Only {NAMES[edited[-1].origin]} was edited · x shows it")
         else:
-            self.view.tell("This text was not edited since it came in")
+            self.view.tell("Not edited since it arrived")
 
     # Story and origin
 

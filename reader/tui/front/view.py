@@ -73,6 +73,12 @@ class FrontView(Protocol):
     def head(self) -> None:
         """Bring the head line up to date."""
 
+    def foot(self) -> None:
+        """Bring the foot line up to date, where no key does it."""
+
+    def place(self) -> None:
+        """Show the panes that belong to the width and to what one is doing."""
+
     def recount(self) -> object:
         """The library has changed: count the sections again, in the background."""
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from reader.config.settings import FACTS
 from reader.text.clean import line
 from reader.tui import cells
-from reader.tui.wording import age, source
+from reader.tui.wording import age, bare, source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,7 +93,7 @@ class RowPainter:
         return cells.ends(pieces, (when, self._style("dim")), self.width, self._style("ink"))
 
     def _title_pieces(self, row: Row) -> list[str]:
-        title, room = line(row.article.title), self.width - len(self._when(row)) - 5
+        title, room = bare(line(row.article.title)), self.width - len(self._when(row)) - 5
         pieces = cells.wrapped(title, room) if self.title_lines > 1 else []
         if len(pieces) < 2:
             return [cells.fit(title, room)]
@@ -141,7 +141,7 @@ class RowPainter:
         name_at = self.width - room - AGE_CELLS
         left = [
             self._head(article),
-            (cells.fit(line(article.title), name_at - 5), self._title_style(article)),
+            (cells.fit(bare(line(article.title)), name_at - 5), self._title_style(article)),
         ]
         used = sum(cell_len(text) for text, _ in left)
         dim, ink = self._style("dim"), self._style("ink")

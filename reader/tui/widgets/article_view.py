@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reader.query.tree import Node
     from reader.text.quote_anchor import Span
     from reader.tui.article.document import Heading
+    from reader.tui.article.heading import Edited
     from reader.tui.article.links import NumberedLink
 
 MEASURE = 72
@@ -101,10 +102,18 @@ class ArticleView(Widget, can_focus=True):
         return self._page.text if self._page else ""
 
     def show(
-        self, article: Article, content: Content, *, own: PlacedNotes | None = None, position: int = 0
+        self,
+        article: Article,
+        content: Content,
+        *,
+        own: PlacedNotes | None = None,
+        position: int = 0,
+        edited: Edited | None = None,
     ) -> None:
         """Show an article from a reading position on, with what the reader added."""
-        self._page = ArticlePage(article, content, measure=self.text_measure, position=position)
+        self._page = ArticlePage(
+            article, content, measure=self.text_measure, position=position, edited=edited
+        )
         if own:
             self._page.put_own(own)
         self._told = None
@@ -140,6 +149,11 @@ class ArticleView(Widget, can_focus=True):
     def minutes_left(self) -> int:
         """Minutes that the rest takes to read."""
         return math.ceil(self._page.article.minutes * (1 - self._page.progress)) if self._page else 0
+
+    @property
+    def has_more(self) -> bool:
+        """Code or a table in view goes on beyond the right edge."""
+        return self._page is not None and self._page.has_more
 
     @property
     def headings(self) -> list[Heading]:

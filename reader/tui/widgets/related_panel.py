@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from reader.text.clean import counted, line
 from reader.tui import cells
 from reader.tui.widgets.row_list import RowList
-from reader.tui.wording import absent, age, heading, source
+from reader.tui.wording import absent, age, bare, heading, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +32,7 @@ class PanelLine:
     text: str
     role: Role = "ink"
     is_bold: bool = False
+    is_italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class PanelBlock:
 
 
 class RelatedPanel(RowList):
-    """Related articles of the article that is open. The heading stands even while they are looked for."""
+    """Related articles of the article that is open. The heading stands even while they are looked for; `message` is said
+    where there are none."""
 
     KEY_CONTEXT = "related"
 
@@ -52,20 +54,20 @@ class RelatedPanel(RowList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._found: Sequence[Related] = ()
-        self._message = ""
+        self.message = ""
         self._now: datetime | None = None
         self._rows: list[PanelBlock] = []
 
     def put(self, found: Sequence[Related], now: datetime, *, total: int) -> None:
         """Show what was found; where it is nothing, a sentence says in how many articles."""
         self._found, self._now = found, now
-        self._message = "" if found else f"Nothing related yet in your {counted(total, 'article')}"
+        self.message = "" if found else f"Nothing related yet in your {counted(total, 'article')}"
         self._renew()
 
     def waiting(self) -> None:
         """An article was opened: what stood here was another's."""
-        if self._found or self._message:
-            self._found, self._message = (), ""
+        if self._found or self.message:
+            self._found, self.message = (), ""
             self._renew()
 
     def related_at(self, index: int) -> Related | None:
@@ -86,8 +88,8 @@ class RelatedPanel(RowList):
 
     def _laid_out(self, width: int) -> Iterator[PanelBlock]:
         yield PanelBlock((PanelLine("RELATED", "dim"), PanelLine("")))
-        if self._message:
-            yield PanelBlock(tuple(PanelLine(text, "dim") for text in cells.wrapped(self._message, width)))
+        if self.message:
+            yield PanelBlock(tuple(PanelLine(text, "dim") for text in cells.wrapped(self.message, width)))
         group = None
         for related in self._found:
             if related.group != group:
@@ -98,20 +100,20 @@ class RelatedPanel(RowList):
 
     def _lines(self, related: Related, width: int) -> Iterator[PanelLine]:
         article = related.article
-        title = line((article.title if article else related.title) or "")
+        title = bare(line((article.title if article else related.title) or ""))
         pieces = cells.wrapped(title, width)
         if len(pieces) > TITLE_LINES:
             pieces = [*pieces[: TITLE_LINES - 1], cells.fit(" ".join(pieces[TITLE_LINES - 1 :]), width)]
-        yield from (
-            PanelLine(piece, "ink" if article is None or not article.read else "dim") for piece in pieces
-        )
+        is_new = article is not None and not article.read
+        role: Role = "dim" if article is not None and article.read else "ink"
+        yield from (PanelLine(piece, role, is_bold=is_new) for piece in pieces)
         if article is None:
             yield PanelLine(cells.fit(absent(related), width), "dim")
             return
         when = age(article.sorted_by, self._now) if self._now is not None else ""
         yield PanelLine(cells.fit(f"{when} · {source(article)}", width), "dim")
         if related.group != "linked":
-            yield PanelLine(reasons(related.why, width), "accent")
+            yield PanelLine(reasons(related.why, width), "dim", is_italic=True)
 
     def height_of(self, index: int) -> int:
         """Lines of a row."""
@@ -128,7 +130,8 @@ class RelatedPanel(RowList):
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """A line of a block."""
         drawn = self._rows[index].lines[number]
-        return [(drawn.text, self.paint.style(drawn.role, bold=drawn.is_bold, on=ground))]
+        look = self.paint.style(drawn.role, bold=drawn.is_bold, italic=drawn.is_italic, on=ground)
+        return [(drawn.text, look)]
 
 
 def reasons(why: Sequence[str], width: int) -> str:

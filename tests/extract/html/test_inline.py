@@ -36,11 +36,23 @@ def shown(html: str) -> list[str]:
         ("<span>one</span><span>two</span>", "one two"),
         ("<span>T</span><span>he</span>", "The"),
         ("a<br>b", "a\\\nb"),
-        ("H<sub>2</sub>O <math alttext='x^2'>y</math>", "H2O x^2"),
+        ("H<sub>2</sub>O <math alttext='x^2'>y</math>", "H₂O x^2"),
+        ("mc<sup><i>2</i></sup> T<sub> b </sub> 19<b>9</b><sup>th</sup>", "mc² T_b 19**9**th"),
+        ("word<sup><a href='#n1'>1</a></sup>", "word¹"),
+        ("word<sup><a href='/n1'>1</a></sup>", "word[1](https://quay.example/n1)"),
+        ("x<sup><code>2</code></sup>", "x`2`"),
     ],
 )
 def test_inline_content_is_written_in_our_markdown(html: str, wanted: str) -> None:
     assert shown(html) == [wanted]
+
+
+def test_a_line_in_italics_has_no_italics_within_and_keeps_its_links() -> None:
+    element = lxml.html.fragment_fromstring("<p>Table <i>1</i>: <b>x</b> of<br><a href=/y>y</a></p>")
+    inline = Inline(BASE)
+    assert inline.italic([element]) == "*Table 1: **x** of [y](https://quay.example/y)*"
+    assert inline.italic([]) == ""
+    assert inline.line([element]) == "Table *1*: **x** of [y](https://quay.example/y)"
 
 
 def test_two_line_breaks_part_paragraphs_and_emphasis_goes_on() -> None:

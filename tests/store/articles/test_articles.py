@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,6 +73,18 @@ def test_earlier_texts_come_in_their_order(library: Library) -> None:
         ("two", "two", LATER),
     ]
     assert [revision.markdown for revision in library.articles.earlier(number)] == ["one", "two"]
+
+
+def test_the_last_edit_is_that_of_the_text_that_is_shown(library: Library) -> None:
+    number = save(library, text_origin="feed", text="one")
+    assert library.articles.edited(number) is None
+    library.articles.save(draft(text_origin="feed", text="two"), now=LATER)
+    assert library.articles.edited(number) == LATER
+    library.articles.save(draft(text_origin="feed", text="three"), now=LATER + timedelta(hours=1))
+    assert library.articles.edited(number) == LATER + timedelta(hours=1)
+    library.articles.save(draft(text="the page's"), now=LATER)
+    assert library.articles.edited(number) is None
+    assert library.articles.edited(99) is None
 
 
 def test_titles_alone_by_id(library: Library) -> None:

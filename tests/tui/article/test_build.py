@@ -63,6 +63,11 @@ def look_of(markdown: str, words: str) -> TextRun:
         ("[^1]: A word", Look("dim")),
         ("![word](https://a.org/p.jpg)", Look("dim")),
         ("*caption* (Press word)", Look("dim", italic=True)),
+        ("a `word` b", Look(on="code")),
+        ("a [`word`](https://a.org) b", Look(underline=True, on="code")),
+        ("## A `word`", Look("accent", bold=True, on="code")),
+        ("| a |\n| --- |\n| `word` |", Look(on="code")),
+        ("```python\nword = 1\n```", Look()),
     ],
 )
 def test_words_look_as_they_are_marked(markdown: str, look: Look) -> None:
@@ -104,17 +109,34 @@ def test_an_embed_without_a_date_names_its_host() -> None:
 def test_a_quotation_with_a_name_below_stays_a_quotation() -> None:
     made = blocks("> Text\n>\n> — Ann Smith")
     assert [block.text for block in made] == ["Text", "— Ann Smith"]
-    assert made[0].first[0].look.role == "rule"
+    assert made[0].first[0].look.role == "dim"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("[youtube.com](https://www.youtube.com/watch?v=1)", "► Video · youtube.com\u00a0[1]"),
+        ("Ann, [youtube.com](https://youtube.com/1)", "► Video · Ann · youtube.com\u00a0[1]"),
+        ("[soundcloud.com](https://soundcloud.com/1)", "♪ Audio · soundcloud.com\u00a0[1]"),
+        ("[x.com](https://x.com/ann/1)", "■ Post · x.com\u00a0[1]"),
+        ("[example.org](https://example.org/chart)", "■ Embedded · example.org\u00a0[1]"),
+    ],
+)
+def test_an_embed_that_names_nobody_says_what_it_is(source: str, said: str) -> None:
+    assert drawn(f"> — {source}")[1] == (f"  ▎ {said}" if "Ann" in source else said)
+    assert drawn(f"> Text\n>\n> — {source}")[1:] == ["  ▎ Text", f"  ▎ {said}"]
 
 
 def test_a_picture_has_its_caption_and_below_it_its_credit() -> None:
     assert drawn("![x](https://a.org/p.jpg)\n*A bridge* (Ann / MPA)") == [
         "",
         "▒ picture · A bridge",
-        "Photo: Ann / MPA",
+        "  Photo: Ann / MPA",
     ]
     assert drawn("![A bridge](https://a.org/p.jpg)") == ["", "▒ picture · A bridge"]
-    assert drawn("(Foto: Ann)") == ["", "▒ picture", "Foto: Ann"]
+    assert drawn("(Foto: Ann)") == ["", "▒ Foto: Ann"]
+    assert drawn("![](https://a.org/p.jpg)\n(Ann / MPA)") == ["", "▒ Photo: Ann / MPA"]
+    assert drawn("![](https://a.org/p.jpg)") == ["", "▒ picture"]
 
 
 def test_a_picture_within_a_sentence_is_named_there() -> None:
@@ -135,6 +157,35 @@ def test_code_keeps_its_rows_and_names_its_language() -> None:
         "  ",
         "  end",
     ]
+
+
+def test_the_language_stands_at_the_right_apart_from_the_code() -> None:
+    label, code = blocks("- ```python title=x\n  return 1\n  ```")
+    assert (label.text, label.align, label.is_mirrored) == ("python", "right", False)
+    assert [span.text for span in label.first] == ["• ", "  "]
+    assert label.runs[0].look == Look("dim", italic=True)
+    assert code.gap is None
+    assert [(code.text[run.start : run.end], run.look) for run in code.runs] == [
+        ("return", Look("accent")),
+        (" ", Look()),
+        ("1", Look("warn")),
+    ]
+
+
+def test_code_without_a_language_is_plain() -> None:
+    assert [run.look for run in blocks("```\nreturn 1\n```")[0].runs] == [Look()]
+
+
+def test_words_in_code_are_where_the_plain_text_has_them() -> None:
+    assert blocks("Call `lift()` now")[0].text == content("Call `lift()` now").text
+
+
+def test_the_caption_of_a_table_stands_close_above_it() -> None:
+    table = "| a | b |\n| --- | --- |\n| x | y |"
+    assert [block.gap for block in blocks(f"*Table 1: Counts*\n\n{table}")] == [(), None]
+    assert [block.gap for block in blocks(f"*Table* 1\n\n{table}")] == [(), ()]
+    assert [block.gap for block in blocks(f"*Table* to *see*\n\n{table}")] == [(), ()]
+    assert [block.gap for block in blocks("*Words*\n\nMore")] == [(), ()]
 
 
 def test_a_table_has_columns_and_figures_at_their_right_edge() -> None:
@@ -180,6 +231,28 @@ def test_paragraphs_that_run_from_right_to_left_stand_right() -> None:
         "left",
         "right",
     ]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "mirrored"),
+    [
+        ("- שלום\n- hello", [True, True]),
+        ("- hello\n- שלום", [False, False]),
+        ("1. 2026 שלום", [True]),
+        ("> שלום\n>\n> hello", [True, True]),
+        ("> שלום\n>\n> — Ann (@ann), [2026-10-05](https://x.com/ann/1)", [True, True]),
+        ("> hello\n>\n> - שלום", [False, False]),
+        ("## שלום", [True]),
+        ("[^1]: שלום", [True]),
+        ("![](https://a.org/p.jpg)\n*שלום* (Ann)", [True, True]),
+        ("**Related:** [שלום](https://a.org)", [True]),
+        ("> שלום\n>\n> ```\n> code\n> ```", [True, False]),
+    ],
+)
+def test_what_runs_from_right_to_left_has_its_signs_at_the_right(markdown: str, mirrored: list[bool]) -> None:
+    made = blocks(markdown)
+    assert [block.is_mirrored for block in made] == mirrored
+    assert [block.align == "right" for block in made] == mirrored
 
 
 def test_soft_hyphens_and_runs_of_spaces_are_not_shown() -> None:

@@ -28,6 +28,20 @@ def test_text_that_runs_from_the_right_stands_there_and_a_rule_in_the_middle() -
     assert shown(block("* * *", align="centre")) == " " * 7 + "* * *" + " " * 8
 
 
+def test_signs_of_text_from_the_right_stand_at_its_right_on_every_line() -> None:
+    spans = (
+        (StyledSpan("  ▎ ", DIM), StyledSpan("1. ", DIM)),
+        (StyledSpan("  ▎ ", DIM), StyledSpan("   ", DIM)),
+    )
+    text = written("שלום שלום שלום")
+    made = Block(text.text, tuple(text.runs), *spans, spans[1][:1], align="right", is_mirrored=True)
+    assert [shown(made, number=number) for number in (0, 1, 2)] == [
+        " " * 14 + " ▕    ",
+        "  שלום שלום 1. ▕    ",
+        " " * 7 + "שלום    ▕    ",
+    ]
+
+
 def test_what_stands_before_the_first_line_and_the_others() -> None:
     made = block("one two three four", first=(StyledSpan("1. ", DIM),), rest=(StyledSpan(" │ ", DIM),))
     assert [shown(made, number=number).strip() for number in (0, 1)] == ["1. one two three", "│ four"]
@@ -41,6 +55,13 @@ def test_a_row_of_code_goes_on_to_the_right_of_the_measure_and_is_cut_with_a_sig
     assert shown(made, FRAME._replace(skip=8)) == "  …9abcdefghijklmn… "
     assert shown(made, FRAME._replace(skip=9)) == "  …abcdefghijklmnop "
     assert reach(lines(block("text"), 16)[0], FRAME) == 0
+
+
+def test_the_rule_of_a_wide_table_goes_to_the_edge() -> None:
+    made = block("Gate  and a long head\n─────────────────────\nx", is_wide=True)
+    assert shown(made, number=1) == "  " + "─" * 17 + " "
+    assert shown(made, FRAME._replace(skip=4), number=1) == "  " + "─" * 17 + " "
+    assert shown(made, number=0) == "  Gate  and a long… "
 
 
 def test_a_wide_character_that_is_cut_leaves_a_blank() -> None:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.tui.article.block import ACCENT, DIM
-from reader.tui.article.heading import SUMMARY, TITLE, WARNING, head, meta
+from reader.tui.article.block import ACCENT, DIM, Look
+from reader.tui.article.heading import SUMMARY, TITLE, WARNING, Edited, head, meta
 from tests.support.articles import article
 
 
@@ -25,7 +25,7 @@ def test_the_parts_stand_one_below_the_other() -> None:
     ]
     starts = [block.start for block in shown.blocks]
     assert starts == [sum(len(block.text) + 1 for block in shown.blocks[:at]) for at in range(len(starts))]
-    assert [block.gap for block in shown.blocks] == [None] * 5 + [()]
+    assert [block.gap for block in shown.blocks] == [None, (), None, None, None, ()]
 
 
 def test_a_text_needs_no_description_and_no_reason() -> None:
@@ -59,4 +59,43 @@ def test_without_a_day_the_time_of_publication_gives_one_and_a_feed_stands_for_t
 
 
 def test_without_authors_and_agency_there_is_no_byline() -> None:
-    assert head(article(authors=(), agency=None), has_text=True).byline is None
+    shown = head(article(authors=(), agency=None), has_text=True)
+    assert shown.byline is None
+    assert [block.gap for block in shown.blocks] == [None, ()]
+
+
+def test_an_edit_is_told_with_its_time_and_the_key_that_shows_it() -> None:
+    short = article(publication="Pier", text_origin="feed")
+    block = head(short, has_text=True, edited=Edited("edited 16:32", "w")).below[0]
+    assert block.text == "5 October 2026 · Pier · feed text · 2 min · edited 16:32 · w"
+    assert [(block.text[run.start : run.end], run.look) for run in block.runs][1:] == [
+        ("w", Look("accent", bold=True))
+    ]
+
+
+@pytest.mark.parametrize(("letters", "lines"), [(72, 1), (73, 2)])
+def test_an_edit_for_which_there_is_no_room_has_a_line_of_its_own(letters: int, lines: int) -> None:
+    name = "P" * (letters - len("5 October 2026 ·  · full page · 2 min · edited 16:32 · w"))
+    shown = head(
+        article(publication=name, authors=(), agency=None), has_text=True, edited=Edited("edited 16:32", "w")
+    )
+    assert len(shown.below) == lines
+    assert shown.below[-1].text.endswith("edited 16:32 · w")
+    assert not shown.below[0].text.endswith("·")
+    assert [block.gap for block in shown.blocks] == [None, (), None][: 1 + lines]
+
+
+def test_code_in_a_title_has_its_look_and_no_backticks() -> None:
+    block = head(article(title="Lex (`liblex`)\nand don`t"), has_text=True).title
+    assert [(block.text[run.start : run.end], run.look) for run in block.runs] == [
+        ("Lex (", TITLE),
+        ("liblex", TITLE._replace(on="code")),
+        (") and don`t", TITLE),
+    ]
+
+
+def test_the_whole_head_stands_on_the_side_of_the_title() -> None:
+    arabic = head(article(title="فتح البوابة", description="A lock."), has_text=False, own="✎ 1 note")
+    assert {(block.align, block.is_mirrored) for block in arabic.blocks} == {("right", True)}
+    english = head(article(authors=("ليلى",)), has_text=True)
+    assert {(block.align, block.is_mirrored) for block in english.blocks} == {("left", False)}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.core.highlights import PlacedNotes
+from reader.model import Note
 from reader.tui.article import find
+from reader.tui.article.heading import Edited
 from reader.tui.article.page import ArticlePage, Hits
 from reader.tui.paint import Paint
 from tests.support.articles import EVERYTHING, article, content, prose, related
@@ -27,6 +31,10 @@ def page(markdown: str, width: int = 80, height: int = 20, position: int = 0) ->
 
 def append(shown: ArticlePage, *rows: Related) -> None:
     shown.append(rows)
+
+
+def goes_on(shown: ArticlePage) -> bool:
+    return shown.has_more
 
 
 def screen(shown: ArticlePage, height: int = 20) -> list[str]:
@@ -154,22 +162,43 @@ def test_headings_are_gone_through_in_both_directions() -> None:
 
 def test_code_and_tables_are_moved_sideways_together_until_their_end_is_in_view() -> None:
     shown = page("| a | b |\n| --- | --- |\n| " + "x" * 90 + " | end |\n\n```\n" + "y" * 80 + "\n```")
+    assert goes_on(shown)
     assert shown.shift(1)
-    table, code = screen(shown)[6], screen(shown)[8]
+    table, code = screen(shown)[7], screen(shown)[9]
     assert table.startswith("…x")
     assert table.endswith("…")
     assert code.startswith("…y")
     while shown.shift(1):
         pass
-    assert screen(shown)[6].endswith("x  end")
+    assert not goes_on(shown)
+    assert screen(shown)[7].endswith("x  end")
     while shown.shift(-1):
         pass
-    assert screen(shown)[6].startswith("x")
+    assert screen(shown)[7].startswith("x")
+    assert goes_on(shown)
 
 
 def test_text_that_fits_does_not_move_sideways() -> None:
     assert not page(prose(500)).shift(1)
     assert not page("```\nshort\n```").shift(1)
+    assert not goes_on(page("```\nshort\n```"))
+    below = page(f"{prose(2_000)}\n\n```\n{'y' * 90}\n```")
+    assert not goes_on(below)
+    below.to_end()
+    assert goes_on(below)
+    unfitted = ArticlePage(article(), content(f"```\n{'y' * 90}\n```"), measure=72)
+    assert not goes_on(unfitted)
+
+
+def test_an_edit_is_told_in_the_head_with_and_without_notes() -> None:
+    shown = ArticlePage(article(), content(prose(100)), measure=72, edited=Edited("edited 16:32", "w"))
+    shown.fit(100, 20)
+    assert screen(shown)[3:5] == [
+        "5 October 2026 · The Harbour Gazette · full page · 2 min",
+        "edited 16:32 · w",
+    ]
+    shown.put_own(PlacedNotes((Note(1, "Ask", datetime(2026, 10, 6, tzinfo=UTC)),)))
+    assert screen(shown)[4] == "edited 16:32 · w"
 
 
 def test_the_first_hit_is_sought_from_the_top_on_and_then_round_and_round() -> None:

@@ -89,6 +89,14 @@ def test_a_highlight_is_marked_where_it_stands(words: str, marked: str) -> None:
     assert on_ground(shown, MARK) == marked
 
 
+@pytest.mark.parametrize("words", ["lift() before noon", "Call lift", "ten() then"])
+def test_a_highlight_over_code_is_marked_without_backticks(words: str) -> None:
+    markdown = "Call `lift()` before noon.\n\n```python\nten() then\n```"
+    shown = page(markdown)
+    shown.put_own(PlacedNotes(highlights=(placed(markdown, words),)))
+    assert on_ground(shown, MARK) == words
+
+
 def test_a_caption_of_the_same_words_is_not_marked() -> None:
     shown = page()
     shown.put_own(PlacedNotes(highlights=(placed(TEXT, "Nobody saw it"),)))
@@ -127,7 +135,7 @@ def test_own_words_stand_below_the_text_before_the_related_rows() -> None:
         "▎ Long gone",
         "▎ not in the present text",
     ]
-    assert "✎ 1 note · 2 highlights" in lines(shown)[:6]
+    assert "✎ Ask Ann Soon · 2 highlights" in lines(shown)[:6]
 
 
 def test_without_own_words_any_more_the_page_is_as_before() -> None:

@@ -6,7 +6,7 @@ from reader.core.highlights import Placed, PlacedNotes
 from reader.model import Highlight, Note, Passage
 from reader.text.quote_anchor import Span
 from reader.tui.article import tail
-from reader.tui.article.block import ACCENT, DIM, INK, RULE
+from reader.tui.article.block import ACCENT, DIM, INK, RULE, Look
 from tests.support.articles import article, related
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -16,7 +16,11 @@ GONE = Placed(Highlight(2, Passage("long gone"), NOW), None)
 
 
 def test_the_head_counts_what_was_added() -> None:
-    assert tail.notes_told(PlacedNotes((NOTE,), (HERE, GONE))) == "✎ 1 note · 2 highlights"
+    assert tail.notes_told(PlacedNotes((NOTE,), (HERE, GONE))) == "✎ Ask Ann · 2 highlights"
+    assert tail.notes_told(PlacedNotes((NOTE, NOTE), (HERE,))) == "✎ 2 notes · 1 highlight"
+    long = tail.notes_told(PlacedNotes((Note(1, "word " * 40, NOW),)))
+    assert long.endswith("word…")
+    assert len(long) <= 2 + tail.NOTE_CELLS
     assert tail.notes_told(PlacedNotes((), (HERE,))) == "✎ 1 highlight"
     assert tail.notes_told(PlacedNotes()) == ""
 
@@ -54,13 +58,14 @@ def test_related_rows_stand_under_their_groups_and_know_their_numbers() -> None:
     assert [(block.text, block.row) for block in found][2:8] == [
         ("Linked in the article", None),
         ("Far away", 0),
-        ("not in your library · ⏎ fetches it", 0),
+        ("not in your library · ⏎ fetch", 0),
         ("Same story", None),
         ("Related 2", 1),
         ("4 Oct 2026 · The Harbour Gazette", 1),
     ]
-    assert (found[8].text, found[8].runs[0].look) == ("3 h earlier · by Ann", ACCENT)
-    assert [block.runs[0].look for block in found if block.text in ("Related 2", "Read")] == [INK, DIM]
+    assert (found[8].text, found[8].runs[0].look) == ("3 h earlier · by Ann", Look("dim", italic=True))
+    looks = {block.text: block.runs[0].look for block in found}
+    assert (looks["Far away"], looks["Related 2"], looks["Read"]) == (INK, Look(bold=True), DIM)
     assert tail.related([]) == []
 
 

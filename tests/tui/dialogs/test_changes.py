@@ -37,7 +37,7 @@ def test_far_from_a_change_paragraphs_are_only_counted() -> None:
     old = [f"Paragraph {number} stays." for number in range(9)]
     assert lines(old, [*old, "It is new."]) == [
         "",
-        "  · · ·  8 paragraphs as before",
+        "  · · ·  8 paragraphs unchanged",
         "",
         "  Paragraph 8 stays.",
         "",
@@ -46,7 +46,7 @@ def test_far_from_a_change_paragraphs_are_only_counted() -> None:
 
 
 def test_what_did_not_change_is_counted_alone() -> None:
-    assert lines(["One."], ["One."]) == ["", "  · · ·  1 paragraph as before"]
+    assert lines(["One."], ["One."]) == ["", "  · · ·  1 paragraph unchanged"]
 
 
 def test_what_would_act_on_a_terminal_is_cleaned() -> None:

@@ -19,6 +19,18 @@ GONE = Placed(Highlight(2, Passage("long gone"), NOW), None)
 OWN = PlacedNotes((NOTE,), (HERE, GONE))
 
 
+async def test_a_long_note_or_one_of_several_lines_goes_on_below() -> None:
+    notes = (Note(1, "Ask Ann\n\nand Tom", NOW), Note(2, "word " * 18 + "end", NOW), Note(3, "x " * 200, NOW))
+    async with opened(OwnWordsScreen("The Lock", PlacedNotes(notes, (GONE,)), NEW)) as dialog:
+        lines = [line.strip() for line in dialog.lines]
+        at = lines.index("✎ Ask Ann")
+        assert lines[at + 1] == "and Tom"
+        assert lines[at + 2].startswith("✎ word word")
+        assert lines[at + 3] == "word word word end"
+        assert lines[at + 5].endswith("…")
+        assert lines[at + 8].endswith("not in the present text")
+
+
 @pytest.mark.parametrize("key", ["escape", "ctrl+s"])
 async def test_a_note_is_kept_on_the_way_out(key: str) -> None:
     lost: list[str] = []

@@ -90,10 +90,58 @@ async def test_what_the_article_links_to_stands_first(reader: Open) -> None:
         assert "not in your library" in panel
 
 
-async def test_where_nothing_is_related_a_sentence_says_so(reader: Open) -> None:
+async def test_where_nothing_is_related_the_key_says_so(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("j", "j", "j", "enter")
-        assert "Nothing related yet in your 29" in screen.text
+        assert "RELATED" not in screen.text
+        await screen.press("tab")
+        assert screen.said == "Nothing related yet in your 29 articles"
+        assert screen.focus == "article"
+
+
+async def test_an_article_without_related_ones_has_their_columns(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("enter", "tab", "J", "J", "J")
+        assert screen.opened == UNREAD[3]
+        assert screen.focus == "article"
+        assert screen.news.article.size.width == 120
+        await screen.press("K")
+        assert "RELATED" in screen.text
+        assert screen.news.article.size.width < 120
+
+
+async def test_in_the_wide_layout_they_are_missed_only_while_one_reads(reader: Open) -> None:
+    async with reader(size=(200, 50)) as screen:
+        await screen.press("j", "j", "j")
+        await screen.until(lambda: "Nothing related yet in your 29" in screen.text)
+        width = screen.news.article.size.width
+        await screen.press("enter")
+        assert "RELATED" not in screen.text
+        assert screen.news.article.size.width == width + 36
+        await screen.press("tab")
+        assert screen.said == "Nothing related yet in your 29 articles"
+        assert screen.focus == "sections"
+        assert "RELATED" in screen.text
+        assert screen.news.article.size.width == width
+
+
+async def test_a_click_into_the_wide_article_is_reading_and_lays_the_panes_out(reader: Open) -> None:
+    async with reader(size=(200, 50)) as screen:
+        await screen.press("j", "j", "j")
+        await screen.until(lambda: "Nothing related yet in your 29" in screen.text)
+        await screen.pilot.click("#article", offset=(10, 10))
+        await screen.settle()
+        assert "RELATED" not in screen.text
+
+
+async def test_the_foot_tells_what_more_there_is_to_see(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("enter")
+        assert screen.foot.startswith(" T story   Space on")
+        await screen.press("tab")
+        assert "story" not in screen.foot
+        await screen.press("q", "j", "j", "j", "enter")
+        assert screen.foot.startswith(" Space on")
 
 
 async def test_narrow_articles_end_with_their_related_rows(reader: Open) -> None:

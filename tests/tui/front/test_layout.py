@@ -7,7 +7,16 @@ import pytest
 from textual.css.styles import Styles
 from textual.geometry import Region
 
-from reader.tui.front.layout import ARTICLE, LEAST, Borders, layout_of, pane_order, pane_widths, shown_panes
+from reader.tui.front.layout import (
+    ARTICLE,
+    LEAST,
+    Borders,
+    is_unneeded,
+    layout_of,
+    pane_order,
+    pane_widths,
+    shown_panes,
+)
 from tests.support.fake_front import state
 
 if TYPE_CHECKING:
@@ -103,6 +112,26 @@ def test_what_one_does_makes_the_panes(
     found.is_reading, found.is_zoomed, found.at = is_reading, is_zoomed, at
     assert shown_panes(found, layout) == set(shown.split())
     assert pane_order(found, layout) == tuple(order.split())
+
+
+@pytest.mark.parametrize(
+    ("layout", "is_reading", "order"),
+    [
+        ("narrow", True, "text related"),
+        ("medium", True, "text"),
+        ("medium", False, "sections middle"),
+        ("wide", True, "sections middle text"),
+        ("wide", False, "sections middle text related"),
+    ],
+)
+def test_an_article_that_is_read_without_related_ones_has_their_columns(
+    layout: Layout, is_reading: bool, order: str
+) -> None:
+    found = state()
+    found.is_unrelated, found.is_reading, found.at = True, is_reading, "text" if is_reading else "middle"
+    assert pane_order(found, layout) == tuple(order.split())
+    assert "related" not in shown_panes(found, layout) or not is_reading
+    assert is_unneeded(found, layout) == (is_reading and layout != "narrow")
 
 
 # Borders that are dragged

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from unittest.mock import AsyncMock, Mock, call
 
@@ -11,8 +12,10 @@ from reader.core import related as core_related
 from reader.core import search
 from reader.core.session import Session
 from reader.errors import LibraryLocked
+from reader.tui.article.heading import Edited
 from reader.tui.front import reading
 from reader.tui.front.reading import ReadingPart
+from reader.tui.wording import clock
 from tests.support import household
 from tests.support.articles import article, related
 from tests.support.fake_front import FakeApp, FakeLibrary, FakeList, FakeView, state
@@ -264,10 +267,49 @@ async def test_an_article_that_is_opened_has_its_pane_the_keys_and_its_related_o
     assert alone.view.related.waiting.call_count == 1
     assert alone.view.related.put.call_args == call((related(7),), household.NOW, total=1_234)
     assert alone.state.related == (related(7),)
-    assert alone.view.heads == 2
+    assert alone.view.heads == alone.view.feet == 2
+    assert alone.view.placings == 0
     assert sorted(alone.view.started) == [("ahead", True), ("open", True), ("related", True)]
     assert "find" in alone.library.lanes
     assert alone.index.done.await_count == 1
+
+
+async def test_the_panes_are_laid_out_anew_where_nothing_is_related_or_something_again(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core_related, "related", lambda session, article: ())
+    await alone.read(1, 2)
+    assert (alone.state.is_unrelated, alone.view.placings) == (True, 1)
+    monkeypatch.setattr(core_related, "related", lambda session, article: (related(7),))
+    await alone.read(3)
+    assert (alone.state.is_unrelated, alone.view.placings) == (False, 2)
+
+
+async def test_an_edited_article_says_when_and_by_which_key(alone: Alone) -> None:
+    await alone.read(1)
+    assert alone.view.article.show.call_args.kwargs.get("edited") is None
+    household.add(alone.session, "Number 1", "Another text.")
+    await alone.read(1)
+    said = f"edited {clock(household.NOW - timedelta(minutes=30), household.NOW)}"
+    assert alone.view.article.show.call_args.kwargs["edited"] == Edited(said, "w")
+    assert ("w", "edited") not in alone.part.hints()
+    alone.state.at = "text"
+    assert ("w", "edited") in alone.part.hints()
+
+
+async def test_the_hints_follow_the_article(alone: Alone) -> None:
+    await alone.read(1)
+    alone.state.at = "text"
+    assert alone.part.hints() == (("T", "story"),)
+    alone.view.article.has_more = True
+    assert alone.part.hints() == (("→", "more"), ("T", "story"))
+    alone.state.related = (related(7, group="background"),)
+    alone.part._is_edited = True
+    assert alone.part.hints() == (("→", "more"), ("w", "edited"))
+    alone.state.at = "related"
+    assert alone.part.hints() == ()
+    alone.state.at, alone.state.is_reading = "text", False
+    assert alone.part.hints() == ()
 
 
 async def test_the_cursor_goes_to_what_is_read_and_tells_nobody(alone: Alone) -> None:

@@ -144,12 +144,12 @@ async def test_w_shows_what_changed(reader: Open, room: Path) -> None:
         assert "What changed in Where the Whale Was" in screen.text
         assert "~ The whale [-is-]{+was+} in the harbour." in screen.text
         assert "~ Where the Whale [-Is-]{+Was+}" in screen.text
-        assert "▸ text 2, from 13:05, until 13:35; since then 2 words came, 2 went" in screen.text
+        assert "▸ Version 2, 13:05 to 13:35; since then 2 words added, 2 removed" in screen.text
         await screen.press("left")
         assert "~ The whale [-is-]{+was+} in the [-bay-]{+harbour+}." in screen.text
-        assert "▸ text 1, as it came in, until 13:05" in screen.text
+        assert "▸ First version, until 13:05" in screen.text
         await screen.press("left", "right", "right")
-        assert "▸ text 2" in screen.text
+        assert "▸ Version 2" in screen.text
         await screen.press("escape")
         assert screen.app.screen is screen.news
 
@@ -157,7 +157,7 @@ async def test_w_shows_what_changed(reader: Open, room: Path) -> None:
 async def test_w_says_where_nothing_was_edited(reader: Open, room: Path) -> None:
     async with reader() as screen:
         await screen.press("w")
-        assert screen.said == "This text was not edited since it came in"
+        assert screen.said == "Not edited since it arrived"
     add(room, "The feed says this.")
     add(room, "The feed says another thing.", hours=1)
     add(room, "The page says that.", "page", hours=1)
@@ -209,8 +209,8 @@ async def test_a_long_comparison_is_scrolled_within_the_screen() -> None:
 
     dialog = ChangesScreen(article(), [old] * 9, compare, household.NOW)
     async with opened(dialog, size=(80, 24)) as screen:
-        assert sum("until" in line for line in screen.lines) == 5
-        assert "▸ text 9" in screen.text
+        assert sum("Version" in line for line in screen.lines) == 5
+        assert "▸ Version 9" in screen.text
         assert screen.lines[-1].startswith(" j k scroll")
         before = screen.text
         await screen.press("j")
@@ -223,7 +223,7 @@ async def test_a_long_comparison_is_scrolled_within_the_screen() -> None:
         await screen.press("j", "pagedown")
         assert screen.text == end
         await screen.press(*["left"] * 12)
-        assert "▸ text 1," in screen.text
+        assert "▸ First version," in screen.text
         view = screen.app.screen.query_one(ComparisonView)
         assert view.size.height > 8
 
@@ -434,7 +434,7 @@ async def test_a_comparison_that_fails_is_told(alone: Alone, monkeypatch: pytest
 async def test_a_text_that_was_not_edited_has_no_changes(alone: Alone) -> None:
     alone.open(("feed", "The feed says this."), ("page", "The page says that."))
     await alone.do("changes")
-    assert alone.view.words == ["This text was not edited since it came in"]
+    assert alone.view.words == ["Not edited since it arrived"]
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,13 @@ def test_a_long_title_ends_before_the_age() -> None:
     assert cell_len(said) == 29
 
 
+def test_a_title_has_no_backticks_around_code() -> None:
+    for dense in (False, True):
+        assert text(painter(dense=dense).line(row(title="Run `make` again"), 0)).startswith(
+            "● Run make again "
+        )
+
+
 def test_a_title_is_cleaned_to_one_line() -> None:
     assert text(painter().line(row(title="One\n two"), 0)).startswith("● One two ")
 

@@ -104,7 +104,7 @@ async def test_the_head_says_who_when_where_and_how_much() -> None:
             app.view.show(article(**fields), content("Text."))
             await pilot.pause()
             found = [line.strip() for line in text(app).splitlines()]
-            assert found[: 1 + len(lines)] == ["The Lock at Ostmoor Is Open", *lines]
+            assert found[: 2 + len(lines)] == ["The Lock at Ostmoor Is Open", "", *lines]
 
 
 async def test_an_article_without_text_shows_its_description() -> None:
@@ -115,7 +115,7 @@ async def test_an_article_without_text_shows_its_description() -> None:
         )
         app.view.show(empty, Content())
         await pilot.pause()
-        assert [line.strip() for line in text(app).splitlines()[2:7]] == [
+        assert [line.strip() for line in text(app).splitlines()[3:8]] == [
             "5 October 2026 · The Harbour Gazette · text not got",
             "The server said 404",
             "",
