@@ -15,8 +15,17 @@ from reader.query import fields
 if TYPE_CHECKING:
     import argparse
 
+EXIT_CODES = (
+    (0, "done"),
+    (1, "nothing matched"),
+    (2, "wrong use, or a mistake in a query or in the settings"),
+    (3, "part of the work failed; stderr says which"),
+    (4, "the library or the disk cannot be used"),
+    (130, "interrupted"),
+)
+
 COMMON = frozenset({"--help", "--library", "--json", "--quiet", "--debug"})
-"""Options of every command, told once."""
+"""Options of every command, described once."""
 
 
 def pages() -> dict[str, str]:
@@ -33,11 +42,11 @@ def pages() -> dict[str, str]:
 def _commands() -> str:
     parts = [
         "# Commands\n",
-        "Made from the program's own table by `make docs`; do not edit.\n",
-        "Every command takes `--library FILE`, `--json`, `--quiet`, `--debug` and `--help`; options stand before or after the command.",
-        "Data goes to stdout, talk to stderr; `--json` gives JSON Lines.\n",
-        "Exit codes: 0 done, 1 nothing matched, 2 wrong use, bad query or config, 3 part of the work failed,",
-        "4 library or disk cannot be used, 130 interrupted.",
+        "<!-- Made from the program's own table by `make docs`; do not edit. -->\n",
+        "Every command accepts `--library FILE`, `--json`, `--quiet`, `--debug` and `--help`, before or after its name.",
+        "Data goes to stdout, messages go to stderr; `--json` prints JSON Lines.\n",
+        "| exit code | means |\n| --- | --- |",
+        *(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES),
     ]
     parts.extend(_command(build(command), load(command.name).EPILOG) for command in COMMANDS)
     return "\n".join(parts) + "\n"

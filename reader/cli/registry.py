@@ -73,6 +73,7 @@ COMMANDS = (
     Command("restore", "bring a backup back"),
     Command("config", "show the settings and where things live"),
     Command("demo", "try everything on our own newsstand, without any network"),
+    Command("help", "show a page of the manual"),
     Command("completion", "print the completion script of a shell"),
 )
 BY_NAME = {command.name: command for command in COMMANDS}

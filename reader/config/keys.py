@@ -157,13 +157,14 @@ def page() -> str:
 _HEAD = """\
 # Keys
 
-Made from the program's own table by `make docs`; do not edit.
-`?` shows the keys that hold where you are, `:` finds an action by its name.
-What has no key is in the palette.
+<!-- Made from the program's own table by `make docs`; do not edit. -->
 
-Every key can be set in `config.toml` (`broadsheet config path` says where it is), by the action's name.
-A sequence is written with spaces; a list gives several keys, an empty one none.
-A key means one thing in each place: what would give it two is left out, and a line says so.
+`?` lists the keys available where you are. `:` opens the palette, which finds an action by its name, including those
+without a key.
+
+To change a key, name the action in `config.toml` (`broadsheet config path` shows where the file is). Write a sequence with
+spaces; a list gives an action several keys, an empty list none. A key can only mean one thing in one place: a second
+meaning is ignored and reported.
 
 ```toml
 [keys]
