@@ -133,7 +133,7 @@ TABLE = (
     ),
     Setting(
         "refresh.every",
-        "minutes, 0 to 10,080",
+        "a number of minutes, 0 to 10,080",
         60,
         _minutes,
         "minutes between refreshes while the reader is open; 0 turns them off",
@@ -184,7 +184,7 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
     """
     file = toml_file.read(path)
     if file.problem:
-        return defaults(), (_notice(path, file.problem_line, file.problem, "the defaults stand"),)
+        return defaults(), (_notice(path, file.problem_line, file.problem, "using the defaults"),)
     used: dict[str, Value] = {}
     notices: list[str] = []
     for name, value in _leaves(file.tree):
@@ -273,8 +273,8 @@ def _complaint(name: str) -> tuple[str, str]:
     """The complaint about a setting that cannot be used, with the next step."""
     if setting := _BY_NAME.get(name):
         values = setting.values.replace("`", "")
-        return f"{name} takes {values}", f"the default stands ({shown(setting.default)})"
-    step = toml_file.nearest(name, _BY_NAME, "config show lists all settings")
+        return f"{name} must be {values}", f"using the default ({shown(setting.default)})"
+    step = toml_file.nearest(name, _BY_NAME, "to list all settings: broadsheet config show")
     return f"unknown setting “{line(name, 80)}”", step
 
 

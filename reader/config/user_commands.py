@@ -59,7 +59,7 @@ def load(path: Path, bindings: Bindings) -> tuple[tuple[UserCommand, ...], tuple
     file = toml_file.read(path)
     given = file.tree.get("commands", {})
     if not isinstance(given, dict):
-        said = 'commands is a table: [commands], then lines of "key" = [program, arguments]'
+        said = 'commands must be a table: [commands], then lines such as "X" = ["program", "argument"]'
         return (), (toml_file.notice(path, file.lines.get("commands"), said),)
     commands: list[UserCommand] = []
     notices: list[str] = []
@@ -67,7 +67,7 @@ def load(path: Path, bindings: Bindings) -> tuple[tuple[UserCommand, ...], tuple
         command, problem = _read(written, value, bindings.with_own(actions(commands)))
         if command is None:
             at = toml_file.line_of(file, "commands", written)
-            notices.append(toml_file.notice(path, at, f"command on {line(written, 20)}: {problem}"))
+            notices.append(toml_file.notice(path, at, f"command for {line(written, 20)}: {problem}"))
         else:
             commands.append(command)
     return tuple(commands), tuple(notices[: toml_file.NOTICE_LIMIT])
@@ -90,15 +90,15 @@ def actions(commands: Sequence[UserCommand]) -> list[Action]:
 def fault(words: object, known: Mapping[str, str]) -> str:
     """The fault of a list of arguments that may hold these placeholders; empty where there is none."""
     if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
-        return "a command is a list of words in quotes: the program, then its arguments"
+        return "a command must be a list of strings: the program, then its arguments"
     is_long = len(words) > LIMIT or any(len(word) > LONGEST or "\0" in word for word in words)
     if is_long or not words[0].strip():
-        return "the program is missing, or there are too many arguments, or too long ones"
+        return "the program is missing, or the arguments are too many or too long"
     if PLACEHOLDER.search(words[0]):
         return "the program itself cannot be a placeholder"
     for found in PLACEHOLDER.finditer("\n".join(words)):
         if found[1] not in known:
-            return f"{found[0]} is unknown; the placeholders are {' '.join(f'{{{name}}}' for name in known)}"
+            return f"unknown placeholder {found[0]}; use one of {' '.join(f'{{{name}}}' for name in known)}"
     return misplaced(words)
 
 
@@ -107,7 +107,7 @@ def _read(written: str, value: object, bindings: Bindings) -> tuple[UserCommand 
     if isinstance(value, dict):
         words, in_terminal = value.get("run"), value.get("terminal", False)
         if not value.keys() <= {"run", "terminal"} or not isinstance(in_terminal, bool):
-            return None, "it takes run = [program, arguments] and terminal = true or false"
+            return None, 'use only run = ["program", "argument"] and terminal = true or false'
     problem = fault(words, PLACEHOLDERS)
     if problem or not isinstance(words, list):
         return None, problem

@@ -124,21 +124,21 @@ def test_roles_that_are_not_set_are_named_and_taken_from_a_shipped_theme(tmp_pat
     assert found["mine"].colours["paper"] == "#f8f4ea"
     assert len(notices) == 1
     assert "paper, dim, accent" in notices[0]
-    assert "newsprint's stand" in notices[0]
+    assert "using the colours of newsprint" in notices[0]
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (whole("mine", ink="#12"), "line 5: ink takes #rrggbb or a colour of the terminal, not “#12”"),
-        (whole("mine", ink="redd"), "did you mean red ?"),
-        (whole("mine", ink="red; color: blue"), "ink takes"),
-        (whole("mine", ikn="#000000"), "unknown role “ikn”; did you mean ink ?"),
-        (whole("mine", zzz="#000000"), "roles are paper, ink"),
-        (whole("mine").replace("dark = true", "dark = 3"), "line 2: dark takes true or false"),
+        (whole("mine", ink="#12"), "line 5: ink must be #rrggbb or a colour of the terminal, not “#12”"),
+        (whole("mine", ink="redd"), "did you mean red?"),
+        (whole("mine", ink="red; color: blue"), "ink must be"),
+        (whole("mine", ikn="#000000"), "unknown role “ikn”; did you mean ink?"),
+        (whole("mine", zzz="#000000"), "the roles are paper, ink"),
+        (whole("mine").replace("dark = true", "dark = 3"), "line 2: dark must be true or false"),
         (whole("a{}b"), "the theme is left out"),
         ("colours = 3", "paper, ink, dim"),
-        ("name =", "line 1: is not TOML"),
+        ("name =", "line 1: is not valid TOML"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_one_line(tmp_path: Path, text: str, said: str) -> None:

@@ -160,7 +160,7 @@ def test_an_empty_library_is_begun_beside_copies_where_the_reader_says_so(
     library = tmp_path / "library.db"
     (tmp_path / "library.backup-20260301T133015.db").touch()
     with terminal("saved", "add", "Unread", "is:unread") as running:
-        running.until("Begin an empty library all the same? [y/N] ")
+        running.until("Start an empty library anyway? [y/N] ")
         assert not library.exists()
         running.press(said.encode())
         assert running.ended() == code
