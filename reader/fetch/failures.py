@@ -21,7 +21,21 @@ class Refused(OSError):
 def explain(error: Exception, url: str, *, limit: int, seconds: float) -> FetchError:
     """The error for a person. `limit` is the bound in bytes and `seconds` the one in time that were in force."""
     word, message = _words(error, limit, seconds)
-    return FetchError(clean.line(message, 300), subject=urls.masked(url), word=word)
+    subject, hint = urls.masked(url), _NEXT_STEPS.get(word, "")
+    return FetchError(clean.line(message, 300), subject=subject, hint=hint, word=word)
+
+
+_NEXT_STEPS = {
+    "unreachable": "Are you online? If so, try again later",
+    "no such host": "Check the spelling of the address",
+    "refused": "The server may be down; try again later",
+    "too slow": "Try again later",
+    "cut short": "Try again later",
+    "certificate": "Check the clock of this machine; otherwise the site has to renew its certificate",
+    "proxy": "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY",
+    "private": "Only addresses that you enter yourself may lead there",
+}
+"""What a person can do, by the word of the failure."""
 
 
 def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:

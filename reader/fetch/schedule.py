@@ -26,7 +26,7 @@ _GONE = "the publisher has discontinued this feed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextTry:
-    """The outcome of a try that a feed keeps. `at` is None where the feed is not asked again by itself; `why` reads on after
+    """The outcome of a try that a feed keeps. `at` is None where the feed is not asked again by itself; `why` stands in brackets after
     "next try at HH:MM, because" and holds nothing that is soon untrue; `failures` are those in a row; `retry_after` is the server's own."""
 
     at: datetime | None
