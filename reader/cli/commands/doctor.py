@@ -19,7 +19,9 @@ EPILOG = """--salvage is for a damaged library without a good backup. Then put t
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add --repair and --salvage."""
-    parser.add_argument("--repair", action="store_true", help="rebuild the index if it differs")
+    parser.add_argument(
+        "--repair", action="store_true", help="rebuild the index if it differs from the library"
+    )
     parser.add_argument(
         "--salvage", metavar="NEW.db", help="copy what can be read of a damaged library into a new one"
     )

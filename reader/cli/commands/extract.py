@@ -29,9 +29,9 @@ For files and - nothing is fetched. To fix a site that comes out wrong: broadshe
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the inputs and their addresses."""
     parser.add_argument(
-        "input", nargs="*", metavar="URL|FILE|-", help="pages or text files, by address, file or stdin"
+        "input", nargs="*", metavar="URL|FILE|-", help="pages or text files: addresses, files, or - for stdin"
     )
-    parser.add_argument("--url", help="the address the page came from, for a file")
+    parser.add_argument("--url", help="for a file: the address its page came from")
     parser.add_argument(
         "--explain",
         action="store_true",

@@ -21,7 +21,7 @@ EPILOG = """examples:
   broadsheet help
   broadsheet help query
   broadsheet help export | less
-The pages are the ones in the folder docs of the source code."""
+For a command without a page, its own help is shown."""
 
 INDEX = "README"
 """The page that lists the others, each in a row of a table."""
@@ -37,7 +37,10 @@ _BROKEN = re.compile(r"(?<=[^\n|])\n *(?!(?:[-*+]|\d+[.)]) |[|#> \n]|!\[)")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add TOPIC."""
     parser.add_argument(
-        "topic", nargs="?", metavar="TOPIC", help="a page of the manual, or a command (the list of pages)"
+        "topic",
+        nargs="?",
+        metavar="TOPIC",
+        help="a page of the manual, or a command (default: the list of pages)",
     )
 
 

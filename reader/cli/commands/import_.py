@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.core.imports.result import Imported
 
-_FORMATS = registry.listed()
-_LISTS = "; ".join(_FORMATS[:2])
-_ARTICLES = textwrap.fill(
-    f"{'; '.join(_FORMATS[2:])}. You can import a file again: nothing appears twice. Nothing is fetched.",
+_LISTS, _ARTICLES = ("; ".join(part) for part in (registry.listed()[:2], registry.listed()[2:]))
+_FORMATS = textwrap.fill(
+    f"Files are recognised by their content: {_LISTS}; Markdown with front matter, including broadsheet's exports; "
+    f"{_ARTICLES}. You can import a file again: nothing appears twice. Nothing is fetched.",
     118,
 )
 
-EPILOG = f"""broadsheet import feeds.opml
-broadsheet import ~/.newsboat                    newsboat's urls and cache.db
-broadsheet import ~/notes/clippings              a folder of Markdown files
-broadsheet import part_000000.csv                an export from Pocket
+EPILOG = f"""examples:
+  broadsheet import feeds.opml
+  broadsheet import ~/.newsboat                    newsboat's urls and cache.db
+  broadsheet import ~/notes/clippings              a folder of Markdown files
+  broadsheet import part_000000.csv                an export from Pocket
 
-Files are recognised by their content: {_LISTS}; Markdown with front matter, including broadsheet's exports;
-{_ARTICLES}"""
+{_FORMATS}"""
 
 NAMED = 10
 """Lines about what was not imported, before a count takes their place."""

@@ -22,7 +22,7 @@ For a systemd timer: broadsheet help feeds"""
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add FEED, --due and --no-full-text."""
     parser.add_argument(
-        "feed", nargs="*", metavar="FEED", help="number, address or part of the title (default: all feeds)"
+        "feed", nargs="*", metavar="FEED", help="feeds by number, address or part of the title (default: all)"
     )
     parser.add_argument("--due", action="store_true", help="only feeds that are due")
     parser.add_argument(
