@@ -52,7 +52,7 @@ async def test_the_clock_is_the_one_that_was_given_and_the_index_is_not_written(
 
 async def test_errors_are_the_callers(threads: LibraryThreads) -> None:
     def fail(session: Session) -> None:
-        raise NothingFound("no such thing")
+        raise NothingFound("there is no such thing")
 
     with pytest.raises(NothingFound):
         await threads.ask(fail, "write")

@@ -27,7 +27,7 @@ FEEDS = [
         failures=3,
         outcome="HTTP 500",
         next_at=NOW + timedelta(hours=4),
-        next_why="failed 3 times in a row: 4 h to wait",
+        next_why="failed 3 times in a row, waiting 4 h",
     ),
     Feed(id=3, title="Old Mill", url="https://mill.example/", state="gone", outcome="HTTP 410"),
 ]
@@ -76,7 +76,7 @@ async def test_failing_feeds_are_listed_and_enter_says_why() -> None:
         assert dialog.lit.split() == ["The", "Pier", "3", "failures"]
         assert "HTTP 500 · next try 18:05" in dialog.text
         await dialog.press("enter")
-        assert " State     failing: failed 3 times in a row" in dialog.lines
+        assert " State     failing: it failed 3 times in a row" in dialog.lines
         assert "Jobs" not in dialog.text
         await dialog.press("q")
         assert " 2 feeds failing" in dialog.lines

@@ -249,7 +249,7 @@ async def test_a_story_is_changed_and_shown_again_and_an_article_of_it_opened(re
     async with reader() as screen:
         await screen.press("g", "g", "T", "minus")
         await screen.until(lambda: isinstance(screen.app.screen, StoryScreen))
-        assert said(screen) == ["Taken off the story · u to undo"]
+        assert said(screen) == ["Taken out of the story · u to undo"]
         assert "1 report from 1 source" in screen.text
         await screen.press("enter")
         assert screen.opened == UNREAD[0]
@@ -440,7 +440,7 @@ async def test_a_text_that_was_not_edited_has_no_changes(alone: Alone) -> None:
 @pytest.mark.parametrize(
     ("what", "said", "at"),
     [
-        ("split", "Taken off the story · u to undo", 1),
+        ("split", "Taken out of the story · u to undo", 1),
         ("join", "Brought into the story · u to undo", 2),
     ],
 )
