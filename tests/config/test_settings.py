@@ -54,11 +54,11 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
     [
         (
             "# mine\n[export]\nfoldr = 'x'\n",
-            "…/config.toml, line 3: unknown setting “export.foldr”; did you mean export.folder ?",
+            "…/config.toml, line 3: unknown setting “export.foldr”; did you mean export.folder?",
         ),
         (
             "refresh.evry = 3",
-            "…/config.toml, line 1: unknown setting “refresh.evry”; did you mean refresh.every ?",
+            "…/config.toml, line 1: unknown setting “refresh.evry”; did you mean refresh.every?",
         ),
         (
             "[zebra]\nx = 1",
@@ -66,7 +66,7 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
         ),
         (
             "[export]\nby-publication = true",
-            "…/config.toml, line 2: unknown setting “export.by-publication”; did you mean export.by_publication ?",
+            "…/config.toml, line 2: unknown setting “export.by-publication”; did you mean export.by_publication?",
         ),
         (
             "\n\n[refresh]\n every = 'often'",
@@ -78,7 +78,7 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
         ),
         (
             "export = 5",
-            "…/config.toml, line 1: unknown setting “export”; did you mean export.folder ?",
+            "…/config.toml, line 1: unknown setting “export”; did you mean export.folder?",
         ),
         (
             "[export",
@@ -129,7 +129,7 @@ def test_values_of_another_type_or_out_of_bounds_are_refused(line: str, tmp_path
     found, notices = loaded(tmp_path, line)
     assert found == defaults()
     assert len(notices) == 1
-    assert "the default stands" in notices[0]
+    assert "using the default" in notices[0]
 
 
 def test_one_bad_setting_spares_the_others(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_only_our_styles_come_out(hostile: Shell, argv: list[str]) -> None:
     is_ours(ended.out)
     is_ours(ended.err, BARS)
     assert "Traceback" not in ended.err
-    assert "unexpected fault" not in ended.err
+    assert "unexpected error:" not in ended.err
 
 
 def test_a_title_keeps_what_is_honest_and_to_its_line(hostile: Shell) -> None:

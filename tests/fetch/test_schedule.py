@@ -122,7 +122,7 @@ def test_what_holds_by_hand_and_by_itself(asked: Feed, reason: str | None, by_ha
     ("fields", "reason"),
     [
         ({"next_at": NOW + HOUR, "next_why": "failed"}, "not due until 14:05 (failed)"),
-        ({"next_at": NOW + HOUR}, "not due until 14:05: asked lately"),
+        ({"next_at": NOW + HOUR}, "not due until 14:05 (checked recently)"),
         ({"next_at": NOW}, None),
         ({"state": "gone"}, "the publisher has discontinued this feed"),
         ({"next_at": NOW + HOUR, "last_tried": NOW + 30 * LONGEST}, None),
