@@ -245,12 +245,21 @@ def contents(path: Path) -> set[str]:
 
 
 CAUSES = (
-    *("no space left", "disk is full", "not enough space", "input/output error", "disk i/o error", "disk failed"),
+    *(
+        "no space left",
+        "disk is full",
+        "not enough space",
+        "input/output error",
+        "disk i/o error",
+        "disk failed",
+    ),
     *("permission", "interrupted system call", "cannot be opened", "too many open files"),
 )
 
 
-NEXT = re.compile(r"(Check|Make|Choose|Name|Try|Close|[Ff]ree some space|`?broadsheet [a-z]+)\b|change it by hand:")
+NEXT = re.compile(
+    r"(Check|Make|Choose|Name|Try|Close|[Ff]ree some space|`?broadsheet [a-z]+)\b|change it by hand:"
+)
 """How a next step begins."""
 
 
