@@ -225,7 +225,7 @@ def test_where_it_cannot_be_written_the_program_goes_on(
     log_nothing(ValueError())
 
     def homeless() -> Path:
-        raise UsageError("no home folder is known")
+        raise UsageError("the home folder is unknown")
 
     monkeypatch.setattr(log, "_folder", homeless)
     log_nothing(ValueError())

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from reader.text.clean import clean
 from reader.text.width import width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reader.cli.output import Output
 
 MEASURE = 72
 """Columns of text, where the terminal has them: what a line of a book holds."""
+
+TABLE = 96
+"""Columns of a table at most."""
 
 _LINK = re.compile(r"(?<!!)\[((?:[^\]\\]|\\.){0,1000})\]\([^()\s]{0,4000}\)")
 _PICTURE = re.compile(r"^!\[((?:[^\]\\]|\\.){0,1000})\]\([^()\s]{0,4000}\)$")
@@ -22,6 +26,18 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<![\\\w*])(\*{1,2})(?=\S)(.{1,1000}?)(?<=[^\s\\])\1(?![\w*])")
 _PREFIX = re.compile(r"^((?:> ?)*)( *(?:[-*+] |\d{1,9}[.)] )?)(.*)$")
 _WORD = re.compile(r"\S+|\s+")
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(.{1,1000}?)(?<!`)\1(?!`)")
+_CELL = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"[\s|:-]+")
+
+_ACTIVE = "*[]\\`"
+_HIDE = {ord(char): 0xF0000 + number for number, char in enumerate(_ACTIVE)}
+_SHOW = {hidden: char for char, hidden in _HIDE.items()}
+"""What Markdown reads as its own is a plain character in code: it is out of sight while the rest is read."""
+
+_GAP = "  "
+_NARROWEST = 4
+"""Columns that a cell of a table has at least; a table that has no room for that is shown as it was written."""
 
 
 def body(markdown: str, out: Output) -> None:
@@ -36,8 +52,15 @@ def body(markdown: str, out: Output) -> None:
 def lines(markdown: str, out: Output) -> Iterator[str]:
     """The lines to print, styles included, each at most the measure or the terminal wide."""
     columns = min(MEASURE, (out.columns or MEASURE + 4) - 4)
+    wide = min(TABLE, (out.columns or MEASURE + 4) - 4)
     fence = None
+    table: list[str] = []
     for raw in clean(markdown).split("\n"):
+        if fence is None and raw.startswith("|"):
+            table.append(raw)
+            continue
+        yield from _table(table, wide, out)
+        table.clear()
         stripped = raw.lstrip("> ")
         if fence is not None or stripped.startswith(("```", "~~~")):
             mark = re.match(r"`{3,}|~{3,}", stripped)
@@ -49,6 +72,7 @@ def lines(markdown: str, out: Output) -> Iterator[str]:
                 yield f"  {raw}"
             continue
         yield from _line(raw, columns, out)
+    yield from _table(table, wide, out)
 
 
 def _line(raw: str, columns: int, out: Output) -> Iterator[str]:
@@ -57,8 +81,6 @@ def _line(raw: str, columns: int, out: Output) -> Iterator[str]:
     elif (heading := re.match(r"^#{1,6} (.*)$", raw)) is not None:
         for piece in _wrapped(_plain(heading[1]), columns):
             yield "  " + out.bold(piece)
-    elif raw.startswith("|"):
-        yield f"  {_plain(raw)}"
     else:
         yield from _paragraph(raw, columns, out)
 
@@ -73,13 +95,51 @@ def _paragraph(raw: str, columns: int, out: Output) -> Iterator[str]:
         yield f"  {out.dim(bar)}{mark if number == 0 else ' ' * width(mark)}{piece}".rstrip()
 
 
+def _table(rows: Sequence[str], columns: int, out: Output) -> Iterator[str]:
+    """The rows of a table, their cells wrapped side by side, the head in bold."""
+    cells = [[_plain(cell.strip().replace("\\|", "|")) for cell in _CELL.split(row)[1:-1]] for row in rows]
+    count = max(map(len, cells), default=0)
+    room = columns - width(_GAP) * (count - 1)
+    if room < count * _NARROWEST:
+        yield from (f"  {_plain(row)}" for row in rows)
+        return
+    has_rule = len(rows) > 1 and _RULE.fullmatch(rows[1]) is not None
+    widths = _widths(cells[:1] + cells[2:] if has_rule else cells, room)
+    for number, row in enumerate(cells):
+        if number == 0 and not any(row):
+            continue
+        if number == 1 and has_rule:
+            yield "  " + out.dim(_GAP.join("─" * wide for wide in widths))
+            continue
+        pieces = [_wrapped(cell, wide, wide) for cell, wide in zip(row, widths, strict=False)]
+        for line in zip_longest(*pieces, fillvalue=""):
+            padded = (piece + " " * (wide - width(piece)) for piece, wide in zip(line, widths, strict=False))
+            text = _GAP.join(padded).rstrip()
+            yield "  " + (out.bold(text) if number == 0 else text)
+
+
+def _widths(cells: Sequence[Sequence[str]], room: int) -> list[int]:
+    """The widths of the columns: the widest ones give way first, and none below its longest word while others can."""
+    columns = list(zip_longest(*cells, fillvalue=""))
+    widths = [max(min(width(cell), room) for cell in column) for column in columns]
+    words = [max((width(word) for cell in column for word in cell.split()), default=0) for column in columns]
+    while sum(widths) > room:
+        able = [wide if wide > word else 0 for wide, word in zip(widths, words, strict=True)]
+        most = able if any(able) else widths
+        widths[most.index(max(most))] -= 1
+    return widths
+
+
 def _plain(text: str) -> str:
+    text = _CODE.sub(lambda code: code[2].translate(_HIDE), text)
     text = _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text))
-    return _ESCAPED.sub(r"\1", text)
+    return _ESCAPED.sub(r"\1", text).translate(_SHOW)
 
 
-def _wrapped(text: str, columns: int) -> list[str]:
-    """The text in pieces of at most so many cells, broken at spaces; within a word only where it is longer than that."""
+def _wrapped(text: str, columns: int, longest: int | None = None) -> list[str]:
+    """The text in pieces of at most so many cells, broken at spaces; within a word only where it is wider than `longest`
+    (None: half of that)."""
+    longest = columns // 2 if longest is None else longest
     pieces, line = list[str](), ""
     for word in _WORD.findall(text):
         if width(line) + width(word) <= columns:
@@ -87,7 +147,7 @@ def _wrapped(text: str, columns: int) -> list[str]:
             continue
         if word.isspace():
             continue
-        if line.strip() and width(word) <= columns // 2:
+        if line.strip() and width(word) <= longest:
             pieces.append(line.rstrip())
             line = word
             continue

@@ -1,4 +1,4 @@
-"""The documentation that is made from the program's own tables: `python -m reader.cli.docs FOLDER [--check]`."""
+"""Writes the documentation made from the program's own tables: `python -m reader.cli.docs FOLDER [--check]`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader import __version__
 from reader.cli.output import Output
 from reader.cli.parser import build
 from reader.cli.registry import COMMANDS, load
@@ -15,13 +16,23 @@ from reader.query import fields
 if TYPE_CHECKING:
     import argparse
 
+EXIT_CODES = (
+    (0, "done"),
+    (1, "nothing matched"),
+    (2, "wrong use, or a mistake in a query or in the settings"),
+    (3, "part of the work failed; stderr says which"),
+    (4, "the library or the disk cannot be used"),
+    (130, "interrupted"),
+)
+
 COMMON = frozenset({"--help", "--library", "--json", "--quiet", "--debug"})
-"""Options of every command, told once."""
+"""Options of every command, described once."""
 
 
 def pages() -> dict[str, str]:
     """File name → text of each generated page."""
     return {
+        "broadsheet.1": _man_page(),
         "cli.md": _commands(),
         "commands.md": user_commands.page(),
         "keys.md": keys.page(),
@@ -33,11 +44,11 @@ def pages() -> dict[str, str]:
 def _commands() -> str:
     parts = [
         "# Commands\n",
-        "Made from the program's own table by `make docs`; do not edit.\n",
-        "Every command takes `--library FILE`, `--json`, `--quiet`, `--debug` and `--help`; options stand before or after the command.",
-        "Data goes to stdout, talk to stderr; `--json` gives JSON Lines.\n",
-        "Exit codes: 0 done, 1 nothing matched, 2 wrong use, bad query or config, 3 part of the work failed,",
-        "4 library or disk cannot be used, 130 interrupted.",
+        "<!-- Made from the program's own table by `make docs`; do not edit. -->\n",
+        "Every command accepts `--library FILE`, `--json`, `--quiet`, `--debug` and `--help`, before or after its name.",
+        "Data goes to stdout, messages go to stderr; `--json` prints JSON Lines.\n",
+        "| exit code | means |\n| --- | --- |",
+        *(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES),
     ]
     parts.extend(_command(build(command), load(command.name).EPILOG) for command in COMMANDS)
     return "\n".join(parts) + "\n"
@@ -45,19 +56,108 @@ def _commands() -> str:
 
 def _command(parser: argparse.ArgumentParser, epilog: str) -> str:
     """One command's section. Written by us, since argparse lays its help out anew with each Python."""
-    own = [action for action in parser._actions if not set(action.option_strings) & COMMON]
-    named = [_usage(action) for action in own if not action.option_strings]
-    options = [f"[{_usage(action)}]" for action in own if action.option_strings]
+    own = _own(parser)
     rows = [f"| `{_usage(action).replace('|', chr(92) + '|')}` | {action.help} |" for action in own]
     table = ["| argument | meaning |", "| --- | --- |", *rows] if rows else []
     example = [f"```\n{epilog}\n```"] if epilog else []
-    usage = " ".join([parser.prog, *named, *options])
     sections = [
         f"\n## {parser.prog.removeprefix('broadsheet ')}",
         parser.description or "",
-        f"```\n{usage}\n```",
+        f"```\n{_synopsis(parser)}\n```",
     ]
     return "\n\n".join([*sections, *(["\n".join(table)] if table else []), *example])
+
+
+ENVIRONMENT = (
+    ("BROADSHEET_LIBRARY", "the library to use, if --library is not given"),
+    ("BROADSHEET_CONFIG_DIR", "the config folder (config.toml, themes, sites)"),
+    ("BROADSHEET_CACHE_DIR", "the cache folder (index, logs)"),
+    ("NO_COLOR", "if set, no colours"),
+    ("BROWSER, EDITOR", "the programs that open pages and exported files"),
+    ("HTTP_PROXY, HTTPS_PROXY, NO_PROXY", "the proxy for requests"),
+)
+
+FILES = (
+    ("~/.local/share/broadsheet/library.db", "the library; its backups are beside it"),
+    ("~/.config/broadsheet/config.toml", "settings, keys and commands"),
+    ("~/.config/broadsheet/themes/, sites/", "your themes and site files"),
+    ("~/.cache/broadsheet/", "the search index and broadsheet.log"),
+)
+
+
+def _man_page() -> str:
+    """The man page, from the same table as `cli.md`."""
+    common = [action for action in build(COMMANDS[0])._actions if set(action.option_strings) & COMMON]
+    parts = [
+        ".\\\" Made from the program's own table by make docs; do not edit.",
+        f'.TH BROADSHEET 1 "" "broadsheet {__version__}" "User Commands"',
+        ".SH NAME",
+        "broadsheet \\- a newspaper for the terminal",
+        ".SH SYNOPSIS",
+        ".B broadsheet\n[\\fB\\-\\-library\\fR \\fIFILE\\fR]\n.br",
+        ".B broadsheet\n\\fICOMMAND\\fR [\\fIARGUMENTS\\fR]",
+        ".SH DESCRIPTION",
+        "Collects articles from feeds, web pages and files in one library, and finds them again.",
+        "Without a command, broadsheet opens the reader; press ? there for all keys.",
+        ".PP",
+        "Data goes to stdout, messages go to stderr.",
+        "The query language and much more are described in the manual: \\fBbroadsheet help\\fR.",
+        ".SH COMMANDS",
+        *(_man_command(build(command), load(command.name).EPILOG) for command in COMMANDS),
+        ".SH COMMON OPTIONS",
+        "Every command accepts these, before or after its name.",
+        *(_entry(_usage(action), action.help or "") for action in common),
+        ".SH EXIT STATUS",
+        *(_entry(str(code), meaning) for code, meaning in EXIT_CODES),
+        ".SH ENVIRONMENT",
+        *(_entry(name, meaning) for name, meaning in ENVIRONMENT),
+        ".SH FILES",
+        *(_entry(name, meaning) for name, meaning in FILES),
+        "The XDG variables move these folders; \\fBbroadsheet config path\\fR shows where yours are.",
+        ".SH SEE ALSO",
+        ".BR newsboat (1)",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _man_command(parser: argparse.ArgumentParser, epilog: str) -> str:
+    own = _own(parser)
+    example = [f".PP\n.EX\n{_roff(epilog)}\n.EE"] if epilog else []
+    return "\n".join(
+        [
+            f".SS {_roff(parser.prog.removeprefix('broadsheet '))}",
+            _roff(parser.description or ""),
+            f".PP\n\\fB{_roff(_synopsis(parser))}\\fR",
+            *(_entry(_usage(action), action.help or "") for action in own),
+            *example,
+        ]
+    )
+
+
+def _entry(name: str, meaning: str) -> str:
+    return f".TP\n\\fB{_roff(name)}\\fR\n{_roff(meaning)}"
+
+
+_ROFF = str.maketrans({"\\": "\\e", "-": "\\-", "'": "\\(aq", "`": "\\(ga", "^": "\\(ha", "~": "\\(ti"})
+"""Characters that roff would turn into something else."""
+
+
+def _roff(text: str) -> str:
+    coded = "".join(char if char.isascii() else f"\\[u{ord(char):04X}]" for char in text.translate(_ROFF))
+    lines = coded.split("\n")
+    return "\n".join(f"\\&{line}" if line.startswith(".") else line for line in lines)
+
+
+def _own(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    """The arguments of a command, without those of every command."""
+    return [action for action in parser._actions if not set(action.option_strings) & COMMON]
+
+
+def _synopsis(parser: argparse.ArgumentParser) -> str:
+    """The command with its arguments, on one line."""
+    named = [_usage(action) for action in _own(parser) if not action.option_strings]
+    options = [f"[{_usage(action)}]" for action in _own(parser) if action.option_strings]
+    return " ".join([parser.prog, *named, *options])
 
 
 def _usage(action: argparse.Action) -> str:
@@ -69,7 +169,7 @@ def _usage(action: argparse.Action) -> str:
 
 
 def main(argv: list[str]) -> int:
-    """Write the pages into a folder, or with --check say which are not up to date (exit 1)."""
+    """Writes the pages into a folder, or with --check names those that are not up to date (exit 1)."""
     out = Output()
     folder = Path(argv[0])
     stale = []

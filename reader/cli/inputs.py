@@ -46,7 +46,7 @@ def _number(text: str, least: int) -> int:
 
 def add_limit(parser: argparse.ArgumentParser, default: int, meaning: str = "at most N rows") -> None:
     """Add --limit, where 0 stands for no limit."""
-    said = f"{meaning}, 0 for all ({default})"
+    said = f"{meaning} (default: {default}; 0: all)"
     parser.add_argument("--limit", type=from_zero, default=default, metavar="N", help=said)
 
 
@@ -55,7 +55,7 @@ def add_actions(parser: argparse.ArgumentParser, actions: Mapping[str, int]) -> 
     *others, last = actions
     said = f"{', '.join(others)} or {last}"
     parser.add_argument("action", nargs="?", default="list", metavar="ACTION", help=said)
-    parser.add_argument("word", nargs="*", metavar="…", help="what the action needs")
+    parser.add_argument("word", nargs="*", metavar="…", help="arguments of the action")
 
 
 def check_action(args: argparse.Namespace, actions: Mapping[str, int]) -> None:
@@ -64,7 +64,7 @@ def check_action(args: argparse.Namespace, actions: Mapping[str, int]) -> None:
         raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(actions)}")
     if len(args.word) < actions[args.action]:
         hint = f"see broadsheet {args.command} --help"
-        raise UsageError(f"{args.command} {args.action} needs more words", hint=hint)
+        raise UsageError(f"{args.command} {args.action} needs more arguments", hint=hint)
 
 
 def session(args: argparse.Namespace, *, create: bool = False) -> Session:
@@ -88,7 +88,7 @@ def opened(places: LibraryPaths, *, create: bool) -> Session:
     def listen(event: Event) -> None:
         nonlocal is_said
         if not is_said:
-            sys.stderr.write("converting the library to this version; a backup is made first\n")
+            sys.stderr.write("making a backup and converting the library to this version\n")
             is_said = True
         bar(event)
 
@@ -109,7 +109,7 @@ def ask_before_anew(places: LibraryPaths) -> None:
         refuse_gone(places.library)
     except LibraryGone as gone:
         said = f"{line(str(gone))}\n{line(gone.hint)}\n"
-        if not is_agreed(f"{said}Begin an empty library all the same?"):
+        if not is_agreed(f"{said}Start an empty library anyway?"):
             raise
         Session(places, anew=True).close()
 
@@ -130,7 +130,7 @@ def articles(session: Session, names: Sequence[str], query: str | None) -> list[
     if names and query is not None:
         raise UsageError("give articles or --query, not both")
     if not names and query is None:
-        raise UsageError("no article given", hint="name it by its number, uid or address")
+        raise UsageError("no article given", hint="give its number, uid or address")
     if query is None:
         return list(dict.fromkeys(search.article(session, name).id for name in names))
     ids = search.matching(session, query)
@@ -145,7 +145,7 @@ def owned(what: str, number: int, article: Article, has: Iterable[Note | Highlig
         raise NothingFound(
             f"there is no {what} {number}",
             subject=article.title,
-            hint=f"its {what}s and their numbers: broadsheet {what} {article.id}",
+            hint=f"broadsheet {what} {article.id} lists its {what}s",
         )
     return number
 
@@ -156,5 +156,5 @@ def check_site_files(session: Session, out: Output) -> None:
 
     _, wrong = site_rules.check(session.places.config)
     if wrong:
-        more = f"; and {len(wrong) - 1} more: broadsheet config check" if len(wrong) > 1 else ""
+        more = f" (and {len(wrong) - 1} more: broadsheet config check)" if len(wrong) > 1 else ""
         out.warn(f"{wrong[0]}{more}")

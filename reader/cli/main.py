@@ -59,7 +59,7 @@ def _answered(argv: list[str], out: Output) -> int:
         out.fail(error)
         return error.exit_code
     except KeyboardInterrupt:
-        out.say("interrupted; what was done so far is kept")
+        out.say("interrupted; everything done so far is kept")
         return INTERRUPTED
     except Exception as error:  # the last boundary: a fault of ours must not end in a raw traceback
         log.exception("doing what was asked")
@@ -120,11 +120,12 @@ def overview() -> str:
     wide = max(len(command.name) for command in COMMANDS)
     rows = "\n".join(f"  {command.name:{wide}}  {command.help}" for command in COMMANDS)
     return (
-        "broadsheet: the newspaper for the terminal\n\n"
-        "usage: broadsheet [--library FILE]                        opens the reader\n"
+        "broadsheet: a newspaper for the terminal\n\n"
+        "usage: broadsheet [--library FILE]                        open the reader\n"
         "       broadsheet COMMAND [ARGUMENTS] [--library FILE] [--json] [--quiet]\n\n"
         f"{rows}\n\n"
-        "broadsheet COMMAND --help tells more. Start with: broadsheet demo, or broadsheet add ADDRESS"
+        "broadsheet COMMAND --help explains a command, broadsheet help shows the manual.\n"
+        "To start: broadsheet demo, or broadsheet add ADDRESS"
     )
 
 
@@ -136,11 +137,11 @@ def _crashed(error: Exception) -> BroadsheetError:
         place.unlink(missing_ok=True)
         with private_files.only_owner():
             place.write_text(report, "utf-8", "backslashreplace")
-        hint = f"the details are in {_short(place)}; please report them. Your library is as it was"
+        hint = f"the details are in {_short(place)}; send them with a bug report. Your library is safe"
     except (OSError, UsageError):
-        hint = "please report what you did; your library is as it was"
+        hint = "report what you did as a bug; your library is safe"
     what = line(f"{type(error).__name__}: {error}", 300)
-    return BroadsheetError(f"an unexpected fault ended this: {what}", hint=hint)
+    return BroadsheetError(f"unexpected error: {what}", hint=hint)
 
 
 def _short(path: Path) -> str:

@@ -43,12 +43,12 @@ def build(command: Command) -> CommandParser:
     parser.set_defaults(command=command.name)
     common = parser.add_argument_group("common options")
     common.add_argument(
-        "--library", metavar="FILE", help="the library to use (else BROADSHEET_LIBRARY, else your own)"
+        "--library", metavar="FILE", help="the library to use (default: BROADSHEET_LIBRARY, or your own)"
     )
-    common.add_argument("--json", action="store_true", help="data as JSON Lines on stdout")
-    common.add_argument("--quiet", action="store_true", help="no talk on stderr but errors")
+    common.add_argument("--json", action="store_true", help="print data as JSON Lines")
+    common.add_argument("--quiet", action="store_true", help="no messages on stderr except errors")
     common.add_argument(
-        "--debug", action="store_true", help="where failures come from, on stderr and in the log"
+        "--debug", action="store_true", help="show where errors come from, on stderr and in the log"
     )
     return parser
 
@@ -82,12 +82,12 @@ def parse(argv: list[str]) -> tuple[Command, argparse.Namespace]:
     """
     before, name, after = split(argv)
     if name is None:
-        raise UsageError("no command given", hint="see broadsheet --help")
+        raise UsageError("no command given", hint="broadsheet --help lists all commands")
     command = BY_NAME.get(name)
     if command is None:
         near = difflib.get_close_matches(name, [c.name for c in COMMANDS], 1)
         hint = f"did you mean {near[0]}? " if near else ""
-        raise UsageError(f"there is no command {name!r}", hint=f"{hint}broadsheet --help lists them all")
+        raise UsageError(f"there is no command {name!r}", hint=f"{hint}broadsheet --help lists all commands")
     parser = build(command)
     args = parser.parse_intermixed_args(before + _mask(after, parser, words=command.words))
     for key, value in vars(args).items():

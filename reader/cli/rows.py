@@ -80,13 +80,13 @@ def _styled(word: str, marked: Sequence[bool], out: Output) -> str:
 
 
 def next_try(at: datetime | None, why: str | None, now: datetime) -> str:
-    """`next try 14:05: it failed 3 times in a row: 4 h to wait`; the reason alone where no time is set; else ""."""
+    """`next try 14:05 (failed 3 times in a row, waiting 4 h)`; the reason alone where no time is set; else ""."""
     from reader.fetch.schedule import clock
 
     if at is None:
         return why or ""
     when = "due now" if at <= now else f"next try {clock(at, now)}"
-    return f"{when}: {why}" if why else when
+    return f"{when} ({why})" if why else when
 
 
 def line_part(text: str) -> str:

@@ -70,7 +70,7 @@ class Bindings:
         for action in (*ACTIONS, *own):
             for context in _contexts(action):
                 given = keys.get(action.id, action.keys)
-                # Who sets `back` to a letter still needs a way out of a field: there the table's keys stand.
+                # Who sets `back` to a letter still needs a way out of a field: there using the default keys.
                 fitting = _fitting(given, context) or (_fitting(action.keys, context) if given else ())
                 self._rows[context].append(Binding(action, fitting))
         self.sequences: dict[Context, dict[str, str]] = {
@@ -130,7 +130,7 @@ def load(path: Path) -> tuple[Bindings, tuple[str, ...]]:
     file = toml_file.read(path)
     given = file.tree.get("keys", {})
     if not isinstance(given, dict):
-        said = "keys is a table: [keys], then lines of action = [keys]; the table's keys stand"
+        said = "keys must be a table: [keys], then lines of action = [keys]; using the default keys"
         return Bindings({}), (toml_file.notice(path, file.lines.get("keys"), said),)
     found, problems = bindings(given)
     notices = [
@@ -157,13 +157,14 @@ def page() -> str:
 _HEAD = """\
 # Keys
 
-Made from the program's own table by `make docs`; do not edit.
-`?` shows the keys that hold where you are, `:` finds an action by its name.
-What has no key is in the palette.
+<!-- Made from the program's own table by `make docs`; do not edit. -->
 
-Every key can be set in `config.toml` (`broadsheet config path` says where it is), by the action's name.
-A sequence is written with spaces; a list gives several keys, an empty one none.
-A key means one thing in each place: what would give it two is left out, and a line says so.
+`?` lists the keys available where you are. `:` opens the palette, which finds an action by its name, including those
+without a key.
+
+To change a key, name the action in `config.toml` (`broadsheet config path` shows where the file is). Write a sequence with
+spaces; a list gives an action several keys, an empty list none. A key can only mean one thing in one place: a second
+meaning is ignored and reported.
 
 ```toml
 [keys]
@@ -200,11 +201,11 @@ def _read(name: str, value: object) -> tuple[tuple[str, ...], str]:
     """The sequences written, or what is wrong with them."""
     ids = {action.id for action in ACTIONS}
     if name not in ids:
-        hint = toml_file.nearest(name, ids, "docs/keys.md lists all actions")
+        hint = toml_file.nearest(name, ids, "to list all actions: broadsheet help keys")
         return (), f"unknown action “{line(name, 40)}”; {hint}"
     written = [value] if isinstance(value, str) else value
     if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
-        return (), f"{name} takes a key, or a list of keys; the table's keys stand"
+        return (), f"{name} must be a key or a list of keys; using the default keys"
     sequences = []
     for one in written:
         found, problem = sequence(one)
@@ -219,13 +220,13 @@ def sequence(written: str) -> tuple[str, str]:
     parts = [_key(part) for part in written.split()[:8]]
     for part, key in zip(written.split(), parts, strict=False):
         if key is None:
-            return "", f"no key is called “{line(part, 20)}”; {toml_file.nearest(part, _NAMED, _KEYS)}"
+            return "", f"there is no key “{line(part, 20)}”; {toml_file.nearest(part, _NAMED, _KEYS)}"
     if not parts:
-        return "", "a key is missing; the table's keys stand"
+        return "", "the key is empty; using the default keys"
     return " ".join(str(key) for key in parts), ""
 
 
-_KEYS = "a key is a character, a name as enter or pageup, or either with ctrl+ before it"
+_KEYS = "a key is a character or a name such as enter or pageup, if you like with ctrl+ in front"
 
 
 def _key(written: str) -> str | None:
@@ -267,7 +268,7 @@ def _clash(used: Mapping[str, tuple[str, ...]]) -> Problem | None:
                     found.setdefault(
                         late.id,
                         f"{late.id}: {shown(key if late is action else other)} is {taken.label} "
-                        f"({taken.id}) {TITLES[context].lower()}; the table's keys stand",
+                        f"({taken.id}) {TITLES[context].lower()}; using the default keys",
                     )
     last = max(found, key=order.index, default=None)
     return None if last is None else Problem(last, found[last])

@@ -74,7 +74,7 @@ def _home(variable: str, kind: Literal["data", "cache", "config"]) -> Path:
         return Path(getattr(own, f"user_{kind}_path"))
     except RuntimeError:
         raise UsageError(
-            "no home folder is known",
+            "the home folder is unknown",
             hint="set HOME, or BROADSHEET_LIBRARY, BROADSHEET_CACHE_DIR and BROADSHEET_CONFIG_DIR",
         ) from None
 

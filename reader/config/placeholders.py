@@ -31,14 +31,12 @@ _ITS_TEXT = re.compile(r"-\w*[ceEpr]\w*|--(?:eval|command|print|run)")
 _ANY_TEXT = re.compile(r"-\w{0,2}[ceS]|--(?:eval|cmd|command|execute|run|split-string)")
 """Options of any program, before what may be a program's text."""
 
-_NOT_THERE = (
-    'a title could give commands there; write "$BROADSHEET_TITLE" or "$BROADSHEET_URL" for the placeholder'
-)
+_NOT_THERE = 'a title could run commands there; use "$BROADSHEET_TITLE" or "$BROADSHEET_URL" instead of the placeholder'
 _NOT_AMONG = (
-    "among other words it could be taken for a command; let it stand alone in its argument, "
-    'or write "$BROADSHEET_TITLE" or "$BROADSHEET_URL" in a text of sh -c'
+    "next to other words it could run commands; make it an argument of its own, "
+    'or use "$BROADSHEET_TITLE" or "$BROADSHEET_URL" with sh -c'
 )
-_NOT_BEHIND = "could hand it to a shell, where a title could give commands; sh -c can give it as input"
+_NOT_BEHIND = "could pass it to a shell, where a title could run commands; use sh -c to send it as input"
 
 
 def misplaced(words: Sequence[str]) -> str:

@@ -31,19 +31,21 @@ def keep(path: Path, name: str, value: Written | None) -> None:
     path = path.resolve()  # a link to the file stays a link
     file = toml_file.read(path)
     if file.problem:
-        raise ConfigError(f"the config file {file.problem}", subject=str(path), hint="mend it first")
-    line = f"{name} = {toml(value)}" if value is not None else f"take out: {name}"
+        raise ConfigError(f"the config file {file.problem}", subject=str(path), hint="fix it first")
+    line = f"{name} = {toml(value)}" if value is not None else f"remove the line {name}"
     try:
         text = path.read_text("utf-8-sig") if path.exists() else ""
         private_files.write(path, _changed(text, name, value))
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigError(
-            f"the setting could not be kept ({reason})", subject=str(path), hint=f"write into it: {line}"
+            f"the setting could not be saved ({reason})", subject=str(path), hint=f"change it by hand: {line}"
         ) from error
     except (ValueError, TypeError, KeyError) as error:  # tomlkit's own errors are among these
         raise ConfigError(
-            "the setting could not be changed by itself", subject=str(path), hint=f"write it: {line}"
+            "the setting could not be changed automatically",
+            subject=str(path),
+            hint=f"change it by hand: {line}",
         ) from error
 
 

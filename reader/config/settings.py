@@ -189,46 +189,46 @@ def _words(value: object) -> tuple[str, ...] | None:
 TABLE = (
     Setting(
         "export.folder",
-        "a folder, absolute or from `~` on",
+        "an absolute path, or one starting with `~`",
         None,
         _folder,
-        "where `export` writes; not set: `broadsheet` in your folder for documents",
+        "the export folder; if not set, `broadsheet` in your documents folder",
     ),
     Setting(
         "export.by_publication",
         "`true` or `false`",
         False,
         _flag,
-        "whether each publication's articles go into a folder of their own",
+        "export each publication into a folder of its own",
     ),
     Setting(
         "refresh.every",
-        "minutes, 0 to 10,080",
+        "a number of minutes, 0 to 10,080",
         60,
         _minutes,
-        "how often due feeds are refreshed while the reader is open; 0: never by itself",
+        "minutes between refreshes while the reader is open; 0 turns them off",
     ),
     Setting(
         "keep",
         "`all`, `90 days` or `500 articles`",
         "all",
         _keep,
-        "how long articles of feeds are kept, or how many of each feed (see `docs/keeping.md`)",
+        "how long articles are kept, or how many per feed",
     ),
     Setting(
         "after_refresh",
         'a program and its arguments: `["notify-send", "{new} new articles"]`',
         None,
         _words,
-        "what is run when a refresh has brought new articles; `{new}` is their number (see `docs/commands.md`)",
+        "a program to run when a refresh brought new articles; `{new}` is their number",
     ),
     Setting(
         "theme",
         f"a name: {', '.join(themes.shipped_names())}, or your own",
         None,
         _name,
-        "the colours of the reader; not set: newsprint or lamplight, as the terminal is light or dark; its own where"
-        " it has sixteen; none with `NO_COLOR`",
+        "the colours of the reader; if not set, newsprint or lamplight to match a light or dark terminal, ansi in a"
+        " terminal with 16 colours, plain with `NO_COLOR`",
     ),
     Setting(
         "reading.measure", "columns, 50 to 100", 72, _columns, "how wide the text of an article is at most"
@@ -299,7 +299,7 @@ def load(path: Path) -> tuple[Settings, tuple[str, ...]]:
     """
     file = toml_file.read(path)
     if file.problem:
-        return defaults(), (_notice(path, file.problem_line, file.problem, "the defaults stand"),)
+        return defaults(), (_notice(path, file.problem_line, file.problem, "using the defaults"),)
     used: dict[str, Value] = {}
     notices: list[str] = []
     for name, value in _leaves(file.tree):
@@ -350,17 +350,21 @@ def typed(setting: Setting, text: str) -> Written | None:
 _HEAD = """\
 # Settings
 
-None is needed.
-Settings stand in `config.toml`; `broadsheet config path` says where, `config show` what is in force, `config check` what
-is wrong with the file.
-A mistake in it never stops broadsheet: the default stands, and a line says why.
+<!-- Made from the program's own table by `make docs`; do not edit. -->
+
+broadsheet works without any settings. Put those you want to change into `config.toml`: `broadsheet config path` shows
+where it is, `broadsheet config show` prints the current values, `broadsheet config check` finds mistakes. A setting with
+a mistake keeps its default, and a message says why. `,` changes settings on the screen.
+
+More about [keeping](keeping.md) articles, [themes](themes.md), the [export](export.md) folder and
+[programs](commands.md) to run after a refresh.
 
 ```toml
 [refresh]
 every = 30
 ```
 
-| Setting | Value | Default | What it says |
+| Setting | Value | Default | Meaning |
 | --- | --- | --- | --- |
 """
 
@@ -384,8 +388,8 @@ def _complaint(name: str) -> tuple[str, str]:
     """The complaint about a setting that cannot be used, with the next step."""
     if setting := _BY_NAME.get(name):
         values = setting.values.replace("`", "")
-        return f"{name} takes {values}", f"the default stands ({shown(setting.default)})"
-    step = toml_file.nearest(name, _BY_NAME, "config show lists all settings")
+        return f"{name} must be {values}", f"using the default ({shown(setting.default)})"
+    step = toml_file.nearest(name, _BY_NAME, "to list all settings: broadsheet config show")
     return f"unknown setting “{line(name, 80)}”", step
 
 

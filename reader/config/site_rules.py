@@ -67,7 +67,7 @@ def load(path: Path) -> tuple[SiteRules | None, tuple[str, ...]]:
     file = toml_file.read(path)
     name = f"{FOLDER}/{path.name}"
     if file.problem:
-        said = f"{file.problem}; its site is read without it"
+        said = f"{file.problem}; the file is ignored"
         return None, (toml_file.notice(path, file.problem_line, said),)
     used: dict[str, tuple[str, ...]] = {}
     notices: list[str] = []
@@ -78,14 +78,12 @@ def load(path: Path) -> tuple[SiteRules | None, tuple[str, ...]]:
             from difflib import get_close_matches
 
             near = get_close_matches(key, KEYS, 1)
-            hint = f"did you mean {near[0]}?" if near else f"one of: {', '.join(KEYS)}"
+            hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(KEYS)}"
             notices.append(toml_file.notice(path, place, f"there is no key “{line(key, 40)}”; {hint}"))
             continue
         selectors, problems = _selectors(value)
         used[key] = selectors
-        notices += [
-            toml_file.notice(path, place, f"{key}: {problem}; it is left out") for problem in problems
-        ]
+        notices += [toml_file.notice(path, place, f"{key}: {problem}; ignored") for problem in problems]
     if not any(used.values()):
         return None, tuple(notices)
     return SiteRules(name=name, **used), tuple(notices)
@@ -100,8 +98,8 @@ def check(config: Path) -> tuple[int, tuple[str, ...]]:
 def _name(path: Path) -> Iterator[str]:
     found = urls.host(f"https://{path.stem}/")
     if found != path.stem:
-        should = f"rename it to {found}.toml" if found else "name it as its host, like news.example.toml"
-        yield toml_file.notice(path, None, f"no page has this host; {should}")
+        should = f"rename it to {found}.toml" if found else "name it after the host, like news.example.toml"
+        yield toml_file.notice(path, None, f"the file name is not a host; {should}")
 
 
 def _selectors(value: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -115,7 +113,7 @@ def _selectors(value: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if not isinstance(one, str) or not one.strip():
             problems.append("takes a CSS selector in quotation marks, or a list of them")
         elif (wrong := _wrong(one)) is not None:
-            problems.append(f"“{line(one, 60)}” is no CSS selector ({wrong})")
+            problems.append(f"“{line(one, 60)}” is not a CSS selector ({wrong})")
         else:
             good.append(one)
     return tuple(good), tuple(problems)

@@ -106,16 +106,16 @@ def _own(path: Path, shipped: Mapping[str, Theme]) -> tuple[Theme | None, list[s
     """Read a user's theme, None where the file cannot be used, and list what is wrong with it."""
     file = toml_file.read(path)
     if file.problem:
-        return None, [notice(path, file.problem_line, f"{file.problem}; the theme is left out")]
+        return None, [notice(path, file.problem_line, f"{file.problem}; the theme is ignored")]
     tree, lines = file.tree, file.lines
     problems: list[str] = []
     name = tree.get("name", path.stem)
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        step = "a name has letters, digits, spaces and hyphens, 40 at most; the theme is left out"
+        step = "a name can have up to 40 letters, digits, spaces and hyphens; the theme is ignored"
         return None, [notice(path, lines.get("name"), step)]
     dark = tree.get("dark", False)
     if not isinstance(dark, bool):
-        problems.append(notice(path, lines.get("dark"), "dark takes true or false; false stands"))
+        problems.append(notice(path, lines.get("dark"), "dark must be true or false; using false"))
     base = shipped[DARK if dark is True else LIGHT]
     given = tree.get("colours", {})
     colours = dict(base.colours)
@@ -126,7 +126,7 @@ def _own(path: Path, shipped: Mapping[str, Theme]) -> tuple[Theme | None, list[s
         else:
             problems.append(notice(path, lines.get(f"colours.{key}"), _complaint(key, value, base)))
     if missing := [role for role in ROLES if not isinstance(given, dict) or role not in given]:
-        said = f"{', '.join(missing)} not set; {base.name}'s stand"
+        said = f"{', '.join(missing)} not set; using the colours of {base.name}"
         problems.append(notice(path, lines.get("colours"), said))
     return Theme(name, dark is True, colours), problems
 
@@ -134,7 +134,7 @@ def _own(path: Path, shipped: Mapping[str, Theme]) -> tuple[Theme | None, list[s
 def _complaint(key: str, value: object, base: Theme) -> str:
     role = next((role for role in ROLES if role == key), None)
     if role is None:
-        step = toml_file.nearest(key, ROLES, f"roles are {', '.join(ROLES)}", 0.5)
+        step = toml_file.nearest(key, ROLES, f"the roles are {', '.join(ROLES)}", 0.5)
         return f"unknown role “{line(key, 40)}”; {step}"
-    step = toml_file.nearest(str(value), TERMINAL, f"{base.name}'s {base.colours[role]} stands")
-    return f"{role} takes #rrggbb or a colour of the terminal, not “{line(str(value), 40)}”; {step}"
+    step = toml_file.nearest(str(value), TERMINAL, f"using {base.colours[role]} of {base.name}")
+    return f"{role} must be #rrggbb or a colour of the terminal, not “{line(str(value), 40)}”; {step}"

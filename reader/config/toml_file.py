@@ -20,7 +20,7 @@ NOTICE_LIMIT = 20
 
 class TomlFile(NamedTuple):
     """`tree` as tomllib gives it; `lines`: dotted name → the first line that sets it, as far as lines tell.
-    `problem` says in words why the file cannot be used ("is not TOML: …"), at `problem_line` where that is known."""
+    `problem` says in words why the file cannot be used ("is not valid TOML: …"), at `problem_line` where that is known."""
 
     tree: Mapping[str, object]
     lines: Mapping[str, int]
@@ -62,7 +62,7 @@ def bounded(path: Path, notices: list[str], things: str) -> tuple[str, ...]:
     if len(notices) <= NOTICE_LIMIT:
         return tuple(notices)
     rest = f"{len(notices) - NOTICE_LIMIT:,} more {things} that cannot be used"
-    return (*notices[:NOTICE_LIMIT], notice(path, None, f"{rest}; mend the first ones, then check again"))
+    return (*notices[:NOTICE_LIMIT], notice(path, None, f"{rest}; fix the first ones, then check again"))
 
 
 def nearest(written: str, known: Iterable[str], otherwise: str, cutoff: float = 0.6) -> str:
@@ -72,7 +72,7 @@ def nearest(written: str, known: Iterable[str], otherwise: str, cutoff: float = 
 
     # It takes quadratic time, and no name that is known is longer.
     close = get_close_matches(written[:80].lower().replace("-", "_"), sorted(known), 1, cutoff)
-    return f"did you mean {close[0]} ?" if close else otherwise
+    return f"did you mean {close[0]}?" if close else otherwise
 
 
 _TOO_DEEP = re.compile(r"""(?<![\w.-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){40}""")
@@ -91,12 +91,12 @@ def _parse(text: str) -> TomlFile:
         reason, _, where = str(error).partition(" (at ")
         place = re.match(r"line (\d+)", where)
         at = int(place[1]) if place else text.count("\n") + 1  # else it says "at end of document"
-        return TomlFile({}, {}, f"is not TOML: {reason[:1].lower()}{reason[1:]}", at)
+        return TomlFile({}, {}, f"is not valid TOML: {reason[:1].lower()}{reason[1:]}", at)
     except RecursionError:
         return TomlFile({}, {}, "is nested too deeply")
     except ValueError:
         # int() refuses more than 4,300 digits, datetime the 30th of February.
-        return TomlFile({}, {}, "holds a number or date that cannot be read")
+        return TomlFile({}, {}, "contains an invalid number or date")
 
 
 _LOOKED_AT = 300

@@ -25,13 +25,13 @@ CONTEXTS: tuple[Context, ...] = ("list", "article")
 """Where the commands are on their keys."""
 
 PLACEHOLDERS = {
-    "url": "the article's address, always http or https",
-    "title": "its title, without the signs it begins with, so that it is never an option",
-    "feed": "the name of its source, likewise",
-    "author": "its authors, likewise",
-    "enclosure": "the address of its sound or film, always http or https",
+    "url": "the article's address (http or https)",
+    "title": "its title, without leading punctuation, so that it is never taken for an option",
+    "feed": "the name of its source, in the same way",
+    "author": "its authors, in the same way",
+    "enclosure": "the address of its sound or film (http or https)",
     "id": "its number in the library",
-    "file": "the path of a file with its Markdown, which is gone when the program has ended",
+    "file": "the path of a temporary file with its Markdown, deleted when the program ends",
 }
 """What can stand in an argument, between braces."""
 
@@ -62,7 +62,7 @@ def load(path: Path, bindings: Bindings) -> tuple[tuple[UserCommand, ...], tuple
     file = toml_file.read(path)
     given = file.tree.get("commands", {})
     if not isinstance(given, dict):
-        said = 'commands is a table: [commands], then lines of "key" = [program, arguments]'
+        said = 'commands must be a table: [commands], then lines such as "X" = ["program", "argument"]'
         return (), (toml_file.notice(path, file.lines.get("commands"), said),)
     commands: list[UserCommand] = []
     notices: list[str] = []
@@ -70,7 +70,7 @@ def load(path: Path, bindings: Bindings) -> tuple[tuple[UserCommand, ...], tuple
         command, problem = _read(written, value, bindings.with_own(actions(commands)))
         if command is None:
             at = toml_file.line_of(file, "commands", written)
-            notices.append(toml_file.notice(path, at, f"command on {line(written, 20)}: {problem}"))
+            notices.append(toml_file.notice(path, at, f"command for {line(written, 20)}: {problem}"))
         else:
             commands.append(command)
     return tuple(commands), tuple(notices[: toml_file.NOTICE_LIMIT])
@@ -93,15 +93,15 @@ def actions(commands: Sequence[UserCommand]) -> list[Action]:
 def fault(words: object, known: Mapping[str, str]) -> str:
     """The fault of a list of arguments that may hold these placeholders; empty where there is none."""
     if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words):
-        return "a command is a list of words in quotes: the program, then its arguments"
+        return "a command must be a list of strings: the program, then its arguments"
     is_long = len(words) > LIMIT or any(len(word) > LONGEST or "\0" in word for word in words)
     if is_long or not words[0].strip():
-        return "the program is missing, or there are too many arguments, or too long ones"
+        return "the program is missing, or the arguments are too many or too long"
     if PLACEHOLDER.search(words[0]):
         return "the program itself cannot be a placeholder"
     for found in PLACEHOLDER.finditer("\n".join(words)):
         if found[1] not in known:
-            return f"{found[0]} is unknown; the placeholders are {' '.join(f'{{{name}}}' for name in known)}"
+            return f"unknown placeholder {found[0]}; use one of {' '.join(f'{{{name}}}' for name in known)}"
     return misplaced(words)
 
 
@@ -110,7 +110,7 @@ def _read(written: str, value: object, bindings: Bindings) -> tuple[UserCommand 
     if isinstance(value, dict):
         words, in_terminal = value.get("run"), value.get("terminal", False)
         if not value.keys() <= {"run", "terminal"} or not isinstance(in_terminal, bool):
-            return None, "it takes run = [program, arguments] and terminal = true or false"
+            return None, 'use only run = ["program", "argument"] and terminal = true or false'
     problem = fault(words, PLACEHOLDERS)
     if problem or not isinstance(words, list):
         return None, problem
@@ -131,12 +131,12 @@ def page() -> str:
 
 
 _HEAD = """\
-# Commands of your own
+# Your own commands
 
-Made from the program's own tables by `make docs`; do not edit.
+<!-- Made from the program's own tables by `make docs`; do not edit. -->
 
-`[commands]` in `config.toml` puts programs on keys, in the list and in the article.
-They stand in the help and in the palette under their program's name.
+With `[commands]` in `config.toml`, a key in the list or in an article runs a program of yours. It appears in the help
+and in the palette under the program's name.
 
 ```toml
 [commands]
@@ -145,8 +145,7 @@ They stand in the help and in the palette under their program's name.
 "ctrl+e" = { run = ["less", "{file}"], terminal = true }
 ```
 
-A command is a program and its arguments; no shell reads it.
-These are filled in:
+A command is a program and its arguments, run without a shell. These placeholders are filled in:
 
 | Placeholder | Stands for |
 | --- | --- |
@@ -154,30 +153,29 @@ These are filled in:
 
 _TAIL = """\
 
-The same is in the environment, as `BROADSHEET_URL`, `BROADSHEET_TITLE` and so on.
+The environment variables `BROADSHEET_URL`, `BROADSHEET_TITLE` and so on have the same values.
 
-Title and address are a publisher's words, and must not say what a program does.
-So a placeholder stands in an argument without spaces, such as `{title}` or `--title={title}`, and is refused elsewhere.
-It is refused too where a shell or another interpreter looks for its program, after `-c` and the like;
-there, use the environment, in double quotes:
+Titles and addresses are written by strangers and must not be able to give commands. A placeholder is therefore allowed
+only in an argument without spaces, such as `{title}` or `--title={title}`. It is not allowed where a shell or another
+interpreter expects a program, for example after `-c`; use the environment variable there, in double quotes:
 
 ```toml
 "ctrl+n" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" >> ~/titles.txt']
 ```
 
-Programs that hand their arguments to a shell (`ssh`, `tmux`, `watch`, `su`, `make` …) get neither title nor address as arguments.
-They can get them as input:
+Programs that pass their arguments to a shell (`ssh`, `tmux`, `watch`, `su`, `make` and others) get neither title nor
+address as arguments. Send them as input instead:
 
 ```toml
 "ctrl+n" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" | ssh desk "cat >> titles.txt"']
 ```
 
-A program runs beside the reader, without a terminal, and goes on when the reader ends.
-A short message tells the last line that it wrote, or that it failed and why.
-With `terminal = true` it gets the screen until it ends, as an editor or a pager needs it.
+The program runs in the background without a terminal, and keeps running when you quit the reader. A message shows the
+last line it printed, or why it failed. With `terminal = true` it takes over the screen until it ends; editors and pagers
+need that.
 
-A key that has an action cannot be taken; `[keys]` frees one.
-What cannot be used is left out, and a line says so at the start and in `broadsheet config check`.
+A key that already has an action cannot be used; free it in `[keys]` first. A command with a mistake is ignored; the
+reader reports it at the start, and so does `broadsheet config check`.
 
 ## After a refresh
 
@@ -185,6 +183,6 @@ What cannot be used is left out, and a line says so at the start and in `broadsh
 after_refresh = ["notify-send", "broadsheet", "{new} new articles"]
 ```
 
-It runs when a refresh, by the reader or by `broadsheet refresh`, has brought new articles, and not when there were none.
-`{new}` is their number, also in the environment as `BROADSHEET_NEW`.
+This runs after each refresh that brought new articles, whether by the reader or by `broadsheet refresh`. `{new}` is
+their number; the environment variable `BROADSHEET_NEW` has it too.
 """

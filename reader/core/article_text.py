@@ -24,7 +24,9 @@ def content(session: Session, article_id: int, revision: int | None = None) -> C
     earlier = articles.earlier(article_id)
     if not 1 <= revision <= len(earlier):
         has = (
-            f"{len(earlier)} earlier texts" if earlier else "no earlier text: it was not edited since it came"
+            f"{len(earlier)} earlier versions"
+            if earlier
+            else "no earlier version: it was not edited since it arrived"
         )
         raise NothingFound(f"no revision {revision}", subject=str(article_id), hint=f"the article has {has}")
     now = articles.content(article_id)

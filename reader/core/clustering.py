@@ -50,7 +50,7 @@ def catch_up(session: Session, listen: Listener = silent, *, most: int | None = 
         _place(session, ids)
         done += len(ids)
         if done >= BATCH:
-            listen(Progress("grouping reports", done))
+            listen(Progress("grouping stories", done))
     return done
 
 

@@ -62,7 +62,7 @@ def _index(session: Session) -> tuple[str, ...]:
     held, kept = index.all_ids(), set(session.library.queries.ids(Everything(), with_muted=True))
     findings = []
     if waiting:
-        findings.append(f"{waiting} changes of the library are not in the index yet")
+        findings.append(f"{waiting} changes of the library are not yet in the index")
     if missing := len(kept - held):
         findings.append(f"{missing} articles are missing from the index")
     if extra := len(held - kept):
@@ -86,7 +86,7 @@ def restore(library: Path, backup: Path) -> Path | None:
     Raises `FileError`, `LibraryError`, `LibraryLocked`.
     """
     if not is_file(backup):
-        raise FileError("no such file", subject=str(backup), hint="backups lie beside the library")
+        raise FileError("no such file", subject=str(backup), hint="backups are beside the library")
     private_files.make_folder(library.parent)
     with Lock(library.with_name(f"{library.name}.refresh"), "restoring a backup"):
         return store_restore.restore(library, backup, local_now())

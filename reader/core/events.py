@@ -80,9 +80,8 @@ class PagesDone:
     def __str__(self) -> str:
         if not (self.came or self.failed or self.left):
             return ""
-        text = f"full texts: {self.came} came"
-        text += f", {self.failed} failed" if self.failed else ""
-        return text + (f", {self.left} left for the next time" if self.left else "")
+        parts = ((self.came, "fetched"), (self.failed, "failed"), (self.left, "still to fetch"))
+        return f"Full text: {', '.join(f'{number:,} {what}' for number, what in parts if number)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,13 +57,13 @@ def highlight(session: Session, article: Article, words: str) -> Highlight:
     """Mark the first passage that says these words. Raises NothingFound where the text does not say them, UsageError
     where they are none or are marked already."""
     if not words.strip():
-        raise UsageError("no words to highlight", hint="give a passage of the article as it stands there")
+        raise UsageError("no words to highlight", hint="give a passage exactly as it appears in the article")
     passage = quote_anchor.quoted(session.library.articles.content(article.id).text, words)
     if passage is None:
         raise NothingFound(
-            "these words are not in the article's text",
+            "these words do not occur in the article",
             subject=article.title,
-            hint=f"see its text with: broadsheet show {article.id} --text",
+            hint=f"to see the text: broadsheet show {article.id} --text",
         )
     number = session.library.own_words.mark(article.id, passage, session.now())
     if number is None:

@@ -47,12 +47,12 @@ def make_ready(session: Session, listen: Listener = silent) -> bool:
         if is_behind(session):
             write_changes(session, listen, wait=0.0)
     except LibraryLocked as busy:
-        listen(Notice(f"the index is being written ({busy.message}): newest articles may be missing"))
+        listen(Notice(f"the index is being updated ({busy.message}); the newest articles may be missing"))
     except LibraryError as fault:
         if not _can_answer(session):
-            listen(Notice(f"searched text by text, without an index ({fault.message}): this takes longer"))
+            listen(Notice(f"searching without an index, which takes longer ({fault.message})"))
             return False
-        listen(Notice(f"the index is not up to date ({fault.message}): newest articles may be missing"))
+        listen(Notice(f"the index is not up to date ({fault.message}); the newest articles may be missing"))
     return True
 
 
@@ -129,7 +129,7 @@ def follow(session: Session, listen: Listener = silent, *, grouped: int | None =
     try:
         write_changes(session, listen, wait=FOLLOW_WAIT_S)
     except LibraryLocked as busy:
-        listen(Notice(f"{busy.message}: the newest articles are found a little later"))
+        listen(Notice(f"{busy.message}; the newest articles will be found a little later"))
     else:
         _group(session, listen, most=grouped)
 
@@ -142,7 +142,7 @@ def _group(session: Session, listen: Listener, most: int | None = None) -> None:
     if not clustering.is_waiting(session):
         return
     place: Path = session.index.folder
-    with suppress(LibraryLocked), Lock(place.with_name(f"{place.name}.groups"), "grouping reports"):
+    with suppress(LibraryLocked), Lock(place.with_name(f"{place.name}.groups"), "grouping stories"):
         clustering.catch_up(session, listen, most=most)
 
 
@@ -183,7 +183,7 @@ def _remove_former(session: Session) -> None:
 def _lock(session: Session, wait: float) -> Lock:
     place: Path = session.index.folder
     hint = "make the folder writable, or name another with BROADSHEET_CACHE_DIR"
-    with file_errors("the search index cannot be written here", place.parent, hint):
+    with file_errors("the search index cannot be written", place.parent, hint):
         private_files.make_folder(place.parent)
     lock = Lock(place.with_name(f"{place.name}.lock"), "writing the index")
     lock.acquire(wait)

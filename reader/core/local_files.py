@@ -24,7 +24,7 @@ def read_file(path: Path, limit: int = FILE_LIMIT) -> bytes:
         try:
             body = file.read(limit + 1)
         except OSError as error:
-            raise FileError(f"it cannot be read ({error.strerror or error})", subject=str(path)) from error
+            raise FileError(f"cannot be read ({error.strerror or error})", subject=str(path)) from error
     if len(body) > limit:
         raise too_large(path, limit)
     if body[:2] == b"\x1f\x8b":
@@ -36,7 +36,7 @@ def read_input(stdin: IO[AnyStr]) -> AnyStr:
     """Read standard input, within the bounds of a file. Raises `FileError`."""
     given = stdin.read(FILE_LIMIT + 1)
     if len(given) > FILE_LIMIT:
-        raise FileError(f"more than {FILE_LIMIT // 2**20} MB on standard input", subject="-")
+        raise FileError(f"larger than {FILE_LIMIT // 2**20} MB", subject="-")
     return given
 
 
@@ -50,18 +50,18 @@ def opened(path: Path) -> BinaryIO:
         raise FileError("no such file", subject=str(path), hint="check the path") from None
     except PermissionError:
         raise FileError(
-            "no permission to read it", subject=str(path), hint="check who may read it: ls -l"
+            "no permission to read it", subject=str(path), hint="check its permissions: ls -l"
         ) from None
     except OSError as error:
-        raise FileError(f"it cannot be read ({error.strerror or error})", subject=str(path)) from error
+        raise FileError(f"cannot be read ({error.strerror or error})", subject=str(path)) from error
     except ValueError:
-        raise FileError("this is no path", subject=str(path)[:200]) from None
+        raise FileError("not a valid path", subject=str(path)[:200]) from None
 
 
 def too_large(path: Path, limit: int) -> FileError:
     """The file has more bytes than are read."""
     return FileError(
-        f"larger than {limit // 2**20} MB", subject=str(path), hint="split it, or take a part of it"
+        f"larger than {limit // 2**20} MB", subject=str(path), hint="split it, or use a part of it"
     )
 
 
@@ -70,9 +70,9 @@ def _unpacked(body: bytes, path: Path, limit: int) -> bytes:
         with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
             out = file.read(limit + 1)
     except (EOFError, OSError, zlib.error) as error:
-        raise FileError("its gzip data is damaged or cut short", subject=str(path)) from error
+        raise FileError("its gzip data is damaged or incomplete", subject=str(path)) from error
     if len(out) > limit:
-        raise FileError(f"unpacked larger than {limit // 2**20} MB", subject=str(path))
+        raise FileError(f"larger than {limit // 2**20} MB when unpacked", subject=str(path))
     return out
 
 
@@ -84,7 +84,7 @@ def write_file(path: Path, text: str) -> None:
     if is_folder(path):
         raise FileError("this is a folder, not a file", subject=str(path))
     if not is_folder(path.parent):
-        raise FileError("cannot be written: there is no such folder", subject=str(path))
+        raise FileError("cannot be written: no such folder", subject=str(path))
     if is_there(path) and not is_file(path):  # /dev/stdout: a rename would put a file in the device's place
         try:
             path.write_text(text, "utf-8")

@@ -78,7 +78,7 @@ def _lack(draft: Draft, source: str) -> ExtractError | None:
     """The error of a page that gave nothing to read, else None; its metadata is kept all the same."""
     if draft.text or draft.markdown:
         return None
-    return ExtractError(draft.reason or "no article was found on the page", subject=source)
+    return ExtractError(draft.reason or "no article found on the page", subject=source)
 
 
 def _about(error: BroadsheetError, source: str) -> BroadsheetError:
@@ -102,7 +102,7 @@ async def _page(
     what = kind(body, name)
     if what in _NO_ARTICLE:
         said, hint = _NO_ARTICLE[what]
-        raise ExtractError(f"no article in it: it is {said}", subject=source, hint=hint)
+        raise ExtractError(f"no article: it is {said}", subject=source, hint=hint)
     if what == "html":
         return await children.page(body, url, None, explain=explain)
     draft = await children.file(body, name)
@@ -113,8 +113,8 @@ _GIVE = "give a page (.html), Markdown (.md) or plain text (.txt)"
 _NO_ARTICLE = {
     "empty": ("empty", _GIVE),
     "binary": ("binary data", _GIVE),
-    "feed": ("a feed", "broadsheet preview shows it"),
-    "opml": ("a subscription list", "broadsheet import takes it"),
+    "feed": ("a feed", "to see it: broadsheet preview"),
+    "opml": ("a list of feeds", "to import it: broadsheet import"),
     "jsonlines": ("a list of articles", _GIVE),
 }
 """Kinds of files that hold none: what they are, and the next step."""
@@ -139,7 +139,7 @@ async def _feed(source: str, stdin: BinaryIO, client: Client, children: SandboxP
         return await children.feed(response.body, response.url, response.header("content-type"))
     body, _ = _bytes(source, stdin)
     if not body.strip():
-        raise ParseError("the file is empty: no feed in it", subject=source)
+        raise ParseError("the file is empty", subject=source)
     return await children.feed(body, None)
 
 

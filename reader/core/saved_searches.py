@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reader.store.user_state.rules import Action, Rule
     from reader.store.user_state.saved_searches import SavedSearch
 
-_HINT = "one of: mute, read, bookmark, tag:NAME"
+_HINT = "use mute, read, bookmark or tag:NAME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def rule_action(text: str) -> RuleAction:
     if name not in ACTIONS or (name == "tag") != bool(colon) or (name == "tag" and not tag.strip("#/ ")):
         near = difflib.get_close_matches(name, ACTIONS, 1)
         hint = f"did you mean {near[0]}{':NAME' if near[0] == 'tag' else ''}? {_HINT}" if near else _HINT
-        raise UsageError("this is nothing that a rule does", subject=text, hint=hint)
+        raise UsageError("not an action of a rule", subject=text, hint=hint)
     return RuleAction(name, tag)
 
 

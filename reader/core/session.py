@@ -69,7 +69,7 @@ class Session:
             raise NothingFound(
                 "there is no library yet",
                 subject=str(places.library),
-                hint="start one with: broadsheet add ADDRESS, broadsheet import FILE, or try broadsheet demo",
+                hint="to create one: broadsheet add ADDRESS, or broadsheet import FILE; to look around: broadsheet demo",
             )
         self.places = places
         self.now = clock

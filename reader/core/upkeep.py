@@ -73,15 +73,13 @@ def tidy(session: Session, listen: Listener = silent) -> None:
             return
         if has_limits(session) and (gone := clean(session).articles):
             listen(
-                Notice(
-                    f"{counted(gone, 'article')} beyond what is kept removed; broadsheet undo restores them"
-                )
+                Notice(f"{counted(gone, 'article')} beyond your limit removed; broadsheet undo restores them")
             )
         _drop_texts(session, session.now() - UNDONE_FOR, listen)
         session.library.upkeep.give_back()
         session.library.upkeep.tell_planner()
     except (LibraryError, UsageError) as error:
-        listen(Notice(f"The library was not tidied: {error}"))
+        listen(Notice(f"The daily cleaning failed: {error}"))
 
 
 def _keep_once(session: Session, listen: Listener) -> None:
@@ -89,14 +87,14 @@ def _keep_once(session: Session, listen: Listener) -> None:
     left = total = upkeep.texts_to_look_at()
     while left:
         left = upkeep.keep_once()
-        listen(Progress("converting texts", total - left, total))
+        listen(Progress("converting text", total - left, total))
 
 
 def _drop_texts(session: Session, before: datetime, listen: Listener) -> None:
     dropped = 0
     for number in session.library.upkeep.drop_texts(before):
         dropped += number
-        listen(Progress("dropping texts of removed articles", dropped))
+        listen(Progress("deleting the text of removed articles", dropped))
 
 
 def _limits(session: Session) -> tuple[datetime, dict[int, Limit], Limit]:
@@ -123,15 +121,15 @@ def _kept_by_searches(session: Session) -> set[int]:
                 tree = parse(saved.query, session.now()).tree
             except QueryError as error:
                 raise UsageError(
-                    "the query of a saved search that keeps what it finds cannot be read, so nothing was removed",
+                    "nothing was removed, because this saved search keeps what it finds and its query is invalid",
                     subject=saved.name,
-                    hint="broadsheet saved change gives it another",
+                    hint="to correct the query: broadsheet saved change NAME QUERY",
                 ) from error
             found.update(search.ids_of(session, tree, None))
             if search.has_words(tree) and indexing.is_behind(session):
                 raise LibraryError(
-                    "the index is not up to date, so what a saved search keeps is not known; nothing was removed",
+                    "nothing was removed, because the index is not up to date and this saved search keeps what it finds",
                     subject=saved.name,
-                    hint="Try again when no other process writes the index",
+                    hint="Try again when no other process is updating the index",
                 )
     return found

@@ -139,7 +139,7 @@ def editor() -> list[str]:
     except ValueError:
         words = []
     if not words:
-        raise UsageError("cannot be read as a command", subject=line(given, 80))
+        raise UsageError("not a valid command", subject=line(given, 80))
     return words
 
 
@@ -154,9 +154,9 @@ def after_refresh(words: Sequence[str] | None, new: int) -> Running | None:
 def not_started(words: Sequence[str], error: OSError | ValueError) -> UsageError:
     """The error of a program that did not start."""
     if isinstance(error, FileNotFoundError):
-        return UsageError("there is no such program", subject=line(words[0], 80))
+        return UsageError("no such program", subject=line(words[0], 80))
     return UsageError(
-        f"it could not be started ({getattr(error, 'strerror', None) or error})", subject=line(words[0], 80)
+        f"could not be started ({getattr(error, 'strerror', None) or error})", subject=line(words[0], 80)
     )
 
 

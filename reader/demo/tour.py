@@ -41,7 +41,7 @@ def run(say: Say) -> int:
         places = LibraryPaths(Path(room) / "library.db", Path(room) / "cache", Path(room) / "config")
         say(
             f"broadsheet demo: {len(PUBLICATIONS)} papers on this machine's own newsstand, "
-            "in a library that is gone afterwards"
+            "in a temporary library"
         )
         with Session(places) as session:
             _fetch(session, newsstand, say)
@@ -51,7 +51,7 @@ def run(say: Say) -> int:
             _bookmark(session, article, say)
             _export(session, Path(room) / "notes", say)
             _refresh(session, newsstand, say)
-    say("\nYour own: broadsheet add ADDRESS, broadsheet import FILE.opml, broadsheet --help")
+    say("\nFor your own library: broadsheet add ADDRESS, broadsheet import FILE.opml, broadsheet help")
     return 0
 
 
@@ -65,12 +65,12 @@ def _fetch(session: Session, newsstand: Newsstand, say: Say) -> None:
     pages = [event.url or "" for event in told if isinstance(event, PageRead) and event.error is None]
     for url in urls:
         paper, whole = came[url], sum(page.startswith(url.rpartition("/")[0]) for page in pages)
-        cut = f", {whole} whole texts from their pages" if whole else ""
+        cut = f", full text of {whole} from their pages" if whole else ""
         say(f"   {paper.feed}: {paper.new} articles from {url}{cut}")
 
 
 def _extract(session: Session, newsstand: Newsstand, say: Say) -> Article:
-    say("\n2. Extract: the page of one article, cleaned of all that stands around it")
+    say("\n2. Extract: the page of one article, without everything around it")
     article = add.add(session, newsstand.page_url("gazette", "ferry-aground"), wanted="article").article
     assert article is not None
     content = session.library.articles.content(article.id)
@@ -115,7 +115,7 @@ def _bookmark(session: Session, article: Article, say: Say) -> None:
 
 
 def _export(session: Session, folder: Path, say: Say) -> None:
-    say("\n6. Export: Markdown with front matter, and again without touching what did not change")
+    say("\n6. Export: Markdown with front matter, exported twice; unchanged files are not touched")
     ids = search.matching(session, "is:bookmarked")
     for item in export.export(session, ids, folder):
         say(f"   {item.outcome}: {item.path.name if item.path else item.title}")

@@ -50,7 +50,7 @@ def export(
     text = folder.exporter.render(article, content)
     there = _where(article, folder, last)
     if there is None and last is not None and not again:
-        gone = "you deleted its file; export --again makes it anew"
+        gone = "you deleted this file; --again writes it again"
         return WrittenFile(folder.at(last.path), "gone", None, gone)
     if there is None:
         there = _new_place(article, folder, by_publication=by_publication)
@@ -61,9 +61,9 @@ def export(
     written, message = there, None
     if outcome == "beside":
         written = _beside(there, text, last)
-        message = f"you changed {there.name}: it stays, the new version is beside it as {written.name}"
+        message = f"you edited {there.name}: kept, the new version is beside it as {written.name}"
     elif outcome == "kept":
-        message = f"you changed {there.name}: it stays as it is"
+        message = f"you edited {there.name}: kept as it is"
     if outcome in ("new", "updated", "beside") and not dry_run:
         folder.write(written, text)
     to_remember = None if dry_run else LastExport(folder.relative(there), text)

@@ -46,10 +46,10 @@ def unusable(path: Path, error: OSError, done: str) -> FileError:
 
 
 _HINTS = {
-    5: "Check the disk, then try again; nothing was half written.",
-    13: "Choose a folder that you may write to.",
-    20: "A file stands where a folder is needed: choose another.",
-    17: "A file stands where a folder is needed: choose another.",
-    28: "The disk is full: make room and try again; nothing was half written.",
-    30: "That disk is read-only: choose another folder.",
+    5: "Check the disk, then try again; no file was left half written.",
+    13: "Choose a folder you can write to.",
+    20: "There is a file where a folder is needed; choose another.",
+    17: "There is a file where a folder is needed; choose another.",
+    28: "The disk is full; free some space and try again. No file was left half written.",
+    30: "That disk is read-only; choose another folder.",
 }

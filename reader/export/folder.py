@@ -39,9 +39,9 @@ class Folder:
         place = Path(os.path.realpath(self.path / relative))
         if not place.is_relative_to(os.path.realpath(self.path)):
             raise FileError(
-                "leads out of the export folder, so nothing was written",
+                "leads out of the export folder; nothing was written",
                 subject=str(self.path / relative),
-                hint="Remove the link in the folder, or export to where it leads: --to DIR.",
+                hint="Remove the link, or export to its target with --to DIR.",
             )
         return place
 

@@ -23,7 +23,7 @@ TEASER_WORDS = 60
 PAYWALL_WORDS = 250
 """Words below which a page that says it is not free has shown its beginning only."""
 
-GOES_ON = "The article goes on on further pages"
+GOES_ON = "The article continues on further pages"
 
 _SHELL = 1_500
 _SCRIPT_LIMIT = 500_000
@@ -63,17 +63,17 @@ def state(
     are; `is_cut`: it was longer than is read; `goes_on`: there is a next page of it.
     """
     if words < TEASER_WORDS and _is_shell(root):
-        return "script", "The page shows its text by JavaScript only"
+        return "script", "The page shows its text only with JavaScript"
     if words == 0:
-        return "none", "No article was found on the page"
+        return "none", "No article found on the page"
     if words < PAYWALL_WORDS and (_is_closed(root) or (words < 2 * TEASER_WORDS and _has_wall(root))):
         return "paywall", "The publisher shows the rest to subscribers only"
     if is_article and words < TEASER_WORDS:
-        return "teaser", f"The page shows {words} words of the article only"
+        return "teaser", f"The page shows only {words} words of the article"
     if not is_chosen:
-        return "part", "No article was found; these are the paragraphs of the page"
+        return "part", "No article found; these are the paragraphs of the page"
     if is_cut:
-        return "part", "The page is longer than what is read of a page"
+        return "part", "The page is too long; the end is missing"
     if goes_on:
         return "part", GOES_ON
     return "full", None

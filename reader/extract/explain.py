@@ -44,7 +44,7 @@ def findings(seen: Evidence, chosen: Metadata) -> tuple[Finding, ...]:
     base = seen.base or seen.canonical
     bylines = list(authors.said(clues, main, seen.headline, seen.near, seen.names))
     if not any(found.authors for _, found in bylines):
-        bylines.append(("a name that may be no person's", Byline(chosen.authors)))
+        bylines.append(("possibly not the name of a person", Byline(chosen.authors)))
     dates = page_dates.said(clues, main, seen.headline, seen.near, seen.url, lang=chosen.lang)
     changes = (Said(source, iso(stamp.moment)) for source, stamp in page_dates.changes(clues, main))
     people = (Said(source, "; ".join(found.authors)) for source, found in bylines if found.authors)

@@ -174,7 +174,7 @@ class Client:
             address = redirect_rules.following(address, location, start)
             permanent = permanent and answer.status in _PERMANENT
             moved_to = address if permanent else moved_to
-        raise FetchError("redirects without end", subject=urls.masked(start), word="redirects")
+        raise FetchError("too many redirects", subject=urls.masked(start), word="redirects")
 
     async def _ask(
         self, address: str, headers: list[tuple[str, str]], seconds: float, may_be_private: bool

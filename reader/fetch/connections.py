@@ -95,9 +95,9 @@ class Proxies:
             proxy = f"http://{proxy}"
         if not urls.is_http(proxy):
             raise FetchError(
-                f"the proxy {urls.masked(proxy)} is not an http or https one",
+                f"the proxy {urls.masked(proxy)} is not an http or https address",
                 subject=urls.masked(url),
-                hint="Set HTTP_PROXY and HTTPS_PROXY to an http proxy, or name the host in NO_PROXY.",
+                hint="Set HTTP_PROXY and HTTPS_PROXY to an http proxy, or add the host to NO_PROXY.",
                 word="proxy",
             )
         return proxy

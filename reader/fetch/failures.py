@@ -21,7 +21,21 @@ class Refused(OSError):
 def explain(error: Exception, url: str, *, limit: int, seconds: float) -> FetchError:
     """The error for a person. `limit` is the bound in bytes and `seconds` the one in time that were in force."""
     word, message = _words(error, limit, seconds)
-    return FetchError(clean.line(message, 300), subject=urls.masked(url), word=word)
+    subject, hint = urls.masked(url), _NEXT_STEPS.get(word, "")
+    return FetchError(clean.line(message, 300), subject=subject, hint=hint, word=word)
+
+
+_NEXT_STEPS = {
+    "unreachable": "Are you online? If so, try again later",
+    "no such host": "Check the spelling of the address",
+    "refused": "The server may be down; try again later",
+    "too slow": "Try again later",
+    "cut short": "Try again later",
+    "certificate": "Check the clock of this machine; otherwise the site has to renew its certificate",
+    "proxy": "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY",
+    "private": "Only addresses that you enter yourself may lead there",
+}
+"""What a person can do, by the word of the failure."""
 
 
 def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:
@@ -30,15 +44,15 @@ def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:
             return "too large", f"sent more than {limit / 2**20:g} MiB"
         case decode.UnaskedEncoding():
             name = clean.line(error.name, 40)
-            return "encoding", f"answered in the encoding “{name}”, which was not asked for"
+            return "encoding", f"the response uses the encoding “{name}”, which was not requested"
         case TimeoutError():
             connecting = isinstance(error, aiohttp.ConnectionTimeoutError)
-            said = "no connection in time" if connecting else f"no whole answer within {seconds:g} s"
+            said = "no connection in time" if connecting else f"no complete response within {seconds:g} s"
             return "too slow", said
         case aiohttp.ClientConnectorError():
             return _connection(error, error.os_error)
         case aiohttp.ClientResponseError(message=said) if said.startswith(_TOO_LARGE):
-            return "too large", "the headers of the answer are too large"
+            return "too large", "the headers of the response are too large"
         case _:
             for kind, word, message in _PLAIN:
                 if isinstance(error, kind):
@@ -49,13 +63,13 @@ def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:
 
 
 _PLAIN: tuple[tuple[type[Exception], str, str], ...] = (
-    (decode.CutShort, "cut short", "the answer was cut short"),
-    (aiohttp.ClientPayloadError, "cut short", "the answer was cut short"),
-    (aiohttp.ServerDisconnectedError, "cut short", "the server hung up without an answer"),
-    (decode.BrokenEncoding, "encoding", "the answer is not in the encoding that it claims"),
+    (decode.CutShort, "cut short", "the response was cut short"),
+    (aiohttp.ClientPayloadError, "cut short", "the response was cut short"),
+    (aiohttp.ServerDisconnectedError, "cut short", "the server closed the connection without a response"),
+    (decode.BrokenEncoding, "encoding", "the response is not in the encoding it declares"),
     (aiohttp.ClientHttpProxyError, "proxy", "the proxy refused the connection"),
-    (aiohttp.ClientResponseError, "not HTTP", "the answer is not HTTP"),
-    (ValueError, "address", "not an address that can be asked"),
+    (aiohttp.ClientResponseError, "not HTTP", "the response is not HTTP"),
+    (ValueError, "address", "not a valid address"),
 )
 
 
@@ -74,13 +88,13 @@ def _connection(error: Exception, cause: OSError) -> tuple[str, str]:
     if isinstance(cause, socket.gaierror):
         if cause.errno in {socket.EAI_AGAIN, socket.EAI_FAIL}:
             return "unreachable", "server not found (DNS)"
-        return "no such host", "there is no such host"
+        return "no such host", "no such host"
     if isinstance(error, aiohttp.ClientProxyConnectionError):
         return "proxy", "the proxy cannot be reached"
     if cause.errno == errno.ECONNREFUSED:
         return "refused", "the server refused the connection"
     if cause.errno in {errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED}:
-        return "cut short", "the connection was broken off"
+        return "cut short", "the connection was lost"
     if cause.errno == errno.ETIMEDOUT:
         return "too slow", "no connection in time"
     return "unreachable", "the server cannot be reached"
@@ -93,7 +107,7 @@ def http_error(status: int, url: str, *, retry_after: float | None) -> FetchErro
     """The error for a status that is no success. The server's own phrase is not repeated."""
     phrase = f" ({_PHRASES[status].lower()})" if status in _PHRASES else ""
     return FetchError(
-        f"the server answered {status}{phrase}",
+        f"the server answered HTTP {status}{phrase}",
         subject=urls.masked(url),
         word=f"HTTP {status}",
         status=status,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from yarl import URL
 
 
-_NO_ADDRESS = "something that is no http or https address"
+_NO_ADDRESS = "an address that is not http or https"
 
 
 def following(address: str, location: str, start: str) -> str:

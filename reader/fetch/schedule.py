@@ -21,12 +21,12 @@ LONGEST = timedelta(days=1)
 """The longest pause that a publisher's wish or failures make: no feed is given up for good."""
 
 _CLOCK_SLACK = timedelta(hours=1)
-_GONE = "the publisher has ended this feed"
+_GONE = "the publisher has discontinued this feed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextTry:
-    """The outcome of a try that a feed keeps. `at` is None where the feed is not asked again by itself; `why` reads on after
+    """The outcome of a try that a feed keeps. `at` is None where the feed is not asked again by itself; `why` stands in brackets after
     "next try at HH:MM, because" and holds nothing that is soon untrue; `failures` are those in a row; `retry_after` is the server's own."""
 
     at: datetime | None
@@ -60,19 +60,19 @@ def next_try(
     if wait is not None:
         until, usual = now + timedelta(seconds=min(wait, LONGEST_WAIT)), now + every
         asked = f"the server asked to wait until {clock(until, now)}"
-        why = asked if until >= usual else f"it is asked every {duration(every)}"
+        why = asked if until >= usual else f"checked every {duration(every)}"
         return NextTry(at=max(until, usual), why=why, state="failing", failures=failures, retry_after=until)
-    times = "it failed" if failures == 1 else f"it failed {failures} times in a row"
-    why = f"{times}: {duration(pause)} to wait"
+    times = "failed" if failures == 1 else f"failed {failures} times in a row"
+    why = f"{times}, waiting {duration(pause)}"
     return NextTry(at=now + pause, why=why, state="failing", failures=failures)
 
 
 def _after_success(response: Response, now: datetime, ttl: int | None, every: timedelta) -> NextTry:
     wished = min(timedelta(seconds=max(ttl or 0, fresh_for(response.header, now) or 0)), LONGEST)
     if wished > every:
-        why = f"the publisher asks for {duration(wished)} between visits"
+        why = f"the publisher asks for {duration(wished)} between checks"
         return NextTry(at=now + wished, why=why, state="ok")
-    return NextTry(at=now + every, why=f"it is asked every {duration(every)}", state="ok")
+    return NextTry(at=now + every, why=f"checked every {duration(every)}", state="ok")
 
 
 def _back_off(failures: int, every: timedelta, chance: float) -> timedelta:
@@ -89,7 +89,7 @@ def may_ask(feed: Feed, now: datetime, *, by_hand: bool) -> str | None:
     was wrong then or is now, and does not hold.
     """
     if feed.url is None:
-        return "it came by import and has no address"
+        return "imported without an address"
     wait = feed.retry_after
     if wait is not None and now < wait <= now + timedelta(seconds=LONGEST_WAIT) + _CLOCK_SLACK:
         return f"the server asked to wait until {clock(wait, now)}"
@@ -98,7 +98,7 @@ def may_ask(feed: Feed, now: datetime, *, by_hand: bool) -> str | None:
     if feed.state == "gone":
         return _GONE
     if feed.next_at is not None and now < feed.next_at and not _is_wrong_clock(feed, now):
-        return f"not due before {clock(feed.next_at, now)}: {feed.next_why or 'asked lately'}"
+        return f"not due until {clock(feed.next_at, now)} ({feed.next_why or 'checked recently'})"
     return None
 
 

@@ -47,7 +47,7 @@ def rows(lines: Iterable[str]) -> Iterator[CsvRow | Left]:
         except StopIteration:
             return
         except csv.Error:
-            yield Left(f"line {reader.line_num}", "not CSV: a cell has no end")
+            yield Left(f"line {reader.line_num}", "not valid CSV: a cell does not end")
             continue
         if names is None:
             names = [name.strip("\ufeff \t").lower() for name in cells[:_COLUMNS_LIMIT]]

@@ -56,7 +56,7 @@ def read(lines: Iterable[str]) -> Iterator[ImportedArticle | Left]:
 def _lack(found: object) -> str:
     if not isinstance(found, dict):
         return "not an object"
-    return "no title" if not _line(found, "title") else "no markdown and no text"
+    return "no title" if not _line(found, "title") else "neither markdown nor text"
 
 
 def _draft(found: Any) -> Draft | None:

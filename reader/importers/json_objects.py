@@ -86,7 +86,7 @@ def objects(read: Callable[[int], str]) -> Iterator[tuple[str, Fields] | Left]:
         try:
             value, at = decoder.raw_decode(text, at)
         except RecursionError:
-            yield Left(place, "nested too deeply; what follows it cannot be read")
+            yield Left(place, "nested too deeply; the rest cannot be read")
             return
         except ValueError:
             rest = text[at:]
@@ -108,5 +108,5 @@ def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 def _why(rest: str) -> str:
     if len(rest) >= OBJECT_LIMIT:
-        return f"not JSON, or larger than {OBJECT_LIMIT // 1_000_000} MB; what follows it cannot be read"
-    return "not JSON, or the file ends within it; what follows it cannot be read"
+        return f"not JSON, or larger than {OBJECT_LIMIT // 1_000_000} MB; the rest cannot be read"
+    return "not JSON, or the file is incomplete; the rest cannot be read"

@@ -34,7 +34,7 @@ def files(folder: Path) -> Iterator[Path | Left]:
         for name in sorted(names):
             looked_at += 1
             if looked_at > FILES_LIMIT:
-                yield Left(str(here), f"not looked at: more than {FILES_LIMIT:,} files")
+                yield Left(str(here), f"skipped: more than {FILES_LIMIT:,} files")
                 return
             if name.lower().endswith((".md", ".markdown")) and not name.startswith("."):
                 yield _file(folder, Path(parent, name), taken)

@@ -72,7 +72,7 @@ class NewsboatCache:
             raise ParseError("an SQLite database, but not newsboat's cache")
         columns = {name for _, name, *_ in self._rows("PRAGMA table_info(rss_item)")}
         if not columns.issuperset(_ITEM):
-            raise ParseError("newsboat's cache, but not in a form that is known")
+            raise ParseError("newsboat's cache, but in an unknown format")
         self._select = ", ".join(
             [*_ITEM, *(name if name in columns else f"NULL AS {name}" for name in _LATER)]
         )
@@ -133,9 +133,9 @@ def opened(path: Path) -> Iterator[NewsboatCache]:
             yield NewsboatCache(connection)
     except sqlite3.Error as error:
         raise FileError(
-            f"it cannot be read to its end ({error}); what came before is kept",
+            f"cannot be read to the end ({error}); what came before is kept",
             subject=str(path),
-            hint="`sqlite3 cache.db .recover` may save the rest",
+            hint="`sqlite3 cache.db .recover` may recover the rest",
         ) from error
 
 
@@ -151,7 +151,7 @@ def _connection(path: Path) -> sqlite3.Connection:
                 if (file := path.with_name(path.name + end)).exists():
                     shutil.copyfile(file, copy.with_name(copy.name + end))
         except OSError as error:
-            raise FileError(f"it cannot be copied ({error.strerror or error})", subject=str(path)) from error
+            raise FileError(f"cannot be copied ({error.strerror or error})", subject=str(path)) from error
         return _open(copy, "rw")
 
 

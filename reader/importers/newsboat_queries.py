@@ -69,7 +69,7 @@ def _closes_at_the_end(query: str) -> bool:
 
 
 def _too_deep() -> Untranslatable:
-    return Untranslatable(f"more than {DEPTH_LIMIT} brackets within each other")
+    return Untranslatable(f"more than {DEPTH_LIMIT} nested brackets")
 
 
 class _Parser:

@@ -69,14 +69,14 @@ def read(body: bytes) -> FeedList:
                 searches.setdefault(name, newsboat_queries.translated(said))
             except newsboat_queries.Untranslatable as part:
                 skipped.append(
-                    f"the saved search “{name}” ({line(said, _SHOWN)}): no counterpart here of {line(str(part), _SHOWN)}"
+                    f"the saved search “{name}” ({line(said, _SHOWN)}): broadsheet has no equivalent of {line(str(part), _SHOWN)}"
                 )
         elif url is None:
             skipped.append(_why_not(tokens[0]))
         else:
             add_feed(found, _feed(url, tokens[1:]))
     hidden = sum(HIDDEN in feed.tags for feed in found.values())
-    notes = (f"{counted(hidden, 'feed')} that newsboat hides: tagged {HIDDEN}",) if hidden else ()
+    notes = (f"{counted(hidden, 'feed')} hidden in newsboat: tagged {HIDDEN}",) if hidden else ()
     return FeedList(tuple(found.values()), tuple(skipped), tuple(searches.items()), notes)
 
 

@@ -68,7 +68,7 @@ def read(body: bytes) -> FeedList:
     """
     text = decode(unpack(body, []), None, [])
     if not is_list(text):
-        raise ParseError("not a subscription list: it has no outlines", hint="OPML files begin with <opml>")
+        raise ParseError("not a list of feeds: it has no outlines", hint="OPML files begin with <opml>")
     found: dict[str, Subscription] = {}
     skipped: list[str] = []
     searches: dict[str, str] = {}

@@ -99,7 +99,7 @@ IMPORTERS = (
         "articles",
         json_lines.detect,
         lambda source: json_lines.read(source.lines()),
-        "JSON Lines, one article object a line, of which title and text (or markdown) suffice",
+        "JSON Lines (one article object per line; title and text or markdown are required)",
     ),
 )
 

@@ -35,7 +35,7 @@ State = Literal["ok", "missing", "damaged", "old"]
 _SUSPECT = "damaged"
 """Name of the file that says so, left by whoever met the damage."""
 
-_HINT = "broadsheet reindex makes it anew from the library"
+_HINT = "to rebuild it from the library: broadsheet reindex"
 
 _Token = tuple[int, int, int]
 
@@ -225,7 +225,7 @@ class Index:
                 raise LibraryError(
                     "the disk is full: the search index cannot be written",
                     subject=str(self.folder),
-                    hint="make room on that disk, or name another folder with BROADSHEET_CACHE_DIR",
+                    hint="free some space on that disk, or name another folder with BROADSHEET_CACHE_DIR",
                 ) from error
             raise LibraryError(
                 f"the search index cannot be used: {error.strerror or error}",

@@ -159,9 +159,9 @@ def _writer(folder: Path) -> SegmentWriter:
         writer = SegmentWriter(opened(folder), compound=False)
     except LockError as error:
         raise LibraryLocked(
-            "another process is writing the search index",
+            "another process is updating the search index",
             subject=os.fspath(folder),
-            hint="it takes seconds, or a minute when the index is built anew; try again then",
+            hint="that takes seconds, or a minute for a rebuild; try again then",
         ) from error
     writer.pool = PostingBuffer()  # type: ignore[assignment]  # all that the writer asks of it
     return writer

@@ -31,10 +31,10 @@ _DATE = re.compile(
 _FIRST_TAG = re.compile(r"<(?![!?])(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
 _PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?>", re.DOTALL)
 _JSON_VERSION = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
-_NO_FEED = ("it is no RSS, Atom or JSON Feed", "Look at the address in a browser")
+_NO_FEED = ("it is not RSS, Atom or JSON Feed", "Open the address in a browser")
 _OTHER_ROOTS = {
-    "html": ("it is a web page", "Give the page to add, which looks for the feeds it announces"),
-    "opml": ("it is a subscription list", "Import it: broadsheet import FILE"),
+    "html": ("it is a web page", "Use broadsheet add with this page; it finds the feeds the page links to"),
+    "opml": ("it is a list of feeds", "To import it: broadsheet import FILE"),
     "urlset": ("it is a site map", ""),
     "sitemapindex": ("it is a site map", ""),
 }
@@ -99,10 +99,10 @@ def _with_newest(text: str, notes: list[str]) -> str:
             spans.append((start, token.end() if token[1] else token.start()))
         start = None if token[1] or token[3].endswith("/") else token.start()
     if len(spans) > ITEMS_LIMIT:
-        raise ParseError("too many elements: no feed is made like that")
+        raise ParseError("too many elements for a feed")
     if len(spans) <= ENTRIES_LIMIT:
         return text
-    notes.append(f"{len(spans)} entries; the newest {ENTRIES_LIMIT} were taken")
+    notes.append(f"{len(spans)} entries; only the newest {ENTRIES_LIMIT} were read")
     dates = (_DATE.search(text, *span) for span in spans)
     ages = [_age(date[1] if date else "") for date in dates]
     taken = sorted(sorted(range(len(spans)), key=ages.__getitem__)[:ENTRIES_LIMIT])
@@ -113,7 +113,7 @@ def _with_newest(text: str, notes: list[str]) -> str:
 def _newest(entries: tuple[RawEntry, ...], notes: list[str]) -> tuple[RawEntry, ...]:
     if len(entries) <= ENTRIES_LIMIT:
         return entries
-    notes.append(f"{len(entries)} entries; the newest {ENTRIES_LIMIT} were taken")
+    notes.append(f"{len(entries)} entries; only the newest {ENTRIES_LIMIT} were read")
     order = sorted(range(len(entries)), key=lambda number: _age(_date(entries[number])))
     return tuple(entries[number] for number in sorted(order[:ENTRIES_LIMIT]))
 

@@ -17,7 +17,7 @@ def read(text: str) -> RawFeed:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ParseError("not a feed: it begins like JSON, but cannot be read as JSON") from error
+        raise ParseError("not a feed: it starts like JSON, but is not valid JSON") from error
     version = _text(found, "version")
     if not isinstance(found, dict) or "jsonfeed.org/version/" not in version:
         raise ParseError("not a feed: JSON of another kind")

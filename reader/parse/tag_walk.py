@@ -121,7 +121,7 @@ def outline(text: str) -> FeedOutline:
             continue
         number += 1
         if number > TAGS_LIMIT or len(items) > ITEMS_LIMIT:
-            raise ParseError("too many elements: no feed is made like that")
+            raise ParseError("too many elements for a feed")
         if slash:
             walk.closed(walk.name(tag), token.start())
         else:

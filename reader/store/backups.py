@@ -54,9 +54,9 @@ def refuse_emptied(path: Path) -> None:
     """Raises LibraryDamaged where the file is empty but has backups: it held something once."""
     if library_file.is_empty(path) and (found := existing(path)):
         raise LibraryDamaged(
-            "the library is empty: its contents are lost",
+            "the library is empty; its contents are lost",
             subject=str(path),
-            hint=f"The last backup: `broadsheet restore {found[0]}`",
+            hint=f"To restore the last backup: `broadsheet restore {found[0]}`",
         )
 
 
@@ -84,7 +84,7 @@ def write(database: Database, target: Path) -> None:
     _refuse(database, target)
     _require_room(database, target)
     part = target.with_name(f"{target.name}.part")
-    with file_errors("the backup cannot be written", target, "Make room, or name another folder"):
+    with file_errors("the backup cannot be written", target, "Free some space, or name another folder"):
         library_file.remove_logs(part)
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
@@ -105,7 +105,9 @@ def _refuse(database: Database, target: Path) -> None:
     except OSError:
         return  # there is nothing, or writing says why not
     if not stat.S_ISREG(there.st_mode):
-        raise LibraryError("this is not a file", subject=str(target), hint="Name a file for the backup")
+        raise LibraryError(
+            "not a regular file", subject=str(target), hint="Name a file to write the backup to"
+        )
     if target.samefile(database.path):
         raise LibraryError("this is the library itself", subject=str(target), hint="Name another file")
 
@@ -119,9 +121,9 @@ def _require_room(database: Database, target: Path) -> None:
         return  # writing says why not
     if free < needed + _SPARE:
         raise LibraryError(
-            f"there is no room for a backup: it takes {needed / 1e6:,.0f} MB, and {free / 1e6:,.0f} MB are free",
+            f"not enough space for a backup: it needs {needed / 1e6:,.0f} MB, and {free / 1e6:,.0f} MB are free",
             subject=str(target.parent),
-            hint="Make room, or name another folder",
+            hint="Free some space, or name another folder",
         )
 
 
@@ -155,7 +157,7 @@ def unpack(backup: Path, target: Path) -> None:
     """Writes what a compressed backup holds into a new file. Raises LibraryDamaged where it is cut short or no such file,
     and LibraryError where the target cannot be written."""
     with (
-        file_errors("the backup cannot be unpacked", target, "Make room on the disk"),
+        file_errors("the backup cannot be unpacked", target, "Free some space on the disk"),
         private_files.only_owner(),
     ):
         try:

@@ -26,12 +26,12 @@ def wrong(database: Database) -> list[str]:
     """Counts everything again and names what is kept wrongly, in words."""
     found = []
     if database.rows("SELECT id, articles, unread FROM total") != database.rows(OF_ALL):
-        found.append("the numbers of all articles are not right")
+        found.append("the total numbers of articles are wrong")
     feeds = database.value(
         f"SELECT count(*) FROM (SELECT feed_id, articles, unread FROM feed_count EXCEPT {OF_FEEDS})"
     )
     if feeds:
-        found.append(f"the numbers of articles of {feeds} feeds are not right")
+        found.append(f"the numbers of articles are wrong for {feeds} feeds")
     return found
 
 

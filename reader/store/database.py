@@ -39,8 +39,8 @@ _ROWS_AT_ONCE = 100
 """Rows in one INSERT: with up to 20 columns far below the 32,766 values that SQLite takes."""
 
 _RESTORE = (
-    "`broadsheet restore FILE` brings a backup back;"
-    " without one `broadsheet doctor --salvage NEW.db` saves what can be read"
+    "Restore a backup with `broadsheet restore FILE`;"
+    " without one, `broadsheet doctor --salvage NEW.db` saves what can be read"
 )
 
 _FAULTS = (sqlite3.Error, UnicodeDecodeError)
@@ -313,9 +313,7 @@ def _file_id(path: Path) -> tuple[int, int] | None:
 def translate(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> LibraryError:
     """Gives the error of ours that says the same in words, with the next step."""
     if isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in str(error):
-        return LibraryDamaged(
-            "the library is damaged (a text in it is no text)", subject=str(path), hint=_RESTORE
-        )
+        return LibraryDamaged("the library is damaged (invalid text)", subject=str(path), hint=_RESTORE)
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return _moved(path)
@@ -349,17 +347,17 @@ _ERRORS: dict[int, tuple[type[LibraryError], str, str]] = {
     sqlite3.SQLITE_FULL: (
         LibraryError,
         "the disk is full; nothing was changed",
-        "Make room on the disk, then try again",
+        "Free some space on the disk, then try again",
     ),
     sqlite3.SQLITE_CANTOPEN: (
         LibraryError,
         "the library cannot be opened",
-        "Check that the file and its folder are there and can be read and written",
+        "Check that the file and its folder exist and can be read and written",
     ),
     sqlite3.SQLITE_IOERR: (
         LibraryError,
         "the disk failed ({}); nothing was changed",
-        "Check the disk and the room on it, then try again",
+        "Check the disk and its free space, then try again",
     ),
 }
 
@@ -376,7 +374,7 @@ def _read_only(path: Path) -> LibraryError:
 def _moved(path: Path) -> LibraryError:
     """Gives the error of a file at the path that is not the one that was opened."""
     return LibraryError(
-        "the library was moved, deleted or replaced while it was open; nothing more is written to it",
+        "the library was moved, deleted or replaced while it was open; nothing more will be written",
         subject=str(path),
         hint="Close broadsheet and start it again",
     )

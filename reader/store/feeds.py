@@ -152,7 +152,7 @@ class Feeds:
         found = _read(self._database, "f.id = ?", (feed_id,)) if 0 < feed_id < 2**63 else []
         if not found:
             raise NothingFound(
-                "there is no such feed", subject=str(feed_id), hint="`broadsheet feeds` lists them"
+                "no such feed", subject=str(feed_id), hint="`broadsheet feeds` lists all feeds"
             )
         return found[0]
 
@@ -177,11 +177,13 @@ class Feeds:
             raise NothingFound(
                 "no feed has this number, address or title",
                 subject=masked(text),
-                hint="`broadsheet feeds` lists them",
+                hint="`broadsheet feeds` lists all feeds",
             )
         names = ", ".join(f"{feed.id} {feed.title}" for feed in found[:_NAMED])
         more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-        raise UsageError(f"{len(found)} feeds fit: {names}{more}", subject=text, hint="Say the number of one")
+        raise UsageError(
+            f"{len(found)} feeds match: {names}{more}", subject=text, hint="Give the number of one"
+        )
 
     def tried(self, feed_id: int, outcome: FeedOutcome) -> int:
         """Records a refresh; returns the id under which the feed is now: another one where it moved to an address that
@@ -307,7 +309,7 @@ class Feeds:
 
 def _key(url: str) -> str:
     if (key := feed_identity(url)) is None:
-        raise UsageError("this is no http or https address", subject=masked(url))
+        raise UsageError("not an http or https address", subject=masked(url))
     return key
 
 

@@ -45,7 +45,7 @@ class Sound:
     def _references(self) -> list[str]:
         rows = self._database.rows("PRAGMA foreign_key_check")
         return _listed(
-            [f"table {table}, row {row}: points to a missing {parent}" for table, row, parent, _ in rows]
+            [f"table {table}, row {row}: refers to a missing {parent}" for table, row, parent, _ in rows]
         )
 
     def _texts(self) -> list[str]:
@@ -58,7 +58,7 @@ class Sound:
                 (number, origin),
             )[0]
             if digest(markdown, plain) != proof:
-                wrong.append(f"article {number}: its text ({origin}) is not the one that was saved")
+                wrong.append(f"article {number}: its text ({origin}) differs from what was saved")
         return _listed(wrong)
 
     def _log(self) -> list[str]:
@@ -101,4 +101,4 @@ class Sound:
 
 def _listed(findings: list[str]) -> list[str]:
     more = len(findings) - _NAMED
-    return [*findings[:_NAMED], f"… and {more} more of the kind"] if more > 0 else findings
+    return [*findings[:_NAMED], f"… and {more} more like these"] if more > 0 else findings

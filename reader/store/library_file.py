@@ -77,16 +77,16 @@ def refuse_gone(path: Path) -> None:
     if left:
         newest = max(left, key=lambda found: found[1])[0]
         raise LibraryGone(
-            f"the library is gone, but {newest} lies beside it",
+            f"the library is missing, but {newest} is beside it",
             subject=str(path),
-            hint=f"`broadsheet restore {path.with_name(newest)}` brings it back",
+            hint=f"To restore it: `broadsheet restore {path.with_name(newest)}`",
         )
 
 
 def make(path: Path) -> None:
     """Makes an empty file that only its owner may read, in a folder likewise, before SQLite ever opens it."""
     hint = "Name another place with --library or BROADSHEET_LIBRARY"
-    with file_errors("the library cannot be made here", path, hint), suppress(FileExistsError):
+    with file_errors("the library cannot be created here", path, hint), suppress(FileExistsError):
         private_files.make_folder(path.parent)
         # SQLite gives the -wal and -shm files the mode of this one.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
@@ -107,15 +107,15 @@ def examine(path: Path) -> None:
         raise LibraryDamaged(
             "the file is not a library, or it is damaged",
             subject=str(path),
-            hint="It was left as it is; `broadsheet restore FILE` brings a backup back, --library names another",
+            hint="It was not changed. Restore a backup with `broadsheet restore FILE`, or name another library with --library",
         )
     if _has_no_table(header):
         return
     if int.from_bytes(header[68:72], "big") != schema.APPLICATION_ID:
         raise LibraryError(
-            "the file is a database of another program",
+            "the file is another program's database",
             subject=str(path),
-            hint="It was left as it is; name another library with --library",
+            hint="It was not changed. Name another library with --library",
         )
     refuse_newer(path, int.from_bytes(header[60:64], "big"))
 
@@ -155,9 +155,9 @@ def refuse_newer(path: Path, version: int) -> None:
     """Raises LibraryTooNew where the version is one that this program does not know."""
     if version > len(schema.MIGRATIONS):
         raise LibraryTooNew(
-            f"the library was written by a newer broadsheet (its version is {version}, this one knows {len(schema.MIGRATIONS)})",
+            f"the library was written by a newer broadsheet (its version is {version}, the newest known here is {len(schema.MIGRATIONS)})",
             subject=str(path),
-            hint="It was left as it is; update broadsheet",
+            hint="It was not changed. Update broadsheet",
         )
 
 

@@ -52,9 +52,9 @@ class Lock:
         pid, _, purpose = os.pread(file, 200, 0).decode(errors="replace").strip().partition(" ")
         who = f"process {pid} ({purpose})" if pid.isdecimal() else "another process"
         raise LibraryLocked(
-            f"{who} is at work on the library",
+            f"{who} is using the library",
             subject=str(self.path),
-            hint="Wait until it is done, then try again",
+            hint="Wait until it has finished, then try again",
             is_job=True,
         )
 

@@ -43,11 +43,11 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
                 raise LibraryDamaged(
                     f"the backup is damaged: {found[0]}",
                     subject=str(source),
-                    hint="Try an older one; without one `broadsheet doctor --salvage NEW.db` saves what can be read",
+                    hint="Try an older one; without one, `broadsheet doctor --salvage NEW.db` saves what can be read",
                 )
             backups.write(backup, coming)
         _give_own_id(coming, path)
-        with library_file.file_errors("the backup cannot be put in place", path, "Check its folder"):
+        with library_file.file_errors("the backup cannot be moved into place", path, "Check its folder"):
             library_file.move_log_in(path)
             aside = _put_aside(path, now)
             library_file.remove_logs(path)
@@ -67,7 +67,7 @@ def _whole(source: Path, unpacked: Path) -> Iterator[Path]:
     """Gives the backup as a database: itself, or what it holds where it was compressed, which goes afterwards."""
     if not library_file.is_there(source):
         raise LibraryError(
-            "there is no library here", subject=str(source), hint="Backups lie beside the library"
+            "there is no library here", subject=str(source), hint="Backups are beside the library"
         )
     if source.suffix != library_file.PACKED:
         yield source

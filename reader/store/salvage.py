@@ -54,12 +54,12 @@ def salvage(damaged: Path, target: Path, progress: Callable[[str], None] = lambd
     nothing can be read at all.
     """
     if library_file.is_there(target):
-        raise LibraryError("there is a file already", subject=str(target), hint="Name a new file")
+        raise LibraryError("this file already exists", subject=str(target), hint="Name a new file")
     with closing(_opened(damaged)) as old:
         known = {name for (name,) in old.execute(_TABLES)}
         # A part of what can be saved must not look like the whole.
         part = target.with_name(f"{target.name}.part")
-        with library_file.file_errors("what can be read cannot be saved here", target, "Name another file"):
+        with library_file.file_errors("the new library cannot be written", target, "Name another file"):
             _remove(part)
             try:
                 saved = _saved(old, known, part, progress)
@@ -84,9 +84,9 @@ def _opened(damaged: Path) -> sqlite3.Connection:
             found = translate(error, damaged)
             if isinstance(found, LibraryDamaged):
                 raise LibraryDamaged(
-                    "nothing in it can be read: the list of its tables is damaged",
+                    "nothing can be read: the list of tables is damaged",
                     subject=str(damaged),
-                    hint="A backup is all that can help: `broadsheet restore FILE`",
+                    hint="Only a backup can help: `broadsheet restore FILE`",
                 ) from error
             # SQLite finds no room for its files beside the library; it needs none where no log is to be read.
             if mode == "immutable=1" or library_file.has_log(damaged):
@@ -128,7 +128,7 @@ class _Copy:
         ]
         yield from self._lost_articles()
         yield from self._lost_texts()
-        yield from (f"some of the table {name}" for name in partly if name not in ("article", "text"))
+        yield from (f"part of the table {name}" for name in partly if name not in ("article", "text"))
 
     def _copied(self, table: str, progress: Callable[[str], None]) -> bool:
         """Copies a table; False where some of it could not be read."""

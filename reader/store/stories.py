@@ -56,7 +56,7 @@ class Stories:
                 if rest := set(kept.get(story, ())) - set(some):
                     moved |= dict.fromkeys(some, new_story(self._database))
                     held |= rest
-            self._move(moved, held, "took {} out of the story", now)
+            self._move(moved, held, "split {} off the story", now)
         return len(moved)
 
     def join(self, ids: Sequence[int], now: datetime) -> int:
@@ -67,7 +67,7 @@ class Stories:
             first = stories[ids[0]]
             others = {*stories.values()} - {first}
             moved = {id_: first for some in self.reports(others).values() for id_ in some}
-            self._move(moved, self.reports([first]).get(first, ()), "joined {} to a story", now)
+            self._move(moved, self.reports([first]).get(first, ()), "joined {} into one story", now)
         return len(moved)
 
     def _make_missing(self, ids: Collection[int]) -> None:

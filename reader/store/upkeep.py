@@ -164,10 +164,10 @@ class Upkeep:
         free = shutil.disk_usage(self._database.path.parent).free
         if free < needed:
             raise LibraryError(
-                f"there is no room to write the library anew: it takes {needed / 1e6:,.0f} MB for a moment,"
+                f"not enough space to rewrite the library: it needs {needed / 1e6:,.0f} MB for a moment,"
                 f" and {free / 1e6:,.0f} MB are free",
                 subject=str(self._database.path.parent),
-                hint="Make room, then try again",
+                hint="Free some space, then try again",
             )
         self._database.refuse_moved()
         self._database.run(f"PRAGMA auto_vacuum = {_INCREMENTAL}")

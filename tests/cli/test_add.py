@@ -155,7 +155,7 @@ def test_feed_decides_beforehand(shell: Shell, server: Server, feed: str) -> Non
 
 def test_an_added_article_names_its_sites_feed(shell: Shell, server: Server) -> None:
     url = server.text("/lamp", page("Lamp lit", *SENTENCES, head=OG_ARTICLE + announced("/feed")))
-    expected = f"This site has a feed: broadsheet add --feed {server.url('/feed')}"
+    expected = f"This site has a feed; to subscribe: broadsheet add --feed {server.url('/feed')}"
     assert expected in shell("add", url).err
     assert shell("add", url, "--quiet").err == ""
 
@@ -187,7 +187,7 @@ def test_one_that_fails_does_not_hold_the_others(shell: Shell, server: Server, f
     answer = shell("add", server.url("/nothing"), feed, "nonsense")
     assert answer.code == 3
     assert answer.out == "subscribed to The Pier: 2 articles\n"
-    assert f"{server.url('/nothing')}: the server answered 404" in answer.err
+    assert f"{server.url('/nothing')}: the server answered HTTP 404" in answer.err
     assert "nonsense: not a web address or an existing file" in answer.err
 
 
@@ -207,7 +207,7 @@ def test_of_standard_input_no_more_is_read_than_of_a_file(
     monkeypatch.setattr("sys.stdin", endless)
     answer = shell("add", "-")
     assert answer.code == 3
-    assert "more than 15 MB on standard input" in answer.err
+    assert "larger than 15 MB" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -252,11 +252,11 @@ def test_a_feed_that_is_down_is_subscribed_to_where_that_is_said(shell: Shell, s
     answer = shell("add", url)
     assert answer.code == 3
     assert "503" in answer.err
-    assert "add it with --feed, and it is asked again later" in answer.err
+    assert "add it with --feed; broadsheet will try again later" in answer.err
     assert shell("feeds").out == ""
     answer = shell("add", "--feed", url)
     assert answer.code == 0
     assert answer.out.startswith("subscribed to ")
-    assert "the server answered 503 (service unavailable); asked again " in answer.out
+    assert "the server answered HTTP 503 (service unavailable); next try " in answer.out
     (row,) = shell.rows("feeds")
     assert (row["url"], row["articles"]) == (url, 0)

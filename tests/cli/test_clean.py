@@ -14,9 +14,7 @@ from tests.store.making import NOW, draft
 if TYPE_CHECKING:
     from tests.support.shell import Shell
 
-LEFT_ALONE = (
-    'all articles are kept: keep = "90 days" in config.toml changes that (see broadsheet clean --help)\n'
-)
+LEFT_ALONE = 'no limit is set; to set one: keep = "90 days" in config.toml (see broadsheet help keeping)\n'
 
 
 @pytest.fixture
@@ -41,7 +39,7 @@ def test_a_trial_says_what_would_go(paper: Shell) -> None:
     assert paper("feeds", "set", "1", "keep=90 days").code == 0
     answer = paper("clean", "--dry-run")
     size = paper.rows("clean", "--dry-run")[0]["bytes"]
-    assert answer.out == f"3 articles would go; their texts take about {size:,} bytes\n"
+    assert answer.out == f"3 articles would be removed; their text takes about {size:,} bytes\n"
     assert answer.err == ""
     assert len(paper.rows("list")) == 3
 
@@ -55,7 +53,8 @@ def test_what_goes_is_brought_back_by_undo(paper: Shell) -> None:
     assert paper("undo").out == "undone: removed 2 articles\n"
     answer = paper("clean")
     assert (
-        answer.err == "broadsheet undo restores them; broadsheet clean --compact drops their texts for good\n"
+        answer.err
+        == "broadsheet undo restores them; broadsheet clean --compact deletes their text for good\n"
     )
 
 
@@ -63,7 +62,7 @@ def test_compacting_gives_room_back_for_good(paper: Shell) -> None:
     paper("feeds", "set", "1", "keep=1 article")
     answer = paper("clean", "--compact")
     assert answer.out == "2 articles removed\n"
-    assert "given back to the disk; undo no longer brings back what was removed before" in answer.err
+    assert "returned to the disk; articles removed before can no longer be restored" in answer.err
     assert paper("undo").code == 1
     assert len(paper.rows("list")) == 1
     assert paper("doctor").code == 0
@@ -71,7 +70,7 @@ def test_compacting_gives_room_back_for_good(paper: Shell) -> None:
 
 def test_a_trial_compacts_nothing(paper: Shell) -> None:
     answer = paper("clean", "--dry-run", "--compact")
-    assert (answer.code, "exclude each other" in answer.err) == (2, True)
+    assert (answer.code, "cannot be used together" in answer.err) == (2, True)
 
 
 @pytest.mark.parametrize(

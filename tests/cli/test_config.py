@@ -52,7 +52,7 @@ def test_check_is_content_without_a_file_and_with_a_right_one(shell: Shell, conf
         ("[refresh]\nevery = 'often'\n", "refresh.every"),
         ("[refresh]\nevry = 30\n", "refresh.every"),
         ("[refresh\n", "line 1"),
-        ("[commands]\n'j' = ['mpv']\n", "line 2: command on j: j is down"),
+        ("[commands]\n'j' = ['mpv']\n", "line 2: command for j: j is down"),
     ],
 )
 def test_check_says_what_is_wrong_and_nothing_stops(
@@ -84,7 +84,7 @@ def test_check_covers_themes_of_ones_own(shell: Shell, config: Path) -> None:
     sepia = (themes.shipped_folder() / "sepia.toml").read_text("utf-8")
     (folder / "bay.toml").write_text(sepia.replace("sepia", "bay"), "utf-8")
     answer = shell("config", "check")
-    assert (answer.code, "1 theme of your own: right" in answer.err) == (0, True)
+    assert (answer.code, "1 theme of your own: no mistakes" in answer.err) == (0, True)
     (folder / "bad.toml").write_text('[colours]\nink = "blueish"\n')
     (folder / "worse.toml").write_text("[colours\n")
     answer = shell("config", "check")
@@ -98,4 +98,4 @@ def test_check_tells_of_a_theme_that_is_not_there(shell: Shell, config: Path) ->
     config.write_text('theme = "bay"\n')
     answer = shell("config", "check")
     assert answer.code == 2
-    assert f"{config}: there is no theme 'bay': one of newsprint, lamplight" in answer.err
+    assert f"{config}: there is no theme 'bay'; use one of newsprint, lamplight" in answer.err

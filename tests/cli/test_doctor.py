@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tests.support.shell import Shell
 
-SOUND = "sound: 6 articles, and the index holds the same\n"
+SOUND = "sound: 6 articles, all of them in the index\n"
 
 
 def test_a_sound_library_is_said_to_be_sound(harbour: Shell) -> None:
@@ -26,7 +26,7 @@ def test_the_log_of_failures_is_named_where_there_is_one(harbour: Shell) -> None
     file.parent.mkdir(exist_ok=True)
     file.touch()
     answer = harbour("doctor")
-    assert (answer.out, answer.err) == (SOUND, f"unexpected failures are logged in {file}\n")
+    assert (answer.out, answer.err) == (SOUND, f"unexpected errors are logged in {file}\n")
     assert harbour("doctor", "--quiet").err == ""
 
 
@@ -36,7 +36,7 @@ def test_a_deleted_index_is_found_and_repaired(harbour: Shell) -> None:
     assert (answer.code, answer.out) == (3, "the index is missing\n")
     assert "broadsheet doctor --repair" in answer.err
     repaired = harbour("doctor", "--repair")
-    assert (repaired.code, repaired.out) == (0, "the index is missing\nthe index was built anew\n")
+    assert (repaired.code, repaired.out) == (0, "the index is missing\nthe index was rebuilt\n")
     assert harbour("doctor").out == SOUND
 
 
@@ -78,7 +78,7 @@ def test_what_can_be_read_of_a_damaged_library_is_saved_and_takes_its_place(
         library.commit()
     answer = shell("doctor")
     assert answer.code == 4
-    assert "broadsheet doctor --salvage NEW.db saves what can be read" in answer.err
+    assert "save what can be read with broadsheet doctor --salvage NEW.db" in answer.err
     new = tmp_path / "new.db"
     answer = shell("doctor", "--salvage", str(new))
     assert answer.code == 3
@@ -96,4 +96,4 @@ def test_there_must_be_something_to_salvage_and_a_place_for_it(shell: Shell, tmp
     assert (answer.code, "no such file" in answer.err) == (3, True)
     shell.article("Lamp", "A quiet lamp.")
     answer = shell("doctor", "--salvage", str(shell.library))
-    assert (answer.code, "there is a file already" in answer.err) == (4, True)
+    assert (answer.code, "this file already exists" in answer.err) == (4, True)

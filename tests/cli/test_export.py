@@ -84,7 +84,7 @@ def test_a_file_that_the_reader_changed_stays_as_it_is(harbour: Shell, notes: Pa
     harbour("tag", "1", "+sea")
     answer = harbour("export", "1", "--to", str(notes))
     assert (answer.code, answer.out) == (0, f"beside: {notes}/{GAS.replace('.md', '.new.md')}\n")
-    assert f"you changed {GAS}: it stays" in answer.err
+    assert f"you edited {GAS}: kept" in answer.err
     assert (notes / GAS).read_text("utf-8") == mine
     assert '  - "sea"\n' in (notes / GAS.replace(".md", ".new.md")).read_text("utf-8")
 

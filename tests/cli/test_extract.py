@@ -68,7 +68,7 @@ def test_the_kind_of_a_file_is_told_by_what_it_holds(shell: Shell) -> None:
     ("name", "body", "words"),
     [
         ("feed.xml", rss("The Pier", item("Lamp lit", "https://pier.example/1")), "it is a feed"),
-        ("list.opml", '<opml version="2.0"><body/></opml>', "it is a subscription list"),
+        ("list.opml", '<opml version="2.0"><body/></opml>', "it is a list of feeds"),
         ("list.jsonl", '{"title": "Lamp", "text": "lit"}\n', "it is a list of articles"),
         ("none.html", "", "it is empty"),
         ("picture.html", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "it is binary data"),
@@ -152,7 +152,7 @@ def test_an_explanation_names_places_and_reasons(shell: Shell) -> None:
     assert "explain" not in shell.rows("extract", file)[0]
     answer = shell("extract", file, "--explain")
     assert "authors      Ann Keel   (meta author)" in answer.out
-    assert "the title again" in answer.out
+    assert "repeats the title" in answer.out
 
 
 def test_a_file_of_ones_own_mends_a_page(shell: Shell, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_file_of_ones_own_mends_a_page(shell: Shell, tmp_path: Path) -> None:
     assert shell("config", "check").code == 2
     rules.write_text('keep = "p"\n', "utf-8")
     answer = shell("config", "check")
-    assert (answer.code, "1 site file of your own: right" in answer.err) == (0, True)
+    assert (answer.code, "1 site file of your own: no mistakes" in answer.err) == (0, True)
 
 
 def test_pages_that_go_on_are_one_article(shell: Shell, server: Server) -> None:

@@ -34,12 +34,12 @@ def test_each_feed_tells_its_state_and_when_it_is_asked_again(two: Shell, server
     two("mark", "read", "--query", "feed:pier")
     assert two("feeds").out.splitlines() == [
         "   2  Dunes Daily #news/coast",
-        "      2 articles, 2 unread · ok: 2 entries, tried 5 min ago",
-        "      next try 13:00: it is asked every 60 min",
+        "      2 articles, 2 unread · ok: 2 entries, checked 5 min ago",
+        "      next try 13:00 (checked every 60 min)",
         f"      {server.url('/dunes')}",
         "   1  The Pier",
-        "      1 article, 0 unread · ok: 1 entry, tried 5 min ago",
-        "      next try 13:00: it is asked every 60 min",
+        "      1 article, 0 unread · ok: 1 entry, checked 5 min ago",
+        "      next try 13:00 (checked every 60 min)",
         f"      {server.url('/pier')}",
     ]
     assert two("feeds", "list").out == two("feeds").out
@@ -47,7 +47,7 @@ def test_each_feed_tells_its_state_and_when_it_is_asked_again(two: Shell, server
 
 def test_failing_lists_only_those_that_fail(two: Shell) -> None:
     answer = two("feeds", "--failing")
-    assert (answer.code, answer.out, answer.err) == (1, "", "no feed fails\n")
+    assert (answer.code, answer.out, answer.err) == (1, "", "no feed is failing\n")
     two("refresh")
     (row,) = two.rows("feeds", "--failing")
     assert (row["title"], row["state"], row["failures"]) == ("Dunes Daily", "failing", 1)
@@ -136,8 +136,8 @@ def test_without_feeds_the_next_step_is_said(harbour: Shell) -> None:
 
 def test_a_feed_that_came_by_import_has_no_address_and_is_never_asked(harbour: Shell) -> None:
     assert [row["url"] for row in harbour.rows("feeds")] == [None, None]
-    assert "from an import, never refreshed" in harbour("feeds").out
-    assert "0 feeds asked" in harbour("refresh").err
+    assert "imported without an address, never refreshed" in harbour("feeds").out
+    assert "Checked no feeds" in harbour("refresh").err
 
 
 def test_settings_are_shown_taken_back_and_wrong_ones_change_nothing(two: Shell) -> None:
@@ -154,4 +154,4 @@ def test_a_setting_takes_effect_at_the_next_refresh(two: Shell, server: Server) 
     two("feeds", "set", "pier", "interval=45")
     two("refresh", "--due")
     assert server.count("/pier") == 2
-    assert "next try 12:50: it is asked every 45 min" in two("feeds").out
+    assert "next try 12:50 (checked every 45 min)" in two("feeds").out

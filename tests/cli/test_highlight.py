@@ -56,14 +56,14 @@ def test_an_edit_around_it_keeps_it_and_a_lost_one_is_told(harbour: Shell) -> No
     assert harbour("import", harbour.file("edited.jsonl", json.dumps(edited))).code == 0
     rows = harbour.rows("highlight", "1")
     assert [(row["highlight"], row["in_text"]) for row in rows] == [(1, True), (2, False)]
-    assert "(not in the present text)" in harbour("highlight", "1").out
+    assert "(no longer in the text)" in harbour("highlight", "1").out
 
 
 @pytest.mark.parametrize(
     ("argv", "code", "words"),
     [
         (["1"], 1, "no highlights"),
-        (["1", "not said"], 1, "these words are not in the article's text"),
+        (["1", "not said"], 1, "these words do not occur in the article"),
         (["1", " "], 2, "no words to highlight"),
         (["1", "--remove", "4"], 1, "there is no highlight 4"),
         (["1", "--remove", "4", "x"], 2, "takes no text"),

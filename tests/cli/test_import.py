@@ -149,7 +149,7 @@ def test_bad_lines_are_named_and_the_good_ones_kept(shell: Shell) -> None:
     assert answer.err.splitlines() == [
         "  not imported: line 2: not JSON",
         "  not imported: line 3: no title",
-        "  not imported: line 4: no markdown and no text",
+        "  not imported: line 4: neither markdown nor text",
         "  not imported: line 5: not an object",
     ]
     assert [row["title"] for row in shell.rows("list")] == ["One"]
@@ -176,7 +176,7 @@ def test_files_may_be_gzipped(shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("name", "body", "words"),
     [
-        ("feed.xml", rss("The Pier"), "neither a subscription list"),
+        ("feed.xml", rss("The Pier"), "neither a list of feeds"),
         ("page.html", page("Lamp lit", "It burns."), "broadsheet add"),
         ("none.jsonl", "", "empty"),
     ],
@@ -217,7 +217,7 @@ def test_a_cache_is_read_after_the_feeds_in_whatever_order_they_are_named(shell:
 
 def test_what_else_there_is_to_say_is_talk(shell: Shell) -> None:
     file = shell.file("part.csv", "title,url,time_added,tags,status\nLamp,https://pier.example/1,1,,unread\n")
-    note = "  1 article without a text: only the address was saved"
+    note = "  1 article without text: only the address was saved"
     assert note in shell("import", file).err.splitlines()
     assert shell("import", file, "--quiet").err == ""
 
@@ -232,4 +232,4 @@ def test_a_folder_without_anything_known_is_refused(shell: Shell) -> None:
     (shell.folder / "notes").mkdir()
     answer = shell("import", f"{shell.folder}/notes")
     assert answer.code == 3
-    assert "no Markdown files in this folder" in answer.err
+    assert "nothing to import in this folder" in answer.err

@@ -35,6 +35,7 @@ def command(*argv: str) -> str:
     [
         ("import reader.cli.main", set()),
         (command("--help"), set()),
+        (command("help", "query"), set()),
         (command("completion", "bash"), set()),
         ("import reader.core.session", set()),
         (command("list"), set()),

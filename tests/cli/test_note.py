@@ -17,7 +17,7 @@ def texts(shell: Shell, number: str = "1") -> list[str]:
 
 
 def test_a_note_is_written_and_printed(harbour: Shell) -> None:
-    assert harbour("note", "1", "Ask", "the divers").out == "noted on “Gas line to the island”\n"
+    assert harbour("note", "1", "Ask", "the divers").out == "added a note to “Gas line to the island”\n"
     harbour("note", "1", "Two\nlines")
     assert harbour("note", "1").out == "1  Ask the divers\n2  Two\n   lines\n"
     assert harbour.rows("show", "1")[0]["notes"] == ["Ask the divers", "Two\nlines"]
@@ -54,7 +54,7 @@ def test_a_note_is_changed_taken_away_and_undone(harbour: Shell) -> None:
     assert texts(harbour) == ["Asked"]
     assert harbour("note", "1", "--remove", "1").code == 0
     assert harbour("note", "1").code == 1
-    assert "took a note off “Gas line to the island”" in harbour("undo").out
+    assert "removed a note from “Gas line to the island”" in harbour("undo").out
     harbour("undo")
     assert texts(harbour) == ["Ask"]
 

@@ -25,7 +25,7 @@ def test_what_comes_out_goes_in_again_as_it_was(shell: Shell) -> None:
     shell("import", shell.file("mine.opml", OPML))
     out = shell.folder / "out.opml"
     answer = shell("opml", "--output", str(out))
-    assert (answer.out, answer.err) == ("", f"2 feeds written to {out}\n")
+    assert (answer.out, answer.err) == ("", f"wrote 2 feeds to {out}\n")
     second = ("--library", str(shell.folder / "second.db"))
     assert shell("import", str(out), *second).code == 0
     assert facts(shell, *second) == facts(shell)
@@ -64,7 +64,7 @@ def test_passwords_are_left_out_and_that_is_said(shell: Shell) -> None:
     assert "s3cret" not in answer.out
     assert 'xmlUrl="https://dunes.example/feed"' in answer.out
     assert answer.err == (
-        "2 feeds with a password or token in the address: written without it; --with-passwords writes it, too\n"
+        "2 feeds with a password or token in the address: left out; --with-passwords includes it\n"
     )
 
 

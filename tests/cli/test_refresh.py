@@ -48,7 +48,7 @@ def test_new_entries_come_in_and_are_found(shell: Shell, server: Server) -> None
     shell("add", serve(server, feed(LAMP), feed(STAIRS, LAMP)))
     answer = shell("refresh")
     assert (answer.code, answer.out) == (0, "The Pier: 1 new\n")
-    assert "1 feed asked: 1 new" in answer.err
+    assert "Checked 1 feed: 1 new" in answer.err
     assert shell.rows("search", "pigeons stairs")[0]["title"] == "Stairs swept"
 
 
@@ -65,7 +65,7 @@ def test_a_mistake_in_the_files_for_sites_is_told_in_one_line(
         told = [row for row in answer.err.splitlines() if str(folder) in row]
         assert (answer.code, len(told)) == (0, 1)
         assert "dunes.example.toml, line 2: there is no key “more”" in told[0]
-        assert told[0].endswith("; and 1 more: broadsheet config check")
+        assert told[0].endswith(" (and 1 more: broadsheet config check)")
     (folder / "pier.example.toml").unlink()
     assert "more: broadsheet" not in shell("refresh").err
     (folder / "dunes.example.toml").unlink()
@@ -152,7 +152,7 @@ def test_one_that_fails_does_not_hold_the_others(shell: Shell, server: Server) -
     shell("add", server.on("/dunes", *(Route(body=text.encode()) for text in dunes)))
     answer = shell("refresh")
     assert (answer.code, answer.out) == (3, "Dunes: 1 new\n")
-    assert "2 feeds asked: 1 new, 1 failed" in answer.err
+    assert "Checked 2 feeds: 1 new, 1 failed" in answer.err
 
 
 def test_a_feed_comes_back(shell: Shell, server: Server) -> None:
@@ -197,7 +197,7 @@ def test_retry_after_is_obeyed_by_hand_as_well(shell: Shell, server: Server, clo
     clock.forward(minutes=110)
     answer = shell("refresh")
     assert server.count("/feed") == 2
-    assert "The Pier: not asked, the server asked to wait until 14:00" in answer.err
+    assert "The Pier: skipped, the server asked to wait until 14:00" in answer.err
     clock.forward(minutes=11)
     assert shell("refresh").out == "The Pier: 1 new\n"
 
@@ -206,7 +206,7 @@ def test_retry_after_may_be_a_date(shell: Shell, server: Server) -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
     shell("add", serve(server, feed(LAMP), busy(later), feed(STAIRS)))
     assert shell("refresh").code == 3
-    assert "not asked, the server asked to wait until" in shell("refresh").err
+    assert "skipped, the server asked to wait until" in shell("refresh").err
     assert server.count("/feed") == 2
 
 
@@ -214,7 +214,7 @@ def test_a_feed_that_is_gone_is_not_asked_by_itself_again(shell: Shell, server: 
     shell("add", serve(server, feed(LAMP), Route(status=410)))
     assert shell("refresh").code == 3
     assert (row(shell)["state"], row(shell)["next_at"]) == ("gone", None)
-    assert "ended this feed" in shell("feeds", "--failing").out
+    assert "discontinued this feed" in shell("feeds", "--failing").out
     clock.forward(days=30)
     shell("refresh", "--due")
     assert server.count("/feed") == 2
@@ -299,8 +299,8 @@ def test_whole_texts_that_do_not_come_are_told_and_make_it_a_3(shell: Shell, ser
     assert shell("refresh", "--no-full-text").code == 0
     answer = shell("refresh")
     assert (answer.code, answer.out) == (3, "")
-    assert "Lamp lit: its whole text did not come: HTTP 403" in answer.err
-    assert "full texts: 0 came, 1 failed" in answer.err
+    assert "Lamp lit: no full text: the server answered HTTP 403" in answer.err
+    assert "Full text: 1 failed" in answer.err
 
 
 def test_adding_a_feed_of_cut_entries_succeeds_whatever_their_pages_do(shell: Shell, server: Server) -> None:
@@ -316,7 +316,7 @@ def test_another_refresh_is_said_but_not_to_cron(shell: Shell, server: Server) -
     with Lock(shell.library.with_name("library.db.refresh"), "refresh"):
         answer = shell("refresh", "--due")
         assert (answer.code, answer.out) == (4, "")
-        assert "(refresh) is at work on the library" in answer.err
+        assert "(refresh) is using the library" in answer.err
         for argv in (("refresh", "--due", "--quiet"), ("refresh", "--quiet", "--json")):
             answer = shell(*argv)
             assert (answer.code, answer.out, answer.err) == (0, "", "")

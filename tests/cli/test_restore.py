@@ -23,7 +23,7 @@ def test_a_backup_comes_back_and_is_found_by_search(shell: Shell, tmp_path: Path
     assert len(shell.rows("search", "harbour")) == 2
     answer = shell("restore", str(tmp_path / "b.db"))
     assert answer.code == 0
-    assert "what stood there is" in answer.err
+    assert "the previous library is" in answer.err
     assert titles(shell) == ["First tide"]
     assert [row["title"] for row in shell.rows("search", "harbour")] == ["First tide"]
     assert shell("doctor").code == 0
@@ -56,7 +56,7 @@ def test_no_library_is_begun_beside_the_copies_of_one_that_is_gone(
     shell.library.rename(kept)
     answer = shell(*argv)
     assert answer.code == 4
-    assert f"the library is gone, but {kept.name} lies beside it" in answer.err
+    assert f"the library is missing, but {kept.name} is beside it" in answer.err
     assert not shell.library.exists()
     assert shell("restore", str(kept)).code == 0
     assert titles(shell) == ["First tide"]

@@ -51,7 +51,7 @@ def test_a_saved_search_gives_its_query_to_other_commands(two: Shell) -> None:
 def test_one_may_keep_what_it_finds(two: Shell) -> None:
     assert two("saved", "keep", "at", "sea").out.splitlines()[0] == "   2  At sea  0 unread · kept"
     assert [row["keeps"] for row in two.rows("saved")] == [False, True]
-    assert two("undo").out == "undone: kept what “At sea” finds\n"
+    assert two("undo").out == "undone: started keeping what “At sea” finds\n"
     assert [row["keeps"] for row in two.rows("saved")] == [False, False]
     two("redo")
     two("saved", "remove", "At sea")
@@ -83,23 +83,23 @@ def test_without_any_the_list_says_how_to_begin(shell: Shell) -> None:
     [
         (("saved", "add", "x", "gas AND"), 2, "AND has nothing after it"),
         (("saved", "change", "1", "tilte:x"), 2, "title"),
-        (("saved", "add", "ENERGY", "x"), 2, "there is a saved search of that name already"),
+        (("saved", "add", "ENERGY", "x"), 2, "a saved search of this name already exists"),
         (("saved", "add", "x", "y", "--do", "tagg:z"), 2, "did you mean tag:NAME?"),
-        (("saved", "add", "x", "y", "--do", "tag"), 2, "nothing that a rule does"),
+        (("saved", "add", "x", "y", "--do", "tag"), 2, "not an action of a rule"),
         (("saved", "remove", "nowhere"), 1, "no saved search has this name or number"),
-        (("saved", "remove", "e"), 2, "2 saved searches fit"),
-        (("saved", "move", "1", "0"), 2, "1 is the first"),
+        (("saved", "remove", "e"), 2, "2 saved searches match"),
+        (("saved", "move", "1", "0"), 2, "numbers from 1"),
         (("saved", "ad", "x", "y"), 2, "there is no action 'ad'"),
-        (("saved", "rename", "1"), 2, "needs more words"),
-        (("saved", "list", "x"), 2, "takes no words"),
+        (("saved", "rename", "1"), 2, "needs more arguments"),
+        (("saved", "list", "x"), 2, "takes no arguments"),
         (("rules", "add", "mute", "(gas"), 2, "never closed"),
-        (("rules", "add", "delete", "gas"), 2, "one of: mute, read, bookmark, tag:NAME"),
+        (("rules", "add", "delete", "gas"), 2, "use mute, read, bookmark or tag:NAME"),
         (("rules", "add", "mute"), 2, "a rule needs a query"),
         (("rules", "add", "mute", "gas", "--saved", "energy"), 2, "a rule needs a query"),
-        (("rules", "add", "tag:POWER", "--saved", "energy"), 2, "there is such a rule already"),
+        (("rules", "add", "tag:POWER", "--saved", "energy"), 2, "this rule already exists"),
         (("rules", "add", "mute", "--saved", "nowhere"), 1, "no saved search"),
         (("rules", "remove", "7"), 1, "no rule has this number"),
-        (("rules", "off", "gas"), 2, "named by its number"),
+        (("rules", "off", "gas"), 2, "identified by their number"),
         (("rules", "test", "gas AND"), 2, "AND has nothing after it"),
     ],
 )
@@ -122,9 +122,9 @@ def test_rules_are_listed_switched_and_removed(two: Shell) -> None:
     two("rules", "off", "2")
     assert two("rules").out.splitlines() == [
         "   1  tag:power  gas -ferry (the saved search Energy)",
-        "      acted on 0 articles",
+        "      matched 0 articles",
         "   2  mute  title:bottle",
-        "      acted on 0 articles · off",
+        "      matched 0 articles · off",
     ]
     rows = two.rows("rules", "on", "2")
     assert [list(row) for row in rows] == [RULE]
@@ -151,7 +151,7 @@ def test_a_rule_may_belong_to_a_saved_search(two: Shell) -> None:
 def test_a_test_shows_what_a_rule_would_find_and_changes_nothing(two: Shell) -> None:
     answer = two("rules", "test", "gas", "--limit", "1")
     assert answer.out.splitlines() == ["2 ●  2026-02-03  Oil and gas get cheaper — Dunes"]
-    assert answer.err == "would act on 2 of the articles that are here · 1 shown (--limit 0 shows all)\n"
+    assert answer.err == "would match 2 of the articles in the library · 1 shown (--limit 0 shows all)\n"
     assert [row["id"] for row in two.rows("rules", "test", "1")] == [2, 1]
     assert two("rules", "test", "zebra").code == 1
     assert two("undo").out == "undone: saved the search “At sea”\n"
@@ -163,11 +163,11 @@ def test_a_refresh_says_what_the_rules_did_and_undo_takes_it_back(shell: Shell, 
     )
     shell("import", shell.file("feeds.opml", f'<opml><body><outline xmlUrl="{url}"/></body></opml>'))
     shell("rules", "add", "mute", "title:stars")
-    assert shell("refresh").err.splitlines()[-1] == "1 feed asked: 1 new; by rules: 1 muted"
+    assert shell("refresh").err.splitlines()[-1] == "Checked 1 feed: 1 new. Rules: 1 muted"
     assert shell("list").code == 1
     assert shell("search", "luck").err == "nothing found (1 muted: add is:muted)\n"
     assert shell.rows("list", "is:muted")[0]["muted"]
     assert shell.rows("rules", "list")[0]["hits"] == 1
     assert [row["id"] for row in shell.rows("rules", "test", "1")] == [1]
-    assert shell("undo").out == "undone: by rules: 1 muted\n"
+    assert shell("undo").out == "undone: applied rules (1 muted)\n"
     assert len(shell.rows("list")) == 1

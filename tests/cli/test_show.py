@@ -74,7 +74,7 @@ def test_a_related_link_in_the_library_has_its_id(shell: Shell, newsstand: Newss
 def test_an_article_that_was_never_edited_has_no_revision(harbour: Shell) -> None:
     answer = harbour("show", "1", "--revision", "1")
     assert answer.code == 1
-    assert "not edited since it came" in answer.err
+    assert "not edited since it arrived" in answer.err
 
 
 def test_two_forms_at_once_are_refused(harbour: Shell) -> None:

@@ -67,19 +67,19 @@ def test_keys_are_read_as_people_write_them(written: str, read: str | None) -> N
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"opne": "x"}, "unknown action “opne”; did you mean open ?"),
-        ({"zzzz": "x"}, "docs/keys.md lists all actions"),
-        ({"open": "entr"}, "no key is called “entr”; did you mean enter ?"),
-        ({"open": "hyper+x"}, "no key is called “hyper+x”"),
-        ({"open": 3}, "takes a key, or a list of keys"),
-        ({"open": [3]}, "takes a key, or a list of keys"),
-        ({"open": ""}, "a key is missing"),
-        ({"open": "\x1b"}, "no key is called"),
+        ({"opne": "x"}, "unknown action “opne”; did you mean open?"),
+        ({"zzzz": "x"}, "to list all actions: broadsheet help keys"),
+        ({"open": "entr"}, "there is no key “entr”; did you mean enter?"),
+        ({"open": "hyper+x"}, "there is no key “hyper+x”"),
+        ({"open": 3}, "must be a key or a list of keys"),
+        ({"open": [3]}, "must be a key or a list of keys"),
+        ({"open": ""}, "the key is empty"),
+        ({"open": "\x1b"}, "there is no key"),
         ({"bookmark": "t"}, "bookmark: t is tags (tags) in the list"),
         ({"bookmark": "g"}, "bookmark: g is first (first) in the list"),
         ({"bookmark": "u x"}, "bookmark: u x is undo (undo)"),
         ({"bookmark": "5"}, "bookmark: 5 is open link (open_link) in the article"),
-        ({"add": "d"}, "add: d is demo newsstand (demo) on the welcome page"),
+        ({"add": "d"}, "add: d is demo newsstand (demo) on the welcome screen"),
     ],
 )
 def test_what_cannot_be_used_is_said_and_the_tables_keys_stand(given: dict[str, object], said: str) -> None:
@@ -131,7 +131,7 @@ def test_the_notice_names_file_and_line(tmp_path: Path) -> None:
     file.write_text('[keys]\nadd = "+"\nopne = "x"\n')
     found, notices = keys.load(file)
     assert found.keys("add", "list") == ("+",)
-    assert notices == (f"{file}, line 3: unknown action “opne”; did you mean open ?",)
+    assert notices == (f"{file}, line 3: unknown action “opne”; did you mean open?",)
     assert our_settings.load(file)[1] == ()
 
 

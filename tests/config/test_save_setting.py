@@ -72,8 +72,8 @@ def test_everything_else_stays_as_it_was(
 @pytest.mark.parametrize(
     ("name", "before", "said"),
     [
-        ("refresh.every", "refresh = 5\n", "could not be changed by itself"),
-        ("theme", 'a = """\ntheme = \'x\'\n"""\ntheme = [\n', "is not TOML"),
+        ("refresh.every", "refresh = 5\n", "could not be changed automatically"),
+        ("theme", 'a = """\ntheme = \'x\'\n"""\ntheme = [\n', "is not valid TOML"),
     ],
 )
 def test_what_could_harm_the_rest_is_left_alone(name: str, before: str, said: str, tmp_path: Path) -> None:

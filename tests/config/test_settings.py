@@ -66,46 +66,46 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
     [
         (
             "# mine\n[export]\nfoldr = 'x'\n",
-            "…/config.toml, line 3: unknown setting “export.foldr”; did you mean export.folder ?",
+            "…/config.toml, line 3: unknown setting “export.foldr”; did you mean export.folder?",
         ),
         (
             "refresh.evry = 3",
-            "…/config.toml, line 1: unknown setting “refresh.evry”; did you mean refresh.every ?",
+            "…/config.toml, line 1: unknown setting “refresh.evry”; did you mean refresh.every?",
         ),
         (
             "[zebra]\nx = 1",
-            "…/config.toml, line 1: unknown setting “zebra”; config show lists all settings",
+            "…/config.toml, line 1: unknown setting “zebra”; to list all settings: broadsheet config show",
         ),
         (
             "[export]\nby-publication = true",
-            "…/config.toml, line 2: unknown setting “export.by-publication”; did you mean export.by_publication ?",
+            "…/config.toml, line 2: unknown setting “export.by-publication”; did you mean export.by_publication?",
         ),
         (
             "\n\n[refresh]\n every = 'often'",
-            "…/config.toml, line 4: refresh.every takes minutes, 0 to 10,080; the default stands (60)",
+            "…/config.toml, line 4: refresh.every must be a number of minutes, 0 to 10,080; using the default (60)",
         ),
         (
             "[export]\nby_publication = 1",
-            "…/config.toml, line 2: export.by_publication takes true or false; the default stands (false)",
+            "…/config.toml, line 2: export.by_publication must be true or false; using the default (false)",
         ),
         (
             "export = 5",
-            "…/config.toml, line 1: unknown setting “export”; did you mean export.folder ?",
+            "…/config.toml, line 1: unknown setting “export”; did you mean export.folder?",
         ),
         (
             "[export",
-            "…/config.toml, line 1: is not TOML: expected ']' at the end of a table declaration; the defaults stand",
+            "…/config.toml, line 1: is not valid TOML: expected ']' at the end of a table declaration; using the defaults",
         ),
-        ("a = 1\nb =\n", "…/config.toml, line 2: is not TOML: invalid value; the defaults stand"),
-        ("a = " + "[" * 20_000, "…/config.toml: is nested too deeply; the defaults stand"),
-        ("a" + ".a" * 50_000 + " = 1", "…/config.toml: is nested too deeply; the defaults stand"),
-        ("['a'" + ". b" * 50_000 + "]", "…/config.toml: is nested too deeply; the defaults stand"),
+        ("a = 1\nb =\n", "…/config.toml, line 2: is not valid TOML: invalid value; using the defaults"),
+        ("a = " + "[" * 20_000, "…/config.toml: is nested too deeply; using the defaults"),
+        ("a" + ".a" * 50_000 + " = 1", "…/config.toml: is nested too deeply; using the defaults"),
+        ("['a'" + ". b" * 50_000 + "]", "…/config.toml: is nested too deeply; using the defaults"),
         (
             "a = " + "9" * 5_000,
-            "…/config.toml: holds a number or date that cannot be read; the defaults stand",
+            "…/config.toml: contains an invalid number or date; using the defaults",
         ),
-        (b"a = '\xff'", "…/config.toml: is not UTF-8 (byte 5); the defaults stand"),
-        ("#" * 1_000_001, "…/config.toml: is larger than 1,000,000 bytes; the defaults stand"),
+        (b"a = '\xff'", "…/config.toml: is not UTF-8 (byte 5); using the defaults"),
+        ("#" * 1_000_001, "…/config.toml: is larger than 1,000,000 bytes; using the defaults"),
     ],
     ids=lambda value: str(value)[:20],
 )
@@ -141,7 +141,7 @@ def test_values_of_another_type_or_out_of_bounds_are_refused(line: str, tmp_path
     found, notices = loaded(tmp_path, line)
     assert found == defaults()
     assert len(notices) == 1
-    assert "the default stands" in notices[0]
+    assert "using the default" in notices[0]
 
 
 def test_one_bad_setting_spares_the_others(tmp_path: Path) -> None:
@@ -289,7 +289,7 @@ def test_nothing_else_says_what_is_kept(tmp_path: Path, text: str) -> None:
     assert kept(text) is None
     found, notices = loaded(tmp_path, f'keep = "{text}"')
     assert found.keep == "all"
-    assert "keep takes all, 90 days or 500 articles; the default stands (all)" in notices[0]
+    assert "keep must be all, 90 days or 500 articles; using the default (all)" in notices[0]
 
 
 def test_the_page_in_docs_is_the_one_that_the_table_makes() -> None:

@@ -57,16 +57,16 @@ def test_a_file_that_changes_is_read_anew(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("keep = ", "line 1: is not TOML"),
+        ("keep = ", "line 1: is not valid TOML"),
         ('\nkep = "p"', "line 2: there is no key “kep”; did you mean keep?"),
-        ('body = "p"', "there is no key “body”; one of: keep, drop, title, author, date, next"),
-        ('keep = "p:nth("', "keep: “p:nth(” is no CSS selector"),
-        ('keep = "p::before"', "keep: “p::before” is no CSS selector"),
+        ('body = "p"', "there is no key “body”; use one of keep, drop, title, author, date, next"),
+        ('keep = "p:nth("', "keep: “p:nth(” is not a CSS selector"),
+        ('keep = "p::before"', "keep: “p::before” is not a CSS selector"),
         ("keep = 5", "keep: takes a CSS selector in quotation marks, or a list of them"),
         ('keep = ["p", ""]', "keep: takes a CSS selector"),
         (f'keep = "{"p " * 600}"', "longer than 1,000 characters"),
         (f"keep = {['p'] * 60}", "has more than 50 selectors"),
-        (f'keep = "{":not(" * 190}"', "is no CSS selector"),
+        (f'keep = "{":not(" * 190}"', "is not a CSS selector"),
     ],
 )
 def test_what_is_wrong_is_told_and_never_raised(text: str, words: str, tmp_path: Path) -> None:
@@ -91,4 +91,4 @@ def test_all_files_are_checked_with_their_names(tmp_path: Path) -> None:
     count, notices = check(tmp_path)
     assert count == 2
     assert len(notices) == 1
-    assert "no page has this host; rename it to pier.example.toml" in notices[0]
+    assert "the file name is not a host; rename it to pier.example.toml" in notices[0]

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
+import re
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from reader.config import themes
 from reader.config.themes import ROLES, Theme, shipped_names
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SHIPPED = shipped_names()
 
@@ -126,21 +124,21 @@ def test_roles_that_are_not_set_are_named_and_taken_from_a_shipped_theme(tmp_pat
     assert found["mine"].colours["paper"] == "#f8f4ea"
     assert len(notices) == 1
     assert "paper, dim, accent" in notices[0]
-    assert "newsprint's stand" in notices[0]
+    assert "using the colours of newsprint" in notices[0]
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (whole("mine", ink="#12"), "line 5: ink takes #rrggbb or a colour of the terminal, not “#12”"),
-        (whole("mine", ink="redd"), "did you mean red ?"),
-        (whole("mine", ink="red; color: blue"), "ink takes"),
-        (whole("mine", ikn="#000000"), "unknown role “ikn”; did you mean ink ?"),
-        (whole("mine", zzz="#000000"), "roles are paper, ink"),
-        (whole("mine").replace("dark = true", "dark = 3"), "line 2: dark takes true or false"),
-        (whole("a{}b"), "the theme is left out"),
+        (whole("mine", ink="#12"), "line 5: ink must be #rrggbb or a colour of the terminal, not “#12”"),
+        (whole("mine", ink="redd"), "did you mean red?"),
+        (whole("mine", ink="red; color: blue"), "ink must be"),
+        (whole("mine", ikn="#000000"), "unknown role “ikn”; did you mean ink?"),
+        (whole("mine", zzz="#000000"), "the roles are paper, ink"),
+        (whole("mine").replace("dark = true", "dark = 3"), "line 2: dark must be true or false"),
+        (whole("a{}b"), "the theme is ignored"),
         ("colours = 3", "paper, ink, dim"),
-        ("name =", "line 1: is not TOML"),
+        ("name =", "line 1: is not valid TOML"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_one_line(tmp_path: Path, text: str, said: str) -> None:
@@ -165,3 +163,13 @@ def test_a_file_larger_than_the_limit_is_left_out(tmp_path: Path) -> None:
     found, notices = own(tmp_path, whole("mine") + "#" * 1_000_000)
     assert "mine" not in found
     assert "larger than" in notices[0]
+
+
+def test_the_example_in_the_manual_is_a_whole_theme_that_can_be_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "themes.md").read_text("utf-8")
+    (example,) = re.findall(r"```toml\n(name = .*?)```", page, re.DOTALL)
+    found, notices = own(tmp_path, example, "harbour")
+    assert notices == ()
+    assert found["harbour"].dark
+    assert [name for name in SHIPPED if f"| {name} |" not in page] == []
+    assert [role for role in ROLES if f"`{role}`" not in page] == []

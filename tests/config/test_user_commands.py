@@ -44,7 +44,7 @@ def test_a_list_is_a_command_and_a_table_says_more(file: Path) -> None:
         ('"b" = ["mpv"]', "b is bookmark in the list"),
         ('"3" = ["mpv"]', "3 is open link in the article"),
         ('"g" = ["mpv"]', "g is first"),
-        ('"hyper+x" = ["mpv"]', "no key is called “hyper+x”"),
+        ('"hyper+x" = ["mpv"]', "there is no key “hyper+x”"),
         ('"X" = "mpv {url}"', "a list of words in quotes"),
         ('"X" = []', "a list of words in quotes"),
         ('"X" = ["mpv", 3]', "a list of words in quotes"),
@@ -53,40 +53,40 @@ def test_a_list_is_a_command_and_a_table_says_more(file: Path) -> None:
         ('"X" = ["{url}"]', "the program itself cannot be a placeholder"),
         (
             '"X" = ["mpv", "{link}"]',
-            "{link} is unknown; the placeholders are {url} {title} {feed} {author} {enclosure} {id} {file}",
+            "{link}; use one of {url} {title} {feed} {author} {enclosure} {id} {file}",
         ),
         ('"X" = {run = ["mpv"], terminal = 1}', "it takes run = [program, arguments] and terminal"),
         ('"X" = {run = ["mpv"], screen = true}', "it takes run = [program, arguments] and terminal"),
         ('"X" = {terminal = true}', "a list of words in quotes"),
-        ('"X" = ["sh", "-c", "echo {title}"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["env", "A=1", "/bin/bash", "-lc", "curl \'{url}\'"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["vim", "-c", "echo \'{title}\'"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["vim", "-c", "{title}"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["vim", "+{title}"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["emacs", "--eval={title}"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["sudo", "sh", "-c", "{title}"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["xargs", "bash", "-c", "-x", "{url}"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["bash", "-o", "pipefail", "-cx", "{url}"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["sh", "{file}"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["perl", "-e{title}"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["node", "--eval", "{url}"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["awk", "/{title}/", "titles.txt"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["ssh", "host", "echo {title}"]', "ssh could hand it to a shell"),
-        ('"X" = ["ssh", "host", "echo", "{title}"]', "ssh could hand it to a shell"),
-        ('"X" = ["nice", "/usr/bin/tmux", "new-window", "w3m {url}"]', "tmux could hand it to a shell"),
-        ('"X" = ["vim", "-c", "{author}"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["emacs", "--eval={feed}"]', 'write "$BROADSHEET_TITLE"'),
-        ('"X" = ["ssh", "host", "{enclosure}"]', "ssh could hand it to a shell"),
-        ('"X" = ["watch", "{url}"]', "watch could hand it to a shell"),
-        ('"X" = ["xterm", "-e", "w3m {url}"]', "let it stand alone in its argument"),
-        ('"X" = ["own-script", "say \'{title}\'"]', "let it stand alone in its argument"),
-        ('"X" = ["env", "-S", "mpv {url}"]', "let it stand alone in its argument"),
+        ('"X" = ["sh", "-c", "echo {title}"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["env", "A=1", "/bin/bash", "-lc", "curl \'{url}\'"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["vim", "-c", "echo \'{title}\'"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["vim", "-c", "{title}"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["vim", "+{title}"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["emacs", "--eval={title}"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["sudo", "sh", "-c", "{title}"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["xargs", "bash", "-c", "-x", "{url}"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["bash", "-o", "pipefail", "-cx", "{url}"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["sh", "{file}"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["perl", "-e{title}"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["node", "--eval", "{url}"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["awk", "/{title}/", "titles.txt"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["ssh", "host", "echo {title}"]', "ssh could pass it to a shell"),
+        ('"X" = ["ssh", "host", "echo", "{title}"]', "ssh could pass it to a shell"),
+        ('"X" = ["nice", "/usr/bin/tmux", "new-window", "w3m {url}"]', "tmux could pass it to a shell"),
+        ('"X" = ["watch", "{url}"]', "watch could pass it to a shell"),
+        ('"X" = ["xterm", "-e", "w3m {url}"]', "make it an argument of its own"),
+        ('"X" = ["own-script", "say \'{title}\'"]', "make it an argument of its own"),
+        ('"X" = ["env", "-S", "mpv {url}"]', "make it an argument of its own"),
+        ('"X" = ["vim", "-c", "{author}"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["emacs", "--eval={feed}"]', 'use "$BROADSHEET_TITLE"'),
+        ('"X" = ["ssh", "host", "{enclosure}"]', "ssh could pass it to a shell"),
     ],
 )
 def test_what_cannot_be_used_is_left_out_and_told(written: str, said: str, file: Path) -> None:
     found, notices = load(file, f'[commands]\n"Y Y" = []\n{written}\n')
     assert found == ()
-    assert notices[1].startswith(f"{file}, line 3: command on ")
+    assert notices[1].startswith(f"{file}, line 3: command for ")
     assert said in notices[1]
 
 
@@ -129,7 +129,7 @@ def test_a_key_that_was_freed_can_be_had(file: Path) -> None:
 def test_a_table_it_must_be(file: Path) -> None:
     found, notices = load(file, 'commands = ["mpv"]\n')
     assert found == ()
-    assert "commands is a table" in notices[0]
+    assert "commands must be a table" in notices[0]
 
 
 def test_they_stand_beside_the_tables_own_actions(file: Path) -> None:

@@ -45,7 +45,7 @@ def test_earlier_texts_are_counted_from_the_first(tmp_path: Path) -> None:
         for revision in (0, 3):
             with pytest.raises(NothingFound) as raised:
                 article_text.content(opened, saved, revision)
-            assert raised.value.hint == "the article has 2 earlier texts"
+            assert raised.value.hint == "the article has 2 earlier versions"
             assert raised.value.subject == str(saved)
 
 
@@ -54,7 +54,7 @@ def test_a_text_that_never_changed_has_no_earlier_one(tmp_path: Path) -> None:
         saved = opened.library.articles.save(FIRST, now=NOW).id
         with pytest.raises(NothingFound, match="no revision 1") as raised:
             article_text.content(opened, saved, 1)
-        assert "was not edited since it came" in (raised.value.hint or "")
+        assert "was not edited since it arrived" in (raised.value.hint or "")
 
 
 def test_links_to_articles_of_the_library_are_known(tmp_path: Path) -> None:

@@ -267,7 +267,7 @@ def test_progress_is_told_from_the_first_whole_batch_on(
     indexing.write_changes(library)
     told: list[object] = []
     assert clustering.catch_up(library, told.append) == 5
-    assert told == [Progress("grouping reports", done) for done in (2, 4, 5)]
+    assert told == [Progress("grouping stories", done) for done in (2, 4, 5)]
     save(library, "last", "One more text of a paper.")
     told.clear()
     assert clustering.catch_up(library, told.append) == 1

@@ -42,7 +42,7 @@ def test_what_the_index_lacks_is_told_and_repaired(library: Session) -> None:
     library.library.articles.save(Draft(title="A pier", text="A pier"), now=NOW)
     report = doctor.examine(library)
     assert report.index == (
-        "1 changes of the library are not in the index yet",
+        "1 changes of the library are not yet in the index",
         "1 articles are missing from the index",
     )
     report = doctor.examine(library, repair=True)
@@ -53,7 +53,7 @@ def test_what_the_index_lacks_is_told_and_repaired(library: Session) -> None:
 def test_what_only_the_index_has_is_told(library: Session) -> None:
     library.library.marks.remove([1], now=NOW)
     assert doctor.examine(library).index == (
-        "1 changes of the library are not in the index yet",
+        "1 changes of the library are not yet in the index",
         "1 articles are in the index but not in the library",
     )
 
@@ -137,6 +137,6 @@ def test_nothing_is_restored_without_a_backup_or_during_a_refresh(tmp_path: Path
         opened.library.sound.backup(tmp_path / "backup.db")
     with pytest.raises(FileError, match="no such file") as raised:
         doctor.restore(path, tmp_path)
-    assert (raised.value.subject, raised.value.hint) == (str(tmp_path), "backups lie beside the library")
+    assert (raised.value.subject, raised.value.hint) == (str(tmp_path), "backups are beside the library")
     with Lock(path.with_name("library.db.refresh"), "a refresh"), pytest.raises(LibraryLocked):
         doctor.restore(path, tmp_path / "backup.db")

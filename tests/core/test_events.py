@@ -28,10 +28,10 @@ def test_an_addition_is_told(done: AddDone, words: str) -> None:
     ("pages", "words"),
     [
         (PagesDone(), ""),
-        (PagesDone(came=3), "full texts: 3 came"),
-        (PagesDone(failed=2), "full texts: 0 came, 2 failed"),
-        (PagesDone(left=4), "full texts: 0 came, 4 left for the next time"),
-        (PagesDone(1, 2, 3), "full texts: 1 came, 2 failed, 3 left for the next time"),
+        (PagesDone(came=3), "Full text: 3 fetched"),
+        (PagesDone(failed=2), "Full text: 2 failed"),
+        (PagesDone(left=4), "Full text: 4 still to fetch"),
+        (PagesDone(1, 2, 3), "Full text: 1 fetched, 2 failed, 3 still to fetch"),
     ],
 )
 def test_full_texts_are_told(pages: PagesDone, words: str) -> None:

@@ -47,7 +47,7 @@ def test_files_are_written_in_order_and_remembered(library: Session, tmp_path: P
     (tmp_path / "out" / "2026-03-01-a-lamp.md").unlink()
     done = export.export(library, [2, 1], tmp_path / "out")
     assert outcomes(done) == [(2, "unchanged", "2026-03-01-a-ferry.md"), (1, "gone", "2026-03-01-a-lamp.md")]
-    assert done[1].message == "you deleted its file; export --again makes it anew"
+    assert done[1].message == "you deleted this file; --again writes it again"
     assert outcomes(export.export(library, [1], tmp_path / "out", again=True))[0][1] == "new"
     assert outcomes(export.export(library, [1], tmp_path / "elsewhere"))[0][1] == "new"
 

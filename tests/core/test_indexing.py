@@ -89,7 +89,7 @@ def test_an_addition_groups_few_of_many_that_wait(
             save(session, word)
         indexing.follow(session, grouped=2)
         assert len(session.library.groups.waiting(9)) == 3
-        with Lock(session.index.folder.with_name(f"{session.index.folder.name}.groups"), "grouping reports"):
+        with Lock(session.index.folder.with_name(f"{session.index.folder.name}.groups"), "grouping stories"):
             indexing.catch_up(session)  # another process is at it
             assert not indexing.is_behind(session)
             assert len(session.library.groups.waiting(9)) == 3
@@ -210,8 +210,8 @@ def test_a_search_does_not_wait_for_another_writer_and_says_so(library: Session)
         indexing.make_ready(library, told.append)
     (notice,) = told
     assert isinstance(notice, Notice)
-    assert notice.text.startswith("the index is being written (")
-    assert notice.text.endswith("): newest articles may be missing")
+    assert notice.text.startswith("the index is being updated (")
+    assert notice.text.endswith("); the newest articles may be missing")
     assert indexing.is_behind(library)
 
 
@@ -239,7 +239,7 @@ def test_an_addition_waits_a_little_and_leaves_it_to_the_next_search(
     assert waits[1:] == [indexing.FOLLOW_WAIT_S, indexing.WAIT_S, indexing.WAIT_S]
     (notice,) = told
     assert isinstance(notice, Notice)
-    assert notice.text.endswith(": the newest articles are found a little later")
+    assert notice.text.endswith("; the newest articles will be found a little later")
 
 
 def test_an_index_that_cannot_be_written_answers_as_it_is(
@@ -255,12 +255,14 @@ def test_an_index_that_cannot_be_written_answers_as_it_is(
     monkeypatch.setattr(type(library.index), "write", full)
     told: list[Event] = []
     indexing.make_ready(library, told.append)
-    assert told == [Notice("the index is not up to date (the disk is full): newest articles may be missing")]
+    assert told == [
+        Notice("the index is not up to date (the disk is full); the newest articles may be missing")
+    ]
     monkeypatch.setattr(type(library.index), "state", lambda _: "damaged")
     monkeypatch.setattr(type(library.index), "rebuild", full)
     told.clear()
     assert not indexing.make_ready(library, told.append)
-    assert told == [Notice("searched text by text, without an index (the disk is full): this takes longer")]
+    assert told == [Notice("searching without an index, which takes longer (the disk is full)")]
 
 
 def test_a_cache_that_cannot_be_made_is_told_with_its_next_step(places: LibraryPaths, tmp_path: Path) -> None:
@@ -268,7 +270,7 @@ def test_a_cache_that_cannot_be_made_is_told_with_its_next_step(places: LibraryP
         save(session, "heron")
         session.index.folder.parent.parent.mkdir(parents=True, exist_ok=True)
         session.index.folder.parent.write_text("a file where a folder should be")
-        with pytest.raises(LibraryError, match="the search index cannot be written here") as caught:
+        with pytest.raises(LibraryError, match="the search index cannot be written") as caught:
             indexing.catch_up(session)
     assert caught.value.subject == str(session.index.folder.parent)
     assert "BROADSHEET_CACHE_DIR" in caught.value.hint

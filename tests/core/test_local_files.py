@@ -33,7 +33,7 @@ def test_a_file_has_a_limit_packed_or_not(packed: bool, tmp_path: Path) -> None:
         local_files.read_file(path, 2**20 - 1)
     assert raised.value.subject == str(path)
     error = local_files.too_large(path, 3 * 2**20)
-    assert (error.message, error.hint) == ("larger than 3 MB", "split it, or take a part of it")
+    assert (error.message, error.hint) == ("larger than 3 MB", "split it, or use a part of it")
 
 
 def test_what_cannot_be_read_is_said_in_words(tmp_path: Path) -> None:
@@ -41,9 +41,9 @@ def test_what_cannot_be_read_is_said_in_words(tmp_path: Path) -> None:
     for path, words in (
         (tmp_path, "this is a folder"),
         (tmp_path / "none", "no such file"),
-        (tmp_path / "a\0b", "this is no path"),
-        (tmp_path / ("x" * 300), "it cannot be read"),
-        (tmp_path / "cut.gz", "its gzip data is damaged or cut short"),
+        (tmp_path / "a\0b", "not a valid path"),
+        (tmp_path / ("x" * 300), "cannot be read"),
+        (tmp_path / "cut.gz", "its gzip data is damaged or incomplete"),
     ):
         with pytest.raises(FileError, match=words) as raised:
             local_files.read_file(path)
@@ -54,7 +54,7 @@ def test_what_cannot_be_read_is_said_in_words(tmp_path: Path) -> None:
 def test_standard_input_has_the_same_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local_files, "FILE_LIMIT", 3)
     assert local_files.read_input(io.StringIO("abc")) == "abc"
-    with pytest.raises(FileError, match="more than 0 MB on standard input"):
+    with pytest.raises(FileError, match="larger than 0 MB"):
         local_files.read_input(io.BytesIO(b"abcd"))
 
 
@@ -67,7 +67,7 @@ def test_a_text_is_written_whole_where_there_is_a_folder_for_it(tmp_path: Path) 
     with pytest.raises(FileError, match="this is a folder") as raised:
         local_files.write_file(tmp_path, "")
     assert raised.value.subject == str(tmp_path)
-    with pytest.raises(FileError, match="there is no such folder") as raised:
+    with pytest.raises(FileError, match="no such folder") as raised:
         local_files.write_file(tmp_path / "none" / "a", "")
     assert raised.value.subject == str(tmp_path / "none" / "a")
 

@@ -78,10 +78,10 @@ async def test_a_text_file_is_an_article_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "body", "words", "hint"),
     [
-        ("a.html", "", "no article in it: it is empty", "give a page"),
-        ("a.png", "\x89PNG\0\0", "no article in it: it is binary data", "give a page"),
-        ("a.xml", FEED, "no article in it: it is a feed", "broadsheet preview shows it"),
-        ("a.opml", '<opml version="2.0"/>', "it is a subscription list", "broadsheet import takes it"),
+        ("a.html", "", "no article: it is empty", "give a page"),
+        ("a.png", "\x89PNG\0\0", "no article: it is binary data", "give a page"),
+        ("a.xml", FEED, "no article: it is a feed", "to see it: broadsheet preview"),
+        ("a.opml", '<opml version="2.0"/>', "it is a list of feeds", "to import it: broadsheet import"),
         ("a.jsonl", '{"title": "x", "text": "y"}', "it is a list of articles", "give a page"),
     ],
 )
@@ -153,12 +153,12 @@ async def test_a_feed_that_cannot_be_read_does_not_hold_the_others(server: Serve
     found = await previewed(str(tmp_path / "none.xml"), server.url("/gone"), "-", stdin=FEED)
     assert [one.error is None for one in found] == [False, False, True]
     assert found[0].error is not None
-    assert found[0].error.message == "the file is empty: no feed in it"
+    assert found[0].error.message == "the file is empty"
 
 
 @pytest.mark.parametrize(
     ("reason", "message"),
-    [("Only for subscribers.", "Only for subscribers."), (None, "no article was found on the page")],
+    [("Only for subscribers.", "Only for subscribers."), (None, "no article found on the page")],
 )
 def test_a_page_without_a_text_says_why(reason: str | None, message: str) -> None:
     error = preview._lack(Draft(title="A", reason=reason), "a.html")

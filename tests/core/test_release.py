@@ -87,7 +87,7 @@ def test_its_articles_are_listed_with_their_marks(kept: Shell) -> None:
 
 def test_one_line_says_that_it_is_converted_and_it_is_said_once(kept: Shell) -> None:
     answer = kept("list")
-    assert answer.err.splitlines()[0] == "converting the library to this version; a backup is made first"
+    assert answer.err.splitlines()[0] == "making a backup and converting the library to this version"
     assert "converting" not in kept("list").err
     (backup,) = kept.folder.glob("library.backup-*.db")
     assert backup.stat().st_size > 0

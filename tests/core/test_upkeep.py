@@ -112,7 +112,7 @@ def test_a_search_that_cannot_be_read_lets_nothing_go(paper: Room) -> None:
     keep(paper, "1 days")
     saved = paper.session.library.saved.add("Odd", "colour:red OR", NOW)
     paper.session.library.saved.keep(saved.id, NOW, on=True)
-    with pytest.raises(UsageError, match="cannot be read, so nothing was removed") as caught:
+    with pytest.raises(UsageError, match="its query is invalid") as caught:
         upkeep.clean(paper.session)
     assert caught.value.subject == "Odd"
     assert ids(paper) == [1, 2, 3]
@@ -140,7 +140,7 @@ def test_once_a_day_what_is_beyond_the_limit_goes_and_a_month_later_its_text(pap
     keep(paper, "15 days")
     events: list[object] = []
     upkeep.tidy(paper.session, events.append)
-    assert events == [Notice("1 article beyond what is kept removed; broadsheet undo restores them")]
+    assert events == [Notice("1 article beyond your limit removed; broadsheet undo restores them")]
     paper.session.library.undo.undo(1, NOW)
     upkeep.tidy(paper.session, events.append)
     assert ids(paper) == [1, 2, 3]  # not twice on one day
@@ -163,14 +163,14 @@ def test_what_cannot_be_done_is_told_and_ends_nothing(paper: Room) -> None:
     upkeep.tidy(paper.session, events.append)
     (notice,) = events
     assert isinstance(notice, Notice)
-    assert notice.text.startswith("The library was not tidied: Odd: the query of a saved search")
+    assert notice.text.startswith("The daily cleaning failed: Odd: nothing was removed")
 
 
 def test_compacting_drops_the_texts_of_all_that_was_removed(paper: Room) -> None:
     paper.session.library.marks.remove([1, 2], NOW - DAY)
     events: list[object] = []
     assert upkeep.compact(paper.session, events.append) >= 0
-    assert Progress("dropping texts of removed articles", 2) in events
+    assert Progress("deleting the text of removed articles", 2) in events
     assert paper.session.library.database.column("SELECT article_id FROM text") == [3]
     assert paper.session.library.undo.undo(1, NOW) == []
     assert paper.session.library.upkeep.sizes().free == 0
@@ -183,7 +183,7 @@ def test_texts_of_an_earlier_version_are_converted_with_progress(
     paper.session.library.database.run("INSERT INTO meta (key, value) VALUES ('texts_twice', '3')")
     events: list[object] = []
     upkeep.tidy(paper.session, events.append)
-    assert events == [Progress("converting texts", 2, 3), Progress("converting texts", 3, 3)]
+    assert events == [Progress("converting text", 2, 3), Progress("converting text", 3, 3)]
     assert search.count(paper.session, "buoy") == 3
 
 

@@ -132,7 +132,7 @@ def test_a_program_has_a_session_of_its_own() -> None:
 def test_an_editor_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     for given in ("vi 'x", " "):
         monkeypatch.setenv("VISUAL", given)
-        with pytest.raises(UsageError, match="cannot be read as a command") as raised:
+        with pytest.raises(UsageError, match="not a valid command") as raised:
             user_programs.editor()
         assert raised.value.subject == given.strip()
     monkeypatch.delenv("VISUAL")

@@ -112,4 +112,4 @@ def test_the_paper_that_cuts_its_feed_is_read_from_its_pages(went: Went) -> None
     paper = next(paper for paper in PUBLICATIONS if paper.excerpts)
     count = len(stories(paper))
     (line,) = [line for line in went.after("1. Fetch") if line.startswith(paper.title)]
-    assert line.endswith(f", {count} whole texts from their pages")
+    assert line.endswith(f", full text of {count} from their pages")

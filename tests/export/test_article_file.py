@@ -79,7 +79,7 @@ def test_a_file_that_only_the_reader_changed_is_kept(tmp_path: Path) -> None:
     first.path.write_text("mine")
     second = run(tmp_path, first)
     assert second.outcome == "kept"
-    assert second.message == f"you changed {NAME}.md: it stays as it is"
+    assert second.message == f"you edited {NAME}.md: kept as it is"
     assert everything(tmp_path) == {f"{NAME}.md": "mine"}
 
 

@@ -67,7 +67,7 @@ def test_what_was_left_out_has_its_reason() -> None:
     assert reasons["News"] == "a box of links (nav)"
     assert reasons["Comments"] == "comments (“comments”)"
     assert reasons["Our"] == "a box called “newsletter”"
-    assert reasons["Harbour"] == "the title again"
+    assert reasons["Harbour"] == "repeats the title"
 
 
 def test_the_way_the_text_was_chosen_is_named() -> None:
@@ -88,7 +88,7 @@ RULES = SiteRules(
 def test_a_site_file_is_named_with_what_it_gave() -> None:
     explanation = told(rules=RULES)
     assert explanation.site_file == "sites/quay.example.toml"
-    assert explanation.how == "all that the site file keeps"
+    assert explanation.how == "everything the site file keeps"
     authors = field("authors", explanation)
     assert (authors.value, authors.source) == ("Mira Olden; Tom Vance", "site file sites/quay.example.toml")
     assert authors.others[0] == Said("meta author", "Mira Olden; Tom Vance")

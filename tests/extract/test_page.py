@@ -145,7 +145,7 @@ def test_a_page_of_lines_parted_by_breaks_is_read() -> None:
             f'<html><head><meta property="og:type" content="article"></head><body><article><h1>Bridge</h1><p>{FIRST}</p>'
             + "<nav>" + "<a href='/x'>Some section</a> " * 150 + "</nav></article></body></html>",
             "teaser",
-            "words of the article only",
+            "shows only",
         ),
         (
             f'<html><head><link rel="next" href="{URL}/2"></head><body><article><h1>B</h1><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></article></body></html>',

@@ -245,18 +245,27 @@ def contents(path: Path) -> set[str]:
 
 
 CAUSES = (
-    *("no space left", "disk is full", "no room", "input/output error", "disk i/o error", "disk failed"),
+    *(
+        "no space left",
+        "disk is full",
+        "not enough space",
+        "input/output error",
+        "disk i/o error",
+        "disk failed",
+    ),
     *("permission", "interrupted system call", "cannot be opened", "too many open files"),
 )
 
 
-NEXT = re.compile(r"(Check|Make|Choose|Name|Try|Close|make room|`?broadsheet [a-z]+)\b|write into it:")
+NEXT = re.compile(
+    r"(Check|Make|Choose|Name|Try|Close|[Ff]ree some space|`?broadsheet [a-z]+)\b|change it by hand:"
+)
 """How a next step begins."""
 
 
 def is_told(answer: Ended, folder: Path) -> None:
     """A failure is told in a few lines: of what, why, and what to do next."""
-    assert "unexpected fault" not in answer.err, (folder / "cache" / "crash.txt").read_text()
+    assert "unexpected error:" not in answer.err, (folder / "cache" / "crash.txt").read_text()
     plain.is_clean(answer)
     assert answer.code in (0, 3, 4) or "setting" in answer.err, answer.err
     if answer.code:

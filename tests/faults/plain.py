@@ -25,7 +25,7 @@ class Said(Protocol):
 def is_clean(answer: Said) -> None:
     """Neither a traceback nor anything that a terminal acts on."""
     assert "Traceback" not in answer.out + answer.err
-    assert "unexpected fault" not in answer.err
+    assert "unexpected error:" not in answer.err
     assert not ACTED_ON.findall(answer.out + answer.err)
 
 

@@ -142,7 +142,7 @@ def test_any_encoding_will_do(many: Shell, env: dict[str, str | None], shown: bo
         ([b"show", b"\xff"], 1, "no such article"),
         ([b"\xff"], 2, "there is no command"),
         ([b"list", b"--\xff"], 2, "there is no option"),
-        ([b"tag", b"1", b"+\xff"], 2, "no tag"),
+        ([b"tag", b"1", b"+\xff"], 2, "not a tag"),
         ([b"feeds", b"\xff"], 2, "there is no action"),
         ([b"add", b"\xff.html"], 3, "no such file"),
         ([b"import", b"\xff.jsonl"], 3, "no such file"),
@@ -173,7 +173,7 @@ def test_without_a_home_the_message_names_what_to_set(shell: Shell) -> None:
     nobody = "import os; os.path.expanduser = lambda path: path\n"
     for argv in (["list"], ["config", "path"], ["import", "/dev/null"]):
         ended = processes.command(*argv, env=NOWHERE, code=nobody + processes.RUN)
-        plain.is_told(ended, 2, "no home folder is known")
+        plain.is_told(ended, 2, "the home folder is unknown")
         assert "HOME" in ended.err
     assert processes.command("--help", env=NOWHERE, code=nobody + processes.RUN).code == 0
 

@@ -133,12 +133,12 @@ def test_a_backup_never_takes_the_place_of_what_is_no_backup(one: Shell) -> None
     os.mkfifo(one.folder / "pipe")
     for target, words in (
         (one.library, "the library itself"),
-        (one.folder / "pipe", "not a file"),
-        (one.folder, "not a file"),
+        (one.folder / "pipe", "not a regular file"),
+        (one.folder, "not a regular file"),
     ):
         plain.is_told(one("backup", str(target)), 4, words)
     assert (one.folder / "pipe").is_fifo()
-    plain.is_told(one("backup", ""), 4, "not a file")
+    plain.is_told(one("backup", ""), 4, "not a regular file")
     plain.is_told(one("backup", "/nowhere/at/all.db"), 4, "cannot be written")
     plain.is_told(one("restore", "x" * 5_000), 3, "no such file")
     plain.is_told(one("restore", one.file("a.txt", "Dear diary")), 4, "not a library")
@@ -219,7 +219,7 @@ def test_an_index_that_cannot_be_written_is_said(one: Shell, monkeypatch: pytest
     monkeypatch.setenv("BROADSHEET_CACHE_DIR", "/proc/none")
     answer = one("search", "lamp")
     assert (answer.code, [row.split()[1:] for row in answer.out.splitlines()][:1]) != (0, [])
-    assert "searched text by text, without an index (the search index cannot be written here" in answer.err
+    assert "searching without an index, which takes longer (the search index cannot be written" in answer.err
     assert [row["title"] for row in one.rows("search", "lamp -stairs", "--quiet")] == ["Lamp lit"]
     assert one.rows("list", "lamp OR nothing", "--sort", "relevance")[0]["title"] == "Lamp lit"
     assert one("search", "nothing").code == 1

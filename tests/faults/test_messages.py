@@ -67,7 +67,7 @@ def one(shell: Shell) -> Shell:
         (["mark", "read"], 2, "no article given"),
         (["mark", "read", "1", "--query", "lamp"], 2, "not both"),
         (["mark", "read", "--query", "harbour"], 1, "nothing matches"),
-        (["tag", "1", "+"], 2, "no tag"),
+        (["tag", "1", "+"], 2, "not a tag"),
         (["tag", "1"], 2, "no tag given"),
         (["tag", "+a"], 2, "no article given"),
         (["undo", "0"], 2, "takes a whole number from 1"),
@@ -78,13 +78,13 @@ def one(shell: Shell) -> Shell:
         (["refresh", ESC], 1, "no feed has"),
         (["refresh"], 1, "no feeds yet"),
         (["feeds", "burn", "1"], 2, "there is no action 'burn'"),
-        (["feeds", "remove"], 2, "needs either feeds or --failing"),
+        (["feeds", "remove"], 2, "needs feeds or --failing"),
         (["feeds", "remove", "0"], 1, "no feed has"),
         (["feeds", "rename", HUGE, "x"], 1, "no feed has"),
         (["add", ""], 2, "not a web address or an existing file"),
         (["add", "nonsense"], 2, "not a web address or an existing file"),
         (["add", "javascript:alert(1)"], 2, "not a web address or an existing file"),
-        (["add", "http://[::1"], 2, "no address that can be asked"),
+        (["add", "http://[::1"], 2, "not a valid address"),
         (["add", "http://127.0.0.1:99999/"], 2, "check its host and port"),
         (["add", "ftp://pier.example/"], 2, "only http and https"),
         (["add", "file:///etc/passwd"], 2, "only http and https"),
@@ -98,10 +98,10 @@ def one(shell: Shell) -> Shell:
         (["extract", "/nowhere.html"], 3, "no such file"),
         (["extract", "/dev/null"], 3, "empty"),
         (["extract", "--list", "/nowhere.tsv"], 3, "no such file"),
-        (["extract"], 2, "nothing to extract from"),
+        (["extract"], 2, "nothing to extract"),
         (["export"], 2, "nothing to export"),
         (["export", HUGE], 1, ""),
-        (["export", "harbour"], 1, "nothing to export matches"),
+        (["export", "harbour"], 1, "nothing to export"),
         (["opml", "--output", "/"], 3, "this is a folder"),
         (["opml", "--output", "/nowhere/at/all.opml"], 3, "no such folder"),
         (["opml", "--output", "/tmp/" + "x" * 5_000], 3, "too long"),
@@ -111,7 +111,7 @@ def one(shell: Shell) -> Shell:
         (["--library", "/dev/null/a.db", "list"], 4, "Not a directory"),
         (["--library", "/dev/null/a.db", "add", "http://127.0.0.1:1/"], 4, "Not a directory"),
         (["--library", "/" + "x" * 5_000, "list"], 4, "too long"),
-        (["--library", "/proc/none/a.db", "import", "/dev/null"], 4, "cannot be made here"),
+        (["--library", "/proc/none/a.db", "import", "/dev/null"], 4, "cannot be created here"),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
 )
@@ -165,7 +165,7 @@ def test_an_unreachable_host_is_named(shell: Shell, closed: str, argv: list[str]
 def test_a_feed_of_an_unreachable_host_is_kept_and_that_is_told(shell: Shell, closed: str) -> None:
     answer = shell("add", "--feed", closed)
     assert answer.code == 0
-    assert "the server refused the connection; asked again" in answer.out
+    assert "the server refused the connection; next try" in answer.out
     plain.is_clean(answer)
 
 
@@ -179,7 +179,7 @@ def raw(status: str = "200 OK", kind: str = "text/html", more: str = "") -> Rout
 ANSWERS = {
     "garbage": (Route(raw=b"\x00\xff\x1b[31m garbage\r\n\r\n"), "not HTTP"),
     "another protocol": (Route(raw=b"SSH-2.0-OpenSSH_9.9\r\n"), "not HTTP"),
-    "nothing": (Route(raw=b""), "hung up"),
+    "nothing": (Route(raw=b""), "closed the connection"),
     "404": (Route(status=404), "404 (not found)"),
     "500": (Route(status=500), "500 (internal server error)"),
     "410": (Route(status=410), "410 (gone)"),
@@ -188,21 +188,21 @@ ANSWERS = {
     "encoding": (raw(more=f"Content-Encoding: {ESC[:4]}x\r\n"), "encoding"),
     "redirect to a script": (
         raw("302 Found", more="Location: javascript:\x1b[31m\r\n"),
-        "redirects to something",
+        "redirects to an address that is not http",
     ),
     "redirect to nowhere": (raw("302 Found"), "302"),
-    "redirect to itself": (Route(status=302, headers=(("Location", "/x"),)), "redirects without end"),
+    "redirect to itself": (Route(status=302, headers=(("Location", "/x"),)), "too many redirects"),
     "empty": (Route(), ""),
     "claims too much": (Route(body=b"x", length=10**12), "more than 15 MiB"),
     "claims less than nothing": (Route(raw=b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nx"), "not HTTP"),
     "cut": (Route(body=b"x" * 1_000, cut=10), "cut short"),
     "reset": (Route(body=b"x" * 1_000, reset=10), "cut short"),
-    "brotli": (Route(body=b"x", headers=(("Content-Encoding", "br"),)), "not asked for"),
+    "brotli": (Route(body=b"x", headers=(("Content-Encoding", "br"),)), "not requested"),
     "no gzip": (Route(body=b"plain text", headers=(("Content-Encoding", "gzip"),)), "not in the encoding"),
-    "long header": (Route(headers=(("X-Long", "y" * 100_000),)), "headers of the answer are too large"),
+    "long header": (Route(headers=(("X-Long", "y" * 100_000),)), "headers of the response are too large"),
     "many headers": (
         Route(headers=tuple((f"X-{n}", "y") for n in range(300))),
-        "headers of the answer are too large",
+        "headers of the response are too large",
     ),
     "overlong redirect": (
         Route(status=302, headers=(("Location", "/" + "x" * 5_000),)),
@@ -245,7 +245,7 @@ def test_a_content_type_of_control_characters_reaches_nobody(shell: Shell, serve
 def test_what_is_no_feed_is_told(shell: Shell, server: Server) -> None:
     plain_page = server.text("/page", page("Lamp lit", "A lamp."))
     picture = server.text("/picture", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50, "image/png")
-    plain.is_told(shell("add", "--feed", plain_page), 3, "neither a feed nor a page that names one")
+    plain.is_told(shell("add", "--feed", plain_page), 3, "neither a feed nor a page that links to one")
     plain.is_told(shell("add", "--feed", picture), 3, "binary data")
     plain.is_told(shell("preview", plain_page), 3, "it is a web page")
     plain.is_told(shell("preview", picture), 3, "not a feed")

@@ -99,7 +99,7 @@ def dialogs(found: Terminal) -> None:
     go(found, (b"i", "Came in"), (ESCAPE, LIST), (b"t", "tags, such as"))
     pages(found, 5)
     go(found, (pasted(plain.HOSTILE), "owned"), (ESCAPE, LIST))
-    go(found, (b"!", "Running"), (ENTER, "it failed"), (ESCAPE, "Running"), (ESCAPE, LIST))
+    go(found, (b"!", "Running"), (ENTER, "failed"), (ESCAPE, "Running"), (ESCAPE, LIST))
     go(found, (b"?", "earch the keys"), (ESCAPE, LIST))
     for name, said in (
         ("theme", "lamplight"),
@@ -108,7 +108,7 @@ def dialogs(found: Terminal) -> None:
     ):
         go(found, (b":", "hat to do"), (name.encode(), "choose" if name != "import" else "import feeds"))
         go(found, (ENTER, said), (ESCAPE, LIST))
-    go(found, (b"R", "feeds asked"))
+    go(found, (b"R", "Checked"))
 
 
 def pasted(text: str) -> bytes:

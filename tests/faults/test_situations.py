@@ -156,7 +156,7 @@ SITUATIONS: dict[str, Situation] = {
     "emptied": Situation(
         emptied, ("its contents are lost",), frozenset({"restore", "settings"}), is_damage=True
     ),
-    "gone": Situation(gone, ("lies beside it",), frozenset({"restore", "settings"}), is_damage=True),
+    "gone": Situation(gone, ("is beside it",), frozenset({"restore", "settings"}), is_damage=True),
     "lost index": Situation(lost_index),
     "damaged index": Situation(damaged_index),
     "no cache": Situation(

@@ -117,7 +117,7 @@ def test_only_our_styles_come_out(hostile: Shell, argv: list[str]) -> None:
     is_ours(ended.out)
     is_ours(ended.err, BARS)
     assert "Traceback" not in ended.err
-    assert "unexpected fault" not in ended.err
+    assert "unexpected error:" not in ended.err
 
 
 def test_a_title_keeps_what_is_honest_and_to_its_line(hostile: Shell) -> None:
@@ -160,7 +160,7 @@ def test_an_empty_library_is_begun_beside_copies_where_the_reader_says_so(
     library = tmp_path / "library.db"
     (tmp_path / "library.backup-20260301T133015.db").touch()
     with terminal("saved", "add", "Unread", "is:unread") as running:
-        running.until("Begin an empty library all the same? [y/N] ")
+        running.until("Start an empty library anyway? [y/N] ")
         assert not library.exists()
         running.press(said.encode())
         assert running.ended() == code

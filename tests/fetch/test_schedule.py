@@ -30,14 +30,14 @@ def failed(word: str = "too slow", status: int | None = None, retry_after: float
 @pytest.mark.parametrize(
     ("response", "ttl", "pause", "why"),
     [
-        (answer(), None, HOUR, "it is asked every 60 min"),
-        (answer(304), None, HOUR, "it is asked every 60 min"),
-        (answer(cache_control="max-age=60"), 60, HOUR, "it is asked every 60 min"),
-        (answer(cache_control="max-age=14400"), None, 4 * HOUR, "the publisher asks for 4 h between visits"),
-        (answer(304, expires="Fri, 04 Feb 2022 16:05:00 GMT"), None, 3 * HOUR, "the publisher asks for 3 h between visits"),
-        (answer(cache_control="max-age=7200"), 10_800, 3 * HOUR, "the publisher asks for 3 h between visits"),
-        (answer(cache_control="max-age=31536000"), None, LONGEST, "the publisher asks for 1 day between visits"),
-        (answer(), 10**9, LONGEST, "the publisher asks for 1 day between visits"),
+        (answer(), None, HOUR, "checked every 60 min"),
+        (answer(304), None, HOUR, "checked every 60 min"),
+        (answer(cache_control="max-age=60"), 60, HOUR, "checked every 60 min"),
+        (answer(cache_control="max-age=14400"), None, 4 * HOUR, "the publisher asks for 4 h between checks"),
+        (answer(304, expires="Fri, 04 Feb 2022 16:05:00 GMT"), None, 3 * HOUR, "the publisher asks for 3 h between checks"),
+        (answer(cache_control="max-age=7200"), 10_800, 3 * HOUR, "the publisher asks for 3 h between checks"),
+        (answer(cache_control="max-age=31536000"), None, LONGEST, "the publisher asks for 1 day between checks"),
+        (answer(), 10**9, LONGEST, "the publisher asks for 1 day between checks"),
     ],
 )  # fmt: skip
 def test_after_an_answer_the_longer_of_interval_and_wish_decides(
@@ -50,12 +50,12 @@ def test_after_an_answer_the_longer_of_interval_and_wish_decides(
 @pytest.mark.parametrize(
     ("before", "pause", "why"),
     [
-        (0, HOUR, "it failed: 60 min to wait"),
-        (1, 2 * HOUR, "it failed 2 times in a row: 2 h to wait"),
-        (2, 4 * HOUR, "it failed 3 times in a row: 4 h to wait"),
-        (4, 16 * HOUR, "it failed 5 times in a row: 16 h to wait"),
-        (5, LONGEST, "it failed 6 times in a row: 1 day to wait"),
-        (10_000, LONGEST, "it failed 10001 times in a row: 1 day to wait"),
+        (0, HOUR, "failed, waiting 60 min"),
+        (1, 2 * HOUR, "failed 2 times in a row, waiting 2 h"),
+        (2, 4 * HOUR, "failed 3 times in a row, waiting 4 h"),
+        (4, 16 * HOUR, "failed 5 times in a row, waiting 16 h"),
+        (5, LONGEST, "failed 6 times in a row, waiting 1 day"),
+        (10_000, LONGEST, "failed 10001 times in a row, waiting 1 day"),
     ],
 )
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_feeds_that_failed_together_come_back_apart() -> None:
 
 def test_a_feed_that_is_gone_is_not_asked_again() -> None:
     tried = next_try(feed(), failed("HTTP 410", 410), NOW, 0.0)
-    assert (tried.at, tried.state, tried.why) == (None, "gone", "the publisher has ended this feed")
+    assert (tried.at, tried.state, tried.why) == (None, "gone", "the publisher has discontinued this feed")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_feed_that_is_gone_is_not_asked_again() -> None:
     [
         (7_200, 2 * HOUR, 2 * HOUR, "the server asked to wait until 15:05"),
         (3_600, HOUR, HOUR, "the server asked to wait until 14:05"),
-        (60, HOUR, MINUTE, "it is asked every 60 min"),
+        (60, HOUR, MINUTE, "checked every 60 min"),
         (86_400, LONGEST, LONGEST, "the server asked to wait until 5 Feb 13:05"),
         (10**9, 7 * LONGEST, 7 * LONGEST, "the server asked to wait until 11 Feb 13:05"),
     ],
@@ -111,7 +111,7 @@ def test_retry_after_is_obeyed(seconds: float, at: timedelta, until: timedelta, 
         (feed(retry_after=NOW + HOUR), "the server asked to wait until 14:05"),
         (feed(retry_after=NOW - HOUR), None),
         (feed(retry_after=NOW + 400 * LONGEST), None),
-        (feed(url=None), "it came by import and has no address"),
+        (feed(url=None), "imported without an address"),
     ],
 )
 def test_what_holds_by_hand_and_by_itself(asked: Feed, reason: str | None, by_hand: bool) -> None:
@@ -121,10 +121,10 @@ def test_what_holds_by_hand_and_by_itself(asked: Feed, reason: str | None, by_ha
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"next_at": NOW + HOUR, "next_why": "it failed"}, "not due before 14:05: it failed"),
-        ({"next_at": NOW + HOUR}, "not due before 14:05: asked lately"),
+        ({"next_at": NOW + HOUR, "next_why": "failed"}, "not due until 14:05 (failed)"),
+        ({"next_at": NOW + HOUR}, "not due until 14:05 (checked recently)"),
         ({"next_at": NOW}, None),
-        ({"state": "gone"}, "the publisher has ended this feed"),
+        ({"state": "gone"}, "the publisher has discontinued this feed"),
         ({"next_at": NOW + HOUR, "last_tried": NOW + 30 * LONGEST}, None),
     ],
 )

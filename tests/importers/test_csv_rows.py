@@ -17,7 +17,7 @@ def test_a_cell_without_end_costs_what_it_swallows_and_no_more() -> None:
     rows = [POCKET, good, 'Lamp,"' + "x" * 140_000 + "\n", good]
     found = list(csv_rows.articles(rows, pocket.read))
     assert [isinstance(one, Left) for one in found] == [False, True, False]
-    assert str(found[1]) == "line 3: not CSV: a cell has no end"
+    assert str(found[1]) == "line 3: not valid CSV: a cell does not end"
 
 
 def test_empty_rows_are_passed_over() -> None:

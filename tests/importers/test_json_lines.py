@@ -130,7 +130,7 @@ def test_a_bad_line_is_named_and_stops_nothing() -> None:
         Left("line 3", "not JSON"),
         Left("line 4", "not an object"),
         Left("line 5", "no title"),
-        Left("line 6", "no markdown and no text"),
+        Left("line 6", "neither markdown nor text"),
         Left("line 7", "nested too deeply"),
         Left("line 8", "not JSON"),
     ]

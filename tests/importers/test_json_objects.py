@@ -63,20 +63,20 @@ def test_behind_what_is_not_json_nothing_is_read(broken: str) -> None:
     found = read('[{"a": "one"}, ' + broken + ', {"a": "three"}]')
     assert found[0] == "one"
     assert len(found) == 2
-    assert found[1].startswith("item 2: not JSON, or the file ends within it")
+    assert found[1].startswith("item 2: not JSON, or the file is incomplete")
 
 
 def test_an_object_that_is_too_large_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_objects, "OBJECT_LIMIT", 1_000_000)
     found = read('[{"a": "one"}, {"a": "' + "x" * 3_000_000 + '"}, {"a": "three"}]')
-    assert found == ["one", "item 2: not JSON, or larger than 1 MB; what follows it cannot be read"]
+    assert found == ["one", "item 2: not JSON, or larger than 1 MB; the rest cannot be read"]
 
 
 def test_bottomless_nesting_is_said_to_be_so() -> None:
     with cputime.within(2):
         assert read('[{"a": "one"}, ' + '{"a":[' * 500_000) == [
             "one",
-            "item 2: nested too deeply; what follows it cannot be read",
+            "item 2: nested too deeply; the rest cannot be read",
         ]
 
 

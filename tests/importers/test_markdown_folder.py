@@ -71,7 +71,7 @@ def test_what_is_no_file_is_said_to_be_none(tmp_path: Path) -> None:
 def test_a_folder_that_is_too_large_is_said_to_be_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markdown_folder, "FILES_LIMIT", 2)
     write(tmp_path, "a.md", "b.md", "c.md")
-    assert found(tmp_path) == ["a.md", "b.md", ".: not looked at: more than 2 files"]
+    assert found(tmp_path) == ["a.md", "b.md", ".: skipped: more than 2 files"]
 
 
 def test_a_name_of_any_bytes_is_taken(tmp_path: Path) -> None:

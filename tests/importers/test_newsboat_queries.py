@@ -83,7 +83,7 @@ def test_conditions_in_a_row_are_no_brackets_within_each_other(joined: str, betw
 
 def test_alternatives_within_conditions_are_brackets_and_have_their_limit() -> None:
     source = " and ".join(['unread = "yes" or age < 3'] * 60)
-    with pytest.raises(Untranslatable, match=f"more than {DEPTH_LIMIT} brackets within each other"):
+    with pytest.raises(Untranslatable, match=f"more than {DEPTH_LIMIT} nested brackets"):
         translated(source)
 
 
@@ -103,7 +103,7 @@ def test_alternatives_within_conditions_are_brackets_and_have_their_limit() -> N
         ("", "nothing"),
         ('title =~ "', '"'),
         ('unread = "yes" or ' * 1_000, "more than 10,000 characters"),
-        ("(" * (DEPTH_LIMIT + 1), f"more than {DEPTH_LIMIT} brackets within each other"),
+        ("(" * (DEPTH_LIMIT + 1), f"more than {DEPTH_LIMIT} nested brackets"),
     ],
 )
 def test_what_has_none_is_named(source: str, part: str) -> None:

@@ -41,7 +41,7 @@ def test_a_hidden_feed_is_subscribed_and_tagged(tags: str, expected: tuple[str, 
     result = read(f"https://pier.example/feed {tags}\nhttps://dunes.example/feed".encode())
     assert (result.subscriptions[0].tags, result.notes) == (
         expected,
-        ("1 feed that newsboat hides: tagged hidden",),
+        ("1 feed hidden in newsboat: tagged hidden",),
     )
 
 
@@ -76,7 +76,7 @@ def test_an_address_met_again_adds_its_tags() -> None:
         ("gopher://pier.example/", "gopher://pier.example/ (not a web address)"),
         (
             '"query:Secure:rssurl =~ \\"^https:\\"" mine',
-            'the saved search “Secure” (rssurl =~ "^https:"): no counterpart here of rssurl =~ “^https:”',
+            'the saved search “Secure” (rssurl =~ "^https:"): broadsheet has no equivalent of rssurl =~ “^https:”',
         ),
         ("query:nothing", "query:nothing (not a web address)"),
     ],

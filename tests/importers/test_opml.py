@@ -100,7 +100,7 @@ def test_elements_may_be_missing_and_names_wrong() -> None:
     "body", [b"", b"<rss><channel/></rss>", b"<html>opml</html>", b"https://a.example/feed", b"\x00\xff"]
 )
 def test_what_is_no_list_is_refused(body: bytes) -> None:
-    with pytest.raises(ParseError, match="not a subscription list"):
+    with pytest.raises(ParseError, match="not a list of feeds"):
         read(body)
 
 

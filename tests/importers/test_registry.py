@@ -100,7 +100,7 @@ def test_formats_of_one_kind_are_listed_together() -> None:
         "newsboat's urls and cache.db",
         "Pocket and Instapaper (CSV)",
         "Pinboard, wallabag and Omnivore (JSON)",
-        "JSON Lines, one article object a line, of which title and text (or markdown) suffice",
+        "JSON Lines (one article object per line; title and text or markdown are required)",
     ]
 
 

@@ -256,7 +256,7 @@ def test_the_newest_entries_of_a_huge_feed_are_taken_and_it_says_so() -> None:
 
     assert len(feed.entries) == ENTRIES_LIMIT
     assert feed.entries[-1].title == "new"
-    assert feed.notes == (f"{ENTRIES_LIMIT + 1} entries; the newest {ENTRIES_LIMIT} were taken",)
+    assert feed.notes == (f"{ENTRIES_LIMIT + 1} entries; only the newest {ENTRIES_LIMIT} were read",)
 
 
 def test_packed_feeds_are_unpacked_even_twice() -> None:
@@ -271,11 +271,11 @@ def test_packed_feeds_are_unpacked_even_twice() -> None:
         (b"", "empty"),
         (b" \n\xef\xbb\xbf", "empty"),
         (b"<!DOCTYPE html><html><head><title>x</title></head></html>", "web page"),
-        (b"<opml version='2.0'><body/></opml>", "subscription list"),
-        (b"hello", "no RSS"),
+        (b"<opml version='2.0'><body/></opml>", "list of feeds"),
+        (b"hello", "not RSS"),
         (b'{"a": 1}', "another kind"),
         (b'{"a": ', "JSON"),
-        (b"%PDF-1.7", "no RSS"),
+        (b"%PDF-1.7", "not RSS"),
     ],
 )
 def test_what_is_no_feed_is_refused_by_name(body: bytes, why: str) -> None:
@@ -299,9 +299,9 @@ def test_the_sniff_knows_feeds_from_other_bytes() -> None:
 @pytest.mark.parametrize(
     ("body", "hint"),
     [
-        (b"<html></html>", "Give the page to add"),
+        (b"<html></html>", "Use broadsheet add"),
         (b"<opml></opml>", "broadsheet import"),
-        (b"<svg></svg>", "Look at the address"),
+        (b"<svg></svg>", "Open the address"),
         (b"<urlset></urlset>", ""),
     ],
 )
@@ -335,7 +335,7 @@ def test_as_many_entries_as_the_limit_are_taken_without_a_word(monkeypatch: pyte
     assert parse(rss("".join(items[:2])), URL).notes == ()
     feed = parse(rss("".join(items)), URL)
     assert [found.title for found in feed.entries] == ["old", "new"]
-    assert feed.notes == ("3 entries; the newest 2 were taken",)
+    assert feed.notes == ("3 entries; only the newest 2 were read",)
 
 
 def test_an_entry_that_was_only_updated_is_as_old_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -378,7 +378,7 @@ def test_the_newest_of_a_hundred_thousand_entries_are_taken_before_a_parser_read
         feed = parse(rss("".join(map(entry_of, range(100_000)))), URL)
     newest = sorted(range(100_000), key=lambda number: number * 7_919 % 100_000)[-ENTRIES_LIMIT:]
     assert [found.title for found in feed.entries] == [str(number) for number in sorted(newest)]
-    assert feed.notes == ("100000 entries; the newest 5000 were taken",)
+    assert feed.notes == ("100000 entries; only the newest 5000 were read",)
 
 
 def test_entries_in_comments_and_cdata_and_without_an_end_are_told_apart(

@@ -119,10 +119,10 @@ def test_what_fails_half_way_leaves_what_was_there(
 
 def test_a_pipe_and_the_library_itself_are_no_targets(library: Library, path: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(LibraryError, match="not a file") as raised:
+    with pytest.raises(LibraryError, match="not a regular file") as raised:
         backups.write(library.database, tmp_path / "pipe")
     pipe = str(tmp_path / "pipe")
-    assert (raised.value.subject, raised.value.hint) == (pipe, "Name a file for the backup")
+    assert (raised.value.subject, raised.value.hint) == (pipe, "Name a file to write the backup to")
     before = path.read_bytes()
     with pytest.raises(LibraryError, match="library itself") as raised:
         backups.write(library.database, path)
@@ -181,7 +181,7 @@ def test_a_backup_that_has_no_room_is_not_begun(
     free = size + backups._SPARE - 1
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
     with pytest.raises(
-        LibraryError, match="no room for a backup: it takes 0 MB, and 17 MB are free"
+        LibraryError, match="not enough space for a backup: it needs 0 MB, and 17 MB are free"
     ) as caught:
         backups.write(library.database, tmp_path / "copy.db")
     assert caught.value.subject == str(tmp_path)

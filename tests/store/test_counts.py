@@ -76,7 +76,7 @@ def test_what_is_kept_wrongly_is_found_and_counted_again(library: Library, feed:
     place(library, 1, feed.id)
     library.database.run("UPDATE feed_count SET unread = 7")
     library.database.run("UPDATE total SET articles = 8")
-    found = ["the numbers of all articles are not right", "the numbers of articles of 1 feeds are not right"]
+    found = ["the total numbers of articles are wrong", "the numbers of articles are wrong for 1 feeds"]
     assert library.sound.check() == found
     library.sound.recount()
     assert library.sound.check() == []

@@ -264,7 +264,7 @@ def test_a_busy_library_keeps_its_journal_until_the_next_start(
         (sqlite3.SQLITE_PERM, LibraryError, "no permission", "writable"),
         (sqlite3.SQLITE_AUTH, LibraryError, "no permission", "writable"),
         (sqlite3.SQLITE_READONLY_DBMOVED, LibraryError, "moved, deleted or replaced", "start it again"),
-        (sqlite3.SQLITE_FULL, LibraryError, "disk is full", "Make room"),
+        (sqlite3.SQLITE_FULL, LibraryError, "disk is full", "Free some space"),
         (sqlite3.SQLITE_CORRUPT, LibraryDamaged, "damaged (what)", "restore FILE"),
         (sqlite3.SQLITE_NOTADB, LibraryDamaged, "damaged (what)", "restore FILE"),
         (sqlite3.SQLITE_CANTOPEN, LibraryError, "cannot be opened", "can be read and written"),

@@ -244,14 +244,14 @@ def test_a_feed_that_is_there_keeps_its_state_when_it_is_added_again(library: Li
 def test_many_candidates_are_counted(library: Library) -> None:
     for number in range(12):
         add(library, f"https://paper.example/{number}", f"Paper {number}")
-    fits = r"^paper: 12 feeds fit: 1 Paper 0, .*, 8 Paper 7 and 2 more$"
+    fits = r"^paper: 12 feeds match: 1 Paper 0, .*, 8 Paper 7 and 2 more$"
     with pytest.raises(UsageError, match=fits) as raised:
         library.feeds.find("paper")
-    assert raised.value.hint == "Say the number of one"
+    assert raised.value.hint == "Give the number of one"
 
 
 def test_an_address_of_no_web_page_is_named_without_its_password(library: Library) -> None:
-    with pytest.raises(UsageError, match="no http or https address") as raised:
+    with pytest.raises(UsageError, match="not an http or https address") as raised:
         library.feeds.add(Subscription(url="ftp://ann:secret@paper.example/"), NOW)
     assert "paper.example" in raised.value.subject
     assert "secret" not in raised.value.subject

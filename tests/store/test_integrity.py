@@ -28,13 +28,13 @@ def test_a_text_that_is_not_as_it_was_saved_is_named(library: Library) -> None:
     library.database.run(
         "UPDATE text SET markdown = replace(markdown, 'story', 'stony') WHERE article_id = 2"
     )
-    assert library.sound.check() == ["article 2: its text (page) is not the one that was saved"]
+    assert library.sound.check() == ["article 2: its text (page) differs from what was saved"]
 
 
 def test_bytes_that_are_no_text_any_more_are_named(library: Library) -> None:
     save(library)
     library.database.run("UPDATE text SET markdown = CAST(x'ff00fe' AS TEXT)")
-    assert library.sound.check() == ["article 1: its text (page) is not the one that was saved"]
+    assert library.sound.check() == ["article 1: its text (page) differs from what was saved"]
 
 
 def test_what_points_to_nothing_is_named(path: Path, library: Library) -> None:
@@ -45,7 +45,7 @@ def test_what_points_to_nothing_is_named(path: Path, library: Library) -> None:
         "INSERT INTO change (article_id, gone) VALUES (98, 0)",
     )
     assert library.sound.check() == [
-        "table note, row 1: points to a missing article",
+        "table note, row 1: refers to a missing article",
         "change 2: there is no article 98",
     ]
 
@@ -56,7 +56,7 @@ def test_many_findings_of_a_kind_are_counted(library: Library) -> None:
     library.database.run("UPDATE text SET markdown = ''")
     found = library.sound.check()
     assert len(found) == 21
-    assert found[-1] == "… and 5 more of the kind"
+    assert found[-1] == "… and 5 more like these"
 
 
 def test_damage_is_a_finding_and_no_failure(path: Path) -> None:
@@ -126,5 +126,5 @@ def test_twenty_findings_of_a_kind_are_named_without_a_count(
     found = library.sound.check()
 
     assert len(found) == lines
-    assert ("… and 1 more of the kind" in found) is (count == 21)
+    assert ("… and 1 more like these" in found) is (count == 21)
     assert not any("and 0 more" in finding for finding in found)

@@ -211,9 +211,9 @@ def test_mounts_are_read_whatever_bytes_their_names_have(path: Path, monkeypatch
 def test_a_library_that_is_gone_is_told_by_what_lies_beside_it(path: Path, left: str) -> None:
     path.parent.mkdir()
     (path.parent / left).touch()
-    with pytest.raises(LibraryGone, match=f"the library is gone, but {left} lies beside it") as caught:
+    with pytest.raises(LibraryGone, match=f"the library is missing, but {left} is beside it") as caught:
         library_file.refuse_gone(path)
-    assert f"`broadsheet restore {path.with_name(left)}`" in caught.value.hint
+    assert f"To restore it: `broadsheet restore {path.with_name(left)}`" in caught.value.hint
 
 
 def test_the_newest_copy_is_named(path: Path) -> None:
@@ -256,8 +256,8 @@ def test_a_file_without_any_table_is_a_library_that_is_still_to_be_made(path: Pa
     foreign = path.with_name("foreign.db")
     raw(foreign, "CREATE TABLE theirs (x)")
     assert not library_file.is_empty(foreign)
-    with pytest.raises(LibraryError, match="of another program"):
+    with pytest.raises(LibraryError, match="another program's database"):
         library_file.examine(foreign)
     raw(foreign, "DROP TABLE theirs", "PRAGMA application_id = 7")
-    with pytest.raises(LibraryError, match="of another program"):
+    with pytest.raises(LibraryError, match="another program's database"):
         library_file.examine(foreign)

@@ -60,7 +60,10 @@ def test_who_waits_in_vain_leaves_no_file_open(place: Path, monkeypatch: pytest.
         lock = Lock(place, "other")
         with pytest.raises(LibraryLocked) as raised:
             lock.acquire()
-    assert (raised.value.subject, raised.value.hint) == (str(place), "Wait until it is done, then try again")
+    assert (raised.value.subject, raised.value.hint) == (
+        str(place),
+        "Wait until it has finished, then try again",
+    )
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(opened[0])
     lock.release()
@@ -70,7 +73,7 @@ def test_who_waits_in_vain_leaves_no_file_open(place: Path, monkeypatch: pytest.
 def test_a_holder_without_a_name_is_another_process(place: Path) -> None:
     with Lock(place, "refresh"):
         place.write_text("nobody")
-        with pytest.raises(LibraryLocked, match="another process is at work"):
+        with pytest.raises(LibraryLocked, match="another process is using"):
             Lock(place, "other").acquire()
 
 

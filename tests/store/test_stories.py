@@ -53,8 +53,8 @@ def test_both_are_undone_and_done_again(library: Library, flood: list[int]) -> N
     library.stories.join([flood[0], flood[3]], LATER)
     after = library.database.rows("SELECT * FROM report ORDER BY article_id")
     assert library.undo.undo(2, LATER) == [
-        "joined “Story 4” to a story",
-        "took “Story 1” out of the story",
+        "joined “Story 4” into one story",
+        "split “Story 1” off the story",
     ]
     assert library.database.rows("SELECT * FROM report ORDER BY article_id") == before
     library.undo.redo(2, LATER)

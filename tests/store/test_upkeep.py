@@ -143,10 +143,10 @@ def test_that_needs_room_on_the_disk(older: Library, monkeypatch: pytest.MonkeyP
         save(library)
         monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=2**20))
         with pytest.raises(
-            LibraryError, match=r"no room to write the library anew: it takes 1\d MB"
+            LibraryError, match=r"not enough space to rewrite the library: it needs 1\d MB"
         ) as caught:
             library.upkeep.give_back(all_of_it=True)
-        assert caught.value.hint == "Make room, then try again"
+        assert caught.value.hint == "Free some space, then try again"
         assert library.database.value("PRAGMA auto_vacuum") == 0
 
 

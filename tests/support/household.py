@@ -144,7 +144,7 @@ def _feed(session: Session, title: str, tag: str) -> int:
         FeedOutcome(
             tried=NOW - timedelta(hours=1),
             state="failing" if is_bad else "ok",
-            outcome="the server answered 500" if is_bad else "3 new",
+            outcome="the server answered HTTP 500" if is_bad else "3 new",
             failures=4 if is_bad else 0,
             next_at=NOW + timedelta(days=1),
             next_why="after four failures" if is_bad else "once a day",

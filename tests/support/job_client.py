@@ -23,7 +23,7 @@ class FakeJobClient:
             return self._answers.pop(0)
         self._ended.clear()
         await self._ended.wait()
-        return JobDone(job=job, summary="", error="the work was ended before it was done")
+        return JobDone(job=job, summary="", error="stopped by an unexpected error")
 
     async def cancel(self) -> None:
         self.cancelled += 1

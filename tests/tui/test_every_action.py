@@ -60,7 +60,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     async def do(office: WorkerClient, job: str, **arguments: object) -> JobDone:
         del office
         found.append(job)
-        return JobDone(job=job, summary="3 feeds asked: nothing new")
+        return JobDone(job=job, summary="Checked 3 feeds: nothing new")
 
     def on_screen(app: object, words: list[str], environ: object) -> int:
         del app, environ

@@ -52,7 +52,7 @@ def test_a_fault_within_an_action_ends_in_a_sentence_and_in_the_log(
 
     monkeypatch.setattr(Reader, "action_themes", broken)
     assert main([]) == 3
-    assert "an unexpected fault ended this: AttributeError" in capsys.readouterr().err
+    assert "unexpected error: AttributeError" in capsys.readouterr().err
     told = (tmp_path / "cache" / log.NAME).read_text()
     assert "] doing what was asked\n  AttributeError: 'Reader' object has no attribute 'lamp'\n" in told
     assert "tests/tui/test_fault.py" in told

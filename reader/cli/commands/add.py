@@ -27,13 +27,20 @@ EPILOG = """examples:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the targets and what they are taken for."""
     parser.add_argument(
-        "target", nargs="+", metavar="URL|FILE", help="an address, a file, or - for addresses on stdin"
+        "target", nargs="+", metavar="URL|FILE", help="an address, a file, or - to read addresses from stdin"
     )
     kind = parser.add_mutually_exclusive_group()
-    kind.add_argument("--feed", action="store_true", help="take it for a feed, or for a page with one")
-    kind.add_argument("--article", action="store_true", help="take it for an article")
-    parser.add_argument("--choose", type=inputs.from_one, metavar="N", help="which of a page's feeds")
-    parser.add_argument("--tag", action="append", default=[], metavar="T", help="tag what was added")
+    kind.add_argument("--feed", action="store_true", help="subscribe to it, or to the feed of the page")
+    kind.add_argument("--article", action="store_true", help="keep it as an article")
+    parser.add_argument(
+        "--choose",
+        type=inputs.from_one,
+        metavar="N",
+        help="if a page has several feeds, subscribe to number N",
+    )
+    parser.add_argument(
+        "--tag", action="append", default=[], metavar="T", help="tag what is added; may be repeated"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -70,7 +77,7 @@ def _given(give: Callable[..., Added], wanted: Wanted) -> Added:
         return give(wanted=wanted)
     except FeedDown as down:
         if not inputs.is_agreed(
-            f"{masked(str(down))}\nIf it is a feed: subscribe all the same, and ask it again later?"
+            f"{masked(str(down))}\nIf this is a feed, subscribe anyway and try again later?"
         ):
             raise
         return give(wanted="feed")
@@ -87,7 +94,7 @@ def _targets(given: list[str]) -> list[str]:
         else:
             targets.append(target)
     if not targets:
-        raise UsageError("standard input held no address", hint="one address a line")
+        raise UsageError("no address on standard input", hint="write one address per line")
     return targets
 
 
@@ -107,7 +114,9 @@ def _tell(added: Added, out: Output) -> None:
         partial(_print, added, out),
     )
     if added.site_feed:
-        out.say(f"  This site has a feed: broadsheet add --feed {objects.address(added.site_feed)}")
+        out.say(
+            f"  This site has a feed; to subscribe: broadsheet add --feed {objects.address(added.site_feed)}"
+        )
 
 
 def _print(added: Added, out: Output) -> None:
@@ -121,4 +130,4 @@ def _print(added: Added, out: Output) -> None:
         words = {"new": "added", "updated": "updated", "same": "already in the library:"}[added.outcome]
         out.data(f"{words} {added.article.id}  {added.article.title}")
         if added.article.text_state != "full":
-            out.say(f"  {added.article.text_state}: {added.article.reason or 'not the whole text'}")
+            out.say(f"  {added.article.text_state}: {added.article.reason or 'incomplete'}")

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = """A backup is also made beside the library every week, and before its form changes; three are kept.
-broadsheet restore FILE brings one back."""
+EPILOG = """A backup is also made beside the library every week, and before an update converts the library. Three are kept.
+To restore one: broadsheet restore FILE"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add FILE."""
-    parser.add_argument("file", metavar="FILE", help="the file to write; it is replaced where it is there")
+    parser.add_argument("file", metavar="FILE", help="the file to write; an existing one is replaced")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

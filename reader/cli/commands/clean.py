@@ -11,24 +11,23 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = """Nothing goes unless you say so:
-  keep = "90 days"                          in config.toml, for all feeds (or "500 articles" of each; "all")
-  broadsheet feeds set FEED keep=30 days    for one feed
-An article that came by several feeds stays as long as one of them keeps it. What is bookmarked, tagged, noted or
-highlighted always stays, and so does what a saved search finds that keeps (broadsheet saved keep NAME).
-With a limit set this is also done once a day after a refresh. broadsheet undo brings back what went; after 30 days, or
-with --compact, the texts are gone for good."""
+EPILOG = """Nothing is removed unless you set a limit:
+  keep = "90 days"                            in config.toml, for all feeds (or "500 articles" per feed, or "all")
+  broadsheet feeds set FEED keep='30 days'    for one feed
+Articles that you bookmarked, tagged, highlighted or wrote a note on always stay, and so does what a saved search finds
+after broadsheet saved keep NAME. With a limit set, cleaning also happens once a day after a refresh.
+To undo: broadsheet undo. After 30 days, or with --compact, the text is deleted for good."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add --dry-run and --compact."""
     parser.add_argument(
-        "--dry-run", action="store_true", help="only say what would go, and how much that frees"
+        "--dry-run", action="store_true", help="show what would be removed, and how much space it takes"
     )
     parser.add_argument(
         "--compact",
         action="store_true",
-        help="also drop the texts of all removed articles now, for good, and give the room back to the disk",
+        help="also delete the text of all removed articles for good, and return the space to the disk",
     )
 
 
@@ -39,15 +38,15 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.text.clean import counted
 
     if args.dry_run and args.compact:
-        raise UsageError("--dry-run and --compact exclude each other")
+        raise UsageError("--dry-run and --compact cannot be used together")
     with inputs.session(args) as session, out.progress("cleaning") as progress:
         cleaned = upkeep.clean(session, is_trial=args.dry_run)
         freed = upkeep.compact(session, progress) if args.compact else 0
         has_limits = upkeep.has_limits(session)
     articles = counted(cleaned.articles, "article")
-    said = f"{articles} {'would go' if args.dry_run else 'removed'}"
+    said = f"{articles} {'would be removed' if args.dry_run else 'removed'}"
     if cleaned.articles and not args.compact:
-        said += f"; their texts take about {_size(cleaned.bytes)}"
+        said += f"; their text takes about {_size(cleaned.bytes)}"
     value = {
         "articles": cleaned.articles,
         "bytes": cleaned.bytes,
@@ -56,13 +55,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
     }
     out.result(value, said)
     if args.compact:
-        out.say(f"{_size(freed)} given back to the disk; undo no longer brings back what was removed before")
+        out.say(f"{_size(freed)} returned to the disk; articles removed before can no longer be restored")
     elif cleaned.articles and not args.dry_run:
-        out.say("broadsheet undo restores them; broadsheet clean --compact drops their texts for good")
+        out.say("broadsheet undo restores them; broadsheet clean --compact deletes their text for good")
     if not has_limits:
-        out.say(
-            'all articles are kept: keep = "90 days" in config.toml changes that (see broadsheet clean --help)'
-        )
+        out.say('no limit is set; to set one: keep = "90 days" in config.toml (see broadsheet help keeping)')
     return 0
 
 

@@ -23,7 +23,7 @@ fish:  broadsheet completion fish | source"""
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the shell."""
-    parser.add_argument("shell", choices=["bash", "zsh", "fish"], help="which shell")
+    parser.add_argument("shell", choices=["bash", "zsh", "fish"], help="the shell")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
 
 EPILOG = """actions:
-  show    every setting with its value (also without an action)
-  path    where config, library, cache and exports live
-  check   whether the config file is right (settings, keys, commands), and your own themes and files for sites"""
+  show    print every setting with its value (the default)
+  path    print where the config file, library, cache and exports are
+  check   find mistakes in the config file (settings, keys, commands), in your themes and in your site files"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,18 +44,22 @@ def run(args: argparse.Namespace, out: Output) -> int:
         known, unlike = themes.load(places.config)
         notices += more + user_commands.load(file, bindings)[1] + unlike + wrong
         if loaded.theme is not None and loaded.theme not in known:
-            notices += (f"{file}: there is no theme {loaded.theme!r}: one of {', '.join(known)}",)
+            notices += (f"{file}: there is no theme {loaded.theme!r}; use one of {', '.join(known)}",)
         for notice in notices:
             out.warn(notice)
         if not notices:
-            out.say(f"{file} is right" if file.exists() else f"there is no {file}: the defaults stand")
+            out.say(
+                f"{file}: no mistakes"
+                if file.exists()
+                else f"{file} does not exist: all settings have their defaults"
+            )
             own = len(known) - len(themes.shipped_names())
             for number, noun in ((own, "theme"), (count, "site file")):
                 if number:
-                    out.say(f"{counted(number, noun)} of your own: right")
+                    out.say(f"{counted(number, noun)} of your own: no mistakes")
         return 2 if notices else 0
     if args.action != "show":
-        raise UsageError(f"there is no action {args.action!r}", hint="one of: show, path, check")
+        raise UsageError(f"there is no action {args.action!r}", hint="use one of: show, path, check")
     for notice in notices:
         out.warn(notice)
     rows = {row.name: settings.shown(row.value) for row in settings.rows(loaded)}

@@ -16,7 +16,7 @@ EPILOG = ""
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add QUERY."""
-    parser.add_argument("query", nargs="*", metavar="QUERY", help="what to count (is:unread)")
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="what to count (default: is:unread)")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.core.doctor import Report
 
-EPILOG = """--salvage is for a library that is damaged and has no good backup: the new one is then brought into its place by
-broadsheet restore NEW.db"""
+EPILOG = """--salvage is for a damaged library without a good backup. Then put the new one in place: broadsheet restore NEW.db"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add --repair and --salvage."""
-    parser.add_argument("--repair", action="store_true", help="build the index anew where it differs")
-    parser.add_argument("--salvage", metavar="NEW.db", help="save what can be read of a damaged library")
+    parser.add_argument(
+        "--repair", action="store_true", help="rebuild the index if it differs from the library"
+    )
+    parser.add_argument(
+        "--salvage", metavar="NEW.db", help="copy what can be read of a damaged library into a new one"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -38,7 +41,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     value = objects.fields(report, "library", "index", "articles", "repaired")
     out.result(value, partial(_print, report, out))
     if (file := log.place()) is not None and file.exists():
-        out.say(f"unexpected failures are logged in {file}")
+        out.say(f"unexpected errors are logged in {file}")
     if report.library:
         return 4
     return 3 if report.index and not report.repaired else 0
@@ -50,14 +53,14 @@ def _print(report: Report, out: Output) -> None:
     for finding in (*report.library, *report.index):
         out.data(finding)
     if not report.library and not report.index:
-        out.data(f"sound: {counted(report.articles, 'article')}, and the index holds the same")
+        out.data(f"sound: {counted(report.articles, 'article')}, all of them in the index")
     elif report.repaired:
-        out.data("the index was built anew")
+        out.data("the index was rebuilt")
     elif report.index:
-        out.say("broadsheet doctor --repair builds the index anew")
+        out.say("broadsheet doctor --repair rebuilds the index")
     if report.library:
         out.say(
-            "broadsheet restore FILE brings a backup back; broadsheet doctor --salvage NEW.db saves what can be read"
+            "restore a backup with broadsheet restore FILE, or save what can be read with broadsheet doctor --salvage NEW.db"
         )
 
 
@@ -80,5 +83,5 @@ def _salvage(args: argparse.Namespace, out: Output) -> int:
     if not out.json:
         for what in saved.lost:
             out.data(f"lost: {what}")
-    out.say(f"broadsheet restore {target} puts it in the library's place")
+    out.say(f"to put it in place: broadsheet restore {target}")
     return 3 if saved.lost else 0

@@ -19,18 +19,20 @@ EPILOG = """examples:
   broadsheet export --bookmarks --to ~/notes/clippings
   broadsheet export 'tag:russia newer:1m'
   broadsheet export 12 --to -
-Run again: what did not change is not touched, and a file that you changed is never overwritten."""
+You can export again: unchanged files are not touched, and files you edited are never overwritten."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what to export and where to."""
     parser.add_argument(
-        "query", nargs="*", metavar="ID…|QUERY", help='articles, or a query ("" is everything)'
+        "query", nargs="*", metavar="ID…|QUERY", help='articles, or a query ("" matches everything)'
     )
     parser.add_argument("--bookmarks", action="store_true", help="all bookmarked articles")
-    parser.add_argument("--to", metavar="DIR", help="the folder, or - for stdout (setting export.folder)")
-    parser.add_argument("--again", action="store_true", help="make files again that you have deleted")
-    parser.add_argument("--dry-run", action="store_true", help="say what would happen")
+    parser.add_argument(
+        "--to", metavar="DIR", help="the folder, or - for stdout (default: the setting export.folder)"
+    )
+    parser.add_argument("--again", action="store_true", help="write files again that you deleted")
+    parser.add_argument("--dry-run", action="store_true", help="show what would happen, write nothing")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -38,7 +40,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.core import export
 
     if not args.query and not args.bookmarks:
-        raise UsageError("nothing to export", hint='give articles, a query ("" is everything) or --bookmarks')
+        raise UsageError(
+            "nothing to export", hint='give articles, a query ("" matches everything) or --bookmarks'
+        )
     with inputs.session(args) as session, out.progress("exporting") as progress:
         ids = _chosen(session, args.query, bookmarks=args.bookmarks)
         if args.to == "-":
@@ -69,7 +73,9 @@ def _chosen(session: Session, words: list[str], *, bookmarks: bool) -> list[int]
     ids = search.matching(session, query)
     if not ids:
         raise NothingFound(
-            "nothing to export matches", subject=query or "the library", hint="broadsheet list shows it"
+            "nothing to export",
+            subject=query or "the library",
+            hint="broadsheet list shows what a query finds",
         )
     return ids
 

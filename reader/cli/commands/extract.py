@@ -23,21 +23,23 @@ EPILOG = """examples:
   broadsheet extract saved.html --url https://example.com/2026/an-article --json
   broadsheet extract --list pages.tsv --json      (lines of path, tab, address)
   broadsheet extract saved.html --url https://example.com/2026/an-article --explain
-Files and - make no request. docs/pages.md tells how a page that fails is mended by a file of your own."""
+For files and - nothing is fetched. To fix a site that comes out wrong: broadsheet help pages"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the inputs and their addresses."""
     parser.add_argument(
-        "input", nargs="*", metavar="URL|FILE|-", help="pages or text files, by address, file or stdin"
+        "input", nargs="*", metavar="URL|FILE|-", help="pages or text files: addresses, files, or - for stdin"
     )
-    parser.add_argument("--url", help="the address that a file's page had")
+    parser.add_argument("--url", help="for a file: the address its page came from")
     parser.add_argument(
         "--explain",
         action="store_true",
-        help="tell which part of the page gave each field, and what was left out",
+        help="show which part of the page gave each field, and what was left out",
     )
-    parser.add_argument("--list", metavar="TSV", help="a file with lines of path, tab, address")
+    parser.add_argument(
+        "--list", metavar="TSV", help="read paths and addresses from a file: path, tab, address"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -45,12 +47,14 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.core.add import target
 
     if args.url is not None and (len(args.input) != 1 or args.list):
-        raise UsageError("--url goes with one input", hint="--list FILE gives each its own")
+        raise UsageError(
+            "--url needs exactly one input", hint="use --list FILE to give each input its address"
+        )
     inputs: list[tuple[str, str | None]] = [(name, args.url or None) for name in args.input]
     if args.list:
         inputs += _listed(target.path(args.list))
     if not inputs:
-        raise UsageError("nothing to extract from", hint="give an address, a file, - or --list FILE")
+        raise UsageError("nothing to extract", hint="give an address, a file, - or --list FILE")
     return asyncio.run(_run(inputs, out, explain=args.explain))
 
 
@@ -100,7 +104,7 @@ def _text(item: Extracted, out: Output) -> None:
         out.data()
         article_layout.body(draft.markdown, out)
         if draft.text_state != "full":
-            out.say(f"{draft.text_state}: {draft.reason or 'not the whole text'}")
+            out.say(f"{draft.text_state}: {draft.reason or 'incomplete'}")
 
 
 def _explain(told: Explanation, out: Output) -> None:
@@ -115,7 +119,7 @@ def _explain(told: Explanation, out: Output) -> None:
     out.data(f"text: {told.how or 'none'}")
     out.data(f"site file: {told.site_file or 'none'}")
     for note in told.notes:
-        out.data(f"  nothing on the page is found by {note}")
+        out.data(f"  nothing on the page matches {note}")
     if told.dropped:
         out.data()
         out.data("left out:")

@@ -16,19 +16,18 @@ if TYPE_CHECKING:
     from reader.model import Feed
 
 EPILOG = """actions:
-  list                      all subscriptions (also without an action); --failing: those that fail
-                              or have ended
-  rename FEED TITLE         your own title; an empty one brings back the feed's
-  tag FEED +a -b            tags; folders are path tags (news/world)
-  set FEED KEY=VALUE …      how it is asked; an empty value brings back the default:
-                              interval=90              minutes between two visits
-                              full_text=always         auto (where the feed cuts), always, never
-                              keep='90 days'           or '500 articles', or all; see broadsheet clean
-                              user_agent=Mozilla/5.0   in place of broadsheet's own
-                              header.Authorization='cmd:pass show feed'   or env:VARIABLE; a value that is
-                                                       looked up for each refresh and never kept
-  remove FEED …             unsubscribe; the articles stay; --failing: from all that fail
-FEED is a number, an address, or a part of the title that fits only one."""
+  list                      list all feeds (the default); with --failing, those that fail or have ended
+  rename FEED TITLE         give it your own title; an empty one restores the feed's
+  tag FEED +a -b            add and remove tags; news/world is shown as a folder
+  set FEED KEY=VALUE …      change a setting; an empty value restores the default:
+                              interval=90              minutes between refreshes
+                              full_text=always         or never, or auto (if the feed shortens articles)
+                              keep='90 days'           or '500 articles', or all; see broadsheet clean --help
+                              user_agent=Mozilla/5.0   instead of broadsheet's own
+                              header.Authorization='cmd:pass show feed'   or env:VARIABLE; the value is
+                                                       looked up at each refresh and never stored
+  remove FEED …             unsubscribe, keep the articles; with --failing, from all feeds that fail
+FEED is a number, an address, or a part of the title that matches only one feed."""
 
 ACTIONS = {"list": 0, "rename": 2, "tag": 2, "set": 2, "remove": 0}
 """Each action, and how many words it needs."""
@@ -40,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--failing",
         action="store_true",
-        help="list or remove: the feeds whose last try failed, or that have ended",
+        help="with list or remove: feeds that fail or have ended",
     )
 
 
@@ -50,7 +49,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
     with inputs.session(args) as session:
         if args.action == "list":
             if args.word:
-                raise UsageError("feeds list takes no words", hint="broadsheet list 'feed:…' lists articles")
+                raise UsageError(
+                    "feeds list takes no arguments", hint="broadsheet list 'feed:…' lists articles"
+                )
             return _list(session, out, failing=args.failing)
         if args.action == "remove":
             return _remove(session, out, args.word, failing=args.failing)
@@ -62,7 +63,7 @@ def _list(session: Session, out: Output, *, failing: bool) -> int:
     for feed in feeds:
         _tell(feed, out, session)
     if not feeds:
-        out.say("no feed fails" if failing else "no feeds yet: broadsheet add ADDRESS")
+        out.say("no feed is failing" if failing else "no feeds yet: broadsheet add ADDRESS")
         return 1
     return 0
 
@@ -75,10 +76,10 @@ def _remove(session: Session, out: Output, words: list[str], *, failing: bool) -
     from reader.cli import objects
 
     if failing == bool(words):
-        raise UsageError("feeds remove needs either feeds or --failing", hint="see broadsheet feeds --help")
+        raise UsageError("feeds remove needs feeds or --failing", hint="see broadsheet feeds --help")
     found = _failing(session) if failing else _named(session, words)
     if not found:
-        out.say("no feed fails")
+        out.say("no feed is failing")
         return 1
     session.library.feeds.remove_all([feed.id for feed in found], session.now())
     for feed in found:
@@ -122,7 +123,7 @@ def _set(session: Session, feed: Feed, words: list[str]) -> None:
 def _tags(feed: Feed, words: list[str]) -> list[str]:
     named = [(word[:1], word.lstrip("+-#").strip("/ ")) for word in words]
     if not all(tag for _, tag in named):
-        raise UsageError("a tag without a name", hint=f"broadsheet feeds tag {feed.id} +news/world -later")
+        raise UsageError("a tag needs a name", hint=f"broadsheet feeds tag {feed.id} +news/world -later")
     drop = {tag.casefold() for sign, tag in named if sign == "-"}
     add = {tag for sign, tag in named if sign != "-"}
     return sorted(tag for tag in {*feed.tags, *add} if tag.casefold() not in drop)
@@ -144,10 +145,10 @@ def _print(feed: Feed, out: Output, session: Session) -> None:
     title = shorten(line(feed.title), 60) if out.columns else line(feed.title)
     out.styled(f"{feed.id:>4}  {out.bold(title)}{out.dim(line(tags) and ' ' + line(tags))}")
     held = f"{counted(feed.articles, 'article')}, {feed.unread} unread"
-    tried = f", tried {ago(feed.last_tried, session.now())}" if feed.last_tried else ""
-    state = f"{feed.state}: {feed.outcome or 'not tried yet'}{tried}"
+    tried = f", checked {ago(feed.last_tried, session.now())}" if feed.last_tried else ""
+    state = f"{feed.state}: {feed.outcome or 'not refreshed yet'}{tried}"
     coming = rows.next_try(feed.next_at, feed.next_why, session.now())
-    address = objects.address(feed.url) or "from an import, never refreshed"
+    address = objects.address(feed.url) or "imported without an address, never refreshed"
     settings = " · ".join(f"{key}={value}" for key, value in feed.settings)
     for text in (f"{held} · {state}", coming, settings, address):
         if text:

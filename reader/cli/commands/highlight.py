@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 EPILOG = """examples:
   broadsheet highlight 12 'the ferry had no lights'
-  broadsheet highlight 12                the passages, each with its number
+  broadsheet highlight 12                list the passages with their numbers
   broadsheet highlight 12 --remove 3
-The words must stand in the article's text; white space, capitals and punctuation may differ.
-broadsheet undo takes the last change back."""
+The words must occur in the article; spacing, capitals and punctuation may differ.
+To undo: broadsheet undo"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the article and the passage."""
     parser.add_argument("article", metavar="ID|URL", help="the article's number, uid or address")
-    parser.add_argument("text", nargs="*", metavar="TEXT", help="a passage of its text")
-    parser.add_argument("--remove", type=int, metavar="N", help="take highlight N away")
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="a passage of the article")
+    parser.add_argument("--remove", type=int, metavar="N", help="remove highlight N")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -69,4 +69,4 @@ def _print(one: Placed, out: Output) -> None:
     for place, line in enumerate(one.highlight.passage.quote.split("\n")):
         out.data((head if place == 0 else " " * len(head)) + line if line else "")
     if one.span is None:
-        out.styled(" " * len(head) + out.dim("(not in the present text)"))
+        out.styled(" " * len(head) + out.dim("(no longer in the text)"))

@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.core.imports.result import Imported
 
-_FORMATS = registry.listed()
-_LISTS = "; ".join(_FORMATS[:2])
-_ARTICLES = textwrap.fill(
-    f"{'; '.join(_FORMATS[2:])}. Import again as often as you like: nothing comes twice, and nothing is fetched.",
+_LISTS, _ARTICLES = ("; ".join(part) for part in (registry.listed()[:2], registry.listed()[2:]))
+_FORMATS = textwrap.fill(
+    f"Files are recognised by their content: {_LISTS}; Markdown with front matter, including broadsheet's exports; "
+    f"{_ARTICLES}. You can import a file again: nothing appears twice. Nothing is fetched.",
     118,
 )
 
-EPILOG = f"""broadsheet import feeds.opml
-broadsheet import ~/.newsboat                    its urls and cache.db
-broadsheet import ~/notes/clippings              a folder of Markdown files
-broadsheet import part_000000.csv                from Pocket
+EPILOG = f"""examples:
+  broadsheet import feeds.opml
+  broadsheet import ~/.newsboat                    newsboat's urls and cache.db
+  broadsheet import ~/notes/clippings              a folder of Markdown files
+  broadsheet import part_000000.csv                an export from Pocket
 
-The content decides: {_LISTS}; Markdown with front matter, our own exports among it;
-{_ARTICLES}"""
+{_FORMATS}"""
 
 NAMED = 10
 """Lines about what was not imported, before a count takes their place."""
@@ -38,9 +38,7 @@ NAMED = 10
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add FILE."""
-    parser.add_argument(
-        "file", nargs="+", metavar="FILE", help="a file, gzipped or not, or a folder: what is in it decides"
-    )
+    parser.add_argument("file", nargs="+", metavar="FILE", help="a file (gzipped or not) or a folder")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -79,4 +77,4 @@ def _tell(imported: Imported, out: Output) -> None:
     if imported.skipped_count > NAMED:
         out.warn(f"  and {imported.skipped_count - NAMED} more")
     if imported.feeds_new:
-        out.say("broadsheet refresh fetches them")
+        out.say("to fetch the new feeds: broadsheet refresh")

@@ -22,11 +22,16 @@ EPILOG = """examples:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add QUERY, --sort and --limit."""
     parser.add_argument(
-        "query", nargs="*", metavar="QUERY", help="the query language of broadsheet search; none: all"
+        "query",
+        nargs="*",
+        metavar="QUERY",
+        help="what to list; see broadsheet help query (default: everything)",
     )
-    parser.add_argument("--sort", choices=["date", "oldest", "longest", "relevance"], help="the order (date)")
+    parser.add_argument(
+        "--sort", choices=["date", "oldest", "longest", "relevance"], help="the order (default: date)"
+    )
     inputs.add_limit(parser, 200)
-    parser.add_argument("--stories", action="store_true", help="one row a story: its first report")
+    parser.add_argument("--stories", action="store_true", help="one row per story: its first report")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

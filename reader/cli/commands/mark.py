@@ -16,7 +16,7 @@ EPILOG = """examples:
   broadsheet mark bookmark 12 15
   broadsheet mark read --query 'feed:moscow older:2w'
   broadsheet mark unmute --query 'is:muted title:horoscope'
-broadsheet undo takes it back."""
+To undo: broadsheet undo"""
 
 DONE = {
     "read": (Marks.read, "marked read"),
@@ -31,9 +31,9 @@ DONE = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add what to mark and how."""
-    parser.add_argument("how", choices=list(DONE), help="the mark")
+    parser.add_argument("how", choices=list(DONE), help="what to mark them as")
     parser.add_argument("article", nargs="*", metavar="ID", help="numbers, uids or addresses")
-    parser.add_argument("--query", metavar="Q", help="all that match")
+    parser.add_argument("--query", metavar="Q", help="mark everything that matches")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

@@ -19,18 +19,20 @@ if TYPE_CHECKING:
 EPILOG = """examples:
   broadsheet note 12 'Ask the harbour office for the log'
   date | broadsheet note 12 -
-  broadsheet note 12                     the notes, each with its number
+  broadsheet note 12                     list the notes with their numbers
   broadsheet note 12 --change 3 'Asked'
-broadsheet search finds the words of notes; broadsheet undo takes the last change back."""
+Searches find the words of notes. To undo: broadsheet undo"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the article and the text."""
     parser.add_argument("article", metavar="ID|URL", help="the article's number, uid or address")
-    parser.add_argument("text", nargs="*", metavar="TEXT", help="what to note, - reads it from stdin")
+    parser.add_argument(
+        "text", nargs="*", metavar="TEXT", help="the text of the note, or - to read it from stdin"
+    )
     change = parser.add_mutually_exclusive_group()
-    change.add_argument("--change", type=int, metavar="N", help="give note N this text")
-    change.add_argument("--remove", type=int, metavar="N", help="take note N away")
+    change.add_argument("--change", type=int, metavar="N", help="replace the text of note N")
+    change.add_argument("--remove", type=int, metavar="N", help="remove note N")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -62,7 +64,7 @@ def _text(words: list[str]) -> str:
     text = sys.stdin.read(NOTE_LIMIT + 1) if words == ["-"] else " ".join(words)
     if len(text) > NOTE_LIMIT:
         raise UsageError(
-            f"a note holds no more than {NOTE_LIMIT:,} characters", hint="write it in parts, as several notes"
+            f"a note holds no more than {NOTE_LIMIT:,} characters", hint="split it into several notes"
         )
     return text
 
@@ -78,9 +80,9 @@ def _change(session: Session, article: Article, args: argparse.Namespace, text: 
         return "note removed; broadsheet undo restores it"
     if args.change is not None:
         changed = own.rewrite(inputs.owned("note", args.change, article, notes), text, now)
-        return "note changed" if changed else "the note says that already"
+        return "note changed" if changed else "the note already says that"
     own.write(article.id, text, now)
-    return f"noted on “{article.title}”"
+    return f"added a note to “{article.title}”"
 
 
 def _print(note: Note, out: Output) -> None:

@@ -11,14 +11,16 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = """Saved searches are in it, too, and come back with broadsheet import; other readers pass them over.
-Users and passwords that stand in addresses are left out, unless you say otherwise: such a feed asks for them anew."""
+EPILOG = """Saved searches are included; broadsheet import restores them, other readers ignore them.
+User names and passwords in addresses are left out unless you ask for them."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add --output and --with-passwords."""
-    parser.add_argument("--output", metavar="FILE", help="write to a file (stdout)")
-    parser.add_argument("--with-passwords", action="store_true", help="write addresses with their passwords")
+    parser.add_argument("--output", metavar="FILE", help="write to a file (default: stdout)")
+    parser.add_argument(
+        "--with-passwords", action="store_true", help="include user names and passwords in addresses"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:
@@ -31,14 +33,14 @@ def run(args: argparse.Namespace, out: Output) -> int:
         hidden = 0 if args.with_passwords else subscriptions.with_secrets(session)
         if hidden:
             said = f"{counted(hidden, 'feed')} with a password or token in the address"
-            if inputs.is_agreed(f"{said}. Write that, too?"):
+            if inputs.is_agreed(f"{said}. Include it?"):
                 hidden = 0
             else:
-                out.warn(f"{said}: written without it; --with-passwords writes it, too")
+                out.warn(f"{said}: left out; --with-passwords includes it")
         text, number = subscriptions.as_opml(session, with_passwords=not hidden)
     if args.output:
         local_files.write_file(target.path(args.output), text)
-        out.say(f"{counted(number, 'feed')} written to {args.output}")
+        out.say(f"wrote {counted(number, 'feed')} to {args.output}")
     else:
         out.raw(text)
     return 0

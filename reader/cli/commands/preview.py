@@ -18,7 +18,9 @@ EPILOG = ""
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the inputs."""
-    parser.add_argument("input", nargs="+", metavar="URL|FILE|-", help="feeds, by address, file or stdin")
+    parser.add_argument(
+        "input", nargs="+", metavar="URL|FILE|-", help="feeds: addresses, files, or - for stdin"
+    )
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

@@ -15,18 +15,20 @@ if TYPE_CHECKING:
     from reader.cli.output import Output
     from reader.core.events import Event, FeedRefreshed
 
-EPILOG = """for cron: broadsheet refresh --due --quiet, which says nothing while another refresh is at work;
-for a systemd timer: docs/feeds.md"""
+EPILOG = """For cron: broadsheet refresh --due --quiet (silent while another refresh is running).
+For a systemd timer: broadsheet help feeds"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add FEED, --due and --no-full-text."""
-    parser.add_argument("feed", nargs="*", metavar="FEED", help="number, address or part of the title (all)")
-    parser.add_argument("--due", action="store_true", help="only those whose time has come")
+    parser.add_argument(
+        "feed", nargs="*", metavar="FEED", help="feeds by number, address or part of the title (default: all)"
+    )
+    parser.add_argument("--due", action="store_true", help="only feeds that are due")
     parser.add_argument(
         "--no-full-text",
         action="store_true",
-        help="leave pages of articles that a feed cuts for another time",
+        help="do not fetch the pages of articles that a feed shortens",
     )
 
 
@@ -46,7 +48,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
                 out.warn(event.text)
             elif isinstance(event, PageRead):
                 if event.error:
-                    out.warn(f"{event.title}: its whole text did not come: {event.error}")
+                    out.warn(f"{event.title}: no full text: {event.error}")
             else:
                 progress(event)
 
@@ -91,7 +93,7 @@ def _print(event: FeedRefreshed, out: Output, now: datetime) -> None:
         coming = rows.next_try(event.next_at, event.next_why, now)
         out.warn(f"{event.feed}: {event.error}{f'; {coming}' if coming else ''}")
     elif not event.asked:
-        out.say(f"{event.feed}: not asked, {event.outcome}")
+        out.say(f"{event.feed}: skipped, {event.outcome}")
     elif event.new or event.updated:
         updated = f", {event.updated} updated" if event.updated else ""
         out.data(f"{event.feed}: {event.new} new{updated}")

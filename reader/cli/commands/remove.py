@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = """No refresh brings them back; broadsheet undo does."""
+EPILOG = """No refresh brings them back. To undo: broadsheet undo"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the articles."""
     parser.add_argument("article", nargs="*", metavar="ID", help="numbers, uids or addresses")
-    parser.add_argument("--query", metavar="Q", help="all that match")
+    parser.add_argument("--query", metavar="Q", help="remove everything that matches")
 
 
 def run(args: argparse.Namespace, out: Output) -> int:

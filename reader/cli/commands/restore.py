@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = """What stood there is put aside beside it, never overwritten. The index is made anew at the next search."""
+EPILOG = """The present library is moved aside, not overwritten. The index is rebuilt at the next search."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     path = LibraryPaths.found(args.library).library
     aside = doctor.restore(path, Path(args.file).expanduser())
-    out.result({"library": str(path), "aside": str(aside) if aside else None}, f"{path} is the backup now")
+    out.result(
+        {"library": str(path), "aside": str(aside) if aside else None}, f"restored the backup to {path}"
+    )
     if aside and not out.json:
-        out.say(f"  what stood there is {aside}")
+        out.say(f"  the previous library is {aside}")
     return 0

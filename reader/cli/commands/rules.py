@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from reader.store.user_state.rules import Rule
 
 EPILOG = """actions:
-  list                      all rules, and on how many articles each acted (also without an action)
-  add ACTION QUERY          mute        hide it: lists leave it out, is:muted finds it
-                            read        mark it read
-                            bookmark    bookmark it
-                            tag:NAME    give it a tag
-                            with --saved NAME in place of a query: go by that saved search
-  test QUERY|N              what a rule with this query, or rule N, finds in the library; nothing is changed
-  on N, off N               let a rule act, or rest
-  remove N                  take a rule away; what it did stays
-Rules act on new articles of feeds, when they come and again when their whole text comes; a page that you add yourself is
-never muted or marked read, and an import meets no rules. broadsheet undo takes back what they did in one refresh.
+  list                      list all rules, and how many articles each has matched (the default)
+  add ACTION QUERY          add a rule for new articles. ACTION is one of
+                              mute        hide it from lists; is:muted finds it
+                              read        mark it as read
+                              bookmark    bookmark it
+                              tag:NAME    tag it
+                            with --saved NAME instead of a query, the rule uses that saved search
+  test QUERY|N              show what a query, or rule N, would find; changes nothing
+  on N, off N               turn a rule on or off
+  remove N                  remove a rule; what it did stays
+Rules apply to new articles of feeds, and again when their full text arrives. Pages you add yourself are never muted or
+marked read, and rules do not apply to imported articles. broadsheet undo undoes what they did in one refresh.
 examples:
   broadsheet rules test title:horoscope
   broadsheet rules add mute title:horoscope
@@ -40,7 +41,7 @@ ACTIONS = {"list": 0, "add": 1, "test": 1, "on": 1, "off": 1, "remove": 1}
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the action, its words, --saved and --limit."""
     inputs.add_actions(parser, ACTIONS)
-    parser.add_argument("--saved", metavar="NAME", help="with add: the saved search that it belongs to")
+    parser.add_argument("--saved", metavar="NAME", help="with add: use this saved search instead of a query")
     inputs.add_limit(parser, 50, "with test: at most N articles")
 
 
@@ -48,11 +49,13 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """List, change one and show it, or show what it would find."""
     inputs.check_action(args, ACTIONS)
     if args.saved is not None and args.action != "add":
-        raise UsageError("--saved goes with rules add", hint="see broadsheet rules --help")
+        raise UsageError("--saved works with rules add only", hint="see broadsheet rules --help")
     with inputs.session(args, create=args.action == "add") as session:
         if args.action == "list":
             if args.word:
-                raise UsageError("rules list takes no words", hint="broadsheet rules test QUERY tries one")
+                raise UsageError(
+                    "rules list takes no arguments", hint="broadsheet rules test QUERY tries a query"
+                )
             return _list(session, out)
         if args.action == "test":
             return _test(session, out, args.word, args.limit)
@@ -77,8 +80,8 @@ def _add(session: Session, words: list[str], saved: str | None) -> Rule:
     does, query = saved_searches.rule_action(words[0]), " ".join(words[1:])
     if (saved is None) == (not query):
         raise UsageError(
-            "a rule needs a query, or a saved search",
-            hint="broadsheet rules add ACTION QUERY, or --saved NAME; newer:1900 is everything",
+            "a rule needs a query or a saved search",
+            hint="broadsheet rules add ACTION QUERY, or --saved NAME; newer:1900 matches everything",
         )
     return saved_searches.make_rule(session, does, query=query or None, saved=saved)
 
@@ -100,7 +103,9 @@ def _change(session: Session, out: Output, action: str, text: str) -> int:
 
 def _number(text: str) -> int:
     if not text.isdecimal() or len(text) > 18:
-        raise UsageError("a rule is named by its number", subject=text, hint="broadsheet rules lists them")
+        raise UsageError(
+            "rules are identified by their number", subject=text, hint="broadsheet rules lists them"
+        )
     return int(text)
 
 
@@ -115,7 +120,7 @@ def _test(session: Session, out: Output, words: list[str], limit: int) -> int:
     articles = [row.article for row in results.found]
     rows.articles(articles, out)
     shown = f" · {len(articles)} shown (--limit 0 shows all)" if len(articles) < results.total else ""
-    out.say(f"would act on {results.total} of the articles that are here{shown}")
+    out.say(f"would match {results.total} of the articles in the library{shown}")
     return 0 if results.total else 1
 
 
@@ -132,8 +137,8 @@ def _row(rule: Rule, out: Output, *, readable: bool) -> None:
 
     whose = f" (the saved search {line(rule.saved)})" if rule.saved is not None else ""
     state = "" if rule.enabled else " · off"
-    state += "" if readable else " · its query cannot be read: make it anew"
-    acted = f"acted on {counted(rule.hits, 'article')}{state}"
+    state += "" if readable else " · invalid query: remove it and add it again"
+    acted = f"matched {counted(rule.hits, 'article')}{state}"
     out.styled(
         f"{rule.id:>4}  {out.bold(line(rule.does))}  {line(rule.query) or '(everything)'}{out.dim(whose)}"
     )

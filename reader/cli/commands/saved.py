@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from reader.store.user_state.saved_searches import SavedSearch
 
 EPILOG = """actions:
-  list                      all saved searches with their unread articles (also without an action)
-  add NAME QUERY            save a search; --do tag:russia also tags each new article that it finds
-                            (also mute, read, bookmark; broadsheet rules tells more)
-  change NAME QUERY         give it another query
-  rename NAME NEW           give it another name
-  move NAME PLACE           1 is the first
-  keep NAME                 what it finds is kept, whatever limit is set (see broadsheet clean --help)
-  unkeep NAME               no longer
-  remove NAME               take it away, with the rules that were made for it
-NAME is a name, a part of it that fits only one, or a number. The articles of a saved search:
+  list                      list all saved searches with their unread articles (the default)
+  show NAME                 print the query
+  add NAME QUERY            save a search; with --do tag:russia, also tag each new article it finds
+                            (or mute, read, bookmark; see broadsheet rules --help)
+  change NAME QUERY         change its query
+  rename NAME NEW           change its name
+  move NAME PLACE           move it; 1 is the first place
+  keep NAME                 keep what it finds, whatever limit is set (see broadsheet clean --help)
+  unkeep NAME               stop keeping it
+  remove NAME               remove it, with its rules
+NAME is a name, a part of it that matches only one, or a number. To list the articles of a saved search:
   broadsheet search "$(broadsheet saved show NAME)"
-broadsheet undo takes a change back."""
+To undo a change: broadsheet undo"""
 
 ACTIONS = {
     "list": 0,
@@ -53,7 +54,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ACTION",
-        help="with add: what to do to each new article that it finds; may be given again",
+        help="with add: what to do to each new article it finds; may be repeated",
     )
 
 
@@ -61,11 +62,13 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """List, or change one and show it."""
     inputs.check_action(args, ACTIONS)
     if args.do and args.action != "add":
-        raise UsageError("--do goes with saved add", hint="broadsheet rules add ACTION --saved NAME")
+        raise UsageError("--do works with saved add only", hint="broadsheet rules add ACTION --saved NAME")
     with inputs.session(args, create=args.action == "add") as session:
         if args.action == "list":
             if args.word:
-                raise UsageError("saved list takes no words", hint="broadsheet saved show NAME gives a query")
+                raise UsageError(
+                    "saved list takes no arguments", hint="broadsheet saved show NAME prints a query"
+                )
             return _list(session, out)
         return _one(session, out, args)
 
@@ -128,8 +131,8 @@ def _remove(session: Session, out: Output, saved: SavedSearch) -> None:
 
 def _place(text: str) -> int:
     if not text.isdecimal() or len(text) > 9 or not int(text):
-        hint = "1 is the first: broadsheet saved move NAME 1"
-        raise UsageError("this is no place", subject=text, hint=hint)
+        hint = "places are numbers from 1: broadsheet saved move NAME 1"
+        raise UsageError("not a place", subject=text, hint=hint)
     return int(text)
 
 
@@ -148,7 +151,7 @@ def _row(saved: SavedSearch, unread: int | None, rules: Sequence[Rule], out: Out
 
     keeps = " · kept" if saved.keeps else ""
     does = "".join(f" · {line(rule.does)}" + ("" if rule.enabled else " (off)") for rule in rules)
-    held = "its query cannot be read" if unread is None else f"{unread} unread"
+    held = "invalid query" if unread is None else f"{unread} unread"
     out.styled(f"{saved.id:>4}  {out.bold(line(saved.name))}{out.dim(f'  {held}{keeps}{does}')}")
     out.styled(out.dim(f"      {line(saved.query) or '(everything)'}"))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 EPILOG = """examples:
   broadsheet search gas pipeline -oil
   broadsheet search '"olympic host" author:teng newer:2022-01-01'
-the whole language: docs/query.md"""
+The query language: broadsheet help query"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

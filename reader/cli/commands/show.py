@@ -21,10 +21,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the article and the form."""
     parser.add_argument("article", metavar="ID|URL", help="the article's number, uid or address")
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--markdown", action="store_true", help="the text as Markdown, without the head")
-    form.add_argument("--text", action="store_true", help="the plain text, without the head")
+    form.add_argument("--markdown", action="store_true", help="only the text, as Markdown")
+    form.add_argument("--text", action="store_true", help="only the text, as plain text")
     parser.add_argument(
-        "--revision", type=inputs.from_one, metavar="N", help="an earlier text, 1 is the first"
+        "--revision",
+        type=inputs.from_one,
+        metavar="N",
+        help="an earlier version of the text; 1 is the oldest",
     )
 
 
@@ -43,7 +46,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         partial(_print, article, content, out) if form is None else form,
     )
     if not content.markdown and not out.json:
-        raise NothingFound(f"no text: {article.reason or 'none was given'}", subject=article.title)
+        raise NothingFound(f"no text: {article.reason or 'the source has none'}", subject=article.title)
     return 0
 
 
@@ -76,5 +79,5 @@ def _head(article: Article, out: Output) -> None:
     if article.url:
         out.styled(margin + out.dim(line(masked(article.url))))
     if article.text_state != "full":
-        out.styled(margin + out.dim(line(f"{article.text_state}: {article.reason or 'not the whole text'}")))
+        out.styled(margin + out.dim(line(f"{article.text_state}: {article.reason or 'incomplete'}")))
     out.data()

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from reader.core.session import Session
 
 EPILOG = """examples:
-  broadsheet story 12              the reports of the event that article 12 tells of, the first one first
-  broadsheet story split 14 15     these two tell of something else: they are a story of their own from now on
-  broadsheet story join 12 30      both tell of the same: their stories are one from now on
-broadsheet undo takes both back."""
+  broadsheet story 12              all reports of the event in article 12, the earliest first
+  broadsheet story split 14 15     move these two to a story of their own
+  broadsheet story join 12 30      join the stories of these two
+To undo either: broadsheet undo"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,15 +63,15 @@ def _change(session: Session, what: str, names: list[str], out: Output) -> int:
     from reader.core import indexing
 
     if len(names) < (2 if what == "join" else 1):
-        raise UsageError(f"{what} which articles?", hint=f"broadsheet story {what} 12 30")
+        raise UsageError(f"story {what} needs more articles", hint=f"broadsheet story {what} 12 30")
     ids = inputs.articles(session, names, None)
     with out.progress("indexing") as progress:
         indexing.make_grouped(session, progress)
     stories = session.library.stories
     changed = (stories.split if what == "split" else stories.join)(ids, session.now())
     if not changed and not out.json:
-        out.say("alone in its story already" if what == "split" else "one story already")
+        out.say("already a story of its own" if what == "split" else "already one story")
         return 0
-    done = f"{changed} of {len(ids)} taken out" if what == "split" else f"{changed} joined"
+    done = f"{changed} of {len(ids)} split off" if what == "split" else f"{changed} joined"
     out.result({"matched": len(ids), "changed": changed}, done)
     return 0

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 EPILOG = """examples:
   broadsheet tag 12 +russia +energy/gas -later
-broadsheet undo takes it back."""
+To undo: broadsheet undo"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the articles and the tags."""
     parser.add_argument(
-        "word", nargs="+", metavar="ID… +a -b", help="articles, then tags to add (+) and to drop (-)"
+        "word", nargs="+", metavar="ID… +a -b", help="articles, then tags to add (+) or remove (-)"
     )
 
 

@@ -17,7 +17,7 @@ EPILOG = ""
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add N."""
     parser.add_argument(
-        "steps", nargs="?", type=inputs.from_one, default=1, metavar="N", help="how many steps (1)"
+        "steps", nargs="?", type=inputs.from_one, default=1, metavar="N", help="how many changes (default: 1)"
     )
 
 

@@ -95,7 +95,7 @@ class Added:
                 note=self.failure,
             )
         assert self.article is not None
-        note = None if self.article.text_state == "full" else self.article.reason or "not the whole text"
+        note = None if self.article.text_state == "full" else self.article.reason or "incomplete"
         return AddDone(
             kind="article",
             id=self.article.id,
@@ -149,19 +149,19 @@ async def _add_file(session: Session, path: Path, target: str) -> Added:
     # A text whose lines all begin with addresses may be an article, too.
     if what in ("opml", "jsonlines") or (importer is not None and importer.name != "newsboat-urls"):
         raise UsageError(
-            "this is a list, not an article",
+            "this is a list of feeds or articles, not an article",
             subject=target,
-            hint=f"import takes it: broadsheet import {target}",
+            hint=f"to import it: broadsheet import {target}",
         )
     if what == "feed":
         raise UsageError(
-            "this is a feed's file, without its address",
+            "this file is a feed, but its address is unknown",
             subject=target,
-            hint="add the feed's address; broadsheet preview shows the file",
+            hint="add the feed by its address; broadsheet preview shows the file",
         )
     if what in ("empty", "binary"):
         raise ExtractError(
-            f"the file is {what}: no article in it", subject=target, hint="add a .html, .md or .txt file"
+            f"no article: the file is {what}", subject=target, hint="add a .html, .md or .txt file"
         )
     async with SandboxPool() as children:
         draft = await children.file(body, path.name)
@@ -189,7 +189,7 @@ async def _add_url(
         raise UsageError(
             "not a web address or an existing file",
             subject=target,
-            hint="give https://… or the path of a file",
+            hint="enter https://… or the path of a file",
         )
     by_rule = discovery.by_rule(url) if wanted != "article" else None
     async with Client() as client, SandboxPool() as children:
@@ -207,11 +207,11 @@ async def _add_url(
                 raise ExtractError(
                     "this is a feed, not an article",
                     subject=target,
-                    hint="without --article it is subscribed to; broadsheet preview shows it",
+                    hint="leave out --article to subscribe; broadsheet preview shows the feed",
                 )
             return await _subscribe(session, by_rule or url, response, client, children, listen)
         if wanted == "feed" and not response.body.lstrip()[:1]:
-            raise ParseError("the address answered with nothing", subject=urls.masked(url))
+            raise ParseError("the response is empty", subject=urls.masked(url))
         page = await children.page(response.body, response.url, response.charset)
         if wanted != "feed" and (wanted == "article" or _is_article(page, response.url)):
             page = await multi_page.whole(
@@ -220,9 +220,9 @@ async def _add_url(
             return _keep(session, target, page)
         if wanted == "feed" and not page.feeds:
             raise ParseError(
-                "neither a feed nor a page that names one",
+                "neither a feed nor a page that links to one",
                 subject=target,
-                hint="without --feed its article is added; most sites name their feed on the front page",
+                hint="most sites link to their feed on the front page; leave out --feed to add the page as an article",
             )
         if not page.feeds:
             return _without_feed(session, target, page)
@@ -233,9 +233,9 @@ async def _add_url(
 
 
 async def _asked(client: Client, url: str, listen: Listener, *, allow_private: bool) -> Response:
-    listen(Step("adding", f"asking {urls.host(url)}"))
+    listen(Step("adding", f"contacting {urls.host(url)}"))
     response = await client.get(url, allow_private=allow_private)
-    listen(Step("adding", "reading what it sent"))
+    listen(Step("adding", "parsing"))
     return response
 
 
@@ -243,9 +243,9 @@ def _without_feed(session: Session, target: str, page: PageResult) -> Added:
     if page.draft.text:
         return _keep(session, target, page)
     raise ExtractError(
-        page.draft.reason or "no article and no feed was found there",
+        page.draft.reason or "no article and no feed found",
         subject=target,
-        hint="give the address of one article, or of the feed itself",
+        hint="enter the address of one article, or of the feed itself",
     )
 
 
@@ -261,9 +261,9 @@ def _keep(session: Session, target: str, page: PageResult) -> Added:
     draft = page.draft
     if not draft.text and not draft.markdown:
         raise ExtractError(
-            draft.reason or "no text was found on the page",
+            draft.reason or "no text found on the page",
             subject=target,
-            hint="it may need a browser; save the page as .html there and add the file",
+            hint="if it needs JavaScript, save the page in a browser as .html and add the file",
         )
     saved = _save(session, draft)
     article = session.library.articles.get(saved.id)
@@ -307,7 +307,7 @@ def _subscribe_later(session: Session, url: str, error: FetchError, wanted: Want
         raise FeedDown(
             error.message,
             subject=error.subject,
-            hint="If it is a feed: add it with --feed, and it is asked again later",
+            hint="If this is a feed, add it with --feed; broadsheet will try again later",
         ) from error
     now = session.now()
     with session.library.transaction():
@@ -316,7 +316,7 @@ def _subscribe_later(session: Session, url: str, error: FetchError, wanted: Want
             raise error
         attempt = feed_outcome.failed(feed, error, now, chance=0.0).attempt
         session.library.feeds.tried(feed.id, attempt)
-    at = f"; asked again {clock(attempt.next_at, now)}" if attempt.next_at else ""
+    at = f"; next try {clock(attempt.next_at, now)}" if attempt.next_at else ""
     failure = f"{attempt.outcome}{at}"
     return Added(target=url, outcome="new", feed=session.library.feeds.get(feed.id), failure=failure)
 

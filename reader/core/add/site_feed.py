@@ -40,7 +40,7 @@ async def _find(url: str, own: list[str], listen: Listener) -> tuple[Link, ...]:
         # A public feed may not lead into a private net.
         allow_private = not own or any([await client.is_private(feed) for feed in own])
         for address in dict.fromkeys(one for one in (url, front) if one):
-            listen(Step("looking", f"asking {urls.host(address)}"))
+            listen(Step("looking", f"contacting {urls.host(address)}"))
             try:
                 found = await _named(address, client, children, allow_private=allow_private)
             except (FetchError, ExtractError) as error:  # gone, or no page: a picture, a PDF
@@ -51,9 +51,9 @@ async def _find(url: str, own: list[str], listen: Listener) -> tuple[Link, ...]:
     if failed is not None:
         raise failed
     raise ParseError(
-        "names no feed, neither on the article's page nor on its front page",
+        "no feed found, neither on the article's page nor on the front page",
         subject=urls.host(url) or url,
-        hint="where you know its address, add takes it",
+        hint="if you know the address of the feed, add it",
     )
 
 

@@ -25,9 +25,7 @@ def address(name: str) -> str | None:
     found = urls.typed(name)
     if found is None and re.match(r"[a-z][a-z0-9+.-]*://|feed:", name.strip(), re.IGNORECASE):
         if re.match("https?://", name.strip(), re.IGNORECASE):
-            raise UsageError(
-                "this is no address that can be asked", subject=name, hint="check its host and port"
-            )
+            raise UsageError("not a valid address", subject=name, hint="check its host and port")
         raise UsageError("only http and https addresses can be fetched", subject=name)
     return found
 

@@ -47,7 +47,7 @@ async def take(
             done += len(batch)
             listen(Progress("importing", done))
     if waiting:
-        imported.notes.append(f"{counted(waiting, 'article')} without a text: only the address was saved")
+        imported.notes.append(f"{counted(waiting, 'article')} without text: only the address was saved")
 
 
 def save(session: Session, draft: Draft) -> str:

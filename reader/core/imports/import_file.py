@@ -61,8 +61,10 @@ def _take(session: Session, imported: Imported, found: Items, path: Path, listen
         _subscribe(session, imported, found)
     elif isinstance(found, AbstractContextManager):
         if not _is_database(path):
-            hint = "name the file itself, unpacked"
-            raise FileError("a database is read where it lies", subject=str(path), hint=hint)
+            hint = "name the unpacked file itself"
+            raise FileError(
+                "a database cannot be read from a pipe or an archive", subject=str(path), hint=hint
+            )
         asyncio.run(newsboat_cache.take(session, imported, found, listen))
     else:
         asyncio.run(batches.take(session, imported, found, listen))
@@ -83,16 +85,12 @@ def _unknown(head: FileHead, path: Path) -> ParseError:
     if head.kind == "empty":
         return ParseError("the file is empty: nothing to import", subject=str(path))
     if head.body.startswith(b"PK\x03\x04"):
-        hint = "unpack it, and import the folder or the files in it"
+        hint = "unzip it, and import the folder or its files"
     elif head.kind in ("html", "markdown"):
-        hint = f"a page or text file is taken by: broadsheet add {path.name}"
+        hint = f"to add a page or a text file: broadsheet add {path.name}"
     else:
-        hint = (
-            f"`broadsheet import --help` lists what is; a text file is taken by: broadsheet add {path.name}"
-        )
-    return ParseError(
-        "neither a subscription list nor articles in a form that is known", subject=str(path), hint=hint
-    )
+        hint = f"`broadsheet import --help` lists the known formats; to add a text file: broadsheet add {path.name}"
+    return ParseError("neither a list of feeds nor articles in a known format", subject=str(path), hint=hint)
 
 
 def _subscribe(session: Session, imported: Imported, found: FeedList) -> None:
@@ -129,7 +127,7 @@ def _folder(session: Session, imported: Imported, folder: Path, listen: Listener
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError as error:
-        raise FileError(f"it cannot be read ({error.strerror or error})", subject=str(folder)) from error
+        raise FileError(f"cannot be read ({error.strerror or error})", subject=str(folder)) from error
     kept = [folder / name for name in ("urls", "cache.db") if name in names and _is_newsboats(folder / name)]
     if kept:
         imported.kind = "newsboat"

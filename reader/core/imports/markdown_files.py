@@ -41,9 +41,9 @@ async def take(session: Session, imported: Imported, folder: Path, listen: Liste
             imported.skip(str(left))
     if not paths:
         raise ParseError(
-            "no Markdown files in this folder, nor anything else that can be imported",
+            "nothing to import in this folder",
             subject=str(folder),
-            hint="name the files themselves, or unpack the export first",
+            hint="name the files themselves, or unzip the export first",
         )
     async with SandboxPool() as children:
         for start in range(0, len(paths), BATCH):
@@ -71,7 +71,7 @@ async def _clipping(children: SandboxPool, folder: Path, path: Path) -> Draft | 
     if draft.text.strip():
         return draft
     if draft.url is None:
-        return Left(place, "neither a text nor an address in it")
+        return Left(place, "contains neither text nor an address")
     return replace(draft, text_state="pending", reason=PENDING)
 
 

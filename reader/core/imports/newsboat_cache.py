@@ -44,11 +44,11 @@ async def take(
                 done += len(drafts)
                 listen(Progress("importing", done, total))
     if deleted:
-        imported.notes.append(f"{counted(deleted, 'article')} that you deleted in newsboat: not taken")
+        imported.notes.append(f"{counted(deleted, 'article')} that you deleted in newsboat: not imported")
     subscribed = {feed.id for feed in session.library.feeds.all() if feed.url}
     if others := feeds - subscribed:
         imported.notes.append(
-            f"{counted(len(others), 'feed')} in it that you are not subscribed to: only the articles were taken"
+            f"{counted(len(others), 'feed')} you are not subscribed to: only their articles were imported"
         )
 
 

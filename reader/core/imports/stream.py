@@ -65,7 +65,7 @@ def stream(path: Path) -> Iterator[Stream]:
             yield Stream(path, file)
         except BROKEN as error:
             raise FileError(
-                f"it cannot be read to its end ({error}); what came before is kept", subject=str(path)
+                f"cannot be read to the end ({error}); what came before is kept", subject=str(path)
             ) from error
 
 

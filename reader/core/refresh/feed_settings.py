@@ -70,22 +70,28 @@ def checked(text: str) -> tuple[str, str | None]:
     key, equals, value = (part.strip() for part in text.partition("="))
     key = f"header.{key[7:].lower()}" if key.lower().startswith("header.") else key.lower()
     if not equals or (key not in KEYS[:4] and not key.startswith("header.")):
-        raise UsageError(f"no setting: {line(text, 80)}", hint=f"KEY=VALUE with KEY one of {', '.join(KEYS)}")
+        raise UsageError(
+            f"not a setting: {line(text, 80)}", hint=f"write KEY=VALUE; KEY is one of {', '.join(KEYS)}"
+        )
     if not value:
         return key, None
     if key == "interval":
         return key, _interval(value)
     if key == "full_text":
         if value not in get_args(FullText):
-            raise UsageError(f"full_text={line(value, 40)}", hint="full_text is auto, always or never")
+            raise UsageError(f"full_text cannot be {line(value, 40)}", hint="use auto, always or never")
         return key, value
     if key == "keep":
         if (kept := settings.kept(value)) is None:
-            raise UsageError(f"keep={line(value, 40)}", hint="keep is all, 90 days or 500 articles")
+            raise UsageError(
+                f"keep cannot be {line(value, 40)}", hint="use all, 90 days, 500 articles or the like"
+            )
         return key, str(kept)
     if key == "user_agent":
         if not value.isascii() or not value.isprintable() or len(value) > _VALUE_LIMIT:
-            raise UsageError("user_agent takes printable ASCII", hint="leave it empty for broadsheet's own")
+            raise UsageError(
+                "user_agent must be printable ASCII", hint="leave it empty to use broadsheet's own"
+            )
         return key, value
     return key, _source(key, value)
 
@@ -93,7 +99,8 @@ def checked(text: str) -> tuple[str, str | None]:
 def _interval(value: str) -> str:
     if not (value.isdecimal() and value.isascii() and len(value) < 8 and int(value) in INTERVAL):
         raise UsageError(
-            f"interval={line(value, 40)}", hint=f"minutes from {INTERVAL.start} to {INTERVAL.stop - 1:,}"
+            f"interval cannot be {line(value, 40)}",
+            hint=f"use minutes from {INTERVAL.start} to {INTERVAL.stop - 1:,}",
         )
     return str(int(value))
 
@@ -102,7 +109,7 @@ def _source(key: str, value: str) -> str:
     name = key.partition(".")[2]
     if not _NAME.fullmatch(name) or name in _OURS:
         raise UsageError(
-            f"{line(key, 80)} cannot be set", hint="a header's name, such as header.Authorization"
+            f"{line(key, 80)} cannot be set", hint="use the name of a header, such as header.Authorization"
         )
     kind, _, rest = value.partition(":")
     if kind == "env" and _VARIABLE.fullmatch(rest):
@@ -110,7 +117,7 @@ def _source(key: str, value: str) -> str:
     if kind == "cmd" and len(value) <= _VALUE_LIMIT and _arguments(rest):
         return value
     raise UsageError(
-        f"{key}: say where its value is found, not the value",
+        f"{key} takes the place of the value, not the value itself",
         hint=f"{key}=env:VARIABLE or {key}='cmd:pass show feed'",
     )
 
@@ -137,8 +144,8 @@ class Secrets:
             value = await asyncio.shield(self._known[where])
             if not value:
                 raise FetchError(
-                    f"the value of its header {name} is not there: {where.partition(' ')[0]}",
-                    hint="Set it again with: broadsheet feeds set",
+                    f"the value of the header {name} was not found in {where.partition(' ')[0]}",
+                    hint="To set it again: broadsheet feeds set",
                     word="header",
                 )
             found.append((name, value))

@@ -105,7 +105,7 @@ async def _read(
         return outcome.unchanged(feed, response, context.now(), chance(), every=settings.every)
     if digest == feed.crash_hash and feed.crash_count >= MOST_CRASHES:
         raise FetchError(
-            "its bytes ended the process that read them twice; it is left alone until they change",
+            "crashed the parser twice; skipped until it changes",
             subject=response.url,
             word="harmful",
         )

@@ -66,7 +66,7 @@ async def fetch(
                     event = await task
                     came, failed = came + (event.error is None), failed + (event.error is not None)
                     listen(event)
-                    listen(Progress("fetching full texts", number, len(tasks)))
+                    listen(Progress("fetching full text", number, len(tasks)))
         except TimeoutError:
             pass  # the rest stays queued
         finally:
@@ -95,7 +95,7 @@ async def _page(
     except Exception as error:  # a fault of ours with this page must not end the others' run
         log.exception("fetching a full text", about=job.url)
         draft = _failed(job, f"could not be read ({type(error).__name__})")
-    return _keep(session, job, draft, rules, draft.reason or "no article was found on the page")
+    return _keep(session, job, draft, rules, draft.reason or "no article found on the page")
 
 
 def _keep(session: Session, job: PageJob, draft: Draft, rules: RuleSet, lack: str) -> PageRead:
@@ -117,7 +117,7 @@ async def _draft(context: FetchContext, job: PageJob, *, allow_private: bool) ->
         page = await context.children.page(response.body, response.url, response.charset)
     page = await multi_page.whole(page, context.client, context.children, allow_private=allow_private)
     if not page.draft.text and page.draft.text_state == "full":
-        raise ExtractError("no article was found on the page")
+        raise ExtractError("no article found on the page")
     return page.draft
 
 
@@ -130,7 +130,7 @@ def _again(now: datetime, attempts: int, error: FetchError) -> datetime | None:
 
 
 def _failed(job: PageJob, words: str) -> Draft:
-    reason = f"Its page gave no text: {words}."
+    reason = f"No text from the page: {words}."
     return Draft(title=job.title, url=job.url, text_origin="page", text_state="failed", reason=reason)
 
 

@@ -47,10 +47,10 @@ async def whole(
             page = await children.page(response.body, response.url, response.charset)
         except (FetchError, ExtractError) as error:
             return _together(
-                first, drafts, f"Page {len(drafts) + 1} of the article did not come: {error.message}"
+                first, drafts, f"Page {len(drafts) + 1} of the article could not be fetched: {error.message}"
             )
         if not page.draft.text:
-            return _together(first, drafts, f"Page {len(drafts) + 1} of the article shows no text")
+            return _together(first, drafts, f"Page {len(drafts) + 1} of the article has no text")
         drafts.append(page.draft)
     return _together(first, drafts, page.draft.reason) if len(drafts) > 1 else first
 

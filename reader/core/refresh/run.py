@@ -64,13 +64,16 @@ class Summary:
         return len(self.failures)
 
     def __str__(self) -> str:
-        parts = [f"{self.new} new", f"{self.updated} updated"] if self.updated else [f"{self.new} new"]
-        text = f"{counted(self.asked, 'feed')} asked: {', '.join(parts)}"
+        parts = [f"{self.new:,} new"] if self.new else []
+        parts += [f"{self.updated:,} updated"] if self.updated else []
+        parts = parts or (["nothing new"] if self.asked else [])
         if self.failed:
             more = f" and {self.failed - NAMED} more" if self.failed > NAMED else ""
-            text += f", {self.failed} failed ({', '.join(self.failures[:NAMED])}{more})"
-        text += f"; {self.skipped} not asked" if self.skipped else ""
-        return "; ".join(part for part in (text, str(self.pages), self.ruled) if part)
+            parts.append(f"{self.failed} failed ({', '.join(self.failures[:NAMED])}{more})")
+        parts += [f"{self.skipped} skipped"] if self.skipped else []
+        checked = f"Checked {counted(self.asked, 'feed') if self.asked else 'no feeds'}"
+        text = f"{checked}: {', '.join(parts)}" if parts else checked
+        return ". ".join(part for part in (text, str(self.pages), self.ruled) if part)
 
 
 def run(
@@ -107,7 +110,7 @@ def _back_up(session: Session, listen: Listener) -> None:
     try:
         session.library.sound.backup_weekly(session.now())
     except LibraryError as error:  # what came in is there all the same
-        listen(Notice(f"The weekly backup was not made: {error}"))
+        listen(Notice(f"The weekly backup failed: {error}"))
 
 
 async def _refresh(
@@ -187,7 +190,7 @@ class _Round:
             total = len(self._texts)
             for number, text in enumerate(asyncio.as_completed(self._texts), 1):
                 await text
-                self._listen(Progress("reading new articles", number, total))
+                self._listen(Progress("parsing", number, total))
         finally:
             for each in (*tasks, *self._texts):
                 each.cancel()

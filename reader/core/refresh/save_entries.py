@@ -93,7 +93,7 @@ def _unfinished(attempt: FeedOutcome) -> FeedOutcome:
         etag=None,
         last_modified=None,
         next_at=attempt.tried,
-        next_why="its texts were not read to the end",
+        next_why="interrupted before all text was read",
     )
 
 

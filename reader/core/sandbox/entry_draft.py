@@ -33,7 +33,7 @@ _CUT = re.compile(
 _FOOTER = re.compile(r"\n\n(?:The post|Der Beitrag|L’article|La entrada|Сообщение|Запись)\b[^\n]{1,400}\s*$")
 
 
-WAITING = "Its text is still being read."
+WAITING = "Its text is still being parsed."
 """The reason shown for an entry that is listed without its text."""
 
 
@@ -95,13 +95,13 @@ def _first_words(text: str) -> str:
 def _state(entry: Entry, text: str) -> tuple[TextState, str | None]:
     words = count_words(text)
     if not words:
-        return "none", "The feed gives no text."
+        return "none", "The feed has no text."
     if _is_cut(text):
         if words < WHOLE_WORDS:
-            return "teaser", "The feed gives a summary only."
-        return "part", "The feed gives the beginning only."
+            return "teaser", "The feed has only a summary."
+        return "part", "The feed has only the beginning."
     if entry.html_is_summary and words < WHOLE_WORDS:
-        return "teaser", "The feed gives a summary only."
+        return "teaser", "The feed has only a summary."
     return "full", None
 
 

@@ -93,7 +93,8 @@ class SandboxPool:
             batch = waiting.pop()
             if losses >= self.limits.losses or spent > self.limits.entries:
                 found += [
-                    _unread(entry, feed, "not tried: others of this feed took too long") for entry in batch
+                    _unread(entry, feed, "was skipped, because other entries took too long")
+                    for entry in batch
                 ]
                 continue
             try:
@@ -159,7 +160,7 @@ class SandboxPool:
         except Lost as lost:
             raise failure(str(lost), subject=subject) from lost
         except ValueError as error:
-            raise failure("could not be read: its process gave a broken answer", subject=subject) from error
+            raise failure("could not be read: the parser failed", subject=subject) from error
         message = clean.line(answer.message)
         if answer.error == "broken":
             raise failure(f"could not be read ({message})", subject=subject)
@@ -236,7 +237,7 @@ def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
 
 
 def _unread(entry: Entry, feed: ParsedFeed, why: str) -> Draft:
-    return replace(from_entry(entry, feed, Content()), text_state="failed", reason=f"The feed's text: {why}.")
+    return replace(from_entry(entry, feed, Content()), text_state="failed", reason=f"The feed's text {why}.")
 
 
 def _place(find: Callable[[], Path]) -> Path:

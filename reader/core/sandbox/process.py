@@ -78,7 +78,7 @@ class ChildProcess:
                 answer, result = await self._finished(process, job)
             except framing.BadFrame:
                 self._drop()
-                raise Lost("could not be read: its process gave a broken answer") from None
+                raise Lost("could not be read: the parser failed") from None
             except BaseException:  # cancelled or lost: what the child is at is unknown
                 self._drop()
                 raise
@@ -86,7 +86,7 @@ class ChildProcess:
             if self._done >= self._items or answer.error in ("memory", "broken"):
                 self._drop()  # what its libraries have piled up, or were left in, is unknown as well
         if answer.error == "memory":
-            raise Lost(f"needed more than {self._memory // 2**20} MB and was stopped", by_item=True)
+            raise Lost(f"needed more than {self._memory // 2**20} MB of memory and was stopped", by_item=True)
         return answer, result
 
     async def start(self) -> None:
@@ -106,13 +106,13 @@ class ChildProcess:
                     await framing.receive(_pipe(process.stdout))
                     return process
             except TimeoutError:
-                raise Lost("could not be read: no process could be started in time") from None
+                raise Lost("could not be read: the parser did not start in time") from None
             except (asyncio.IncompleteReadError, ConnectionError) as error:
                 if last:
-                    raise Lost("could not be read: the process for it does not start") from error
+                    raise Lost("could not be read: the parser does not start") from error
                 self._drop()
             except OSError as error:
-                raise Lost(f"could not be read: no process can be started ({error.strerror})") from error
+                raise Lost(f"could not be read: the parser cannot be started ({error.strerror})") from error
         raise AssertionError  # the second round returns or raises
 
     async def _start(self) -> Process:
@@ -133,7 +133,7 @@ class ChildProcess:
 
     def _open_or_lost(self) -> None:
         if self._closed:
-            raise Lost("was given up")
+            raise Lost("was cancelled")
 
     async def _send(self, process: Process, job: Job) -> None:
         pipe = _pipe(process.stdin)
@@ -149,14 +149,14 @@ class ChildProcess:
                 return await framing.receive(_pipe(process.stdout))
         except TimeoutError:
             wall = job.seconds * PATIENCE
-            raise Lost(f"gave no answer within {wall:g} s and was stopped: try it again later") from None
+            raise Lost(f"took more than {wall:g} s and was stopped; try again later") from None
         except asyncio.IncompleteReadError:
             code = await process.wait()
             if code == -signal.SIGPROF:
-                computing = f"needed more than {job.seconds:g} s of computing and was stopped"
+                computing = f"needed more than {job.seconds:g} s of CPU time and was stopped"
                 raise Lost(computing, by_item=True) from None
             end = _end(code)
-            raise Lost(f"could not be read: its process ended ({end})", by_item=True) from None
+            raise Lost(f"could not be read: the parser crashed ({end})", by_item=True) from None
 
     def _drop(self) -> None:
         """Ends the process; the next job gets a new one."""

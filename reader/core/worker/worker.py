@@ -34,7 +34,7 @@ from reader.errors import BroadsheetError, UsageError
 from reader.text.clean import counted
 from reader.text.urls import masked
 
-_FAULT = "its cause is in the log, which broadsheet doctor names"
+_FAULT = "the cause is in the log; broadsheet doctor shows where that is"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -73,7 +73,7 @@ def _done(session: Session, line: str) -> JobDone:
         done = JobDone(job=name, summary="", error=f"not a job: {error}")
     except Exception:  # a fault of ours with this job must not end those that wait behind it
         log.exception("doing a job", about=name)
-        done = JobDone(job=name, summary="", error="the work was ended before it was done", hint=_FAULT)
+        done = JobDone(job=name, summary="", error="stopped by an unexpected error", hint=_FAULT)
     return dataclasses.replace(done, id=id_)
 
 

@@ -114,7 +114,7 @@ def _read(root: HtmlElement, page: PageFacts, trace: ExtractionTrace, *, loosely
     row = pieces(root, page.base, notes.texts)
     choice = choose(root, row, page.base, loosely=loosely)
     if choice.paragraphs:
-        trace.how = "text that the page carries in its data"
+        trace.how = "text from the data embedded in the page"
         return ArticleBody(content(dialect.from_text(clean("\n\n".join(choice.paragraphs))), ()), trace)
     shown = selected(row, choice.numbers, weights.container(), page.titles, page.said.description, trace)
     shown, references = _with_notes(row, shown, notes)
@@ -133,8 +133,8 @@ def _all_of(kept: HtmlElement, page: PageFacts, trace: ExtractionTrace) -> Conte
     row = pieces(kept, page.base, notes.texts)
     everything = frozenset(range(len(row)))
     numbers = without_title(row, everything, page.titles)
-    trace.how = "all that the site file keeps"
-    trace.pieces(row, everything - numbers, "the title again")
+    trace.how = "everything the site file keeps"
+    trace.pieces(row, everything - numbers, "repeats the title")
     shown = [row[number] for number in sorted(numbers)]
     return content(write(shown, Inline(page.base, notes.references)), shown)
 
@@ -161,9 +161,9 @@ def _drop(box: HtmlElement, reason: str, trace: ExtractionTrace) -> None:
 def _tell(trace: ExtractionTrace, row: list[Piece], kept: list[Piece], choice: ChosenPieces) -> None:
     taken = {id(row[number]) for number in choice.numbers}
     if not choice.numbers:
-        trace.how = "all running text of the page, since no article was found"
+        trace.how = "all running text of the page, because no article was found"
     elif any(id(piece) in taken for piece in kept):
-        trace.how = "the extractor's choice, completed by what stands beside it"
+        trace.how = "the extractor's choice, completed with text beside it"
     else:
-        trace.how = "the box that holds most paragraphs, since the extractor's choice missed it"
-    trace.rest(row, kept, "not chosen: apart from the running text, or little else than links")
+        trace.how = "the box with the most paragraphs, because the extractor missed it"
+    trace.rest(row, kept, "not chosen: away from the running text, or mostly links")

@@ -59,10 +59,10 @@ def selected(
     inside = within(row, container)
     numbers = completed(row, rescued(row, taken, inside))
     steps: tuple[tuple[str, Callable[[frozenset[int]], frozenset[int]]], ...] = (
-        ("a short line outside of the article's box", lambda n: trimmed(row, n, inside)),
-        ("the title again", lambda n: without_title(row, n, titles)),
-        ("a call to read on, to share or to look at an advertisement", lambda n: _without_calls(row, n)),
-        ("said before", lambda n: _without_repeats(row, n)),
+        ("a short line outside the article", lambda n: trimmed(row, n, inside)),
+        ("repeats the title", lambda n: without_title(row, n, titles)),
+        ("an invitation to read on, share or look at an advertisement", lambda n: _without_calls(row, n)),
+        ("repeats earlier text", lambda n: _without_repeats(row, n)),
         ("a heading with nothing below it", lambda n: _without_loose_headings(row, n)),
     )
     for reason, step in steps:

@@ -98,7 +98,7 @@ def _headed(title: str, body: str) -> tuple[str, str]:
 
 
 def _state(text: str) -> tuple[TextState, str | None]:
-    return ("full", None) if text else ("none", "The file holds no text")
+    return ("full", None) if text else ("none", "The file contains no text")
 
 
 def _title_of(name: str) -> str:

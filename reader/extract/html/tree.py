@@ -42,7 +42,7 @@ def parse(text: str) -> lxml.html.HtmlElement:
     if cut_short:
         root, _ = _parse(_without_nesting(text), huge=True)
     if root is None:
-        raise ExtractError("the page holds nothing that can be read", hint="Open it in a browser")
+        raise ExtractError("the page contains nothing readable", hint="Open it in a browser")
     _bound(root)
     return root
 

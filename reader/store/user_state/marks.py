@@ -44,7 +44,7 @@ class Marks:
 
     def unbookmark(self, ids: Collection[int], now: datetime) -> int:
         """Takes the bookmark away."""
-        return self._switch("bookmarked", ids, now, on=False, words="took the bookmark off {}")
+        return self._switch("bookmarked", ids, now, on=False, words="removed the bookmark from {}")
 
     def mute(self, ids: Collection[int], now: datetime) -> int:
         """Hides the articles in lists; queries that ask for `is:muted` find them."""

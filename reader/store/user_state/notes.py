@@ -77,7 +77,7 @@ class NotesAndHighlights:
     def write(self, article_id: int, text: str, now: datetime) -> int:
         """Adds a note; returns its number. Raises UsageError for a text of which nothing is left."""
         return self._add(
-            "note", article_id, (_written(text),), now, f"wrote a note on {self._named(article_id)}"
+            "note", article_id, (_written(text),), now, f"added a note to {self._named(article_id)}"
         )
 
     def rewrite(self, number: int, text: str, now: datetime) -> bool:
@@ -91,7 +91,7 @@ class NotesAndHighlights:
 
     def remove_note(self, number: int, now: datetime) -> None:
         """Takes a note away."""
-        self._remove("note", number, now, "took a note off {}")
+        self._remove("note", number, now, "removed a note from {}")
 
     def mark(self, article_id: int, passage: Passage, now: datetime) -> int | None:
         """Marks a passage; returns its number, None where this very passage is marked already."""
@@ -102,12 +102,12 @@ class NotesAndHighlights:
         )
         if there:
             return None
-        words = f"highlighted a passage of {self._named(article_id)}"
+        words = f"highlighted a passage in {self._named(article_id)}"
         return self._add("highlight", article_id, row, now, words)
 
     def unmark(self, number: int, now: datetime) -> None:
         """Takes the mark off a passage."""
-        self._remove("highlight", number, now, "took a highlight off {}")
+        self._remove("highlight", number, now, "removed a highlight from {}")
 
     def _add(self, table: _Table, article_id: int, row: tuple[Value, ...], now: datetime, words: str) -> int:
         with self._database.transaction():
@@ -130,7 +130,7 @@ class NotesAndHighlights:
             f"SELECT article_id, {_COLUMNS[table]}, changed_at FROM {table} WHERE id = ?", (number,)
         )
         if row is None:
-            raise NothingFound(f"there is no such {table}", subject=str(number))
+            raise NothingFound(f"no such {table}", subject=str(number))
         return row
 
     def _named(self, article_id: int) -> str:
@@ -194,7 +194,7 @@ def _words(text: str) -> str:
 
 def _written(text: str) -> str:
     if not (kept := clean(text, NOTE_LIMIT).strip()):
-        raise UsageError("the note is empty", hint="give its text, or - to read it from the input")
+        raise UsageError("the note is empty", hint="write some text, or - to read it from stdin")
     return kept
 
 

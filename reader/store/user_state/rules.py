@@ -66,7 +66,7 @@ class Rules:
         found = next((rule for rule in self.all() if rule.id == number), None)
         if found is None:
             raise NothingFound(
-                "no rule has this number", subject=str(number), hint="`broadsheet rules` lists them"
+                "no rule has this number", subject=str(number), hint="`broadsheet rules` lists all rules"
             )
         return found
 
@@ -82,12 +82,12 @@ class Rules:
             row = (saved_id, query, action, name)
             for number, before in rows(self._database, saved_id=saved_id):
                 if (*before[:3], fold(before[3] or "")) == (*row[:3], fold(name or "")):
-                    raise UsageError("there is such a rule already", subject=f"rule {number}")
+                    raise UsageError("this rule already exists", subject=f"rule {number}")
             number = self._database.value(
                 "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'rule'), 0) + 1"
             )
             change = RowChange((number,), None, (*row, 1))
-            perform(self._database, micros(now), f"made rule {number}", "rule", [change])
+            perform(self._database, micros(now), f"added rule {number}", "rule", [change])
         return self.get(number)
 
     def switch(self, number: int, now: datetime, *, on: bool) -> Rule:
@@ -96,7 +96,7 @@ class Rules:
             if self.get(number).enabled != on:
                 before = self._row(number)
                 change = RowChange((number,), before, (*before[:4], int(on)))
-                words = f"switched rule {number} {'on' if on else 'off'}"
+                words = f"turned rule {number} {'on' if on else 'off'}"
                 perform(self._database, micros(now), words, "rule", [change])
         return self.get(number)
 
@@ -151,7 +151,11 @@ class Rules:
                 {name: len(each) for name, each in changes.items()}
             )
             number = perform_all(
-                self._database, at, _in_words(counts), changes, after=done.operation if done else None
+                self._database,
+                at,
+                f"applied rules ({_in_words(counts)})",
+                changes,
+                after=done.operation if done else None,
             )
         return Applied(number, counts)
 
@@ -164,7 +168,8 @@ class Applied:
     counts: Mapping[str, int]
 
     def __str__(self) -> str:
-        return _in_words(self.counts)
+        said = _in_words(self.counts)
+        return f"Rules: {said}" if said else ""
 
 
 _MARKS: dict[Action, str] = {"mute": "muted", "read": "read", "bookmark": "bookmarked"}
@@ -172,8 +177,7 @@ _WORDS = {"muted": "muted", "read": "marked read", "bookmarked": "bookmarked", "
 
 
 def _in_words(counts: Mapping[str, int]) -> str:
-    parts = [f"{counts[name]:,} {words}" for name, words in _WORDS.items() if counts.get(name)]
-    return f"by rules: {', '.join(parts)}" if parts else ""
+    return ", ".join(f"{counts[name]:,} {words}" for name, words in _WORDS.items() if counts.get(name))
 
 
 def rows(database: Database, *, saved_id: int | None = None) -> list[tuple[int, Row]]:

@@ -64,7 +64,9 @@ class SavedSearches:
         if len(found) > 1:
             names = ", ".join(f"{saved.id} {saved.name}" for saved in found)
             raise UsageError(
-                f"{len(found)} saved searches fit: {names}", subject=line(text), hint="Say the number of one"
+                f"{len(found)} saved searches match: {names}",
+                subject=line(text),
+                hint="Give the number of one",
             )
         if not found:
             raise _unknown(line(text))
@@ -129,7 +131,7 @@ class SavedSearches:
         with self._database.transaction():
             saved = self.get(number)
             if saved.keeps != on:
-                words = f"{'kept' if on else 'no longer kept'} what “{saved.name}” finds"
+                words = f"{'started keeping' if on else 'stopped keeping'} what “{saved.name}” finds"
                 perform(
                     self._database, micros(now), words, "keeps", [RowChange((number,), (saved.keeps,), (on,))]
                 )
@@ -160,11 +162,11 @@ class SavedSearches:
         """Gives the name as it is kept, if no other search has it."""
         name = line(text, NAME_LENGTH)
         if not name:
-            raise UsageError("a saved search needs a name", hint="A name is a word or a few")
+            raise UsageError("a saved search needs a name", hint="Enter a word or two")
         taken = self.named(name)
         if taken is not None and taken.id != number:
             raise UsageError(
-                "there is a saved search of that name already",
+                "a saved search of this name already exists",
                 subject=taken.name,
                 hint="Choose another name, or rename that one",
             )
@@ -173,5 +175,7 @@ class SavedSearches:
 
 def _unknown(text: str) -> NothingFound:
     return NothingFound(
-        "no saved search has this name or number", subject=text, hint="`broadsheet saved` lists them"
+        "no saved search has this name or number",
+        subject=text,
+        hint="`broadsheet saved` lists all saved searches",
     )

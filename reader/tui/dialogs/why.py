@@ -114,7 +114,7 @@ def _next(feed: Feed, now: datetime) -> str:
             else "none"
         )
     when = "now due" if feed.next_at <= now else f"at {clock(feed.next_at, now)}"
-    return f"{when}, because {feed.next_why}" if feed.next_why else when
+    return f"{when} ({feed.next_why})" if feed.next_why else when
 
 
 def _setting(name: str, value: str) -> str:

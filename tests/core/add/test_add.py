@@ -62,8 +62,8 @@ def test_what_is_asked_and_read_is_told(library: Session, server: Server, feed: 
     told: list[Event] = []
     add(library, server.text("/", page("The Pier", head=announced("/feed"))), listen=told.append)
     steps = [event.text for event in told if isinstance(event, Step) and event.job == "adding"]
-    asking = f"asking 127.0.0.1:{server.port}"
-    assert steps == [asking, "reading what it sent"] * 2
+    asking = f"contacting 127.0.0.1:{server.port}"
+    assert steps == [asking, "parsing"] * 2
     assert len(told) > len(steps), "the index is brought up to date"
 
 
@@ -73,7 +73,7 @@ def test_a_text_that_is_not_whole_has_a_note(library: Session, server: Server) -
     for state, reason, note in (
         ("full", "odd", None),
         ("teaser", "The page is closed.", "The page is closed."),
-        ("part", None, "not the whole text"),
+        ("part", None, "incomplete"),
     ):
         changed = replace(article, text_state=state, reason=reason)  # type: ignore[arg-type]
         done = Added(target="x", outcome="updated", article=changed).done
@@ -168,10 +168,10 @@ def test_what_is_wanted_decides(library: Session, server: Server, feed: str) -> 
     )
     with pytest.raises(ExtractError, match="this is a feed, not an article") as refused:
         add(library, feed, wanted="article")
-    assert (refused.value.subject, refused.value.hint.partition(" ")[0]) == (feed, "without")
-    with pytest.raises(ParseError, match="neither a feed nor a page that names one"):
+    assert (refused.value.subject, refused.value.hint.partition(" ")[0]) == (feed, "leave")
+    with pytest.raises(ParseError, match="neither a feed nor a page that links to one"):
         add(library, server.text("/other", LAMP), wanted="feed")
-    with pytest.raises(ParseError, match="answered with nothing") as nothing:
+    with pytest.raises(ParseError, match="the response is empty") as nothing:
         add(library, server.text("/empty", " \n"), wanted="feed")
     assert nothing.value.subject == server.url("/empty")
 
@@ -197,7 +197,7 @@ def test_what_gives_nothing_leaves_nothing(library: Session, server: Server) -> 
         ("a.csv", "title,url,time_added,tags,status\n", "this is a list"),
         ("a.json", '[{"href": "x", "toread": "no"}]', "this is a list"),
         ("a.db", "SQLite format 3\0", "this is a list"),
-        ("feed.xml", "<rss><channel></channel></rss>", "a feed's file, without its address"),
+        ("feed.xml", "<rss><channel></channel></rss>", "this file is a feed"),
         ("a.html", " ", "the file is empty"),
         ("a.pdf", "%PDF-1.7", "the file is binary"),
     ],
@@ -246,7 +246,7 @@ def test_a_feed_that_is_down_is_kept_where_it_is_wanted_and_asked_again(
     assert added.feed is not None
     assert added.failure is not None
     assert (added.outcome, added.new_articles, added.feed.url) == ("new", 0, url)
-    assert f"asked again {clock(added.feed.next_at or NOW, NOW)}" in added.failure
+    assert f"next try {clock(added.feed.next_at or NOW, NOW)}" in added.failure
     assert str(added.done) == f"subscribed to {added.feed.title}: {added.failure}"
     (held,) = library.library.feeds.all()
     assert (held.state, held.failures, held.tags) == ("failing", 1, ("sea",))

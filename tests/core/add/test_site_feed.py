@@ -45,7 +45,7 @@ def test_else_the_front_page_does(room: Room, server: Server) -> None:
     told: list[Event] = []
     found = site_feed.find(room.session, stored(room, url), told.append)
     assert found == (Link(server.url("/feed"), "All news"),)
-    assert told == [Step("looking", f"asking 127.0.0.1:{server.port}")] * 2
+    assert told == [Step("looking", f"contacting 127.0.0.1:{server.port}")] * 2
 
 
 def test_a_front_page_is_asked_once(room: Room, server: Server) -> None:
@@ -82,10 +82,10 @@ def test_an_article_that_is_no_page_is_no_end(room: Room, server: Server) -> Non
 def test_where_none_is_named_that_is_said(room: Room, server: Server) -> None:
     url = server.text("/lamp", lamp())
     server.text("/", lamp())
-    with pytest.raises(ParseError, match="names no feed") as raised:
+    with pytest.raises(ParseError, match="no feed found") as raised:
         site_feed.find(room.session, stored(room, url))
     assert raised.value.subject == f"127.0.0.1:{server.port}"
-    assert raised.value.hint == "where you know its address, add takes it"
+    assert raised.value.hint == "if you know the address of the feed, add it"
 
 
 def test_where_nothing_answers_that_is_said(room: Room, server: Server) -> None:

@@ -57,7 +57,7 @@ async def test_batches_end_after_so_many_articles(library: Session, monkeypatch:
     imported, events = await take(library, [item(1), Left("row 2", "no address"), item(3)])
     assert (imported.new, imported.skipped) == (2, ["row 2: no address"])
     assert events == [Progress("importing", 2), Progress("importing", 3)]
-    assert imported.notes == ["2 articles without a text: only the address was saved"]
+    assert imported.notes == ["2 articles without text: only the address was saved"]
 
 
 async def test_batches_end_after_so_much_text(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +99,7 @@ async def test_each_html_goes_to_its_own_article(library: Session) -> None:
     assert states == [("full", None), ("pending", None), ("full", None), ("full", None)]
     for n in (0, 2, 3):
         assert f"Number {n}." in library.library.articles.content(found[f"Lamp {n}"].id).text
-    assert imported.notes == ["1 article without a text: only the address was saved"]
+    assert imported.notes == ["1 article without text: only the address was saved"]
 
 
 async def test_each_child_reads_its_own_half(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:

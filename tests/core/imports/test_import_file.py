@@ -86,7 +86,7 @@ def take(folder: Path, name: str, body: str | bytes | list[Any]) -> tuple[Import
 def test_a_list_of_addresses_gives_articles_that_wait_for_their_pages(tmp_path: Path) -> None:
     imported, (first, second) = take(tmp_path, "part.csv", POCKET)
     assert (imported.kind, str(imported)) == ("pocket", "2 articles imported")
-    assert imported.notes == ["2 articles without a text: only the address was saved"]
+    assert imported.notes == ["2 articles without text: only the address was saved"]
     assert (first.title, first.url, first.tags) == (
         "Lamps, lit",
         "https://pier.example/1",
@@ -217,7 +217,7 @@ def test_what_was_imported_is_in_the_index(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "body", "hint"),
     [
-        ("a.zip", b"PK\x03\x04rest", "unpack it"),
+        ("a.zip", b"PK\x03\x04rest", "unzip it"),
         ("a.json", '[{"title": "Lamp"}]', "import --help"),
         ("a.csv", "name,email\nx,y\n", "import --help"),
         ("a.md", "---\ntitle: Lamp\n---\n\nIt burns.\n", "broadsheet add"),
@@ -239,7 +239,7 @@ def test_newsboats_urls_become_subscriptions(tmp_path: Path) -> None:
         feeds = [(feed.title, feed.tags) for feed in opened.library.feeds.all()]
         again = import_file.import_file(opened, tmp_path / "urls")
     assert str(imported) == "subscribed to 2 feeds, 1 not imported"
-    assert imported.notes == ["1 feed that newsboat hides: tagged hidden"]
+    assert imported.notes == ["1 feed hidden in newsboat: tagged hidden"]
     assert imported.done.kind == "opml"
     assert feeds == [("https://dunes.example/feed", ("hidden",)), ("Pier", ("sea",))]
     assert str(again) == "subscribed to 0 feeds, 2 already there, 1 not imported"
@@ -327,9 +327,9 @@ def test_a_database_in_a_packed_file_is_not_read(tmp_path: Path) -> None:
         database.execute("CREATE TABLE rss_feed (rssurl VARCHAR(1024))")
     database.close()
     packed = write(tmp_path, "cache.db.gz", gzip.compress(path.read_bytes()))
-    with session(tmp_path) as opened, pytest.raises(FileError, match="where it lies") as raised:
+    with session(tmp_path) as opened, pytest.raises(FileError, match="cannot be read from a pipe") as raised:
         import_file.import_file(opened, packed)
-    assert (raised.value.subject, raised.value.hint) == (str(packed), "name the file itself, unpacked")
+    assert (raised.value.subject, raised.value.hint) == (str(packed), "name the unpacked file itself")
 
 
 def test_an_empty_file_is_told(tmp_path: Path) -> None:

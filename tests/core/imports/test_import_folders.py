@@ -110,7 +110,7 @@ def saved(session: Session) -> list[int]:
             text=SENTENCES[1],
             text_origin="feed",
             text_state="teaser",
-            reason="The feed gives a summary only.",
+            reason="The feed has only a summary.",
         ),
         Draft(title="Note", markdown=SENTENCES[2], text=SENTENCES[2], text_origin="file"),
         Draft(
@@ -187,10 +187,10 @@ def test_bad_files_are_named_and_the_good_ones_kept(tmp_path: Path, folder: Path
     assert (imported.new, sorted(imported.skipped)) == (
         1,
         [
-            "empty.md: no article in it: it is empty",
-            "head.md: neither a text nor an address in it",
+            "empty.md: no article: it is empty",
+            "head.md: contains neither text nor an address",
             "link.md: a link, which is not followed",
-            "picture.md: no article in it: it is neither text nor a page",
+            "picture.md: no article: it is neither text nor a page",
         ],
     )
 
@@ -204,7 +204,7 @@ def test_a_clipping_without_a_text_waits_for_its_page(tmp_path: Path, folder: Pa
 
 def test_a_folder_without_anything_known_says_so(tmp_path: Path, folder: Path) -> None:
     (folder / "a.png").write_bytes(b"\x89PNG\r\n")
-    with session(tmp_path) as opened, pytest.raises(ParseError, match="no Markdown files"):
+    with session(tmp_path) as opened, pytest.raises(ParseError, match="nothing to import"):
         import_file.import_file(opened, folder)
 
 

@@ -64,7 +64,7 @@ def test_each_file_is_an_article_and_the_others_are_named(
         3,
         ["c.md", "d.md"],
     )
-    assert "c.md: neither a text nor an address in it" in imported.skipped
+    assert "c.md: contains neither text nor an address" in imported.skipped
     assert events == [Progress("importing", 3, 5), Progress("importing", 5, 5)]
     rows = {row.title: row for row in library.library.articles.many([1, 2, 3])}
     assert (rows["Stairs"].text_state, rows["Stairs"].reason) == ("pending", PENDING)
@@ -72,7 +72,7 @@ def test_each_file_is_an_article_and_the_others_are_named(
 
 
 def test_a_folder_without_markdown_is_refused(library: Session, tmp_path: Path) -> None:
-    with pytest.raises(ParseError, match="no Markdown files in this folder"):
+    with pytest.raises(ParseError, match="nothing to import in this folder"):
         take(library, write(tmp_path / "notes"))
 
 

@@ -122,7 +122,7 @@ def test_the_cache_may_come_before_the_urls(tmp_path: Path) -> None:
         import_file.import_file(opened, place / "urls")
         assert shown(opened) == ALL
         assert {feed.url for feed in opened.library.feeds.all()} == {FEED, DUNES}
-    assert imported.notes == ["2 feeds in it that you are not subscribed to: only the articles were taken"]
+    assert imported.notes == ["2 feeds you are not subscribed to: only their articles were imported"]
 
 
 def test_an_article_comes_as_refresh_would_have_brought_it(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_deleted_articles_stay_away_and_are_counted(tmp_path: Path) -> None:
         place = cache(tmp_path / "cache.db", item(1), item(2, deleted=1))
         imported = import_file.import_file(opened, place)
         assert [title for title, *_ in shown(opened)] == ["Lamp 1"]
-    assert "1 article that you deleted in newsboat: not taken" in imported.notes
+    assert "1 article that you deleted in newsboat: not imported" in imported.notes
 
 
 def test_authors_are_names(tmp_path: Path) -> None:
@@ -248,7 +248,7 @@ def test_a_large_cache_tells_how_far_it_is(tmp_path: Path) -> None:
 def test_a_database_through_a_pipe_is_refused_with_the_next_step(tmp_path: Path) -> None:
     packed = tmp_path / "cache.db.gz"
     packed.write_bytes(gzip.compress(cache(tmp_path / "cache.db", item(1)).read_bytes()))
-    with session(tmp_path) as opened, pytest.raises(FileError, match="read where it lies"):
+    with session(tmp_path) as opened, pytest.raises(FileError, match="cannot be read from a pipe"):
         import_file.import_file(opened, packed)
 
 

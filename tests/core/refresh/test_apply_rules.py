@@ -53,8 +53,8 @@ def test_each_action_is_done_to_what_its_query_finds(room: Room, server: Server)
         rule(room, does, query)
     summary = room.refresh()
     assert states(room) == ["Lamp lit read bookmarked #sea", "Stairs swept muted #sea"]
-    assert summary.ruled == "by rules: 1 muted, 1 marked read, 1 bookmarked, 2 tagged"
-    assert str(summary) == f"1 feed asked: 2 new; {summary.ruled}"
+    assert summary.ruled == "Rules: 1 muted, 1 marked read, 1 bookmarked, 2 tagged"
+    assert str(summary) == f"Checked 1 feed: 2 new. {summary.ruled}"
 
 
 def test_one_step_takes_back_what_the_rules_of_one_refresh_did_to_all_feeds(
@@ -65,7 +65,7 @@ def test_one_step_takes_back_what_the_rules_of_one_refresh_did_to_all_feeds(
     rule(room, "mute", "title:lamp")
     room.refresh()
     assert states(room) == ["Lamp lit muted #sea", "Stairs swept #sea"]
-    assert room.session.library.undo.undo(1, NOW) == ["by rules: 1 muted, 2 tagged"]
+    assert room.session.library.undo.undo(1, NOW) == ["applied rules (1 muted, 2 tagged)"]
     assert states(room) == ["Lamp lit", "Stairs swept"]
     room.session.library.undo.redo(1, NOW)
     assert states(room) == ["Lamp lit muted #sea", "Stairs swept #sea"]

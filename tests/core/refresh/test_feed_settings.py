@@ -98,7 +98,7 @@ def test_an_interval_decides_the_next_try_and_takes_effect_at_once(room: Room, s
     room.session.library.feeds.set(1, "interval", "120")
     assert room.refresh(due=True).asked == 1
     assert room.feed().next_at == NOW + timedelta(hours=2)
-    assert room.feed().next_why == "it is asked every 2 h"
+    assert room.feed().next_why == "checked every 2 h"
     room.forward(minutes=119)
     assert room.refresh(due=True).asked == 0
 
@@ -142,7 +142,7 @@ def test_a_feed_is_not_asked_without_its_secret(room: Room, server: Server, wher
     room.refresh()
     assert server.count("/feed") == 0
     outcome = room.feed().outcome or ""
-    assert outcome.startswith("the value of its header authorization is not there: ")
+    assert outcome.startswith("the value of the header authorization was not found in ")
 
 
 def test_a_program_that_does_not_end_is_stopped(

@@ -142,7 +142,7 @@ async def test_bytes_that_crashed_their_reader_twice_are_left_alone(
     net = Net()
     decision = await net.decide(replace(FEED, crash_hash=outcome.digest(known), crash_count=count))
     assert bool(net.read) == is_read
-    harmful = "harmful: its bytes ended the process that read them twice; it is left alone until they change"
+    harmful = "harmful: crashed the parser twice; skipped until it changes"
     assert decision.error == (None if is_read else harmful)
     assert decision.attempt.crash_hash is None
 

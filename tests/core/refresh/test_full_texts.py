@@ -46,7 +46,7 @@ def setting(room: Room, value: str) -> None:
 def test_a_cut_entry_gets_its_pages_text(room: Room, server: Server) -> None:
     room.subscribe(cut(server, WHOLE))
     summary = room.refresh()
-    assert str(summary) == "1 feed asked: 1 new; full texts: 1 came"
+    assert str(summary) == "Checked 1 feed: 1 new. Full text: 1 fetched"
     assert (only(room).text_origin, only(room).text_state, only(room).reason) == ("page", "full", None)
     assert SENTENCES[-1] in room.session.library.articles.content(1).text
     assert "Mar" not in str(room.session.library.jobs.due(NOW, 9))
@@ -59,10 +59,10 @@ def test_a_cut_entry_gets_its_pages_text(room: Room, server: Server) -> None:
 def test_the_feeds_text_comes_back_as_long_as_it_is_all_there_is(room: Room, server: Server) -> None:
     room.subscribe(cut(server, Route(status=404)))
     summary = room.refresh()
-    assert str(summary) == "1 feed asked: 1 new; full texts: 0 came, 1 failed"
+    assert str(summary) == "Checked 1 feed: 1 new. Full text: 1 failed"
     article = only(room)
     assert (article.text_origin, article.text_state) == ("feed", "failed")
-    assert article.reason == "Its page gave no text: HTTP 404: the server answered 404 (not found)."
+    assert article.reason == "No text from the page: the server answered HTTP 404 (not found)."
     assert SENTENCES[0] in room.session.library.articles.content(1).text
     room.forward(days=9)
     room.refresh()
@@ -124,7 +124,7 @@ def test_after_its_time_a_run_leaves_the_rest_for_the_next_one(
 ) -> None:
     monkeypatch.setattr(full_texts, "MOST_SECONDS", 0.3)
     room.subscribe(cut(server, Route(hangs=True), WHOLE))
-    assert str(room.refresh().pages) == "full texts: 0 came, 1 left for the next time"
+    assert str(room.refresh().pages) == "Full text: 1 still to fetch"
     monkeypatch.undo()
     assert room.session.library.jobs.due(NOW, 9)[0].attempts == 0
 
@@ -140,7 +140,7 @@ def test_only_so_many_pages_are_fetched_in_one_run_the_newest_first(
         entries.append(entry.replace("<guid>", f"<pubDate>0{day} Mar 2026 08:00:00 +0000</pubDate><guid>"))
     room.forward(days=5)
     room.subscribe(server.text("/feed", rss("The Pier", *entries), "text/xml"))
-    assert str(room.refresh().pages) == "full texts: 2 came, 2 left for the next time"
+    assert str(room.refresh().pages) == "Full text: 2 fetched, 2 still to fetch"
     assert [seen.path for seen in server.seen[1:]] in (["/4", "/3"], ["/3", "/4"])
     assert room.refresh().pages.came == 2
 

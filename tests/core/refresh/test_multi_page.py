@@ -95,7 +95,7 @@ async def test_a_page_that_does_not_come_ends_the_article_and_is_said(server: Se
     assert draft.text == "\n\n".join(SENTENCES[:4])
     assert draft.text_state == "part"
     assert draft.reason is not None
-    assert draft.reason.startswith("Page 2 of the article did not come: ")
+    assert draft.reason.startswith("Page 2 of the article could not be fetched: ")
 
 
 async def test_no_more_than_ten_pages_are_asked_for(server: Server) -> None:

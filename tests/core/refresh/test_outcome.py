@@ -53,7 +53,7 @@ def test_a_whole_feed_is_kept_with_all_that_it_and_its_answer_say() -> None:
             outcome="1 entry",
             failures=0,
             next_at=NOW + 2 * HOUR,
-            next_why="the publisher asks for 2 h between visits",
+            next_why="the publisher asks for 2 h between checks",
             retry_after=None,
             body_hash=outcome.digest(b"<rss/>"),
             etag='"b"',
@@ -102,7 +102,7 @@ def test_an_unchanged_feed_keeps_new_validators_and_a_permanent_move(status: int
             outcome="nothing new",
             failures=0,
             next_at=NOW + 3 * HOUR,
-            next_why="the publisher asks for 3 h between visits",
+            next_why="the publisher asks for 3 h between checks",
             body_hash=None,
             etag='"b"',
             last_modified="Mon, 02 Mar 2026 08:00:00 GMT",
@@ -126,7 +126,7 @@ def test_a_failure_puts_the_next_try_off_and_keeps_what_was_known(crashed: str |
             outcome="could not be read",
             failures=4,
             next_at=NOW + 7.2 * HOUR,
-            next_why="it failed 4 times in a row: 7 h to wait",
+            next_why="failed 4 times in a row, waiting 7 h",
             crash_hash=crashed,
         ),
         error="could not be read",
@@ -134,7 +134,7 @@ def test_a_failure_puts_the_next_try_off_and_keeps_what_was_known(crashed: str |
 
 
 def test_a_wait_that_the_server_asked_for_is_kept() -> None:
-    error = FetchError("the server answered 503", word="HTTP 503", status=503, retry_after=7_200)
+    error = FetchError("the server answered HTTP 503", word="HTTP 503", status=503, retry_after=7_200)
     attempt = failed(KNOWN, error, NOW, 0.0).attempt
     assert (attempt.retry_after, attempt.next_at) == (NOW + 2 * HOUR, NOW + 2 * HOUR)
     assert (attempt.state, attempt.failures) == ("failing", 4)

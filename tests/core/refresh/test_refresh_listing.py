@@ -171,7 +171,7 @@ def test_bytes_that_end_their_reader_twice_are_left_alone_until_they_change(
         outcomes.append(room.feed().outcome)
     assert len(deaths) == 2
     assert outcomes[0] == outcomes[1] == "could not be read: took longer than 10 s and was stopped"
-    harmful = "harmful: its bytes ended the process that read them twice; it is left alone until they change"
+    harmful = "harmful: crashed the parser twice; skipped until it changes"
     assert outcomes[2:] == [harmful, harmful, "1 entry"]
     assert (room.feed().state, room.titles()) == ("ok", ["Lamp lit"])
 
@@ -180,7 +180,7 @@ def test_a_machine_that_starts_no_process_marks_no_feed(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def ask(child: ChildProcess, job: Job) -> tuple[Answer, bytes]:
-        raise Lost("could not be read: no process could be started in time")
+        raise Lost("could not be read: the parser did not start in time")
 
     monkeypatch.setattr(process.ChildProcess, "ask", ask)
     room.subscribe(server.on("/feed", feed(LAMP)))

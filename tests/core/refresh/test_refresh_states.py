@@ -41,25 +41,25 @@ def busy(status: int, wait: str) -> Route:
 
 
 FAILURES: dict[str, tuple[Route, str | tuple[str, ...]]] = {
-    "401": (Route(status=401), "HTTP 401: the server answered 401 (unauthorized)"),
-    "403": (Route(status=403), "HTTP 403: the server answered 403 (forbidden)"),
-    "404": (Route(status=404), "HTTP 404: the server answered 404 (not found)"),
-    "500": (Route(status=500), "HTTP 500: the server answered 500 (internal server error)"),
-    "503": (Route(status=503), "HTTP 503: the server answered 503 (service unavailable)"),
-    "silent": (Route(hangs=True), "too slow: no whole answer within 1 s"),
-    "slow head": (Route(raw=b"HTTP/1.1 200 OK\r\nX-Pad: " + b"x" * 5_000, drip=9), "too slow: no whole answer within 1 s"),
-    "drip": (Route(body=FEED, drip=40), "too slow: no whole answer within 1 s"),
-    "cut": (Route(body=FEED, cut=60), "the answer was cut short"),
-    "wrong length": (Route(body=FEED, length=len(FEED) + 10, cut=len(FEED)), "the answer was cut short"),
+    "401": (Route(status=401), "the server answered HTTP 401 (unauthorized)"),
+    "403": (Route(status=403), "the server answered HTTP 403 (forbidden)"),
+    "404": (Route(status=404), "the server answered HTTP 404 (not found)"),
+    "500": (Route(status=500), "the server answered HTTP 500 (internal server error)"),
+    "503": (Route(status=503), "the server answered HTTP 503 (service unavailable)"),
+    "silent": (Route(hangs=True), "too slow: no complete response within 1 s"),
+    "slow head": (Route(raw=b"HTTP/1.1 200 OK\r\nX-Pad: " + b"x" * 5_000, drip=9), "too slow: no complete response within 1 s"),
+    "drip": (Route(body=FEED, drip=40), "too slow: no complete response within 1 s"),
+    "cut": (Route(body=FEED, cut=60), "the response was cut short"),
+    "wrong length": (Route(body=FEED, length=len(FEED) + 10, cut=len(FEED)), "the response was cut short"),
     "length too short": (
         Route(raw=b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % (len(FEED) - 90) + FEED),
-        "the answer is not HTTP",
+        "the response is not HTTP",
     ),
-    "reset at once": (Route(body=FEED, reset=0), ("cut short: the connection", "the answer was cut short")),
-    "reset": (Route(body=FEED, reset=60), ("cut short: the connection", "the answer was cut short")),
+    "reset at once": (Route(body=FEED, reset=0), ("cut short: the connection", "the response was cut short")),
+    "reset": (Route(body=FEED, reset=60), ("cut short: the connection", "the response was cut short")),
     "wrong gzip": (
         Route(body=FEED, headers=(("Content-Encoding", "gzip"),)),
-        "the answer is not in the encoding that it claims",
+        "the response is not in the encoding it declares",
     ),
     "endless": (Route(body=b" " * 300_000, length=None), "too large: sent more than"),
     "bomb in a bomb": (Route(body=bomb(20, layers=2), zipped=True), "could not be read: larger than 15 MiB"),
@@ -68,12 +68,12 @@ FAILURES: dict[str, tuple[Route, str | tuple[str, ...]]] = {
     "page": (Route(body=b"<!DOCTYPE html><html><body><p>Log in</p></body></html>"), "not a feed: it is a web page"),
     "binary": (Route(body=b"\x89PNG\r\n\x1a\n" + bytes(500)), "not a feed: "),
     "empty": (Route(body=b""), "not a feed: "),
-    "no HTTP": (Route(raw=b"SSH-2.0-OpenSSH_9.6\r\n"), "the answer is not HTTP"),
-    "nothing": (Route(raw=b""), "cut short: the server hung up without an answer"),
-    "loop": (Route(status=302, headers=(("Location", "/feed"),)), "redirects without end"),
+    "no HTTP": (Route(raw=b"SSH-2.0-OpenSSH_9.6\r\n"), "the response is not HTTP"),
+    "nothing": (Route(raw=b""), "cut short: the server closed the connection without a response"),
+    "loop": (Route(status=302, headers=(("Location", "/feed"),)), "too many redirects"),
     "other scheme": (
         Route(status=301, headers=(("Location", "file:///etc/passwd"),)),
-        "redirects to something that is no http or https address",
+        "redirects to an address that is not http or https",
     ),
     "into a private net": (
         Route(status=301, headers=(("Location", "http://private.example/feed"),)),
@@ -99,7 +99,7 @@ def test_a_failure_is_told_put_off_and_loses_nothing(room: Room, server: Server,
     feed = room.feed()
     assert (summary.asked, summary.failed, feed.state, feed.failures) == (1, 1, "failing", 1)
     assert (feed.outcome or "").startswith(words)
-    assert (feed.next_at, feed.next_why) == (room.now + HOUR, "it failed: 60 min to wait")
+    assert (feed.next_at, feed.next_why) == (room.now + HOUR, "failed, waiting 60 min")
     assert (feed.last_success, feed.last_tried, feed.url) == (NOW, room.now, url)
     assert room.titles() == ["Lamp lit"]
     (event,) = [event for event in room.events if isinstance(event, FeedRefreshed)]
@@ -109,9 +109,9 @@ def test_a_failure_is_told_put_off_and_loses_nothing(room: Room, server: Server,
 def test_a_summary_names_what_failed(room: Room, server: Server) -> None:
     room.subscribe(server.on("/feed", OK, Route(status=500)))
     room.refresh()
-    assert str(room.refresh()) == "1 feed asked: 0 new, 1 failed (The Pier)"
+    assert str(room.refresh()) == "Checked 1 feed: nothing new, 1 failed (The Pier)"
     several = run.Summary(asked=9, failures=tuple("ABCDE"))
-    assert str(several) == "9 feeds asked: 0 new, 5 failed (A, B, C and 2 more)"
+    assert str(several) == "Checked 9 feeds: nothing new, 5 failed (A, B, C and 2 more)"
 
 
 @pytest.mark.parametrize("name", ["404", "drip", "page", "into a private net"])
@@ -291,5 +291,5 @@ def test_pauses_are_told_in_words(room: Room, server: Server) -> None:
     room.subscribe(server.on("/feed", Route(status=500)))
     for _ in range(3):
         room.refresh()
-    assert (room.feed().next_why or "").startswith("it failed 3 times in a row: ")
+    assert (room.feed().next_why or "").startswith("failed 3 times in a row, waiting ")
     assert schedule.may_ask(room.feed(), room.now, by_hand=True) is None

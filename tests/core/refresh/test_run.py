@@ -36,13 +36,13 @@ def asked(room: Room) -> list[FeedRefreshed]:
 @pytest.mark.parametrize(
     ("summary", "words"),
     [
-        (Summary(), "0 feeds asked: 0 new"),
-        (Summary(asked=1, new=3), "1 feed asked: 3 new"),
-        (Summary(asked=2, new=3, updated=1), "2 feeds asked: 3 new, 1 updated"),
-        (Summary(asked=2, failures=("A", "B", "C")), "2 feeds asked: 0 new, 3 failed (A, B, C)"),
-        (Summary(asked=9, failures=tuple("ABCDE")), "9 feeds asked: 0 new, 5 failed (A, B, C and 2 more)"),
-        (Summary(asked=1, skipped=4), "1 feed asked: 0 new; 4 not asked"),
-        (Summary(asked=1, pages=PagesDone(came=2), ruled="2 muted"), "1 feed asked: 0 new; full texts: 2 came; 2 muted"),
+        (Summary(), "Checked no feeds"),
+        (Summary(asked=1, new=3), "Checked 1 feed: 3 new"),
+        (Summary(asked=2, new=3, updated=1), "Checked 2 feeds: 3 new, 1 updated"),
+        (Summary(asked=2, failures=("A", "B", "C")), "Checked 2 feeds: nothing new, 3 failed (A, B, C)"),
+        (Summary(asked=9, failures=tuple("ABCDE")), "Checked 9 feeds: nothing new, 5 failed (A, B, C and 2 more)"),
+        (Summary(asked=1, skipped=4), "Checked 1 feed: nothing new, 4 skipped"),
+        (Summary(asked=1, pages=PagesDone(came=2), ruled="Rules: 2 muted"), "Checked 1 feed: nothing new. Full text: 2 fetched. Rules: 2 muted"),
     ],
 )  # fmt: skip
 def test_a_summary_tells_what_there_is_to_tell(summary: Summary, words: str) -> None:
@@ -61,8 +61,8 @@ def test_each_feed_is_told_with_its_progress_and_texts_after_all(room: Room, ser
     assert [kinds[1], kinds[3], *kinds[4:6]] == [
         ("refreshing", 1, 2),
         ("refreshing", 2, 2),
-        ("reading new articles", 1, 2),
-        ("reading new articles", 2, 2),
+        ("parsing", 1, 2),
+        ("parsing", 2, 2),
     ]
     assert (summary.asked, summary.new, summary.updated, summary.skipped, summary.failures) == (
         2,
@@ -87,7 +87,7 @@ def test_an_event_tells_what_a_feed_brought(room: Room, server: Server) -> None:
         0,
     )
     assert (event.error, event.asked, event.next_at) == (None, True, NOW + timedelta(hours=1))
-    assert event.next_why == "it is asked every 60 min"
+    assert event.next_why == "checked every 60 min"
     assert event.seconds >= 0
     paper(server, "pier", "Lamp", "Stairs", "Rope")
     room.refresh()
@@ -209,7 +209,7 @@ def test_a_copy_is_kept_also_where_the_index_cannot_be_written(
     room: Room, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
-        raise LibraryError("the search index cannot be written here")
+        raise LibraryError("the search index cannot be written")
 
     kept: list[Any] = []
     monkeypatch.setattr(type(room.session.library.sound), "backup_weekly", lambda _, now: kept.append(now))
@@ -230,7 +230,7 @@ def test_a_backup_that_fails_is_told_and_ends_nothing(
     room.subscribe(paper(server, "pier", "Lamp"))
     heard: list[Any] = []
     assert run.run(room.session, listen=heard.append).new == 1
-    assert Notice("The weekly backup was not made: /disk: there is no room for a backup") in heard
+    assert Notice("The weekly backup failed: /disk: there is no room for a backup") in heard
 
 
 @pytest.mark.parametrize(("is_known", "starts"), [(False, 1), (True, 0)])

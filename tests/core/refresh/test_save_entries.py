@@ -33,7 +33,7 @@ ATTEMPT = FeedOutcome(
     state="ok",
     outcome="2 entries",
     next_at=TRIED + timedelta(hours=1),
-    next_why="it is asked every 60 min",
+    next_why="checked every 60 min",
     body_hash="ff",
     etag='"b"',
     last_modified="Mon, 02 Mar 2026 08:00:00 GMT",
@@ -133,7 +133,7 @@ def test_new_entries_are_listed_and_the_feed_counts_as_not_read(desk: Desk) -> N
     ]
     found = desk.feed
     assert (found.body_hash, found.etag, found.last_modified) == (None, None, None)
-    assert (found.next_at, found.next_why) == (TRIED, "its texts were not read to the end")
+    assert (found.next_at, found.next_why) == (TRIED, "interrupted before all text was read")
     assert desk.rules.seen == [("listed", [1, 2])]
     assert desk.queued == []
 

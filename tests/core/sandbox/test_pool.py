@@ -79,7 +79,7 @@ async def test_a_fresh_process_after_so_many_items() -> None:
 async def test_what_computes_for_too_long_is_stopped_and_the_next_item_works(children: SandboxPool) -> None:
     before = await pid(children)
     error = await failure(children, b"regex")
-    said = "needed more than 0.3 s of computing and was stopped"
+    said = "needed more than 0.3 s of CPU time and was stopped"
     assert str(error) == f"https://ann:***@news.example/feed: {said}"
     assert await pid(children) != before
     async with asyncio.timeout(PATIENCE):
@@ -90,7 +90,7 @@ async def test_what_computes_for_too_long_is_stopped_and_the_next_item_works(chi
 @pytest.mark.parametrize(
     ("bomb", "said"),
     [
-        (b"memory", "needed more than 100 MB and was stopped"),
+        (b"memory", "needed more than 100 MB of memory and was stopped"),
         (b"libxml", "could not be read (XMLSyntaxError)"),
     ],
 )
@@ -105,7 +105,7 @@ async def test_what_takes_too_much_memory_is_stopped(bomb: bytes, said: str) -> 
 async def test_a_process_that_dies_costs_its_own_item_only(
     children: SandboxPool, end: bytes, said: str
 ) -> None:
-    assert (await failure(children, end)).message == f"could not be read: its process ended ({said})"
+    assert (await failure(children, end)).message == f"could not be read: the parser crashed ({said})"
     await pid(children)
 
 
@@ -120,15 +120,13 @@ async def test_where_no_process_can_start_the_item_fails_in_words(
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert (await failure(children, b"")).message.startswith(
-        "could not be read: no process can be started (No such"
+        "could not be read: the parser cannot be started (No such"
     )
 
 
 async def test_a_task_that_is_not_there_fails_in_words() -> None:
     async with SandboxPool(1, tasks="tests.support.nowhere") as children:
-        assert (
-            await failure(children, b"")
-        ).message == "could not be read: the process for it does not start"
+        assert (await failure(children, b"")).message == "could not be read: the parser does not start"
 
 
 async def test_errors_in_words_cross_the_pipe(children: SandboxPool) -> None:
@@ -148,7 +146,7 @@ async def test_other_errors_are_named_without_what_they_say(
 
 
 async def test_an_answer_of_another_type_is_refused(children: SandboxPool) -> None:
-    with pytest.raises(ExtractError, match="broken answer"):
+    with pytest.raises(ExtractError, match="the parser failed"):
         await children.page(b"", "https://news.example/")
 
 
@@ -156,7 +154,7 @@ async def test_an_entry_that_hangs_costs_itself_alone(children: SandboxPool) -> 
     read = await children.feed(b"entry-a entry-regex entry-b", URL)
     assert [draft.title for draft in read.drafts] == ["entry-a", "entry-regex", "entry-b"]
     assert [draft.text_state for draft in read.drafts] == ["full", "failed", "full"]
-    assert read.drafts[1].reason == "The feed's text: needed more than 0.3 s of computing and was stopped."
+    assert read.drafts[1].reason == "The feed's text needed more than 0.3 s of CPU time and was stopped."
     assert [entry.html for entry in read.feed.entries] == ["", "", ""]
 
 
@@ -227,7 +225,7 @@ async def test_every_entry_gets_its_draft_in_order() -> None:
 async def test_a_failed_entry_keeps_its_summary_and_says_why() -> None:
     found = await Read().entries(parsed("a", "bad", "c"))
     assert [draft.text_state for draft in found] == ["full", "failed", "full"]
-    assert (found[1].text, found[1].reason) == ("In short.", "The feed's text: took too long.")
+    assert (found[1].text, found[1].reason) == ("In short.", "The feed's text took too long.")
 
 
 async def test_after_some_losses_the_rest_is_not_tried() -> None:
@@ -236,7 +234,7 @@ async def test_after_some_losses_the_rest_is_not_tried() -> None:
     assert [draft.title for draft in found] == ["bad 1", "b", "bad 3", "d"]
     assert [draft.text_state for draft in found] == ["failed", "full", "failed", "failed"]
     assert pool.batches[1:] == [["bad 1"], ["b"], ["bad 3"]]
-    assert found[3].reason == "The feed's text: not tried: others of this feed took too long."
+    assert found[3].reason == "The feed's text was skipped, because other entries took too long."
 
 
 async def test_after_so_much_computing_the_rest_is_not_tried() -> None:

@@ -87,7 +87,7 @@ async def test_a_process_that_raised_anything_else_is_replaced(child: ChildProce
 async def test_too_much_computing_is_the_items_fault(child: ChildProcess) -> None:
     before = await pid(child)
     error = await lost(child, b"regex", 0.25)
-    said = "needed more than 0.25 s of computing and was stopped"
+    said = "needed more than 0.25 s of CPU time and was stopped"
     assert (str(error), error.by_item) == (said, True)
     assert await pid(child) != before
     assert is_gone(before)
@@ -99,7 +99,7 @@ async def test_waiting_too_long_may_be_the_machines_fault(
     before = await pid(child)
     monkeypatch.setattr(process, "PATIENCE", 0.5)
     error = await lost(child, b"sleep", 0.5)
-    said = "gave no answer within 0.25 s and was stopped: try it again later"
+    said = "took more than 0.25 s and was stopped; try again later"
     assert (str(error), error.by_item) == (said, False)
     assert await pid(child) != before
     assert is_gone(before)
@@ -112,13 +112,13 @@ async def test_a_tasks_computing_is_told(child: ChildProcess) -> None:
 
 async def test_too_much_memory_is_the_items_fault(child: ChildProcess) -> None:
     error = await lost(child, b"memory")
-    assert (str(error), error.by_item) == ("needed more than 100 MB and was stopped", True)
+    assert (str(error), error.by_item) == ("needed more than 100 MB of memory and was stopped", True)
 
 
 @pytest.mark.parametrize(("order", "end"), [(b"crash", "SIGSEGV"), (b"exit", "exit 3")])
 async def test_a_death_at_work_is_the_items_fault(child: ChildProcess, order: bytes, end: str) -> None:
     error = await lost(child, order)
-    assert (str(error), error.by_item) == (f"could not be read: its process ended ({end})", True)
+    assert (str(error), error.by_item) == (f"could not be read: the parser crashed ({end})", True)
     await pid(child)
 
 
@@ -134,7 +134,7 @@ async def test_a_start_that_fails_is_the_machines_fault(
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     await child.start()  # is told of by the job
     error = await lost(child, b"")
-    assert str(error).startswith("could not be read: no process can be started (No such")
+    assert str(error).startswith("could not be read: the parser cannot be started (No such")
     assert not error.by_item
 
 
@@ -143,7 +143,7 @@ async def test_a_start_that_takes_too_long_is_the_machines_fault(
 ) -> None:
     monkeypatch.setattr(process, "START_S", 0.0)
     error = await lost(child, b"")
-    assert (str(error), error.by_item) == ("could not be read: no process could be started in time", False)
+    assert (str(error), error.by_item) == ("could not be read: the parser did not start in time", False)
 
 
 async def test_tasks_that_are_not_there_are_tried_twice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +158,7 @@ async def test_tasks_that_are_not_there_are_tried_twice(monkeypatch: pytest.Monk
     child = ChildProcess("tests.support.nowhere", memory=MEMORY, items=3)
     error = await lost(child, b"")
     await child.close()
-    assert (str(error), error.by_item) == ("could not be read: the process for it does not start", False)
+    assert (str(error), error.by_item) == ("could not be read: the parser does not start", False)
     assert len(starts) == 2
 
 
@@ -181,7 +181,7 @@ async def test_a_broken_answer_costs_the_process(
     with monkeypatch.context() as patch:
         patch.setattr(ChildProcess, "_finished", finished)
         error = await lost(child, b"")
-    assert (str(error), error.by_item) == ("could not be read: its process gave a broken answer", False)
+    assert (str(error), error.by_item) == ("could not be read: the parser failed", False)
     assert await pid(child) != before
 
 
@@ -211,7 +211,7 @@ async def test_a_closed_child_is_gone_and_takes_no_job(child: ChildProcess) -> N
     assert is_gone(before)
     with pytest.raises(Lost):
         await hanging
-    assert str(await lost(child, b"")) == "was given up"
+    assert str(await lost(child, b"")) == "was cancelled"
     await child.start()
     assert child._process is None
 

@@ -35,7 +35,7 @@ EVENTS: list[tuple[str, Event]] = [
         "feed",
         FeedRefreshed(
             feed="A", url="https://a.example/", outcome="failed", new=3, updated=2, seconds=1.25, error="slow",
-            next_at=NOW, next_why="it failed", asked=False,
+            next_at=NOW, next_why="failed", asked=False,
         ),
     ),
     ("done", JobDone(job="index", summary="done")),

@@ -94,7 +94,7 @@ def test_a_feed_comes_with_its_articles_and_is_known_the_second_time(office: Off
     assert done.result == AddDone(kind="feed", id=1, title="The Pier", outcome="new", new=2)
     assert done.summary == "subscribed to The Pier: 2 articles"
     steps = [event for event in office.events if isinstance(event, Step)]
-    assert [step.text for step in steps] == [f"asking {urls.host(feed)}", "reading what it sent"]
+    assert [step.text for step in steps] == [f"contacting {urls.host(feed)}", "parsing"]
     again = office.do("add", target=feed)
     assert again.result == AddDone(kind="feed", id=1, title="The Pier", outcome="same")
     assert again.summary == "already subscribed to The Pier"
@@ -128,7 +128,7 @@ def test_what_fails_says_why_and_what_to_do(office: Office) -> None:
     done = office.do("add", target="nonsense")
     assert done.result is None
     assert done.error == "nonsense: not a web address or an existing file"
-    assert done.hint == "give https://… or the path of a file"
+    assert done.hint == "enter https://… or the path of a file"
 
 
 def test_an_import_tells_its_counts_and_what_was_left_out(office: Office, tmp_path: Path) -> None:
@@ -184,8 +184,8 @@ def test_a_fault_within_a_job_is_logged_and_ends_that_job_alone(
     monkeypatch.setattr(log, "_folder", lambda: tmp_path)
     monkeypatch.setattr("reader.core.indexing.reindex", broken)
     done = office.do("reindex")
-    assert (done.job, done.error) == ("reindex", "the work was ended before it was done")
-    assert done.hint == "its cause is in the log, which broadsheet doctor names"
+    assert (done.job, done.error) == ("reindex", "stopped by an unexpected error")
+    assert done.hint == "the cause is in the log; broadsheet doctor shows where that is"
     told = (tmp_path / log.NAME).read_text()
     assert f"] doing a job reindex\n  {type(fault).__name__}\n" in told
     assert " broken\n" in told
@@ -276,7 +276,7 @@ def test_a_server_that_is_down_is_told_apart(office: Office, server: Server) -> 
     url = server.on("/feed", Route(status=503))
     done = office.do("add", target=url)
     assert done.result == FeedUnreached()
-    assert done.error == f"{url}: the server answered 503 (service unavailable)"
+    assert done.error == f"{url}: the server answered HTTP 503 (service unavailable)"
     done = office.do("add", target=url, wanted="feed")
     assert isinstance(done.result, AddDone)
     assert "503" in done.summary

@@ -49,9 +49,9 @@ def test_what_is_left_out_is_noted_with_its_reason() -> None:
     assert chosen(body, set(range(6)), "Bridge") == (
         [LONG, OTHER],
         [
-            ("Bridge", "the title again"),
-            ("Advertisement", "a call to read on, to share or to look at an advertisement"),
-            (LONG[:80], "said before"),
+            ("Bridge", "repeats the title"),
+            ("Advertisement", "an invitation to read on, share or look at an advertisement"),
+            (LONG[:80], "repeats earlier text"),
             ("End", "a heading with nothing below it"),
         ],
     )

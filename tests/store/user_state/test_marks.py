@@ -96,7 +96,7 @@ def test_ids_of_some_feeds_only(library: Library) -> None:
     ("on", "off", "told"),
     [
         ("read", "unread", ["marked “Story 1” unread", "marked “Story 1” read"]),
-        ("bookmark", "unbookmark", ["took the bookmark off “Story 1”", "bookmarked “Story 1”"]),
+        ("bookmark", "unbookmark", ["removed the bookmark from “Story 1”", "bookmarked “Story 1”"]),
         ("mute", "unmute", ["unmuted “Story 1”", "muted “Story 1”"]),
     ],
 )

@@ -54,9 +54,9 @@ def test_each_change_of_a_note_is_one_step_of_undo(library: Library, story: int)
         (words,) = library.undo.undo(1, LATER)
         seen.append((words, notes(library, story)))
     assert seen == [
-        ("took a note off “Story 1”", ["Two"]),
+        ("removed a note from “Story 1”", ["Two"]),
         ("changed a note on “Story 1”", ["One"]),
-        ("wrote a note on “Story 1”", []),
+        ("added a note to “Story 1”", []),
     ]
     library.undo.redo(2, LATER)
     assert notes(library, story) == ["Two"]
@@ -116,7 +116,7 @@ def test_an_imported_quotation_is_found_in_the_text(library: Library) -> None:
 def test_an_empty_note_is_refused(library: Library, story: int, text: str) -> None:
     with pytest.raises(UsageError) as caught:
         library.own_words.write(story, text, NOW)
-    assert "give its text" in (caught.value.hint or "")
+    assert "write some text" in (caught.value.hint or "")
     number = library.own_words.write(story, "Full", NOW)
     with pytest.raises(UsageError):
         library.own_words.rewrite(number, text, NOW)

@@ -31,7 +31,7 @@ def test_no_rule_is_made_twice(library: Library) -> None:
     library.rules.add("tag", NOW, query="gas", tag="other")
     with pytest.raises(UsageError, match="already"):
         library.rules.add("tag", NOW, query="gas", tag="energie")
-    with pytest.raises(UsageError, match="no tag"):
+    with pytest.raises(UsageError, match="not a tag"):
         library.rules.add("tag", NOW, query="gas", tag="#")
 
 
@@ -46,13 +46,16 @@ def test_what_rules_do_is_one_step_however_many_parts_it_has(library: Library) -
     done = library.rules.apply([(ids[0], mute), (ids[1], read)], NOW)
     library.marks.bookmark([ids[3]], NOW)
     done = library.rules.apply([(ids[1], tag), (ids[2], mark), (ids[2], tag)], LATER, done)
-    assert str(done) == "by rules: 1 muted, 1 marked read, 1 bookmarked, 2 tagged"
+    assert str(done) == "Rules: 1 muted, 1 marked read, 1 bookmarked, 2 tagged"
     assert article(library, ids[0]).muted
     assert article(library, ids[1]).read
     assert article(library, ids[1]).tags == ("x",)
     assert article(library, ids[2]).bookmarked
     assert [rule.hits for rule in library.rules.all()] == [1, 1, 1, 2]
-    assert library.undo.undo(2, NOW) == ["bookmarked “Story 3”", str(done)]
+    assert library.undo.undo(2, NOW) == [
+        "bookmarked “Story 3”",
+        "applied rules (1 muted, 1 marked read, 1 bookmarked, 2 tagged)",
+    ]
     assert not any(
         found.muted or found.read or found.bookmarked or found.tags for found in library.articles.many(ids)
     )
@@ -98,14 +101,14 @@ def test_rules_are_made_switched_and_removed_and_each_is_undone(library: Library
     assert [rule.id for rule in library.rules.all()] == [1]
     assert library.undo.undo(9, NOW) == [
         "removed rule 2",
-        "switched rule 1 off",
-        "made rule 2",
-        "made rule 1",
+        "turned rule 1 off",
+        "added rule 2",
+        "added rule 1",
     ]
     library.undo.redo(2, NOW)
     assert library.rules.switch(2, NOW, on=False).does == "tag:gas"
     assert library.rules.switch(2, NOW, on=True) == two
-    assert library.undo.undo(1, NOW) == ["switched rule 2 on"]
+    assert library.undo.undo(1, NOW) == ["turned rule 2 on"]
     with pytest.raises(NothingFound):
         library.rules.switch(9, NOW, on=True)
 
@@ -132,7 +135,7 @@ def test_removed_articles_and_tags_that_stand_are_left_alone(library: Library) -
     library.marks.remove(ids[2:], NOW)
     done = library.rules.apply([(ids[0], tag), (ids[1], tag), (ids[2], mark)], LATER)
     assert done is not None
-    assert str(done) == "by rules: 1 tagged"
+    assert str(done) == "Rules: 1 tagged"
     assert [found.tags for found in library.articles.many(ids)] == [("sea",), ("Sea",)]
     assert library.rules.apply([], LATER) is None
     assert library.rules.apply([], LATER, done) is done

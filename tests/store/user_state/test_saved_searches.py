@@ -54,13 +54,13 @@ def test_a_name_is_taken_whatever_its_case_and_accents(library: Library) -> None
 def test_a_search_needs_a_name(library: Library) -> None:
     with pytest.raises(UsageError, match="name") as raised:
         library.saved.add("\x1b \n", "gas", NOW)
-    assert raised.value.hint == "A name is a word or a few"
+    assert raised.value.hint == "Enter a word or two"
 
 
 @pytest.mark.usefixtures("three")
 def test_one_is_found_by_name_number_or_part_of_its_name(library: Library) -> None:
     assert [library.saved.find(text).name for text in ("two", "3", "hre")] == ["Two", "Three", "Three"]
-    with pytest.raises(UsageError, match="2 saved searches fit: 1 One, 2 Two"):
+    with pytest.raises(UsageError, match="2 saved searches match: 1 One, 2 Two"):
         library.saved.find("o")
     with pytest.raises(NothingFound, match="no saved search"):
         library.saved.find("four")

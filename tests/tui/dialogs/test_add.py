@@ -133,10 +133,10 @@ async def test_escape_goes_from_the_choice_to_the_field() -> None:
 
 
 async def test_a_worker_that_dies_is_a_failure_and_not_a_cancellation() -> None:
-    dead = JobDone(job="", summary="", error="the work was ended before it was done")
+    dead = JobDone(job="", summary="", error="stopped by an unexpected error")
     async with opened(AddScreen(FakeJobClient(dead), "pier.example")) as dialog:
         await dialog.press("enter")
-        assert " the work was ended before it was done" in dialog.lines
+        assert " stopped by an unexpected error" in dialog.lines
 
 
 DOWN = JobDone(

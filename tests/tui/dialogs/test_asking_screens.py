@@ -70,8 +70,8 @@ ANSWERS = {
 NO_FEED = JobDone(
     job="site",
     summary="",
-    error="own.example: names no feed, neither on the article's page nor on its front page",
-    hint="where you know its address, add takes it",
+    error="own.example: no feed found, neither on the article's page nor on the front page",
+    hint="if you know the address of the feed, add it",
 )
 
 STATES: dict[str, tuple[str, ...]] = {

@@ -21,7 +21,7 @@ async def test_the_place_one_came_from_stands_first() -> None:
         await pilot.pause()
         lines = text(app).splitlines()
         assert "IN THE ARTICLE" in lines[3]
-        assert "1–9  # n Enter            open the link of that number" in text(app)
+        assert "1–9  # n Enter            open the link with that number" in text(app)
         assert lines[-1] == " ↓ ↑ move   Esc back"
 
 

@@ -56,7 +56,7 @@ async def test_events_are_shown_while_a_job_is_under_way_only() -> None:
 
 
 async def test_a_job_that_fails_by_itself_is_not_cancelled() -> None:
-    failed = JobDone(job="add", summary="", error="the work was ended before it was done")
+    failed = JobDone(job="add", summary="", error="stopped by an unexpected error")
     app = Harness(line := JobLine(FakeJobClient(failed)))
     async with app.run_test(size=(40, 4)):
         assert await line.run("add") == failed

@@ -27,7 +27,7 @@ FEEDS = [
         failures=3,
         outcome="HTTP 500",
         next_at=NOW + timedelta(hours=4),
-        next_why="it failed 3 times in a row: 4 h to wait",
+        next_why="failed 3 times in a row, waiting 4 h",
     ),
     Feed(id=3, title="Old Mill", url="https://mill.example/", state="gone", outcome="HTTP 410"),
 ]
@@ -56,14 +56,14 @@ def test_a_notice_ends_no_job_and_an_end_does() -> None:
 
 
 def test_what_ended_is_told_the_latest_first_and_not_for_ever() -> None:
-    ends = [JobDone(job="refresh", summary=f"{number} feeds asked") for number in range(9)]
+    ends = [JobDone(job="refresh", summary=f"{number} feeds checked") for number in range(9)]
     failed = JobDone(job="add", summary="", error="no answer")
     facts = told([*ends, failed, Notice("the index is busy")])
     assert facts[:4] == [
         Fact("Running", "nothing"),
         Fact("Ended", "the index is busy", "warn"),
         Fact("", "add: no answer", "bad"),
-        Fact("", "refresh: 8 feeds asked"),
+        Fact("", "refresh: 8 feeds checked"),
     ]
     assert len(facts) == 1 + ENDED_SHOWN
 

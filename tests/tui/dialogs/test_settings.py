@@ -97,7 +97,7 @@ async def test_a_wrong_value_is_told_and_nothing_changes(reader: Open, room: Pat
         await screen.press("enter", "ctrl+u")
         await screen.type("often")
         await screen.press("enter")
-        assert "refresh.every takes minutes, 0 to 10,080" in screen.text
+        assert "refresh.every takes a number of minutes, 0 to 10,080" in screen.text
         assert screen.is_typing
         await screen.press("escape")
         assert value(screen) == "0"
@@ -134,7 +134,7 @@ async def test_a_file_that_cannot_be_changed_is_told(reader: Open, room: Path) -
         file.write_text("[broken\n")
         await to(screen, "export.by_publication")
         await screen.press("enter")
-        assert "is not TOML" in screen.text
+        assert "is not valid TOML" in screen.text
         assert value(screen) == "false"
         assert file.read_text() == "[broken\n"
 

@@ -61,7 +61,7 @@ async def test_a_click_is_a_way_in() -> None:
 async def test_help_opens_over_it() -> None:
     async with opened(welcome()) as page:
         await page.press("?")
-        assert "ON THE WELCOME PAGE" in page.text
+        assert "ON THE WELCOME SCREEN" in page.text
         assert page.answer is OPEN
 
 

@@ -35,7 +35,7 @@ FEED = Feed(
     last_success=NOW - HOUR / 3,
     outcome="12 entries",
     next_at=NOW + 2 * HOUR,
-    next_why="the publisher asks for 2 h between visits",
+    next_why="the publisher asks for 2 h between checks",
 )
 
 ARTICLE = Article(
@@ -66,7 +66,7 @@ def test_a_feed_that_works_says_when_it_is_asked_again_and_why_then() -> None:
     assert facts(of_feed(FEED, NOW)) == {
         "State": "works",
         "Last asked": "13:45, 20 min ago: 12 entries",
-        "Next try": "at 16:05, because the publisher asks for 2 h between visits",
+        "Next try": "at 16:05 (the publisher asks for 2 h between checks)",
         "Articles": "1,214 · 37 unread",
         "Tags": "news/coast",
         "Address": "https://u:***@pier.example/feed",
@@ -85,9 +85,9 @@ def test_a_failing_feed_says_how_often_and_when_it_last_worked() -> None:
 @pytest.mark.parametrize(
     ("feed", "said"),
     [
-        (replace(FEED, next_at=NOW - HOUR), "now due, because the publisher asks for 2 h between visits"),
-        (replace(FEED, next_at=None, next_why="the publisher has ended this feed"),
-         "none by itself: the publisher has ended this feed"),
+        (replace(FEED, next_at=NOW - HOUR), "now due (the publisher asks for 2 h between checks)"),
+        (replace(FEED, next_at=None, next_why="the publisher has discontinued this feed"),
+         "none by itself: the publisher has discontinued this feed"),
         (Feed(id=1, title="New", url="https://new.example/"), "at the next refresh"),
         (Feed(id=1, title="Imported"), "none"),
         (replace(FEED, next_at=NOW + 24 * HOUR, next_why=None), "at 25 Nov 14:05"),
@@ -158,7 +158,7 @@ def test_copies_and_a_source_elsewhere_are_named() -> None:
 async def test_it_is_shown_and_y_copies_the_address() -> None:
     async with opened(WhyScreen(of_feed(FEED, NOW))) as dialog:
         assert " The Pier" in dialog.lines
-        assert " Next try    at 16:05, because the publisher asks for 2 h between visits" in dialog.lines
+        assert " Next try    at 16:05 (the publisher asks for 2 h between checks)" in dialog.lines
         await dialog.press("y")
         assert dialog.app.clipboard == "https://pier.example/feed"
         await dialog.press("q")

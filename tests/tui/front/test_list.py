@@ -675,7 +675,7 @@ async def test_where_no_unread_is_left_the_cursor_stays(alone: Alone, step: int,
 
 
 FAILED = {"state": "failing", "last_tried": NOW, "outcome": "unreachable: the server cannot be reached"}
-GONE = {"state": "gone", "last_tried": NOW, "outcome": "HTTP 410: the server answered 410 (gone)"}
+GONE = {"state": "gone", "last_tried": NOW, "outcome": "HTTP 410: the server answered HTTP 410 (gone)"}
 TRIED = {"state": "ok", "last_tried": NOW}
 
 

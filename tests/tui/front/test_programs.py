@@ -89,7 +89,7 @@ async def test_failures_are_told(reader: Open) -> None:
         await screen.press("X")
         assert screen.said.endswith("failed (1): no space left")
         await screen.press("U")
-        assert screen.said == "/nowhere/mpv: there is no such program. [commands] in config.toml names it"
+        assert screen.said == "/nowhere/mpv: no such program. [commands] in config.toml names it"
 
 
 async def test_an_article_without_an_address_is_not_handed_on(reader: Open, room: Path) -> None:
@@ -147,7 +147,7 @@ async def test_a_pipe_that_fails_says_why(reader: Open) -> None:
         await screen.press("ctrl+u")
         await screen.type("nosuchprogram $HOME | wc")
         await screen.press("enter")
-        assert screen.said == "nosuchprogram: there is no such program"
+        assert screen.said == "nosuchprogram: no such program"
         await screen.press("|", "ctrl+u")
         await screen.type("true")
         await screen.press("enter")
@@ -183,7 +183,7 @@ async def test_an_editor_that_is_not_there_is_told(reader: Open, monkeypatch: py
         await screen.press("g", "g", "enter")
         monkeypatch.setenv("VISUAL", "'")
         await screen.press("E")
-        assert screen.said == "': cannot be read as a command. $EDITOR names the editor"
+        assert screen.said == "': not a valid command. $EDITOR names the editor"
         assert [one.severity for one in screen.app._notifications] == ["error"]
 
 
@@ -203,7 +203,7 @@ async def test_help_and_palette_know_them_wherever_the_program_lies(reader: Open
 
 async def test_a_bad_one_is_a_notice_and_the_others_stand(reader: Open) -> None:
     async with reader(config=config(j=["mpv"], X=[sys.executable, "-c", "print('done')"])) as screen:
-        assert any("command on j: j is down" in notice.message for notice in screen.app._notifications)
+        assert any("command for j: j is down" in notice.message for notice in screen.app._notifications)
         await screen.press("X")
         assert screen.said.endswith(": done")
 
@@ -292,9 +292,7 @@ async def test_a_program_after_a_refresh_that_cannot_start_is_told_with_its_sett
     programs.hear(came(1))
     programs.hear(JobDone(job="refresh", summary=""))
     await view.settle()
-    assert view.said == [
-        ("/nowhere/x: there is no such program. after_refresh in config.toml names it", True)
-    ]
+    assert view.said == [("/nowhere/x: no such program. after_refresh in config.toml names it", True)]
 
 
 # The part alone

@@ -157,7 +157,7 @@ async def test_what_cannot_be_kept_is_said_in_the_dialog_and_nothing_typed_is_lo
         await screen.press("ctrl+s")
         await screen.type("ferries")
         await screen.press("enter")
-        assert "there is a saved search of that name already" in screen.text
+        assert "a saved search of this name already exists" in screen.text
         await screen.type("2")
         await screen.press("down", "end")
         await screen.type(" AND")
@@ -400,7 +400,7 @@ async def test_a_form_is_kept_or_says_what_is_wrong(alone: Alone) -> None:
     assert alone.app.library.lanes == ["write"]
     assert (await alone.keep(Form("Five", "(ferry")) or "").startswith("The query: ")
     assert await alone.keep(Form("one", "ferry")) == (
-        "One: there is a saved search of that name already. Choose another name, or rename that one"
+        "One: a saved search of this name already exists. Choose another name, or rename that one"
     )
     assert len(alone.names()) == 4
 

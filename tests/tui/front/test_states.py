@@ -49,7 +49,7 @@ IMPORTED = JobDone(
 )
 EVENTS = (
     FeedRefreshed(feed="Odd Lots", url="https://lots.example/feed.xml", outcome="failing", error="HTTP 500"),
-    JobDone(job="refresh", summary="5 feeds asked: 12 new, 1 failed"),
+    JobDone(job="refresh", summary="Checked 5 feeds: 12 new, 1 failed"),
     JobDone(job="add", summary="", error="pier.example: the server does not answer"),
     Progress("refreshing", 3, 5),
 )

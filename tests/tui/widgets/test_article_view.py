@@ -47,7 +47,7 @@ async def test_an_article_with_every_kind_of_content_looks_as_drawn(width: int) 
     app = Shown()
     async with app.run_test(size=(width, 140)) as pilot:
         app.view.show(
-            article(text_state="part", reason="The article goes on on further pages"), content(EVERYTHING)
+            article(text_state="part", reason="The article continues on further pages"), content(EVERYTHING)
         )
         await pilot.pause()
         assert text(app).rstrip() + "\n" == (GOLDEN / f"everything-{width}.txt").read_text("utf-8")

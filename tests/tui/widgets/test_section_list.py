@@ -105,7 +105,7 @@ async def test_a_failing_feed_says_why(reader: Open) -> None:
         await screen.press("tab")
         await to(screen, ODD)
         await screen.press("i")
-        assert "the server answered 500" in screen.text
+        assert "the server answered HTTP 500" in screen.text
         await screen.press("escape")
         assert screen.focus == "sections"
 

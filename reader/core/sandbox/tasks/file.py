@@ -26,12 +26,12 @@ def run(body: bytes, *, name: str) -> Draft:
         case "text":
             return text_file(decode_page(body), name)
         case other:
-            raise ExtractError(f"no article in it: it is {_WHAT[other]}", subject=name)
+            raise ExtractError(f"no article: it is {_WHAT[other]}", subject=name)
 
 
 _WHAT = {
     "feed": "a feed",
-    "opml": "a subscription list",
+    "opml": "a list of feeds",
     "jsonlines": "a list of articles",
     "binary": "neither text nor a page",
     "empty": "empty",

@@ -33,9 +33,9 @@ def run(
     # Stray zero bytes do not make a page binary data; a picture or a PDF has no markup.
     if kind(body, "") == "binary" and not _MARKUP.search(body[:_HEAD]):
         raise ExtractError(
-            "no page: it is a picture, a PDF or other binary data",
+            "not a page: it is a picture, a PDF or other binary data",
             subject=urls.masked(url or ""),
-            hint="Give the address of a page with text",
+            hint="Enter the address of a page with text",
         )
     read = page.page(
         body,

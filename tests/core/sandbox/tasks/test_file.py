@@ -31,11 +31,11 @@ def test_text_and_markdown_give_their_article(name: str, body: str) -> None:
         ("a.txt", b"", "empty"),
         ("a.md", rss("The Pier").encode(), "a feed"),
         ("a.png", b"\x89PNG\r\n" + bytes(99), "neither text nor a page"),
-        ("a.opml", b'<opml version="2.0"><body/></opml>', "a subscription list"),
+        ("a.opml", b'<opml version="2.0"><body/></opml>', "a list of feeds"),
         ("a.jsonl", b'{"title": "a", "text": "b"}\n{"title": "c", "text": "d"}\n', "a list of articles"),
     ],
 )
 def test_what_is_no_article_is_named(name: str, body: bytes, what: str) -> None:
     with pytest.raises(ExtractError) as caught:
         file.run(body, name=name)
-    assert str(caught.value) == f"{name}: no article in it: it is {what}"
+    assert str(caught.value) == f"{name}: no article: it is {what}"

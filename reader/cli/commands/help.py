@@ -1,0 +1,102 @@
+"""`broadsheet help`: the pages of the manual, in the terminal."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.cli import parser as command_parser
+from reader.cli.registry import BY_NAME
+from reader.errors import UsageError
+from reader.text.clean import line
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reader.cli.output import Output
+
+EPILOG = """examples:
+  broadsheet help
+  broadsheet help query
+  broadsheet help export | less
+For a command without a page, its own help is shown."""
+
+INDEX = "README"
+"""The page that lists the others, each in a row of a table."""
+
+_ROW = re.compile(r"^\| \[([\w-]+)\]\(\1\.md\)", re.MULTILINE)
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([\w-]+)\.md(?:#[\w-]*)?\)")
+_FENCED = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
+_BROKEN = re.compile(r"(?<=[^\n|])\n *(?!(?:[-*+]|\d+[.)]) |[|#> \n]|!\[)")
+"""A line break within a paragraph or an item of a list: the terminal's width decides where lines end."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add TOPIC."""
+    parser.add_argument(
+        "topic",
+        nargs="?",
+        metavar="TOPIC",
+        help="a page of the manual, or a command (default: the list of pages)",
+    )
+
+
+def run(args: argparse.Namespace, out: Output) -> int:
+    """Print a page laid out for the terminal, or a command's own help where no page has its name."""
+    from reader.cli import article_layout
+
+    pages = topics()
+    name = (args.topic or INDEX).removesuffix(".md")
+    name = name if name == INDEX else name.lower()
+    if name not in (INDEX, *pages):
+        if name in BY_NAME:
+            command_parser.build(BY_NAME[name]).print_help()
+        raise _unknown(line(args.topic), pages)
+    markdown = page(name)
+    if name in BY_NAME:
+        markdown += f"\nOptions of the command: `broadsheet {name} --help`\n"
+
+    def lay_out() -> None:
+        text = _for_terminal(markdown, [] if name == INDEX else pages)
+        for row in article_layout.lines(text, out):
+            out.styled(row)
+
+    out.result({"topic": args.topic, "markdown": markdown}, lay_out)
+    return 0
+
+
+def folder() -> Path:
+    """The folder of the pages: in the package, or in a checkout beside it."""
+    package = Path(__file__).parents[2]
+    inside = package / "docs"
+    return inside if inside.is_dir() else package.parent / "docs"
+
+
+def topics() -> list[str]:
+    """The names of the pages, as the index lists them."""
+    return _ROW.findall(page(INDEX))
+
+
+def page(name: str) -> str:
+    """The Markdown of a page."""
+    return (folder() / f"{name}.md").read_text("utf-8")
+
+
+def _unknown(topic: str, pages: list[str]) -> UsageError:
+    near = difflib.get_close_matches(topic.lower(), [*pages, *BY_NAME], 1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return UsageError(f"there is no page “{topic}”", hint=f"{hint}broadsheet help lists all pages")
+
+
+def _for_terminal(markdown: str, pages: list[str]) -> str:
+    """The page with a command in the place of each link to another one, and a line for each paragraph."""
+
+    def named(link: re.Match[str]) -> str:
+        text, name = link[1], link[2]
+        return f"{text} (`broadsheet help {name}`)" if name in pages else text
+
+    parts = _FENCED.split(_LINK.sub(named, _COMMENT.sub("", markdown)))
+    return "".join(part if part.startswith("```") else _BROKEN.sub(" ", part) for part in parts)

@@ -1,0 +1,104 @@
+"""A failure on the net is named by a word, said in a sentence, and has a next step."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+
+import aiohttp
+import pytest
+
+from reader.fetch import decode, failures
+
+URL = "https://ann:secret@pier.example/feed"
+
+
+def connecting(cause: OSError) -> aiohttp.ClientConnectorError:
+    return aiohttp.ClientConnectorError(None, cause)  # type: ignore[arg-type]
+
+
+def tls(reason: str) -> ssl.SSLError:
+    error = ssl.SSLError(1, "x")
+    error.reason = reason
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "word", "message", "hint"),
+    [
+        (
+            connecting(socket.gaierror(socket.EAI_AGAIN, "x")),
+            "unreachable",
+            "server not found (DNS)",
+            "Are you online?",
+        ),
+        (
+            connecting(socket.gaierror(socket.EAI_FAIL, "x")),
+            "unreachable",
+            "server not found (DNS)",
+            "Are you online?",
+        ),
+        (
+            connecting(socket.gaierror(socket.EAI_NONAME, "x")),
+            "no such host",
+            "no such host",
+            "Check the spelling",
+        ),
+        (
+            connecting(OSError(errno.ECONNREFUSED, "x")),
+            "refused",
+            "the server refused the connection",
+            "try again later",
+        ),
+        (
+            connecting(OSError(errno.ECONNRESET, "x")),
+            "cut short",
+            "the connection was lost",
+            "Try again later",
+        ),
+        (connecting(OSError(errno.ETIMEDOUT, "x")), "too slow", "no connection in time", "Try again later"),
+        (
+            connecting(OSError(errno.ENETUNREACH, "x")),
+            "unreachable",
+            "the server cannot be reached",
+            "Are you online?",
+        ),
+        (connecting(failures.Refused("x")), "private", "leads into a private network", "enter yourself"),
+        (
+            connecting(tls("WRONG_VERSION_NUMBER")),
+            "certificate",
+            "no secure connection (wrong version number)",
+            "clock",
+        ),
+        (aiohttp.ConnectionTimeoutError(), "too slow", "no connection in time", "Try again later"),
+        (TimeoutError(), "too slow", "no complete response within 30 s", "Try again later"),
+        (decode.TooLarge(), "too large", "sent more than 15 MiB", ""),
+        (decode.CutShort(), "cut short", "the response was cut short", "Try again later"),
+        (decode.BrokenEncoding(), "encoding", "the response is not in the encoding it declares", ""),
+        (
+            aiohttp.ServerDisconnectedError(),
+            "cut short",
+            "closed the connection without a response",
+            "Try again later",
+        ),
+        (ValueError(), "address", "not a valid address", ""),
+        (KeyError(), "failed", "KeyError", ""),
+    ],
+)
+def test_each_has_its_word_its_sentence_and_its_next_step(
+    error: Exception, word: str, message: str, hint: str
+) -> None:
+    told = failures.explain(error, URL, limit=15 * 2**20, seconds=30.0)
+    assert told.word == word
+    assert message in told.message
+    assert hint in told.hint
+    assert bool(told.hint) == bool(hint)
+    assert told.subject == "https://ann:***@pier.example/feed"
+
+
+def test_a_status_is_said_with_its_usual_phrase_and_not_with_the_servers() -> None:
+    told = failures.http_error(404, URL, retry_after=60.0)
+    assert (told.message, told.word) == ("the server answered HTTP 404 (not found)", "HTTP 404")
+    assert (told.status, told.retry_after, told.subject) == (404, 60.0, "https://ann:***@pier.example/feed")
+    assert failures.http_error(799, URL, retry_after=None).message == "the server answered HTTP 799"

@@ -1,0 +1,245 @@
+"""Phrases that were replaced by plainer ones do not come back: in what the program says, and in the manual.
+
+Docstrings and comments are not read: a reader of the code knows what is meant.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+
+PHRASES = tuple(
+    line.strip()
+    for line in """
+    takes it back
+    takes both back
+    takes the last change back
+    u brings it back
+    brings a backup back
+    done again
+    feeds asked
+    full texts:
+    whole texts
+    left for the next time
+    reading new articles
+    reading what it sent
+    grouping reports
+    looked up now
+    failed the last time
+    last asked
+    it is asked every
+    asked again
+    asked lately
+    between visits
+    to wait, because
+    nor a file that is there
+    has nothing after it
+    is no date or age
+    no key for
+    nothing for “
+    the keys that hold
+    all that is shown read
+    that hold some words
+    take the bookmark away
+    take its mark off
+    bookmark taken from
+    took the bookmark off
+    among the sections
+    where it comes from, how it is
+    each new article that it finds
+    parted by spaces
+    nothing begun
+    leads nowhere else
+    exported anew
+    exported already
+    as it came in
+    since it came
+    words came
+    shows the other
+    goes by relevance
+    enter into the list
+    hold the start
+    put the cursor on
+    no browser could be started
+    folder for documents
+    absolute or from
+    takes out the clean text
+    demo's whole way
+    in a library that is gone afterwards
+    all that newsboat knows
+    coming over
+    could not be taken
+    lies so far back
+    and meant is
+    publisher's wish
+    what happened last, when it is asked
+    metas can be
+    are to be unpacked
+    say what is done to new articles
+    what is done to new articles
+    build the search index anew
+    built anew
+    builds the index anew
+    made anew
+    makes it anew
+    begun anew
+    do again what was taken back
+    no talk on stderr
+    talk to stderr
+    take the article out
+    takes over feeds
+    take over feeds
+    neighbours of an article
+    the library stays as it is
+    beyond what is kept
+    give their room back
+    gives room back
+    give the room back
+    make room
+    no room for
+    without the head
+    all that match
+    all that matches
+    whose time has come
+    tells more
+    at work on the library
+    lies beside
+    lie beside
+    what stood there
+    the default stands
+    the defaults stand
+    table's keys stand
+    is left out, and a line says
+    said to be done
+    none was given
+    gave no text
+    gives no text
+    did not come
+    the server hung up
+    answer was cut short
+    cannot be asked
+    can be asked
+    there is no such
+    mend it
+    mend the
+    take it for
+    take note n away
+    take highlight n away
+    a text of
+    a row a story
+    an article a row
+    one change a pull request
+    no counterpart
+    were taken
+    subscription list
+    first it came in
+    could not be kept
+    an unexpected fault
+    all the same?
+    name it by
+    say the number
+    give https
+    """.strip().splitlines()
+)
+"""In lower case, each with the spaces that it has within a line."""
+
+ALLOWED: dict[str, frozenset[str]] = {
+    # What the screen and the query language say is reworded with them.
+    "reader/tui/": frozenset(
+        {
+            *(
+                "among the sections",
+                "as it came in",
+                "asked again",
+                "each new article that it finds",
+                "gave no text",
+            ),
+            *("hold the start", "last asked", "no browser could be started", "no key for", "nothing for “"),
+            *("put the cursor on", "shows the other", "since it came"),
+        }
+    ),
+    "reader/query/": frozenset({"and meant is", "has nothing after it", "lies so far back"}),
+    "docs/query.md": frozenset({"and meant is", "lies so far back"}),
+    "CHANGELOG.md": frozenset({"feeds asked", "full texts:"}),  # it quotes the former summary
+    "reader/dates/": frozenset({"is no date or age", "there is no such"}),
+}
+"""Folder or file → phrases that may stand there."""
+
+
+def literals(source: str) -> Iterator[str]:
+    """The strings of a module as the program puts them together: {} stands for a value; docstrings are left out."""
+    tree = ast.parse(source)
+    left_out = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            left_out.update(map(id, node.values))
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in left_out:
+            yield node.value
+
+
+def found(text: str) -> list[str]:
+    """The phrases in a text, whole words only."""
+    said = f" {' '.join(text.lower().split())} "
+    return [
+        phrase
+        for phrase in PHRASES
+        if phrase in said and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", said)
+    ]
+
+
+def allowed(place: str) -> set[str]:
+    return {phrase for where, phrases in ALLOWED.items() if place.startswith(where) for phrase in phrases}
+
+
+MODULES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "reader").rglob("*.py"))
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+)
+
+
+@pytest.mark.parametrize("folder", sorted({name.rpartition("/")[0] for name in MODULES}))
+def test_no_module_says_one_of_them(folder: str) -> None:
+    said = {
+        (name, phrase)
+        for name in MODULES
+        if name.rpartition("/")[0] == folder
+        for text in literals((ROOT / name).read_text("utf-8"))
+        for phrase in found(text)
+        if phrase not in allowed(name)
+    }
+    assert said == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_says_one_of_them(page: str) -> None:
+    assert set(found((ROOT / page).read_text("utf-8"))) - allowed(page) == set()
+
+
+def test_one_that_comes_back_is_found() -> None:
+    source = "\n".join(
+        (
+            '"""Undo takes it back."""',
+            "def say(number):",
+            '    """It lies beside."""',
+            '    return f"{number} feeds" f" asked" if number else "u takes\\n it back"',
+        )
+    )
+    assert [found(text) for text in literals(source)] == [["feeds asked"], ["takes it back"]]
+    assert found("It Takes\nit  back.") == ["takes it back"]
+    assert found("mistakes it backs") == []
+    assert all(found(phrase) for phrase in PHRASES)
