@@ -81,7 +81,7 @@ def test_without_any_the_list_says_how_to_begin(shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("saved", "add", "x", "gas AND"), 2, "AND has nothing after it"),
+        (("saved", "add", "x", "gas AND"), 2, "AND needs a word after it"),
         (("saved", "change", "1", "tilte:x"), 2, "title"),
         (("saved", "add", "ENERGY", "x"), 2, "there is a saved search of that name already"),
         (("saved", "add", "x", "y", "--do", "tagg:z"), 2, "did you mean tag:NAME?"),
@@ -100,7 +100,7 @@ def test_without_any_the_list_says_how_to_begin(shell: Shell) -> None:
         (("rules", "add", "mute", "--saved", "nowhere"), 1, "no saved search"),
         (("rules", "remove", "7"), 1, "no rule has this number"),
         (("rules", "off", "gas"), 2, "named by its number"),
-        (("rules", "test", "gas AND"), 2, "AND has nothing after it"),
+        (("rules", "test", "gas AND"), 2, "AND needs a word after it"),
     ],
 )
 def test_mistakes_are_told_and_change_nothing(

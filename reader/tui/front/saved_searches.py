@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
 from reader.errors import BroadsheetError, QueryError
-from reader.text.clean import capital
+from reader.query.tokens import place
+from reader.text.clean import sentences
 from reader.tui.front.state import UNREAD
 from reader.tui.front.view import FrontPart, background, with_found
 
@@ -68,7 +69,7 @@ class SavedSearchesPart(FrontPart):
         bar, listing = self.view.bar, self.state.listing
         source = bar.field.value if self.view.focused is bar.field else listing.source
         if not listing.is_search or not source.strip():
-            self.view.tell("Search first: / finds, s then saves it")
+            self.view.tell("Nothing to save yet. Press / to search, then s to save the search")
         else:
             self._save(source)
 
@@ -78,7 +79,7 @@ class SavedSearchesPart(FrontPart):
 
         form = await self._form("Save this search", Form("", source), None)
         if form is not None:
-            self.view.tell(f"Saved: {form.name} is among the sections")
+            self.view.tell(f"Saved “{form.name}” to the sidebar")
 
     async def _form(self, heading: str, form: Form, id_: int | None) -> Form | None:
         """Asks for name, query and rules until they can be kept, or the person gives up; what is wrong is said in the dialog."""
@@ -88,9 +89,9 @@ class SavedSearchesPart(FrontPart):
             try:
                 await self.app.library.ask(lambda session: _settle(session, id_, form), "write")
             except QueryError as error:
-                return f"The query: {error}" + (f": {error.hint}" if error.hint else "")
+                return sentences(f"the query: {error} ({place(error)})", error.hint)
             except BroadsheetError as error:
-                return f"{error}. {capital(error.hint)}".rstrip(". ")
+                return sentences(str(error), error.hint)
             return None
 
         done = await self.app.push_screen_wait(SavedScreen(heading, form, keep))
@@ -134,7 +135,7 @@ class SavedSearchesPart(FrontPart):
         await self.app.library.ask(
             lambda session: session.library.saved.remove(saved.id, session.now()), "write"
         )
-        self.view.tell(f"Removed the search {saved.name} · u to undo")
+        self.view.tell(f"Removed the search “{saved.name}” · u to undo")
         if self.state.listing.section.saved_id == saved.id:
             self.listing.show_section(UNREAD)
         self.view.recount()
@@ -143,7 +144,7 @@ class SavedSearchesPart(FrontPart):
     async def _move(self, step: int) -> None:
         saved, counts = self.under_cursor(), self.state.counts
         if saved is None or counts is None:
-            self.view.tell("Put the cursor on a saved search first")
+            self.view.tell("Select a saved search first")
             return
         place = [one.id for one in counts.searches].index(saved.id) + 1 + step
         if 1 <= place <= len(counts.searches):

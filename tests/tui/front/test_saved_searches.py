@@ -112,6 +112,10 @@ async def test_one_that_asks_for_an_order_has_it_until_another_is_chosen(reader:
         sizes = [screen.stored(title).words for title in screen.listed[:4]]
         assert sizes == sorted(sizes, reverse=True)
         await screen.press("enter", "S")
+        assert "✓ Longest first" in screen.text
+        await screen.press("g", "g", "enter")
+        assert screen.said == "This search asks for sort:longest itself; E in the sidebar edits it"
+        await screen.press("S", "g", "g", "j", "enter")
         assert "Long, unread, oldest first" in screen.text
 
 
@@ -124,7 +128,7 @@ async def test_a_search_is_saved_under_a_name(reader: Open) -> None:
         assert "Save this search" in screen.text
         await screen.type("Boats")
         await screen.press("enter")
-        assert screen.said == "Saved: Boats is among the sections"
+        assert screen.said == "Saved “Boats” to the sidebar"
         assert "SEARCHES" in sections(screen)
         assert screen.news.state.listing.source == "ferry -seal"
         await screen.press("escape")
@@ -135,7 +139,7 @@ async def test_a_search_is_saved_under_a_name(reader: Open) -> None:
 async def test_s_saves_from_the_results_and_says_how_where_there_is_no_search(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("s")
-        assert screen.said == "Search first: / finds, s then saves it"
+        assert screen.said == "Nothing to save yet. Press / to search, then s to save the search"
         await screen.press("/")
         await screen.type("ferry")
         await screen.press("enter", "s")
@@ -157,12 +161,12 @@ async def test_what_cannot_be_kept_is_said_in_the_dialog_and_nothing_typed_is_lo
         await screen.press("ctrl+s")
         await screen.type("ferries")
         await screen.press("enter")
-        assert "there is a saved search of that name already" in screen.text
+        assert "a saved search of that name already" in screen.text
         await screen.type("2")
         await screen.press("down", "end")
         await screen.type(" AND")
         await screen.press("enter")
-        assert "AND has nothing after it" in screen.text
+        assert "AND needs a word after it (after “ferry”)." in screen.text
         await screen.press(*["backspace"] * 4, "down")
         await screen.type("tagg:x")
         await screen.press("enter")
@@ -207,7 +211,7 @@ async def test_one_is_moved_and_removed_and_comes_back(reader: Open) -> None:
         await screen.press("J", "K", "K")
         assert sections(screen)[at + 1].startswith("Ferries")
         await screen.press("D")
-        assert screen.said == "Removed the search Ferries · u to undo"
+        assert screen.said == "Removed the search “Ferries” · u to undo"
         assert not any(line.startswith("Ferries") for line in sections(screen))
         assert "Unread, newest first" in screen.text
         await screen.press("u")
@@ -220,7 +224,7 @@ async def test_a_query_that_cannot_be_read_any_more_is_marked_and_told(reader: O
     async with reader() as screen:
         await screen.until(lambda: "Old !" in counted(screen))
         await to(screen, "Old")
-        assert "AND has nothing after it" in screen.said
+        assert "AND needs a word after it" in screen.said
         assert screen.listed == []
         assert "This search is invalid. Press E on it in the sidebar to edit it." in screen.text
 
@@ -276,7 +280,7 @@ async def test_the_first_is_not_moved_up_and_the_last_not_down(reader: Open) -> 
         await screen.press("j", "J")
         assert sections(screen)[at + 2].startswith("Morning papers")
         await screen.press("g", "g", "J")
-        assert screen.said == "Put the cursor on a saved search first"
+        assert screen.said == "Select a saved search first"
 
 
 # The part alone
@@ -377,7 +381,7 @@ async def test_what_is_typed_is_saved_else_what_is_listed(alone: Alone) -> None:
     alone.state.listing = Listing(Section("search", "Search"), source="ferry")
     alone.view.focused, alone.view.bar.field.value = alone.view.bar.field, "  "
     await alone.do("action_save_search")
-    assert alone.view.words == ["Search first: / finds, s then saves it"] * 2
+    assert alone.view.words == ["Nothing to save yet. Press / to search, then s to save the search"] * 2
     assert alone.app.dialogs == []
     alone.view.bar.field.value = "ferry boat"
     await alone.do("action_save_search")
@@ -386,7 +390,7 @@ async def test_what_is_typed_is_saved_else_what_is_listed(alone: Alone) -> None:
     await alone.do("action_save_search")
     typed, listed = alone.app.dialogs
     assert (typed._form, listed._form) == (Form("", "ferry boat"), Form("", "ferry"))
-    assert alone.view.words[2:] == ["Saved: Boats is among the sections"]
+    assert alone.view.words[2:] == ["Saved “Boats” to the sidebar"]
     assert alone.view.counted == 1
     assert alone.view.started == [("dialog", False)] * 2
 
@@ -400,7 +404,7 @@ async def test_a_form_is_kept_or_says_what_is_wrong(alone: Alone) -> None:
     assert alone.app.library.lanes == ["write"]
     assert (await alone.keep(Form("Five", "(ferry")) or "").startswith("The query: ")
     assert await alone.keep(Form("one", "ferry")) == (
-        "One: there is a saved search of that name already. Choose another name, or rename that one"
+        "One: there is a saved search of that name already. Choose another name, or rename that one."
     )
     assert len(alone.names()) == 4
 
@@ -446,7 +450,7 @@ async def test_a_search_is_meant_in_the_sections_only(alone: Alone) -> None:
     alone.count()
     alone.view.sections.current = None
     assert alone.part.under_cursor() is None
-    assert alone.view.words == ["Put the cursor on a saved search first"] * 2
+    assert alone.view.words == ["Select a saved search first"] * 2
 
 
 @pytest.mark.parametrize("is_listed", [True, False])
@@ -455,7 +459,7 @@ async def test_a_search_is_taken_away(alone: Alone, is_listed: bool) -> None:
     alone.state.listing = Listing(Section("x", "", saved_id=2 if is_listed else 1))
     await alone.do("action_remove")
     assert alone.names() == ["One", "Three"]
-    assert alone.view.words == ["Removed the search Two · u to undo"]
+    assert alone.view.words == ["Removed the search “Two” · u to undo"]
     assert alone.listing.show_section.call_args_list == ([call(UNREAD_SECTION)] if is_listed else [])
     assert (alone.view.counted, alone.app.library.lanes) == (1, ["write"])
     assert alone.view.started == [("marks", False)]
