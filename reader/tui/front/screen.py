@@ -378,6 +378,11 @@ class FrontScreen(Screen[None]):
         event.stop()
         self.parts.searching.typed(event.text, event.purpose)
 
+    @on(SearchBar.Asked)
+    def _asked(self, event: SearchBar.Asked) -> None:
+        event.stop()
+        self.parts.searching.show_query_help()
+
     @on(SearchBar.Entered)
     def _submitted(self, event: SearchBar.Entered) -> None:
         event.stop()
