@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from reader.core import lists
 from reader.errors import BroadsheetError
-from reader.text.clean import capital
+from reader.text.clean import capital, counted
 from reader.tui.front.view import FrontPart, background
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.core.events import AddDone
     from reader.model import Article
     from reader.tui.front.jobs import JobsPart
@@ -55,9 +57,12 @@ class DialogsPart(FrontPart):
     async def _add(self) -> None:
         from reader.tui.dialogs.add import AddScreen
 
-        done = await self.app.push_screen_wait(AddScreen(self.app.dialog_worker))
-        if done is not None:
-            self._show(done)
+        added = await self.app.push_screen_wait(AddScreen(self.app.dialog_worker))
+        if added is not None and len(added) == 1:
+            self._show(added[0])
+        elif added:
+            self.view.tell(_told(added))
+            await self.jobs.list_news()
 
     def _show(self, done: AddDone) -> None:
         """Show what has come: an article opens, a feed's list appears."""
@@ -129,3 +134,14 @@ class DialogsPart(FrontPart):
         if done is not None:
             self.view.tell(capital(str(done)))
             await self.jobs.list_news()
+
+
+def _told(added: Sequence[AddDone]) -> str:
+    """What several addresses have come to: `Added 2 feeds and 1 article · 1 already there`."""
+    new = [done for done in added if done.outcome != "same"]
+    kinds = ((sum(done.kind == kind for done in new), kind) for kind in ("feed", "article"))
+    came = " and ".join(counted(number, kind) for number, kind in kinds if number)
+    known = len(added) - len(new)
+    return " · ".join(
+        [*([f"Added {came}"] if came else []), *([f"{known:,} already there"] if known else [])]
+    )

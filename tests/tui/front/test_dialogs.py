@@ -163,7 +163,7 @@ def added(kind: str = "article", **more: Any) -> AddDone:
 
 
 async def test_an_article_that_was_added_is_opened_and_counted(alone: Alone) -> None:
-    alone.app.answers = [added(site_feed="https://a.example/feed")]
+    alone.app.answers = [(added(site_feed="https://a.example/feed"),)]
     await alone.do("add")
     assert alone.view.words == ["Added A · this site has a feed: https://a.example/feed, a adds it"]
     assert alone.view.counted == 1
@@ -176,7 +176,7 @@ async def test_an_article_that_was_added_is_opened_and_counted(alone: Alone) -> 
 @pytest.mark.parametrize("is_reading", [True, False])
 async def test_a_feed_that_was_added_is_listed(alone: Alone, is_reading: bool) -> None:
     alone.state.is_reading = is_reading
-    alone.app.answers = [added("feed", new=3)]
+    alone.app.answers = [(added("feed", new=3),)]
     await alone.do("add")
     assert alone.view.words == ["Subscribed to A: 3 articles"]
     assert alone.sections.show_feed.await_args_list == [call(5)]
@@ -186,10 +186,30 @@ async def test_a_feed_that_was_added_is_listed(alone: Alone, is_reading: bool) -
     assert alone.view.counted == 0
 
 
+@pytest.mark.parametrize(
+    ("came", "said"),
+    [
+        ((added(), added("feed"), added("feed")), "Added 2 feeds and 1 article"),
+        ((added(), added(outcome="updated")), "Added 2 articles"),
+        ((added("feed"), added(outcome="same")), "Added 1 feed · 1 already there"),
+        ((added(outcome="same"), added("feed", outcome="same")), "2 already there"),
+    ],
+)
+async def test_several_that_were_added_are_counted_and_listed(
+    alone: Alone, came: tuple[AddDone, ...], said: str
+) -> None:
+    alone.app.answers = [came]
+    await alone.do("add")
+    assert alone.view.words == [said]
+    assert alone.jobs.list_news.await_count == 1
+    assert alone.reading.read_article.call_count == 0
+    assert alone.sections.show_feed.await_count == 0
+
+
 async def test_a_feed_that_is_not_among_the_sections_changes_nothing(alone: Alone) -> None:
     alone.sections.show_feed.return_value = False
     alone.state.is_reading = True
-    alone.app.answers = [added("feed")]
+    alone.app.answers = [(added("feed"),)]
     await alone.do("add")
     assert alone.view.entered == []
     assert alone.reading.leave_article.call_count == 0
@@ -264,7 +284,7 @@ async def test_the_welcome_leads_out(alone: Alone, way: str | None, to: str) -> 
 
 async def test_the_welcome_leads_in_until_something_is_there(alone: Alone) -> None:
     cast("Any", alone.app).leave = Mock()
-    alone.app.answers = ["add", None, "import", False, "starters", [], "add", added("feed"), "quit"]
+    alone.app.answers = ["add", None, "import", False, "starters", [], "add", (added("feed"),), "quit"]
     ways = ["AddScreen", "ImportScreen", "StartersScreen", "AddScreen"]
     found = await alone.greet()
     assert found == [name for way in ways for name in ("WelcomeScreen", way)] + ["WelcomeScreen"]
