@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any, cast
 from unittest.mock import AsyncMock, Mock, call
 
 import pytest
+from textual.widgets import Input
 
-from reader.core import lists, subscriptions
+from reader.core import lists, subscriptions, upkeep
 from reader.core.events import AddDone, JobDone
 from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.model import Subscription
 from reader.tui import terminal
+from reader.tui.dialogs.export_feeds import REPLACES
 from reader.tui.dialogs.welcome import WelcomeScreen
 from reader.tui.front.dialogs import DialogsPart
 from reader.tui.worker_client import WorkerClient
@@ -301,3 +303,59 @@ async def test_a_way_that_fails_is_told_and_leads_back_to_the_welcome(alone: Alo
     alone.app.answers = ["import", False, "quit"]
     assert await alone.greet() == ["WelcomeScreen", "ImportScreen", "WelcomeScreen"]
     assert alone.view.said == [(str(LibraryLocked("locked")), True)]
+
+
+async def test_the_numbers_of_the_library_are_shown(alone: Alone) -> None:
+    alone.subscribe()
+    alone.state.counts = lists.counts(alone.session)
+    await alone.do("statistics")
+    (dialog,) = alone.app.dialogs
+    assert dialog._numbers == upkeep.numbers(alone.session)
+    assert [feed.title for feed in dialog._feeds] == ["A", "Of an import"]
+    assert alone.lanes == ["find"]
+
+
+async def test_feeds_are_written_into_a_file_that_is_replaced_only_where_one_wants_that(
+    alone: Alone, tmp_path: Path
+) -> None:
+    alone.subscribe()
+    path = str(file := tmp_path / "new" / "feeds.opml")
+
+    def put(text: str) -> None:
+        file.write_text(text, "utf-8")
+
+    def held() -> str:
+        return file.read_text("utf-8")
+
+    alone.app.answers = [path]
+    await alone.do("export_feeds")
+    (dialog,) = alone.app.dialogs
+    assert dialog._text.endswith("/feeds.opml")
+    assert dialog._hidden == 0
+    assert alone.view.words == [f"0 feeds exported: {path}"], "the dialog alone has it written"
+    assert await dialog._write(path, False) is None
+    assert "https://a.example/feed" in held()
+    put("mine")
+    assert await dialog._write(path, False) == REPLACES
+    assert held() == "mine"
+    assert await dialog._write(path, True) is None
+    assert "https://a.example/feed" in held()
+    assert "this is a folder" in (await dialog._write(str(tmp_path), False) or "")
+    assert "annot be made" in (await dialog._write(f"{path}/x/feeds.opml", False) or "")
+    assert set(alone.lanes) == {"read", "find"}
+
+
+async def test_feeds_are_exported_out_of_the_palette(reader: Open, room: Path) -> None:
+    async with reader(config=f'export.folder = "{room}/notes"') as screen:
+        await screen.press(":", *"export feeds", "enter")
+        assert screen.app.screen.query_one(Input).value == f"{room}/notes/feeds.opml"
+        await screen.press("enter")
+        number = sum(
+            feed.url is not None
+            for feed in (screen.news.state.counts.feeds if screen.news.state.counts else ())
+        )
+        assert screen.said == f"{number} feeds exported: {room}/notes/feeds.opml"
+        await screen.press(":", *"export feeds", "enter", "enter")
+        assert REPLACES in screen.text
+        await screen.press("enter", ":", *"statist", "enter")
+        assert "Largest feeds" in screen.text

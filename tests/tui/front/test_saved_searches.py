@@ -13,7 +13,8 @@ from reader.core.saved_searches import SavedSearchCounts
 from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.index.index import Index
-from reader.tui.dialogs.saved import Form
+from reader.tui.dialogs.rules import RuleDecision, RulesScreen
+from reader.tui.dialogs.saved import Form, SavedScreen
 from reader.tui.front import saved_searches as saved_part
 from reader.tui.front.saved_searches import SavedSearchesPart
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
@@ -486,3 +487,68 @@ async def test_a_search_is_moved_by_one_place(
     assert alone.app.library.lanes == (["write"] if names else [])
     assert alone.view.started == [("marks", False)]
     assert alone.view.words == []
+
+
+# Rules
+
+
+async def test_rules_are_made_edited_paused_and_removed_out_of_the_palette(reader: Open, room: Path) -> None:
+    def rules() -> list[tuple[str, str, bool]]:
+        with Session(household.places(room)) as session:
+            return [(rule.query, rule.does, rule.enabled) for rule in session.library.rules.all()]
+
+    async def over(kind: type[object]) -> None:
+        await screen.until(lambda: isinstance(screen.app.screen, kind))
+
+    async with reader() as screen:
+        await screen.press(":", *"rules", "enter", "enter")
+        await over(SavedScreen)
+        await screen.type("ferry AND")
+        await screen.press("down", *"mute", "enter")
+        assert "The query: AND needs a word after it" in screen.text
+        await screen.press("up", "end", *["backspace"] * 4, "enter")
+        await over(RulesScreen)
+        assert screen.said == "Rule saved · u to undo"
+        assert rules() == [("ferry", "mute", True)]
+        await screen.press("j", "enter")
+        await over(SavedScreen)
+        await screen.press("down", *["backspace"] * 4, *"tag:sea", "enter")
+        await over(RulesScreen)
+        assert rules() == [("ferry", "tag:sea", True)]
+        await screen.press("j", "space")
+        await over(RulesScreen)
+        assert screen.said == "Rule off · u to undo"
+        assert rules() == [("ferry", "tag:sea", False)]
+        await screen.press("space")
+        await over(RulesScreen)
+        assert screen.said == "Rule on · u to undo"
+        await screen.press("D")
+        await over(RulesScreen)
+        assert screen.said == "Rule removed · u to undo"
+        assert rules() == []
+        await screen.press("escape", "u")
+        assert rules() == [("ferry", "tag:sea", True)]
+
+
+async def test_a_rule_of_a_saved_search_is_edited_with_that(alone: Alone) -> None:
+    alone.session.library.rules.add("mute", household.NOW, saved_id=2)
+    (rule,) = alone.session.library.rules.all()
+    alone.app.answers = [RuleDecision("edit", rule)]
+    await alone.do("action_rules")
+    assert alone.view.words == ["This rule belongs to the saved search “Two”; E in the sidebar edits that"]
+    first, second = alone.app.dialogs
+    assert isinstance(second, RulesScreen)
+    assert (first._at, second._at) == (0, 1), "the cursor is where it was"
+
+
+async def test_a_new_rule_begins_with_the_search_that_is_listed(alone: Alone) -> None:
+    alone.state.listing = Listing(Section("search", "Search"), source="ferry")
+    alone.app.answers = [RuleDecision("edit"), None]
+    await alone.do("action_rules")
+    form = alone.app.dialogs[1]
+    assert isinstance(form, SavedScreen)
+    assert form._form == Form("", "ferry")
+    assert alone.view.words == [], "nothing was saved"
+    assert (await form._keep(Form("", "ferry", "")) or "").startswith("A rule needs something to do.")
+    assert await form._keep(Form("", "ferry", "mute read")) is None
+    assert [rule.does for rule in alone.session.library.rules.all()] == ["mute", "read"]
