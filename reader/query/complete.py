@@ -18,7 +18,8 @@ _END = re.compile(
     r'(?:^|[\s(])-?(?:(?P<field>[A-Za-z]+):|(?P<sign>#))?(?:"(?P<quoted>[^"]*)|(?P<plain>[^\s"()#:]*))$'
 )
 _WORD = re.compile(r"[^\W_]+")
-_DAYS = ("today", "yesterday", "this week", "last week", "this month", "last month", "this year", "last year")
+_DAYS = ("today", "yesterday", "this week", "last week")
+_MORE_DAYS = ("this month", "last month", "this year", "last year")
 _UNITS = "dwmyh"
 
 
@@ -82,7 +83,9 @@ def _longer(value: Value, known: Known) -> Iterable[str]:
 
 def _quoted(field: str, known: Known) -> Iterable[str]:
     row = FIELD_BY_NAME.get(field)
-    names = {"feed": known.feeds, "tag": known.tags}.get(field, _DAYS if row and row.kind == "span" else ())
+    names = {"feed": known.feeds, "tag": known.tags}.get(
+        field, (*_DAYS, *_MORE_DAYS) if row and row.kind == "span" else ()
+    )
     return (f'{name}"' for name in names)
 
 
@@ -97,14 +100,15 @@ def _plain(field: str, typed: str, known: Known) -> Iterable[str]:
         # Any word of a title finds the feed.
         return (word[0].lower() for title in known.feeds for word in _WORD.finditer(title))
     held = {"tag": known.tags, "feed": known.feeds, "site": known.sites, "lang": known.langs}
-    return map(_written, held.get(field, row.choices))
+    aliases = () if typed else dict(row.aliases)
+    return map(_written, held.get(field, [one for one in row.choices if one not in aliases]))
 
 
 def _times(typed: str, today: str) -> Iterable[str]:
     """Names of times; once a number is begun, the ages and dates that it may become."""
     days = [today[:4], today[:7], today] if today else []
     if not typed:
-        return [*_DAYS, "2d", "2w", "3m", *days]
+        return [*_DAYS, "2d", "2w", "3m", *days, *_MORE_DAYS]
     ages = [typed + unit for unit in _UNITS] if typed.isdecimal() else []
     return [*_DAYS, *days, *ages] if len(typed) > 1 else [*_DAYS, *ages, *days]
 

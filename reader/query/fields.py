@@ -64,12 +64,12 @@ class FormRow(NamedTuple):
 
 
 FORMS = (
-    FormRow("word word", "both words, anywhere in the article; the same as `AND`", "gas pipeline"),
-    FormRow('"…"', "an exact phrase: the words side by side, in this order", '"gas pipeline"'),
+    FormRow("word word", "both words, anywhere; the same as `AND`", "gas pipeline"),
+    FormRow('"…"', "an exact phrase: these words in this order", '"gas pipeline"'),
     FormRow("OR", "either side; `a b OR c` means `(a b) OR c`", "gas OR oil"),
     FormRow("( )", "a group; at most 50 within each other", "(gas OR oil) pipeline"),
-    FormRow("-", "without the word or group that follows; the same as `NOT`", "gas -oil"),
-    FormRow("NOT", "without the word or group that follows", "gas NOT (oil OR coal)"),
+    FormRow("-", "without this word or group; the same as `NOT`", "gas -oil"),
+    FormRow("NOT", "without this word or group", "gas NOT (oil OR coal)"),
     FormRow("*", "words that begin with these letters", "put*"),
     FormRow("field:…", "a word in that field only", "title:xi"),
     FormRow('field:"…"', "a phrase in that field, or a value with spaces", 'title:"gas pipeline"'),
@@ -78,24 +78,24 @@ FORMS = (
 )
 
 TIMES = (
-    FormRow("today", "also `yesterday`, `this week`, `last month`, `this year` …", "date:today"),
-    FormRow("2w", "an age: a number and `h`, `d`, `w`, `m` (months) or `y`", "newer:3d"),
+    FormRow("today", 'also `yesterday`, `"this week"`, `"last month"` …', "date:today"),
+    FormRow("2w", "an age, in `h`, `d`, `w`, `m` (months) or `y`", "newer:3d"),
     FormRow('"2 weeks ago"', "an age in words, in quotes", 'older:"2 weeks ago"'),
-    FormRow("2026-02", "a year, a month, a day, or a moment: `2026-02-04T09:30`", "date:2026-02"),
-    FormRow("A..B", "from A to B; either end may be left open", "date:2026-02..2026-04"),
+    FormRow("2026-02", "a year, month, day or `2026-02-04T09:30`", "date:2026-02"),
+    FormRow("A..B", "from A to B, or open: `A..` and `..B`", "date:2026-02..2026-04"),
 )
 
 NUMBERS = (
     FormRow("800", "exactly that many", "words:800"),
     FormRow(">800", "also `>=800`, `<800` and `<=800`", "words:>800"),
-    FormRow("A..B", "from A to B; either end may be left open", "words:800..1200"),
+    FormRow("A..B", "from A to B, or open: `A..` and `..B`", "words:800..1200"),
 )
 
 _DATES = "a date or an age"
 
 FIELDS = (
     FieldRow("title", "text", "words", "words of the title", "title:xi"),
-    FieldRow("author", "text", "words", "words of an author's name, or of the news agency's", "author:teng"),
+    FieldRow("author", "text", "words", "words of an author's or agency's name", "author:teng"),
     FieldRow("url", "text", "words", "words and numbers of the address", "url:a76257"),
     FieldRow(
         "feed",
@@ -109,7 +109,7 @@ FIELDS = (
         "tag",
         "filter",
         "a tag",
-        "the tag and all tags below it, on the article or its feed",
+        "the tag and all below it, also of the feed",
         "tag:russia",
         normalize=_tag,
     ),
@@ -144,7 +144,7 @@ FIELDS = (
             "full": "the full text is here",
             "failed": "the full text could not be fetched",
             "edited": "changed by the publisher after it arrived",
-            "muted": "muted by a rule; every other search leaves these out",
+            "muted": "muted by a rule; left out of other searches",
         },
         (("starred", "bookmarked"),),
     ),
@@ -170,7 +170,7 @@ FIELDS = (
         "sort",
         "sort",
         "an order",
-        "the order of the results; at most one, outside parentheses",
+        "the order of the results; at most one in a query",
         "sort:date",
         {
             "date": "newest first",

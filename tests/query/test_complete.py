@@ -47,6 +47,8 @@ KNOWN = Known(
         ("lang:EN", "-us"),
         ("newer:", "today"),
         ('date:"la', 'st week"'),
+        ('date:"last m', 'onth"'),
+        ("is:s", "tarred"),
         ("newer:2", "d"),
         ("older:12", "d"),
         ("date:20", "26"),

@@ -37,5 +37,12 @@ def test_an_example_has_a_blank_where_everyone_writes_something_else() -> None:
     assert Example("title:xi", "words of the title", "xi") in shown
     assert Example("is:unread", "not read yet") in shown
     assert Example("#russia", "short for tag:", "russia") in shown
-    assert Example("newer:3d", "2w: an age: a number and h, d, w, m (months) or y", "3d") in shown
+    assert Example("newer:3d", "2w: an age, in h, d, w, m (months) or y", "3d") in shown
     assert next(one for one in shown if one.text == "gas -oil").blank == "gas -oil"
+
+
+def test_an_example_and_what_it_finds_fit_into_eighty_columns() -> None:
+    for _, group in examples():
+        for example in group:
+            assert len(example.text) < 28
+            assert len(example.meaning) <= 50, example

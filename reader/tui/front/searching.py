@@ -37,7 +37,7 @@ SUGGESTS_S = 0.8
 """Seconds that a query which finds nothing stands before another word is looked for: most are not yet typed to the end,
 and the next letter's results would wait for it."""
 
-VALUES_SHOWN = 10
+VALUES_SHOWN = 8
 """Values of a field that are named while it has none yet."""
 
 SEARCH_SECTION = Section("search", "Search")

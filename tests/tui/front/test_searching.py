@@ -510,7 +510,7 @@ async def test_each_part_is_counted_alone_where_all_find_nothing(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("is:", "is: unread · read · bookmarked · starred · tagged · full · failed · edited · muted"),
+        ("is:", "is: unread · read · bookmarked · tagged · full · failed · edited · muted"),
         ("ferry has:", "has: note · highlight · picture · video"),
         ("#", "tag: sea"),
     ],
