@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 CHOOSING = (
     (("move_down", "move_up"), "sentence"),
-    (("highlight",), "hold the start"),
-    (("open",), "mark it"),
+    (("highlight",), "start selection"),
+    (("open",), "highlight"),
     (("side_left", "side_right"), "word"),
 )
 HOLDING = (
     (("move_down", "move_up"), "more, less"),
-    (("open",), "mark it"),
+    (("open",), "highlight"),
     (("side_left", "side_right"), "word"),
 )
 """What actions do while a passage is chosen, and once its start is held."""

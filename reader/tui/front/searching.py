@@ -100,7 +100,7 @@ class SearchPart(FrontPart):
             return ()
         keys = self.app.dispatcher.bindings.keys("help", "typing")
         helps = ((shown(keys[0]), "query help"),) if keys and self.view.bar.purpose == "search" else ()
-        return (("Enter", "to the list"), *helps)
+        return (("Enter", "go to results" if self.view.bar.purpose == "search" else "go to list"), *helps)
 
     # Help and order
 

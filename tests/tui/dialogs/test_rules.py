@@ -25,7 +25,7 @@ async def test_a_rule_says_what_it_does_for_whom_and_how_often() -> None:
         assert any(
             line.startswith("✓ read: is:unread") and line.endswith("not applied yet") for line in shown
         )
-        assert dialog.lines[-1].startswith(" Enter edit   Space on, off   D remove   Esc done")
+        assert dialog.lines[-1].startswith(" Enter edit   Space on, off   D remove")
 
 
 @pytest.mark.parametrize(

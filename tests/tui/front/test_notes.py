@@ -226,12 +226,12 @@ async def test_a_second_note_is_the_first_row_of_the_list(reader: Open) -> None:
 async def test_a_passage_is_chosen_and_marked(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter", "H")
-        assert "hold the start" in screen.foot
+        assert "start selection" in screen.foot
         await screen.press("enter")
         assert quotes(screen) == [FIRST]
         assert screen.said == "Highlighted · u to undo"
         assert "✎ 1 highlight" in screen.text
-        assert "hold the start" not in screen.foot
+        assert "start selection" not in screen.foot
         await screen.press("u")
         assert quotes(screen) == []
 
@@ -557,11 +557,11 @@ def test_the_foot_line_says_how_a_passage_is_chosen(alone: Alone) -> None:
     assert alone.part.hints() == ()
     alone.state.at = "text"
     assert alone.part.hints() == (
-        ("j k", "sentence"), ("H", "hold the start"), ("Enter", "mark it"), ("← →", "word"), ("Esc", "leave"),
+        ("j k", "sentence"), ("H", "start selection"), ("Enter", "highlight"), ("← →", "word"), ("Esc", "leave"),
     )  # fmt: skip
     alone.view.article.is_holding = True
     assert alone.part.hints() == (
-        ("j k", "more, less"), ("Enter", "mark it"), ("← →", "word"), ("Esc", "leave"),
+        ("j k", "more, less"), ("Enter", "highlight"), ("← →", "word"), ("Esc", "leave"),
     )  # fmt: skip
     alone.app.dispatcher = Mock()
     alone.app.dispatcher.bindings.keys = lambda action, place: ["q", "x"] if action == "back" else []

@@ -164,9 +164,9 @@ async def test_an_open_article_that_is_not_in_the_list_has_no_place_there(reader
 async def test_the_keys_of_what_one_is_in_the_middle_of_come_first_in_the_foot_line(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("/")
-        assert screen.foot.strip().startswith("Enter into the list   Ctrl-s save")
+        assert screen.foot.strip().startswith("Enter go to results   F1 query help   Ctrl-s save")
         await screen.press("escape", "f")
-        assert screen.foot.strip().startswith("Enter into the list")
+        assert screen.foot.strip().startswith("Enter go to list")
         assert "save" not in screen.foot
         await screen.press("escape", "enter", "/")
         assert screen.foot.strip().startswith("Enter next hit")

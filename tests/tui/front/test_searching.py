@@ -673,9 +673,9 @@ def test_the_foot_line_says_where_enter_leads(alone: Alone) -> None:
     assert alone.part.hints() == ()
     alone.view.focused = alone.view.bar.field
     alone.view.bar.purpose = "search"
-    assert alone.part.hints() == (("Enter", "to the list"), ("F1", "query help"))
+    assert alone.part.hints() == (("Enter", "go to results"), ("F1", "query help"))
     alone.view.bar.purpose = "filter"
-    assert alone.part.hints() == (("Enter", "to the list"),)
+    assert alone.part.hints() == (("Enter", "go to list"),)
     alone.view.focused = alone.view.find_bar.field
     assert alone.part.hints() == (("Enter", "next hit"),)
 
