@@ -45,13 +45,13 @@ def choice(source: str, row: FieldRow, token: Token) -> str:
         return dict(row.aliases).get(value, value)
     close = nearest(value, row.choices)
     hint = f"did you mean {row.name}:{close}?" if close else taken(row)
-    raise mistake(source, token.start, f"“{_short(value)}” isn't a value of {row.name}:", hint)
+    raise mistake(source, token.start, f"there is no “{row.name}:{_short(value)}”", hint)
 
 
 def taken(row: FieldRow) -> str:
-    """Says which values a field takes: `it takes note, highlight, picture or video`."""
+    """Says which values a field takes: `“has:” takes note, highlight, picture or video`."""
     *others, last = row.choices
-    return f"it takes {', '.join(others)} or {last}"
+    return f"“{row.name}:” takes {', '.join(others)} or {last}"
 
 
 def _text(source: str, field: str, token: Token) -> Text:

@@ -165,7 +165,7 @@ def written(found: Terminal) -> None:
         (b"jj", ""),
         (b"t", "Tags of 3"),
         (b"\x1b[B" * 4, "owned"),
-        (ESCAPE, "3 selected"),
+        (ESCAPE, " selected"),
     )
     go(found, (ESCAPE, LIST))
 

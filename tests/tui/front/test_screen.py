@@ -43,7 +43,7 @@ async def test_an_error_of_background_work_is_told_with_its_hint_and_ends_it(rea
         await screen.settle()
         screen.news.start(fails_without_a_hint, group="marks")
         await screen.settle()
-        assert said(screen) == ["library.db: it is held. try again", "it is gone"]
+        assert said(screen) == ["library.db: it is held. Try again", "it is gone"]
         assert {notice.severity for notice in screen.app._notifications} == {"error"}
         assert screen.app.is_running
     assert done == ["begun"]
@@ -526,7 +526,7 @@ def test_words_go_up_in_their_mood(alone: Alone, monkeypatch: pytest.MonkeyPatch
     alone.fail(NothingFound("gone."))
     assert shown.call_args_list == [
         call(alone.app, "kept", "good"),
-        call(alone.app, "a.db: held. try again", "bad"),
+        call(alone.app, "a.db: held. Try again", "bad"),
         call(alone.app, "gone.", "bad"),
     ]
 
