@@ -119,7 +119,7 @@ def _alone(session: Session, source: str) -> tuple[Alone, ...]:
 
 
 def told_alone(alone: Iterable[Alone]) -> str:
-    """What each part finds: `title:swift alone: 33 · feed:nshipster alone: 0`."""
+    """The numbers of the parts in a line: `title:swift alone: 33 · feed:nshipster alone: 0`."""
     return " · ".join(f"{line(part.part, PART_LENGTH)} alone: {part.found:,}" for part in alone)
 
 

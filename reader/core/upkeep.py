@@ -36,7 +36,7 @@ class Cleaned:
 
 
 def numbers(session: Session) -> dict[str, int]:
-    """What the library holds: articles in several states, feeds, and the bytes of its files."""
+    """Counts what the library holds: articles in several states, feeds, and the bytes of its files."""
     states = {
         "articles": "",
         "unread": "is:unread",

@@ -218,7 +218,7 @@ def examples() -> list[tuple[str, list[Example]]]:
 
 
 def _value(example: str) -> str:
-    """What another one would write in its place: all that follows the name of a field."""
+    """The part in whose place others write something else: all that follows the name of a field."""
     return re.sub(r"^(\w+:|#)", "", example)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.support.shell import Shell
 
 SAVED = ["id", "name", "query", "keeps", "unread", "rules"]
-MARK = "      ^ write a word after it; in lower case it is a word like any other"
+MARK = '      ^ add one, or write "and" to search for the word itself'
 RULE = ["id", "query", "action", "tag", "saved", "enabled", "readable", "hits"]
 
 

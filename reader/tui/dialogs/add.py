@@ -185,7 +185,7 @@ class AddScreen(Dialog[tuple[AddDone, ...]]):
 
 
 def _reason(name: str, done: JobDone) -> str:
-    """Why one of several addresses was not added, in a line."""
+    """Say in a line why one of several addresses was not added."""
     if isinstance(done.result, FeedChoice):
         return (
             f"{masked(name)} has {counted(len(done.result.choices), 'feed')}: add it by itself to choose one"
@@ -194,7 +194,7 @@ def _reason(name: str, done: JobDone) -> str:
 
 
 def _told(came: int, failed: list[tuple[str, str]], left: list[str]) -> str:
-    """How many of several were added, which were not, and why."""
+    """Say how many of several were added, which were not, and why."""
     counts = [f"{came:,} added", *([f"{len(failed):,} failed"] if failed else [])]
     counts += [f"{len(left):,} left"] if left else []
     more = len(failed) - FAILURES_SHOWN

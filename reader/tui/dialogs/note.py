@@ -92,7 +92,7 @@ class NoteScreen(Dialog[str]):
 
     @property
     def left(self) -> str:
-        """What is typed and not saved; "" where there is no difference, or nothing at all."""
+        """The text that is typed and not saved; "" where there is no difference, or nothing at all."""
         return self._typed if self._typed != self._text else ""
 
     def action_save(self) -> None:

@@ -43,7 +43,7 @@ class RulesScreen(Dialog[RuleDecision]):
         self._at = next((place for place, rule in enumerate(self._rules) if rule and rule.id == at), 0)
 
     def body(self) -> ComposeResult:
-        """What rules are for, and the rules, a new one first."""
+        """The rules, a new one first, below a line that says what they are for."""
         yield Static(plain("Rules"), classes="heading")
         yield Static(plain("Applied to every new article that a query finds"), classes="said")
         yield ChoiceList([_row(rule) for rule in self._rules], at=self._at, spare=8)

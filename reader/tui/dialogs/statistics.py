@@ -1,4 +1,4 @@
-"""What the library holds, in numbers."""
+"""The numbers of the library: its articles, feeds and files."""
 
 from __future__ import annotations
 

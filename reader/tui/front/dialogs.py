@@ -197,7 +197,7 @@ def _write_feeds(path: str, replaces: bool, session: Session) -> int:
 
 
 def _told(added: Sequence[AddDone]) -> str:
-    """What several addresses have come to: `Added 2 feeds and 1 article · 1 already there`."""
+    """Tell what several addresses have come to: `Added 2 feeds and 1 article · 1 already there`."""
     new = [done for done in added if done.outcome != "same"]
     kinds = ((sum(done.kind == kind for done in new), kind) for kind in ("feed", "article"))
     came = " and ".join(counted(number, kind) for number, kind in kinds if number)

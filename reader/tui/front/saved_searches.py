@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
 from reader.errors import BroadsheetError, QueryError
-from reader.query.tokens import place
 from reader.text.clean import sentences
 from reader.tui.front.state import UNREAD
 from reader.tui.front.view import FrontPart, background, with_found
@@ -147,6 +146,8 @@ class SavedSearchesPart(FrontPart):
         try:
             await self.app.library.ask(partial(settle, form), "write")
         except QueryError as error:
+            from reader.query.tokens import place
+
             return sentences(f"the query: {error} ({place(error)})", error.hint)
         except BroadsheetError as error:
             return sentences(str(error), error.hint)

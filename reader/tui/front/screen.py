@@ -380,8 +380,8 @@ class FrontScreen(Screen[None]):
         event.stop()
         self.parts.searching.typed(event.text, event.purpose)
 
-    @on(SearchBar.Asked)
-    def _asked(self, event: SearchBar.Asked) -> None:
+    @on(SearchBar.HelpWanted)
+    def _help_wanted(self, event: SearchBar.HelpWanted) -> None:
         event.stop()
         self.parts.searching.show_query_help()
 

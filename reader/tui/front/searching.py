@@ -105,7 +105,7 @@ class SearchPart(FrontPart):
     # Help and order
 
     def action_help(self) -> None:
-        """How a query is written, while one types one; elsewhere the keys."""
+        """Show how a query is written, while one types one; elsewhere the keys."""
         if self.view.focused is not self.view.bar.field or self.view.bar.purpose != "search":
             raise SkipAction
         self.show_query_help()
@@ -292,8 +292,7 @@ class SearchPart(FrontPart):
             self.view.bar.say(_counted(found, other, search.told_alone(alone)))
 
     def _say_values(self, text: str, error: QueryError) -> bool:
-        """Where the mistake is that the value of the last field is not there yet, name those that it can have; False where
-        none is near."""
+        """Name the values that the last field can have, if the mistake is that it has none yet; False where none is near."""
         from reader.query.complete import Known, values
 
         field, found = values(text, self.view.bar.known or Known(), VALUES_SHOWN)

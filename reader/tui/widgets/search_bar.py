@@ -31,7 +31,7 @@ SIGNS: dict[Purpose, str] = {"search": "/", "filter": "f", "find": "/"}
 
 class SearchBar(Vertical):
     """Hidden until it is opened. What is typed goes up as `Typed`, Enter as `Entered`, a question mark and nothing else as
-    `Asked`; Esc is the screen's."""
+    `HelpWanted`; Esc is the screen's."""
 
     DEFAULT_CSS = """
     SearchBar { height: auto; display: none; background: $paper; }
@@ -58,7 +58,7 @@ class SearchBar(Vertical):
 
         purpose: Purpose
 
-    class Asked(Message):
+    class HelpWanted(Message):
         """The question mark was typed into an empty field: how is a query written?"""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -131,7 +131,7 @@ class SearchBar(Vertical):
         if event.value == "?" and self.purpose == "search" and not self._text.endswith("?"):
             self._put(self._text)
             self.field.select_all()
-            self.post_message(self.Asked())
+            self.post_message(self.HelpWanted())
             return
         self._text = event.value
         self.post_message(self.Typed(event.value, self.purpose))

@@ -16,7 +16,7 @@ class Shown(Harness):
         self.told: list[SearchBar.Typed | SearchBar.Entered | str] = []
         super().__init__(self.bar)
 
-    @on(SearchBar.Asked)
+    @on(SearchBar.HelpWanted)
     def _asked(self) -> None:
         self.told.append("asked")
 
