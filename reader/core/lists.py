@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from reader.core.session import Session
     from reader.model import Article, Feed
+    from reader.query.complete import Known
     from reader.store.user_state.saved_searches import SavedSearch
 
 ORDERS: dict[str, Sort] = {"newest": "date", "oldest": "oldest", "longest": "longest"}
@@ -26,11 +27,14 @@ SEARCH_LIMIT = 1_000
 UNREAD = Filter("is", "unread")
 BOOKMARKED = Filter("is", "bookmarked")
 
+COMPLETED_LIMIT = 500
+"""Hosts and languages that complete a query."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSnapshot:
     """A list: its ids in order, and how many copies are folded behind them; of a search its tree and the counts, and the
-    first rows where they were asked for; `order` is the one that a saved search asked for itself."""
+    first rows where they were asked for; `order` is the one that the query asked for itself."""
 
     ids: Sequence[int]
     total: int
@@ -163,6 +167,7 @@ def search(session: Session, source: str, *, first: int = 0, length: int = SNIPP
         tree=found.tree,
         unread=found.tally.unread,
         muted=found.tally.muted,
+        order=found.order,
     )
 
 
@@ -171,6 +176,22 @@ def suggestion(session: Session, tree: Node) -> str | None:
     from reader.core import search as core_search
 
     return core_search.suggestion(session, tree)
+
+
+def known(session: Session) -> Known:
+    """The names that complete a query, those of most articles first."""
+    from reader.query.complete import Known
+
+    library = session.library
+    feeds = sorted(library.feeds.all(), key=lambda feed: -feed.articles)
+    tags = [name for name, _ in sorted(library.tags.all(), key=lambda tag: -tag[1])]
+    return Known(
+        feeds=[feed.title for feed in feeds],
+        tags=list(dict.fromkeys([*tags, *(tag for feed in feeds for tag in feed.tags)])),
+        sites=library.queries.hosts(COMPLETED_LIMIT),
+        langs=library.queries.languages(COMPLETED_LIMIT),
+        today=session.now().date().isoformat(),
+    )
 
 
 def ready(session: Session) -> None:

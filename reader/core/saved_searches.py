@@ -92,6 +92,29 @@ def rule_actions(session: Session, saved: SavedSearch) -> dict[RuleAction, Rule]
     return {RuleAction(rule.action, rule.tag or ""): rule for rule in rules if rule.saved == saved.name}
 
 
+def settle_rule(session: Session, number: int | None, query: str, does: Sequence[RuleAction]) -> None:
+    """Make rules of a query, one for each thing to do (None), or have these take the place of one that is there.
+
+    One step of undo; a rule that is to stay as it is stays itself. Raises QueryError, UsageError, NothingFound.
+    """
+    library, now = session.library, session.now()
+    if not query.strip():
+        raise UsageError("a rule needs a query", hint="is:unread finds every new article")
+    if not does:
+        raise UsageError("a rule needs something to do", hint=_HINT)
+    parse(query, now)
+    with library.undo.as_one():
+        if number is not None:
+            before = library.rules.get(number)
+            same = RuleAction(before.action, before.tag or "")
+            if before.query == query and same in does:
+                does = [each for each in does if each != same]
+            else:
+                library.rules.remove(number, now)
+        for each in does:
+            library.rules.add(each.action, now, query=query, tag=each.tag)
+
+
 def make_rule(
     session: Session, does: RuleAction, *, query: str | None = None, saved: str | None = None
 ) -> Rule:

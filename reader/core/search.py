@@ -7,9 +7,9 @@ narrows down is ranked within what is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.core import indexing
 from reader.core.events import Listener, Progress, silent
@@ -17,6 +17,8 @@ from reader.errors import NothingFound
 from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
 from reader.query.parse import parse
 from reader.query.tree import And, Everything, Node, Not, Or, Sort, Text, nodes, texts, wanted_words
+from reader.query.tree import parts as tree_parts
+from reader.text.clean import line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,20 +31,34 @@ Answers = Mapping[Node, Collection[int]]
 SEARCH_LIMIT = 50
 LIST_LIMIT = 200
 
+PARTS_LIMIT = 4
+"""Parts of a query that are counted alone where all together find nothing."""
+
+PART_LENGTH = 60
+"""Characters of such a part that are repeated."""
+
 SCANNED_AT_ONCE = 200
 """Articles whose texts are held at a time where there is no index."""
+
+
+class Alone(NamedTuple):
+    """How many articles a part of a query finds by itself; `part` as it was typed."""
+
+    part: str
+    found: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """The results of a query: at most `limit` rows of `total`, how many of these are unread, how many muted ones were
-    left out, and what to try where nothing was found."""
+    left out; where nothing was found, a word to try, and how much each part of the query finds alone."""
 
     found: tuple[Found, ...]
     total: int
     unread: int = 0
     muted: int = 0
     suggestion: str | None = None
+    alone: tuple[Alone, ...] = ()
 
 
 def listing(
@@ -68,7 +84,11 @@ def listing(
         rows = session.library.queries.page(
             query.tree, answered, sort=_by(by), limit=limit or None, with_muted=with_muted
         )
-    return Results(found=tuple(Found(article=row) for row in rows), total=total)
+    return Results(
+        found=tuple(Found(article=row) for row in rows),
+        total=total,
+        alone=() if total else _alone(session, source),
+    )
 
 
 def count(session: Session, source: str) -> int:
@@ -86,6 +106,23 @@ def ids_of(session: Session, tree: Node, sort: Sort | None) -> list[int]:
     return session.library.queries.ids(tree, _answered(session, tree, silent), sort=_by(sort))
 
 
+def parts(session: Session, source: str) -> list[tuple[str, Node]]:
+    """The first parts of a query that has several, all of which an article must match, each as it was typed."""
+    query = parse(source, session.now())
+    if not query.joined or (has_words(query.tree) and not indexing.make_ready(session, silent)):
+        return []  # without an index each part would read all texts again
+    return [*zip(query.joined, tree_parts(query.tree), strict=True)][:PARTS_LIMIT]
+
+
+def _alone(session: Session, source: str) -> tuple[Alone, ...]:
+    return tuple(Alone(part, count_tree(session, node)) for part, node in parts(session, source))
+
+
+def told_alone(alone: Iterable[Alone]) -> str:
+    """The numbers of the parts in a line: `title:swift alone: 33 · feed:nshipster alone: 0`."""
+    return " · ".join(f"{line(part.part, PART_LENGTH)} alone: {part.found:,}" for part in alone)
+
+
 def matching(session: Session, source: str) -> list[int]:
     """All ids that match, newest first."""
     query = parse(source, session.now())
@@ -94,13 +131,15 @@ def matching(session: Session, source: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """The results of a query without their rows: ids in order (at most the limit asked for), scores where there are any."""
+    """The results of a query without their rows: ids in order (at most the limit asked for), scores where there are any.
+    `order` is the one that the query names."""
 
     tree: Node
     ids: Sequence[int]
     scores: Mapping[int, float]
     tally: Tally
     suggestion: str | None = None
+    order: Sort | None = None
 
 
 def rank(
@@ -122,6 +161,7 @@ def rank(
         order = queries.ids(query.tree, answered, sort=_by(query.sort))
     return Ranking(
         tree=query.tree,
+        order=query.sort,
         ids=order[: limit or None],
         scores=scores,
         tally=tally,
@@ -144,6 +184,7 @@ def search(session: Session, source: str, *, limit: int = SEARCH_LIMIT, listen: 
         unread=ranking.tally.unread,
         muted=ranking.tally.muted,
         suggestion=ranking.suggestion,
+        alone=() if ranking.tally.found else _alone(session, source),
     )
 
 

@@ -35,6 +35,25 @@ class Cleaned:
     bytes: int
 
 
+def numbers(session: Session) -> dict[str, int]:
+    """Counts what the library holds: articles in several states, feeds, and the bytes of its files."""
+    states = {
+        "articles": "",
+        "unread": "is:unread",
+        "bookmarked": "is:bookmarked",
+        "tagged": "is:tagged",
+        "muted": "is:muted",
+        "full texts": "is:full",
+    }
+    found = {name: search.count(session, query) for name, query in states.items()}
+    found["feeds"] = len(session.library.feeds.all())
+    found["bytes"] = session.library.path.stat().st_size
+    found["free bytes"] = session.library.upkeep.sizes().free
+    found["index bytes"] = sum(file.stat().st_size for file in session.index.folder.glob("*"))
+    found["backup bytes"] = session.library.sound.backup_bytes()
+    return found
+
+
 def has_limits(session: Session) -> bool:
     """Tells whether anything is to go at all, by the settings or by those of a feed."""
     _, limits, others = _limits(session)

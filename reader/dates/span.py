@@ -58,7 +58,7 @@ def span(text: str, now: datetime) -> tuple[datetime, datetime]:
     except UnknownTimeError:
         raise
     except (ValueError, OverflowError):
-        raise UnknownTimeError(f"there is no such time as “{text}”") from None
+        raise UnknownTimeError(f"there is no such date as “{text}”") from None
 
 
 def outer(text: str, now: datetime) -> tuple[datetime | None, datetime | None]:
@@ -87,7 +87,7 @@ def _calendar(said: str, now: datetime) -> tuple[date, date]:
         raise _unknown(said, now)
     year, month, day_of_month = int(found[1]), found[2], found[3]
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UnknownTimeError(f"the year {found[1]} lies outside {FIRST_YEAR} to {LAST_YEAR}")
+        raise UnknownTimeError(f"the year {found[1]} is not between {FIRST_YEAR} and {LAST_YEAR}")
     first = date(year, int(month or 1), int(day_of_month or 1))
     if day_of_month:
         return first, first + timedelta(days=1)
@@ -118,7 +118,7 @@ def _age(age: re.Match[str], now: datetime, zone: tzinfo) -> tuple[datetime, dat
             day = _months_later(today, -count * (12 if unit == "y" else 1))
         start, end = _days(day, day + timedelta(days=1), zone)
     if day.year < FIRST_YEAR:
-        raise UnknownTimeError(f"“{age[0]}” lies before the year {FIRST_YEAR}")
+        raise UnknownTimeError(f"“{age[0]}” is before the year {FIRST_YEAR}")
     return start, end
 
 
@@ -139,11 +139,11 @@ def _moment(text: str, zone: tzinfo) -> tuple[datetime, datetime]:
     moment = datetime.fromisoformat(text.upper())
     start = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC).replace(microsecond=0)
     if not FIRST_YEAR <= start.year <= LAST_YEAR:
-        raise UnknownTimeError(f"the year {start.year} lies outside {FIRST_YEAR} to {LAST_YEAR}")
+        raise UnknownTimeError(f"the year {start.year} is not between {FIRST_YEAR} and {LAST_YEAR}")
     return start, start + timedelta(seconds=1)
 
 
 def _unknown(said: str, now: datetime) -> UnknownTimeError:
     """Dates in other orders are recognised, but not taken: 04/02/2022 is two different days."""
     meant = stamp(said, now=now)
-    return UnknownTimeError(f"“{said}” is no date or age", meant.day if meant else "")
+    return UnknownTimeError(f"“{said}” isn't a date or an age", meant.day if meant else "")

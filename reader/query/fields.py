@@ -1,4 +1,4 @@
-"""The fields of the query language: the table of the grammar, and the page of the manual that is made from it.
+"""The forms and fields of the query language: the table of the grammar; the help and a page of the manual are made of it.
 
 What a field finds stands in two tables keyed by its name: `query.evaluate` (in memory) and `store.search.conditions`
 (SQL). A test holds that both know every row and agree.
@@ -7,12 +7,13 @@ What a field finds stands in two tables keyed by its name: `query.evaluate` (in 
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.text import tokens, urls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 FieldKind = Literal["text", "filter", "span", "number", "sort"]
 
@@ -20,8 +21,8 @@ FieldKind = Literal["text", "filter", "span", "number", "sort"]
 class FieldRow(NamedTuple):
     """A field: what stands behind its colon, what it finds, one example.
 
-    `choices` are all the values it takes, where they can be counted; `aliases` are pairs of a value and the one it
-    stands for. A filter without choices has `normalize`, which gives a value the form that is compared, or None where
+    `choices` are all the values it takes, each with what it means, where they can be counted; `aliases` are pairs of a
+    value and the one it stands for. A filter without choices has `normalize`, which gives a value the form that is compared, or None where
     the field cannot take it.
     """
 
@@ -30,7 +31,7 @@ class FieldRow(NamedTuple):
     values: str
     meaning: str
     example: str
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, str] = MappingProxyType({})
     aliases: tuple[tuple[str, str], ...] = ()
     normalize: Callable[[str], str | None] | None = None
 
@@ -63,34 +64,44 @@ class FormRow(NamedTuple):
 
 
 FORMS = (
-    FormRow(
-        "word word", "both words, anywhere in the article; `AND` between them may be written", "gas pipeline"
-    ),
-    FormRow('"…"', "the words side by side, in this order", '"gas pipeline"'),
-    FormRow(
-        "OR", "either side; it binds less than words side by side: `a b OR c` is `(a b) OR c`", "gas OR oil"
-    ),
-    FormRow("( )", "brackets, at most 50 deep", "(gas OR oil) pipeline"),
-    FormRow("-", "without what follows; `NOT` may be written for it", "gas -oil"),
-    FormRow("NOT", "without what follows", "gas NOT (oil OR coal)"),
-    FormRow("*", "at the end of a word: words that begin so", "put*"),
+    FormRow("word word", "both words, anywhere; the same as `AND`", "gas pipeline"),
+    FormRow('"…"', "an exact phrase: these words in this order", '"gas pipeline"'),
+    FormRow("OR", "either side; `a b OR c` means `(a b) OR c`", "gas OR oil"),
+    FormRow("( )", "a group; at most 50 within each other", "(gas OR oil) pipeline"),
+    FormRow("-", "without this word or group; the same as `NOT`", "gas -oil"),
+    FormRow("NOT", "without this word or group", "gas NOT (oil OR coal)"),
+    FormRow("*", "words that begin with these letters", "put*"),
     FormRow("field:…", "a word in that field only", "title:xi"),
-    FormRow('field:"…"', "the phrase, or a value with spaces", 'title:"gas pipeline"'),
-    FormRow("field:(…)", "the field for each word in the brackets", "title:(gas OR oil)"),
+    FormRow('field:"…"', "a phrase in that field, or a value with spaces", 'title:"gas pipeline"'),
+    FormRow("field:(…)", "the field, for every word of the group", "title:(gas OR oil)"),
     FormRow("#tag", "short for `tag:`", "#russia"),
 )
 
-_DATES = "a date, an age, `today`, `yesterday`, `this week`, `last month` …"
+TIMES = (
+    FormRow("today", 'also `yesterday`, `"this week"`, `"last month"` …', "date:today"),
+    FormRow("2w", "an age, in `h`, `d`, `w`, `m` (months) or `y`", "newer:3d"),
+    FormRow('"2 weeks ago"', "an age in words, in quotes", 'older:"2 weeks ago"'),
+    FormRow("2026-02", "a year, month, day or `2026-02-04T09:30`", "date:2026-02"),
+    FormRow("A..B", "from A to B, or open: `A..` and `..B`", "date:2026-02..2026-04"),
+)
+
+NUMBERS = (
+    FormRow("800", "exactly that many", "words:800"),
+    FormRow(">800", "also `>=800`, `<800` and `<=800`", "words:>800"),
+    FormRow("A..B", "from A to B, or open: `A..` and `..B`", "words:800..1200"),
+)
+
+_DATES = "a date or an age"
 
 FIELDS = (
     FieldRow("title", "text", "words", "words of the title", "title:xi"),
-    FieldRow("author", "text", "words", "words of an author's or the agency's name", "author:teng"),
+    FieldRow("author", "text", "words", "words of an author's or agency's name", "author:teng"),
     FieldRow("url", "text", "words", "words and numbers of the address", "url:a76257"),
     FieldRow(
         "feed",
         "filter",
         "words",
-        "words of a feed's title or of its folder, whole words",
+        "whole words of a feed's title or folder",
         "feed:moscow",
         normalize=_words,
     ),
@@ -98,7 +109,7 @@ FIELDS = (
         "tag",
         "filter",
         "a tag",
-        "the tag and all below it, on the article or its feed",
+        "the tag and all below it, also of the feed",
         "tag:russia",
         normalize=_tag,
     ),
@@ -122,10 +133,19 @@ FIELDS = (
         "is",
         "filter",
         "a state",
-        "`full` and `failed` speak of the text, `edited` of its publisher, `tagged` of your own tags; articles that"
-        " a rule muted are found only by a query with `is:muted`",
+        "articles in that state",
         "is:unread",
-        ("unread", "read", "bookmarked", "starred", "tagged", "full", "failed", "edited", "muted"),
+        {
+            "unread": "not read yet",
+            "read": "read already",
+            "bookmarked": "with a bookmark",
+            "starred": "with a bookmark; the same as `is:bookmarked`",
+            "tagged": "with a tag of your own",
+            "full": "the full text is here",
+            "failed": "the full text could not be fetched",
+            "edited": "changed by the publisher after it arrived",
+            "muted": "muted by a rule; left out of other searches",
+        },
         (("starred", "bookmarked"),),
     ),
     FieldRow(
@@ -134,36 +154,92 @@ FIELDS = (
         "a thing",
         "articles with at least one of them",
         "has:note",
-        ("note", "highlight", "picture", "video"),
+        {
+            "note": "with a note of your own",
+            "highlight": "with a highlighted passage",
+            "picture": "with a picture",
+            "video": "with a video",
+        },
     ),
     FieldRow("newer", "span", _DATES, "from the start of that time on", "newer:2w"),
     FieldRow("older", "span", _DATES, "before the start of that time", "older:2026-01-01"),
-    FieldRow("date", "span", _DATES + ", a range `A..B`", "the whole of that time", "date:2026-02..2026-04"),
+    FieldRow("date", "span", _DATES + ", or a range `A..B`", "within that time", "date:2026-02..2026-04"),
     FieldRow("words", "number", "a number or a range", "length of the text in words", "words:>800"),
     FieldRow("minutes", "number", "a number or a range", "reading time in minutes", "minutes:<5"),
     FieldRow(
         "sort",
         "sort",
         "an order",
-        "newest first, best first, oldest first, longest first; at most one, outside brackets",
+        "the order of the results; at most one in a query",
         "sort:date",
-        ("date", "relevance", "oldest", "longest"),
+        {
+            "date": "newest first",
+            "relevance": "best match first",
+            "oldest": "oldest first",
+            "longest": "longest first",
+        },
     ),
 )
 
 FIELD_BY_NAME = {row.name: row for row in FIELDS}
+
+
+class Example(NamedTuple):
+    """A line of the help: what can be typed, what it finds, and the part of it that is there to be replaced ("" where it
+    fits everyone)."""
+
+    text: str
+    meaning: str
+    blank: str = ""
+
+
+def examples() -> list[tuple[str, list[Example]]]:
+    """The whole language by examples, in groups with a title each."""
+    forms = [Example(row.example, _spoken(row.meaning), _value(row.example)) for row in FORMS]
+    fields = [
+        Example(row.example, _spoken(row.meaning), _value(row.example)) for row in FIELDS if not row.choices
+    ]
+    choices = [
+        Example(f"{row.name}:{choice}", _spoken(meaning))
+        for row in FIELDS
+        for choice, meaning in row.choices.items()
+    ]
+    times, numbers = (
+        [Example(row.example, _spoken(f"{row.form}: {row.meaning}"), _value(row.example)) for row in rows]
+        for rows in (TIMES, NUMBERS)
+    )
+    return [
+        ("Words", forms),
+        ("Fields", fields),
+        ("States, contents and order", choices),
+        ("Times", times),
+        ("Numbers", numbers),
+    ]
+
+
+def _value(example: str) -> str:
+    """The part in whose place others write something else: all that follows the name of a field."""
+    return re.sub(r"^(\w+:|#)", "", example)
+
+
+def _spoken(meaning: str) -> str:
+    return meaning.replace("`", "")
+
 
 _HEAD = """\
 # Searching
 
 The query language is the same everywhere: in the search bar, in saved searches and rules, and after `list`, `search`,
 `count` and `export`.
-Words are compared without case and accents, and by their stems: `meeting` finds `meets`.
-Bare words look in title, text (captions, credits and quoted posts with it), authors and address, and in your notes and
-highlights.
-The empty query is everything.
-A mistake is answered with its place and the nearest right form, never with an empty list.
-In the search bar fields, states, feeds and tags are completed while you type: `Tab` or `→` takes what is shown dimmed.
+Case and accents are ignored, and words are compared by their stems: `meeting` finds `meets`.
+Plain words are looked up in title, text (with captions, credits and quoted posts), authors and address, and in your
+notes and highlights.
+An empty query finds everything.
+A mistake is answered with its place and the nearest right form, never with an empty list; where nothing is found, you are
+told how much each part of the query finds alone.
+In the search bar `F1` (or `?` while it is empty) shows all of this, and `Enter` there takes an example into the query.
+Fields and their values are completed while you type, from what your library holds: `Tab` or `→` takes what is shown
+dimmed.
 
 ## Words
 """
@@ -172,37 +248,36 @@ _FOOT = """
 `AND`, `OR` and `NOT` count in upper case only; `or` is a word like any other.
 A query holds at most 2,000 characters and 200 words.
 After the name of a command, `-oil` is part of the query; put `--` in front where an option has the same name.
+"""
 
-## Times
-
-Dates are written `2026`, `2026-02` or `2026-02-04`; a time of day as `2026-02-04T09:30`.
-An age is a number and `h`, `d`, `w`, `m` (months) or `y`: `3h`, `2w`; or in words, in quotes: `"2 weeks ago"`.
-An age in hours is exact; the others begin with the day that lies so far back.
-A range is written `2026-02..2026-04`, or open: `2026-02..` and `..2026-04`.
-All times are local, and meant is when an article was published; where that is unknown, when it first came in.
-
-## Numbers
-
-`words:800` is exactly that many; also `>800`, `>=800`, `<800`, `<=800` and ranges: `800..1200`, `800..`, `..1200`.
+_TIMES = """
+An age in hours is exact; the others begin with a whole day: `newer:2w` starts at midnight two weeks ago.
+All times are local and refer to publication; where that is unknown, to the article's arrival.
 """
 
 
 def page() -> str:
     """The page `docs/query.md`."""
-    forms = [(f"`{row.form}`", row.meaning, f"`{row.example}`") for row in FORMS]
     fields = [(f"`{row.name}:`", _values(row), row.meaning, f"`{row.example}`") for row in FIELDS]
+    values = [
+        (f"`{row.name}:{choice}`", meaning) for row in FIELDS for choice, meaning in row.choices.items()
+    ]
     return (
-        f"{_HEAD}\n{_table(('Form', 'Meaning', 'Example'), forms)}"
-        f"\n## Fields\n\n{_table(('Field', 'Values', 'Finds', 'Example'), fields)}{_FOOT}"
+        f"{_HEAD}\n{_forms(FORMS)}"
+        f"\n## Fields\n\n{_table(('Field', 'Values', 'Finds', 'Example'), fields)}"
+        f"\n## States, contents and order\n\n{_table(('Value', 'Meaning'), values)}{_FOOT}"
+        f"\n## Times\n\n{_forms(TIMES)}{_TIMES}"
+        f"\n## Numbers\n\n{_forms(NUMBERS)}"
     )
 
 
+def _forms(rows: Sequence[FormRow]) -> str:
+    cells = [(f"`{row.form}`", row.meaning, f"`{row.example}`") for row in rows]
+    return _table(("Form", "Meaning", "Example"), cells)
+
+
 def _values(row: FieldRow) -> str:
-    aliases = dict(row.aliases)
-    shown = [
-        f"`{choice}`" + (f" (= `{aliases[choice]}`)" if choice in aliases else "") for choice in row.choices
-    ]
-    return ", ".join(shown) or row.values
+    return ", ".join(f"`{choice}`" for choice in row.choices) or row.values
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

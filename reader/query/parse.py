@@ -1,6 +1,6 @@
 """Parses a query: one grammar for the screen, saved searches, rules and the shell.
 
-    query   = any                          sort:… anywhere outside brackets
+    query   = any                          sort:… anywhere outside parentheses
     any     = all { "OR" all }
     all     = one { ["AND"] one }
     one     = ( "NOT" | "-" ) one | "(" any ")" | field value | field "(" any ")" | value
@@ -32,22 +32,26 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 DEPTH_LIMIT = 50
-"""Brackets and negations within each other."""
+"""Parentheses and negations within each other."""
 
 
 def parse(source: str, now: datetime) -> Query:
     """Read a query. `now` is aware; its zone is the one that days and months are meant in.
 
-    A mistake raises QueryError: its message names the place in words, `position` gives it in characters, its hint the
+    A mistake raises QueryError: `position` gives its place in characters, `place` in words, its hint the
     nearest right form. Characters that a terminal acts on are dropped beforehand (`text.clean.clean`).
     """
     given, source = source, clean(source)
     if given.strip() and not source.strip():
         # As an empty query it would mean everything.
-        raise mistake(source, 0, "the query holds no character that can be read", "write words in UTF-8")
+        raise mistake(source, 0, "the query has no readable character", "type words, in UTF-8")
     found, sort = _without_sort(source, tokens(source))
-    tree = _Parser(source, found, now).query() if found else Everything()
-    return Query(line(source, len(source)), tree, sort)
+    if not found:
+        return Query(line(source, len(source)), Everything(), sort)
+    parser = _Parser(source, found, now)
+    tree = parser.query()
+    is_joined = isinstance(tree, And) and len(tree.parts) == len(parser.joined)
+    return Query(line(source, len(source)), tree, sort, parser.joined if is_joined else ())
 
 
 def _without_sort(source: str, found: list[Token]) -> tuple[list[Token], Sort | None]:
@@ -64,19 +68,22 @@ def _without_sort(source: str, found: list[Token]) -> tuple[list[Token], Sort | 
         value = next(rest, None)
         row = FIELD_BY_NAME["sort"]
         if value is None or value.start != token.end or value.kind not in ("word", "phrase"):
-            raise mistake(source, token.start, "sort: has no value", f"it takes {', '.join(row.choices)}")
+            raise mistake(source, token.start, "“sort:” needs a value", values.taken(row))
         if depth or (kept and kept[-1].kind in ("-", "NOT", "field")):
-            hint = "write it at the end of the query"
-            raise mistake(source, token.start, "sort: within brackets or behind a minus sign", hint)
+            what = "“sort:” can't stand inside parentheses or after a minus sign"
+            raise mistake(source, token.start, what, "put it at the end of the query")
         if sort is not None:
-            hint = f"one order only: leave out sort:{sort} or this one"
-            raise mistake(source, token.start, "a second sort:", hint)
+            hint = f"leave out sort:{sort} or this one"
+            raise mistake(source, token.start, "a query can have only one “sort:”", hint)
         sort = cast("Sort", values.choice(source, row, value))
     return kept, sort
 
 
 class _Parser:
-    """Recursive descent over the tokens; `field` is the one whose brackets we are in, else "any"."""
+    """Recursive descent over the tokens; `field` is the one whose parentheses we are in, else "any".
+
+    `joined` are the texts of the parts that were joined last; in the end those are the outermost ones.
+    """
 
     def __init__(self, source: str, found: list[Token], now: datetime) -> None:
         self._source = source
@@ -84,11 +91,12 @@ class _Parser:
         self._now = now
         self._at = 0
         self._depth = 0
+        self.joined: tuple[str, ...] = ()
 
     def query(self) -> Node:
         """The whole query; at least one token."""
         tree = self._any("any")
-        if token := self._peek():  # only a bracket ends `_any` early
+        if token := self._peek():  # only a parenthesis ends `_any` early
             raise self._mistake(token, *_UNOPENED)
         return tree
 
@@ -99,10 +107,15 @@ class _Parser:
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
     def _all(self, field: str) -> Node:
+        starts, ends = [self._at], []
         parts = [self._one(field)]
         while (token := self._peek()) and token.kind not in ("OR", ")"):
+            ends.append(self._at)
             self._take("AND")
+            starts.append(self._at)
             parts.append(self._one(field))
+        spans = zip(starts, [*ends, self._at], strict=True)
+        self.joined = tuple(self._text(start, end) for start, end in spans)
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def _one(self, field: str) -> Node:
@@ -114,7 +127,7 @@ class _Parser:
             return values.node(self._source, field, token, self._now)
         self._deeper(token)
         if token.kind == "(":
-            node = self._brackets(token, field)
+            node = self._group(token, field)
         elif token.kind == "field":
             node = self._field(token, field)
         else:
@@ -125,34 +138,40 @@ class _Parser:
     def _not(self, token: Token, field: str) -> Node:
         after = self._peek()
         if token.kind == "-" and (after is None or after.start != token.end or after.kind == "-"):
-            hint = "put one minus sign directly before the word that shall not occur, as in -oil"
-            raise self._mistake(token, "a minus sign without a word", hint)
+            hint = "put one minus sign right before the word to leave out, as in -oil"
+            raise self._mistake(token, "a minus sign needs a word right after it", hint)
         return Not(self._one(field))
 
-    def _brackets(self, opening: Token, field: str) -> Node:
+    def _group(self, opening: Token, field: str) -> Node:
         after = self._peek()
         if after and after.kind == ")":
-            raise self._mistake(opening, "empty brackets", "leave them out, or write words between them")
+            hint = "leave them out, or put words between them"
+            raise self._mistake(opening, "these parentheses are empty", hint)
         node = self._any(field)
         if not self._take(")"):
-            raise self._mistake(opening, "this bracket is never closed", "put ) where it shall end")
+            raise self._mistake(opening, _UNCLOSED, "put ) where it should end")
         return node
 
     def _field(self, token: Token, outer: str) -> Node:
         name = "#" if self._source[token.start] == "#" else f"{token.text}:"
         if outer != "any":
-            hint = f"close the brackets of {outer}: before it"
-            raise self._mistake(token, f"{name} within the brackets of {outer}:", hint)
+            hint = f"close the parentheses of {outer}: before it"
+            raise self._mistake(token, f"“{name}” can't stand inside {outer}:(…)", hint)
         value = self._peek()
+        example = "#russia" if name == "#" else FIELD_BY_NAME[token.text].example
         if value is None or value.start != token.end or value.kind not in ("word", "phrase", "("):
-            hint = f"write its value directly behind it, as in {FIELD_BY_NAME[token.text].example}"
+            hint = f"write it right after the {'sign' if name == '#' else 'colon'}, as in {example}"
             if value and value.kind in ("word", "phrase"):
-                hint = f"did you mean {name}{line(self._source[value.start : value.end])} ?"
-            raise self._mistake(token, f"{name} has no value", hint)
+                hint = f"did you mean {name}{line(self._source[value.start : value.end])}?"
+            raise self._mistake(token, f"“{name}” needs a {'tag' if name == '#' else 'value'}", hint)
         self._at += 1
         if value.kind == "(":
-            return self._brackets(value, token.text)
+            return self._group(value, token.text)
         return values.node(self._source, token.text, value, self._now)
+
+    def _text(self, start: int, end: int) -> str:
+        """The query's text from one token up to another."""
+        return self._source[self._tokens[start].start : self._tokens[end - 1].end]
 
     def _peek(self) -> Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
@@ -166,26 +185,28 @@ class _Parser:
     def _deeper(self, token: Token) -> None:
         self._depth += 1
         if self._depth > DEPTH_LIMIT:
-            hint = "write the query with fewer brackets within brackets"
-            raise self._mistake(token, f"more than {DEPTH_LIMIT} brackets within each other", hint)
+            hint = "use fewer parentheses"
+            raise self._mistake(token, f"more than {DEPTH_LIMIT} parentheses within each other", hint)
 
     def _nothing_to_join(self, token: Token | None) -> Exception:
-        """The error for an operator, a bracket or an end that stands where a word is due."""
+        """The error for an operator, a parenthesis or an end that stands where a word is due."""
         before = self._tokens[self._at - 1] if self._at else None
         if before and before.kind in ("AND", "OR", "NOT"):
-            hint = f"write a word after it{_LOWER}"
-            return self._mistake(before, f"{before.kind} has nothing after it", hint)
+            return self._mistake(before, f"{before.kind} needs a word after it", _or_lower(before))
         if token and token.kind in ("AND", "OR"):
-            hint = f"write a word before it{_LOWER}"
-            return self._mistake(token, f"{token.kind} has nothing before it", hint)
+            return self._mistake(token, f"{token.kind} needs a word before it", _or_lower(token))
         if token is None:
             assert before  # a query without tokens is not parsed
-            return self._mistake(before, "this bracket is never closed", "put words and ) behind it")
+            return self._mistake(before, _UNCLOSED, "put words and ) after it")
         return self._mistake(token, *_UNOPENED)
 
     def _mistake(self, token: Token, what: str, hint: str) -> Exception:
         return mistake(self._source, token.start, what, hint)
 
 
-_LOWER = "; in lower case it is a word like any other"
-_UNOPENED = ("a closing bracket without an opening one", "leave it out, or open it with (")
+def _or_lower(token: Token) -> str:
+    return f'add one, or write "{token.text.lower()}" to search for the word itself'
+
+
+_UNCLOSED = "this parenthesis is never closed"
+_UNOPENED = ("this parenthesis was never opened", "leave it out, or put ( before it")

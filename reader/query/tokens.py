@@ -57,7 +57,7 @@ def tokens(source: str) -> list[Token]:
     """The query's tokens in order; a mistake raises QueryError."""
     if len(source) > SOURCE_LIMIT:
         raise QueryError(
-            f"the query has {len(source):,} characters; {SOURCE_LIMIT:,} are the limit",
+            f"the query has {len(source):,} characters; the limit is {SOURCE_LIMIT:,}",
             subject=_printable(source[:SOURCE_LIMIT]),
             hint="leave words out, or save parts of it as searches of their own",
             position=SOURCE_LIMIT,
@@ -68,7 +68,9 @@ def tokens(source: str) -> list[Token]:
         found.append(token)
         terms += token.kind in ("word", "phrase")
         if terms > TERM_LIMIT:
-            raise mistake(source, token.start, f"more than {TERM_LIMIT} words", "leave some of them out")
+            raise mistake(
+                source, token.start, f"the query has more than {TERM_LIMIT} words", "leave some of them out"
+            )
     return found
 
 
@@ -109,7 +111,7 @@ def _phrase(source: str, at: int) -> Token:
     end = next((i for i in range(at + 1, len(source)) if source[i] in _QUOTES), None)
     if end is None:
         hint = 'put " after the last word of the phrase'
-        raise mistake(source, at, "the quotation mark is never closed", hint)
+        raise mistake(source, at, "this quotation mark is never closed", hint)
     return Token("phrase", source[at + 1 : end], at, end + 1)
 
 
@@ -119,8 +121,10 @@ def _known(source: str, field: re.Match[str], at: int) -> str:
         return name
     close = _MEANT.get(name) or nearest(name, FIELD_BY_NAME)
     typed = line(field[0], 40)
-    hint = f"did you mean {close}: ?" if close else f'for the word itself put it in quotes: "{typed}"'
-    raise mistake(source, at, f"unknown field “{typed}”", hint)
+    hint = (
+        f"did you mean {close}:?" if close else f'to search for the word itself, put it in quotes: "{typed}"'
+    )
+    raise mistake(source, at, f"there is no field “{typed}”", hint)
 
 
 def nearest(typed: str, known: Iterable[str]) -> str | None:
@@ -132,12 +136,16 @@ def nearest(typed: str, known: Iterable[str]) -> str | None:
 
 
 def mistake(source: str, position: int, what: str, hint: str) -> QueryError:
-    """The error for a mistake at that place; its message names the place in words."""
-    before = line(source[max(0, position - 200) : position])
+    """The error for a mistake at that place."""
+    return QueryError(what, subject=_printable(source), hint=hint, position=position)
+
+
+def place(error: QueryError) -> str:
+    """The place of a mistake in words, for those who see no mark below the query: `after “gas”`."""
+    before = line(error.subject[max(0, error.position - 200) : error.position])
     if len(before) > 24:
         before = "…" + before[-24:].partition(" ")[2] if " " in before[-24:] else "…" + before[-24:]
-    place = f"after “{before}”" if before else "at the start"
-    return QueryError(f"{what}, {place}", subject=_printable(source), hint=hint, position=position)
+    return f"after “{before}”" if before else "at the start"
 
 
 def _printable(source: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -85,11 +85,15 @@ Node = Text | Filter | TimeSpan | Number | And | Or | Not | Everything
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query that was read; `source` as typed, `sort` None where it names no order."""
+    """A query that was read; `source` as typed, `sort` None where it names no order.
+
+    Where the tree is an And, `joined` are the texts of its parts as typed, in their order; else empty.
+    """
 
     source: str
     tree: Node
     sort: Sort | None = None
+    joined: tuple[str, ...] = field(default=(), compare=False)
 
 
 def parts(node: Node) -> tuple[Node, ...]:

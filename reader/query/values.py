@@ -30,7 +30,7 @@ def node(source: str, field: str, token: Token, now: datetime) -> Node:
         return _text(source, field, token)
     value = line(token.text)
     if not value:
-        raise mistake(source, token.start, f"{field}: has an empty value", f"write it as in {row.example}")
+        raise mistake(source, token.start, f"“{field}:” has an empty value", f"write it as in {row.example}")
     if row.kind == "span":
         return _span(source, row, value, token, now)
     if row.kind == "number":
@@ -44,8 +44,14 @@ def choice(source: str, row: FieldRow, token: Token) -> str:
     if value in row.choices:
         return dict(row.aliases).get(value, value)
     close = nearest(value, row.choices)
-    hint = f"did you mean {row.name}:{close} ?" if close else f"{row.name}: takes {', '.join(row.choices)}"
-    raise mistake(source, token.start, f"unknown value “{_short(value)}” for {row.name}:", hint)
+    hint = f"did you mean {row.name}:{close}?" if close else taken(row)
+    raise mistake(source, token.start, f"there is no “{row.name}:{_short(value)}”", hint)
+
+
+def taken(row: FieldRow) -> str:
+    """Says which values a field takes: `“has:” takes note, highlight, picture or video`."""
+    *others, last = row.choices
+    return f"“{row.name}:” takes {', '.join(others)} or {last}"
 
 
 def _text(source: str, field: str, token: Token) -> Text:
@@ -53,27 +59,27 @@ def _text(source: str, field: str, token: Token) -> Text:
     prefix = token.kind == "word" and words.endswith("*")
     words = words.rstrip("*") if prefix else words
     if token.kind == "word" and "*" in words:
-        hint = "* stands at the end of a word, as in put*"
-        raise mistake(source, token.start, f"a * within “{_short(words)}”", hint)
+        what = f"“{_short(words)}” has a * inside a word"
+        raise mistake(source, token.start, what, "put it at the end of the word, as in put*")
     if field != "any" and token.kind == "word" and words.startswith("-"):
-        hint = f"did you mean -{field}:{_short(words.lstrip('-'))} ?"
-        raise mistake(source, token.start, f"a minus sign behind {field}:", hint)
+        hint = f"did you mean -{field}:{_short(words.lstrip('-'))}?"
+        raise mistake(source, token.start, "the minus sign belongs before the field", hint)
     if next(tokens.terms(words), None) is None:
-        what = f"“{_short(token.text)}” holds no letter or digit to search for"
-        raise mistake(source, token.start, what, "leave it out, or write a word")
+        what = f"“{_short(token.text)}” has no letter or digit to search for"
+        raise mistake(source, token.start, what, "leave it out, or type a word")
     return Text(cast("TextField", field), words, phrase=token.kind == "phrase", prefix=prefix)
 
 
 def _filter(source: str, row: FieldRow, value: str, token: Token) -> str:
     if token.kind == "word" and value.endswith("*"):
-        hint = f"did you mean {row.name}:{_short(value.rstrip('*'))} ?"
-        raise mistake(source, token.start, f"{row.name}: takes no *", hint)
+        hint = f"did you mean {row.name}:{_short(value.rstrip('*'))}?"
+        raise mistake(source, token.start, f"“{row.name}:” takes no *", hint)
     if row.choices:
         return choice(source, row, token)
     found = row.normalize(value) if row.normalize else None
     if found is None:
-        hint = f"it takes {row.values}, such as {row.example}"
-        raise mistake(source, token.start, f"{row.name}: cannot be “{_short(value)}”", hint)
+        hint = f"it takes {row.values}, as in {row.example}"
+        raise mistake(source, token.start, f"“{row.name}:” can't be “{_short(value)}”", hint)
     return found
 
 
@@ -96,12 +102,12 @@ def _unknown_time(source: str, name: str, token: Token, error: span.UnknownTimeE
     value = line(token.text)
     close = error.nearest or nearest(value, ("today", "yesterday"))
     if name != "date" and ".." in value:
-        hint = f"did you mean date:{_short(value)} ?"
+        hint = f"did you mean date:{_short(value)}?"
     elif value[:1] in ("<", ">"):
-        hint = f"did you mean {'newer' if value[0] == '>' else 'older'}:{_short(value.lstrip('<>='))} ?"
+        hint = f"did you mean {'newer' if value[0] == '>' else 'older'}:{_short(value.lstrip('<>='))}?"
     else:
-        hint = f"did you mean {name}:{close} ?" if close else f"{name}: takes {span.FORMS}"
-    return mistake(source, token.start, f"{name}: {error.reason}", hint)
+        hint = f"did you mean {name}:{close}?" if close else f"it takes {span.FORMS}"
+    return mistake(source, token.start, error.reason, hint)
 
 
 def _number(source: str, row: FieldRow, value: str, token: Token) -> Number:
@@ -109,7 +115,7 @@ def _number(source: str, row: FieldRow, value: str, token: Token) -> Number:
     name = row.name
     if found is None or value.strip() == "..":
         hint = f"write it as {row.example}, {name}:>=100, {name}:100 or {name}:100..200"
-        raise mistake(source, token.start, f"{name}: takes a number, not “{_short(value)}”", hint)
+        raise mistake(source, token.start, f"“{name}:” takes a number, not “{_short(value)}”", hint)
     if found["n"] is None:
         low = int(found["low"]) if found["low"] else None
         high = int(found["high"]) if found["high"] else None
@@ -122,8 +128,8 @@ def _number(source: str, row: FieldRow, value: str, token: Token) -> Number:
             "<=": (None, count),
         }.get(found["sign"] or "=", (count, count))
     if low is not None and high is not None and low > high:
-        hint = f"did you mean {name}:{high}..{low} ?"
-        raise mistake(source, token.start, f"{name}: the range runs backwards", hint)
+        hint = f"did you mean {name}:{high}..{low}?"
+        raise mistake(source, token.start, "the range runs backwards", hint)
     return Number(name, low, high)
 
 

@@ -80,6 +80,13 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def sentences(*texts: str) -> str:
+    """The texts as sentences in a row: each begins with a capital and ends with a full stop, unless it ends by itself;
+    empty ones are left out."""
+    whole = (capital(text.strip().removesuffix(".")) for text in texts)
+    return " ".join(text if text.endswith(("?", "!", "…")) else f"{text}." for text in whole if text)
+
+
 def counted(number: int, noun: str) -> str:
     """`1 article`, `2 articles`, `1,204 articles`, `2 entries`."""
     if number != 1:

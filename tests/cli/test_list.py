@@ -77,6 +77,12 @@ def test_nothing_is_exit_1_and_said(harbour: Shell) -> None:
     assert (answer.code, answer.out, answer.err) == (1, "", "nothing matches\n")
 
 
+def test_what_each_part_finds_alone_is_told_where_all_find_nothing(harbour: Shell) -> None:
+    answer = harbour("list", "is:unread", "unicorn")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == "nothing matches\n  is:unread alone: 4 · unicorn alone: 0\n"
+
+
 def test_rows_are_aligned_and_tell_marks_day_title_and_source(harbour: Shell) -> None:
     for number in range(7, 12):
         harbour.article(f"Note {number}", f"Bottle {number}.")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.support.shell import Shell
 
 SAVED = ["id", "name", "query", "keeps", "unread", "rules"]
-MARK = "      ^ write a word after it; in lower case it is a word like any other"
+MARK = '      ^ add one, or write "and" to search for the word itself'
 RULE = ["id", "query", "action", "tag", "saved", "enabled", "readable", "hits"]
 
 
@@ -81,7 +81,7 @@ def test_without_any_the_list_says_how_to_begin(shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("saved", "add", "x", "gas AND"), 2, "AND has nothing after it"),
+        (("saved", "add", "x", "gas AND"), 2, "AND needs a word after it"),
         (("saved", "change", "1", "tilte:x"), 2, "title"),
         (("saved", "add", "ENERGY", "x"), 2, "a saved search of this name already exists"),
         (("saved", "add", "x", "y", "--do", "tagg:z"), 2, "did you mean tag:NAME?"),
@@ -100,7 +100,7 @@ def test_without_any_the_list_says_how_to_begin(shell: Shell) -> None:
         (("rules", "add", "mute", "--saved", "nowhere"), 1, "no saved search"),
         (("rules", "remove", "7"), 1, "no rule has this number"),
         (("rules", "off", "gas"), 2, "identified by their number"),
-        (("rules", "test", "gas AND"), 2, "AND has nothing after it"),
+        (("rules", "test", "gas AND"), 2, "AND needs a word after it"),
     ],
 )
 def test_mistakes_are_told_and_change_nothing(

@@ -63,6 +63,15 @@ def test_a_word_that_matches_nothing_offers_the_nearest(harbour: Shell) -> None:
     assert answer.err == "nothing found; did you mean sandbank?\n"
 
 
+def test_what_each_part_finds_alone_is_told_where_all_find_nothing(harbour: Shell) -> None:
+    answer = harbour("search", "title:island -is:bookmarked divers")
+    assert (answer.code, answer.out) == (1, "")
+    number = harbour("count", "title:island").out.strip()
+    assert answer.err == (
+        f"nothing found\n  title:island alone: {number} · -is:bookmarked alone: 4 · divers alone: 1\n"
+    )
+
+
 def test_the_empty_query_is_everything(harbour: Shell) -> None:
     assert len(titles(harbour, "")) == 6
 
@@ -70,7 +79,7 @@ def test_the_empty_query_is_everything(harbour: Shell) -> None:
 def test_a_mistake_says_where_and_what_is_near(harbour: Shell) -> None:
     answer = harbour("search", "gas tilte:island")
     assert answer.code == 2
-    assert answer.err.splitlines()[1:] == ["  gas tilte:island", "      ^ did you mean title: ?"]
+    assert answer.err.splitlines()[1:] == ["  gas tilte:island", "      ^ did you mean title:?"]
 
 
 def test_an_index_that_was_deleted_is_made_anew(harbour: Shell) -> None:

@@ -152,3 +152,40 @@ def test_a_query_that_cannot_be_read_any_more_has_no_count(library: Session) -> 
     saved = saved_searches.save(library, "Ferry", "ferry")
     broken = replace(saved, query="AND")
     assert saved_searches.unread(library, [broken]) == {saved.id: None}
+
+
+def test_a_rule_is_made_edited_and_kept_where_it_stays_the_same(library: Session) -> None:
+    def rules() -> list[tuple[int, str, str]]:
+        return [(rule.id, rule.query, rule.does) for rule in library.library.rules.all()]
+
+    mute, sea = RuleAction("mute"), RuleAction("tag", "sea")
+    saved_searches.settle_rule(library, None, "gas", [mute, sea])
+    assert rules() == [(1, "gas", "mute"), (2, "gas", "tag:sea")]
+    saved_searches.settle_rule(library, 2, "gas", [sea, RuleAction("read")])
+    assert rules() == [(1, "gas", "mute"), (2, "gas", "tag:sea"), (3, "gas", "read")], "it stays itself"
+    saved_searches.settle_rule(library, 2, "oil", [sea])
+    assert rules() == [(1, "gas", "mute"), (3, "gas", "read"), (4, "oil", "tag:sea")]
+    library.library.undo.undo(1, NOW)
+    assert rules() == [(1, "gas", "mute"), (2, "gas", "tag:sea"), (3, "gas", "read")], "one step"
+    saved_searches.settle_rule(library, 2, "gas", [RuleAction("tag", "coast")])
+    assert [does for _, _, does in rules()] == ["mute", "read", "tag:coast"]
+
+
+@pytest.mark.parametrize(
+    ("query", "does", "error", "words"),
+    [
+        (" ", [RuleAction("mute")], UsageError, "needs a query"),
+        ("gas", [], UsageError, "needs something to do"),
+        ("gas AND", [RuleAction("mute")], QueryError, "AND needs a word after it"),
+        ("coal", [RuleAction("read"), RuleAction("read")], UsageError, "such a rule already"),
+    ],
+)
+def test_a_rule_that_cannot_be_kept_changes_nothing(
+    library: Session, query: str, does: list[RuleAction], error: type[Exception], words: str
+) -> None:
+    saved_searches.settle_rule(library, None, "gas", [RuleAction("read")])
+    before = library.library.rules.all()
+    for number in (None, before[0].id):
+        with pytest.raises(error, match=words):
+            saved_searches.settle_rule(library, number, query, does)
+        assert library.library.rules.all() == before

@@ -176,6 +176,42 @@ def test_another_word_is_offered_only_where_nothing_is_found(library: Session) -
     assert search.suggestion(library, parse("-fery is:unread", NOW).tree) == "ferry"
 
 
+def test_what_each_part_finds_alone_is_counted_only_where_all_find_nothing(library: Session) -> None:
+    assert search.search(library, "gas ferry is:bookmarked").alone == (
+        ("gas", 3),
+        ("ferry", 1),
+        ("is:bookmarked", 2),
+    )
+    assert search.listing(library, "title:zebra -gas").alone == (("title:zebra", 0), ("-gas", 1))
+    assert search.search(library, "gas pipe").alone == ()
+    assert search.listing(library, "gas pipe").alone == ()
+    assert search.search(library, "zebra").alone == ()
+    assert search.search(library, "zebra OR unicorn").alone == ()
+
+
+def test_at_most_four_parts_are_counted_alone(library: Session) -> None:
+    assert [one.part for one in search.search(library, "gas a b c d e").alone] == ["gas", "a", "b", "c"]
+
+
+def test_what_is_counted_alone_is_told_in_a_line(library: Session) -> None:
+    said = search.told_alone([search.Alone("title:" + "x" * 90, 1_234), search.Alone("feed:a", 0)])
+    assert said == f"title:{'x' * 54} alone: 1,234 · feed:a alone: 0"
+
+
+def test_without_an_index_no_part_is_counted_alone(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "make_ready", lambda *_: False)
+    assert search.search(library, "gas zebra").alone == ()
+    assert search.parts(library, "is:unread is:read") == [
+        ("is:unread", Filter("is", "unread")),
+        ("is:read", Filter("is", "read")),
+    ]
+
+
+def test_a_ranking_knows_the_order_that_its_query_names(library: Session) -> None:
+    assert search.rank(library, "gas sort:oldest").order == "oldest"
+    assert search.rank(library, "gas").order is None
+
+
 def test_the_index_is_asked_for_the_largest_parts_of_words_only(
     library: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -192,3 +192,20 @@ def test_a_refresh_ends_with_it(paper: Room) -> None:
     paper.session.library.feeds.remove(1, NOW)
     paper.refresh()
     assert ids(paper) == [2, 3]
+
+
+def test_the_numbers_of_a_library(paper: Room) -> None:
+    session = paper.session
+    session.library.marks.bookmark([1], session.now())
+    found = upkeep.numbers(session)
+    assert found["articles"] == search.count(session, "")
+    assert found["bookmarked"] == 1
+    assert found["feeds"] == len(session.library.feeds.all())
+    assert found["bytes"] == session.library.path.stat().st_size
+    assert list(found)[:7] == ["articles", "unread", "bookmarked", "tagged", "muted", "full texts", "feeds"]
+    assert [name for name in found if name.endswith("bytes")] == [
+        "bytes",
+        "free bytes",
+        "index bytes",
+        "backup bytes",
+    ]

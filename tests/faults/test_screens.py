@@ -89,8 +89,9 @@ def lists(found: Terminal) -> None:
     go(found, (b"gg", naughty.FIRST), (b"Z", naughty.FIRST))
     pages(found, 9)
     go(found, (b"gg", naughty.FIRST), (b"Z", naughty.FIRST))
-    go(found, (b"S", "oldest first"), (b"S", "longest first"), (b"S", "newest first"))
-    go(found, (b"f", "into the list"), (b"alert", " of 51"), (ENTER, LIST))
+    for keys, order in ((b"j", "oldest first"), (b"j", "longest first"), (b"gg", "newest first")):
+        go(found, (b"S", "Order of the list"), (keys, ""), (ENTER, order))
+    go(found, (b"f", "go to list"), (b"alert", " of 51"), (ENTER, LIST))
     pages(found, 3)
     go(found, (ESCAPE, naughty.FIRST))
 
@@ -117,7 +118,7 @@ def pasted(text: str) -> bytes:
 
 
 def ways_in(found: Terminal) -> None:
-    go(found, (b"a", "aste any address"), (b"./" + pasted(plain.HOSTILE), "owned"))
+    go(found, (b"a", "aste addresses"), (b"./" + pasted(plain.HOSTILE), "owned"))
     go(found, (ENTER, "an existing file"), (ESCAPE, LIST))
 
 
@@ -156,14 +157,22 @@ def reading(found: Terminal, is_narrow: bool) -> None:
 def written(found: Terminal) -> None:
     """Notes, highlights, tags of several, the story, why: what the reader and the rules did to the newest article."""
     go(found, (b"gg", naughty.FIRST), (b"N", "Highlights"), (b"G", "owned"), (b"gg", "owned"))
-    go(found, (ENTER, "Note on"), (pasted(plain.HOSTILE), "owned"), (ESCAPE, "Note saved"))
+    go(found, (ENTER, "Note on"), (pasted(plain.HOSTILE), "owned"), (b"\x13", "Note saved"))
     go(found, (b"i", "By rules"), (ESCAPE, LIST), (b"T", "the first report"), (ESCAPE, LIST))
-    go(found, (b"V", " selected"), (b"jj", ""), (b"t", "Tags of 3"), (b"\x1b[B" * 4, "owned"), (ESCAPE, LIST))
+    go(
+        found,
+        (b"V", " selected"),
+        (b"jj", ""),
+        (b"t", "Tags of 3"),
+        (b"\x1b[B" * 4, "owned"),
+        (ESCAPE, " selected"),
+    )
+    go(found, (ESCAPE, LIST))
 
 
 def named(found: Terminal) -> None:
     """What bears the title of an article that has none but a hostile one."""
-    go(found, (b"f", "into the list"), (b"reboot", "1 of 51"), (ENTER, LIST))
+    go(found, (b"f", "go to list"), (b"reboot", "1 of 51"), (ENTER, LIST))
     for key, said in (
         (b"T", "report"),
         (b"N", "Note on"),
@@ -204,7 +213,7 @@ def piped(found: Terminal) -> None:
 
 def kept(found: Terminal) -> None:
     """Saved searches."""
-    go(found, (b"/", "into the list"), (b"lamp", " found"), (b"\x13", "Save this search"))
+    go(found, (b"/", "go to results"), (b"lamp", " found"), (b"\x13", "Save this search"))
     go(found, (pasted(plain.HOSTILE), "owned"), (ENTER, "file:///x 2Jq"), (ESCAPE, "newest first"))
     go(
         found,
@@ -230,7 +239,7 @@ def settled(found: Terminal) -> None:
 
 def brought(found: Terminal, site: Server, folder: Path) -> None:
     """What comes in by a page with several feeds, and by a file with commands for feeds."""
-    go(found, (b"a", "aste any address"), (site.url("/page").encode() + ENTER, "feeds"))
+    go(found, (b"a", "aste addresses"), (site.url("/page").encode() + ENTER, "feeds"))
     pages(found, 1)
     go(
         found,
@@ -244,10 +253,10 @@ def brought(found: Terminal, site: Server, folder: Path) -> None:
 
 
 def searching(found: Terminal) -> None:
-    go(found, (b"/", "into the list"), (b"alert", " found"), (ENTER, LIST))
+    go(found, (b"/", "go to results"), (b"alert", " found"), (ENTER, LIST))
     pages(found, 3)
     go(found, (ENTER, ARTICLE), (b"h", LIST), (ESCAPE, "newest first"))
-    go(found, (b"/", "into the list"), (pasted(f"is:{plain.HOSTILE}("), "owned"), (ESCAPE, "newest first"))
+    go(found, (b"/", "go to results"), (pasted(f"is:{plain.HOSTILE}("), "owned"), (ESCAPE, "newest first"))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])

@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.query.complete import Known, completed
+from reader.query.complete import Known, completed, values
 
 KNOWN = Known(
     feeds=("The Harbour Gazette", "Der Morgen", "朝の新聞", "Gazetteer"),
     tags=("russia", "news/world", "two words"),
+    sites=("tides.example", "pier.example"),
+    langs=("en", "en-us", "ru"),
+    today="2026-08-01",
 )
 
 
@@ -37,6 +40,20 @@ KNOWN = Known(
         ("feed:MOR", "gen"),
         ("feed:朝", "の新聞"),
         ('feed:"the h', 'arbour Gazette"'),
+        ("feed:", '"The Harbour Gazette"'),
+        ("site:", "tides.example"),
+        ("-site:P", "ier.example"),
+        ("lang:", "en"),
+        ("lang:EN", "-us"),
+        ("newer:", "today"),
+        ('date:"la', 'st week"'),
+        ('date:"last m', 'onth"'),
+        ("is:s", "tarred"),
+        ("newer:2", "d"),
+        ("older:12", "d"),
+        ("date:20", "26"),
+        ("date:2026-", "08"),
+        ("date:2026-08", "-01"),
     ],
 )
 def test_it_goes_on_with_what_is_near(source: str, on: str) -> None:
@@ -45,7 +62,7 @@ def test_it_goes_on_with_what_is_near(source: str, on: str) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["", "g", "gas", "t", "AU", "is:unread", "is:unread ", "is:x", "feed:", "feed:zebra", "title:x", 'gas "the h',
+    ["", "g", "gas", "t", "AU", "is:unread", "is:unread ", "is:x", "feed:zebra", "site:x", "lang:x", "newer:x", "title:", "title:x", 'gas "the h',
      "words:", "nofield:x", "tag:two", "a:b:c", "tag:russia"],
 )  # fmt: skip
 def test_it_is_silent_where_nothing_is_near(source: str) -> None:
@@ -56,3 +73,29 @@ def test_it_is_silent_where_nothing_is_near(source: str) -> None:
 def test_what_was_typed_stays_as_it_is(source: str) -> None:
     found = completed(source, KNOWN)
     assert found is None or (found.startswith(source) and len(found) > len(source))
+
+
+@pytest.mark.parametrize(
+    ("source", "field", "found"),
+    [
+        ("gas has:", "has", ["note", "highlight", "picture"]),
+        ("is:re", "is", ["read"]),
+        ("#", "tag", ["russia", "news/world", '"two words"']),
+        ('tag:"t', "tag", ["two words"]),
+        ("older:", "older", ["today", "yesterday", '"this week"']),
+        ("newer:3", "newer", ["3d", "3w", "3m"]),
+        ("feed:g", "feed", ["gazette", "gazetteer"]),
+        ("is:unread", "is", []),
+        ("title:", "title", []),
+        ("gas", "", []),
+        ("gas ", "", []),
+    ],
+)
+def test_the_values_that_a_field_can_have_are_named(source: str, field: str, found: list[str]) -> None:
+    assert values(source, KNOWN, 3) == (field, found)
+
+
+@pytest.mark.parametrize("source", ["tag:", "site:", "lang:", "feed:"])
+def test_an_empty_library_has_no_values(source: str) -> None:
+    assert values(source, Known(), 9)[1] == []
+    assert completed(source, Known()) is None

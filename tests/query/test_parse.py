@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from reader.errors import QueryError
 from reader.query.fields import FIELDS, FORMS, FieldRow, FormRow
 from reader.query.parse import parse
-from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Text, mentions
+from reader.query.tokens import place
+from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Text, mentions, parts
 from reader.text.clean import clean, line
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
@@ -107,61 +108,61 @@ def test_the_source_is_kept_in_one_clean_line() -> None:
 @pytest.mark.parametrize(
     ("source", "position", "message", "hint"),
     [
-        ("titel:xi", 0, "unknown field “titel:”, at the start", "did you mean title: ?"),
-        ("gas -titel:xi", 5, "unknown field “titel:”, after “gas -”", "did you mean title: ?"),
-        ("before:2026", 0, "unknown field “before:”", "did you mean older: ?"),
-        ("Ukraine: today", 0, "unknown field “Ukraine:”", 'quotes: "Ukraine:"'),
-        ("is:unred", 3, "unknown value “unred” for is:", "did you mean is:unread ?"),
-        ("has:banana", 4, "unknown value “banana”", "has: takes note, highlight, picture, video"),
-        ("sort:dat", 5, "unknown value “dat” for sort:", "did you mean sort:date ?"),
-        ("gas (oil", 4, "this bracket is never closed, after “gas”", "put )"),
-        ("(", 0, "never closed", ")"),
-        ("title:(gas", 6, "never closed", "put )"),
-        ("gas) oil", 3, "closing bracket without an opening one", "leave it out"),
-        ("gas ()", 4, "empty brackets, after “gas”", "leave them out"),
-        ('gas "oil', 4, "quotation mark is never closed, after “gas”", 'put "'),
-        ("gas OR", 4, "OR has nothing after it", "write a word after it"),
-        ("(gas OR) oil", 5, "OR has nothing after it", "lower case"),
-        ("gas AND OR oil", 4, "AND has nothing after it", "write a word"),
-        ("NOT", 0, "NOT has nothing after it", "write a word"),
-        ("AND gas", 0, "AND has nothing before it, at the start", "lower case"),
-        ("OR", 0, "OR has nothing before it", "lower case"),
-        ("gas - oil", 4, "a minus sign without a word", "-oil"),
-        ("gas --oil", 4, "a minus sign without a word", "one minus sign"),
-        ("title:-oil", 6, "a minus sign behind title:", "did you mean -title:oil ?"),
-        ("title: gas", 0, "title: has no value", "did you mean title:gas ?"),
-        ("gas title:", 4, "title: has no value, after “gas”", "as in title:xi"),
-        ("#", 0, "# has no value", "tag:russia"),
-        ('feed:" "', 5, "feed: has an empty value", "feed:moscow"),
-        ("title:(a feed:b)", 9, "feed: within the brackets of title:", "close the brackets"),
-        ("sort:date gas sort:oldest", 14, "a second sort:", "sort:date"),
-        ("(gas sort:date)", 5, "sort: within brackets", "end of the query"),
-        ("-sort:date", 1, "sort: within brackets or behind a minus sign", "end"),
-        ("sort:", 0, "sort: has no value", "date, relevance"),
-        ("gas 🚀", 4, "“🚀” holds no letter or digit", "leave it out"),
-        ('gas "--"', 4, "“--” holds no letter or digit", "leave it out"),
-        ("*", 0, "holds no letter or digit", "leave it out"),
-        ("p*t", 0, "a * within “p*t”", "put*"),
-        ("feed:put*", 5, "feed: takes no *", "did you mean feed:put ?"),
-        ("feed:--", 5, "feed: cannot be “--”", "feed:moscow"),
-        ("tag:/", 4, "tag: cannot be “/”", "tag:russia"),
-        ("site:moscow", 5, "site: cannot be “moscow”", "site:themoscowtimes.com"),
-        ("lang:english", 5, "lang: cannot be “english”", "lang:en"),
-        ("words:many", 6, "words: takes a number, not “many”", "words:>800"),
-        ("minutes:..", 8, "minutes: takes a number", "minutes:<5"),
-        ("words:9999999999", 6, "words: takes a number", "words:>800"),
-        ("words:5..2", 6, "words: the range runs backwards", "did you mean words:2..5 ?"),
-        ("newer:todya", 6, "newer: “todya” is no date or age", "did you mean newer:today ?"),
-        ("newer:04.02.2022", 6, "is no date or age", "did you mean newer:2022-02-04 ?"),
-        ("newer:>2026-01", 6, "is no date or age", "did you mean newer:2026-01 ?"),
-        ("date:<2026", 5, "is no date or age", "did you mean older:2026 ?"),
-        ("older:2026-01..2026-02", 6, "is no date or age", "did you mean date:2026-01..2026-02 ?"),
-        ("date:2026-04..2026-02", 5, "range runs backwards", "did you mean date:2026-02..2026-04 ?"),
-        ("date:2026-02-30", 5, "no such time", "date: takes a date"),
-        ("(" * 51 + "a" + ")" * 51, 50, "more than 50 brackets", "fewer"),
-        ("-(" * 26 + "a" + ")" * 26, 50, "more than 50 brackets", "fewer"),
+        ("titel:xi", 0, "there is no field “titel:”", "did you mean title:?"),
+        ("gas -titel:xi", 5, "there is no field “titel:”", "did you mean title:?"),
+        ("before:2026", 0, "there is no field “before:”", "did you mean older:?"),
+        ("Ukraine: today", 0, "there is no field “Ukraine:”", 'put it in quotes: "Ukraine:"'),
+        ("is:unred", 3, "there is no “is:unred”", "did you mean is:unread?"),
+        ("has:banana", 4, "there is no “has:banana”", "“has:” takes note, highlight, picture or video"),
+        ("sort:dat", 5, "there is no “sort:dat”", "did you mean sort:date?"),
+        ("gas (oil", 4, "this parenthesis is never closed", "put ) where it should end"),
+        ("(", 0, "this parenthesis is never closed", "put words and ) after it"),
+        ("title:(gas", 6, "this parenthesis is never closed", "put )"),
+        ("gas) oil", 3, "this parenthesis was never opened", "leave it out"),
+        ("gas ()", 4, "these parentheses are empty", "leave them out"),
+        ('gas "oil', 4, "this quotation mark is never closed", 'put "'),
+        ("gas OR", 4, "OR needs a word after it", 'add one, or write "or" to search for the word itself'),
+        ("(gas OR) oil", 5, "OR needs a word after it", 'write "or"'),
+        ("gas AND OR oil", 4, "AND needs a word after it", 'write "and"'),
+        ("NOT", 0, "NOT needs a word after it", 'write "not"'),
+        ("AND gas", 0, "AND needs a word before it", 'write "and"'),
+        ("OR", 0, "OR needs a word before it", 'write "or"'),
+        ("gas - oil", 4, "a minus sign needs a word right after it", "-oil"),
+        ("gas --oil", 4, "a minus sign needs a word right after it", "one minus sign"),
+        ("title:-oil", 6, "the minus sign belongs before the field", "did you mean -title:oil?"),
+        ("title: gas", 0, "“title:” needs a value", "did you mean title:gas?"),
+        ("gas title:", 4, "“title:” needs a value", "right after the colon, as in title:xi"),
+        ("#", 0, "“#” needs a tag", "right after the sign, as in #russia"),
+        ('feed:" "', 5, "“feed:” has an empty value", "feed:moscow"),
+        ("title:(a feed:b)", 9, "“feed:” can't stand inside title:(…)", "close the parentheses of title:"),
+        ("sort:date gas sort:oldest", 14, "a query can have only one “sort:”", "leave out sort:date"),
+        ("(gas sort:date)", 5, "“sort:” can't stand inside parentheses", "at the end of the query"),
+        ("-sort:date", 1, "“sort:” can't stand inside parentheses or after a minus sign", "end"),
+        ("sort:", 0, "“sort:” needs a value", "“sort:” takes date, relevance, oldest or longest"),
+        ("gas 🚀", 4, "“🚀” has no letter or digit", "leave it out"),
+        ('gas "--"', 4, "“--” has no letter or digit", "leave it out"),
+        ("*", 0, "has no letter or digit", "leave it out"),
+        ("p*t", 0, "“p*t” has a * inside a word", "as in put*"),
+        ("feed:put*", 5, "“feed:” takes no *", "did you mean feed:put?"),
+        ("feed:--", 5, "“feed:” can't be “--”", "feed:moscow"),
+        ("tag:/", 4, "“tag:” can't be “/”", "tag:russia"),
+        ("site:moscow", 5, "“site:” can't be “moscow”", "it takes a host, as in site:themoscowtimes.com"),
+        ("lang:english", 5, "“lang:” can't be “english”", "lang:en"),
+        ("words:many", 6, "“words:” takes a number, not “many”", "words:>800"),
+        ("minutes:..", 8, "“minutes:” takes a number", "minutes:<5"),
+        ("words:9999999999", 6, "“words:” takes a number", "words:>800"),
+        ("words:5..2", 6, "the range runs backwards", "did you mean words:2..5?"),
+        ("newer:todya", 6, "“todya” isn't a date or an age", "did you mean newer:today?"),
+        ("newer:04.02.2022", 6, "isn't a date or an age", "did you mean newer:2022-02-04?"),
+        ("newer:>2026-01", 6, "isn't a date or an age", "did you mean newer:2026-01?"),
+        ("date:<2026", 5, "isn't a date or an age", "did you mean older:2026?"),
+        ("older:2026-01..2026-02", 6, "isn't a date or an age", "did you mean date:2026-01..2026-02?"),
+        ("date:2026-04..2026-02", 5, "the range runs backwards", "did you mean date:2026-02..2026-04?"),
+        ("date:2026-02-30", 5, "there is no such date", "it takes a date"),
+        ("(" * 51 + "a" + ")" * 51, 50, "more than 50 parentheses", "fewer"),
+        ("-(" * 26 + "a" + ")" * 26, 50, "more than 50 parentheses", "fewer"),
         ("a " * 201, 400, "more than 200 words", "leave some"),
-        ("a" * 2_001, 2_000, "2,001 characters; 2,000 are the limit", "leave words out"),
+        ("a" * 2_001, 2_000, "2,001 characters; the limit is 2,000", "leave words out"),
     ],
 )
 def test_a_mistake_names_its_place_and_the_nearest_right_form(
@@ -176,8 +177,42 @@ def test_a_mistake_names_its_place_and_the_nearest_right_form(
 
 
 def test_a_place_far_into_the_query_is_named_by_the_words_before_it() -> None:
-    with pytest.raises(QueryError, match=r"after “…many words and then”$"):
+    with pytest.raises(QueryError) as caught:
         parse("a long query with many words and then titel:xi", NOW)
+    assert place(caught.value) == "after “…many words and then”"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"), [("titel:xi", "at the start"), ("gas -titel:xi", "after “gas -”")]
+)
+def test_a_place_is_named_by_the_words_before_it(source: str, said: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(source, NOW)
+    assert place(caught.value) == said
+
+
+@pytest.mark.parametrize(
+    ("source", "joined"),
+    [
+        ("gas oil", ("gas", "oil")),
+        ("gas AND -oil", ("gas", "-oil")),
+        ('title:(a b) "c d"  NOT e sort:date f', ("title:(a b)", '"c d"', "NOT e", "f")),
+        ("sort:oldest gas (oil OR coal)", ("gas", "(oil OR coal)")),
+        ("gas", ()),
+        ("(gas oil)", ()),
+        ("title:(gas oil)", ()),
+        ("a b OR c d", ()),
+        ("-(a b)", ()),
+        ("", ()),
+    ],
+)
+def test_the_parts_that_must_all_match_are_told_as_they_were_typed(
+    source: str, joined: tuple[str, ...]
+) -> None:
+    query = parse(source, NOW)
+    assert query.joined == joined
+    if joined:
+        assert parts(query.tree) == tuple(parse(part, NOW).tree for part in joined)
 
 
 def test_the_subject_of_a_mistake_keeps_every_character_at_its_place() -> None:
@@ -219,7 +254,7 @@ def test_mentions_looks_under_every_node() -> None:
 
 @pytest.mark.parametrize("source", ["\x00", "\ud800\udfff", " \x1b \u202e"])
 def test_what_is_nothing_but_unreadable_does_not_mean_everything(source: str) -> None:
-    with pytest.raises(QueryError, match="no character that can be read"):
+    with pytest.raises(QueryError, match="no readable character"):
         parse(source, NOW)
 
 

@@ -99,6 +99,8 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "queries.ids": lambda library, _: library.queries.ids(Everything()),
     "queries.page": lambda library, _: library.queries.page(Filter("feed", "paper"), limit=1),
     "queries.first_unread": lambda library, _: library.queries.first_unread([1]),
+    "queries.hosts": lambda library, _: library.queries.hosts(1),
+    "queries.languages": lambda library, _: library.queries.languages(1),
     "queries.totals": lambda library, _: library.queries.totals(),
     "queries.count": lambda library, _: library.queries.count(Everything()),
     "queries.tally": lambda library, _: library.queries.tally(Everything()),

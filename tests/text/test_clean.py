@@ -18,6 +18,7 @@ from reader.text.clean import (
     counted,
     line,
     optional_line,
+    sentences,
 )
 
 
@@ -114,3 +115,10 @@ def test_numbers_are_written_with_their_nouns() -> None:
     ]
     assert (counted(1, "entry"), counted(2, "entry")) == ("1 entry", "2 entries")
     assert (capital("the BBC said"), capital("")) == ("The BBC said", "")
+
+
+def test_texts_become_sentences() -> None:
+    assert (
+        sentences("it is gone", "", " try again. ", "why?", "Wait …") == "It is gone. Try again. Why? Wait …"
+    )
+    assert sentences() == sentences("") == ""

@@ -34,7 +34,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "related-none": ("j", "j", "j", "enter", "tab"),
     "links": ("j", "j", "enter", "L"),
     "highlight": ("enter", "H", "j", "H", "j"),
-    "own-words": ("enter", "H", "j", "enter", "N", "enter", *"ask", "enter", *"Edwin", "escape"),
+    "own-words": ("enter", "H", "j", "enter", "N", "enter", *"ask", "enter", *"Edwin", "ctrl+s"),
     "own-words-listed": ("enter", "H", "j", "enter", "N", "j"),
     "note": ("enter", "N", *"ask", "enter", *"Edwin"),
     "why": ("i",),

@@ -84,15 +84,12 @@ def _given(give: Callable[..., Added], wanted: Wanted) -> Added:
 
 
 def _targets(given: list[str]) -> list[str]:
+    from reader.core.add import target
     from reader.core.local_files import read_input
 
     targets: list[str] = []
-    for target in given:
-        if target == "-":
-            lines = map(str.strip, read_input(sys.stdin).split("\n"))
-            targets += [text for text in lines if text and not text.startswith("#")]
-        else:
-            targets.append(target)
+    for name in given:
+        targets += target.each(read_input(sys.stdin)) if name == "-" else [name]
     if not targets:
         raise UsageError("no address on standard input", hint="write one address per line")
     return targets

@@ -45,7 +45,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
         results = search.listing(session, " ".join(args.query), sort=args.sort, limit=args.limit)
     articles = [row.article for row in results.found]
     rows.articles(articles, out)
-    return _ended(len(articles), results.total, args, out)
+    code = _ended(len(articles), results.total, args, out)
+    if results.alone:
+        out.say(f"  {search.told_alone(results.alone)}")
+    return code
 
 
 def _stories(args: argparse.Namespace, out: Output) -> int:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
+    from reader.core.search import Results
     from reader.model import Found
 
 EPILOG = """examples:
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     for row in results.found:
         out.result(objects.found(row), partial(_print, row, wide, out))
     if not results.found:
-        out.say(_nothing(results.suggestion, results.muted))
+        out.say(_nothing(results))
         return 1
     muted = f" · {results.muted} muted" if results.muted else ""
     cut = f" · {len(results.found)} shown (--limit 0 shows all)" if len(results.found) < results.total else ""
@@ -54,8 +55,12 @@ def _print(row: Found, wide: int, out: Output) -> None:
         rows.snippet(row.snippet, out, wide + 4)
 
 
-def _nothing(suggestion: str | None, muted: int) -> str:
+def _nothing(results: Results) -> str:
+    from reader.core.search import told_alone
+
     text = "nothing found"
-    if muted:
-        text += f" ({muted} muted: add is:muted)"
-    return f"{text}; did you mean {suggestion}?" if suggestion else text
+    if results.muted:
+        text += f" ({results.muted} muted: add is:muted)"
+    if results.suggestion:
+        text += f"; did you mean {results.suggestion}?"
+    return text + (f"\n  {told_alone(results.alone)}" if results.alone else "")

@@ -20,23 +20,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print what the library holds."""
-    from reader.core import search
+    from reader.core import upkeep
 
-    names = {
-        "articles": "",
-        "unread": "is:unread",
-        "bookmarked": "is:bookmarked",
-        "tagged": "is:tagged",
-        "muted": "is:muted",
-        "full texts": "is:full",
-    }
     with inputs.session(args) as session:
-        counts = {name: search.count(session, query) for name, query in names.items()}
-        counts["feeds"] = len(session.library.feeds.all())
-        counts["bytes"] = session.library.path.stat().st_size
-        counts["free bytes"] = session.library.upkeep.sizes().free
-        counts["index bytes"] = sum(file.stat().st_size for file in session.index.folder.glob("*"))
-        counts["backup bytes"] = session.library.sound.backup_bytes()
+        counts = upkeep.numbers(session)
     out.result(
         {name.replace(" ", "_"): number for name, number in counts.items()},
         "\n".join(f"{number:>12,}  {name}" for name, number in counts.items()),

@@ -13,6 +13,8 @@ _FILE_NAME = re.compile(
     r"[^/]*\.(html?|xhtml|md|markdown|txt|xml|rss|atom|rdf|opml|jsonl?|ndjson|gz|pdf)", re.IGNORECASE
 )
 
+_WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://|feed:", re.IGNORECASE)
+
 
 def address(name: str) -> str | None:
     """The address that a name is, or None where it names a file, there or not, or nothing.
@@ -23,10 +25,23 @@ def address(name: str) -> str | None:
     if is_file(name):
         return None
     found = urls.typed(name)
-    if found is None and re.match(r"[a-z][a-z0-9+.-]*://|feed:", name.strip(), re.IGNORECASE):
+    if found is None and _WITH_SCHEME.match(name.strip()):
         if re.match("https?://", name.strip(), re.IGNORECASE):
             raise UsageError("not a valid address", subject=name, hint="check its host and port")
         raise UsageError("only http and https addresses can be fetched", subject=name)
+    return found
+
+
+def each(text: str) -> list[str]:
+    """The addresses and files that a text names, a line each; of a line of addresses every one. Blank lines and those that
+    begin with `#` name none."""
+    found: list[str] = []
+    for row in map(str.strip, text.splitlines()):
+        words = row.split()
+        if len(words) > 1 and all(_WITH_SCHEME.match(word) for word in words):
+            found += words
+        elif row and not row.startswith("#"):
+            found.append(row)
     return found
 
 

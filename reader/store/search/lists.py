@@ -122,6 +122,19 @@ class Queries:
         values.append(-1 if limit is None else limit)
         return rows.select(self._database, f"{where} ORDER BY {_ORDER[sort]} LIMIT ?", values)
 
+    def hosts(self, limit: int) -> list[str]:
+        """Gives the hosts that most articles are from."""
+        return self._commonest("host", "host IS NOT NULL", limit)
+
+    def languages(self, limit: int) -> list[str]:
+        """Gives the codes of the languages that most articles are written in."""
+        return self._commonest("replace(lower(lang), '_', '-')", "lang IS NOT NULL", limit)
+
+    def _commonest(self, value: str, where: str, limit: int) -> list[str]:
+        """Gives the commonest values of an expression that an index holds."""
+        sql = f"SELECT {value} FROM article WHERE {where} GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ?"
+        return [found for (found,) in self._database.rows(sql, (limit,))]
+
     def totals(self) -> Totals:
         """Gives the numbers of all that is neither removed nor muted, without counting."""
         return totals(self._database)

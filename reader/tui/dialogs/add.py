@@ -1,4 +1,4 @@
-"""The dialog that adds a feed, a site, an article or a file: one field, and a choice where a page has several feeds."""
+"""The dialog that adds feeds, sites, articles or files: one field, and a choice where a page has several feeds."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.widgets import Input, Static
 
+from reader.core.add import target
 from reader.core.events import AddDone, FeedChoice, FeedUnreached
-from reader.text.clean import counted
+from reader.text.clean import counted, line
 from reader.text.urls import masked
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
@@ -17,6 +18,7 @@ from reader.tui.dialogs.job_line import JobLine, failure
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
     from reader.core.add.add import Wanted
@@ -28,9 +30,28 @@ if TYPE_CHECKING:
 
 _DOWN = "If it is a feed: Enter again subscribes to it, and it is asked again later"
 
+BETWEEN = " ⏎ "
+"""What stands between several addresses in the field, for the end of a line."""
 
-class AddScreen(Dialog[AddDone]):
-    """Answers with what was added, or was there already. `text` stands in the field at first; after a failure it stays."""
+LIMIT = 100
+"""Addresses that are added at once."""
+
+FAILURES_SHOWN = 5
+"""Failures that are told one by one."""
+
+_HEADING = "Add a feed, a site, an article or a file"
+
+
+class AddressField(Input):
+    """A field that takes several lines, as far as they are pasted."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Have the lines stand side by side."""
+        event.text = BETWEEN.join(target.each(event.text))
+
+
+class AddScreen(Dialog[tuple[AddDone, ...]]):
+    """Answers with what was added, or was there already. `text` stands in the field at first; what fails stays there."""
 
     OWN_HINTS: ClassVar[Hints] = (("Enter", "add"),)
 
@@ -41,12 +62,13 @@ class AddScreen(Dialog[AddDone]):
         self._target = text
         self._choices: tuple[Link, ...] = ()
         self._is_down = False
+        self._added: tuple[AddDone, ...] = ()
 
     def body(self) -> ComposeResult:
         """The field, how it goes, and feeds to choose from."""
-        yield Static(plain("Add a feed, a site, an article or a file"), classes="heading")
-        yield Input(
-            self._target, placeholder="paste any address, or the path of a file", select_on_focus=False
+        yield Static(plain(_HEADING), classes="heading")
+        yield AddressField(
+            self._target, placeholder="paste addresses, or the path of a file", select_on_focus=False
         )
         yield self._job
         yield ChoiceList(spare=9)
@@ -60,14 +82,49 @@ class AddScreen(Dialog[AddDone]):
         if not self._job.is_busy:
             self._is_down = False
             self._offer(())
-            self._job.say("")
+            number = len(self._named)
+            self._job.say(f"{number:,} addresses" if number > 1 else "")
+
+    @property
+    def _named(self) -> list[str]:
+        """The addresses and files in the field."""
+        return target.each(self.query_one(Input).value.replace(BETWEEN.strip(), "\n"))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if (text := event.value.strip()) and not self._job.is_busy:
-            self._target = text
+        if not (named := self._named) or self._job.is_busy:
+            return
+        if len(named) > 1:
+            self._add_all(named)
+        else:
+            self._target = named[0]
             self._add()
+
+    @work(exclusive=True, group="job")
+    async def _add_all(self, named: list[str]) -> None:
+        """Add one after the other; those that fail stay in the field, each with its reason below."""
+        self.hint(("Esc", "cancel"))
+        heading, failed, left, came = self.query_one(".heading", Static), [], named[LIMIT:], 0
+        for at, self._target in enumerate(named[:LIMIT]):
+            heading.update(plain(f"Adding {at + 1} of {len(named[:LIMIT])}: {masked(self._target)}"))
+            done = await self._job.run("add", target=self._target, wanted=self._wanted)
+            if done is None:
+                left = named[at:]
+                break
+            if isinstance(done.result, AddDone):
+                self._added += (done.result,)
+                came += 1
+            else:
+                failed.append((self._target, _reason(self._target, done)))
+        heading.update(plain(_HEADING))
+        self.hint(*self.OWN_HINTS)
+        if not failed and not left:
+            self.dismiss(self._added)
+            return
+        with self.prevent(Input.Changed):
+            self.query_one(Input).value = BETWEEN.join([*(name for name, _ in failed), *left])
+        self._back_to_field(_told(came, failed, left), is_wrong=bool(failed))
 
     @on(ChoiceList.Opened)
     def _chosen(self, event: ChoiceList.Opened) -> None:
@@ -89,7 +146,7 @@ class AddScreen(Dialog[AddDone]):
     def ended(self, done: JobDone) -> None:
         """Answer with what was added, offer a choice, or say what failed."""
         if isinstance(done.result, AddDone):
-            self.dismiss(done.result)
+            self.dismiss((*self._added, done.result))
         elif isinstance(done.result, FeedChoice):
             self._offer(done.result.choices)
         else:
@@ -106,7 +163,7 @@ class AddScreen(Dialog[AddDone]):
             self._offer(())
             self._back_to_field("")
         else:
-            self.dismiss(None)
+            self.dismiss(self._added or None)
 
     def _back_to_field(self, said: str, *, is_wrong: bool = False) -> None:
         self._job.say(said, is_wrong=is_wrong)
@@ -125,3 +182,21 @@ class AddScreen(Dialog[AddDone]):
             [Choice(feed.title or "(no title)", note=masked(feed.url), is_bold=True) for feed in choices]
         )
         rows.focus()
+
+
+def _reason(name: str, done: JobDone) -> str:
+    """Say in a line why one of several addresses was not added."""
+    if isinstance(done.result, FeedChoice):
+        return (
+            f"{masked(name)} has {counted(len(done.result.choices), 'feed')}: add it by itself to choose one"
+        )
+    return line(done.error or f"{masked(name)} was not added")
+
+
+def _told(came: int, failed: list[tuple[str, str]], left: list[str]) -> str:
+    """Say how many of several were added, which were not, and why."""
+    counts = [f"{came:,} added", *([f"{len(failed):,} failed"] if failed else [])]
+    counts += [f"{len(left):,} left"] if left else []
+    more = len(failed) - FAILURES_SHOWN
+    reasons = [reason for _, reason in failed[:FAILURES_SHOWN]]
+    return "\n".join([" · ".join(counts), *reasons, *([f"and {more:,} more"] if more > 0 else [])])

@@ -48,7 +48,7 @@ class Help(Dialog[None]):
             own = [row for row in self._table.rows(context) if context in row.action.contexts and row.keys]
             if found := matching(own, words):
                 rows += [TITLES[context], *found]
-        self.query_one(ActionList).put(rows or [f"no key for “{words}”"])
+        self.query_one(ActionList).put(rows, f"No key matches “{words}”")
 
     @property
     def action_targets(self) -> Sequence[object]:
@@ -76,7 +76,7 @@ class Palette(Dialog[str]):
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
-        self.query_one(ActionList).put(matching(self._rows, event.value) or [f"nothing for “{event.value}”"])
+        self.query_one(ActionList).put(matching(self._rows, event.value), f"Nothing matches “{event.value}”")
 
     @on(Input.Submitted)
     @on(ActionList.Opened)

@@ -38,14 +38,15 @@ class NoteField(TextArea):
 
 
 class NoteScreen(Dialog[str]):
-    """Answers with the text as it was left, None where it is as before: Esc keeps it, since undo takes it back.
+    """Answers with the text where it was saved and is another one than before. Who leaves without that has a draft:
+    `left` is what is typed and not saved, and `draft` what one goes on with.
 
     `unanswered` gets what was typed where the reader ends before that: its terminal was closed, say. `drafted` gets it
-    while it is typed, for a reader that is killed; `draft` is what it got the last time.
+    while it is typed, for a reader that is killed.
     """
 
-    OWN_HINTS: ClassVar[Hints] = (("Esc", "keep it"), ("Enter", "new line"))
-    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+s", "back")]
+    OWN_HINTS: ClassVar[Hints] = (("Ctrl-s", "save"), ("Esc", "leave as a draft"), ("Enter", "new line"))
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+s", "save")]
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class NoteScreen(Dialog[str]):
         super().__init__()
         self._title = title
         self._text = text
+        self._has_draft = bool(draft)
         self._unanswered = unanswered
         self._drafted = drafted
         self._due: Timer | None = None
@@ -68,7 +70,8 @@ class NoteScreen(Dialog[str]):
 
     def body(self) -> ComposeResult:
         """On what, and the field."""
-        yield Static(plain(f"Note on {self._title}"), classes="heading one-line")
+        heading = f"Note on {self._title}"
+        yield Static(plain(f"Draft · {heading}" if self._has_draft else heading), classes="heading one-line")
         yield self._field
 
     def on_mount(self) -> None:
@@ -90,8 +93,13 @@ class NoteScreen(Dialog[str]):
         if not self.is_dismissed:
             self._drafted(self._typed)
 
-    def action_back(self) -> None:
-        """Keep it."""
+    @property
+    def left(self) -> str:
+        """The text that is typed and not saved; "" where there is no difference, or nothing at all."""
+        return self._typed if self._typed != self._text else ""
+
+    def action_save(self) -> None:
+        """Save it."""
         text = self._typed
         self.dismiss(None if text == self._text else text)
 
@@ -101,20 +109,21 @@ class NoteScreen(Dialog[str]):
             self._unanswered(self._typed)
 
     def action_quit(self) -> None:
-        """Nothing that was typed is lost by a quick way out: it is kept first."""
+        """Nothing that was typed is lost by a quick way out: it stays as a draft."""
         self.action_back()
 
 
 class OwnWordsScreen(Dialog[Note | Placed]):
-    """Answers with the note to change or the highlight to go to; a note without a number is a new one. `D` takes the row
-    away at once: it answers with `taken` set."""
+    """Answers with the note to change or the highlight to go to; a note without a number is a new one, of which `draft` may
+    be there. `D` takes the row away at once: it answers with `taken` set."""
 
-    OWN_HINTS: ClassVar[Hints] = (("Enter", "write, change, go to"), ("D", "take away"))
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "write, edit, go to"), ("D", "remove"))
     BINDINGS: ClassVar[list[BindingType]] = [("D", "take_away")]
 
-    def __init__(self, title: str, own: PlacedNotes, new: Note) -> None:
+    def __init__(self, title: str, own: PlacedNotes, new: Note, draft: str = "") -> None:
         super().__init__()
         self._title = title
+        self._draft = draft
         self._items: list[Note | Placed | None] = [
             new,
             *([None, *own.notes] if own.notes else []),
@@ -133,9 +142,9 @@ class OwnWordsScreen(Dialog[Note | Placed]):
     def _row(self, item: Note | Placed) -> Choice:
         """A row of two lines at most: where a note's first line ends, or is full, the rest goes on below."""
         if isinstance(item, Note) and not item.id:
-            return Choice("Write a note", sign="+")
+            return Choice(f"Draft: {self._draft}" if self._draft else "Write a note", sign="+")
         text = item.text if isinstance(item, Note) else item.highlight.passage.quote
-        end = "" if isinstance(item, Note) or item.span else "not in the present text"
+        end = "" if isinstance(item, Note) or item.span else "no longer in the text"
         room = min(self.app.size.width, WIDTH) - BESIDE - (len(end) + 2 if end else 0)
         lines = [piece for part in text.split("\n") for piece in wrapped(part, room)]
         first, rest = lines[0] if lines else "", " ".join(lines[1:])

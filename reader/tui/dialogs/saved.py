@@ -1,4 +1,4 @@
-"""The dialog that changes a saved search: its name, its query, and what it does to new articles."""
+"""The dialog that changes a saved search or a rule: its name, its query, and what it does to new articles."""
 
 from __future__ import annotations
 
@@ -28,34 +28,39 @@ class Form:
 
 
 class SavedScreen(Dialog[Form]):
-    """Answers with what was kept. `keep` does it, and says what is wrong where it cannot: then the fields stay."""
+    """Answers with what was kept. `keep` does it, and says what is wrong where it cannot: then the fields stay. A rule has
+    no name."""
 
     OWN_HINTS = InputForm.HINTS
 
-    def __init__(self, heading: str, form: Form, keep: Callable[[Form], Awaitable[str | None]]) -> None:
+    def __init__(
+        self,
+        heading: str,
+        form: Form,
+        keep: Callable[[Form], Awaitable[str | None]],
+        *,
+        has_name: bool = True,
+    ) -> None:
         super().__init__()
+        self._has_name = has_name
         self._heading = heading
         self._form = form
         self._keep = keep
 
     def body(self) -> ComposeResult:
-        """Three fields, and the line that says what is wrong."""
+        """The fields, and the line that says what is wrong."""
         yield Static(plain(self._heading), classes="heading")
+        name = Field("name", "Name", self._form.name, "a word or a few", limit=100)
         yield InputForm(
-            Field("name", "Name", self._form.name, "a word or a few", limit=100),
+            *([name] if self._has_name else []),
             Field("query", "Query", self._form.query),
-            Field(
-                "does",
-                "Also, to each new article that it finds",
-                self._form.does,
-                "tag:energy bookmark read mute",
-            ),
+            Field("does", "Apply to every new match", self._form.does, "tag:energy bookmark read mute"),
         )
         yield Static(id="wrong", classes="said -wrong")
 
     @on(InputForm.Submitted)
     def _submitted(self, event: InputForm.Submitted) -> None:
-        self._settle(Form(*event.values))
+        self._settle(Form(*event.values) if self._has_name else Form("", *event.values))
 
     @work(exclusive=True, group="keep")
     async def _settle(self, form: Form) -> None:

@@ -56,7 +56,7 @@ class SiteFeedScreen(Dialog[AddDone]):
         done = await self._job.run(job, **arguments)
         self.hint()
         if done is None:
-            self._job.say("Cancelled")
+            self.dismiss(None)
         else:
             self._ended(done)
 

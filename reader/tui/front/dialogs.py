@@ -1,17 +1,22 @@
-"""The ways into the library: the welcome, feeds and articles that are added, files, starter feeds, a site's feed."""
+"""The ways into the library: the welcome, feeds and articles that are added, files, starter feeds, a site's feed; and what
+is in it: its numbers, its feeds as a file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.core import lists
-from reader.errors import BroadsheetError
-from reader.text.clean import capital
+from reader.errors import BroadsheetError, FileError, UsageError
+from reader.text.clean import capital, counted, sentences
 from reader.tui.front.view import FrontPart, background
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.core.events import AddDone
+    from reader.core.session import Session
     from reader.model import Article
     from reader.tui.front.jobs import JobsPart
     from reader.tui.front.reading import ReadingPart
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class DialogsPart(FrontPart):
-    """Dialogs that bring something into the library; what has come is shown."""
+    """Dialogs that bring something into the library, and show what has come; dialogs about the library as a whole."""
 
     sections: SectionsPart
     reading: ReadingPart
@@ -55,9 +60,12 @@ class DialogsPart(FrontPart):
     async def _add(self) -> None:
         from reader.tui.dialogs.add import AddScreen
 
-        done = await self.app.push_screen_wait(AddScreen(self.app.dialog_worker))
-        if done is not None:
-            self._show(done)
+        added = await self.app.push_screen_wait(AddScreen(self.app.dialog_worker))
+        if added is not None and len(added) == 1:
+            self._show(added[0])
+        elif added:
+            self.view.tell(_told(added))
+            await self.jobs.list_news()
 
     def _show(self, done: AddDone) -> None:
         """Show what has come: an article opens, a feed's list appears."""
@@ -129,3 +137,71 @@ class DialogsPart(FrontPart):
         if done is not None:
             self.view.tell(capital(str(done)))
             await self.jobs.list_news()
+
+    # The library as a whole
+
+    @background(group="dialog")
+    async def action_statistics(self) -> None:
+        """Show what the library holds, in numbers."""
+        from reader.core import upkeep
+        from reader.tui.dialogs.statistics import StatisticsScreen
+
+        numbers = await self.app.library.ask(upkeep.numbers, "find")
+        feeds = self.state.counts.feeds if self.state.counts else ()
+        await self.app.push_screen_wait(StatisticsScreen(numbers, feeds))
+
+    @background(group="dialog")
+    async def action_export_feeds(self) -> None:
+        """Write the feeds and saved searches into an OPML file."""
+        from reader.core import export, subscriptions
+        from reader.tui.dialogs.export_feeds import ExportFeedsScreen
+
+        hidden, folder = await self.app.library.ask(
+            lambda session: (subscriptions.with_secrets(session), export.folder(session, None))
+        )
+        number = 0
+
+        async def write(path: str, replaces: bool) -> str | None:
+            nonlocal number
+            try:
+                number = await self.app.library.ask(partial(_write_feeds, path, replaces), "find")
+            except BroadsheetError as error:
+                return sentences(str(error), error.hint)
+            return None
+
+        written = await self.app.push_screen_wait(ExportFeedsScreen(f"{folder}/feeds.opml", hidden, write))
+        if written is not None:
+            self.view.tell(f"{counted(number, 'feed')} exported: {written}")
+
+
+def _write_feeds(path: str, replaces: bool, session: Session) -> int:
+    """Write all feeds into an OPML file, whose folder is made where it is missing; how many they are.
+
+    Raises FileError, and UsageError where a file is there that is not to be replaced.
+    """
+    from reader.core import local_files, subscriptions
+    from reader.core.add import target
+    from reader.tui.dialogs.export_feeds import REPLACES
+
+    file = target.path(path)
+    if local_files.is_file(file) and not replaces:
+        raise UsageError(REPLACES)
+    text, number = subscriptions.as_opml(session, with_passwords=False)
+    if not local_files.is_folder(file.parent):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileError(f"cannot be made ({error.strerror})", subject=str(file.parent)) from error
+    local_files.write_file(file, text)
+    return number
+
+
+def _told(added: Sequence[AddDone]) -> str:
+    """Tell what several addresses have come to: `Added 2 feeds and 1 article · 1 already there`."""
+    new = [done for done in added if done.outcome != "same"]
+    kinds = ((sum(done.kind == kind for done in new), kind) for kind in ("feed", "article"))
+    came = " and ".join(counted(number, kind) for number, kind in kinds if number)
+    known = len(added) - len(new)
+    return " · ".join(
+        [*([f"Added {came}"] if came else []), *([f"{known:,} already there"] if known else [])]
+    )

@@ -32,7 +32,7 @@ ORDERS: dict[Sort, str] = {
     "date": "newest first",
     "oldest": "oldest first",
     "longest": "longest first",
-    "relevance": "best first",
+    "relevance": "best match first",
 }
 _OFFLINE = ("unreachable", "no such host", "too slow")
 """How the outcomes of feeds begin while there is no network (`fetch.failures`)."""
@@ -248,16 +248,9 @@ class ListPart(FrontPart):
         self.state.shows_all = not self.state.shows_all
         self.show_section(self.state.listing.section, at=self.view.rows.current_id)
 
-    def action_sort(self) -> None:
-        """The next order."""
-        listing = self.state.listing
-        if listing.is_search:
-            self.view.tell(
-                "Search results are sorted by relevance; add sort:date, sort:oldest or sort:longest to change that"
-            )
-            return
-        place = SORTS.index(listing.sort) + 1 if listing.sort in SORTS else 0
-        self.state.listing = replace(listing, sort=SORTS[place % len(SORTS)])
+    def put_order(self, sort: Sort) -> None:
+        """List the same section in this order."""
+        self.state.listing = replace(self.state.listing, sort=sort)
         self._fill(self.view.rows.current_id)
 
     def action_density(self) -> None:

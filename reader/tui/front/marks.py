@@ -120,9 +120,14 @@ class MarksPart(FrontPart):
 
     # Removal
 
-    @with_targets(group="marks")
-    async def action_remove(self, targets: Targets) -> None:
-        """Remove from the library."""
+    def action_remove(self) -> None:
+        """Remove from the library; what was selected is selected no longer."""
+        if (targets := self.targets.targets()) is not None:
+            self.targets.end()
+            self._remove(targets)
+
+    @background(group="marks")
+    async def _remove(self, targets: Targets) -> None:
         gone = targets.ids
         await self.app.library.ask(lambda session: session.library.marks.remove(gone, session.now()), "write")
         if self.state.is_reading:

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 CHOOSING = (
     (("move_down", "move_up"), "sentence"),
-    (("highlight",), "hold the start"),
-    (("open",), "mark it"),
+    (("highlight",), "start selection"),
+    (("open",), "highlight"),
     (("side_left", "side_right"), "word"),
 )
 HOLDING = (
     (("move_down", "move_up"), "more, less"),
-    (("open",), "mark it"),
+    (("open",), "highlight"),
     (("side_left", "side_right"), "word"),
 )
 """What actions do while a passage is chosen, and once its start is held."""
@@ -66,7 +66,7 @@ class NotesPart(FrontPart):
         new = Note(0, "", self.app.now())
         chosen: Note | highlights.Placed | None = new
         if own:
-            listed = OwnWordsScreen(article.title, own, new)
+            listed = OwnWordsScreen(article.title, own, new, await self._draft(article, new))
             chosen = await self.app.push_screen_wait(listed)
             if chosen is not None and listed.taken:
                 await self._take_away(article, chosen)
@@ -82,16 +82,23 @@ class NotesPart(FrontPart):
                     lambda session: session.library.own_words.keep_draft(article.id, note.id, text)
                 )
 
-            draft = await self.app.library.ask(
-                lambda session: session.library.own_words.draft(article.id, note.id)
-            )
+            draft = await self._draft(article, note)
             writing = NoteScreen(article.title, note.text, unanswered, draft=draft, drafted=drafted)
             text = await self.app.push_screen_wait(writing)
             if text is not None:
                 await self._keep_note(article, note, text)
-            drafted("")  # last: a kill in between costs nothing
+                drafted("")  # last: a kill in between costs nothing
+            else:
+                drafted(writing.left)
+                if writing.left:
+                    self.view.tell("Not saved, but kept as a draft · N goes on with it")
         elif chosen is not None and chosen.span:
             self._go_to(article, chosen.highlight.id)
+
+    async def _draft(self, article: Article, note: Note) -> str:
+        return await self.app.library.ask(
+            lambda session: session.library.own_words.draft(article.id, note.id)
+        )
 
     async def _keep_note(self, article: Article, note: Note, text: str) -> None:
         if text:

@@ -1,22 +1,25 @@
-"""Saved searches among the sections: kept from a search, counted, changed, moved and taken away there."""
+"""Saved searches among the sections: kept from a search, counted, changed, moved and taken away there; and the rules."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from functools import partialmethod
+from functools import partial, partialmethod
 from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
 from reader.errors import BroadsheetError, QueryError
-from reader.text.clean import capital
+from reader.text.clean import sentences
 from reader.tui.front.state import UNREAD
 from reader.tui.front.view import FrontPart, background, with_found
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reader.core import lists
     from reader.core.saved_searches import SavedSearchCounts
     from reader.core.session import Session
+    from reader.store.user_state.rules import Rule
     from reader.store.user_state.saved_searches import SavedSearch
     from reader.tui.dialogs.saved import Form
     from reader.tui.front.list import ListPart
@@ -29,7 +32,7 @@ TALLY_S = 0.4
 
 @dataclass(eq=False)
 class SavedSearchesPart(FrontPart):
-    """What is done with saved searches."""
+    """What is done with saved searches and rules."""
 
     sections: SectionsPart
     listing: ListPart
@@ -68,7 +71,7 @@ class SavedSearchesPart(FrontPart):
         bar, listing = self.view.bar, self.state.listing
         source = bar.field.value if self.view.focused is bar.field else listing.source
         if not listing.is_search or not source.strip():
-            self.view.tell("Search first: / finds, s then saves it")
+            self.view.tell("Nothing to save yet. Press / to search, then s to save the search")
         else:
             self._save(source)
 
@@ -78,25 +81,77 @@ class SavedSearchesPart(FrontPart):
 
         form = await self._form("Save this search", Form("", source), None)
         if form is not None:
-            self.view.tell(f"Saved: {form.name} is among the sections")
+            self.view.tell(f"Saved “{form.name}” to the sidebar")
 
     async def _form(self, heading: str, form: Form, id_: int | None) -> Form | None:
         """Asks for name, query and rules until they can be kept, or the person gives up; what is wrong is said in the dialog."""
         from reader.tui.dialogs.saved import SavedScreen
 
-        async def keep(form: Form) -> str | None:
-            try:
-                await self.app.library.ask(lambda session: _settle(session, id_, form), "write")
-            except QueryError as error:
-                return f"The query: {error}" + (f": {error.hint}" if error.hint else "")
-            except BroadsheetError as error:
-                return f"{error}. {capital(error.hint)}".rstrip(". ")
-            return None
-
+        keep = partial(self._kept, partial(_settle, id_))
         done = await self.app.push_screen_wait(SavedScreen(heading, form, keep))
         if done is not None:
             self.view.recount()
         return done
+
+    # Rules
+
+    @background(group="dialog")
+    async def action_rules(self) -> None:
+        """Show the rules; what is done with one is seen at once."""
+        from reader.tui.dialogs.rules import RulesScreen
+
+        at: int | None = None
+        while True:
+            rules = await self.app.library.ask(lambda session: session.library.rules.all())
+            decision = await self.app.push_screen_wait(RulesScreen(rules, at))
+            if decision is None:
+                return
+            rule, at = decision.rule, decision.rule.id if decision.rule else None
+            if decision.what == "edit":
+                at = await self._edit_rule(rule)
+            elif rule is not None:
+                is_removal = decision.what == "remove"
+                await self.app.library.ask(
+                    partial(_remove_rule if is_removal else _switch_rule, rule), "write"
+                )
+                self.view.tell(
+                    f"Rule {'removed' if is_removal else 'off' if rule.enabled else 'on'} · u to undo"
+                )
+
+    async def _edit_rule(self, rule: Rule | None) -> int | None:
+        """Ask for query and action of a rule, None for a new one, until it can be kept; the rule that the cursor is for."""
+        from reader.core import saved_searches
+        from reader.tui.dialogs.saved import Form, SavedScreen
+
+        if rule is not None and rule.saved is not None:
+            self.view.tell(
+                f"This rule belongs to the saved search “{rule.saved}”; E in the sidebar edits that"
+            )
+            return rule.id
+
+        def settle(form: Form, session: Session) -> None:
+            does = [saved_searches.rule_action(word) for word in form.does.split()]
+            saved_searches.settle_rule(session, rule.id if rule else None, form.query, does)
+
+        before = Form("", rule.query, rule.does) if rule else Form("", self.state.listing.source)
+        heading = "Edit this rule" if rule else "New rule"
+        keep = partial(self._kept, settle)
+        done = await self.app.push_screen_wait(SavedScreen(heading, before, keep, has_name=False))
+        if done is not None and done != before:
+            self.view.tell("Rule saved · u to undo")
+        return rule.id if rule else None
+
+    async def _kept(self, settle: Callable[[Form, Session], None], form: Form) -> str | None:
+        """Keep a form; says what is wrong where that cannot be."""
+        try:
+            await self.app.library.ask(partial(settle, form), "write")
+        except QueryError as error:
+            from reader.query.tokens import place
+
+            return sentences(f"the query: {error} ({place(error)})", error.hint)
+        except BroadsheetError as error:
+            return sentences(str(error), error.hint)
+        return None
 
     async def _show_again(self, id_: int) -> None:
         """List the search as it is now, if it is the one that is listed."""
@@ -134,7 +189,7 @@ class SavedSearchesPart(FrontPart):
         await self.app.library.ask(
             lambda session: session.library.saved.remove(saved.id, session.now()), "write"
         )
-        self.view.tell(f"Removed the search {saved.name} · u to undo")
+        self.view.tell(f"Removed the search “{saved.name}” · u to undo")
         if self.state.listing.section.saved_id == saved.id:
             self.listing.show_section(UNREAD)
         self.view.recount()
@@ -143,7 +198,7 @@ class SavedSearchesPart(FrontPart):
     async def _move(self, step: int) -> None:
         saved, counts = self.under_cursor(), self.state.counts
         if saved is None or counts is None:
-            self.view.tell("Put the cursor on a saved search first")
+            self.view.tell("Select a saved search first")
             return
         place = [one.id for one in counts.searches].index(saved.id) + 1 + step
         if 1 <= place <= len(counts.searches):
@@ -159,7 +214,15 @@ class SavedSearchesPart(FrontPart):
     """The saved search one place up."""
 
 
-def _settle(session: Session, id_: int | None, form: Form) -> None:
+def _remove_rule(rule: Rule, session: Session) -> None:
+    session.library.rules.remove(rule.id, session.now())
+
+
+def _switch_rule(rule: Rule, session: Session) -> None:
+    session.library.rules.switch(rule.id, session.now(), on=not rule.enabled)
+
+
+def _settle(id_: int | None, form: Form, session: Session) -> None:
     from reader.core import saved_searches
 
     does = [saved_searches.rule_action(word) for word in form.does.split()]

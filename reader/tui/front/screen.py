@@ -16,6 +16,7 @@ from textual.worker import Worker
 from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError
+from reader.text.clean import capital
 from reader.text.urls import masked
 from reader.tui import external_programs, toast
 from reader.tui.dialogs.base import Dialog
@@ -297,7 +298,8 @@ class FrontScreen(Screen[None]):
 
     def fail(self, error: BroadsheetError) -> None:
         """Tell an error and what to do about it."""
-        self.tell(f"{error}. {error.hint}".rstrip(". ") if error.hint else str(error), is_error=True)
+        hint = capital(error.hint)
+        self.tell(f"{error}. {hint}".rstrip(". ") if hint else str(error), is_error=True)
 
     def recount(self) -> object:
         """The library has changed: count the sections again, in the background."""
@@ -411,6 +413,11 @@ class FrontScreen(Screen[None]):
     def _typed(self, event: SearchBar.Typed) -> None:
         event.stop()
         self.parts.searching.typed(event.text, event.purpose)
+
+    @on(SearchBar.HelpWanted)
+    def _help_wanted(self, event: SearchBar.HelpWanted) -> None:
+        event.stop()
+        self.parts.searching.show_query_help()
 
     @on(SearchBar.Entered)
     def _submitted(self, event: SearchBar.Entered) -> None:

@@ -1,16 +1,20 @@
-"""Searching: results while one types, the list as it was on Esc; finding within an article; filtering by title."""
+"""Searching: results while one types, the list as it was on Esc; finding within an article; filtering by title; the order."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partialmethod
+from functools import partial, partialmethod
 from typing import TYPE_CHECKING
 
+from textual.actions import SkipAction
+
+from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
-from reader.text.clean import counted
+from reader.text.clean import capital, counted, sentences
+from reader.tui.front.list import ORDERS, SORTS
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, background
 from reader.tui.widgets.section_list import Section
@@ -20,14 +24,12 @@ if TYPE_CHECKING:
 
     from reader.core.session import Session
     from reader.model import Article
+    from reader.query.tree import Sort
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
     from reader.tui.index_updates import IndexUpdates
     from reader.tui.widgets.foot_line import Hints
     from reader.tui.widgets.search_bar import Purpose
-
-FIELD_AT = 2
-"""Columns that the field stands to the right of the line below it."""
 
 TYPED_S = 0.02
 """Debounce: seconds after the last letter before its words are searched for, so that a key that is held, or text that is
@@ -36,6 +38,9 @@ pasted, is no search for each letter."""
 SUGGESTS_S = 0.8
 """Seconds that a query which finds nothing stands before another word is looked for: most are not yet typed to the end,
 and the next letter's results would wait for it."""
+
+VALUES_SHOWN = 8
+"""Values of a field that are named while it has none yet."""
 
 SEARCH_SECTION = Section("search", "Search")
 
@@ -91,9 +96,64 @@ class SearchPart(FrontPart):
 
     def hints(self) -> Hints:
         """Hints for the foot line while one types."""
-        if self.view.focused is self.view.bar.field:
-            return (("Enter", "into the list"),)
-        return (("Enter", "next hit"),) if self.view.focused is self.view.find_bar.field else ()
+        if self.view.focused is self.view.find_bar.field:
+            return (("Enter", "next hit"),)
+        if self.view.focused is not self.view.bar.field:
+            return ()
+        keys = self.app.dispatcher.bindings.keys("help", "typing")
+        helps = ((shown(keys[0]), "query help"),) if keys and self.view.bar.purpose == "search" else ()
+        return (("Enter", "go to results" if self.view.bar.purpose == "search" else "go to list"), *helps)
+
+    # Help and order
+
+    def action_help(self) -> None:
+        """Show how a query is written, while one types one; elsewhere the keys."""
+        if self.view.focused is not self.view.bar.field or self.view.bar.purpose != "search":
+            raise SkipAction
+        self.show_query_help()
+
+    @background(group="dialog")
+    async def show_query_help(self) -> None:
+        """Show the query language; an example that is chosen comes into the field."""
+        from reader.query.rewrite import with_example
+        from reader.tui.dialogs.query_help import QueryHelp
+
+        example = await self.app.push_screen_wait(QueryHelp())
+        if example is not None:
+            field = self.view.bar.field
+            start, end = sorted(field.selection)
+            self.view.bar.write(with_example(field.value, start, end, example))
+
+    @background(group="dialog")
+    async def action_sort(self) -> None:
+        """Choose the order of the list; that of a search stands in its query."""
+        from reader.tui.dialogs.order import OrderScreen
+
+        listing, is_search = self.state.listing, self.state.listing.is_search
+        if listing.section.key == "continue" and not is_search:
+            self.view.tell("Continue reading always lists the latest first")
+            return
+        orders: list[Sort] = ["relevance", *SORTS] if is_search else [*SORTS]
+        now = (listing.order or "relevance") if is_search else listing.order or listing.sort
+        heading = "Order of the results (sort: in the query)" if is_search else "Order of the list"
+        named = [(sort, capital(ORDERS[sort])) for sort in orders]
+        chosen = await self.app.push_screen_wait(OrderScreen(heading, named, now))
+        if chosen is None or self.state.listing is not listing:
+            return
+        if is_search:
+            self._search_again(listing, None if chosen == "relevance" else chosen)
+        elif chosen == "date" and listing.order:
+            self.view.tell(f"This search asks for sort:{listing.order} itself; E in the sidebar edits it")
+        else:
+            self.listing.put_order(chosen)
+
+    def _search_again(self, listing: Listing, sort: Sort | None) -> None:
+        """Have the same search in another order, which its query says from now on."""
+        from reader.query.rewrite import Edited, with_sort
+
+        source = with_sort(listing.source, sort)
+        self._enters = source != self.view.bar.field.value
+        self.view.bar.write(Edited(source, len(source), len(source)))
 
     def entered(self) -> None:
         """The keys went into a pane: while one types above the list, the arrows move its cursor."""
@@ -205,21 +265,50 @@ class SearchPart(FrontPart):
                 lambda session: lists.search(session, text, first=first, length=length), "find"
             )
         except QueryError as error:
-            mark = " " * (error.position + FIELD_AT) + "^ "
-            bar.say(f"{mark}{error.message}" + (f": {error.hint}" if error.hint else ""), is_wrong=True)
+            if not self._say_values(text, error):
+                bar.point(error.position, sentences(error.message, error.hint))
             return
         except BroadsheetError as error:
             bar.say(str(error), is_wrong=True)
             return
-        listing = Listing(SEARCH_SECTION, source=text, ids=found.ids, folded=found.folded, tree=found.tree)
+        listing = Listing(
+            SEARCH_SECTION,
+            source=text,
+            ids=found.ids,
+            folded=found.folded,
+            tree=found.tree,
+            order=found.order,
+        )
         self.listing.put_search(listing, found)
         bar.say(_counted(found))
         self._answer(text)
         if not found.total:
             await asyncio.sleep(SUGGESTS_S)
-            other = await self.app.library.ask(lambda session: lists.suggestion(session, found.tree), "find")
-            if other:
-                bar.say(_counted(found, other))
+            await self._explain(text, found)
+
+    async def _explain(self, text: str, found: lists.ListSnapshot) -> None:
+        """Say why nothing was found: what each part of the query finds alone, and which word was perhaps meant. Each is a
+        question by itself, so that the next letter's search comes in between."""
+        from reader.core import search
+
+        ask, alone = self.app.library.ask, []
+        for part, tree in await ask(partial(search.parts, source=text), "find"):
+            alone.append(search.Alone(part, await ask(partial(search.count_tree, tree=tree), "find")))
+        if alone:
+            self.view.bar.say(_counted(found, alone=search.told_alone(alone)))
+        other = await ask(partial(lists.suggestion, tree=found.tree), "find")
+        if other:
+            self.view.bar.say(_counted(found, other, search.told_alone(alone)))
+
+    def _say_values(self, text: str, error: QueryError) -> bool:
+        """Name the values that the last field can have, if the mistake is that it has none yet; False where none is near."""
+        from reader.query.complete import Known, values
+
+        field, found = values(text, self.view.bar.known or Known(), VALUES_SHOWN)
+        is_last = error.position >= max(text.lower().rfind(f"{field}:"), text.rfind("#"))
+        if found and is_last:
+            self.view.bar.say(f"{field}: {' · '.join(found)}")
+        return bool(found) and is_last
 
     @background(group="ready")
     async def _make_ready(self) -> None:
@@ -230,16 +319,8 @@ class SearchPart(FrontPart):
 
     @background(group="learn", exclusive=True)
     async def _learn(self) -> None:
-        """Give the bar the names that complete a query, the tags of most articles first."""
-        from reader.query.complete import Known
-
-        tags = await self.app.library.ask(lambda session: session.library.tags.all(), "count")
-        feeds = self.state.counts.feeds if self.state.counts else ()
-        often = [name for name, _ in sorted(tags, key=lambda tag: -tag[1])]
-        self.view.bar.known = Known(
-            feeds=[feed.title for feed in feeds],
-            tags=list(dict.fromkeys([*often, *(tag for feed in feeds for tag in feed.tags)])),
-        )
+        """Give the bar the names that complete a query."""
+        self.view.bar.known = await self.app.library.ask(lists.known, "count")
 
     def _show_kept(self) -> None:
         """Nothing is asked for: the list as it was, while the field waits."""
@@ -276,7 +357,7 @@ class SearchPart(FrontPart):
             self._say_hits(hits)
 
     def _say_hits(self, hits: int) -> None:
-        said = f"{hits:,} found · ⏎ next, then n and p" if hits else "not in this article"
+        said = f"{hits:,} found · ⏎ next, then n and p" if hits else "Not found in this article"
         self.view.find_bar.say(said)
 
     # Hits in the article
@@ -303,10 +384,11 @@ class SearchPart(FrontPart):
             self.view.article.find(listing.tree)
 
 
-def _counted(found: lists.ListSnapshot, suggestion: str | None = None) -> str:
+def _counted(found: lists.ListSnapshot, suggestion: str | None = None, alone: str = "") -> str:
     if not found.total:
-        other = f"; did you mean {suggestion}?" if suggestion else ""
-        return f"nothing found{other}" + (f" · {found.muted:,} muted" if found.muted else "")
+        muted = f"{counted(found.muted, 'muted article')}: add is:muted to see them" if found.muted else ""
+        other = f"did you mean {suggestion}?" if suggestion else ""
+        return f"{sentences('nothing found', muted, other)} {alone}".strip()
     parts = [f"{found.total:,} found", f"{found.unread:,} unread"]
     parts += [f"{found.muted:,} muted"] if found.muted else []
     listed = len(found.ids) + found.folded

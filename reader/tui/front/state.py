@@ -24,10 +24,9 @@ UNREAD = Section("unread", "Unread")
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the list shows: a section, or a search. `source` is the search's query; `folded` counts the
-    copies that have no row of their own; `is_filtered`: of a section it shows
-    some titles only; `came` counts what came in above the cursor since it was opened. `order` is the one that a saved
-    search asks for itself."""
+    """What the list shows: a section, or a search. `source` is the search's query; `folded` counts the copies that have no
+    row of their own; `is_filtered`: of a section it shows some titles only; `came` counts what came in above the cursor
+    since it was opened. `order` is the one that the query of a search asks for itself."""
 
     section: Section
     source: str = ""

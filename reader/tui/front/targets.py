@@ -39,14 +39,12 @@ class TargetsPart(FrontPart):
     """Selecting rows, from where `V` was pressed to the cursor, and taking what a key acts on."""
 
     def selected(self) -> Targets | None:
-        """The selected rows, which are selected no longer; None where nothing was."""
+        """The selected rows, which stay selected for the next key; None where nothing is."""
         ids = list(self.view.rows.selection.ids)
-        self.end()
         return Targets(ids) if ids else None
 
     def targets(self) -> Targets | None:
-        """The selected rows, which are selected no longer; else the open article while reading, else the one under the
-        cursor; None where there is none."""
+        """The selected rows; else the open article while reading, else the one under the cursor; None where there is none."""
         if selected := self.selected():
             return selected
         article = self.view.target

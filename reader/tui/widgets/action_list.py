@@ -24,16 +24,18 @@ LABEL_COLUMN = 20
 
 
 class ActionList(RowList):
-    """Rows are headings or bindings; only bindings hold the cursor. `keys_first`: keys left, else right."""
+    """Rows are headings or bindings, or the sentence that there are none; only bindings hold the cursor. `keys_first`: keys
+    left, else right."""
 
     def __init__(self, *, keys_first: bool = False) -> None:
         super().__init__()
         self._rows: Sequence[Binding | str] = ()
+        self._is_empty = False
         self._keys_first = keys_first
 
-    def put(self, rows: Sequence[Binding | str]) -> None:
-        """Show these, the cursor on the first."""
-        self._rows = rows
+    def put(self, rows: Sequence[Binding | str], otherwise: str = "") -> None:
+        """Show these, the cursor on the first; `otherwise` where there are none."""
+        self._rows, self._is_empty = rows or [otherwise], not rows
         self.cursor = next((at for at, row in enumerate(rows) if isinstance(row, Binding)), 0)
         self.measure()
         self.scroll_to(y=0, animate=False, immediate=True)
@@ -63,7 +65,8 @@ class ActionList(RowList):
         row = self._rows[index]
         if isinstance(row, str):
             blank = self.height_of(index) == 2 and number == 0
-            return [("" if blank else fit(row.upper(), width), self.paint.style("dim"))]
+            text = row if self._is_empty else row.upper()
+            return [("" if blank else fit(text, width), self.paint.style("dim"))]
         keys = "  ".join(shown(key) for key in row.keys)
         accent = self.paint.style("accent", bold=True, on=ground)
         ink, dim = self.paint.style("ink", on=ground), self.paint.style("dim", on=ground)

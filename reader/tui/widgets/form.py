@@ -33,7 +33,7 @@ class Field(NamedTuple):
 class InputForm(Vertical):
     """The fields of a dialog; the first one has the focus."""
 
-    HINTS: ClassVar[Hints] = (("Enter", "keep"), ("↓ ↑", "other field"))
+    HINTS: ClassVar[Hints] = (("Enter", "save"), ("↓ ↑", "other field"))
 
     DEFAULT_CSS = """
     InputForm { height: auto; }

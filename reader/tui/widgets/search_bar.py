@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from rich.cells import cell_len
 from textual.actions import SkipAction
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from reader.tui.cells import plain
 
@@ -17,14 +19,19 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.query.complete import Known
+    from reader.query.rewrite import Edited
 
 Purpose = Literal["search", "filter", "find"]
+
+FIELD_AT = 2
+"""Columns that the field stands to the right of the line below it."""
 
 SIGNS: dict[Purpose, str] = {"search": "/", "filter": "f", "find": "/"}
 
 
 class SearchBar(Vertical):
-    """Hidden until it is opened. What is typed goes up as `Typed`, Enter as `Entered`; Esc is the screen's."""
+    """Hidden until it is opened. What is typed goes up as `Typed`, Enter as `Entered`, a question mark and nothing else as
+    `HelpWanted`; Esc is the screen's."""
 
     DEFAULT_CSS = """
     SearchBar { height: auto; display: none; background: $paper; }
@@ -51,10 +58,14 @@ class SearchBar(Vertical):
 
         purpose: Purpose
 
+    class HelpWanted(Message):
+        """The question mark was typed into an empty field: how is a query written?"""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.purpose: Purpose = "search"
         self.known: Known | None = None
+        self._text = ""
 
     def compose(self) -> ComposeResult:
         """Sign, field, and the line below."""
@@ -73,10 +84,20 @@ class SearchBar(Vertical):
         self.purpose = purpose
         self.display = True
         self.query_one("#sign", Static).update(SIGNS[purpose])
-        with self.prevent(Input.Changed):
-            self.field.value = text
+        self._put(text)
         self.field.select_all()
         self.say("")
+
+    def _put(self, text: str) -> None:
+        """Have a text in the field, as if nobody had typed it."""
+        self._text = text
+        with self.prevent(Input.Changed):
+            self.field.value = text
+
+    def write(self, edited: Edited) -> None:
+        """Have a text in the field, as if it had been typed, with a part of it selected."""
+        self.field.value = edited.text
+        self.field.selection = Selection(edited.start, edited.end)
 
     def close(self) -> None:
         """Hide it."""
@@ -88,6 +109,15 @@ class SearchBar(Vertical):
         said.set_class(is_wrong, "-wrong")
         said.update(plain(text))
 
+    def point(self, position: int, text: str) -> None:
+        """Say what is wrong at a character of the query, with a mark below it."""
+        at = FIELD_AT + cell_len(self.field.value[:position])
+        mark = " " * at + "^"
+        self.say(
+            f"{mark} {text}" if at + 4 + cell_len(text) <= self.size.width else f"{mark}\n{text}",
+            is_wrong=True,
+        )
+
     def action_next_pane(self) -> None:
         """Take the completion; where there is none, the key goes on to the next pane."""
         field = self.field
@@ -98,6 +128,12 @@ class SearchBar(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass the text on."""
         event.stop()
+        if event.value == "?" and self.purpose == "search" and not self._text.endswith("?"):
+            self._put(self._text)
+            self.field.select_all()
+            self.post_message(self.HelpWanted())
+            return
+        self._text = event.value
         self.post_message(self.Typed(event.value, self.purpose))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -56,3 +56,22 @@ def test_the_home_folder_is_resolved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/somebody")
     assert target.path("~/a.md") == Path("/somebody/a.md")
     assert target.path("~no such user/a.md") == Path("~no such user/a.md")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        (" \n\t\n", []),
+        ("pier.example", ["pier.example"]),
+        ("pier.example\r\n\n tides.example \n", ["pier.example", "tides.example"]),
+        ("# mine\npier.example #1", ["pier.example #1"]),
+        ("https://a.example/1 HTTP://b.example feed:c.example", ["https://a.example/1", "HTTP://b.example", "feed:c.example"]),
+        ("https://a.example/1 and more", ["https://a.example/1 and more"]),
+        ("~/my page.html", ["~/my page.html"]),
+    ],
+)  # fmt: skip
+def test_a_text_names_a_target_a_line_and_each_address_of_a_line_of_addresses(
+    text: str, found: list[str]
+) -> None:
+    assert target.each(text) == found

@@ -303,3 +303,17 @@ def test_rows_at_once_are_those_of_the_statement_in_its_order(library: Library) 
     wanted = library.database.rows(f"SELECT {', '.join(columns)} {source}", (1,))
     assert [tuple(row) for row in library.database.at_once(columns, source, (1,))] == wanted
     assert library.database.at_once(columns, source, (99,)) == []
+
+
+def test_the_commonest_hosts_and_languages_come_first(library: Library) -> None:
+    where = ["https://www.pier.example/a", "https://tides.example/b", "https://pier.example/c", None]
+    for number, (url, lang) in enumerate(zip(where, ["en_US", "ru", "EN-us", None], strict=True)):
+        save(library, number, url=url, lang=lang, title=f"Article {number}", markdown=f"Text {number}.")
+    assert library.queries.hosts(9) == ["pier.example", "tides.example"]
+    assert library.queries.hosts(1) == ["pier.example"]
+    assert library.queries.languages(9) == ["en-us", "ru"]
+    assert library.queries.languages(1) == ["en-us"]
+    steps = library.database.rows(
+        "EXPLAIN QUERY PLAN SELECT host FROM article WHERE host IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 9"
+    )
+    assert any("article_host" in str(step) for step in steps)

@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from textual import events
 from textual.widgets import Input
 
 from reader.core.events import AddDone, FeedChoice, FeedRefreshed, FeedUnreached, JobDone, Progress, Step
 from reader.model import Link
+from reader.tui.dialogs import add
 from reader.tui.dialogs.add import AddScreen
 from tests.support.dialogs import OPEN, Opened, opened
 from tests.support.job_client import FakeJobClient
+
+if TYPE_CHECKING:
+    import pytest
 
 DONE = AddDone(kind="feed", id=1, title="The Pier", outcome="new", new=12)
 ADDED = JobDone(job="add", summary="", result=DONE)
@@ -33,10 +40,10 @@ def typed(dialog: Opened) -> str:
 async def test_enter_adds_what_was_typed_and_answers_with_what_came() -> None:
     client = FakeJobClient(ADDED)
     async with opened(AddScreen(client)) as dialog:
-        assert " paste any address, or the path of a file" in dialog.lines
+        assert " paste addresses, or the path of a file" in dialog.lines
         await dialog.type(" pier.example ")
         await dialog.press("enter")
-        assert dialog.answer == DONE
+        assert dialog.answer == (DONE,)
         assert client.asked == [{"job": "add", "target": "pier.example", "wanted": "either"}]
 
 
@@ -66,7 +73,7 @@ async def test_a_failure_keeps_the_text_and_says_why_and_what_to_do() -> None:
         await dialog.press("/")
         assert "the server does not answer" not in dialog.text
         await dialog.press("enter")
-        assert dialog.answer == DONE
+        assert dialog.answer == (DONE,)
 
 
 async def test_it_says_what_the_work_is_at() -> None:
@@ -119,7 +126,7 @@ async def test_of_several_feeds_one_is_chosen() -> None:
         assert " https://u:***@pier.example/sport" in dialog.lines
         await dialog.press("j", "enter")
         assert client.asked[1] == {"job": "add", "target": "pier.example", "wanted": "either", "choose": 2}
-        assert dialog.answer == DONE
+        assert dialog.answer == (DONE,)
 
 
 async def test_escape_goes_from_the_choice_to_the_field() -> None:
@@ -129,7 +136,7 @@ async def test_escape_goes_from_the_choice_to_the_field() -> None:
         await dialog.press("/")
         assert typed(dialog) == "pier.example/"
         await dialog.press("enter")
-        assert dialog.answer == DONE
+        assert dialog.answer == (DONE,)
 
 
 async def test_a_worker_that_dies_is_a_failure_and_not_a_cancellation() -> None:
@@ -152,7 +159,7 @@ async def test_a_feed_that_is_down_is_subscribed_to_by_a_second_enter() -> None:
         assert " pier.example: the server refused the connection" in dialog.lines
         assert "Enter again subscribes to it, and it is asked again later" in dialog.text
         await dialog.press("enter")
-        assert dialog.answer == DONE
+        assert dialog.answer == (DONE,)
         assert [asked["wanted"] for asked in client.asked] == ["either", "feed"]
 
 
@@ -166,3 +173,85 @@ async def test_another_address_after_one_that_is_down_is_looked_at_as_any() -> N
         await dialog.press("enter")
         await dialog.press("enter")
         assert [asked["wanted"] for asked in client.asked] == ["either", "either", "feed"]
+
+
+# Several at once
+
+SECOND = AddDone(kind="article", id=2, title="Tides", outcome="new")
+ALSO = JobDone(job="add", summary="", result=SECOND)
+
+
+async def paste(dialog: Opened, text: str) -> None:
+    dialog.app.post_message(events.Paste(text))
+    await dialog.settle()
+
+
+def targets(client: FakeJobClient) -> list[object]:
+    return [asked["target"] for asked in client.asked]
+
+
+async def test_all_lines_that_are_pasted_are_added() -> None:
+    client = FakeJobClient(ADDED, ALSO)
+    async with opened(AddScreen(client)) as dialog:
+        await paste(dialog, "https://pier.example/\n\n# mine\n tides.example/1 \r\n")
+        assert typed(dialog) == "https://pier.example/ ⏎ tides.example/1"
+        assert " 2 addresses" in dialog.lines
+        await dialog.press("enter")
+        assert dialog.answer == (DONE, SECOND)
+        assert client.asked == [
+            {"job": "add", "target": "https://pier.example/", "wanted": "either"},
+            {"job": "add", "target": "tides.example/1", "wanted": "either"},
+        ]
+
+
+async def test_one_line_that_is_pasted_is_as_if_it_were_typed() -> None:
+    async with opened(AddScreen(FakeJobClient(ADDED))) as dialog:
+        await paste(dialog, "~/my page.html\n")
+        assert typed(dialog) == "~/my page.html"
+        assert "addresses" not in dialog.text
+
+
+async def test_those_that_fail_stay_in_the_field_with_their_reasons() -> None:
+    client = FakeJobClient(FAILED, ADDED, CHOICE, ALSO)
+    async with opened(AddScreen(client)) as dialog:
+        await paste(dialog, "pier.example\nb.example\nhttps://u:secret@c.example/")
+        await dialog.press("enter")
+        assert " 1 added · 2 failed" in dialog.lines
+        assert " pier.example: the server does not answer" in dialog.lines
+        assert " https://u:***@c.example/ has 2 feeds: add it by itself to choose one" in dialog.lines
+        assert " Add a feed, a site, an article or a file" in dialog.lines
+        assert typed(dialog) == "pier.example ⏎ https://u:secret@c.example/"
+        await dialog.press("ctrl+u", *"x", "enter")
+        assert dialog.answer == (DONE, SECOND)
+
+
+async def test_who_leaves_then_has_what_was_added() -> None:
+    async with opened(AddScreen(FakeJobClient(ADDED, FAILED), "http://a.example http://b.example")) as dialog:
+        await dialog.press("enter", "escape")
+        assert dialog.answer == (DONE,)
+
+
+async def test_what_was_not_begun_when_it_is_cancelled_stays_in_the_field() -> None:
+    client = FakeJobClient(ADDED)
+    async with opened(AddScreen(client, "a.example ⏎ b.example ⏎ c.example")) as dialog:
+        await dialog.press("enter")
+        assert " Adding 2 of 3: b.example" in dialog.lines
+        await dialog.press("escape")
+        assert " 1 added · 2 left" in dialog.lines
+        assert typed(dialog) == "b.example ⏎ c.example"
+        assert dialog.lines[-1].startswith(" Enter add")
+
+
+async def test_only_so_many_are_added_and_only_so_many_failures_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(add, "LIMIT", 4)
+    monkeypatch.setattr(add, "FAILURES_SHOWN", 2)
+    client = FakeJobClient(*[FAILED] * 4)
+    async with opened(AddScreen(client, " ⏎ ".join("abcdef"))) as dialog:
+        await dialog.press("enter")
+        assert targets(client) == ["a", "b", "c", "d"]
+        assert " 0 added · 4 failed · 2 left" in dialog.lines
+        assert dialog.text.count("the server does not answer") == 2
+        assert " and 2 more" in dialog.lines
+        assert typed(dialog) == "a ⏎ b ⏎ c ⏎ d ⏎ e ⏎ f"

@@ -118,5 +118,5 @@ async def test_work_that_ends_behind_the_help_does_not_close_the_help() -> None:
         assert isinstance(dialog.app.screen, Help)
         assert dialog.answer is OPEN
         await dialog.press("escape")
-        assert dialog.answer == added
+        assert dialog.answer == (added,)
         assert len(dialog.app.screen_stack) == 1

@@ -28,22 +28,36 @@ async def test_a_long_note_or_one_of_several_lines_goes_on_below() -> None:
         assert lines[at + 2].startswith("✎ word word")
         assert lines[at + 3] == "word word word end"
         assert lines[at + 5].endswith("…")
-        assert lines[at + 8].endswith("not in the present text")
+        assert lines[at + 8].endswith("no longer in the text")
 
 
-@pytest.mark.parametrize("key", ["escape", "ctrl+s"])
-async def test_a_note_is_kept_on_the_way_out(key: str) -> None:
+async def test_a_note_is_saved() -> None:
     lost: list[str] = []
     async with opened(NoteScreen("The Lock", "Ask", lost.append)) as dialog:
         assert " Note on The Lock" in dialog.lines
-        await dialog.press(*" Ann", "enter", *"x ", key)
+        assert dialog.lines[-1] == " Ctrl-s save   Esc leave as a draft   Enter new line   F1 all keys"
+        await dialog.press(*" Ann", "enter", *"x ", "ctrl+s")
         assert dialog.answer == "Ask Ann\nx"
     assert lost == []
 
 
+@pytest.mark.parametrize(
+    ("keys", "left"), [((*" Ann", " "), "Ask Ann"), ((" ",), ""), (("backspace",) * 3, "")]
+)
+@pytest.mark.parametrize("key", ["escape", "ctrl+q"])
+async def test_who_leaves_without_saving_has_a_draft_of_what_is_another_text(
+    keys: tuple[str, ...], left: str, key: str
+) -> None:
+    screen = NoteScreen("The Lock", "Ask", lambda _: None)
+    async with opened(screen) as dialog:
+        await dialog.press(*keys, key)
+        assert dialog.answer is None
+        assert screen.left == left
+
+
 async def test_a_note_that_is_as_before_is_no_answer() -> None:
     async with opened(NoteScreen("The Lock", "Ask", lambda _: None)) as dialog:
-        await dialog.press(" ", "escape")
+        await dialog.press(" ", "ctrl+s")
         assert dialog.answer is None
 
 
@@ -68,7 +82,8 @@ async def test_what_is_typed_is_handed_over_as_a_draft_and_begun_with_again(
         while not drafts or drafts[-1] != "Ask Ann":
             await dialog.pilot.pause(0.002)
     async with opened(NoteScreen("The Lock", "Ask", lambda _: None, draft="Ask Ann")) as dialog:
-        await dialog.press("escape")
+        assert " Draft · Note on The Lock" in dialog.lines
+        await dialog.press("ctrl+s")
         assert dialog.answer == "Ask Ann"
 
 
@@ -76,7 +91,7 @@ async def test_notes_and_highlights_stand_below_a_new_one() -> None:
     async with opened(OwnWordsScreen("The Lock", OWN, NEW)) as dialog:
         shown = "\n".join(line.strip() for line in dialog.lines)
         assert dialog.lit == "+ Write a note"
-        for words in ("✎ Ask Ann", "▎ the ferry", "not in the present text"):
+        for words in ("✎ Ask Ann", "▎ the ferry", "no longer in the text"):
             assert words in shown
         assert (
             shown.index("Notes")
@@ -101,5 +116,12 @@ async def test_one_is_taken_away_but_not_the_new_one() -> None:
 async def test_without_any_there_is_the_new_one_only() -> None:
     async with opened(OwnWordsScreen("The Lock", PlacedNotes(), NEW)) as dialog:
         assert "Notes" not in dialog.text
+        await dialog.press("enter")
+        assert dialog.answer == NEW
+
+
+async def test_a_draft_of_a_new_note_stands_in_its_row() -> None:
+    async with opened(OwnWordsScreen("The Lock", OWN, NEW, "Ask the pi")) as dialog:
+        assert dialog.lit == "+ Draft: Ask the pi"
         await dialog.press("enter")
         assert dialog.answer == NEW

@@ -13,7 +13,7 @@ async def test_what_was_typed_is_kept_and_answered_with() -> None:
         kept.append(form)
 
     async with opened(SavedScreen("Save this search", FORM, keep)) as dialog:
-        assert dialog.lines[-1].startswith(" Enter keep   ↓ ↑ other field")
+        assert dialog.lines[-1].startswith(" Enter save   ↓ ↑ other field")
         assert " tag:sea" in dialog.lines
         await dialog.press("down", "end", *" x", "enter")
         assert kept == [Form("Ferries", "ferry OR boat x", "tag:sea")]
@@ -29,3 +29,16 @@ async def test_what_is_wrong_is_said_and_the_fields_stay() -> None:
         assert dialog.answer is OPEN
         assert " [b]Ferries[/b] is taken" in dialog.lines
         assert " ferry OR boat" in dialog.lines
+
+
+async def test_a_rule_has_no_name() -> None:
+    kept: list[Form] = []
+
+    async def keep(form: Form) -> None:
+        kept.append(form)
+
+    async with opened(SavedScreen("New rule", Form("", "gas"), keep, has_name=False)) as dialog:
+        assert " Name" not in dialog.lines
+        assert " Apply to every new match" in dialog.lines
+        await dialog.press("down", *"mute", "enter")
+        assert kept == [Form("", "gas", "mute")]

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any, cast
 from unittest.mock import AsyncMock, Mock, call
 
 import pytest
+from textual.widgets import Input
 
-from reader.core import lists, subscriptions
+from reader.core import lists, subscriptions, upkeep
 from reader.core.events import AddDone, JobDone
 from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.model import Subscription
 from reader.tui import terminal
+from reader.tui.dialogs.export_feeds import REPLACES
 from reader.tui.dialogs.welcome import WelcomeScreen
 from reader.tui.front.dialogs import DialogsPart
 from reader.tui.worker_client import WorkerClient
@@ -163,7 +165,7 @@ def added(kind: str = "article", **more: Any) -> AddDone:
 
 
 async def test_an_article_that_was_added_is_opened_and_counted(alone: Alone) -> None:
-    alone.app.answers = [added(site_feed="https://a.example/feed")]
+    alone.app.answers = [(added(site_feed="https://a.example/feed"),)]
     await alone.do("add")
     assert alone.view.words == ["Added A · this site has a feed: https://a.example/feed, a adds it"]
     assert alone.view.counted == 1
@@ -176,7 +178,7 @@ async def test_an_article_that_was_added_is_opened_and_counted(alone: Alone) -> 
 @pytest.mark.parametrize("is_reading", [True, False])
 async def test_a_feed_that_was_added_is_listed(alone: Alone, is_reading: bool) -> None:
     alone.state.is_reading = is_reading
-    alone.app.answers = [added("feed", new=3)]
+    alone.app.answers = [(added("feed", new=3),)]
     await alone.do("add")
     assert alone.view.words == ["Subscribed to A: 3 articles"]
     assert alone.sections.show_feed.await_args_list == [call(5)]
@@ -186,10 +188,30 @@ async def test_a_feed_that_was_added_is_listed(alone: Alone, is_reading: bool) -
     assert alone.view.counted == 0
 
 
+@pytest.mark.parametrize(
+    ("came", "said"),
+    [
+        ((added(), added("feed"), added("feed")), "Added 2 feeds and 1 article"),
+        ((added(), added(outcome="updated")), "Added 2 articles"),
+        ((added("feed"), added(outcome="same")), "Added 1 feed · 1 already there"),
+        ((added(outcome="same"), added("feed", outcome="same")), "2 already there"),
+    ],
+)
+async def test_several_that_were_added_are_counted_and_listed(
+    alone: Alone, came: tuple[AddDone, ...], said: str
+) -> None:
+    alone.app.answers = [came]
+    await alone.do("add")
+    assert alone.view.words == [said]
+    assert alone.jobs.list_news.await_count == 1
+    assert alone.reading.read_article.call_count == 0
+    assert alone.sections.show_feed.await_count == 0
+
+
 async def test_a_feed_that_is_not_among_the_sections_changes_nothing(alone: Alone) -> None:
     alone.sections.show_feed.return_value = False
     alone.state.is_reading = True
-    alone.app.answers = [added("feed")]
+    alone.app.answers = [(added("feed"),)]
     await alone.do("add")
     assert alone.view.entered == []
     assert alone.reading.leave_article.call_count == 0
@@ -264,7 +286,7 @@ async def test_the_welcome_leads_out(alone: Alone, way: str | None, to: str) -> 
 
 async def test_the_welcome_leads_in_until_something_is_there(alone: Alone) -> None:
     cast("Any", alone.app).leave = Mock()
-    alone.app.answers = ["add", None, "import", False, "starters", [], "add", added("feed"), "quit"]
+    alone.app.answers = ["add", None, "import", False, "starters", [], "add", (added("feed"),), "quit"]
     ways = ["AddScreen", "ImportScreen", "StartersScreen", "AddScreen"]
     found = await alone.greet()
     assert found == [name for way in ways for name in ("WelcomeScreen", way)] + ["WelcomeScreen"]
@@ -281,3 +303,59 @@ async def test_a_way_that_fails_is_told_and_leads_back_to_the_welcome(alone: Alo
     alone.app.answers = ["import", False, "quit"]
     assert await alone.greet() == ["WelcomeScreen", "ImportScreen", "WelcomeScreen"]
     assert alone.view.said == [(str(LibraryLocked("locked")), True)]
+
+
+async def test_the_numbers_of_the_library_are_shown(alone: Alone) -> None:
+    alone.subscribe()
+    alone.state.counts = lists.counts(alone.session)
+    await alone.do("statistics")
+    (dialog,) = alone.app.dialogs
+    assert dialog._numbers == upkeep.numbers(alone.session)
+    assert [feed.title for feed in dialog._feeds] == ["A", "Of an import"]
+    assert alone.lanes == ["find"]
+
+
+async def test_feeds_are_written_into_a_file_that_is_replaced_only_where_one_wants_that(
+    alone: Alone, tmp_path: Path
+) -> None:
+    alone.subscribe()
+    path = str(file := tmp_path / "new" / "feeds.opml")
+
+    def put(text: str) -> None:
+        file.write_text(text, "utf-8")
+
+    def held() -> str:
+        return file.read_text("utf-8")
+
+    alone.app.answers = [path]
+    await alone.do("export_feeds")
+    (dialog,) = alone.app.dialogs
+    assert dialog._text.endswith("/feeds.opml")
+    assert dialog._hidden == 0
+    assert alone.view.words == [f"0 feeds exported: {path}"], "the dialog alone has it written"
+    assert await dialog._write(path, False) is None
+    assert "https://a.example/feed" in held()
+    put("mine")
+    assert await dialog._write(path, False) == REPLACES
+    assert held() == "mine"
+    assert await dialog._write(path, True) is None
+    assert "https://a.example/feed" in held()
+    assert "this is a folder" in (await dialog._write(str(tmp_path), False) or "")
+    assert "annot be made" in (await dialog._write(f"{path}/x/feeds.opml", False) or "")
+    assert set(alone.lanes) == {"read", "find"}
+
+
+async def test_feeds_are_exported_out_of_the_palette(reader: Open, room: Path) -> None:
+    async with reader(config=f'export.folder = "{room}/notes"') as screen:
+        await screen.press(":", *"export feeds", "enter")
+        assert screen.app.screen.query_one(Input).value == f"{room}/notes/feeds.opml"
+        await screen.press("enter")
+        number = sum(
+            feed.url is not None
+            for feed in (screen.news.state.counts.feeds if screen.news.state.counts else ())
+        )
+        assert screen.said == f"{number} feeds exported: {room}/notes/feeds.opml"
+        await screen.press(":", *"export feeds", "enter", "enter")
+        assert REPLACES in screen.text
+        await screen.press("enter", ":", *"statist", "enter")
+        assert "Largest feeds" in screen.text

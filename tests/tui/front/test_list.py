@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from reader.query.tree import Sort
     from tests.tui.conftest import Open
 
 
@@ -129,9 +130,10 @@ async def test_n_and_p_find_unread_articles_beyond_the_rows_that_are_here(
         (("k", "enter", "v"), "Today, newest first", ""),
         (("j", "enter"), "Bookmarks, newest first", ""),
         (("enter", "v"), "All articles, newest first", ""),
-        (("enter", "S"), "Unread, oldest first", ""),
-        (("enter", "S", "S"), "Unread, longest first", ""),
-        (("enter", "S", "S", "S"), "Unread, newest first", ""),
+        (("enter", "S", "j", "enter"), "Unread, oldest first", ""),
+        (("enter", "S", "G", "enter"), "Unread, longest first", ""),
+        (("enter", "S", "G", "enter", "S", "k", "k", "enter"), "Unread, newest first", ""),
+        (("enter", "S", "j", "escape"), "Unread, newest first", ""),
     ],
 )
 async def test_the_line_above_the_list_says_what_it_shows(
@@ -165,14 +167,35 @@ async def test_an_empty_library_says_how_to_begin(reader: Open, room: Path) -> N
 
 async def test_a_search_has_the_order_that_it_asks_for(reader: Open) -> None:
     async with reader() as screen:
-        await screen.press("/", *"halcyon", "enter", "S")
-        assert screen.said.startswith("Search results are sorted by relevance")
-        assert screen.news.state.listing.is_search
+        await screen.press("/", *"halcyon", "enter")
+        best = screen.listed
+        await screen.press("S")
+        assert "Order of the results" in screen.text
+        assert "✓ Best match first" in screen.text
+        await screen.press("j", "j", "enter")
+        assert screen.news.bar.field.value == "halcyon sort:oldest"
+        assert screen.focus == "list"
+        oldest = screen.listed
+        assert sorted(oldest) == sorted(best)
+        await screen.press("S")
+        assert "✓ Oldest first" in screen.text
+        await screen.press("k", "enter")
+        assert screen.news.bar.field.value == "halcyon sort:date"
+        assert screen.listed == oldest[::-1]
+        await screen.press("S", "k", "enter")
+        assert screen.news.bar.field.value == "halcyon"
+        assert screen.listed == best
+
+
+async def test_the_order_of_what_one_continues_is_fixed(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("tab", "j", "j", "enter", "S")
+        assert screen.said == "Continue reading always lists the latest first"
 
 
 async def test_another_section_takes_the_place_of_a_search_but_keeps_the_order(reader: Open) -> None:
     async with reader() as screen:
-        await screen.press("S", "tab", "j", "enter")
+        await screen.press("S", "j", "enter", "tab", "j", "enter")
         assert "Bookmarks, oldest first" in screen.text
         await screen.press("/", *"halcyon", "enter", "shift+tab", "k", "enter")
         assert not screen.news.bar.display
@@ -225,7 +248,7 @@ async def test_a_list_that_cannot_be_read_is_told_and_the_rows_stay(
 
     async with reader() as screen:
         monkeypatch.setattr(lists, "section", refused)
-        await screen.press("S")
+        await screen.press("S", "j", "enter")
         assert said(screen) == [LOCKED]
         assert screen.listed == UNREAD
 
@@ -376,7 +399,7 @@ async def test_a_section_that_cannot_be_read_keeps_its_rows(
     await alone.show(UNREAD_SECTION)
     monkeypatch.setattr(lists, "section", Mock(side_effect=LibraryLocked("locked")))
     before = alone.rows.open.call_count
-    alone.part.action_sort()
+    alone.part.put_order("oldest")
     with pytest.raises(LibraryLocked):
         await alone.view.settle()
     assert alone.rows.open.call_count == before
@@ -402,30 +425,25 @@ async def test_what_comes_when_something_else_is_listed_is_not_shown(
     assert alone.rows.open.call_count == 0
 
 
-async def test_the_order_goes_round_and_outlives_the_section_but_no_search(alone: Alone) -> None:
+async def test_the_order_outlives_the_section_but_no_search(alone: Alone) -> None:
     one, _, three = alone.ids
     await alone.show(UNREAD_SECTION)
-    for order, ids in (("oldest", [one, three]), ("longest", [three, one]), ("date", [three, one])):
+    orders: list[tuple[Sort, list[int]]] = [
+        ("oldest", [one, three]),
+        ("longest", [three, one]),
+        ("date", [three, one]),
+        ("oldest", [one, three]),
+    ]
+    for order, ids in orders:
         alone.rows.current_id = one
-        alone.part.action_sort()
+        alone.part.put_order(order)
         await alone.view.settle()
         assert (alone.state.listing.sort, list(alone.state.listing.ids)) == (order, ids)
         assert alone.rows.open.call_args.kwargs["at"] == one
-    alone.part.action_sort()
-    await alone.view.settle()
     await alone.show(TODAY)
     assert alone.state.listing.sort == "oldest"
     alone.state.listing = Listing(TODAY, sort="relevance", source="ferry")
-    alone.part.action_sort()
-    assert alone.view.words == [
-        "Search results are sorted by relevance; add sort:date, sort:oldest or sort:longest to change that"
-    ]
-    assert alone.state.listing.sort == "relevance"
     await alone.show(TODAY)
-    assert alone.state.listing.sort == "date"
-    alone.state.listing = Listing(TODAY, sort="relevance")
-    alone.part.action_sort()
-    await alone.view.settle()
     assert alone.state.listing.sort == "date"
 
 

@@ -346,6 +346,7 @@ async def test_all_that_is_shown_is_read_with_its_copies_but_a_selection_by_itse
     alone.select(0, 0)
     await alone.do("mark_all_read")
     assert alone.those("read") == [0]
+    alone.rows.selection.end()
     await alone.do("mark_all_read")
     assert alone.those("read") == [0, 1, 2]
     assert alone.view.words == [

@@ -90,7 +90,7 @@ async def test_a_note_is_written_shown_and_undone(reader: Open) -> None:
         await screen.type("Ask the harbour")
         await screen.press("enter")
         await screen.type("jkq?")
-        await screen.press("escape")
+        await screen.press("ctrl+s")
         assert notes(screen) == ["Ask the harbour\njkq?"]
         assert screen.said == "Note saved · u to undo"
         assert "✎ Ask the harbour jkq?\n" in re.sub(" *│.*", "", screen.text)
@@ -123,8 +123,40 @@ async def test_what_was_typed_outlives_a_quick_way_out(reader: Open) -> None:
         await screen.press("enter", "N")
         await screen.type("Half a")
         await screen.press("ctrl+q")
-        assert notes(screen) == ["Half a"]
         assert screen.app.screen is screen.news
+        assert screen.said == "Not saved, but kept as a draft · N goes on with it"
+        await screen.press("N", "ctrl+s")
+        assert notes(screen) == ["Half a"]
+
+
+async def test_a_note_that_is_left_is_a_draft_until_it_is_saved_or_emptied(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("N")
+        await screen.type("one")
+        await screen.press("escape")
+        assert screen.said == "Not saved, but kept as a draft · N goes on with it"
+        assert notes(screen) == []
+        await screen.press("N")
+        assert "Draft · Note on" in screen.text
+        await screen.type(" more")
+        await screen.press("ctrl+s", "N")
+        assert notes(screen) == ["one more"]
+        assert "Write a note" in screen.text
+        await screen.press("j", "enter")
+        await field(screen)
+        await screen.type("!")
+        await screen.press("escape", "N", "j", "enter")
+        await field(screen)
+        assert screen.app.screen.query_one(TextArea).text == "one more!"
+        await screen.press("backspace", "escape", "N", "j", "enter")
+        await field(screen)
+        assert "Draft" not in screen.text
+        await screen.press("escape", "N", "enter")
+        await field(screen)
+        await screen.type("two")
+        await screen.press("escape", "N")
+        assert "+ Draft: two" in screen.text
+        assert notes(screen) == ["one more"]
 
 
 async def test_what_was_typed_outlives_the_end_of_the_reader(reader: Open) -> None:
@@ -162,7 +194,7 @@ async def test_a_note_half_typed_outlives_a_kill(reader: Open, monkeypatch: pyte
         await screen.press("enter", "N")
         await field(screen)
         assert screen.app.screen.query_one(TextArea).text == "Half a note"
-        await screen.press("escape")
+        await screen.press("ctrl+s")
         assert notes(screen) == ["Half a note"]
         with Session(screen.app.places) as session:
             assert session.library.own_words.draft(article.id, 0) == ""
@@ -170,24 +202,24 @@ async def test_a_note_half_typed_outlives_a_kill(reader: Open, monkeypatch: pyte
 
 async def test_a_note_is_chosen_changed_and_emptied(reader: Open) -> None:
     async with reader() as screen:
-        await screen.press("enter", "N", "o", "n", "e", "escape", "N", "j", "enter")
+        await screen.press("enter", "N", "o", "n", "e", "ctrl+s", "N", "j", "enter")
         await field(screen)
         assert screen.app.screen.query_one(TextArea).text == "one"
         await screen.type(" more")
-        await screen.press("escape")
+        await screen.press("ctrl+s")
         assert notes(screen) == ["one more"]
         await screen.press("N", "j", "enter")
         await field(screen)
-        await screen.press(*["backspace"] * 8, "escape")
+        await screen.press(*["backspace"] * 8, "ctrl+s")
         assert notes(screen) == []
         assert screen.said == "Note removed · u to undo"
 
 
 async def test_a_second_note_is_the_first_row_of_the_list(reader: Open) -> None:
     async with reader() as screen:
-        await screen.press("enter", "N", "o", "n", "e", "escape", "N", "enter")
+        await screen.press("enter", "N", "o", "n", "e", "ctrl+s", "N", "enter")
         await field(screen)
-        await screen.press("t", "w", "o", "escape")
+        await screen.press("t", "w", "o", "ctrl+s")
         assert notes(screen) == ["one", "two"]
         assert "✎ 2 notes" in screen.text
 
@@ -195,12 +227,12 @@ async def test_a_second_note_is_the_first_row_of_the_list(reader: Open) -> None:
 async def test_a_passage_is_chosen_and_marked(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter", "H")
-        assert "hold the start" in screen.foot
+        assert "start selection" in screen.foot
         await screen.press("enter")
         assert quotes(screen) == [FIRST]
         assert screen.said == "Highlighted · u to undo"
         assert "✎ 1 highlight" in screen.text
-        assert "hold the start" not in screen.foot
+        assert "start selection" not in screen.foot
         await screen.press("u")
         assert quotes(screen) == []
 
@@ -283,7 +315,7 @@ async def test_marks_are_there_when_the_article_is_opened_again(reader: Open, ro
         await screen.press("enter", "H", "enter", "N", "enter")
         await field(screen)
         await screen.type("Kept")
-        await screen.press("escape")
+        await screen.press("ctrl+s")
     async with reader() as screen:
         await screen.press("enter")
         assert "✎ Kept · 1 highlight" in screen.text
@@ -294,7 +326,7 @@ async def test_a_search_finds_a_note_written_here(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter", "N")
         await screen.type("zeppelin")
-        await screen.press("escape", "escape", "/")
+        await screen.press("ctrl+s", "escape", "/")
         await screen.type("zeppelin")
         await screen.until(lambda: screen.listed == [FERRY])
 
@@ -526,11 +558,11 @@ def test_the_foot_line_says_how_a_passage_is_chosen(alone: Alone) -> None:
     assert alone.part.hints() == ()
     alone.state.at = "text"
     assert alone.part.hints() == (
-        ("j k", "sentence"), ("H", "hold the start"), ("Enter", "mark it"), ("← →", "word"), ("Esc", "leave"),
+        ("j k", "sentence"), ("H", "start selection"), ("Enter", "highlight"), ("← →", "word"), ("Esc", "leave"),
     )  # fmt: skip
     alone.view.article.is_holding = True
     assert alone.part.hints() == (
-        ("j k", "more, less"), ("Enter", "mark it"), ("← →", "word"), ("Esc", "leave"),
+        ("j k", "more, less"), ("Enter", "highlight"), ("← →", "word"), ("Esc", "leave"),
     )  # fmt: skip
     alone.app.dispatcher = Mock()
     alone.app.dispatcher.bindings.keys = lambda action, place: ["q", "x"] if action == "back" else []

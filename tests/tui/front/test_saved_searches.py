@@ -13,7 +13,8 @@ from reader.core.saved_searches import SavedSearchCounts
 from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.index.index import Index
-from reader.tui.dialogs.saved import Form
+from reader.tui.dialogs.rules import RuleDecision, RulesScreen
+from reader.tui.dialogs.saved import Form, SavedScreen
 from reader.tui.front import saved_searches as saved_part
 from reader.tui.front.saved_searches import SavedSearchesPart
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
@@ -112,6 +113,10 @@ async def test_one_that_asks_for_an_order_has_it_until_another_is_chosen(reader:
         sizes = [screen.stored(title).words for title in screen.listed[:4]]
         assert sizes == sorted(sizes, reverse=True)
         await screen.press("enter", "S")
+        assert "✓ Longest first" in screen.text
+        await screen.press("g", "g", "enter")
+        assert screen.said == "This search asks for sort:longest itself; E in the sidebar edits it"
+        await screen.press("S", "g", "g", "j", "enter")
         assert "Long, unread, oldest first" in screen.text
 
 
@@ -124,7 +129,7 @@ async def test_a_search_is_saved_under_a_name(reader: Open) -> None:
         assert "Save this search" in screen.text
         await screen.type("Boats")
         await screen.press("enter")
-        assert screen.said == "Saved: Boats is among the sections"
+        assert screen.said == "Saved “Boats” to the sidebar"
         assert "SEARCHES" in sections(screen)
         assert screen.news.state.listing.source == "ferry -seal"
         await screen.press("escape")
@@ -135,7 +140,7 @@ async def test_a_search_is_saved_under_a_name(reader: Open) -> None:
 async def test_s_saves_from_the_results_and_says_how_where_there_is_no_search(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("s")
-        assert screen.said == "Search first: / finds, s then saves it"
+        assert screen.said == "Nothing to save yet. Press / to search, then s to save the search"
         await screen.press("/")
         await screen.type("ferry")
         await screen.press("enter", "s")
@@ -162,7 +167,7 @@ async def test_what_cannot_be_kept_is_said_in_the_dialog_and_nothing_typed_is_lo
         await screen.press("down", "end")
         await screen.type(" AND")
         await screen.press("enter")
-        assert "AND has nothing after it" in screen.text
+        assert "AND needs a word after it (after “ferry”)." in screen.text
         await screen.press(*["backspace"] * 4, "down")
         await screen.type("tagg:x")
         await screen.press("enter")
@@ -207,7 +212,7 @@ async def test_one_is_moved_and_removed_and_comes_back(reader: Open) -> None:
         await screen.press("J", "K", "K")
         assert sections(screen)[at + 1].startswith("Ferries")
         await screen.press("D")
-        assert screen.said == "Removed the search Ferries · u to undo"
+        assert screen.said == "Removed the search “Ferries” · u to undo"
         assert not any(line.startswith("Ferries") for line in sections(screen))
         assert "Unread, newest first" in screen.text
         await screen.press("u")
@@ -220,7 +225,7 @@ async def test_a_query_that_cannot_be_read_any_more_is_marked_and_told(reader: O
     async with reader() as screen:
         await screen.until(lambda: "Old !" in counted(screen))
         await to(screen, "Old")
-        assert "AND has nothing after it" in screen.said
+        assert "AND needs a word after it" in screen.said
         assert screen.listed == []
         assert "This search is invalid. Press E on it in the sidebar to edit it." in screen.text
 
@@ -276,7 +281,7 @@ async def test_the_first_is_not_moved_up_and_the_last_not_down(reader: Open) -> 
         await screen.press("j", "J")
         assert sections(screen)[at + 2].startswith("Morning papers")
         await screen.press("g", "g", "J")
-        assert screen.said == "Put the cursor on a saved search first"
+        assert screen.said == "Select a saved search first"
 
 
 # The part alone
@@ -377,7 +382,7 @@ async def test_what_is_typed_is_saved_else_what_is_listed(alone: Alone) -> None:
     alone.state.listing = Listing(Section("search", "Search"), source="ferry")
     alone.view.focused, alone.view.bar.field.value = alone.view.bar.field, "  "
     await alone.do("action_save_search")
-    assert alone.view.words == ["Search first: / finds, s then saves it"] * 2
+    assert alone.view.words == ["Nothing to save yet. Press / to search, then s to save the search"] * 2
     assert alone.app.dialogs == []
     alone.view.bar.field.value = "ferry boat"
     await alone.do("action_save_search")
@@ -386,7 +391,7 @@ async def test_what_is_typed_is_saved_else_what_is_listed(alone: Alone) -> None:
     await alone.do("action_save_search")
     typed, listed = alone.app.dialogs
     assert (typed._form, listed._form) == (Form("", "ferry boat"), Form("", "ferry"))
-    assert alone.view.words[2:] == ["Saved: Boats is among the sections"]
+    assert alone.view.words[2:] == ["Saved “Boats” to the sidebar"]
     assert alone.view.counted == 1
     assert alone.view.started == [("dialog", False)] * 2
 
@@ -400,7 +405,7 @@ async def test_a_form_is_kept_or_says_what_is_wrong(alone: Alone) -> None:
     assert alone.app.library.lanes == ["write"]
     assert (await alone.keep(Form("Five", "(ferry")) or "").startswith("The query: ")
     assert await alone.keep(Form("one", "ferry")) == (
-        "One: a saved search of this name already exists. Choose another name, or rename that one"
+        "One: a saved search of this name already exists. Choose another name, or rename that one."
     )
     assert len(alone.names()) == 4
 
@@ -446,7 +451,7 @@ async def test_a_search_is_meant_in_the_sections_only(alone: Alone) -> None:
     alone.count()
     alone.view.sections.current = None
     assert alone.part.under_cursor() is None
-    assert alone.view.words == ["Put the cursor on a saved search first"] * 2
+    assert alone.view.words == ["Select a saved search first"] * 2
 
 
 @pytest.mark.parametrize("is_listed", [True, False])
@@ -455,7 +460,7 @@ async def test_a_search_is_taken_away(alone: Alone, is_listed: bool) -> None:
     alone.state.listing = Listing(Section("x", "", saved_id=2 if is_listed else 1))
     await alone.do("action_remove")
     assert alone.names() == ["One", "Three"]
-    assert alone.view.words == ["Removed the search Two · u to undo"]
+    assert alone.view.words == ["Removed the search “Two” · u to undo"]
     assert alone.listing.show_section.call_args_list == ([call(UNREAD_SECTION)] if is_listed else [])
     assert (alone.view.counted, alone.app.library.lanes) == (1, ["write"])
     assert alone.view.started == [("marks", False)]
@@ -482,3 +487,68 @@ async def test_a_search_is_moved_by_one_place(
     assert alone.app.library.lanes == (["write"] if names else [])
     assert alone.view.started == [("marks", False)]
     assert alone.view.words == []
+
+
+# Rules
+
+
+async def test_rules_are_made_edited_paused_and_removed_out_of_the_palette(reader: Open, room: Path) -> None:
+    def rules() -> list[tuple[str, str, bool]]:
+        with Session(household.places(room)) as session:
+            return [(rule.query, rule.does, rule.enabled) for rule in session.library.rules.all()]
+
+    async def over(kind: type[object]) -> None:
+        await screen.until(lambda: isinstance(screen.app.screen, kind))
+
+    async with reader() as screen:
+        await screen.press(":", *"rules", "enter", "enter")
+        await over(SavedScreen)
+        await screen.type("ferry AND")
+        await screen.press("down", *"mute", "enter")
+        assert "The query: AND needs a word after it" in screen.text
+        await screen.press("up", "end", *["backspace"] * 4, "enter")
+        await over(RulesScreen)
+        assert screen.said == "Rule saved · u to undo"
+        assert rules() == [("ferry", "mute", True)]
+        await screen.press("j", "enter")
+        await over(SavedScreen)
+        await screen.press("down", *["backspace"] * 4, *"tag:sea", "enter")
+        await over(RulesScreen)
+        assert rules() == [("ferry", "tag:sea", True)]
+        await screen.press("j", "space")
+        await over(RulesScreen)
+        assert screen.said == "Rule off · u to undo"
+        assert rules() == [("ferry", "tag:sea", False)]
+        await screen.press("space")
+        await over(RulesScreen)
+        assert screen.said == "Rule on · u to undo"
+        await screen.press("D")
+        await over(RulesScreen)
+        assert screen.said == "Rule removed · u to undo"
+        assert rules() == []
+        await screen.press("escape", "u")
+        assert rules() == [("ferry", "tag:sea", True)]
+
+
+async def test_a_rule_of_a_saved_search_is_edited_with_that(alone: Alone) -> None:
+    alone.session.library.rules.add("mute", household.NOW, saved_id=2)
+    (rule,) = alone.session.library.rules.all()
+    alone.app.answers = [RuleDecision("edit", rule)]
+    await alone.do("action_rules")
+    assert alone.view.words == ["This rule belongs to the saved search “Two”; E in the sidebar edits that"]
+    first, second = alone.app.dialogs
+    assert isinstance(second, RulesScreen)
+    assert (first._at, second._at) == (0, 1), "the cursor is where it was"
+
+
+async def test_a_new_rule_begins_with_the_search_that_is_listed(alone: Alone) -> None:
+    alone.state.listing = Listing(Section("search", "Search"), source="ferry")
+    alone.app.answers = [RuleDecision("edit"), None]
+    await alone.do("action_rules")
+    form = alone.app.dialogs[1]
+    assert isinstance(form, SavedScreen)
+    assert form._form == Form("", "ferry")
+    assert alone.view.words == [], "nothing was saved"
+    assert (await form._keep(Form("", "ferry", "")) or "").startswith("A rule needs something to do.")
+    assert await form._keep(Form("", "ferry", "mute read")) is None
+    assert [rule.does for rule in alone.session.library.rules.all()] == ["mute", "read"]

@@ -44,7 +44,7 @@ async def test_an_error_of_background_work_is_told_with_its_hint_and_ends_it(rea
         await screen.settle()
         screen.news.start(fails_without_a_hint, group="marks")
         await screen.settle()
-        assert said(screen) == ["library.db: it is held. try again", "it is gone"]
+        assert said(screen) == ["library.db: it is held. Try again", "it is gone"]
         assert {notice.severity for notice in screen.app._notifications} == {"error"}
         assert screen.app.is_running
     assert done == ["begun"]
@@ -165,9 +165,9 @@ async def test_an_open_article_that_is_not_in_the_list_has_no_place_there(reader
 async def test_the_keys_of_what_one_is_in_the_middle_of_come_first_in_the_foot_line(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("/")
-        assert screen.foot.strip().startswith("Enter into the list   Ctrl-s save")
+        assert screen.foot.strip().startswith("Enter go to results   F1 query help   Ctrl-s save")
         await screen.press("escape", "f")
-        assert screen.foot.strip().startswith("Enter into the list")
+        assert screen.foot.strip().startswith("Enter go to list")
         assert "save" not in screen.foot
         await screen.press("escape", "enter", "/")
         assert screen.foot.strip().startswith("Enter next hit")
@@ -527,7 +527,7 @@ def test_words_go_up_in_their_mood(alone: Alone, monkeypatch: pytest.MonkeyPatch
     alone.fail(NothingFound("gone."))
     assert shown.call_args_list == [
         call(alone.app, "kept", "good"),
-        call(alone.app, "a.db: held. try again", "bad"),
+        call(alone.app, "a.db: held. Try again", "bad"),
         call(alone.app, "gone.", "bad"),
     ]
 

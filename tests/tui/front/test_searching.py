@@ -12,10 +12,11 @@ import pytest
 from reader.core import lists
 from reader.core.session import Session
 from reader.errors import LibraryLocked, QueryError
-from reader.model import Feed
 from reader.query.tree import Everything
+from reader.tui.dialogs.help import Help
+from reader.tui.dialogs.query_help import QueryHelp
 from reader.tui.front import searching
-from reader.tui.front.searching import FIELD_AT, SEARCH_SECTION, SearchPart
+from reader.tui.front.searching import SEARCH_SECTION, SearchPart
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
 from tests.support import household
@@ -40,7 +41,7 @@ async def test_results_come_while_one_types_with_their_count(reader: Open) -> No
         assert "2 found · 2 unread" in screen.text
         assert "sandbank" in screen.text
         await screen.type(" zebra")
-        assert "nothing found" in screen.text
+        assert "Nothing found. halcyon alone: 2 · zebra alone: 0" in screen.text
         assert screen.listed == []
 
 
@@ -228,7 +229,7 @@ async def test_find_marks_words_in_the_article(reader: Open) -> None:
         assert screen.news.article.hit == (0, 0)
         await screen.press("/")
         await screen.type("zebra")
-        assert "not in this article" in screen.text
+        assert "Not found in this article" in screen.text
         await screen.press("escape", "escape")
         assert screen.focus == "list"
 
@@ -255,6 +256,68 @@ async def test_a_search_that_is_changed_is_written_anew_or_gone_on_with(reader: 
         await screen.press("enter", "/", "end")
         await screen.type(" quail")
         assert screen.news.bar.field.value == "ferry quail"
+
+
+# The help of a query
+
+
+@pytest.mark.parametrize("keys", [("f1",), ("question_mark",)])
+async def test_the_query_language_is_shown_in_place_and_an_example_taken(
+    reader: Open, keys: tuple[str, ...]
+) -> None:
+    async with reader(size=(80, 24)) as screen:
+        await screen.press("/")
+        assert "F1 query help" in screen.foot
+        await screen.press(*keys)
+        assert isinstance(screen.app.screen, QueryHelp)
+        assert "gas OR oil" in screen.text
+        await screen.type("bookmarked")
+        await screen.press("enter")
+        assert screen.is_typing
+        assert screen.news.bar.field.value == "is:bookmarked"
+        assert screen.news.state.listing.source == "is:bookmarked"
+        await screen.type(" ")
+        await screen.press("f1")
+        await screen.type("words of the title")
+        await screen.press("enter")
+        await screen.type("ferry")
+        assert screen.news.bar.field.value == "is:bookmarked title:ferry"
+
+
+async def test_leaving_the_help_leaves_the_query_as_it_was(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("halcyon?")
+        await screen.press("left", "f1", "down", "escape")
+        assert screen.news.bar.field.value == "halcyon?"
+        assert screen.news.bar.field.cursor_position == len("halcyon")
+        assert screen.is_typing
+        await screen.press("escape", "/", *"ferry", "enter", "/", "question_mark")
+        assert isinstance(screen.app.screen, QueryHelp)
+        await screen.press("escape")
+        assert screen.news.bar.field.value == "ferry"
+        assert screen.news.state.listing.source == "ferry"
+
+
+async def test_other_fields_and_panes_have_the_help_of_keys(reader: Open) -> None:
+    async with reader() as screen:
+        for keys in (("f",), ("escape", "j", "j", "enter", "/"), ("escape", "escape")):
+            await screen.press(*keys, "f1")
+            assert isinstance(screen.app.screen, Help)
+            await screen.press("escape")
+        await screen.press("/", "f1", "f1")
+        assert isinstance(screen.app.screen, Help)
+
+
+async def test_an_example_can_be_typed_ahead(reader: Open) -> None:
+    from tests.tui.test_typing_ahead import burst
+
+    async with reader() as screen:
+        await burst(screen, "/", "?", *"not read yet", "enter", " ", *"halcyon", "enter", "b")
+        await screen.settle()
+        assert screen.news.bar.field.value == "is:unread halcyon"
+        assert screen.focus == "list"
+        assert screen.stored(screen.listed[0]).bookmarked
 
 
 # The part alone
@@ -341,19 +404,12 @@ async def test_a_search_from_an_article_leaves_it_and_an_index_that_is_not_ready
     assert alone.reading.leave_article.call_count == 1
 
 
-@pytest.mark.parametrize("has_counts", [True, False])
-async def test_names_complete_a_query_the_tags_of_most_articles_first(alone: Alone, has_counts: bool) -> None:
-    tags = alone.session.library.tags
-    tags.change(alone.ids[:1], ("sea", "rare"), (), household.NOW)
-    tags.change(alone.ids, ("weather",), (), household.NOW)
-    tags.change(alone.ids[:2], ("sea",), (), household.NOW)
-    if has_counts:
-        feeds = (Feed(id=1, title="The Pier", tags=("news", "sea")), Feed(id=2, title="Dunes"))
-        alone.state.counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=3, feeds=feeds)
+async def test_names_of_the_library_complete_a_query(alone: Alone) -> None:
+    alone.session.library.tags.change(alone.ids[:1], ("sea",), (), household.NOW)
     alone.part.action_search()
     await alone.view.settle()
-    assert alone.view.bar.known.feeds == (["The Pier", "Dunes"] if has_counts else [])
-    assert alone.view.bar.known.tags == ["weather", "sea", "rare", *(["news"] if has_counts else [])]
+    assert alone.view.bar.known == lists.known(alone.session)
+    assert alone.view.bar.known.tags == ["sea"]
 
 
 @pytest.mark.parametrize("act", ["search", "filter"])
@@ -410,8 +466,8 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
         (replace(found(1, 2, total=1_234), folded=3), "1,234 found · 0 unread · best 5 listed · 3 copies folded"),
         (replace(found(1, 2, total=5), folded=3), "5 found · 0 unread · 3 copies folded"),
         (found(1, total=1), "1 found · 0 unread"),
-        (found(total=0), "nothing found"),
-        (found(total=0, muted=1_000), "nothing found · 1,000 muted"),
+        (found(total=0), "Nothing found."),
+        (found(total=0, muted=1_000), "Nothing found. 1,000 muted articles: add is:muted to see them."),
     ],
 )  # fmt: skip
 async def test_the_bar_counts_what_was_found(
@@ -430,22 +486,60 @@ async def test_another_word_is_looked_for_only_where_nothing_was_found(
     monkeypatch.setattr(lists, "suggestion", suggestion)
     finds(monkeypatch, found(total=0, muted=2))
     await alone.type("fery")
-    assert alone.said == ["nothing found · 2 muted", "nothing found; did you mean ferry? · 2 muted"]
-    assert suggestion.call_args == call(alone.session, Everything())
-    assert alone.library.lanes == ["find", "find"]
+    muted = "2 muted articles: add is:muted to see them."
+    assert alone.said == [f"Nothing found. {muted}", f"Nothing found. {muted} Did you mean ferry?"]
+    assert suggestion.call_args == call(alone.session, tree=Everything())
+    assert alone.library.lanes == ["find", "find", "find"]
     finds(monkeypatch, found(1))
     await alone.type("ferry")
     assert suggestion.call_count == 1
 
 
-@pytest.mark.parametrize(("hint", "more"), [("", ""), ("Close it", ": Close it")])
+async def test_each_part_is_counted_alone_where_all_find_nothing(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "suggestion", Mock(return_value="number"))
+    await alone.type("is:unread is:bookmarked")
+    told = "is:unread alone: 3 · is:bookmarked alone: 0"
+    assert alone.said == [
+        "Nothing found.",
+        f"Nothing found. {told}",
+        f"Nothing found. Did you mean number? {told}",
+    ]
+    assert alone.library.lanes == ["find"] * 5, "a question each: the next letter's search comes in between"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("is:", "is: unread · read · bookmarked · tagged · full · failed · edited · muted"),
+        ("ferry has:", "has: note · highlight · picture · video"),
+        ("#", "tag: sea"),
+    ],
+)
+async def test_the_values_of_a_field_are_named_while_it_has_none(alone: Alone, typed: str, said: str) -> None:
+    alone.session.library.tags.change(alone.ids[:1], ("sea",), (), household.NOW)
+    alone.view.bar.known = lists.known(alone.session)
+    await alone.type(typed)
+    assert alone.said == [said]
+    assert alone.view.bar.point.call_count == 0
+
+
+async def test_a_mistake_before_the_last_field_is_told_all_the_same(alone: Alone) -> None:
+    alone.view.bar.known = None
+    await alone.type("foo:x is:")
+    assert alone.view.bar.point.call_args.args[0] == 0
+    assert alone.said == []
+
+
+@pytest.mark.parametrize(("hint", "more"), [("", ""), ("close it", " Close it.")])
 async def test_the_place_of_a_mistake_is_pointed_at(
     alone: Alone, monkeypatch: pytest.MonkeyPatch, hint: str, more: str
 ) -> None:
     finds(monkeypatch, QueryError("this bracket is open", subject="a (", position=2, hint=hint))
+    alone.view.bar.known = None
     await alone.type("a (")
-    assert FIELD_AT == 2
-    assert alone.view.bar.say.call_args == call(f"    ^ this bracket is open{more}", is_wrong=True)
+    assert alone.view.bar.point.call_args == call(2, f"This bracket is open.{more}")
     assert alone.listing.put_search.call_count == 0
 
 
@@ -501,7 +595,7 @@ async def test_find_says_how_often_the_words_are_there(alone: Alone) -> None:
     alone.part.found_more(1)
     assert said.call_args == call("1 found · ⏎ next, then n and p")
     alone.part.found_more(0)
-    assert said.call_args == call("not in this article")
+    assert said.call_args == call("Not found in this article")
     await alone.type(" ", "find")
     assert said.call_args == call("")
     assert alone.view.article.clear_find.call_count == 1
@@ -585,7 +679,10 @@ def test_enter_goes_from_the_bar_to_what_was_found(alone: Alone) -> None:
 def test_the_foot_line_says_where_enter_leads(alone: Alone) -> None:
     assert alone.part.hints() == ()
     alone.view.focused = alone.view.bar.field
-    assert alone.part.hints() == (("Enter", "into the list"),)
+    alone.view.bar.purpose = "search"
+    assert alone.part.hints() == (("Enter", "go to results"), ("F1", "query help"))
+    alone.view.bar.purpose = "filter"
+    assert alone.part.hints() == (("Enter", "go to list"),)
     alone.view.focused = alone.view.find_bar.field
     assert alone.part.hints() == (("Enter", "next hit"),)
 

@@ -66,7 +66,7 @@ async def test_a_mark_is_on_all_of_them_and_one_step_of_undo(
         before = [getattr(screen.stored(title), field) for title in FIRST]
         await screen.press("g", "g", "V", "j", "j", key)
         assert screen.said == said
-        assert "selected" not in screen.foot
+        assert screen.foot.strip().startswith("3 selected")
         assert [getattr(screen.stored(title), field) for title in FIRST] == [True] * 3
         assert not getattr(screen.stored(UNREAD[3]), field)
         await screen.press("u")
@@ -75,9 +75,9 @@ async def test_a_mark_is_on_all_of_them_and_one_step_of_undo(
 
 async def test_where_all_have_the_mark_it_is_taken_from_them(reader: Open) -> None:
     async with reader() as screen:
-        await screen.press("g", "g", "V", "j", "m", "V", "k", "m")
+        await screen.press("g", "g", "V", "j", "m", "m")
         assert screen.said == "2 articles marked unread · u to undo"
-        await screen.press("V", "j", "b", "V", "k", "b")
+        await screen.press("b", "b")
         assert screen.said == "Bookmark removed from 2 articles · u to undo"
 
 
@@ -99,12 +99,28 @@ async def test_all_of_them_are_exported(reader: Open, room: Path) -> None:
         assert len(list(folder.iterdir())) == 3
 
 
+async def test_one_selection_serves_several_keys_until_it_is_ended(reader: Open, room: Path) -> None:
+    folder = room / "notes"
+    async with reader(config=f'export.folder = "{folder}"') as screen:
+        await screen.press("g", "g", "V", "j", "j", "t")
+        await screen.type("tides")
+        await screen.press("enter", "escape", "b", "e")
+        assert ["tides" in screen.stored(title).tags for title in FIRST] == [True] * 3
+        assert [screen.stored(title).bookmarked for title in FIRST] == [True] * 3
+        assert len(list(folder.iterdir())) == 3
+        assert len(screen.news.rows.selection.ids) == 3
+        await screen.press("escape")
+        assert "selected" not in screen.foot
+        assert screen.title == FIRST[2]
+
+
 async def test_all_of_them_are_removed_and_come_back(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("g", "g", "j", "V", "k", "D")
         assert screen.said == "2 articles removed from the library · u to undo"
         assert screen.listed[0] == UNREAD[2]
         assert screen.title == UNREAD[2]
+        assert "selected" not in screen.foot
         await screen.press("u")
         assert screen.listed[:3] == FIRST
 
@@ -155,7 +171,7 @@ def test_a_key_means_the_open_article_while_reading(tmp_path: Path) -> None:
     assert (list(found.ids), found.is_open) == ([9], True)
 
 
-def test_a_selection_is_taken_once(tmp_path: Path) -> None:
+def test_a_selection_is_taken_and_stays(tmp_path: Path) -> None:
     targets, view = part(tmp_path, 4, 5)
     assert targets.selected() is None
     targets.action_select()
@@ -163,7 +179,7 @@ def test_a_selection_is_taken_once(tmp_path: Path) -> None:
     found = targets.targets()
     assert found is not None
     assert (list(found.ids), found.one) == ([4], None)
-    assert not view.rows.selection.is_on
+    assert view.rows.selection.is_on
 
 
 def test_an_empty_list_has_nothing_to_select_or_to_act_on(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+import pytest
 from textual import events
 from textual.actions import SkipAction
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, TextArea
 
 from reader.tui.widgets.foot_line import FootLine
 from tests.support.screen import THEMES, Harness, text
@@ -188,6 +189,23 @@ async def test_what_is_pasted_is_text_without_anything_that_a_terminal_acts_on()
         pilot.app.post_message(events.Paste("a \x1b]0;owned\x07 \x9b2J \u202e[/]\nb"))
         await pilot.pause()
         assert pilot.app.query_one(Input).value == "a ]0;owned 2J [/]"
+
+
+async def test_a_field_of_several_lines_is_cleaned_by_the_same_door() -> None:
+    async with App(TextArea()).run_test() as pilot:
+        pilot.app.query_one(TextArea).focus()
+        pilot.app.post_message(events.Paste("a\u2066\x1b[2J\u202eb\r\nשלום\u200f \u061cc"))
+        await pilot.pause()
+        assert pilot.app.query_one(TextArea).text == "a[2Jb\nשלום\u200f c"
+
+
+@pytest.mark.parametrize("char", ["\u202e", "\u2066", "\x9b", "\x1b", "\u061c", "\u2028"])
+async def test_a_character_that_is_typed_is_none_that_a_terminal_acts_on(char: str) -> None:
+    async with App(Input()).run_test() as pilot:
+        pilot.app.query_one(Input).focus()
+        pilot.app.post_message(events.Key("odd", char))
+        await pilot.pause()
+        assert pilot.app.query_one(Input).value == ""
 
 
 async def test_a_focus_that_is_lost_while_the_app_closes_is_no_fault() -> None:

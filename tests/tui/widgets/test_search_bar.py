@@ -5,6 +5,7 @@ from textual import on
 from textual.actions import SkipAction
 
 from reader.query.complete import Known
+from reader.query.rewrite import Edited
 from reader.tui.widgets.search_bar import Completion, SearchBar
 from tests.support.screen import Harness, text
 
@@ -12,8 +13,12 @@ from tests.support.screen import Harness, text
 class Shown(Harness):
     def __init__(self) -> None:
         self.bar = SearchBar()
-        self.told: list[SearchBar.Typed | SearchBar.Entered] = []
+        self.told: list[SearchBar.Typed | SearchBar.Entered | str] = []
         super().__init__(self.bar)
+
+    @on(SearchBar.HelpWanted)
+    def _asked(self) -> None:
+        self.told.append("asked")
 
     @on(SearchBar.Typed)
     @on(SearchBar.Entered)
@@ -48,6 +53,54 @@ async def test_what_is_wrong_is_said_in_its_colour_and_opening_anew_clears_it() 
         assert app.bar.query_one("#said").has_class("-wrong")
         app.bar.open("search")
         assert not app.bar.query_one("#said").has_class("-wrong")
+
+
+@pytest.mark.parametrize(
+    ("query", "position", "width", "lines"),
+    [
+        ("gas AND", 4, 40, ["       ^ It is wrong."]),
+        ("新聞 AND", 3, 40, ["        ^ It is wrong."]),
+        ("gas AND", 4, 19, ["       ^", " It is wrong."]),
+    ],
+)
+async def test_a_mark_stands_below_the_place(query: str, position: int, width: int, lines: list[str]) -> None:
+    app = Shown()
+    async with app.run_test(size=(width, 6)) as pilot:
+        app.bar.open("search", query)
+        await pilot.pause()
+        app.bar.point(position, "It is wrong.")
+        await pilot.pause()
+        assert text(app).splitlines()[1 : 1 + len(lines)] == lines
+        assert app.bar.query_one("#said").has_class("-wrong")
+
+
+async def test_a_text_is_written_as_if_it_had_been_typed_with_a_part_selected() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.bar.open("search", "gas")
+        app.bar.field.focus()
+        app.bar.write(Edited("gas title:xi", 10, 12))
+        await pilot.pause()
+        assert app.told == [SearchBar.Typed("gas title:xi", "search")]
+        await pilot.press("a", "b")
+        assert app.bar.field.value == "gas title:ab"
+
+
+async def test_a_question_mark_alone_asks_and_leaves_the_text() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.bar.open("search", "gas")
+        app.bar.field.focus()
+        await pilot.press("question_mark")
+        assert app.told == ["asked"]
+        assert app.bar.field.value == "gas"
+        await pilot.press("end", "question_mark")
+        assert app.told[1:] == [SearchBar.Typed("gas?", "search")]
+        await pilot.press("home", "delete", "delete", "delete")
+        assert app.bar.field.value == "?"
+        app.bar.open("filter")
+        await pilot.press("question_mark")
+        assert app.told[-1] == SearchBar.Typed("?", "filter")
 
 
 async def test_only_a_search_is_completed() -> None:

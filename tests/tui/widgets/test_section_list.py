@@ -132,13 +132,13 @@ async def test_show_all_shows_what_was_read_and_the_order_turns(reader: Open) ->
         assert "All articles, newest first" in screen.text
         assert "An Article That Was Read" in screen.listed
         first = screen.title
-        await screen.press("S")
+        await screen.press("S", "j", "enter")
         assert "oldest first" in screen.text
         assert screen.title == first
-        await screen.press("S", "g", "g")
+        await screen.press("S", "j", "enter", "g", "g")
         assert "longest first" in screen.text
         assert screen.title.startswith("The Very Long Headline")
-        await screen.press("S", "v")
+        await screen.press("S", "g", "g", "enter", "v")
         assert "Unread, newest first" in screen.text
 
 

@@ -1,0 +1,61 @@
+"""Edits the text of a query: takes in an example of the help, sets the order of the results."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.errors import QueryError
+from reader.query.tokens import tokens
+
+if TYPE_CHECKING:
+    from reader.query.fields import Example
+    from reader.query.tree import Sort
+
+_BEGUN = re.compile(r"[^\s()]*$")
+
+
+class Edited(NamedTuple):
+    """A text, and what is selected in it: [start, end), the cursor at the end."""
+
+    text: str
+    start: int
+    end: int
+
+
+def with_sort(source: str, sort: Sort | None) -> str:
+    """The query with that order in place of its own; None: with none, so that the best match comes first.
+
+    Raises `QueryError` where it cannot be split into tokens.
+    """
+    found = tokens(source)
+    for field, value in reversed(list(pairwise(found))):
+        if field.kind == "field" and field.text == "sort" and value.start == field.end:
+            source = source[: field.start].rstrip() + source[value.end :]
+    return f"{source} sort:{sort}".strip() if sort else source.strip()
+
+
+def with_example(source: str, start: int, end: int, example: Example) -> Edited:
+    """The query with an example in place of [start, end), set off by spaces; what is there to be replaced is selected.
+
+    A word before it that the example goes on with becomes part of it; an order replaces the one that is there.
+    """
+    text = example.text
+    if text.startswith("sort:"):
+        try:
+            ordered = f"{with_sort(source[:start] + source[end:], None)} {text}".strip()
+        except QueryError:
+            ordered = ""
+        if ordered:
+            return Edited(ordered, len(ordered), len(ordered))
+    before, after = source[:start], source[end:]
+    begun = _BEGUN.search(before)
+    if begun and text.lower().startswith(begun[0].lower()):
+        before = before[: begun.start()]
+    if before and not before.endswith((" ", "(")):
+        before += " "
+    if after and not after.startswith((" ", ")")):
+        after = f" {after}"
+    until = len(before) + len(text)
+    return Edited(before + text + after, until - len(example.blank), until)

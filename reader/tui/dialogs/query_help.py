@@ -1,0 +1,117 @@
+"""The query language by examples: searched as one types, and taken into the search bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual import on
+from textual.widgets import Input
+
+from reader.query.fields import Example, examples
+from reader.text.fold import fold
+from reader.tui.cells import fit
+from reader.tui.dialogs.base import Dialog
+from reader.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from reader.tui.cells import Piece
+    from reader.tui.paint import Ground
+    from reader.tui.widgets.foot_line import Hints
+
+EXAMPLE_COLUMN = 28
+"""Cells that examples take."""
+
+
+class ExampleList(RowList):
+    """Rows are headings or examples; only examples hold the cursor."""
+
+    def put(self, rows: Sequence[Example | str]) -> None:
+        """Show these, the cursor on the first example."""
+        self._rows: Sequence[Example | str] = rows
+        self.cursor = next((at for at, row in enumerate(rows) if isinstance(row, Example)), 0)
+        self.scroll_to(y=0, animate=False, immediate=True)
+        self.lay_out()
+
+    @property
+    def current(self) -> Example | None:
+        """The example under the cursor."""
+        row = self._rows[self.cursor] if self.cursor < len(self._rows) else None
+        return row if isinstance(row, Example) else None
+
+    @property
+    def has_keys(self) -> bool:
+        """The field above it hands its arrows on."""
+        return True
+
+    def height_of(self, index: int) -> int:
+        """A heading has a blank line above it."""
+        return 2 if isinstance(self._rows[index], str) and index else 1
+
+    def is_choice(self, index: int) -> bool:
+        """Tell whether it is an example."""
+        return 0 <= index < len(self._rows) and isinstance(self._rows[index], Example)
+
+    def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
+        """A heading, or an example with what it finds."""
+        row = self._rows[index]
+        if isinstance(row, str):
+            is_blank = number < self.height_of(index) - 1
+            return [("" if is_blank else fit(row, width), self.paint.style("dim"))]
+        room = min(EXAMPLE_COLUMN, width // 2)
+        text = fit(row.text, room - 1)
+        return [
+            (text + " " * (room - cell_len(text)), self.paint.style("accent", bold=True, on=ground)),
+            (fit(row.meaning, width - room - 1), self.paint.style("ink", on=ground)),
+        ]
+
+
+class QueryHelp(Dialog[Example]):
+    """Answers with the example that was chosen."""
+
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "use it"),)
+
+    def body(self) -> ComposeResult:
+        """A field and the examples below it."""
+        yield Input(placeholder="find a query form: author, unread, date …")
+        yield ExampleList()
+
+    def on_mount(self) -> None:
+        """All of them, until something is typed."""
+        self.query_one(ExampleList).put(matching(""))
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        self.query_one(ExampleList).put(
+            matching(event.value) or [f"No query form matches “{event.value.strip()}”"]
+        )
+
+    @on(Input.Submitted)
+    @on(ExampleList.Opened)
+    def _choose(self) -> None:
+        if example := self.query_one(ExampleList).current:
+            self.dismiss(example)
+
+    @property
+    def action_targets(self) -> Sequence[object]:
+        """The list, which the field hands its arrows to."""
+        return [self.query_one(ExampleList)]
+
+
+def matching(words: str) -> list[Example | str]:
+    """The examples that hold every word, in their groups, each below its title."""
+    wanted = fold(words).split()
+    rows: list[Example | str] = []
+    for title, group in examples():
+        known = fold(title)
+        found = [
+            one
+            for one in group
+            if all(word in f"{known} {fold(one.text)} {fold(one.meaning)}" for word in wanted)
+        ]
+        rows += [title, *found] if found else []
+    return rows

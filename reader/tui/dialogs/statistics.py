@@ -1,0 +1,50 @@
+"""The numbers of the library: its articles, feeds and files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Static
+
+from reader.text.clean import capital
+from reader.tui.cells import plain
+from reader.tui.dialogs.base import Dialog
+from reader.tui.widgets.facts import Fact, FactList
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual.app import ComposeResult
+
+    from reader.model import Feed
+
+FEEDS_SHOWN = 5
+"""Feeds that are named, those of most articles first."""
+
+
+class StatisticsScreen(Dialog[None]):
+    """Shows the numbers of the library, and the feeds of most articles."""
+
+    def __init__(self, numbers: Mapping[str, int], feeds: Sequence[Feed]) -> None:
+        super().__init__()
+        self._numbers = numbers
+        self._feeds = feeds
+
+    def body(self) -> ComposeResult:
+        """A line a number."""
+        yield Static(plain("Statistics"), classes="heading")
+        yield FactList([*map(_fact, self._numbers, self._numbers.values()), *largest(self._feeds)])
+
+
+def _fact(name: str, number: int) -> Fact:
+    if name.endswith("bytes"):
+        what = name.removesuffix("bytes").strip()
+        return Fact(capital({"": "file", "free": "free in it"}.get(what, what)), f"{number / 1e6:,.1f} MB")
+    return Fact(capital(name), f"{number:,}")
+
+
+def largest(feeds: Sequence[Feed]) -> list[Fact]:
+    """The feeds of most articles."""
+    first = sorted(feeds, key=lambda feed: -feed.articles)[:FEEDS_SHOWN]
+    told = (f"{feed.title}: {feed.articles:,}, {feed.unread:,} unread" for feed in first if feed.articles)
+    return [Fact("" if at else "Largest feeds", text) for at, text in enumerate(told)]

@@ -1,0 +1,83 @@
+"""What an example of the help, or another order, makes of a query."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reader.errors import QueryError
+from reader.query.fields import Example, examples
+from reader.query.parse import parse
+from reader.query.rewrite import with_example, with_sort
+
+if TYPE_CHECKING:
+    from reader.query.tree import Sort
+
+NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
+
+EXAMPLES = [example for _, group in examples() for example in group]
+
+
+@pytest.mark.parametrize(
+    ("source", "sort", "found"),
+    [
+        ("gas", "date", "gas sort:date"),
+        ("gas sort:date", "oldest", "gas sort:oldest"),
+        ("gas sort:date", None, "gas"),
+        ("sort:date gas -oil", "longest", "gas -oil sort:longest"),
+        ("gas sort:date oil", None, "gas oil"),
+        ('gas sort:"date" oil', None, "gas oil"),
+        ("", "date", "sort:date"),
+        ("sort:oldest", None, ""),
+        ('"sort:date" gas', "oldest", '"sort:date" gas sort:oldest'),
+    ],
+)
+def test_an_order_takes_the_place_of_the_one_before(source: str, sort: Sort | None, found: str) -> None:
+    assert with_sort(source, sort) == found
+    assert parse(found, NOW).sort == sort
+
+
+def test_a_query_that_cannot_be_split_keeps_its_order() -> None:
+    with pytest.raises(QueryError):
+        with_sort('"gas', "date")
+
+
+@pytest.mark.parametrize(
+    ("before", "example", "after"),
+    [
+        ("|", Example("is:unread", ""), "is:unread|"),
+        ("gas|", Example("is:unread", ""), "gas is:unread|"),
+        ("gas |", Example("title:xi", "", "xi"), "gas title:[xi]"),
+        ("|gas", Example("is:unread", ""), "is:unread| gas"),
+        ("gas| oil", Example("is:unread", ""), "gas is:unread| oil"),
+        ("gas IS:u|", Example("is:unread", ""), "gas is:unread|"),
+        ("gas is:|x", Example("is:unread", ""), "gas is:unread| x"),
+        ("(gas OR |)", Example("title:xi", "", "xi"), "(gas OR title:[xi])"),
+        ("(t|)", Example("title:xi", "", "xi"), "(title:[xi])"),
+        ("[gas]", Example("put*", "", "put*"), "[put*]"),
+        ("oil [gas] coal", Example("put*", "", "put*"), "oil [put*] coal"),
+        ("gas sort:oldest|", Example("sort:date", ""), "gas sort:date|"),
+        ("gas |sort:oldest", Example("sort:date", ""), "gas sort:date|"),
+        ('"gas|', Example("sort:date", ""), '"gas sort:date|'),
+    ],
+)
+def test_an_example_comes_in_at_the_cursor(before: str, example: Example, after: str) -> None:
+    text = before.translate({ord(sign): None for sign in "|[]"})
+    start = min(at for at in (before.find("|"), before.find("[")) if at >= 0)
+    end = before.find("]") - 1 if "[" in before else start
+    edited = with_example(text, start, end, example)
+    shown = (
+        f"{edited.text[: edited.start]}[{edited.text[edited.start : edited.end]}]{edited.text[edited.end :]}"
+    )
+    assert shown == after.replace("|", "[]")
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.text)
+def test_every_example_can_be_searched_for_and_says_what_it_finds(example: Example) -> None:
+    assert parse(example.text, NOW).source == example.text
+    parse(with_example("gas ", 4, 4, example).text, NOW)
+    assert example.text.endswith(example.blank)
+    assert example.meaning
+    assert "`" not in example.meaning
