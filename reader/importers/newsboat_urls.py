@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.importers import newsboat_queries
 from reader.importers.items import FeedList, add_feed
 from reader.importers.opml import path_tag
-from reader.model import Subscription
+from reader.model import HIDDEN, Subscription
 from reader.text import urls
 from reader.text.clean import counted, line, optional_line
 from reader.text.encodings import decode, unpack
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reader.importers.file_kind import FileHead
-
-HIDDEN = "hidden"
-"""The tag of feeds that newsboat does not list (`!`)."""
 
 _LINE_LIMIT = 20_000
 _TAGS_LIMIT = 200
@@ -76,7 +73,7 @@ def read(body: bytes) -> FeedList:
         else:
             add_feed(found, _feed(url, tokens[1:]))
     hidden = sum(HIDDEN in feed.tags for feed in found.values())
-    notes = (f"{counted(hidden, 'feed')} that newsboat hides: tagged {HIDDEN}",) if hidden else ()
+    notes = (f"{counted(hidden, 'feed')} hidden, as in newsboat: tagged {HIDDEN}",) if hidden else ()
     return FeedList(tuple(found.values()), tuple(skipped), tuple(searches.items()), notes)
 
 

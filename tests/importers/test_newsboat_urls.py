@@ -41,7 +41,7 @@ def test_a_hidden_feed_is_subscribed_and_tagged(tags: str, expected: tuple[str, 
     result = read(f"https://pier.example/feed {tags}\nhttps://dunes.example/feed".encode())
     assert (result.subscriptions[0].tags, result.notes) == (
         expected,
-        ("1 feed that newsboat hides: tagged hidden",),
+        ("1 feed hidden, as in newsboat: tagged hidden",),
     )
 
 

@@ -19,9 +19,10 @@ EPILOG = """actions:
   list                      all subscriptions (also without an action); --failing: those that fail
                               or have ended
   rename FEED TITLE         your own title; an empty one brings back the feed's
-  tag FEED +a -b            tags; folders are path tags (news/world)
+  tag FEED +a -b            tags; folders are path tags (news/world); +hidden keeps the articles out
+                              of Unread and Today
   set FEED KEY=VALUE …      how it is asked; an empty value brings back the default:
-                              interval=90              minutes between two visits
+                              interval=90              minutes between two visits; never pauses the feed
                               full_text=always         auto (where the feed cuts), always, never
                               keep='90 days'           or '500 articles', or all; see broadsheet clean
                               user_agent=Mozilla/5.0   in place of broadsheet's own
@@ -114,9 +115,9 @@ def _set(session: Session, feed: Feed, words: list[str]) -> None:
     from reader.core.refresh import feed_settings
 
     settings = [feed_settings.checked(word) for word in words]
-    with session.library.transaction():
+    with session.library.undo.as_one():
         for key, value in settings:
-            session.library.feeds.set(feed.id, key, value)
+            session.library.feeds.set(feed.id, key, value, session.now())
 
 
 def _tags(feed: Feed, words: list[str]) -> list[str]:

@@ -239,7 +239,7 @@ def test_newsboats_urls_become_subscriptions(tmp_path: Path) -> None:
         feeds = [(feed.title, feed.tags) for feed in opened.library.feeds.all()]
         again = import_file.import_file(opened, tmp_path / "urls")
     assert str(imported) == "subscribed to 2 feeds, 1 not imported"
-    assert imported.notes == ["1 feed that newsboat hides: tagged hidden"]
+    assert imported.notes == ["1 feed hidden, as in newsboat: tagged hidden"]
     assert imported.done.kind == "opml"
     assert feeds == [("https://dunes.example/feed", ("hidden",)), ("Pier", ("sea",))]
     assert str(again) == "subscribed to 0 feeds, 2 already there, 1 not imported"

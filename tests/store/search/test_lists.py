@@ -288,7 +288,7 @@ def test_the_first_unread_one_of_a_long_list_is_found(library: Library, read: tu
         ids = [save(library, number) for number in range(150)]
     library.marks.read([ids[place] for place in read], NOW)
     left = [place for place in range(150) if place not in read]
-    assert library.queries.first_unread(ids) == (left[0] if left else None)
+    assert library.queries.nth_unread(ids) == (left[0] if left else None)
 
 
 def test_rows_at_once_are_those_of_the_statement_in_its_order(library: Library) -> None:
@@ -302,3 +302,11 @@ def test_rows_at_once_are_those_of_the_statement_in_its_order(library: Library) 
     wanted = library.database.rows(f"SELECT {', '.join(columns)} {source}", (1,))
     assert [tuple(row) for row in library.database.at_once(columns, source, (1,))] == wanted
     assert library.database.at_once(columns, source, (99,)) == []
+
+
+@pytest.mark.parametrize(("nth", "place"), [(1, 0), (2, 2), (3, 149), (4, 149), (9_999, 149)])
+def test_the_nth_unread_one_is_found_or_the_last(library: Library, nth: int, place: int) -> None:
+    with library.transaction():
+        ids = [save(library, number) for number in range(150)]
+    library.marks.read([ids[at] for at in range(150) if at not in (0, 2, 149)], NOW)
+    assert library.queries.nth_unread(ids, nth) == place
