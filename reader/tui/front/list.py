@@ -67,11 +67,17 @@ class ListPart(FrontPart):
 
     @background(group="list", exclusive=True)
     async def _fill(self, at: int | None = None) -> None:
-        listing = self.state.listing
+        listing, rows = self.state.listing, self.view.rows.in_a_screen(snippets=False)
+
+        def read(session: Session) -> tuple[lists.ListSnapshot, list[Article]]:
+            # The rows in view come with the list: a key that was typed ahead acts on one of them.
+            found = self._read(session, listing)
+            return found, session.library.articles.many(beside(found.ids, at, rows))
+
         try:
             if listing.section.kind == "search":
                 await self.index.done()
-            found = await self.app.library.ask(lambda session: self._read(session, listing), _lane(listing))
+            found, articles = await self.app.library.ask(read, _lane(listing))
         except BroadsheetError:
             if listing.section.kind == "search" and self.state.listing is listing:
                 self.put(
@@ -79,7 +85,7 @@ class ListPart(FrontPart):
                 )  # not the rows of another section below its name
             raise
         if self.state.listing is listing:
-            self.put(found, at)
+            self.put(found, at, articles)
 
     def put(self, found: lists.ListSnapshot, at: int | None = None, articles: Iterable[Article] = ()) -> None:
         """List what was found; `articles` are rows that are known already."""
@@ -99,10 +105,10 @@ class ListPart(FrontPart):
         )
         self.filled()
 
-    def put_filtered(self, ids: Sequence[int], *, is_filtered: bool) -> None:
-        """List some articles of the same section."""
+    def put_filtered(self, ids: Sequence[int], first: Iterable[Article], *, is_filtered: bool) -> None:
+        """List some articles of the same section; the `first` of them are known."""
         self.state.listing = replace(self.state.listing, ids=ids, is_filtered=is_filtered)
-        self.view.rows.open(ids, self.app.now())
+        self.view.rows.open(ids, self.app.now(), rows=[Row(article) for article in first])
         self.view.head()
         self.filled()
 
@@ -310,6 +316,12 @@ def _of_library(feeds: Sequence[Feed], *, is_fetching: bool) -> str:
 def _lane(listing: Listing) -> Lane:
     """A saved search may ask the index, which takes its time; rows on the screen do not wait for that."""
     return "find" if listing.section.kind == "search" else "read"
+
+
+def beside(ids: Sequence[int], at: int | None, most: int) -> Sequence[int]:
+    """The ids that stand so near to the article `at`, else to the first one, that they can be in view with it."""
+    place = ids.index(at) if at is not None and at in ids else 0
+    return ids[max(place - most, 0) : place + most]
 
 
 def renewed(old: Sequence[int], new: Sequence[int], at: int | None) -> tuple[Sequence[int], int]:

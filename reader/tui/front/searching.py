@@ -17,6 +17,8 @@ from reader.tui.widgets.section_list import Section
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reader.core.session import Session
+    from reader.model import Article
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
     from reader.tui.index_updates import IndexUpdates
@@ -247,11 +249,16 @@ class SearchPart(FrontPart):
 
     @background(group="search", exclusive=True)
     async def _filter(self, text: str) -> None:
-        ids = self._all_ids
-        titles = await self.app.library.ask(lambda session: session.library.articles.titles(ids))
+        ids, rows = self._all_ids, self.view.rows.in_a_screen(snippets=False)
         is_filtered = bool(text.strip())
-        found = lists.titled(titles, ids, text) if is_filtered else list(ids)
-        self.listing.put_filtered(found, is_filtered=is_filtered)
+
+        def read(session: Session) -> tuple[Sequence[int], list[Article]]:
+            articles = session.library.articles
+            found = lists.titled(articles.titles(ids), ids, text) if is_filtered else ids
+            return found, articles.many(found[:rows])
+
+        found, first = await self.app.library.ask(read)
+        self.listing.put_filtered(found, first, is_filtered=is_filtered)
         self.view.bar.say(f"{len(found):,} of {len(ids):,}")
         self._answer(text)
 

@@ -13,7 +13,7 @@ from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.model import Feed, Subscription
 from reader.query.tree import Everything
-from reader.tui.front.list import DENSE_BELOW, ListPart, emptiness, merged, renewed
+from reader.tui.front.list import DENSE_BELOW, ListPart, beside, emptiness, merged, renewed
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
 from reader.tui.widgets.article_list import ArticleList
@@ -249,6 +249,7 @@ class Alone:
         self.rows: Any = Mock(
             spec=ArticleList, current_id=None, snippet_length=55, dense=False, cursor=0, cache=Mock()
         )
+        self.rows.in_a_screen.return_value = 2
         self.view = FakeView(self.state, self.rows)
         self.app = FakeApp(room, session=session)
         self.index = AsyncMock()
@@ -262,6 +263,10 @@ class Alone:
         self.part.show_section(section, at=at)
         await self.view.settle()
         return list(self.state.listing.ids)
+
+    def known(self, *ids: int) -> list[Row]:
+        """The rows of these articles."""
+        return [Row(article) for article in self.session.library.articles.many(ids)]
 
     def counted(self, total: int) -> None:
         self.state.counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=total, feeds=())
@@ -278,11 +283,20 @@ def alone(tmp_path: Path) -> Iterator[Alone]:
         yield Alone(session, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("at", "near"),
+    [(None, [10, 11]), (10, [10, 11]), (12, [10, 11, 12, 13]), (14, [12, 13, 14]), (99, [10, 11])],
+)
+def test_the_rows_that_can_be_in_view_are_those_beside_the_cursor(at: int | None, near: list[int]) -> None:
+    assert beside([10, 11, 12, 13, 14], at, 2) == near
+    assert beside([], at, 2) == []
+
+
 async def test_a_section_is_listed_with_the_cursor_where_it_is_wanted(alone: Alone) -> None:
     one, two, three = alone.ids
     assert await alone.show(UNREAD_SECTION, at=one) == [three, one]
     assert alone.rows.open.call_args == call(
-        alone.state.listing.ids, household.NOW, at=one, snippets=False, rows=[]
+        alone.state.listing.ids, household.NOW, at=one, snippets=False, rows=alone.known(three, one)
     )
     assert (alone.opened.call_count, alone.filled.call_count, alone.view.heads) == (1, 1, 1)
     assert alone.view.sections.show.call_args == call("unread")
@@ -291,7 +305,9 @@ async def test_a_section_is_listed_with_the_cursor_where_it_is_wanted(alone: Alo
     assert alone.lanes == ["read"]
     alone.part.show_again()
     await alone.view.settle()
-    assert alone.rows.open.call_args.kwargs == {"at": None, "snippets": False, "rows": []}
+    assert alone.rows.open.call_args.kwargs == {
+        "at": None, "snippets": False, "rows": alone.known(three, one)
+    }  # fmt: skip
     assert (alone.opened.call_count, alone.state.listing.section) == (2, UNREAD_SECTION)
     alone.rows.current_id = three
     alone.part.action_show_all()
@@ -429,9 +445,9 @@ def test_results_are_listed_with_their_snippets(alone: Alone) -> None:
 
 
 def test_titles_that_are_left_are_listed(alone: Alone) -> None:
-    alone.part.put_filtered([3], is_filtered=True)
+    alone.part.put_filtered([3], [article(id=3)], is_filtered=True)
     assert (alone.state.listing.ids, alone.state.listing.is_filtered) == ([3], True)
-    assert alone.rows.open.call_args == call([3], household.NOW)
+    assert alone.rows.open.call_args == call([3], household.NOW, rows=[Row(article(id=3))])
     assert (alone.filled.call_count, alone.view.heads) == (1, 1)
 
 
