@@ -144,6 +144,13 @@ def shown(sequence: str) -> str:
     return " ".join(_shown(key) for key in sequence.split(" "))
 
 
+def pressed(said: str) -> str:
+    """The key that `shown` says in this way."""
+    *modifiers, name = said.split("-") if len(said) > 1 else [said]
+    key = next((key for key, given in _SHOWN.items() if given == name and key not in {DIGIT, NUMBER}), name)
+    return "+".join([*(modifier.lower() for modifier in modifiers), key.lower() if len(key) > 1 else key])
+
+
 def page() -> str:
     """The page `docs/keys.md`."""
     table = Bindings({})

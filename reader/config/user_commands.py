@@ -159,14 +159,14 @@ It is refused too where a shell or another interpreter looks for its program, af
 there, use the environment, in double quotes:
 
 ```toml
-"ctrl+n" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" >> ~/titles.txt']
+"ctrl+t" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" >> ~/titles.txt']
 ```
 
 Programs that hand their arguments to a shell (`ssh`, `tmux`, `watch`, `su`, `make` …) get neither title nor address as arguments.
 They can get them as input:
 
 ```toml
-"ctrl+n" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" | ssh desk "cat >> titles.txt"']
+"ctrl+t" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" | ssh desk "cat >> titles.txt"']
 ```
 
 A program runs beside the reader, without a terminal, and goes on when the reader ends.

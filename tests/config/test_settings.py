@@ -187,6 +187,9 @@ def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
         ("export.by_publication", False, True),
         ("refresh.every", 30, False),
         ("keep", "all", True),
+        ("feeds.sort", "title", True),
+        ("feeds.hide_read", False, True),
+        ("confirm.mark_all", False, True),
         ("after_refresh", None, True),
         ("theme", None, True),
     }

@@ -128,8 +128,8 @@ async def test_back_leads_out_of_the_article_and_then_out(
         await screen.pilot.press(key)
         await screen.pilot.pause()
         assert screen.app.return_code == (0 if key == "q" else None)
-        if key != "q":
-            assert screen.said == "q quits"
+        assert screen.said == ("q quits" if key == "escape" else "")
+        assert screen.focus == ("sections" if key == "h" else "list")
 
 
 async def test_q_ends_what_is_open_before_it_leaves(reader: Open) -> None:
