@@ -99,12 +99,8 @@ ACTIONS: tuple[Action, ...] = (
         "previous unread",
         "the previous unread article, or hit of a find",
     ),
-    Action(
-        "next_feed", ("front",), ("ctrl+n", ">"), "next unread feed", "the next feed with unread articles"
-    ),
-    Action(
-        "previous_feed", ("front",), ("<",), "previous unread feed", "the previous feed with unread articles"
-    ),
+    Action("next_feed", ("front",), ("ctrl+n", ">"), "next feed", "the next feed with unread articles"),
+    Action("previous_feed", ("front",), ("<",), "previous feed", "the previous feed with unread articles"),
     Action("next_article", ("article", "related"), ("J",), "next article", "the next article of the list"),
     Action(
         "previous_article",

@@ -168,6 +168,9 @@ Made from the program's own table by `make docs`; do not edit.
 `?` shows the keys that hold where you are, `:` finds an action by its name.
 What has no key is in the palette.
 
+In lists and sections a number before a movement repeats it: `10j`, `3n`. `Esc` drops it. In an article numbers are links.
+A click on a hint in the foot line does its key.
+
 Every key can be set in `config.toml` (`broadsheet config path` says where it is), by the action's name.
 A sequence is written with spaces; a list gives several keys, an empty one none.
 A key means one thing in each place: what would give it two is left out, and a line says so.

@@ -175,7 +175,7 @@ class SectionsPart(FrontPart):
     """The previous feed with unread articles."""
 
     def _section(self) -> Section:
-        """Where one is: at the section under the cursor, else in the one that is listed."""
+        """The section that one is at: under the cursor of the sections, else the one that is listed."""
         current = self.view.sections.current
         return current if self.state.at == "sections" and current else self.state.listing.section
 

@@ -49,7 +49,7 @@ class Dispatcher:
 
     @property
     def pending(self) -> str:
-        """What has begun, as a person reads it: `g`, `#12`, `10`."""
+        """The sequence or count that has begun, as a person reads it: `g`, `#12`, `10`."""
         keys = [shown(key) for key in self._pressed]
         return self._count + ("" if self._in_number() else " ").join(keys)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import AsyncMock, Mock, call
@@ -9,8 +10,10 @@ from unittest.mock import AsyncMock, Mock, call
 import pytest
 from textual.actions import SkipAction
 
+from reader.config import save_setting
 from reader.core import lists
 from reader.core.session import Session
+from reader.errors import ConfigError
 from reader.model import Feed, Subscription
 from reader.store.user_state.saved_searches import SavedSearch
 from reader.tui.dialogs.why import WhyScreen
@@ -147,6 +150,38 @@ async def test_a_feed_says_how_it_is(reader: Open) -> None:
         screen.app.front.set_focus(screen.app.front.sections)
         await screen.press("G", "k", "k", "i")
         assert isinstance(screen.app.screen, WhyScreen)
+
+
+async def test_the_order_and_what_is_hidden_are_kept_for_the_next_start(reader: Open, room: Path) -> None:
+    config = room / "config" / "config.toml"
+    async with reader() as screen:
+        await screen.press("tab", "S", "S", "L", "S")
+    kept = tomllib.loads(config.read_text())
+    assert kept["feeds"] == {"sort": "failing", "hide_read": True}
+    assert kept["theme"] == "newsprint"
+
+
+async def test_a_choice_that_cannot_be_kept_holds_for_now_and_is_told(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def keep(*_: object) -> None:
+        raise ConfigError("the setting could not be kept", hint="write it")
+
+    monkeypatch.setattr(save_setting, "keep", keep)
+    async with reader() as screen:
+        await screen.press("tab", "S")
+        assert screen.app.settings.feeds_sort == "unread"
+        assert screen.said == "the setting could not be kept. write it"
+
+
+async def test_who_sets_the_order_in_the_settings_sees_it_at_once(reader: Open) -> None:
+    async with reader() as screen:
+        screen.app.keep_setting("feeds.sort", "failing")
+        await screen.settle()
+        assert named(screen).index(ODD) < named(screen).index("Slack Water")
+        screen.app.keep_setting("feeds.sort", "unread")
+        await screen.settle()
+        assert named(screen).index("Slack Water") < named(screen).index(ODD)
 
 
 # The part alone
