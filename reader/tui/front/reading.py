@@ -99,7 +99,7 @@ class ReadingPart(FrontPart):
     @property
     def is_opening(self) -> bool:
         """True while the article that a person opened is not there yet: keys are meant for it."""
-        return self._opening is not None
+        return self._opening is not None and self.state.is_reading
 
     @background(group="open", exclusive=True)
     async def _show(self, id_: int, *, is_meant: bool) -> None:
