@@ -361,7 +361,7 @@ class Feed:
     @property
     def is_hidden(self) -> bool:
         """True where its articles stay out of Unread, Today and its folder: it has the tag `hidden`."""
-        return any(is_hiding(tag) for tag in self.tags)
+        return HIDDEN in map(str.casefold, self.tags)
 
     @property
     def is_paused(self) -> bool:
@@ -371,7 +371,8 @@ class Feed:
     @property
     def folder(self) -> str:
         """The tag that is its folder among the sections; "" for none."""
-        return next((tag for tag in self.tags if not is_hiding(tag)), "")
+        first = self.tags[0] if self.tags else ""
+        return next((tag for tag in self.tags if not is_hiding(tag)), "") if is_hiding(first) else first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

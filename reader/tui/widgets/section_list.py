@@ -68,8 +68,9 @@ class Arrangement:
 
     def leaves_out(self, feed: Feed) -> bool:
         """Tell whether the feed is left out: nothing in it waits to be read. One that was never fetched stays."""
-        is_quiet = feed.is_hidden or (not feed.unread and feed.last_tried is not None)
-        return self.hides_read and is_quiet and f"feed:{feed.id}" not in self.kept
+        if not self.hides_read or f"feed:{feed.id}" in self.kept:
+            return False
+        return feed.is_hidden or (not feed.unread and feed.last_tried is not None)
 
 
 def arranged(
