@@ -330,6 +330,18 @@ class ParsedFeed:
     format: str | None = None
 
 
+HIDDEN = "hidden"
+"""The tag of feeds whose articles are listed by themselves only; `!` in newsboat."""
+
+PAUSED = ("interval", "never")
+"""The setting of a feed that is not refreshed by itself."""
+
+
+def is_hiding(tag: str) -> bool:
+    """Tells whether a feed's tag is `hidden`."""
+    return tag.casefold() == HIDDEN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A subscription. `title` is the reader's own title, else the feed's, else its address; `url` is None for the feed
@@ -358,6 +370,22 @@ class Feed:
     crash_hash: str | None = None
     crash_count: int = 0
     settings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_hidden(self) -> bool:
+        """True where its articles stay out of Unread, Today and its folder: it has the tag `hidden`."""
+        return HIDDEN in map(str.casefold, self.tags)
+
+    @property
+    def is_paused(self) -> bool:
+        """True where it is refreshed only if it is named: its setting `interval` is `never`."""
+        return PAUSED in self.settings
+
+    @property
+    def folder(self) -> str:
+        """The tag that is its folder among the sections; "" for none."""
+        first = self.tags[0] if self.tags else ""
+        return next((tag for tag in self.tags if not is_hiding(tag)), "") if is_hiding(first) else first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,17 @@ _ONE: tuple[Context, ...] = ("list", "article")
 _unlisted = partial(Action, in_palette=False)
 """A row that the palette does not show: a movement, or what is known by its key alone."""
 
+COUNTED: tuple[Context, ...] = ("sections", "list", "related")
+"""Where digits before a movement say how often: `10j`. In an article they are the numbers of links."""
+
+REPEATED = frozenset(
+    (
+        "move_down", "move_up", "page_on", "page_back", "half_down", "half_up",
+        "next_unread", "previous_unread", "next_feed", "previous_feed",
+    )
+)  # fmt: skip
+"""The movements that a number repeats; their methods take it. Other actions are done once."""
+
 ACTIONS: tuple[Action, ...] = (
     _unlisted("move_down", _EACH, ("j", "down"), "down", "the next row or line"),
     _unlisted("move_up", _EACH, ("k", "up"), "up", "the previous row or line"),
@@ -72,7 +83,9 @@ ACTIONS: tuple[Action, ...] = (
     _unlisted("open", ("welcome", "dialog"), ("enter", "l"), "choose", "choose"),
     _unlisted("choose", ("dialog",), ("space",), "tick", "tick or untick the row"),
     _unlisted("read_on", ("article",), ("space",), "read on", "a page down; at the end, the next unread"),
-    _unlisted("back", ("front",), ("h", "escape"), "back", "back"),
+    _unlisted("back", ("sections", "article", "related"), ("h", "escape"), "back", "back"),
+    _unlisted("back", ("list",), ("escape",), "back", "back"),
+    _unlisted("out", ("list",), ("h",), "back", "back; else to the sections"),
     _unlisted("leave", ("front",), ("q",), "back", "back; from the front page, quit"),
     _unlisted("back", ("welcome", "dialog", "typing"), ("q", "escape"), "back", "back"),
     _unlisted("next_pane", ("front",), ("tab",), "next pane", "the next pane"),
@@ -86,6 +99,8 @@ ACTIONS: tuple[Action, ...] = (
         "previous unread",
         "the previous unread article, or match of a find",
     ),
+    Action("next_feed", ("front",), ("ctrl+n", ">"), "next feed", "the next feed with unread articles"),
+    Action("previous_feed", ("front",), ("<",), "previous feed", "the previous feed with unread articles"),
     Action("next_article", ("article", "related"), ("J",), "next article", "the next article of the list"),
     Action(
         "previous_article",
@@ -130,6 +145,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("filter", ("list",), ("f",), "filter", "filter by title"),
     Action("show_all", ("sections", "list"), ("v",), "unread / all", "show unread only, or all"),
     Action("sort", ("list",), ("S",), "sort", "choose the order of the list"),
+    Action("sort", ("sections",), ("S",), "sort feeds", "by title, unread, latest article or failures"),
     Action("add", ("front", "welcome"), ("a",), "add", "add a feed or an article"),
     Action("export_feeds", ("front",), (), "export feeds", "write the feeds to an OPML file"),
     Action("site_feed", _ONE, ("F",), "site's feed", "find the feed of this site and subscribe"),
@@ -152,7 +168,30 @@ ACTIONS: tuple[Action, ...] = (
     Action("search_down", ("sections",), ("J",), "search down", "move the saved search down"),
     Action("search_up", ("sections",), ("K",), "search up", "move the saved search up"),
     Action(
-        "edit_feed", ("sections",), ("E",), "edit", "name and tags of the feed, query of the saved search"
+        "edit_feed",
+        ("sections",),
+        ("E",),
+        "edit",
+        "the feed's name, tags, settings; the search's query",
+    ),
+    Action(
+        "hide_feed",
+        ("sections",),
+        ("H",),
+        "hide feed",
+        "keep the feed out of Unread and Today, or show it",
+    ),
+    Action("pause_feed", ("sections",), ("P",), "pause feed", "refresh the feed no more by itself, or again"),
+    Action(
+        "hide_read",
+        ("sections",),
+        ("L",),
+        "hide read feeds",
+        "hide feeds without unread articles, or show all",
+    ),
+    Action("find_feed", ("sections",), ("f",), "go to feed", "go to a feed or folder by its name"),
+    Action(
+        "find_feed", ("list", "article", "related"), (), "go to feed", "go to a feed or folder by its name"
     ),
     Action(
         "editor", ("article",), ("E",), "open in editor", "open the exported file, or the text, in $EDITOR"
@@ -204,22 +243,22 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
         _MOVE,
         Hint(("open",), "show"),
         Hint(("next_pane",), "list"),
-        Hint(("add",), "add"),
+        Hint(("find_feed",), "find"),
         Hint(("refresh",), "refresh"),
-        Hint(("why",), "why"),
+        Hint(("add",), "add"),
         Hint(("edit_feed",), "edit"),
-        Hint(("search",), "search"),
+        Hint(("hide_read",), "hide read"),
         _HELP,
     ),
     "list": (
-        _MOVE,
+        Hint(("next_pane",), "panes"),
         Hint(("open",), "read"),
         Hint(("next_unread",), "next unread"),
-        Hint(("bookmark",), "bookmark"),
-        Hint(("search",), "search"),
         Hint(("add",), "add"),
         Hint(("refresh_all",), "refresh"),
-        Hint(("undo",), "undo"),
+        Hint(("search",), "search"),
+        Hint(("bookmark",), "bookmark"),
+        _MOVE,
         _HELP,
     ),
     "article": (

@@ -144,6 +144,13 @@ def shown(sequence: str) -> str:
     return " ".join(_shown(key) for key in sequence.split(" "))
 
 
+def pressed(said: str) -> str:
+    """The key that `shown` says in this way."""
+    *modifiers, name = said.split("-") if len(said) > 1 else [said]
+    key = next((key for key, given in _SHOWN.items() if given == name and key not in {DIGIT, NUMBER}), name)
+    return "+".join([*(modifier.lower() for modifier in modifiers), key.lower() if len(key) > 1 else key])
+
+
 def page() -> str:
     """The page `docs/keys.md`."""
     table = Bindings({})
@@ -165,6 +172,9 @@ without a key.
 To change a key, name the action in `config.toml` (`broadsheet config path` shows where the file is). Write a sequence with
 spaces; a list gives an action several keys, an empty list none. A key can only mean one thing in one place: a second
 meaning is ignored and reported.
+
+In lists and in the sidebar, a number before a movement repeats it: `10j`, `3n`. `Esc` drops it. In an article, numbers
+open links. A click on a key in the foot line does what the key does.
 
 ```toml
 [keys]

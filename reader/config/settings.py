@@ -25,6 +25,14 @@ OTHER_TABLES = frozenset({"keys", "commands"})
 _MOST_DAYS, _MOST_ARTICLES = 36_500, 999_999
 """A hundred years, and more than any feed brings."""
 
+FEED_ORDERS = {
+    "title": "by title",
+    "unread": "most unread first",
+    "updated": "latest article first",
+    "failing": "failing first",
+}
+"""The orders of the feeds among the sections, each in words."""
+
 Value = Path | str | bool | int | tuple[str, ...] | None
 
 
@@ -54,6 +62,9 @@ class Settings:
     export_by_publication: bool
     refresh_every: int
     keep: str
+    feeds_sort: str
+    feeds_hide_read: bool
+    confirm_mark_all: bool
     after_refresh: tuple[str, ...] | None
     theme: str | None
     reading_measure: int
@@ -83,6 +94,10 @@ def _folder(value: object) -> Path | None:
 
 def _name(value: object) -> str | None:
     return value if isinstance(value, str) and 0 < len(value) <= 40 else None
+
+
+def _order(value: object) -> str | None:
+    return value if isinstance(value, str) and value in FEED_ORDERS else None
 
 
 def _flag(value: object) -> bool | None:
@@ -214,6 +229,27 @@ TABLE = (
         "all",
         _keep,
         "how long articles are kept, or how many per feed",
+    ),
+    Setting(
+        "feeds.sort",
+        ", ".join(f"`{name}`" for name in FEED_ORDERS),
+        "title",
+        _order,
+        "the order of the feeds in the sections; `S` there changes it",
+    ),
+    Setting(
+        "feeds.hide_read",
+        "`true` or `false`",
+        False,
+        _flag,
+        "whether feeds without unread articles are left out of the sections; `L` there changes it",
+    ),
+    Setting(
+        "confirm.mark_all",
+        "`true` or `false`",
+        False,
+        _flag,
+        "whether `A` asks before it marks everything listed as read",
     ),
     Setting(
         "after_refresh",

@@ -160,14 +160,14 @@ only in an argument without spaces, such as `{title}` or `--title={title}`. It i
 interpreter expects a program, for example after `-c`; use the environment variable there, in double quotes:
 
 ```toml
-"ctrl+n" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" >> ~/titles.txt']
+"ctrl+t" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" >> ~/titles.txt']
 ```
 
 Programs that pass their arguments to a shell (`ssh`, `tmux`, `watch`, `su`, `make` and others) get neither title nor
 address as arguments. Send them as input instead:
 
 ```toml
-"ctrl+n" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" | ssh desk "cat >> titles.txt"']
+"ctrl+t" = ["sh", "-c", 'echo "$BROADSHEET_TITLE" | ssh desk "cat >> titles.txt"']
 ```
 
 The program runs in the background without a terminal, and keeps running when you quit the reader. A message shows the

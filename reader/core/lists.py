@@ -67,13 +67,15 @@ class Counts:
 def counts(session: Session) -> Counts:
     """All numbers that the sections show."""
     queries, totals = session.library.queries, session.library.queries.totals()
+    feeds = session.library.feeds.all()
+    hidden = [feed.id for feed in feeds if feed.is_hidden]
     return Counts(
-        today=queries.count(And((today(session), UNREAD))),
-        unread=totals.unread,
+        today=queries.count(And((today(session), UNREAD)), without=hidden),
+        unread=queries.count(UNREAD, without=hidden) if hidden else totals.unread,
         bookmarks=queries.count(BOOKMARKED),
         begun=len(session.library.marks.begun(BEGUN_LIMIT)),
         total=totals.articles,
-        feeds=session.library.feeds.all(),
+        feeds=feeds,
         searches=session.library.saved.all(),
     )
 
@@ -115,9 +117,13 @@ def section(
     feeds: Collection[int] | None = None,
     unread_only: bool,
 ) -> ListSnapshot:
-    """The articles of a section, of some feeds where these are given; copies of one text are one row."""
+    """The articles of a section, of some feeds where these are given; copies of one text are one row. Those of hidden
+    feeds are in the lists of these, and among the bookmarks."""
     wanted = And((tree, UNREAD)) if unread_only and tree != UNREAD else tree
-    ids = session.library.queries.ids(wanted, sort="date" if sort == "relevance" else sort, feeds=feeds)
+    hidden = session.library.feeds.hidden() if feeds is None and tree != BOOKMARKED else ()
+    ids = session.library.queries.ids(
+        wanted, sort="date" if sort == "relevance" else sort, feeds=feeds, without=hidden
+    )
     # Each bookmark is the reader's own, whatever else has the same text.
     shown = ids if tree == BOOKMARKED else without_copies(session, ids)
     return ListSnapshot(ids=shown, total=len(ids), folded=len(ids) - len(shown), tree=wanted)
@@ -228,10 +234,12 @@ def rows(
 
 
 def unread_beside(session: Session, ids: Sequence[int], at: int, step: int) -> int | None:
-    """The place of the next unread article of the list after (`step` 1) or before (-1) a place."""
-    beside = ids[at + 1 :] if step > 0 else ids[max(at, 0) - 1 :: -1] if at > 0 else []
-    steps = session.library.queries.first_unread(beside)
-    return None if steps is None else at + (steps + 1) * step
+    """The place of an unread article of the list after (`step` 1) or before (-1) a place; with a larger step that of the
+    second, third … one, or of the last there is. None where there is none at all."""
+    way = 1 if step > 0 else -1
+    beside = ids[at + 1 :] if way > 0 else ids[max(at, 0) - 1 :: -1] if at > 0 else []
+    steps = session.library.queries.nth_unread(beside, abs(step))
+    return None if steps is None else at + (steps + 1) * way
 
 
 def titled(titles: Mapping[int, str], ids: Sequence[int], words: str) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ LONGEST = timedelta(days=1)
 
 _CLOCK_SLACK = timedelta(hours=1)
 _GONE = "the publisher has discontinued this feed"
+PAUSED = "you paused this feed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,19 @@ def next_try(
     `happened` is the answer (read as a feed, or unchanged) or the error; `chance` a random number in [0, 1); `ttl` the
     feed's own wish in seconds; `every` the interval set for it. Times in words are in the zone of `now`.
     """
+    decided = _next_try(feed, happened, now, chance, ttl=ttl, every=every)
+    return replace(decided, at=None, why=PAUSED) if feed.is_paused and decided.state != "gone" else decided
+
+
+def _next_try(
+    feed: Feed,
+    happened: Response | WorkFailed,
+    now: datetime,
+    chance: float,
+    *,
+    ttl: int | None,
+    every: timedelta,
+) -> NextTry:
     if isinstance(happened, Response):
         return _after_success(happened, now, ttl, every)
     if isinstance(happened, FetchError) and happened.status == 410:
@@ -82,10 +96,10 @@ def _back_off(failures: int, every: timedelta, chance: float) -> timedelta:
     return max(doubled * (1 - 0.2 * chance), min(every, LONGEST))
 
 
-def may_ask(feed: Feed, now: datetime, *, by_hand: bool) -> str | None:
+def may_ask(feed: Feed, now: datetime, *, by_hand: bool, is_named: bool = False) -> str | None:
     """None where the feed may be asked now, else the reason in words, with the time in the zone of `now`.
 
-    By hand breaks everything but the server's own Retry-After. A time further ahead than any rule sets is a clock that
+    By hand breaks everything but the server's own Retry-After; a paused feed is asked only where it `is_named`. A time further ahead than any rule sets is a clock that
     was wrong then or is now, and does not hold.
     """
     if feed.url is None:
@@ -93,6 +107,8 @@ def may_ask(feed: Feed, now: datetime, *, by_hand: bool) -> str | None:
     wait = feed.retry_after
     if wait is not None and now < wait <= now + timedelta(seconds=LONGEST_WAIT) + _CLOCK_SLACK:
         return f"the server asked to wait until {clock(wait, now)}"
+    if feed.is_paused and not is_named:
+        return PAUSED
     if by_hand:
         return None
     if feed.state == "gone":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.importers import newsboat_queries
 from reader.importers.items import FeedList, add_feed
 from reader.importers.opml import path_tag
-from reader.model import Subscription
+from reader.model import HIDDEN, Subscription
 from reader.text import urls
 from reader.text.clean import counted, line, optional_line
 from reader.text.encodings import decode, unpack
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reader.importers.file_kind import FileHead
-
-HIDDEN = "hidden"
-"""The tag of feeds that newsboat does not list (`!`)."""
 
 _LINE_LIMIT = 20_000
 _TAGS_LIMIT = 200

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
-from reader.model import Feed
+from reader.model import HIDDEN, PAUSED, Feed, is_hiding
 from reader.store.sql_values import by_key, micros, optional_micros, optional_moment
-from reader.store.user_state.undo import RowChange, perform
+from reader.store.user_state.undo import RowChange, perform, perform_all
 from reader.text.clean import optional_line
 from reader.text.fold import fold
 from reader.text.urls import feed_identity, identity, masked, typed
@@ -256,26 +256,49 @@ class Feeds:
         """Gives the feed these tags in place of those it has. Undo takes that back."""
         with self._database.transaction():
             feed = self.get(feed_id)
-            gone = [RowChange((feed_id, tag), (), None) for tag in feed.tags if tag not in tags]
-            new = [RowChange((feed_id, tag), None, ()) for tag in dict.fromkeys(tags) if tag not in feed.tags]
-            if gone or new:
-                words = f"changed the tags of the feed “{feed.title}”"
-                perform(self._database, micros(now), words, "feed_tag", [*gone, *new])
+            self._retag(feed, tags, f"changed the tags of the feed “{feed.title}”", now)
 
-    def set(self, feed_id: int, key: str, value: str | None) -> None:
-        """Keeps a setting of the feed; None takes it away. It takes effect at once: the feed is due."""
+    def hide(self, feed_id: int, now: datetime, *, on: bool) -> None:
+        """Gives the feed the tag `hidden`, or takes it away: see `Feed.is_hidden`. Undo takes that back."""
         with self._database.transaction():
-            self.get(feed_id)
-            self._database.run(
-                "UPDATE feed SET next_at = NULL, next_why = NULL WHERE id = ? AND state <> 'gone'", (feed_id,)
-            )
-            if value is None:
-                self._database.run("DELETE FROM feed_setting WHERE feed_id = ? AND key = ?", (feed_id, key))
-            else:
-                self._database.run(
-                    "INSERT OR REPLACE INTO feed_setting (feed_id, key, value) VALUES (?, ?, ?)",
-                    (feed_id, key, value),
-                )
+            feed = self.get(feed_id)
+            if feed.is_hidden != on:
+                others = [tag for tag in feed.tags if not is_hiding(tag)]
+                words = f"hid the feed “{feed.title}”" if on else f"showed the feed “{feed.title}” again"
+                self._retag(feed, [*others, HIDDEN] if on else others, words, now)
+
+    def _retag(self, feed: Feed, tags: Collection[str], words: str, now: datetime) -> None:
+        gone = [RowChange((feed.id, tag), (), None) for tag in feed.tags if tag not in tags]
+        new = [RowChange((feed.id, tag), None, ()) for tag in dict.fromkeys(tags) if tag not in feed.tags]
+        if gone or new:
+            perform(self._database, micros(now), words, "feed_tag", [*gone, *new])
+
+    def hidden(self) -> list[int]:
+        """Gives the numbers of the hidden feeds."""
+        rows = self._database.at_once(("feed_id",), "FROM feed_tag WHERE lower(tag) = ?", (HIDDEN,))
+        return [feed_id for (feed_id,) in rows]
+
+    def latest(self) -> dict[int, int]:
+        """Gives for each feed the number of the last article that came in; feeds without any are left out."""
+        newest = "(SELECT max(p.article_id) FROM appearance p WHERE p.feed_id = f.id)"
+        rows = self._database.at_once(("f.id", newest), "FROM feed f WHERE f.removed_at IS NULL")
+        return {feed_id: article_id for feed_id, article_id in rows if article_id is not None}
+
+    def set(self, feed_id: int, key: str, value: str | None, now: datetime) -> None:
+        """Keeps a setting of the feed; None takes it away. It takes effect at once: the feed is due. Undo takes it
+        back."""
+        with self._database.transaction():
+            feed = self.get(feed_id)
+            old = dict(feed.settings).get(key)
+            if old == value:
+                return
+            before, after = (None if one is None else (one,) for one in (old, value))
+            changes = {"feed_setting": [RowChange((feed_id, key), before, after)]}
+            if feed.state != "gone":
+                due = (optional_micros(feed.next_at), feed.next_why)
+                changes["feed_due"] = [RowChange((feed_id,), due, (None, None))]
+            words = {PAUSED: "paused"}.get((key, value or ""), "changed the settings of")
+            perform_all(self._database, micros(now), f"{words} the feed “{feed.title}”", changes)
 
     def remove(self, feed_id: int, now: datetime) -> None:
         """Unsubscribes. The articles stay in the library; undo brings the feed back."""

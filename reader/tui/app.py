@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from textual import work
@@ -70,6 +71,7 @@ class Reader(AppBase):
         self.worker = WorkerClient(places.library, self._heard)
         self.dialog_worker = WorkerClient(places.library, self._heard)
         self.front = FrontScreen(self)
+        self._writing = asyncio.Lock()
 
     @property
     def is_demo(self) -> bool:
@@ -136,8 +138,25 @@ class Reader(AppBase):
         self.front.refresh(layout=True)
         if name == "refresh.every":
             self.front.parts.jobs.refresh_by_itself()
+        if name.startswith("feeds."):
+            self.front.parts.sections.arrange()
         if name == "theme" and value is None:
             self.wear(self._usual_theme())
+
+    def keep_choice(self, name: str, value: str | bool) -> None:
+        """Go by a setting at once and write it afterwards, so that no key waits for the disk. Where it cannot be
+        written, that is told, and it holds until the reader is closed."""
+        changed: dict[str, Any] = {name.replace(".", "_"): value}
+        self.settings = replace(self.settings, **changed)
+        self._write_choice(name, value)
+
+    @work(group="choices")
+    async def _write_choice(self, name: str, value: str | bool) -> None:
+        async with self._writing:  # the last choice is written last
+            try:
+                await asyncio.to_thread(save_setting.keep, self.config_file, name, value)
+            except BroadsheetError as error:
+                toast.show(self, f"{error}. {error.hint}", "warn")
 
     @property
     def config_file(self) -> Path:

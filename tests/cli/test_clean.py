@@ -63,6 +63,7 @@ def test_compacting_gives_room_back_for_good(paper: Shell) -> None:
     answer = paper("clean", "--compact")
     assert answer.out == "2 articles removed\n"
     assert "returned to the disk; articles removed before can no longer be restored" in answer.err
+    assert paper("undo").out == "undone: changed the settings of the feed “Paper”\n"
     assert paper("undo").code == 1
     assert len(paper.rows("list")) == 1
     assert paper("doctor").code == 0

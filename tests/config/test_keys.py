@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reader.config import keys, toml_file
 from reader.config import settings as our_settings
 from reader.config.actions import ACTIONS, CONTEXTS
-from reader.config.keys import Bindings, bindings, collide, shown
+from reader.config.keys import Bindings, bindings, collide, pressed, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,3 +170,10 @@ def test_the_manual_names_every_action_once_in_its_place() -> None:
     page = keys.page()
     for action in ACTIONS:
         assert page.count(f"| `{action.id}` | {action.help} |") >= len(action.contexts)
+
+
+def test_a_key_as_shown_leads_back_to_the_key() -> None:
+    found = {key for context in Bindings({}).sequences.values() for one in context for key in one.split(" ")}
+    found -= {"digit", "number"}
+    found |= {"alt+enter", "f24", "up", "A", "ctrl+pageup", "-", "+"}
+    assert {key: pressed(shown(key)) for key in found} == {key: key for key in found}

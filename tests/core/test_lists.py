@@ -199,3 +199,41 @@ def test_titles_are_narrowed_down_by_parts_of_words_in_any_script() -> None:
     assert lists.titled(titles, [3, 2, 1], "FAHR fa") == [1]
     assert lists.titled(titles, [3, 2, 1], "fog erry") == [3]
     assert lists.titled(titles, [3, 9], "") == [3, 9]
+
+
+def test_articles_of_hidden_feeds_alone_are_in_their_own_list_and_in_searches(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        feeds = opened.library.feeds
+        numbers = [
+            feeds.add(Subscription(url=f"https://{name}.example/"), NOW)[0].id for name in ("loud", "quiet")
+        ]
+        texts = (("a", DAM, numbers[1:]), ("b", BREAD, numbers))
+        for name, text, of in texts:
+            id_ = save(opened, name, text)
+            for number in of:
+                opened.library.database.run(
+                    "INSERT INTO appearance (article_id, feed_id, title, seen_at) VALUES (?, ?, 'T', 0)",
+                    (id_, number),
+                )
+        save(opened, "c", "Nobody's own article, which no feed brought.")
+        feeds.hide(numbers[1], NOW, on=True)
+        shown = lists.section(opened, lists.UNREAD, unread_only=True)
+        assert sorted(shown.ids) == [2, 3], "what a shown feed has as well, or none, stays"
+        assert sorted(lists.section(opened, lists.today(opened), unread_only=False).ids) == [2, 3]
+        assert sorted(lists.section(opened, Everything(), unread_only=False).ids) == [2, 3]
+        own = lists.section(opened, Everything(), feeds=numbers[1:], unread_only=False)
+        assert sorted(own.ids) == [1, 2]
+        found = lists.counts(opened)
+        assert (found.unread, found.today, found.total) == (2, 2, 3)
+        opened.library.marks.bookmark([1], NOW)
+        assert list(lists.section(opened, lists.BOOKMARKED, unread_only=False).ids) == [1]
+        assert lists.saved(opened, "", unread_only=True).total == 3
+        feeds.hide(numbers[1], NOW, on=False)
+        assert lists.counts(opened).unread == 3
+
+
+@pytest.mark.parametrize(("step", "place"), [(2, 5), (3, 5), (9, 5), (-2, None), (1, 2)])
+def test_a_larger_step_goes_to_a_later_unread_article_or_the_last(
+    step: int, place: int | None, six: Session
+) -> None:
+    assert lists.unread_beside(six, [1, 2, 3, 4, 5, 6], 0, step) == place

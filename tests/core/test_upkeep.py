@@ -73,10 +73,10 @@ def test_what_is_beyond_the_setting_goes(paper: Room, kept: str, left: list[int]
 
 def test_a_feeds_own_setting_comes_first(paper: Room) -> None:
     keep(paper, "1 days")
-    paper.session.library.feeds.set(1, "keep", "all")
+    paper.session.library.feeds.set(1, "keep", "all", NOW)
     assert upkeep.clean(paper.session).articles == 0
     keep(paper, "all")
-    paper.session.library.feeds.set(1, "keep", "2 articles")
+    paper.session.library.feeds.set(1, "keep", "2 articles", NOW)
     assert upkeep.has_limits(paper.session)
     assert upkeep.clean(paper.session).articles == 1
 

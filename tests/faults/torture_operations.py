@@ -278,7 +278,15 @@ class Desk:
             return None
         path = self.chance.choice(paths)
         url, word = self.server.url(path), self.word()
-        match self.chance.randrange(3):
+        match self.chance.randrange(4):
+            case 3:
+                return self._is(
+                    "change a feed",
+                    ["feeds", "set", url, f"user_agent={word}"],
+                    {("feed setting", path, "user_agent"): word},
+                    is_whole=True,
+                    undoable=True,
+                )
             case 0:
                 return self._is(
                     "change a feed",

@@ -145,3 +145,23 @@ def test_times_are_told_in_the_zone_of_now() -> None:
 )  # fmt: skip
 def test_spans_are_told_in_the_unit_that_fits(span: timedelta, words: str) -> None:
     assert duration(span) == words
+
+
+NEVER = (("interval", "never"),)
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_paused_feed_is_asked_where_it_is_named_only(by_hand: bool) -> None:
+    paused = feed(settings=NEVER)
+    assert may_ask(paused, NOW, by_hand=by_hand) == "you paused this feed"
+    assert may_ask(paused, NOW, by_hand=True, is_named=True) is None
+    waiting = feed(settings=NEVER, retry_after=NOW + HOUR)
+    assert may_ask(waiting, NOW, by_hand=True, is_named=True) == "the server asked to wait until 14:05"
+
+
+def test_a_paused_feed_has_no_next_try() -> None:
+    tried = next_try(feed(settings=NEVER), failed("HTTP 503", 503, 60), NOW, 0.0)
+    assert (tried.at, tried.why, tried.state) == (None, "you paused this feed", "failing")
+    assert tried.failures == 1
+    gone = next_try(feed(settings=NEVER), failed("HTTP 410", 410), NOW, 0.0)
+    assert (gone.state, gone.why) == ("gone", "the publisher has ended this feed")

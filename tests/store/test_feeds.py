@@ -292,7 +292,7 @@ def test_a_feed_moves_to_its_new_address(library: Library, feed: Feed) -> None:
 def test_a_feed_that_moves_to_a_subscribed_address_is_joined_with_it(library: Library, feed: Feed) -> None:
     other = add(library, "https://new.example/feed", tags=("a",))
     library.feeds.set_tags(feed.id, ["a", "b"], NOW)
-    library.feeds.set(feed.id, "interval", "60")
+    library.feeds.set(feed.id, "interval", "60", NOW)
     library.articles.save(draft(1), now=NOW, feed_id=feed.id, guid="1")
     library.articles.save(draft(2), now=NOW, feed_id=other.id, guid="2")
     moved = FeedOutcome(tried=NOW, state="ok", outcome="", moved_to="https://new.example/feed")
@@ -303,11 +303,11 @@ def test_a_feed_that_moves_to_a_subscribed_address_is_joined_with_it(library: Li
 
 
 def test_settings_are_kept_replaced_and_taken_away(library: Library, feed: Feed) -> None:
-    library.feeds.set(feed.id, "header.Cookie", "env:PAPER")
-    library.feeds.set(feed.id, "interval", "30")
-    library.feeds.set(feed.id, "interval", "60")
+    library.feeds.set(feed.id, "header.Cookie", "env:PAPER", NOW)
+    library.feeds.set(feed.id, "interval", "30", NOW)
+    library.feeds.set(feed.id, "interval", "60", NOW)
     assert library.feeds.get(feed.id).settings == (("header.Cookie", "env:PAPER"), ("interval", "60"))
-    library.feeds.set(feed.id, "interval", None)
+    library.feeds.set(feed.id, "interval", None, NOW)
     assert library.feeds.get(feed.id).settings == (("header.Cookie", "env:PAPER"),)
 
 
@@ -398,7 +398,7 @@ def test_a_setting_makes_a_feed_due_unless_it_is_gone(library: Library, feed: Fe
     library.feeds.tried(feed.id, FETCHED)
     library.feeds.tried(other.id, replace(FETCHED, state="gone"))
     for one in (feed, other):
-        library.feeds.set(one.id, "interval", "60")
+        library.feeds.set(one.id, "interval", "60", NOW)
     assert due(library, LATER) == [library.feeds.get(feed.id)]
     assert library.feeds.get(feed.id).next_why is None
     assert library.feeds.get(other.id).next_at == FETCHED.next_at
@@ -435,4 +435,56 @@ def test_a_feed_that_is_not_there_can_be_given_nothing(library: Library) -> None
     with pytest.raises(NothingFound):
         library.feeds.set_tags(99, [], NOW)
     with pytest.raises(NothingFound):
-        library.feeds.set(99, "interval", "60")
+        library.feeds.set(99, "interval", "60", NOW)
+
+
+def test_a_setting_is_undone_with_the_time_of_the_next_try(library: Library, feed: Feed) -> None:
+    library.feeds.tried(feed.id, FETCHED)
+    before = library.feeds.get(feed.id)
+    assert before.next_at is not None
+    library.feeds.set(feed.id, "interval", "never", NOW)
+    paused = library.feeds.get(feed.id)
+    assert (paused.is_paused, paused.next_at, paused.next_why) == (True, None, None)
+    library.feeds.set(feed.id, "interval", "never", NOW)
+    library.feeds.set(feed.id, "full_text", "always", NOW)
+    assert library.undo.undo(2, NOW) == [
+        "changed the settings of the feed “The Paper”",
+        "paused the feed “The Paper”",
+    ]
+    assert library.feeds.get(feed.id) == before
+    assert library.undo.redo(2, NOW)[0] == "paused the feed “The Paper”"
+    assert library.feeds.get(feed.id).settings == (("full_text", "always"), ("interval", "never"))
+
+
+def test_a_setting_of_a_feed_that_has_ended_does_not_make_it_due(library: Library, feed: Feed) -> None:
+    gone = FeedOutcome(tried=NOW, state="gone", outcome="HTTP 410", next_at=LATER, next_why="ended")
+    library.feeds.tried(feed.id, gone)
+    library.feeds.set(feed.id, "interval", "60", NOW)
+    assert library.feeds.get(feed.id).next_at == LATER
+
+
+def test_a_hidden_feed_has_its_tag_and_its_folder(library: Library, feed: Feed) -> None:
+    library.feeds.set_tags(feed.id, ["news", "art"], NOW)
+    assert library.feeds.hidden() == []
+    library.feeds.hide(feed.id, NOW, on=True)
+    library.feeds.hide(feed.id, NOW, on=True)
+    found = library.feeds.get(feed.id)
+    assert (found.is_hidden, found.tags, found.folder) == (True, ("art", "hidden", "news"), "art")
+    assert library.feeds.hidden() == [feed.id]
+    library.feeds.hide(feed.id, NOW, on=False)
+    assert library.feeds.get(feed.id).tags == ("art", "news")
+    assert library.undo.undo(2, NOW) == ["showed the feed “The Paper” again", "hid the feed “The Paper”"]
+    library.feeds.set_tags(feed.id, ["Hidden"], NOW)
+    assert library.feeds.hidden() == [feed.id]
+    assert (library.feeds.get(feed.id).is_hidden, library.feeds.get(feed.id).folder) == (True, "")
+
+
+def test_the_latest_article_of_each_feed_is_the_last_that_came(library: Library, feed: Feed) -> None:
+    other = add(library, "https://other.example/feed")
+    empty = add(library, "https://empty.example/feed")
+    for number, of in ((1, feed), (2, other), (3, feed)):
+        library.articles.save(draft(number), now=NOW, feed_id=of.id, guid=str(number))
+    assert library.feeds.latest() == {feed.id: 3, other.id: 2}
+    library.feeds.remove(feed.id, NOW)
+    assert library.feeds.latest() == {other.id: 2}
+    assert empty.id not in library.feeds.latest()

@@ -243,6 +243,7 @@ class FakeApp:
         self.is_demo = False
         self.demo_feeds: Sequence[Subscription] = ()
         self.copied: list[str] = []
+        self.chosen: list[tuple[str, str | bool]] = []
         self.stockings = 0
         self.dialogs: list[Any] = []
         self.answers: list[object] = []
@@ -260,6 +261,11 @@ class FakeApp:
 
     def now(self) -> object:
         return household.NOW
+
+    def keep_choice(self, name: str, value: str | bool) -> None:
+        self.chosen.append((name, value))
+        changed: dict[str, Any] = {name.replace(".", "_"): value}
+        self.settings = replace(self.settings, **changed)
 
     def copy_to_clipboard(self, text: str) -> None:
         self.copied.append(text)

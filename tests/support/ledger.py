@@ -100,6 +100,8 @@ def _all(database: sqlite3.Connection) -> Iterator[tuple[Key, str]]:
         yield from ((("feed title", path), title) for _ in range(title is not None))
     for number, tag in database.execute("SELECT feed_id, tag FROM feed_tag"):
         yield ("feed tag", feeds[number], tag), ""
+    for number, name, value in database.execute("SELECT feed_id, key, value FROM feed_setting"):
+        yield ("feed setting", feeds[number], name), value
 
 
 LOOSE = frozenset({"export"})

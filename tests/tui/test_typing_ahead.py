@@ -12,9 +12,10 @@ from textual.widgets import Input
 
 from reader.core import lists
 from reader.tui.dialogs.add import AddScreen
+from reader.tui.dialogs.feed import FindFeed
 from reader.tui.dialogs.help import Help, Palette
 from reader.tui.keys import app_base
-from tests.support.household import UNREAD
+from tests.support.household import GAZETTE, MORGEN, ODD, UNREAD
 from tests.support.processes import PATIENCE
 
 if TYPE_CHECKING:
@@ -185,3 +186,63 @@ async def test_a_filter_that_is_typed_ahead_has_its_own_rows(reader: Open) -> No
         await ahead(screen, threading.Event(), "f", *word, "enter", "b")
         assert screen.stored(screen.listed[0]).bookmarked
         assert word in screen.listed[0].lower()
+
+
+# Keys for what a section or an article brings
+
+
+async def test_rows_of_a_section_that_is_on_its_way_are_those_that_keys_mean(reader: Open) -> None:
+    async with reader(size=(80, 24)) as screen:
+        await screen.press("tab")
+        await at_once(screen, "g", "g", "f", *"morgen", "enter", "enter", "j", "b")
+        assert screen.news.state.listing.section.title == MORGEN
+        assert screen.title == screen.listed[1]
+        assert screen.current.bookmarked
+        assert screen.stored(UNREAD[1]).bookmarked, "which it was before"
+
+
+async def test_counts_and_feeds_can_be_typed_ahead(reader: Open) -> None:
+    async with reader() as screen:
+        await at_once(screen, *"10j3k2n")
+        assert screen.title == UNREAD[9]
+        await at_once(screen, "1", "0", "escape", "j", "9", "9", "9", "9", "9", "k")
+        assert screen.title == UNREAD[0]
+        await at_once(screen, "tab", *"2j", "ctrl+n", "enter", *"2j", "m")
+        assert screen.news.state.listing.section.title == MORGEN
+        assert screen.current.read
+        assert screen.title == screen.listed[2]
+
+
+async def test_who_reads_on_in_the_next_feed_starts_with_its_first_article(reader: Open) -> None:
+    async with reader() as screen:
+        await at_once(screen, "ctrl+n", "enter", "ctrl+n", "b")
+        assert screen.news.state.listing.section.title == GAZETTE
+        assert screen.opened == screen.listed[0] == UNREAD[0]
+        assert screen.stored(UNREAD[0]).bookmarked
+
+
+async def test_a_mark_is_on_the_article_that_was_just_opened(reader: Open) -> None:
+    async with reader() as screen:
+        await at_once(screen, "enter", "n", "J", "b")
+        assert screen.opened == UNREAD[2]
+        assert [screen.stored(title).bookmarked for title in (UNREAD[0], UNREAD[2])] == [False, True]
+
+
+async def test_a_click_on_a_hint_does_its_key(reader: Open) -> None:
+    async with reader(size=(80, 24)) as screen:
+
+        async def click(words: str) -> None:
+            await screen.pilot.click(offset=(screen.foot.index(words), 23))
+            await screen.settle()
+
+        await click("feeds")
+        assert screen.focus == "sections"
+        await click("k move")
+        assert screen.news.sections.current is not None
+        assert screen.news.sections.current.title == "Today"
+        await click("find")
+        assert isinstance(screen.app.screen, FindFeed)
+        await screen.type("odd")
+        await click("Enter")
+        assert screen.news.sections.current.title == ODD
+        assert screen.focus == "sections"

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 EPILOG = """actions:
   list                      list all feeds (the default); with --failing, those that fail or have ended
   rename FEED TITLE         give it your own title; an empty one restores the feed's
-  tag FEED +a -b            add and remove tags; news/world is shown as a folder
+  tag FEED +a -b            add and remove tags; news/world is shown as a folder; +hidden keeps its
+                              articles out of Unread and Today
   set FEED KEY=VALUE …      change a setting; an empty value restores the default:
-                              interval=90              minutes between refreshes
+                              interval=90              minutes between refreshes, or never: paused
                               full_text=always         or never, or auto (if the feed shortens articles)
                               keep='90 days'           or '500 articles', or all; see broadsheet clean --help
                               user_agent=Mozilla/5.0   instead of broadsheet's own
@@ -115,9 +116,9 @@ def _set(session: Session, feed: Feed, words: list[str]) -> None:
     from reader.core.refresh import feed_settings
 
     settings = [feed_settings.checked(word) for word in words]
-    with session.library.transaction():
+    with session.library.undo.as_one():
         for key, value in settings:
-            session.library.feeds.set(feed.id, key, value)
+            session.library.feeds.set(feed.id, key, value, session.now())
 
 
 def _tags(feed: Feed, words: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 from reader.config import settings
 from reader.errors import FetchError, UsageError
 from reader.fetch import schedule
+from reader.model import PAUSED
 from reader.text.clean import line
 
 if TYPE_CHECKING:
@@ -97,10 +98,12 @@ def checked(text: str) -> tuple[str, str | None]:
 
 
 def _interval(value: str) -> str:
+    if value.lower() == PAUSED[1]:
+        return PAUSED[1]
     if not (value.isdecimal() and value.isascii() and len(value) < 8 and int(value) in INTERVAL):
         raise UsageError(
             f"interval cannot be {line(value, 40)}",
-            hint=f"use minutes from {INTERVAL.start} to {INTERVAL.stop - 1:,}",
+            hint=f"use minutes from {INTERVAL.start} to {INTERVAL.stop - 1:,}, or never",
         )
     return str(int(value))
 

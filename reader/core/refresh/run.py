@@ -87,7 +87,7 @@ def run(
     """Refreshes these feeds (None: all), then brings the index up to date.
 
     With `due` only feeds whose time has come are asked; without, a person asked: that breaks ttl and back-off, but not
-    a server's Retry-After. `full_text`: whole texts are fetched, too. One event a feed, one a page. Raises
+    a server's Retry-After, and wakes no paused feed that is not among `feeds`. `full_text`: whole texts are fetched, too. One event a feed, one a page. Raises
     `LibraryLocked` while another refresh runs.
     """
     lock = Lock(session.library.path.with_name(f"{session.library.path.name}.refresh"), "refreshing")
@@ -97,7 +97,9 @@ def run(
             restore.remove_unfinished(session.library.path)
             backups.remove_unfinished(session.library.path, session.now())
         chosen = [feed for feed in feeds or session.library.feeds.all() if feed.url]
-        summary = asyncio.run(_refresh(session, chosen, due=due, full_text=full_text, listen=listen))
+        summary = asyncio.run(
+            _refresh(session, chosen, due=due, named=bool(feeds), full_text=full_text, listen=listen)
+        )
         try:
             indexing.catch_up(session, listen)
         finally:  # an index that cannot be written is no reason to go without backups
@@ -114,14 +116,14 @@ def _back_up(session: Session, listen: Listener) -> None:
 
 
 async def _refresh(
-    session: Session, feeds: Sequence[Feed], *, due: bool, full_text: bool, listen: Listener
+    session: Session, feeds: Sequence[Feed], *, due: bool, named: bool, full_text: bool, listen: Listener
 ) -> Summary:
     from reader.core.sandbox.pool import SandboxPool
 
     asked: list[Feed] = []
     skipped: list[FeedRefreshed] = []
     for feed in feeds:
-        why = schedule.may_ask(feed, session.now(), by_hand=not due)
+        why = schedule.may_ask(feed, session.now(), by_hand=not due, is_named=named)
         if why is None:
             asked.append(feed)
         else:

@@ -48,6 +48,12 @@ IN_FEEDS = (
 )
 """Articles that appeared in feeds given as a JSON list of ids."""
 
+_ONLY_IN_FEEDS = """
+    m.article_id IN (SELECT p.article_id FROM appearance p
+        WHERE p.feed_id IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM appearance q
+            WHERE q.article_id = p.article_id AND q.feed_id NOT IN (SELECT value FROM json_each(?))))
+"""
+
 
 class Condition(NamedTuple):
     """SQL over `mark m JOIN article a`, and the values bound in it."""
@@ -57,14 +63,24 @@ class Condition(NamedTuple):
 
 
 def shown(
-    database: Database, tree: Node, texts: Mapping[Node, Collection[int]], *, with_muted: bool = False
+    database: Database,
+    tree: Node,
+    texts: Mapping[Node, Collection[int]],
+    *,
+    with_muted: bool = False,
+    without: Collection[int] = (),
 ) -> Condition:
-    """Gives the condition of the articles that the query finds; muted ones only where it asks for them, or `with_muted` is set.
+    """Gives the condition of the articles that the query finds; muted ones only where it asks for them, or `with_muted` is set;
+    what appeared in the feeds `without` alone is left out.
 
     `texts` gives the answers of the index, by sub-tree.
     """
     found = _Compiler(database, texts).condition(tree)
     hidden = "m.removed_at IS NULL" if with_muted or mentions(tree, "is", "muted") else SHOWN
+    if without:
+        return Condition(
+            f"{hidden} AND {found.sql} AND NOT {_ONLY_IN_FEEDS}", (*found.values, *[id_list(without)] * 2)
+        )
     return Condition(f"{hidden} AND {found.sql}", found.values)
 
 

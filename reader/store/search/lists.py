@@ -67,9 +67,11 @@ class Queries:
         sort: Sort = "date",
         with_muted: bool = False,
         feeds: Collection[int] | None = None,
+        without: Collection[int] = (),
     ) -> list[int]:
-        """Gives the ids of all that it finds, in order; with `feeds` only of what appeared in these."""
-        found = shown(self._database, tree, texts or {}, with_muted=with_muted)
+        """Gives the ids of all that it finds, in order; with `feeds` only of what appeared in these, and never of what
+        appeared in the feeds `without` alone."""
+        found = shown(self._database, tree, texts or {}, with_muted=with_muted, without=without)
         where, values = found.sql, found.values
         if feeds is not None:
             where, values = f"{where} AND {IN_FEEDS}", (*values, id_list(feeds))
@@ -79,9 +81,10 @@ class Queries:
         ids: list[int] = json.loads(packed) if packed else []
         return ids
 
-    def first_unread(self, ids: Sequence[int]) -> int | None:
-        """Gives the place of the first of these articles that is unread, asked for in growing steps."""
-        at, step = 0, _FIRST_STEP
+    def nth_unread(self, ids: Sequence[int], nth: int = 1) -> int | None:
+        """Gives the place of the nth of these articles that is unread, or of the last where they are fewer; asked for in
+        growing steps. None where all are read."""
+        at, step, found = 0, _FIRST_STEP, None
         while at < len(ids):
             some = ids[at : at + step]
             unread = {
@@ -95,9 +98,11 @@ class Queries:
             }
             for place, number in enumerate(some, at):
                 if number in unread:
-                    return place
+                    found, nth = place, nth - 1
+                    if not nth:
+                        return place
             at, step = at + step, step * 4
-        return None
+        return found
 
     def page(
         self,
@@ -140,10 +145,15 @@ class Queries:
         return totals(self._database)
 
     def count(
-        self, tree: Node, texts: Mapping[Node, Collection[int]] | None = None, *, with_muted: bool = False
+        self,
+        tree: Node,
+        texts: Mapping[Node, Collection[int]] | None = None,
+        *,
+        with_muted: bool = False,
+        without: Collection[int] = (),
     ) -> int:
-        """Counts what it finds."""
-        found = shown(self._database, tree, texts or {}, with_muted=with_muted)
+        """Counts what it finds, but for what appeared in the feeds `without` alone."""
+        found = shown(self._database, tree, texts or {}, with_muted=with_muted, without=without)
         sql = f"SELECT count(*) {_from(found.sql)} WHERE {found.sql}"
         return int(self._database.value(sql, found.values))
 

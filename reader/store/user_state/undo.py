@@ -49,6 +49,8 @@ _KINDS = {
     "feed": _Kind("feed", ("id",), ("removed_at",)),
     "feed_title": _Kind("feed", ("id",), ("own_title",)),
     "feed_tag": _Kind("feed_tag", ("feed_id", "tag"), (), whole=True),
+    "feed_setting": _Kind("feed_setting", ("feed_id", "key"), ("value",), whole=True),
+    "feed_due": _Kind("feed", ("id",), ("next_at", "next_why")),
     "report": _Kind("report", ("article_id",), ("story_id", "held")),
     "note": _Kind("note", ("id",), ("article_id", "text", "changed_at"), whole=True),
     "highlight": _Kind(

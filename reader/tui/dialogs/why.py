@@ -105,6 +105,8 @@ def _health(feed: Feed) -> tuple[str, Role]:
 
 
 def _next(feed: Feed, now: datetime) -> str:
+    if feed.is_paused:
+        return "none by itself: you paused this feed"
     if feed.next_at is None:
         return (
             f"none by itself: {feed.next_why}"

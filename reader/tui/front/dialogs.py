@@ -87,25 +87,26 @@ class DialogsPart(FrontPart):
     async def _import(self) -> None:
         from reader.tui.dialogs.import_file import ImportScreen
 
-        refresh = await self.app.push_screen_wait(ImportScreen(self.app.dialog_worker))
+        with self.jobs.held():
+            refresh = await self.app.push_screen_wait(ImportScreen(self.app.dialog_worker))
         self.jobs.list_again()
         if refresh:
             await self.sections.count()
-            self.jobs.action_refresh_all()
+            self.jobs.fetch_new()
 
     async def _starters(self) -> None:
         from reader.core import subscriptions
         from reader.tui.dialogs.starters import StartersScreen
 
-        chosen = await self.app.push_screen_wait(
-            StartersScreen(subscriptions.starters(), await self._subscribed())
-        )
+        with self.jobs.held():
+            screen = StartersScreen(subscriptions.starters(), await self._subscribed())
+            chosen = await self.app.push_screen_wait(screen)
         if chosen:
             await self.app.library.ask(
                 lambda session: subscriptions.subscribe_starters(session, chosen), "write"
             )
             await self.sections.count()
-            self.jobs.action_refresh_all()
+            self.jobs.fetch_new()
 
     action_add = background(group="dialog")(_add)
     """Add a feed or an article."""

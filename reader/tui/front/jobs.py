@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ from reader.text.clean import capital
 from reader.tui.front.view import FrontPart, background
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.timer import Timer
 
     from reader.tui.front.list import ListPart
@@ -38,6 +41,8 @@ class JobsPart(FrontPart):
     def __post_init__(self) -> None:
         self._events: list[Event] = []
         self._news_due: Timer | None = None
+        self._held = 0
+        self._asks_all = False
         self.next_refresh: Timer | None = None
 
     def begin(self) -> None:
@@ -58,8 +63,17 @@ class JobsPart(FrontPart):
             self.next_refresh = self.view.set_interval(minutes * 60, self._refresh_due)
 
     def _refresh_due(self) -> None:
-        if not self.app.worker.is_busy:
+        if not self.app.worker.is_busy and not self._held:
             self._work("refresh", quiet=True, due=True)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """No refresh comes by itself while a dialog asks whether to fetch what it brought."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
 
     @background(group="jobs")
     async def _stock(self) -> None:
@@ -138,12 +152,26 @@ class JobsPart(FrontPart):
     # Refresh
 
     def action_refresh_all(self) -> None:
-        """Fetch what is new in all feeds."""
+        """Fetch what is new in all feeds; no host is asked twice because of two presses."""
         counts = self.state.counts
         if counts is not None and not any(feed.url for feed in counts.feeds):
             self.view.tell("No feeds yet: a adds one")
+        elif self._asks_all:
+            self.view.tell("A refresh is already running")
         else:
-            self._work("refresh")
+            self._asks_all = True
+            self._refresh_all()
+
+    @background(group="jobs")
+    async def _refresh_all(self) -> None:
+        try:
+            await self._done_and_told("refresh")
+        finally:
+            self._asks_all = False
+
+    def fetch_new(self) -> None:
+        """Fetch the feeds that have just come: those that are due, since others were asked lately."""
+        self._work("refresh", due=True)
 
     def action_refresh(self) -> None:
         """Fetch what is new in this feed; in an article, the article again."""
@@ -161,6 +189,9 @@ class JobsPart(FrontPart):
 
     @background(group="jobs")
     async def _work(self, job: str, /, *, quiet: bool = False, **arguments: Any) -> None:
+        await self._done_and_told(job, quiet=quiet, **arguments)
+
+    async def _done_and_told(self, job: str, /, *, quiet: bool = False, **arguments: Any) -> None:
         done = await self.done(job, **arguments)
         await self.list_news()
         if done.error:

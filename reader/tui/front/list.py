@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError
 from reader.query.tree import Everything
@@ -42,16 +43,26 @@ SORTS: tuple[Sort, ...] = ("date", "oldest", "longest")
 
 @dataclass(eq=False)
 class ListPart(FrontPart):
-    """Signals: `section_opened` before a section takes the place of what was listed, `filled` once rows are there."""
+    """`is_seeking`: the next unread article is looked for.
+
+    Signals: `section_opened` before a section takes the place of what was listed, `filled` once rows are there."""
 
     index: IndexUpdates
 
     def __post_init__(self) -> None:
         self._dense: bool | None = None
+        self._awaited: Listing | None = None
+        self.is_seeking = False
         self.section_opened: Signal[[]] = Signal()
         self.filled: Signal[[]] = Signal()
 
     # What is listed
+
+    @property
+    def is_filling(self) -> bool:
+        """True while the rows are those of the section before. A saved search may wait long for the index, and holds
+        nothing up."""
+        return self._awaited is not None and self._awaited is self.state.listing
 
     def show_section(self, section: Section, *, at: int | None = None) -> None:
         """List what a section holds, the cursor on the article `at`."""
@@ -59,6 +70,8 @@ class ListPart(FrontPart):
         before = self.state.listing
         self.state.listing = Listing(section, sort="date" if before.is_search else before.sort)
         self.view.sections.show(section.key)
+        if section.kind != "search":
+            self._awaited = self.state.listing
         self._fill(at)
 
     def show_again(self) -> None:
@@ -83,6 +96,7 @@ class ListPart(FrontPart):
                 self.put(
                     lists.ListSnapshot(ids=(), total=0)
                 )  # not the rows of another section below its name
+            self._awaited = None
             raise
         if self.state.listing is listing:
             self.put(found, at, articles)
@@ -174,6 +188,11 @@ class ListPart(FrontPart):
         self.view.rows.put(Row(row.article, row.snippet) for row in found)
         self.filled()
 
+    async def ids_of(self, section: Section) -> Sequence[int]:
+        """The articles that a section would list now."""
+        listing = Listing(section)
+        return (await self.app.library.ask(lambda session: self._read(session, listing), _lane(listing))).ids
+
     def _read(self, session: Session, listing: Listing) -> lists.ListSnapshot:
         section = listing.section
         if section.key == "continue":
@@ -193,7 +212,8 @@ class ListPart(FrontPart):
             feeds = [section.feed_id]
         elif section.kind == "folder":
             tag = section.key.removeprefix("folder:")
-            feeds = [feed.id for feed in session.library.feeds.all() if feed.tags and feed.tags[0] == tag]
+            every = session.library.feeds.all()
+            feeds = [feed.id for feed in every if feed.folder == tag and not feed.is_hidden]
         return lists.section(session, tree, sort=listing.sort, feeds=feeds, unread_only=unread_only)
 
     def emptiness(self, *, is_fetching: bool = False) -> str:
@@ -268,18 +288,30 @@ class ListPart(FrontPart):
             self.view.rows.set_dense(dense)
 
     async def to_unread(self, step: int) -> bool:
-        """Move the cursor to the next or previous unread article; False where there is none."""
+        """Move the cursor to the next or previous unread article, or by several; False where there is none."""
         rows = self.view.rows
-        ids, at, place = rows.ids, rows.cursor, rows.cache.unread_beside(rows.cursor, step)
+        ids, at = rows.ids, rows.cursor
+        place = rows.cache.unread_beside(at, step) if abs(step) == 1 else None
         if place is None:
             place = await self.app.library.ask(lambda session: lists.unread_beside(session, ids, at, step))
         if place is None:
-            self.view.tell(
-                "No more unread articles here" if step > 0 else "No unread article before this one"
-            )
+            self.view.tell(self._none_left() if step > 0 else "No unread article before this one")
             return False
         rows.go_to(place)
         return True
+
+    def _none_left(self) -> str:
+        """The end of the list, and in a feed or folder the key that leads on."""
+        section, counts = self.state.listing.section, self.state.counts
+        keys = self.app.dispatcher.bindings.keys("next_feed", "list")
+        others = counts is not None and any(
+            feed.unread and not feed.is_hidden
+            for feed in counts.feeds
+            if feed.id != section.feed_id and section.key != f"folder:{feed.folder}"
+        )
+        if others and keys and section.kind in ("feed", "folder"):
+            return f"No more unread here · {shown(keys[0])}: next unread feed"
+        return "No more unread articles here"
 
 
 def emptiness(section: Section, counts: Counts | None, *, shows_all: bool, is_fetching: bool) -> str:

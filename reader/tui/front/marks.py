@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
     from reader.tui.front.targets import Targets, TargetsPart
+    from reader.tui.widgets.section_list import Section
 
     Change = Callable[[Session, Sequence[int]], int]
 
@@ -57,15 +58,38 @@ class MarksPart(FrontPart):
         await self._change([article.id], _read)
 
     def action_mark_all_read(self) -> None:
-        """All that is selected, else all that is shown, read."""
+        """All that is selected, else all that is shown, read; in the sections all of the one under the cursor. With
+        `confirm.mark_all` it asks first."""
         selected = self.targets.selected()
-        ids = selected.ids if selected else self.state.listing.ids
-        if ids:
-            self._mark_all_read(ids, _read if selected else _read_with_copies)
+        listing, current = self.state.listing, self.view.sections.current
+        if selected:
+            self._mark_all_read(selected.ids, _read)
+        elif self.state.at == "sections" and current and current.key != listing.section.key:
+            self._mark_section_read(current)
+        elif listing.ids and self.app.settings.confirm_mark_all:
+            self._mark_section_read(listing.section, listing.ids)
+        elif listing.ids:
+            self._mark_all_read(listing.ids, _read_with_copies)
 
     @background(group="marks")
     async def _mark_all_read(self, ids: Sequence[int], change: Change) -> None:
         await self._change(ids, change, "{} marked read · u to undo")
+
+    @background(group="dialog")
+    async def _mark_section_read(self, section: Section, ids: Sequence[int] | None = None) -> None:
+        """Mark all articles of a section read; `ids` where they are listed already."""
+        if ids is None:
+            ids = await self.listing.ids_of(section)
+        if not ids:
+            self.view.tell(f"Nothing to mark in {section.title}")
+            return
+        if self.app.settings.confirm_mark_all:
+            from reader.tui.dialogs.confirm import AskScreen
+
+            ask = AskScreen(f"Mark everything in {section.title} as read?", counted(len(ids), "article"))
+            if not await self.app.push_screen_wait(ask):
+                return
+        self._mark_all_read(ids, _read_with_copies)
 
     @with_targets(group="marks")
     async def action_bookmark(self, targets: Targets) -> None:

@@ -79,6 +79,7 @@ class ReadingPart(FrontPart):
         # Places that were kept from here: the library may be asked for one before it is written.
         self._kept: dict[int, int] = {}
         self._shown_at = 0.0
+        self._opening: int | None = None
         self.ahead: OpenedArticle | None = None
         self._below: Sequence[Related] = ()
         self._stands_at: tuple[object, ...] = ()
@@ -99,7 +100,13 @@ class ReadingPart(FrontPart):
         if self._follow is not None:
             self._follow.stop()
         self.state.is_reading = True
+        self._opening = id_
         self._show(id_, is_meant=True)
+
+    @property
+    def is_opening(self) -> bool:
+        """True while the article that a person opened is not there yet: keys are meant for it."""
+        return self._opening is not None and self.state.is_reading
 
     @background(group="open", exclusive=True)
     async def _show(self, id_: int, *, is_meant: bool) -> None:
@@ -111,6 +118,9 @@ class ReadingPart(FrontPart):
         except BroadsheetError:
             self._not_opened()
             raise
+        finally:
+            if self._opening == id_:
+                self._opening = None
         if opened is None:
             self._not_opened()
             self.view.tell("This article is no longer in the library", is_error=True)
@@ -305,10 +315,19 @@ class ReadingPart(FrontPart):
                 self._count_as_read(self.state.open_article.id)
             self.read_unread(1)
 
+    def read_unread(self, step: int) -> None:
+        """Move the cursor to the next or previous unread article, or by several of them, and open it where one is
+        reading."""
+        self.listing.is_seeking = True
+        self._seek(step)
+
     @background(group="unread", exclusive=True)
-    async def read_unread(self, step: int) -> None:
-        """Move the cursor to the next or previous unread article, and open it where one is reading."""
-        if await self.listing.to_unread(step) and self.state.is_reading:
+    async def _seek(self, step: int) -> None:
+        try:
+            is_there = await self.listing.to_unread(step)
+        finally:
+            self.listing.is_seeking = False
+        if is_there and self.state.is_reading:
             id_ = self.view.rows.current_id
             if id_ is not None:
                 self.read_article(id_)
@@ -333,6 +352,7 @@ class ReadingPart(FrontPart):
         self.keep_place()
         self._stop_counting()
         self.view.cancel("open")
+        self._opening = None
         self.state.is_reading = self.state.is_zoomed = False
         self._before.clear()
         self._after.clear()

@@ -120,8 +120,11 @@ class FrontScreen(Screen[None]):
 
     @property
     def is_settling(self) -> bool:
-        """True while keys would act on rows that are about to be replaced: they wait (`KeyQueue`)."""
-        return self.parts.searching.is_settling
+        """True while keys would act on rows or an article that are about to be replaced: they wait (`KeyQueue`)."""
+        parts = self.parts
+        is_filling = parts.list.is_filling and self.state.at in ("middle", "text")
+        is_opening = parts.reading.is_opening or parts.list.is_seeking
+        return parts.searching.is_settling or is_filling or is_opening
 
     @property
     def height(self) -> int:
@@ -261,6 +264,11 @@ class FrontScreen(Screen[None]):
         if not self._step_back() and (keys := self.app.dispatcher.bindings.keys("leave", "list")):
             self.tell(f"{shown(keys[0])} {'leaves the demo' if self._reader.is_demo else 'quits'}")
 
+    def action_out(self) -> None:
+        """One step back; out of the list to the sections."""
+        if not self._step_back():
+            self.enter(self.sections)
+
     def action_leave(self) -> None:
         """One step back; out of the list to the program's end."""
         if not self._step_back():
@@ -268,10 +276,18 @@ class FrontScreen(Screen[None]):
 
     @property
     def own_hints(self) -> Sequence[tuple[str, str]]:
-        """Hints for the foot line in the middle of something: selecting, choosing a passage, typing; at an article."""
+        """Hints for the foot line in the middle of something: selecting, choosing a passage, typing; else the way to the
+        feeds, or what an article has more of."""
         parts = self.parts
         typing = (*parts.searching.hints(), *parts.saved_searches.hints())
-        return parts.targets.hints() or parts.notes.hints() or typing or parts.reading.hints()
+        inside = parts.targets.hints() or parts.notes.hints() or typing
+        return inside or self._way_to_the_feeds() or parts.reading.hints()
+
+    def _way_to_the_feeds(self) -> Sequence[tuple[str, str]]:
+        """From the list the next pane is the sections, where the article is not beside it."""
+        keys = self.app.dispatcher.bindings.keys("next_pane", "list")
+        is_there = self.focused is self.rows and self.layout_name != "wide" and bool(keys)
+        return ((shown(keys[0]), "feeds"),) if is_there else ()
 
     # Work in the background, and what is said of it
 

@@ -362,11 +362,11 @@ class SearchPart(FrontPart):
 
     # Hits in the article
 
-    def _go(self, step: int) -> None:
+    def _go(self, step: int, times: int = 1) -> None:
         if self.state.is_reading and (self._finds or self.view.article.hit[1] > 0):
             self.view.article.to_hit(step)
         else:
-            self.reading.read_unread(step)
+            self.reading.read_unread(step * times)
 
     action_next_unread = partialmethod(_go, 1)
     """The next hit while a find is open, else the next unread article."""

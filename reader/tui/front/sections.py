@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partialmethod
 from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
 
+from reader.config.settings import FEED_ORDERS
 from reader.core import lists
+from reader.model import PAUSED
 from reader.tui.front.state import UNREAD
 from reader.tui.front.view import FrontPart, Signal, background, with_found
-from reader.tui.widgets.section_list import Section, arranged
+from reader.tui.widgets.section_list import Arrangement, Section, arranged, feed_section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,18 +32,22 @@ FRONT_S = 0.2
 class SectionsPart(FrontPart):
     """`hits` are the numbers of saved searches by id, None for one that cannot be read; `failing` is how many feeds fail.
 
-    Signals: `opened` with the first counts, `counted` with all counts, `changed` before the library is counted again.
+    Signals: `opened` with the first counts, `counted` with all counts, `changed` before the library is counted again,
+    `first_wanted` with the article that reading goes on with in another feed.
     """
 
     listing: ListPart
 
     def __post_init__(self) -> None:
         self._folded: frozenset[str] = frozenset()
+        self._latest: Mapping[int, int] = {}
+        self._reads_on = ""
         self.hits: dict[int, int | None] = {}
         self.failing = 0
         self.opened: Signal[[lists.Counts]] = Signal()
         self.counted: Signal[[lists.Counts]] = Signal()
         self.changed: Signal[[]] = Signal()
+        self.first_wanted: Signal[[int]] = Signal()
 
     async def open_front(self) -> None:
         """Show the first list with its counts. Where they are slow to come the empty panes come first."""
@@ -57,6 +64,8 @@ class SectionsPart(FrontPart):
             self.listing.put(front.listed, articles=front.rows)
         self._put_counts(front.counts)
         self.opened(front.counts)
+        if self._is_by_latest:
+            self.recount()
 
     # Counts
 
@@ -68,7 +77,14 @@ class SectionsPart(FrontPart):
     async def count(self) -> None:
         """Count again, for who has to wait for it."""
         self.changed()
-        self._put_counts(await self.app.library.ask(lists.counts, "count"))
+        counts = await self.app.library.ask(lists.counts, "count")
+        if self._is_by_latest:
+            self._latest = await self.app.library.ask(lambda session: session.library.feeds.latest(), "count")
+        self._put_counts(counts)
+
+    @property
+    def _is_by_latest(self) -> bool:
+        return self.app.settings.feeds_sort == "updated"
 
     def _put_counts(self, counts: lists.Counts) -> None:
         self.state.counts = counts
@@ -80,11 +96,46 @@ class SectionsPart(FrontPart):
         self.view.head()
         self.counted(counts)
 
-    def put(self) -> None:
-        """Show the sections as they are; a saved search has its number once it was counted."""
+    def put(self, kept: str = "") -> None:
+        """Show the sections as they are; a saved search has its number once it was counted. `kept` is the key of one that
+        is to be there in any case."""
         if (counts := self.state.counts) is not None:
             searches = [search_section(saved, self.hits) for saved in counts.searches]
-            self.view.sections.put(arranged(fixed_sections(counts), counts.feeds, self._folded, searches))
+            self.view.sections.put(
+                arranged(fixed_sections(counts), counts.feeds, self._arrangement(kept), searches)
+            )
+
+    def _arrangement(self, kept: str = "") -> Arrangement:
+        settings, current = self.app.settings, self.view.sections.current
+        keys = (kept, self.state.listing.section.key, current.key if current is not None else "")
+        return Arrangement(
+            folded=self._folded,
+            order=settings.feeds_sort,
+            latest=self._latest,
+            hides_read=settings.feeds_hide_read,
+            kept=frozenset(keys),
+        )
+
+    def arrange(self) -> None:
+        """The order, or what is left out, has changed."""
+        self.recount() if self._is_by_latest else self.put()
+
+    def action_sort(self) -> None:
+        """The next order of the feeds; it stays."""
+        if self.state.at != "sections":
+            raise SkipAction
+        orders = list(FEED_ORDERS)
+        order = orders[(orders.index(self.app.settings.feeds_sort) + 1) % len(orders)]
+        self.app.keep_choice("feeds.sort", order)
+        self.arrange()
+        self.view.tell(f"Feeds: {FEED_ORDERS[order]}")
+
+    def action_hide_read(self) -> None:
+        """Leave feeds without unread articles out, or show them again; it stays so."""
+        hides = not self.app.settings.feeds_hide_read
+        self.app.keep_choice("feeds.hide_read", hides)
+        self.put()
+        self.view.tell("Read feeds are hidden" if hides else "All feeds are shown")
 
     def action_fold(self) -> None:
         """Fold or unfold the folder under the cursor, or the one that the feed is in."""
@@ -100,6 +151,88 @@ class SectionsPart(FrontPart):
         if section is not None:
             self.listing.show_section(section)
         return section is not None
+
+    # From feed to feed
+
+    def _to_feed(self, way: int, times: int = 1) -> None:
+        """Go to the next (1) or previous (-1) feed with unread articles, round and round; who reads goes on reading."""
+        if (counts := self.state.counts) is None:
+            return
+        here = self._section()
+        order = [feed for _, inside in self._arrangement().folders(counts.feeds) for feed in inside]
+        own = [at for at, feed in enumerate(order) if _is_in(feed, here)]
+        before, after = (own[0], own[-1] + 1) if own else (0, 0)
+        round_ = [*order[after:], *order[:before]][::way]
+        unread = [feed for feed in round_ if feed.unread and not feed.is_hidden]
+        if unread:
+            self._show(unread[(times - 1) % len(unread)])
+        else:
+            self.view.tell("No other feed has unread articles" if own else "No feed has unread articles")
+
+    action_next_feed = partialmethod(_to_feed, 1)
+    """The next feed with unread articles."""
+
+    action_previous_feed = partialmethod(_to_feed, -1)
+    """The previous feed with unread articles."""
+
+    def _section(self) -> Section:
+        """The section that one is at: under the cursor of the sections, else the one that is listed."""
+        current = self.view.sections.current
+        return current if self.state.at == "sections" and current else self.state.listing.section
+
+    def _show(self, feed: Feed) -> None:
+        section = feed_section(feed)
+        if self.state.is_reading:
+            self._reads_on = section.key
+            self._reveal(section.key)
+            self.listing.show_section(section)
+        else:
+            self._go_to(section.key)
+
+    def filled(self) -> None:
+        """The list has rows: who read before it was another feed's reads on with the first of them."""
+        listing = self.state.listing
+        if self._reads_on and not self.listing.is_filling:
+            is_meant = self._reads_on == listing.section.key and self.state.is_reading
+            self._reads_on = ""
+            if is_meant and listing.ids:
+                self.first_wanted(listing.ids[0])
+
+    def _reveal(self, key: str) -> None:
+        """Have the section's row there, and the cursor on it: its folder unfolded, read or not."""
+        counts = self.state.counts
+        folder = (
+            next((feed.folder for feed in counts.feeds if key == f"feed:{feed.id}"), "") if counts else ""
+        )
+        self._folded -= {folder}
+        self.put(key)
+        self.view.sections.move_to(key)
+
+    def _go_to(self, key: str) -> None:
+        """Put the cursor of the sections there; where they are not what one is in, list it."""
+        self._reveal(key)
+        section = self.view.sections.current
+        if section is None or section.key != key:
+            return
+        if self.state.at == "sections" and self.view.layout_name == "narrow":
+            return
+        self.listing.show_section(section)
+        if self.state.at != "sections":
+            self.view.enter(self.view.rows)
+
+    @background(group="dialog")
+    async def action_find_feed(self) -> None:
+        """Type a part of the name of a feed, folder or search, and go there."""
+        from reader.tui.dialogs.feed import FindFeed
+
+        counts = self.state.counts
+        if counts is None:
+            return
+        searches = [search_section(saved, self.hits) for saved in counts.searches]
+        every = arranged(fixed_sections(counts), counts.feeds, Arrangement(), searches)
+        key = await self.app.push_screen_wait(FindFeed(every, self._section().key))
+        if key is not None:
+            self._go_to(key)
 
     # The feed under the cursor
 
@@ -139,13 +272,45 @@ class SectionsPart(FrontPart):
 
     @with_found(feed, group="dialog", otherwise="Select a feed or a saved search first")
     async def action_edit_feed(self, feed: Feed) -> None:
-        """Change name and tags of the feed."""
+        """Change name, tags, interval and full text of the feed."""
         from reader.tui.dialogs.feed import FeedScreen
 
         change = await self.app.push_screen_wait(FeedScreen(feed))
         if change is not None:
             await self.app.library.ask(change.apply, "write")
             self.recount()
+
+    @with_found(feed, group="feed", otherwise="Select a feed first")
+    async def action_hide_feed(self, feed: Feed) -> None:
+        """Keep the feed's articles out of Unread and Today, or have them there again."""
+        await self.app.library.ask(
+            lambda session: session.library.feeds.hide(feed.id, session.now(), on=not feed.is_hidden), "write"
+        )
+        kept = "is in Unread and Today again" if feed.is_hidden else "stays out of Unread and Today"
+        self.view.tell(f"{feed.title} {kept} · u to undo")
+        self.recount()
+
+    @with_found(feed, group="feed", otherwise="Select a feed first")
+    async def action_pause_feed(self, feed: Feed) -> None:
+        """Refresh the feed no more by itself, or again."""
+        if feed.url is None:
+            self.view.tell("This feed came by import and is never refreshed")
+            return
+        key, value = PAUSED
+        wanted = None if feed.is_paused else value
+        await self.app.library.ask(
+            lambda session: session.library.feeds.set(feed.id, key, wanted, session.now()), "write"
+        )
+        self.view.tell(
+            f"{feed.title} is refreshed again · u to undo"
+            if feed.is_paused
+            else f"{feed.title} is paused: r here still refreshes it · u to undo"
+        )
+        self.recount()
+
+
+def _is_in(feed: Feed, section: Section) -> bool:
+    return section.feed_id == feed.id or (section.kind == "folder" and section.key == f"folder:{feed.folder}")
 
 
 def fixed_sections(counts: lists.Counts) -> list[Section]:

@@ -142,6 +142,9 @@ class FrontApp(Protocol):
     def settle(self) -> None:
         """The first list is painted: what was put off until then can begin."""
 
+    def keep_choice(self, name: str, value: str | bool) -> None:
+        """Go by a setting at once, and write it afterwards."""
+
     def leave(self) -> None:
         """End the reader."""
 

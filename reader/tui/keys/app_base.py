@@ -19,6 +19,7 @@ from textual.dom import DOMNode
 from textual.filter import Monochrome
 from textual.widgets import Input
 
+from reader.config.keys import pressed, shown
 from reader.text.clean import clean
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.help import Help, Palette
@@ -51,6 +52,9 @@ OPENING_LIMIT_S = 1.0
 OPENING_POLL_S = 0.002
 """Seconds between two looks whether it is there."""
 
+_TELLING = frozenset({"typing", "dialog", "sections"})
+"""Places whose widgets get keys, or tell by a message what a key has led to: the list follows the sections' cursor."""
+
 MARKER_LIMIT_S = 1.0
 """Seconds after which a marker counts as lost, should a dialog have closed with it in a message queue."""
 
@@ -73,6 +77,7 @@ class AppBase(App[int]):
     def __init__(self, theme: Theme, bindings: Bindings) -> None:
         super().__init__()
         self.dispatcher = Dispatcher(bindings)
+        self._has_opened = False
         self._key_queue = KeyQueue(self, self._handle_key, self._is_opening, self._is_settling)
         # Textual's filter for NO_COLOR would paint the terminal's own colours grey; which theme is worn is said already.
         self._filters = [one for one in self._filters if not isinstance(one, Monochrome)]
@@ -162,11 +167,11 @@ class AppBase(App[int]):
         await super().on_event(event)
 
     async def _handle_key(self, event: events.Key) -> bool:
-        """Do what a key means; True where it is for widgets to do, or may be."""
+        """Do what a key means; True where a widget does it, or may do it, or tells others of it by a message."""
         context = self.key_context()
         if not await self._on_own_key(event):
             await super().on_event(event)
-        return context in {"typing", "dialog"}
+        return context in _TELLING or self._has_opened
 
     def _is_opening(self) -> bool:
         screen = self.screen
@@ -189,10 +194,22 @@ class AppBase(App[int]):
         context = self.key_context()
         result = self.dispatcher.feed(key, context)
         taken = result.taken
+        self._has_opened = result.action == "open"
         if result.action:
             taken = await self.perform(result.action, result.number)
         self._tell_foot()
         return taken or context not in {"typing", "dialog"}
+
+    @on(FootLine.Clicked)
+    async def _press_hint(self, event: FootLine.Clicked) -> None:
+        """Press what a hint stands for: the whole sequence where its keys are one, else the key that was hit."""
+        event.stop()
+        sequences = self.dispatcher.bindings.sequences[self.key_context()]
+        whole = next((one for one in sequences if shown(one) == event.keys), None)
+        for key in whole.split(" ") if whole else [pressed(event.key)]:
+            await self._key_queue.add(
+                events.Key(key, {"space": " "}.get(key, key if len(key) == 1 else None))
+            )
 
     def _path(self) -> Iterator[DOMNode]:
         """From the focused widget up to the app."""

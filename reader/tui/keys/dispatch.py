@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.config.actions import COUNTED, REPEATED
 from reader.config.keys import DIGIT, NUMBER, shown
 
 if TYPE_CHECKING:
@@ -15,13 +16,16 @@ if TYPE_CHECKING:
 NUMBER_LIMIT = 5
 """Digits that a number can have."""
 
+COUNT_LIMIT = 4
+"""Digits of a count before a movement; further ones change nothing."""
+
 _SILENT = ("_shift", "_control", "_alt", "_super", "_hyper", "_meta", "caps_lock", "num_lock", "<ignore>")
 """Ends of keys that mean nothing by themselves: some terminals send Shift before a capital."""
 
 
 class Result(NamedTuple):
-    """The outcome of a key. `action` is to be done now, with `number` where its sequence has one; `taken` says that the
-    key was used up, by an action or by a sequence that has begun."""
+    """The outcome of a key. `action` is to be done now, with `number` where its sequence has one, or where a count stood
+    before a movement; `taken` says that the key was used up, by an action or by a sequence that has begun."""
 
     action: str = ""
     number: int | None = None
@@ -30,7 +34,8 @@ class Result(NamedTuple):
 
 class Dispatcher:
     """Keys in, actions out. A sequence waits as long as it takes; a key that does not go on with it ends it and counts
-    by itself, but Esc ends it only. `pending` is what has been pressed of it, for the foot line."""
+    by itself, but Esc ends it only. In lists, digits that no action has are a count for the movement that follows.
+    `pending` is what has been pressed, for the foot line."""
 
     def __init__(self, bindings: Bindings) -> None:
         self.bindings = bindings
@@ -39,36 +44,60 @@ class Dispatcher:
             for context, sequences in bindings.sequences.items()
         }
         self._pressed: list[str] = []
+        self._count = ""
         self._context: Context | None = None
 
     @property
     def pending(self) -> str:
-        """The sequence that has begun, as a person reads it: `g`, `#12`."""
+        """The sequence or count that has begun, as a person reads it: `g`, `#12`, `10`."""
         keys = [shown(key) for key in self._pressed]
-        return ("" if self._in_number() else " ").join(keys)
+        return self._count + ("" if self._in_number() else " ").join(keys)
 
     def reset(self) -> None:
-        """Forget a sequence that has begun."""
+        """Forget a sequence or a count that has begun."""
         self._pressed = []
+        self._count = ""
 
     def feed(self, key: str, context: Context) -> Result:
         """The next key, by its name as `name` gives it. A sequence does not go on from one context to another."""
         if context != self._context:
             self.reset()
             self._context = context
-        begun = bool(self._pressed)
+        if not self._pressed and self._is_counting(key, context):
+            return Result(taken=True)
+        begun = bool(self._pressed or self._count)
         if begun and key == "backspace" and self._in_number():
             self._pressed.pop()
             return Result(taken=True)
         result = self._next([*self._pressed, key], context)
         if result is not None:
-            return result
+            return self._with_count(result)
         if self._in_number() and _is_digit(key):
             return Result(taken=True)
         self.reset()
         if not begun:
             return Result()
         return Result(taken=True) if key == "escape" else self._next([key], context) or Result()
+
+    def _is_counting(self, key: str, context: Context) -> bool:
+        """Take a key that belongs to a count: a digit; Backspace, which takes the last one away; Esc, which drops it."""
+        if context not in COUNTED:
+            return False
+        if self._count and key in ("backspace", "escape"):
+            self._count = self._count[:-1] if key == "backspace" else ""
+            return True
+        is_free = key != "0" and not any(_match(pattern, [key]) for pattern, _ in self._patterns[context])
+        if not _is_digit(key) or not (self._count or is_free):
+            return False
+        self._count = (self._count + key)[:COUNT_LIMIT]
+        return True
+
+    def _with_count(self, result: Result) -> Result:
+        """The result with the count that stood before it, which ends with the action."""
+        if not result.action:
+            return result
+        count, self._count = self._count, ""
+        return result._replace(number=int(count)) if count and result.action in REPEATED else result
 
     def _next(self, pressed: list[str], context: Context) -> Result | None:
         """The result where these keys are a sequence or the start of one."""

@@ -1,7 +1,8 @@
-"""The foot line: as many hints at keys as fit whole, or the sequence that has begun."""
+"""The foot line: as many hints at keys as fit whole, each of which can be clicked, or the sequence that has begun."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -16,6 +17,8 @@ from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from textual import events
 
     from reader.config.actions import Context
     from reader.config.keys import Bindings
@@ -36,6 +39,13 @@ class FootLine(Widget):
 
     class Asked(Message):
         """The line wants to know the context."""
+
+    @dataclass
+    class Clicked(Message):
+        """A hint was clicked: its keys as shown, and the one of them that was hit, else the first."""
+
+        keys: str
+        key: str
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,11 +70,34 @@ class FootLine(Widget):
         if self._pending:
             segments += [Segment(self._pending, key), Segment(" …", label)]
         else:
-            for at, (keys, said) in enumerate(fitting(self._hints, self.size.width - 2)):
+            for at, (keys, said) in enumerate(self._fitting()):
                 if at:
                     segments.append(Segment(" " * GAP, label))
                 segments += [Segment(keys, key), Segment(f" {said}", label)]
         return Strip(segments).adjust_cell_length(self.size.width, paint.style("ink"))
+
+    def _fitting(self) -> list[tuple[str, str]]:
+        return fitting(self._hints, self.size.width - 2)
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which hint was clicked; a click beside the hints is nothing."""
+        if not self._pending and (keys := hit(self._fitting(), event.x - 1)):
+            self.post_message(self.Clicked(*keys))
+
+
+def hit(hints: Sequence[tuple[str, str]], x: int) -> tuple[str, str] | None:
+    """The keys of the hint in this cell, and the one of them that stands there; on the words it is the first."""
+    start = 0
+    for hint in hints:
+        if start <= x < start + _cells(hint):
+            names = hint[0].split(" ")
+            for name in names:
+                if start <= x < start + cell_len(name):
+                    return hint[0], name
+                start += cell_len(name) + 1
+            return hint[0], names[0]
+        start += _cells(hint) + GAP
+    return None
 
 
 def hinted(bindings: Bindings, context: Context, can: Callable[[str], bool]) -> list[tuple[str, str]]:

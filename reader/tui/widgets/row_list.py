@@ -200,11 +200,15 @@ class RowList(ScrollView, can_focus=True):
                 self.go_to(index)
                 return
 
-    def page(self, pages: float) -> None:
-        """Move by so many screens of rows."""
+    def page(self, pages: float, times: int = 1) -> None:
+        """Move by so many screens of rows, `times` over."""
         tall = max(self.height_of(self.cursor) if self.count else 1, 1)
-        step = max(int(abs(pages) * self.size.height) // tall, 1)
+        step = max(int(abs(pages) * self.size.height) // tall, 1) * times
         self.move(step if pages > 0 else -step)
+
+    def _step(self, way: int, times: int = 1) -> None:
+        """Move down (1) or up (-1) by so many rows, at once."""
+        self.move(way * times)
 
     @property
     def allow_vertical_scroll(self) -> bool:
@@ -227,10 +231,10 @@ class RowList(ScrollView, can_focus=True):
 
     # Keys
 
-    action_move_down = partialmethod(move, 1)
+    action_move_down = partialmethod(_step, 1)
     """The next row."""
 
-    action_move_up = partialmethod(move, -1)
+    action_move_up = partialmethod(_step, -1)
     """The previous row."""
 
     def action_first(self) -> None:

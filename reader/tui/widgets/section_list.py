@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 
-from reader.text.clean import line
+from reader.text.clean import counted, line
 from reader.tui import cells
 from reader.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reader.model import Feed
     from reader.tui.cells import Piece
@@ -23,7 +23,8 @@ Kind = Literal["heading", "blank", "section", "search", "folder", "feed"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A row: `key` names it for good (`unread`, `search:3`, `feed:12`, `folder:news/world`); `query` is what it lists."""
+    """A row: `key` names it for good (`unread`, `search:3`, `feed:12`, `folder:news/world`); `query` is what it lists,
+    `aside` a word before its number."""
 
     key: str
     title: str
@@ -33,20 +34,55 @@ class Section:
     depth: int = 0
     is_failing: bool = False
     is_folded: bool = False
+    aside: str = ""
     feed_id: int | None = None
     saved_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """How the feeds stand: the folders that are `folded`; their `order`, a name of `FEED_ORDERS`, for which `latest` has
+    the last article of each; whether those without unread articles are left out, but for the sections `kept`."""
+
+    folded: frozenset[str] = frozenset()
+    order: str = "title"
+    latest: Mapping[int, int] = field(default_factory=dict)
+    hides_read: bool = False
+    kept: frozenset[str] = frozenset()
+
+    def folders(self, feeds: Sequence[Feed]) -> list[tuple[str, list[Feed]]]:
+        """The folders with their feeds, in order; those of none, whose folder is "", at the end. Feeds that are equal in
+        that order stay as they are given: by title."""
+        found: dict[str, list[Feed]] = {}
+        for feed in feeds:
+            found.setdefault(feed.folder, []).append(feed)
+        inside = {name: sorted(own, key=self._rank) for name, own in found.items()}
+        return sorted(inside.items(), key=lambda one: (not one[0], self._rank(one[1][0]), one[0]))
+
+    def _rank(self, feed: Feed) -> tuple[int, ...]:
+        if self.order == "unread":
+            return (-feed.unread if not feed.is_hidden else 1,)
+        if self.order == "updated":
+            return (-self.latest.get(feed.id, 0),)
+        return (-_fails(feed), -feed.failures) if self.order == "failing" else ()
+
+    def leaves_out(self, feed: Feed) -> bool:
+        """Tell whether the feed is left out: nothing in it waits to be read. One that was never fetched stays."""
+        if not self.hides_read or f"feed:{feed.id}" in self.kept:
+            return False
+        return feed.is_hidden or (not feed.unread and feed.last_tried is not None)
 
 
 def arranged(
     fixed: Sequence[Section],
     feeds: Sequence[Feed],
-    folded: frozenset[str],
+    how: Arrangement,
     searches: Sequence[Section] = (),
 ) -> list[Section]:
-    """All rows: the fixed sections, the saved searches, then the feeds below the folder of their first tag, in the order
-    of their titles.
+    """All rows: the fixed sections, the saved searches, then the feeds below the folder of their first tag.
 
-    Feeds in folders in `folded` are left out; the folder's row counts them all the same.
+    Feeds in folded folders are left out; the folder's row counts them all the same. How many read feeds are left out
+    stands at the end.
     """
     rows = [Section("heading:sections", "SECTIONS", kind="heading"), *fixed]
     if searches:
@@ -58,24 +94,18 @@ def arranged(
     if not feeds:
         return rows
     rows += [Section("blank:feeds", "", kind="blank"), Section("heading:feeds", "FEEDS", kind="heading")]
-    folders: dict[str, list[Feed]] = {}
-    for feed in feeds:
-        folders.setdefault(feed.tags[0] if feed.tags else "", []).append(feed)
-    for tag in sorted(name for name in folders if name):
-        inside = folders[tag]
-        is_folded = tag in folded
-        rows.append(
-            Section(
-                f"folder:{tag}",
-                tag,
-                query=f'tag:"{tag}"',
-                count=sum(feed.unread for feed in inside),
-                kind="folder",
-                is_folded=is_folded,
-            )
-        )
-        rows += [] if is_folded else [_of(feed, 1) for feed in inside]
-    return rows + [_of(feed, 0) for feed in folders.get("", [])]
+    for tag, inside in how.folders(feeds):
+        shown = [feed for feed in inside if not how.leaves_out(feed)]
+        if not tag:
+            rows += map(feed_section, shown)
+        elif shown or f"folder:{tag}" in how.kept:
+            is_folded = tag in how.folded
+            rows.append(_folder(tag, inside, is_folded=is_folded))
+            rows += [] if is_folded else [feed_section(feed, 1) for feed in shown]
+    if left_out := sum(map(how.leaves_out, feeds)):
+        kind = "feed" if any(feed.is_hidden for feed in feeds) else "read feed"
+        rows.append(Section("heading:left-out", f"{counted(left_out, kind)} hidden", kind="heading"))
+    return rows
 
 
 def _wanted(section: Section) -> int:
@@ -85,14 +115,31 @@ def _wanted(section: Section) -> int:
     return 1 + sign + cell_len(line(section.title)) + 2 * section.is_failing + number + 3
 
 
-def _of(feed: Feed, depth: int) -> Section:
+def _folder(tag: str, inside: Sequence[Feed], *, is_folded: bool) -> Section:
+    return Section(
+        f"folder:{tag}",
+        tag,
+        query=f'tag:"{tag}"',
+        count=sum(feed.unread for feed in inside if not feed.is_hidden),
+        kind="folder",
+        is_folded=is_folded,
+    )
+
+
+def _fails(feed: Feed) -> bool:
+    return feed.state in ("failing", "gone")
+
+
+def feed_section(feed: Feed, depth: int = 0) -> Section:
+    """The section of a feed."""
     return Section(
         f"feed:{feed.id}",
         feed.title,
         count=feed.unread,
         kind="feed",
         depth=depth,
-        is_failing=feed.state in ("failing", "gone"),
+        is_failing=_fails(feed),
+        aside="hidden" if feed.is_hidden else "paused" if feed.is_paused else "",
         feed_id=feed.id,
     )
 
@@ -121,10 +168,14 @@ class SectionList(RowList):
     def show(self, key: str) -> None:
         """Mark the section whose articles are listed, and put the cursor on it."""
         self.shown = key
+        self.move_to(key)
+        self.refresh()
+
+    def move_to(self, key: str) -> None:
+        """Put the cursor on a section; what is listed stays."""
         for index, section in enumerate(self.sections):
             if section.key == key:
                 self.go_to(index, tell=False)
-        self.refresh()
 
     @property
     def wanted_width(self) -> int:
@@ -157,12 +208,16 @@ class SectionList(RowList):
             return [(line(section.title), dim)]
         is_shown = section.key == self.shown
         sign = ("▸ " if section.is_folded else "▾ ") if section.kind == "folder" else "  " * section.depth
-        end = f"{section.count:,}" if section.count else ""
+        end = " ".join(filter(None, (section.aside, f"{section.count:,}" if section.count else "")))
         end_style = self.paint.style("accent" if is_shown else "dim", on=ground)
         fails = " !" if section.is_failing else ""
         title = cells.fit(line(section.title), width - cell_len(sign) - len(fails) - len(end) - 3)
         style = (
-            self.paint.style("ink", bold=True, on=ground) if is_shown else dim if section.is_failing else ink
+            self.paint.style("ink", bold=True, on=ground)
+            if is_shown
+            else dim
+            if section.is_failing or section.aside
+            else ink
         )
         bad = self.paint.style("bad", on=ground)
         return cells.ends([(sign, dim), (title, style), (fails, bad)], (end, end_style), width, ink)

@@ -118,7 +118,7 @@ def test_a_whole_text_that_comes_later_is_tried_by_the_rules_that_did_not_match(
     url = server.text("/lamp", page("Lamp lit", *SENTENCES))
     entry = item("Lamp lit", url, "The lamp burns again …")
     room.subscribe(server.on("/feed", feed(entry)))
-    room.session.library.feeds.set(1, "full_text", "always")
+    room.session.library.feeds.set(1, "full_text", "always", NOW)
     rule(room, "tag:pigeon", "pigeons")
     rule(room, "bookmark", "lamp")
     room.refresh(full_text=False)

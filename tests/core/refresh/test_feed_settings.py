@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core.refresh import feed_settings
+from reader.core.refresh import feed_settings, run
 from reader.errors import UsageError
 from reader.model import Feed
 from tests.core.conftest import NOW
@@ -95,7 +95,7 @@ def test_an_interval_is_minutes_of_up_to_seven_digits(given: str, minutes: int |
 def test_an_interval_decides_the_next_try_and_takes_effect_at_once(room: Room, server: Server) -> None:
     room.subscribe(server.on("/feed", BODY))
     room.refresh()
-    room.session.library.feeds.set(1, "interval", "120")
+    room.session.library.feeds.set(1, "interval", "120", NOW)
     assert room.refresh(due=True).asked == 1
     assert room.feed().next_at == NOW + timedelta(hours=2)
     assert room.feed().next_why == "checked every 2 h"
@@ -117,7 +117,7 @@ def test_headers_go_to_the_feeds_own_host_only(
         f"header.X-Key=cmd:{sys.executable} '{script}' '$HOME;ls'",
     ):
         key, value = feed_settings.checked(text)
-        room.session.library.feeds.set(1, key, value)
+        room.session.library.feeds.set(1, key, value, NOW)
     assert room.refresh().failed == 0
     (first,), (second,) = server.asked("/feed"), server.asked("/moved")
     assert (first.headers["authorization"], first.headers["x-key"]) == ("Bearer s3cret", "$HOME;ls")
@@ -138,7 +138,7 @@ def test_headers_go_to_the_feeds_own_host_only(
 )
 def test_a_feed_is_not_asked_without_its_secret(room: Room, server: Server, where: str) -> None:
     room.subscribe(server.on("/feed", BODY))
-    room.session.library.feeds.set(1, "header.authorization", where)
+    room.session.library.feeds.set(1, "header.authorization", where, NOW)
     room.refresh()
     assert server.count("/feed") == 0
     outcome = room.feed().outcome or ""
@@ -150,5 +150,19 @@ def test_a_program_that_does_not_end_is_stopped(
 ) -> None:
     monkeypatch.setattr(feed_settings, "PROGRAM_S", 0.2)
     room.subscribe(server.on("/feed", BODY))
-    room.session.library.feeds.set(1, "header.a", f"cmd:{sys.executable} -c 'import time; time.sleep(99)'")
+    room.session.library.feeds.set(
+        1, "header.a", f"cmd:{sys.executable} -c 'import time; time.sleep(99)'", NOW
+    )
     assert room.refresh().failed == 1
+
+
+def test_a_paused_feed_is_left_alone_until_it_is_named(room: Room, server: Server) -> None:
+    room.subscribe(server.on("/feed", BODY))
+    room.session.library.feeds.set(1, *feed_settings.checked("interval=NEVER"), NOW)
+    assert [room.refresh(due=due).asked for due in (True, False)] == [0, 0]
+    assert run.run(room.session, [room.feed()]).asked == 1
+    assert (room.feed().next_at, room.feed().next_why) == (None, "you paused this feed")
+    room.forward(minutes=999)
+    assert room.refresh(due=True).asked == 0
+    room.session.library.feeds.set(1, "interval", None, NOW)
+    assert room.refresh(due=True).asked == 1

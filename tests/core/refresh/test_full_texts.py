@@ -40,7 +40,7 @@ def only(room: Room) -> Article:
 
 
 def setting(room: Room, value: str) -> None:
-    room.session.library.feeds.set(1, "full_text", value)
+    room.session.library.feeds.set(1, "full_text", value, NOW)
 
 
 def test_a_cut_entry_gets_its_pages_text(room: Room, server: Server) -> None:

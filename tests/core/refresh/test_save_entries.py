@@ -211,7 +211,7 @@ def test_a_changed_entry_waits_and_is_an_update(desk: Desk) -> None:
 def test_an_article_that_another_feed_listed_gets_its_first_text_here(desk: Desk) -> None:
     other = desk.session.library.feeds.add(Subscription(url="https://quay.example/feed"), NOW)[0]
     announce(desk.session, other, Decision(attempt=ATTEMPT, came=feed("lamp")), desk.known_rules)
-    desk.session.library.feeds.set(desk.feed.id, "full_text", "always")
+    desk.session.library.feeds.set(desk.feed.id, "full_text", "always", NOW)
     assert desk.refresh(feed("lamp"))[0] == 0
     assert desk.states() == [("lamp", "full")]
     assert desk.rules.seen[-1] == ("came", [1])
@@ -249,7 +249,7 @@ def test_each_text_needs_its_entry(desk: Desk) -> None:
 def test_pages_are_queued_as_the_feed_is_set(
     desk: Desk, setting: str, state: TextState, is_queued: bool
 ) -> None:
-    desk.session.library.feeds.set(desk.feed.id, "full_text", setting)
+    desk.session.library.feeds.set(desk.feed.id, "full_text", setting, NOW)
     desk.refresh(feed("lamp"), state)
     assert desk.queued == ([("https://pier.example/lamp", desk.feed.id)] if is_queued else [])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -57,7 +57,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield library
 
 
-def found(library: Library, tree: Node, texts: dict[Node, list[int]] | None = None, **how: bool) -> list[int]:
+def found(library: Library, tree: Node, texts: dict[Node, list[int]] | None = None, **how: Any) -> list[int]:
     condition = shown(library.database, tree, texts or {}, **how)
     return library.database.column(
         f"SELECT a.id FROM mark m JOIN article a ON a.id = m.article_id WHERE {condition.sql} ORDER BY a.id",

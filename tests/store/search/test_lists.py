@@ -289,7 +289,7 @@ def test_the_first_unread_one_of_a_long_list_is_found(library: Library, read: tu
         ids = [save(library, number) for number in range(150)]
     library.marks.read([ids[place] for place in read], NOW)
     left = [place for place in range(150) if place not in read]
-    assert library.queries.first_unread(ids) == (left[0] if left else None)
+    assert library.queries.nth_unread(ids) == (left[0] if left else None)
 
 
 def test_rows_at_once_are_those_of_the_statement_in_its_order(library: Library) -> None:
@@ -317,3 +317,11 @@ def test_the_commonest_hosts_and_languages_come_first(library: Library) -> None:
         "EXPLAIN QUERY PLAN SELECT host FROM article WHERE host IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 9"
     )
     assert any("article_host" in str(step) for step in steps)
+
+
+@pytest.mark.parametrize(("nth", "place"), [(1, 0), (2, 2), (3, 149), (4, 149), (9_999, 149)])
+def test_the_nth_unread_one_is_found_or_the_last(library: Library, nth: int, place: int) -> None:
+    with library.transaction():
+        ids = [save(library, number) for number in range(150)]
+    library.marks.read([ids[at] for at in range(150) if at not in (0, 2, 149)], NOW)
+    assert library.queries.nth_unread(ids, nth) == place

@@ -216,3 +216,8 @@ async def test_i_on_a_section_that_is_no_feed_says_what_it_is_for(reader: Open) 
     async with reader() as screen:
         await screen.press("shift+tab", "g", "g", "i")
         assert screen.said == "Select a feed or an article first"
+
+
+def test_a_paused_feed_says_so() -> None:
+    paused = Feed(id=1, title="Pier", url="https://pier.example/", settings=(("interval", "never"),))
+    assert facts(of_feed(paused, NOW))["Next try"] == "none by itself: you paused this feed"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
-from unittest.mock import AsyncMock, Mock, call
+from unittest.mock import AsyncMock, MagicMock, Mock, call
 
 import pytest
 from textual.widgets import Input
@@ -128,7 +128,7 @@ class Alone:
         self.view = FakeView(self.state, FakeList())
         self.app = FakeApp(room, session=session)
         self.sections = Mock(show_feed=AsyncMock(return_value=True), count=AsyncMock())
-        self.reading, self.jobs = Mock(), Mock(list_news=AsyncMock())
+        self.reading, self.jobs = Mock(), Mock(list_news=AsyncMock(), held=MagicMock())
         self.part = DialogsPart(
             self.view.view, self.state, self.app.app, self.sections, self.reading, self.jobs
         )
@@ -224,7 +224,8 @@ async def test_what_was_imported_is_listed_and_its_feeds_fetched_where_one_wants
     alone.app.answers = [refresh]
     await alone.do("import_feeds")
     assert alone.jobs.list_again.call_count == 1
-    assert alone.jobs.action_refresh_all.call_count == refresh
+    assert alone.jobs.fetch_new.call_count == refresh
+    assert alone.jobs.held.mock_calls == [call(), call().__enter__(), call().__exit__(None, None, None)]
     assert alone.sections.count.await_count == refresh
     assert alone.view.started == [("dialog", False)]
 
@@ -239,11 +240,11 @@ async def test_starters_that_were_chosen_are_subscribed_to(alone: Alone) -> None
     assert chosen[0].url in {feed.url for feed in alone.session.library.feeds.all()}
     assert alone.lanes == ["read", "write"]
     assert alone.sections.count.await_count == 1
-    assert alone.jobs.action_refresh_all.call_count == 1
+    assert alone.jobs.fetch_new.call_count == 1
     (dialog,) = alone.app.dialogs
     assert dialog._there == {offered[1]}
     await alone.do("starters")
-    assert alone.jobs.action_refresh_all.call_count == 1, "none was chosen"
+    assert alone.jobs.fetch_new.call_count == 1, "none was chosen"
 
 
 async def test_a_site_feed_is_looked_for_by_address(alone: Alone) -> None:

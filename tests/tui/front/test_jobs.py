@@ -583,3 +583,38 @@ async def test_without_feeds_there_is_nothing_to_refresh(tmp_path: Path) -> None
     jobs.action_refresh_all()
     assert view.words == ["No feeds yet: a adds one"]
     assert worker.asked == []
+
+
+async def test_no_refresh_comes_by_itself_while_a_dialog_asks(tmp_path: Path) -> None:
+    done = JobDone(job="refresh", summary="")
+    jobs, view, worker, _ = part(tmp_path, done, done)
+    with jobs.held():
+        with jobs.held():
+            jobs._refresh_due()
+        jobs._refresh_due()
+    await view.settle()
+    assert worker.asked == []
+    jobs._refresh_due()
+    await view.settle()
+    assert worker.asked == [{"job": "refresh", "due": True}]
+
+
+async def test_a_second_press_asks_no_host_again(tmp_path: Path) -> None:
+    done = JobDone(job="refresh", summary="all well")
+    jobs, view, worker, _ = part(tmp_path, done, done)
+    jobs.action_refresh_all()
+    jobs.action_refresh_all()
+    await view.settle()
+    assert view.words == ["A refresh is already running", "All well"]
+    assert worker.asked == [{"job": "refresh"}]
+    jobs.action_refresh_all()
+    await view.settle()
+    assert len(worker.asked) == 2
+
+
+async def test_what_has_just_come_is_fetched_and_nothing_that_was_asked_lately(tmp_path: Path) -> None:
+    jobs, view, worker, _ = part(tmp_path, JobDone(job="refresh", summary="all well"))
+    jobs.fetch_new()
+    await view.settle()
+    assert worker.asked == [{"job": "refresh", "due": True}]
+    assert view.words == ["All well"]

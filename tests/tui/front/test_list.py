@@ -740,3 +740,67 @@ def test_a_feed_without_articles_says_why(fields: dict[str, Any], is_fetching: b
     counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=3, feeds=[feed])
     section = Section("feed:1", "F", kind="feed", feed_id=1)
     assert emptiness(section, counts, shows_all=False, is_fetching=is_fetching) == said
+
+
+# Keys that are meant for what is to come
+
+
+async def test_the_rows_of_a_section_are_awaited_but_not_those_of_a_saved_search(alone: Alone) -> None:
+    found = [alone.part.is_filling]
+    for section in (Section("today", "Today"), Section("search:1", "Boats", query="boat", kind="search")):
+        alone.part.show_section(section)
+        found.append(alone.part.is_filling)
+        await alone.view.settle()
+        found.append(alone.part.is_filling)
+    assert found == [False, True, False, False, False]
+
+
+async def test_rows_that_cannot_be_read_are_awaited_no_longer(alone: Alone) -> None:
+    alone.part._read = Mock(side_effect=LibraryLocked("locked"))  # type: ignore[method-assign]
+    alone.part.show_section(Section("today", "Today"))
+    with pytest.raises(LibraryLocked):
+        await alone.view.settle()
+    assert not alone.part.is_filling
+
+
+async def test_a_section_tells_what_it_would_list(alone: Alone) -> None:
+    assert sorted(await alone.part.ids_of(Section("unread", "Unread"))) == [alone.ids[0], alone.ids[2]]
+    assert alone.state.listing.ids == (), "and what is listed stays"
+
+
+def feeds(*fields: dict[str, Any]) -> lists.Counts:
+    found = [Feed(id=number, title="F", **one) for number, one in enumerate(fields, 1)]
+    return lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=9, feeds=found)
+
+
+MORE = "No more unread here · Ctrl-n: next unread feed"
+NO_MORE = "No more unread articles here"
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "others", "said"),
+    [
+        ("feed:1", "feed", {"unread": 2}, MORE),
+        ("folder:a", "folder", {"unread": 2}, MORE),
+        ("unread", "section", {"unread": 2}, NO_MORE),
+        ("feed:1", "feed", {"unread": 0}, NO_MORE),
+        ("feed:1", "feed", {"unread": 2, "tags": ("hidden",)}, NO_MORE),
+        ("folder:a", "folder", {"unread": 2, "tags": ("a",)}, NO_MORE),
+    ],
+)
+def test_the_end_of_a_feed_names_the_key_that_leads_on(
+    alone: Alone, key: str, kind: Any, others: dict[str, Any], said: str
+) -> None:
+    number = 1 if kind == "feed" else None
+    alone.state.listing = Listing(Section(key, "", kind=kind, feed_id=number))
+    assert alone.part._none_left() == NO_MORE, "nothing was counted yet"
+    alone.state.counts = feeds({"unread": 5, "tags": ("a",)}, others)
+    assert alone.part._none_left() == said
+
+
+async def test_a_number_of_unread_articles_is_gone_over_in_one_question(alone: Alone) -> None:
+    alone.rows.ids, alone.rows.cursor = alone.ids, 0
+    assert await alone.part.to_unread(3) is True
+    assert alone.rows.go_to.call_args_list == [call(2)]
+    assert alone.rows.cache.unread_beside.call_count == 0
+    assert len(alone.lanes) == 1

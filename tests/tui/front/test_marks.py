@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import AsyncMock, Mock, call
 
@@ -11,6 +12,7 @@ from reader.core import lists
 from reader.core.session import Session
 from reader.tui.front.marks import MarksPart
 from reader.tui.front.targets import Targets, TargetsPart
+from reader.tui.widgets.section_list import Section
 from tests.support import household
 from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 from tests.support.household import UNREAD
@@ -441,3 +443,34 @@ async def test_where_nothing_is_meant_nothing_is_done(alone: Alone) -> None:
         await alone.do(act)
     assert alone.view.started == []
     assert Targets(()).one is None
+
+
+async def test_in_the_sections_everything_in_the_one_under_the_cursor_is_marked(alone: Alone) -> None:
+    alone.state.at = "sections"
+    alone.view.sections.current = alone.state.listing.section
+    alone.listing.ids_of = AsyncMock(return_value=[alone.ids[2]])
+    await alone.do("mark_all_read")
+    assert alone.those("read") == [0, 1, 2], "it is the one that is listed"
+    alone.session.library.marks.unread(alone.ids, household.NOW)
+    alone.view.sections.current = other = Section("feed:9", "Pier")
+    await alone.do("mark_all_read")
+    assert alone.listing.ids_of.await_args_list == [call(other)]
+    assert alone.those("read") == [2]
+    alone.listing.ids_of.return_value = []
+    await alone.do("mark_all_read")
+    assert alone.view.words[2:] == ["Nothing to mark in Pier"]
+
+
+@pytest.mark.parametrize("is_sure", [True, False])
+async def test_who_wants_to_be_asked_before_all_is_marked_is_asked(alone: Alone, is_sure: bool) -> None:
+    alone.app.settings = replace(alone.app.settings, confirm_mark_all=True)
+    alone.app.answers = [is_sure]
+    await alone.do("mark_all_read")
+    (dialog,) = alone.app.dialogs
+    assert (dialog._question, dialog._detail) == ("Mark everything in Unread as read?", "3 articles")
+    assert alone.those("read") == ([0, 1, 2] if is_sure else [])
+    alone.session.library.marks.unread(alone.ids, household.NOW)
+    alone.select(0, 0)
+    await alone.do("mark_all_read")
+    assert len(alone.app.dialogs) == 1, "what is selected is meant"
+    assert alone.those("read") == [0]

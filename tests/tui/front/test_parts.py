@@ -23,6 +23,7 @@ SHARED = {
     "remove": ["SavedSearchesPart", "SectionsPart", "MarksPart"],
     "edit_feed": ["SavedSearchesPart", "SectionsPart"],
     "why": ["SectionsPart", "TextsPart"],
+    "sort": ["SectionsPart", "ListPart"],
 }
 """Actions that several parts have, in the order in which they are asked; each raises `SkipAction` where it is not meant."""
 
@@ -54,6 +55,7 @@ def test_the_screen_takes_no_action_from_a_part(tmp_path: Path) -> None:
         "action_back",
         "action_leave",
         "action_next_pane",
+        "action_out",
         "action_previous_pane",
         "action_targets",
         "action_zoom",
@@ -94,8 +96,9 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ("SectionsPart", "opened"): ["DialogsPart.greet"],
         ("SectionsPart", "counted"): ["SavedSearchesPart.count"],
         ("SectionsPart", "changed"): ["ReadingPart.read_ahead"],
+        ("SectionsPart", "first_wanted"): ["ReadingPart.read_article"],
         ("ListPart", "section_opened"): ["SearchPart.forget"],
-        ("ListPart", "filled"): ["ReadingPart.follow_cursor"],
+        ("ListPart", "filled"): ["ReadingPart.follow_cursor", "SectionsPart.filled"],
         ("ReadingPart", "shown"): ["SearchPart.mark_hits", "NotesPart.article_shown"],
         ("ReadingPart", "was_read"): ["MarksPart.mark_read"],
         ("ReadingPart", "page_wanted"): ["JobsPart.fetch_page"],

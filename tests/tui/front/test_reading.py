@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -133,8 +134,8 @@ async def test_back_leads_out_of_the_article_and_then_out(
         await screen.pilot.press(key)
         await screen.pilot.pause()
         assert screen.app.return_code == (0 if key == "q" else None)
-        if key != "q":
-            assert screen.said == "q quits"
+        assert screen.said == ("q quits" if key == "escape" else "")
+        assert screen.focus == ("sections" if key == "h" else "list")
 
 
 async def test_q_ends_what_is_open_before_it_leaves(reader: Open) -> None:
@@ -654,3 +655,35 @@ async def test_the_next_and_the_previous_article_of_the_list(alone: Alone) -> No
         "This is the last article of the list",
         "This is the first article of the list",
     ]
+
+
+# Keys that are meant for what is to come
+
+
+async def test_an_article_is_awaited_from_the_key_that_opens_it_until_it_is_there(alone: Alone) -> None:
+    found = [alone.part.is_opening]
+    alone.part.read_article(alone.ids[0])
+    found.append(alone.part.is_opening)
+    await alone.view.settle()
+    found.append(alone.part.is_opening)
+    alone.part.read_article(alone.ids[1])
+    alone.part.leave_article()
+    found.append(alone.part.is_opening)
+    assert found == [False, True, False, False]
+
+
+async def test_an_article_that_is_gone_is_awaited_no_longer(alone: Alone) -> None:
+    alone.part.read_article(999)
+    await alone.view.settle()
+    assert not alone.part.is_opening
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_the_next_unread_article_is_awaited_while_it_is_looked_for(alone: Alone, fails: bool) -> None:
+    alone.listing.is_seeking = False
+    alone.listing.to_unread.side_effect = LibraryLocked("locked") if fails else None
+    alone.part.read_unread(1)
+    assert alone.listing.is_seeking
+    with pytest.raises(LibraryLocked) if fails else nullcontext():
+        await alone.view.settle()
+    assert not alone.listing.is_seeking

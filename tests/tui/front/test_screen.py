@@ -77,6 +77,9 @@ async def ways(screen: Driver, key: str) -> list[str]:
     for _ in range(9):
         before = looks(screen)
         await screen.press(key)
+        if looks(screen) == "sections" and before == "list":
+            await screen.press("tab")  # h leads on to the sections, and there back again
+            break
         if looks(screen) == before:
             break
         found.append(looks(screen))
@@ -108,7 +111,7 @@ async def test_back_ends_one_thing_after_the_other_the_innermost_first(reader: O
             "search list",
             "list",
         ]
-        assert screen.said == "q quits"
+        assert screen.said == ("q quits" if key == "escape" else "")
         await screen.press("f", *"the", "enter", "V")
         assert await ways(screen, key) == ["filter list", "list"]
         await screen.press("shift+tab")

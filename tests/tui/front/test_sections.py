@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+import tomllib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import AsyncMock, Mock, call
 
 import pytest
 from textual.actions import SkipAction
 
+from reader.config import save_setting
 from reader.core import lists
 from reader.core.session import Session
-from reader.model import Subscription
+from reader.errors import ConfigError
+from reader.model import Feed, Subscription
 from reader.store.user_state.saved_searches import SavedSearch
 from reader.tui.dialogs.why import WhyScreen
 from reader.tui.front import sections
@@ -19,6 +22,7 @@ from reader.tui.front.sections import SectionsPart, fixed_sections, search_secti
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
 from reader.tui.widgets.section_list import Section
+from tests.store.making import draft
 from tests.support import household
 from tests.support.articles import article
 from tests.support.fake_front import FakeApp, FakeView, state
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from reader.model import FeedState
     from reader.tui.front.state import PaneName
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
@@ -147,6 +152,38 @@ async def test_a_feed_says_how_it_is(reader: Open) -> None:
         assert isinstance(screen.app.screen, WhyScreen)
 
 
+async def test_the_order_and_what_is_hidden_are_kept_for_the_next_start(reader: Open, room: Path) -> None:
+    config = room / "config" / "config.toml"
+    async with reader() as screen:
+        await screen.press("tab", "S", "S", "L", "S")
+    kept = tomllib.loads(config.read_text())
+    assert kept["feeds"] == {"sort": "failing", "hide_read": True}
+    assert kept["theme"] == "newsprint"
+
+
+async def test_a_choice_that_cannot_be_kept_holds_for_now_and_is_told(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def keep(*_: object) -> None:
+        raise ConfigError("the setting could not be kept", hint="write it")
+
+    monkeypatch.setattr(save_setting, "keep", keep)
+    async with reader() as screen:
+        await screen.press("tab", "S")
+        assert screen.app.settings.feeds_sort == "unread"
+        assert screen.said == "the setting could not be kept. write it"
+
+
+async def test_who_sets_the_order_in_the_settings_sees_it_at_once(reader: Open) -> None:
+    async with reader() as screen:
+        screen.app.keep_setting("feeds.sort", "failing")
+        await screen.settle()
+        assert named(screen).index(ODD) < named(screen).index("Slack Water")
+        screen.app.keep_setting("feeds.sort", "unread")
+        await screen.settle()
+        assert named(screen).index("Slack Water") < named(screen).index(ODD)
+
+
 # The part alone
 
 
@@ -204,9 +241,9 @@ async def test_sections_are_counted_shown_and_told(alone: Alone) -> None:
 
 
 def test_feeds_that_fail_or_are_gone_are_counted(alone: Alone) -> None:
-    feeds = [SimpleNamespace(state=state, tags=(), id=n, title="F", unread=0)
-             for n, state in enumerate(("ok", "failing", "gone", "new"))]  # fmt: skip
-    counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=0, feeds=feeds)  # type: ignore[arg-type]
+    states: tuple[FeedState, ...] = ("ok", "failing", "gone", "new")
+    feeds = [Feed(id=number, title="F", state=state) for number, state in enumerate(states)]
+    counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=0, feeds=feeds)
     alone.part.put()
     assert alone.view.sections.put.call_count == 0, "nothing was counted yet"
     alone.part._put_counts(counts)
@@ -322,3 +359,219 @@ async def test_a_feed_is_changed(alone: Alone, is_changed: bool) -> None:
     assert change.apply.call_args_list == ([call(alone.session)] if is_changed else [])
     assert alone.app.library.lanes == ["count", *(["write", "count"] if is_changed else [])]
     assert alone.view.words == []
+
+
+# From feed to feed
+
+
+def held(*unread: int, tags: tuple[tuple[str, ...], ...] = (), **more: Any) -> lists.Counts:
+    """Counts of feeds 1, 2 … with so many unread articles."""
+    feeds = [
+        Feed(
+            id=number, title=f"F{number}", unread=count, last_tried=household.NOW, url="https://f.example/",
+            tags=tags[number - 1] if tags else (), **more,
+        )
+        for number, count in enumerate(unread, 1)
+    ]  # fmt: skip
+    return lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=9, feeds=feeds)
+
+
+def listed_feeds(alone: Alone) -> list[str]:
+    return [shown.args[0].key for shown in alone.listing.show_section.call_args_list]
+
+
+def follow(alone: Alone) -> None:
+    """The widget has the rows that were put, and its cursor goes where it is told."""
+    widget = alone.view.sections
+
+    def move_to(key: str) -> None:
+        rows = widget.put.call_args.args[0]
+        widget.current = next((row for row in rows if row.key == key), widget.current)
+
+    widget.move_to.side_effect = move_to
+    widget.current = Section("unread", "Unread")
+
+
+@pytest.mark.parametrize(
+    ("here", "way", "times", "there"),
+    [
+        ("unread", 1, 1, "feed:2"),
+        ("unread", -1, 1, "feed:5"),
+        ("feed:2", 1, 1, "feed:3"),
+        ("feed:3", 1, 1, "feed:5"),
+        ("feed:5", 1, 1, "feed:2"),
+        ("feed:2", -1, 1, "feed:5"),
+        ("feed:5", -1, 1, "feed:3"),
+        ("feed:2", 1, 2, "feed:5"),
+        ("feed:2", 1, 3, "feed:3"),
+        ("feed:4", 1, 1, "feed:5"),
+        ("feed:4", -1, 1, "feed:3"),
+    ],
+)
+def test_the_next_feed_is_one_with_unread_articles_round_and_round(
+    alone: Alone, here: str, way: int, times: int, there: str
+) -> None:
+    follow(alone)
+    alone.state.counts = held(0, 4, 1, 0, 2)
+    number = int(here[5:]) if here.startswith("feed:") else None
+    alone.state.listing = Listing(Section(here, "", kind="feed", feed_id=number))
+    alone.part._to_feed(way, times)
+    assert listed_feeds(alone) == [there]
+    assert alone.view.entered == [alone.view.rows]
+    assert alone.view.sections.current is not None
+    assert alone.view.sections.current.key == there
+
+
+def test_a_hidden_feed_is_passed_over_and_a_folder_is_left_as_a_whole(alone: Alone) -> None:
+    follow(alone)
+    alone.state.counts = held(1, 1, 1, 1, tags=(("a",), ("a", "hidden"), ("a",), ("b",)))
+    alone.state.listing = Listing(Section("folder:a", "a", kind="folder"))
+    alone.part._to_feed(1)
+    alone.state.listing = Listing(Section("feed:1", "", kind="feed", feed_id=1))
+    alone.part._to_feed(1)
+    assert listed_feeds(alone) == ["feed:4", "feed:3"]
+
+
+def test_a_folded_folder_opens_for_the_feed_in_it(alone: Alone) -> None:
+    follow(alone)
+    alone.state.counts = held(0, 1, tags=((), ("a",)))
+    alone.at("folder:a", kind="folder")
+    alone.part.action_fold()
+    assert "F2" not in alone.titles()
+    alone.at("feed:1", kind="feed", feed_id=1)
+    alone.part._to_feed(1)
+    assert "F2" in alone.titles()
+
+
+@pytest.mark.parametrize(("layout", "lists_it"), [("narrow", False), ("medium", True)])
+def test_in_the_sections_only_their_cursor_goes_on(alone: Alone, layout: str, lists_it: bool) -> None:
+    follow(alone)
+    alone.view.layout_name = layout
+    alone.state.counts = held(1, 1)
+    alone.at("feed:1", kind="feed", feed_id=1)
+    alone.part._to_feed(1)
+    assert alone.view.sections.current is not None
+    assert alone.view.sections.current.key == "feed:2"
+    assert listed_feeds(alone) == (["feed:2"] if lists_it else [])
+    assert alone.view.entered == [], "the keys stay there"
+
+
+def test_no_feed_to_go_to_is_said(alone: Alone) -> None:
+    alone.part._to_feed(1)
+    alone.state.counts = held(3, 0)
+    alone.state.listing = Listing(Section("feed:1", "", kind="feed", feed_id=1))
+    alone.part._to_feed(1)
+    alone.state.counts = held(0)
+    alone.state.listing = Listing(UNREAD_SECTION)
+    alone.part._to_feed(1)
+    assert alone.view.words == ["No other feed has unread articles", "No feed has unread articles"]
+
+
+def test_who_reads_reads_on_with_the_first_article_there(alone: Alone) -> None:
+    follow(alone)
+    wanted = Mock()
+    alone.part.first_wanted.connect(wanted)
+    alone.state.counts, alone.state.is_reading = held(0, 1), True
+    alone.part._to_feed(1)
+    alone.listing.is_filling = True
+    alone.part.filled()
+    assert wanted.call_count == 0, "the rows are still those of before"
+    alone.listing.is_filling = False
+    alone.state.listing = Listing(Section("feed:2", "F2"), ids=(7, 8))
+    alone.part.filled()
+    alone.part.filled()
+    assert wanted.call_args_list == [call(7)]
+    alone.part._to_feed(1)
+    alone.state.listing = Listing(UNREAD_SECTION, ids=(7, 8))
+    alone.part.filled()
+    assert wanted.call_count == 1, "something else was listed meanwhile"
+
+
+# How the feeds stand
+
+
+async def test_the_order_of_the_feeds_goes_round_is_told_and_kept(alone: Alone) -> None:
+    alone.state.at = "middle"
+    with pytest.raises(SkipAction):
+        alone.part.action_sort()
+    alone.state.at = "sections"
+    await alone.do("recount")
+    for _ in range(4):
+        await alone.do("action_sort")
+    assert alone.view.words == [
+        "Feeds: most unread first",
+        "Feeds: latest article first",
+        "Feeds: failing first",
+        "Feeds: by title",
+    ]
+    assert alone.app.chosen == [("feeds.sort", name) for name in ("unread", "updated", "failing", "title")]
+    assert alone.app.library.lanes == ["count", "count", "count"], "only the second order asks the library"
+
+
+async def test_the_latest_article_of_each_feed_is_asked_for_where_the_order_needs_it(alone: Alone) -> None:
+    alone.app.settings = replace(alone.app.settings, feeds_sort="updated")
+    front = Mock(listed=lists.ListSnapshot(ids=(), total=0), rows=[], counts=lists.counts(alone.session))
+    alone.app.library.front = AsyncMock(return_value=front)
+    await alone.do("_fill_front")
+    assert ("counts", True) in alone.view.started, "also at the start"
+    alone.session.library.articles.save(draft(), now=household.NOW, feed_id=2, guid="1")
+    await alone.do("recount")
+    assert alone.titles() == [*FIXED, "news", "Pier", "Dunes"], "folders first"
+    assert alone.part._latest == {2: 1}
+
+
+async def test_read_feeds_are_left_out_but_for_where_one_is(alone: Alone) -> None:
+    alone.state.counts = held(0, 3, 0, 0)
+    alone.at("feed:1", kind="feed", feed_id=1)
+    alone.state.listing = Listing(Section("feed:4", "F4", kind="feed", feed_id=4))
+    await alone.do("action_hide_read")
+    assert alone.titles() == [*FIXED, "F1", "F2", "F4"]
+    assert alone.view.sections.put.call_args.args[0][-1].title == "1 read feed hidden"
+    await alone.do("action_hide_read")
+    assert alone.titles() == [*FIXED, "F1", "F2", "F3", "F4"]
+    assert alone.view.words == ["Read feeds are hidden", "All feeds are shown"]
+    assert alone.app.chosen == [("feeds.hide_read", True), ("feeds.hide_read", False)]
+
+
+async def test_a_feed_is_hidden_and_shown_again(alone: Alone) -> None:
+    await alone.do("recount")
+    alone.at("feed:2", feed_id=2)
+    for _ in range(2):
+        await alone.do("action_hide_feed")
+        await alone.do("recount")
+    assert alone.view.words == [
+        "Dunes stays out of Unread and Today · u to undo",
+        "Dunes is in Unread and Today again · u to undo",
+    ]
+    undone = alone.session.library.undo.undo(2, household.NOW)
+    assert undone == ["showed the feed “Dunes” again", "hid the feed “Dunes”"]
+
+
+async def test_a_feed_is_paused_and_refreshed_again(alone: Alone) -> None:
+    await alone.do("recount")
+    alone.at("feed:2", feed_id=2)
+    await alone.do("action_pause_feed")
+    assert alone.session.library.feeds.get(2).is_paused
+    await alone.do("recount")
+    await alone.do("action_pause_feed")
+    assert not alone.session.library.feeds.get(2).is_paused
+    assert alone.view.words == [
+        "Dunes is paused: r here still refreshes it · u to undo",
+        "Dunes is refreshed again · u to undo",
+    ]
+    alone.session.library.database.run("UPDATE feed SET url = NULL WHERE id = 2")
+    await alone.do("recount")
+    await alone.do("action_pause_feed")
+    assert alone.view.words[2:] == ["This feed came by import and is never refreshed"]
+
+
+async def test_a_feed_is_found_by_its_name(alone: Alone) -> None:
+    follow(alone)
+    await alone.do("action_find_feed")
+    assert alone.app.dialogs == [], "nothing was counted yet"
+    await alone.do("recount")
+    alone.app.answers = ["feed:1", None]
+    await alone.do("action_find_feed")
+    await alone.do("action_find_feed")
+    assert listed_feeds(alone) == ["feed:1"]
+    assert alone.view.started[-1] == ("dialog", False)

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.events import Key
 
+from reader.config.actions import ACTIONS, REPEATED, Context
 from reader.config.keys import Bindings, bindings
 from reader.tui.keys.dispatch import Dispatcher, Result, name
 
@@ -128,3 +129,84 @@ def test_escape_always_leads_out_of_a_sequence(keys: list[str]) -> None:
 )
 def test_keys_have_one_name_whatever_the_terminal_sends(key: str, character: str | None, found: str) -> None:
     assert name(Key(key, character)) == found
+
+
+# Counts
+
+
+def counted(*keys: str, context: Context = "list") -> list[tuple[str, int | None]]:
+    dispatcher = made()
+    results = [dispatcher.feed(key, context) for key in keys]
+    return [(result.action, result.number) for result in results if result.action]
+
+
+@pytest.mark.parametrize("context", ["list", "sections", "related"])
+def test_digits_before_a_movement_say_how_often(context: Context) -> None:
+    assert counted("1", "0", "j", context=context) == [("move_down", 10)]
+    assert counted("3", "n", "5", "k", "j", context=context) == [
+        ("next_unread", 3),
+        ("move_up", 5),
+        ("move_down", None),
+    ]
+
+
+def test_a_count_is_shown_has_four_digits_and_is_taken_back_digit_by_digit() -> None:
+    dispatcher = made()
+    found = []
+    for key in ("1", "2", "3", "4", "5", "backspace", "backspace"):
+        assert dispatcher.feed(key, "list") == TAKEN
+        found.append(dispatcher.pending)
+    assert found == ["1", "12", "123", "1234", "1234", "123", "12"]
+    assert dispatcher.feed("j", "list").number == 12
+    assert dispatcher.pending == ""
+
+
+def test_escape_drops_a_count_and_nothing_else() -> None:
+    assert counted("1", "2", "escape", "j", "escape") == [("move_down", None), ("back", None)]
+
+
+def test_no_count_begins_with_a_nought() -> None:
+    assert made().feed("0", "list") == Result()
+    assert counted("0", "2", "j") == [("move_down", 2)]
+
+
+def test_what_is_no_movement_is_done_once() -> None:
+    assert counted("3", "b", "j") == [("bookmark", None), ("move_down", None)]
+    assert counted("3", "g", "g", "j") == [("first", None), ("move_down", None)]
+
+
+def test_a_count_waits_for_a_whole_sequence_and_is_shown_before_it() -> None:
+    table, _ = bindings({"move_down": "g j"})
+    dispatcher = Dispatcher(table)
+    dispatcher.feed("4", "list")
+    dispatcher.feed("g", "list")
+    assert dispatcher.pending == "4g"
+    assert dispatcher.feed("j", "list") == Result("move_down", 4, taken=True)
+
+
+def test_a_key_that_means_nothing_ends_the_count() -> None:
+    assert counted("4", "ctrl+y", "j") == [("move_down", None)]
+
+
+def test_a_digit_with_a_meaning_of_its_own_begins_no_count_but_goes_on_with_one() -> None:
+    table, _ = bindings({"mark_all_read": "1"})
+    dispatcher = Dispatcher(table)
+    assert dispatcher.feed("1", "list").action == "mark_all_read"
+    assert [dispatcher.feed(key, "list") for key in "21"] == [TAKEN, TAKEN]
+    assert dispatcher.feed("j", "list").number == 21
+
+
+def test_a_count_stays_in_its_place() -> None:
+    dispatcher = made()
+    dispatcher.feed("4", "list")
+    assert dispatcher.feed("j", "sections").number is None
+
+
+def test_in_an_article_and_in_a_field_digits_are_no_counts() -> None:
+    assert counted("2", "j", context="article") == [("open_link", 2), ("move_down", None)]
+    for context in ("typing", "dialog", "welcome", "front"):
+        assert made().feed("2", context) == Result()
+
+
+def test_every_counted_movement_is_one_of_the_table() -> None:
+    assert {action.id for action in ACTIONS} >= REPEATED

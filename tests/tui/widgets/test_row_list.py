@@ -143,3 +143,23 @@ async def test_the_terminals_cursor_goes_with_the_row_that_has_the_keys() -> Non
             places.append(app.cursor_position.y)
             assert f"{row}.0" in text(app).splitlines()[places[-1]]
     assert places[:2] == [2, 3]
+
+
+async def test_a_number_moves_by_so_many_rows_at_once() -> None:
+    app = Shown(3_000)
+    async with app.run_test(size=(10, 12)) as pilot:
+        rows = app.rows
+        rows.action_move_down(10)
+        assert rows.cursor == 16, "headings are passed over"
+        rows.action_move_up(3)
+        assert rows.cursor == 11
+        rows.action_move_down(9_999)
+        assert rows.cursor == 2_999
+        rows.action_page_back(2)
+        assert rows.cursor == 2_999 - 24 * 3 // 2
+        rows.action_half_up(3)
+        assert rows.cursor == 2_963 - 18 * 3 // 2
+        rows.action_move_up(9_999)
+        assert rows.cursor == 1
+        await pilot.pause()
+        assert len(app.told) == 6, "each is one move"

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from reader.config.settings import FEED_ORDERS
+from reader.model import Feed
+from reader.tui.widgets.section_list import Arrangement, arranged
 from tests.support.household import MORGEN, ODD, UNREAD
 
 if TYPE_CHECKING:
@@ -160,3 +166,82 @@ async def test_no_section_is_tinted_while_a_search_is_listed(reader: Open) -> No
         assert tinted(screen) == unread
         await screen.press("tab", "escape")
         assert tinted(screen) == unread
+
+
+# How the feeds stand
+
+READ = datetime(2026, 10, 6, tzinfo=UTC)
+
+
+def feed(number: int, title: str, unread: int = 0, **fields: Any) -> Feed:
+    return Feed(id=number, title=title, unread=unread, **{"last_tried": READ, **fields})
+
+
+FEEDS = [
+    feed(1, "Apple", 2, tags=("fruit",)),
+    feed(2, "Beet", 7, tags=("roots",), state="gone", failures=1),
+    feed(3, "Carrot", 0, tags=("roots",)),
+    feed(4, "Damson", 1, tags=("fruit",), state="failing", failures=3),
+    feed(5, "Endive", 3),
+    feed(6, "Fennel", 9, tags=("hidden",)),
+]
+
+
+def order(**how: Any) -> list[str]:
+    rows = arranged((), FEEDS, Arrangement(**how))
+    return [row.title for row in rows if row.kind in ("folder", "feed")]
+
+
+@pytest.mark.parametrize(
+    ("how", "titles"),
+    [
+        ("title", "fruit Apple Damson roots Beet Carrot Endive Fennel"),
+        ("unread", "roots Beet Carrot fruit Apple Damson Endive Fennel"),
+        ("updated", "roots Carrot Beet fruit Apple Damson Fennel Endive"),
+        ("failing", "fruit Damson Apple roots Beet Carrot Endive Fennel"),
+    ],
+)
+def test_feeds_and_their_folders_stand_in_the_order_asked_for(how: str, titles: str) -> None:
+    assert order(order=how, latest={3: 99, 1: 50, 6: 20, 2: 10}) == titles.split()
+    assert how in FEED_ORDERS
+
+
+def test_read_and_hidden_feeds_are_left_out_and_counted() -> None:
+    rows = arranged((), FEEDS, Arrangement(hides_read=True))
+    assert [row.title for row in rows][3:] == [
+        "fruit", "Apple", "Damson", "roots", "Beet", "Endive", "2 feeds hidden",
+    ]  # fmt: skip
+    assert rows[-1].kind == "heading"
+    rows = arranged((), FEEDS[:3], Arrangement(hides_read=True))
+    assert rows[-1].title == "1 read feed hidden"
+
+
+def test_where_one_is_stays_and_so_does_what_was_never_fetched() -> None:
+    feeds = [feed(1, "Apple", tags=("a",)), feed(2, "Beet"), feed(3, "New", last_tried=None)]
+
+    def titles(*kept: str) -> list[str]:
+        rows = arranged((), feeds, Arrangement(hides_read=True, kept=frozenset(kept)))
+        return [row.title for row in rows if row.kind in ("folder", "feed")]
+
+    assert titles() == ["New"]
+    assert titles("feed:1") == ["a", "Apple", "New"]
+    assert titles("folder:a") == ["a", "New"]
+    assert titles("feed:2") == ["Beet", "New"]
+
+
+def test_a_folder_counts_what_is_not_hidden_folded_or_not() -> None:
+    feeds = [feed(1, "Apple", 2, tags=("a",)), feed(2, "Beet", 5, tags=("a", "hidden"))]
+    for folded in (frozenset[str](), frozenset({"a"})):
+        rows = arranged((), feeds, Arrangement(folded=folded))
+        assert [row.count for row in rows if row.kind == "folder"] == [2]
+        assert ("Apple" in [row.title for row in rows]) is not bool(folded)
+
+
+async def test_hidden_and_paused_feeds_say_so(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("tab")
+        await to(screen, MORGEN)
+        await screen.press("H")
+        assert "Der Morgen   hidden 5" in screen.text
+        await screen.press("u", "P")
+        assert "Der Morgen   paused 5" in screen.text
