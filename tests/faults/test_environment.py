@@ -138,7 +138,7 @@ def test_any_encoding_will_do(many: Shell, env: dict[str, str | None], shown: bo
 @pytest.mark.parametrize(
     ("argv", "code", "words"),
     [
-        ([b"search", b"\xff\xfe"], 2, "no character that can be read"),
+        ([b"search", b"\xff\xfe"], 2, "no readable character"),
         ([b"show", b"\xff"], 1, "no such article"),
         ([b"\xff"], 2, "there is no command"),
         ([b"list", b"--\xff"], 2, "there is no option"),

@@ -129,15 +129,15 @@ class Queries:
 
     def hosts(self, limit: int) -> list[str]:
         """Gives the hosts that most articles are from."""
-        return self._commonest("host", "host IS NOT NULL", limit)
+        return self._commonest("host", limit)
 
     def languages(self, limit: int) -> list[str]:
         """Gives the codes of the languages that most articles are written in."""
-        return self._commonest("replace(lower(lang), '_', '-')", "lang IS NOT NULL", limit)
+        return self._commonest("replace(lower(lang), '_', '-')", limit)
 
-    def _commonest(self, value: str, where: str, limit: int) -> list[str]:
-        """Gives the commonest values of an expression that an index holds."""
-        sql = f"SELECT {value} FROM article WHERE {where} GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ?"
+    def _commonest(self, value: str, limit: int) -> list[str]:
+        """Gives the commonest values of an expression that an index holds, in whose order they are grouped."""
+        sql = f"SELECT {value} FROM article WHERE {value} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ?"
         return [found for (found,) in self._database.rows(sql, (limit,))]
 
     def totals(self) -> Totals:

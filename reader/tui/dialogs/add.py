@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
 
 
-_DOWN = "If it is a feed: Enter again subscribes to it, and it is asked again later"
+_DOWN = "if it is a feed, press Enter again to subscribe; it will be retried later"
 
 BETWEEN = " ⏎ "
 """What stands between several addresses in the field, for the end of a line."""

@@ -138,7 +138,8 @@ class SearchPart(FrontPart):
         heading = "Order of the results (sort: in the query)" if is_search else "Order of the list"
         named = [(sort, capital(ORDERS[sort])) for sort in orders]
         chosen = await self.app.push_screen_wait(OrderScreen(heading, named, now))
-        if chosen is None or self.state.listing is not listing:
+        still = self.state.listing  # a refresh may have brought rows in the meantime
+        if chosen is None or (still.section, still.source) != (listing.section, listing.source):
             return
         if is_search:
             self._search_again(listing, None if chosen == "relevance" else chosen)

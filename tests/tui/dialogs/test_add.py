@@ -157,7 +157,7 @@ async def test_a_feed_that_is_down_is_subscribed_to_by_a_second_enter() -> None:
         await dialog.type("pier.example")
         await dialog.press("enter")
         assert " pier.example: the server refused the connection" in dialog.lines
-        assert "Enter again subscribes to it, and it is asked again later" in dialog.text
+        assert "If it is a feed, press Enter again to subscribe; it will be retried later" in dialog.text
         await dialog.press("enter")
         assert dialog.answer == (DONE,)
         assert [asked["wanted"] for asked in client.asked] == ["either", "feed"]
@@ -169,7 +169,7 @@ async def test_another_address_after_one_that_is_down_is_looked_at_as_any() -> N
         await dialog.type("pier.example")
         await dialog.press("enter")
         await dialog.type("/feed")
-        assert "Enter again" not in dialog.text
+        assert "press Enter again" not in dialog.text
         await dialog.press("enter")
         await dialog.press("enter")
         assert [asked["wanted"] for asked in client.asked] == ["either", "either", "feed"]
