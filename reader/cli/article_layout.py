@@ -69,7 +69,7 @@ def lines(markdown: str, out: Output) -> Iterator[str]:
             elif mark and mark[0].startswith(fence or "") and stripped.strip() == mark[0]:
                 fence = None
             else:
-                yield f"  {raw}"
+                yield f"  {raw}".rstrip()
             continue
         yield from _line(raw, columns, out)
     yield from _table(table, wide, out)

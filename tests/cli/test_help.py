@@ -37,13 +37,13 @@ def test_a_page_is_laid_out_for_reading(shell: Shell) -> None:
     assert "```" not in said
     assert "`" not in said
     assert "](" not in said
-    assert "\n  broadsheet export --bookmarks  " in said
+    assert "\n    broadsheet export --bookmarks  " in said
     assert re.search(
         r"^  was edited by you     has changed   your file stays; the new .* beside$", said, re.MULTILINE
     )
     assert "migrating (broadsheet help migrating)" in " ".join(said.split())
     assert "Options of the command: broadsheet export --help" in said
-    text = [line for line in said.splitlines() if not line.startswith("  broadsheet ")]
+    text = [line for line in said.splitlines() if not line.startswith("    broadsheet ")]
     assert max(map(len, text)) <= 74
     assert all(line == line.rstrip() for line in said.splitlines())
 

@@ -92,11 +92,13 @@ def _unknown(topic: str, pages: list[str]) -> UsageError:
 
 
 def _for_terminal(markdown: str, pages: list[str]) -> str:
-    """The page with a command in the place of each link to another one, and a line for each paragraph."""
+    """The page with a command in the place of each link to another one, and a line for each paragraph; code is indented."""
 
     def named(link: re.Match[str]) -> str:
         text, name = link[1], link[2]
         return f"{text} (`broadsheet help {name}`)" if name in pages else text
 
     parts = _FENCED.split(_LINK.sub(named, _COMMENT.sub("", markdown)))
-    return "".join(part if part.startswith("```") else _BROKEN.sub(" ", part) for part in parts)
+    return "".join(
+        part.replace("\n", "\n  ") if part.startswith("```") else _BROKEN.sub(" ", part) for part in parts
+    )
