@@ -147,6 +147,7 @@ class SectionsPart(FrontPart):
     async def show_feed(self, feed_id: int) -> bool:
         """List a feed that has just come; False where it is not among the sections."""
         await self.count()
+        self._reveal(f"feed:{feed_id}")
         section = next((one for one in self.view.sections.sections if one.feed_id == feed_id), None)
         if section is not None:
             self.listing.show_section(section)

@@ -15,6 +15,7 @@ from reader.core import lists
 from reader.core.session import Session
 from reader.errors import ConfigError
 from reader.model import Feed, Subscription
+from reader.query.tree import Everything
 from reader.store.user_state.saved_searches import SavedSearch
 from reader.tui.dialogs.why import WhyScreen
 from reader.tui.front import sections
@@ -182,6 +183,18 @@ async def test_who_sets_the_order_in_the_settings_sees_it_at_once(reader: Open) 
         screen.app.keep_setting("feeds.sort", "unread")
         await screen.settle()
         assert named(screen).index("Slack Water") < named(screen).index(ODD)
+
+
+async def test_a_feed_that_came_is_listed_also_where_read_feeds_are_hidden(reader: Open, room: Path) -> None:
+    with Session(household.places(room)) as session:
+        number = next(feed.id for feed in session.library.feeds.all() if feed.title == GAZETTE)
+        session.library.marks.read(session.library.queries.ids(Everything(), feeds=[number]), household.NOW)
+    async with reader(config='theme = "newsprint"\nfeeds.hide_read = true') as screen:
+        assert GAZETTE not in named(screen)
+        await to(screen, "news")
+        await screen.press("space")
+        assert await screen.news.parts.sections.show_feed(number)
+        assert GAZETTE in named(screen)
 
 
 # The part alone
