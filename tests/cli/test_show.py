@@ -15,7 +15,7 @@ def test_the_head_tells_who_when_where_and_the_state(harbour: Shell) -> None:
     harbour("tag", "1", "+sea")
     assert harbour("show", "1").out.splitlines() == [
         "Gas line to the island",
-        "Ann Keel, Bo Mast · 2026-02-01 · 1 min · #energy/gas #sea",
+        "Ann Keel, Bo Mast · The Pier · 2026-02-01 · 1 min · #energy/gas #sea",
         "https://pier.example/gas",
         "",
         "The gas line will cross the sound.",

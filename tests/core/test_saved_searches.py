@@ -177,7 +177,7 @@ def test_a_rule_is_made_edited_and_kept_where_it_stays_the_same(library: Session
         (" ", [RuleAction("mute")], UsageError, "needs a query"),
         ("gas", [], UsageError, "needs something to do"),
         ("gas AND", [RuleAction("mute")], QueryError, "AND needs a word after it"),
-        ("coal", [RuleAction("read"), RuleAction("read")], UsageError, "such a rule already"),
+        ("coal", [RuleAction("read"), RuleAction("read")], UsageError, "this rule already exists"),
     ],
 )
 def test_a_rule_that_cannot_be_kept_changes_nothing(
