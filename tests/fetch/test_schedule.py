@@ -164,4 +164,4 @@ def test_a_paused_feed_has_no_next_try() -> None:
     assert (tried.at, tried.why, tried.state) == (None, "you paused this feed", "failing")
     assert tried.failures == 1
     gone = next_try(feed(settings=NEVER), failed("HTTP 410", 410), NOW, 0.0)
-    assert (gone.state, gone.why) == ("gone", "the publisher has ended this feed")
+    assert (gone.state, gone.why) == ("gone", "the publisher has discontinued this feed")

@@ -23,7 +23,7 @@ SHARED = {
     "remove": ["SavedSearchesPart", "SectionsPart", "MarksPart"],
     "edit_feed": ["SavedSearchesPart", "SectionsPart"],
     "why": ["SectionsPart", "TextsPart"],
-    "sort": ["SectionsPart", "ListPart"],
+    "sort": ["SectionsPart", "SearchPart"],
 }
 """Actions that several parts have, in the order in which they are asked; each raises `SkipAction` where it is not meant."""
 
@@ -94,7 +94,7 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
     }
     assert followers == {
         ("SectionsPart", "opened"): ["DialogsPart.greet"],
-        ("SectionsPart", "counted"): ["SavedSearchesPart.count"],
+        ("SectionsPart", "counted"): ["SavedSearchesPart.count", "FrontScreen._refit"],
         ("SectionsPart", "changed"): ["ReadingPart.read_ahead"],
         ("SectionsPart", "first_wanted"): ["ReadingPart.read_article"],
         ("ListPart", "section_opened"): ["SearchPart.forget"],

@@ -242,6 +242,6 @@ async def test_hidden_and_paused_feeds_say_so(reader: Open) -> None:
         await screen.press("tab")
         await to(screen, MORGEN)
         await screen.press("H")
-        assert "Der Morgen   hidden 5" in screen.text
+        assert re.search(r"Der Morgen +hidden 5", screen.text)
         await screen.press("u", "P")
-        assert "Der Morgen   paused 5" in screen.text
+        assert re.search(r"Der Morgen +paused 5", screen.text)
