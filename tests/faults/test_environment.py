@@ -92,7 +92,7 @@ def test_closed_streams_are_no_fault_and_mix_nothing(many: Shell) -> None:
     assert (without_talk.code, without_talk.out.count("\n")) == (0, 200)
     assert "shown" not in without_talk.out
     plain.is_told(in_shell("broadsheet extract - <&-"), 3, "empty")
-    plain.is_told(in_shell("broadsheet add - <&-"), 2, "held no address")
+    plain.is_told(in_shell("broadsheet add - <&-"), 2, "no address on standard input")
     assert in_shell("broadsheet list <&- >&- 2>&-").code == 0
 
 
@@ -180,7 +180,7 @@ def test_without_a_home_the_message_names_what_to_set(shell: Shell) -> None:
 
 def test_a_home_that_cannot_be_made_is_named(shell: Shell) -> None:
     ended = processes.command("import", "/dev/null", env={**NOWHERE, "HOME": "/proc/none"})
-    plain.is_told(ended, 4, "cannot be made here")
+    plain.is_told(ended, 4, "cannot be created here")
 
 
 def test_settings_that_cannot_be_read_stop_nothing(shell: Shell) -> None:
