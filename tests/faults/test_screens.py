@@ -226,7 +226,7 @@ def kept(found: Terminal) -> None:
     go(
         found,
         (b"\x1b[B\x1b[B" + pasted("\x1b]0;owned\x07"), "owned"),
-        (ENTER, "nothing that a rule does"),
+        (ENTER, "not an action of a rule"),
         (ESCAPE, " show"),
     )
     go(found, (b"D", "Removed the search"), (b"u", "Undone"), (b"gg", "Today"), (b"j", "Unread"), (TAB, LIST))
@@ -234,7 +234,7 @@ def kept(found: Terminal) -> None:
 
 def settled(found: Terminal) -> None:
     go(found, (b",", "Settings"), (b"jj", ""), (ENTER, "leave it"), (pasted(plain.HOSTILE), "owned"))
-    go(found, (ENTER, "takes minutes"), (ESCAPE, "default"), (ESCAPE, LIST))
+    go(found, (ENTER, "takes a number of minutes"), (ESCAPE, "default"), (ESCAPE, LIST))
 
 
 def brought(found: Terminal, site: Server, folder: Path) -> None:
