@@ -21,7 +21,7 @@ async def test_related_articles_come_with_group_source_and_reason(reader: Open) 
         assert "RELATED" in screen.lines[2]
         assert "Same story" in screen.text
         assert ASHORE in screen.text
-        assert "3 h · Der Morgen" in screen.text
+        assert "3h · Der Morgen" in screen.text
 
 
 async def test_the_text_does_not_move_when_they_come(reader: Open, monkeypatch: pytest.MonkeyPatch) -> None:

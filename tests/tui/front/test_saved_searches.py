@@ -53,7 +53,8 @@ def two(room: Path) -> Path:
 
 def sections(screen: Driver) -> list[str]:
     """The left column, less its blanks."""
-    return [line[:24].strip("▌ ") for line in screen.lines[1:-1] if line[:24].strip()]
+    rows = [line.partition("│")[0].strip("▌ ") for line in screen.lines[1:-1]]
+    return [row for row in rows if row]
 
 
 def counted(screen: Driver) -> list[str]:
