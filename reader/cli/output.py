@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import BroadsheetError, OutputLost, QueryError
-from reader.text.clean import capital, clean, line
+from reader.text.clean import clean, line
 from reader.text.urls import masked
 from reader.text.width import width
 
@@ -79,7 +79,7 @@ class Output:
             before = width(line(f"{error.subject[: error.position]}x")) - 1
             self._err(f"  {' ' * before}^ {error.hint}".rstrip())
         elif error.hint:
-            self._err(f"  {capital(line(error.hint))}")
+            self._err(f"  {line(error.hint)}")
 
     def flush(self) -> None:
         """Send what is still waiting. Raises `OutputLost`."""

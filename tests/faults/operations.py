@@ -258,7 +258,7 @@ CAUSES = (
 
 
 NEXT = re.compile(
-    r"(Check|Make|Choose|Name|Try|Close|[Ff]ree some space|`?broadsheet [a-z]+)\b|change it by hand:"
+    r"(Check|Make|Choose|Name|Try|Close|[Ff]ree some space|`?broadsheet [a-z]+)\b|[Cc]hange it by hand:"
 )
 """How a next step begins."""
 

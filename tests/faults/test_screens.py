@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-te
 ESCAPE, ENTER, TAB, BACK_TAB = b"\x1b", b"\r", b"\t", b"\x1b[Z"
 PAGE_DOWN = b"\x1b[6~"
 
-LIST, ARTICLE = "next unread", "next, previous"
+LIST, ARTICLE = "next unread", " related"
 """What the foot line says in the list, and in the article."""
 
 
@@ -186,7 +186,7 @@ def named(found: Terminal) -> None:
 
 def edited(found: Terminal) -> None:
     """The article that came by a feed: its pictures, its edit, its other text, its site's feeds."""
-    go(found, (b"gg", naughty.FIRST), (b"j", naughty.FEED), (b"w", "What changed in"), (b"G", "words came"))
+    go(found, (b"gg", naughty.FIRST), (b"j", naughty.FEED), (b"w", "What changed in"), (b"G", "words added"))
     go(found, (ESCAPE, LIST), (ENTER, ARTICLE), (b"P", " pictures"))
     pages(found, 3)
     go(found, (b"y", "copied"), (ESCAPE, ARTICLE), (b"F", "Enter subscribes"))
