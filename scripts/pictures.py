@@ -39,7 +39,7 @@ async def picture(folder: Path, name: str, theme: str, size: tuple[int, int], ke
     """One picture of a demo of its own."""
     with tempfile.TemporaryDirectory() as room, Newsstand(NOW) as newsstand:
         places = places_in(room, theme)
-        app = Reader(places, demo_feeds=newsstand.feed_urls(), now=lambda: NOW)
+        app = Reader(places, demo_feeds=newsstand.subscriptions(), now=lambda: NOW)
         async with app.run_test(size=size) as pilot:
             await app.workers.wait_for_complete()
             await pilot.press(*keys)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _BEGUN = re.compile(r"[^\s()]*$")
 
 
-class Edited(NamedTuple):
+class EditedQuery(NamedTuple):
     """A text, and what is selected in it: [start, end), the cursor at the end."""
 
     text: str
@@ -36,7 +36,7 @@ def with_sort(source: str, sort: Sort | None) -> str:
     return f"{source} sort:{sort}".strip() if sort else source.strip()
 
 
-def with_example(source: str, start: int, end: int, example: Example) -> Edited:
+def with_example(source: str, start: int, end: int, example: Example) -> EditedQuery:
     """The query with an example in place of [start, end), set off by spaces; what is there to be replaced is selected.
 
     A word before it that the example goes on with becomes part of it; an order replaces the one that is there.
@@ -48,7 +48,7 @@ def with_example(source: str, start: int, end: int, example: Example) -> Edited:
         except QueryError:
             ordered = ""
         if ordered:
-            return Edited(ordered, len(ordered), len(ordered))
+            return EditedQuery(ordered, len(ordered), len(ordered))
     before, after = source[:start], source[end:]
     begun = _BEGUN.search(before)
     if begun and text.lower().startswith(begun[0].lower()):
@@ -58,4 +58,4 @@ def with_example(source: str, start: int, end: int, example: Example) -> Edited:
     if after and not after.startswith((" ", ")")):
         after = f" {after}"
     until = len(before) + len(text)
-    return Edited(before + text + after, until - len(example.blank), until)
+    return EditedQuery(before + text + after, until - len(example.blank), until)

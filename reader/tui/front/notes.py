@@ -91,7 +91,7 @@ class NotesPart(FrontPart):
             else:
                 drafted(writing.left)
                 if writing.left:
-                    self.view.tell("Not saved, but kept as a draft · N goes on with it")
+                    self.view.tell("Draft kept · N continues it")
         elif chosen is not None and chosen.span:
             self._go_to(article, chosen.highlight.id)
 

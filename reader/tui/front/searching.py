@@ -150,11 +150,11 @@ class SearchPart(FrontPart):
 
     def _search_again(self, listing: Listing, sort: Sort | None) -> None:
         """Have the same search in another order, which its query says from now on."""
-        from reader.query.rewrite import Edited, with_sort
+        from reader.query.rewrite import EditedQuery, with_sort
 
         source = with_sort(listing.source, sort)
         self._enters = source != self.view.bar.field.value
-        self.view.bar.write(Edited(source, len(source), len(source)))
+        self.view.bar.write(EditedQuery(source, len(source), len(source)))
 
     def entered(self) -> None:
         """The keys went into a pane: while one types above the list, the arrows move its cursor."""

@@ -295,7 +295,7 @@ class SectionsPart(FrontPart):
     async def action_pause_feed(self, feed: Feed) -> None:
         """Refresh the feed no more by itself, or again."""
         if feed.url is None:
-            self.view.tell("This feed came by import and is never refreshed")
+            self.view.tell("This feed was imported without an address, so it is never refreshed")
             return
         key, value = PAUSED
         wanted = None if feed.is_paused else value

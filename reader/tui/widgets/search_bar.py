@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.query.complete import Known
-    from reader.query.rewrite import Edited
+    from reader.query.rewrite import EditedQuery
 
 Purpose = Literal["search", "filter", "find"]
 
@@ -94,7 +94,7 @@ class SearchBar(Vertical):
         with self.prevent(Input.Changed):
             self.field.value = text
 
-    def write(self, edited: Edited) -> None:
+    def write(self, edited: EditedQuery) -> None:
         """Have a text in the field, as if it had been typed, with a part of it selected."""
         self.field.value = edited.text
         self.field.selection = Selection(edited.start, edited.end)

@@ -124,7 +124,7 @@ async def test_what_was_typed_outlives_a_quick_way_out(reader: Open) -> None:
         await screen.type("Half a")
         await screen.press("ctrl+q")
         assert screen.app.screen is screen.news
-        assert screen.said == "Not saved, but kept as a draft · N goes on with it"
+        assert screen.said == "Draft kept · N continues it"
         await screen.press("N", "ctrl+s")
         assert notes(screen) == ["Half a"]
 
@@ -134,7 +134,7 @@ async def test_a_note_that_is_left_is_a_draft_until_it_is_saved_or_emptied(reade
         await screen.press("N")
         await screen.type("one")
         await screen.press("escape")
-        assert screen.said == "Not saved, but kept as a draft · N goes on with it"
+        assert screen.said == "Draft kept · N continues it"
         assert notes(screen) == []
         await screen.press("N")
         assert "Draft · Note on" in screen.text

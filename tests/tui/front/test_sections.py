@@ -575,7 +575,7 @@ async def test_a_feed_is_paused_and_refreshed_again(alone: Alone) -> None:
     alone.session.library.database.run("UPDATE feed SET url = NULL WHERE id = 2")
     await alone.do("recount")
     await alone.do("action_pause_feed")
-    assert alone.view.words[2:] == ["This feed came by import and is never refreshed"]
+    assert alone.view.words[2:] == ["This feed was imported without an address, so it is never refreshed"]
 
 
 async def test_a_feed_is_found_by_its_name(alone: Alone) -> None:

@@ -5,7 +5,7 @@ from textual import on
 from textual.actions import SkipAction
 
 from reader.query.complete import Known
-from reader.query.rewrite import Edited
+from reader.query.rewrite import EditedQuery
 from reader.tui.widgets.search_bar import Completion, SearchBar
 from tests.support.screen import Harness, text
 
@@ -79,7 +79,7 @@ async def test_a_text_is_written_as_if_it_had_been_typed_with_a_part_selected() 
     async with app.run_test(size=(40, 6)) as pilot:
         app.bar.open("search", "gas")
         app.bar.field.focus()
-        app.bar.write(Edited("gas title:xi", 10, 12))
+        app.bar.write(EditedQuery("gas title:xi", 10, 12))
         await pilot.pause()
         assert app.told == [SearchBar.Typed("gas title:xi", "search")]
         await pilot.press("a", "b")
