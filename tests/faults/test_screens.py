@@ -151,7 +151,7 @@ def reading(found: Terminal, is_narrow: bool) -> None:
     pages(found, 1)
     go(found, (BACK_TAB, " bookmark"), (b"J", naughty.FEED))
     pages(found, 15)
-    go(found, (b"G", "100 %"), (b"e", "Exported"), (b"h", LIST))
+    go(found, (b"G", "100%"), (b"e", "Exported"), (b"h", LIST))
 
 
 def written(found: Terminal) -> None:

@@ -351,7 +351,7 @@ class FrontScreen(Screen[None]):
                 note=f"{self.rows.cursor + 1:,} of {len(state.listing.ids):,}" if is_listed else "",
                 running=running,
                 aside=f"{len(state.related)} related" if is_narrow and state.related else "",
-                end=f"{self.article.progress * 100:.0f} %" + (f" · {left} min left" if left else ""),
+                end=f"{self.article.progress * 100:.0f}%" + (f" · {left} min left" if left else ""),
             )
         else:
             failing = self.parts.sections.failing

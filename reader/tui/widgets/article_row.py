@@ -124,7 +124,7 @@ class RowPainter:
         dim = self._style("dim")
         pieces: list[Piece] = [("  ", dim), (cells.fit(text, self.width - 3), dim)]
         if article.progress and 0 < article.progress < 1 and "progress" in self.facts:
-            pieces.append((f"   {article.progress:.0%} read".replace("%", " %"), dim))
+            pieces.append((f"   {article.progress:.0%} read", dim))
         pieces += self._marks(article, with_tags="tags" in self.facts)
         # What stands at the end is longer than the line at times; the facts alone fit.
         return cells.cut(pieces, self.width - 1, ("…", dim)) if len(pieces) > 2 else pieces

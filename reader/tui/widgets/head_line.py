@@ -27,7 +27,7 @@ class HeadState:
     """The parts of the line; empty ones are left out.
 
     On the left: `back` (while reading, what one goes back to) or the name; `where`; `note` (a count, or "1 of 214").
-    On the right: `running`, `failing`, `aside` ("5 related"), `end` (the clock, or "37 % · 2 min left").
+    On the right: `running`, `failing`, `aside` ("5 related"), `end` (the clock, or "37% · 2 min left").
     """
 
     where: str = ""

@@ -196,7 +196,7 @@ async def test_the_head_says_how_far_one_is(reader: Open) -> None:
         assert screen.head.startswith(" ‹ Unread")
         assert "min left" in screen.head
         await screen.press("G")
-        assert "100 %" in screen.head
+        assert "100%" in screen.head
 
 
 # The part alone

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 from unittest.mock import Mock, call
 
 import pytest
+from textual.geometry import Size
 
+from reader.config.settings import defaults
 from reader.core.events import Progress
 from reader.errors import LibraryLocked, NothingFound
 from reader.model import Subscription
@@ -192,14 +194,21 @@ class Alone(FrontScreen):
     app: Any = None
 
     def __init__(self) -> None:
-        self.reader = Mock(is_demo=False, worker=Mock(is_busy=False), now=lambda: household.NOW)
+        self.reader = Mock(
+            is_demo=False, worker=Mock(is_busy=False), now=lambda: household.NOW, settings=defaults()
+        )
         super().__init__(cast("Any", self.reader))
-        self.app = Mock(screen=self)
+        self.app = Mock(screen=self, size=Size(120, 40))
         self.parts: Any = Mock()
-        self.sections: Any = Mock(id="sections", ancestors_with_self=[SimpleNamespace(id="sections")])
+        self.parts.list.number.side_effect = lambda: len(self.state.listing.ids)
+        self.sections: Any = Mock(
+            id="sections", ancestors_with_self=[SimpleNamespace(id="sections")], wanted_width=28
+        )
         self.rows: Any = Mock(id="list", cursor=0, current_id=1, ids=(1, 2))
         self.rows.ancestors_with_self = [SimpleNamespace(id="list"), SimpleNamespace(id="middle")]
-        self.article: Any = Mock(id="article", minutes_left=0, progress=0.0, is_choosing=False)
+        self.article: Any = Mock(
+            id="article", minutes_left=0, progress=0.0, is_choosing=False, text_measure=72
+        )
         self.article.ancestors_with_self = [SimpleNamespace(id="article"), SimpleNamespace(id="text")]
         self.related: Any = Mock(id="related", ancestors_with_self=[SimpleNamespace(id="related")])
         self._head: Any = Mock()
@@ -339,7 +348,7 @@ def test_the_keys_stay_in_a_pane_that_is_shown(alone: Alone) -> None:
 def test_borders_that_were_dragged_hold_when_panes_are_placed(alone: Alone) -> None:
     alone._borders = Mock()
     alone.place()
-    assert alone._borders.apply.call_args == call(alone.panes(), "medium")
+    assert alone._borders.apply.call_args == call(alone.panes(), "medium", {"sections": 28})
 
 
 def test_the_mouse_holds_a_border_until_it_lets_go(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -578,12 +587,12 @@ def test_the_head_line_of_an_article(alone: Alone) -> None:
     alone.rows.cursor = 1_000
     alone.article.progress = 0.256
     alone.state.related = [related(1), related(2)]
-    assert alone.heads() == HeadState(back="Unread", note="1,001 of 1,200", end="26 %")
+    assert alone.heads() == HeadState(back="Unread", note="1,001 of 1,200", end="26%")
     alone.article.minutes_left, alone.layout_name = 3, "narrow"
     assert alone.heads() == HeadState(
-        back="Unread", note="1,001 of 1,200", aside="2 related", end="26 % · 3 min left"
+        back="Unread", note="1,001 of 1,200", aside="2 related", end="26% · 3 min left"
     )
     alone.state.related, alone.rows.current_id = (), 2
-    assert alone.heads() == HeadState(back="Unread", end="26 % · 3 min left")
+    assert alone.heads() == HeadState(back="Unread", end="26% · 3 min left")
     alone.rows.current_id = None
     assert alone.heads().note == ""

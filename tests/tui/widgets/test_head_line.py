@@ -25,10 +25,10 @@ async def test_where_is_left_and_what_goes_on_is_right() -> None:
 
 async def test_while_reading_the_way_back_stands_for_the_name() -> None:
     line, _ = await drawn(
-        HeadState(back="Unread", note="1 of 214", aside="5 related", end="37 % · 2 min left"), 80
+        HeadState(back="Unread", note="1 of 214", aside="5 related", end="37% · 2 min left"), 80
     )
     assert line.startswith(" ‹ Unread   1 of 214 ")
-    assert line.endswith(" 5 related   37 % · 2 min left")
+    assert line.endswith(" 5 related   37% · 2 min left")
 
 
 async def test_what_runs_gives_way_before_what_fails() -> None:
