@@ -101,6 +101,7 @@ class Guard:
     def __enter__(self) -> Self:
         """Start the shell; it need not be ready yet."""
         end, self._end = os.pipe()
+        self._is_ready = False
         try:
             self._shell = subprocess.Popen(
                 ["/bin/sh", "-c", _GUARD],
@@ -114,9 +115,12 @@ class Guard:
         return self
 
     def wait(self) -> None:
-        """Wait until the shell has noted the terminal's modes; a few milliseconds."""
-        assert self._shell.stderr is not None
-        self._shell.stderr.readline()
+        """Wait until the shell has noted the terminal's modes; a few milliseconds. It says so once: the demo, which the
+        reader can lead to, has the same guard."""
+        if not self._is_ready:
+            assert self._shell.stderr is not None
+            self._shell.stderr.readline()
+            self._is_ready = True
 
     def __exit__(self, *_: object) -> None:
         """Let the shell end; the terminal is left as it is."""

@@ -49,6 +49,19 @@ def test_q_ends_it_and_leaves_the_terminal_as_it_was() -> None:
         assert b"Traceback" not in found.output
 
 
+def test_the_demo_is_a_key_away_and_leads_back(room: Path) -> None:
+    household.places(room).library.unlink()
+    with terminal() as found:
+        at = found.until("Four ways in")
+        found.press(b"d")
+        at = found.until("Demo", at)
+        found.press(b"q")
+        at = found.until("Four ways in", at)
+        found.press(b"q")
+        assert found.ended() == 0
+        assert_restored(found)
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_ends_it_and_leaves_the_terminal_as_it_was(number: signal.Signals, code: int) -> None:
     with terminal() as found:
