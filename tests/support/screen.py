@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
     from reader.config.themes import Role
 
-# The compositor is private to Textual; whoever moves the pin looks here first.
+# The compositor and the queues are private to Textual; whoever moves the pin looks here first.
 assert version("textual").startswith("8.2."), (
-    "look whether Screen._compositor.render_strips still draws the screen"
+    "look whether Screen._compositor.render_strips still draws the screen, and what `rest` reads"
 )
 
 THEMES = themes.load(Path("/nowhere"))[0]
@@ -34,6 +35,30 @@ LETTERS: dict[Role, str] = {
     "bad": "b",
     "paper": "p",
 }
+
+
+RESTS = 3
+"""Turns of the loop without anything under way after which an app rests."""
+
+TURNS = 200
+"""Turns after which it goes on regardless: what waits for a person's answer is under way till then."""
+
+
+async def rest(app: App[Any]) -> None:
+    """Wait until no widget has a message to handle and no change of size is to come, however slow the machine."""
+    resting = 0
+    for _ in range(TURNS):
+        is_resized = bool(app._resize_timer)
+        resting = 0 if is_resized or _has_messages(app) else resting + 1
+        if resting == RESTS:
+            return
+        await asyncio.sleep(0.001 if is_resized else 0)
+
+
+def _has_messages(app: App[Any]) -> bool:
+    # Its queue has no type that mypy can follow.
+    pumps: tuple[Any, ...] = (app, *app.screen.walk_children(with_self=True))
+    return any(pump._message_queue.qsize() or pump._next_callbacks for pump in pumps)
 
 
 def text(app: App[Any]) -> str:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual import _wait
+from textual.pilot import Pilot
 
 from reader.config.settings import Settings
 from reader.tui import toast
 from reader.tui.front import reading, searching
 from reader.tui.keys import app_base
-from tests.support import household
+from tests.support import household, screen
 from tests.support.driver import Driver
 from tests.support.processes import PATIENCE
 
@@ -57,9 +58,19 @@ def _own_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Textual's pilot looks every 20 ms whether all is done; ours asks for what is under way besides."""
+def _thorough_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot looks every 20 ms whether the process rests, which a process that gets no turn does as well;
+    ours looks more often, and counts what is under way besides."""
+    pauses = Pilot.pause
+
+    async def pause(pilot: Pilot[object], delay: float | None = None) -> None:
+        await pauses(pilot, delay)
+        if delay is None:
+            await screen.rest(pilot.app)
+            pilot.app.screen._on_timer_update()
+
     monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.002)
+    monkeypatch.setattr(Pilot, "pause", pause)
 
 
 @pytest.fixture
