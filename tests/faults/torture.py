@@ -264,7 +264,7 @@ class Torture:
 
 def _is_known(path: Path) -> bool:
     name = path.name
-    is_backup = name.startswith("library.backup-") and name.endswith(".db")
+    is_backup = name.startswith("library.backup-") and name.endswith((".db", ".db.gz"))
     return (
         name in KNOWN
         or is_backup
