@@ -18,6 +18,9 @@ DEPTH_LIMIT = 120
 SPAN_LIMIT = 100
 """Columns and rows that one table cell may span: a span of 10^9 kept an extractor busy for 25 s."""
 
+SPANNED_LIMIT = 200_000
+"""Cells that all spans of a page may cover: trafilatura's work grows with their square, half a second for so many."""
+
 _ATTRIBUTE_LIMIT = 1_500
 ATTRIBUTES_LIMIT = 500
 """Attributes of a tag that are read."""
@@ -118,22 +121,42 @@ def _flatten(root: lxml.html.HtmlElement) -> None:
         element.drop_tag()
 
 
-_WIDE_CELLS = lxml.etree.XPath(f"(//@colspan | //@rowspan)[. > {SPAN_LIMIT}]/..")
+# No unions of attributes: libxml2 sorts them, which took minutes for a hundred thousand.
+_WIDE_CELLS = lxml.etree.XPath(f"//*[@colspan > {SPAN_LIMIT} or @rowspan > {SPAN_LIMIT}]")
+_SPANNING_CELLS = lxml.etree.XPath("//*[@colspan or @rowspan]")
 # Long values of these serve nobody, and regular expressions over them took seconds.
-_LONG_VALUES = lxml.etree.XPath(f"(//@style | //@class | //@id)[string-length() > {_ATTRIBUTE_LIMIT}]/..")
+_LONG_VALUES = lxml.etree.XPath(
+    "//*["
+    + " or ".join(f"string-length(@{name}) > {_ATTRIBUTE_LIMIT}" for name in ("style", "class", "id"))
+    + "]"
+)
 _DEEP = lxml.etree.XPath(f"boolean({'/*' * (DEPTH_LIMIT + 1)})")
 
 
 def _bound(root: lxml.html.HtmlElement) -> None:
     if _DEEP(root):
         _flatten(root)
-    for cell in elements(_WIDE_CELLS(root)):
-        cell.attrib.pop("colspan", None)
-        cell.attrib.pop("rowspan", None)
+    _unspan(elements(_WIDE_CELLS(root)))
+    spanning = elements(_SPANNING_CELLS(root))
+    if sum(_span(cell, "colspan") * _span(cell, "rowspan") for cell in spanning) > SPANNED_LIMIT:
+        _unspan(spanning)
     for element in elements(_LONG_VALUES(root)):
         element.attrib.pop("style", None)
         for name in ("class", "id"):
             element.set(name, element.get(name, "")[:_ATTRIBUTE_LIMIT])
+
+
+def _unspan(cells: list[lxml.html.HtmlElement]) -> None:
+    for cell in cells:
+        cell.attrib.pop("colspan", None)
+        cell.attrib.pop("rowspan", None)
+
+
+def _span(cell: lxml.html.HtmlElement, name: str) -> int:
+    try:
+        return max(1, int(cell.get(name, "1")))
+    except ValueError:
+        return 1
 
 
 def elements(found: object) -> list[lxml.html.HtmlElement]:

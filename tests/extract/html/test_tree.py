@@ -89,6 +89,19 @@ def test_wild_attributes_are_bounded() -> None:
     assert attributes["b"] == {}
 
 
+def test_thousands_of_attributes_cost_no_square_of_time() -> None:
+    with cputime.within(5):
+        tree(b"".join(b"<p id=c%d class=d style=e:f>g</p>" % n for n in range(40_000)))
+        tree(b"<table>" + b"<td colspan=2 rowspan=1>h</td>" * 40_000 + b"</table>")
+
+
+@pytest.mark.parametrize(("cells", "spans"), [(20, "100"), (21, None)])
+def test_spans_of_a_page_cover_so_many_cells_together(cells: int, spans: str | None) -> None:
+    head = b"<table><tr><td colspan=x>not a number counts as one</td></tr>"
+    root = tree(head + b"<tr><td colspan=100 rowspan=99>a</td></tr>" * cells + b"</table>")
+    assert [cell.get("colspan") for cell in root.iter("td")][1:] == [spans] * cells
+
+
 def test_a_page_is_read_up_to_a_bound() -> None:
     root = tree(b"<p>" + b"word " * (TEXT_LIMIT // 5 + 1_000) + b"end</p>")
     text = "".join(map(str, root.itertext()))
