@@ -7,7 +7,7 @@ after the commit that covers them. So a kill at any point costs the work of one 
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from reader import private_files
@@ -20,6 +20,7 @@ from reader.store.library_file import file_errors
 from reader.store.lock import Lock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from reader.core.session import Session
@@ -82,8 +83,9 @@ def catch_up(session: Session, listen: Listener = silent) -> None:
 
     Raises `LibraryLocked` when another process writes the index.
     """
-    write_changes(session, listen)
-    _group(session, listen)
+    with _after_saving():
+        write_changes(session, listen)
+        _group(session, listen)
 
 
 def write_changes(session: Session, listen: Listener = silent, *, wait: float = WAIT_S) -> int:
@@ -127,11 +129,23 @@ def follow(session: Session, listen: Listener = silent, *, grouped: int | None =
     At most about `grouped` articles are clustered (None: all that wait).
     """
     try:
-        write_changes(session, listen, wait=FOLLOW_WAIT_S)
+        with _after_saving():
+            write_changes(session, listen, wait=FOLLOW_WAIT_S)
     except LibraryLocked as busy:
         listen(Notice(f"{busy.message}; the newest articles will be found a little later"))
     else:
         _group(session, listen, most=grouped)
+
+
+@contextmanager
+def _after_saving() -> Iterator[None]:
+    """Says of an index that cannot be written that the articles are in the library."""
+    try:
+        yield
+    except LibraryError as fault:
+        if type(fault) is LibraryError:  # the others are about the library itself
+            fault.message += "; the articles are saved, and a later search indexes them"
+        raise
 
 
 def _group(session: Session, listen: Listener, most: int | None = None) -> None:

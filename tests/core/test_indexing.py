@@ -272,6 +272,9 @@ def test_a_cache_that_cannot_be_made_is_told_with_its_next_step(places: LibraryP
         session.index.folder.parent.write_text("a file where a folder should be")
         with pytest.raises(LibraryError, match="the search index cannot be written") as caught:
             indexing.catch_up(session)
+        with pytest.raises(LibraryError, match="the articles are saved, and a later search indexes them"):
+            indexing.follow(session)
+    assert "the articles are saved" in caught.value.message
     assert caught.value.subject == str(session.index.folder.parent)
     assert "BROADSHEET_CACHE_DIR" in caught.value.hint
 
