@@ -20,6 +20,9 @@ EVERY = timedelta(minutes=60)
 LONGEST = timedelta(days=1)
 """The longest pause that a publisher's wish or failures make: no feed is given up for good."""
 
+OFFLINE = timedelta(minutes=1)
+"""The first pause where there was no way to the server, as without a network: it heard nothing that it should be spared."""
+
 _CLOCK_SLACK = timedelta(hours=1)
 _GONE = "the publisher has discontinued this feed"
 PAUSED = "you paused this feed"
@@ -69,7 +72,8 @@ def _next_try(
     if isinstance(happened, FetchError) and happened.status == 410:
         return NextTry(at=None, why=_GONE, state="gone", failures=feed.failures + 1)
     failures = feed.failures + 1
-    pause = _back_off(failures, every, chance)
+    is_offline = isinstance(happened, FetchError) and happened.word == "unreachable"
+    pause = _back_off(failures, min(OFFLINE, every) if is_offline else every, chance)
     wait = happened.retry_after if isinstance(happened, FetchError) else None
     if wait is not None:
         until, usual = now + timedelta(seconds=min(wait, LONGEST_WAIT)), now + every

@@ -68,6 +68,22 @@ def test_failures_double_the_pause_up_to_a_day(
     assert tried == NextTry(at=NOW + pause, why=why, state="failing", failures=before + 1)
 
 
+@pytest.mark.parametrize(
+    ("before", "every", "pause"),
+    [
+        (0, HOUR, MINUTE),
+        (1, HOUR, 2 * MINUTE),
+        (6, HOUR, 64 * MINUTE),
+        (12, HOUR, LONGEST),
+        (0, MINUTE / 2, MINUTE / 2),
+    ],
+)
+def test_without_a_network_the_pauses_begin_with_a_minute(
+    before: int, every: timedelta, pause: timedelta
+) -> None:
+    assert next_try(feed(failures=before), failed("unreachable"), NOW, 0.0, every=every).at == NOW + pause
+
+
 @settings(max_examples=80)
 @given(st.integers(0, 5_000), st.floats(0, 1, exclude_max=True), st.integers(1, 60 * 24 * 30))
 def test_a_failing_feed_is_always_tried_again(failures: int, chance: float, minutes: int) -> None:
