@@ -125,6 +125,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "stories.split": lambda library, _: library.stories.split([1], NOW),
     "stories.join": lambda library, _: library.stories.join([1], NOW),
     "exports.record": lambda library, _: library.exports.record(1, "/x", "a", "", "", NOW),
+    "exports.texts": lambda library, _: library.exports.texts(1),
     "exports.last": lambda library, _: library.exports.last(1, "/x"),
     "sound.check": lambda library, _: library.sound.check(),
     "sound.recount": lambda library, _: library.sound.recount(),

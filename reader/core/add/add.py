@@ -139,6 +139,7 @@ def _tag(session: Session, added: Added, tags: Sequence[str]) -> None:
 
 
 async def _add_file(session: Session, path: Path, target: str) -> Added:
+    from reader.core.imports import markdown_files
     from reader.core.sandbox.pool import SandboxPool
     from reader.importers import registry
     from reader.importers.file_kind import FileHead
@@ -165,7 +166,8 @@ async def _add_file(session: Session, path: Path, target: str) -> Added:
         )
     async with SandboxPool() as children:
         draft = await children.file(body, path.name)
-    saved = _save(session, draft)
+    original = markdown_files.exported(session, draft)
+    saved = markdown_files.update(session, original, draft, body) if original else _save(session, draft)
     return Added(target=target, outcome=saved.outcome, article=session.library.articles.get(saved.id))
 
 

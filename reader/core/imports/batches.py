@@ -51,10 +51,14 @@ async def take(
 
 
 def save(session: Session, draft: Draft) -> str:
-    """Save one article; the outcome. It counts as having come in when the reader saved it in the other program."""
+    """Save one article; the outcome. It counts as having come in when the reader saved it in the other program; one that
+    names no time at all can be of any age."""
     now = session.now()
     at = min(draft.saved, now) if draft.saved else now
-    return session.library.articles.save(draft, now=at, fills=not draft.text).outcome
+    saved = session.library.articles.save(draft, now=at, fills=not draft.text)
+    if saved.outcome == "new" and draft.saved is None:
+        session.library.arrivals.put_last([saved.id])
+    return saved.outcome
 
 
 def _batches(items: Iterable[ImportedArticle | Left]) -> Iterator[list[ImportedArticle | Left]]:

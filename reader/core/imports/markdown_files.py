@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reader.core.imports.result import Imported
     from reader.core.session import Session
     from reader.model import Article, Draft
+    from reader.store.articles.save_article import SaveResult
 
 _UID = re.compile(r"[a-z2-7]{16}")
 
@@ -47,50 +48,77 @@ async def take(session: Session, imported: Imported, folder: Path, listen: Liste
         )
     async with SandboxPool() as children:
         for start in range(0, len(paths), BATCH):
-            read: list[Draft | Left] = []
+            read: list[tuple[Draft, bytes] | Left] = []
             batch = paths[start : start + BATCH]
             for some in range(0, len(batch), AT_ONCE):
                 read += await asyncio.gather(
                     *(_clipping(children, folder, path) for path in batch[some : some + AT_ONCE])
                 )
             with session.library.transaction():
-                for draft in read:
-                    if isinstance(draft, Left):
-                        imported.skip(str(draft))
+                for one in read:
+                    if isinstance(one, Left):
+                        imported.skip(str(one))
                     else:
-                        imported.count(_keep(session, draft))
+                        imported.count(_keep(session, *one))
             listen(Progress("importing", start + len(batch), len(paths)))
 
 
-async def _clipping(children: SandboxPool, folder: Path, path: Path) -> Draft | Left:
+async def _clipping(children: SandboxPool, folder: Path, path: Path) -> tuple[Draft, bytes] | Left:
     place = path.relative_to(folder).as_posix()
     try:
-        draft = await children.file(read_file(path), path.name)
+        body = read_file(path)
+        draft = await children.file(body, path.name)
     except BroadsheetError as error:
         return Left(place, error.message)
     if draft.text.strip():
-        return draft
+        return draft, body
     if draft.url is None:
         return Left(place, "contains neither text nor an address")
-    return replace(draft, text_state="pending", reason=PENDING)
+    return replace(draft, text_state="pending", reason=PENDING), body
 
 
-def _keep(session: Session, draft: Draft) -> str:
-    """Save a clipping. Our own exports come back to their articles, even where these have no address."""
+def _keep(session: Session, draft: Draft, body: bytes) -> str:
     articles = session.library.articles
-    known = _exported(session, draft) or (articles.get(draft.url) if draft.url else None)
-    if known is None:
-        return batches.save(session, draft)
+    if original := exported(session, draft):
+        return update(session, original, draft, body).outcome
+    known = articles.get(draft.url) if draft.url else None
+    return _renew(session, known, draft).outcome if known else batches.save(session, draft)
+
+
+def update(session: Session, original: Article, draft: Draft, body: bytes) -> SaveResult:
+    """Update an article from our export of it. A text that was edited in the file is shown from then on, whatever others
+    the article has."""
+    articles = session.library.articles
+    is_other = articles.content(original.id).text.split() != draft.text.split()
+    saved = _renew(session, original, draft)
+    written = {_body(text) for text in session.library.exports.texts(original.id)}
+    if (
+        is_other
+        and written
+        and _body(body.decode("utf-8", "replace")) not in written
+        and articles.choose_text(original.id, "file")
+    ):
+        return replace(saved, outcome="updated")
+    return saved
+
+
+def _body(text: str) -> str:
+    """What stands below the front matter, which other programs write anew."""
+    return text.replace("\r\n", "\n").partition("\n---\n")[2].strip()
+
+
+def _renew(session: Session, known: Article, draft: Draft) -> SaveResult:
+    articles = session.library.articles
     draft = replace(draft, url=known.url, canonical=known.canonical)
     if articles.content(known.id).text.split() == draft.text.split():
         # It is the text that is shown, and no file knows that this is a teaser.
         draft = replace(draft, text_state=known.text_state, reason=known.reason)
-        return articles.save(draft, now=session.now(), article_id=known.id, fills=True).outcome
-    return articles.save(draft, now=session.now(), article_id=known.id, fills=not draft.text).outcome
+        return articles.save(draft, now=session.now(), article_id=known.id, fills=True)
+    return articles.save(draft, now=session.now(), article_id=known.id, fills=not draft.text)
 
 
-def _exported(session: Session, draft: Draft) -> Article | None:
-    """The article of which the file is our export: it names its uid, and its address, or the original's elsewhere."""
+def exported(session: Session, draft: Draft) -> Article | None:
+    """The article of which the file is our export, if any: it names its uid, and its address, or the original's elsewhere."""
     known = session.library.articles.get(draft.uid) if draft.uid and _UID.fullmatch(draft.uid) else None
     if known is None:
         return None

@@ -36,3 +36,7 @@ class Exports:
             "SELECT path, text FROM export WHERE article_id = ? AND folder = ?", (article_id, folder)
         )
         return LastExport(*row) if row else None
+
+    def texts(self, article_id: int) -> list[str]:
+        """Gives what was last written of the article into each folder."""
+        return list(self._database.column("SELECT text FROM export WHERE article_id = ?", (article_id,)))

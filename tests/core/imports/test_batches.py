@@ -151,3 +151,9 @@ def test_an_article_came_in_when_it_was_saved_but_never_later_than_now(
     assert batches.save(library, draft) == "same"
     (found,) = library.library.articles.many([1])
     assert found.fetched == NOW + timedelta(days=expected)
+
+
+async def test_an_article_that_names_no_time_is_undated(library: Session) -> None:
+    await take(library, [item(1), item(2, saved=NOW), item(3, published=NOW)])
+    rows = library.library.articles.many([1, 2, 3])
+    assert {row.title: row.undated for row in rows} == {"Lamp 1": True, "Lamp 2": False, "Lamp 3": False}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.core import export
+from reader.core.add import add
 from reader.core.events import Progress
 from reader.core.imports import markdown_files
 from reader.core.imports.result import Imported
@@ -96,6 +98,37 @@ def test_our_own_export_comes_back_to_its_article_even_without_an_address(
     assert (imported.new, imported.updated, imported.same) == (0, 0, 2)
     rows = library.library.articles.many([1, 2])
     assert [(row.text_state, row.reason) for row in rows] == [("teaser", "The feed cuts it.")] * 2
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_an_edited_text_is_shown_also_where_the_article_has_its_pages(
+    library: Session, tmp_path: Path, *, is_folder: bool
+) -> None:
+    def bring_back(old: str, new: str) -> str:
+        (file,) = folder.glob("*.md")
+        file.write_text(file.read_text().replace(old, new))
+        if is_folder:
+            return "updated" if take(library, folder)[0].updated else "same"
+        return add.add(library, str(file)).outcome
+
+    def shown() -> tuple[str, str]:
+        return library.library.articles.content(1).text, library.library.articles.many([1])[0].text_origin
+
+    articles = library.library.articles
+    page = Draft(
+        title="Lamp", url="https://pier.example/1", text="It burns.", markdown="It burns.", text_origin="page"
+    )
+    articles.save(page, now=NOW)
+    folder = tmp_path / "out"
+    export.export(library, [1], folder)
+    assert bring_back('title: "Lamp"', 'title: "Lamp"\naliases: light') == "same"
+    articles.save(dataclasses.replace(page, text="It is out.", markdown="It is out."), now=NOW)
+    assert bring_back("aliases: light", "aliases: lights") == "same"
+    assert shown() == ("It is out.", "page")
+    assert bring_back("It burns.", "It burns, I say.") == "updated"
+    assert shown() == ("It burns, I say.", "file")
+    assert bring_back("x", "x") == "same"
+    assert len(articles.many([1, 2])) == 1
 
 
 def test_a_uid_with_another_address_is_another_article(library: Session, tmp_path: Path) -> None:

@@ -22,3 +22,4 @@ def test_the_last_export_into_a_folder_is_known(library: Library) -> None:
     kept = library.database.rows("SELECT hash, exported_at FROM export WHERE folder = '/notes'")
     assert kept == [("other", micros(LATER))]
     assert library.exports.last(save(library, 2), "/notes") is None
+    assert sorted(library.exports.texts(number)) == ["", "more"]
