@@ -52,7 +52,7 @@ class Edited(NamedTuple):
 
 
 def head(article: Article, *, has_text: bool, own: str = "", edited: Edited | None = None) -> ArticleHead:
-    """The head of an article; its description is shown where there is no text. `own` tells what the reader added.
+    """The head of an article; its description is shown where there is no text. `own` tells what the reader added beside tags.
 
     All of it stands on the side of the title's script.
     """
@@ -65,8 +65,8 @@ def head(article: Article, *, has_text: bool, own: str = "", edited: Edited | No
     below = [block(line, gap=None if byline or at else ()) for at, line in enumerate(_about(article, edited))]
     if reason := _reason(article, has_text=has_text):
         below.append(block(_line(reason, WARNING)))
-    if own:
-        below.append(block(_line(own, ACCENT)))
+    if added := " · ".join(part for part in (own, *(f"#{tag}" for tag in article.tags)) if part):
+        below.append(block(_line(added, ACCENT)))
     if not has_text and article.description:
         below.append(block(_line(article.description, SUMMARY), gap=()))
     above = block(_line(byline, DIM), gap=()) if byline else None

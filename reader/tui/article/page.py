@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -68,8 +69,9 @@ class ArticlePage:
         self.choosing: Choosing | None = None
         self.text = content.text
         self._edited = edited
+        self._own_said = ""
         if edited:
-            self._put_head("")
+            self._put_head()
         self._kept: KeptHighlight | None = None
         self._own_tail: Sequence[Block] = ()
         self._related_tail: Sequence[Block] = ()
@@ -269,12 +271,22 @@ class ArticlePage:
             self.document, [piece for span in spans for piece in pieces(self.text, span)]
         )
         self._own_tail = tail.notes(own)
-        self._put_head(tail.notes_told(own))
+        self._own_said = tail.notes_told(own)
+        self._put_head()
         return self._put_tail()
 
-    def _put_head(self, own: str) -> None:
+    def put_tags(self, tags: tuple[str, ...]) -> bool:
+        """Show other tags in the head."""
+        if tags == self.article.tags:
+            return False
+        self.article = replace(self.article, tags=tags)
+        self._put_head()
+        self._view.ends_changed()
+        return self.renew()
+
+    def _put_head(self) -> None:
         has_text = bool(self.document.source.pieces)
-        self.document.put_head(head(self.article, has_text=has_text, own=own, edited=self._edited))
+        self.document.put_head(head(self.article, has_text=has_text, own=self._own_said, edited=self._edited))
 
     def _put_tail(self) -> bool:
         self.document.append(placed([*self._own_tail, *self._related_tail]))

@@ -133,6 +133,10 @@ class ArticleView(Widget, can_focus=True):
         """Mark the reader's highlights, in place of those before, and show them and the notes below the text."""
         self._change(lambda page: page.put_own(own))
 
+    def put_tags(self, tags: tuple[str, ...]) -> None:
+        """Show other tags in the head."""
+        self._change(lambda page: page.put_tags(tags))
+
     # Where the reader is
 
     @property

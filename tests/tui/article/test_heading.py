@@ -28,6 +28,14 @@ def test_the_parts_stand_one_below_the_other() -> None:
     assert [block.gap for block in shown.blocks] == [None, (), None, None, None, ()]
 
 
+@pytest.mark.parametrize(
+    ("own", "tags", "shown"),
+    [("", ("sea",), "#sea"), ("✎ 1 note", ("sea", "old boats"), "✎ 1 note · #sea · #old boats")],
+)
+def test_tags_stand_behind_the_readers_own_words(own: str, tags: tuple[str, ...], shown: str) -> None:
+    assert head(article(tags=tags), has_text=True, own=own).blocks[-1].text == shown
+
+
 def test_a_text_needs_no_description_and_no_reason() -> None:
     shown = head(article(description="A lock.", reason="odd"), has_text=True)
     assert [block.text for block in shown.below] == [

@@ -166,6 +166,16 @@ async def test_tags_are_changed_by_a_dialog_and_shown_in_the_row(reader: Open) -
         assert screen.stored(UNREAD[0]).tags == ()
 
 
+async def test_tags_are_shown_in_the_head_of_the_open_article_as_well(reader: Open) -> None:
+    async with reader(size=(80, 24)) as screen:
+        await screen.press("enter", "t")
+        await screen.type("sea, ferries")
+        await screen.press("enter", "escape")
+        assert "#ferries · #sea" in screen.text
+        await screen.press("u")
+        assert "#ferries" not in screen.text
+
+
 async def test_a_change_is_kept_though_one_quits_at_once(reader: Open) -> None:
     async with reader() as screen:
         await screen.pilot.press("b", "Q")
