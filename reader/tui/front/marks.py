@@ -145,6 +145,17 @@ class MarksPart(FrontPart):
 
     # Removal
 
+    @with_targets(group="marks")
+    async def action_mute(self, targets: Targets) -> None:
+        """Mute, which takes out of the list; where all are muted, not any more."""
+        articles = await self.targets.articles(targets)
+        if all(article.muted for article in articles):
+            await self._change(targets.ids, _unmute, _said(targets, "Unmuted", "{} unmuted · u to undo"))
+            return
+        await self._change(targets.ids, _mute, _said(targets, "Muted · u to undo", "{} muted · u to undo"))
+        self.targets.end()
+        self._gone(targets.ids)
+
     def action_remove(self) -> None:
         """Remove from the library; what was selected is selected no longer."""
         if (targets := self.targets.targets()) is not None:
@@ -155,14 +166,18 @@ class MarksPart(FrontPart):
     async def _remove(self, targets: Targets) -> None:
         gone = targets.ids
         await self.app.library.ask(lambda session: session.library.marks.remove(gone, session.now()), "write")
-        if self.state.is_reading:
-            self.reading.leave_article()
-        self.listing.remove(gone)
+        self._gone(gone)
         said = _said(
             targets, "Removed from the library", f"{counted(len(gone), 'article')} removed from the library"
         )
         self.view.tell(f"{said} · u to undo")
         self.view.recount()
+
+    def _gone(self, ids: Sequence[int]) -> None:
+        """These are in no list any more, nor open."""
+        if self.state.is_reading:
+            self.reading.leave_article()
+        self.listing.remove(ids)
 
     # Undo
 
@@ -210,3 +225,11 @@ def _bookmark(session: Session, ids: Sequence[int]) -> int:
 
 def _unbookmark(session: Session, ids: Sequence[int]) -> int:
     return session.library.marks.unbookmark(ids, session.now())
+
+
+def _mute(session: Session, ids: Sequence[int]) -> int:
+    return session.library.marks.mute(ids, session.now())
+
+
+def _unmute(session: Session, ids: Sequence[int]) -> int:
+    return session.library.marks.unmute(ids, session.now())

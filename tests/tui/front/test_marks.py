@@ -422,6 +422,28 @@ async def test_a_selection_is_removed(alone: Alone, last: int, said_: str) -> No
     assert alone.listing.remove.call_args_list == [call(alone.ids[: last + 1])]
 
 
+async def test_what_is_muted_goes_from_the_list_and_is_left(alone: Alone) -> None:
+    alone.open(1)
+    await alone.do("mute")
+    assert (alone.those("muted"), alone.listing.remove.call_args_list) == ([1], [call([alone.ids[1]])])
+    assert alone.reading.leave_article.call_count == 1
+    assert alone.view.words == ["Muted · u to undo"]
+    alone.state.is_reading = False
+    alone.select(0, 1)
+    await alone.do("mute")
+    assert (alone.those("muted"), alone.view.words[1:]) == ([0, 1], ["1 article muted · u to undo"])
+    assert not alone.rows.selection.ids, "the rows that were selected are gone"
+
+
+async def test_where_all_are_muted_they_are_unmuted_and_stay(alone: Alone) -> None:
+    alone.session.library.marks.mute(alone.ids, household.NOW)
+    alone.open(1)
+    await alone.do("mute")
+    assert (alone.those("muted"), alone.view.words) == ([0, 2], ["Unmuted"])
+    alone.listing.remove.assert_not_called()
+    alone.reading.leave_article.assert_not_called()
+
+
 async def test_undo_and_redo_are_one_step_each_and_seen(alone: Alone) -> None:
     alone.open(0)
     await alone.do("bookmark")
