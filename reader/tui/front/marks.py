@@ -196,7 +196,12 @@ class MarksPart(FrontPart):
         if not words:
             return
         ids = self.view.rows.cache.cached_ids()
-        self._redraw(await self.app.library.ask(lambda session: session.library.articles.many(ids)))
+        articles = await self.app.library.ask(lambda session: session.library.articles.many(ids))
+        self._redraw(articles)
+        is_search = self.state.listing.is_search
+        listed = {article.id for article in articles if is_search or not article.muted}
+        if gone := [id_ for id_ in ids if id_ not in listed]:
+            self.listing.remove(gone)
         self.stepped()
         await self.listing.refill(is_news=False)
         self.view.recount()

@@ -444,6 +444,15 @@ async def test_where_all_are_muted_they_are_unmuted_and_stay(alone: Alone) -> No
     alone.reading.leave_article.assert_not_called()
 
 
+@pytest.mark.parametrize("act", ["mute", "remove"])
+async def test_what_is_hidden_again_goes_from_the_list_again(alone: Alone, act: str) -> None:
+    await alone.do(act)
+    await alone.do("undo")
+    assert alone.listing.remove.call_count == 1
+    await alone.do("redo")
+    assert alone.listing.remove.call_args_list[1:] == [call([alone.ids[0]])]
+
+
 async def test_undo_and_redo_are_one_step_each_and_seen(alone: Alone) -> None:
     alone.open(0)
     await alone.do("bookmark")
