@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from reader.markdown import dialect
 from reader.model import UNTITLED, Content, Draft, Picture, TextState
 from reader.text.clean import count_words, line
+from reader.text.fold import fold
 from reader.text.width import shorten
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _CUT = re.compile(
 )
 _FOOTER = re.compile(r"\n\n(?:The post|Der Beitrag|L’article|La entrada|Сообщение|Запись)\b[^\n]{1,400}\s*$")
 
+
+_HEADING = re.compile(r"#{1,6} (?P<title>[^\n]+)\n+")
 
 WAITING = "Its text is still being parsed."
 """The reason shown for an entry that is listed without its text."""
@@ -64,6 +67,7 @@ def from_entry(entry: Entry, feed: ParsedFeed, content: Content) -> Draft:
     if not content.text.strip() and entry.summary:
         content = replace(content, markdown=dialect.from_text(entry.summary), text=entry.summary)
         entry = replace(entry, html_is_summary=True)
+    content = _without_title(content, entry.title)
     state, reason = _state(entry, content.text)
     known = {link.url for link in content.links}
     enclosures = tuple(replace(link, role="enclosure") for link in entry.enclosures if link.url not in known)
@@ -82,6 +86,15 @@ def from_entry(entry: Entry, feed: ParsedFeed, content: Content) -> Draft:
         text_state=state,
         reason=reason,
     )
+
+
+def _without_title(content: Content, title: str) -> Content:
+    """The text without a heading at its top that says the title once more."""
+    heading = _HEADING.match(content.markdown)
+    if heading is None or fold(dialect.plain(heading["title"])) != fold(title):
+        return content
+    _, _, text = content.text.partition("\n")
+    return replace(content, markdown=content.markdown[heading.end() :], text=text.lstrip("\n"))
 
 
 def _file(link: Link) -> str:

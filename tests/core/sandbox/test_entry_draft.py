@@ -30,6 +30,21 @@ def test_what_the_entry_says_is_kept() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("markdown", "text", "left"),
+    [
+        ("## Ferry *runs* again\n\nSince Monday.", "Ferry runs again\n\nSince Monday.", "Since Monday."),
+        ("# [Ferry runs Again](https://a.example/)\n\nOn.", "Ferry runs Again\n\nOn.", "On."),
+        ("# Ferry runs aground\n\nOn.", "Ferry runs aground\n\nOn.", None),
+        ("Ferry runs again\n\nOn.", "Ferry runs again\n\nOn.", None),
+        ("# Ferry runs again", "Ferry runs again", None),
+    ],
+)
+def test_a_title_above_the_text_is_not_said_twice(markdown: str, text: str, left: str | None) -> None:
+    found = from_entry(Entry(title="Ferry runs again"), FEED, Content(markdown=markdown, text=text))
+    assert (found.markdown, found.text) == ((left, left) if left else (markdown, text))
+
+
 def test_the_feed_answers_for_what_the_entry_leaves_out() -> None:
     assert (draft().lang, draft().publication) == ("en", "The Harbour Post")
 
