@@ -334,6 +334,35 @@ def test_a_list_and_a_page_of_it_read_an_index_and_sort_nothing(
         assert not any("TEMP B-TREE" in step for step in plan)
 
 
+def test_unread_articles_of_several_feeds_are_counted_by_these(library: Library) -> None:
+    feeds = [
+        ("A",),
+        ("A", "B"),
+        ("B", "A"),
+        ("B", "C"),
+        (),
+        ("A", "B", "C"),
+        ("A", "B"),
+        ("A", "B"),
+        ("A", "B"),
+    ]
+    ids = [save(library, number, feeds=own) for number, own in enumerate(feeds)]
+    library.marks.read([ids[6]], NOW)
+    library.marks.mute([ids[7]], NOW)
+    library.marks.remove([ids[8]], NOW)
+    assert sorted(library.queries.unread_by_feeds()) == [([1, 2], 2), ([1, 2, 3], 1), ([2, 3], 1)]
+
+
+def test_what_several_feeds_have_is_looked_for_among_the_unread_only(library: Library) -> None:
+    seen: list[str] = []
+    library.database._connection.set_trace_callback(seen.append)
+    library.queries.unread_by_feeds()
+    library.database._connection.set_trace_callback(None)
+    plan = [row[3] for row in library.database.rows(f"EXPLAIN QUERY PLAN {seen[0]}")]
+    assert "SCAN m USING INDEX mark_unread" in plan
+    assert "SEARCH p USING PRIMARY KEY (article_id=?)" in plan
+
+
 @pytest.mark.parametrize("read", [(), (0,), (0, 1, 2), (0, 149), tuple(range(150)), tuple(range(149))])
 def test_the_first_unread_one_of_a_long_list_is_found(library: Library, read: tuple[int, ...]) -> None:
     with library.transaction():
