@@ -74,7 +74,10 @@ ENVIRONMENT = (
     ("BROADSHEET_CACHE_DIR", "the cache folder (index, logs)"),
     ("NO_COLOR", "if set, no colours"),
     ("BROWSER, EDITOR", "the programs that open pages and exported files"),
-    ("HTTP_PROXY, HTTPS_PROXY, NO_PROXY", "the proxy for requests"),
+    (
+        "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY",
+        "the proxy for requests: http, or with the extra socks also socks5, or socks5h, which looks names up itself",
+    ),
 )
 
 FILES = (

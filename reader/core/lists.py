@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.dates import span
@@ -48,7 +49,11 @@ class ListSnapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """The numbers beside the sections, the saved searches, and the feeds with their numbers."""
+    """The numbers beside the sections, the saved searches, and the feeds with their numbers.
+
+    `repeats` says by how much the numbers of a folder's shown feeds exceed its unread articles: one that several of these
+    feeds have is one row of the folder's list.
+    """
 
     today: int
     unread: int
@@ -57,6 +62,7 @@ class Counts:
     total: int
     feeds: Sequence[Feed]
     searches: Sequence[SavedSearch] = ()
+    repeats: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -77,7 +83,20 @@ def counts(session: Session) -> Counts:
         total=totals.articles,
         feeds=feeds,
         searches=session.library.saved.all(),
+        repeats=_repeats(session, feeds),
     )
+
+
+def _repeats(session: Session, feeds: Sequence[Feed]) -> dict[str, int]:
+    folders = {feed.id: feed.folder for feed in feeds if feed.folder and feed.unread and not feed.is_hidden}
+    if len(folders) == len(set(folders.values())):
+        return {}  # no folder has two feeds whose numbers could count the same
+    found: Counter[str] = Counter()
+    for several, articles in session.library.queries.unread_by_feeds():
+        inside = Counter(folders[id_] for id_ in several if id_ in folders)
+        for folder, times in inside.items():
+            found[folder] += (times - 1) * articles
+    return +found
 
 
 def without_copies(session: Session, ids: Sequence[int]) -> Sequence[int]:

@@ -87,7 +87,7 @@ def listing(
     return Results(
         found=tuple(Found(article=row) for row in rows),
         total=total,
-        alone=() if total else _alone(session, source),
+        alone=() if total else alone(session, source),
     )
 
 
@@ -114,13 +114,14 @@ def parts(session: Session, source: str) -> list[tuple[str, Node]]:
     return [*zip(query.joined, tree_parts(query.tree), strict=True)][:PARTS_LIMIT]
 
 
-def _alone(session: Session, source: str) -> tuple[Alone, ...]:
+def alone(session: Session, source: str) -> tuple[Alone, ...]:
+    """How many articles each of the `parts` of a query finds by itself; for a query that found nothing."""
     return tuple(Alone(part, count_tree(session, node)) for part, node in parts(session, source))
 
 
-def told_alone(alone: Iterable[Alone]) -> str:
+def told_alone(counted: Iterable[Alone]) -> str:
     """The numbers of the parts in a line: `title:swift alone: 33 · feed:nshipster alone: 0`."""
-    return " · ".join(f"{line(part.part, PART_LENGTH)} alone: {part.found:,}" for part in alone)
+    return " · ".join(f"{line(part.part, PART_LENGTH)} alone: {part.found:,}" for part in counted)
 
 
 def matching(session: Session, source: str) -> list[int]:
@@ -184,7 +185,7 @@ def search(session: Session, source: str, *, limit: int = SEARCH_LIMIT, listen: 
         unread=ranking.tally.unread,
         muted=ranking.tally.muted,
         suggestion=ranking.suggestion,
-        alone=() if ranking.tally.found else _alone(session, source),
+        alone=() if ranking.tally.found else alone(session, source),
     )
 
 

@@ -19,7 +19,13 @@ from reader.errors import FetchError
 from reader.fetch import addresses, decode, failures
 from reader.fetch import redirects as redirect_rules
 from reader.fetch.cache_headers import retry_after
-from reader.fetch.connections import Proxies, open_session
+from reader.fetch.connections import (
+    Proxies,
+    is_socks,
+    looks_up_names,
+    open_session,
+    open_socks_session,
+)
 from reader.fetch.host_limits import HostLimits
 from reader.model import Response
 from reader.text import clean, urls
@@ -93,6 +99,7 @@ class Client:
         self._gates = gates or HostLimits(self._settings.connections)
         self._timeout = aiohttp.ClientTimeout(total=None, connect=self._settings.connect)
         self._open = AsyncExitStack()
+        self._through_socks: dict[tuple[str, bool], aiohttp.ClientSession] = {}
         self.may_begin = asyncio.Event()
         self.may_begin.set()
 
@@ -103,12 +110,15 @@ class Client:
             return self._open.enter_async_context(open_session(self._resolver, allows))
 
         self._public = await door(self._is_public)
-        self._private = await door(lambda ip: not self._is_public(ip))
+        self._private = await door(self._is_inside)
         self._proxied = await door(lambda _: True)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._open.aclose()
+
+    def _is_inside(self, ip: str) -> bool:
+        return not self._is_public(ip)
 
     async def get(
         self,
@@ -148,8 +158,8 @@ class Client:
     async def is_private(self, url: str) -> bool:
         """Tells whether an address is in a private net, as far as is known now; False where it cannot be looked up."""
         try:
-            is_proxied = self._proxies.of(url) is not None
-            return await self._leads_inside(URL(url).raw_host or "", proxied=is_proxied)
+            is_named = looks_up_names(self._proxies.of(url))
+            return await self._leads_inside(URL(url).raw_host or "", by_proxy=is_named)
         except (OSError, ValueError, FetchError):
             return False
 
@@ -184,11 +194,11 @@ class Client:
         proxy = self._proxies.of(address)
         async with asyncio.timeout(seconds):
             private = await self._leads_inside(
-                url.raw_host or "", proxied=proxy is not None, deep=may_be_private
+                url.raw_host or "", by_proxy=looks_up_names(proxy), deep=may_be_private
             )
             if private and not may_be_private:
                 raise failures.Refused("address refused")
-            session = self._proxied if proxy else self._private if private else self._public
+            session, proxy = self._way_out(proxy, private=private)
             async with session.get(
                 url, headers=headers, proxy=proxy, allow_redirects=False, timeout=self._timeout
             ) as answer:
@@ -200,12 +210,26 @@ class Client:
                     time.monotonic() - began,
                 )
 
-    async def _leads_inside(self, host: str, *, proxied: bool, deep: bool = True) -> bool:
-        """Tells whether the host is in a private net. A name is looked up only if `deep`; behind a proxy that is the
-        proxy's to do."""
+    def _way_out(self, proxy: str | None, *, private: bool) -> tuple[aiohttp.ClientSession, str | None]:
+        """The session for a request, and the proxy that the request itself has to name."""
+        if proxy is None:
+            return (self._private if private else self._public), None
+        if not is_socks(proxy):
+            return self._proxied, proxy
+        session = self._through_socks.get((proxy, private))
+        if session is None:
+            allows = self._is_inside if private else self._is_public
+            session = open_socks_session(proxy, self._resolver, allows)
+            self._through_socks[proxy, private] = session
+            self._open.push_async_callback(session.close)
+        return session, None
+
+    async def _leads_inside(self, host: str, *, by_proxy: bool, deep: bool = True) -> bool:
+        """Tells whether the host is in a private net. A name is looked up only if `deep`, and not where that is the
+        proxy's to do (`by_proxy`)."""
         if (ip := addresses.literal(host)) is not None:
             return not self._is_public(str(ip))
-        if proxied or not deep:
+        if by_proxy or not deep:
             return False
         return not any(self._is_public(found) for found in await self._resolver.addresses(host))
 

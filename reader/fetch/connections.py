@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
     from reader.fetch.addresses import Resolver
 
+_SOCKS_BY_ADDRESS = "socks5"
+_SOCKS_BY_NAME = "socks5h"
+"""The schemes of a SOCKS proxy, by what it is asked for: an address that was looked up here, or a name."""
+
 _FIELD_SIZE = 65_536
 """Bytes of one response header: policies of big sites outgrow aiohttp's 8,190."""
 
@@ -62,14 +66,36 @@ def open_session(resolver: Resolver, allows: Callable[[str], bool]) -> aiohttp.C
             raise Refused("address refused")
         return socket.socket(family, kind, protocol)
 
+    return _session(aiohttp.TCPConnector(resolver=_Look(resolver), socket_factory=make_socket, limit=0))
+
+
+def _session(connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
+    """A session over these connections: without cookies, bodies as they come, headers bounded."""
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(resolver=_Look(resolver), socket_factory=make_socket, limit=0),
+        connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         max_line_size=_FIELD_SIZE,
         max_field_size=_FIELD_SIZE,
         max_headers=256,
     )
+
+
+def open_socks_session(
+    proxy: str, resolver: Resolver, allows: Callable[[str], bool]
+) -> aiohttp.ClientSession:
+    """A session through a SOCKS proxy, to addresses that `allows` accepts: as in `open_session`, but only where names are
+    looked up here. Raises FetchError where the extra is not installed."""
+    try:
+        from reader.fetch.socks import SocksConnector
+    except ModuleNotFoundError as error:
+        raise FetchError(
+            "a SOCKS proxy needs the optional package aiohttp-socks",
+            subject=urls.masked(proxy),
+            hint="Install broadsheet with its extra: pip install 'broadsheet[socks]'",
+            word="proxy",
+        ) from error
+    return _session(SocksConnector(proxy, None if looks_up_names(proxy) else resolver, allows))
 
 
 class Proxies:
@@ -84,7 +110,7 @@ class Proxies:
     def of(self, url: str) -> str | None:
         """The proxy's address, or None for a direct connection. This machine is always asked directly.
 
-        Raises FetchError for a proxy that is neither http nor https: going round it in silence could tell the net
+        Raises FetchError for a proxy that is neither http, https nor SOCKS5: going round it in silence could tell the net
         what the proxy is there to hide.
         """
         parts = urlsplit(url)
@@ -93,14 +119,29 @@ class Proxies:
             return None
         if "://" not in proxy:
             proxy = f"http://{proxy}"
-        if not urls.is_http(proxy):
+        if not urls.is_http(proxy) and not is_socks(proxy):
             raise FetchError(
-                f"the proxy {urls.masked(proxy)} is not an http or https address",
+                f"the proxy {urls.masked(proxy)} is not an http, https, socks5 or socks5h address",
                 subject=urls.masked(url),
-                hint="Set HTTP_PROXY and HTTPS_PROXY to an http proxy, or add the host to NO_PROXY.",
+                hint="Set HTTP_PROXY and HTTPS_PROXY to an http or socks5 proxy, or add the host to NO_PROXY.",
                 word="proxy",
             )
         return proxy
+
+
+def is_socks(proxy: str) -> bool:
+    """Tells whether it is the address of a SOCKS5 proxy."""
+    try:
+        parts = urlsplit(proxy)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in (_SOCKS_BY_ADDRESS, _SOCKS_BY_NAME) and bool(parts.hostname)
+
+
+def looks_up_names(proxy: str | None) -> bool:
+    """Tells whether a name is the proxy's to look up: not without a proxy, nor for one of `socks5://`."""
+    return proxy is not None and urlsplit(proxy).scheme != _SOCKS_BY_ADDRESS
 
 
 def _is_direct(parts: SplitResult, no_proxy: str) -> bool:

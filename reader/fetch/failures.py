@@ -18,6 +18,10 @@ class Refused(OSError):
     """An address that this request may not go to."""
 
 
+class ProxyFailed(OSError):
+    """What a SOCKS proxy failed in, in words."""
+
+
 def explain(error: Exception, url: str, *, limit: int, seconds: float) -> FetchError:
     """The error for a person. `limit` is the bound in bytes and `seconds` the one in time that were in force."""
     word, message = _words(error, limit, seconds)
@@ -51,6 +55,8 @@ def _words(error: Exception, limit: int, seconds: float) -> tuple[str, str]:
             return "too slow", said
         case aiohttp.ClientConnectorError():
             return _connection(error, error.os_error)
+        case aiohttp.ClientOSError(__cause__=OSError() as cause):
+            return _connection(error, cause)
         case aiohttp.ClientResponseError(message=said) if said.startswith(_TOO_LARGE):
             return "too large", "the headers of the response are too large"
         case _:
@@ -80,6 +86,8 @@ _TOO_LARGE = ("Got more than", "Too many headers")
 def _connection(error: Exception, cause: OSError) -> tuple[str, str]:
     if isinstance(cause, Refused):
         return "private", "leads into a private network"
+    if isinstance(cause, ProxyFailed):
+        return "proxy", str(cause)
     if isinstance(cause, ssl.SSLCertVerificationError):
         return "certificate", f"the server's certificate is not valid: {cause.verify_message}"
     if isinstance(cause, ssl.SSLError):

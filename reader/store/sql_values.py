@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from reader.model import UNDATED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -35,6 +37,10 @@ def optional_moment(value: int | None) -> datetime | None:
 def id_list(ids: Iterable[int]) -> str:
     """Gives ids as one bound value, for `IN (SELECT value FROM json_each(?))`: however many, and however large."""
     return f"[{','.join(map(str, ids))}]"
+
+
+IS_UNDATED = f"m.sorted_at = {micros(UNDATED)}"
+"""Holds for an article `m` that can be of any age: it stands after all others wherever they stand by date."""
 
 
 def by_key(rows: Iterable[Iterable[Any]]) -> dict[Any, list[Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.store.clusters import new_story
-from reader.store.sql_values import by_key, id_list, micros
+from reader.store.sql_values import IS_UNDATED, by_key, id_list, micros
 from reader.store.user_state.undo import RowChange, named, perform
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ class Stories:
         return dict(self._database.at_once(("article_id", "story_id"), where, (id_list(ids),)))
 
     def reports(self, stories: Collection[int]) -> dict[int, list[int]]:
-        """Gives the articles of these stories, each story's in the order of time."""
+        """Gives the articles of these stories, each story's in the order of time; those without a date last."""
         return by_key(
             self._database.at_once(
                 ("r.story_id", "r.article_id"),
-                """
+                f"""
                 FROM report r
                 JOIN mark m ON m.article_id = r.article_id AND m.removed_at IS NULL
-                WHERE r.story_id IN (SELECT value FROM json_each(?)) ORDER BY m.sorted_at, r.article_id
+                WHERE r.story_id IN (SELECT value FROM json_each(?)) ORDER BY {IS_UNDATED}, m.sorted_at, r.article_id
                 """,
                 (id_list(stories),),
             )

@@ -77,8 +77,11 @@ def test_nothing_is_exit_1_and_said(harbour: Shell) -> None:
     assert (answer.code, answer.out, answer.err) == (1, "", "nothing matches\n")
 
 
-def test_what_each_part_finds_alone_is_told_where_all_find_nothing(harbour: Shell) -> None:
-    answer = harbour("list", "is:unread", "unicorn")
+@pytest.mark.parametrize("option", [(), ("--stories",)])
+def test_what_each_part_finds_alone_is_told_where_all_find_nothing(
+    option: tuple[str, ...], harbour: Shell
+) -> None:
+    answer = harbour("list", *option, "is:unread", "unicorn")
     assert (answer.code, answer.out) == (1, "")
     assert answer.err == "nothing matches\n  is:unread alone: 4 · unicorn alone: 0\n"
 

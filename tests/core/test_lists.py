@@ -232,6 +232,55 @@ def test_articles_of_hidden_feeds_alone_are_in_their_own_list_and_in_searches(tm
         assert lists.counts(opened).unread == 3
 
 
+def test_a_folder_counts_an_article_of_several_of_its_feeds_once(tmp_path: Path) -> None:
+    with session(tmp_path) as opened:
+        feeds = opened.library.feeds
+        tags = (("news",), ("news",), ("news",), ("news", "hidden"), ("sport",), ("sport",), ())
+        numbers = [
+            feeds.add(Subscription(url=f"https://f{n}.example/", tags=own), NOW)[0].id
+            for n, own in enumerate(tags)
+        ]
+        told = [(0,), (0, 1), (0, 1, 2), (1, 3), (1, 4), (3, 4), (4, 5), (0, 1), (2, 6), ()]
+        for n, places in enumerate(told):
+            id_ = save(opened, f"a{n}", f"A text of its own, the {n}th of them, about nothing else.")
+            for place in places:
+                opened.library.database.run(
+                    "INSERT INTO appearance (article_id, feed_id, title, seen_at) VALUES (?, ?, 'T', 0)",
+                    (id_, numbers[place]),
+                )
+        opened.library.marks.read([8], NOW)
+        found = lists.counts(opened)
+        assert found.repeats == {"news": 3, "sport": 1}
+        for folder in ("news", "sport"):
+            shown = [feed for feed in found.feeds if feed.folder == folder and not feed.is_hidden]
+            listed = lists.section(opened, Everything(), feeds=[feed.id for feed in shown], unread_only=True)
+            assert sum(feed.unread for feed in shown) - found.repeats[folder] == listed.total
+        feeds.remove(numbers[1], NOW)
+        assert lists.counts(opened).repeats == {"news": 1, "sport": 1}
+        feeds.remove_all([numbers[0], numbers[5]], NOW)
+        assert lists.counts(opened).repeats == {}
+
+
+def test_folders_of_one_feed_are_not_searched_for_what_counts_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reader.store.search.lists import Queries
+
+    def refuse(_: Queries) -> None:
+        raise AssertionError("nothing can count twice")
+
+    monkeypatch.setattr(Queries, "unread_by_feeds", refuse)
+    with session(tmp_path) as opened:
+        save(opened, "a", DAM)
+        for n, tags in enumerate([("news",), ("sport",), (), (), ("sport", "hidden")]):
+            feed = opened.library.feeds.add(Subscription(url=f"https://f{n}.example/", tags=tags), NOW)[0]
+            opened.library.database.run(
+                "INSERT INTO appearance (article_id, feed_id, title, seen_at) VALUES (1, ?, 'T', 0)",
+                (feed.id,),
+            )
+        assert lists.counts(opened).repeats == {}
+
+
 @pytest.mark.parametrize(("step", "place"), [(2, 5), (3, 5), (9, 5), (-2, None), (1, 2)])
 def test_a_larger_step_goes_to_a_later_unread_article_or_the_last(
     step: int, place: int | None, six: Session

@@ -18,6 +18,13 @@ def connecting(cause: OSError) -> aiohttp.ClientConnectorError:
     return aiohttp.ClientConnectorError(None, cause)  # type: ignore[arg-type]
 
 
+def wrapped(cause: OSError) -> aiohttp.ClientOSError:
+    """As aiohttp passes on what a connector of others raises."""
+    error = aiohttp.ClientOSError(cause.errno, "x")
+    error.__cause__ = cause
+    return error
+
+
 def tls(reason: str) -> ssl.SSLError:
     error = ssl.SSLError(1, "x")
     error.reason = reason
@@ -71,6 +78,15 @@ def tls(reason: str) -> ssl.SSLError:
             "no secure connection (wrong version number)",
             "clock",
         ),
+        (wrapped(failures.Refused("x")), "private", "leads into a private network", "enter yourself"),
+        (
+            wrapped(failures.ProxyFailed("the proxy cannot be reached")),
+            "proxy",
+            "the proxy cannot be reached",
+            "Check HTTP_PROXY",
+        ),
+        (wrapped(tls("NO_SHARED_CIPHER")), "certificate", "no secure connection (no shared cipher)", "clock"),
+        (aiohttp.ClientOSError(), "unreachable", "the server cannot be reached", "Are you online?"),
         (aiohttp.ConnectionTimeoutError(), "too slow", "no connection in time", "Try again later"),
         (TimeoutError(), "too slow", "no complete response within 30 s", "Try again later"),
         (decode.TooLarge(), "too large", "sent more than 15 MiB", ""),

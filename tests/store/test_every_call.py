@@ -105,6 +105,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "queries.languages": lambda library, _: library.queries.languages(1),
     "queries.nth_unread": lambda library, _: library.queries.nth_unread([1]),
     "queries.totals": lambda library, _: library.queries.totals(),
+    "queries.unread_by_feeds": lambda library, _: library.queries.unread_by_feeds(),
     "queries.count": lambda library, _: library.queries.count(Everything()),
     "queries.tally": lambda library, _: library.queries.tally(Everything()),
     "groups.is_waiting": lambda library, _: library.groups.is_waiting(),

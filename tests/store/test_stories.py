@@ -89,6 +89,12 @@ def test_reports_are_in_the_order_of_time_without_removed_ones(library: Library,
     assert library.stories.reports([story]) == {story: [flood[2], flood[0]]}
 
 
+def test_reports_without_a_date_stand_after_all_others(library: Library, flood: list[int]) -> None:
+    library.arrivals.put_last([flood[0]])
+    (story,) = library.stories.of([flood[0]]).values()
+    assert library.stories.reports([story]) == {story: [flood[1], flood[2], flood[0]]}
+
+
 def test_of_a_story_found_to_be_two_the_larger_part_keeps_the_number(
     library: Library, flood: list[int]
 ) -> None:

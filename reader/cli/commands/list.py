@@ -9,8 +9,10 @@ from reader.cli import inputs
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from reader.cli.output import Output
+    from reader.core.search import Alone
     from reader.core.story_reports import Story
 
 EPILOG = """examples:
@@ -45,25 +47,24 @@ def run(args: argparse.Namespace, out: Output) -> int:
         results = search.listing(session, " ".join(args.query), sort=args.sort, limit=args.limit)
     articles = [row.article for row in results.found]
     rows.articles(articles, out)
-    code = _ended(len(articles), results.total, args, out)
-    if results.alone:
-        out.say(f"  {search.told_alone(results.alone)}")
-    return code
+    return _ended(len(articles), results.total, results.alone, args, out)
 
 
 def _stories(args: argparse.Namespace, out: Output) -> int:
     from reader.cli import objects, rows
-    from reader.core import story_reports
+    from reader.core import search, story_reports
 
+    source = " ".join(args.query)
     with inputs.session(args) as session, out.progress("indexing") as progress:
         stories, total = story_reports.listing(
-            session, " ".join(args.query), sort=args.sort, limit=args.limit, listen=progress
+            session, source, sort=args.sort, limit=args.limit, listen=progress
         )
+        alone = () if total else search.alone(session, source)
     wide = rows.id_width([story.first for story in stories])
     for story in stories:
         about = {"id": story.id, "articles": len(story.articles), "sources": story.sources}
         out.result({**objects.article(story.first), "story": about}, partial(_print, story, wide, out))
-    return _ended(len(stories), total, args, out)
+    return _ended(len(stories), total, alone, args, out)
 
 
 def _print(story: Story, wide: int, out: Output) -> None:
@@ -76,10 +77,14 @@ def _print(story: Story, wide: int, out: Output) -> None:
         out.styled(out.dim(f"{' ' * (wide + 4)}{told}"))
 
 
-def _ended(shown: int, total: int, args: argparse.Namespace, out: Output) -> int:
+def _ended(shown: int, total: int, alone: Iterable[Alone], args: argparse.Namespace, out: Output) -> int:
+    from reader.core.search import told_alone
+
     if shown < total:
         out.say(f"{shown} of {total} shown; --limit 0 shows all")
     if not shown:
         out.say("nothing matches" if args.query else "the library is empty: broadsheet add ADDRESS")
+        if told := told_alone(alone):
+            out.say(f"  {told}")
         return 1
     return 0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reader.model import UNDATED, Article
+from reader.model import Article
 from reader.store.feeds import feed_title
-from reader.store.sql_values import by_key, id_list, micros, optional_moment
+from reader.store.sql_values import IS_UNDATED, by_key, id_list, optional_moment
 from reader.text.urls import same_site
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _COLUMNS = {
     "bookmarked": "m.bookmarked_at IS NOT NULL",
     "muted": "m.muted_at IS NOT NULL",
     "progress": "m.progress",
-    "undated": f"m.sorted_at = {micros(UNDATED)}",
+    "undated": IS_UNDATED,
 }  # fmt: skip
 """Fields of an Article, and the SQL that gives each."""
 

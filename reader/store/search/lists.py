@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from reader.model import UNDATED
 from reader.query.tree import mentions
 from reader.store.articles import rows
 from reader.store.counts import Totals, totals
-from reader.store.search.conditions import IN_FEEDS, shown
-from reader.store.sql_values import id_list, micros
+from reader.store.search.conditions import IN_FEEDS, SHOWN, Condition, shown
+from reader.store.sql_values import IS_UNDATED, id_list, micros
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -32,6 +33,7 @@ _BEYOND = {
     "oldest": "(m.sorted_at, m.article_id) > (?, ?)",
     "longest": "(a.words, a.id) < (?, ?)",
 }
+_IS_DATED = f"m.sorted_at > {micros(UNDATED)}"
 _ALONE = "FROM mark m"
 _FROM = f"{_ALONE} JOIN article a ON a.id = m.article_id"
 _FIRST_STEP = 100
@@ -51,6 +53,8 @@ class Tally:
 
 class Queries:
     """Answers to queries.
+
+    Articles without a date stand last by date, whichever way: the indexes have them first.
 
     `texts` gives, for each largest sub-tree of Text nodes, the ids that the index found. Muted articles are left out
     unless the tree speaks of them or `with_muted` is set; removed ones always.
@@ -76,10 +80,16 @@ class Queries:
         if feeds is not None:
             where, values = f"{where} AND {IN_FEEDS}", (*values, id_list(feeds))
         # In one step, as `Database.at_once`, and half the time.
-        sql = f"SELECT m.article_id {_from(where + _ORDER[sort])} WHERE {where} ORDER BY {_ORDER[sort]}"
-        packed = self._database.value(f"SELECT json_group_array(article_id) FROM ({sql})", values)
-        ids: list[int] = json.loads(packed) if packed else []
-        return ids
+        sql = f"""
+            SELECT m.article_id, {IS_UNDATED} AS undated {_from(where + _ORDER[sort])} WHERE {where}
+            ORDER BY {_ORDER[sort]}
+        """
+        packed, undated = self._database.rows(
+            f"SELECT json_group_array(article_id), total(undated) FROM ({sql})", values
+        )[0]
+        ids: list[int] = json.loads(packed)
+        first = int(undated) if sort == "oldest" else 0
+        return ids[first:] + ids[:first]
 
     def nth_unread(self, ids: Sequence[int], nth: int = 1) -> int | None:
         """Gives the place of the nth of these articles that is unread, or of the last where they are fewer; asked for in
@@ -114,11 +124,25 @@ class Queries:
         after: Article | None = None,
         with_muted: bool = False,
     ) -> list[Article]:
-        """Gives the next `limit` articles that follow `after` in that order, or all of them; four statements.
+        """Gives the next `limit` articles that follow `after` in that order, or all of them; four statements, or eight where
+        both dated and undated ones follow, the oldest first.
 
         Nothing is given twice or left out while articles come in between two pages.
         """
         found = shown(self._database, tree, texts or {}, with_muted=with_muted)
+        if sort != "oldest":
+            return self._page(found, sort, limit, after)
+        page: list[Article] = []
+        is_at_end = after is not None and after.undated
+        if not is_at_end:
+            page = self._page(Condition(f"{found.sql} AND {_IS_DATED}", found.values), sort, limit, after)
+        rest = None if limit is None else limit - len(page)
+        if rest != 0:
+            last = Condition(f"{found.sql} AND {IS_UNDATED}", found.values)
+            page += self._page(last, sort, rest, after if is_at_end else None)
+        return page
+
+    def _page(self, found: Condition, sort: Sort, limit: int | None, after: Article | None) -> list[Article]:
         where = found.sql
         values: list[Value] = [*found.values]
         if after is not None:
@@ -143,6 +167,24 @@ class Queries:
     def totals(self) -> Totals:
         """Gives the numbers of all that is neither removed nor muted, without counting."""
         return totals(self._database)
+
+    def unread_by_feeds(self) -> list[tuple[list[int], int]]:
+        """Gives how many of the listed unread articles appeared in several feeds, for each such set of feeds.
+
+        Looks at each unread article once: it costs about as much as their list.
+        """
+        found = self._database.at_once(
+            ("feeds", "count(*)"),
+            f"""
+            FROM (
+                SELECT json_group_array(p.feed_id) AS feeds FROM mark m
+                JOIN appearance p ON p.article_id = m.article_id
+                WHERE {SHOWN} AND m.read_at IS NULL
+                GROUP BY m.sorted_at, m.article_id HAVING count(*) > 1
+            ) GROUP BY feeds
+            """,
+        )
+        return [(json.loads(feeds), number) for feeds, number in found]
 
     def count(
         self,

@@ -102,10 +102,10 @@ class SectionsPart(FrontPart):
         if (counts := self.state.counts) is not None:
             searches = [search_section(saved, self.hits) for saved in counts.searches]
             self.view.sections.put(
-                arranged(fixed_sections(counts), counts.feeds, self._arrangement(kept), searches)
+                arranged(fixed_sections(counts), counts.feeds, self._arrangement(counts, kept), searches)
             )
 
-    def _arrangement(self, kept: str = "") -> Arrangement:
+    def _arrangement(self, counts: lists.Counts, kept: str = "") -> Arrangement:
         settings, current = self.app.settings, self.view.sections.current
         keys = (kept, self.state.listing.section.key, current.key if current is not None else "")
         return Arrangement(
@@ -114,6 +114,7 @@ class SectionsPart(FrontPart):
             latest=self._latest,
             hides_read=settings.feeds_hide_read,
             kept=frozenset(keys),
+            repeats=counts.repeats,
         )
 
     def arrange(self) -> None:
@@ -160,7 +161,7 @@ class SectionsPart(FrontPart):
         if (counts := self.state.counts) is None:
             return
         here = self._section()
-        order = [feed for _, inside in self._arrangement().folders(counts.feeds) for feed in inside]
+        order = [feed for _, inside in self._arrangement(counts).folders(counts.feeds) for feed in inside]
         own = [at for at, feed in enumerate(order) if _is_in(feed, here)]
         before, after = (own[0], own[-1] + 1) if own else (0, 0)
         round_ = [*order[after:], *order[:before]][::way]
@@ -230,7 +231,7 @@ class SectionsPart(FrontPart):
         if counts is None:
             return
         searches = [search_section(saved, self.hits) for saved in counts.searches]
-        every = arranged(fixed_sections(counts), counts.feeds, Arrangement(), searches)
+        every = arranged(fixed_sections(counts), counts.feeds, Arrangement(repeats=counts.repeats), searches)
         key = await self.app.push_screen_wait(FindFeed(every, self._section().key))
         if key is not None:
             self._go_to(key)

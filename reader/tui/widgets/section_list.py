@@ -42,13 +42,15 @@ class Section:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
     """How the feeds stand: the folders that are `folded`; their `order`, a name of `FEED_ORDERS`, for which `latest` has
-    the last article of each; whether those without unread articles are left out, but for the sections `kept`."""
+    the last article of each; whether those without unread articles are left out, but for the sections `kept`. `repeats`
+    are those of `Counts`, by folder."""
 
     folded: frozenset[str] = frozenset()
     order: str = "title"
     latest: Mapping[int, int] = field(default_factory=dict)
     hides_read: bool = False
     kept: frozenset[str] = frozenset()
+    repeats: Mapping[str, int] = field(default_factory=dict)
 
     def folders(self, feeds: Sequence[Feed]) -> list[tuple[str, list[Feed]]]:
         """The folders with their feeds, in order; those of none, whose folder is "", at the end. Feeds that are equal in
@@ -100,7 +102,7 @@ def arranged(
             rows += map(feed_section, shown)
         elif shown or f"folder:{tag}" in how.kept:
             is_folded = tag in how.folded
-            rows.append(_folder(tag, inside, is_folded=is_folded))
+            rows.append(_folder(tag, inside, how.repeats.get(tag, 0), is_folded=is_folded))
             rows += [] if is_folded else [feed_section(feed, 1) for feed in shown]
     if left_out := sum(map(how.leaves_out, feeds)):
         kind = "feed" if any(feed.is_hidden for feed in feeds) else "read feed"
@@ -115,12 +117,12 @@ def _wanted(section: Section) -> int:
     return 1 + sign + cell_len(line(section.title)) + 2 * section.is_failing + number + 3
 
 
-def _folder(tag: str, inside: Sequence[Feed], *, is_folded: bool) -> Section:
+def _folder(tag: str, inside: Sequence[Feed], repeats: int, *, is_folded: bool) -> Section:
     return Section(
         f"folder:{tag}",
         tag,
         query=f'tag:"{tag}"',
-        count=sum(feed.unread for feed in inside if not feed.is_hidden),
+        count=sum(feed.unread for feed in inside if not feed.is_hidden) - repeats,
         kind="folder",
         is_folded=is_folded,
     )

@@ -196,7 +196,7 @@ def test_every_query_agrees_with_the_reference_whichever_way_it_is_asked(
     ("sort", "key"),
     [
         ("date", lambda article: (-article.sorted_by.timestamp(), -article.id)),
-        ("oldest", lambda article: (article.sorted_by.timestamp(), article.id)),
+        ("oldest", lambda article: (article.undated, article.sorted_by.timestamp(), article.id)),
         ("longest", lambda article: (-article.words, -article.id)),
     ],
 )
@@ -267,20 +267,100 @@ def test_nothing_is_given_twice_or_left_out_while_articles_come_in(library: Libr
     assert [article.title for article in [*first, *rest]] == [*(f"Story {n}" for n in range(6)), "Story 11"]
 
 
+def save_dated_and_undated(library: Library) -> None:
+    """Articles 1, 3 and 5 name no date; 2 is newer than 4, and 6 the oldest."""
+    for number, hours in enumerate([None, 1, None, 2, None, 3]):
+        save(library, number, published=None if hours is None else NOW - timedelta(hours=hours))
+    library.arrivals.put_last([1, 2, 3, 5])
+
+
+@pytest.mark.parametrize(("sort", "order"), [("oldest", [6, 4, 2, 1, 3, 5]), ("date", [2, 4, 6, 5, 3, 1])])
+def test_articles_without_a_date_stand_last_by_date_whichever_way(
+    library: Library, sort: Literal["date", "oldest"], order: list[int]
+) -> None:
+    save_dated_and_undated(library)
+    assert library.queries.ids(Everything(), sort=sort) == order
+    assert [found.id for found in library.queries.page(Everything(), sort=sort, limit=None)] == order
+    library.marks.read([1, 4, 6], NOW)
+    unread = [id_ for id_ in order if id_ not in (1, 4, 6)]
+    assert library.queries.ids(UNREAD, sort=sort) == unread
+    assert [found.id for found in library.queries.page(UNREAD, sort=sort, limit=None)] == unread
+
+
+@pytest.mark.parametrize("sort", ["date", "oldest"])
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 6, 7])
+def test_pages_go_on_between_dated_and_undated_articles(
+    library: Library, sort: Literal["date", "oldest"], limit: int
+) -> None:
+    save_dated_and_undated(library)
+    pages: list[list[Article]] = []
+    while page := library.queries.page(
+        Everything(), sort=sort, limit=limit, after=pages[-1][-1] if pages else None
+    ):
+        pages.append(page)
+    assert [found.id for page in pages for found in page] == library.queries.ids(Everything(), sort=sort)
+    assert all(len(page) == limit for page in pages[:-1])
+    assert len(pages[-1]) <= limit
+
+
+def test_a_dated_article_that_comes_in_while_undated_ones_are_paged_is_not_given(library: Library) -> None:
+    save_dated_and_undated(library)
+    first = library.queries.page(Everything(), sort="oldest", limit=4)
+    save(library, 10, published=NOW)
+    rest = library.queries.page(Everything(), sort="oldest", limit=9, after=first[-1])
+    assert [found.id for found in [*first, *rest]] == [6, 4, 2, 1, 3, 5]
+
+
+@pytest.mark.parametrize("sort", ["date", "oldest"])
 @pytest.mark.parametrize(
     ("tree", "index"),
     [(Everything(), "mark_shown"), (UNREAD, "mark_unread")],
     ids=["everything", "unread"],
 )
-def test_a_page_reads_an_index_and_sorts_nothing(library: Library, tree: Node, index: str) -> None:
+def test_a_list_and_a_page_of_it_read_an_index_and_sort_nothing(
+    library: Library, tree: Node, index: str, sort: Literal["date", "oldest"]
+) -> None:
     seen: list[str] = []
-    save(library)
+    save_dated_and_undated(library)
     library.database._connection.set_trace_callback(seen.append)
-    library.queries.page(tree, limit=50)
+    library.queries.page(tree, sort=sort, limit=50)
+    library.queries.ids(tree, sort=sort)
+    library.database._connection.set_trace_callback(None)
+    asked = [sql for sql in seen if "ORDER BY m.sorted_at" in sql]
+    assert len(asked) == (2 if sort == "date" else 3)
+    for sql in asked:
+        plan = [row[3] for row in library.database.rows(f"EXPLAIN QUERY PLAN {sql}")]
+        assert any(index in step for step in plan)
+        assert not any("TEMP B-TREE" in step for step in plan)
+
+
+def test_unread_articles_of_several_feeds_are_counted_by_these(library: Library) -> None:
+    feeds = [
+        ("A",),
+        ("A", "B"),
+        ("B", "A"),
+        ("B", "C"),
+        (),
+        ("A", "B", "C"),
+        ("A", "B"),
+        ("A", "B"),
+        ("A", "B"),
+    ]
+    ids = [save(library, number, feeds=own) for number, own in enumerate(feeds)]
+    library.marks.read([ids[6]], NOW)
+    library.marks.mute([ids[7]], NOW)
+    library.marks.remove([ids[8]], NOW)
+    assert sorted(library.queries.unread_by_feeds()) == [([1, 2], 2), ([1, 2, 3], 1), ([2, 3], 1)]
+
+
+def test_what_several_feeds_have_is_looked_for_among_the_unread_only(library: Library) -> None:
+    seen: list[str] = []
+    library.database._connection.set_trace_callback(seen.append)
+    library.queries.unread_by_feeds()
     library.database._connection.set_trace_callback(None)
     plan = [row[3] for row in library.database.rows(f"EXPLAIN QUERY PLAN {seen[0]}")]
-    assert any(index in step for step in plan)
-    assert not any("TEMP B-TREE" in step for step in plan)
+    assert "SCAN m USING INDEX mark_unread" in plan
+    assert "SEARCH p USING PRIMARY KEY (article_id=?)" in plan
 
 
 @pytest.mark.parametrize("read", [(), (0,), (0, 1, 2), (0, 149), tuple(range(150)), tuple(range(149))])

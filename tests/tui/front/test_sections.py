@@ -263,6 +263,15 @@ def test_feeds_that_fail_or_are_gone_are_counted(alone: Alone) -> None:
     assert alone.part.failing == 2
 
 
+async def test_a_folder_has_its_own_number_where_feeds_share_articles(alone: Alone) -> None:
+    counts = held(3, 2, tags=(("news",), ("news",)))
+    alone.part._put_counts(replace(counts, repeats={"news": 2}))
+    (put,) = alone.view.sections.put.call_args.args
+    assert {section.key: section.count for section in put}["folder:news"] == 3
+    await alone.do("action_find_feed")
+    assert {section.key: section.count for section in alone.app.dialogs[-1]._found}["folder:news"] == 3
+
+
 async def test_the_first_list_comes_with_its_counts(alone: Alone) -> None:
     counts = lists.counts(alone.session)
     front = Mock(listed=lists.ListSnapshot(ids=(7,), total=1), rows=[article(id=7)], counts=counts)

@@ -237,6 +237,16 @@ def test_a_folder_counts_what_is_not_hidden_folded_or_not() -> None:
         assert ("Apple" in [row.title for row in rows]) is not bool(folded)
 
 
+def test_a_folder_counts_once_what_several_of_its_feeds_have() -> None:
+    feeds = [
+        feed(1, "Apple", 5, tags=("a",)),
+        feed(2, "Beet", 4, tags=("a",)),
+        feed(3, "Chard", 2, tags=("b",)),
+    ]
+    rows = arranged((), feeds, Arrangement(repeats={"a": 3}))
+    assert [row.count for row in rows if row.kind == "folder"] == [6, 2]
+
+
 async def test_hidden_and_paused_feeds_say_so(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("tab")
