@@ -61,7 +61,7 @@ def add_actions(parser: argparse.ArgumentParser, actions: Mapping[str, int]) -> 
 def check_action(args: argparse.Namespace, actions: Mapping[str, int]) -> None:
     """Raise `UsageError` for an unknown action, or for one that needs more words."""
     if args.action not in actions:
-        raise UsageError(f"there is no action {args.action!r}", hint=f"one of: {', '.join(actions)}")
+        raise UsageError(f"there is no action {args.action!r}", hint=f"use one of: {', '.join(actions)}")
     if len(args.word) < actions[args.action]:
         hint = f"see broadsheet {args.command} --help"
         raise UsageError(f"{args.command} {args.action} needs more arguments", hint=hint)
@@ -145,7 +145,7 @@ def owned(what: str, number: int, article: Article, has: Iterable[Note | Highlig
         raise NothingFound(
             f"there is no {what} {number}",
             subject=article.title,
-            hint=f"broadsheet {what} {article.id} lists its {what}s",
+            hint=f"to list its {what}s: broadsheet {what} {article.id}",
         )
     return number
 

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from reader.cli.registry import BY_NAME, COMMANDS, Command, load
 from reader.errors import UsageError
+from reader.text.clean import capital
 
 _MASK = "\x00"
 _COMMON_WITH_VALUE = ("--library",)
@@ -75,6 +76,11 @@ def library_of(options: list[str]) -> str | None:
     return found
 
 
+def meant(near: list[str], otherwise: str) -> str:
+    """The hint at the nearest right form, where there is one, and at the list of all."""
+    return f"did you mean {near[0]}? {capital(otherwise)}" if near else otherwise
+
+
 def parse(argv: list[str]) -> tuple[Command, argparse.Namespace]:
     """The command that the arguments name, and its arguments.
 
@@ -82,12 +88,12 @@ def parse(argv: list[str]) -> tuple[Command, argparse.Namespace]:
     """
     before, name, after = split(argv)
     if name is None:
-        raise UsageError("no command given", hint="broadsheet --help lists all commands")
+        raise UsageError("no command given", hint="to list all commands: broadsheet --help")
     command = BY_NAME.get(name)
     if command is None:
         near = difflib.get_close_matches(name, [c.name for c in COMMANDS], 1)
-        hint = f"did you mean {near[0]}? " if near else ""
-        raise UsageError(f"there is no command {name!r}", hint=f"{hint}broadsheet --help lists all commands")
+        hint = meant(near, "to list all commands: broadsheet --help")
+        raise UsageError(f"there is no command {name!r}", hint=hint)
     parser = build(command)
     args = parser.parse_intermixed_args(before + _mask(after, parser, words=command.words))
     for key, value in vars(args).items():
@@ -113,8 +119,8 @@ def _mask(given: list[str], parser: argparse.ArgumentParser, *, words: bool) -> 
             out.append(_MASK + word)
         else:
             near = difflib.get_close_matches(name, [k for k in known if k.startswith("--")], 1)
-            hint = f"did you mean {near[0]}? " if near else ""
-            raise UsageError(f"there is no option {word!r}", hint=f"{hint}see {parser.prog} --help")
+            hint = meant(near, f"see {parser.prog} --help")
+            raise UsageError(f"there is no option {word!r}", hint=hint)
     return out
 
 

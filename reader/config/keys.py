@@ -173,7 +173,7 @@ To change a key, name the action in `config.toml` (`broadsheet config path` show
 spaces; a list gives an action several keys, an empty list none. A key can only mean one thing in one place: a second
 meaning is ignored and reported.
 
-In lists and in the sidebar, a number before a movement repeats it: `10j`, `3n`. `Esc` drops it. In an article, numbers
+In lists and in the sidebar, a number before a movement repeats it: `10j`, `3n`. `Esc` cancels it. In an article, numbers
 open links. A click on a key in the foot line does what the key does.
 
 ```toml

@@ -55,7 +55,7 @@ class Setting(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The settings in force; what they mean stands in `TABLE`. `export_folder` is absolute, `refresh_every` in
+    """The settings in force; `TABLE` says what they mean. `export_folder` is absolute, `refresh_every` in
     minutes, `reading_measure` in columns; `keep` is read by `kept`."""
 
     export_folder: Path | None
@@ -68,11 +68,14 @@ class Settings:
     after_refresh: tuple[str, ...] | None
     theme: str | None
     reading_measure: int
+    reading_justify: bool
+    reading_related: str
     reading_mark_read: str
     list_order: str
     list_density: str
     list_dates: str
     list_facts: tuple[str, ...]
+    clock: str
     browser: tuple[str, ...] | None
     player: tuple[str, ...] | None
 
@@ -189,6 +192,10 @@ def _chosen(name: str, default: str, help: str, *others: str) -> Setting:  # noq
     return Setting(name, values, default, _one_of(*choices), help, choices)
 
 
+def _switch(name: str, help: str) -> Setting:  # noqa: A002 - as the field is called
+    return Setting(name, "`true` or `false`", False, _flag, help)
+
+
 def _opener(value: object) -> tuple[str, ...] | None:
     words = _words(value)
     names = {found[1] for word in words or () for found in PLACEHOLDER.finditer(word)}
@@ -209,13 +216,7 @@ TABLE = (
         _folder,
         "the export folder; if not set, `broadsheet` in your documents folder",
     ),
-    Setting(
-        "export.by_publication",
-        "`true` or `false`",
-        False,
-        _flag,
-        "export each publication into a folder of its own",
-    ),
+    _switch("export.by_publication", "export each publication into a folder of its own"),
     Setting(
         "refresh.every",
         "a number of minutes, 0 to 10,080",
@@ -235,22 +236,10 @@ TABLE = (
         ", ".join(f"`{name}`" for name in FEED_ORDERS),
         "title",
         _order,
-        "the order of the feeds in the sections; `S` there changes it",
+        "the order of the feeds in the sidebar; `S` there changes it",
     ),
-    Setting(
-        "feeds.hide_read",
-        "`true` or `false`",
-        False,
-        _flag,
-        "whether feeds without unread articles are left out of the sections; `L` there changes it",
-    ),
-    Setting(
-        "confirm.mark_all",
-        "`true` or `false`",
-        False,
-        _flag,
-        "whether `A` asks before it marks everything listed as read",
-    ),
+    _switch("feeds.hide_read", "hide feeds without unread articles in the sidebar; `L` there changes it"),
+    _switch("confirm.mark_all", "ask before `A` marks everything listed as read"),
     Setting(
         "after_refresh",
         'a program and its arguments: `["notify-send", "{new} new articles"]`',
@@ -266,49 +255,57 @@ TABLE = (
         "the colours of the reader; if not set, newsprint or lamplight to match a light or dark terminal, ansi in a"
         " terminal with 16 colours, plain with `NO_COLOR`",
     ),
-    Setting(
-        "reading.measure", "columns, 50 to 100", 72, _columns, "how wide the text of an article is at most"
+    Setting("reading.measure", "columns, 50 to 100", 72, _columns, "the longest line of an article"),
+    _switch(
+        "reading.justify",
+        "make both edges of the text even by wider spaces; code and headings stay as they are",
+    ),
+    _chosen(
+        "reading.related",
+        "auto",
+        "the panel of related articles: `auto` hides it when there are none or no room; `hidden` lists them below the text",
+        "shown",
+        "hidden",
     ),
     Setting(
         "reading.mark_read",
         f"`{_AT_ONCE}`, seconds as in `2 s`, or `{_BY_HAND}`",
         "2 s",
         _wait,
-        "when an open article counts as read; scrolling counts at once, except with `by hand`",
+        "when an open article is marked as read; scrolling marks it at once, except with `by hand`",
     ),
     _chosen(
-        "list.order", "newest", "what stands first in a list when the reader starts", "oldest", "longest"
+        "list.order", "newest", "the articles that come first when the reader starts", "oldest", "longest"
     ),
     _chosen(
         "list.density",
         "auto",
-        "one line a row, or two and a blank one; `auto` goes by the height of the terminal",
+        "`dense` gives an article one line, `calm` two and a blank one; `auto` depends on the terminal's height",
         "calm",
         "dense",
     ),
-    _chosen(
-        "list.dates", "relative", "how a list tells when: `2h` and `3d`, or `14:05` and `4 Feb`", "absolute"
-    ),
+    _chosen("list.dates", "relative", "ages (`2h`, `3d`), or times and dates (`14:05`, `4 Feb`)", "absolute"),
     Setting(
         "list.facts",
         f"a list of {', '.join(FACTS)}",
         FACTS,
         _facts,
-        "what the second line of a row tells, in this order",
+        "the second line of an article in the list, in this order",
     ),
+    _chosen("clock", "24 h", "times of day on the screen: `14:05` or `2:05 pm`", "12 h"),
     Setting(
         "browser",
         'a program and its arguments: `["firefox", "{url}"]`',
         None,
         _opener,
-        "what opens an address; not set: `$BROWSER`, else the one that your system has for it",
+        "the program that opens addresses; if not set, `$BROWSER`, otherwise your system's browser",
     ),
     Setting(
         "player",
         'a program and its arguments: `["mpv", "{url}"]`',
         None,
         _opener,
-        "what plays the sound or film of an article; it gets the screen until it ends",
+        "the program that plays audio and video; it has the screen until it ends",
     ),
 )
 

@@ -29,7 +29,7 @@ PLACEHOLDERS = {
     "title": "its title, without leading punctuation, so that it is never taken for an option",
     "feed": "the name of its source, in the same way",
     "author": "its authors, in the same way",
-    "enclosure": "the address of its sound or film (http or https)",
+    "enclosure": "the address of its audio or video (http or https)",
     "id": "its number in the library",
     "file": "the path of a temporary file with its Markdown, deleted when the program ends",
 }
@@ -155,7 +155,7 @@ _TAIL = """\
 
 The environment variables `BROADSHEET_URL`, `BROADSHEET_TITLE` and so on have the same values.
 
-Titles and addresses are written by strangers and must not be able to give commands. A placeholder is therefore allowed
+Titles and addresses come from strangers and must not be able to run commands. A placeholder is therefore allowed
 only in an argument without spaces, such as `{title}` or `--title={title}`. It is not allowed where a shell or another
 interpreter expects a program, for example after `-c`; use the environment variable there, in double quotes:
 

@@ -313,5 +313,5 @@ def article(session: Session, name: str) -> Article:
     """The article that a number, a uid or an address names. Raises `NothingFound`."""
     found = session.library.articles.get(int(name) if name.isdecimal() and len(name) < 19 else name)
     if found is None:
-        raise NothingFound("no such article", subject=name, hint="broadsheet list shows numbers and titles")
+        raise NothingFound("no such article", subject=name, hint="to see numbers and titles: broadsheet list")
     return found

@@ -149,6 +149,6 @@ def _kept_by_searches(session: Session) -> set[int]:
                 raise LibraryError(
                     "nothing was removed, because the index is not up to date and this saved search keeps what it finds",
                     subject=saved.name,
-                    hint="Try again when no other process is updating the index",
+                    hint="try again when no other process is updating the index",
                 )
     return found

@@ -58,7 +58,7 @@ def span(text: str, now: datetime) -> tuple[datetime, datetime]:
     except UnknownTimeError:
         raise
     except (ValueError, OverflowError):
-        raise UnknownTimeError(f"there is no such date as “{text}”") from None
+        raise UnknownTimeError(f"the date “{text}” does not exist") from None
 
 
 def outer(text: str, now: datetime) -> tuple[datetime | None, datetime | None]:

@@ -41,15 +41,15 @@ def unusable(path: Path, error: OSError, done: str) -> FileError:
     return FileError(
         f"cannot be {done}: {reason}",
         subject=str(path),
-        hint=_HINTS.get(error.errno or 0, "Check the path and the disk, then try again."),
+        hint=_HINTS.get(error.errno or 0, "check the path and the disk, then try again"),
     )
 
 
 _HINTS = {
-    5: "Check the disk, then try again; no file was left half written.",
-    13: "Choose a folder you can write to.",
-    20: "There is a file where a folder is needed; choose another.",
-    17: "There is a file where a folder is needed; choose another.",
-    28: "The disk is full; free some space and try again. No file was left half written.",
-    30: "That disk is read-only; choose another folder.",
+    5: "check the disk, then try again; no file was left half written",
+    13: "choose a folder you can write to",
+    20: "choose another folder: there is a file where it should be",
+    17: "choose another folder: there is a file where it should be",
+    28: "free some space on the disk, then try again; no file was left half written",
+    30: "choose another folder: that disk is read-only",
 }

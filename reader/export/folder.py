@@ -41,7 +41,7 @@ class Folder:
             raise FileError(
                 "leads out of the export folder; nothing was written",
                 subject=str(self.path / relative),
-                hint="Remove the link, or export to its target with --to DIR.",
+                hint="remove the link, or export to its target with --to DIR",
             )
         return place
 

@@ -123,7 +123,7 @@ class Proxies:
             raise FetchError(
                 f"the proxy {urls.masked(proxy)} is not an http, https, socks5 or socks5h address",
                 subject=urls.masked(url),
-                hint="Set HTTP_PROXY and HTTPS_PROXY to an http or socks5 proxy, or add the host to NO_PROXY.",
+                hint="set HTTP_PROXY and HTTPS_PROXY to an http or socks5 proxy, or add the host to NO_PROXY",
                 word="proxy",
             )
         return proxy

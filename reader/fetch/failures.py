@@ -30,14 +30,14 @@ def explain(error: Exception, url: str, *, limit: int, seconds: float) -> FetchE
 
 
 _NEXT_STEPS = {
-    "unreachable": "Are you online? If so, try again later",
-    "no such host": "Check the spelling of the address",
-    "refused": "The server may be down; try again later",
-    "too slow": "Try again later",
-    "cut short": "Try again later",
-    "certificate": "Check the clock of this machine; otherwise the site has to renew its certificate",
-    "proxy": "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY",
-    "private": "Only addresses that you enter yourself may lead there",
+    "unreachable": "are you online? If so, try again later",
+    "no such host": "check the spelling of the address",
+    "refused": "the server may be down; try again later",
+    "too slow": "try again later",
+    "cut short": "try again later",
+    "certificate": "check the clock of this computer; if it is right, the site has to renew its certificate",
+    "proxy": "check HTTP_PROXY, HTTPS_PROXY and NO_PROXY",
+    "private": "only addresses that you enter yourself may lead there",
 }
 """What a person can do, by the word of the failure."""
 

@@ -77,7 +77,7 @@ def _next_try(
     wait = happened.retry_after if isinstance(happened, FetchError) else None
     if wait is not None:
         until, usual = now + timedelta(seconds=min(wait, LONGEST_WAIT)), now + every
-        asked = f"the server asked to wait until {clock(until, now)}"
+        asked = f"the server asked to wait {duration(until - now)}"
         why = asked if until >= usual else f"checked every {duration(every)}"
         return NextTry(at=max(until, usual), why=why, state="failing", failures=failures, retry_after=until)
     times = "failed" if failures == 1 else f"failed {failures} times in a row"

@@ -135,7 +135,7 @@ def opened(path: Path) -> Iterator[NewsboatCache]:
         raise FileError(
             f"cannot be read to the end ({error}); what came before is kept",
             subject=str(path),
-            hint="`sqlite3 cache.db .recover` may recover the rest",
+            hint="to recover the rest, try: sqlite3 cache.db .recover",
         ) from error
 
 

@@ -31,10 +31,10 @@ _DATE = re.compile(
 _FIRST_TAG = re.compile(r"<(?![!?])(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,40})")
 _PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?>", re.DOTALL)
 _JSON_VERSION = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
-_NO_FEED = ("it is not RSS, Atom or JSON Feed", "Open the address in a browser")
+_NO_FEED = ("it is not RSS, Atom or JSON Feed", "open the address in a browser")
 _OTHER_ROOTS = {
-    "html": ("it is a web page", "Use broadsheet add with this page; it finds the feeds the page links to"),
-    "opml": ("it is a list of feeds", "To import it: broadsheet import FILE"),
+    "html": ("it is a web page", "broadsheet finds the feeds that a page links to: broadsheet add ADDRESS"),
+    "opml": ("it is a list of feeds", "to import it: broadsheet import FILE"),
     "urlset": ("it is a site map", ""),
     "sitemapindex": ("it is a site map", ""),
 }

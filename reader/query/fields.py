@@ -94,9 +94,9 @@ NUMBERS = (
 _DATES = "a date or an age"
 
 FIELDS = (
-    FieldRow("title", "text", "words", "words of the title", "title:xi"),
-    FieldRow("author", "text", "words", "words of an author's or agency's name", "author:teng"),
-    FieldRow("url", "text", "words", "words and numbers of the address", "url:a76257"),
+    FieldRow("title", "text", "words", "words in the title", "title:xi"),
+    FieldRow("author", "text", "words", "words in the name of an author or agency", "author:teng"),
+    FieldRow("url", "text", "words", "words and numbers in the address", "url:a76257"),
     FieldRow(
         "feed",
         "filter",
@@ -109,7 +109,7 @@ FIELDS = (
         "tag",
         "filter",
         "a tag",
-        "the tag and all below it, also of the feed",
+        "the tag or one below it, on the article or its feed",
         "tag:russia",
         normalize=_tag,
     ),
@@ -137,11 +137,11 @@ FIELDS = (
         "is:unread",
         {
             "unread": "not read yet",
-            "read": "read already",
+            "read": "read",
             "bookmarked": "with a bookmark",
             "starred": "with a bookmark; the same as `is:bookmarked`",
             "tagged": "with a tag of your own",
-            "full": "the full text is here",
+            "full": "with its full text",
             "failed": "the full text could not be fetched",
             "edited": "changed by the publisher after it arrived",
             "muted": "muted by a rule; left out of other searches",
@@ -235,19 +235,19 @@ Case and accents are ignored, and words are compared by their stems: `meeting` f
 Plain words are looked up in title, text (with captions, credits and quoted posts), authors and address, and in your
 notes and highlights.
 An empty query finds everything.
-A mistake is answered with its place and the nearest right form, never with an empty list; where nothing is found, you are
-told how much each part of the query finds alone.
-In the search bar `F1` (or `?` while it is empty) shows all of this, and `Enter` there takes an example into the query.
-Fields and their values are completed while you type, from what your library holds: `Tab` or `→` takes what is shown
-dimmed.
+If a query has a mistake, broadsheet shows where it is and suggests a correction. If nothing is found, it says how much each
+part of the query finds alone.
+In the search bar, and where you edit the query of a saved search or a rule, `F1` shows examples of all this and `Enter` puts
+one into the query; in an empty search bar, so does `?`.
+Names of fields, feeds, tags, sites and languages are completed as you type: `Tab` or `→` accepts what is shown dimmed.
 
 ## Words
 """
 
 _FOOT = """
-`AND`, `OR` and `NOT` count in upper case only; `or` is a word like any other.
+`AND`, `OR` and `NOT` are operators in upper case only; `or` is a word like any other.
 A query holds at most 2,000 characters and 200 words.
-After the name of a command, `-oil` is part of the query; put `--` in front where an option has the same name.
+In the shell, `-oil` after the name of a command is part of the query; put `--` before it if an option has that name.
 """
 
 _TIMES = """

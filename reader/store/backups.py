@@ -56,7 +56,7 @@ def refuse_emptied(path: Path) -> None:
         raise LibraryDamaged(
             "the library is empty; its contents are lost",
             subject=str(path),
-            hint=f"To restore the last backup: `broadsheet restore {found[0]}`",
+            hint=f"to restore the last backup: broadsheet restore {found[0]}",
         )
 
 
@@ -84,7 +84,7 @@ def write(database: Database, target: Path) -> None:
     _refuse(database, target)
     _require_room(database, target)
     part = target.with_name(f"{target.name}.part")
-    with file_errors("the backup cannot be written", target, "Free some space, or name another folder"):
+    with file_errors("the backup cannot be written", target, "free some space, or name another folder"):
         library_file.remove_logs(part)
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
@@ -106,10 +106,10 @@ def _refuse(database: Database, target: Path) -> None:
         return  # there is nothing, or writing says why not
     if not stat.S_ISREG(there.st_mode):
         raise LibraryError(
-            "not a regular file", subject=str(target), hint="Name a file to write the backup to"
+            "not a regular file", subject=str(target), hint="name a file to write the backup to"
         )
     if target.samefile(database.path):
-        raise LibraryError("this is the library itself", subject=str(target), hint="Name another file")
+        raise LibraryError("this is the library itself", subject=str(target), hint="name another file")
 
 
 def _require_room(database: Database, target: Path) -> None:
@@ -123,7 +123,7 @@ def _require_room(database: Database, target: Path) -> None:
         raise LibraryError(
             f"not enough space for a backup: it needs {needed / 1e6:,.0f} MB, and {free / 1e6:,.0f} MB are free",
             subject=str(target.parent),
-            hint="Free some space, or name another folder",
+            hint="free some space, or name another folder",
         )
 
 
@@ -165,6 +165,6 @@ def unpack(backup: Path, target: Path) -> None:
                 shutil.copyfileobj(source, file, _PIECE)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise LibraryDamaged(
-                f"the backup is damaged: {error}", subject=str(backup), hint="Try an older one"
+                f"the backup is damaged: {error}", subject=str(backup), hint="try an older one"
             ) from error
         durable.sync_file(target)

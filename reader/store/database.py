@@ -39,8 +39,8 @@ _ROWS_AT_ONCE = 100
 """Rows in one INSERT: with up to 20 columns far below the 32,766 values that SQLite takes."""
 
 _RESTORE = (
-    "Restore a backup with `broadsheet restore FILE`;"
-    " without one, `broadsheet doctor --salvage NEW.db` saves what can be read"
+    "restore a backup: broadsheet restore FILE;"
+    " without one, save what can be read: broadsheet doctor --salvage NEW.db"
 )
 
 _FAULTS = (sqlite3.Error, UnicodeDecodeError)
@@ -336,7 +336,7 @@ def _is_full(folder: Path) -> bool:
 _LOCKED = (
     LibraryLocked,
     "another process is writing to the library",
-    "Try again in a moment; nothing was changed",
+    "try again in a moment; nothing was changed",
 )
 _DAMAGED = (LibraryDamaged, "the library is damaged ({})", _RESTORE)
 _ERRORS: dict[int, tuple[type[LibraryError], str, str]] = {
@@ -367,7 +367,7 @@ def _read_only(path: Path) -> LibraryError:
     return LibraryError(
         "the library can be read but not changed: no permission to write",
         subject=str(path),
-        hint="Make the file and its folder writable, or name another library with --library",
+        hint="make the file and its folder writable, or name another library with --library",
     )
 
 
@@ -376,5 +376,5 @@ def _moved(path: Path) -> LibraryError:
     return LibraryError(
         "the library was moved, deleted or replaced while it was open; nothing more will be written",
         subject=str(path),
-        hint="Close broadsheet and start it again",
+        hint="close broadsheet and start it again",
     )

@@ -152,7 +152,7 @@ class Feeds:
         found = _read(self._database, "f.id = ?", (feed_id,)) if 0 < feed_id < 2**63 else []
         if not found:
             raise NothingFound(
-                "no such feed", subject=str(feed_id), hint="`broadsheet feeds` lists all feeds"
+                "no such feed", subject=str(feed_id), hint="to list all feeds: broadsheet feeds"
             )
         return found[0]
 
@@ -177,12 +177,12 @@ class Feeds:
             raise NothingFound(
                 "no feed has this number, address or title",
                 subject=masked(text),
-                hint="`broadsheet feeds` lists all feeds",
+                hint="to list all feeds: broadsheet feeds",
             )
         names = ", ".join(f"{feed.id} {feed.title}" for feed in found[:_NAMED])
         more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
         raise UsageError(
-            f"{len(found)} feeds match: {names}{more}", subject=text, hint="Give the number of one"
+            f"{len(found)} feeds match: {names}{more}", subject=text, hint="give the number of one"
         )
 
     def tried(self, feed_id: int, outcome: FeedOutcome) -> int:

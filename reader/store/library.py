@@ -72,7 +72,7 @@ class Library:
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
             raise LibraryError(
                 f"SQLite {sqlite3.sqlite_version} is too old: broadsheet needs 3.37 or newer",
-                hint="Use a Python built with a newer SQLite",
+                hint="use a Python built with a newer SQLite",
             )
         path = path.absolute()
         if library_file.is_there(path):
@@ -83,7 +83,7 @@ class Library:
             library_file.examine(path)
         else:
             raise LibraryError(
-                "there is no library here", subject=str(path), hint="To create one: `broadsheet add URL`"
+                "there is no library here", subject=str(path), hint="to create one: broadsheet add ADDRESS"
             )
         database = Database(path, busy=busy)
         try:

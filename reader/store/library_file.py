@@ -79,13 +79,13 @@ def refuse_gone(path: Path) -> None:
         raise LibraryGone(
             f"the library is missing, but {newest} is beside it",
             subject=str(path),
-            hint=f"To restore it: `broadsheet restore {path.with_name(newest)}`",
+            hint=f"to restore it: broadsheet restore {path.with_name(newest)}",
         )
 
 
 def make(path: Path) -> None:
     """Makes an empty file that only its owner may read, in a folder likewise, before SQLite ever opens it."""
-    hint = "Name another place with --library or BROADSHEET_LIBRARY"
+    hint = "name another place with --library or BROADSHEET_LIBRARY"
     with file_errors("the library cannot be created here", path, hint), suppress(FileExistsError):
         private_files.make_folder(path.parent)
         # SQLite gives the -wal and -shm files the mode of this one.
@@ -98,7 +98,7 @@ def examine(path: Path) -> None:
     Raises LibraryDamaged (no SQLite file, or cut short), LibraryTooNew, or LibraryError (another program's file, no
     permission). An empty file, or one without any table, is a library that is still to be made.
     """
-    hint = "Check the path and its permissions, or name another library with --library"
+    hint = "check the path and its permissions, or name another library with --library"
     with file_errors("the library cannot be read", path, hint), path.open("rb") as file:
         header = file.read(_START)
     if not header:
@@ -107,7 +107,7 @@ def examine(path: Path) -> None:
         raise LibraryDamaged(
             "the file is not a library, or it is damaged",
             subject=str(path),
-            hint="It was not changed. Restore a backup with `broadsheet restore FILE`, or name another library with --library",
+            hint="it was not changed; restore a backup (broadsheet restore FILE), or name another library with --library",
         )
     if _has_no_table(header):
         return
@@ -115,7 +115,7 @@ def examine(path: Path) -> None:
         raise LibraryError(
             "the file is another program's database",
             subject=str(path),
-            hint="It was not changed. Name another library with --library",
+            hint="it was not changed; name another library with --library",
         )
     refuse_newer(path, int.from_bytes(header[60:64], "big"))
 
@@ -157,7 +157,7 @@ def refuse_newer(path: Path, version: int) -> None:
         raise LibraryTooNew(
             f"the library was written by a newer broadsheet (its version is {version}, the newest known here is {len(schema.MIGRATIONS)})",
             subject=str(path),
-            hint="It was not changed. Update broadsheet",
+            hint="it was not changed; update broadsheet",
         )
 
 
@@ -192,7 +192,7 @@ def move_log_in(path: Path) -> None:
         raise LibraryLocked(
             "another process is reading the library",
             subject=str(path),
-            hint="Close broadsheet, then try again; nothing was changed",
+            hint="close broadsheet, then try again; nothing was changed",
         )
 
 

@@ -54,7 +54,7 @@ class Lock:
         raise LibraryLocked(
             f"{who} is using the library",
             subject=str(self.path),
-            hint="Wait until it has finished, then try again",
+            hint="wait until it has finished, then try again",
             is_job=True,
         )
 

@@ -43,7 +43,7 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
                 raise LibraryDamaged(
                     f"the backup is damaged: {found[0]}",
                     subject=str(source),
-                    hint="Try an older one; without one, `broadsheet doctor --salvage NEW.db` saves what can be read",
+                    hint="try an older one; without one, save what can be read: broadsheet doctor --salvage NEW.db",
                 )
             backups.write(backup, coming)
         _give_own_id(coming, path)
@@ -67,7 +67,7 @@ def _whole(source: Path, unpacked: Path) -> Iterator[Path]:
     """Gives the backup as a database: itself, or what it holds where it was compressed, which goes afterwards."""
     if not library_file.is_there(source):
         raise LibraryError(
-            "there is no library here", subject=str(source), hint="Backups are beside the library"
+            "there is no library here", subject=str(source), hint="backups are beside the library"
         )
     if source.suffix != library_file.PACKED:
         yield source
@@ -89,7 +89,7 @@ def _examined(file: Path, source: Path) -> Iterator[Database]:
         backups.refuse_emptied(file)
         # An empty file is a library that is still to be made: no backup is one.
         if library_file.is_empty(file):
-            raise LibraryDamaged("the backup is empty", subject=str(source), hint="Try an older one")
+            raise LibraryDamaged("the backup is empty", subject=str(source), hint="try an older one")
     except LibraryError as error:
         error.subject = str(source)
         raise

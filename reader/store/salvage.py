@@ -54,7 +54,7 @@ def salvage(damaged: Path, target: Path, progress: Callable[[str], None] = lambd
     nothing can be read at all.
     """
     if library_file.is_there(target):
-        raise LibraryError("this file already exists", subject=str(target), hint="Name a new file")
+        raise LibraryError("this file already exists", subject=str(target), hint="name a new file")
     with closing(_opened(damaged)) as old:
         known = {name for (name,) in old.execute(_TABLES)}
         # A part of what can be saved must not look like the whole.
@@ -86,7 +86,7 @@ def _opened(damaged: Path) -> sqlite3.Connection:
                 raise LibraryDamaged(
                     "nothing can be read: the list of tables is damaged",
                     subject=str(damaged),
-                    hint="Only a backup can help: `broadsheet restore FILE`",
+                    hint="only a backup can help: broadsheet restore FILE",
                 ) from error
             # SQLite finds no room for its files beside the library; it needs none where no log is to be read.
             if mode == "immutable=1" or library_file.has_log(damaged):

@@ -167,7 +167,7 @@ class Upkeep:
                 f"not enough space to rewrite the library: it needs {needed / 1e6:,.0f} MB for a moment,"
                 f" and {free / 1e6:,.0f} MB are free",
                 subject=str(self._database.path.parent),
-                hint="Free some space, then try again",
+                hint="free some space, then try again",
             )
         self._database.refuse_moved()
         self._database.run(f"PRAGMA auto_vacuum = {_INCREMENTAL}")

@@ -75,9 +75,14 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORDS = re.compile(rf"[^\W_{UNSPACED}]+(?:['’.-][^\W_{UNSPACED}]+)*")
 
 
+_AS_TYPED = re.compile(r"(?:\S*(?::\s|[:/._=@]\w)|broadsheet )")
+"""The beginning of a sentence that is an address, a path, a command or what the sentence is about (`mpv: not found`): no
+letter of it may change."""
+
+
 def capital(words: str) -> str:
-    """The words as a sentence begins; all but the first letter stays."""
-    return words[:1].upper() + words[1:]
+    """The words as a sentence begins; all but the first letter stays. What is typed just so stays whole."""
+    return words if _AS_TYPED.match(words) else words[:1].upper() + words[1:]
 
 
 def sentences(*texts: str) -> str:
@@ -85,6 +90,11 @@ def sentences(*texts: str) -> str:
     empty ones are left out."""
     whole = (capital(text.strip().removesuffix(".")) for text in texts)
     return " ".join(text if text.endswith(("?", "!", "…")) else f"{text}." for text in whole if text)
+
+
+def told(error: str, hint: str | None = None) -> str:
+    """An error as the screen says it: with a hint as sentences; alone without a full stop."""
+    return sentences(error, hint) if hint else capital(error)
 
 
 def counted(number: int, noun: str) -> str:

@@ -14,6 +14,7 @@ from textual import work
 from reader.config import keys, save_setting, settings, site_rules, themes, user_commands
 from reader.core.session import LibraryPaths, local_now
 from reader.errors import BroadsheetError
+from reader.text.clean import told
 from reader.tui import external_programs, paint, terminal, toast
 from reader.tui.front.screen import FrontScreen
 from reader.tui.keys.app_base import AppBase
@@ -116,7 +117,7 @@ class Reader(AppBase):
         try:
             self.keep_setting("theme", name)
         except BroadsheetError as error:
-            toast.show(self, f"{error}. {error.hint}", "warn")
+            toast.show(self, told(str(error), error.hint), "warn")
 
     @work(group="dialog")
     async def action_settings(self) -> None:
@@ -156,7 +157,7 @@ class Reader(AppBase):
             try:
                 await asyncio.to_thread(save_setting.keep, self.config_file, name, value)
             except BroadsheetError as error:
-                toast.show(self, f"{error}. {error.hint}", "warn")
+                toast.show(self, told(str(error), error.hint), "warn")
 
     @property
     def config_file(self) -> Path:

@@ -71,7 +71,7 @@ def open_url(url: str, chosen: Sequence[str] | None = None) -> None:
         )
     except OSError as error:
         raise UsageError(
-            f"no browser could be started ({error.strerror})",
+            f"cannot start a browser ({error.strerror})",
             subject=words[0],
             hint="set browser in the settings or $BROWSER, or copy the address with y",
         ) from error

@@ -86,6 +86,6 @@ def _fault(app: Reader) -> Exception | None:
 def _require_terminal() -> None:
     if not is_possible():
         raise UsageError(
-            "the reader needs a terminal", hint="broadsheet --help lists the commands, which need none"
+            "the reader needs a terminal", hint="for the commands, which need none: broadsheet --help"
         )
     terminal.prepare()

@@ -40,6 +40,24 @@ def bare(title: str) -> str:
     return "".join(part for part, _ in title_parts(title))
 
 
+class _ClockFace:
+    """The clock of all times of day on the screen. Like a locale, it is one for the whole process."""
+
+    has_12_hours = False
+
+
+def use_clock(setting: str) -> None:
+    """Show times of day as the setting `clock` says: `24 h` or `12 h`."""
+    _ClockFace.has_12_hours = setting == "12 h"
+
+
+def time_of_day(moment: datetime) -> str:
+    """`14:05`, or `2:05 pm`, in the moment's own zone. Every time of day on the screen is written here."""
+    if not _ClockFace.has_12_hours:
+        return f"{moment:%H:%M}"
+    return f"{moment.hour % 12 or 12}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}"
+
+
 def age(moment: datetime, now: datetime, *, is_short: bool = False, is_absolute: bool = False) -> str:
     """`now`, `5m`, `2h`, `1d` (absolute: `14:05`, for the same day only), `4 Feb`, `4 Feb 2022` (short: `Feb 2022`): never
     negative, at most eleven cells (short: eight); `–` for an unknown time."""
@@ -49,7 +67,7 @@ def age(moment: datetime, now: datetime, *, is_short: bool = False, is_absolute:
     days = (now.date() - local.date()).days
     minutes = int((now - moment).total_seconds() // 60)
     if is_absolute and days == 0:
-        return f"{local:%H:%M}"
+        return time_of_day(local)
     if minutes < 1:
         return "now"
     if minutes < 60 and not is_absolute:
@@ -72,14 +90,14 @@ def long_day(day: str) -> str:
 
 def clock(moment: datetime, now: datetime) -> str:
     """A time of day in the zone of `now`: `14:05`, on another day `4 Feb 14:05`, in another year `4 Feb 2022 14:05`;
-    `no date` for an unknown time."""
+    `no date` for an unknown time. With a 12-hour clock `2:05 pm`."""
     if moment == UNDATED:
         return "no date"
     local = moment.astimezone(now.tzinfo)
     if local.date() == now.date():
-        return f"{local:%H:%M}"
+        return time_of_day(local)
     year = f" {local.year}" if local.year != now.year else ""
-    return f"{local.day} {MONTHS[local.month - 1]}{year} {local:%H:%M}"
+    return f"{local.day} {MONTHS[local.month - 1]}{year} {time_of_day(local)}"
 
 
 def source(article: Article) -> str:

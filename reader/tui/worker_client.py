@@ -24,7 +24,7 @@ END_S = 2.0
 LINE_LIMIT = 1024 * 1024
 """Bytes of one event."""
 
-ENDED = "the work was ended before it was done"
+ENDED = "the job was stopped before it was finished"
 
 
 class WorkerClient:

@@ -63,12 +63,12 @@ def test_a_name_is_taken_as_people_write_it(shell: Shell) -> None:
 
 @pytest.mark.parametrize(
     ("given", "near"),
-    [("exprot", "did you mean export? "), ("../README", ""), ("README/../cli", ""), ("%s", "")],
+    [("exprot", "did you mean export? To"), ("../README", "to"), ("README/../cli", "to"), ("%s", "to")],
 )
 def test_an_unknown_page_is_named_with_the_nearest(shell: Shell, given: str, near: str) -> None:
     answer = shell("help", given)
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err == f"broadsheet: there is no page “{given}”\n  {near}broadsheet help lists all pages\n"
+    assert answer.err == f"broadsheet: there is no page “{given}”\n  {near} list all pages: broadsheet help\n"
 
 
 def test_as_json_a_page_is_its_markdown(shell: Shell) -> None:

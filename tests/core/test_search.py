@@ -248,7 +248,7 @@ def test_an_article_is_named_by_number_uid_or_address(library: Session) -> None:
         with pytest.raises(NothingFound, match="no such article") as raised:
             search.article(library, name)
         assert raised.value.subject == name
-        assert raised.value.hint == "broadsheet list shows numbers and titles"
+        assert raised.value.hint == "to see numbers and titles: broadsheet list"
 
 
 def test_a_query_that_cannot_be_read_is_told(library: Session) -> None:

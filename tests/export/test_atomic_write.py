@@ -38,7 +38,7 @@ def test_what_fails_leaves_the_old_file_and_says_why(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(FileError) as raised:
         atomic_write.write(tmp_path / "file" / "b.md", "new")
-    assert raised.value.hint == "There is a file where a folder is needed; choose another."
+    assert raised.value.hint == "choose another folder: there is a file where it should be"
     assert listed(tmp_path) == ["a.md", "file"]
 
 

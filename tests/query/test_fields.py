@@ -34,7 +34,7 @@ def test_the_help_shows_every_form_field_and_value_once() -> None:
 
 def test_an_example_has_a_blank_where_everyone_writes_something_else() -> None:
     shown = [example for _, group in examples() for example in group]
-    assert Example("title:xi", "words of the title", "xi") in shown
+    assert Example("title:xi", "words in the title", "xi") in shown
     assert Example("is:unread", "not read yet") in shown
     assert Example("#russia", "short for tag:", "russia") in shown
     assert Example("newer:3d", "2w: an age, in h, d, w, m (months) or y", "3d") in shown

@@ -158,7 +158,7 @@ def test_the_source_is_kept_in_one_clean_line() -> None:
         ("date:<2026", 5, "isn't a date or an age", "did you mean older:2026?"),
         ("older:2026-01..2026-02", 6, "isn't a date or an age", "did you mean date:2026-01..2026-02?"),
         ("date:2026-04..2026-02", 5, "the range runs backwards", "did you mean date:2026-02..2026-04?"),
-        ("date:2026-02-30", 5, "there is no such date", "it takes a date"),
+        ("date:2026-02-30", 5, "does not exist", "it takes a date"),
         ("(" * 51 + "a" + ")" * 51, 50, "more than 50 parentheses", "fewer"),
         ("-(" * 26 + "a" + ")" * 26, 50, "more than 50 parentheses", "fewer"),
         ("a " * 201, 400, "more than 200 words", "leave some"),

@@ -62,7 +62,7 @@ def test_a_compressed_one_that_is_damaged_is_told_as_damaged(tmp_path: Path, dam
     packed.write_bytes(damage)
     with pytest.raises(LibraryDamaged) as caught:
         backups.unpack(packed, tmp_path / "whole.db")
-    assert (caught.value.subject, caught.value.hint) == (str(packed), "Try an older one")
+    assert (caught.value.subject, caught.value.hint) == (str(packed), "try an older one")
 
 
 def test_only_whole_backups_of_this_library_are_listed(library: Library, path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_pipe_and_the_library_itself_are_no_targets(library: Library, path: Pa
     with pytest.raises(LibraryError, match="not a regular file") as raised:
         backups.write(library.database, tmp_path / "pipe")
     pipe = str(tmp_path / "pipe")
-    assert (raised.value.subject, raised.value.hint) == (pipe, "Name a file to write the backup to")
+    assert (raised.value.subject, raised.value.hint) == (pipe, "name a file to write the backup to")
     before = path.read_bytes()
     with pytest.raises(LibraryError, match="library itself") as raised:
         backups.write(library.database, path)

@@ -247,7 +247,7 @@ def test_many_candidates_are_counted(library: Library) -> None:
     fits = r"^paper: 12 feeds match: 1 Paper 0, .*, 8 Paper 7 and 2 more$"
     with pytest.raises(UsageError, match=fits) as raised:
         library.feeds.find("paper")
-    assert raised.value.hint == "Give the number of one"
+    assert raised.value.hint == "give the number of one"
 
 
 def test_an_address_of_no_web_page_is_named_without_its_password(library: Library) -> None:

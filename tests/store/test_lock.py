@@ -62,7 +62,7 @@ def test_who_waits_in_vain_leaves_no_file_open(place: Path, monkeypatch: pytest.
             lock.acquire()
     assert (raised.value.subject, raised.value.hint) == (
         str(place),
-        "Wait until it has finished, then try again",
+        "wait until it has finished, then try again",
     )
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(opened[0])

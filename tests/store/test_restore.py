@@ -124,7 +124,7 @@ def test_an_empty_backup_is_refused(library: Library, path: Path, tmp_path: Path
     for name in ("empty.db", "empty.db.gz"):
         with pytest.raises(LibraryDamaged, match="the backup is empty") as caught:
             restore(path, tmp_path / name, NOW)
-        assert (caught.value.subject, caught.value.hint) == (str(tmp_path / name), "Try an older one")
+        assert (caught.value.subject, caught.value.hint) == (str(tmp_path / name), "try an older one")
     assert titles(path) == ["Story 1"]
     assert [entry.name for entry in path.parent.iterdir() if "coming" in entry.name] == []
 

@@ -146,7 +146,7 @@ def test_that_needs_room_on_the_disk(older: Library, monkeypatch: pytest.MonkeyP
             LibraryError, match=r"not enough space to rewrite the library: it needs 1\d MB"
         ) as caught:
             library.upkeep.give_back(all_of_it=True)
-        assert caught.value.hint == "Free some space, then try again"
+        assert caught.value.hint == "free some space, then try again"
         assert library.database.value("PRAGMA auto_vacuum") == 0
 
 

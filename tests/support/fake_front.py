@@ -10,6 +10,7 @@ from unittest.mock import Mock
 from reader.config import keys
 from reader.config.settings import defaults
 from reader.core.session import LibraryPaths
+from reader.tui.article.draw import USUAL
 from reader.tui.front.state import UNREAD, Listing, State
 from reader.tui.keys.dispatch import Dispatcher
 from reader.tui.widgets.article_list import Selection
@@ -116,6 +117,7 @@ class FakeView:
         self.article = Mock(
             spec=ArticleView,
             size=(80, 24),
+            text_layout=USUAL,
             position=0,
             progress=0.0,
             hit=(0, 0),

@@ -19,6 +19,7 @@ from reader.text.clean import (
     line,
     optional_line,
     sentences,
+    told,
 )
 
 
@@ -115,6 +116,25 @@ def test_numbers_are_written_with_their_nouns() -> None:
     ]
     assert (counted(1, "entry"), counted(2, "entry")) == ("1 entry", "2 entries")
     assert (capital("the BBC said"), capital("")) == ("The BBC said", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org: no such host",
+        "/home/ann: no such file",
+        "mpv: no such program",
+        "sort:date lists them",
+        "broadsheet is closed",
+    ],
+)
+def test_what_is_typed_just_so_keeps_its_small_letter(text: str) -> None:
+    assert capital(text) == text
+
+
+def test_an_error_with_its_hint_is_told_in_sentences_and_alone_without_a_full_stop() -> None:
+    assert told("the disk is full", "free some space") == "The disk is full. Free some space."
+    assert told("the disk is full", None) == told("the disk is full", "") == "The disk is full"
 
 
 def test_texts_become_sentences() -> None:

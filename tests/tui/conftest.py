@@ -11,7 +11,7 @@ from textual import _wait
 from textual.pilot import Pilot
 
 from reader.config.settings import Settings
-from reader.tui import toast
+from reader.tui import toast, wording
 from reader.tui.front import reading, searching
 from reader.tui.keys import app_base
 from tests.support import household, screen
@@ -55,6 +55,7 @@ def _own_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "FOLLOWS_S", 0.001)
     monkeypatch.setattr(reading, "RELATES_S", 0.0)
     monkeypatch.setattr(searching, "SUGGESTS_S", 0.0)
+    monkeypatch.setattr(wording._ClockFace, "has_12_hours", False)  # what a test sets is its own
 
 
 @pytest.fixture(autouse=True)

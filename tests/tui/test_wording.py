@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from reader.model import UNDATED
-from reader.tui.wording import age, bare, clock, title_parts
+from reader.tui import wording
+from reader.tui.wording import age, bare, clock, time_of_day, title_parts, use_clock
 
 
 @pytest.mark.parametrize(
@@ -79,3 +81,17 @@ def test_an_unknown_time_is_said_to_be_unknown() -> None:
 def test_a_time_of_another_day_or_year_says_which() -> None:
     moments = [NOW, NOW - timedelta(days=1), NOW + timedelta(days=50 * 365)]
     assert [clock(moment, NOW) for moment in moments] == ["14:05", "23 Nov 14:05", "11 Nov 2076 14:05"]
+
+
+def test_a_clock_of_twelve_hours() -> None:
+    use_clock("12 h")
+    hours = [time_of_day(NOW.replace(hour=hour)) for hour in (0, 1, 11, 12, 13, 23)]
+    assert hours == ["12:05 am", "1:05 am", "11:05 am", "12:05 pm", "1:05 pm", "11:05 pm"]
+    assert clock(NOW - timedelta(days=1), NOW) == "23 Nov 2:05 pm"
+    assert age(NOW, NOW, is_absolute=True) == "2:05 pm"
+
+
+def test_no_other_place_on_the_screen_writes_a_time_of_day() -> None:
+    folder = Path(wording.__file__).parent
+    found = [path.name for path in sorted(folder.rglob("*.py")) if "%H" in path.read_text("utf-8")]
+    assert found == ["wording.py"]

@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--feed", action="store_true", help="subscribe to it, or to the feed of the page")
-    kind.add_argument("--article", action="store_true", help="keep it as an article")
+    kind.add_argument("--article", action="store_true", help="add it as an article")
     parser.add_argument(
         "--choose",
         type=inputs.from_one,

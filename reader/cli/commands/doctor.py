@@ -57,7 +57,7 @@ def _print(report: Report, out: Output) -> None:
     elif report.repaired:
         out.data("the index was rebuilt")
     elif report.index:
-        out.say("broadsheet doctor --repair rebuilds the index")
+        out.say("to rebuild the index: broadsheet doctor --repair")
     if report.library:
         out.say(
             "restore a backup with broadsheet restore FILE, or save what can be read with broadsheet doctor --salvage NEW.db"

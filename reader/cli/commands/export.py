@@ -75,7 +75,7 @@ def _chosen(session: Session, words: list[str], *, bookmarks: bool) -> list[int]
         raise NothingFound(
             "nothing to export",
             subject=query or "the library",
-            hint="broadsheet list shows what a query finds",
+            hint="to see what a query finds: broadsheet list QUERY",
         )
     return ids
 

@@ -51,7 +51,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
         if args.action == "list":
             if args.word:
                 raise UsageError(
-                    "feeds list takes no arguments", hint="broadsheet list 'feed:…' lists articles"
+                    "feeds list takes no arguments",
+                    hint="to list a feed's articles: broadsheet list 'feed:…'",
                 )
             return _list(session, out, failing=args.failing)
         if args.action == "remove":
@@ -124,7 +125,9 @@ def _set(session: Session, feed: Feed, words: list[str]) -> None:
 def _tags(feed: Feed, words: list[str]) -> list[str]:
     named = [(word[:1], word.lstrip("+-#").strip("/ ")) for word in words]
     if not all(tag for _, tag in named):
-        raise UsageError("a tag needs a name", hint=f"broadsheet feeds tag {feed.id} +news/world -later")
+        raise UsageError(
+            "a tag needs a name", hint=f"for example: broadsheet feeds tag {feed.id} +news/world -later"
+        )
     drop = {tag.casefold() for sign, tag in named if sign == "-"}
     add = {tag for sign, tag in named if sign != "-"}
     return sorted(tag for tag in {*feed.tags, *add} if tag.casefold() not in drop)

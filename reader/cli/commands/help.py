@@ -87,8 +87,9 @@ def page(name: str) -> str:
 
 def _unknown(topic: str, pages: list[str]) -> UsageError:
     near = difflib.get_close_matches(topic.lower(), [*pages, *BY_NAME], 1)
-    hint = f"did you mean {near[0]}? " if near else ""
-    return UsageError(f"there is no page “{topic}”", hint=f"{hint}broadsheet help lists all pages")
+    return UsageError(
+        f"there is no page “{topic}”", hint=command_parser.meant(near, "to list all pages: broadsheet help")
+    )
 
 
 def _for_terminal(markdown: str, pages: list[str]) -> str:

@@ -49,7 +49,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         out.data(done)
         return 0
     if not placed and not done:
-        hint = f"broadsheet highlight {article.id} TEXT"
+        hint = f"to add one: broadsheet highlight {article.id} TEXT"
         raise NothingFound("no highlights", subject=article.title, hint=hint)
     for one in placed:
         out.result(objects.highlight(article, one), partial(_print, one, out))

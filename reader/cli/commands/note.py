@@ -52,7 +52,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
         out.data(done)
         return 0
     if not notes and not done:
-        raise NothingFound("no notes", subject=article.title, hint=f"broadsheet note {article.id} TEXT")
+        raise NothingFound(
+            "no notes", subject=article.title, hint=f"to add one: broadsheet note {article.id} TEXT"
+        )
     for note in notes:
         out.result(objects.note(article, note), partial(_print, note, out))
     return 0

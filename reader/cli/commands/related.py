@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.text.clean import counted
 
     if (args.article is None) == (args.query is None):
-        raise UsageError("give one article, or --query", hint="broadsheet related 12")
+        raise UsageError("give one article, or --query", hint="for example: broadsheet related 12")
     with inputs.session(args) as session, out.progress("indexing") as progress:
         if args.query is not None:
             for article in session.library.articles.many(inputs.articles(session, (), args.query)):

@@ -54,7 +54,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         if args.action == "list":
             if args.word:
                 raise UsageError(
-                    "rules list takes no arguments", hint="broadsheet rules test QUERY tries a query"
+                    "rules list takes no arguments", hint="to try a query: broadsheet rules test QUERY"
                 )
             return _list(session, out)
         if args.action == "test":
@@ -81,7 +81,7 @@ def _add(session: Session, words: list[str], saved: str | None) -> Rule:
     if (saved is None) == (not query):
         raise UsageError(
             "a rule needs a query or a saved search",
-            hint="broadsheet rules add ACTION QUERY, or --saved NAME; newer:1900 matches everything",
+            hint="newer:1900 matches everything; for a saved search: broadsheet rules add ACTION --saved NAME",
         )
     return saved_searches.make_rule(session, does, query=query or None, saved=saved)
 
@@ -104,7 +104,7 @@ def _change(session: Session, out: Output, action: str, text: str) -> int:
 def _number(text: str) -> int:
     if not text.isdecimal() or len(text) > 18:
         raise UsageError(
-            "rules are identified by their number", subject=text, hint="broadsheet rules lists them"
+            "rules are identified by their number", subject=text, hint="to list them: broadsheet rules"
         )
     return int(text)
 

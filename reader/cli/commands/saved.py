@@ -62,12 +62,15 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """List, or change one and show it."""
     inputs.check_action(args, ACTIONS)
     if args.do and args.action != "add":
-        raise UsageError("--do works with saved add only", hint="broadsheet rules add ACTION --saved NAME")
+        raise UsageError(
+            "--do works with saved add only",
+            hint="for a saved search that exists: broadsheet rules add ACTION --saved NAME",
+        )
     with inputs.session(args, create=args.action == "add") as session:
         if args.action == "list":
             if args.word:
                 raise UsageError(
-                    "saved list takes no arguments", hint="broadsheet saved show NAME prints a query"
+                    "saved list takes no arguments", hint="to see a query: broadsheet saved show NAME"
                 )
             return _list(session, out)
         return _one(session, out, args)

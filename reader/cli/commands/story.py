@@ -34,7 +34,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         if what in ("split", "join"):
             return _change(session, what, names, out)
         if names:
-            raise UsageError("give one article", hint="broadsheet story 12")
+            raise UsageError("give one article", hint="for example: broadsheet story 12")
         return _show(session, what, out)
 
 
@@ -63,7 +63,9 @@ def _change(session: Session, what: str, names: list[str], out: Output) -> int:
     from reader.core import indexing
 
     if len(names) < (2 if what == "join" else 1):
-        raise UsageError(f"story {what} needs more articles", hint=f"broadsheet story {what} 12 30")
+        raise UsageError(
+            f"story {what} needs more articles", hint=f"for example: broadsheet story {what} 12 30"
+        )
     ids = inputs.articles(session, names, None)
     with out.progress("indexing") as progress:
         indexing.make_grouped(session, progress)

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     add = [word[1:].lstrip("#") for word in args.word if word.startswith("+")]
     drop = [word[1:].lstrip("#") for word in args.word if word.startswith("-")]
     if not add and not drop:
-        raise UsageError("no tag given", hint="broadsheet tag 12 +russia -later")
+        raise UsageError("no tag given", hint="for example: broadsheet tag 12 +russia -later")
     with inputs.session(args) as session:
         ids = inputs.articles(session, names, None)
         changed = session.library.tags.change(ids, add=add, drop=drop, now=session.now())

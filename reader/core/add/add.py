@@ -158,7 +158,7 @@ async def _add_file(session: Session, path: Path, target: str) -> Added:
         raise UsageError(
             "this file is a feed, but its address is unknown",
             subject=target,
-            hint="add the feed by its address; broadsheet preview shows the file",
+            hint="add the feed by its address; to see the file: broadsheet preview",
         )
     if what in ("empty", "binary"):
         raise ExtractError(
@@ -209,7 +209,7 @@ async def _add_url(
                 raise ExtractError(
                     "this is a feed, not an article",
                     subject=target,
-                    hint="leave out --article to subscribe; broadsheet preview shows the feed",
+                    hint="leave out --article to subscribe; to see the feed: broadsheet preview",
                 )
             return await _subscribe(session, by_rule or url, response, client, children, listen)
         if wanted == "feed" and not response.body.lstrip()[:1]:
@@ -309,7 +309,7 @@ def _subscribe_later(session: Session, url: str, error: FetchError, wanted: Want
         raise FeedDown(
             error.message,
             subject=error.subject,
-            hint="If this is a feed, add it with --feed; broadsheet will try again later",
+            hint="if this is a feed, add it with --feed; broadsheet will try again later",
         ) from error
     now = session.now()
     with session.library.transaction():

@@ -89,7 +89,9 @@ def _unknown(head: FileHead, path: Path) -> ParseError:
     elif head.kind in ("html", "markdown"):
         hint = f"to add a page or a text file: broadsheet add {path.name}"
     else:
-        hint = f"`broadsheet import --help` lists the known formats; to add a text file: broadsheet add {path.name}"
+        hint = (
+            f"for the known formats: broadsheet import --help; to add a text file: broadsheet add {path.name}"
+        )
     return ParseError("neither a list of feeds nor articles in a known format", subject=str(path), hint=hint)
 
 

@@ -148,7 +148,7 @@ class Secrets:
             if not value:
                 raise FetchError(
                     f"the value of the header {name} was not found in {where.partition(' ')[0]}",
-                    hint="To set it again: broadsheet feeds set",
+                    hint="to set it again: broadsheet feeds set",
                     word="header",
                 )
             found.append((name, value))

@@ -37,7 +37,7 @@ _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
 def parse(text: str) -> lxml.html.HtmlElement:
     """The root element of a page that is text already. Raises ExtractError where there is nothing to read."""
     if not text.strip():
-        raise ExtractError("the page is empty", hint="Try again later, or open it in a browser")
+        raise ExtractError("the page is empty", hint="try again later, or open it in a browser")
     text = _without_crowded_tags(_without_controls(text[:TEXT_LIMIT]))
     root, cut_short = _parse(text, huge=False)
     if cut_short:
@@ -45,7 +45,7 @@ def parse(text: str) -> lxml.html.HtmlElement:
     if cut_short:
         root, _ = _parse(_without_nesting(text), huge=True)
     if root is None:
-        raise ExtractError("the page contains nothing readable", hint="Open it in a browser")
+        raise ExtractError("the page contains nothing readable", hint="open it in a browser")
     _bound(root)
     return root
 

@@ -66,7 +66,7 @@ class Rules:
         found = next((rule for rule in self.all() if rule.id == number), None)
         if found is None:
             raise NothingFound(
-                "no rule has this number", subject=str(number), hint="`broadsheet rules` lists all rules"
+                "no rule has this number", subject=str(number), hint="to list all rules: broadsheet rules"
             )
         return found
 

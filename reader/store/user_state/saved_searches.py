@@ -66,7 +66,7 @@ class SavedSearches:
             raise UsageError(
                 f"{len(found)} saved searches match: {names}",
                 subject=line(text),
-                hint="Give the number of one",
+                hint="give the number of one",
             )
         if not found:
             raise _unknown(line(text))
@@ -162,13 +162,13 @@ class SavedSearches:
         """Gives the name as it is kept, if no other search has it."""
         name = line(text, NAME_LENGTH)
         if not name:
-            raise UsageError("a saved search needs a name", hint="Enter a word or two")
+            raise UsageError("a saved search needs a name", hint="enter a word or two")
         taken = self.named(name)
         if taken is not None and taken.id != number:
             raise UsageError(
                 "a saved search of this name already exists",
                 subject=taken.name,
-                hint="Choose another name, or rename that one",
+                hint="choose another name, or rename that one",
             )
         return name
 
@@ -177,5 +177,5 @@ def _unknown(text: str) -> NothingFound:
     return NothingFound(
         "no saved search has this name or number",
         subject=text,
-        hint="`broadsheet saved` lists all saved searches",
+        hint="to list all saved searches: broadsheet saved",
     )

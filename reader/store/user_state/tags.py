@@ -96,7 +96,7 @@ def tag_changes(database: Database, wanted: Mapping[tuple[int, str], str | None]
 def tag_name(text: str) -> str:
     """Gives the tag as it is kept, without # and outer slashes. Raises UsageError where nothing is left."""
     if not (name := _bare(text)):
-        raise UsageError("not a tag", subject=text, hint="A tag is a word such as russia or news/world")
+        raise UsageError("not a tag", subject=text, hint="use words such as russia or news/world")
     return name
 
 

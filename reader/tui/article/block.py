@@ -63,7 +63,7 @@ class Block:
     In `text` a line break is one, and nothing in it acts on a terminal. `runs` cover it in order. `first` stands
     before its first line, `rest`, as wide, before the others; `gap` is what the blank line above shows, None for no
     blank line. `start` is where its text begins among the texts of its piece; `level` that of a heading, else 0;
-    `row` the number of the related row that it belongs to. `is_mirrored`: what stands before a line stands at its right,
+    `row` the number of the related row that it belongs to. `is_prose`: its lines may be justified. `is_mirrored`: what stands before a line stands at its right,
     where a script that runs from right to left begins.
     """
 
@@ -78,6 +78,7 @@ class Block:
     align: Align = "left"
     row: int | None = None
     is_mirrored: bool = False
+    is_prose: bool = False
 
 
 @dataclass(slots=True)

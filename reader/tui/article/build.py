@@ -64,7 +64,7 @@ def plain_blocks(markdown: str) -> list[Block] | None:
         return None
     builder = Builder(lambda href: 0)
     for text in found:
-        builder.add(written(re.sub(r"[ \t]+", " ", text)))
+        builder.add(written(re.sub(r"[ \t]+", " ", text)), is_prose=True)
     return builder.placed()
 
 
@@ -127,6 +127,7 @@ class Builder:
         *,
         level: int = 0,
         is_wide: bool = False,
+        is_prose: bool = False,
         align: Align | None = None,
     ) -> None:
         """One more block; one without text has no lines. `align`: on that side, what stands before it at its left."""
@@ -138,7 +139,7 @@ class Builder:
             block = replace(block, is_wide=is_wide, align=align or "left", is_mirrored=False)
         elif place.side:
             block = replace(block, align=place.side, is_mirrored=place.side == "right")
-        self.blocks.append(replace(block, level=level))
+        self.blocks.append(replace(block, level=level, is_prose=is_prose))
 
     def read(self, tokens: Sequence[Token], place: _Place | None = None, *, is_tight: bool = False) -> None:
         """The blocks of tokens of one level."""
@@ -190,7 +191,8 @@ class Builder:
         elif isinstance(found, Picture):
             self._picture(found, self._number_in(token), place)
         else:
-            self.add(block_text.inline(token.children or (), self.numbers, place.look), place)
+            writing = block_text.inline(token.children or (), self.numbers, place.look)
+            self.add(writing, place, is_prose=True)
 
     def _number_in(self, token: Token) -> int:
         links = (child for child in token.children or () if child.type == "link_open")

@@ -26,14 +26,25 @@ _STRIKE = Style(strike=True)
 _MIRROR = str.maketrans("▎→", "▕←")
 
 
+class TextLayout(NamedTuple):
+    """The measure, which is the cells of a line of text at most, and whether both edges of the text are even."""
+
+    measure: int = 72
+    is_justified: bool = False
+
+
+USUAL = TextLayout()
+
+
 class LineFrame(NamedTuple):
     """The frame that lines are drawn in, in cells: the pane's width, the margin at its left, the measure, and how many cells of
-    code and tables are scrolled out at the left."""
+    code and tables are scrolled out at the left. `is_justified`: lines of prose end at the right edge."""
 
     pane: int
     left: int
     room: int
     skip: int = 0
+    is_justified: bool = False
 
 
 class LineMark(NamedTuple):
@@ -116,13 +127,28 @@ def _parts(line: Line, frame: LineFrame, marks: Sequence[LineMark]) -> Iterator[
     if block.is_wide and line.kind != "gap":
         yield from _window(line, _wide_room(line, frame), frame.skip, marks)
         return
-    if block.align != "left":
+    runs = _runs(block, line.start, line.end, marks)
+    if block.align != "left" or frame.is_justified:
         own = frame.room - sum(cell_len(span.text) for span in before)
         free = own - cell_len(block.text[line.start : line.end])
-        yield _Part(" " * (free if block.align == "right" else free // 2), DIM)
-    yield from _runs(block, line.start, line.end, marks)
+        wider = wrap.wider_spaces(line, free) if frame.is_justified else ()
+        if wider:
+            runs = _spread(runs, wider)
+        elif block.align != "left":
+            yield _Part(" " * (free if block.align == "right" else free // 2), DIM)
+    yield from runs
     if block.is_mirrored:
         yield from (_Part(_mirrored(span.text), span.look) for span in reversed(before))
+
+
+def _spread(runs: Iterator[_Part], wider: Sequence[int]) -> Iterator[_Part]:
+    """The text of a line with wider spaces. Links and marks stay with their characters."""
+    at = 0
+    for part in runs:
+        words = part.text.split(" ")
+        spaces = [" " * (1 + more) for more in wider[at : at + len(words) - 1]]
+        at += len(spaces)
+        yield part._replace(text="".join(map("".join, zip(words, [*spaces, ""], strict=True))))
 
 
 def _mirrored(text: str) -> str:

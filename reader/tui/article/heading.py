@@ -23,9 +23,9 @@ STATES: dict[TextState, str] = {
     "part": "part of the text",
     "teaser": "teaser only",
     "paywall": "behind a paywall",
-    "script": "shown by JavaScript only",
-    "failed": "text not got",
-    "pending": "text on its way",
+    "script": "needs JavaScript",
+    "failed": "full text failed",
+    "pending": "full text to come",
     "none": "no text",
 }
 ORIGINS: dict[TextOrigin, str] = {"page": "full page", "feed": "feed text", "file": "file"}
@@ -119,7 +119,7 @@ def _byline(article: Article) -> str:
 def _reason(article: Article, *, has_text: bool) -> str | None:
     """Say in a sentence that the text is not whole; None where it is."""
     if article.text_state == "full":
-        return None if has_text else "The text is empty"
+        return None if has_text else "This article has no text"
     return article.reason
 
 

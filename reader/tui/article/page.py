@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.tui.article.block import placed
 from reader.tui.article.document import ArticleDocument, Point
-from reader.tui.article.draw import Drawn, LineFrame, LineMark, draw, reach
+from reader.tui.article.draw import USUAL, Drawn, LineFrame, LineMark, draw, reach
 from reader.tui.article.heading import head
 from reader.tui.article.viewport import OVERLAP, ViewPlace, Viewport
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reader.tui.article.block import Block
     from reader.tui.article.choose_passage import Choosing
     from reader.tui.article.document import Heading
+    from reader.tui.article.draw import TextLayout
     from reader.tui.article.find import TextHit
     from reader.tui.article.heading import Edited
     from reader.tui.article.plain_positions import KeptHighlight
@@ -57,7 +58,6 @@ class ArticlePage:
         article: Article,
         content: Content,
         *,
-        measure: int,
         position: int = 0,
         edited: Edited | None = None,
     ) -> None:
@@ -77,7 +77,7 @@ class ArticlePage:
         self._related_tail: Sequence[Block] = ()
         self._view = Viewport(self.document)
         self._frame = LineFrame(0, 0, 0)
-        self._measure = measure
+        self._layout = USUAL
         self._start = position
         self._passage: Span | None = None
         self._paint: Paint | None = None
@@ -85,12 +85,14 @@ class ArticlePage:
 
     # Size and drawing
 
-    def fit(self, width: int, height: int) -> bool:
-        """Take a size; the same text stays at the top."""
-        if (width, height) == (self._frame.pane, self._view.height) or width < 1 or height < 1:
+    def fit(self, width: int, height: int, layout: TextLayout = USUAL) -> bool:
+        """Take a size and a layout; the same text stays at the top."""
+        now = (self._frame.pane, self._view.height, self._layout)
+        if (width, height, layout) == now or width < 1 or height < 1:
             return False
         is_first = not self._frame.pane
-        self._frame = frame(width, self._measure)
+        self._layout = layout
+        self._frame = frame(width, layout)
         self._view.resize(self._frame.room, height)
         if is_first and self._start:
             self._view.show(self._view.place_of(self.document.point_of(self._start)))
@@ -394,10 +396,10 @@ class ArticlePage:
         ]
 
 
-def frame(width: int, measure: int) -> LineFrame:
+def frame(width: int, layout: TextLayout) -> LineFrame:
     """Place a text of a measure in the middle of a pane, a blank column at least at each side."""
-    room = max(min(measure, width - 2), 1)
-    return LineFrame(width, max((width - room) // 2, 1), room)
+    room = max(min(layout.measure, width - 2), 1)
+    return LineFrame(width, max((width - room) // 2, 1), room, is_justified=layout.is_justified)
 
 
 class Hits:

@@ -60,7 +60,7 @@ def notes(own: PlacedNotes) -> list[Block]:
             bar = (StyledSpan("▎ ", ACCENT if placed.span else RULE),)
             found += _paragraphs(placed.highlight.passage.quote, bar, bar)
             if placed.span is None:
-                found.append(written("not in the present text", DIM).block(bar, bar, None))
+                found.append(written("no longer in the text", DIM).block(bar, bar, None))
     return found
 
 

@@ -1,4 +1,5 @@
-"""Breaks a text into lines of a width: at spaces, after hyphens, between characters of Chinese and Japanese."""
+"""Breaks a text into lines of a width: at spaces, after hyphens, between characters of Chinese and Japanese; and makes
+lines even by wider spaces."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.cells import cell_len
 
+from reader.tui.article.block import CODE
 from reader.tui.cells import clusters, is_simple
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 ROW_LIMIT = 4_000
 """Characters of a row of code or of a table that are drawn as one; a longer row goes on below."""
+
+WIDEST = 2
+"""Cells by which a space grows at most: a line that needs more has a ragged edge rather than holes."""
 
 _AFTER_HYPHEN = re.compile(r"(?<=\w)[-‐–—](?=\w)")
 # A line may break beside these: not the scripts without spaces of `text.tokens`, but Chinese and Japanese with their
@@ -140,3 +145,40 @@ def _may_part(text: str, before: Cluster, after: Cluster) -> bool:
     if right in _NOT_FIRST or left in _NOT_LAST:
         return False
     return _IDEOGRAPH.match(left) is not None or _IDEOGRAPH.match(right) is not None
+
+
+def wider_spaces(line: Line, free: int) -> tuple[int, ...]:
+    """The cells that each space of a line gets in addition, which are `free` together; empty where the line stays as it is.
+
+    That is the last line of a paragraph or verse; text that is no prose; Chinese and Japanese, whose signs stand on a grid;
+    and what would get holes. Spaces in code, at the start of a line and beside another space keep their width.
+    """
+    block = line.block
+    if not block.is_prose or line.kind == "gap" or free <= 0 or _is_last(line):
+        return ()
+    text = block.text[line.start : line.end]
+    if _IDEOGRAPH.search(text):
+        return ()
+    spaces = [at for at, char in enumerate(text) if char == " "]
+    grow = [at > 0 and text[at - 1] != " " and not _is_code(block, line.start + at) for at in spaces]
+    number = sum(grow)
+    if free > number * WIDEST:
+        return ()
+    found, done = [], 0
+    for grows in grow:
+        before = (free * done + number // 2) // number
+        done += grows
+        found.append((free * done + number // 2) // number - before)
+    return tuple(found)
+
+
+def _is_last(line: Line) -> bool:
+    """Tell whether a paragraph, or a row of it that its author broke off, ends with this line."""
+    text, at = line.block.text, line.end
+    while at < len(text) and text[at] == " ":
+        at += 1
+    return at >= len(text) or text[at] == "\n"
+
+
+def _is_code(block: Block, at: int) -> bool:
+    return any(run.look == CODE for run in block.runs if run.start <= at < run.end)

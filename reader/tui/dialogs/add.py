@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
 
 
-_DOWN = "if it is a feed, press Enter again to subscribe; it will be retried later"
+_DOWN = "if it is a feed, press Enter again to subscribe and try it later"
 
 BETWEEN = " ⏎ "
 """What stands between several addresses in the field, for the end of a line."""
@@ -187,9 +187,7 @@ class AddScreen(Dialog[tuple[AddDone, ...]]):
 def _reason(name: str, done: JobDone) -> str:
     """Say in a line why one of several addresses was not added."""
     if isinstance(done.result, FeedChoice):
-        return (
-            f"{masked(name)} has {counted(len(done.result.choices), 'feed')}: add it by itself to choose one"
-        )
+        return f"{masked(name)} has {counted(len(done.result.choices), 'feed')}: add it alone to choose one"
     return line(done.error or f"{masked(name)} was not added")
 
 

@@ -16,7 +16,7 @@ from reader.text.clean import counted as numbered
 from reader.text.diff import compare, counted
 from reader.tui.article import wrap
 from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, placed, written
-from reader.tui.article.draw import draw
+from reader.tui.article.draw import TextLayout, draw
 from reader.tui.article.page import frame
 from reader.tui.article.wrap import Line
 from reader.tui.cells import plain
@@ -60,7 +60,7 @@ _WITHIN: dict[Kind, tuple[str, str, Look]] = {
 AROUND = 1
 """Paragraphs that stayed which are shown before and after a change."""
 
-MEASURE = 76
+LAYOUT = TextLayout(76)
 """Cells of a line of a comparison."""
 
 WHEEL = 3
@@ -100,13 +100,13 @@ class ComparisonView(LineView[Line]):
 
     def laid(self, width: int) -> Sequence[Line]:
         """The lines of the blocks, without a blank one at the top."""
-        room = frame(width, MEASURE).room
+        room = frame(width, LAYOUT).room
         lines = [line for block in self._blocks for line in wrap.lines(block, room)]
         return lines[1:] if lines and lines[0].kind == "gap" else lines
 
     def drawn(self, line: Line) -> Strip:
         """The line in the middle of the pane."""
-        return draw(line, frame(self.size.width, MEASURE), paint_of(self)).strip
+        return draw(line, frame(self.size.width, LAYOUT), paint_of(self)).strip
 
     def _half(self, pages: int) -> None:
         self.scroll_by(pages * (self.size.height // 2))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from reader.tui.widgets.foot_line import Hints
 
-REPLACES = "That file is there already. Enter again replaces it."
+REPLACES = "This file exists already. Press Enter again to replace it."
 
 
 class ExportFeedsScreen(Dialog[str]):
@@ -42,8 +42,8 @@ class ExportFeedsScreen(Dialog[str]):
     @property
     def _said(self) -> str:
         if not self._hidden:
-            return "Other readers and broadsheet itself can import the file."
-        return "Passwords in addresses are left out; `broadsheet opml --with-passwords` writes them too."
+            return "Other readers, and broadsheet itself, can import this file."
+        return "Passwords in addresses are left out. To include them: broadsheet opml --with-passwords"
 
     @on(Input.Changed)
     def _typed(self) -> None:

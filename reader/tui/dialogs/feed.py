@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from reader.core.refresh import feed_settings
 from reader.errors import UsageError
+from reader.text.clean import told
 from reader.text.fold import fold
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
@@ -64,15 +65,18 @@ class FeedScreen(Dialog[FeedChange]):
             Field("title", "Name (empty: the publisher's own)", self._feed.title),
             Field(
                 "tags",
-                "Tags, separated by commas; a slash makes a folder in a folder",
+                "Tags, separated by commas; news/world is a folder within news",
                 ", ".join(self._feed.tags),
             ),
             Field(
-                "interval", "Minutes between two visits; never pauses it", settings.get("interval", ""), "60"
+                "interval",
+                "Minutes between refreshes; never pauses the feed",
+                settings.get("interval", ""),
+                "60",
             ),
             Field(
                 "full_text",
-                "Full text: auto (where the feed cuts), always or never",
+                "Full text from the page: auto (if the feed has only a part), always or never",
                 settings.get("full_text", ""),
                 "auto",
             ),
@@ -95,7 +99,7 @@ class FeedScreen(Dialog[FeedChange]):
         except UsageError as error:
             said = self.query_one(".-wrong", Static)
             said.display = True
-            said.update(plain(f"{error.message}: {error.hint}"))
+            said.update(plain(told(error.message, error.hint)))
             return
         self.dismiss(
             FeedChange(self._feed.id, title or None, tuple(tag for tag in tags if tag), tuple(settings))
@@ -141,7 +145,7 @@ class FindFeed(Dialog[str]):
         keys = [section.key for section in self._found]
         at = keys.index(self._current) if not wanted and self._current in keys else None
         self.query_one(ChoiceList).put(
-            [_choice(section) for section in self._found] or [f"no feed or folder “{words}”"], at=at
+            [_choice(section) for section in self._found] or [f"No feed or folder matches “{words}”"], at=at
         )
 
     @on(Input.Submitted)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from reader.config.actions import PANES, TITLES
+from reader.config.keys import shown
+from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.action_list import ActionList, matching
 
@@ -31,8 +33,11 @@ class Help(Dialog[None]):
 
     def body(self) -> ComposeResult:
         """A field and the keys below it."""
-        yield Input(placeholder="search the keys")
+        yield Input(placeholder="search keys")
         yield ActionList(keys_first=True)
+        if keys := self._table.keys("move_down", "list"):
+            said = f"In lists and the sidebar, a number before a movement repeats it: 10{shown(keys[0])}"
+            yield Static(plain(said), classes="said")
 
     def on_mount(self) -> None:
         """All keys, until something is typed."""
@@ -59,7 +64,7 @@ class Help(Dialog[None]):
 class Palette(Dialog[str]):
     """All that can be done where it was opened (`rows`), by name; answers with the id of an action."""
 
-    OWN_HINTS: ClassVar[Hints] = (("Enter", "do it"),)
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "run"),)
 
     def __init__(self, rows: Sequence[Binding]) -> None:
         super().__init__()
@@ -67,7 +72,7 @@ class Palette(Dialog[str]):
 
     def body(self) -> ComposeResult:
         """A field and the actions below it."""
-        yield Input(placeholder="what to do")
+        yield Input(placeholder="search actions")
         yield ActionList()
 
     def on_mount(self) -> None:

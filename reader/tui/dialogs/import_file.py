@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.tui.dialogs.job_line import JobClient
     from reader.tui.widgets.foot_line import Hints
 
-CANCELLED = "Cancelled; what came so far stays, and importing it again brings nothing twice"
+CANCELLED = "Cancelled. What was imported stays; importing it again adds nothing twice."
 
 NAMES_SHOWN = 30
 """Names that the line below the field has room for."""
@@ -134,7 +134,7 @@ class ImportScreen(Dialog[bool]):
         more = len(found.names) - NAMES_SHOWN
         names = "   ".join(found.names[:NAMES_SHOWN]) + (f"   and {more:,} more" if more > 0 else "")
         self._job.say(
-            names if len(found.names) > 1 else "" if found.names else "nothing of that name is there"
+            names if len(found.names) > 1 else "" if found.names else "no file or folder of this name"
         )
 
 

@@ -88,5 +88,5 @@ def running(events: Sequence[Event]) -> str:
 
 def failure(done: JobDone) -> str:
     """Say why a job failed, and on a line of its own what to do."""
-    error = line(done.error or "it was not done")
+    error = line(capital(done.error or "the job was not finished"))
     return f"{error}\n{line(capital(done.hint))}" if done.hint else error

@@ -74,7 +74,7 @@ def _row(feed: Feed, now: datetime) -> Choice:
     return Choice(
         feed.title,
         end=end,
-        note=f"{feed.outcome or 'no outcome known'}{coming}",
+        note=f"{feed.outcome or 'outcome unknown'}{coming}",
         note_role="bad",
         is_bold=True,
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class PipeScreen(Dialog[str]):
     """Answers with the command, which can be read as a list of arguments. `text` stands in the field at first."""
 
-    OWN_HINTS: ClassVar[Hints] = (("Enter", "run it"),)
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "run"),)
 
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__()
@@ -31,9 +31,10 @@ class PipeScreen(Dialog[str]):
     def body(self) -> ComposeResult:
         """Heading, field, and what is wrong with it."""
         yield Static(plain(f"Pipe to a command: {self._title}"), classes="heading one-line")
-        yield Input(self._text, placeholder="a program and its arguments, as: wc -w")
+        yield Input(self._text, placeholder="a program and its arguments, such as wc -w")
         yield Static(
-            plain("It gets the article's Markdown as its input. No shell reads this."), classes="said"
+            plain("It receives the article as Markdown on standard input. No shell is involved."),
+            classes="said",
         )
 
     @on(Input.Submitted)
@@ -44,7 +45,7 @@ class PipeScreen(Dialog[str]):
         except ValueError as error:
             said = self.query_one(".said", Static)
             said.add_class("-wrong")
-            said.update(plain(f"It cannot be read: {str(error).lower()}."))
+            said.update(plain(f"This is not a valid command: {str(error).lower()}."))
             return
         if words:
             self.dismiss(event.value.strip())

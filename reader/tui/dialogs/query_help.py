@@ -73,11 +73,11 @@ class ExampleList(RowList):
 class QueryHelp(Dialog[Example]):
     """Answers with the example that was chosen."""
 
-    OWN_HINTS: ClassVar[Hints] = (("Enter", "use it"),)
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "use"),)
 
     def body(self) -> ComposeResult:
         """A field and the examples below it."""
-        yield Input(placeholder="find a query form: author, unread, date …")
+        yield Input(placeholder="search: author, unread, date …")
         yield ExampleList()
 
     def on_mount(self) -> None:
@@ -87,7 +87,7 @@ class QueryHelp(Dialog[Example]):
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         self.query_one(ExampleList).put(
-            matching(event.value) or [f"No query form matches “{event.value.strip()}”"]
+            matching(event.value) or [f"No example matches “{event.value.strip()}”"]
         )
 
     @on(Input.Submitted)

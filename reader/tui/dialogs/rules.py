@@ -45,7 +45,7 @@ class RulesScreen(Dialog[RuleDecision]):
     def body(self) -> ComposeResult:
         """The rules, a new one first, below a line that says what they are for."""
         yield Static(plain("Rules"), classes="heading")
-        yield Static(plain("Applied to every new article that a query finds"), classes="said")
+        yield Static(plain("A rule applies to each new article that its query finds"), classes="said")
         yield ChoiceList([_row(rule) for rule in self._rules], at=self._at, spare=8)
 
     @property
@@ -70,7 +70,7 @@ class RulesScreen(Dialog[RuleDecision]):
 def _row(rule: Rule | None) -> Choice:
     if rule is None:
         return Choice("New rule", sign="+")
-    whose = f" (the saved search “{rule.saved}”)" if rule.saved else ""
+    whose = f" (from the saved search “{rule.saved}”)" if rule.saved else ""
     acted = f"applied to {counted(rule.hits, 'article')}" if rule.hits else "not applied yet"
     return Choice(
         f"{rule.does}: {rule.query or 'every article'}{whose}",

@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 
 from reader.config import settings
 from reader.errors import BroadsheetError
-from reader.text.clean import capital
+from reader.text.clean import capital, told
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.themes import ThemesScreen
@@ -125,7 +125,7 @@ class SettingsScreen(Dialog[None]):
             self._field.display = True
             self._field.value = "" if value is None else settings.shown(value)
             self._field.focus()
-            self.hint(("Enter", "keep"), ("Esc", "leave it"))
+            self.hint(("Enter", "save"), ("Esc", "cancel"))
 
     def _themed(self, name: str | None) -> None:
         if name is not None:
@@ -146,7 +146,7 @@ class SettingsScreen(Dialog[None]):
         try:
             self._keeper.keep_setting(setting.name, value)
         except BroadsheetError as error:
-            self._say(f"{error}. {error.hint}" if error.hint else str(error))
+            self._say(told(str(error), error.hint))
             return
         self._edit_no_more()
         self._show()

@@ -75,7 +75,7 @@ class StartersScreen(Dialog[tuple[Starter, ...]]):
     def _show(self) -> None:
         number = len(self._ticked)
         said = (
-            f"{counted(number, 'feed')} chosen" if number else "Starter feeds: choose what you like to read"
+            f"{counted(number, 'feed')} chosen" if number else "Starter feeds: choose what you want to read"
         )
         self.query_one(".heading", Static).update(plain(said))
         rows = self.query_one(TickList)
@@ -84,7 +84,7 @@ class StartersScreen(Dialog[tuple[Starter, ...]]):
 
     def _row(self, starter: Starter) -> Choice:
         if starter in self._there:
-            return Choice(starter.title, sign=THERE, end="already there")
+            return Choice(starter.title, sign=THERE, end="subscribed")
         is_ticked = starter in self._ticked
         return Choice(
             starter.title,

@@ -39,7 +39,11 @@ class StoryDecision:
 class StoryScreen(Dialog[StoryDecision]):
     """Answers with the article to open, to take out or to bring in. The first report is marked."""
 
-    OWN_HINTS: ClassVar[Hints] = (("Enter", "open"), ("-", "take out of the story"), ("+", "bring into it"))
+    OWN_HINTS: ClassVar[Hints] = (
+        ("Enter", "open"),
+        ("-", "remove from the story"),
+        ("+", "add to the story"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [("minus", "split"), ("plus", "join")]
 
     def __init__(
@@ -72,7 +76,7 @@ class StoryScreen(Dialog[StoryDecision]):
             article.title,
             sign="" if article.read else "●",
             end=source(article),
-            note=f"{when} · the first report" if is_first and len(self._reports) > 1 else when,
+            note=f"{when} · first report" if is_first and len(self._reports) > 1 else when,
             is_bold=not article.read,
         )
 
@@ -98,7 +102,7 @@ class StoryScreen(Dialog[StoryDecision]):
         if is_report and len(self._reports) > 1:
             self.dismiss(StoryDecision("split", article.id))
         else:
-            said = "It is alone in its story" if is_report else "It is not in this story"
+            said = "This is the only report of its story" if is_report else "This article is not in the story"
             self.notify(said, markup=False)
 
     def action_join(self) -> None:
@@ -107,6 +111,6 @@ class StoryScreen(Dialog[StoryDecision]):
             return
         article, is_report = self._current
         if is_report:
-            self.notify("It is in this story already", markup=False)
+            self.notify("This article is already in the story", markup=False)
         else:
             self.dismiss(StoryDecision("join", article.id))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class ThemesScreen(Dialog[str]):
     """Answers with the name of a theme, which is worn already; without an answer the old one is worn again."""
 
-    OWN_HINTS: ClassVar[Hints] = (("Enter", "keep it"),)
+    OWN_HINTS: ClassVar[Hints] = (("Enter", "use"),)
 
     def __init__(self, themes: Mapping[str, Theme], worn: str, wear: Callable[[Theme], None]) -> None:
         super().__init__()

@@ -16,6 +16,7 @@ from reader.tui.dialogs.base import ResultScreen
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.foot_line import FootLine
 from reader.tui.widgets.head_line import HeadLine, HeadState
+from reader.tui.wording import time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,11 +77,11 @@ class WelcomeScreen(ResultScreen[Way]):
         rows.put(ways(self._table, is_roomy=tall >= ROOMY), at=rows.cursor)
 
     def _head(self) -> HeadState:
-        return HeadState(end=f"{self._now():%H:%M}")
+        return HeadState(end=time_of_day(self._now()))
 
     def _promise(self) -> str:
         keys = f"{_key(self._table, 'help')} shows every key, {_key(self._table, 'back')} quits."
-        return f"Everything stays on this machine. {keys}"
+        return f"Everything stays on this computer. {keys}"
 
     @on(ChoiceList.Opened)
     def _opened(self, event: ChoiceList.Opened) -> None:
@@ -118,9 +119,9 @@ def ways(bindings: Bindings, *, is_roomy: bool) -> list[Choice]:
     subjects = ", ".join(dict.fromkeys(starter.subject for starter in offered))
     said = (
         ("add", "Add a feed, a site or an article", "paste any address"),
-        ("import_feeds", "Bring your feeds along", "OPML, newsboat, Pocket, a folder of notes"),
+        ("import_feeds", "Import your feeds", "OPML, newsboat, Pocket, a folder of notes"),
         ("starters", "Starter feeds by subject", f"{len(offered)} feeds: {subjects}"),
-        ("demo", "Look around first", "the demo newsstand, no network needed"),
+        ("demo", "Look around first", "the demo newsstand; needs no network"),
     )
     return [
         Choice(title, sign=f"{_key(bindings, action)}  ", note=note, is_bold=True, is_roomy=is_roomy)

@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 _ORIGINS = {"page": "from its page", "feed": "from the feed", "file": "from a file"}
 _STATES = {
-    "full": "whole",
-    "part": "only a part of it",
-    "teaser": "only a teaser",
-    "paywall": "stopped by a paywall",
-    "script": "the page builds it in a browser",
-    "failed": "it could not be got",
-    "pending": "the whole text is still to come",
+    "full": "complete",
+    "part": "a part of it",
+    "teaser": "only the beginning",
+    "paywall": "behind a paywall",
+    "script": "the page needs JavaScript",
+    "failed": "the full text could not be fetched",
+    "pending": "the full text is still to come",
     "none": "no text",
 }
-_DID = {"mute": "muted", "read": "marked read", "bookmark": "bookmarked"}
+_DID = {"mute": "muted", "read": "marked as read", "bookmark": "bookmarked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,11 @@ def of_feed(feed: Feed, now: datetime) -> Why:
     facts = [Fact("State", *_health(feed))]
     if feed.last_tried:
         facts.append(
-            Fact("Last asked", f"{_when(feed.last_tried, now)}: {feed.outcome or 'no outcome known'}")
+            Fact("Last checked", f"{_when(feed.last_tried, now)}: {feed.outcome or 'outcome unknown'}")
         )
     if feed.last_success and feed.last_success != feed.last_tried:
         facts.append(Fact("Last success", _when(feed.last_success, now)))
-    facts.append(Fact("Next try", _next(feed, now)))
+    facts.append(Fact("Next refresh", _next(feed, now)))
     facts += [
         Fact("Articles", f"{feed.articles:,} · {feed.unread:,} unread"),
         *_listed("Tags", feed.tags),
@@ -95,27 +95,27 @@ def of_feed(feed: Feed, now: datetime) -> Why:
 
 def _health(feed: Feed) -> tuple[str, Role]:
     if feed.state == "failing":
-        times = f"{feed.failures:,} times in a row" if feed.failures > 1 else "the last time"
-        return f"failing: it failed {times}", "bad"
+        times = f"{feed.failures:,} times in a row" if feed.failures > 1 else "once"
+        return f"failing: failed {times}", "bad"
     if feed.state == "gone":
-        return "ended: the publisher took it away; its articles stay", "bad"
+        return "ended: the publisher removed it; its articles stay", "bad"
     if feed.url is None:
-        return "from an import: it has no address to be asked at", "dim"
-    return ("works", "good") if feed.state == "ok" else ("new: not asked yet", "dim")
+        return "imported without an address: never refreshed", "dim"
+    return ("works", "good") if feed.state == "ok" else ("new: not checked yet", "dim")
 
 
 def _next(feed: Feed, now: datetime) -> str:
     if feed.is_paused:
-        return "none by itself: you paused this feed"
+        return "only by hand: you paused this feed"
     if feed.next_at is None:
         return (
-            f"none by itself: {feed.next_why}"
+            f"only by hand: {feed.next_why}"
             if feed.next_why
             else "at the next refresh"
             if feed.url
             else "none"
         )
-    when = "now due" if feed.next_at <= now else f"at {clock(feed.next_at, now)}"
+    when = "due now" if feed.next_at <= now else f"at {clock(feed.next_at, now)}"
     return f"{when} ({feed.next_why})" if feed.next_why else when
 
 
@@ -138,7 +138,7 @@ def of_article(article: Article, copies: Sequence[Article], now: datetime, rules
     if article.updated:
         facts.append(Fact("Changed", _when(article.updated, now)))
     facts += [
-        Fact("Came in", _when(article.fetched, now)),
+        Fact("Added", _when(article.fetched, now)),
         *_listed("Feeds" if len(article.feeds) > 1 else "Feed", article.feeds),
         *_by_rules(article, rules),
         *([Fact("Publication", article.publication)] if article.publication else []),
@@ -156,7 +156,7 @@ def _by_rules(article: Article, rules: Sequence[Rule]) -> list[Fact]:
     acted = [rule for rule in rules if still.get(rule.action, fold(rule.tag or "") in tags)]
     is_known = any(rule.action == "mute" for rule in acted)
     return [
-        *([] if is_known or not article.muted else [Fact("Muted", "by hand, or by a rule that is gone")]),
+        *([] if is_known or not article.muted else [Fact("Muted", "by hand, or by a rule since removed")]),
         *_listed("By rules", [_acted(rule) for rule in acted]),
     ]
 
@@ -178,7 +178,7 @@ def _addresses(article: Article) -> list[Fact]:
 def _published(article: Article, now: datetime) -> str:
     if article.published:
         return _when(article.published, now)
-    return long_day(article.day) if article.day else "it does not say"
+    return long_day(article.day) if article.day else "not stated"
 
 
 def _copy(copy: Article) -> str:

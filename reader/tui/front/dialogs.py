@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.core import lists
 from reader.errors import BroadsheetError, FileError, UsageError
-from reader.text.clean import capital, counted, sentences
+from reader.text.clean import capital, counted, told
 from reader.tui.front.view import FrontPart, background
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class DialogsPart(FrontPart):
 
     def _show(self, done: AddDone) -> None:
         """Show what has come: an article opens, a feed's list appears."""
-        feed = f" · this site has a feed: {done.site_feed}, a adds it" if done.site_feed else ""
+        feed = f" · this site has a feed: {done.site_feed}; press a to add it" if done.site_feed else ""
         self.view.tell(capital(str(done)) + feed)
         if done.kind == "article":
             self.view.recount()
@@ -125,7 +125,7 @@ class DialogsPart(FrontPart):
         """Look for the feed of the article's site, and offer to subscribe."""
         article = self.view.target
         if article is None or not article.url:
-            self.view.tell("This article has no address, and so no site")
+            self.view.tell("This article has no address")
         else:
             self._site_feed(article)
 
@@ -167,7 +167,7 @@ class DialogsPart(FrontPart):
             try:
                 number = await self.app.library.ask(partial(_write_feeds, path, replaces), "find")
             except BroadsheetError as error:
-                return sentences(str(error), error.hint)
+                return told(str(error), error.hint)
             return None
 
         written = await self.app.push_screen_wait(ExportFeedsScreen(f"{folder}/feeds.opml", hidden, write))
@@ -204,5 +204,5 @@ def _told(added: Sequence[AddDone]) -> str:
     came = " and ".join(counted(number, kind) for number, kind in kinds if number)
     known = len(added) - len(new)
     return " · ".join(
-        [*([f"Added {came}"] if came else []), *([f"{known:,} already there"] if known else [])]
+        [*([f"Added {came}"] if came else []), *([f"{known:,} already in the library"] if known else [])]
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.core.events import AddDone, Event, FeedRefreshed, JobDone, Notice, PageRead, Progress, Step
-from reader.text.clean import capital
+from reader.text.clean import capital, told
 from reader.tui.front.view import FrontPart, background
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class JobsPart(FrontPart):
         """Fetch what is new in all feeds; no host is asked twice because of two presses."""
         counts = self.state.counts
         if counts is not None and not any(feed.url for feed in counts.feeds):
-            self.view.tell("No feeds yet: a adds one")
+            self.view.tell("No feeds yet. Press a to add one.")
         elif self._asks_all:
             self.view.tell("A refresh is already running")
         else:
@@ -195,7 +195,7 @@ class JobsPart(FrontPart):
         done = await self.done(job, **arguments)
         await self.list_news()
         if done.error:
-            self.view.tell(done.error + (f". {done.hint}" if done.hint else ""), is_error=True)
+            self.view.tell(told(done.error, done.hint), is_error=True)
         elif not quiet:
             self.view.tell(capital(done.summary))
 

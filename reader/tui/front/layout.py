@@ -46,16 +46,19 @@ def layout_of(width: int) -> Layout:
     return "narrow" if width < MEDIUM else "medium" if width < WIDE else "wide"
 
 
-def pane_widths(width: int, layout: Layout, wanted: int, measure: int) -> dict[PaneName, int]:
+def pane_widths(
+    width: int, layout: Layout, wanted: int, measure: int, *, panel: bool = True
+) -> dict[PaneName, int]:
     """The widths of panes that follow the terminal: the sections' as their longest row has `wanted`, within bounds, and
-    in the wide layout the list's, which has what is left beside an article in its measure."""
+    in the wide layout the list's, which has what is left beside an article in its measure. `panel`: with the one
+    of related articles."""
     if layout == "narrow":
         return {}
     spare = max(width - (MEDIUM if layout == "medium" else WIDE), 0)
     sections = min(max(wanted, SECTIONS), SECTIONS + spare // 4)
     if layout == "medium":
         return {"sections": sections}
-    left = width - sections - (measure + _MARGINS) - _RELATED
+    left = width - sections - (measure + _MARGINS) - _RELATED * panel
     return {"sections": sections, "middle": min(max(left, _LIST), _LIST_MOST)}
 
 
@@ -72,16 +75,18 @@ def pane_order(state: State, layout: Layout) -> tuple[PaneName, ...]:
     """The panes in the order that Tab goes: all that the width and the work have, shown or a Tab away."""
     if state.is_zoomed and state.is_reading:
         return ("text",)
-    beside: tuple[PaneName, ...] = () if is_unneeded(state, layout) else ("related",)
+    is_left_out = not state.has_panel or is_unneeded(state, layout)
+    beside: tuple[PaneName, ...] = () if is_left_out else ("related",)
     if layout == "wide":
         return ("sections", "middle", "text", *beside)
     return ("text", *beside) if state.is_reading else ("sections", "middle")
 
 
 def is_unneeded(state: State, layout: Layout) -> bool:
-    """True while one reads an article without related ones: their panel would take columns to say so. Beside an article
-    that follows the cursor it stays, or texts would jump from row to row."""
-    return state.is_reading and state.is_unrelated and layout != "narrow"
+    """True while one reads an article without related ones: their panel would take columns to say so, unless the reader
+    wants to see it. Beside an article that follows the cursor it stays, or texts would jump from row to row."""
+    is_wanted = state.related_panel == "shown"
+    return state.is_reading and state.is_unrelated and not is_wanted and layout != "narrow"
 
 
 class Borders:

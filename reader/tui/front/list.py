@@ -327,19 +327,21 @@ def emptiness(section: Section, counts: Counts | None, *, shows_all: bool, is_fe
     if section.is_failing and section.kind == "search":
         return "This search is invalid. Press E on it in the sidebar to edit it."
     if section.key == "bookmarks":
-        return "No bookmarks yet: b keeps an article here."
+        return "No bookmarks yet. Press b to bookmark an article."
     if section.key == "continue":
         return "Nothing in progress. Articles you leave half-read appear here."
-    return (
-        "Nothing here yet." if shows_all else "All read. v shows what you have read, R fetches what is new."
-    )
+    return "Nothing here yet." if shows_all else "All read. Press v to see what you have read, R to refresh."
 
 
 def _of_feed(feed: Feed, *, is_fetching: bool) -> str:
     if feed.state in ("failing", "gone"):
-        return f"This feed could not be fetched: {feed.outcome}. r tries again, ! shows more."
+        return f"This feed could not be fetched: {feed.outcome}. Press r to try again, ! to see more."
     if feed.last_tried is None:
-        return "Fetching this feed …" if is_fetching else "This feed has not been fetched yet: r fetches it."
+        return (
+            "Fetching this feed …"
+            if is_fetching
+            else "This feed has not been fetched yet. Press r to fetch it."
+        )
     return "This feed has no articles yet."
 
 
@@ -347,15 +349,15 @@ def _of_library(feeds: Sequence[Feed], *, is_fetching: bool) -> str:
     if is_fetching:
         return "Fetching the first articles …"
     if not feeds:
-        return "Nothing here yet: a adds a feed or an article."
+        return "Nothing here yet. Press a to add a feed or an article."
     number = counted(len(feeds), "feed")
     if all(feed.state in ("failing", "gone") for feed in feeds):
         asked = (
             "" if any(not (feed.outcome or "").startswith(_OFFLINE) for feed in feeds) else " Are you online?"
         )
-        return f"{number}, none could be fetched.{asked} R tries again, ! shows why."
+        return f"{number}, none could be fetched.{asked} Press R to try again, ! to see why."
     if all(feed.last_tried is None for feed in feeds):
-        return f"{number}, nothing fetched yet: R fetches the articles."
+        return f"{number}, nothing fetched yet. Press R to fetch the articles."
     return f"{number}, no articles yet."
 
 

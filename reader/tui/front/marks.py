@@ -81,7 +81,7 @@ class MarksPart(FrontPart):
         if ids is None:
             ids = await self.listing.ids_of(section)
         if not ids:
-            self.view.tell(f"Nothing to mark in {section.title}")
+            self.view.tell(f"No unread articles in {section.title}")
             return
         if self.app.settings.confirm_mark_all:
             from reader.tui.dialogs.confirm import AskScreen

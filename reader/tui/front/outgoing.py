@@ -30,8 +30,8 @@ OUTCOMES = {
     "new": "Exported",
     "updated": "Exported again",
     "unchanged": "Already exported, unchanged",
-    "kept": "You changed the file: it stays",
-    "beside": "You changed the file: the new version is beside it",
+    "kept": "You edited the file, so it was left alone",
+    "beside": "You edited the file, so the new version is beside it",
 }
 """What is said of an exported article, before its path."""
 

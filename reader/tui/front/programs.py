@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reader.core import user_programs
 from reader.core.events import Event, FeedRefreshed, JobDone
 from reader.errors import BroadsheetError
+from reader.text.clean import told
 from reader.tui import external_programs
 from reader.tui.front.outgoing import export_folder, markdown_of
 from reader.tui.front.view import FrontPart, background, with_target
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 NO_ARTICLE = "Select an article first"
-NOTHING_TO_PLAY = "this article has no sound or film"
+NOTHING_TO_PLAY = "this article has no audio or video"
 
 
 class ProgramsPart(FrontPart):
@@ -45,7 +46,7 @@ class ProgramsPart(FrontPart):
         try:
             running = user_programs.after_refresh(words, new)
         except BroadsheetError as error:
-            self.view.tell(f"{error}. after_refresh in config.toml names it", is_error=True)
+            self.view.tell(told(str(error), "check after_refresh in config.toml"), is_error=True)
             return
         if running is not None and words:
             self._show_ended(words[0], await external_programs.end_of(running))
@@ -84,7 +85,7 @@ class ProgramsPart(FrontPart):
                 return
             running = user_programs.start(words, environ)
         except BroadsheetError as error:
-            self.view.tell(f"{error}. [commands] in config.toml names it", is_error=True)
+            self.view.tell(told(str(error), "check [commands] in config.toml"), is_error=True)
             return
         self.view.tell(f"{command.name} started")
         self._show_ended(words[0], await external_programs.end_of(running))
@@ -100,7 +101,7 @@ class ProgramsPart(FrontPart):
         if not address:
             self.view.tell(f"Nothing to play: {NOTHING_TO_PLAY}")
         elif not player:
-            self.view.tell("No player is set. Set one in the settings, such as mpv")
+            self.view.tell("No player is set. Choose one in the settings, such as mpv.")
         else:
             words = external_programs.with_address(player, address)
             try:
@@ -108,7 +109,7 @@ class ProgramsPart(FrontPart):
                     words, user_programs.environment(user_programs.values(article, enclosure=address))
                 )
             except BroadsheetError as error:
-                self.view.tell(f"{error}. The setting player names it", is_error=True)
+                self.view.tell(told(str(error), "check the setting player"), is_error=True)
                 return
             self._show_ended(words[0], user_programs.Ended(code, "", ""))
 
@@ -162,7 +163,7 @@ class ProgramsPart(FrontPart):
             code = self.view.on_screen(words, user_programs.environment(user_programs.values(article)))
             self._show_ended(words[0], user_programs.Ended(code, "", ""))
         except BroadsheetError as error:
-            self.view.tell(f"{error}. $EDITOR names the editor", is_error=True)
+            self.view.tell(told(str(error), "check $EDITOR"), is_error=True)
         finally:
             if exported is None:
                 user_programs.gone(file)
@@ -173,7 +174,7 @@ class ProgramsPart(FrontPart):
         try:
             return user_programs.article_file(text, f"article-{article.id}.md", is_copy=is_copy)
         except OSError as error:
-            self.view.tell(f"No file for the program could be written ({error.strerror})", is_error=True)
+            self.view.tell(f"Could not write a file for the program ({error.strerror})", is_error=True)
             return None
 
 

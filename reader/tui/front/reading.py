@@ -14,6 +14,7 @@ from reader.core import related as core_related
 from reader.core.highlights import PlacedNotes
 from reader.errors import BroadsheetError
 from reader.tui.article.heading import Edited
+from reader.tui.front.layout import pane_order
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.wording import clock
 
@@ -153,7 +154,8 @@ class ReadingPart(FrontPart):
         return Edited(f"edited {clock(edited, self.app.now())}", key_name(keys[0]))
 
     def hints(self) -> Hints:
-        """Hints for the foot line at what is more to see: beyond the edge of a table, before an edit, in a story."""
+        """Hints for the foot line at what is more to see: beyond the edge of a table, before an edit, in a story. One without
+        words: no panel of related articles is there to go to."""
         if self.state.at != "text" or not self.state.is_reading:
             return ()
         there = (
@@ -162,7 +164,10 @@ class ReadingPart(FrontPart):
             ("story", "story", any(row.group == "story" for row in self.state.related)),
         )
         bindings = self.app.dispatcher.bindings
-        keys = ((bindings.keys(action, "article"), said) for action, said, is_there in there if is_there)
+        has_panel = "related" in pane_order(self.state, self.view.layout_name)
+        shown = [(action, said) for action, said, is_there in there if is_there]
+        shown += [] if has_panel else [("next_pane", "")]
+        keys = ((bindings.keys(action, "article"), said) for action, said in shown)
         return tuple((key_name(found[0]), said) for found, said in keys if found)
 
     def _not_opened(self) -> None:
@@ -232,13 +237,14 @@ class ReadingPart(FrontPart):
         self.view.foot()
 
     def placed(self) -> None:
-        """The panes were laid out: in the narrow layout the related articles stand below the text, too; in the wide one
-        the article follows."""
+        """The panes were laid out: in the narrow layout, and without their panel, the related articles stand below the text;
+        in the wide one the article follows."""
         self._put_below()
         self.follow_cursor()
 
     def _put_below(self) -> None:
-        wanted = self.state.related if self.view.layout_name == "narrow" else ()
+        is_beside = self.view.layout_name != "narrow" and self.state.has_panel
+        wanted = () if is_beside else self.state.related
         if wanted is not self._below:
             self._below = wanted
             self.view.article.append_related(wanted)
@@ -283,7 +289,7 @@ class ReadingPart(FrontPart):
         """The article was scrolled, or laid out for another size."""
         before, self._stands_at = self._stands_at, self._standing()
         article = self.state.open_article
-        has_scrolled = before != self._stands_at and before[:1] == self._stands_at[:1]  # of the same size
+        has_scrolled = before != self._stands_at and before[:2] == self._stands_at[:2]  # laid out as before
         if self.state.is_reading and has_scrolled and article is not None:
             self._count_as_read(article.id)
             if self._keep is not None:
@@ -293,7 +299,7 @@ class ReadingPart(FrontPart):
 
     def _standing(self) -> tuple[object, ...]:
         article = self.view.article
-        return article.size, article.position, article.progress
+        return article.size, article.text_layout, article.position, article.progress
 
     def keep_place(self) -> None:
         """Remember where one is in the article, before it is left."""
@@ -339,10 +345,10 @@ class ReadingPart(FrontPart):
         else:
             self.view.tell(otherwise)
 
-    action_next_article = partialmethod(_read_beside, 1, "This is the last article of the list")
+    action_next_article = partialmethod(_read_beside, 1, "This is the last article in the list")
     """The next article of the list."""
 
-    action_previous_article = partialmethod(_read_beside, -1, "This is the first article of the list")
+    action_previous_article = partialmethod(_read_beside, -1, "This is the first article in the list")
     """The previous article of the list."""
 
     # The way back

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
 from reader.errors import BroadsheetError, QueryError
-from reader.text.clean import sentences
+from reader.text.clean import told
 from reader.tui.front.state import UNREAD
 from reader.tui.front.view import FrontPart, background, with_found
 
@@ -71,7 +71,7 @@ class SavedSearchesPart(FrontPart):
         bar, listing = self.view.bar, self.state.listing
         source = bar.field.value if self.view.focused is bar.field else listing.source
         if not listing.is_search or not source.strip():
-            self.view.tell("Nothing to save yet. Press / to search, then s to save the search")
+            self.view.tell("No search to save. Press / to search, then s to save it.")
         else:
             self._save(source)
 
@@ -85,13 +85,27 @@ class SavedSearchesPart(FrontPart):
 
     async def _form(self, heading: str, form: Form, id_: int | None) -> Form | None:
         """Asks for name, query and rules until they can be kept, or the person gives up; what is wrong is said in the dialog."""
-        from reader.tui.dialogs.saved import SavedScreen
-
-        keep = partial(self._kept, partial(_settle, id_))
-        done = await self.app.push_screen_wait(SavedScreen(heading, form, keep))
+        done = await self._asked(heading, form, partial(_settle, id_))
         if done is not None:
             self.view.recount()
         return done
+
+    async def _asked(
+        self, heading: str, form: Form, settle: Callable[[Form, Session], None], *, has_name: bool = True
+    ) -> Form | None:
+        from reader.core import lists
+        from reader.tui.dialogs.saved import SavedScreen
+
+        keys = self.app.dispatcher.bindings.keys("help", "typing")
+        screen = SavedScreen(
+            heading,
+            form,
+            partial(self._kept, settle),
+            has_name=has_name,
+            known=await self.app.library.ask(lists.known, "count"),
+            help_key=shown(keys[0]) if keys else "",
+        )
+        return await self.app.push_screen_wait(screen)
 
     # Rules
 
@@ -121,11 +135,11 @@ class SavedSearchesPart(FrontPart):
     async def _edit_rule(self, rule: Rule | None) -> int | None:
         """Ask for query and action of a rule, None for a new one, until it can be kept; the rule that the cursor is for."""
         from reader.core import saved_searches
-        from reader.tui.dialogs.saved import Form, SavedScreen
+        from reader.tui.dialogs.saved import Form
 
         if rule is not None and rule.saved is not None:
             self.view.tell(
-                f"This rule belongs to the saved search “{rule.saved}”; E in the sidebar edits that"
+                f"This rule belongs to the saved search “{rule.saved}”; edit it with E in the sidebar"
             )
             return rule.id
 
@@ -135,8 +149,7 @@ class SavedSearchesPart(FrontPart):
 
         before = Form("", rule.query, rule.does) if rule else Form("", self.state.listing.source)
         heading = "Edit this rule" if rule else "New rule"
-        keep = partial(self._kept, settle)
-        done = await self.app.push_screen_wait(SavedScreen(heading, before, keep, has_name=False))
+        done = await self._asked(heading, before, settle, has_name=False)
         if done is not None and done != before:
             self.view.tell("Rule saved · u to undo")
         return rule.id if rule else None
@@ -148,9 +161,9 @@ class SavedSearchesPart(FrontPart):
         except QueryError as error:
             from reader.query.tokens import place
 
-            return sentences(f"the query: {error} ({place(error)})", error.hint)
+            return told(f"the query: {error} ({place(error)})", error.hint)
         except BroadsheetError as error:
-            return sentences(str(error), error.hint)
+            return told(str(error), error.hint)
         return None
 
     async def _show_again(self, id_: int) -> None:

@@ -16,9 +16,10 @@ from textual.worker import Worker
 from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError
-from reader.text.clean import capital
+from reader.text.clean import told
 from reader.text.urls import masked
 from reader.tui import external_programs, toast
+from reader.tui.article.draw import TextLayout
 from reader.tui.dialogs.base import Dialog
 from reader.tui.front.layout import (
     Borders,
@@ -38,6 +39,7 @@ from reader.tui.widgets.head_line import HeadLine, HeadState, ListTitle
 from reader.tui.widgets.related_panel import RelatedPanel
 from reader.tui.widgets.search_bar import SearchBar
 from reader.tui.widgets.section_list import SectionList
+from reader.tui.wording import time_of_day, use_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -108,8 +110,10 @@ class FrontScreen(Screen[None]):
     def heed(self, settings: Settings) -> None:
         """Show lists and articles as the settings have them."""
         self.rows.facts, self.rows.is_absolute = settings.list_facts, settings.list_dates == "absolute"
+        use_clock(settings.clock)
         self.rows.refresh()
-        self.article.text_measure = settings.reading_measure
+        self.article.put_layout(TextLayout(settings.reading_measure, settings.reading_justify))
+        self.state.related_panel = settings.reading_related
 
     # Panes
 
@@ -151,8 +155,8 @@ class FrontScreen(Screen[None]):
         self.parts.reading.placed()
 
     def _usual_widths(self) -> dict[PaneName, int]:
-        wanted, measure = self.sections.wanted_width, self.article.text_measure
-        return pane_widths(self.app.size.width, self.layout_name, wanted, measure)
+        wanted, measure = self.sections.wanted_width, self.article.text_layout.measure
+        return pane_widths(self.app.size.width, self.layout_name, wanted, measure, panel=self.state.has_panel)
 
     def _refit(self, _: Counts) -> None:
         """The sections have other titles or numbers."""
@@ -314,8 +318,7 @@ class FrontScreen(Screen[None]):
 
     def fail(self, error: BroadsheetError) -> None:
         """Tell an error and what to do about it."""
-        hint = capital(error.hint)
-        self.tell(f"{error}. {hint}".rstrip(". ") if hint else str(error), is_error=True)
+        self.tell(told(str(error), error.hint), is_error=True)
 
     def recount(self) -> object:
         """The library has changed: count the sections again, in the background."""
@@ -360,7 +363,7 @@ class FrontScreen(Screen[None]):
                 note=count,
                 running=running,
                 failing=f"{failing} failing" if failing else "",
-                end=f"{reader.now():%H:%M}",
+                end=time_of_day(reader.now()),
             )
         self._head.show(head)
 

@@ -13,7 +13,7 @@ from textual.actions import SkipAction
 from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
-from reader.text.clean import capital, counted, sentences
+from reader.text.clean import capital, counted, sentences, told
 from reader.tui.front.list import ORDERS, SORTS
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, background
@@ -115,14 +115,9 @@ class SearchPart(FrontPart):
     @background(group="dialog")
     async def show_query_help(self) -> None:
         """Show the query language; an example that is chosen comes into the field."""
-        from reader.query.rewrite import with_example
         from reader.tui.dialogs.query_help import QueryHelp
 
-        example = await self.app.push_screen_wait(QueryHelp())
-        if example is not None:
-            field = self.view.bar.field
-            start, end = sorted(field.selection)
-            self.view.bar.write(with_example(field.value, start, end, example))
+        self.view.bar.field.take(await self.app.push_screen_wait(QueryHelp()))
 
     @background(group="dialog")
     async def action_sort(self) -> None:
@@ -144,7 +139,9 @@ class SearchPart(FrontPart):
         if is_search:
             self._search_again(listing, None if chosen == "relevance" else chosen)
         elif chosen == "date" and listing.order:
-            self.view.tell(f"This search asks for sort:{listing.order} itself; E in the sidebar edits it")
+            self.view.tell(
+                f"The query of this search has sort:{listing.order}; edit it with E in the sidebar"
+            )
         else:
             self.listing.put_order(chosen)
 
@@ -154,7 +151,7 @@ class SearchPart(FrontPart):
 
         source = with_sort(listing.source, sort)
         self._enters = source != self.view.bar.field.value
-        self.view.bar.write(EditedQuery(source, len(source), len(source)))
+        self.view.bar.field.write(EditedQuery(source, len(source), len(source)))
 
     def entered(self) -> None:
         """The keys went into a pane: while one types above the list, the arrows move its cursor."""
@@ -267,10 +264,10 @@ class SearchPart(FrontPart):
             )
         except QueryError as error:
             if not self._say_values(text, error):
-                bar.point(error.position, sentences(error.message, error.hint))
+                bar.point(error.position, told(error.message, error.hint))
             return
         except BroadsheetError as error:
-            bar.say(str(error), is_wrong=True)
+            bar.say(told(str(error), error.hint), is_wrong=True)
             return
         listing = Listing(
             SEARCH_SECTION,
@@ -305,7 +302,7 @@ class SearchPart(FrontPart):
         """Name the values that the last field can have, if the mistake is that it has none yet; False where none is near."""
         from reader.query.complete import Known, values
 
-        field, found = values(text, self.view.bar.known or Known(), VALUES_SHOWN)
+        field, found = values(text, self.view.bar.field.known or Known(), VALUES_SHOWN)
         is_last = error.position >= max(text.lower().rfind(f"{field}:"), text.rfind("#"))
         if found and is_last:
             self.view.bar.say(f"{field}: {' · '.join(found)}")
@@ -321,7 +318,7 @@ class SearchPart(FrontPart):
     @background(group="learn", exclusive=True)
     async def _learn(self) -> None:
         """Give the bar the names that complete a query."""
-        self.view.bar.known = await self.app.library.ask(lists.known, "count")
+        self.view.bar.field.known = await self.app.library.ask(lists.known, "count")
 
     def _show_kept(self) -> None:
         """Nothing is asked for: the list as it was, while the field waits."""

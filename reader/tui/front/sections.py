@@ -136,7 +136,7 @@ class SectionsPart(FrontPart):
         hides = not self.app.settings.feeds_hide_read
         self.app.keep_choice("feeds.hide_read", hides)
         self.put()
-        self.view.tell("Read feeds are hidden" if hides else "All feeds are shown")
+        self.view.tell("Feeds without unread articles are hidden" if hides else "Showing all feeds")
 
     def action_fold(self) -> None:
         """Fold or unfold the folder under the cursor, or the one that the feed is in."""
@@ -288,7 +288,9 @@ class SectionsPart(FrontPart):
         await self.app.library.ask(
             lambda session: session.library.feeds.hide(feed.id, session.now(), on=not feed.is_hidden), "write"
         )
-        kept = "is in Unread and Today again" if feed.is_hidden else "stays out of Unread and Today"
+        kept = (
+            "appears in Unread and Today again" if feed.is_hidden else "no longer appears in Unread and Today"
+        )
         self.view.tell(f"{feed.title} {kept} · u to undo")
         self.recount()
 
@@ -306,7 +308,7 @@ class SectionsPart(FrontPart):
         self.view.tell(
             f"{feed.title} is refreshed again · u to undo"
             if feed.is_paused
-            else f"{feed.title} is paused: r here still refreshes it · u to undo"
+            else f"{feed.title} is paused; r still refreshes it by hand · u to undo"
         )
         self.recount()
 

@@ -52,7 +52,8 @@ class Listing:
 @dataclass(slots=True)
 class State:
     """`at` is the pane that has the keys. `open_article` is the one in the article pane, which a person reads only while
-    `is_reading`; `related` are its related articles, `is_unrelated` says that it has none, as far as is known. `stays_unread` is the id of an open article that was marked unread
+    `is_reading`; `related` are its related articles, `is_unrelated` says that it has none, as far as is known;
+    `related_panel` is the setting for their panel. `stays_unread` is the id of an open article that was marked unread
     by hand: scrolling does not mark it read again. `running` says in the head line what the worker is at; `is_stocking`:
     the demo's library is being filled. The selected rows are the list widget's."""
 
@@ -62,12 +63,18 @@ class State:
     open_article: Article | None = None
     related: Sequence[Related] = ()
     is_unrelated: bool = False
+    related_panel: str = "auto"
     stays_unread: int | None = None
     is_reading: bool = False
     is_zoomed: bool = False
     shows_all: bool = False
     is_stocking: bool = False
     running: str = ""
+
+    @property
+    def has_panel(self) -> bool:
+        """False where related articles stand below the text only."""
+        return self.related_panel != "hidden"
 
     def is_open(self, article_id: int) -> bool:
         """True while this article is in the article pane."""

@@ -46,7 +46,7 @@ class TextsPart(FrontPart):
         if others:
             await self._choose(article, others[0])
         elif "page" in there:
-            self.view.tell("Only the page's text is here: no feed gave one")
+            self.view.tell("There is only the page's text: no feed has one")
         elif not article.url:
             self.view.tell("This article has no address to fetch a page from")
         else:
@@ -60,7 +60,7 @@ class TextsPart(FrontPart):
         if done.error:
             self.view.tell(f"Not fetched: {done.error}", is_error=True)
         elif isinstance(done.result, AddDone) and done.result.id != article.id:
-            self.view.tell("Its address leads to another article now, which was added", is_error=True)
+            self.view.tell("Its address now leads to another article, which was added", is_error=True)
         else:
             await self._choose(article, "page")
 
@@ -70,9 +70,9 @@ class TextsPart(FrontPart):
         )
         self.reading.read_ahead()
         if not chosen:
-            self.view.tell("The page gave no text")
+            self.view.tell("No text was found on the page")
             return
-        self.view.tell(f"This is {NAMES[origin]} · x shows the other")
+        self.view.tell(f"Showing {NAMES[origin]} · x switches back")
         if self.state.is_reading and self.state.is_open(article.id):
             self.reading.read_article(article.id)
         else:
@@ -106,7 +106,7 @@ class TextsPart(FrontPart):
         if earlier:
             await self.app.push_screen_wait(ChangesScreen(article, earlier, compare, self.app.now()))
         elif edited:
-            self.view.tell(f"Only {NAMES[edited[-1].origin]} was edited · x shows it")
+            self.view.tell(f"Only {NAMES[edited[-1].origin]} was edited · x switches to it")
         else:
             self.view.tell("Not edited since it arrived")
 
@@ -131,7 +131,7 @@ class TextsPart(FrontPart):
                 return
             at = decision.id if decision.what == "join" else article.id
             await self.app.library.ask(_change_of_story(article, decision), "write")
-            said = "Taken out of" if decision.what == "split" else "Brought into"
+            said = "Removed from" if decision.what == "split" else "Added to"
             self.view.tell(f"{said} the story · u to undo")
 
     def listed_article(self) -> Article | None:

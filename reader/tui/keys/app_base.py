@@ -227,7 +227,7 @@ class AppBase(App[int]):
         own: Hints = getattr(self.screen, "own_hints", ())
         named = {keys for keys, _ in own}
         table = hinted(self.dispatcher.bindings, self.key_context(), self.can)
-        hints = [*own, *(hint for hint in table if hint[0] not in named)]
+        hints = [*(hint for hint in own if hint[1]), *(hint for hint in table if hint[0] not in named)]
         for foot in feet:
             foot.show(hints, self.dispatcher.pending)
 

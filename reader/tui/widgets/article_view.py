@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reader.tui import cells
+from reader.tui.article.draw import USUAL
 from reader.tui.article.page import ArticlePage
 from reader.tui.paint import paint_of
 
@@ -26,11 +27,9 @@ if TYPE_CHECKING:
     from reader.query.tree import Node
     from reader.text.quote_anchor import Span
     from reader.tui.article.document import Heading
+    from reader.tui.article.draw import TextLayout
     from reader.tui.article.heading import Edited
     from reader.tui.article.links import NumberedLink
-
-MEASURE = 72
-"""Cells of a line of text; 50 to 100 are sensible."""
 
 LOOK_S = 0.008
 """Seconds for which hits are looked for at a time, so that keys are answered in between."""
@@ -90,7 +89,7 @@ class ArticleView(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._page: ArticlePage | None = None
-        self.text_measure = MEASURE
+        self.text_layout = USUAL
         self._told: tuple[int, float] | None = None
         self._is_looking = False
 
@@ -111,14 +110,17 @@ class ArticleView(Widget, can_focus=True):
         edited: Edited | None = None,
     ) -> None:
         """Show an article from a reading position on, with what the reader added."""
-        self._page = ArticlePage(
-            article, content, measure=self.text_measure, position=position, edited=edited
-        )
+        self._page = ArticlePage(article, content, position=position, edited=edited)
         if own:
             self._page.put_own(own)
         self._told = None
         self._fit()
         self.refresh()
+
+    def put_layout(self, layout: TextLayout) -> None:
+        """Lay the text out in another way; the same text stays at the top."""
+        self.text_layout = layout
+        self._fit()
 
     def clear(self) -> None:
         """Show no article."""
@@ -269,7 +271,7 @@ class ArticleView(Widget, can_focus=True):
         self._fit()
 
     def _fit(self) -> None:
-        self._change(lambda page: page.fit(*self.size))
+        self._change(lambda page: page.fit(*self.size, self.text_layout))
 
     # The mouse
 

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from reader.tui.cells import plain
+from reader.tui.widgets.query_field import QueryField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
 
 
 class Field(NamedTuple):
-    """A field: `id` names its widget, `limit` is in characters, 0 for none."""
+    """A field: `id` names its widget, `limit` is in characters, 0 for none; `is_query`: a query is typed in it."""
 
     id: str
     label: str
     value: str
     placeholder: str = ""
     limit: int = 0
+    is_query: bool = False
 
 
 class InputForm(Vertical):
@@ -53,7 +55,8 @@ class InputForm(Vertical):
         """Each label above its field."""
         for field in self._fields:
             yield Static(plain(field.label), classes="said")
-            yield Input(field.value, id=field.id, placeholder=field.placeholder, max_length=field.limit)
+            kind = QueryField if field.is_query else Input
+            yield kind(field.value, id=field.id, placeholder=field.placeholder, max_length=field.limit)
 
     def on_mount(self) -> None:
         """Focus the first field."""

@@ -6,20 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
-from textual.actions import SkipAction
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.suggester import Suggester
 from textual.widgets import Input, Static
-from textual.widgets.input import Selection
 
 from reader.tui.cells import plain
+from reader.tui.widgets.query_field import QueryField
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-    from reader.query.complete import Known
-    from reader.query.rewrite import EditedQuery
 
 Purpose = Literal["search", "filter", "find"]
 
@@ -64,24 +59,24 @@ class SearchBar(Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.purpose: Purpose = "search"
-        self.known: Known | None = None
         self._text = ""
 
     def compose(self) -> ComposeResult:
         """Sign, field, and the line below."""
         with Horizontal():
             yield Static("/", id="sign", markup=False)
-            yield Input(id="field", select_on_focus=False, suggester=Completion(self))
+            yield QueryField(id="field")
         yield Static("", id="said", markup=False)
 
     @property
-    def field(self) -> Input:
+    def field(self) -> QueryField:
         """The field."""
-        return self.query_one(Input)
+        return self.query_one(QueryField)
 
     def open(self, purpose: Purpose, text: str = "") -> None:
         """Show it with a text, which is selected: what is typed takes its place. The screen puts the keys into `field`."""
         self.purpose = purpose
+        self.field.has_query = purpose == "search"
         self.display = True
         self.query_one("#sign", Static).update(SIGNS[purpose])
         self._put(text)
@@ -93,11 +88,6 @@ class SearchBar(Vertical):
         self._text = text
         with self.prevent(Input.Changed):
             self.field.value = text
-
-    def write(self, edited: EditedQuery) -> None:
-        """Have a text in the field, as if it had been typed, with a part of it selected."""
-        self.field.value = edited.text
-        self.field.selection = Selection(edited.start, edited.end)
 
     def close(self) -> None:
         """Hide it."""
@@ -118,13 +108,6 @@ class SearchBar(Vertical):
             is_wrong=True,
         )
 
-    def action_next_pane(self) -> None:
-        """Take the completion; where there is none, the key goes on to the next pane."""
-        field = self.field
-        if not (field.cursor_at_end and len(field._suggestion) > len(field.value)):
-            raise SkipAction
-        field.action_cursor_right()
-
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass the text on."""
         event.stop()
@@ -140,19 +123,3 @@ class SearchBar(Vertical):
         """Pass it on."""
         event.stop()
         self.post_message(self.Entered(self.purpose))
-
-
-class Completion(Suggester):
-    """Shows dimmed how a query goes on; Tab and → take it. Only searches have a query."""
-
-    def __init__(self, bar: SearchBar) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self._bar = bar
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """The whole text, or None."""
-        if self._bar.purpose != "search":
-            return None
-        from reader.query.complete import Known, completed
-
-        return completed(value, self._bar.known or Known())

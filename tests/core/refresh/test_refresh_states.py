@@ -148,7 +148,7 @@ def test_a_wait_that_the_server_asks_for_holds_by_hand_too(room: Room, server: S
     room.refresh()
     feed = room.feed()
     assert (feed.next_at, feed.retry_after) == (NOW + 2 * HOUR, NOW + 2 * HOUR)
-    assert feed.next_why == "the server asked to wait until 14:00"
+    assert feed.next_why == "the server asked to wait 2 h"
     room.forward(hours=1)
     assert room.refresh().skipped == 1
     room.forward(hours=1)

@@ -192,7 +192,7 @@ def test_a_fault_within_a_job_is_logged_and_ends_that_job_alone(
     assert office.do("index").error is None
 
 
-@pytest.mark.parametrize("hint", ["Try an older one", ""])
+@pytest.mark.parametrize("hint", ["try an older one", ""])
 def test_a_library_that_cannot_be_opened_is_told_as_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], hint: str
 ) -> None:

@@ -44,7 +44,7 @@ def test_one_moves_to_a_place(library: Library, three: list[int], place: int, or
 def test_a_name_is_taken_whatever_its_case_and_accents(library: Library) -> None:
     with pytest.raises(UsageError, match="already") as raised:
         library.saved.add("  ÓNE ", "gas", NOW)
-    hint = "Choose another name, or rename that one"
+    hint = "choose another name, or rename that one"
     assert (raised.value.subject, raised.value.hint) == ("One", hint)
     with pytest.raises(UsageError, match="already"):
         library.saved.change(2, NOW, name="one")
@@ -54,7 +54,7 @@ def test_a_name_is_taken_whatever_its_case_and_accents(library: Library) -> None
 def test_a_search_needs_a_name(library: Library) -> None:
     with pytest.raises(UsageError, match="name") as raised:
         library.saved.add("\x1b \n", "gas", NOW)
-    assert raised.value.hint == "Enter a word or two"
+    assert raised.value.hint == "enter a word or two"
 
 
 @pytest.mark.usefixtures("three")

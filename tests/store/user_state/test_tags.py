@@ -42,7 +42,7 @@ def test_a_tag_both_given_and_taken_is_given(library: Library, ids: list[int]) -
 def test_a_tag_of_which_nothing_is_left_is_refused(library: Library, ids: list[int], tag: str) -> None:
     with pytest.raises(UsageError) as raised:
         library.tags.change(ids, [tag], [], NOW)
-    hint = "A tag is a word such as russia or news/world"
+    hint = "use words such as russia or news/world"
     assert (raised.value.subject, raised.value.hint) == (tag, hint)
 
 

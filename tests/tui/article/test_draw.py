@@ -103,3 +103,46 @@ def test_a_chosen_row_has_a_bar_and_a_tint_as_wide_as_the_measure() -> None:
 def test_struck_text_is_struck() -> None:
     assert style(Look(strike=True), PAINT).strike
     assert not style(INK, PAINT).strike
+
+
+# Justified text
+
+EVEN = FRAME._replace(is_justified=True)
+
+
+def prose(text: str, **fields: object) -> Block:
+    return block(text, is_prose=True, **fields)
+
+
+def test_both_edges_of_justified_prose_are_even_but_for_its_last_line() -> None:
+    made = prose("one two three four five")
+    assert shown(made) == "  one two three     "
+    assert [shown(made, EVEN, number) for number in (0, 1)] == [
+        "  one   two  three  ",
+        "  four five         ",
+    ]
+    assert shown(block("one two three four five"), EVEN) == "  one two three     "
+
+
+def test_justified_text_keeps_to_the_room_beside_its_bullet() -> None:
+    made = prose("one two four five", first=(StyledSpan("• ", DIM),), rest=(StyledSpan("  ", DIM),))
+    assert shown(made, EVEN) == "  • one  two  four  "
+
+
+def test_justified_text_from_the_right_has_even_edges_too() -> None:
+    made = prose("שלום שלום שלום שלום", align="right", is_mirrored=True)
+    assert shown(made, EVEN) == "  שלום  שלום  שלום  "
+    assert shown(made, EVEN, 1) == " " * 14 + "שלום  "
+
+
+def test_links_and_marks_of_a_justified_line_stay_on_their_words() -> None:
+    writing = Writing()
+    writing.add("one ")
+    writing.add("two three", INK, 7)
+    writing.add(" four five")
+    made = Block(writing.text, tuple(writing.runs), gap=None, is_prose=True)
+    drawn = draw(lines(made, 16)[0], EVEN, PAINT, [LineMark(8, 13)])
+    assert drawn.strip.text == "  one   two  three  "
+    assert drawn.links == ((8, 13, 7), (13, 18, 7))
+    ground = PAINT.style("ink", on="mark").bgcolor
+    assert [one.text for one in drawn.strip if one.style and one.style.bgcolor == ground] == ["three"]

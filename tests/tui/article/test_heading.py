@@ -41,7 +41,7 @@ def test_a_text_needs_no_description_and_no_reason() -> None:
     assert [block.text for block in shown.below] == [
         "5 October 2026 · The Harbour Gazette · full page · 2 min"
     ]
-    assert [block.text for block in head(article(), has_text=False).below][1:] == ["The text is empty"]
+    assert [block.text for block in head(article(), has_text=False).below][1:] == ["This article has no text"]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_text_needs_no_description_and_no_reason() -> None:
     [
         ({"text_origin": "feed", "text_state": "part"}, "feed text, part of the text"),
         ({"text_origin": "feed", "text_state": "none", "words": 0}, "no text"),
-        ({"text_origin": "page", "text_state": "pending"}, "text on its way"),
+        ({"text_origin": "page", "text_state": "pending"}, "full text to come"),
         ({"text_origin": "file"}, "file"),
     ],
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reader.core.highlights import PlacedNotes
 from reader.model import Note
 from reader.tui.article import find
+from reader.tui.article.draw import TextLayout
 from reader.tui.article.heading import Edited
 from reader.tui.article.page import ArticlePage, Hits
 from reader.tui.paint import Paint
@@ -24,7 +25,7 @@ PAINT = Paint(THEMES["newsprint"])
 
 
 def page(markdown: str, width: int = 80, height: int = 20, position: int = 0) -> ArticlePage:
-    made = ArticlePage(article(), content(markdown), measure=72, position=position)
+    made = ArticlePage(article(), content(markdown), position=position)
     made.fit(width, height)
     return made
 
@@ -102,6 +103,23 @@ def test_progress_grows_all_the_way_though_the_length_is_estimated() -> None:
     assert seen[0] == 0.0
     assert seen[-1] == 1.0
     assert all(later >= earlier - 0.02 for earlier, later in pairwise(seen))
+
+
+def test_another_layout_keeps_the_text_at_the_top_and_the_marks() -> None:
+    shown = page(prose(5_000))
+    shown.turn(7)
+    before, top = shown.position, screen(shown)[0]
+    shown.find(["the"])
+    hits = shown.hits.all[:]
+    assert shown.fit(80, 20, TextLayout(50, is_justified=True))
+    assert shown.position <= before < shown.position + 50
+    lines = screen(shown)
+    assert top.split()[0] in lines[0]
+    assert sum(len(line) == 50 for line in lines) > len(lines) // 2
+    assert shown.hits.all == hits
+    assert shown.fit(80, 20)
+    assert (shown.position, screen(shown)[0]) == (before, top)
+    assert not shown.fit(80, 20)
 
 
 @pytest.mark.parametrize("markdown", [EVERYTHING, prose(5_000)])
@@ -186,12 +204,12 @@ def test_text_that_fits_does_not_move_sideways() -> None:
     assert not goes_on(below)
     below.to_end()
     assert goes_on(below)
-    unfitted = ArticlePage(article(), content(f"```\n{'y' * 90}\n```"), measure=72)
+    unfitted = ArticlePage(article(), content(f"```\n{'y' * 90}\n```"))
     assert not goes_on(unfitted)
 
 
 def test_an_edit_is_told_in_the_head_with_and_without_notes() -> None:
-    shown = ArticlePage(article(), content(prose(100)), measure=72, edited=Edited("edited 16:32", "w"))
+    shown = ArticlePage(article(), content(prose(100)), edited=Edited("edited 16:32", "w"))
     shown.fit(100, 20)
     assert screen(shown)[3:5] == [
         "5 October 2026 · The Harbour Gazette · full page · 2 min",

@@ -35,7 +35,7 @@ TEXT = (
 
 
 def page(markdown: str = TEXT, width: int = 80, height: int = 30) -> ArticlePage:
-    made = ArticlePage(article(), content(markdown), measure=72)
+    made = ArticlePage(article(), content(markdown))
     made.fit(width, height)
     return made
 
@@ -173,7 +173,7 @@ def test_a_passage_is_brought_into_view() -> None:
 
 def test_a_passage_that_is_wanted_before_there_is_a_screen_is_shown_as_soon_as_there_is() -> None:
     text = f"{prose(3_000)} the very last words"
-    shown = ArticlePage(article(), content(text), measure=72)
+    shown = ArticlePage(article(), content(text))
     assert not shown.show_passage(span_of(shown.text, "very last words"))
     shown.fit(80, 20)
     assert shown.position > 10_000

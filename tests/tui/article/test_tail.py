@@ -36,7 +36,7 @@ def test_notes_stand_before_highlights_each_with_its_sign() -> None:
         ("", "HIGHLIGHTS"),
         ("▎ ", "the ferry"),
         ("▎ ", "long gone"),
-        ("▎ ", "not in the present text"),
+        ("▎ ", "no longer in the text"),
     ]
     assert [block.first[0].look for block in found[5:]] == [ACCENT, RULE, RULE]
     assert tail.notes(PlacedNotes()) == []

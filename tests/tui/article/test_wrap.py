@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.text.clean import clean
 from reader.tui.article import wrap
-from reader.tui.article.block import INK, Block, StyledSpan, written
+from reader.tui.article.block import CODE, INK, Block, StyledSpan, Writing, written
+from reader.tui.article.build import plain_blocks
 
 WORDS = st.sampled_from(
     [
@@ -94,3 +96,70 @@ def test_wrapping_takes_nothing_but_spaces_away(text: str, room: int) -> None:
     made = written(text).text
     together = "".join(wrapped(text, room))
     assert "".join(together.split()) == "".join(made.split())
+
+
+# Justified text
+
+
+def prose(text: str, **fields: object) -> Block:
+    return block(text, is_prose=True, **fields)
+
+
+def first(text: str, end: int, made: Block | None = None) -> wrap.Line:
+    return wrap.Line(made or prose(text), 0, end, "first")
+
+
+def test_free_cells_are_spread_evenly_over_the_spaces() -> None:
+    line = first("one two three four and so on", 18)
+    assert wrap.wider_spaces(line, 1) == (0, 1, 0)
+    assert wrap.wider_spaces(line, 3) == (1, 1, 1)
+    assert wrap.wider_spaces(line, 4) == (1, 2, 1)
+    assert [sum(wrap.wider_spaces(line, free)) for free in range(7)] == list(range(7))
+
+
+def test_a_full_line_and_one_that_would_get_holes_stay_as_they_are() -> None:
+    line = first("one two three four and so on", 18)
+    assert wrap.wider_spaces(line, 0) == wrap.wider_spaces(line, -1) == ()
+    assert wrap.wider_spaces(line, 3 * wrap.WIDEST) != ()
+    assert wrap.wider_spaces(line, 3 * wrap.WIDEST + 1) == ()
+    assert wrap.wider_spaces(first("Donaudampfschiff fährt", 16), 1) == ()
+
+
+@pytest.mark.parametrize("text", ["one two", "one two ", "one two\nthree four", "one two  \nthree"])
+def test_the_last_line_of_a_paragraph_or_a_verse_stays_as_it_is(text: str) -> None:
+    assert wrap.wider_spaces(first(text, 7), 1) == ()
+
+
+def test_text_that_is_no_prose_stays_as_it_is() -> None:
+    made = written("A Headline of Several Words")
+    heading = Block(made.text, tuple(made.runs), level=2)
+    assert wrap.wider_spaces(first("", 10, heading), 1) == ()
+    gap = wrap.Line(prose("one two three"), 0, 7, "gap")
+    assert wrap.wider_spaces(gap, 1) == ()
+
+
+def test_chinese_and_japanese_keep_their_grid() -> None:
+    assert wrap.wider_spaces(first("灯台 の 光 が見える", 5), 1) == ()
+
+
+def test_spaces_in_code_at_the_start_and_beside_others_keep_their_width() -> None:
+    writing = Writing()
+    writing.add(" run ")
+    writing.add("make all now", CODE)
+    writing.add(" and  wait for it")
+    made = Block(writing.text, tuple(writing.runs), is_prose=True)
+    line = first("", writing.text.index(" it"), made)
+    assert wrap.wider_spaces(line, 4) == (0, 1, 0, 0, 1, 1, 0, 1)
+
+
+def test_a_hard_space_is_no_gap() -> None:
+    assert wrap.wider_spaces(first("one two\u00a0three four", 13), 1) == (1,)
+
+
+def test_what_builds_an_article_says_what_is_prose() -> None:
+    (made,) = plain_blocks("A paragraph of plain text.") or []
+    assert made.is_prose
+    made = prose("word " * 40)
+    shown = wrap.lines(made, 30)
+    assert all(wrap.wider_spaces(line, 1) for line in shown[:-1])
+    assert wrap.wider_spaces(shown[-1], 1) == ()

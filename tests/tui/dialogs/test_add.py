@@ -218,7 +218,7 @@ async def test_those_that_fail_stay_in_the_field_with_their_reasons() -> None:
         await dialog.press("enter")
         assert " 1 added · 2 failed" in dialog.lines
         assert " pier.example: the server does not answer" in dialog.lines
-        assert " https://u:***@c.example/ has 2 feeds: add it by itself to choose one" in dialog.lines
+        assert " https://u:***@c.example/ has 2 feeds: add it alone to choose one" in dialog.lines
         assert " Add a feed, a site, an article or a file" in dialog.lines
         assert typed(dialog) == "pier.example ⏎ https://u:secret@c.example/"
         await dialog.press("ctrl+u", *"x", "enter")

@@ -22,6 +22,7 @@ async def test_the_place_one_came_from_stands_first() -> None:
         lines = text(app).splitlines()
         assert "IN THE ARTICLE" in lines[3]
         assert "1–9  # n Enter            open the link with that number" in text(app)
+        assert lines[-3].strip() == "In lists and the sidebar, a number before a movement repeats it: 10j"
         assert lines[-1] == " ↓ ↑ move   Esc back"
 
 
@@ -107,12 +108,12 @@ async def test_it_shows_what_can_be_done_here_with_its_keys() -> None:
         pane.focus()
         await pilot.press(":")
         shown = text(app)
-        assert "export to Markdown" in shown
+        assert "export as Markdown" in shown
         assert "find in article" in shown
         assert "fold" not in shown, "belongs to another place"
         assert "bookmark" not in shown, "nothing here does it"
         assert "the next row" not in shown, "movements are for the fingers"
-        assert shown.splitlines()[-1] == " Enter do it   ↓ ↑ move   Esc back   F1 all keys"
+        assert shown.splitlines()[-1] == " Enter run   ↓ ↑ move   Esc back   F1 all keys"
 
 
 async def test_typing_filters_and_enter_does_it_where_one_was() -> None:

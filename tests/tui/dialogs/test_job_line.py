@@ -21,7 +21,7 @@ DONE = JobDone(job="add", summary="added")
             "no such host\nLook at it",
         ),
         (JobDone(job="add", summary="", error="no such host"), "no such host"),
-        (JobDone(job="add", summary=""), "it was not done"),
+        (JobDone(job="add", summary=""), "the job was not finished"),
     ],
 )
 def test_a_failure_says_why_and_on_a_line_of_its_own_what_to_do(done: JobDone, said: str) -> None:

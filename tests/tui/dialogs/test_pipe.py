@@ -16,7 +16,7 @@ async def test_one_that_cannot_be_read_stays_and_says_so() -> None:
     async with opened(PipeScreen("The Lock", "grep 'x")) as dialog:
         await dialog.press("enter")
         assert dialog.answer is OPEN
-        assert " It cannot be read: no closing quotation." in dialog.lines
+        assert " This is not a valid command: no closing quotation." in dialog.lines
         assert " grep 'x" in dialog.lines
 
 

@@ -57,7 +57,7 @@ async def test_what_matches_nothing_is_said_in_a_sentence() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await shown(app, [])
         await pilot.press(*"zzz")
-        assert "No query form matches “zzz”" in text(app)
+        assert "No example matches “zzz”" in text(app)
         assert app.screen.query_one(ExampleList).current is None
         assert app.screen.query_one(Input).value == "zzz"
 

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from textual.widgets import Input
+
+from reader.query.complete import Known
+from reader.tui.dialogs.query_help import QueryHelp
 from reader.tui.dialogs.saved import Form, SavedScreen
 from tests.support.dialogs import OPEN, opened
 
@@ -39,6 +43,30 @@ async def test_a_rule_has_no_name() -> None:
 
     async with opened(SavedScreen("New rule", Form("", "gas"), keep, has_name=False)) as dialog:
         assert " Name" not in dialog.lines
-        assert " Apply to every new match" in dialog.lines
+        assert " Do with each new match: mute, read, bookmark, tag:NAME" in dialog.lines
         await dialog.press("down", *"mute", "enter")
         assert kept == [Form("", "gas", "mute")]
+
+
+async def test_the_query_is_completed_and_its_field_has_the_query_help() -> None:
+    async def keep(form: Form) -> None: ...
+
+    screen = SavedScreen(
+        "New rule",
+        Form("", "ferry feed:ga"),
+        keep,
+        has_name=False,
+        known=Known(feeds=["gazette"]),
+        help_key="F1",
+    )
+    async with opened(screen) as dialog:
+        assert dialog.lines[-1].startswith(" Enter save   ↓ ↑ other field   F1 query help")
+        await dialog.press("end", "z", "tab")
+        query, does = screen.query(Input)
+        assert query.value == "ferry feed:gazette"
+        await dialog.press("down")
+        assert screen.focused is does
+        assert "query help" not in dialog.lines[-1]
+        await dialog.press("up", "f1", *"is:unread", "enter")
+        assert not isinstance(screen.app.screen, QueryHelp)
+        assert query.value == "ferry feed:gazette is:unread"

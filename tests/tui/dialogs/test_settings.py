@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reader.config.settings import TABLE
+from reader.tui.article.draw import TextLayout
 from reader.tui.dialogs.settings import SettingsScreen
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
+
+LONG = 6
+"""The row of an article of some pages."""
 
 NAMES = [setting.name for setting in TABLE]
 
@@ -71,11 +75,32 @@ async def test_one_of_a_few_values_turns_to_the_next(reader: Open, room: Path) -
 async def test_what_is_set_holds_at_once(reader: Open) -> None:
     async with reader(config='list.order = "oldest"\nreading.measure = 50') as screen:
         assert "Unread, oldest first" in screen.text
-        assert screen.news.article.text_measure == 50
+        assert screen.news.article.text_layout.measure == 50
         await to(screen, "list.dates")
         await screen.press("enter", "escape")
         assert screen.news.rows.is_absolute
         assert " 4 Oct" in screen.text
+
+
+async def test_the_open_article_follows_its_settings_at_once_from_the_same_line_on(reader: Open) -> None:
+    async with reader(size=(120, 36)) as screen:
+        article = screen.news.article
+        await screen.press(*["j"] * LONG, "enter", "ctrl+d", "ctrl+d")
+        position = article.position
+        assert position > 0
+        await to(screen, "reading.measure")
+        await screen.press("enter", "ctrl+u", "5", "0", "enter", "j", "enter", "j", "enter", "enter")
+        settings = screen.app.settings
+        assert (settings.reading_justify, settings.reading_related) == (True, "hidden")
+        assert article.text_layout == TextLayout(50, is_justified=True)
+        await screen.press(
+            *["j"] * (NAMES.index("clock") - NAMES.index("reading.related")), "enter", "escape"
+        )
+        assert article.position <= position < article.position + 72
+        assert not screen.news.related.display
+        assert "Tab" not in screen.lines[-1]
+        await screen.press("escape")
+        assert screen.lines[0].endswith("2:05 pm")
 
 
 async def test_a_value_is_typed_and_an_empty_one_is_the_default(reader: Open, room: Path) -> None:

@@ -15,7 +15,7 @@ CODE = [
 
 async def test_space_ticks_and_enter_answers_with_what_is_ticked() -> None:
     async with opened(StartersScreen([*NEWS, *CODE])) as dialog:
-        assert " Starter feeds: choose what you like to read" in dialog.lines
+        assert " Starter feeds: choose what you want to read" in dialog.lines
         await dialog.press(" ", "j", "j", "j", " ")
         assert " 2 feeds chosen" in dialog.lines
         assert " ✓ Paper 1" in dialog.lines

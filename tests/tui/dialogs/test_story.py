@@ -26,7 +26,7 @@ async def test_reports_stand_by_time_with_source_and_the_first_is_marked() -> No
         lines = [" ".join(line.strip("▌ ").split()) for line in dialog.lines if line.strip()]
         assert "2 reports from 2 sources" in lines
         first = lines.index("● Dam breaks Gazette")
-        assert lines[first + 1] == "07:00, 5 h ago · the first report"
+        assert lines[first + 1] == "07:00, 5 h ago · first report"
         assert lines[first + 2 : first + 4] == ["● Night in Brenik Courier", "09:00, 3 h ago"]
 
 

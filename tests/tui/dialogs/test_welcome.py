@@ -73,12 +73,12 @@ async def test_all_ways_and_the_promise_are_on_the_screen_in_every_size(size: tu
             "Your library is empty. Four ways in:",
             "a   Add a feed, a site or an article",
             "paste any address",
-            "i   Bring your feeds along",
+            "i   Import your feeds",
             "s   Starter feeds by subject",
             "24 feeds: news, science, technology, code, culture",
             "d   Look around first",
-            "the demo newsstand, no network needed",
-            "Everything stays on this machine. ? shows every key, q",
+            "the demo newsstand; needs no network",
+            "Everything stays on this computer. ? shows every key, q",
         )
         places = [next((y for y, row in enumerate(page.lines) if part in row), -1) for part in words]
         assert -1 not in places

@@ -65,8 +65,8 @@ def facts(why: Why) -> dict[str, str]:
 def test_a_feed_that_works_says_when_it_is_asked_again_and_why_then() -> None:
     assert facts(of_feed(FEED, NOW)) == {
         "State": "works",
-        "Last asked": "13:45, 20 min ago: 12 entries",
-        "Next try": "at 16:05 (the publisher asks for 2 h between checks)",
+        "Last checked": "13:45, 20 min ago: 12 entries",
+        "Next refresh": "at 16:05 (the publisher asks for 2 h between checks)",
         "Articles": "1,214 · 37 unread",
         "Tags": "news/coast",
         "Address": "https://u:***@pier.example/feed",
@@ -77,32 +77,32 @@ def test_a_feed_that_works_says_when_it_is_asked_again_and_why_then() -> None:
 def test_a_failing_feed_says_how_often_and_when_it_last_worked() -> None:
     failing = replace(FEED, state="failing", failures=3, outcome="HTTP 500", last_success=NOW - 26 * HOUR)
     why = of_feed(failing, NOW)
-    assert why.facts[0] == Fact("State", "failing: it failed 3 times in a row", "bad")
+    assert why.facts[0] == Fact("State", "failing: failed 3 times in a row", "bad")
     assert facts(why)["Last success"] == "23 Nov 12:05, 1 day ago"
-    assert facts(of_feed(replace(failing, failures=1), NOW))["State"] == "failing: it failed the last time"
+    assert facts(of_feed(replace(failing, failures=1), NOW))["State"] == "failing: failed once"
 
 
 @pytest.mark.parametrize(
     ("feed", "said"),
     [
-        (replace(FEED, next_at=NOW - HOUR), "now due (the publisher asks for 2 h between checks)"),
+        (replace(FEED, next_at=NOW - HOUR), "due now (the publisher asks for 2 h between checks)"),
         (replace(FEED, next_at=None, next_why="the publisher has discontinued this feed"),
-         "none by itself: the publisher has discontinued this feed"),
+         "only by hand: the publisher has discontinued this feed"),
         (Feed(id=1, title="New", url="https://new.example/"), "at the next refresh"),
         (Feed(id=1, title="Imported"), "none"),
         (replace(FEED, next_at=NOW + 24 * HOUR, next_why=None), "at 25 Nov 14:05"),
     ],
 )  # fmt: skip
 def test_the_next_try_in_words(feed: Feed, said: str) -> None:
-    assert facts(of_feed(feed, NOW))["Next try"] == said
+    assert facts(of_feed(feed, NOW))["Next refresh"] == said
 
 
 @pytest.mark.parametrize(
     ("feed", "said"),
     [
-        (replace(FEED, state="gone"), "ended: the publisher took it away; its articles stay"),
-        (replace(FEED, state="new"), "new: not asked yet"),
-        (Feed(id=1, title="Imported"), "from an import: it has no address to be asked at"),
+        (replace(FEED, state="gone"), "ended: the publisher removed it; its articles stay"),
+        (replace(FEED, state="new"), "new: not checked yet"),
+        (Feed(id=1, title="Imported"), "imported without an address: never refreshed"),
     ],
 )
 def test_the_state_in_words(feed: Feed, said: str) -> None:
@@ -118,10 +118,10 @@ def test_a_header_of_a_feed_is_never_shown() -> None:
 
 def test_an_article_says_where_its_text_is_from_and_where_it_came_in() -> None:
     assert facts(of_article(ARTICLE, [], NOW)) == {
-        "Text": "from its page: whole",
+        "Text": "from its page: complete",
         "Length": "812 words · 4 min",
         "Published": "4 Feb 2022 09:19, 4 years ago",
-        "Came in": "11:05, 3 h ago",
+        "Added": "11:05, 3 h ago",
         "Feeds": "The Pier | Coast",
         "Address": "https://pier.example/lamp",
         "Number": "812 · abcdefgh23456723",
@@ -132,7 +132,7 @@ def test_a_text_that_is_not_whole_says_why() -> None:
     part = replace(ARTICLE, text_origin="feed", text_state="paywall", reason="two paragraphs are free")
     why = of_article(part, [], NOW)
     assert why.facts[:2] == (
-        Fact("Text", "from the feed: stopped by a paywall", "warn"),
+        Fact("Text", "from the feed: behind a paywall", "warn"),
         Fact("Reason", "two paragraphs are free"),
     )
 
@@ -141,7 +141,7 @@ def test_a_text_that_is_not_whole_says_why() -> None:
     ("article", "said"),
     [
         (replace(ARTICLE, published=None, day="2022-02-04"), "4 February 2022"),
-        (replace(ARTICLE, published=None), "it does not say"),
+        (replace(ARTICLE, published=None), "not stated"),
     ],
 )
 def test_a_date_that_is_not_known_is_not_made_up(article: Article, said: str) -> None:
@@ -158,7 +158,7 @@ def test_copies_and_a_source_elsewhere_are_named() -> None:
 async def test_it_is_shown_and_y_copies_the_address() -> None:
     async with opened(WhyScreen(of_feed(FEED, NOW))) as dialog:
         assert " The Pier" in dialog.lines
-        assert " Next try    at 16:05 (the publisher asks for 2 h between checks)" in dialog.lines
+        assert " Next refresh  at 16:05 (the publisher asks for 2 h between checks)" in dialog.lines
         await dialog.press("y")
         assert dialog.app.clipboard == "https://pier.example/feed"
         await dialog.press("q")
@@ -186,7 +186,7 @@ def test_the_rules_that_an_article_met_are_named() -> None:
 
 def test_an_article_that_no_rule_muted_was_muted_by_hand() -> None:
     found = facts(of_article(replace(ARTICLE, muted=True), (), NOW, [SAVED]))
-    assert found["Muted"] == "by hand, or by a rule that is gone"
+    assert found["Muted"] == "by hand, or by a rule since removed"
     assert "By rules" not in found, "its tag was taken away"
 
 
@@ -220,4 +220,4 @@ async def test_i_on_a_section_that_is_no_feed_says_what_it_is_for(reader: Open) 
 
 def test_a_paused_feed_says_so() -> None:
     paused = Feed(id=1, title="Pier", url="https://pier.example/", settings=(("interval", "never"),))
-    assert facts(of_feed(paused, NOW))["Next try"] == "none by itself: you paused this feed"
+    assert facts(of_feed(paused, NOW))["Next refresh"] == "only by hand: you paused this feed"

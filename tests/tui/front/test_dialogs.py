@@ -76,7 +76,9 @@ async def test_an_article_that_was_added_opens_and_its_sites_feed_is_told(
         await screen.press("a", "x", "enter")
         assert jobs[-1] == "add"
         assert screen.opened == UNREAD[0]
-        assert screen.said.endswith(f"{UNREAD[0]} · this site has a feed: https://a.example/, a adds it")
+        assert screen.said.endswith(
+            f"{UNREAD[0]} · this site has a feed: https://a.example/; press a to add it"
+        )
 
 
 async def test_the_welcome_stays_until_something_is_in_the_library(
@@ -113,7 +115,7 @@ async def test_an_article_without_an_address_has_no_site(reader: Open, room: Pat
         household.add(session, "From a file", "Its text.", url=None, published=household.NOW)
     async with reader() as screen:
         await screen.press("g", "g", "F")
-        assert screen.said == "This article has no address, and so no site"
+        assert screen.said == "This article has no address"
 
 
 # The part alone
@@ -167,7 +169,7 @@ def added(kind: str = "article", **more: Any) -> AddDone:
 async def test_an_article_that_was_added_is_opened_and_counted(alone: Alone) -> None:
     alone.app.answers = [(added(site_feed="https://a.example/feed"),)]
     await alone.do("add")
-    assert alone.view.words == ["Added A · this site has a feed: https://a.example/feed, a adds it"]
+    assert alone.view.words == ["Added A · this site has a feed: https://a.example/feed; press a to add it"]
     assert alone.view.counted == 1
     assert alone.reading.read_article.call_args_list == [call(5)]
     assert alone.view.started == [("dialog", False)]
@@ -193,8 +195,8 @@ async def test_a_feed_that_was_added_is_listed(alone: Alone, is_reading: bool) -
     [
         ((added(), added("feed"), added("feed")), "Added 2 feeds and 1 article"),
         ((added(), added(outcome="updated")), "Added 2 articles"),
-        ((added("feed"), added(outcome="same")), "Added 1 feed · 1 already there"),
-        ((added(outcome="same"), added("feed", outcome="same")), "2 already there"),
+        ((added("feed"), added(outcome="same")), "Added 1 feed · 1 already in the library"),
+        ((added(outcome="same"), added("feed", outcome="same")), "2 already in the library"),
     ],
 )
 async def test_several_that_were_added_are_counted_and_listed(
@@ -252,7 +254,7 @@ async def test_a_site_feed_is_looked_for_by_address(alone: Alone) -> None:
     await alone.do("site_feed")
     alone.state.open_article, alone.state.is_reading = article(url=None), True
     await alone.do("site_feed")
-    assert alone.view.words == ["This article has no address, and so no site"] * 2
+    assert alone.view.words == ["This article has no address"] * 2
     alone.state.open_article = article(url="https://a.example/1")
     await alone.do("site_feed")
     assert alone.jobs.list_news.await_count == 0

@@ -581,7 +581,7 @@ async def test_without_feeds_there_is_nothing_to_refresh(tmp_path: Path) -> None
     jobs, view, worker, state = part(tmp_path)
     state.counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=0, feeds=())
     jobs.action_refresh_all()
-    assert view.words == ["No feeds yet: a adds one"]
+    assert view.words == ["No feeds yet. Press a to add one."]
     assert worker.asked == []
 
 

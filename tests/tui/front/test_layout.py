@@ -134,6 +134,28 @@ def test_an_article_that_is_read_without_related_ones_has_their_columns(
     assert is_unneeded(found, layout) == (is_reading and layout != "narrow")
 
 
+@pytest.mark.parametrize("layout", ["narrow", "medium", "wide"])
+def test_a_hidden_panel_is_in_no_layout_and_its_columns_are_the_lists(layout: Layout) -> None:
+    found = state()
+    found.related_panel, found.is_reading, found.at = "hidden", True, "text"
+    assert "related" not in pane_order(found, layout)
+    assert "related" not in shown_panes(found, layout)
+    found.is_reading, found.at = False, "middle"
+    assert "related" not in pane_order(found, layout)
+    with_it, without = (
+        pane_widths(200, "wide", 28, 72, panel=panel).get("middle", 0) for panel in (True, False)
+    )
+    assert (with_it, without) == (60, 84)
+
+
+def test_a_panel_that_is_to_be_shown_stays_without_related_articles() -> None:
+    found = state()
+    found.related_panel, found.is_unrelated, found.is_reading, found.at = "shown", True, True, "text"
+    assert pane_order(found, "medium") == ("text", "related")
+    assert not is_unneeded(found, "medium")
+    assert shown_panes(found, "narrow") == {"text"}
+
+
 # Borders that are dragged
 
 

@@ -148,19 +148,19 @@ async def test_the_line_above_the_list_says_what_it_shows(
 async def test_an_empty_list_says_why(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("A", "tab", "j", "k", "enter")
-        assert "All read. v shows what you have read, R fetches what is new." in screen.text
+        assert "All read. Press v to see what you have read, R to refresh." in screen.text
         await screen.press("b")
         await screen.press("u")
         await screen.press("tab", "j", "enter", "V", "G", "b")
         await screen.press("tab", "k", "j", "enter")
-        assert "No bookmarks yet: b keeps an article here." in screen.text
+        assert "No bookmarks yet. Press b to bookmark an article." in screen.text
 
 
 async def test_an_empty_library_says_how_to_begin(reader: Open, room: Path) -> None:
     household.places(room).library.unlink()
     async with reader() as screen:
         part = screen.news.parts.list
-        assert part.emptiness() == "Nothing here yet: a adds a feed or an article."
+        assert part.emptiness() == "Nothing here yet. Press a to add a feed or an article."
         screen.news.state.is_stocking = True
         assert part.emptiness() == "Setting up the newsstand …"
 
@@ -510,7 +510,7 @@ async def test_a_list_that_is_empty_says_that_something_is_fetched(alone: Alone)
     alone.counted(0)
     for is_busy, words in (
         (True, "Fetching the first articles …"),
-        (False, "Nothing here yet: a adds a feed or an article."),
+        (False, "Nothing here yet. Press a to add a feed or an article."),
     ):
         cast("Any", alone.app.worker).is_busy = is_busy
         alone.rows.in_view.return_value = ()
@@ -579,11 +579,11 @@ async def test_rows_of_a_search_come_with_snippets(
 @pytest.mark.parametrize(
     ("section", "shows_all", "total", "said"),
     [
-        (UNREAD_SECTION, False, 0, "Nothing here yet: a adds a feed or an article."),
+        (UNREAD_SECTION, False, 0, "Nothing here yet. Press a to add a feed or an article."),
         (UNREAD_SECTION, False, None, ""),
-        (UNREAD_SECTION, False, 3, "All read. v shows what you have read, R fetches what is new."),
+        (UNREAD_SECTION, False, 3, "All read. Press v to see what you have read, R to refresh."),
         (UNREAD_SECTION, True, 3, "Nothing here yet."),
-        (BOOKMARKS, True, 3, "No bookmarks yet: b keeps an article here."),
+        (BOOKMARKS, True, 3, "No bookmarks yet. Press b to bookmark an article."),
         (CONTINUE, True, 3, "Nothing in progress. Articles you leave half-read appear here."),
         (Section("search:1", "S", kind="search"), True, 3, "Nothing here yet."),
         (Section("feed:1", "F", kind="feed", is_failing=True), True, 3, "Nothing here yet."),
@@ -703,14 +703,14 @@ TRIED = {"state": "ok", "last_tried": NOW}
         (
             [FAILED, FAILED],
             False,
-            "2 feeds, none could be fetched. Are you online? R tries again, ! shows why.",
+            "2 feeds, none could be fetched. Are you online? Press R to try again, ! to see why.",
         ),
-        ([FAILED, GONE], False, "2 feeds, none could be fetched. R tries again, ! shows why."),
-        ([{}, {}], False, "2 feeds, nothing fetched yet: R fetches the articles."),
+        ([FAILED, GONE], False, "2 feeds, none could be fetched. Press R to try again, ! to see why."),
+        ([{}, {}], False, "2 feeds, nothing fetched yet. Press R to fetch the articles."),
         ([{}, FAILED], True, "Fetching the first articles …"),
         ([{}, FAILED], False, "2 feeds, no articles yet."),
         ([TRIED], False, "1 feed, no articles yet."),
-        ([{"url": None}], False, "Nothing here yet: a adds a feed or an article."),
+        ([{"url": None}], False, "Nothing here yet. Press a to add a feed or an article."),
     ],
 )
 def test_an_empty_library_says_what_became_of_its_feeds(
@@ -727,12 +727,20 @@ def test_an_empty_library_says_what_became_of_its_feeds(
 @pytest.mark.parametrize(
     ("fields", "is_fetching", "said"),
     [
-        (FAILED, True, f"This feed could not be fetched: {FAILED['outcome']}. r tries again, ! shows more."),
-        (GONE, False, f"This feed could not be fetched: {GONE['outcome']}. r tries again, ! shows more."),
-        ({}, False, "This feed has not been fetched yet: r fetches it."),
+        (
+            FAILED,
+            True,
+            f"This feed could not be fetched: {FAILED['outcome']}. Press r to try again, ! to see more.",
+        ),
+        (
+            GONE,
+            False,
+            f"This feed could not be fetched: {GONE['outcome']}. Press r to try again, ! to see more.",
+        ),
+        ({}, False, "This feed has not been fetched yet. Press r to fetch it."),
         ({}, True, "Fetching this feed …"),
         (TRIED, False, "This feed has no articles yet."),
-        ({**TRIED, "articles": 2}, False, "All read. v shows what you have read, R fetches what is new."),
+        ({**TRIED, "articles": 2}, False, "All read. Press v to see what you have read, R to refresh."),
     ],
 )
 def test_a_feed_without_articles_says_why(fields: dict[str, Any], is_fetching: bool, said: str) -> None:

@@ -186,7 +186,7 @@ async def test_nothing_is_exported_without_an_article(alone: Alone) -> None:
     ("outcome", "said", "is_error"),
     [
         ("failed", "Not exported: no room", True),
-        ("kept", "You changed the file: it stays: a.md", False),
+        ("kept", "You edited the file, so it was left alone: a.md", False),
         ("odd", "odd: a.md", False),
     ],
 )

@@ -89,7 +89,7 @@ async def test_failures_are_told(reader: Open) -> None:
         await screen.press("X")
         assert screen.said.endswith("failed (1): no space left")
         await screen.press("U")
-        assert screen.said == "/nowhere/mpv: no such program. [commands] in config.toml names it"
+        assert screen.said == "/nowhere/mpv: no such program. Check [commands] in config.toml."
 
 
 async def test_an_article_without_an_address_is_not_handed_on(reader: Open, room: Path) -> None:
@@ -143,7 +143,7 @@ async def test_a_pipe_that_fails_says_why(reader: Open) -> None:
         await screen.press("g", "g", "|")
         await screen.type('grep "x')
         await screen.press("enter")
-        assert "It cannot be read: no closing quotation." in screen.text
+        assert "This is not a valid command: no closing quotation." in screen.text
         await screen.press("ctrl+u")
         await screen.type("nosuchprogram $HOME | wc")
         await screen.press("enter")
@@ -183,7 +183,7 @@ async def test_an_editor_that_is_not_there_is_told(reader: Open, monkeypatch: py
         await screen.press("g", "g", "enter")
         monkeypatch.setenv("VISUAL", "'")
         await screen.press("E")
-        assert screen.said == "': not a valid command. $EDITOR names the editor"
+        assert screen.said == "': not a valid command. Check $EDITOR."
         assert [one.severity for one in screen.app._notifications] == ["error"]
 
 
@@ -292,7 +292,7 @@ async def test_a_program_after_a_refresh_that_cannot_start_is_told_with_its_sett
     programs.hear(came(1))
     programs.hear(JobDone(job="refresh", summary=""))
     await view.settle()
-    assert view.said == [("/nowhere/x: no such program. after_refresh in config.toml names it", True)]
+    assert view.said == [("/nowhere/x: no such program. Check after_refresh in config.toml.", True)]
 
 
 # The part alone
@@ -377,7 +377,7 @@ def sound(alone: Alone) -> str:
 async def test_a_command_gets_the_sound_of_an_article_that_has_one(alone: Alone) -> None:
     alone.command("mpv", "{enclosure}")
     await alone.do("command", 1)
-    assert (alone.started, alone.view.words) == ([], ["mpv: this article has no sound or film"])
+    assert (alone.started, alone.view.words) == ([], ["mpv: this article has no audio or video"])
     address = sound(alone)
     await alone.do("command", 1)
     assert alone.started[0][0] == ["mpv", address]
@@ -388,8 +388,8 @@ async def test_the_player_has_the_screen(alone: Alone) -> None:
     address = sound(alone)
     await alone.do("play")
     assert alone.view.words == [
-        "Nothing to play: this article has no sound or film",
-        "No player is set. Set one in the settings, such as mpv",
+        "Nothing to play: this article has no audio or video",
+        "No player is set. Choose one in the settings, such as mpv.",
     ]
     alone.app.settings = replace(alone.app.settings, player=("mpv", "--no-video"))
     await alone.do("play")
@@ -411,7 +411,7 @@ async def test_a_file_that_cannot_be_written_is_told(alone: Alone, monkeypatch: 
     alone.command("read", "{file}")
     await alone.do("command", 1)
     await alone.do("editor")
-    assert alone.view.said == [("No file for the program could be written (No space left)", True)] * 2
+    assert alone.view.said == [("Could not write a file for the program (No space left)", True)] * 2
     assert (alone.started, alone.view.programs) == ([], [])
 
 
@@ -424,7 +424,7 @@ async def test_a_command_that_cannot_start_is_told_with_its_setting(
     alone.app.answers = ["say"]
     await alone.do("pipe")
     assert alone.view.said == [
-        ("no such program. [commands] in config.toml names it", True),
+        ("No such program. Check [commands] in config.toml.", True),
         ("no such program", True),
     ]
 
@@ -497,7 +497,7 @@ async def test_the_editor_has_a_copy_that_goes_or_the_exported_file_that_stays(
     assert alone.app.library.lanes[-1] == "find"
     monkeypatch.setattr(user_programs, "editor", Mock(side_effect=UsageError("no such program")))
     await alone.do("editor")
-    assert alone.view.said[-1] == ("no such program. $EDITOR names the editor", True)
+    assert alone.view.said[-1] == ("No such program. Check $EDITOR.", True)
     alone.known.open_article = None
     await alone.do("editor")
     assert len(alone.view.said) == 3

@@ -13,6 +13,7 @@ from reader.core import related as core_related
 from reader.core import search
 from reader.core.session import Session
 from reader.errors import LibraryLocked
+from reader.tui.article.draw import TextLayout
 from reader.tui.article.heading import Edited
 from reader.tui.front import reading
 from reader.tui.front.reading import ReadingPart
@@ -307,6 +308,8 @@ async def test_the_hints_follow_the_article(alone: Alone) -> None:
     alone.state.related = (related(7, group="background"),)
     alone.part._is_edited = True
     assert alone.part.hints() == (("→", "more"), ("w", "edited"))
+    alone.state.is_unrelated = True
+    assert alone.part.hints() == (("→", "more"), ("w", "edited"), ("Tab", ""))
     alone.state.at = "related"
     assert alone.part.hints() == ()
     alone.state.at, alone.state.is_reading = "text", False
@@ -559,6 +562,19 @@ async def test_the_narrow_layout_has_the_related_articles_below_the_text(alone: 
     assert alone.view.article.append_related.call_args == call(())
 
 
+async def test_without_their_panel_related_articles_stand_below_the_text(alone: Alone) -> None:
+    alone.state.related_panel = "hidden"
+    await alone.read(1)
+    assert alone.view.article.append_related.call_args_list == [call((related(7),))]
+
+
+async def test_another_layout_of_the_text_is_no_scrolling(alone: Alone) -> None:
+    await alone.read(1)
+    alone.view.article.position, alone.view.article.text_layout = 40, TextLayout(50)
+    alone.part.moved()
+    assert alone.part._keep is None
+
+
 async def test_a_related_article_is_opened_or_its_page_wanted(alone: Alone) -> None:
     alone.part.open_related(None)
     alone.part.open_related(related(1, article=None, url=None))
@@ -652,8 +668,8 @@ async def test_the_next_and_the_previous_article_of_the_list(alone: Alone) -> No
     alone.rows.cursor = 0
     alone.part.action_previous_article()
     assert alone.view.words == [
-        "This is the last article of the list",
-        "This is the first article of the list",
+        "This is the last article in the list",
+        "This is the first article in the list",
     ]
 
 

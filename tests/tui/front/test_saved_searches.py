@@ -141,7 +141,7 @@ async def test_a_search_is_saved_under_a_name(reader: Open) -> None:
 async def test_s_saves_from_the_results_and_says_how_where_there_is_no_search(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("s")
-        assert screen.said == "Nothing to save yet. Press / to search, then s to save the search"
+        assert screen.said == "No search to save. Press / to search, then s to save it."
         await screen.press("/")
         await screen.type("ferry")
         await screen.press("enter", "s")
@@ -383,7 +383,7 @@ async def test_what_is_typed_is_saved_else_what_is_listed(alone: Alone) -> None:
     alone.state.listing = Listing(Section("search", "Search"), source="ferry")
     alone.view.focused, alone.view.bar.field.value = alone.view.bar.field, "  "
     await alone.do("action_save_search")
-    assert alone.view.words == ["Nothing to save yet. Press / to search, then s to save the search"] * 2
+    assert alone.view.words == ["No search to save. Press / to search, then s to save it."] * 2
     assert alone.app.dialogs == []
     alone.view.bar.field.value = "ferry boat"
     await alone.do("action_save_search")
@@ -536,7 +536,7 @@ async def test_a_rule_of_a_saved_search_is_edited_with_that(alone: Alone) -> Non
     (rule,) = alone.session.library.rules.all()
     alone.app.answers = [RuleDecision("edit", rule)]
     await alone.do("action_rules")
-    assert alone.view.words == ["This rule belongs to the saved search “Two”; E in the sidebar edits that"]
+    assert alone.view.words == ["This rule belongs to the saved search “Two”; edit it with E in the sidebar"]
     first, second = alone.app.dialogs
     assert isinstance(second, RulesScreen)
     assert (first._at, second._at) == (0, 1), "the cursor is where it was"

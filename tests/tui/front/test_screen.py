@@ -14,6 +14,7 @@ from reader.core.events import Progress
 from reader.errors import LibraryLocked, NothingFound
 from reader.model import Subscription
 from reader.tui import external_programs, toast
+from reader.tui.article.draw import USUAL
 from reader.tui.dialogs.base import Dialog
 from reader.tui.front.screen import FrontScreen
 from reader.tui.front.state import Listing
@@ -207,7 +208,7 @@ class Alone(FrontScreen):
         self.rows: Any = Mock(id="list", cursor=0, current_id=1, ids=(1, 2))
         self.rows.ancestors_with_self = [SimpleNamespace(id="list"), SimpleNamespace(id="middle")]
         self.article: Any = Mock(
-            id="article", minutes_left=0, progress=0.0, is_choosing=False, text_measure=72
+            id="article", minutes_left=0, progress=0.0, is_choosing=False, text_layout=USUAL
         )
         self.article.ancestors_with_self = [SimpleNamespace(id="article"), SimpleNamespace(id="text")]
         self.related: Any = Mock(id="related", ancestors_with_self=[SimpleNamespace(id="related")])
@@ -539,8 +540,8 @@ def test_words_go_up_in_their_mood(alone: Alone, monkeypatch: pytest.MonkeyPatch
     alone.fail(NothingFound("gone."))
     assert shown.call_args_list == [
         call(alone.app, "kept", "good"),
-        call(alone.app, "a.db: held. Try again", "bad"),
-        call(alone.app, "gone.", "bad"),
+        call(alone.app, "a.db: held. Try again.", "bad"),
+        call(alone.app, "Gone.", "bad"),
     ]
 
 

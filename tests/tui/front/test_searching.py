@@ -279,7 +279,7 @@ async def test_the_query_language_is_shown_in_place_and_an_example_taken(
         assert screen.news.state.listing.source == "is:bookmarked"
         await screen.type(" ")
         await screen.press("f1")
-        await screen.type("words of the title")
+        await screen.type("words in the title")
         await screen.press("enter")
         await screen.type("ferry")
         assert screen.news.bar.field.value == "is:bookmarked title:ferry"
@@ -409,8 +409,8 @@ async def test_names_of_the_library_complete_a_query(alone: Alone) -> None:
     alone.session.library.tags.change(alone.ids[:1], ("sea",), (), household.NOW)
     alone.part.action_search()
     await alone.view.settle()
-    assert alone.view.bar.known == lists.known(alone.session)
-    assert alone.view.bar.known.tags == ["sea"]
+    assert alone.view.bar.field.known == lists.known(alone.session)
+    assert alone.view.bar.field.known.tags == ["sea"]
 
 
 @pytest.mark.parametrize("act", ["search", "filter"])
@@ -520,34 +520,34 @@ async def test_each_part_is_counted_alone_where_all_find_nothing(
 )
 async def test_the_values_of_a_field_are_named_while_it_has_none(alone: Alone, typed: str, said: str) -> None:
     alone.session.library.tags.change(alone.ids[:1], ("sea",), (), household.NOW)
-    alone.view.bar.known = lists.known(alone.session)
+    alone.view.bar.field.known = lists.known(alone.session)
     await alone.type(typed)
     assert alone.said == [said]
     assert alone.view.bar.point.call_count == 0
 
 
 async def test_a_mistake_before_the_last_field_is_told_all_the_same(alone: Alone) -> None:
-    alone.view.bar.known = None
+    alone.view.bar.field.known = None
     await alone.type("foo:x is:")
     assert alone.view.bar.point.call_args.args[0] == 0
     assert alone.said == []
 
 
-@pytest.mark.parametrize(("hint", "more"), [("", ""), ("close it", " Close it.")])
+@pytest.mark.parametrize(("hint", "more"), [("", ""), ("close it", ". Close it.")])
 async def test_the_place_of_a_mistake_is_pointed_at(
     alone: Alone, monkeypatch: pytest.MonkeyPatch, hint: str, more: str
 ) -> None:
     finds(monkeypatch, QueryError("this bracket is open", subject="a (", position=2, hint=hint))
-    alone.view.bar.known = None
+    alone.view.bar.field.known = None
     await alone.type("a (")
-    assert alone.view.bar.point.call_args == call(2, f"This bracket is open.{more}")
+    assert alone.view.bar.point.call_args == call(2, f"This bracket is open{more}")
     assert alone.listing.put_search.call_count == 0
 
 
 async def test_a_search_that_fails_says_why(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
     finds(monkeypatch, LibraryLocked("the library is locked"))
     await alone.type("a")
-    assert alone.view.bar.say.call_args == call(str(LibraryLocked("the library is locked")), is_wrong=True)
+    assert alone.view.bar.say.call_args == call("The library is locked", is_wrong=True)
     assert alone.listing.put_search.call_count == 0
 
 
@@ -784,6 +784,6 @@ async def test_the_order_of_a_search_is_written_into_its_query_and_keys_wait_for
     await alone.view.settle()
     (dialog,) = alone.app.dialogs
     assert [sort for sort, _ in dialog._orders] == ["relevance", "date", "oldest", "longest"]
-    assert alone.view.bar.write.call_args.args[0] == (written, len(written), len(written))
+    assert alone.view.bar.field.write.call_args.args[0] == (written, len(written), len(written))
     assert alone.part.is_settling == waits
     assert alone.listing.put_order.call_count == 0

@@ -172,7 +172,7 @@ async def test_a_choice_that_cannot_be_kept_holds_for_now_and_is_told(
     async with reader() as screen:
         await screen.press("tab", "S")
         assert screen.app.settings.feeds_sort == "unread"
-        assert screen.said == "the setting could not be kept. write it"
+        assert screen.said == "The setting could not be kept. Write it."
 
 
 async def test_who_sets_the_order_in_the_settings_sees_it_at_once(reader: Open) -> None:
@@ -551,7 +551,7 @@ async def test_read_feeds_are_left_out_but_for_where_one_is(alone: Alone) -> Non
     assert alone.view.sections.put.call_args.args[0][-1].title == "1 read feed hidden"
     await alone.do("action_hide_read")
     assert alone.titles() == [*FIXED, "F1", "F2", "F3", "F4"]
-    assert alone.view.words == ["Read feeds are hidden", "All feeds are shown"]
+    assert alone.view.words == ["Feeds without unread articles are hidden", "Showing all feeds"]
     assert alone.app.chosen == [("feeds.hide_read", True), ("feeds.hide_read", False)]
 
 
@@ -562,8 +562,8 @@ async def test_a_feed_is_hidden_and_shown_again(alone: Alone) -> None:
         await alone.do("action_hide_feed")
         await alone.do("recount")
     assert alone.view.words == [
-        "Dunes stays out of Unread and Today · u to undo",
-        "Dunes is in Unread and Today again · u to undo",
+        "Dunes no longer appears in Unread and Today · u to undo",
+        "Dunes appears in Unread and Today again · u to undo",
     ]
     undone = alone.session.library.undo.undo(2, household.NOW)
     assert undone == ["showed the feed “Dunes” again", "hid the feed “Dunes”"]
@@ -578,7 +578,7 @@ async def test_a_feed_is_paused_and_refreshed_again(alone: Alone) -> None:
     await alone.do("action_pause_feed")
     assert not alone.session.library.feeds.get(2).is_paused
     assert alone.view.words == [
-        "Dunes is paused: r here still refreshes it · u to undo",
+        "Dunes is paused; r still refreshes it by hand · u to undo",
         "Dunes is refreshed again · u to undo",
     ]
     alone.session.library.database.run("UPDATE feed SET url = NULL WHERE id = 2")

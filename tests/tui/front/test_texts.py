@@ -71,7 +71,7 @@ async def test_x_shows_the_other_text_and_it_stays_so(reader: Open, room: Path) 
         await screen.press("x")
         assert "The feed says this." in screen.text
         assert "feed text" in screen.text
-        assert screen.said == "This is the feed's text · x shows the other"
+        assert screen.said == "Showing the feed's text · x switches back"
         await screen.press("q", "enter")
         assert "The feed says this." in screen.text
         await screen.press("x")
@@ -110,7 +110,7 @@ async def test_a_page_that_is_another_article_now_is_told(reader: Open, room: Pa
     async with reader() as screen:
         await screen.press("enter", "x")
         await screen.jobs()
-        assert screen.said == "Its address leads to another article now, which was added"
+        assert screen.said == "Its address now leads to another article, which was added"
         assert "The feed says this." in screen.text
 
 
@@ -249,7 +249,7 @@ async def test_a_story_is_changed_and_shown_again_and_an_article_of_it_opened(re
     async with reader() as screen:
         await screen.press("g", "g", "T", "minus")
         await screen.until(lambda: isinstance(screen.app.screen, StoryScreen))
-        assert said(screen) == ["Taken out of the story · u to undo"]
+        assert said(screen) == ["Removed from the story · u to undo"]
         assert "1 report from 1 source" in screen.text
         await screen.press("enter")
         assert screen.opened == UNREAD[0]
@@ -304,7 +304,7 @@ async def test_the_other_text_of_an_open_article_is_shown(alone: Alone) -> None:
     article = alone.open(("feed", "The feed says this."), ("page", "The page says that."))
     assert article.text_origin == "page"
     await alone.do("other_text")
-    assert alone.view.said == [("This is the feed's text · x shows the other", False)]
+    assert alone.view.said == [("Showing the feed's text · x switches back", False)]
     assert alone.reading.read_article.call_args_list == [call(article.id)]
     assert alone.reading.read_ahead.call_count == 1
     assert alone.jobs.list_news.await_count == 0
@@ -331,7 +331,7 @@ async def test_the_other_text_of_an_article_that_is_not_open_is_listed(
 async def test_an_article_of_its_page_alone_is_not_fetched(alone: Alone) -> None:
     alone.open(("page", "The page says that."))
     await alone.do("other_text")
-    assert alone.view.said == [("Only the page's text is here: no feed gave one", False)]
+    assert alone.view.said == [("There is only the page's text: no feed has one", False)]
     assert alone.jobs.done.await_count == 0
 
 
@@ -345,8 +345,8 @@ async def test_without_an_address_there_is_no_other_text(alone: Alone) -> None:
 @pytest.mark.parametrize(
     ("comes", "error", "said", "is_error"),
     [
-        (True, None, "This is the page's text · x shows the other", False),
-        (False, None, "The page gave no text", False),
+        (True, None, "Showing the page's text · x switches back", False),
+        (False, None, "No text was found on the page", False),
         (False, "no net", "Not fetched: no net", True),
     ],
 )
@@ -385,8 +385,8 @@ async def test_an_address_that_leads_elsewhere_is_told(
     alone.open(("feed", "The feed says this."))
     alone.jobs.done.return_value = JobDone(job="add", summary="", result=result)
     await alone.do("other_text")
-    other = ("Its address leads to another article now, which was added", True)
-    assert alone.view.said[1:] == [other if is_other else ("The page gave no text", False)]
+    other = ("Its address now leads to another article, which was added", True)
+    assert alone.view.said[1:] == [other if is_other else ("No text was found on the page", False)]
 
 
 async def test_changes_are_of_the_text_that_is_shown(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -440,8 +440,8 @@ async def test_a_text_that_was_not_edited_has_no_changes(alone: Alone) -> None:
 @pytest.mark.parametrize(
     ("what", "said", "at"),
     [
-        ("split", "Taken out of the story · u to undo", 1),
-        ("join", "Brought into the story · u to undo", 2),
+        ("split", "Removed from the story · u to undo", 1),
+        ("join", "Added to the story · u to undo", 2),
     ],
 )
 async def test_a_story_is_shown_anew_after_each_change(

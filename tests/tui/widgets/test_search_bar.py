@@ -6,7 +6,8 @@ from textual.actions import SkipAction
 
 from reader.query.complete import Known
 from reader.query.rewrite import EditedQuery
-from reader.tui.widgets.search_bar import Completion, SearchBar
+from reader.tui.widgets.query_field import Completion
+from reader.tui.widgets.search_bar import SearchBar
 from tests.support.screen import Harness, text
 
 
@@ -79,7 +80,7 @@ async def test_a_text_is_written_as_if_it_had_been_typed_with_a_part_selected() 
     async with app.run_test(size=(40, 6)) as pilot:
         app.bar.open("search", "gas")
         app.bar.field.focus()
-        app.bar.write(EditedQuery("gas title:xi", 10, 12))
+        app.bar.field.write(EditedQuery("gas title:xi", 10, 12))
         await pilot.pause()
         assert app.told == [SearchBar.Typed("gas title:xi", "search")]
         await pilot.press("a", "b")
@@ -106,8 +107,8 @@ async def test_a_question_mark_alone_asks_and_leaves_the_text() -> None:
 async def test_only_a_search_is_completed() -> None:
     app = Shown()
     async with app.run_test(size=(40, 6)):
-        completion = Completion(app.bar)
-        app.bar.known = Known()
+        completion = Completion(app.bar.field)
+        app.bar.field.known = Known()
         app.bar.open("search")
         assert await completion.get_suggestion("autho") == "author:"
         app.bar.open("find")
@@ -119,4 +120,4 @@ async def test_without_a_completion_the_key_goes_on() -> None:
     async with app.run_test(size=(40, 6)):
         app.bar.open("search")
         with pytest.raises(SkipAction):
-            app.bar.action_next_pane()
+            app.bar.field.action_next_pane()

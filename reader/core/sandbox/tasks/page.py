@@ -35,7 +35,7 @@ def run(
         raise ExtractError(
             "not a page: it is a picture, a PDF or other binary data",
             subject=urls.masked(url or ""),
-            hint="Enter the address of a page with text",
+            hint="enter the address of a page with text",
         )
     read = page.page(
         body,

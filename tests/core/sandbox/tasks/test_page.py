@@ -86,7 +86,7 @@ def test_binary_data_is_no_page(body: bytes) -> None:
     with pytest.raises(ExtractError, match="picture, a PDF or other binary data") as caught:
         page.run(body, url=URL, charset=None)
     assert caught.value.subject == "https://ann:***@pier.example/lamp"
-    assert caught.value.hint == "Enter the address of a page with text"
+    assert caught.value.hint == "enter the address of a page with text"
 
 
 def test_stray_zero_bytes_make_no_binary_data() -> None:

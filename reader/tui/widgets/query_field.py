@@ -1,0 +1,73 @@
+"""A field for a query: it shows dimmed how the query goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.actions import SkipAction
+from textual.suggester import Suggester
+from textual.widgets import Input
+from textual.widgets.input import Selection
+
+if TYPE_CHECKING:
+    from reader.query.complete import Known
+    from reader.query.fields import Example
+    from reader.query.rewrite import EditedQuery
+
+
+class QueryField(Input):
+    """The cursor stays where it was while the query help lies above. `known` are the library's names, which are completed too; `has_query` is False while something else is typed."""
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        id: str,  # noqa: A002 - Textual's name
+        placeholder: str = "",
+        max_length: int = 0,
+    ) -> None:
+        super().__init__(
+            value,
+            id=id,
+            placeholder=placeholder,
+            max_length=max_length,
+            select_on_focus=False,
+            suggester=Completion(self),
+        )
+        self.known: Known | None = None
+        self.has_query = True
+
+    def write(self, edited: EditedQuery) -> None:
+        """Have a text in the field, as if it had been typed, with a part of it selected."""
+        self.value = edited.text
+        self.selection = Selection(edited.start, edited.end)
+
+    def take(self, example: Example | None) -> None:
+        """Put an example of the query help where the cursor is, or in place of what is selected; None changes nothing."""
+        from reader.query.rewrite import with_example
+
+        if example is not None:
+            start, end = sorted(self.selection)
+            self.write(with_example(self.value, start, end, example))
+
+    def action_next_pane(self) -> None:
+        """Take the completion; where there is none, the key goes on to the next pane."""
+        if not (self.cursor_at_end and len(self._suggestion) > len(self.value)):
+            raise SkipAction
+        self.action_cursor_right()
+
+
+class Completion(Suggester):
+    """Shows dimmed how a query goes on; Tab and → take it."""
+
+    def __init__(self, field: QueryField) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._field = field
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The whole text, or None."""
+        if not self._field.has_query:
+            return None
+        from reader.query.complete import Known, completed
+
+        return completed(value, self._field.known or Known())
