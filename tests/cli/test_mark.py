@@ -50,7 +50,7 @@ def test_many_by_number_uid_and_address(harbour: Shell) -> None:
 
 def test_all_that_a_query_finds(harbour: Shell) -> None:
     assert harbour("mark", "read", "--query", "gas").out == "2 marked read\n"
-    assert [row["id"] for row in harbour.rows("list", "is:unread")] == [5, 3]
+    assert [row["id"] for row in harbour.rows("list", "is:unread")] == [3, 5]
 
 
 def test_a_mark_never_touches_the_index(harbour: Shell) -> None:

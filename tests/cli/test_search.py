@@ -41,7 +41,7 @@ def test_words_of_other_forms_and_scripts_are_found(harbour: Shell) -> None:
 
 def test_without_words_the_newest_come_first(harbour: Shell) -> None:
     rows = harbour.rows("search", "is:bookmarked")
-    assert [(row["id"], row["score"], row["hits"]) for row in rows] == [(5, None, []), (1, None, [])]
+    assert [(row["id"], row["score"], row["hits"]) for row in rows] == [(1, None, []), (5, None, [])]
 
 
 def test_a_cut_is_said(harbour: Shell) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
     from reader.core.search import Alone
+    from reader.core.session import Session
     from reader.core.story_reports import Story
 
 EPILOG = """examples:
@@ -45,9 +46,10 @@ def run(args: argparse.Namespace, out: Output) -> int:
         return _stories(args, out)
     with inputs.session(args) as session:
         results = search.listing(session, " ".join(args.query), sort=args.sort, limit=args.limit)
+        empty = "" if results.total else _why_empty(session, args)
     articles = [row.article for row in results.found]
     rows.articles(articles, out)
-    return _ended(len(articles), results.total, results.alone, args, out)
+    return _ended(len(articles), results.total, results.alone, empty, out)
 
 
 def _stories(args: argparse.Namespace, out: Output) -> int:
@@ -60,11 +62,12 @@ def _stories(args: argparse.Namespace, out: Output) -> int:
             session, source, sort=args.sort, limit=args.limit, listen=progress
         )
         alone = () if total else search.alone(session, source)
+        empty = "" if total else _why_empty(session, args)
     wide = rows.id_width([story.first for story in stories])
     for story in stories:
         about = {"id": story.id, "articles": len(story.articles), "sources": story.sources}
         out.result({**objects.article(story.first), "story": about}, partial(_print, story, wide, out))
-    return _ended(len(stories), total, alone, args, out)
+    return _ended(len(stories), total, alone, empty, out)
 
 
 def _print(story: Story, wide: int, out: Output) -> None:
@@ -77,13 +80,23 @@ def _print(story: Story, wide: int, out: Output) -> None:
         out.styled(out.dim(f"{' ' * (wide + 4)}{told}"))
 
 
-def _ended(shown: int, total: int, alone: Iterable[Alone], args: argparse.Namespace, out: Output) -> int:
+def _why_empty(session: Session, args: argparse.Namespace) -> str:
+    if args.query:
+        return "nothing matches"
+    if feeds := len(session.library.feeds.all()):
+        from reader.text.clean import counted
+
+        return f"{counted(feeds, 'feed')}, no articles yet: broadsheet refresh"
+    return "the library is empty: broadsheet add ADDRESS"
+
+
+def _ended(shown: int, total: int, alone: Iterable[Alone], empty: str, out: Output) -> int:
     from reader.core.search import told_alone
 
     if shown < total:
         out.say(f"{shown} of {total} shown; --limit 0 shows all")
     if not shown:
-        out.say("nothing matches" if args.query else "the library is empty: broadsheet add ADDRESS")
+        out.say(empty)
         if told := told_alone(alone):
             out.say(f"  {told}")
         return 1

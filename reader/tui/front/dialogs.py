@@ -69,7 +69,7 @@ class DialogsPart(FrontPart):
 
     def _show(self, done: AddDone) -> None:
         """Show what has come: an article opens, a feed's list appears."""
-        feed = f" · this site has a feed: {done.site_feed}; press a to add it" if done.site_feed else ""
+        feed = " · F to subscribe to this site's feed" if done.site_feed else ""
         self.view.tell(capital(str(done)) + feed)
         if done.kind == "article":
             self.view.recount()
