@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from reader import model
-from reader.model import Article, Content, Draft, Embed, Link, Picture, RelatedLink, Response, text_fields
+from reader.model import Article, Content, Draft, Embed, Link, Picture, RelatedLink, text_fields
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -25,28 +25,6 @@ def test_an_article_is_sorted_by_its_day_or_by_when_it_was_seen() -> None:
     assert dataclasses.replace(article, published=NOW - timedelta(days=1)).sorted_by == NOW - timedelta(
         days=1
     )
-
-
-def test_a_header_is_found_by_any_case_and_its_first_value_counts() -> None:
-    response = Response(url="u", status=200, headers=(("etag", "1"), ("x", "2"), ("etag", "3")))
-    assert (response.header("ETag"), response.header("X"), response.header("y")) == ("1", "2", None)
-
-
-@pytest.mark.parametrize(
-    ("kind", "charset"),
-    [
-        (None, None),
-        ("text/html", None),
-        ("text/html; charset=UTF-8", "utf-8"),
-        ('text/html; Charset="koi8-r"; x=y', "koi8-r"),
-        ("text/html; charset='latin1'", "latin1"),
-        ("text/html; charset=", None),
-        ("text/html; charset= ; x=y", None),
-    ],
-)
-def test_the_servers_encoding_is_as_it_named_it(kind: str | None, charset: str | None) -> None:
-    headers = (("content-type", kind),) if kind else ()
-    assert Response(url="u", status=200, headers=headers).charset == charset
 
 
 def test_the_words_of_a_date_make_no_other_embed() -> None:

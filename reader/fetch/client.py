@@ -27,7 +27,7 @@ from reader.fetch.connections import (
     open_socks_session,
 )
 from reader.fetch.host_limits import HostLimits
-from reader.model import Response
+from reader.fetch.response import Response
 from reader.text import clean, urls
 
 if TYPE_CHECKING:

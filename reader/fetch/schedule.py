@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from reader.errors import FetchError
 from reader.fetch.cache_headers import LONGEST_WAIT, fresh_for
-from reader.model import FeedState, Response
+from reader.fetch.response import Response
 
 if TYPE_CHECKING:
     from reader.errors import WorkFailed
-    from reader.model import Feed
+    from reader.model import Feed, FeedState
 
 EVERY = timedelta(minutes=60)
 """How often a feed is asked unless its settings or its publisher say otherwise."""

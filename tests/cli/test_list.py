@@ -105,7 +105,7 @@ def test_rows_are_aligned_and_tell_marks_day_title_and_source(harbour: Shell) ->
         "2 ●  2026-02-03  Oil and gas get cheaper — Dunes",
         "1 ●★ 2026-02-01  Gas line to the island — The Pier",
     ]
-    starts = {line.index("20") for line in harbour("list").out.splitlines()}
+    starts = {line.index("20") for line in harbour("list").out.splitlines()[:-1]}
     assert len(starts) == 1
 
 

@@ -17,7 +17,7 @@ from tests.support.server import Route
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from reader.model import Response
+    from reader.fetch.response import Response
     from tests.support.processes import Cost
     from tests.support.server import Server
     from tests.support.shell import Shell

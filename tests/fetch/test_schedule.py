@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import FetchError, ParseError, WorkFailed
+from reader.fetch.response import Response
 from reader.fetch.schedule import LONGEST, NextTry, clock, duration, may_ask, next_try
-from reader.model import Feed, Response
+from reader.model import Feed
 
 NOW = datetime(2022, 2, 4, 13, 5, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

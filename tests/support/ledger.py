@@ -25,6 +25,12 @@ State = dict[Key, str]
 Change = dict[Key, str | None]
 """Key → its new value; None takes it away."""
 
+Values = dict[Key, tuple[str | None, str | None]]
+"""Key → its values before and after a change."""
+
+BEFORE, AFTER = 0, 1
+"""The places of these values."""
+
 WORD = re.compile(r"lamp\d{6}x")
 
 _STATES = {
@@ -136,8 +142,8 @@ class Ledger:
     """What must be in the library, and what can be undone and redone: the changed keys with their values before."""
 
     state: State = field(default_factory=dict)
-    undone: list[dict[Key, tuple[str | None, str | None]]] = field(default_factory=list)
-    done: list[dict[Key, tuple[str | None, str | None]]] = field(default_factory=list)
+    undone: list[Values] = field(default_factory=list)
+    done: list[Values] = field(default_factory=list)
 
     def copy(self) -> Ledger:
         return Ledger(dict(self.state), [*self.undone], [*self.done])
@@ -155,19 +161,20 @@ class Ledger:
 
     def after_undo(self, count: int) -> Ledger:
         new = self.copy()
-        for _ in range(min(count, len(new.done))):
-            pairs = new.done.pop()
-            _put(new.state, {key: before for key, (before, _) in pairs.items()})
-            new.undone.append(pairs)
+        new._take_back(count, new.done, new.undone, BEFORE)
         return new
 
     def after_redo(self, count: int) -> Ledger:
         new = self.copy()
-        for _ in range(min(count, len(new.undone))):
-            pairs = new.undone.pop()
-            _put(new.state, {key: after for key, (_, after) in pairs.items()})
-            new.done.append(pairs)
+        new._take_back(count, new.undone, new.done, AFTER)
         return new
+
+    def _take_back(self, count: int, source: list[Values], target: list[Values], which: int) -> None:
+        """Moves the last `count` changes from one list to the other, and puts the values that their keys then have."""
+        for _ in range(min(count, len(source))):
+            pairs = source.pop()
+            _put(self.state, {key: values[which] for key, values in pairs.items()})
+            target.append(pairs)
 
     def names(self, kind: str, *, without: Iterable[str] = ()) -> list[str]:
         """The second parts of the keys of a kind, sorted, those left out that have a key of another kind."""

@@ -18,7 +18,7 @@ from reader.core.refresh.fetch_feed import BackPressure, FetchContext
 from reader.errors import ExtractError, FetchError, ParseError, UsageError, WorkFailed
 from reader.fetch.client import Client
 from reader.fetch.schedule import clock
-from reader.model import Article, Draft, Feed, Link, Response, Subscription
+from reader.model import Article, Draft, Feed, Link, Subscription
 from reader.text import urls
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reader.core.sandbox.pool import SandboxPool
     from reader.core.sandbox.results import PageResult
     from reader.core.session import Session
+    from reader.fetch.response import Response
     from reader.store.articles.save_article import SaveResult
 
 Wanted = Literal["either", "feed", "article"]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from reader.core.refresh.feed_settings import FeedSettings, Secrets
     from reader.core.sandbox.pool import SandboxPool
     from reader.fetch.client import Client
-    from reader.model import Feed, Response
+    from reader.fetch.response import Response
+    from reader.model import Feed
 
 NOT_MODIFIED = 304
 

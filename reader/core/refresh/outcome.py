@@ -14,8 +14,9 @@ from reader.text.clean import counted
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from reader.fetch.response import Response
     from reader.fetch.schedule import NextTry
-    from reader.model import Feed, ParsedFeed, Response
+    from reader.model import Feed, ParsedFeed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

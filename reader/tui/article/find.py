@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.query.tree import And, Or, Text
 from reader.text.fold import fold
 from reader.text.tokens import terms, wanted
+from reader.tui.article.hits import TextHit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,14 +29,6 @@ _WORD_ROOM = 64
 
 # What may stand within a word without being of it: U.S., п'ять, 1,000, vowel signs, emphasis.
 _IGNORED = "[.,'’*_`\\\\\u00ad\u200c\u200d\u0640\u064b-\u065f\u0591-\u05c7]?"
-
-
-class TextHit(NamedTuple):
-    """Characters [start, end) of a part's texts."""
-
-    part: int
-    start: int
-    end: int
 
 
 class Want(NamedTuple):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import replace
 from functools import cached_property
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from reader.tui.article.block import placed
 from reader.tui.article.document import ArticleDocument, Point
 from reader.tui.article.draw import USUAL, Drawn, LineFrame, LineMark, draw, reach
 from reader.tui.article.heading import head
+from reader.tui.article.hits import Hits
 from reader.tui.article.viewport import OVERLAP, ViewPlace, Viewport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from reader.core.highlights import PlacedNotes
     from reader.model import Article, Content, Related
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from reader.tui.article.choose_passage import Choosing
     from reader.tui.article.document import Heading
     from reader.tui.article.draw import TextLayout
-    from reader.tui.article.find import TextHit
     from reader.tui.article.heading import Edited
     from reader.tui.article.plain_positions import KeptHighlight
     from reader.tui.article.wrap import Line
@@ -38,9 +36,6 @@ FIRST_LOOK_S = 0.02
 FIRST_LOOK_PARTS = 16
 """Seconds for which hits are looked for before the reader sees the first ones, and the parts in which they are looked
 for in any case: those of an article of usual length."""
-
-HIT_LIMIT = 10_000
-"""Hits after which no more are looked for."""
 
 _PAINTED = 1_000
 """Painted lines that are remembered."""
@@ -400,68 +395,3 @@ def frame(width: int, layout: TextLayout) -> LineFrame:
     """Place a text of a measure in the middle of a pane, a blank column at least at each side."""
     room = max(min(layout.measure, width - 2), 1)
     return LineFrame(width, max((width - room) // 2, 1), room, is_justified=layout.is_justified)
-
-
-class Hits:
-    """Hits in reading order, more of which may come; `current` is None before the first step.
-
-    `source` gives them part by part, in the order in which they are wanted.
-    """
-
-    def __init__(self, source: Iterable[list[TextHit]] = ()) -> None:
-        self.all: list[TextHit] = []
-        self.current: TextHit | None = None
-        self.is_whole = False
-        self._source = iter(source)
-
-    def look_on(self, seconds: float, parts: int = 0) -> bool:
-        """Look for more hits for so long, and in so many parts at least; whether some were found."""
-        end = monotonic() + seconds
-        before = len(self.all)
-        while not self.is_whole and (parts > 0 or monotonic() < end):
-            parts -= 1
-            self._take()
-        return len(self.all) > before
-
-    def _take(self) -> None:
-        found = next(self._source, None)
-        if found is None or len(self.all) >= HIT_LIMIT:
-            self.is_whole = True
-        elif found:
-            at = bisect_left(self.all, found[0])
-            self.all[at:at] = found
-
-    @property
-    def standing(self) -> tuple[int, int]:
-        """The number of the current hit, 0 for none, and how many there are."""
-        return (bisect_left(self.all, self.current) + 1 if self.current else 0, len(self.all))
-
-    def step(self, by: int, top: Point) -> TextHit | None:
-        """The next hit, or the one before, round and round; the first time from the top of the screen on."""
-        at = self._index(by, top)
-        while not self.is_whole and not 0 <= at < len(self.all):
-            self._take()
-            at = self._index(by, top)
-        self.current = self.all[at % len(self.all)] if self.all else None
-        return self.current
-
-    def _index(self, by: int, top: Point) -> int:
-        if self.current is not None:
-            return bisect_left(self.all, self.current) + by
-        at = bisect_left(self.all, (top.part, top.offset))
-        return at if by > 0 else at - 1
-
-    def marks(self, part: int, line: Line) -> list[LineMark]:
-        """The hits in a line, in characters of its block."""
-        start = line.block.start
-        at = bisect_left(self.all, (part, start + line.start))
-        at -= 1  # a hit may have begun in the line before
-        found = []
-        while at < len(self.all):
-            hit = self.all[at] if at >= 0 else None
-            if hit is not None and (hit.part, hit.start) >= (part, start + line.end):
-                break
-            if hit is not None and hit.part == part and hit.end > start + line.start:
-                found.append(LineMark(hit.start - start, hit.end - start, hit == self.current))
-            at += 1
-        return found

@@ -52,7 +52,7 @@ class Help(Dialog[None]):
         for context in ordered(self._place):
             own = [row for row in self._table.rows(context) if context in row.action.contexts and row.keys]
             if found := matching(own, words):
-                rows += [TITLES[context], *found]
+                rows += [TITLES[context].upper(), *found]
         self.query_one(ActionList).put(rows, f"No key matches “{words}”")
 
     @property

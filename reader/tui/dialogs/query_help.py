@@ -12,7 +12,7 @@ from reader.query.fields import Example, examples
 from reader.text.fold import fold
 from reader.tui.cells import fit
 from reader.tui.dialogs.base import Dialog
-from reader.tui.widgets.row_list import RowList
+from reader.tui.widgets.grouped_list import GroupedList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,41 +27,11 @@ EXAMPLE_COLUMN = 28
 """Cells that examples take."""
 
 
-class ExampleList(RowList):
-    """Rows are headings or examples; only examples hold the cursor."""
+class ExampleList(GroupedList[Example]):
+    """Examples with what they find."""
 
-    def put(self, rows: Sequence[Example | str]) -> None:
-        """Show these, the cursor on the first example."""
-        self._rows: Sequence[Example | str] = rows
-        self.cursor = next((at for at, row in enumerate(rows) if isinstance(row, Example)), 0)
-        self.scroll_to(y=0, animate=False, immediate=True)
-        self.lay_out()
-
-    @property
-    def current(self) -> Example | None:
-        """The example under the cursor."""
-        row = self._rows[self.cursor] if self.cursor < len(self._rows) else None
-        return row if isinstance(row, Example) else None
-
-    @property
-    def has_keys(self) -> bool:
-        """The field above it hands its arrows on."""
-        return True
-
-    def height_of(self, index: int) -> int:
-        """A heading has a blank line above it."""
-        return 2 if isinstance(self._rows[index], str) and index else 1
-
-    def is_choice(self, index: int) -> bool:
-        """Tell whether it is an example."""
-        return 0 <= index < len(self._rows) and isinstance(self._rows[index], Example)
-
-    def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
-        """A heading, or an example with what it finds."""
-        row = self._rows[index]
-        if isinstance(row, str):
-            is_blank = number < self.height_of(index) - 1
-            return [("" if is_blank else fit(row, width), self.paint.style("dim"))]
+    def choice(self, row: Example, width: int, ground: Ground) -> list[Piece]:
+        """An example, and what it finds beside it."""
         room = min(EXAMPLE_COLUMN, width // 2)
         text = fit(row.text, room - 1)
         return [
@@ -86,9 +56,7 @@ class QueryHelp(Dialog[Example]):
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
-        self.query_one(ExampleList).put(
-            matching(event.value) or [f"No example matches “{event.value.strip()}”"]
-        )
+        self.query_one(ExampleList).put(matching(event.value), f"No example matches “{event.value.strip()}”")
 
     @on(Input.Submitted)
     @on(ExampleList.Opened)

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from reader.config.keys import Binding, shown
 from reader.text.fold import fold
 from reader.tui.cells import fit
-from reader.tui.widgets.row_list import RowList
+from reader.tui.widgets.grouped_list import GroupedList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,50 +23,15 @@ KEY_COLUMN = 26
 LABEL_COLUMN = 20
 
 
-class ActionList(RowList):
-    """Rows are headings or bindings, or the sentence that there are none; only bindings hold the cursor. `keys_first`: keys
-    left, else right."""
+class ActionList(GroupedList[Binding]):
+    """Bindings; `keys_first`: keys left, else right."""
 
     def __init__(self, *, keys_first: bool = False) -> None:
         super().__init__()
-        self._rows: Sequence[Binding | str] = ()
-        self._is_empty = False
         self._keys_first = keys_first
 
-    def put(self, rows: Sequence[Binding | str], otherwise: str = "") -> None:
-        """Show these, the cursor on the first; `otherwise` where there are none."""
-        self._rows, self._is_empty = rows or [otherwise], not rows
-        self.cursor = next((at for at, row in enumerate(rows) if isinstance(row, Binding)), 0)
-        self.measure()
-        self.scroll_to(y=0, animate=False, immediate=True)
-        self.refresh()
-
-    @property
-    def current(self) -> Binding | None:
-        """The binding under the cursor."""
-        row = self._rows[self.cursor] if self.cursor < len(self._rows) else None
-        return row if isinstance(row, Binding) else None
-
-    @property
-    def has_keys(self) -> bool:
-        """The field above it hands its arrows on."""
-        return True
-
-    def height_of(self, index: int) -> int:
-        """A heading has a blank line above it."""
-        return 2 if isinstance(self._rows[index], str) and index else 1
-
-    def is_choice(self, index: int) -> bool:
-        """Tell whether it is a binding."""
-        return 0 <= index < len(self._rows) and isinstance(self._rows[index], Binding)
-
-    def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
-        """A heading, or an action with its keys."""
-        row = self._rows[index]
-        if isinstance(row, str):
-            blank = self.height_of(index) == 2 and number == 0
-            text = row if self._is_empty else row.upper()
-            return [("" if blank else fit(text, width), self.paint.style("dim"))]
+    def choice(self, row: Binding, width: int, ground: Ground) -> list[Piece]:
+        """An action with its keys."""
         keys = "  ".join(shown(key) for key in row.keys)
         accent = self.paint.style("accent", bold=True, on=ground)
         ink, dim = self.paint.style("ink", on=ground), self.paint.style("dim", on=ground)

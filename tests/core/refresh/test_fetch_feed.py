@@ -15,7 +15,8 @@ from reader.core.refresh.feed_settings import Secrets
 from reader.core.refresh.fetch_feed import HELD_BYTES, BackPressure, FetchContext, ask
 from reader.core.sandbox.process import Lost
 from reader.errors import FetchError, LibraryError, LibraryLocked, ParseError
-from reader.model import Entry, Feed, ParsedFeed, Response
+from reader.fetch.response import Response
+from reader.model import Entry, Feed, ParsedFeed
 
 if TYPE_CHECKING:
     from pathlib import Path

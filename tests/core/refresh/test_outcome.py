@@ -10,7 +10,8 @@ import pytest
 from reader.core.refresh import outcome
 from reader.core.refresh.outcome import Decision, failed, fetched, in_words, unchanged
 from reader.errors import BroadsheetError, FetchError, ParseError, WorkFailed
-from reader.model import Entry, Feed, ParsedFeed, Response
+from reader.fetch.response import Response
+from reader.model import Entry, Feed, ParsedFeed
 from reader.store.feeds import FeedOutcome
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -13,7 +13,8 @@ from reader.model import Note
 from reader.tui.article import find
 from reader.tui.article.draw import TextLayout
 from reader.tui.article.heading import Edited
-from reader.tui.article.page import ArticlePage, Hits
+from reader.tui.article.hits import Hits
+from reader.tui.article.page import ArticlePage
 from reader.tui.paint import Paint
 from tests.support.articles import EVERYTHING, article, content, prose, related
 from tests.support.screen import THEMES

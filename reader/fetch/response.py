@@ -1,0 +1,27 @@
+"""The response to a request, as all that is decided on it needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What the net gave: decoded bytes, the final address, and what policy needs. Header names are lower-case."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    moved_to: str | None = None
+    seconds: float = 0.0
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, or None."""
+        return next((value for key, value in self.headers if key == name.lower()), None)
+
+    @property
+    def charset(self) -> str | None:
+        """The encoding that the server named, as it named it."""
+        _, found, name = (self.header("content-type") or "").lower().partition("charset=")
+        return name.partition(";")[0].strip(" \"'") or None if found else None
