@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
-RAISED = {name for name, made in vars(errors).items() if isinstance(made, type)} | {"mistake", "_mistake"}
+TABLES = re.compile(r"hint|_HINT|_NEXT_STEPS|_ERRORS|_NO_FEED|_OTHER_ROOTS|_LOCKED|_DAMAGED|_RESTORE")
+RAISED = {name for name, made in vars(errors).items() if isinstance(made, type)} | {
+    "mistake",
+    "_mistake",
+    "file_errors",
+}
 NAMES = re.compile(r"SQLite|OPML|HTTP|JSON|AND\b|\$BROWSER|[{“/`'-]")
 """What a message may begin with besides a small letter or a digit."""
 
@@ -30,6 +35,14 @@ def text(node: ast.AST) -> str | None:
     return None
 
 
+def whole(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and all below it; a text that is put together stays whole."""
+    yield node
+    if not isinstance(node, ast.JoinedStr):
+        for child in ast.iter_child_nodes(node):
+            yield from whole(child)
+
+
 def said(source: str) -> Iterator[str]:
     """Messages and hints of errors as a module writes them: where one is made, in names with HINT, and as `hint = …`."""
     for node in ast.walk(ast.parse(source)):
@@ -40,8 +53,8 @@ def said(source: str) -> Iterator[str]:
         elif isinstance(node, (ast.Assign, ast.AnnAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             names = [target.id for target in targets if isinstance(target, ast.Name)]
-            if any("hint" in name.lower() and name != "HINTS" for name in names) and node.value:
-                parts += ast.walk(node.value) if isinstance(node.value, ast.Dict) else [node.value]
+            if any(TABLES.search(name) for name in names) and node.value:
+                parts += whole(node.value)
         yield from filter(None, map(text, parts))
 
 

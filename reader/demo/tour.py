@@ -40,7 +40,7 @@ def run(say: Say) -> int:
     with tempfile.TemporaryDirectory(prefix="broadsheet-demo-") as room, Newsstand(now) as newsstand:
         places = LibraryPaths(Path(room) / "library.db", Path(room) / "cache", Path(room) / "config")
         say(
-            f"broadsheet demo: {len(PUBLICATIONS)} papers on this machine's own newsstand, "
+            f"broadsheet demo: {len(PUBLICATIONS)} papers on a newsstand on this computer, "
             "in a temporary library"
         )
         with Session(places) as session:

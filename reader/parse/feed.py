@@ -33,7 +33,7 @@ _PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?>", re.DOTALL)
 _JSON_VERSION = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
 _NO_FEED = ("it is not RSS, Atom or JSON Feed", "open the address in a browser")
 _OTHER_ROOTS = {
-    "html": ("it is a web page", "broadsheet finds the feeds that a page links to: broadsheet add ADDRESS"),
+    "html": ("it is a web page", "to subscribe to the feeds that the page links to: broadsheet add ADDRESS"),
     "opml": ("it is a list of feeds", "to import it: broadsheet import FILE"),
     "urlset": ("it is a site map", ""),
     "sitemapindex": ("it is a site map", ""),

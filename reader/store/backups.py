@@ -157,7 +157,7 @@ def unpack(backup: Path, target: Path) -> None:
     """Writes what a compressed backup holds into a new file. Raises LibraryDamaged where it is cut short or no such file,
     and LibraryError where the target cannot be written."""
     with (
-        file_errors("the backup cannot be unpacked", target, "Free some space on the disk"),
+        file_errors("the backup cannot be unpacked", target, "free some space on the disk"),
         private_files.only_owner(),
     ):
         try:

@@ -148,7 +148,7 @@ class Database:
 
     def _sync(self) -> None:
         # The checkpoint does so only where no other process still reads what was there before.
-        with library_file.file_errors("the disk failed", self.path, "Check the disk, then try again"):
+        with library_file.file_errors("the disk failed", self.path, "check the disk, then try again"):
             with suppress(FileNotFoundError):
                 durable.sync_file(self.path.with_name(f"{self.path.name}-wal"))
             durable.sync_folder(self.path.parent)
@@ -347,17 +347,17 @@ _ERRORS: dict[int, tuple[type[LibraryError], str, str]] = {
     sqlite3.SQLITE_FULL: (
         LibraryError,
         "the disk is full; nothing was changed",
-        "Free some space on the disk, then try again",
+        "free some space on the disk, then try again",
     ),
     sqlite3.SQLITE_CANTOPEN: (
         LibraryError,
         "the library cannot be opened",
-        "Check that the file and its folder exist and can be read and written",
+        "check that the file and its folder exist and can be read and written",
     ),
     sqlite3.SQLITE_IOERR: (
         LibraryError,
         "the disk failed ({}); nothing was changed",
-        "Check the disk and its free space, then try again",
+        "check the disk and its free space, then try again",
     ),
 }
 

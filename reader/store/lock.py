@@ -32,7 +32,7 @@ class Lock:
     def acquire(self, wait: float = 0.0) -> None:
         """Takes the lock, trying for `wait` seconds. Raises LibraryLocked, which names the holder."""
         deadline = time.monotonic() + wait
-        with file_errors("the lock file cannot be written", self.path, "Check the permissions of its folder"):
+        with file_errors("the lock file cannot be written", self.path, "check the permissions of its folder"):
             file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             while not _take(file):

@@ -47,7 +47,7 @@ def restore(path: Path, source: Path, now: datetime) -> Path | None:
                 )
             backups.write(backup, coming)
         _give_own_id(coming, path)
-        with library_file.file_errors("the backup cannot be moved into place", path, "Check its folder"):
+        with library_file.file_errors("the backup cannot be moved into place", path, "check its folder"):
             library_file.move_log_in(path)
             aside = _put_aside(path, now)
             library_file.remove_logs(path)

@@ -59,7 +59,7 @@ def salvage(damaged: Path, target: Path, progress: Callable[[str], None] = lambd
         known = {name for (name,) in old.execute(_TABLES)}
         # A part of what can be saved must not look like the whole.
         part = target.with_name(f"{target.name}.part")
-        with library_file.file_errors("the new library cannot be written", target, "Name another file"):
+        with library_file.file_errors("the new library cannot be written", target, "name another file"):
             _remove(part)
             try:
                 saved = _saved(old, known, part, progress)

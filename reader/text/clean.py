@@ -75,9 +75,11 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORDS = re.compile(rf"[^\W_{UNSPACED}]+(?:['’.-][^\W_{UNSPACED}]+)*")
 
 
-_AS_TYPED = re.compile(r"(?:\S*(?::\s|[:/._=@]\w)|broadsheet )")
-"""The beginning of a sentence that is an address, a path, a command or what the sentence is about (`mpv: not found`): no
-letter of it may change."""
+_AS_TYPED = re.compile(r"(?:\S*[:/._=@]\w|broadsheet )")
+"""The beginning of a sentence that is an address, a path or a command: no letter of it may change."""
+
+_SUBJECT = re.compile(r"\S+:\s")
+"""A single word that an error is about, as in `mpv: no such program`."""
 
 
 def capital(words: str) -> str:
@@ -93,8 +95,9 @@ def sentences(*texts: str) -> str:
 
 
 def told(error: str, hint: str | None = None) -> str:
-    """An error as the screen says it: with a hint as sentences; alone without a full stop."""
-    return sentences(error, hint) if hint else capital(error)
+    """An error as the screen says it: with a hint as sentences; alone without a full stop. Its subject stays as it is."""
+    text = sentences(error, hint) if hint else capital(error)
+    return error[:1] + text[1:] if _SUBJECT.match(error) else text
 
 
 def counted(number: int, noun: str) -> str:

@@ -98,7 +98,7 @@ def test_what_each_part_finds_alone_is_told_where_all_find_nothing(
 
 def test_rows_are_aligned_and_tell_marks_day_title_and_source(harbour: Shell) -> None:
     for number in range(7, 12):
-        harbour.article(f"Note {number}", f"Bottle {number}.", published="2027-01-01")
+        harbour.article(f"Note {number}", f"Bottle {number}.", published="2026-11-01")
     assert harbour("list", "newer:2026-02-03 older:2026-03-03 OR is:bookmarked").out.splitlines()[:-1] == [
         "4    2026-03-02  Ferry on the sandbank",
         "3 ●  2026-03-01  Паром сел на мель",

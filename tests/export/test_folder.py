@@ -109,4 +109,4 @@ def test_a_folder_that_cannot_be_synced_is_told(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("reader.durable.sync_folder", fail)
     with pytest.raises(FileError, match="cannot be written: input/output error") as raised:
         folder.sync()
-    assert raised.value.hint.startswith("Check the disk")
+    assert raised.value.hint.startswith("check the disk")

@@ -299,9 +299,9 @@ def test_the_sniff_knows_feeds_from_other_bytes() -> None:
 @pytest.mark.parametrize(
     ("body", "hint"),
     [
-        (b"<html></html>", "Use broadsheet add"),
+        (b"<html></html>", "to subscribe to the feeds"),
         (b"<opml></opml>", "broadsheet import"),
-        (b"<svg></svg>", "Open the address"),
+        (b"<svg></svg>", "open the address"),
         (b"<urlset></urlset>", ""),
     ],
 )

@@ -126,7 +126,7 @@ def test_a_pipe_and_the_library_itself_are_no_targets(library: Library, path: Pa
     before = path.read_bytes()
     with pytest.raises(LibraryError, match="library itself") as raised:
         backups.write(library.database, path)
-    assert (raised.value.subject, raised.value.hint) == (str(path), "Name another file")
+    assert (raised.value.subject, raised.value.hint) == (str(path), "name another file")
     assert path.read_bytes() == before
 
 

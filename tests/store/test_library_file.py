@@ -213,7 +213,7 @@ def test_a_library_that_is_gone_is_told_by_what_lies_beside_it(path: Path, left:
     (path.parent / left).touch()
     with pytest.raises(LibraryGone, match=f"the library is missing, but {left} is beside it") as caught:
         library_file.refuse_gone(path)
-    assert f"To restore it: `broadsheet restore {path.with_name(left)}`" in caught.value.hint
+    assert f"to restore it: broadsheet restore {path.with_name(left)}" in caught.value.hint
 
 
 def test_the_newest_copy_is_named(path: Path) -> None:

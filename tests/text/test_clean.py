@@ -123,7 +123,6 @@ def test_numbers_are_written_with_their_nouns() -> None:
     [
         "https://example.org: no such host",
         "/home/ann: no such file",
-        "mpv: no such program",
         "sort:date lists them",
         "broadsheet is closed",
     ],
@@ -134,6 +133,7 @@ def test_what_is_typed_just_so_keeps_its_small_letter(text: str) -> None:
 
 def test_an_error_with_its_hint_is_told_in_sentences_and_alone_without_a_full_stop() -> None:
     assert told("the disk is full", "free some space") == "The disk is full. Free some space."
+    assert told("mpv: no such program", "set another") == "mpv: no such program. Set another."
     assert told("the disk is full", None) == told("the disk is full", "") == "The disk is full"
 
 

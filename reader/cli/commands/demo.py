@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Output) -> int:
     """On a terminal open the reader on it; else print each step with its real result.
 
-    Nothing leaves this machine, and nothing of yours is touched.
+    Nothing leaves this computer, and nothing of yours is touched.
     """
     from reader.core.session import LibraryPaths
     from reader.tui import start

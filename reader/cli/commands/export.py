@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", metavar="DIR", help="the folder, or - for stdout (default: the setting export.folder)"
     )
-    parser.add_argument("--again", action="store_true", help="write files again that you deleted")
+    parser.add_argument("--again", action="store_true", help="also write files that you deleted")
     parser.add_argument("--dry-run", action="store_true", help="show what would happen, write nothing")
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = """The present library is moved aside, not overwritten. The index is rebuilt at the next search."""
+EPILOG = """The current library is moved aside, not overwritten. The index is rebuilt at the next search."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = """Free bytes are unused space in the library's file. New articles fill it, broadsheet clean --compact returns it to the disk."""
+EPILOG = """Free bytes are unused space in the library's file. New articles fill it; broadsheet clean --compact returns it to the disk."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

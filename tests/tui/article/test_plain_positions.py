@@ -133,7 +133,7 @@ def test_own_words_stand_below_the_text_before_the_related_rows() -> None:
         "HIGHLIGHTS",
         "▎ left at nine",
         "▎ Long gone",
-        "▎ not in the present text",
+        "▎ no longer in the text",
     ]
     assert "✎ Ask Ann Soon · 2 highlights" in lines(shown)[:6]
 

@@ -143,7 +143,7 @@ async def test_a_worker_that_dies_is_a_failure_and_not_a_cancellation() -> None:
     dead = JobDone(job="", summary="", error="stopped by an unexpected error")
     async with opened(AddScreen(FakeJobClient(dead), "pier.example")) as dialog:
         await dialog.press("enter")
-        assert " stopped by an unexpected error" in dialog.lines
+        assert " Stopped by an unexpected error" in dialog.lines
 
 
 DOWN = JobDone(
@@ -157,7 +157,7 @@ async def test_a_feed_that_is_down_is_subscribed_to_by_a_second_enter() -> None:
         await dialog.type("pier.example")
         await dialog.press("enter")
         assert " pier.example: the server refused the connection" in dialog.lines
-        assert "If it is a feed, press Enter again to subscribe; it will be retried later" in dialog.text
+        assert "If it is a feed, press Enter again to subscribe and try it later" in dialog.text
         await dialog.press("enter")
         assert dialog.answer == (DONE,)
         assert [asked["wanted"] for asked in client.asked] == ["either", "feed"]

@@ -19,7 +19,7 @@ class Writer:
 async def test_the_path_is_written_and_answered_with() -> None:
     writer = Writer(None)
     async with opened(ExportFeedsScreen("/home/ann/feeds.opml", 0, writer.write)) as dialog:
-        assert "import the file" in dialog.text
+        assert "import this file" in dialog.text
         await dialog.press("enter")
         assert writer.asked == [("/home/ann/feeds.opml", False)]
         assert dialog.answer == "/home/ann/feeds.opml"

@@ -63,7 +63,7 @@ async def test_what_does_not_fit_is_said_and_stays_in_its_field() -> None:
         field = dialog.app.screen.query_one("#interval", Input)
         field.value = "2"
         await dialog.press("enter")
-        assert "interval cannot be 2" in dialog.text
+        assert "Interval cannot be 2" in dialog.text
         assert field.value == "2"
         field.value = "5"
         await dialog.press("enter")
@@ -120,5 +120,5 @@ async def test_a_feed_or_folder_is_found_by_the_words_of_its_name(
 async def test_a_name_that_nothing_has_is_said() -> None:
     async with opened(FindFeed(SECTIONS, "")) as dialog:
         await dialog.press("q", "z")
-        assert "no feed or folder “qz”" in dialog.text
+        assert "No feed or folder matches “qz”" in dialog.text
         assert "SECTIONS" not in dialog.text

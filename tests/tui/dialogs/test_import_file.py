@@ -98,7 +98,7 @@ async def test_it_tells_how_far_it_is_and_can_be_cancelled() -> None:
         assert " Importing: 1,500 …" in dialog.lines
         await dialog.press("escape")
         assert client.cancelled == 1
-        assert "what came so far stays" in dialog.text
+        assert "What was imported stays" in dialog.text
         assert dialog.answer is OPEN
 
 

@@ -18,10 +18,10 @@ DONE = JobDone(job="add", summary="added")
     [
         (
             JobDone(job="add", summary="", error="no such\nhost", hint="look at it"),
-            "no such host\nLook at it",
+            "No such host\nLook at it",
         ),
-        (JobDone(job="add", summary="", error="no such host"), "no such host"),
-        (JobDone(job="add", summary=""), "the job was not finished"),
+        (JobDone(job="add", summary="", error="no such host"), "No such host"),
+        (JobDone(job="add", summary=""), "The job was not finished"),
     ],
 )
 def test_a_failure_says_why_and_on_a_line_of_its_own_what_to_do(done: JobDone, said: str) -> None:

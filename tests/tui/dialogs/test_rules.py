@@ -19,7 +19,7 @@ async def test_a_rule_says_what_it_does_for_whom_and_how_often() -> None:
             line.startswith("✓ mute: ferry") and line.endswith("applied to 1 article") for line in shown
         )
         assert any(
-            line.startswith("tag:sea: every article (the saved search “Boats”)") and line.endswith("off")
+            line.startswith("tag:sea: every article (from the saved search “Boats”)") and line.endswith("off")
             for line in shown
         )
         assert any(

@@ -57,7 +57,7 @@ async def test_a_click_ticks_and_answers_nothing() -> None:
 
 async def test_what_is_there_already_is_said_and_cannot_be_chosen() -> None:
     async with opened(StartersScreen(NEWS, ["HTTPS://Paper1.example:443/feed"])) as dialog:
-        assert dialog.lit.split() == ["Paper", "1", "already", "there"]
+        assert dialog.lit.split() == ["Paper", "1", "subscribed"]
         await dialog.press(" ", "enter")
         assert dialog.answer is OPEN
         await dialog.press("a", "enter")

@@ -78,7 +78,7 @@ async def test_all_ways_and_the_promise_are_on_the_screen_in_every_size(size: tu
             "24 feeds: news, science, technology, code, culture",
             "d   Look around first",
             "the demo newsstand; needs no network",
-            "Everything stays on this computer. ? shows every key, q",
+            "Everything stays on this computer. ? shows every key",
         )
         places = [next((y for y, row in enumerate(page.lines) if part in row), -1) for part in words]
         assert -1 not in places

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Lock = Callable[[], None]
 
-LOCKED = "the library is being written by process 4711"
+LOCKED = "The library is being written by process 4711"
 
 
 @pytest.fixture

@@ -204,7 +204,7 @@ async def test_a_worker_that_dies_is_said_and_the_next_job_has_another(reader: O
         assert process is not None
         os.kill(process.pid, 9)
         await screen.jobs()
-        assert "ended before it was done" in screen.said
+        assert "stopped before it was finished" in screen.said
         pier.text("/feed.xml", paper(1), XML)
         await screen.press("R")
         await screen.jobs()
@@ -294,7 +294,7 @@ async def test_a_job_that_fails_is_told_with_what_to_do(tmp_path: Path) -> None:
     jobs, view, *_ = part(tmp_path, JobDone(job="refresh", summary="", error="no net", hint="plug it in"))
     jobs.action_refresh_all()
     await view.settle()
-    assert view.said == [("no net. plug it in", True)]
+    assert view.said == [("No net. Plug it in.", True)]
 
 
 @pytest.mark.parametrize(
@@ -439,7 +439,7 @@ async def test_a_job_without_advice_ends_with_its_error(tmp_path: Path) -> None:
     jobs, view, *_ = part(tmp_path, JobDone(job="refresh", summary="", error="no net"))
     jobs.action_refresh_all()
     await view.settle()
-    assert view.said == [("no net", True)]
+    assert view.said == [("No net", True)]
     assert filled(jobs) == ["again"]
 
 

@@ -504,7 +504,7 @@ async def test_in_the_sections_everything_in_the_one_under_the_cursor_is_marked(
     assert alone.those("read") == [2]
     alone.listing.ids_of.return_value = []
     await alone.do("mark_all_read")
-    assert alone.view.words[2:] == ["Nothing to mark in Pier"]
+    assert alone.view.words[2:] == ["No unread articles in Pier"]
 
 
 @pytest.mark.parametrize("is_sure", [True, False])

@@ -116,7 +116,7 @@ async def test_one_that_asks_for_an_order_has_it_until_another_is_chosen(reader:
         await screen.press("enter", "S")
         assert "✓ Longest first" in screen.text
         await screen.press("g", "g", "enter")
-        assert screen.said == "This search asks for sort:longest itself; E in the sidebar edits it"
+        assert screen.said == "The query of this search has sort:longest; edit it with E in the sidebar"
         await screen.press("S", "g", "g", "j", "enter")
         assert "Long, unread, oldest first" in screen.text
 
@@ -406,7 +406,7 @@ async def test_a_form_is_kept_or_says_what_is_wrong(alone: Alone) -> None:
     assert alone.app.library.lanes == ["write"]
     assert (await alone.keep(Form("Five", "(ferry")) or "").startswith("The query: ")
     assert await alone.keep(Form("one", "ferry")) == (
-        "One: a saved search of this name already exists. Choose another name, or rename that one."
+        "one: a saved search of this name already exists. Choose another name, or rename that one."
     )
     assert len(alone.names()) == 4
 

@@ -124,7 +124,7 @@ async def test_a_page_that_does_not_come_is_told(reader: Open, room: Path, serve
 
 
 @pytest.mark.parametrize(
-    ("origin", "url", "words"), [("page", URL, "no feed gave one"), ("file", None, "has no address")]
+    ("origin", "url", "words"), [("page", URL, "no feed has one"), ("file", None, "has no address")]
 )
 async def test_where_there_is_no_other_text_it_says_so(
     reader: Open, room: Path, origin: TextOrigin, url: str | None, words: str
@@ -163,7 +163,7 @@ async def test_w_says_where_nothing_was_edited(reader: Open, room: Path) -> None
     add(room, "The page says that.", "page", hours=1)
     async with reader() as screen:
         await screen.press("w")
-        assert screen.said == "Only the feed's text was edited · x shows it"
+        assert screen.said == "Only the feed's text was edited · x switches to it"
 
 
 async def test_a_long_comparison_holds_no_key_and_ends_with_its_dialog(
@@ -394,7 +394,7 @@ async def test_changes_are_of_the_text_that_is_shown(alone: Alone, monkeypatch: 
         ("feed", "The feed says this."), ("feed", "The feed says more."), ("page", "The page says that.")
     )
     await alone.do("changes")
-    assert alone.view.words == ["Only the feed's text was edited · x shows it"]
+    assert alone.view.words == ["Only the feed's text was edited · x switches to it"]
     assert alone.app.dialogs == []
     await alone.do("other_text")
     alone.state.open_article = alone.session.library.articles.get(article.id)

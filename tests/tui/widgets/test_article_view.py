@@ -116,7 +116,7 @@ async def test_an_article_without_text_shows_its_description() -> None:
         app.view.show(empty, Content())
         await pilot.pause()
         assert [line.strip() for line in text(app).splitlines()[3:8]] == [
-            "5 October 2026 · The Harbour Gazette · text not got",
+            "5 October 2026 · The Harbour Gazette · full text failed",
             "The server said 404",
             "",
             "A lock is open.",
