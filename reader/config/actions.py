@@ -295,3 +295,22 @@ HINTS: dict[Context, tuple[Hint, ...]] = {
     "typing": (_MOVE, _BACK, _HELP),
 }
 """What the foot line shows, the first ones first; where not all fit, the last one stays."""
+
+ALSO_CALLED: dict[str, str] = {
+    "add": "subscribe enqueue",
+    "bookmark": "star flag favourite favorite",
+    "browser": "open link",
+    "demo": "tour example",
+    "export": "save download",
+    "hide_feed": "mute ignore",
+    "import_feeds": "opml urls newsboat subscriptions",
+    "mute": "hide ignore kill unmute",
+    "play": "podcast enclosure audio video mpv",
+    "refresh": "reload update fetch",
+    "refresh_all": "reload update fetch sync",
+    "remove": "delete unsubscribe",
+    "rules": "killfile filter mute automatic",
+    "settings": "options preferences config",
+    "toggle_read": "seen",
+}
+"""Words of other readers under which help and palette find an action, too."""

@@ -92,6 +92,15 @@ def needs(words: Sequence[str], name: str) -> bool:
     return any(found[1] == name for word in words for found in PLACEHOLDER.finditer(word))
 
 
+def names(words: Sequence[str], name: str) -> bool:
+    """True where a placeholder stands in the arguments, or a shell in them reads its environment variable."""
+    return needs(words, name) or any(_variable(name) in word for word in words)
+
+
+def _variable(name: str) -> str:
+    return f"BROADSHEET_{name.upper()}"
+
+
 def filled(words: Sequence[str], given: Mapping[str, str]) -> list[str]:
     """The arguments with their placeholders filled; what is filled in is not looked at again."""
     first, *rest = words
@@ -110,7 +119,7 @@ def typed(command: str) -> list[str]:
 
 def environment(given: Mapping[str, str]) -> dict[str, str]:
     """Our environment with the same as BROADSHEET_URL and so on."""
-    named = {f"BROADSHEET_{name.upper()}": value for name, value in given.items() if value}
+    named = {_variable(name): value for name, value in given.items() if value}
     return {**os.environ, **named}
 
 

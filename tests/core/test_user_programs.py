@@ -147,6 +147,12 @@ def test_placeholders_are_looked_for_by_name() -> None:
     assert user_programs.needs(["p", "--to={url}", "url"], "file") is False
 
 
+def test_variables_of_a_shell_are_looked_for_as_well() -> None:
+    assert user_programs.names(["sh", "-c", 'mpv "$BROADSHEET_ENCLOSURE"'], "enclosure") is True
+    assert user_programs.names(["sh", "-c", 'mpv "$BROADSHEET_URL"'], "enclosure") is False
+    assert user_programs.names(["mpv", "{enclosure}"], "enclosure") is True
+
+
 def test_the_environment_names_what_is_known_only() -> None:
     environ = user_programs.environment({"url": "", "id": "7"})
     assert environ["BROADSHEET_ID"] == "7"

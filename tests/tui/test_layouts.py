@@ -94,6 +94,15 @@ async def test_tab_goes_round_all_four_panes_of_the_wide_layout(reader: Open) ->
         assert found == ["list", "article", "related", "sections", "list"]
 
 
+async def test_tab_goes_from_a_section_to_its_articles_where_only_one_pane_is_shown(reader: Open) -> None:
+    async with reader(size=(80, 24)) as screen:
+        await screen.press("tab", "j", "j", "tab")
+        listing = screen.news.state.listing
+        assert (listing.section.key, screen.focus) == ("continue", "list")
+        await screen.press("tab", "tab")
+        assert screen.news.state.listing is listing, "the cursor was not moved"
+
+
 async def test_entering_the_wide_article_by_tab_is_reading(reader: Open) -> None:
     async with reader(size=WIDE) as screen:
         await screen.until(lambda: screen.news.state.open_article)

@@ -65,10 +65,10 @@ class ProgramsPart(FrontPart):
 
     @background(group="program")
     async def _run(self, command: UserCommand, article: Article) -> None:
-        played = ""
-        if user_programs.needs(command.words, "enclosure") and not (played := await self._enclosure(article)):
+        played = await self._enclosure(article) if user_programs.names(command.words, "enclosure") else ""
+        if user_programs.needs(command.words, "enclosure") and not played:
             self.view.tell(f"{command.name}: {NOTHING_TO_PLAY}")
-        elif not user_programs.needs(command.words, "file"):
+        elif not user_programs.names(command.words, "file"):
             await self._run_with(command, user_programs.values(article, enclosure=played))
         elif (file := await self._text_file(article)) is not None:
             try:

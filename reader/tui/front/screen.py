@@ -193,7 +193,12 @@ class FrontScreen(Screen[None]):
             "text": self.article,
             "related": self.related,
         }
-        self.enter(focusable[order[(at + step) % len(order)]])
+        to = order[(at + step) % len(order)]
+        is_leaving = (self.state.at, to, self.layout_name) == ("sections", "middle", "narrow")
+        under = self.sections.current
+        if is_leaving and under is not None and under.key != self.sections.shown:
+            self._list_section(self.sections.cursor)  # as it is listed at once where there is room for both
+        self.enter(focusable[to])
 
     action_next_pane = partialmethod(_turn, 1)
     """Focus the next pane."""
@@ -372,15 +377,18 @@ class FrontScreen(Screen[None]):
     @on(SectionList.Opened, "#sections")
     def _section_opened(self, event: SectionList.Opened) -> None:
         event.stop()
-        self.parts.list.show_section(self.sections.sections[event.index])
+        self._list_section(event.index)
         self.enter(self.rows)
+
+    def _list_section(self, index: int) -> None:
+        self.parts.list.show_section(self.sections.sections[index])
 
     @on(SectionList.Highlighted, "#sections")
     def _section_highlighted(self, event: SectionList.Highlighted) -> None:
         event.stop()
         state = self.state
         if self.layout_name != "narrow" and not state.is_reading and state.at == "sections":
-            self.parts.list.show_section(self.sections.sections[event.index])
+            self._list_section(event.index)
 
     @on(ArticleList.Opened, "#list")
     def _row_opened(self, event: ArticleList.Opened) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from reader.config.actions import ALSO_CALLED
 from reader.config.keys import Binding, shown
 from reader.text.fold import fold
 from reader.tui.cells import fit
@@ -45,7 +46,7 @@ class ActionList(GroupedList[Binding]):
 
 
 def matching(rows: Sequence[Binding], words: str) -> list[Binding]:
-    """Those that hold every word in label, help, name or keys; where the label begins with them, first."""
+    """Those that hold every word in label, help, name, names of others or keys; where the label begins with them, first."""
     wanted = fold(words).split()
     found = [row for row in rows if all(word in _searched(row) for word in wanted)]
     start = " ".join(wanted)
@@ -54,7 +55,8 @@ def matching(rows: Sequence[Binding], words: str) -> list[Binding]:
 
 def _searched(row: Binding) -> str:
     keys = " ".join(shown(key) for key in row.keys)
-    return fold(f"{row.action.label} {row.action.help} {row.action.id} {keys}")
+    also = ALSO_CALLED.get(row.action.id, "")
+    return fold(f"{row.action.label} {row.action.help} {row.action.id} {also} {keys}")
 
 
 def _column(text: str, cells: int) -> str:

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from reader.config.actions import CONTEXTS, TITLES, Context
+from reader.config.actions import ACTIONS, ALSO_CALLED, CONTEXTS, TITLES, Context
 from reader.config.keys import Bindings, shown
 from reader.tui.dialogs.help import Help, Palette, ordered
 from reader.tui.widgets.action_list import ActionList, matching
@@ -172,3 +172,10 @@ def test_every_word_must_be_there_and_labels_come_first() -> None:
     assert matching(rows, "link")[0].action.id == "links"
     assert matching(rows, "") == rows
     assert [row.action.id for row in matching(rows, "ctrl-r")] == ["redo"]
+
+
+def test_the_words_of_other_readers_find_an_action_too() -> None:
+    rows = Bindings({}).rows("list")
+    found = {word: matching(rows, word)[0].action.id for word in ("flag", "opml urls", "podcast", "killfile")}
+    assert found == {"flag": "bookmark", "opml urls": "import_feeds", "podcast": "play", "killfile": "rules"}
+    assert set(ALSO_CALLED) <= {action.id for action in ACTIONS}

@@ -318,6 +318,7 @@ class Alone:
         patch.setattr(external_programs, "end_of", AsyncMock(side_effect=lambda _: self.ended))
 
     def _start(self, words: list[str], environ: dict[str, str], text: str = "") -> object:
+        self.environ = environ
         self.started.append((words, environ["BROADSHEET_TITLE"], text))
         self.files += [Path(word).read_text("utf-8") for word in words if word.endswith(".md")]
         return Mock()
@@ -381,6 +382,9 @@ async def test_a_command_gets_the_sound_of_an_article_that_has_one(alone: Alone)
     address = sound(alone)
     await alone.do("command", 1)
     assert alone.started[0][0] == ["mpv", address]
+    alone.command("sh", "-c", 'mpv "$BROADSHEET_ENCLOSURE"')
+    await alone.do("command", 1)
+    assert alone.environ["BROADSHEET_ENCLOSURE"] == address
 
 
 async def test_the_player_has_the_screen(alone: Alone) -> None:
