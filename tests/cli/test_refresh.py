@@ -289,8 +289,12 @@ def test_quiet_says_nothing_but_errors(shell: Shell, server: Server) -> None:
 
 def cut(server: Server, *pages: Route) -> str:
     server.on("/lamp", *pages)
-    entry = f"<item><title>Lamp lit</title><link>{server.url('/lamp')}</link><description>A lamp […]</description></item>"
-    return server.text("/feed", rss("The Pier", entry), "text/xml")
+    return server.text("/feed", rss("The Pier", cut_entry(server, "lamp")), "text/xml")
+
+
+def cut_entry(server: Server, name: str) -> str:
+    link = f"<link>{server.url(f'/{name}')}</link>"
+    return f"<item><title>{name.title()} lit</title>{link}<description>A lamp […]</description></item>"
 
 
 def test_whole_texts_that_do_not_come_are_told_and_make_it_a_3(shell: Shell, server: Server) -> None:
@@ -301,6 +305,19 @@ def test_whole_texts_that_do_not_come_are_told_and_make_it_a_3(shell: Shell, ser
     assert (answer.code, answer.out) == (3, "")
     assert "Lamp lit: no full text: the server answered HTTP 403" in answer.err
     assert "Full text: 1 failed" in answer.err
+
+
+def test_pages_of_a_site_that_fail_in_the_same_way_are_told_once(shell: Shell, server: Server) -> None:
+    entries = "".join(cut_entry(server, name) for name in ("lamp", "pier", "buoy"))
+    server.on("/lamp", Route(status=403))
+    server.on("/pier", Route(status=403))
+    server.on("/buoy", Route(status=404))
+    url = server.text("/feed", rss("The Pier", entries), "text/xml")
+    opml = f'<opml version="2.0"><body><outline xmlUrl="{url}"/></body></opml>'
+    shell("import", shell.file("feeds.opml", opml))
+    said = shell("refresh").err
+    assert (said.count("no full text"), said.count("HTTP 403"), said.count("HTTP 404")) == (2, 1, 1)
+    assert "Full text: 3 failed" in said
 
 
 def test_adding_a_feed_of_cut_entries_succeeds_whatever_their_pages_do(shell: Shell, server: Server) -> None:

@@ -37,9 +37,11 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from reader.cli import objects
     from reader.core.events import FeedRefreshed, Notice, PageRead
     from reader.core.refresh import run as refresh_run
+    from reader.text import urls
 
     with inputs.session(args) as session, out.progress("refreshing") as progress:
         feeds = [session.library.feeds.find(name) for name in args.feed]
+        pages_told: set[tuple[str | None, str]] = set()
 
         def listen(event: Event) -> None:
             if isinstance(event, FeedRefreshed):
@@ -47,7 +49,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
             elif isinstance(event, Notice):
                 out.warn(event.text)
             elif isinstance(event, PageRead):
-                if event.error:
+                why = (urls.host(event.url), event.error or "")
+                if event.error and why not in pages_told:  # one line a site: the summary counts them all
+                    pages_told.add(why)
                     out.warn(f"{event.title}: no full text: {event.error}")
             else:
                 progress(event)
