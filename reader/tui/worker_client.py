@@ -73,6 +73,7 @@ class WorkerClient:
             return answer.result() if answer.done() else await self._last_words(answer, ended)
         except asyncio.CancelledError:
             self._kill(process)  # it cannot be asked to stop, and nothing is lost by that
+            self._tell(ended)
             raise
         finally:
             exited.cancel()
@@ -81,7 +82,15 @@ class WorkerClient:
     async def _last_words(self, answer: asyncio.Future[JobDone], ended: JobDone) -> JobDone:
         """The end that a worker told just before it exited, else `ended`."""
         await self._all_read()
-        return answer.result() if answer.done() else ended
+        if answer.done():
+            return answer.result()
+        self._tell(ended)
+        return ended
+
+    def _tell(self, ended: JobDone) -> None:
+        """The end of a job that its worker can no longer tell."""
+        if not self._is_closed:
+            self._listen(ended)
 
     async def cancel(self) -> None:
         """End the job that is under way, at once: what was stored stays, and the next job goes on from there."""

@@ -122,21 +122,27 @@ async def test_who_gives_up_while_queueing_ends_nobody_elses_job(
 
 
 async def test_a_cancelled_job_ends_its_worker_and_the_next_job_has_another(
-    client: WorkerClient, server: Server, workers: list[asyncio.subprocess.Process]
+    client: WorkerClient, server: Server, workers: list[asyncio.subprocess.Process], heard: list[Event]
 ) -> None:
     job = await busy_with(client, server)
     queued = asyncio.create_task(client.do("index"))
     job.cancel()
+    await asyncio.wait([job])
+    assert heard[-1] == JobDone(job="add", summary="", error=ENDED, id=1)
     assert (await queued).summary == "0 articles indexed"
     assert job.cancelled()
     assert len(workers) == 2
     assert not is_alive(workers[0].pid)
 
 
-async def test_cancel_ends_what_is_under_way_with_words(client: WorkerClient, server: Server) -> None:
+async def test_cancel_ends_what_is_under_way_with_words(
+    client: WorkerClient, server: Server, heard: list[Event]
+) -> None:
     job = await busy_with(client, server)
     await client.cancel()
-    assert await job == JobDone(job="add", summary="", error=ENDED, id=1)
+    ended = JobDone(job="add", summary="", error=ENDED, id=1)
+    assert await job == ended
+    assert heard[-1] == ended, "whoever shows that it is under way hears of its end"
     assert (await client.do("index")).error is None
 
 
