@@ -145,7 +145,7 @@ def test_bad_lines_are_named_and_the_good_ones_kept(shell: Shell) -> None:
         {"title": "One", "text": "First."}, "{not json", {"text": "No title."}, {"title": "No text"}, "[]"
     )
     answer = shell("import", shell.file("a.jsonl", body))
-    assert (answer.code, answer.out) == (3, "a.jsonl: 1 article imported, 4 not imported\n")
+    assert (answer.code, answer.out) == (3, "a.jsonl: 1 article imported; 4 entries not imported\n")
     assert answer.err.splitlines() == [
         "  not imported: line 2: not JSON",
         "  not imported: line 3: no title",
@@ -209,7 +209,7 @@ def test_a_cache_is_read_after_the_feeds_in_whatever_order_they_are_named(shell:
     urls = shell.file("urls", f'{FEED} "~My Pier"\n"exec:touch pwned"\n')
     answer = shell("import", str(cache(shell.folder / "cache.db", item_of_newsboat(1))), urls)
     assert answer.code == 3
-    assert answer.out == "urls: subscribed to 1 feed, 1 not imported\ncache.db: 1 article imported\n"
+    assert answer.out == "urls: subscribed to 1 feed; 1 entry not imported\ncache.db: 1 article imported\n"
     assert "  not imported: exec:touch pwned (a program, which is never run)" in answer.err.splitlines()
     assert [(row["title"], row["articles"]) for row in shell.rows("feeds")] == [("My Pier", 1)]
     assert not (shell.folder / "pwned").exists()

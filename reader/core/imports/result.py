@@ -63,7 +63,8 @@ class Imported:
         parts = [self._feeds()] if self.is_list or self.feeds_new or self.feeds_known else []
         parts += [self._searches()] if self.searches_new or self.searches_known else []
         parts += [self._articles()] if not self.is_list else []
-        return "; ".join(parts) + (f", {self.skipped_count} not imported" if self.skipped_count else "")
+        parts += [f"{counted(self.skipped_count, 'entry')} not imported"] if self.skipped_count else []
+        return "; ".join(parts)
 
     def _feeds(self) -> str:
         text = f"subscribed to {counted(self.feeds_new, 'feed')}"

@@ -162,7 +162,7 @@ def test_a_list_never_takes_a_text_away(tmp_path: Path) -> None:
 def test_bad_rows_are_named_and_the_good_ones_kept(tmp_path: Path) -> None:
     rows = f"{POCKET}Bad,file:///etc/passwd,1,,unread\nWorse\n"
     imported, found = take(tmp_path, "a.csv", rows)
-    assert (len(found), str(imported)) == (2, "2 articles imported, 2 not imported")
+    assert (len(found), str(imported)) == (2, "2 articles imported; 2 entries not imported")
     assert imported.skipped == ["line 4: not a web address (file:///etc/passwd)", "line 5: no address"]
 
 
@@ -238,11 +238,11 @@ def test_newsboats_urls_become_subscriptions(tmp_path: Path) -> None:
         imported = import_file.import_file(opened, write(tmp_path, "urls", urls))
         feeds = [(feed.title, feed.tags) for feed in opened.library.feeds.all()]
         again = import_file.import_file(opened, tmp_path / "urls")
-    assert str(imported) == "subscribed to 2 feeds, 1 not imported"
+    assert str(imported) == "subscribed to 2 feeds; 1 entry not imported"
     assert imported.notes == ["1 feed hidden in newsboat: tagged hidden"]
     assert imported.done.kind == "opml"
     assert feeds == [("https://dunes.example/feed", ("hidden",)), ("Pier", ("sea",))]
-    assert str(again) == "subscribed to 0 feeds, 2 already there, 1 not imported"
+    assert str(again) == "subscribed to 0 feeds, 2 already there; 1 entry not imported"
 
 
 def test_databases_are_read_after_the_feeds_of_their_articles(tmp_path: Path) -> None:

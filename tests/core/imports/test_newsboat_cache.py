@@ -86,7 +86,7 @@ def test_a_folder_of_newsboats_comes_over_whole(tmp_path: Path) -> None:
         feeds = [(feed.title, feed.url, feed.tags) for feed in opened.library.feeds.all()]
     assert feeds == [("Dunes", DUNES, ("hidden", "news")), ("My Pier", FEED, ("sea",))]
     assert imported.kind == "newsboat"
-    assert str(imported) == "subscribed to 2 feeds; 1 search saved; 3 articles imported, 1 not imported"
+    assert str(imported) == "subscribed to 2 feeds; 1 search saved; 3 articles imported; 1 entry not imported"
     assert "Secure" in imported.skipped[0]
 
 

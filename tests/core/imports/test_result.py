@@ -29,7 +29,7 @@ def imported(kind: str = "pocket", **counts: Any) -> Imported:
         ),
         (imported("opml", searches_known=2), "subscribed to 0 feeds; 0 searches saved, 2 already there"),
         (imported("newsboat", feeds_new=1, new=2), "subscribed to 1 feed; 2 articles imported"),
-        (imported(new=1, skipped_count=4), "1 article imported, 4 not imported"),
+        (imported(new=1, skipped_count=4), "1 article imported; 4 entries not imported"),
     ],
 )
 def test_in_words(found: Imported, words: str) -> None:
