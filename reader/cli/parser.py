@@ -81,6 +81,18 @@ def meant(near: list[str], otherwise: str) -> str:
     return f"did you mean {near[0]}? {capital(otherwise)}" if near else otherwise
 
 
+ALSO_CALLED = {
+    **dict.fromkeys(("reload", "reload-all", "update", "fetch", "sync"), "refresh"),
+    **dict.fromkeys(("subscribe", "save"), "add"),
+    **dict.fromkeys(("delete", "unsubscribe"), "remove"),
+    **dict.fromkeys(("find", "grep"), "search"),
+    **dict.fromkeys(("star", "bookmark", "read"), "mark"),
+    "print-unread": "count",
+    "open": "show",
+}
+"""Commands of other readers, and what does the same here."""
+
+
 def parse(argv: list[str]) -> tuple[Command, argparse.Namespace]:
     """The command that the arguments name, and its arguments.
 
@@ -91,7 +103,8 @@ def parse(argv: list[str]) -> tuple[Command, argparse.Namespace]:
         raise UsageError("no command given", hint="to list all commands: broadsheet --help")
     command = BY_NAME.get(name)
     if command is None:
-        near = difflib.get_close_matches(name, [c.name for c in COMMANDS], 1)
+        known = [c.name for c in COMMANDS]
+        near = [ALSO_CALLED[name]] if name in ALSO_CALLED else difflib.get_close_matches(name, known, 1)
         hint = meant(near, "to list all commands: broadsheet --help")
         raise UsageError(f"there is no command {name!r}", hint=hint)
     parser = build(command)

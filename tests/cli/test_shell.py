@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.cli.registry import COMMANDS
+from reader.cli.parser import ALSO_CALLED
+from reader.cli.registry import BY_NAME, COMMANDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,9 @@ def test_an_unknown_command_names_the_nearest(shell: Shell) -> None:
     answer = shell("serach", "gas")
     assert (answer.code, answer.out) == (2, "")
     assert "did you mean search?" in answer.err
+    assert "did you mean refresh?" in shell("reload-all").err
+    assert set(ALSO_CALLED.values()) <= set(BY_NAME)
+    assert not set(ALSO_CALLED) & set(BY_NAME)
 
 
 def test_an_unknown_option_names_the_nearest(shell: Shell) -> None:
