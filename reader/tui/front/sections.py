@@ -269,8 +269,14 @@ class SectionsPart(FrontPart):
                 lambda session: session.library.feeds.remove(feed.id, session.now()), "write"
             )
             self.view.tell("Unsubscribed · u to undo")
-            self.listing.show_section(UNREAD)
+            self.listing.show_section(self._beside(f"feed:{feed.id}"))
             self.recount()
+
+    def _beside(self, key: str) -> Section:
+        """The feed below that section, else the one above; what is unread where it is the only one."""
+        rows = self.view.sections.sections
+        at = next((index for index, row in enumerate(rows) if row.key == key), 0)
+        return next((row for row in (*rows[at + 1 :], *rows[:at][::-1]) if row.feed_id is not None), UNREAD)
 
     @with_found(feed, group="dialog", otherwise="Select a feed or a saved search first")
     async def action_edit_feed(self, feed: Feed) -> None:

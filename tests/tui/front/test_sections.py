@@ -84,13 +84,16 @@ async def test_a_feed_that_cannot_be_unsubscribed_is_told_once_and_stays(reader:
         assert screen.listed == listed
 
 
-async def test_unsubscribing_says_so_and_lists_what_is_unread(reader: Open) -> None:
+async def test_unsubscribing_says_so_and_goes_to_the_feed_beside(reader: Open) -> None:
     async with reader() as screen:
         await to(screen, ODD)
+        rows = screen.news.sections.sections
+        beside = rows[screen.news.sections.cursor + 1]
         await screen.press("D", "y")
         assert said(screen) == ["Unsubscribed · u to undo"]
         assert ODD not in named(screen)
-        assert "Unread, newest first" in screen.text
+        assert screen.news.state.listing.section.key == beside.key
+        assert screen.news.sections.current == beside
 
 
 async def test_a_feed_that_cannot_be_changed_is_told_once_and_stays(reader: Open, lock: Lock) -> None:
@@ -369,6 +372,22 @@ async def test_who_is_sure_unsubscribes(alone: Alone, is_sure: bool) -> None:
     assert alone.view.started.count(("counts", True)) == 1 + is_sure
     assert alone.app.library.lanes[1:] == (["write", "count"] if is_sure else [])
     assert ("dialog", False) in alone.view.started
+
+
+@pytest.mark.parametrize(
+    ("key", "beside"), [("feed:1", "feed:3"), ("feed:3", "feed:1"), ("feed:9", "feed:1")]
+)
+async def test_the_next_feed_is_listed_or_the_one_above(alone: Alone, key: str, beside: str) -> None:
+    rows = [
+        Section("unread", "Unread"),
+        Section("feed:1", "A", feed_id=1),
+        Section("tag:x", "X"),
+        Section("feed:3", "C", feed_id=3),
+    ]
+    alone.view.sections.sections = rows
+    assert alone.part._beside(key).key == beside
+    alone.view.sections.sections = rows[:1]
+    assert alone.part._beside(key) == UNREAD_SECTION
 
 
 @pytest.mark.parametrize("is_changed", [True, False])
