@@ -115,7 +115,7 @@ def parts(session: Session, source: str) -> list[tuple[str, Node]]:
 
 
 def alone(session: Session, source: str) -> tuple[Alone, ...]:
-    """How many articles each of the `parts` of a query finds by itself; for a query that found nothing."""
+    """The number of articles that each of the `parts` of a query finds by itself; for a query that found nothing."""
     return tuple(Alone(part, count_tree(session, node)) for part, node in parts(session, source))
 
 

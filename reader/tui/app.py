@@ -22,12 +22,14 @@ from reader.tui.library_threads import LibraryThreads
 from reader.tui.worker_client import WorkerClient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from reader.config.save_setting import Written
+    from reader.config.settings import Settings
     from reader.config.themes import Theme
+    from reader.config.user_commands import UserCommand
     from reader.core.events import Event
     from reader.model import Subscription
 
@@ -56,14 +58,8 @@ class Reader(AppBase):
         now: Callable[[], datetime] = local_now,
         library: LibraryThreads | None = None,
     ) -> None:
-        config = places.config / "config.toml"
-        self._background = themes.LIGHT
-        self.settings, notices = settings.load(config)
-        bindings, more = keys.load(config)
-        self.themes_known, still = themes.load(places.config)
-        self.commands, yet = user_commands.load(config, bindings)
-        self.start_notices = (*notices, *more, *yet, *still, *site_rules.check(places.config)[1])
-        super().__init__(self._usual_theme(), bindings.with_own(user_commands.actions(self.commands)))
+        self._preferences = Preferences(places.config)
+        super().__init__(self._preferences.theme(), self._preferences.bindings)
         self.places = places
         self.demo_feeds = demo_feeds
         self.stocked = stocked
@@ -73,6 +69,21 @@ class Reader(AppBase):
         self.dialog_worker = WorkerClient(places.library, self._heard)
         self.front = FrontScreen(self)
         self._writing = asyncio.Lock()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._preferences.settings
+
+    @property
+    def commands(self) -> Sequence[UserCommand]:
+        """The user's own commands."""
+        return self._preferences.commands
+
+    @property
+    def themes_known(self) -> Mapping[str, Theme]:
+        """All themes by their names."""
+        return self._preferences.themes
 
     @property
     def is_demo(self) -> bool:
@@ -91,8 +102,8 @@ class Reader(AppBase):
         """The first list is painted: now is the time to tell what was wrong with the settings, and from now on garbage is
         collected, if that was put off. What there is by now stays and is never looked through again, which would hold a
         key for 50 ms."""
-        if self.start_notices:
-            told, more = self.start_notices[:NOTICES], len(self.start_notices) - NOTICES
+        if notices := self._preferences.notices:
+            told, more = notices[:NOTICES], len(notices) - NOTICES
             rest = [f"And {more} more: broadsheet config check lists them"] if more > 0 else []
             toast.show(self, "\n".join((*told, *rest)), "warn")
         if not gc.isenabled():
@@ -131,8 +142,7 @@ class Reader(AppBase):
 
         Raises `ConfigError`; then nothing has changed.
         """
-        save_setting.keep(self.config_file, name, value)
-        self.settings, _ = settings.load(self.config_file)
+        self._preferences.keep(name, value)
         self.library.forget_settings()
         self.front.heed(self.settings)
         self.front.place()
@@ -142,34 +152,26 @@ class Reader(AppBase):
         if name.startswith("feeds."):
             self.front.parts.sections.arrange()
         if name == "theme" and value is None:
-            self.wear(self._usual_theme())
+            self.wear(self._preferences.theme())
 
     def keep_choice(self, name: str, value: str | bool) -> None:
         """Go by a setting at once and write it afterwards, so that no key waits for the disk. Where it cannot be
         written, that is told, and it holds until the reader is closed."""
-        changed: dict[str, Any] = {name.replace(".", "_"): value}
-        self.settings = replace(self.settings, **changed)
+        self._preferences.choose(name, value)
         self._write_choice(name, value)
 
     @work(group="choices")
     async def _write_choice(self, name: str, value: str | bool) -> None:
         async with self._writing:  # the last choice is written last
             try:
-                await asyncio.to_thread(save_setting.keep, self.config_file, name, value)
+                await asyncio.to_thread(self._preferences.write, name, value)
             except BroadsheetError as error:
                 toast.show(self, told(str(error), error.hint), "warn")
 
     @property
     def config_file(self) -> Path:
         """The user's settings."""
-        return self.places.config / "config.toml"
-
-    def _usual_theme(self) -> Theme:
-        usual = (
-            "plain" if os.environ.get("NO_COLOR") else paint.usual(Console().color_system, self._background)
-        )
-        chosen = self.settings.theme or usual
-        return self.themes_known.get(chosen) or self.themes_known["newsprint"]
+        return self._preferences.file
 
     @property
     def _goes_by_terminal(self) -> bool:
@@ -180,9 +182,9 @@ class Reader(AppBase):
         self._loop_here.call_soon_threadsafe(self._wear_like, is_dark)
 
     def _wear_like(self, is_dark: bool) -> None:
-        self._background = themes.DARK if is_dark else themes.LIGHT
+        self._preferences.is_dark = is_dark
         if self._goes_by_terminal:
-            self.wear(self._usual_theme())
+            self.wear(self._preferences.theme())
 
     def leave(self) -> None:
         """End the reader."""
@@ -213,3 +215,39 @@ class Reader(AppBase):
         """Let the worker and the library go."""
         await asyncio.gather(self.worker.close(), self.dialog_worker.close())
         self.library.close()
+
+
+class Preferences:
+    """What the user has set: the settings, keys, commands and themes of the config folder. `notices` are lines on what is wrong with the files; `is_dark` says of what kind the terminal's
+    background is, which is light until the terminal says otherwise."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "config.toml"
+        self.settings, notices = settings.load(self.file)
+        bindings, more = keys.load(self.file)
+        self.themes, still = themes.load(folder)
+        self.commands, yet = user_commands.load(self.file, bindings)
+        self.bindings = bindings.with_own(user_commands.actions(self.commands))
+        self.notices = (*notices, *more, *yet, *still, *site_rules.check(folder)[1])
+        self.is_dark = False
+
+    def keep(self, name: str, value: Written | None) -> None:
+        """Write a setting (None: its default again), and go by it from now on. Raises `ConfigError`; then nothing has
+        changed."""
+        self.write(name, value)
+        self.settings, _ = settings.load(self.file)
+
+    def write(self, name: str, value: Written | None) -> None:
+        """Write a setting; what is gone by stays. Raises `ConfigError`."""
+        save_setting.keep(self.file, name, value)
+
+    def choose(self, name: str, value: str | bool) -> None:
+        """Go by a value from now on; nothing is written."""
+        changed: dict[str, Any] = {name.replace(".", "_"): value}
+        self.settings = replace(self.settings, **changed)
+
+    def theme(self) -> Theme:
+        """The theme to wear: the one that is set, else one that suits the terminal."""
+        background = themes.DARK if self.is_dark else themes.LIGHT
+        usual = "plain" if os.environ.get("NO_COLOR") else paint.usual(Console().color_system, background)
+        return self.themes.get(self.settings.theme or usual) or self.themes["newsprint"]

@@ -61,9 +61,5 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     """A library with all that belongs to it, and a process that works on it in forks, above a disk that can fail."""
     room = tmp_path_factory.mktemp("shelf").resolve()
     disk = Disk(room, compiled(room))
-    with running() as server:
-        forks = Forks(disk.environment)
-        try:
-            yield Shelf.made(room, forks, disk, server)
-        finally:
-            forks.close()
+    with running() as server, Forks(disk.environment) as forks:
+        yield Shelf.made(room, forks, disk, server)

@@ -1,5 +1,4 @@
-"""A process that has loaded the program and does each job in a fork of itself: a start costs milliseconds, not a third of
-a second. A job is one line of JSON on stdin, its answer one on stdout; the library of `disk.c` is loaded under it.
+"""Command lines in forks of a process under which the library of `disk.c` is loaded, so that its disk can fail.
 
 A job is a list of command lines; a fork does them one after the other and ends as the program would. Parsing and
 extraction happen in the fork, too (`tests.support.near`).
@@ -11,87 +10,51 @@ import gc
 import importlib
 import json
 import os
-import select
 import signal
-import subprocess
 import sys
 import tempfile
-import traceback
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from tests.support.processes import PATIENCE, PYTHON, ROOT, Ended, environment
+from tests.support import near
+from tests.support.fork_server import ForkServer, fork, serve
+from tests.support.processes import ROOT, Ended
 from tests.support.rights import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
-class Forks:
+class Forks(ForkServer):
     """The process, as a test has it."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
-        self._process = subprocess.Popen(
-            [*PYTHON, "-m", "tests.faults.forks"],
-            env=environment({**env, "PYTHONPATH": str(ROOT)}),
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-        )
+        super().__init__("tests.faults.forks", ROOT, {**env, "PYTHONPATH": str(ROOT)})
 
     def do(self, *lines: Sequence[str], env: Mapping[str, str], **more: object) -> list[Ended]:
         """Do a job; the end of each command line: fewer than there were, where one did not come back. `more` is in
         `_arrange`."""
-        stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin is not None
-        assert stdout is not None
-        stdin.write(json.dumps({"lines": lines, "env": dict(env), **more}).encode() + b"\n")
-        stdin.flush()
-        if not select.select([stdout], [], [], PATIENCE)[0]:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            raise AssertionError("the job does not come to an end")
-        line = stdout.readline()
-        assert line, "the process with the forks has ended"
-        return [Ended(*one) for one in json.loads(line)]
-
-    def close(self) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.stdout.close()
-        self._process.wait(PATIENCE)
+        return [Ended(*one) for one in self.ask({"lines": lines, "env": dict(env), **more})]
 
 
 def main() -> None:
-    """Serve jobs until stdin is closed."""
-    jobs, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)
-    _load()
-    for line in jobs:
-        answers.write(json.dumps(_done(json.loads(line))) + "\n")
-        answers.flush()
+    """The process itself."""
+    serve(_load, _done)
 
 
 def _load() -> None:
     from reader.config import paths
-    from reader.core.sandbox.process import ChildProcess
-    from tests.support import near
 
-    ChildProcess.ask = near.ask  # type: ignore[method-assign, assignment]
-    ChildProcess.start = near.start  # type: ignore[method-assign, assignment]
+    near.install()
     # The index lies in the cache, as it does for everybody whose library is not below a folder for temporary files.
     paths._temporary = set
 
 
 def _done(job: dict[str, Any]) -> list[tuple[int, str, str]]:
     with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as modules:
-        pid = os.fork()
-        if not pid:
-            _work(job, told, modules)
-        _, status = os.waitpid(pid, 0)
+        _, status = os.waitpid(fork(partial(_work, job, told, modules)), 0)
         _learn(modules)
         told.seek(0)
         found: list[tuple[int, str, str]] = [tuple(json.loads(line)) for line in told]
@@ -112,23 +75,18 @@ def _learn(modules: IO[bytes]) -> None:
         gc.freeze()  # else the first collection in a fork copies every page
 
 
-def _work(job: dict[str, Any], told: IO[bytes], modules: IO[bytes]) -> None:
-    """Do a job's command lines, then end without coming back."""
-    code, errors, known = 99, os.dup(2), set(sys.modules)
-    try:
-        os.environ.update(job["env"])
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background has it ignored
-        _arrange(job)
-        for argv in job["lines"]:
-            told.write(json.dumps(_one(argv)).encode() + b"\n")
-            told.flush()
-        modules.write(" ".join(name for name in sys.modules if name not in known).encode())
-        modules.flush()
-        code = 0
-    except BaseException:  # noqa: BLE001 - a fork never runs on in its parent's code, whatever happens
-        os.dup2(errors, 2)
-        traceback.print_exc()
-    os._exit(code)
+def _work(job: dict[str, Any], told: IO[bytes], modules: IO[bytes]) -> int:
+    """Do a job's command lines."""
+    known = set(sys.modules)
+    os.environ.update(job["env"])
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background has it ignored
+    _arrange(job)
+    for argv in job["lines"]:
+        told.write(json.dumps(_one(argv)).encode() + b"\n")
+        told.flush()
+    modules.write(" ".join(name for name in sys.modules if name not in known).encode())
+    modules.flush()
+    return 0
 
 
 def _arrange(job: dict[str, Any]) -> None:
@@ -245,7 +203,3 @@ OWN: dict[str, Callable[..., int]] = {
     "hastily beside a reader": _hastily_beside_a_reader,
 }
 """What the screen does, and the shell has no command for."""
-
-
-if __name__ == "__main__":
-    main()

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.faults.torture_operations import BACKUPS, OPERATIONS, Desk, Plan
+from tests.faults.torture_orders import Done, Order, Orders
 from tests.support import processes
-from tests.support.forks import Done, Forks, Order
 from tests.support.ledger import Copy, Ledger, Unsound, differences, is_between
 from tests.support.server import running
 
@@ -81,9 +81,9 @@ class Report:
 class Torture:
     """One library, tortured."""
 
-    def __init__(self, desk: Desk, forks: Forks, seed: int) -> None:
+    def __init__(self, desk: Desk, orders: Orders, seed: int) -> None:
         self._desk = desk
-        self._forks = forks
+        self._orders = orders
         self._steps: dict[str, list[Done]] = collections.defaultdict(list)
         self.report = Report(seed)
 
@@ -132,7 +132,7 @@ class Torture:
         self._through(plan, Order(**order))
 
     def _through(self, plan: Plan, order: Order) -> None:
-        done = self._forks.run(order)
+        done = self._orders.run(order)
         if done.is_killed and (order.at or order.after is not None):
             self._count(plan, is_at_work=done.steps > 0)
         elif done.is_killed:
@@ -231,7 +231,7 @@ class Torture:
             "\n".join(f"{word} {state['article', word]} {('removed', word) not in state}" for word in words)
         )
         for order in (Order(["doctor"]), Order([str(file)], call="tests.faults.torture:search_all")):
-            done = self._forks.run(order)
+            done = self._orders.run(order)
             if done.code:
                 self._find(whole, f"{done.out.strip()[-400:]} {done.err.strip()[-400:]}")
         self._desk.forget_aside()
@@ -305,7 +305,7 @@ def tortured(folder: Path, seed: int) -> Iterator[Torture]:
         stack.enter_context(_environment(places))
         server = stack.enter_context(running())
         desk = Desk(folder, server, Ledger())
-        yield Torture(desk, stack.enter_context(Forks(folder, places)), seed)
+        yield Torture(desk, stack.enter_context(Orders(folder, places)), seed)
 
 
 @contextmanager

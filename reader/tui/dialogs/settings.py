@@ -16,6 +16,7 @@ from reader.tui.dialogs.themes import ThemesScreen
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -31,9 +32,15 @@ if TYPE_CHECKING:
 class SettingsKeeper(Protocol):
     """Holds the settings and the themes, and goes by what is changed of them: the app."""
 
-    settings: Settings
-    themes_known: dict[str, Theme]
     paint: Paint
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+
+    @property
+    def themes_known(self) -> Mapping[str, Theme]:
+        """All themes by their names."""
 
     @property
     def config_file(self) -> Path:

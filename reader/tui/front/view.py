@@ -112,8 +112,6 @@ class FrontView(Protocol):
 class FrontApp(Protocol):
     """The app: settings, library and worker, dialogs, the way out."""
 
-    settings: Settings
-    commands: tuple[UserCommand, ...]
     places: LibraryPaths
     library: LibraryThreads
     worker: WorkerClient
@@ -122,6 +120,14 @@ class FrontApp(Protocol):
     now: Callable[[], datetime]
     demo_feeds: Sequence[Subscription]
     stocked: Callable[[], None]
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+
+    @property
+    def commands(self) -> Sequence[UserCommand]:
+        """The user's own commands."""
 
     @property
     def is_demo(self) -> bool:

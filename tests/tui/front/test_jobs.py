@@ -359,11 +359,12 @@ def test_without_refreshes_by_themselves_none_is_the_first(tmp_path: Path) -> No
 
 def test_another_setting_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     jobs, view, *_ = part(tmp_path, refresh_every=10)
+    app: Any = jobs.app
     jobs.refresh_by_itself()
-    jobs.app.settings = replace(jobs.app.settings, refresh_every=20)
+    app.settings = replace(app.settings, refresh_every=20)
     jobs.refresh_by_itself()
     assert [(timer.seconds, timer.is_stopped) for timer in view.timers] == [(600, True), (1200, False)]
-    jobs.app.settings = replace(jobs.app.settings, refresh_every=0)
+    app.settings = replace(app.settings, refresh_every=0)
     jobs.refresh_by_itself()
     assert view.timers[1].is_stopped
     assert jobs.next_refresh is None

@@ -1,4 +1,4 @@
-"""The program forked from a process that has loaded it: a command costs milliseconds, and can be killed at any of its steps.
+"""Orders of the torture, in forks of a process that has loaded the program: each can be killed at any of its steps.
 
 A step is a change of the file system as Python sees it, or a statement of SQLite.
 """
@@ -14,15 +14,15 @@ import pkgutil
 import select
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
 import traceback
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from tests.support import near, processes
+from tests.support.fork_server import ForkServer, fork, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 SUBREAPER = 36
 """PR_SET_CHILD_SUBREAPER: children of a killed command become ours, so that we see them end."""
+
+RAISED = 70
+"""The exit code of an order that raised."""
 
 SMALL = 7
 """Articles of a batch, so that little work has many commits."""
@@ -70,49 +73,24 @@ class Done:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-class Forks:
-    """The loaded process; as a context manager it is ended with all that it has started."""
+class Orders(ForkServer):
+    """The process, as the torture has it."""
 
     def __init__(self, folder: Path, env: Mapping[str, str | None]) -> None:
+        super().__init__("tests.faults.torture_orders", folder, env)
         self._said = folder / "said.out", folder / "said.err"
-        self._popen = subprocess.Popen(
-            [*processes.PYTHON, "-c", "from tests.support.forks import serve; serve()"],
-            cwd=folder,
-            env=processes.environment(env),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self._popen.stdin is not None
-        assert self._popen.stdout is not None
-        with suppress(BrokenPipeError):
-            self._popen.stdin.close()
-        self._popen.wait(processes.PATIENCE)
-        self._popen.stdout.close()
 
     def run(self, order: Order) -> Done:
         """The command from its start to its end."""
-        assert self._popen.stdin is not None
-        assert self._popen.stdout is not None
-        self._popen.stdin.write(json.dumps(asdict(order)).encode() + b"\n")
-        self._popen.stdin.flush()
-        answer = json.loads(self._popen.stdout.readline())
+        answer = self.ask(asdict(order))
         out, err = (place.read_text("utf-8", "surrogateescape") for place in self._said)
         return Done(**answer, out=out, err=err)
 
 
-def serve() -> None:
-    """Runs orders, one a line of stdin; the loaded process itself."""
+def main() -> None:
+    """The process itself."""
     ctypes.CDLL(None).prctl(SUBREAPER, 1)
-    _load()
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    for line in os.fdopen(os.dup(0)):  # not from sys.stdin, which commands set up for themselves
-        print(json.dumps(_run(Order(**json.loads(line)))), file=answers, flush=True)
+    serve(_load, _run)
 
 
 def _load() -> None:
@@ -131,13 +109,11 @@ def _load() -> None:
         setattr(importlib.import_module(module_name), constant, SMALL)
 
 
-def _run(order: Order) -> dict[str, Any]:
+def _run(job: dict[str, Any]) -> dict[str, Any]:
+    order = Order(**job)
     counter = mmap.mmap(-1, 8)
     began = time.monotonic()
-    pid = os.fork()
-    if not pid:
-        _work(order, counter)
-    code = _ended(pid, order.after)
+    code = _ended(fork(partial(_work, order, counter)), order.after)
     seconds = time.monotonic() - began
     return {
         "code": code,
@@ -174,30 +150,25 @@ def _left_behind() -> list[int]:
         time.sleep(0.002)
 
 
-def _work(order: Order, counter: mmap.mmap) -> None:
-    """Does the order in the new process, which never returns."""
-    code = 70
+def _work(order: Order, counter: mmap.mmap) -> int:
+    """Does the order in the new process; whatever it raises belongs to the answer."""
+    for number, name, how in (
+        (0, os.devnull, os.O_RDONLY),
+        (1, "said.out", os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
+        (2, "said.err", os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
+    ):
+        os.dup2(os.open(name, how, 0o600), number)
+    code = RAISED
     try:
-        for number, name, how in (
-            (0, os.devnull, os.O_RDONLY),
-            (1, "said.out", os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
-            (2, "said.err", os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
-        ):
-            os.dup2(os.open(name, how, 0o600), number)
         if order.near:
-            from reader.core.sandbox.process import ChildProcess
-
-            vars_of: Any = ChildProcess
-            vars_of.ask, vars_of.start = near.ask, near.start
+            near.install()
         _count(counter, order.at)
         code = _called(order)
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BaseException:  # noqa: BLE001 - whatever it is belongs to the answer
+    except BaseException:  # noqa: BLE001
         traceback.print_exc()
-        sys.stderr.flush()
-    finally:
-        os._exit(code)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return code
 
 
 def _called(order: Order) -> int:
