@@ -76,6 +76,36 @@ def test_every_error_and_hint_is_written_alike() -> None:
     assert found == set()
 
 
+def passing(source: str) -> Iterator[str]:
+    """The texts that a module of the screen tells in passing."""
+    for node in ast.walk(ast.parse(source)):
+        if (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "attr", "") in ("tell", "notify", "say")
+            and node.args
+        ):
+            first = node.args[0]
+            yield from filter(None, (text(one) for one in whole(first) if not isinstance(first, ast.Call)))
+
+
+def is_odd(message: str) -> bool:
+    begins = message[0].isupper() or not message[0].isalpha()
+    sentences = message.rstrip(".").count(". ") + 1
+    return not begins or (not message.endswith("?") and message.endswith(".") != (sentences > 1))
+
+
+def test_what_is_told_in_passing_has_a_capital_and_full_stops_where_there_are_two_sentences() -> None:
+    found = {
+        (path.name, message)
+        for path in (ROOT / "reader" / "tui").rglob("*.py")
+        for message in passing(path.read_text("utf-8"))
+        if len(message) > 8 and is_odd(message)
+    }
+    assert found == set()
+    said = 'self.tell("no link")\nself.tell(f"No {x}. Do it")\nself.notify("Kept.")\nself.tell("Kept" if x else "Gone")'
+    assert [is_odd(message) for message in passing(said)] == [True, True, True, False, False]
+
+
 def test_what_is_written_in_another_way_is_found() -> None:
     source = (
         'raise UsageError("No such file", hint="`x` lists them")\nhint = "Give one."\n_HINTS = {1: "Do it"}'

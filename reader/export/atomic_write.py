@@ -50,6 +50,6 @@ _HINTS = {
     13: "choose a folder you can write to",
     20: "choose another folder: there is a file where it should be",
     17: "choose another folder: there is a file where it should be",
-    28: "free some space on the disk, then try again; no file was left half written",
+    28: "the disk is full: free some space, then try again; no file was left half written",
     30: "choose another folder: that disk is read-only",
 }

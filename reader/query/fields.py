@@ -109,7 +109,7 @@ FIELDS = (
         "tag",
         "filter",
         "a tag",
-        "the tag or one below it, on the article or its feed",
+        "the tag or one below it, also on the feed",
         "tag:russia",
         normalize=_tag,
     ),

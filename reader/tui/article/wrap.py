@@ -4,6 +4,7 @@ lines even by wider spaces."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.cells import cell_len
@@ -160,7 +161,10 @@ def wider_spaces(line: Line, free: int) -> tuple[int, ...]:
     if _IDEOGRAPH.search(text):
         return ()
     spaces = [at for at, char in enumerate(text) if char == " "]
-    grow = [at > 0 and text[at - 1] != " " and not _is_code(block, line.start + at) for at in spaces]
+    code = list(_code(line))
+    grow = [
+        at > 0 and text[at - 1] != " " and not any(line.start + at in one for one in code) for at in spaces
+    ]
     number = sum(grow)
     if free > number * WIDEST:
         return ()
@@ -180,5 +184,11 @@ def _is_last(line: Line) -> bool:
     return at >= len(text) or text[at] == "\n"
 
 
-def _is_code(block: Block, at: int) -> bool:
-    return any(run.look == CODE for run in block.runs if run.start <= at < run.end)
+def _code(line: Line) -> Iterator[range]:
+    """The places of code in a line."""
+    runs = line.block.runs
+    for number in range(bisect_right(runs, line.start, key=lambda run: run.end), len(runs)):
+        if runs[number].start >= line.end:
+            return
+        if runs[number].look == CODE:
+            yield range(runs[number].start, runs[number].end)

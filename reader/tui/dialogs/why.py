@@ -96,7 +96,7 @@ def of_feed(feed: Feed, now: datetime) -> Why:
 def _health(feed: Feed) -> tuple[str, Role]:
     if feed.state == "failing":
         times = f"{feed.failures:,} times in a row" if feed.failures > 1 else "once"
-        return f"failing: failed {times}", "bad"
+        return f"failing: {times}", "bad"
     if feed.state == "gone":
         return "ended: the publisher removed it; its articles stay", "bad"
     if feed.url is None:

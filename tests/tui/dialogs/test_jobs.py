@@ -76,7 +76,7 @@ async def test_failing_feeds_are_listed_and_enter_says_why() -> None:
         assert dialog.lit.split() == ["The", "Pier", "3", "failures"]
         assert "HTTP 500 · next try 18:05" in dialog.text
         await dialog.press("enter")
-        assert " State         failing: failed 3 times in a row" in dialog.lines
+        assert " State         failing: 3 times in a row" in dialog.lines
         assert "Jobs" not in dialog.text
         await dialog.press("q")
         assert " 2 feeds failing" in dialog.lines
