@@ -125,7 +125,13 @@ ACTIONS: tuple[Action, ...] = (
         "open_link", ("article",), ("digit", "# number enter"), "open link", "open the link with that number"
     ),
     Action("links", ("article",), ("L",), "links", "list the links"),
-    Action("pictures", ("article",), ("P",), "pictures", "list the pictures, to open them in the browser"),
+    Action(
+        "pictures",
+        ("article",),
+        ("P",),
+        "pictures",
+        "list the pictures, to show them here or in a browser",
+    ),
     Action("play", _ONE, ("M",), "play", "play its sound or film with your player"),
     Action("story", _ONE, ("T",), "story", "all reports of the story, in order of time"),
     Action("earlier", ("front",), ("[",), "earlier article", "back to the article opened before"),

@@ -69,6 +69,7 @@ class Settings:
     theme: str | None
     reading_measure: int
     reading_mark_read: str
+    reading_pictures: str
     list_order: str
     list_density: str
     list_dates: str
@@ -275,6 +276,13 @@ TABLE = (
         "2 s",
         _wait,
         "when an open article counts as read; scrolling counts at once, except with `by hand`",
+    ),
+    _chosen(
+        "reading.pictures",
+        "off",
+        "whether articles show their pictures, fetched from the sites that have them; `P` shows those of one article."
+        " Needs Pillow (`pipx inject broadsheet pillow`) and a terminal with 256 colours",
+        "on",
     ),
     _chosen(
         "list.order", "newest", "what stands first in a list when the reader starts", "oldest", "longest"

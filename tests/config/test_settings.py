@@ -206,6 +206,7 @@ def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
         ("theme", None, True),
         ("reading.measure", 72, True),
         ("reading.mark_read", "2 s", True),
+        ("reading.pictures", "off", True),
         ("list.order", "newest", True),
         ("list.density", "auto", True),
         ("list.dates", "relative", True),

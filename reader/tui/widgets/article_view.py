@@ -15,13 +15,14 @@ from reader.tui.article.page import ArticlePage
 from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
     from textual.geometry import Region
     from textual.strip import Strip
 
     from reader.core.highlights import PlacedNotes
+    from reader.core.sandbox.results import PictureRaster
     from reader.model import Article, Content, Related
     from reader.query.tree import Node
     from reader.text.quote_anchor import Span
@@ -132,6 +133,10 @@ class ArticleView(Widget, can_focus=True):
     def put_own(self, own: PlacedNotes) -> None:
         """Mark the reader's highlights, in place of those before, and show them and the notes below the text."""
         self._change(lambda page: page.put_own(own))
+
+    def put_pictures(self, found: Mapping[str, PictureRaster]) -> None:
+        """Show pictures of the text by their addresses, in place of those before; the line at the top stays there."""
+        self._change(lambda page: page.put_pictures(found))
 
     # Where the reader is
 

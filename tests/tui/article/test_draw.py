@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, written
+from reader.core.sandbox.results import PictureRaster
+from reader.tui.article.block import DIM, INK, Block, Look, StandIn, StyledSpan, Writing, written
 from reader.tui.article.draw import LineFrame, LineMark, draw, reach, style
+from reader.tui.article.pictures import lines as picture_lines
 from reader.tui.article.wrap import lines
 from reader.tui.paint import Paint
 from tests.support.screen import THEMES
@@ -103,3 +105,16 @@ def test_a_chosen_row_has_a_bar_and_a_tint_as_wide_as_the_measure() -> None:
 def test_struck_text_is_struck() -> None:
     assert style(Look(strike=True), PAINT).strike
     assert not style(INK, PAINT).strike
+
+
+def test_a_row_of_a_picture_begins_where_its_caption_does_and_fills_the_pane() -> None:
+    raster = PictureRaster(4, 2, bytes(range(24)))
+    bar, room = (StyledSpan("▎ ▒ ", DIM),), (StyledSpan("▎   ", DIM),)
+    for is_mirrored, text in ((False, "  ▎   ▀▀▀▀          "), (True, " " * 10 + "▀▀▀▀" + " " * 6)):
+        made = block("picture", first=bar, rest=room, picture=StandIn("u", 7), is_mirrored=is_mirrored)
+        (row,) = picture_lines(made, raster, 16, 20)
+        drawn = draw(row, FRAME, PAINT)
+        assert drawn.strip.text == text
+        assert drawn.links == ()
+        styles = [segment.style for segment in drawn.strip if "▀" in segment.text]
+        assert str(styles[0]) == "#000102 on #0c0d0e"
