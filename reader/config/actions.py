@@ -128,7 +128,9 @@ ACTIONS: tuple[Action, ...] = (
         "open_link", ("article",), ("digit", "# number enter"), "open link", "open the link with that number"
     ),
     Action("links", ("article",), ("L",), "links", "list the links"),
-    Action("pictures", ("article",), ("P",), "pictures", "list the pictures; open one in the browser"),
+    Action(
+        "pictures", ("article",), ("P",), "pictures", "list the pictures, to show them here or in a browser"
+    ),
     Action("play", _ONE, ("M",), "play", "play its audio or video"),
     Action("story", _ONE, ("T",), "story", "all reports of the story, oldest first"),
     Action("earlier", ("front",), ("[",), "earlier article", "back to the article opened before"),

@@ -33,10 +33,19 @@ def index(library_path: Path, library_id: str) -> Path:
     temporary, so that both go together. The id keeps a new library from the index of one that was there before."""
     # The id comes out of a file that anyone may have made.
     name = re.sub(r"[^A-Za-z0-9_-]", "_", library_id)[:64] or "_"
+    return _derived(library_path, "index") / name
+
+
+def pictures(library_path: Path) -> Path:
+    """The folder of the pictures that were shown: `pictures` in the cache; beside a temporary library, as the index."""
+    return _derived(library_path, "pictures")
+
+
+def _derived(library_path: Path, what: str) -> Path:
     place = os.path.realpath(library_path)
     if any(place.startswith(folder + os.sep) for folder in _temporary()):
-        return library_path.with_name(library_path.name + ".index") / name
-    return cache() / "index" / name
+        return library_path.with_name(f"{library_path.name}.{what}")
+    return cache() / what
 
 
 def config_folder() -> Path:

@@ -71,6 +71,7 @@ class Settings:
     reading_justify: bool
     reading_related: str
     reading_mark_read: str
+    reading_pictures: str
     list_order: str
     list_density: str
     list_dates: str
@@ -273,6 +274,13 @@ TABLE = (
         "2 s",
         _wait,
         "when an open article is marked as read; scrolling marks it at once, except with `by hand`",
+    ),
+    _chosen(
+        "reading.pictures",
+        "off",
+        "whether articles show their pictures, fetched from the sites that have them; `P` shows those of one article."
+        " Needs Pillow (`pipx inject broadsheet pillow`) and a terminal with 256 colours",
+        "on",
     ),
     _chosen(
         "list.order", "newest", "the articles that come first when the reader starts", "oldest", "longest"

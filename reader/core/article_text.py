@@ -1,17 +1,22 @@
-"""One article's text, as front ends show it."""
+"""One article's text: as front ends show it, and as a file of it comes back."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound
+from reader.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reader.core.session import Session
-    from reader.model import Content
+    from reader.model import Article, Content, Draft
+    from reader.store.articles.save_article import SaveResult
+
+_UID = re.compile(r"[a-z2-7]{16}")
 
 
 def content(session: Session, article_id: int, revision: int | None = None) -> Content:
@@ -39,3 +44,45 @@ def known(session: Session, shown: Content) -> Mapping[str, int]:
     addresses = (link.url for link in shown.related if link.url)
     found = ((url, session.library.articles.by_url(url)) for url in addresses)
     return {url: id_ for url, id_ in found if id_ is not None}
+
+
+def update(session: Session, original: Article, draft: Draft, body: bytes) -> SaveResult:
+    """Update an article from our export of it. A text that was edited in the file is shown from then on, whatever others
+    the article has."""
+    articles = session.library.articles
+    is_other = articles.content(original.id).text.split() != draft.text.split()
+    saved = renew(session, original, draft)
+    written = {_body(text) for text in session.library.exports.texts(original.id)}
+    if (
+        is_other
+        and written
+        and _body(body.decode("utf-8", "replace")) not in written
+        and articles.choose_text(original.id, "file")
+    ):
+        return replace(saved, outcome="updated")
+    return saved
+
+
+def _body(text: str) -> str:
+    """The text below the front matter, which other programs write anew."""
+    return text.replace("\r\n", "\n").partition("\n---\n")[2].strip()
+
+
+def renew(session: Session, known: Article, draft: Draft) -> SaveResult:
+    """Save what a file says of an article that is there."""
+    articles = session.library.articles
+    draft = replace(draft, url=known.url, canonical=known.canonical)
+    if articles.content(known.id).text.split() == draft.text.split():
+        # It is the text that is shown, and no file knows that this is a teaser.
+        draft = replace(draft, text_state=known.text_state, reason=known.reason)
+        return articles.save(draft, now=session.now(), article_id=known.id, fills=True)
+    return articles.save(draft, now=session.now(), article_id=known.id, fills=not draft.text)
+
+
+def exported(session: Session, draft: Draft) -> Article | None:
+    """The article of which the file is our export, if any: it names its uid, and its address, or the original's elsewhere."""
+    known = session.library.articles.get(draft.uid) if draft.uid and _UID.fullmatch(draft.uid) else None
+    if known is None:
+        return None
+    addresses = {urls.identity(url) for url in (known.url, known.canonical) if url} or {None}
+    return known if (urls.identity(draft.url) if draft.url else None) in addresses else None

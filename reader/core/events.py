@@ -128,6 +128,14 @@ class PageRead:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureRead:
+    """A picture was fetched and is kept; `error` says in words why that did not come."""
+
+    url: str
+    error: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A line for the reader that is no error and needs no answer."""
@@ -148,7 +156,7 @@ class JobDone:
     id: int | None = None
 
 
-Event = Progress | Step | FeedRefreshed | PageRead | Notice | JobDone
+Event = Progress | Step | FeedRefreshed | PageRead | PictureRead | Notice | JobDone
 Listener = Callable[[Event], None]
 
 

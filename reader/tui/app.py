@@ -151,6 +151,8 @@ class Reader(AppBase):
             self.front.parts.jobs.refresh_by_itself()
         if name.startswith("feeds."):
             self.front.parts.sections.arrange()
+        if name == "reading.pictures":
+            self.front.parts.outgoing.heed_setting()
         if name == "theme" and value is None:
             self.wear(self._preferences.theme())
 
@@ -213,7 +215,9 @@ class Reader(AppBase):
 
     async def on_unmount(self) -> None:
         """Let the worker and the library go."""
-        await asyncio.gather(self.worker.close(), self.dialog_worker.close())
+        await asyncio.gather(
+            self.worker.close(), self.dialog_worker.close(), self.front.parts.outgoing.pictures.close()
+        )
         self.library.close()
 
 

@@ -92,6 +92,7 @@ def test_the_environment_is_read_at_the_call(monkeypatch: pytest.MonkeyPatch) ->
 def test_the_index_lies_in_the_cache_under_the_librarys_id(given: Given) -> None:
     given(OURS)
     assert paths.index(Path("/home/me/library.db"), "abc") == Path("/own/cache/index/abc")
+    assert paths.pictures(Path("/home/me/library.db")) == Path("/own/cache/pictures")
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,7 @@ def test_a_temporary_library_has_its_index_beside_it(given: Given, tmp_path: Pat
     library = tmp_path / "library.db"
     given(OURS | {"TMPDIR": str(tmp_path)})
     assert paths.index(library, "abc") == tmp_path / "library.db.index" / "abc"
+    assert paths.pictures(library) == tmp_path / "library.db.pictures"
 
 
 def test_a_link_into_the_temporary_folder_counts_as_temporary(given: Given, tmp_path: Path) -> None:

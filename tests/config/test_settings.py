@@ -208,6 +208,7 @@ def test_config_show_tells_what_is_set(tmp_path: Path) -> None:
         ("reading.justify", False, True),
         ("reading.related", "auto", True),
         ("reading.mark_read", "2 s", True),
+        ("reading.pictures", "off", True),
         ("clock", "24 h", True),
         ("list.order", "newest", True),
         ("list.density", "auto", True),

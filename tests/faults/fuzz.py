@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.config import keys, settings, themes, user_commands
 from reader.core.sandbox import framing
+from reader.core.sandbox.tasks import picture
 from reader.dates import iso, span
 from reader.errors import BroadsheetError, ExtractError, LibraryError, ParseError, QueryError
 from reader.export import names
@@ -41,6 +42,7 @@ from reader.text import urls
 from tests.faults import grammar
 from tests.faults.plain import ACTED_ON, HOSTILE
 from tests.index.articles import document
+from tests.support import painted
 from tests.support.papers import PROSE, announced, item, rss
 from tests.support.papers import page as page_of
 
@@ -181,6 +183,13 @@ DOORS: dict[str, Door] = {
         real="pages/*/*.html.gz",
     ),
     "entry": Door(_text(fragment.fragment), (PROSE.encode(), b"<p>a <b>c</b></p><ul><li>d</li></ul>"), (b"<p>", b"</", b"<pre>", b"<img "), grown=grammar.markup(grammar.PAGE)),
+    "picture": Door(
+        lambda data: picture.run(data, url=URL),
+        tuple(painted.data(painted.picture(24, 20), kind) for kind in ("PNG", "JPEG", "GIF", "WEBP")),
+        (b"IHDR", b"IDAT", b"tRNS", b"eXIf", b"\xff\xda", b"\xff\xe1", b"Exif\0\0", b"NETSCAPE2.0", b"ALPH", b"VP8X", b"\x7f\xff"),
+        (ExtractError,),
+        cleans=False,
+    ),
     "opml": Door(
         opml.read,
         (b'<opml version="2.0"><body><outline text="a"><outline text="b" xmlUrl="https://a.example/f"/></outline></body></opml>',),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.events import JobDone
+    from reader.core.sandbox.results import PictureRaster
     from reader.core.session import Session
     from reader.errors import BroadsheetError
     from reader.model import Article, Subscription
@@ -223,6 +224,25 @@ class FakeLibrary:
     def post(self, work: Callable[[Session], object]) -> None:
         self.lanes.append("post")
         work(self.session)
+
+
+class FakePictures:
+    """The loader of pictures: those that it has come at once."""
+
+    def __init__(self) -> None:
+        self.failed: dict[str, str] = {}
+        self.there: dict[str, PictureRaster] = {}
+        self.lacking = self.error = ""
+        self.asked: list[int] = []
+
+    def lack(self, app: object) -> str:
+        del app
+        return self.lacking
+
+    async def load(self, article_id: int, put: Callable[[Mapping[str, PictureRaster]], object]) -> str:
+        self.asked.append(article_id)
+        put(self.there)
+        return self.error
 
 
 class FakeApp:

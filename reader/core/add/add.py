@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reader.core import indexing
+from reader.core import article_text, indexing
 from reader.core.add import target as add_target
 from reader.core.events import AddDone, Listener, Step, silent
 from reader.core.local_files import read_file
@@ -140,7 +140,6 @@ def _tag(session: Session, added: Added, tags: Sequence[str]) -> None:
 
 
 async def _add_file(session: Session, path: Path, target: str) -> Added:
-    from reader.core.imports import markdown_files
     from reader.core.sandbox.pool import SandboxPool
     from reader.importers import registry
     from reader.importers.file_kind import FileHead
@@ -167,8 +166,8 @@ async def _add_file(session: Session, path: Path, target: str) -> Added:
         )
     async with SandboxPool() as children:
         draft = await children.file(body, path.name)
-    original = markdown_files.exported(session, draft)
-    saved = markdown_files.update(session, original, draft, body) if original else _save(session, draft)
+    original = article_text.exported(session, draft)
+    saved = article_text.update(session, original, draft, body) if original else _save(session, draft)
     return Added(target=target, outcome=saved.outcome, article=session.library.articles.get(saved.id))
 
 

@@ -13,7 +13,7 @@ BATCH_CHARS = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Limits of one item: seconds of computing for a feed or a batch of its entries, all entries of a feed, a page, a file; bytes
+    """Limits of one item: seconds of computing for a feed or a batch of its entries, all entries of a feed, a page, a file, a picture; bytes
     of memory above the imports'; entries lost before a feed's others are not tried; and after how many items a child is
     replaced, whatever its libraries have piled up."""
 
@@ -21,6 +21,7 @@ class Limits:
     entries: float = 120.0
     page: float = 5.0
     file: float = 5.0
+    picture: float = 5.0
     memory: int = 250 * 2**20
     losses: int = 3
     items: int = 500

@@ -18,7 +18,7 @@ from reader.core.sandbox.entry_draft import from_entry
 from reader.core.sandbox.framing import decode, encode
 from reader.core.sandbox.limits import BATCH_CHARS, BATCH_ENTRIES, Limits
 from reader.core.sandbox.process import ChildProcess, Job, Lost
-from reader.core.sandbox.results import FeedRead, PageResult
+from reader.core.sandbox.results import FeedRead, PageResult, PictureRaster
 from reader.errors import ExtractError, ParseError, UsageError
 from reader.model import Content, Draft, ParsedFeed
 from reader.text import clean, urls
@@ -40,7 +40,8 @@ _SITES_SIZE_LIMIT = 1_000_000
 class SandboxPool:
     """At most `count` child processes, started at first need, killed on leaving; an async context manager.
 
-    `tasks` is the package of their tasks. Every failure is a ParseError (feeds) or an ExtractError (pages, files).
+    `tasks` is the package of their tasks. Every failure is a ParseError (feeds) or an ExtractError (pages, files,
+    pictures).
     """
 
     def __init__(
@@ -141,6 +142,11 @@ class SandboxPool:
         name = clean.line(name)
         job = Job("file", {"name": name}, body, self.limits.file)
         return (await self._read(Draft, ExtractError, job, name))[0]
+
+    async def picture(self, body: bytes, url: str) -> PictureRaster:
+        """Draws a picture small: PNG, JPEG, GIF or WebP, of an animation the first frame."""
+        job = Job("picture", {"url": url}, body, self.limits.picture)
+        return (await self._read(PictureRaster, ExtractError, job, urls.masked(url)))[0]
 
     async def _read(
         self,

@@ -1,4 +1,4 @@
-"""The values that children hand back: a feed with its articles, or a page."""
+"""The values that children hand back: a feed with its articles, a page, or a picture."""
 
 from __future__ import annotations
 
@@ -28,3 +28,33 @@ class PageResult:
     following: str | None = None
     explanation: Explanation | None = None
     was_loose: bool = False
+
+
+PICTURE_COLUMNS, PICTURE_ROWS = 100, 20
+"""Cells of the largest picture: as wide as the widest measure, and low enough to leave room for text."""
+
+_CHANNELS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRaster:
+    """A picture drawn small: `pixels` are red, green and blue of each, row by row from the top. `height` is even, since a
+    cell shows two pixels, one above the other. Raises ValueError for more than the largest picture, or other sizes than it says."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+    def __post_init__(self) -> None:
+        fits = 0 < self.width <= PICTURE_COLUMNS and 0 < self.height <= 2 * PICTURE_ROWS
+        if not fits or self.height % 2 or len(self.pixels) != self.width * self.height * _CHANNELS:
+            raise ValueError("not a picture of ours")
+
+
+def fitted(
+    width: int, height: int, columns: int = PICTURE_COLUMNS, rows: int = PICTURE_ROWS
+) -> tuple[int, int]:
+    """The size of a picture in so many columns and rows, as pixels of which a cell shows two. Its shape stays, as far as
+    whole cells let it; nothing is enlarged."""
+    scale = min(columns / width, 2 * rows / height, 1.0)
+    return max(round(width * scale), 1), 2 * max(round(height * scale / 2), 1)

@@ -22,6 +22,7 @@ from reader.core.events import (
     Notice,
     Outcome,
     PageRead,
+    PictureRead,
     Progress,
     Step,
 )
@@ -31,6 +32,7 @@ _EVENTS: dict[str, type[Event]] = {
     "step": Step,
     "feed": FeedRefreshed,
     "page": PageRead,
+    "picture": PictureRead,
     "notice": Notice,
     "done": JobDone,
 }

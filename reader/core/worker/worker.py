@@ -5,6 +5,7 @@
     → {"job": "add", "target": "https://…", "wanted": "feed", "choose": 1}      wanted and choose may be left out
     → {"job": "site", "article": 12}      the feeds of its site, as a choice; nothing is added
     → {"job": "import", "path": "/home/…/feeds.opml"}
+    → {"job": "pictures", "article": 12, "urls": ["https://…"]}
     → {"job": "index"}   {"job": "reindex"}
     ← {"event": "progress", "job": "refreshing", "done": 3, "total": 40}
     ← {"event": "done", "job": "refresh", "summary": "40 feeds asked: 12 new", "error": null, "hint": null,
@@ -91,6 +92,11 @@ def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
         return _site(session, int(job["article"]))
     if name == "import":
         return _import(session, str(job["path"]))
+    if name == "pictures":
+        from reader.core.pictures.fetch import fetch
+
+        number = fetch(session, int(job["article"]), [str(url) for url in job["urls"]], _tell)
+        return JobDone(job=name, summary=counted(number, "picture"))
     if name in ("index", "reindex"):
         number = (indexing.reindex if name == "reindex" else indexing.write_changes)(session, _tell)
         return JobDone(job=name, summary=f"{counted(number, 'article')} indexed")

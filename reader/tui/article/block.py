@@ -47,6 +47,14 @@ class TextRun(NamedTuple):
     number: int = 0
 
 
+class StandIn(NamedTuple):
+    """What stands for a picture where it is not shown: so many characters of a block's text, from its start on; `url` is
+    the picture's address."""
+
+    url: str
+    length: int
+
+
 Spans = tuple[StyledSpan, ...]
 
 INK = Look()
@@ -63,8 +71,9 @@ class Block:
     In `text` a line break is one, and nothing in it acts on a terminal. `runs` cover it in order. `first` stands
     before its first line, `rest`, as wide, before the others; `gap` is what the blank line above shows, None for no
     blank line. `start` is where its text begins among the texts of its piece; `level` that of a heading, else 0;
-    `row` the number of the related row that it belongs to. `is_prose`: its lines may be justified. `is_mirrored`: what stands before a line stands at its right,
-    where a script that runs from right to left begins.
+    `row` the number of the related row that it belongs to. `is_prose`: its lines may be justified. `is_mirrored`: what
+    stands before a line stands at its right, where a script that runs from right to left begins. `picture` is what the
+    block stands for, or is the caption of.
     """
 
     text: str
@@ -79,6 +88,7 @@ class Block:
     row: int | None = None
     is_mirrored: bool = False
     is_prose: bool = False
+    picture: StandIn | None = None
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from reader.tui.article.block import (
     INK,
     Block,
     Look,
+    StandIn,
     StyledSpan,
     Writing,
     align,
@@ -201,14 +202,17 @@ class Builder:
     def _picture(self, picture: Picture, number: int, place: _Place) -> None:
         words, credit = picture.caption or picture.alt, picture.credit
         named = credit if credit is None or _NAMED_AS_CREDIT.match(credit) else f"Photo: {credit}"
-        if named and not words:
-            writing = written(named, CREDIT)
-        else:
-            writing = written(f"picture · {words}" if words else "picture", DIM)
+        stand_in = "picture · " if words else "" if named else "picture"
+        writing = (
+            written(stand_in + words, DIM) if words else written(named or stand_in, CREDIT if named else DIM)
+        )
         block_text.add_number(writing, number)
         side = align(words or credit or "")
         inside = place.inside((StyledSpan("▒ ", DIM),), (StyledSpan("  ", DIM),), side=side)
         self.add(writing, inside)
+        if picture.url:
+            shown = StandIn(picture.url, len(stand_in))
+            self.blocks[-1] = replace(self.blocks[-1], picture=shown)
         if named and words:
             below = place.below(StyledSpan("  ", DIM))
             self.add(written(named, CREDIT), replace(below, side=inside.side))

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.cache import LRUCache
 
+from reader.core.sandbox.results import PICTURE_ROWS
 from reader.tui.article import build, wrap
 from reader.tui.article.block import Block, written
 from reader.tui.article.heading import head
 from reader.tui.article.links import Links
-from reader.tui.article.source import MarkdownSource
+from reader.tui.article.pieces import MarkdownSource
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from reader.core.sandbox.results import PictureRaster
     from reader.model import Article, Content
     from reader.tui.article.heading import ArticleHead
     from reader.tui.article.pieces import MarkdownPiece
@@ -52,7 +54,7 @@ class Heading(NamedTuple):
 
 
 class ArticleDocument:
-    """The parts of an article, numbered from 0, the head; `room` is the measure in cells.
+    """The parts of an article, numbered from 0, the head; `room` is the measure in cells, `rows` the most of a picture.
 
     `built` counts the parts that were read.
     """
@@ -62,6 +64,7 @@ class ArticleDocument:
         self.links = Links(self.source)
         self.head = head(article, has_text=bool(self.source.pieces))
         self.room = 0
+        self.rows = PICTURE_ROWS
         self.built = 0
         self._tail: list[Block] = []
         self._blocks: LRUCache[int, list[Block]] = LRUCache(KEPT)
@@ -69,6 +72,7 @@ class ArticleDocument:
         self._heights: list[int] = []
         self._known: set[int] = set()
         self._tops: list[int] | None = None
+        self._pictures: Mapping[str, PictureRaster] = {}
 
     @property
     def last(self) -> int:
@@ -89,6 +93,12 @@ class ArticleDocument:
         self.head = shown
         self._renew(0)
 
+    def put_pictures(self, found: Mapping[str, PictureRaster]) -> None:
+        """Pictures by their addresses, in place of those before: lines are made anew when they are needed."""
+        self._pictures = found
+        self._lines.clear()
+        self._known.clear()
+
     def _renew(self, part: int) -> None:
         self._blocks.discard(part)
         self._lines.discard(part)
@@ -96,11 +106,11 @@ class ArticleDocument:
             self._heights[part] = len(self.lines(part))
             self._tops = None
 
-    def resize(self, room: int) -> None:
-        """Another measure: all lines are made anew when they are needed."""
-        if room == self.room:
+    def resize(self, room: int, rows: int = PICTURE_ROWS) -> None:
+        """Another measure, or pictures of other heights: all lines are made anew when they are needed."""
+        if (room, rows) == (self.room, self.rows):
             return
-        self.room = room
+        self.room, self.rows = room, rows
         self._lines.clear()
         self._known.clear()
         self._heights = [1, *map(self._estimate, self.source.pieces), 0]
@@ -120,7 +130,7 @@ class ArticleDocument:
         """The lines of a part."""
         found = self._lines.get(part)
         if found is None:
-            found = [line for block in self.blocks(part) for line in wrap.lines(block, self.room)]
+            found = [line for block in self.blocks(part) for line in self._lines_of(block)]
             self._lines[part] = found
             if part not in self._known:
                 self._known.add(part)
@@ -128,6 +138,14 @@ class ArticleDocument:
                     self._heights[part] = len(found)
                     self._tops = None
         return found
+
+    def _lines_of(self, block: Block) -> list[Line]:
+        raster = self._pictures.get(block.picture.url) if block.picture else None
+        if raster is None:
+            return wrap.lines(block, self.room)
+        from reader.tui.article import pictures  # late: most articles show none
+
+        return pictures.lines(block, raster, self.room, self.rows)
 
     def top(self, part: int) -> int:
         """Lines above a part: counted where parts have been read, estimated elsewhere."""

@@ -7,7 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
+from textual.strip import Strip
 
 from reader.tui import cells
 from reader.tui.article import wrap
@@ -16,10 +18,8 @@ from reader.tui.article.block import DIM, Look
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from textual.strip import Strip
-
     from reader.tui.article.block import Block
-    from reader.tui.article.wrap import Line
+    from reader.tui.article.wrap import Line, PictureRow
     from reader.tui.paint import Ground, Paint
 
 _STRIKE = Style(strike=True)
@@ -74,6 +74,8 @@ def draw(
     line: Line, frame: LineFrame, paint: Paint, marks: Sequence[LineMark] = (), *, is_chosen: bool = False
 ) -> Drawn:
     """One line of the screen, as wide as the pane; a chosen one has the bar and the tint of a selected row."""
+    if line.row is not None:
+        return Drawn(_picture(line, line.row, frame, paint), ())
     parts = list(_parts(line, frame, marks))
     if is_chosen:
         parts = list(_chosen(parts, frame))
@@ -87,6 +89,22 @@ def draw(
         at += taken
         pieces.append((part.text.replace("\u00a0", " "), style(part.look, paint)))
     return Drawn(cells.strip(pieces, frame.pane, paint.style("ink")), tuple(links))
+
+
+def _picture(line: Line, row: PictureRow, frame: LineFrame, paint: Paint) -> Strip:
+    """A row of a picture where the lines of its caption begin."""
+    from reader.tui.article.pictures import segments
+
+    block, ground = line.block, paint.style("ink")
+    before = wrap.prefix(block.rest, frame.room)
+    lead = [Segment(" " * frame.left, ground)]
+    if block.is_mirrored:
+        taken = row.width + sum(cell_len(span.text) for span in before)
+        lead.append(Segment(" " * (frame.room - taken), ground))
+    else:
+        lead += [cells.segment(span.text, style(span.look, paint)) for span in before]
+    used = sum(segment.cell_length for segment in lead) + row.width
+    return Strip([*lead, *segments(row), Segment(" " * (frame.pane - used), ground)], frame.pane)
 
 
 def _chosen(parts: list[_Part], frame: LineFrame) -> Iterator[_Part]:
@@ -120,7 +138,7 @@ def _wide_room(line: Line, frame: LineFrame) -> int:
 
 def _parts(line: Line, frame: LineFrame, marks: Sequence[LineMark]) -> Iterator[_Part]:
     block = line.block
-    spans = {"gap": block.gap or (), "first": block.first, "more": block.rest}[line.kind]
+    spans = {"gap": block.gap or (), "first": block.first}.get(line.kind, block.rest)
     before = wrap.prefix(spans, frame.room)
     if not block.is_mirrored:
         yield from (_Part(*span) for span in before)

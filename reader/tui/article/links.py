@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from reader.tui.article.source import MarkdownSource
+    from reader.tui.article.pieces import MarkdownSource
 
 _LINK = re.compile(
     r"(?<!\\)(!?)\[((?:[^\[\]\\\n`]|\\.)*)\]\(((?:[^\s()\\<>]|\\.|\((?:[^\s()\\<>]|\\.)*\))+)\)"

@@ -14,9 +14,10 @@ from reader.tui.article.hits import Hits
 from reader.tui.article.viewport import OVERLAP, ViewPlace, Viewport
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reader.core.highlights import PlacedNotes
+    from reader.core.sandbox.results import PictureRaster
     from reader.model import Article, Content, Related
     from reader.query.tree import Node
     from reader.text.quote_anchor import Span
@@ -288,6 +289,13 @@ class ArticlePage:
     def _put_tail(self) -> bool:
         self.document.append(placed([*self._own_tail, *self._related_tail]))
         self._view.ends_changed()
+        return self.renew()
+
+    def put_pictures(self, found: Mapping[str, PictureRaster]) -> bool:
+        """Show pictures by their addresses, in place of those before; the line at the top stays there."""
+        self.document.put_pictures(found)
+        if self._frame.pane:
+            self._view.lines_changed()
         return self.renew()
 
     def show_passage(self, span: Span) -> bool:

@@ -1,10 +1,16 @@
-"""Parts an article's Markdown into pieces, each of which can be read by itself when it comes on the screen."""
+"""Parts an article's Markdown into pieces, each of which can be read by itself when it comes on the screen; what one
+defines for the others is known from the start."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reader.markdown.blocks import parser
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 SIZE = 1_000
 """Characters that a piece has at least where the text goes on: some twenty lines."""
@@ -25,6 +31,10 @@ RAW_SIZE = 4_000
 BRACKETS = 400
 """Opening brackets that a piece may have beyond its links: each costs the parser 40 µs."""
 
+DEFINING = 50
+"""Pieces with definitions that are read at the start; those of more do not count elsewhere."""
+
+_DEFINITION = re.compile(r"^ {0,3}\[(\^?)([^\]\n]{1,300})\]:", re.MULTILINE)
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
@@ -145,3 +155,34 @@ def _raw(markdown: str, start: int, end: int, *, is_close: bool) -> list[Markdow
         found.append(MarkdownPiece(start, cut, is_close, is_raw=True))
         start, is_close = cut, True
     return [*found, MarkdownPiece(start, end, is_close, is_raw=True)]
+
+
+class MarkdownSource:
+    """The Markdown and its pieces. `has_references`: some links name an address that is defined elsewhere."""
+
+    def __init__(self, markdown: str) -> None:
+        self.markdown = markdown
+        self.pieces = pieces(markdown)
+        self._references: dict[str, Any] = {}
+        self._notes: list[str] = []
+        self._define()
+        self.has_references = bool(self._references)
+
+    def tokens(self, piece: MarkdownPiece) -> list[Token]:
+        """The tokens of a piece."""
+        notes = {f":{label}": -1 for label in self._notes}
+        env = {"references": self._references, "footnotes": {"refs": notes, "list": {}}}
+        return parser().parse(self.markdown[piece.start : piece.end], env)
+
+    def _define(self) -> None:
+        if "]:" not in self.markdown:
+            return
+        read = 0
+        for piece in self.pieces:
+            found = list(_DEFINITION.finditer(self.markdown, piece.start, piece.end))
+            self._notes += [match[2] for match in found if match[1] and " " not in match[2]]
+            if read < DEFINING and not piece.is_raw and any(not match[1] for match in found):
+                read += 1
+                made = parser()
+                env = {"references": self._references}
+                made.block.parse(self.markdown[piece.start : piece.end], made, env, [])

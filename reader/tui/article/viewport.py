@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.core.sandbox.results import PICTURE_ROWS
 from reader.tui.article.document import Point
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
     from reader.tui.article.document import ArticleDocument
     from reader.tui.article.wrap import Line
+
+PICTURE_LINES = 2
+"""Lines of a screen that a picture leaves for the text."""
 
 OVERLAP = 2
 """Lines that stay on the screen when a page is turned."""
@@ -32,13 +36,19 @@ class Viewport:
         self.height = 0
         self.top = ViewPlace(0, 0)
         self._anchor = Point(0, 0)
-        self._is_gap = False  # the anchor is the blank line above its block
+        self._before: int | None = (
+            None  # the line of its block that is the anchor, above its text; None: the text
+        )
         self._ends: dict[int, ViewPlace] = {}
 
     def resize(self, room: int, height: int) -> None:
         """Another size: the same text stays at the top, also when the size changes back."""
-        self.document.resize(room)
+        self.document.resize(room, min(max(height - PICTURE_LINES, 1), PICTURE_ROWS))
         self.height = height
+        self.lines_changed()
+
+    def lines_changed(self) -> None:
+        """The document has other lines: the same text stays at the top."""
         self.ends_changed()
         self._place_anchor()
 
@@ -78,6 +88,8 @@ class Viewport:
         """The line that holds a point."""
         lines = self.document.lines(point.part)
         found = bisect_right(lines, point.offset, key=lambda line: line.block.start + line.start) - 1
+        while 0 <= found < len(lines) - 1 and lines[found].kind == "picture":
+            found += 1  # the caption has it, or the next block: it was in what stands in for the picture
         return ViewPlace(point.part, max(found, 0))
 
     def visible(self) -> Iterator[tuple[ViewPlace, Line]]:
@@ -124,14 +136,22 @@ class Viewport:
         self.top = place
         self._anchor = self.point_at(place)
         lines = self.document.lines(place.part)
-        self._is_gap = place.line < len(lines) and lines[place.line].kind == "gap"
+        kind = lines[place.line].kind if place.line < len(lines) else None
+        self._before = 0 if kind == "gap" else place.line - self._first(place) if kind == "picture" else None
 
     def _place_anchor(self) -> None:
         place = self.place_of(self._anchor)
-        lines = self.document.lines(place.part)
-        if self._is_gap and place.line > 0 and lines[place.line - 1].kind == "gap":
-            place = ViewPlace(place.part, place.line - 1)
+        if self._before is not None:
+            place = ViewPlace(place.part, min(self._first(place) + self._before, place.line))
         self.top = min(place, self._end(self.document.last))
+
+    def _first(self, place: ViewPlace) -> int:
+        """The gap above the text of a line, or above its picture; where there is none, the first line of the block."""
+        lines = self.document.lines(place.part)
+        line = place.line
+        while line > 0 and lines[line - 1].kind == "picture":
+            line -= 1
+        return line - 1 if line > 0 and lines[line - 1].kind == "gap" else line
 
     def _end(self, part: int) -> ViewPlace:
         """The lowest top that leaves no blank line below the last line of a part."""

@@ -36,13 +36,31 @@ _NOT_FIRST = frozenset(
 _NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝｟«([{$£¥€＄￥￡")
 
 
+CHANNELS = 3
+"""Bytes of a pixel: red, green and blue."""
+
+
+class PictureRow(NamedTuple):
+    """A row of cells: red, green and blue of each cell's upper and of its lower pixel."""
+
+    upper: bytes
+    lower: bytes
+
+    @property
+    def width(self) -> int:
+        """Cells of the row."""
+        return len(self.upper) // CHANNELS
+
+
 class Line(NamedTuple):
-    """One line of the screen: characters [start, end) of a block's text, or the gap above the block."""
+    """One line of the screen: characters [start, end) of a block's text, the gap above the block, or a row of the picture
+    above its text."""
 
     block: Block
     start: int
     end: int
-    kind: Literal["gap", "first", "more"]
+    kind: Literal["gap", "picture", "first", "more"]
+    row: PictureRow | None = None
 
 
 def lines(block: Block, room: int) -> list[Line]:

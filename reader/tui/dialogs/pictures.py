@@ -1,4 +1,4 @@
-"""The dialog of an article's pictures: captions and credits. One is opened in the browser, where it can be seen."""
+"""The dialog of an article's pictures: captions and credits. They are shown in the text, or one is opened in the browser."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widgets import Static
 
+from reader.core.pictures.cache import address
 from reader.text import urls
 from reader.text.clean import counted
 from reader.tui.cells import plain
@@ -14,7 +15,7 @@ from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -23,15 +24,33 @@ if TYPE_CHECKING:
     from reader.tui.widgets.foot_line import Hints
 
 
-class PicturesScreen(Dialog[str]):
-    """Answers with the address of the picture to open."""
+class InText:
+    """The answer that has the pictures shown in the text, or no longer."""
 
-    OWN_HINTS: ClassVar[Hints] = (("Enter", "open in the browser"), ("y", "copy address"))
-    BINDINGS: ClassVar[list[BindingType]] = [("y", "copy")]
 
-    def __init__(self, pictures: Sequence[Picture]) -> None:
+class PicturesScreen(Dialog[str | InText]):
+    """Answers with the address of the picture to open, or `InText`.
+
+    `failed` says by address why a picture could not be shown; `are_shown`: they are shown in the text now; `lack` says
+    why none can be shown here.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [("y", "copy"), ("s", "in_text")]
+
+    def __init__(
+        self,
+        pictures: Sequence[Picture],
+        *,
+        failed: Mapping[str, str],
+        are_shown: bool = False,
+        lack: str = "",
+    ) -> None:
         super().__init__()
         self._pictures = pictures
+        self._failed = failed
+        self._lack = lack
+        said = "hide in the text" if are_shown else "show in the text"
+        self.own_hints: Hints = (("Enter", "open in the browser"), ("s", said), ("y", "copy address"))
 
     def body(self) -> ComposeResult:
         """The number of pictures, and the pictures."""
@@ -41,11 +60,16 @@ class PicturesScreen(Dialog[str]):
                 Choice(
                     picture.caption or picture.alt or "(no caption)",
                     end=(urls.host(picture.url) if picture.url else None) or "no address",
-                    note=picture.credit or "",
+                    note=self._note(picture),
                 )
                 for picture in self._pictures
             ]
         )
+
+    def _note(self, picture: Picture) -> str:
+        """Its credit, and why it could not be shown."""
+        why = self._failed.get(address(picture) or "")
+        return " · ".join(part for part in (picture.credit, why and f"not shown: {why}") if part)
 
     @on(ChoiceList.Opened)
     def _opened(self, event: ChoiceList.Opened) -> None:
@@ -58,6 +82,13 @@ class PicturesScreen(Dialog[str]):
         if url is None:
             self.notify("This picture has no address", markup=False)
         return url
+
+    def action_in_text(self) -> None:
+        """Show the pictures in the text, or no longer; where none can be shown, that is said."""
+        if self._lack:
+            self.notify(self._lack, markup=False)
+        else:
+            self.dismiss(InText())
 
     def action_copy(self) -> None:
         """Copy the address of the picture under the cursor to the terminal's clipboard."""

@@ -11,12 +11,14 @@ from reader.text.urls import without_credentials
 from reader.tui import external_programs
 from reader.tui.front.targets import with_targets
 from reader.tui.front.view import FrontPart, background, with_found, with_target
+from reader.tui.picture_loader import PictureLoader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from reader.core.export import Export
+    from reader.core.sandbox.results import PictureRaster
     from reader.core.session import Session
     from reader.model import Article
     from reader.tui.article.document import Heading
@@ -43,6 +45,11 @@ class OutgoingPart(FrontPart):
     targets: TargetsPart
     reading: ReadingPart
     marks: MarksPart
+
+    def __post_init__(self) -> None:
+        self.pictures = PictureLoader(self.app.places.library, self.app.library)
+        self._shows: dict[int, bool] = {}
+        self._shown: dict[str, PictureRaster] = {}
 
     # Exports and copies
 
@@ -103,16 +110,59 @@ class OutgoingPart(FrontPart):
 
     @with_target(group="dialog")
     async def action_pictures(self, article: Article) -> None:
-        """List the pictures of the article, and open one in the browser."""
-        from reader.tui.dialogs.pictures import PicturesScreen
+        """List the pictures of the article, to show them in its text or to open one in the browser."""
+        from reader.tui.dialogs.pictures import InText, PicturesScreen
 
         content = await self.app.library.ask(lambda session: session.library.articles.content(article.id))
         if not content.pictures:
             self.view.tell("This article has no pictures")
             return
-        url = await self.app.push_screen_wait(PicturesScreen(content.pictures))
-        if url is not None:
-            self._browse(url)
+        loader, lack = self.pictures, self.pictures.lack(self.app)
+        are_shown = self._shows_pictures(article) and not lack
+        screen = PicturesScreen(content.pictures, failed=loader.failed, are_shown=are_shown, lack=lack)
+        answer = await self.app.push_screen_wait(screen)
+        if isinstance(answer, InText):
+            self._shows[article.id] = not are_shown
+            loader.failed.clear()
+            if self.state.is_open(article.id):
+                self.show_pictures(is_asked=True)
+            else:
+                self.reading.read_article(article.id)
+        elif answer is not None:
+            self._browse(answer)
+
+    def _shows_pictures(self, article: Article) -> bool:
+        return self._shows.get(article.id, self.app.settings.reading_pictures == "on")
+
+    def heed_setting(self) -> None:
+        """Go by `reading.pictures` as it is now; where it is on and none can be shown, that is told."""
+        self.show_pictures(is_asked=True)
+        if self.app.settings.reading_pictures == "on" and (lack := self.pictures.lack(self.app)):
+            self.view.tell(lack, is_error=True)
+
+    def show_pictures(self, *, is_asked: bool = False) -> None:
+        """Show the pictures of the open article, as the reader or the settings want it, or none. `is_asked`: somebody waits,
+        so that it is told where none can be shown."""
+        self.view.cancel("pictures")
+        self._put_pictures({})
+        article = self.state.open_article
+        if article is not None and self._shows_pictures(article) and not self.pictures.lack(self.app):
+            self._load_pictures(article, is_asked=is_asked)
+
+    @background(group="pictures", exclusive=True)
+    async def _load_pictures(self, article: Article, *, is_asked: bool) -> None:
+        error = await self.pictures.load(article.id, lambda found: self._came(article, found))
+        if is_asked and error and not self._shown:
+            self.view.tell(f"No picture could be shown: {error}", is_error=True)
+
+    def _came(self, article: Article, found: Mapping[str, PictureRaster]) -> None:
+        if found and self.state.is_open(article.id):
+            self._put_pictures({**self._shown, **found})
+
+    def _put_pictures(self, found: dict[str, PictureRaster]) -> None:
+        if found or self._shown:
+            self._shown = found
+            self.reading.in_place(lambda: self.view.article.put_pictures(found))
 
     @with_found(
         lambda part: part.view.article.headings, group="dialog", otherwise="This article has no headings"

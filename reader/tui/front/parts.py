@@ -82,7 +82,9 @@ class Parts:
         self.sections.first_wanted.connect(self.reading.read_article)
         self.list.section_opened.connect(self.searching.forget)
         self.list.filled.connect(self.reading.follow_cursor, self.sections.filled)
-        self.reading.shown.connect(self.searching.mark_hits, self.notes.article_shown)
+        self.reading.shown.connect(
+            self.searching.mark_hits, self.notes.article_shown, self.outgoing.show_pictures
+        )
         self.reading.was_read.connect(self.marks.mark_read)
         self.reading.page_wanted.connect(self.jobs.fetch_page)
         self.marks.stepped.connect(self.notes.look_again)

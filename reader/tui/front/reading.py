@@ -19,7 +19,7 @@ from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.wording import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from textual.timer import Timer
@@ -296,6 +296,12 @@ class ReadingPart(FrontPart):
                 self._keep.stop()
             self._keep = self.view.set_timer(PLACE_S, self.keep_place)
         self.view.head()
+
+    def in_place(self, change: Callable[[], object]) -> None:
+        """Change lines above what is read, which is no scrolling: it neither marks the article read nor keeps the place."""
+        self.moved()
+        change()
+        self._stands_at = self._standing()
 
     def _standing(self) -> tuple[object, ...]:
         article = self.view.article

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
     from datetime import datetime
 
+    from rich.console import Console
     from textual.screen import Screen
     from textual.timer import Timer
     from textual.widget import Widget
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from reader.tui.front.state import State
     from reader.tui.keys.dispatch import Dispatcher
     from reader.tui.library_threads import LibraryThreads
+    from reader.tui.paint import Paint
     from reader.tui.widgets.article_list import ArticleList
     from reader.tui.widgets.article_view import ArticleView
     from reader.tui.widgets.head_line import ListTitle
@@ -116,6 +118,8 @@ class FrontApp(Protocol):
     library: LibraryThreads
     worker: WorkerClient
     dialog_worker: WorkerClient
+    paint: Paint
+    console: Console
     dispatcher: Dispatcher
     now: Callable[[], datetime]
     demo_feeds: Sequence[Subscription]

@@ -16,13 +16,14 @@ from reader.tui.article.page import ArticlePage
 from reader.tui.paint import paint_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
     from textual.geometry import Region
     from textual.strip import Strip
 
     from reader.core.highlights import PlacedNotes
+    from reader.core.sandbox.results import PictureRaster
     from reader.model import Article, Content, Related
     from reader.query.tree import Node
     from reader.text.quote_anchor import Span
@@ -138,6 +139,10 @@ class ArticleView(Widget, can_focus=True):
     def put_tags(self, tags: tuple[str, ...]) -> None:
         """Show other tags in the head."""
         self._change(lambda page: page.put_tags(tags))
+
+    def put_pictures(self, found: Mapping[str, PictureRaster]) -> None:
+        """Show pictures of the text by their addresses, in place of those before; the line at the top stays there."""
+        self._change(lambda page: page.put_pictures(found))
 
     # Where the reader is
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.core.sandbox.framing import decode, encode
-from reader.core.sandbox.results import FeedRead, PageResult
+from reader.core.sandbox.results import FeedRead, PageResult, PictureRaster, fitted
 from reader.model import (
     Draft,
     Dropped,
@@ -73,3 +74,39 @@ def test_an_explanation_comes_back_equal() -> None:
         was_loose=True,
     )
     assert decode(PageResult, encode(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "pixels"),
+    [(0, 2, 0), (2, 0, 0), (101, 2, 606), (2, 42, 252), (2, 3, 18), (2, 2, 11), (2, 2, 13), (-1, -2, 6)],
+)
+def test_a_picture_has_the_size_that_it_says_and_no_more_than_fits(
+    width: int, height: int, pixels: int
+) -> None:
+    with pytest.raises(ValueError, match="not a picture"):
+        PictureRaster(width, height, bytes(pixels))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 2), (100, 40)])
+def test_a_picture_comes_back(width: int, height: int) -> None:
+    raster = PictureRaster(width, height, bytes(number % 251 for number in range(width * height * 3)))
+    assert decode(PictureRaster, encode(raster)) == raster
+
+
+@pytest.mark.parametrize(
+    ("picture", "room", "size"),
+    [
+        ((600, 400), (100, 20), (60, 40)),
+        ((600, 400), (30, 20), (30, 20)),
+        ((600, 400), (100, 5), (15, 10)),
+        ((600, 100), (72, 20), (72, 12)),
+        ((10, 10), (100, 20), (10, 10)),
+        ((11, 11), (100, 20), (11, 12)),
+        ((9_000, 1), (50, 20), (50, 2)),
+        ((1, 9_000), (50, 1), (1, 2)),
+    ],
+)
+def test_a_picture_is_fitted_into_cells(
+    picture: tuple[int, int], room: tuple[int, int], size: tuple[int, int]
+) -> None:
+    assert fitted(*picture, *room) == size

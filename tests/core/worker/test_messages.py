@@ -16,6 +16,7 @@ from reader.core.events import (
     JobDone,
     Notice,
     PageRead,
+    PictureRead,
     Progress,
     Step,
 )
@@ -30,6 +31,8 @@ EVENTS: list[tuple[str, Event]] = [
     ("step", Step("adding", "asking example.com")),
     ("notice", Notice("a line\nand another")),
     ("page", PageRead(article_id=3, title="Lamp lit", url="https://pier.example/1", error="too slow")),
+    ("picture", PictureRead(url="https://pier.example/tug.png")),
+    ("picture", PictureRead(url="https://pier.example/tug.png", error="the picture is damaged")),
     ("feed", FeedRefreshed(feed="A", url=None, outcome="ok")),
     (
         "feed",

@@ -21,6 +21,7 @@ from reader.core.events import (
     ImportDone,
     JobDone,
     Notice,
+    PictureRead,
     Step,
 )
 from reader.core.session import LibraryPaths, Session
@@ -30,6 +31,7 @@ from reader.errors import LibraryError
 from reader.model import Link, Subscription
 from reader.store.library import Library
 from reader.text import urls
+from tests.support.painted import data, picture
 from tests.support.papers import OG_ARTICLE, SENTENCES, announced, item, page, rss
 from tests.support.server import Route
 
@@ -280,3 +282,21 @@ def test_a_server_that_is_down_is_told_apart(office: Office, server: Server) -> 
     done = office.do("add", target=url, wanted="feed")
     assert isinstance(done.result, AddDone)
     assert "503" in done.summary
+
+
+def test_pictures_of_an_article_are_fetched_and_told_one_by_one(
+    office: Office, server: Server, tmp_path: Path
+) -> None:
+    url = server.text("/lamp", page("Lamp lit", *SENTENCES[:6], head=OG_ARTICLE))
+    added = office.do("add", target=url).result
+    assert isinstance(added, AddDone)
+    tug, gone = server.text("/tug.png", data(picture(90, 60)), "image/png"), server.url("/gone.png")
+    done = office.do("pictures", article=added.id, urls=[tug, gone])
+    assert (done.summary, done.error) == ("1 picture", None)
+    assert office.events[:-1] == [
+        PictureRead(url=tug),
+        PictureRead(url=gone, error="the server answered HTTP 404 (not found)"),
+    ]
+    assert len(list((tmp_path / "library.db.pictures").iterdir())) == 1
+    assert office.do("pictures", article=99, urls=[tug]).error == "this article is no longer in the library"
+    assert office.do("pictures", article=added.id).error == "not a job: 'urls'"

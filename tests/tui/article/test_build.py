@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.text.clean import clean
 from reader.tui.article import wrap
-from reader.tui.article.block import Block, Look, TextRun
+from reader.tui.article.block import Block, Look, StandIn, TextRun
 from reader.tui.article.document import ArticleDocument
 from tests.support.articles import article, content
 
@@ -137,6 +137,29 @@ def test_a_picture_has_its_caption_and_below_it_its_credit() -> None:
     assert drawn("(Foto: Ann)") == ["", "▒ Foto: Ann"]
     assert drawn("![](https://a.org/p.jpg)\n(Ann / MPA)") == ["", "▒ Photo: Ann / MPA"]
     assert drawn("![](https://a.org/p.jpg)") == ["", "▒ picture"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "stand_in"),
+    [
+        ("![x](https://a.org/p.jpg)\n*A bridge* (Ann)", "picture · "),
+        ("![A bridge](https://a.org/p.jpg)", "picture · "),
+        ("![](https://a.org/p.jpg)", "picture"),
+        ("![](https://a.org/p.jpg)\n(Ann)", ""),
+    ],
+)
+def test_the_first_block_of_a_picture_knows_which_it_is_and_what_stands_in_for_it(
+    markdown: str, stand_in: str
+) -> None:
+    first, *others = blocks(markdown)
+    assert first.picture == StandIn("https://a.org/p.jpg", len(stand_in))
+    assert first.text.startswith(stand_in)
+    assert all(block.picture is None for block in others)
+
+
+def test_what_has_no_address_or_is_within_a_sentence_is_no_picture_to_show() -> None:
+    for markdown in ("(Foto: Ann)", "See ![the map](https://a.org/m.png) below", "Text."):
+        assert [block.picture for block in blocks(markdown)] == [None]
 
 
 def test_a_picture_within_a_sentence_is_named_there() -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from reader.tui.article.block import DIM, INK, Block, Look, StyledSpan, Writing, written
+from reader.core.sandbox.results import PictureRaster
+from reader.tui.article.block import DIM, INK, Block, Look, StandIn, StyledSpan, Writing, written
 from reader.tui.article.draw import LineFrame, LineMark, draw, reach, style
+from reader.tui.article.pictures import lines as picture_lines
 from reader.tui.article.wrap import lines
 from reader.tui.paint import Paint
 from tests.support.screen import THEMES
@@ -146,3 +148,16 @@ def test_links_and_marks_of_a_justified_line_stay_on_their_words() -> None:
     assert drawn.links == ((8, 13, 7), (13, 18, 7))
     ground = PAINT.style("ink", on="mark").bgcolor
     assert [one.text for one in drawn.strip if one.style and one.style.bgcolor == ground] == ["three"]
+
+
+def test_a_row_of_a_picture_begins_where_its_caption_does_and_fills_the_pane() -> None:
+    raster = PictureRaster(4, 2, bytes(range(24)))
+    bar, room = (StyledSpan("▎ ▒ ", DIM),), (StyledSpan("▎   ", DIM),)
+    for is_mirrored, text in ((False, "  ▎   ▀▀▀▀          "), (True, " " * 10 + "▀▀▀▀" + " " * 6)):
+        made = block("picture", first=bar, rest=room, picture=StandIn("u", 7), is_mirrored=is_mirrored)
+        (row,) = picture_lines(made, raster, 16, 20)
+        drawn = draw(row, FRAME, PAINT)
+        assert drawn.strip.text == text
+        assert drawn.links == ()
+        styles = [segment.style for segment in drawn.strip if "▀" in segment.text]
+        assert str(styles[0]) == "#000102 on #0c0d0e"

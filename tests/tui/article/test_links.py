@@ -8,7 +8,7 @@ from reader.markdown import dialect
 from reader.text import urls
 from reader.tui.article.build import Builder
 from reader.tui.article.links import Links
-from reader.tui.article.source import MarkdownSource
+from reader.tui.article.pieces import MarkdownSource
 from tests.support.articles import EVERYTHING, prose
 
 PIECES = st.sampled_from(

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.core.highlights import PlacedNotes
+from reader.core.sandbox.results import PictureRaster
 from reader.model import Note
 from reader.tui.article import find
 from reader.tui.article.draw import TextLayout
@@ -328,3 +329,34 @@ def test_no_line_is_wider_than_the_pane_and_none_is_lost_at_the_end(steps: list[
         lines = [shown.drawn(y, PAINT) for y in range(height)]
         assert all(line is None or line.strip.cell_length == width for line in lines)
         assert lines[-1] is not None or shown.position == 0
+
+
+TUG = "https://pier.example/tug.png"
+
+
+def test_pictures_are_drawn_in_place_of_those_before_and_never_higher_than_the_pane() -> None:
+    raster = PictureRaster(60, 40, bytes(range(240)) * 30)
+    waiting = ArticlePage(article(), content(f"![A tug]({TUG})\n\n{prose(200)}"))
+    waiting.put_pictures({TUG: raster})
+    waiting.fit(80, 40)
+    assert sum("▀" in line for line in screen(waiting, 40)) == 20
+    assert "A tug" in screen(waiting, 40)
+    waiting.fit(80, 12)
+    assert waiting.to_end()
+    waiting.go_to(0)
+    waiting.move(5)
+    assert sum("▀" in line for line in screen(waiting, 12)) <= 10
+    waiting.fit(80, 40)
+    assert waiting.put_pictures({})
+    assert "▒ picture · A tug" in screen(waiting, 40)
+
+
+def test_words_of_a_caption_are_found_below_its_picture() -> None:
+    shown = page(f"{prose(300)}\n\n![]({TUG})\n*The ferry*\n\n{prose(300)}")
+    shown.put_pictures({TUG: PictureRaster(60, 40, bytes(7_200))})
+    assert shown.find(["ferry"]) == 1
+    assert shown.to_hit(1)
+    lines = [shown.drawn(y, PAINT) for y in range(20)]
+    line = next(one.strip for one in lines if one and "The ferry" in one.strip.text)
+    marked = [segment.text for segment in line if segment.style and segment.style.underline]
+    assert marked == ["ferry"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.model import Picture
 from reader.tui import external_programs
-from reader.tui.dialogs.pictures import PicturesScreen
+from reader.tui.dialogs.pictures import InText, PicturesScreen
 from tests.support.dialogs import OPEN, opened
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ PICTURES = (
 
 
 async def test_captions_credits_and_hosts_are_listed() -> None:
-    async with opened(PicturesScreen(PICTURES)) as dialog:
+    async with opened(PicturesScreen(PICTURES, failed={})) as dialog:
         assert "4 pictures" in dialog.text
         assert dialog.lit.startswith("The tug [2J at work")
         assert "Ida Brandt" in dialog.text
@@ -57,3 +57,16 @@ async def test_one_is_opened_in_the_browser(reader: Open, monkeypatch: pytest.Mo
         assert len(asked) == 1
         assert asked[0].startswith("https://")
         assert screen.said == "Opened in the browser"
+
+
+async def test_s_shows_them_in_the_text_or_says_why_not() -> None:
+    async with opened(PicturesScreen(PICTURES, failed={"https://pier.example/tug.jpg": "damaged"})) as dialog:
+        assert "show in the text" in dialog.text
+        assert "Ida Brandt · not shown: damaged" in dialog.text
+        await dialog.press("s")
+        assert isinstance(dialog.answer, InText)
+    async with opened(PicturesScreen(PICTURES, failed={}, are_shown=True, lack="No colours here")) as dialog:
+        assert "hide in the text" in dialog.text
+        await dialog.press("s")
+        assert dialog.answer is OPEN
+        assert [told.message for told in dialog.app._notifications] == ["No colours here"]

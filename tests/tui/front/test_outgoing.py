@@ -1,29 +1,36 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from unittest.mock import Mock, call
 
 import pytest
 
+from reader.config import paths
+from reader.config.settings import TABLE
 from reader.core import export
 from reader.core.export import Export
+from reader.core.pictures import cache
+from reader.core.sandbox.results import PictureRaster
 from reader.core.session import Session
 from reader.errors import UsageError
 from reader.model import Draft, Picture
 from reader.tui import external_programs
+from reader.tui.dialogs.pictures import InText
 from reader.tui.front.outgoing import OUTCOMES, OutgoingPart, export_folder
 from reader.tui.front.targets import Targets
 from tests.support import household
 from tests.support.articles import article
-from tests.support.fake_front import FakeApp, FakeList, FakeView, state
+from tests.support.fake_front import FakeApp, FakeList, FakePictures, FakeView, state
 from tests.support.household import UNREAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from reader.tui.picture_loader import PictureLoader
     from tests.tui.conftest import Open
 
 FERRY, _, TUG = UNREAD[:3]
@@ -119,6 +126,8 @@ class Alone:
         self.part = OutgoingPart(
             self.view.view, self.state, self.app.app, self.targets, self.reading, self.marks
         )
+        self.pictures = FakePictures()
+        self.part.pictures = cast("PictureLoader", self.pictures)
 
     def open(self, **fields: Any) -> None:
         self.state.open_article, self.state.is_reading = article(**({"id": self.ids[0]} | fields)), True
@@ -296,6 +305,128 @@ async def test_a_picture_opens_in_the_browser(alone: Alone, browsed: list[str]) 
     assert browsed == ["https://a.example/1.jpg"]
     assert len(alone.app.dialogs) == 2
     assert alone.view.started == [("dialog", False)] * 3
+
+
+SHOWN = "https://pier.example/tug.png"
+RASTER = PictureRaster(60, 40, bytes(range(240)) * 30)
+
+
+def illustrated(alone: Alone) -> int:
+    draft = Draft(title="Seen", url="https://a.example/seen", text="Seen.", pictures=(Picture(SHOWN),))
+    seen = alone.session.library.articles.save(draft, now=household.NOW).id
+    alone.open(id=seen)
+    alone.reading.in_place = lambda change: change()
+    alone.pictures.there = {SHOWN: RASTER}
+    return seen
+
+
+def put(alone: Alone) -> list[dict[str, PictureRaster]]:
+    """What was put into the article, in turn."""
+    return [args[0] for args, _ in alone.view.article.put_pictures.call_args_list]
+
+
+async def shown(alone: Alone) -> list[int]:
+    """The articles whose pictures are asked for when one is shown."""
+    alone.pictures.asked = []
+    alone.part.show_pictures()
+    await alone.view.settle()
+    return alone.pictures.asked
+
+
+async def test_no_picture_is_fetched_unless_somebody_wants_it(alone: Alone) -> None:
+    id_ = illustrated(alone)
+    assert await shown(alone) == []
+    assert put(alone) == []
+    alone.app.settings = replace(alone.app.settings, reading_pictures="on")
+    assert await shown(alone) == [id_]
+    assert put(alone) == [{SHOWN: RASTER}]
+    assert alone.view.started == [("pictures", True)]
+    alone.pictures.lacking = "No colours"
+    assert await shown(alone) == []
+    assert put(alone) == [{SHOWN: RASTER}, {}]
+    alone.state.open_article = None
+    assert await shown(alone) == []
+    assert alone.view.cancelled == ["pictures"] * 4
+
+
+async def test_those_of_one_article_are_shown_and_hidden_from_their_list(alone: Alone) -> None:
+    id_ = illustrated(alone)
+    alone.pictures.failed = {SHOWN: "damaged"}
+    alone.app.answers = [InText(), InText()]
+    await alone.do("pictures")
+    assert alone.pictures.failed == {}, "asked by hand, it is tried again"
+    assert put(alone) == [{SHOWN: RASTER}]
+    assert await shown(alone) == [id_], "they are shown whenever this article is opened"
+    alone.open(id=alone.ids[0])
+    assert await shown(alone) == []
+    alone.open(id=id_)
+    await alone.do("pictures")
+    assert put(alone)[-1] == {}
+    assert await shown(alone) == []
+    assert alone.view.words == []
+
+
+async def test_an_article_that_is_not_open_is_opened_to_show_them(alone: Alone) -> None:
+    id_ = illustrated(alone)
+    alone.state.open_article, alone.state.is_reading = None, False
+    alone.view.rows.ids, alone.view.rows.cursor = (id_,), 0
+    alone.app.answers = [InText()]
+    await alone.do("pictures")
+    assert alone.reading.read_article.call_args_list == [call(id_)]
+
+
+async def test_where_no_picture_comes_that_is_told_to_who_asked(alone: Alone) -> None:
+    illustrated(alone)
+    alone.pictures.there, alone.pictures.error = {}, "no such host"
+    alone.app.settings = replace(alone.app.settings, reading_pictures="on")
+    await shown(alone)
+    assert alone.view.said == []
+    alone.part.show_pictures(is_asked=True)
+    await alone.view.settle()
+    assert alone.view.said == [("No picture could be shown: no such host", True)]
+    alone.pictures.there = {SHOWN: RASTER}
+    alone.part.show_pictures(is_asked=True)
+    await alone.view.settle()
+    assert len(alone.view.said) == 1, "some came"
+
+
+async def test_a_picture_that_comes_late_is_not_put_into_another_article(alone: Alone) -> None:
+    illustrated(alone)
+    alone.part._came(article(id=alone.ids[1]), {SHOWN: RASTER})
+    assert put(alone) == []
+
+
+@pytest.mark.parametrize("pictures", ["on", "off"])
+async def test_pictures_of_the_cache_stand_in_the_text(
+    reader: Open, room: Path, monkeypatch: pytest.MonkeyPatch, pictures: str
+) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    url = "https://example.org/lock.jpg"
+    folder = paths.pictures(room / "library.db")
+    cache.keep(folder, url, RASTER)
+    config = f'theme = "newsprint"\nreading.pictures = "{pictures}"'
+    async with reader(size=(100, 60), config=config) as screen:
+        await screen.press("g", "g", *["j"] * 5, "enter")
+        if pictures == "off":
+            assert "▀" not in screen.text
+            await screen.press("P", "s")
+        assert screen.text.count("▀") == 60 * 20
+        assert "▒ picture" not in screen.text
+        assert not screen.stored("Everything That Can Stand in an Article").read, "nobody scrolled"
+        await screen.press("P", "s")
+        assert "▀" not in screen.text
+        assert "▒ picture" in screen.text
+
+
+async def test_the_setting_holds_at_once_and_says_what_is_lacking(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "find_spec", lambda name: None)
+    async with reader(size=(120, 36)) as screen:
+        names = [setting.name for setting in TABLE]
+        await screen.press(",", "g", "g", *["j"] * names.index("reading.pictures"), "enter")
+        assert screen.app.settings.reading_pictures == "on"
+        assert "pipx inject broadsheet pillow" in screen.said
 
 
 async def test_the_outline_leads_to_a_heading_even_the_first(alone: Alone) -> None:

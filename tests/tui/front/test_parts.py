@@ -99,7 +99,11 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ("SectionsPart", "first_wanted"): ["ReadingPart.read_article"],
         ("ListPart", "section_opened"): ["SearchPart.forget"],
         ("ListPart", "filled"): ["ReadingPart.follow_cursor", "SectionsPart.filled"],
-        ("ReadingPart", "shown"): ["SearchPart.mark_hits", "NotesPart.article_shown"],
+        ("ReadingPart", "shown"): [
+            "SearchPart.mark_hits",
+            "NotesPart.article_shown",
+            "OutgoingPart.show_pictures",
+        ],
         ("ReadingPart", "was_read"): ["MarksPart.mark_read"],
         ("ReadingPart", "page_wanted"): ["JobsPart.fetch_page"],
         ("MarksPart", "stepped"): ["NotesPart.look_again"],

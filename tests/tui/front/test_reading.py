@@ -462,6 +462,22 @@ async def test_what_was_read_or_marked_by_hand_does_not_count_again(alone: Alone
     assert alone.was_read.call_count == 0
 
 
+async def test_lines_that_come_above_are_no_scroll_and_a_scroll_before_them_counts(alone: Alone) -> None:
+    await alone.read(1)
+
+    def change(progress: float) -> None:
+        alone.view.article.progress = progress
+
+    alone.part.in_place(lambda: change(0.4))
+    alone.part.moved()
+    assert alone.was_read.call_count == 0
+    assert alone.view.timers == []
+    change(0.5)
+    alone.part.in_place(lambda: change(0.3))
+    alone.part.moved()
+    assert alone.was_read.call_count == 1
+
+
 async def test_a_scroll_counts_and_its_place_is_kept_after_a_rest(alone: Alone) -> None:
     await alone.read(1)
     heads = alone.view.heads
