@@ -70,7 +70,7 @@ def load(path: Path, bindings: Bindings) -> tuple[tuple[UserCommand, ...], tuple
         command, problem = _read(written, value, bindings.with_own(actions(commands)))
         if command is None:
             at = toml_file.line_of(file, "commands", written)
-            notices.append(toml_file.notice(path, at, f"command for {line(written, 20)}: {problem}"))
+            notices.append(toml_file.notice(path, at, f"command for “{line(written, 20)}”: {problem}"))
         else:
             commands.append(command)
     return tuple(commands), tuple(notices[: toml_file.NOTICE_LIMIT])

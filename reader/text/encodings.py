@@ -137,7 +137,7 @@ def _decoded(body: bytes, labels: Iterable[str | None], notes: list[str]) -> str
             continue
     if _is_utf8(body, _BROKEN_SHARE):
         return _replaced(body, notes)
-    notes.append("the encoding was not said rightly; read as windows-1252")
+    notes.append("the encoding it declares is wrong; read as windows-1252")
     return body.decode(said[0] if said else "cp1252", "replace")
 
 

@@ -52,7 +52,7 @@ def test_check_is_content_without_a_file_and_with_a_right_one(shell: Shell, conf
         ("[refresh]\nevery = 'often'\n", "refresh.every"),
         ("[refresh]\nevry = 30\n", "refresh.every"),
         ("[refresh\n", "line 1"),
-        ("[commands]\n'j' = ['mpv']\n", "line 2: command for j: j is down"),
+        ("[commands]\n'j' = ['mpv']\n", "line 2: command for “j”: j is down"),
     ],
 )
 def test_check_says_what_is_wrong_and_nothing_stops(

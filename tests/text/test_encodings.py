@@ -99,7 +99,7 @@ def test_a_character_cut_at_the_end_does_not_turn_utf_8_into_another_charset() -
 def test_bytes_that_no_label_fits_are_windows_1252_and_that_is_noted() -> None:
     notes: list[str] = []
     assert decode(b"\xe9 \x81 \xe8", None, notes) == "é \ufffd è"
-    assert notes == ["the encoding was not said rightly; read as windows-1252"]
+    assert notes == ["the encoding it declares is wrong; read as windows-1252"]
 
 
 def test_what_a_label_cannot_read_is_left_to_the_next_label() -> None:

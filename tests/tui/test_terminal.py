@@ -52,11 +52,11 @@ def test_q_ends_it_and_leaves_the_terminal_as_it_was() -> None:
 def test_the_demo_is_a_key_away_and_leads_back(room: Path) -> None:
     household.places(room).library.unlink()
     with terminal() as found:
-        at = found.until("Four ways in")
+        at = found.until("Choose how to start")
         found.press(b"d")
         at = found.until("Demo", at)
         found.press(b"q")
-        at = found.until("Four ways in", at)
+        at = found.until("Choose how to start", at)
         found.press(b"q")
         assert found.ended() == 0
         assert_restored(found)

@@ -58,7 +58,7 @@ class WelcomeScreen(ResultScreen[Way]):
         yield HeadLine(self._head())
         with Vertical(id="page"):
             yield Static(plain(greeting(self._now())), classes="line", id="greeting")
-            yield Static(plain("Your library is empty. Four ways in:"), classes="line")
+            yield Static(plain("Your library is empty. Choose how to start:"), classes="line")
             yield ChoiceList(spare=0)
             yield Static(plain(self._promise()), classes="line", id="promise")
         yield FootLine()

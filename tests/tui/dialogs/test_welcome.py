@@ -70,7 +70,7 @@ async def test_all_ways_and_the_promise_are_on_the_screen_in_every_size(size: tu
     async with opened(welcome(), size=size) as page:
         words = (
             "Good morning.",
-            "Your library is empty. Four ways in:",
+            "Your library is empty. Choose how to start:",
             "a   Add a feed, a site or an article",
             "paste any address",
             "i   Import your feeds",

@@ -203,7 +203,7 @@ async def test_help_and_palette_know_them_wherever_the_program_lies(reader: Open
 
 async def test_a_bad_one_is_a_notice_and_the_others_stand(reader: Open) -> None:
     async with reader(config=config(j=["mpv"], X=[sys.executable, "-c", "print('done')"])) as screen:
-        assert any("command for j: j is down" in notice.message for notice in screen.app._notifications)
+        assert any("command for “j”: j is down" in notice.message for notice in screen.app._notifications)
         await screen.press("X")
         assert screen.said.endswith(": done")
 
