@@ -97,17 +97,17 @@ def lists(found: Terminal) -> None:
 
 
 def dialogs(found: Terminal) -> None:
-    go(found, (b"i", "Came in"), (ESCAPE, LIST), (b"t", "tags, such as"))
+    go(found, (b"i", "Added"), (ESCAPE, LIST), (b"t", "tags, such as"))
     pages(found, 5)
     go(found, (pasted(plain.HOSTILE), "owned"), (ESCAPE, LIST))
     go(found, (b"!", "Running"), (ENTER, "failed"), (ESCAPE, "Running"), (ESCAPE, LIST))
-    go(found, (b"?", "earch the keys"), (ESCAPE, LIST))
+    go(found, (b"?", "earch keys"), (ESCAPE, LIST))
     for name, said in (
         ("theme", "lamplight"),
         ("starter", "Starter feeds: choose"),
         ("import", "he path of"),
     ):
-        go(found, (b":", "hat to do"), (name.encode(), "choose" if name != "import" else "import feeds"))
+        go(found, (b":", "earch actions"), (name.encode(), "choose" if name != "import" else "import feeds"))
         go(found, (ENTER, said), (ESCAPE, LIST))
     go(found, (b"R", "Checked"))
 
@@ -123,7 +123,7 @@ def ways_in(found: Terminal) -> None:
 
 
 def sections(found: Terminal) -> None:
-    go(found, (BACK_TAB, " show"), (b"G", "_Ga=d"), (b"i", "from an import"), (ESCAPE, " show"))
+    go(found, (BACK_TAB, " show"), (b"G", "_Ga=d"), (b"i", "imported without"), (ESCAPE, " show"))
     go(
         found,
         (b"E", "publisher's own"),
@@ -158,7 +158,7 @@ def written(found: Terminal) -> None:
     """Notes, highlights, tags of several, the story, why: what the reader and the rules did to the newest article."""
     go(found, (b"gg", naughty.FIRST), (b"N", "Highlights"), (b"G", "owned"), (b"gg", "owned"))
     go(found, (ENTER, "Note on"), (pasted(plain.HOSTILE), "owned"), (b"\x13", "Note saved"))
-    go(found, (b"i", "By rules"), (ESCAPE, LIST), (b"T", "the first report"), (ESCAPE, LIST))
+    go(found, (b"i", "By rules"), (ESCAPE, LIST), (b"T", "first report"), (ESCAPE, LIST))
     go(
         found,
         (b"V", " selected"),
@@ -178,7 +178,7 @@ def named(found: Terminal) -> None:
         (b"N", "Note on"),
         (b"t", "Tags of"),
         (b"|", "Pipe to"),
-        (b"i", "Came in"),
+        (b"i", "Added"),
     ):
         go(found, (key, said), (ESCAPE, LIST))
     go(found, (ENTER, ARTICLE), (b"h", LIST), (ESCAPE, naughty.FIRST))
@@ -208,7 +208,7 @@ def piped(found: Terminal) -> None:
     go(found, (b"|", "Pipe to a command"), (wrote + ENTER, "soended"), (ESCAPE, LIST))
     go(found, (b"|", "Pipe to a command"), (b"\x15" + failed + ENTER, "soended"))
     go(found, (b"|", "Pipe to a command"), (b"\x15" + pasted(plain.HOSTILE), "owned"))
-    go(found, (b"'" + ENTER, "cannot be read"), (ESCAPE, LIST))
+    go(found, (b"'" + ENTER, "not a valid command"), (ESCAPE, LIST))
 
 
 def kept(found: Terminal) -> None:
@@ -233,7 +233,7 @@ def kept(found: Terminal) -> None:
 
 
 def settled(found: Terminal) -> None:
-    go(found, (b",", "Settings"), (b"jj", ""), (ENTER, "leave it"), (pasted(plain.HOSTILE), "owned"))
+    go(found, (b",", "Settings"), (b"jj", ""), (ENTER, "cancel"), (pasted(plain.HOSTILE), "owned"))
     go(found, (ENTER, "takes a number of minutes"), (ESCAPE, "default"), (ESCAPE, LIST))
 
 
@@ -245,7 +245,7 @@ def brought(found: Terminal, site: Server, folder: Path) -> None:
         found,
         (ESCAPE, ""),
         (ESCAPE, LIST),
-        (b":", "hat to do"),
+        (b":", "earch actions"),
         (b"import", "import feeds"),
         (ENTER, "he path of"),
     )
