@@ -112,7 +112,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("toggle_read", _ONE, ("m",), "read / unread", "mark as read or unread"),
     Action("mark_all_read", ("sections", "list"), ("A",), "mark all read", "mark everything listed as read"),
     Action("bookmark", _ONE, ("b",), "bookmark", "add or remove a bookmark"),
-    Action("mute", _ONE, (), "mute / unmute", "hide from all lists (is:muted finds it), or show again"),
+    Action("mute", _ONE, (), "mute / unmute", "hide from lists (is:muted finds it), or show again"),
     Action("tags", _ONE, ("t",), "tags", "change the tags"),
     Action("note", _ONE, ("N",), "note", "write a note, or see notes and highlights"),
     Action("highlight", ("article",), ("H",), "highlight", "highlight a passage, or remove the highlight"),

@@ -12,6 +12,7 @@ from reader.config import paths
 from reader.core.add import target as add_target
 from reader.core.events import Listener, Progress, silent
 from reader.errors import FileError
+from reader.text.clean import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -91,7 +92,7 @@ def _one(
     try:
         result = write(article, content, last=session.library.exports.last(article.id, key))
     except FileError as error:
-        said = f"{error}. {error.hint}" if error.hint else str(error)
+        said = told(str(error), error.hint)
         failed = Export(id=article.id, title=article.title, path=None, outcome="failed", message=said)
         return failed, None
     done = Export(

@@ -52,7 +52,7 @@ class Counts:
     """The numbers beside the sections, the saved searches, and the feeds with their numbers.
 
     `repeats` says by how much the numbers of a folder's shown feeds exceed its unread articles: one that several of these
-    feeds have is one row of the folder's list.
+    feeds have is one row of the folder's list. None: they are still to be counted.
     """
 
     today: int
@@ -62,7 +62,7 @@ class Counts:
     total: int
     feeds: Sequence[Feed]
     searches: Sequence[SavedSearch] = ()
-    repeats: Mapping[str, int] = field(default_factory=dict)
+    repeats: Mapping[str, int] | None = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -70,8 +70,8 @@ class Counts:
         return not self.total and not self.feeds
 
 
-def counts(session: Session) -> Counts:
-    """All numbers that the sections show."""
+def counts(session: Session, *, at_once: bool = False) -> Counts:
+    """All numbers that the sections show; `at_once` without those of `repeats` that take as long as a list."""
     queries, totals = session.library.queries, session.library.queries.totals()
     feeds = session.library.feeds.all()
     hidden = [feed.id for feed in feeds if feed.is_hidden]
@@ -83,14 +83,16 @@ def counts(session: Session) -> Counts:
         total=totals.articles,
         feeds=feeds,
         searches=session.library.saved.all(),
-        repeats=_repeats(session, feeds),
+        repeats=_repeats(session, feeds, at_once=at_once),
     )
 
 
-def _repeats(session: Session, feeds: Sequence[Feed]) -> dict[str, int]:
+def _repeats(session: Session, feeds: Sequence[Feed], *, at_once: bool) -> dict[str, int] | None:
     folders = {feed.id: feed.folder for feed in feeds if feed.folder and feed.unread and not feed.is_hidden}
     if len(folders) == len(set(folders.values())):
         return {}  # no folder has two feeds whose numbers could count the same
+    if at_once:
+        return None
     found: Counter[str] = Counter()
     for several, articles in session.library.queries.unread_by_feeds():
         inside = Counter(folders[id_] for id_ in several if id_ in folders)
@@ -167,7 +169,7 @@ def front(session: Session) -> FirstList:
     return FirstList(
         listed=unread,
         rows=session.library.articles.many(unread.ids[:FRONT_ROWS]),
-        counts=counts(session),
+        counts=counts(session, at_once=True),
     )
 
 

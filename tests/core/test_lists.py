@@ -251,6 +251,7 @@ def test_a_folder_counts_an_article_of_several_of_its_feeds_once(tmp_path: Path)
         opened.library.marks.read([8], NOW)
         found = lists.counts(opened)
         assert found.repeats == {"news": 3, "sport": 1}
+        assert lists.front(opened).counts.repeats is None, "the first list does not wait for it"
         for folder in ("news", "sport"):
             shown = [feed for feed in found.feeds if feed.folder == folder and not feed.is_hidden]
             listed = lists.section(opened, Everything(), feeds=[feed.id for feed in shown], unread_only=True)
@@ -259,6 +260,7 @@ def test_a_folder_counts_an_article_of_several_of_its_feeds_once(tmp_path: Path)
         assert lists.counts(opened).repeats == {"news": 1, "sport": 1}
         feeds.remove_all([numbers[0], numbers[5]], NOW)
         assert lists.counts(opened).repeats == {}
+        assert lists.front(opened).counts.repeats == {}
 
 
 def test_folders_of_one_feed_are_not_searched_for_what_counts_twice(

@@ -258,7 +258,8 @@ CAUSES = (
 
 
 NEXT = re.compile(
-    r"(Check|Make|Choose|Name|Try|Close|[Ff]ree some space|`?broadsheet [a-z]+)\b|[Cc]hange it by hand:"
+    r"(^ +|: |; |\. )(check|make|choose|name|try|close|free some space|change it by hand)\b|: broadsheet [a-z]+",
+    re.MULTILINE | re.IGNORECASE,
 )
 """How a next step begins."""
 

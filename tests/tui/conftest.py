@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from reader.config.settings import Settings
 from reader.tui import toast, wording
-from reader.tui.front import reading, searching
+from reader.tui.front import reading, searching, sections
 from reader.tui.keys import app_base
 from tests.support import household, screen
 from tests.support.driver import Driver
@@ -55,6 +55,7 @@ def _own_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "FOLLOWS_S", 0.001)
     monkeypatch.setattr(reading, "RELATES_S", 0.0)
     monkeypatch.setattr(searching, "SUGGESTS_S", 0.0)
+    monkeypatch.setattr(sections, "FOLDERS_S", 3600.0)
     monkeypatch.setattr(wording._ClockFace, "has_12_hours", False)  # what a test sets is its own
 
 

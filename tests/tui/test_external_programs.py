@@ -50,7 +50,7 @@ def test_a_browser_that_cannot_be_read_is_named() -> None:
 
 def test_a_browser_that_is_not_there_is_an_error_with_a_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER", "/nowhere/firefox")
-    with pytest.raises(UsageError, match="no browser could be started") as raised:
+    with pytest.raises(UsageError, match="cannot start a browser") as raised:
         open_url(URL)
     assert "$BROWSER" in raised.value.hint
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from reader.store.user_state.saved_searches import SavedSearch
     from reader.tui.front.list import ListPart
 
+FOLDERS_S = 2.0
+"""Seconds after which folders whose feeds share articles are counted exactly: the start does not wait for that."""
+
 FRONT_S = 0.2
 """Seconds that the first list may take before the panes are shown without it."""
 
@@ -66,6 +69,8 @@ class SectionsPart(FrontPart):
         self.opened(front.counts)
         if self._is_by_latest:
             self.recount()
+        elif front.counts.repeats is None:
+            self.view.set_timer(FOLDERS_S, self.recount)
 
     # Counts
 
@@ -114,7 +119,7 @@ class SectionsPart(FrontPart):
             latest=self._latest,
             hides_read=settings.feeds_hide_read,
             kept=frozenset(keys),
-            repeats=counts.repeats,
+            repeats=counts.repeats or {},
         )
 
     def arrange(self) -> None:
@@ -231,7 +236,9 @@ class SectionsPart(FrontPart):
         if counts is None:
             return
         searches = [search_section(saved, self.hits) for saved in counts.searches]
-        every = arranged(fixed_sections(counts), counts.feeds, Arrangement(repeats=counts.repeats), searches)
+        every = arranged(
+            fixed_sections(counts), counts.feeds, Arrangement(repeats=counts.repeats or {}), searches
+        )
         key = await self.app.push_screen_wait(FindFeed(every, self._section().key))
         if key is not None:
             self._go_to(key)

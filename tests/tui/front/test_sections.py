@@ -284,15 +284,20 @@ async def test_the_first_list_comes_with_its_counts(alone: Alone) -> None:
     assert alone.opened.call_args == call(counts)
     assert alone.state.counts is counts
 
+    assert alone.view.timers == []
+    front.counts = replace(counts, repeats=None)
+    await alone.do("_fill_front")
+    assert [timer.seconds for timer in alone.view.timers] == [sections.FOLDERS_S]
+
     async def later() -> Mock:
         alone.state.listing = Listing(UNREAD_SECTION, ids=(1,))
         return front
 
     alone.app.library.front = later
     await alone.do("_fill_front")
-    assert alone.listing.put.call_count == 1, "something else is listed already"
-    assert alone.opened.call_count == 2
-    assert alone.view.started == [("front", False)] * 2
+    assert alone.listing.put.call_count == 2, "something else is listed already"
+    assert alone.opened.call_count == 3
+    assert alone.view.started == [("front", False)] * 3
 
 
 async def test_folders_fold_and_unfold(alone: Alone) -> None:

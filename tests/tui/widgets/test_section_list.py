@@ -126,7 +126,7 @@ async def test_unsubscribing_asks_and_can_be_undone(reader: Open) -> None:
         assert ODD in screen.text
         await screen.press("D", "y")
         assert ODD not in "\n".join(line[:25] for line in screen.lines)
-        assert "Unread, newest first" in screen.text
+        assert "Slack Water" in screen.head
         await screen.press("u")
         assert ODD in "\n".join(line[:25] for line in screen.lines)
 
