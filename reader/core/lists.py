@@ -29,7 +29,7 @@ UNREAD = Filter("is", "unread")
 BOOKMARKED = Filter("is", "bookmarked")
 
 COMPLETED_LIMIT = 500
-"""Hosts and languages that complete a query."""
+"""Authors, hosts and languages that complete a query."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +216,7 @@ def known(session: Session) -> Known:
     return Known(
         feeds=[feed.title for feed in feeds],
         tags=list(dict.fromkeys([*tags, *(tag for feed in feeds for tag in feed.tags)])),
+        authors=library.queries.authors(COMPLETED_LIMIT),
         sites=library.queries.hosts(COMPLETED_LIMIT),
         langs=library.queries.languages(COMPLETED_LIMIT),
         today=session.now().date().isoformat(),

@@ -339,14 +339,19 @@ class SearchPart(FrontPart):
             self.view.bar.say(_counted(found, other, search.told_alone(alone)))
 
     def _say_values(self, text: str, error: QueryError) -> bool:
-        """Name the values that the last field can have, if the mistake is that it has none yet; False where none is near."""
+        """Name the values that the last field can have, else what it takes, if the mistake is that it has none yet; False
+        where it is another mistake."""
         from reader.query.complete import Known, values
+        from reader.query.fields import FIELD_BY_NAME
 
         field, found = values(text, self.view.bar.field.known or Known(), VALUES_SHOWN)
-        is_last = error.position >= max(text.lower().rfind(f"{field}:"), text.rfind("#"))
-        if found and is_last:
-            self.view.bar.say(f"{field}: {' · '.join(found)}")
-        return bool(found) and is_last
+        row = FIELD_BY_NAME.get(field)
+        if row is None or error.position < max(text.lower().rfind(f"{field}:"), text.rfind("#")):
+            return False
+        if not found and not text.endswith((":", "#", '"')):
+            return False
+        self.view.bar.say(f"{field}: {' · '.join(found) or row.meaning}")
+        return True
 
     @background(group="ready")
     async def _make_ready(self) -> None:

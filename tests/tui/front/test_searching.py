@@ -518,6 +518,9 @@ async def test_each_part_is_counted_alone_where_all_find_nothing(
         ("is:", "is: unread · read · bookmarked · tagged · full · failed · edited · muted"),
         ("ferry has:", "has: note · highlight · picture · video"),
         ("#", "tag: sea"),
+        ("ferry author:", "author: words in the name of an author or agency"),
+        ("-title:", "title: words in the title"),
+        ('author:"', "author: words in the name of an author or agency"),
     ],
 )
 async def test_the_values_of_a_field_are_named_while_it_has_none(alone: Alone, typed: str, said: str) -> None:
@@ -532,6 +535,13 @@ async def test_a_mistake_before_the_last_field_is_told_all_the_same(alone: Alone
     alone.view.bar.field.known = None
     await alone.type("foo:x is:")
     assert alone.view.bar.point.call_args.args[0] == 0
+    assert alone.said == []
+
+
+@pytest.mark.parametrize("text", ["is:x", "author: ferry", "author: ", "is:unread:"])
+async def test_a_field_that_is_finished_is_a_mistake(alone: Alone, text: str) -> None:
+    await alone.type(text)
+    assert alone.view.bar.point.call_count == 1
     assert alone.said == []
 
 
