@@ -47,7 +47,7 @@ async def test_an_error_of_background_work_is_told_with_its_hint_and_ends_it(rea
         await screen.settle()
         screen.news.start(fails_without_a_hint, group="marks")
         await screen.settle()
-        assert said(screen) == ["library.db: it is held. Try again", "it is gone"]
+        assert said(screen) == ["library.db: it is held. Try again.", "It is gone"]
         assert {notice.severity for notice in screen.app._notifications} == {"error"}
         assert screen.app.is_running
     assert done == ["begun"]
