@@ -407,7 +407,7 @@ async def test_a_form_is_kept_or_says_what_is_wrong(alone: Alone) -> None:
     assert alone.app.library.lanes == ["count", "write"]
     assert (await alone.keep(Form("Five", "(ferry")) or "").startswith("The query: ")
     assert await alone.keep(Form("one", "ferry")) == (
-        "one: a saved search of this name already exists. Choose another name, or rename that one."
+        "One: a saved search of this name already exists. Choose another name, or rename that one."
     )
     assert len(alone.names()) == 4
 
