@@ -79,7 +79,7 @@ def searchable(content: Content | Draft) -> str:
 
 
 def readable(content: Content) -> str:
-    """What `searchable` gives, as a person reads it: the cells of a row are set apart, and what stands beside the text is
+    """The text of `searchable` as a person reads it: the cells of a row are set apart, and what stands beside the text is
     set off from it and named."""
     has_table = "| --- |" in content.markdown
     parts = [_cells_apart(content.markdown) if has_table else content.text or plain(content.markdown)]
