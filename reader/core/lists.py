@@ -29,13 +29,14 @@ UNREAD = Filter("is", "unread")
 BOOKMARKED = Filter("is", "bookmarked")
 
 COMPLETED_LIMIT = 500
-"""Hosts and languages that complete a query."""
+"""Authors, hosts and languages that complete a query."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSnapshot:
     """A list: its ids in order, and how many copies are folded behind them; of a search its tree and the counts, and the
-    first rows where they were asked for; `order` is the one that the query asked for itself."""
+    first rows where they were asked for; `order` is the one that the query asked for itself, `is_ranked`: the best match
+    comes first."""
 
     ids: Sequence[int]
     total: int
@@ -45,6 +46,7 @@ class ListSnapshot:
     unread: int = 0
     muted: int = 0
     order: Sort | None = None
+    is_ranked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +197,7 @@ def search(session: Session, source: str, *, first: int = 0, length: int = SNIPP
         unread=found.tally.unread,
         muted=found.tally.muted,
         order=found.order,
+        is_ranked=bool(found.scores),
     )
 
 
@@ -215,6 +218,7 @@ def known(session: Session) -> Known:
     return Known(
         feeds=[feed.title for feed in feeds],
         tags=list(dict.fromkeys([*tags, *(tag for feed in feeds for tag in feed.tags)])),
+        authors=library.queries.authors(COMPLETED_LIMIT),
         sites=library.queries.hosts(COMPLETED_LIMIT),
         langs=library.queries.languages(COMPLETED_LIMIT),
         today=session.now().date().isoformat(),

@@ -15,6 +15,7 @@ from reader.store.user_state.rules import ACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from reader.core.session import Session
     from reader.query.tree import Node
@@ -113,6 +114,22 @@ def settle_rule(session: Session, number: int | None, query: str, does: Sequence
                 library.rules.remove(number, now)
         for each in does:
             library.rules.add(each.action, now, query=query, tag=each.tag)
+
+
+def apply(session: Session, ids: Sequence[int], does: Sequence[RuleAction]) -> None:
+    """Do to articles that are there what a rule does to new ones. One step of undo."""
+    library, now = session.library, session.now()
+    acts: dict[Action, Callable[[Sequence[int], datetime], object]] = {
+        "mute": library.marks.mute,
+        "read": library.marks.read,
+        "bookmark": library.marks.bookmark,
+    }
+    with library.undo.as_one():
+        for each in does:
+            if each.action == "tag":
+                library.tags.change(ids, [each.tag], [], now)
+            else:
+                acts[each.action](ids, now)
 
 
 def make_rule(

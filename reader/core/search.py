@@ -225,9 +225,9 @@ def _snippet(content: Content | None, tree: Node, length: int) -> Snippet | None
     if content is None:
         return None
     from reader.index.snippets import snippet
-    from reader.markdown.dialect import searchable
+    from reader.markdown.dialect import readable
 
-    found = snippet(searchable(content), tree, length=length)
+    found = snippet(readable(content), tree, length=length)
     if found.hits or not (own := (*content.notes, *content.highlights)):
         return found
     noted = snippet("\n\n".join(own), tree, length=length)

@@ -26,6 +26,10 @@ _WORD_ROOM = 40
 """Characters that a word of a phrase takes at most with what stands before it."""
 
 _SENTENCE_END = re.compile(r"(?:[.!?…][\"'”’»)]*\s+|[。！？]|\n+)")
+_BESIDE = "\n\n· "
+"""What sets off a caption or the title of a related link, which stand beside the text (`markdown.dialect.readable`): a window
+with nothing that was looked for before it begins there."""
+
 _SPACES = re.compile(r"\s+")
 
 _FLAT = {
@@ -158,6 +162,8 @@ def _cut(body: str, start: int, end: int, hits: list[_Hit]) -> tuple[int, int]:
         ends = [match.end() for match in _SENTENCE_END.finditer(body, start, latest)]
         spaces = [match.end() for match in _SPACES.finditer(body, start, latest)]
         start = ends[0] if ends else spaces[0] if spaces else start
+        if (beside := body.rfind(_BESIDE, 0, latest)) >= 0:
+            start = max(start, beside + len(_BESIDE))
     if end < len(body):
         spaces = [match.start() for match in _SPACES.finditer(body, held[-1].end if held else start, end + 1)]
         end = spaces[-1] if spaces else end

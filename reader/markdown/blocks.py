@@ -38,12 +38,13 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 @dataclass(slots=True)
 class _Found:
-    """The pictures, embeds and links of the text, in its order."""
+    """The pictures, embeds and links of the text, in its order; `between_cells` stands between the cells of a row."""
 
     pictures: list[Picture] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
     links: dict[str, Link] = field(default_factory=dict)
     related: list[RelatedLink] = field(default_factory=list)
+    between_cells: str = " "
 
 
 def plain(markdown: str) -> str:
@@ -75,6 +76,22 @@ def searchable(content: Content | Draft) -> str:
         parts += [picture.caption or "", picture.credit or ""]
     parts += [link.title for link in content.related]
     return "\n\n".join(part for part in parts if part)
+
+
+def readable(content: Content) -> str:
+    """The text of `searchable` as a person reads it: the cells of a row are set apart, and what stands beside the text is
+    set off from it and named."""
+    has_table = "| --- |" in content.markdown
+    parts = [_cells_apart(content.markdown) if has_table else content.text or plain(content.markdown)]
+    for picture in content.pictures:
+        words = f"{picture.caption or ''} ({picture.credit})" if picture.credit else picture.caption or ""
+        parts += [f"Picture: {words.strip()}"] if words else []
+    parts += [f"Related: {link.title}" for link in content.related]
+    return "\n\n· ".join(part for part in parts if part)
+
+
+def _cells_apart(markdown: str) -> str:
+    return clean("\n\n".join(_texts(parser().parse(markdown), _Found(between_cells=" | "))))
 
 
 def contents(markdown: str) -> Content:
@@ -123,9 +140,11 @@ def _texts(tokens: Sequence[Token], found: _Found) -> list[str]:
             case "blockquote_open":
                 text = _quotation(inner, found)
             case "tr_open":
-                text = " ".join(_texts(inner, found))
-            case "bullet_list_open" | "ordered_list_open" | "table_open":
+                text = found.between_cells.join(_texts(inner, found))
+            case "bullet_list_open" | "ordered_list_open":
                 text = "\n".join(_texts(inner, found))
+            case "table_open":
+                text = f"{found.between_cells.rstrip()}\n".join(_texts(inner, found))
             case _:  # list items, table parts, footnotes: what they hold stands for itself
                 texts += _texts(inner, found)
                 continue

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reader.markdown.blocks import contents as contents
 from reader.markdown.blocks import plain as plain
+from reader.markdown.blocks import readable as readable
 from reader.markdown.blocks import searchable as searchable
 from reader.markdown.escape import escape as escape
 from reader.markdown.escape import inline

@@ -25,10 +25,11 @@ _UNITS = "dwmyh"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that the library has, the likeliest first: titles of feeds, tags of articles and feeds, hosts, languages.
+    """Names that the library has, the likeliest first: titles of feeds, authors, tags of articles and feeds, hosts, languages.
     `today` is a date as ISO 8601 writes it."""
 
     feeds: Sequence[str] = ()
+    authors: Sequence[str] = ()
     tags: Sequence[str] = ()
     sites: Sequence[str] = ()
     langs: Sequence[str] = ()
@@ -83,7 +84,7 @@ def _longer(value: Value, known: Known) -> Iterable[str]:
 
 def _quoted(field: str, known: Known) -> Iterable[str]:
     row = FIELD_BY_NAME.get(field)
-    names = {"feed": known.feeds, "tag": known.tags}.get(
+    names = {"feed": known.feeds, "author": known.authors, "tag": known.tags}.get(
         field, (*_DAYS, *_MORE_DAYS) if row and row.kind == "span" else ()
     )
     return (f'{name}"' for name in names)
@@ -96,10 +97,11 @@ def _plain(field: str, typed: str, known: Known) -> Iterable[str]:
         return ()
     if row.kind == "span":
         return map(_written, _times(typed, known.today))
-    if field == "feed" and typed:
-        # Any word of a title finds the feed.
-        return (word[0].lower() for title in known.feeds for word in _WORD.finditer(title))
-    held = {"tag": known.tags, "feed": known.feeds, "site": known.sites, "lang": known.langs}
+    named = {"feed": known.feeds, "author": known.authors}
+    if field in named and typed:
+        # Any word of a title finds the feed, and any of a name the author.
+        return (word[0].lower() for name in named[field] for word in _WORD.finditer(name))
+    held = {**named, "tag": known.tags, "site": known.sites, "lang": known.langs}
     aliases = () if typed else dict(row.aliases)
     return map(_written, held.get(field, [one for one in row.choices if one not in aliases]))
 

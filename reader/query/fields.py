@@ -109,7 +109,7 @@ FIELDS = (
         "tag",
         "filter",
         "a tag",
-        "the tag or one below it, also on the feed",
+        "the tag or one below it, on an article or its feed",
         "tag:russia",
         normalize=_tag,
     ),
@@ -239,7 +239,7 @@ If a query has a mistake, broadsheet shows where it is and suggests a correction
 part of the query finds alone.
 In the search bar, and where you edit the query of a saved search or a rule, `F1` shows examples of all this and `Enter` puts
 one into the query; in an empty search bar, so does `?`.
-Names of fields, feeds, tags, sites and languages are completed as you type: `Tab` or `→` accepts what is shown dimmed.
+Names of fields, feeds, authors, tags, sites and languages are completed as you type: `Tab` or `→` accepts what is shown dimmed.
 
 ## Words
 """

@@ -1,4 +1,4 @@
-"""Edits the text of a query: takes in an example of the help, sets the order of the results."""
+"""Edits the text of a query: takes in an example of the help, sets the order of the results, narrows it to unread articles."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import QueryError
+from reader.query.parse import parse
 from reader.query.tokens import tokens
+from reader.query.tree import Filter, Or, parts
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from reader.query.fields import Example
     from reader.query.tree import Sort
 
+_UNREAD = Filter("is", "unread")
 _BEGUN = re.compile(r"[^\s()]*$")
 
 
@@ -34,6 +39,24 @@ def with_sort(source: str, sort: Sort | None) -> str:
         if field.kind == "field" and field.text == "sort" and value.start == field.end:
             source = source[: field.start].rstrip() + source[value.end :]
     return f"{source} sort:{sort}".strip() if sort else source.strip()
+
+
+def unread_or_all(source: str, now: datetime) -> str:
+    """The query narrowed by `is:unread`, or without it where it asks for that already; its order stays. "" where nothing
+    else is in it.
+
+    Raises `QueryError`.
+    """
+    query = parse(source, now)
+    bare = with_sort(source, None)
+    if query.tree == _UNREAD:
+        edited = ""
+    elif query.joined and _UNREAD in parts(query.tree):
+        both = zip(query.joined, parts(query.tree), strict=True)
+        edited = " ".join(part for part, node in both if node != _UNREAD)
+    else:
+        edited = f"({bare}) is:unread" if isinstance(query.tree, Or) else f"{bare} is:unread"
+    return with_sort(edited, query.sort)
 
 
 def with_example(source: str, start: int, end: int, example: Example) -> EditedQuery:

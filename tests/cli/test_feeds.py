@@ -136,7 +136,9 @@ def test_without_feeds_the_next_step_is_said(harbour: Shell) -> None:
 
 def test_a_feed_that_came_by_import_has_no_address_and_is_never_asked(harbour: Shell) -> None:
     assert [row["url"] for row in harbour.rows("feeds")] == [None, None]
-    assert "imported without an address, never refreshed" in harbour("feeds").out
+    listed = harbour("feeds").out
+    assert "imported without an address, never refreshed" in listed
+    assert "not refreshed yet" not in listed
     assert "Checked no feeds" in harbour("refresh").err
 
 

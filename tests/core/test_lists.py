@@ -189,6 +189,7 @@ def test_names_that_complete_a_query_are_those_of_the_library_the_commonest_firs
         feed.title for feed in sorted(six.library.feeds.all(), key=lambda feed: -feed.articles)
     ]
     assert known.sites == six.library.queries.hosts(lists.COMPLETED_LIMIT)
+    assert known.authors == six.library.queries.authors(lists.COMPLETED_LIMIT)
     assert known.langs == six.library.queries.languages(lists.COMPLETED_LIMIT)
     assert known.today == six.now().date().isoformat()
 

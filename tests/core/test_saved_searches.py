@@ -189,3 +189,21 @@ def test_a_rule_that_cannot_be_kept_changes_nothing(
         with pytest.raises(error, match=words):
             saved_searches.settle_rule(library, number, query, does)
         assert library.library.rules.all() == before
+
+
+@pytest.mark.parametrize(
+    ("word", "field"), [("mute", "muted"), ("read", "read"), ("bookmark", "bookmarked"), ("tag:sea", "tags")]
+)
+def test_what_a_rule_does_is_done_to_articles_that_are_there(library: Session, word: str, field: str) -> None:
+    saved_searches.apply(library, [1], [rule_action(word)])
+    one, two = library.library.articles.many([1, 2])
+    assert getattr(one, field) == (("sea",) if field == "tags" else True)
+    assert not getattr(two, field)
+
+
+def test_all_that_a_rule_does_is_undone_as_one(library: Session) -> None:
+    before = library.library.articles.many([1, 2])
+    saved_searches.apply(library, [1, 2], [rule_action("mute"), rule_action("tag:sea")])
+    assert library.library.articles.many([1, 2]) != before
+    assert len(library.library.undo.undo(9, NOW)) == 1
+    assert library.library.articles.many([1, 2]) == before

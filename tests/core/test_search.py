@@ -10,7 +10,8 @@ import pytest
 from reader.core import indexing, search
 from reader.core.events import Progress, silent
 from reader.errors import NothingFound, QueryError
-from reader.model import SNIPPET_LENGTH, Draft
+from reader.markdown import dialect
+from reader.model import SNIPPET_LENGTH, Draft, text_fields
 from reader.query.parse import parse
 from reader.query.tree import And, Everything, Filter, Node, Not, Or, Text
 from tests.support.sessions import NOW, session
@@ -87,6 +88,30 @@ def test_snippets_of_text_and_notes_are_as_long_as_is_wanted(library: Session) -
         assert long is not None
         assert short.hits
         assert len(short.text) < 60 < 100 < len(long.text)
+
+
+@pytest.mark.parametrize(
+    ("words", "snippet"),
+    [
+        ("druzhinin", "… Picture: The leaders (Alexei Druzhinin / TASS) · Related: Olympic host city"),
+        ("olympic", "… Related: Olympic host city"),
+        ("time tass", "one more time. · Picture: The leaders (Alexei Druzhinin / TASS)"),
+        ("lennet", "Place | Height | Port Lennet | 4"),
+    ],
+)
+def test_a_snippet_names_what_stands_beside_the_text_and_parts_the_cells(
+    library: Session, words: str, snippet: str
+) -> None:
+    table = "| Place | Height |\n| --- | --- |\n| Port Lennet | 4 |"
+    content = dialect.contents(
+        f"{table}\n\n{FILLER * 3}Said one more time.\n\n"
+        "*The leaders* (Alexei Druzhinin / TASS)\n\n**Related:** Olympic host city",
+    )
+    draft = Draft(title="Leaders meet", url="https://pier.example/leaders", **text_fields(content))
+    library.library.articles.save(draft, now=NOW)
+    (row,) = search.search(library, words).found
+    assert row.snippet is not None
+    assert snippet in row.snippet.text
 
 
 def test_a_search_is_cut_after_what_was_asked_for_and_counts_all(library: Session) -> None:

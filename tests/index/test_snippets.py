@@ -53,6 +53,21 @@ def test_hits_are_the_words_as_they_stand(body: str, tree: Node, expected: list[
     assert hits(snippet(body, tree)) == expected
 
 
+@pytest.mark.parametrize("length", [60, 90, 200])
+@pytest.mark.parametrize("end", ["It ended", "It ended.", "It ended. It began."])
+def test_what_stands_beside_the_text_is_shown_from_its_beginning(end: str, length: int) -> None:
+    body = f"{FILLER * 3}{end}\n\n· Picture: (Alexei Druzhinin)"
+    found = snippet(f"{body}\n\n· Related: Older", any_of("druzhinin"), length=length)
+    assert found.text.startswith("… Picture: (Alexei Druzhinin")
+    assert hits(found) == ["Druzhinin"]
+    assert "ended" in snippet(body, any_of("ended", "druzhinin"), length=90).text
+
+
+def test_a_short_text_is_shown_with_what_stands_beside_it() -> None:
+    found = snippet("It ended.\n\n· Picture: (Alexei Druzhinin)", any_of("druzhinin"), length=90)
+    assert found.text == "It ended. · Picture: (Alexei Druzhinin)"
+
+
 def test_without_a_hit_it_is_the_beginning() -> None:
     found = snippet(FILLER * 9, Everything(), length=40)
     assert found == Snippet("The committee met again on the matter …")

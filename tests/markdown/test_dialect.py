@@ -295,6 +295,31 @@ def test_search_sees_captions_credits_and_related_titles_too() -> None:
     assert dialect.searchable(Content(markdown="*Body*")) == "Body"
 
 
+def test_a_person_reads_what_stands_beside_the_text_set_off_and_named() -> None:
+    content = Content(
+        text="Body.",
+        pictures=(
+            Picture(caption="A bridge", credit="Ann"),
+            Picture(url="https://a.example/b.png"),
+            Picture(caption="A boat"),
+            Picture(credit="Bea"),
+        ),
+        related=(RelatedLink("Older"),),
+    )
+    assert dialect.readable(content) == (
+        "Body.\n\n· Picture: A bridge (Ann)\n\n· Picture: A boat\n\n· Picture: (Bea)\n\n· Related: Older"
+    )
+    assert dialect.readable(Content(markdown="*Body*")) == "Body"
+    assert dialect.readable(Content(related=(RelatedLink("Older"),))) == "Related: Older"
+
+
+def test_a_person_reads_the_cells_of_a_row_apart() -> None:
+    markdown = f"Before.\n\n{dialect.table([['Place', 'Height'], ['Port Lennet', '4']])}\n\nAfter."
+    content = dialect.contents(markdown)
+    assert content.text == "Before.\n\nPlace Height\nPort Lennet 4\n\nAfter."
+    assert dialect.readable(content) == "Before.\n\nPlace | Height |\nPort Lennet | 4\n\nAfter."
+
+
 def test_addresses_of_other_schemes_are_not_given_back() -> None:
     read = dialect.contents(
         "[a](javascript:x) [b](page.html) ![c](data:image/png;base64,AA) [d](https://a.org/d)"

@@ -10,6 +10,7 @@ from reader.query.complete import Known, completed, values
 
 KNOWN = Known(
     feeds=("The Harbour Gazette", "Der Morgen", "朝の新聞", "Gazetteer"),
+    authors=("Valery Sharifulin", "Fernanda Vale", "Agencia Sur"),
     tags=("russia", "news/world", "two words"),
     sites=("tides.example", "pier.example"),
     langs=("en", "en-us", "ru"),
@@ -39,6 +40,10 @@ KNOWN = Known(
         ("feed:gaz", "ette"),
         ("feed:MOR", "gen"),
         ("feed:朝", "の新聞"),
+        ("author:fer", "nanda"),
+        ("author:Sha", "rifulin"),
+        ("author:", '"Valery Sharifulin"'),
+        ('author:"fer', 'nanda Vale"'),
         ('feed:"the h', 'arbour Gazette"'),
         ("feed:", '"The Harbour Gazette"'),
         ("site:", "tides.example"),
@@ -85,6 +90,7 @@ def test_what_was_typed_stays_as_it_is(source: str) -> None:
         ("older:", "older", ["today", "yesterday", '"this week"']),
         ("newer:3", "newer", ["3d", "3w", "3m"]),
         ("feed:g", "feed", ["gazette", "gazetteer"]),
+        ("author:va", "author", ["valery", "vale"]),
         ("is:unread", "is", []),
         ("title:", "title", []),
         ("gas", "", []),
@@ -95,7 +101,7 @@ def test_the_values_that_a_field_can_have_are_named(source: str, field: str, fou
     assert values(source, KNOWN, 3) == (field, found)
 
 
-@pytest.mark.parametrize("source", ["tag:", "site:", "lang:", "feed:"])
+@pytest.mark.parametrize("source", ["tag:", "site:", "lang:", "feed:", "author:"])
 def test_an_empty_library_has_no_values(source: str) -> None:
     assert values(source, Known(), 9)[1] == []
     assert completed(source, Known()) is None

@@ -10,7 +10,7 @@ import pytest
 from reader.errors import QueryError
 from reader.query.fields import Example, examples
 from reader.query.parse import parse
-from reader.query.rewrite import with_example, with_sort
+from reader.query.rewrite import unread_or_all, with_example, with_sort
 
 if TYPE_CHECKING:
     from reader.query.tree import Sort
@@ -81,3 +81,34 @@ def test_every_example_can_be_searched_for_and_says_what_it_finds(example: Examp
     assert example.text.endswith(example.blank)
     assert example.meaning
     assert "`" not in example.meaning
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("gas", "gas is:unread"),
+        ("gas OR oil", "(gas OR oil) is:unread"),
+        ("gas OR is:unread", "(gas OR is:unread) is:unread"),
+        ("NOT gas", "NOT gas is:unread"),
+        ("gas sort:oldest", "gas is:unread sort:oldest"),
+        ("sort:oldest gas OR oil", "(gas OR oil) is:unread sort:oldest"),
+        ("is:read", "is:read is:unread"),
+    ],
+)
+def test_a_query_is_narrowed_to_unread_articles_and_widened_again(source: str, found: str) -> None:
+    assert unread_or_all(source, NOW) == found
+    back = parse(unread_or_all(found, NOW), NOW)
+    assert (back.tree, back.sort) == (parse(source, NOW).tree, parse(source, NOW).sort)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("is:unread gas", "gas"),
+        ("gas AND IS:Unread (oil OR coal)", "gas (oil OR coal)"),
+        ("is:unread", ""),
+        ("is:unread sort:oldest", "sort:oldest"),
+    ],
+)
+def test_unread_articles_are_asked_for_no_more(source: str, found: str) -> None:
+    assert unread_or_all(source, NOW) == found

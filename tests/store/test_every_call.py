@@ -102,6 +102,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "queries.ids": lambda library, _: library.queries.ids(Everything()),
     "queries.page": lambda library, _: library.queries.page(Filter("feed", "paper"), limit=1),
     "queries.hosts": lambda library, _: library.queries.hosts(1),
+    "queries.authors": lambda library, _: library.queries.authors(1),
     "queries.languages": lambda library, _: library.queries.languages(1),
     "queries.nth_unread": lambda library, _: library.queries.nth_unread([1]),
     "queries.totals": lambda library, _: library.queries.totals(),

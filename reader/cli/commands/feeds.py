@@ -150,10 +150,10 @@ def _print(feed: Feed, out: Output, session: Session) -> None:
     out.styled(f"{feed.id:>4}  {out.bold(title)}{out.dim(line(tags) and ' ' + line(tags))}")
     held = f"{counted(feed.articles, 'article')}, {feed.unread} unread"
     tried = f", checked {ago(feed.last_tried, session.now())}" if feed.last_tried else ""
-    state = f"{feed.state}: {feed.outcome or 'not refreshed yet'}{tried}"
+    state = f"{feed.state}: {feed.outcome or 'not refreshed yet'}{tried}" if feed.url else ""
     coming = rows.next_try(feed.next_at, feed.next_why, session.now())
     address = objects.address(feed.url) or "imported without an address, never refreshed"
     settings = " · ".join(f"{key}={value}" for key, value in feed.settings)
-    for text in (f"{held} · {state}", coming, settings, address):
+    for text in (f"{held} · {state}" if state else held, coming, settings, address):
         if text:
             out.styled(out.dim(f"      {line(text)}"))

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = ""
+EPILOG = """For marks, tags, notes, highlights, removals, and changes of feeds, saved searches, rules and stories. What was
+added, imported or fetched is not undone: see broadsheet remove and broadsheet feeds remove."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

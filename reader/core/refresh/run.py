@@ -63,10 +63,15 @@ class Summary:
         """The number of feeds that failed."""
         return len(self.failures)
 
+    @property
+    def is_idle(self) -> bool:
+        """True where nothing was fetched, nor was to be."""
+        return not (self.asked or str(self.pages))
+
     def __str__(self) -> str:
         parts = [f"{self.new:,} new"] if self.new else []
         parts += [f"{self.updated:,} updated"] if self.updated else []
-        parts = parts or (["nothing new"] if self.asked else [])
+        parts = parts or (["nothing new"] if self.asked > self.failed else [])
         if self.failed:
             more = f" and {self.failed - NAMED} more" if self.failed > NAMED else ""
             parts.append(f"{self.failed} failed ({', '.join(self.failures[:NAMED])}{more})")

@@ -84,8 +84,9 @@ def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
         from reader.core.refresh import run
 
         feeds = [session.library.feeds.get(int(id_)) for id_ in job.get("feeds", [])]
-        summary = run.run(session, feeds or None, due=bool(job.get("due")), listen=_tell)
-        return JobDone(job=name, summary=str(summary))
+        is_due = bool(job.get("due"))
+        summary = run.run(session, feeds or None, due=is_due, listen=_tell)
+        return JobDone(job=name, summary="" if is_due and summary.is_idle else str(summary))
     if name == "add":
         return _add(session, job)
     if name == "site":

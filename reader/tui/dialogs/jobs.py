@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from textual import on
 from textual.widgets import Static
@@ -83,9 +83,15 @@ def _row(feed: Feed, now: datetime) -> Choice:
 def told(events: Sequence[Event]) -> list[Fact]:
     """List the job that runs, then those that ended lately, the latest first."""
     facts = [Fact("Running", running(events) or "nothing")]
-    ended = [event for event in reversed(events) if isinstance(event, JobDone | Notice)][:ENDED_SHOWN]
+    ended = [event for event in reversed(events) if _is_end(event)][:ENDED_SHOWN]
     facts += [_ended(event, "" if at else "Ended") for at, event in enumerate(ended)]
     return facts
+
+
+def _is_end(event: Event) -> TypeGuard[JobDone | Notice]:
+    if isinstance(event, JobDone):
+        return bool(event.summary or event.error or event.result)
+    return isinstance(event, Notice)
 
 
 def _ended(event: JobDone | Notice, label: str) -> Fact:

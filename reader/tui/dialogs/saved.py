@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.actions import SkipAction
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from reader.query.complete import Known
 
+TYPED_S = 0.2
+"""Debounce: seconds after the last letter before what the query finds is counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -33,7 +37,8 @@ class Form:
 
 class SavedScreen(Dialog[Form]):
     """Answers with what was kept. `keep` does it, and says what is wrong where it cannot: then the fields stay. A rule has
-    no name. `known` are the names that complete the query; `help_key`, as shown, opens the query help in its field."""
+    no name. `known` are the names that complete the query; `help_key`, as shown, opens the query help in its field;
+    `found` says how much a query finds now."""
 
     OWN_HINTS = InputForm.HINTS
 
@@ -46,6 +51,7 @@ class SavedScreen(Dialog[Form]):
         has_name: bool = True,
         known: Known | None = None,
         help_key: str = "",
+        found: Callable[[str], Awaitable[str]] | None = None,
     ) -> None:
         super().__init__()
         self._known = known
@@ -54,9 +60,11 @@ class SavedScreen(Dialog[Form]):
         self._heading = heading
         self._form = form
         self._keep = keep
+        self._count = found
+        self._found = ""
 
     def body(self) -> ComposeResult:
-        """The fields, and the line that says what is wrong."""
+        """The fields, and the line that says what is wrong, else how much the query finds."""
         yield Static(plain(self._heading), classes="heading")
         name = Field("name", "Name", self._form.name, "a word or two", limit=100)
         yield InputForm(
@@ -69,11 +77,13 @@ class SavedScreen(Dialog[Form]):
                 "tag:energy bookmark",
             ),
         )
-        yield Static(id="wrong", classes="said -wrong")
+        yield Static(id="about", classes="said")
 
     def on_mount(self) -> None:
-        """Complete the query with the library's names."""
-        self.query_one(QueryField).known = self._known
+        """Complete the query with the library's names, and count what it finds."""
+        field = self.query_one(QueryField)
+        field.known = self._known
+        self._say_found(field.value)
 
     def on_descendant_focus(self) -> None:
         """Hint at the query help in the field of the query."""
@@ -89,6 +99,27 @@ class SavedScreen(Dialog[Form]):
 
         self.app.push_screen(QueryHelp(), field.take)
 
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self._say(self._found)
+        if isinstance(event.input, QueryField):
+            self._say_found(event.value)
+
+    @work(exclusive=True, group="found")
+    async def _say_found(self, source: str) -> None:
+        """Say how much the query finds, once no more of it is typed."""
+        if self._count is None:
+            return
+        await asyncio.sleep(TYPED_S)
+        self._found = await self._count(source)
+        if not self.query_one("#about", Static).has_class("-wrong"):
+            self._say(self._found)
+
+    def _say(self, text: str, *, is_wrong: bool = False) -> None:
+        about = self.query_one("#about", Static)
+        about.set_class(is_wrong, "-wrong")
+        about.update(plain(text))
+
     @on(InputForm.Submitted)
     def _submitted(self, event: InputForm.Submitted) -> None:
         self._settle(Form(*event.values) if self._has_name else Form("", *event.values))
@@ -99,4 +130,4 @@ class SavedScreen(Dialog[Form]):
         if wrong is None:
             self.dismiss(form)
         else:
-            self.query_one("#wrong", Static).update(plain(wrong))
+            self._say(wrong, is_wrong=True)

@@ -196,7 +196,7 @@ class JobsPart(FrontPart):
         await self.list_news()
         if done.error:
             self.view.tell(told(done.error, done.hint), is_error=True)
-        elif not quiet:
+        elif done.summary and not quiet:
             self.view.tell(capital(done.summary))
 
     @background(group="jobs")

@@ -107,17 +107,25 @@ class ListPart(FrontPart):
             self.state.listing, ids=found.ids, folded=found.folded, tree=found.tree, order=found.order
         )
         self._open(listing, at=at, rows=[Row(article) for article in articles])
-        self.view.rows.say_empty(self.emptiness())
         self.titled()
         self.view.head()
         self.filled()
 
-    def put_search(self, listing: Listing, found: lists.ListSnapshot) -> None:
-        """List the results of a search."""
-        self.restore(
-            listing, snippets=bool(found.ids), rows=[Row(row.article, row.snippet) for row in found.first]
-        )
+    def put_search(self, listing: Listing, found: lists.ListSnapshot, *, at: int | None = None) -> None:
+        """List the results of a search, the cursor on the article `at` if it is among them."""
+        rows = [Row(row.article, row.snippet) for row in found.first]
+        self.restore(listing, at=at, snippets=bool(found.ids), rows=rows)
         self.filled()
+
+    def renew_search(self, found: lists.ListSnapshot) -> None:
+        """Take the results of the same search again, the cursor staying on its article: what is listed stays."""
+        listing = self.state.listing
+        ids = [*renewed(listing.ids, found.ids, None)[0]]
+        self.state.listing = replace(listing, ids=ids, folded=found.folded)
+        if ids != [*listing.ids]:
+            self.view.rows.renew(ids, self.app.now())
+            self.fetch_rows(self.view.rows.in_view())
+        self.view.head()
 
     def put_filtered(self, ids: Sequence[int], first: Iterable[Article], *, is_filtered: bool) -> None:
         """List some articles of the same section; the `first` of them are known."""
@@ -140,6 +148,7 @@ class ListPart(FrontPart):
     ) -> None:
         self.view.rows.one_source = listing.is_of_one_feed
         self.view.rows.open(listing.ids, self.app.now(), at=at, snippets=snippets, rows=rows)
+        self.view.rows.say_empty(self.emptiness())
 
     async def refill(self, *, is_news: bool = True) -> None:
         """Take the same list again, the cursor staying on its article: what was just read stays in it. What comes in
@@ -217,8 +226,9 @@ class ListPart(FrontPart):
         return lists.section(session, tree, sort=listing.sort, feeds=feeds, unread_only=unread_only)
 
     def emptiness(self, *, is_fetching: bool = False) -> str:
-        """The sentence that stands in an empty list; "" where there is something."""
-        if self.state.listing.ids:
+        """The sentence that stands in an empty list; "" where there is something, and below a bar, which says it."""
+        listing = self.state.listing
+        if listing.ids or listing.is_search or listing.is_filtered:
             return ""
         if self.state.is_stocking:
             return "Setting up the newsstand …"
@@ -229,6 +239,12 @@ class ListPart(FrontPart):
             is_fetching=is_fetching,
         )
 
+    @property
+    def name(self) -> str:
+        """The name of what is listed."""
+        section = self.state.listing.section
+        return "All articles" if self.state.shows_all and section.key == "unread" else section.title
+
     def titled(self) -> None:
         """Say above the list what it shows."""
         listing = self.state.listing
@@ -237,15 +253,19 @@ class ListPart(FrontPart):
             if self.state.shows_all or listing.section.key in ("bookmarks", "continue", "unread")
             else "unread, "
         )
-        name = listing.section.title
-        if self.state.shows_all and listing.section.key == "unread":
-            name = "All articles"
         order = (
             "latest first"
             if listing.section.key == "continue"
             else kind + ORDERS[listing.order or listing.sort]
         )
-        self.view.list_title.show(name, order, self.number(), folded=listing.folded, came=listing.came)
+        self.view.list_title.show(self.name, order, self.number(), folded=listing.folded, came=listing.came)
+
+    @property
+    def place(self) -> str:
+        """The cursor's place among the rows, which are fewer than the articles where copies are folded."""
+        folded = self.state.listing.folded
+        copies = f" · {counted(folded, 'copy')} folded" if folded else ""
+        return f"{self.view.rows.cursor + 1:,} of {len(self.state.listing.ids):,}{copies}"
 
     def number(self) -> int:
         """The number of articles that the list stands for: the one beside its section where that counts the same."""

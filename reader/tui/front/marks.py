@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class MarksPart(FrontPart):
     """What a reader does to articles. Each change is one step of undo, and the rows show it in place.
 
-    Signal: `stepped` once a change was undone or done again.
+    Signals: `stepped` once a change was undone or done again, `changed` after that and after each change.
     """
 
     targets: TargetsPart
@@ -36,6 +36,7 @@ class MarksPart(FrontPart):
 
     def __post_init__(self) -> None:
         self.stepped: Signal[[]] = Signal()
+        self.changed: Signal[[]] = Signal()
 
     # Read, bookmarks, tags
 
@@ -134,6 +135,7 @@ class MarksPart(FrontPart):
         if say:
             self.view.tell(say.format(counted(changed, "article")))
         self.view.recount()
+        self.changed()
 
     def _redraw(self, articles: Sequence[Article]) -> None:
         for article in articles:
@@ -172,6 +174,7 @@ class MarksPart(FrontPart):
         )
         self.view.tell(f"{said} · u to undo")
         self.view.recount()
+        self.changed()
 
     def _gone(self, ids: Sequence[int]) -> None:
         """These are in no list any more, nor open."""
@@ -205,6 +208,7 @@ class MarksPart(FrontPart):
         self.stepped()
         await self.listing.refill(is_news=False)
         self.view.recount()
+        self.changed()
 
 
 def _said(targets: Targets, one: str, several: str) -> str:

@@ -88,6 +88,8 @@ class Parts:
         self.reading.was_read.connect(self.marks.mark_read)
         self.reading.page_wanted.connect(self.jobs.fetch_page)
         self.marks.stepped.connect(self.notes.look_again)
+        self.marks.changed.connect(self.searching.renew)
+        self.saved_searches.applied.connect(self.searching.renew)
 
     def in_order(self) -> Sequence[FrontPart]:
         """All parts, in the order of the fields."""

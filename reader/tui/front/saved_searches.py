@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from reader.config.keys import shown
 from reader.errors import BroadsheetError, QueryError
-from reader.text.clean import told
+from reader.text.clean import counted, told
 from reader.tui.front.state import UNREAD
-from reader.tui.front.view import FrontPart, background, with_found
+from reader.tui.front.view import FrontPart, Signal, background, with_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,13 +32,17 @@ TALLY_S = 0.4
 
 @dataclass(eq=False)
 class SavedSearchesPart(FrontPart):
-    """What is done with saved searches and rules."""
+    """What is done with saved searches and rules.
+
+    Signal: `applied` once a rule was applied to articles that are there.
+    """
 
     sections: SectionsPart
     listing: ListPart
 
     def __post_init__(self) -> None:
         self._counts: SavedSearchCounts | None = None
+        self.applied: Signal[[]] = Signal()
 
     def hints(self) -> Hints:
         """While one types a search, that it can be saved."""
@@ -104,8 +108,21 @@ class SavedSearchesPart(FrontPart):
             has_name=has_name,
             known=await self.app.library.ask(lists.known, "count"),
             help_key=shown(keys[0]) if keys else "",
+            found=self._found,
         )
         return await self.app.push_screen_wait(screen)
+
+    async def _found(self, source: str) -> str:
+        """Says how many articles a query matches now; "" for none yet, and for one with a mistake, which is told on Enter."""
+        from reader.core import search
+
+        if not source.strip():
+            return ""
+        try:
+            number = await self.app.library.ask(partial(search.count, source=source), "find")
+        except QueryError:
+            return ""
+        return f"Matches {counted(number, 'article')} now"
 
     # Rules
 
@@ -152,7 +169,27 @@ class SavedSearchesPart(FrontPart):
         done = await self._asked(heading, before, settle, has_name=False)
         if done is not None and done != before:
             self.view.tell("Rule saved · u to undo")
+            await self._offer(done)
         return rule.id if rule else None
+
+    async def _offer(self, form: Form) -> None:
+        """Ask whether what a new rule does is to be done to the articles that are there, too."""
+        from reader.core import saved_searches, search
+        from reader.tui.dialogs.confirm import AskScreen
+
+        ids = await self.app.library.ask(partial(search.matching, source=form.query), "find")
+        number = counted(len(ids), "article")
+        ask = AskScreen(f"Apply the rule to the {number} it matches now?", f"{form.does}: {form.query}")
+        if not ids or not await self.app.push_screen_wait(ask):
+            return
+        does = [saved_searches.rule_action(word) for word in form.does.split()]
+        await self.app.library.ask(partial(saved_searches.apply, ids=ids, does=does), "write")
+        if any(each.action == "mute" for each in does):
+            self.listing.remove(ids)
+        self.listing.fetch_rows(self.view.rows.in_view())
+        self.view.tell(f"Applied to {number} · u to undo")
+        self.view.recount()
+        self.applied()
 
     async def _kept(self, settle: Callable[[Form, Session], None], form: Form) -> str | None:
         """Keep a form; says what is wrong where that cannot be."""

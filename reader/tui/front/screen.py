@@ -348,7 +348,7 @@ class FrontScreen(Screen[None]):
         """The head line as things are."""
         state, reader = self.state, self._reader
         running = state.running or ("↻" if reader.worker.is_busy else "")
-        name = f"{'Demo · ' if reader.is_demo else ''}{state.listing.section.title}"
+        name = f"{'Demo · ' if reader.is_demo else ''}{self.parts.list.name}"
         count = f"{self.parts.list.number():,}"
         if state.is_reading and state.open_article is not None:
             is_listed = state.is_open(self.rows.current_id or 0)
@@ -356,7 +356,7 @@ class FrontScreen(Screen[None]):
             is_narrow = self.layout_name == "narrow"
             head = HeadState(
                 back=name,
-                note=f"{self.rows.cursor + 1:,} of {len(state.listing.ids):,}" if is_listed else "",
+                note=self.parts.list.place if is_listed else "",
                 running=running,
                 aside=f"{len(state.related)} related" if is_narrow and state.related else "",
                 end=f"{self.article.progress * 100:.0f}%" + (f" · {left} min left" if left else ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, partialmethod
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,7 @@ class SearchPart(FrontPart):
         self._finds = False
         self._answered = ""
         self._enters = False
+        self._stays_on: tuple[str, int | None] = ("", None)
 
     # Opening and closing
 
@@ -147,11 +148,50 @@ class SearchPart(FrontPart):
 
     def _search_again(self, listing: Listing, sort: Sort | None) -> None:
         """Have the same search in another order, which its query says from now on."""
-        from reader.query.rewrite import EditedQuery, with_sort
+        from reader.query.rewrite import with_sort
 
-        source = with_sort(listing.source, sort)
+        self._rewrite(with_sort(listing.source, sort))
+
+    def action_show_all(self) -> None:
+        """In a search, show only its unread articles, or all, as its query says from now on; elsewhere the list does it."""
+        if not self.state.listing.is_search:
+            raise SkipAction
+        from reader.query.rewrite import unread_or_all
+
+        source = unread_or_all(self.state.listing.source, self.app.now())
+        if source:
+            self._stays_on = source, self.view.rows.current_id
+            self._rewrite(source)
+        else:
+            self.view.tell("This search has only is:unread · / edits it")
+
+    def _rewrite(self, source: str) -> None:
+        """Have this query in the field, and its results in place of those of the one before."""
+        from reader.query.rewrite import EditedQuery
+
         self._enters = source != self.view.bar.field.value
         self.view.bar.field.write(EditedQuery(source, len(source), len(source)))
+
+    @background(group="renew", exclusive=True)
+    async def renew(self) -> None:
+        """Marks have changed: count the results of a search again. What the query finds no longer stays listed, and is
+        counted with it; what it finds again, since a removal was undone, comes back."""
+        listing = self.state.listing
+        if not listing.is_search:
+            return
+
+        def read(session: Session) -> tuple[lists.ListSnapshot, list[Article]]:
+            found = lists.search(session, listing.source)
+            gone = set(listing.ids).difference(found.ids)
+            return found, session.library.articles.many([*gone])
+
+        found, gone = await self.app.library.ask(read, "find")
+        if self.state.listing.source != listing.source:
+            return
+        self.listing.renew_search(found)
+        if self.view.bar.field.value == listing.source and (found.total or gone):
+            unread = found.unread + sum(not article.read for article in gone)
+            self.view.bar.say(_counted(replace(found, total=found.total + len(gone), unread=unread)))
 
     def entered(self) -> None:
         """The keys went into a pane: while one types above the list, the arrows move its cursor."""
@@ -277,7 +317,7 @@ class SearchPart(FrontPart):
             tree=found.tree,
             order=found.order,
         )
-        self.listing.put_search(listing, found)
+        self.listing.put_search(listing, found, at=self._stays_on[1] if self._stays_on[0] == text else None)
         bar.say(_counted(found))
         self._answer(text)
         if not found.total:
@@ -299,14 +339,19 @@ class SearchPart(FrontPart):
             self.view.bar.say(_counted(found, other, search.told_alone(alone)))
 
     def _say_values(self, text: str, error: QueryError) -> bool:
-        """Name the values that the last field can have, if the mistake is that it has none yet; False where none is near."""
+        """Name the values that the last field can have, else what it takes, if the mistake is that it has none yet; False
+        where it is another mistake."""
         from reader.query.complete import Known, values
+        from reader.query.fields import FIELD_BY_NAME
 
         field, found = values(text, self.view.bar.field.known or Known(), VALUES_SHOWN)
-        is_last = error.position >= max(text.lower().rfind(f"{field}:"), text.rfind("#"))
-        if found and is_last:
-            self.view.bar.say(f"{field}: {' · '.join(found)}")
-        return bool(found) and is_last
+        row = FIELD_BY_NAME.get(field)
+        if row is None or error.position < max(text.lower().rfind(f"{field}:"), text.rfind("#")):
+            return False
+        if not found and not text.endswith((":", "#", '"')):
+            return False
+        self.view.bar.say(f"{field}: {' · '.join(found) or row.meaning}")
+        return True
 
     @background(group="ready")
     async def _make_ready(self) -> None:
@@ -382,6 +427,11 @@ class SearchPart(FrontPart):
             self.view.article.find(listing.tree)
 
 
+def _order(found: lists.ListSnapshot) -> str:
+    by = found.order or "relevance"
+    return ORDERS["date" if by == "relevance" and not found.is_ranked else by]
+
+
 def _counted(found: lists.ListSnapshot, suggestion: str | None = None, alone: str = "") -> str:
     if not found.total:
         muted = f"{counted(found.muted, 'muted article')}: add is:muted to see them" if found.muted else ""
@@ -390,6 +440,7 @@ def _counted(found: lists.ListSnapshot, suggestion: str | None = None, alone: st
     parts = [f"{found.total:,} found", f"{found.unread:,} unread"]
     parts += [f"{found.muted:,} muted"] if found.muted else []
     listed = len(found.ids) + found.folded
-    parts += [f"best {listed:,} listed"] if listed < found.total else []
+    order = [_order(found)] if found.total > 1 else []
+    parts += [", ".join([*order, *([f"{listed:,} listed"] if listed < found.total else [])])]
     parts += [f"{counted(found.folded, 'copy')} folded"] if found.folded else []
-    return " · ".join(parts)
+    return " · ".join(filter(None, parts))

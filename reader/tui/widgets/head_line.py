@@ -26,7 +26,8 @@ GAP = 3
 class HeadState:
     """The parts of the line; empty ones are left out.
 
-    On the left: `back` (while reading, what one goes back to) or the name; `where`; `note` (a count, or "1 of 214").
+    On the left: `back` (while reading, what one goes back to) or the name; `where`; `note` (a count, or
+    "1 of 214 · 3 copies folded", of which the first part stays where it is narrow).
     On the right: `running`, `failing`, `aside` ("5 related"), `end` (the clock, or "37% · 2 min left").
     """
 
@@ -77,7 +78,7 @@ class HeadLine(Widget):
         )
         pieces = [(fit(first[0], room), first[1])]
         room -= _cells(pieces) + GAP
-        note = head.note if cell_len(head.note) < room else ""
+        note = next((note for note in (head.note, head.note.split(" · ")[0]) if cell_len(note) < room), "")
         where = fit(head.where, room - (cell_len(note) + 1 if note else 0)) if room > GAP else ""
         if where or note:
             pieces.append((" " * GAP, ink))

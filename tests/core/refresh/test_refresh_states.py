@@ -109,7 +109,7 @@ def test_a_failure_is_told_put_off_and_loses_nothing(room: Room, server: Server,
 def test_a_summary_names_what_failed(room: Room, server: Server) -> None:
     room.subscribe(server.on("/feed", OK, Route(status=500)))
     room.refresh()
-    assert str(room.refresh()) == "Checked 1 feed: nothing new, 1 failed (The Pier)"
+    assert str(room.refresh()) == "Checked 1 feed: 1 failed (The Pier)"
     several = run.Summary(asked=9, failures=tuple("ABCDE"))
     assert str(several) == "Checked 9 feeds: nothing new, 5 failed (A, B, C and 2 more)"
 

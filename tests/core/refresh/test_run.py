@@ -39,7 +39,9 @@ def asked(room: Room) -> list[FeedRefreshed]:
         (Summary(), "Checked no feeds"),
         (Summary(asked=1, new=3), "Checked 1 feed: 3 new"),
         (Summary(asked=2, new=3, updated=1), "Checked 2 feeds: 3 new, 1 updated"),
-        (Summary(asked=2, failures=("A", "B", "C")), "Checked 2 feeds: nothing new, 3 failed (A, B, C)"),
+        (Summary(asked=4, failures=("A", "B", "C")), "Checked 4 feeds: nothing new, 3 failed (A, B, C)"),
+        (Summary(asked=3, failures=("A", "B", "C")), "Checked 3 feeds: 3 failed (A, B, C)"),
+        (Summary(asked=3, new=1, failures=("A", "B", "C")), "Checked 3 feeds: 1 new, 3 failed (A, B, C)"),
         (Summary(asked=9, failures=tuple("ABCDE")), "Checked 9 feeds: nothing new, 5 failed (A, B, C and 2 more)"),
         (Summary(asked=1, skipped=4), "Checked 1 feed: nothing new, 4 skipped"),
         (Summary(asked=1, pages=PagesDone(came=2), ruled="Rules: 2 muted"), "Checked 1 feed: nothing new. Full text: 2 fetched. Rules: 2 muted"),
@@ -47,6 +49,19 @@ def asked(room: Room) -> list[FeedRefreshed]:
 )  # fmt: skip
 def test_a_summary_tells_what_there_is_to_tell(summary: Summary, words: str) -> None:
     assert str(summary) == words
+
+
+@pytest.mark.parametrize(
+    ("summary", "idle"),
+    [
+        (Summary(), True),
+        (Summary(skipped=4), True),
+        (Summary(asked=1), False),
+        (Summary(pages=PagesDone(left=1)), False),
+    ],
+)
+def test_a_refresh_is_idle_where_nothing_was_to_be_fetched(summary: Summary, idle: bool) -> None:
+    assert summary.is_idle is idle
 
 
 def test_each_feed_is_told_with_its_progress_and_texts_after_all(room: Room, server: Server) -> None:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
@@ -24,6 +25,7 @@ from reader.core.events import (
     PictureRead,
     Step,
 )
+from reader.core.refresh.run import Summary
 from reader.core.session import LibraryPaths, Session
 from reader.core.worker import worker
 from reader.core.worker.messages import from_json
@@ -241,18 +243,26 @@ def test_a_refresh_is_of_the_feeds_that_are_named(
 ) -> None:
     asked: list[tuple[object, object]] = []
 
-    def refresh(_: Session, chosen: list[Feed] | None, *, due: bool, listen: Listener) -> str:
+    def refresh(_: Session, chosen: list[Feed] | None, *, due: bool, listen: Listener) -> Summary:
         asked.append((None if chosen is None else [feed.url for feed in chosen], due))
         listen(Notice("at work"))
-        return "the summary"
+        return Summary(asked=1, new=3)
 
     monkeypatch.setattr("reader.core.refresh.run.run", refresh)
     with Session(LibraryPaths(tmp_path / "library.db", tmp_path / "cache", tmp_path / "config")) as session:
         for name in ("pier", "quay"):
             session.library.feeds.add(Subscription(url=f"https://{name}.example/feed"), session.now())
-    assert office.do("refresh", **arguments).summary == "the summary"
+    assert office.do("refresh", **arguments).summary == "Checked 1 feed: 3 new"
     assert asked == [(feeds, due)]
     assert office.events[0] == Notice("at work")
+
+
+@pytest.mark.parametrize(("due", "words"), [(True, ""), (False, "Checked no feeds")])
+def test_a_refresh_by_itself_that_asks_nothing_has_no_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch, due: bool, words: str
+) -> None:
+    monkeypatch.setattr("reader.core.refresh.run.run", Mock(return_value=Summary()))
+    assert office.do("refresh", due=due).summary == words
 
 
 def test_a_worker_that_fails_beside_its_jobs_logs_too(tmp_path: Path) -> None:

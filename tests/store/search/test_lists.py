@@ -27,6 +27,7 @@ from reader.query.tree import (
     nodes,
 )
 from reader.store.library import Library
+from reader.store.search import lists as search_lists
 from reader.store.search.lists import Tally
 from tests.store.making import LATER, LONG, NOW, draft, save
 
@@ -393,6 +394,17 @@ def test_the_commonest_hosts_and_languages_come_first(library: Library) -> None:
     assert library.queries.hosts(1) == ["pier.example"]
     assert library.queries.languages(9) == ["en-us", "ru"]
     assert library.queries.languages(1) == ["en-us"]
+
+
+def test_the_authors_of_most_of_the_last_articles_come_first(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, names in enumerate([("Bea",), ("Cy", "Ann"), (), ("Ann",), ("Cy", "Dee")]):
+        save(library, number, authors=names)
+    assert library.queries.authors(9) == ["Ann", "Cy", "Bea", "Dee"]
+    assert library.queries.authors(1) == ["Ann"]
+    monkeypatch.setattr(search_lists, "_LAST", 2)
+    assert library.queries.authors(9) == ["Ann", "Cy", "Dee"]
 
 
 @pytest.mark.parametrize(("nth", "place"), [(1, 0), (2, 2), (3, 149), (4, 149), (9_999, 149)])

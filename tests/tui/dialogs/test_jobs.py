@@ -68,6 +68,11 @@ def test_what_ended_is_told_the_latest_first_and_not_for_ever() -> None:
     assert len(facts) == 1 + ENDED_SHOWN
 
 
+def test_what_ended_without_a_word_is_left_out() -> None:
+    idle, done = JobDone(job="refresh", summary=""), JobDone(job="refresh", summary="Checked 1 feed: 3 new")
+    assert told([done, idle]) == [Fact("Running", "nothing"), Fact("Ended", "refresh: Checked 1 feed: 3 new")]
+
+
 async def test_failing_feeds_are_listed_and_enter_says_why() -> None:
     async with opened(JobsScreen([], FEEDS, lambda: NOW)) as dialog:
         assert " 2 feeds failing" in dialog.lines

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.widgets import Input
 
 from reader.query.complete import Known
+from reader.tui.dialogs import saved
 from reader.tui.dialogs.query_help import QueryHelp
 from reader.tui.dialogs.saved import Form, SavedScreen
 from tests.support.dialogs import OPEN, opened
+
+if TYPE_CHECKING:
+    import pytest
 
 FORM = Form("Ferries", "ferry OR boat", "tag:sea")
 
@@ -33,6 +39,30 @@ async def test_what_is_wrong_is_said_and_the_fields_stay() -> None:
         assert dialog.answer is OPEN
         assert " [b]Ferries[/b] is taken" in dialog.lines
         assert " ferry OR boat" in dialog.lines
+
+
+async def test_what_is_wrong_is_gone_once_its_field_is_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved, "TYPED_S", 0)
+
+    async def keep(_: Form) -> str:
+        return "A rule needs something to do."
+
+    async def found(source: str) -> str:
+        return f"Matches {source.upper()} now" if source else ""
+
+    screen = SavedScreen("New rule", Form("", "gas"), keep, has_name=False, found=found)
+    async with opened(screen) as dialog:
+        assert " Matches GAS now" in dialog.lines
+        await dialog.press("enter")
+        assert " A rule needs something to do." in dialog.lines
+        assert " Matches GAS now" not in dialog.lines
+        await dialog.press("down", "m")
+        assert " A rule needs something to do." not in dialog.lines
+        assert " Matches GAS now" in dialog.lines
+        await dialog.press("up", "end", "x")
+        assert " Matches GASX now" in dialog.lines
+        await dialog.press(*["backspace"] * 4)
+        assert "Matches" not in dialog.text
 
 
 async def test_a_rule_has_no_name() -> None:

@@ -619,3 +619,10 @@ async def test_what_has_just_come_is_fetched_and_nothing_that_was_asked_lately(t
     await view.settle()
     assert worker.asked == [{"job": "refresh", "due": True}]
     assert view.words == ["All well"]
+
+
+async def test_a_refresh_that_asked_nothing_is_not_told(tmp_path: Path) -> None:
+    jobs, view, _, _ = part(tmp_path, JobDone(job="refresh", summary=""))
+    jobs.fetch_new()
+    await view.settle()
+    assert view.words == []

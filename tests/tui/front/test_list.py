@@ -23,7 +23,7 @@ from reader.tui.widgets.section_list import Section
 from tests.support import household
 from tests.support.articles import article
 from tests.support.fake_front import FakeApp, FakeView, state
-from tests.support.household import NOW, UNREAD
+from tests.support.household import MADE, NOW, UNREAD
 from tests.tui.front.conftest import LOCKED, said
 
 if TYPE_CHECKING:
@@ -116,6 +116,39 @@ async def test_n_and_p_find_unread_articles_beyond_the_rows_that_are_here(
 
 
 # What the list is called, and why it is empty
+
+
+async def test_the_head_says_what_the_list_shows(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("v")
+        assert screen.head.startswith(f" broadsheet   All articles {len(MADE)} ")
+        await screen.press("enter")
+        assert screen.head.startswith(f" ‹ All articles   1 of {len(MADE)} ")
+        await screen.press("q", "v")
+        assert screen.head.startswith(f" broadsheet   Unread {len(UNREAD)} ")
+
+
+def test_the_place_in_a_list_says_how_many_copies_have_no_row(alone: Alone) -> None:
+    alone.state.listing = Listing(UNREAD_SECTION, ids=range(2_236))
+    alone.rows.cursor = 0
+    assert alone.part.place == "1 of 2,236"
+    alone.state.listing = Listing(UNREAD_SECTION, ids=range(2_236), folded=28)
+    assert alone.part.place == "1 of 2,236 · 28 copies folded"
+
+
+async def test_results_that_are_taken_again_stay_listed_and_what_came_back_is_among_them(
+    alone: Alone,
+) -> None:
+    alone.state.listing = Listing(UNREAD_SECTION, source="ferry", ids=(1, 2))
+    alone.rows.in_view.return_value = ()
+    alone.part.renew_search(lists.ListSnapshot(ids=(2, 1), total=2, folded=4))
+    assert (list(alone.state.listing.ids), alone.state.listing.folded) == ([2, 1], 4)
+    alone.part.renew_search(lists.ListSnapshot(ids=(2, 1), total=2))
+    assert alone.rows.renew.call_count == 1, "the same rows are not drawn again"
+    alone.part.renew_search(lists.ListSnapshot(ids=(3, 2), total=2))
+    assert list(alone.state.listing.ids) == [3, 2, 1]
+    assert alone.view.heads == 3
+    await alone.view.settle()
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ SHARED = {
     "edit_feed": ["SavedSearchesPart", "SectionsPart"],
     "why": ["SectionsPart", "TextsPart"],
     "sort": ["SectionsPart", "SearchPart"],
+    "show_all": ["SearchPart", "ListPart"],
 }
 """Actions that several parts have, in the order in which they are asked; each raises `SkipAction` where it is not meant."""
 
@@ -107,4 +108,6 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ("ReadingPart", "was_read"): ["MarksPart.mark_read"],
         ("ReadingPart", "page_wanted"): ["JobsPart.fetch_page"],
         ("MarksPart", "stepped"): ["NotesPart.look_again"],
+        ("MarksPart", "changed"): ["SearchPart.renew"],
+        ("SavedSearchesPart", "applied"): ["SearchPart.renew"],
     }

@@ -13,6 +13,7 @@ from reader.core.saved_searches import SavedSearchCounts
 from reader.core.session import Session
 from reader.errors import LibraryLocked
 from reader.index.index import Index
+from reader.tui.dialogs.confirm import AskScreen
 from reader.tui.dialogs.rules import RuleDecision, RulesScreen
 from reader.tui.dialogs.saved import Form, SavedScreen
 from reader.tui.front import saved_searches as saved_part
@@ -508,12 +509,17 @@ async def test_rules_are_made_edited_paused_and_removed_out_of_the_palette(reade
         await screen.press("down", *"mute", "enter")
         assert "The query: AND needs a word after it" in screen.text
         await screen.press("up", "end", *["backspace"] * 4, "enter")
+        await over(AskScreen)
+        assert "Apply the rule to the " in screen.text
+        await screen.press("n")
         await over(RulesScreen)
         assert screen.said == "Rule saved · u to undo"
         assert rules() == [("ferry", "mute", True)]
         await screen.press("j", "enter")
         await over(SavedScreen)
         await screen.press("down", *["backspace"] * 4, *"tag:sea", "enter")
+        await over(AskScreen)
+        await screen.press("n")
         await over(RulesScreen)
         assert rules() == [("ferry", "tag:sea", True)]
         await screen.press("j", "space")
@@ -529,6 +535,53 @@ async def test_rules_are_made_edited_paused_and_removed_out_of_the_palette(reade
         assert rules() == []
         await screen.press("escape", "u")
         assert rules() == [("ferry", "tag:sea", True)]
+
+
+async def test_a_new_rule_says_what_it_matches_and_is_applied_to_that_in_one_step(reader: Open) -> None:
+    async def over(kind: type[object]) -> None:
+        await screen.until(lambda: isinstance(screen.app.screen, kind))
+
+    async with reader() as screen:
+        await screen.press("/", *"halcyon", "enter", ":", *"rules", "enter", "enter")
+        await over(SavedScreen)
+        await screen.until(lambda: "Matches 2 articles now" in screen.text)
+        await screen.press("down", *"read tag:boats", "enter")
+        await over(AskScreen)
+        assert "Apply the rule to the 2 articles it matches now?" in screen.text
+        assert "read tag:boats: halcyon" in screen.text
+        await screen.press("y")
+        await over(RulesScreen)
+        assert screen.said == "Applied to 2 articles · u to undo"
+        await screen.press("escape")
+        assert "2 found · 0 unread" in screen.text
+        assert screen.stored(UNREAD[0]).tags == ("boats",)
+        await screen.press("u")
+        assert "2 found · 2 unread" in screen.text
+        assert screen.stored(UNREAD[0]).tags == ()
+
+
+async def test_what_a_new_rule_mutes_is_gone_from_the_list(alone: Alone) -> None:
+    ids = [household.add(alone.session, f"Ferry {number}", "Text.") for number in (1, 2)]
+    alone.app.answers = [RuleDecision("edit"), Form("", "title:ferry", "mute"), True]
+    alone.view.rows.in_view = Mock(return_value=())  # type: ignore[attr-defined]
+    await alone.do("action_rules")
+    (gone,) = alone.listing.remove.call_args.args
+    assert sorted(gone) == ids
+    assert all(article.muted for article in alone.session.library.articles.many(ids))
+    assert alone.view.words == ["Rule saved · u to undo", "Applied to 2 articles · u to undo"]
+
+
+async def test_a_query_is_counted_while_it_is_typed_and_mistakes_wait_for_enter(alone: Alone) -> None:
+    household.add(alone.session, "Ferry", "Text.")
+    alone.app.answers = [RuleDecision("edit")]
+    await alone.do("action_rules")
+    count = alone.app.dialogs[1]._count
+    assert [await count(source) for source in ("title:ferry", "title:zebra", "title:", " ")] == [
+        "Matches 1 article now",
+        "Matches 0 articles now",
+        "",
+        "",
+    ]
 
 
 async def test_a_rule_of_a_saved_search_is_edited_with_that(alone: Alone) -> None:

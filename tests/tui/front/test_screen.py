@@ -202,6 +202,7 @@ class Alone(FrontScreen):
         self.app = Mock(screen=self, size=Size(120, 40))
         self.parts: Any = Mock()
         self.parts.list.number.side_effect = lambda: len(self.state.listing.ids)
+        self.parts.list.name, self.parts.list.place = "Unread", "1,001 of 1,200"
         self.sections: Any = Mock(
             id="sections", ancestors_with_self=[SimpleNamespace(id="sections")], wanted_width=28
         )
@@ -585,7 +586,6 @@ def test_the_head_line_of_the_list(alone: Alone) -> None:
 def test_the_head_line_of_an_article(alone: Alone) -> None:
     alone.read(id=1)
     alone.state.listing = Listing(Section("a", "Unread"), ids=range(1_200))
-    alone.rows.cursor = 1_000
     alone.article.progress = 0.256
     alone.state.related = [related(1), related(2)]
     assert alone.heads() == HeadState(back="Unread", note="1,001 of 1,200", end="26%")

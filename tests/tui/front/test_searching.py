@@ -451,9 +451,9 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
     await alone.type("ferry")
     assert search.call_args == call(alone.session, "ferry", first=7, length=55)
     assert alone.listing.put_search.call_args == call(
-        Listing(SEARCH_SECTION, source="ferry", ids=answer.ids, tree=answer.tree), answer
+        Listing(SEARCH_SECTION, source="ferry", ids=answer.ids, tree=answer.tree), answer, at=None
     )
-    assert alone.said == ["3 found · 2 unread"]
+    assert alone.said == ["3 found · 2 unread · newest first"]
     assert alone.library.lanes == ["find"]
     assert alone.index.done.await_count == 1
     assert alone.view.started == [("search", True)]
@@ -463,9 +463,11 @@ async def test_results_are_asked_for_by_the_screen(alone: Alone, monkeypatch: py
     ("answer", "said"),
     [
         (found(1, 2, total=1_234, unread=5, muted=6),
-         "1,234 found · 5 unread · 6 muted · best 2 listed"),
-        (replace(found(1, 2, total=1_234), folded=3), "1,234 found · 0 unread · best 5 listed · 3 copies folded"),
-        (replace(found(1, 2, total=5), folded=3), "5 found · 0 unread · 3 copies folded"),
+         "1,234 found · 5 unread · 6 muted · newest first, 2 listed"),
+        (replace(found(1, 2, total=1_234), folded=3, is_ranked=True),
+         "1,234 found · 0 unread · best match first, 5 listed · 3 copies folded"),
+        (replace(found(1, 2, total=5), folded=3), "5 found · 0 unread · newest first · 3 copies folded"),
+        (replace(found(1, 2), is_ranked=True, order="longest"), "2 found · 0 unread · longest first"),
         (found(1, total=1), "1 found · 0 unread"),
         (found(total=0), "Nothing found."),
         (found(total=0, muted=1_000), "Nothing found. 1,000 muted articles: add is:muted to see them."),
@@ -516,6 +518,9 @@ async def test_each_part_is_counted_alone_where_all_find_nothing(
         ("is:", "is: unread · read · bookmarked · tagged · full · failed · edited · muted"),
         ("ferry has:", "has: note · highlight · picture · video"),
         ("#", "tag: sea"),
+        ("ferry author:", "author: words in the name of an author or agency"),
+        ("-title:", "title: words in the title"),
+        ('author:"', "author: words in the name of an author or agency"),
     ],
 )
 async def test_the_values_of_a_field_are_named_while_it_has_none(alone: Alone, typed: str, said: str) -> None:
@@ -530,6 +535,13 @@ async def test_a_mistake_before_the_last_field_is_told_all_the_same(alone: Alone
     alone.view.bar.field.known = None
     await alone.type("foo:x is:")
     assert alone.view.bar.point.call_args.args[0] == 0
+    assert alone.said == []
+
+
+@pytest.mark.parametrize("text", ["is:x", "author: ferry", "author: ", "is:unread:"])
+async def test_a_field_that_is_finished_is_a_mistake(alone: Alone, text: str) -> None:
+    await alone.type(text)
+    assert alone.view.bar.point.call_count == 1
     assert alone.said == []
 
 
@@ -733,6 +745,114 @@ async def test_a_search_waits_for_the_last_letter_and_longer_for_another_word(
     await alone.type("zebra")
     await asyncio.sleep(0)
     assert slept == [0.5, 0.75]
+
+
+# Marks in a search, and its unread articles alone
+
+
+async def test_v_in_a_search_narrows_it_to_unread_articles_and_widens_it_again(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("halcyon")
+        await screen.press("enter", "m", "j")
+        stays = screen.title
+        await screen.press("v")
+        assert screen.news.bar.field.value == "halcyon is:unread"
+        assert screen.listed == [stays]
+        assert "1 found · 1 unread" in screen.text
+        assert screen.focus == "list"
+        await screen.press("v")
+        assert screen.news.bar.field.value == "halcyon"
+        assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
+        assert screen.title == stays
+        assert screen.head.split()[1] == "Search"
+        await screen.press("escape")
+        assert "Unread, newest first" in screen.text
+        assert not screen.news.state.shows_all
+
+
+async def test_a_search_for_unread_articles_alone_says_that_v_has_nothing_to_leave_out(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", *"is:unread", "enter", "v")
+        assert screen.said == "This search has only is:unread · / edits it"
+        assert screen.news.bar.field.value == "is:unread"
+
+
+async def test_the_count_of_a_search_follows_the_marks(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("halcyon")
+        await screen.press("enter", "m")
+        assert "2 found · 1 unread" in screen.text
+        await screen.press("u")
+        assert "2 found · 2 unread" in screen.text
+        await screen.press("A")
+        assert "2 found · 0 unread" in screen.text
+        await screen.press("u", "m")
+        assert "2 found · 1 unread" in screen.text
+        at = screen.title
+        await screen.press("D")
+        assert "1 found · 1 unread" in screen.text
+        assert at not in screen.listed
+        await screen.press("u")
+        assert "2 found · 1 unread" in screen.text
+        assert at in screen.listed
+
+
+async def test_what_a_search_for_unread_articles_has_listed_stays_and_is_counted(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/", *"halcyon is:unread", "enter", "A")
+        assert "2 found · 0 unread" in screen.text
+        assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
+        await screen.press("u")
+        assert "2 found · 2 unread" in screen.text
+
+
+async def test_what_is_being_typed_is_not_overwritten_by_the_count(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finds(monkeypatch, found(*alone.ids, unread=2))
+    alone.state.listing = Listing(SEARCH_SECTION, source="ferry", ids=alone.ids)
+    alone.view.bar.field.value = "ferry ("
+    alone.part.renew()
+    await alone.view.settle()
+    assert alone.said == []
+    assert alone.listing.renew_search.call_count == 1
+    assert alone.library.lanes == ["find"]
+    alone.state.listing = Listing(UNREAD_SECTION)
+    alone.part.renew()
+    await alone.view.settle()
+    assert alone.listing.renew_search.call_count == 1
+
+
+async def test_a_search_without_hits_says_only_that(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("A", "/")
+        await screen.type("halcyon zebra")
+        screen.news.recount()
+        await screen.settle()
+        assert "Nothing found. halcyon alone: 2 · zebra alone: 0" in screen.text
+        assert "Press v" not in screen.text
+        await screen.press("escape", "f")
+        await screen.type("zebra")
+        screen.news.recount()
+        await screen.settle()
+        assert "0 of 25" in screen.text
+        assert "Press v" not in screen.text
+
+
+async def test_a_search_says_its_order(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        for query, order in (
+            ("halcyon", "best match first"),
+            ("halcyon sort:oldest", "oldest first"),
+            ("is:unread", "newest first"),
+            ("is:unread sort:relevance", "newest first"),
+        ):
+            await screen.press("ctrl+u")
+            await screen.type(query)
+            assert f"unread · {order}" in screen.text
 
 
 # The order

@@ -31,6 +31,16 @@ async def test_while_reading_the_way_back_stands_for_the_name() -> None:
     assert line.endswith(" 5 related   37% · 2 min left")
 
 
+@pytest.mark.parametrize(
+    ("width", "start"),
+    [(60, " ‹ Unread   1 of 2,236 · 28 copies folded "), (40, " ‹ Unread   1 of 2,236 ")],
+)
+async def test_where_it_is_narrow_the_place_stays_and_its_copies_go(width: int, start: str) -> None:
+    line, _ = await drawn(HeadState(back="Unread", note="1 of 2,236 · 28 copies folded", end="37%"), width)
+    assert line.startswith(start)
+    assert "cop" not in line or width == 60
+
+
 async def test_what_runs_gives_way_before_what_fails() -> None:
     line, _ = await drawn(FRONT, 40)
     assert "37/152" not in line
