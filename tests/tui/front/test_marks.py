@@ -166,6 +166,16 @@ async def test_tags_are_changed_by_a_dialog_and_shown_in_the_row(reader: Open) -
         assert screen.stored(UNREAD[0]).tags == ()
 
 
+async def test_a_bookmark_is_shown_in_the_head_of_the_open_article(reader: Open) -> None:
+    async with reader(size=(80, 24)) as screen:
+        await screen.press("enter")
+        assert "★" not in screen.text
+        await screen.press("b")
+        assert "★ bookmarked" in screen.text
+        await screen.press("u")
+        assert "★" not in screen.text
+
+
 async def test_tags_are_shown_in_the_head_of_the_open_article_as_well(reader: Open) -> None:
     async with reader(size=(80, 24)) as screen:
         await screen.press("enter", "t")
