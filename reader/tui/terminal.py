@@ -202,7 +202,8 @@ def _parser(kind: Any) -> Any:
 def _writer(kind: Any) -> Any:
     from textual._ansi_sequences import SYNC_END, SYNC_START
 
-    signs = ascii_signs.SIGNS if ascii_signs.are_needed(os.environ) else {}
+    encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
+    signs = ascii_signs.SIGNS if ascii_signs.are_needed(os.environ, encoding) else {}
 
     class Writer(kind):  # type: ignore[misc]
         frame = ""

@@ -118,6 +118,17 @@ def test_a_locale_without_signs_gets_none() -> None:
         assert not set(drawn) & set("●▌─│…·")
 
 
+def test_what_an_encoding_lacks_keeps_its_cells() -> None:
+    env = {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    with terminal(env=env) as found:
+        at = found.until("Ferry Halcyon")
+        found.quiet(at)
+        drawn = bytes(found.output)
+        assert drawn.isascii()
+        assert b"\\u" not in drawn
+        assert b"????????" in drawn  # 朝の新聞
+
+
 def test_no_color_is_no_colours() -> None:
     with terminal(env={"NO_COLOR": "1"}) as found:
         at = found.until("Ferry Halcyon")

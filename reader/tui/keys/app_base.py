@@ -21,6 +21,7 @@ from textual.widgets import Input
 
 from reader.config.keys import pressed, shown
 from reader.text.clean import clean
+from reader.tui import toast
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.help import Help, Palette
 from reader.tui.keys.dispatch import Dispatcher, apart
@@ -197,6 +198,7 @@ class AppBase(App[int]):
         taken = result.taken
         self._has_opened = result.action == "open"
         if result.action:
+            toast.clear_errors(self)
             taken = await self.perform(result.action, result.number)
         self._tell_foot()
         return taken or context not in {"typing", "dialog"}

@@ -45,9 +45,10 @@ async def test_an_error_of_background_work_is_told_with_its_hint_and_ends_it(rea
     async with reader() as screen:
         screen.news.start(fails, group="marks")
         await screen.settle()
+        assert said(screen) == ["library.db: it is held. Try again."]
         screen.news.start(fails_without_a_hint, group="marks")
         await screen.settle()
-        assert said(screen) == ["library.db: it is held. Try again.", "It is gone"]
+        assert said(screen) == ["It is gone"], "one at a time"
         assert {notice.severity for notice in screen.app._notifications} == {"error"}
         assert screen.app.is_running
     assert done == ["begun"]
