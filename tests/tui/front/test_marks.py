@@ -139,7 +139,7 @@ async def test_export_names_the_file(reader: Open, room: Path) -> None:
         await screen.press("j", "j", "e")
         assert str(folder) in screen.said.replace("\n", "")
         written = next(folder.rglob("*.md"))
-        assert str(written) in screen.said
+        assert str(written) in screen.said.replace("\n", "")
         assert "What the Tug Needs" in written.read_text("utf-8")
         await screen.press("enter", "e")
         assert "Already exported" in screen.said

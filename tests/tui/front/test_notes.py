@@ -233,8 +233,11 @@ async def test_a_passage_is_chosen_and_marked(reader: Open) -> None:
         assert screen.said == "Highlighted · u to undo"
         assert "✎ 1 highlight" in screen.text
         assert "start selection" not in screen.foot
+        await screen.press("escape")
+        assert "✎" in screen.text
         await screen.press("u")
         assert quotes(screen) == []
+        assert "✎" not in screen.text
 
 
 async def test_a_longer_passage_is_held_and_extended(reader: Open) -> None:
