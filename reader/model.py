@@ -210,7 +210,7 @@ class Article:
     """A row of the library, without its text. `feeds` are titles; `copies` the ids of its other copies, `near_copies`
     those of them whose text was edited: they are read and unread by themselves, `unread_copies` of them are unread.
     `undated`: it stood in its feed when that was first fetched, and names no date, so that it can be of any age.
-    `own_source` is the reader's own title of the feed whose site it is from."""
+    `own_source` is the reader's own title of the feed whose site it is from; `annotated`: it has notes or highlights."""
 
     id: int
     uid: str
@@ -241,6 +241,7 @@ class Article:
     unread_copies: int = 0
     undated: bool = False
     own_source: str | None = None
+    annotated: bool = False
 
     @property
     def source(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
@@ -15,6 +16,7 @@ from reader.cli.registry import COMMANDS, load
 from reader.config import paths
 from reader.errors import BroadsheetError, OutputLost, UsageError
 from reader.text.clean import line
+from reader.text.width import width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,8 +81,19 @@ def _prepare_streams() -> None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
         stream = getattr(sys, name)
         if isinstance(stream, io.TextIOWrapper):
-            # A terminal of another encoding than UTF-8 gets escapes for what it cannot show.
-            stream.reconfigure(errors="replace" if mode == "r" else "backslashreplace")
+            # Of what an encoding other than UTF-8 lacks a terminal gets as many cells, and a file or pipe escapes.
+            written = "cells" if stream.isatty() else "backslashreplace"
+            stream.reconfigure(errors="replace" if mode == "r" else written)
+
+
+def _question_marks(error: UnicodeError) -> tuple[str, int]:
+    """Handles what cannot be encoded: question marks that take the same cells."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "?" * width(error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("cells", _question_marks)
 
 
 def _let_go_of_stdout() -> None:

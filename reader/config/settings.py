@@ -264,7 +264,7 @@ TABLE = (
     _chosen(
         "reading.related",
         "auto",
-        "the panel of related articles: `auto` hides it when there are none or no room; `hidden` lists them below the text",
+        "the panel of related articles: `auto` leaves it empty when there are none; `hidden` lists them below the text",
         "shown",
         "hidden",
     ),

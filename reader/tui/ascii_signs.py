@@ -1,4 +1,4 @@
-"""The ASCII signs that stand for ours, each of one cell, on a terminal whose locale has no others (`LANG=C`)."""
+"""The ASCII signs that stand for ours, each of one cell, on a terminal whose locale has no others (`LANG=C`, ISO 8859)."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ SIGNS: Mapping[int, str] = str.maketrans(_BOXES | _LINES | _BLOCKS | _SIGNS)
 """For `str.translate`. Letters of other scripts have no ASCII of their own and stay."""
 
 
-def are_needed(environ: Mapping[str, str]) -> bool:
-    """Tells whether the locale is plain C, whose characters are ASCII.
+def are_needed(environ: Mapping[str, str], encoding: str = "utf-8") -> bool:
+    """Tells whether the locale is plain C, whose characters are ASCII, or the encoding of the output lacks the signs.
 
     Python gives itself a `LC_CTYPE` of UTF-8 where the locale is C (PEP 538), which says nothing of the terminal.
     """
+    if not encoding.lower().startswith("utf"):
+        return True
     if environ.get("LC_ALL"):
         return environ["LC_ALL"] in _PLAIN
     own = environ.get("LC_CTYPE", "")

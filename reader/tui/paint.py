@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Protocol, cast
 
-from rich.color import Color
+from rich.color import Color, blend_rgb
 from rich.style import Style
 from textual.theme import Theme as TextualTheme
 
@@ -13,9 +13,10 @@ from reader.config.themes import LIGHT, TERMINAL, Role, Theme
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-Ground = Literal["paper", "selection", "mark", "code"]
-"""What text stands on. Code within a line is on the tint of a selection; where that is the terminal's own colour, far
-too strong for it, it is italic in the accent on the paper instead."""
+Ground = Literal["paper", "selection", "mark", "highlight", "code"]
+"""What text stands on. A search's hits are on the mark; a reader's highlights on a paler one, half way to the paper.
+Code within a line is on the tint of a selection. Where these are the terminal's own colours, which cannot be mixed and
+are far too strong for code, highlights are underlined in italics on the paper, and code is italic in the accent."""
 
 
 _PLAIN: dict[Role | Ground, Style] = {
@@ -47,9 +48,11 @@ class Paint:
         on: Ground = "paper",
     ) -> Style:
         """The role's colour on a ground. On a tint of the terminal's own it is black: what the terminal's default ink
-        or grey would look like there is not known. On `mark` it is always the ink."""
+        or grey would look like there is not known. On `mark` and `highlight` it is always the ink."""
         if on == "code":
             return self._code(role, bold=bold, italic=italic, underline=underline)
+        if on == "highlight":
+            return self._highlight(bold=bold, italic=italic, underline=underline)
         key = (role, bold, italic, underline, on)
         found = self._styles.get(key)
         if found is None:
@@ -68,6 +71,14 @@ class Paint:
                 found += _PLAIN.get(role, Style()) + _PLAIN.get(on, Style())
             self._styles[key] = found
         return found
+
+    def _highlight(self, *, bold: bool, italic: bool, underline: bool) -> Style:
+        mark, paper = self.theme.colours["mark"], self.theme.colours["paper"]
+        if mark in TERMINAL or paper in TERMINAL:
+            return self.style("ink", bold=bold, italic=True, underline=True)
+        between = blend_rgb(Color.parse(mark).get_truecolor(), Color.parse(paper).get_truecolor(), 0.5)
+        own = Style(bgcolor=Color.from_triplet(between))
+        return self.style("ink", bold=bold, italic=italic, underline=underline) + own
 
     def _code(self, role: Role, *, bold: bool, italic: bool, underline: bool) -> Style:
         if self.theme.colours["selection"] not in TERMINAL:

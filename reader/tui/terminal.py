@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 from reader.tui import ascii_signs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ESCAPE_DELAY = "25"
 """Milliseconds after which a lone ESC is the key and not the start of a sequence; Textual's own 100 are felt."""
@@ -79,6 +79,10 @@ def is_dark(colour: str) -> bool:
     its luma (ITU-R BT.601) is below a half."""
     red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in colour.split("/")[:3])
     return bool(0.299 * red + 0.587 * green + 0.114 * blue < 0.5)
+
+
+_BEGINNINGS = frozenset("[]OP_\\\x1b") | {chr(code) for code in (*range(32), 127)}
+"""Characters after an ESC with which a sequence goes on, so that they are no keys of their own."""
 
 
 _GUARD = r"""
@@ -149,18 +153,20 @@ def watch_signals(leave: Callable[[int], None]) -> None:
 
 
 # Textual's driver ends with a traceback on bytes that are no text; of a terminal that went away it reads an end of file
-# for ever and blocks on what it cannot write; and it wakes the thread that writes three times for each frame.
+# for ever and blocks on what it cannot write; it wakes the thread that writes three times for each frame; and an ESC with
+# a key right after it is one key with Alt to it, of which it tells for some keys only, and for the others drops the ESC.
 
 
 def patch_driver(background: Callable[[bool], object]) -> None:
     """Have drivers that start from now on leave out bytes that are no text, call `background` with the terminal's answer
-    about it, end the reader with its terminal, and write a frame at once."""
+    about it, tell of every Esc, end the reader with its terminal, and write a frame at once."""
     if sys.platform != "win32":
         from textual.drivers import linux_driver
 
         names = vars(linux_driver)  # the driver looks these up in its module when it starts
         names["getincrementaldecoder"] = partial(_decoder, BackgroundAnswer(background))
         names["WriterThread"] = _writer(names["WriterThread"])
+        names["XTermParser"] = _parser(names["XTermParser"])
 
 
 def _decoder(answer: BackgroundAnswer, encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
@@ -177,10 +183,27 @@ def _decoding(kind: Any, answer: BackgroundAnswer) -> Callable[..., codecs.Incre
     return Decoder
 
 
+def _parser(kind: Any) -> Any:
+    from textual.events import Key
+
+    class Parser(kind):  # type: ignore[misc]
+        def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterator[Key]:
+            if sequence == "\x1b\r":
+                yield from (Key("escape", "\x1b"), Key("enter", "\r"))
+            elif len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1] not in _BEGINNINGS:
+                name = f"shift+{sequence[1].lower()}" if sequence[1].isupper() else sequence[1]
+                yield Key("alt+space" if name == " " else f"alt+{name}", sequence[1])
+            else:
+                yield from super()._sequence_to_key_events(sequence, alt=alt)
+
+    return Parser
+
+
 def _writer(kind: Any) -> Any:
     from textual._ansi_sequences import SYNC_END, SYNC_START
 
-    signs = ascii_signs.SIGNS if ascii_signs.are_needed(os.environ) else {}
+    encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
+    signs = ascii_signs.SIGNS if ascii_signs.are_needed(os.environ, encoding) else {}
 
     class Writer(kind):  # type: ignore[misc]
         frame = ""

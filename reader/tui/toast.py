@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import TYPE_CHECKING, Literal
+
+from rich.cells import cell_len
 
 from reader.text.clean import clean
 
@@ -15,23 +19,56 @@ Mood = Literal["good", "warn", "bad"]
 LIMIT = 400
 """Characters of a message that are shown."""
 
+ROOM = 60
+"""Cells of a line, as the stylesheet has it."""
+
 _SEVERITY: dict[Mood, SeverityLevel] = {"good": "information", "warn": "warning", "bad": "error"}
 
 
-def show(app: App[int], text: str, mood: Mood) -> None:
-    """Show a message in the place of the one before; foreign words in it are cleaned and stay plain.
+LONGEST: dict[Mood, float] = {"good": 6.0, "warn": 15.0, "bad": 6.0}
+"""Seconds that a message stays at most. What is wrong at the start has several lines."""
 
-    What tells of something wrong stays until its time is over.
-    """
+
+def show(app: App[int], text: str, mood: Mood) -> None:
+    """Show a message in the place of the one before; foreign words in it are cleaned and stay plain."""
     shown = clean(text.strip())
     if len(shown) > LIMIT:
         shown = shown[: LIMIT - 1] + "…"
     for old in list(app._notifications):
-        if old.severity != _SEVERITY["bad"]:
-            app._unnotify(old, refresh=False)
+        app._unnotify(old, refresh=False)
     app.notify(shown, severity=_SEVERITY[mood], timeout=seconds(shown, mood), markup=False)
+
+
+def clear_errors(app: App[int]) -> None:
+    """Take what tells of something wrong away: the reader has gone on to something else."""
+    for old in list(app._notifications):
+        if old.severity == _SEVERITY["bad"]:
+            app._unnotify(old)
 
 
 def seconds(text: str, mood: Mood) -> float:
     """Return the time it stays: a quarter of a second a word, and some more where something is wrong."""
-    return min(3 + len(text.split()) / 4 + (3 if mood == "bad" else 0), 15)
+    return min(3 + len(text.split()) / 4 + (1.5 if mood == "bad" else 0), LONGEST[mood])
+
+
+def path(place: object) -> str:
+    """Return a path as a message shows it: `~` for the home folder, in lines that end after a slash or, within a long
+    name, after a hyphen."""
+    home, text = os.path.expanduser("~"), str(place)  # noqa: PTH111 - Path.home raises where there is none
+    if home.strip("/") and f"{text}/".startswith(f"{home}/"):
+        text = f"~{text[len(home) :]}"
+    lines = [""]
+    for name in re.findall(r"[^/]*/|[^/]+", text):
+        parts = [name] if cell_len(name) <= ROOM else re.findall(r"[^-]*-|[^-]+", name)
+        for part in parts:
+            if lines[-1] and cell_len(lines[-1] + part) > ROOM:
+                lines.append("")
+            lines[-1] += part
+    return "\n".join(lines)
+
+
+def with_path(said: str, place: object) -> str:
+    """Return words and a path, which has lines of its own where both are longer than one."""
+    shown = path(place)
+    is_short = "\n" not in shown and cell_len(f"{said}: {shown}") <= ROOM
+    return f"{said}: {shown}" if is_short else f"{said}:\n{shown}"

@@ -12,6 +12,7 @@ import pytest
 
 from tests.faults import plain
 from tests.support import processes
+from tests.support.terminals import on_terminal
 
 if TYPE_CHECKING:
     from tests.support.shell import Shell
@@ -133,6 +134,13 @@ def test_any_encoding_will_do(many: Shell, env: dict[str, str | None], shown: bo
     assert (r"\u6f22" in ended.out) is not shown
     assert "\x1b" not in ended.out + ended.err
     assert processes.command("list", "--limit", "1", "--json", env=env).code == 0
+
+
+def test_a_terminal_of_another_encoding_keeps_its_columns(many: Shell) -> None:
+    ended = on_terminal("list", "--limit", "1", env=ASCII)
+    assert ended.code == 0
+    assert "K?ln ????" in ended.out
+    assert "\\u" not in ended.out
 
 
 @pytest.mark.parametrize(

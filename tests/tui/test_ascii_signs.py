@@ -40,3 +40,8 @@ def test_every_sign_of_the_screen_has_one() -> None:
 )
 def test_plain_c_needs_them(environ: dict[str, str], needed: bool) -> None:
     assert are_needed(environ) is needed
+
+
+@pytest.mark.parametrize(("encoding", "needed"), [("utf-8", False), ("UTF-8", False), ("iso8859-1", True)])
+def test_another_encoding_has_no_signs_of_ours(encoding: str, needed: bool) -> None:
+    assert are_needed({"LANG": "de_DE.UTF-8"}, encoding) is needed

@@ -122,6 +122,7 @@ async def test_zoom_leaves_the_article_only(reader: Open) -> None:
         async with reader(size=size) as screen:
             await screen.press("enter", "z")
             assert shown(screen) == ["text"]
+            assert not [line for line in screen.lines[2:-1] if "│" in line], size
             await screen.press("tab")
             assert screen.focus == "article"
             await screen.press("z")

@@ -30,6 +30,27 @@ def test_on_mark_everything_is_ink() -> None:
     assert Paint(theme("newsprint")).style("accent", on="mark").color == Color.parse("#211f1b")
 
 
+def test_a_highlight_is_half_way_from_the_mark_to_the_paper_in_ink() -> None:
+    style = Paint(theme("newsprint")).style("accent", bold=True, on="highlight")
+    assert style.bgcolor == Color.parse("#f6e6b3")
+    assert style.color == Color.parse("#211f1b")
+    assert (style.bold, style.underline) == (True, None)
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_a_highlight_is_no_hit_and_no_link(name: str) -> None:
+    paint = Paint(theme(name))
+    others = [
+        paint.style("ink"),
+        paint.style("ink", underline=True),
+        paint.style("ink", on="selection"),
+        paint.style("ink", on="code"),
+        paint.style("ink", on="mark"),
+        paint.style("ink", bold=True, underline=True, on="mark"),
+    ]
+    assert paint.style("ink", on="highlight") not in others
+
+
 def test_each_style_is_made_once() -> None:
     paint = Paint(theme("newsprint"))
     assert paint.style("ink", bold=True) is paint.style("ink", bold=True)

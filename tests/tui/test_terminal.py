@@ -12,10 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from textual._xterm_parser import XTermParser
+from textual.events import Key
 
 from reader.core.session import Session
 from reader.query.tree import Filter
-from reader.tui.terminal import BackgroundAnswer, is_dark
+from reader.tui.terminal import BackgroundAnswer, _parser, is_dark
 from tests.support import household, sequences
 from tests.support.processes import PATIENCE, RUN, children, command, environment, is_gone
 from tests.support.pseudoterminal import Terminal, terminal
@@ -116,6 +118,17 @@ def test_a_locale_without_signs_gets_none() -> None:
         assert not set(drawn) & set("●▌─│…·")
 
 
+def test_what_an_encoding_lacks_keeps_its_cells() -> None:
+    env = {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    with terminal(env=env) as found:
+        at = found.until("Ferry Halcyon")
+        found.quiet(at)
+        drawn = bytes(found.output)
+        assert drawn.isascii()
+        assert b"\\u" not in drawn
+        assert b"????????" in drawn  # 朝の新聞
+
+
 def test_no_color_is_no_colours() -> None:
     with terminal(env={"NO_COLOR": "1"}) as found:
         at = found.until("Ferry Halcyon")
@@ -203,6 +216,39 @@ def test_odd_bytes_on_the_keyboard_end_nothing() -> None:
         assert found.process.poll() is None
         found.press(b"Q")
         assert found.ended() == 0
+
+
+def test_keys_right_after_esc_take_nothing_of_it() -> None:
+    """In one write they are what a terminal sends for a key with Alt to it."""
+    with terminal() as found:
+        at = found.until("Ferry Halcyon")
+        found.press(b"?")
+        at = found.until("search keys", at)
+        found.press(b"\x1bQ")
+        assert found.ended() == 0
+        assert_restored(found)
+
+
+@pytest.mark.parametrize(
+    ("sequence", "found"),
+    [
+        ("\x1bj", ["alt+j"]),
+        ("\x1bJ", ["alt+shift+j"]),
+        ("\x1b1", ["alt+1"]),
+        ("\x1b/", ["alt+/"]),
+        ("\x1b ", ["alt+space"]),
+        ("\x1bb", ["alt+b"]),
+        ("\x1b\r", ["escape", "enter"]),
+        ("\x1b\x7f", ["ctrl+w"]),
+        ("\x1b\t", ["shift+tab"]),
+        ("\x1b[A", ["up"]),
+        ("\x1bOP", ["f1"]),
+        ("j", ["j"]),
+    ],
+)
+def test_a_key_right_after_esc_is_told_with_alt(sequence: str, found: list[str]) -> None:
+    parser = _parser(XTermParser)()
+    assert [key.key for key in parser.feed(sequence) if isinstance(key, Key)] == found
 
 
 def test_hostile_titles_bring_no_sequences_of_their_own() -> None:

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from reader.tui.toast import LIMIT, seconds, show
+from reader.tui.toast import LIMIT, ROOM, path, seconds, show, with_path
 from tests.support.screen import Harness, text
 
 if TYPE_CHECKING:
+    import pytest
     from textual.pilot import Pilot
 
     from reader.tui.toast import Mood
@@ -44,7 +45,7 @@ async def test_an_endless_one_is_cut() -> None:
         assert text(app).rstrip().endswith("…")
 
 
-async def test_one_takes_the_place_of_the_one_before_but_not_of_what_went_wrong() -> None:
+async def test_one_takes_the_place_of_the_one_before() -> None:
     app = Harness()
     async with app.run_test(size=(60, 20), notifications=True) as pilot:
         seen = []
@@ -58,10 +59,44 @@ async def test_one_takes_the_place_of_the_one_before_but_not_of_what_went_wrong(
             show(app, words, cast("Mood", mood))
             await painted(pilot)
             seen.append([row.strip("▌ ") for row in text(app).split("\n") if "▌" in row and row.strip("▌ ")])
-        assert seen == [["One"], ["Two"], ["Bad"], ["Bad", "Three"], ["Bad", "Worse"]]
+        assert seen == [["One"], ["Two"], ["Bad"], ["Three"], ["Worse"]]
 
 
-def test_longer_and_worse_ones_stay_longer() -> None:
-    assert (
-        seconds("one word", "good") < seconds("one word " * 9, "good") < seconds("one word " * 9, "bad") <= 15
-    )
+async def test_the_next_action_takes_what_went_wrong_away() -> None:
+    app = Harness()
+    async with app.run_test(size=(60, 20), notifications=True) as pilot:
+        for mood, is_there in (("good", True), ("bad", False)):
+            show(app, "Words", cast("Mood", mood))
+            await painted(pilot)
+            await pilot.press("x")
+            await painted(pilot)
+            assert "Words" in text(app), "a key without an action is none"
+            await pilot.press("?", "escape")
+            await painted(pilot)
+            assert ("Words" in text(app)) == is_there
+
+
+def test_longer_and_worse_ones_stay_longer_within_bounds() -> None:
+    assert seconds("one word", "good") < seconds("one word " * 3, "good") < seconds("one word " * 3, "bad")
+    assert seconds("word", "good") == 3.25
+    assert seconds("word", "bad") == 4.75
+    assert [seconds("word " * 90, mood) for mood in ("good", "warn", "bad")] == [6, 15, 6]
+
+
+def test_a_path_breaks_after_slashes_and_hyphens_and_says_no_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ann")
+    assert path("/home/ann/notes/a.md") == "~/notes/a.md"
+    assert path("/home/anna/notes/a.md") == "/home/anna/notes/a.md"
+    assert path("/home/ann") == "~"
+    long = path(f"/home/ann/{'a' * 30}/{'b' * 30}/{'xi-meets-putin-' * 6}end.md").split("\n")
+    assert long[0] == f"~/{'a' * 30}/"
+    assert all(len(line) <= ROOM and line[-1] in "/-" for line in long[:-1])
+    assert "".join(long).endswith("putin-end.md")
+    monkeypatch.setenv("HOME", "/")
+    assert path("/notes") == "/notes"
+
+
+def test_a_path_that_is_too_long_for_the_line_has_its_own() -> None:
+    room = ROOM - len("Exported: ")
+    assert with_path("Exported", "a" * room) == f"Exported: {'a' * room}"
+    assert with_path("Exported", "a" * (room + 1)) == f"Exported:\n{'a' * (room + 1)}"

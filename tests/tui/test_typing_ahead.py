@@ -246,3 +246,17 @@ async def test_a_click_on_a_hint_does_its_key(reader: Open) -> None:
         await click("Enter")
         assert screen.news.sections.current.title == ODD
         assert screen.focus == "sections"
+
+
+async def test_esc_and_a_key_right_after_it_are_both(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("g", "g")
+        await at_once(screen, "?", "alt+j", "j")
+        assert screen.app.screen is screen.news
+        assert screen.title == UNREAD[2]
+        await at_once(screen, "a", "x", "alt+k")
+        assert screen.app.screen is screen.news
+        assert screen.title == UNREAD[1]
+        await at_once(screen, "enter", "alt+j")
+        assert screen.opened is None
+        assert screen.title == UNREAD[2]

@@ -28,11 +28,15 @@ _COLUMNS = {
     "muted": "m.muted_at IS NOT NULL",
     "progress": "m.progress",
     "undated": IS_UNDATED,
+    "annotated": """
+        EXISTS (SELECT 1 FROM note n WHERE n.article_id = a.id)
+        OR EXISTS (SELECT 1 FROM highlight h WHERE h.article_id = a.id)
+    """,
 }  # fmt: skip
 """Fields of an Article, and the SQL that gives each."""
 
 _TIMES = ("fetched", "published", "updated")
-_FLAGS = ("read", "bookmarked", "muted", "undated")
+_FLAGS = ("read", "bookmarked", "muted", "undated", "annotated")
 
 
 def select(database: Database, condition: str, values: Sequence[Value]) -> list[Article]:

@@ -112,9 +112,11 @@ class _Place:
 
 @dataclass(slots=True)
 class Builder:
-    """Puts blocks together; `numbers` gives the number of a link by its address."""
+    """Puts blocks together; `numbers` gives the number of a link by its address, `side` is where the page's script begins:
+    that of what has no words of its own."""
 
     numbers: Numbers
+    side: Align = "left"
     blocks: list[Block] = field(default_factory=list)
 
     def placed(self) -> list[Block]:
@@ -207,7 +209,7 @@ class Builder:
             written(stand_in + words, DIM) if words else written(named or stand_in, CREDIT if named else DIM)
         )
         block_text.add_number(writing, number)
-        side = align(words or credit or "")
+        side = align(own) if (own := words or credit) else self.side
         inside = place.inside((StyledSpan("▒ ", DIM),), (StyledSpan("  ", DIM),), side=side)
         self.add(writing, inside)
         if picture.url:

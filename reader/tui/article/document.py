@@ -13,7 +13,7 @@ from textual.cache import LRUCache
 
 from reader.core.sandbox.results import PICTURE_ROWS
 from reader.tui.article import build, wrap
-from reader.tui.article.block import Block, written
+from reader.tui.article.block import Block, align, written
 from reader.tui.article.heading import head
 from reader.tui.article.links import Links
 from reader.tui.article.pieces import MarkdownSource
@@ -62,6 +62,7 @@ class ArticleDocument:
     def __init__(self, article: Article, content: Content) -> None:
         self.source = MarkdownSource(content.markdown)
         self.links = Links(self.source)
+        self._side = align(article.title)
         self.head = head(article, has_text=bool(self.source.pieces))
         self.room = 0
         self.rows = PICTURE_ROWS
@@ -189,7 +190,7 @@ class ArticleDocument:
         elif (plain := build.plain_blocks(text)) is not None:
             found = plain
         else:
-            builder = build.Builder(self.links.number)
+            builder = build.Builder(self.links.number, self._side)
             builder.read(self.source.tokens(piece))
             found = builder.placed()
         if found and piece.is_close:

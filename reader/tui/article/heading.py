@@ -52,7 +52,7 @@ class Edited(NamedTuple):
 
 
 def head(article: Article, *, has_text: bool, own: str = "", edited: Edited | None = None) -> ArticleHead:
-    """The head of an article; its description is shown where there is no text. `own` tells what the reader added beside tags.
+    """The head of an article; its description is shown where there is no text. `own` tells what the reader added beside the bookmark and tags.
 
     All of it stands on the side of the title's script.
     """
@@ -65,7 +65,8 @@ def head(article: Article, *, has_text: bool, own: str = "", edited: Edited | No
     below = [block(line, gap=None if byline or at else ()) for at, line in enumerate(_about(article, edited))]
     if reason := _reason(article, has_text=has_text):
         below.append(block(_line(reason, WARNING)))
-    if added := " · ".join(part for part in (own, *(f"#{tag}" for tag in article.tags)) if part):
+    kept = "★ bookmarked" if article.bookmarked else ""
+    if added := " · ".join(part for part in (kept, own, *(f"#{tag}" for tag in article.tags)) if part):
         below.append(block(_line(added, ACCENT)))
     if not has_text and article.description:
         below.append(block(_line(article.description, SUMMARY), gap=()))
@@ -82,7 +83,8 @@ def _title(title: str) -> Writing:
 
 def _about(article: Article, edited: Edited | None) -> list[Writing]:
     """The facts of the article, and the edit behind them, or in a line of its own where both are longer than one."""
-    lines = [_line(meta(article), DIM)]
+    # The number of minutes and their unit stay in one line.
+    lines = [_line(meta(article).replace(" min", "\u00a0min"), DIM)]
     if edited:
         said = f"{edited.said} · "
         if lines[0].length + len(f" · {said}{edited.key}") > ROOM:

@@ -273,11 +273,11 @@ class ArticlePage:
         self._put_head()
         return self._put_tail()
 
-    def put_tags(self, tags: tuple[str, ...]) -> bool:
-        """Show other tags in the head."""
-        if tags == self.article.tags:
+    def put_marks(self, article: Article) -> bool:
+        """Show in the head whether the article is bookmarked now, and its tags."""
+        if (article.bookmarked, article.tags) == (self.article.bookmarked, self.article.tags):
             return False
-        self.article = replace(self.article, tags=tags)
+        self.article = replace(self.article, bookmarked=article.bookmarked, tags=article.tags)
         self._put_head()
         self._view.ends_changed()
         return self.renew()

@@ -96,7 +96,7 @@ class KeptHighlight:
         found = self._parts.get(part)
         if found is None:
             found = self._parts[part] = _joined(sorted(_spans(self._document, part, self._pieces)))
-        return in_line(found, line)
+        return in_line(found, line, "highlight")
 
 
 def _spans(document: ArticleDocument, part: int, wanted: Sequence[PlainPiece]) -> Iterator[Span]:
@@ -123,9 +123,7 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return found
 
 
-def in_line(
-    spans: Sequence[Span], line: Line, on: Ground = "mark", *, is_current: bool = False
-) -> list[LineMark]:
+def in_line(spans: Sequence[Span], line: Line, on: Ground, *, is_current: bool = False) -> list[LineMark]:
     """Spans of a part as marks of a line."""
     start = line.block.start
     return [

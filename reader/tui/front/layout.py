@@ -3,7 +3,7 @@ borders that were dragged with the mouse."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +16,7 @@ Layout = Literal["narrow", "medium", "wide"]
 
 MEDIUM = 100
 WIDE = 160
-"""Columns from which on two, and all, panes stand side by side."""
+"""Columns from which on two, and three or four, panes stand side by side, as far as the text keeps its measure."""
 
 LEAST = 12
 """Cells that a pane keeps at least."""
@@ -24,10 +24,13 @@ LEAST = 12
 SECTIONS = 25
 """Cells of the sections, more where their titles want it and there is room."""
 
-_MARGINS, _RELATED = 4, 36
-"""Cells beside the text of an article, and of the panel beside that."""
+_MARGINS = 4
+"""Cells beside the text of an article."""
 
-_LIST, _LIST_MOST = 55, 84
+_RELATED_LEAST, _RELATED = 24, 36
+"""Cells of the panel of related articles: at least, and at most."""
+
+_LIST, _LIST_MOST = 50, 84
 """Cells of the list in the wide layout: at least, and at most."""
 
 ARTICLE = 40
@@ -41,34 +44,62 @@ SIZED: Mapping[PaneName, tuple[PaneName, int]] = {
 """By the pane whose left border is dragged: the pane that it sizes, and whether that grows to the right or to the left."""
 
 
-def layout_of(width: int) -> Layout:
-    """The layout of a terminal of so many columns."""
-    return "narrow" if width < MEDIUM else "medium" if width < WIDE else "wide"
+def layout_of(width: int, measure: int) -> Layout:
+    """The layout of a terminal of so many columns: a wider one never has less room for the text in its measure."""
+    if width < MEDIUM:
+        return "narrow"
+    return "medium" if width < _wide_from(measure) else "wide"
+
+
+def has_room(width: int, layout: Layout, measure: int) -> bool:
+    """True where the panel of related articles has room beside a text in its measure."""
+    return (
+        layout != "narrow"
+        and _spare(width, layout, _sections(width, layout, measure), measure) >= _RELATED_LEAST
+    )
 
 
 def pane_widths(
     width: int, layout: Layout, wanted: int, measure: int, *, panel: bool = True
 ) -> dict[PaneName, int]:
-    """The widths of panes that follow the terminal: the sections' as their longest row has `wanted`, within bounds, and
-    in the wide layout the list's, which has what is left beside an article in its measure. `panel`: with the one
-    of related articles."""
+    """The widths of panes that follow the terminal: the sections' as their longest row has `wanted`, within bounds; what is
+    left beside an article in its measure is the panel's of related articles (with `panel`, and where it has room), and
+    in the wide layout the list's."""
     if layout == "narrow":
         return {}
-    spare = max(width - (MEDIUM if layout == "medium" else WIDE), 0)
-    sections = min(max(wanted, SECTIONS), SECTIONS + spare // 4)
-    if layout == "medium":
-        return {"sections": sections}
-    left = width - sections - (measure + _MARGINS) - _RELATED * panel
-    return {"sections": sections, "middle": min(max(left, _LIST), _LIST_MOST)}
+    found: dict[PaneName, int] = {"sections": max(min(wanted, _sections(width, layout, measure)), SECTIONS)}
+    if panel and has_room(width, layout, measure):
+        found["related"] = min(_spare(width, layout, found["sections"], measure), _RELATED)
+    if layout == "wide":
+        left = width - found["sections"] - (measure + _MARGINS) - found.get("related", 0)
+        found["middle"] = min(max(left, _LIST), _LIST_MOST)
+    return found
+
+
+def _wide_from(measure: int) -> int:
+    """Columns from which on sections, list and a text of this measure stand side by side."""
+    return max(WIDE, SECTIONS + _LIST + measure + _MARGINS)
+
+
+def _sections(width: int, layout: Layout, measure: int) -> int:
+    """Cells of the sections at most."""
+    return SECTIONS + (width - (MEDIUM if layout == "medium" else _wide_from(measure))) // 4
+
+
+def _spare(width: int, layout: Layout, sections: int, measure: int) -> int:
+    """Cells beside the text in its measure, and what stands beside it at the least."""
+    return width - (measure + _MARGINS) - (sections + _LIST if layout == "wide" else 0)
 
 
 def shown_panes(state: State, layout: Layout) -> set[PaneName]:
-    """The panes that are shown."""
-    if layout != "narrow" or (state.is_zoomed and state.is_reading):
-        return set(pane_order(state, layout))
-    if state.is_reading:
-        return {"related"} if state.at == "related" else {"text"}
-    return {"sections"} if state.at == "sections" else {"middle"}
+    """The panes that are shown. Without room beside the text the related articles take its place. Where there are none,
+    their columns stay as they are, so that the text is in its place from article to article."""
+    order = set(pane_order(state, layout))
+    if layout == "narrow" and not state.is_reading:
+        return {"sections"} if state.at == "sections" else {"middle"}
+    if not stands_beside(state, layout):
+        return order - ({"text"} if state.at == "related" else {"related"})
+    return order | ({"related"} if is_unneeded(state, layout) and not state.is_zoomed else set())
 
 
 def pane_order(state: State, layout: Layout) -> tuple[PaneName, ...]:
@@ -82,9 +113,24 @@ def pane_order(state: State, layout: Layout) -> tuple[PaneName, ...]:
     return ("text", *beside) if state.is_reading else ("sections", "middle")
 
 
+def stands_beside(state: State, layout: Layout) -> bool:
+    """True where the panel of related articles stands beside the text, not in its place."""
+    return layout != "narrow" and state.has_room and state.has_panel
+
+
+def looks(state: State, layout: Layout) -> dict[str, bool]:
+    """The classes that stylesheets know the panes' places by, each with whether it holds."""
+    return {
+        **{f"-{name}": name == layout for name in get_args(Layout)},
+        "-reading": state.is_reading,
+        "-zoomed": state.is_zoomed and state.is_reading,
+        "-beneath": not stands_beside(state, layout),
+    }
+
+
 def is_unneeded(state: State, layout: Layout) -> bool:
-    """True while one reads an article without related ones: their panel would take columns to say so, unless the reader
-    wants to see it. Beside an article that follows the cursor it stays, or texts would jump from row to row."""
+    """True while one reads an article without related ones: nothing is to be seen of their panel, unless the reader wants
+    to see it. Beside an article that follows the cursor it says so."""
     is_wanted = state.related_panel == "shown"
     return state.is_reading and state.is_unrelated and not is_wanted and layout != "narrow"
 

@@ -142,7 +142,7 @@ class MarksPart(FrontPart):
             self.view.rows.update(article)
             if self.state.is_open(article.id):
                 self.state.open_article = article
-                self.view.article.put_tags(article.tags)
+                self.view.article.put_marks(article)
         self.view.head()
 
     # Removal

@@ -120,11 +120,14 @@ class NotesPart(FrontPart):
     async def _change(self, article: Article, work: Callable[[Session], None], say: str) -> None:
         look = self._own(article.id)
 
-        def both(session: Session) -> highlights.PlacedNotes:
+        def both(session: Session) -> tuple[highlights.PlacedNotes, list[Article]]:
             work(session)
-            return look(session)
+            return look(session), session.library.articles.many([article.id])
 
-        self._show_own(article.id, await self.app.library.ask(both, "write"))
+        own, rows = await self.app.library.ask(both, "write")
+        self._show_own(article.id, own)
+        for row in rows:
+            self.view.rows.update(row)
         self.view.tell(say)
 
     def _own(self, article_id: int) -> Callable[[Session], highlights.PlacedNotes]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.errors import BroadsheetError
 from reader.text.clean import counted
 from reader.text.urls import without_credentials
-from reader.tui import external_programs
+from reader.tui import external_programs, toast
 from reader.tui.front.targets import with_targets
 from reader.tui.front.view import FrontPart, background, with_found, with_target
 from reader.tui.picture_loader import PictureLoader
@@ -62,9 +62,10 @@ class OutgoingPart(FrontPart):
             self.view.tell(_exported(done[0]), is_error=done[0].outcome == "failed")
             return
         failed = [one for one in done if one.outcome == "failed"]
-        self.view.tell(f"{counted(len(done) - len(failed), 'article')} exported: {folder}")
+        said = toast.with_path(f"{counted(len(done) - len(failed), 'article')} exported", folder)
         if failed:
-            self.view.tell(f"{len(failed):,} not exported: {failed[0].message}", is_error=True)
+            said += f"\n{len(failed):,} not exported: {failed[0].message}"
+        self.view.tell(said, is_error=bool(failed))
 
     def action_copy_address(self) -> None:
         """Copy the article's address to the terminal's clipboard."""
@@ -225,4 +226,4 @@ def _export(session: Session, ids: Sequence[int], to: str | None) -> tuple[Path,
 def _exported(done: Export) -> str:
     if done.outcome == "failed":
         return f"Not exported: {done.message}"
-    return f"{OUTCOMES.get(done.outcome, done.outcome)}: {done.path}"
+    return toast.with_path(OUTCOMES.get(done.outcome, done.outcome), done.path)

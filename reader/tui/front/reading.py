@@ -14,7 +14,7 @@ from reader.core import related as core_related
 from reader.core.highlights import PlacedNotes
 from reader.errors import BroadsheetError
 from reader.tui.article.heading import Edited
-from reader.tui.front.layout import pane_order
+from reader.tui.front.layout import pane_order, stands_beside
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.wording import clock
 
@@ -243,8 +243,7 @@ class ReadingPart(FrontPart):
         self.follow_cursor()
 
     def _put_below(self) -> None:
-        is_beside = self.view.layout_name != "narrow" and self.state.has_panel
-        wanted = () if is_beside else self.state.related
+        wanted = () if stands_beside(self.state, self.view.layout_name) else self.state.related
         if wanted is not self._below:
             self._below = wanted
             self.view.article.append_related(wanted)

@@ -24,11 +24,14 @@ from reader.tui.dialogs.base import Dialog
 from reader.tui.front.layout import (
     Borders,
     Layout,
+    has_room,
     is_unneeded,
     layout_of,
+    looks,
     pane_order,
     pane_widths,
     shown_panes,
+    stands_beside,
 )
 from reader.tui.front.parts import Parts
 from reader.tui.front.state import PANES, UNREAD, Listing, PaneName, State
@@ -50,7 +53,6 @@ if TYPE_CHECKING:
 
     from reader.config.settings import Settings
     from reader.core.events import Event
-    from reader.core.lists import Counts
     from reader.model import Article
     from reader.tui.front.view import FrontApp
     from reader.tui.keys.app_base import AppBase
@@ -120,7 +122,7 @@ class FrontScreen(Screen[None]):
     @property
     def layout_name(self) -> Layout:
         """The layout of the terminal's width."""
-        return layout_of(self.app.size.width)
+        return layout_of(self.app.size.width, self.article.text_layout.measure)
 
     @property
     def is_settling(self) -> bool:
@@ -136,31 +138,32 @@ class FrontScreen(Screen[None]):
         return self.app.size.height
 
     def on_resize(self) -> None:
-        """Another width may have other panes."""
+        """Another width may have other panes, of which the head line tells."""
         self.place()
+        self.head()
 
     def place(self) -> None:
         """Show the panes that belong to the width and to what one is doing; the keys stay in one that is shown."""
-        layout = self.layout_name
-        panes, visible = self.panes(), shown_panes(self.state, layout)
-        for name in ("narrow", "medium", "wide"):
-            self.set_class(name == layout, f"-{name}")
-        self.set_class(self.state.is_reading, "-reading")
+        layout, state = self.layout_name, self.state
+        state.has_room = has_room(self.app.size.width, layout, self.article.text_layout.measure)
+        panes, visible = self.panes(), shown_panes(state, layout)
+        for name, holds in looks(state, layout).items():
+            self.set_class(holds, name)
         for pane, widget in panes.items():
             widget.display = pane in visible
-        self._borders.apply(panes, layout, self._usual_widths())
+        panes["related"].visible = not is_unneeded(state, layout)
+        self._refit()
         if self.focused is None or _pane_of(self.focused) not in visible:
             self.set_focus(self.article if "text" in visible and self.state.is_reading else self.rows)
         self.parts.list.apply_density()
         self.parts.reading.placed()
 
-    def _usual_widths(self) -> dict[PaneName, int]:
+    def _refit(self, *_: object) -> None:
+        """The panes have other widths: the sections have other titles or numbers."""
         wanted, measure = self.sections.wanted_width, self.article.text_layout.measure
-        return pane_widths(self.app.size.width, self.layout_name, wanted, measure, panel=self.state.has_panel)
-
-    def _refit(self, _: Counts) -> None:
-        """The sections have other titles or numbers."""
-        self._borders.apply(self.panes(), self.layout_name, self._usual_widths())
+        layout, panel = self.layout_name, self.state.has_panel
+        usual = pane_widths(self.app.size.width, layout, wanted, measure, panel=panel)
+        self._borders.apply(self.panes(), layout, usual)
 
     def panes(self) -> dict[PaneName, Widget]:
         """The panes by their names."""
@@ -250,21 +253,20 @@ class FrontScreen(Screen[None]):
         """The steps back, innermost first, each with whether it can be made now; the first that can is the one."""
         state, parts = self.state, self.parts
         is_choosing = self.focused is self.article and self.article.is_choosing
-        is_beside = state.is_reading and state.at == "related" and self.layout_name == "narrow"
+        is_below = state.at == "related" and not stands_beside(state, self.layout_name)
         return (
             (is_choosing, self.article.action_back),
             (parts.targets.is_selecting, parts.targets.end),
             (parts.searching.is_finding, parts.searching.end_find),
             (parts.searching.can_restore, parts.searching.restore),
-            (is_beside, partial(self.enter, self.article)),
+            (state.is_reading and is_below, partial(self.enter, self.article)),
             (state.is_reading, parts.reading.leave_article),
             (state.at != "middle", partial(self.enter, self.rows)),
         )
 
     def _step_back(self) -> bool:
         """Go one step back; False at the front page itself."""
-        step = next((step for is_there, step in self.ways_back() if is_there), None)
-        if step is not None:
+        if step := next((step for is_there, step in self.ways_back() if is_there), None):
             step()
         return step is not None
 
@@ -349,23 +351,22 @@ class FrontScreen(Screen[None]):
         state, reader = self.state, self._reader
         running = state.running or ("↻" if reader.worker.is_busy else "")
         name = f"{'Demo · ' if reader.is_demo else ''}{self.parts.list.name}"
-        count = f"{self.parts.list.number():,}"
         if state.is_reading and state.open_article is not None:
             is_listed = state.is_open(self.rows.current_id or 0)
             left = self.article.minutes_left
-            is_narrow = self.layout_name == "narrow"
+            is_beside = stands_beside(state, self.layout_name)
             head = HeadState(
                 back=name,
                 note=self.parts.list.place if is_listed else "",
                 running=running,
-                aside=f"{len(state.related)} related" if is_narrow and state.related else "",
+                aside="" if is_beside or not state.related else f"{len(state.related)} related",
                 end=f"{self.article.progress * 100:.0f}%" + (f" · {left} min left" if left else ""),
             )
         else:
             failing = self.parts.sections.failing
             head = HeadState(
                 where=name,
-                note=count,
+                note=f"{self.parts.list.number():,}",
                 running=running,
                 failing=f"{failing} failing" if failing else "",
                 end=time_of_day(reader.now()),
@@ -386,8 +387,7 @@ class FrontScreen(Screen[None]):
     @on(SectionList.Highlighted, "#sections")
     def _section_highlighted(self, event: SectionList.Highlighted) -> None:
         event.stop()
-        state = self.state
-        if self.layout_name != "narrow" and not state.is_reading and state.at == "sections":
+        if self.layout_name != "narrow" and not self.state.is_reading and self.state.at == "sections":
             self._list_section(event.index)
 
     @on(ArticleList.Opened, "#list")

@@ -21,9 +21,10 @@ from textual.widgets import Input
 
 from reader.config.keys import pressed, shown
 from reader.text.clean import clean
+from reader.tui import toast
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.help import Help, Palette
-from reader.tui.keys.dispatch import Dispatcher
+from reader.tui.keys.dispatch import Dispatcher, apart
 from reader.tui.keys.dispatch import name as key_name
 from reader.tui.paint import Paint, textual_theme
 from reader.tui.widgets.foot_line import FootLine, hinted
@@ -160,7 +161,8 @@ class AppBase(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Keys come here first; what we do not take goes to a dialog's widgets and to fields, and to nobody else."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._key_queue.add(event)
+            for key in apart(event, self.dispatcher.bindings, self.key_context()):
+                await self._key_queue.add(key)
             return
         if isinstance(event, events.Paste):  # a field would hand it on to the terminal as it is
             event.text = clean(event.text)
@@ -196,6 +198,7 @@ class AppBase(App[int]):
         taken = result.taken
         self._has_opened = result.action == "open"
         if result.action:
+            toast.clear_errors(self)
             taken = await self.perform(result.action, result.number)
         self._tell_foot()
         return taken or context not in {"typing", "dialog"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from textual.events import Key
+
 from reader.config.actions import COUNTED, REPEATED
 from reader.config.keys import DIGIT, NUMBER, shown
 
 if TYPE_CHECKING:
-    from textual.events import Key
-
     from reader.config.actions import Context
     from reader.config.keys import Bindings
 
@@ -21,6 +21,9 @@ COUNT_LIMIT = 4
 
 _SILENT = ("_shift", "_control", "_alt", "_super", "_hyper", "_meta", "caps_lock", "num_lock", "<ignore>")
 """Ends of keys that mean nothing by themselves: some terminals send Shift before a capital."""
+
+
+_WORDS = {"b": "ctrl+left", "f": "ctrl+right"}
 
 
 class Result(NamedTuple):
@@ -122,6 +125,24 @@ def name(event: Key) -> str:
     if "+" in key or key == "space":
         return key
     return event.character if event.is_printable and event.character else key
+
+
+def apart(event: Key, bindings: Bindings, context: Context) -> tuple[Key, ...]:
+    """The keys that a key with Alt to it stands for: in a terminal it cannot be told from Esc and that key right after
+    it, so it is these, unless it is bound. In a field Alt-b and Alt-f stay what they are everywhere, and what
+    Option-Left and Option-Right send on a Mac: a word back or on."""
+    letter = event.key.removeprefix("alt+")
+    if letter == event.key or any(
+        event.key in keys.split(" ") for table in bindings.sequences.values() for keys in table
+    ):
+        return (event,)
+    if context == "typing" and letter in _WORDS:
+        return (Key(_WORDS[letter], None),)
+    upper = letter.removeprefix("shift+")
+    letter = upper.upper() if upper != letter else letter
+    if len(letter) > 1 and letter != "space":
+        return (event,)
+    return Key("escape", "\x1b"), Key(letter, " " if letter == "space" else letter)
 
 
 def _match(pattern: list[str], pressed: list[str]) -> int:

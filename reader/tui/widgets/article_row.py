@@ -130,7 +130,7 @@ class RowPainter:
         return cells.cut(pieces, self.width - 1, ("…", dim)) if len(pieces) > 2 else pieces
 
     def _marks(self, article: Article, *, with_tags: bool) -> list[Piece]:
-        signs = ["★"] if article.bookmarked else []
+        signs = [sign for sign, is_there in _signs(article) if is_there]
         signs += [f"#{line(tag)}" for tag in article.tags] if with_tags else []
         return [(f"   {' '.join(signs)}", self._style("accent"))] if signs else []
 
@@ -147,7 +147,10 @@ class RowPainter:
         dim, ink = self._style("dim"), self._style("ink")
         left += [
             (" " * max(name_at - 2 - used, 1), ink),
-            ("★ " if article.bookmarked else "  ", self._style("accent")),
+            (
+                next((f"{sign} " for sign, is_there in _signs(article) if is_there), "  "),
+                self._style("accent"),
+            ),
             (cells.fit(source(article), room) if room else "", dim),
         ]
         when = age(article.sorted_by, self.now, is_short=True, is_absolute=self.is_absolute)
@@ -164,3 +167,8 @@ class RowPainter:
             at = end
         pieces.append((row.snippet.text[at:], ink))
         return cells.cut(pieces, self.width - 1, ("…", ink))
+
+
+def _signs(article: Article) -> tuple[tuple[str, bool], ...]:
+    """The signs of what the reader did with an article, each with whether it holds; a dense row has room for one."""
+    return ("★", article.bookmarked), ("✎", article.annotated)

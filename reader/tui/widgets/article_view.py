@@ -136,9 +136,9 @@ class ArticleView(Widget, can_focus=True):
         """Mark the reader's highlights, in place of those before, and show them and the notes below the text."""
         self._change(lambda page: page.put_own(own))
 
-    def put_tags(self, tags: tuple[str, ...]) -> None:
-        """Show other tags in the head."""
-        self._change(lambda page: page.put_tags(tags))
+    def put_marks(self, article: Article) -> None:
+        """Show in the head whether the article is bookmarked now, and its tags."""
+        self._change(lambda page: page.put_marks(article))
 
     def put_pictures(self, found: Mapping[str, PictureRaster]) -> None:
         """Show pictures of the text by their addresses, in place of those before; the line at the top stays there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model import Subscription
+from reader.model import Passage, Subscription
 from reader.store.articles import rows
 from tests.store.making import LATER, LONG, NOW, draft, save
 
@@ -51,6 +51,14 @@ def test_each_mark_is_its_own_field(library: Library) -> None:
     found = [(one.read, one.bookmarked, one.muted) for one in rows.by_ids(library.database, ids)]
     assert found == [(True, False, False), (False, True, False), (False, False, True), (False, False, False)]
     assert all(flag in (True, False) and isinstance(flag, bool) for flags in found for flag in flags)
+
+
+def test_notes_and_highlights_each_make_an_annotated_article(library: Library) -> None:
+    ids = [save(library, number) for number in range(3)]
+    library.own_words.write(ids[0], "Ask the harbour", NOW)
+    library.own_words.mark(ids[1], Passage("text"), NOW)
+    found = [one.annotated for one in rows.by_ids(library.database, ids)]
+    assert found == [True, True, False]
 
 
 def test_what_is_unknown_is_none(library: Library) -> None:

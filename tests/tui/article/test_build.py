@@ -162,6 +162,22 @@ def test_what_has_no_address_or_is_within_a_sentence_is_no_picture_to_show() -> 
         assert [block.picture for block in blocks(markdown)] == [None]
 
 
+@pytest.mark.parametrize(
+    ("title", "markdown", "side"),
+    [
+        ("فتح البوابة", "![](https://a.org/p.jpg)", "right"),
+        ("فتح البوابة", "![A bridge](https://a.org/p.jpg)", "left"),
+        ("The Lock", "![](https://a.org/p.jpg)", "left"),
+        ("The Lock", "![جسر](https://a.org/p.jpg)", "right"),
+    ],
+)
+def test_a_picture_stands_where_its_words_begin_and_without_words_where_the_page_does(
+    title: str, markdown: str, side: str
+) -> None:
+    (block,) = ArticleDocument(article(title=title), content(markdown)).blocks(1)
+    assert (block.align, block.is_mirrored) == (side, side == "right")
+
+
 def test_a_picture_within_a_sentence_is_named_there() -> None:
     assert drawn("See ![the map](https://a.org/m.png) below") == ["", "See ▒ the map below"]
 

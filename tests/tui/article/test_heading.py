@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from reader.tui.article import wrap
 from reader.tui.article.block import ACCENT, DIM, Look
 from reader.tui.article.heading import SUMMARY, TITLE, WARNING, Edited, head, meta
 from tests.support.articles import article
@@ -18,7 +19,7 @@ def test_the_parts_stand_one_below_the_other() -> None:
     assert [(block.text, block.runs[0].look) for block in shown.blocks] == [
         ("The Lock at Ostmoor Is Open", TITLE),
         ("By Ida Brandt and Tom Quill · MPA", DIM),
-        ("5 October 2026 · The Harbour Gazette · teaser only · 2 min", DIM),
+        ("5 October 2026 · The Harbour Gazette · teaser only · 2\u00a0min", DIM),
         ("The page wants money", WARNING),
         ("✎ 1 note", ACCENT),
         ("A lock.", SUMMARY),
@@ -32,14 +33,26 @@ def test_the_parts_stand_one_below_the_other() -> None:
     ("own", "tags", "shown"),
     [("", ("sea",), "#sea"), ("✎ 1 note", ("sea", "old boats"), "✎ 1 note · #sea · #old boats")],
 )
-def test_tags_stand_behind_the_readers_own_words(own: str, tags: tuple[str, ...], shown: str) -> None:
+def test_the_bookmark_stands_before_and_tags_behind_the_readers_own_words(
+    own: str, tags: tuple[str, ...], shown: str
+) -> None:
     assert head(article(tags=tags), has_text=True, own=own).blocks[-1].text == shown
+    bookmarked = head(article(tags=tags, bookmarked=True), has_text=True, own=own)
+    assert bookmarked.blocks[-1].text == f"★ bookmarked · {shown}"
+    assert head(article(bookmarked=True), has_text=True).blocks[-1].text == "★ bookmarked"
+
+
+def test_the_minutes_stay_with_their_number() -> None:
+    for room in range(20, 72):
+        lines = [line for block in head(article(), has_text=True).below for line in wrap.lines(block, room)]
+        texts = [line.block.text[line.start : line.end] for line in lines]
+        assert any("2\u00a0min" in text for text in texts), room
 
 
 def test_a_text_needs_no_description_and_no_reason() -> None:
     shown = head(article(description="A lock.", reason="odd"), has_text=True)
     assert [block.text for block in shown.below] == [
-        "5 October 2026 · The Harbour Gazette · full page · 2 min"
+        "5 October 2026 · The Harbour Gazette · full page · 2\u00a0min"
     ]
     assert [block.text for block in head(article(), has_text=False).below][1:] == ["This article has no text"]
 
@@ -75,7 +88,7 @@ def test_without_authors_and_agency_there_is_no_byline() -> None:
 def test_an_edit_is_told_with_its_time_and_the_key_that_shows_it() -> None:
     short = article(publication="Pier", text_origin="feed")
     block = head(short, has_text=True, edited=Edited("edited 16:32", "w")).below[0]
-    assert block.text == "5 October 2026 · Pier · feed text · 2 min · edited 16:32 · w"
+    assert block.text == "5 October 2026 · Pier · feed text · 2\u00a0min · edited 16:32 · w"
     assert [(block.text[run.start : run.end], run.look) for run in block.runs][1:] == [
         ("w", Look("accent", bold=True))
     ]

@@ -221,6 +221,19 @@ def test_an_edit_is_told_in_the_head_with_and_without_notes() -> None:
     assert screen(shown)[4] == "edited 16:32 · w"
 
 
+def test_the_head_shows_other_marks_of_the_article() -> None:
+    shown = page(prose(100))
+    before = screen(shown)
+    assert not shown.put_marks(article(title="another"))
+    assert shown.put_marks(article(title="another", bookmarked=True))
+    assert screen(shown)[4] == "★ bookmarked"
+    assert shown.put_marks(article(bookmarked=True, tags=("sea",)))
+    assert screen(shown)[4] == "★ bookmarked · #sea"
+    assert screen(shown)[0] == before[0]
+    assert shown.put_marks(article())
+    assert screen(shown) == before
+
+
 def test_the_first_hit_is_sought_from_the_top_on_and_then_round_and_round() -> None:
     shown = page(prose(2_000))
     shown.move(30)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 PAINT = Paint(THEMES["newsprint"])
 NOW = datetime(2026, 10, 6, tzinfo=UTC)
-MARK = PAINT.style("ink", on="mark").bgcolor
+MARK = PAINT.style("ink", on="highlight").bgcolor
+HIT = PAINT.style("ink", on="mark").bgcolor
 CHOSEN = PAINT.style("ink", on="selection").bgcolor
 TEXT = (
     "The [ferry](https://example.org/1) left at nine. “Nobody saw it,” said U.S. Coast Guards.\n\n"
@@ -113,10 +114,11 @@ def test_a_hit_within_a_highlight_stands_out() -> None:
         one.text
         for line in drawn
         for one in line.strip
-        if one.style and one.style.bold and one.style.bgcolor == MARK
+        if one.style and one.style.bold and one.style.bgcolor == HIT
     ]
     assert bold == ["at"]
-    assert "left at nine" in on_ground(shown, MARK)
+    assert "left at nine" not in on_ground(shown, MARK)
+    assert on_ground(shown, MARK).split() == ["left", "nine"]
 
 
 def test_own_words_stand_below_the_text_before_the_related_rows() -> None:

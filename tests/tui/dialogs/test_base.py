@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.widgets import Input, Static
 
 from reader.tui.dialogs.base import Dialog
 from reader.tui.dialogs.confirm import AskScreen
+from reader.tui.dialogs.themes import ThemesScreen
 from tests.support.dialogs import OPEN, opened
+from tests.support.screen import THEMES, Harness
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -26,6 +29,43 @@ async def test_it_is_a_band_between_two_rules_above_the_foot_line() -> None:
         assert len(rules) == 2
         assert dialog.lines[rules[0] + 1] == " How many?"
         assert dialog.lines[-1].startswith(" Enter count")
+
+
+def behind(app: Harness) -> tuple[str, object, object]:
+    """The first line of the screen: its text, ink and paper."""
+    strip = app.screen._compositor.render_strips(app.screen.size)[0]
+    first = next(segment for segment in strip if segment.text.strip())
+    assert first.style is not None
+    return first.text.strip(), first.style.color, first.style.bgcolor
+
+
+@pytest.mark.parametrize("theme", sorted(THEMES))
+async def test_what_lies_behind_stays_in_sight(theme: str) -> None:
+    app = Harness(Static("behind"), theme=theme)
+    async with app.run_test(size=(60, 24)) as pilot:
+        await pilot.pause()
+        before = behind(app)
+        assert before[0] == "behind"
+        app.push_screen(Asking())
+        await pilot.pause()
+        text, ink, paper = behind(app)
+        assert text == "behind"
+        if THEMES[theme].uses_terminal:
+            assert (ink, paper) == before[1:], "the terminal's own colours cannot be dimmed"
+        else:
+            assert paper == before[2]
+            assert ink not in before[1:]
+
+
+@pytest.mark.parametrize("theme", sorted(THEMES))
+async def test_a_theme_is_judged_by_what_lies_behind_as_it_is(theme: str) -> None:
+    app = Harness(Static("behind"), theme=theme)
+    async with app.run_test(size=(60, 24)) as pilot:
+        await pilot.pause()
+        before = behind(app)
+        app.push_screen(ThemesScreen(THEMES, theme, app.wear))
+        await pilot.pause()
+        assert behind(app) == before
 
 
 async def test_other_hints_take_the_place_of_its_own() -> None:

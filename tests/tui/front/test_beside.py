@@ -99,30 +99,65 @@ async def test_where_nothing_is_related_the_key_says_so(reader: Open) -> None:
         assert screen.focus == "article"
 
 
-async def test_an_article_without_related_ones_has_their_columns(reader: Open) -> None:
+async def test_the_text_stays_in_its_place_from_article_to_article(reader: Open) -> None:
     async with reader() as screen:
-        await screen.press("enter", "tab", "J", "J", "J")
+        await screen.press("enter", "tab", "J", "J")
+        region = screen.news.article.region
+        assert "Tab related" in screen.foot
+        assert "RELATED" in screen.text
+        await screen.press("J")
         assert screen.opened == UNREAD[3]
         assert screen.focus == "article"
-        assert screen.news.article.size.width == 120
+        assert "RELATED" not in screen.text
+        assert not [line for line in screen.lines[2:-1] if "│" in line]
+        assert "Tab" not in screen.foot
+        assert screen.news.article.region == region
         await screen.press("K")
         assert "RELATED" in screen.text
-        assert screen.news.article.size.width < 120
+        assert screen.news.article.region == region
 
 
 async def test_in_the_wide_layout_they_are_missed_only_while_one_reads(reader: Open) -> None:
     async with reader(size=(200, 50)) as screen:
         await screen.press("j", "j", "j")
         await screen.until(lambda: "Nothing related yet in your 29" in screen.text)
-        width = screen.news.article.size.width
+        region = screen.news.article.region
         await screen.press("enter")
         assert "RELATED" not in screen.text
-        assert screen.news.article.size.width == width + 36
+        assert screen.news.article.region == region
         await screen.press("tab")
         assert screen.said == "Nothing related yet in your 29 articles"
         assert screen.focus == "sections"
         assert "RELATED" in screen.text
-        assert screen.news.article.size.width == width
+        assert screen.news.article.region == region
+
+
+async def test_without_room_beside_the_text_they_are_a_tab_away(reader: Open) -> None:
+    async with reader(size=(160, 40)) as screen:
+        await screen.press("enter")
+        region = screen.news.article.region
+        assert region.width >= 74
+        assert not screen.news.related.display
+        assert "related" in screen.head
+        await screen.press("tab")
+        assert (screen.news.article.is_on_screen, screen.focus) == (False, "related")
+        assert screen.news.related.region.x == region.x - 1
+        await screen.press("escape")
+        assert screen.focus == "article"
+        assert screen.news.article.region == region
+        await screen.press("tab", "tab")
+        assert screen.focus == "sections"
+
+
+async def test_the_head_counts_them_only_where_they_are_out_of_sight(reader: Open) -> None:
+    async with reader(size=(80, 24)) as screen:
+        await screen.press("enter")
+        assert "related" in screen.head
+        await screen.resize(120, 36)
+        assert "RELATED" in screen.text
+        assert "related" not in screen.head
+        await screen.resize(160, 40)
+        assert "related" in screen.head
 
 
 async def test_a_click_into_the_wide_article_is_reading_and_lays_the_panes_out(reader: Open) -> None:

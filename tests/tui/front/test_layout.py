@@ -7,15 +7,19 @@ import pytest
 from textual.css.styles import Styles
 from textual.geometry import Region
 
+from reader.tui.article.draw import TextLayout
+from reader.tui.article.page import frame
 from reader.tui.front.layout import (
     ARTICLE,
     LEAST,
     Borders,
+    has_room,
     is_unneeded,
     layout_of,
     pane_order,
     pane_widths,
     shown_panes,
+    stands_beside,
 )
 from tests.support.fake_front import state
 
@@ -87,7 +91,61 @@ async def test_a_click_beside_a_border_drags_nothing(reader: Open) -> None:
     [(20, "narrow"), (99, "narrow"), (100, "medium"), (159, "medium"), (160, "wide"), (300, "wide")],
 )
 def test_the_width_makes_the_layout(width: int, layout: str) -> None:
-    assert layout_of(width) == layout
+    assert layout_of(width, 72) == layout
+
+
+@pytest.mark.parametrize(("width", "layout"), [(100, "medium"), (178, "medium"), (179, "wide")])
+def test_a_longer_measure_needs_more_for_all_panes(width: int, layout: str) -> None:
+    assert layout_of(width, 100) == layout
+
+
+@pytest.mark.parametrize(
+    ("width", "measure", "has"),
+    [
+        (99, 72, False),
+        (100, 72, True),
+        (100, 73, False),
+        (127, 100, False),
+        (128, 100, True),
+        (159, 72, True),
+        (160, 72, False),
+        (178, 72, False),
+        (179, 72, True),
+    ],
+)
+def test_the_panel_has_room_where_the_text_keeps_its_measure(width: int, measure: int, has: bool) -> None:
+    assert has_room(width, layout_of(width, measure), measure) == has
+
+
+@pytest.mark.parametrize("wanted", [3, 30, 90])
+@pytest.mark.parametrize("measure", [50, 72, 100])
+@pytest.mark.parametrize("panel", ["auto", "hidden"])
+def test_a_wider_terminal_never_has_a_narrower_text(measure: int, wanted: int, panel: str) -> None:
+    found = state()
+    found.is_reading, found.at, found.related_panel = True, "text", panel
+    before = 0
+    for width in range(60, 260):
+        layout = layout_of(width, measure)
+        found.has_room = has_room(width, layout, measure)
+        widths = pane_widths(width, layout, wanted, measure, panel=found.has_panel)
+        shown = shown_panes(found, layout)
+        pane = width - sum(widths[name] for name in shown - {"text"}) - (layout == "wide")
+        room = frame(pane, TextLayout(measure)).room
+        assert room == min(measure, width - 2), width
+        assert room >= before
+        before = room
+
+
+@pytest.mark.parametrize(("layout", "has"), [("narrow", True), ("medium", False), ("wide", False)])
+def test_without_room_the_related_articles_take_the_place_of_the_text(layout: Layout, has: bool) -> None:
+    found = state()
+    found.has_room, found.is_reading, found.at = has, True, "text"
+    assert not stands_beside(found, layout)
+    beside = {"sections", "middle"} if layout == "wide" else set()
+    assert shown_panes(found, layout) == beside | {"text"}
+    found.at = "related"
+    assert shown_panes(found, layout) == beside | {"related"}
+    assert pane_order(found, layout)[-2:] == ("text", "related")
 
 
 @pytest.mark.parametrize(
@@ -124,13 +182,15 @@ def test_what_one_does_makes_the_panes(
         ("wide", False, "sections middle text related"),
     ],
 )
-def test_an_article_that_is_read_without_related_ones_has_their_columns(
+def test_the_columns_of_related_ones_stay_where_an_article_has_none(
     layout: Layout, is_reading: bool, order: str
 ) -> None:
     found = state()
     found.is_unrelated, found.is_reading, found.at = True, is_reading, "text" if is_reading else "middle"
     assert pane_order(found, layout) == tuple(order.split())
-    assert "related" not in shown_panes(found, layout) or not is_reading
+    assert ("related" in shown_panes(found, layout)) == (
+        (is_reading and layout != "narrow") or layout == "wide"
+    )
     assert is_unneeded(found, layout) == (is_reading and layout != "narrow")
 
 
@@ -146,6 +206,7 @@ def test_a_hidden_panel_is_in_no_layout_and_its_columns_are_the_lists(layout: La
         pane_widths(200, "wide", 28, 72, panel=panel).get("middle", 0) for panel in (True, False)
     )
     assert (with_it, without) == (60, 84)
+    assert not stands_beside(found, layout)
 
 
 def test_a_panel_that_is_to_be_shown_stays_without_related_articles() -> None:
@@ -264,21 +325,26 @@ def test_what_was_chosen_holds_in_layouts_with_several_panes(
     ("cells", "wanted", "widths"),
     [
         (80, 40, {}),
-        (100, 40, {"sections": 25}),
-        (120, 40, {"sections": 30}),
-        (120, 27, {"sections": 27}),
-        (120, 3, {"sections": 25}),
-        (159, 60, {"sections": 39}),
-        (160, 60, {"sections": 25, "middle": 55}),
-        (200, 30, {"sections": 30, "middle": 58}),
-        (200, 60, {"sections": 35, "middle": 55}),
-        (240, 25, {"sections": 25, "middle": 84}),
+        (100, 40, {"sections": 25, "related": 24}),
+        (111, 3, {"sections": 25, "related": 35}),
+        (112, 3, {"sections": 25, "related": 36}),
+        (120, 40, {"sections": 30, "related": 36}),
+        (120, 27, {"sections": 27, "related": 36}),
+        (120, 3, {"sections": 25, "related": 36}),
+        (159, 60, {"sections": 39, "related": 36}),
+        (160, 60, {"sections": 25, "middle": 59}),
+        (178, 60, {"sections": 29, "middle": 73}),
+        (179, 60, {"sections": 29, "related": 24, "middle": 50}),
+        (179, 25, {"sections": 25, "related": 28, "middle": 50}),
+        (200, 30, {"sections": 30, "related": 36, "middle": 58}),
+        (200, 60, {"sections": 35, "related": 36, "middle": 53}),
+        (240, 25, {"sections": 25, "related": 36, "middle": 84}),
     ],
 )
 def test_panes_follow_their_content_where_there_is_room(
     cells: int, wanted: int, widths: dict[PaneName, int]
 ) -> None:
-    assert pane_widths(cells, layout_of(cells), wanted, 72) == widths
+    assert pane_widths(cells, layout_of(cells, 72), wanted, 72) == widths
 
 
 def test_a_wider_measure_leaves_the_list_less() -> None:

@@ -137,9 +137,9 @@ async def test_export_names_the_file(reader: Open, room: Path) -> None:
     folder = room / "kept"
     async with reader(config=f'theme = "newsprint"\nexport.folder = "{folder}"') as screen:
         await screen.press("j", "j", "e")
-        assert str(folder) in screen.said
+        assert str(folder) in screen.said.replace("\n", "")
         written = next(folder.rglob("*.md"))
-        assert str(written) in screen.said
+        assert str(written) in screen.said.replace("\n", "")
         assert "What the Tug Needs" in written.read_text("utf-8")
         await screen.press("enter", "e")
         assert "Already exported" in screen.said
@@ -164,6 +164,16 @@ async def test_tags_are_changed_by_a_dialog_and_shown_in_the_row(reader: Open) -
         assert "#sea/ferries" in screen.lines[5]
         await screen.press("u")
         assert screen.stored(UNREAD[0]).tags == ()
+
+
+async def test_a_bookmark_is_shown_in_the_head_of_the_open_article(reader: Open) -> None:
+    async with reader(size=(80, 24)) as screen:
+        await screen.press("enter")
+        assert "★" not in screen.text
+        await screen.press("b")
+        assert "★ bookmarked" in screen.text
+        await screen.press("u")
+        assert "★" not in screen.text
 
 
 async def test_tags_are_shown_in_the_head_of_the_open_article_as_well(reader: Open) -> None:

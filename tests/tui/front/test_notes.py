@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock, call
 
 import pytest
-from rich.color import Color
 from textual.widgets import TextArea
 
 from reader.core import highlights
@@ -55,7 +54,8 @@ def edit(screen: Driver, text: str = EDITED) -> None:
 
 def lit(screen: Driver) -> str:
     """What stands on the marker's ground."""
-    mark = Color.parse(screen.app.paint.theme.colours["mark"]).get_truecolor()
+    ground = screen.app.paint.style("ink", on="highlight").bgcolor
+    mark = ground.get_truecolor() if ground else None
     return " ".join(
         segment.text.strip()
         for strip in screen.app.screen._compositor.render_strips(screen.app.screen.size)
@@ -233,8 +233,11 @@ async def test_a_passage_is_chosen_and_marked(reader: Open) -> None:
         assert screen.said == "Highlighted · u to undo"
         assert "✎ 1 highlight" in screen.text
         assert "start selection" not in screen.foot
+        await screen.press("escape")
+        assert "✎" in screen.text
         await screen.press("u")
         assert quotes(screen) == []
+        assert "✎" not in screen.text
 
 
 async def test_a_longer_passage_is_held_and_extended(reader: Open) -> None:

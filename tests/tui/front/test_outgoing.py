@@ -17,7 +17,7 @@ from reader.core.sandbox.results import PictureRaster
 from reader.core.session import Session
 from reader.errors import UsageError
 from reader.model import Draft, Picture
-from reader.tui import external_programs
+from reader.tui import external_programs, toast
 from reader.tui.dialogs.pictures import InText
 from reader.tui.front.outgoing import OUTCOMES, OutgoingPart, export_folder
 from reader.tui.front.targets import Targets
@@ -165,11 +165,11 @@ async def test_an_article_is_exported_and_its_file_named(alone: Alone) -> None:
     alone.targets.targets.return_value = Targets((one.id,), one)
     await alone.do("export")
     (path,) = (alone.room / "out").iterdir()
-    assert alone.view.said == [(f"Exported: {path}", False)]
+    assert alone.view.said == [(toast.with_path("Exported", path), False)]
     assert "Text 2." in path.read_text()
     assert (alone.lanes, alone.view.started) == (["find"], [("export", False)])
     await alone.do("export")
-    assert alone.view.words[1] == f"{OUTCOMES['unchanged']}: {path}"
+    assert alone.view.words[1] == toast.with_path(OUTCOMES["unchanged"], path)
     path.unlink()
     await alone.do("export")
     assert path.exists(), "it is written again by whoever asks for it"
@@ -222,13 +222,12 @@ async def test_of_several_articles_those_that_failed_are_counted(
     await alone.do("export")
     folder = alone.room / "out"
     assert alone.view.said == [
-        (f"2 articles exported: {folder}", False),
-        ("2 not exported: no room", True),
+        (toast.with_path("2 articles exported", folder) + "\n2 not exported: no room", True),
     ]
     assert made.call_args == call(alone.session, (1, 2, 3, 4), folder, again=True)
     exports(monkeypatch, exported(1, "new"))
     await alone.do("export")
-    assert alone.view.words[2:] == [f"1 article exported: {folder}"]
+    assert alone.view.words[1:] == [toast.with_path("1 article exported", folder)]
 
 
 async def test_addresses_are_copied_without_what_nobody_is_to_know(alone: Alone) -> None:

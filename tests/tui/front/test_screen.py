@@ -45,9 +45,10 @@ async def test_an_error_of_background_work_is_told_with_its_hint_and_ends_it(rea
     async with reader() as screen:
         screen.news.start(fails, group="marks")
         await screen.settle()
+        assert said(screen) == ["library.db: it is held. Try again."]
         screen.news.start(fails_without_a_hint, group="marks")
         await screen.settle()
-        assert said(screen) == ["library.db: it is held. Try again.", "It is gone"]
+        assert said(screen) == ["It is gone"], "one at a time"
         assert {notice.severity for notice in screen.app._notifications} == {"error"}
         assert screen.app.is_running
     assert done == ["begun"]
@@ -324,11 +325,13 @@ def test_panes_are_placed_by_width_and_work(
     alone: Alone, layout: Layout, is_reading: bool, shown: set[str]
 ) -> None:
     alone.layout_name, alone.state.is_reading = layout, is_reading
+    alone.app.size = Size(200, 50) if layout == "wide" else alone.app.size
     alone.place()
     assert alone.displayed() == shown
     assert {name for name, is_set in alone.named.items() if is_set} == {
         f"-{layout}",
         *(["-reading"] if is_reading else []),
+        *(["-beneath"] if layout == "narrow" else []),
     }
     assert alone.at is (alone.article if is_reading else alone.rows)
     assert alone.parts.list.apply_density.call_count == 1
@@ -350,7 +353,7 @@ def test_the_keys_stay_in_a_pane_that_is_shown(alone: Alone) -> None:
 def test_borders_that_were_dragged_hold_when_panes_are_placed(alone: Alone) -> None:
     alone._borders = Mock()
     alone.place()
-    assert alone._borders.apply.call_args == call(alone.panes(), "medium", {"sections": 28})
+    assert alone._borders.apply.call_args == call(alone.panes(), "medium", {"sections": 28, "related": 36})
 
 
 def test_the_mouse_holds_a_border_until_it_lets_go(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -403,7 +406,9 @@ def test_zoom_shows_the_article_alone_and_all_again(alone: Alone) -> None:
     alone.read()
     alone.action_zoom()
     assert alone.displayed() == {"text"}
+    assert alone.named["-zoomed"]
     alone.action_zoom()
+    assert not alone.named["-zoomed"]
     assert alone.displayed() == {"text", "related"}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.tui import toast
 from reader.tui.front.targets import ACTS, TargetsPart
 from tests.support.articles import article
 from tests.support.fake_front import FakeApp, FakeList, FakeView, state
@@ -95,7 +96,7 @@ async def test_all_of_them_are_exported(reader: Open, room: Path) -> None:
     folder = room / "notes"
     async with reader(config=f'export.folder = "{folder}"') as screen:
         await screen.press("g", "g", "V", "j", "j", "e")
-        assert screen.said == f"3 articles exported: {folder}"
+        assert screen.said == toast.with_path("3 articles exported", folder)
         assert len(list(folder.iterdir())) == 3
 
 

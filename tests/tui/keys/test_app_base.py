@@ -258,3 +258,21 @@ async def test_what_the_screen_leaves_goes_to_its_targets_in_their_order() -> No
         assert app.can("last")
         assert not app.can("bookmark")
         assert not await app.perform("bookmark")
+
+
+async def test_a_key_right_after_esc_is_both() -> None:
+    app = Harness(field := Input(), pane := Pane())
+    async with app.run_test() as pilot:
+        field.focus()
+        app.post_message(events.Key("alt+b", "b"))
+        await pilot.press("x")
+        assert field.value == "x"
+        pane.focus()
+        app.post_message(events.Key("alt+b", "b"))
+        await pilot.pause()
+        assert pane.done == ["bookmark"]
+        field.focus()
+        field.value, field.cursor_position = "two words", 9
+        app.post_message(events.Key("alt+b", "b"))
+        await pilot.pause()
+        assert (field.value, field.cursor_position) == ("two words", 4)

@@ -7,7 +7,7 @@ from textual.events import Key
 
 from reader.config.actions import ACTIONS, REPEATED, Context
 from reader.config.keys import Bindings, bindings
-from reader.tui.keys.dispatch import Dispatcher, Result, name
+from reader.tui.keys.dispatch import Dispatcher, Result, apart, name
 
 TAKEN = Result(taken=True)
 
@@ -210,3 +210,27 @@ def test_in_an_article_and_in_a_field_digits_are_no_counts() -> None:
 
 def test_every_counted_movement_is_one_of_the_table() -> None:
     assert {action.id for action in ACTIONS} >= REPEATED
+
+
+@pytest.mark.parametrize(
+    ("key", "character", "context", "found"),
+    [
+        ("alt+j", "j", "article", [("escape", "\x1b"), ("j", "j")]),
+        ("alt+j", None, "typing", [("escape", "\x1b"), ("j", "j")]),
+        ("alt+shift+j", "J", "list", [("escape", "\x1b"), ("J", "J")]),
+        ("alt+/", "/", "list", [("escape", "\x1b"), ("/", "/")]),
+        ("alt+space", " ", "list", [("escape", "\x1b"), ("space", " ")]),
+        ("alt+b", "b", "list", [("escape", "\x1b"), ("b", "b")]),
+        ("alt+b", "b", "typing", [("ctrl+left", None)]),
+        ("alt+f", "f", "typing", [("ctrl+right", None)]),
+        ("alt+k", "k", "typing", [("alt+k", "k")]),
+        ("alt+backspace", None, "typing", [("alt+backspace", None)]),
+        ("j", "j", "list", [("j", "j")]),
+    ],
+)
+def test_a_key_with_alt_is_esc_and_that_key(
+    key: str, character: str | None, context: Context, found: list[tuple[str, str | None]]
+) -> None:
+    table, _ = bindings({"bookmark": ["alt+k"]})
+    parts = apart(Key(key, character), table, context)
+    assert [(part.key, part.character) for part in parts] == found

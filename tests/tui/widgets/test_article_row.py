@@ -159,6 +159,8 @@ def test_a_title_is_cleaned_to_one_line() -> None:
         ({"bookmarked": True}, "The Pier · 2 min read   ★"),
         ({"tags": ("a b", "c")}, "The Pier · 2 min read   #a b #c"),
         ({"bookmarked": True, "tags": ("a",)}, "The Pier · 2 min read   ★ #a"),
+        ({"annotated": True}, "The Pier · 2 min read   ✎"),
+        ({"annotated": True, "bookmarked": True, "tags": ("a",)}, "The Pier · 2 min read   ★ ✎ #a"),
     ],
 )
 def test_the_second_line_tells_the_facts(fields: dict[str, object], said: str) -> None:
@@ -213,6 +215,19 @@ def test_a_dense_row_has_its_star_before_the_source() -> None:
         (" " * 18, INK),
         ("now", DIM),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sign"),
+    [
+        ({}, "  "),
+        ({"annotated": True}, "✎ "),
+        ({"bookmarked": True}, "★ "),
+        ({"bookmarked": True, "annotated": True}, "★ "),
+    ],
+)
+def test_a_dense_row_has_room_for_one_sign(fields: dict[str, object], sign: str) -> None:
+    assert painter(80, dense=True).line(row(**fields), 0)[3] == (sign, ACCENT)
 
 
 def test_a_narrow_dense_row_keeps_its_columns_apart() -> None:
