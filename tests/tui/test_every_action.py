@@ -24,6 +24,7 @@ ELSEWHERE = {
     ("open", "article"): "needs a row below the text: test_beside",
     ("choose", "dialog"): "the dialogs' own tests",
     ("fold", "sections"): "needs a folder: test_sections",
+    ("mute", "article"): "takes away the article that the others need: test_marks",
     ("previous_heading", "article"): "needs two headings above: test_reading",
     ("side_right", "article"): "needs a wide table: the article's own tests",
     ("side_left", "article"): "needs a wide table: the article's own tests",
