@@ -190,8 +190,9 @@ class SearchPart(FrontPart):
             return
         self.listing.renew_search(found)
         if self.view.bar.field.value == listing.source and (found.total or gone):
+            ids = [*found.ids, *(article.id for article in gone)]
             unread = found.unread + sum(not article.read for article in gone)
-            self.view.bar.say(_counted(replace(found, total=found.total + len(gone), unread=unread)))
+            self.view.bar.say(_counted(replace(found, ids=ids, total=found.total + len(gone), unread=unread)))
 
     def entered(self) -> None:
         """The keys went into a pane: while one types above the list, the arrows move its cursor."""

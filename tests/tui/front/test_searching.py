@@ -803,6 +803,7 @@ async def test_what_a_search_for_unread_articles_has_listed_stays_and_is_counted
     async with reader() as screen:
         await screen.press("/", *"halcyon is:unread", "enter", "A")
         assert "2 found · 0 unread" in screen.text
+        assert "listed" not in screen.text, "all are"
         assert set(screen.listed) == {UNREAD[0], UNREAD[1]}
         await screen.press("u")
         assert "2 found · 2 unread" in screen.text
