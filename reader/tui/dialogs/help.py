@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.widgets import Input, Static
 
-from reader.config.actions import PANES, TITLES
-from reader.config.keys import shown
-from reader.tui.cells import plain
+from reader.config.actions import ALSO_CALLED, PANES, TITLES
+from reader.config.keys import Binding, shown
+from reader.text.fold import fold
+from reader.tui.cells import fit, plain
 from reader.tui.dialogs.base import Dialog
-from reader.tui.widgets.action_list import ActionList, matching
+from reader.tui.widgets.grouped_list import GroupedList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +21,37 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.config.actions import Context
-    from reader.config.keys import Binding, Bindings
+    from reader.config.keys import Bindings
+    from reader.tui.cells import Piece
+    from reader.tui.paint import Ground
     from reader.tui.widgets.foot_line import Hints
+
+
+KEY_COLUMN = 26
+"""Cells that keys take where they stand on the left."""
+
+LABEL_COLUMN = 20
+
+
+class ActionList(GroupedList[Binding]):
+    """Bindings; `keys_first`: keys left, else right."""
+
+    def __init__(self, *, keys_first: bool = False) -> None:
+        super().__init__()
+        self._keys_first = keys_first
+
+    def choice(self, row: Binding, width: int, ground: Ground) -> list[Piece]:
+        """An action with its keys."""
+        keys = "  ".join(shown(key) for key in row.keys)
+        accent = self.paint.style("accent", bold=True, on=ground)
+        ink, dim = self.paint.style("ink", on=ground), self.paint.style("dim", on=ground)
+        if self._keys_first:
+            room = min(KEY_COLUMN, width // 3)
+            return [(_column(keys, room), accent), (fit(row.action.help, width - room - 1), ink)]
+        label = _column(row.action.label, LABEL_COLUMN)
+        room = width - LABEL_COLUMN - cell_len(keys) - 2
+        said = fit(row.action.help, room) if row.action.help != row.action.label else ""
+        return [(label, ink), (said, dim), (" " * max(room - cell_len(said) + 1, 1), ink), (keys, accent)]
 
 
 class Help(Dialog[None]):
@@ -99,3 +130,22 @@ def ordered(context: Context) -> list[Context]:
     """Order the contexts: the one that matters, then what holds on the whole front page, then the others."""
     first: list[Context] = [context, "front"] if context in PANES else [context]
     return [*first, *(other for other in TITLES if other not in first)]
+
+
+def matching(rows: Sequence[Binding], words: str) -> list[Binding]:
+    """Those that hold every word in label, help, name, names of others or keys; where the label begins with them, first."""
+    wanted = fold(words).split()
+    found = [row for row in rows if all(word in _searched(row) for word in wanted)]
+    start = " ".join(wanted)
+    return sorted(found, key=lambda row: not fold(row.action.label).startswith(start))
+
+
+def _searched(row: Binding) -> str:
+    keys = " ".join(shown(key) for key in row.keys)
+    also = ALSO_CALLED.get(row.action.id, "")
+    return fold(f"{row.action.label} {row.action.help} {row.action.id} {also} {keys}")
+
+
+def _column(text: str, cells: int) -> str:
+    short = fit(text, cells - 1)
+    return short + " " * (cells - cell_len(short))

@@ -9,8 +9,7 @@ from textual.widgets import Input
 
 from reader.config.actions import ACTIONS, ALSO_CALLED, CONTEXTS, TITLES, Context
 from reader.config.keys import Bindings, shown
-from reader.tui.dialogs.help import Help, Palette, ordered
-from reader.tui.widgets.action_list import ActionList, matching
+from reader.tui.dialogs.help import ActionList, Help, Palette, matching, ordered
 from tests.support.screen import Harness, text
 
 
