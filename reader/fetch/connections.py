@@ -92,7 +92,7 @@ def open_socks_session(
         raise FetchError(
             "a SOCKS proxy needs the optional package aiohttp-socks",
             subject=urls.masked(proxy),
-            hint="Install broadsheet with its extra: pip install 'broadsheet[socks]'",
+            hint="install broadsheet with its extra: pip install 'broadsheet[socks]'",
             word="proxy",
         ) from error
     return _session(SocksConnector(proxy, None if looks_up_names(proxy) else resolver, allows))

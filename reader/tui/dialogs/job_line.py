@@ -8,7 +8,7 @@ from textual import work
 from textual.widgets import Static
 
 from reader.core.events import FeedRefreshed, JobDone, Notice, Progress, Step
-from reader.text.clean import capital, line
+from reader.text.clean import capital, line, told
 from reader.tui.cells import plain
 
 if TYPE_CHECKING:
@@ -88,5 +88,5 @@ def running(events: Sequence[Event]) -> str:
 
 def failure(done: JobDone) -> str:
     """Say why a job failed, and on a line of its own what to do."""
-    error = line(capital(done.error or "the job was not finished"))
+    error = line(told(done.error or "the job was not finished"))
     return f"{error}\n{line(capital(done.hint))}" if done.hint else error

@@ -253,13 +253,12 @@ class FrontScreen(Screen[None]):
         """The steps back, innermost first, each with whether it can be made now; the first that can is the one."""
         state, parts = self.state, self.parts
         is_choosing = self.focused is self.article and self.article.is_choosing
-        is_below = state.at == "related" and not stands_beside(state, self.layout_name)
         return (
             (is_choosing, self.article.action_back),
             (parts.targets.is_selecting, parts.targets.end),
             (parts.searching.is_finding, parts.searching.end_find),
             (parts.searching.can_restore, parts.searching.restore),
-            (state.is_reading and is_below, partial(self.enter, self.article)),
+            (state.is_reading and state.at == "related", partial(self.enter, self.article)),
             (state.is_reading, parts.reading.leave_article),
             (state.at != "middle", partial(self.enter, self.rows)),
         )

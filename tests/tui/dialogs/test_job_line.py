@@ -22,6 +22,7 @@ DONE = JobDone(job="add", summary="added")
         ),
         (JobDone(job="add", summary="", error="no such host"), "No such host"),
         (JobDone(job="add", summary=""), "The job was not finished"),
+        (JobDone(job="add", summary="", error="foo: no such file"), "foo: no such file"),
     ],
 )
 def test_a_failure_says_why_and_on_a_line_of_its_own_what_to_do(done: JobDone, said: str) -> None:

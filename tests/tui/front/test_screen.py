@@ -134,8 +134,9 @@ async def test_q_goes_the_same_way_and_then_out(reader: Open) -> None:
     assert screen.app.return_code == 0
 
 
-async def test_back_in_the_narrow_related_pane_is_the_article_first(reader: Open) -> None:
-    async with reader(size=(60, 20)) as screen:
+@pytest.mark.parametrize("size", [(60, 20), (120, 36), (200, 50)])
+async def test_back_in_the_related_pane_is_the_article_first(reader: Open, size: tuple[int, int]) -> None:
+    async with reader(size=size) as screen:
         await screen.press("enter", "tab")
         assert await ways(screen, "h") == ["reading article", "list"]
 
@@ -510,11 +511,8 @@ def test_each_step_back_is_made_when_nothing_is_within_it(quiet: Alone) -> None:
     assert len(told) == 2
 
 
-@pytest.mark.parametrize(("layout", "at"), [("medium", "related"), ("narrow", "text")])
-def test_only_beside_a_narrow_article_the_way_back_leads_to_it(
-    quiet: Alone, layout: Layout, at: PaneName
-) -> None:
-    quiet.layout_name, quiet.state.at, quiet.state.is_reading = layout, at, True
+def test_from_the_text_the_way_back_leads_out_of_the_article(quiet: Alone) -> None:
+    quiet.layout_name, quiet.state.at, quiet.state.is_reading = "narrow", "text", True
     quiet.action_back()
     assert quiet.parts.reading.leave_article.call_count == 1
 
