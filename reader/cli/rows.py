@@ -80,12 +80,13 @@ def _styled(word: str, marked: Sequence[bool], out: Output) -> str:
 
 
 def next_try(at: datetime | None, why: str | None, now: datetime) -> str:
-    """`next try 14:05 (failed 3 times in a row, waiting 4 h)`; the reason alone where no time is set; else ""."""
+    """`next check 14:05 (checked every 60 min)`, `next try 14:05 (failed 3 times in a row, waiting 4 h)`; the reason alone where no time is set; else ""."""
     from reader.fetch.schedule import clock
 
     if at is None:
         return why or ""
-    when = "due now" if at <= now else f"next try {clock(at, now)}"
+    what = "next try" if (why or "").startswith("failed") else "next check"
+    when = "due now" if at <= now else f"{what} {clock(at, now)}"
     return f"{when} ({why})" if why else when
 
 

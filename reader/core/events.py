@@ -39,7 +39,7 @@ class AddDone(Outcome):
                 return f"already subscribed to {self.title}"
             return f"subscribed to {self.title}: {self.note or counted(self.new, 'article')}"
         words = {"new": "added", "updated": "updated", "same": "already in the library:"}[self.outcome]
-        return f"{words} {self.title}" + (f" ({self.note})" if self.note else "")
+        return f"{words} “{self.title}”" + (f" ({self.note})" if self.note else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,12 @@ def save(session: Session, name: str, query: str, does: Sequence[RuleAction] = (
     return saved
 
 
+def take_over(session: Session, name: str, query: str) -> SavedSearch:
+    """Save a search that an import brings; undo leaves it. Raises QueryError, UsageError."""
+    parse(query, session.now())
+    return session.library.saved.add(name, query, session.now(), is_import=True)
+
+
 def change(
     session: Session, number: int, *, name: str | None = None, query: str | None = None
 ) -> SavedSearch:

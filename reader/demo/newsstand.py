@@ -64,7 +64,7 @@ class Newsstand:
     def subscriptions(self) -> list[Subscription]:
         """Its feeds in their folders."""
         pairs = zip(self.feed_urls(), PUBLICATIONS, strict=True)
-        return [Subscription(url=url, tags=(paper.folder,)) for url, paper in pairs]
+        return [Subscription(url=url, title=paper.title, tags=(paper.folder,)) for url, paper in pairs]
 
     def publish_corrections(self) -> None:
         """From now on feeds and pages give the edited text of each article that its publisher corrected."""

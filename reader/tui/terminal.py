@@ -190,6 +190,8 @@ def _parser(kind: Any) -> Any:
         def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterator[Key]:
             if sequence == "\x1b\r":
                 yield from (Key("escape", "\x1b"), Key("enter", "\r"))
+            elif sequence == "\x1b\t" and os.environ.get("TERM") != "linux":  # whose Shift-Tab it is
+                yield from (Key("escape", "\x1b"), Key("tab", "\t"))
             elif len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1] not in _BEGINNINGS:
                 name = f"shift+{sequence[1].lower()}" if sequence[1].isupper() else sequence[1]
                 yield Key("alt+space" if name == " " else f"alt+{name}", sequence[1])

@@ -35,11 +35,11 @@ def test_each_feed_tells_its_state_and_when_it_is_asked_again(two: Shell, server
     assert two("feeds").out.splitlines() == [
         "   2  Dunes Daily #news/coast",
         "      2 articles, 2 unread · ok: 2 entries, checked 5 min ago",
-        "      next try 13:00 (checked every 60 min)",
+        "      next check 13:00 (checked every 60 min)",
         f"      {server.url('/dunes')}",
         "   1  The Pier",
         "      1 article, 0 unread · ok: 1 entry, checked 5 min ago",
-        "      next try 13:00 (checked every 60 min)",
+        "      next check 13:00 (checked every 60 min)",
         f"      {server.url('/pier')}",
     ]
     assert two("feeds", "list").out == two("feeds").out
@@ -156,4 +156,4 @@ def test_a_setting_takes_effect_at_the_next_refresh(two: Shell, server: Server) 
     two("feeds", "set", "pier", "interval=45")
     two("refresh", "--due")
     assert server.count("/pier") == 2
-    assert "next try 12:50 (checked every 45 min)" in two("feeds").out
+    assert "next check 12:50 (checked every 45 min)" in two("feeds").out

@@ -239,16 +239,25 @@ def test_keys_right_after_esc_take_nothing_of_it() -> None:
         ("\x1b ", ["alt+space"]),
         ("\x1bb", ["alt+b"]),
         ("\x1b\r", ["escape", "enter"]),
+        ("\x1b\t", ["escape", "tab"]),
         ("\x1b\x7f", ["ctrl+w"]),
-        ("\x1b\t", ["shift+tab"]),
         ("\x1b[A", ["up"]),
         ("\x1bOP", ["f1"]),
         ("j", ["j"]),
     ],
 )
-def test_a_key_right_after_esc_is_told_with_alt(sequence: str, found: list[str]) -> None:
+def test_a_key_right_after_esc_is_told_with_alt(
+    sequence: str, found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
     parser = _parser(XTermParser)()
     assert [key.key for key in parser.feed(sequence) if isinstance(key, Key)] == found
+
+
+def test_on_the_linux_console_esc_and_tab_are_shift_tab(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "linux")
+    parser = _parser(XTermParser)()
+    assert [key.key for key in parser.feed("\x1b\t") if isinstance(key, Key)] == ["shift+tab"]
 
 
 def test_hostile_titles_bring_no_sequences_of_their_own() -> None:

@@ -118,7 +118,7 @@ def _save_search(session: Session, imported: Imported, name: str, query: str) ->
         imported.searches_known += 1
         return
     try:
-        saved_searches.save(session, name, query)
+        saved_searches.take_over(session, name, query)
     except UsageError as error:
         imported.skip(f"the saved search “{name}” ({query}): {error}")
     else:

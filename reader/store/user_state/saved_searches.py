@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NothingFound, UsageError
 from reader.store.sql_values import micros
-from reader.store.user_state.undo import RowChange, perform, perform_all
+from reader.store.user_state.undo import RowChange, perform, perform_all, put
 from reader.text.clean import line
 from reader.text.fold import fold
 
@@ -78,8 +78,9 @@ class SavedSearches:
             (saved for saved in self.all() if fold(saved.name) == fold(line(name, NAME_LENGTH))), None
         )
 
-    def add(self, name: str, query: str, now: datetime) -> SavedSearch:
-        """Saves a search as the last one. Raises UsageError for a name that is none, or is taken."""
+    def add(self, name: str, query: str, now: datetime, *, is_import: bool = False) -> SavedSearch:
+        """Saves a search as the last one; undo leaves what an import brought. Raises UsageError for a name that is none,
+        or is taken."""
         name = self._free(name)
         at = micros(now)
         with self._database.transaction():
@@ -90,7 +91,10 @@ class SavedSearches:
                 """
             )[0]
             change = RowChange((number,), None, (fold(name), name, query, position))
-            perform(self._database, at, f"saved the search “{name}”", "saved", [change])
+            if is_import:
+                put(self._database, "saved", [change.key], change.after)
+            else:
+                perform(self._database, at, f"saved the search “{name}”", "saved", [change])
         return SavedSearch(number, name, query)
 
     def change(

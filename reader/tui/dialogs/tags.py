@@ -39,9 +39,9 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
 
     OWN_HINTS: ClassVar[Hints] = (
         ("Enter", "add"),
+        ("Esc", "done"),
         ("Space", "add or remove"),
         ("Tab", "complete"),
-        ("Esc", "done"),
     )
 
     def __init__(self, articles: Sequence[Article], known: Sequence[tuple[str, int]]) -> None:

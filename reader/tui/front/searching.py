@@ -98,7 +98,7 @@ class SearchPart(FrontPart):
     def hints(self) -> Hints:
         """Hints for the foot line while one types."""
         if self.view.focused is self.view.find_bar.field:
-            return (("Enter", "next hit"),)
+            return (("Enter", "next match"),)
         if self.view.focused is not self.view.bar.field:
             return ()
         keys = self.app.dispatcher.bindings.keys("help", "typing")
@@ -401,7 +401,8 @@ class SearchPart(FrontPart):
             self._say_hits(hits)
 
     def _say_hits(self, hits: int) -> None:
-        said = f"{hits:,} found · ⏎ next, then n and p" if hits else "Not found in this article"
+        found = "1 match" if hits == 1 else f"{hits:,} matches"
+        said = f"{found} · ⏎ next, then n and p" if hits else "Not found in this article"
         self.view.find_bar.say(said)
 
     # Hits in the article

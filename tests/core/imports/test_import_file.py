@@ -349,6 +349,7 @@ def test_saved_searches_of_newsboat_come_once(tmp_path: Path) -> None:
         imported = import_file.import_file(opened, write(tmp_path, "urls", urls))
         assert opened.library.saved.named("Lamps").query == "mine"  # type: ignore[union-attr]
         assert opened.library.saved.named("Stairs") is not None
+        assert opened.library.undo.undo(1, NOW) == ["saved the search “Lamps”"], "it was not imported"
     assert (imported.searches_new, imported.searches_known, imported.skipped) == (1, 1, [])
 
 
@@ -356,7 +357,7 @@ def test_a_saved_search_that_cannot_be_kept_is_named(tmp_path: Path, monkeypatch
     def refused(*what: object) -> None:
         raise UsageError("no room")
 
-    monkeypatch.setattr(saved_searches, "save", refused)
+    monkeypatch.setattr(saved_searches, "take_over", refused)
     urls = 'https://pier.example/feed\n"query:Stairs:title =~ \\"stairs\\""\n'
     with session(tmp_path) as opened:
         imported = import_file.import_file(opened, write(tmp_path, "urls", urls))

@@ -76,7 +76,7 @@ async def test_an_article_that_was_added_opens_and_its_sites_feed_is_told(
         await screen.press("a", "x", "enter")
         assert jobs[-1] == "add"
         assert screen.opened == UNREAD[0]
-        assert screen.said.endswith(f"{UNREAD[0]} · F to subscribe to this site's feed")
+        assert screen.said.endswith(f"{UNREAD[0]}” · F to subscribe to this site's feed")
 
 
 async def test_the_welcome_stays_until_something_is_in_the_library(
@@ -167,7 +167,7 @@ def added(kind: str = "article", **more: Any) -> AddDone:
 async def test_an_article_that_was_added_is_opened_and_counted(alone: Alone) -> None:
     alone.app.answers = [(added(site_feed="https://a.example/feed"),)]
     await alone.do("add")
-    assert alone.view.words == ["Added A · F to subscribe to this site's feed"]
+    assert alone.view.words == ["Added “A” · F to subscribe to this site's feed"]
     assert alone.view.counted == 1
     assert alone.reading.read_article.call_args_list == [call(5)]
     assert alone.view.started == [("dialog", False)]

@@ -567,7 +567,7 @@ async def test_a_page_that_comes_when_nobody_reads_is_told(tmp_path: Path) -> No
     jobs, view, *_ = part(tmp_path, JobDone(job="add", summary="", result=result))
     jobs.fetch_page("https://a.example/1")
     await view.settle()
-    assert view.words[-1] == "added A"
+    assert view.words[-1] == "added “A”"
 
 
 def test_an_article_without_an_address_cannot_be_fetched(tmp_path: Path) -> None:

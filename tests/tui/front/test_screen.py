@@ -178,7 +178,7 @@ async def test_the_keys_of_what_one_is_in_the_middle_of_come_first_in_the_foot_l
         assert screen.foot.strip().startswith("Enter go to list")
         assert "save" not in screen.foot
         await screen.press("escape", "enter", "/")
-        assert screen.foot.strip().startswith("Enter next hit")
+        assert screen.foot.strip().startswith("Enter next match")
         await screen.press("escape", "H")
         assert screen.foot.strip().startswith("j k sentence")
         await screen.press("space")

@@ -217,7 +217,7 @@ async def test_find_marks_words_in_the_article(reader: Open) -> None:
         await screen.press("j", "j", "enter", "/")
         assert screen.is_typing
         await screen.type("crane")
-        assert "found · ⏎ next" in screen.text
+        assert "matches · ⏎ next" in screen.text
         await screen.press("enter")
         assert screen.focus == "article"
         assert screen.news.article.hit[0] == 1
@@ -604,9 +604,9 @@ async def test_find_says_how_often_the_words_are_there(alone: Alone) -> None:
     alone.view.article.find.return_value = 1_234
     await alone.type(" ferry  boat ", "find")
     assert alone.view.article.find.call_args == call(["ferry", "boat"])
-    assert said.call_args == call("1,234 found · ⏎ next, then n and p")
+    assert said.call_args == call("1,234 matches · ⏎ next, then n and p")
     alone.part.found_more(1)
-    assert said.call_args == call("1 found · ⏎ next, then n and p")
+    assert said.call_args == call("1 match · ⏎ next, then n and p")
     alone.part.found_more(0)
     assert said.call_args == call("Not found in this article")
     await alone.type(" ", "find")
@@ -697,7 +697,7 @@ def test_the_foot_line_says_where_enter_leads(alone: Alone) -> None:
     alone.view.bar.purpose = "filter"
     assert alone.part.hints() == (("Enter", "go to list"),)
     alone.view.focused = alone.view.find_bar.field
-    assert alone.part.hints() == (("Enter", "next hit"),)
+    assert alone.part.hints() == (("Enter", "next match"),)
 
 
 @pytest.mark.parametrize(
