@@ -11,9 +11,10 @@ from reader.model import Article, Document, Related
 from reader.query.tree import Everything
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from reader.core.session import Session
+    from reader.model import RelatedGroup
 
 LIMIT = 10
 
@@ -65,12 +66,36 @@ def _near(session: Session, article: Article, listen: Listener) -> Iterator[Rela
     candidates = _candidates(session, document)
     neighbours = rule.neighbours(document, articles.documents(candidates), session.index.frequencies())
     rows = {row.id: row for row in articles.many([near.id for near in neighbours])}
-    for near in neighbours:
-        if row := rows.get(near.id):
-            copies = tuple(sorted({*row.copies, *near.copies}))
-            yield Related(
-                group=near.group, why=near.why, score=near.score, article=replace(row, copies=copies)
-            )
+    groups = _Groups(session, article.id, rows)
+    found = [
+        Related(
+            group=groups.of(near.id, near.group),
+            why=near.why,
+            score=near.score,
+            article=replace(row, copies=tuple(sorted({*row.copies, *near.copies}))),
+        )
+        for near in neighbours
+        if (row := rows.get(near.id))
+    ]
+    yield from sorted(found, key=lambda row: row.group != "story")
+
+
+class _Groups:
+    """The groups of neighbours: what the library's stories say, as they were clustered, split or joined; for an article
+    that is alone in its story, and was not put there by hand, its likeness."""
+
+    def __init__(self, session: Session, article_id: int, others: Collection[int]) -> None:
+        stories, ids = session.library.stories, [article_id, *others]
+        self._stories = stories.of(ids)
+        reports = stories.reports(set(self._stories.values()))
+        alone = {id_ for id_, story in self._stories.items() if len(reports.get(story, ())) < 2}
+        self._open = (set(ids) - self._stories.keys()) | (alone - stories.held(ids))
+        self._id = article_id
+
+    def of(self, id_: int, guessed: RelatedGroup) -> RelatedGroup:
+        if not self._open.isdisjoint((self._id, id_)):
+            return guessed
+        return "story" if self._stories[self._id] == self._stories[id_] else "background"
 
 
 def _candidates(session: Session, document: Document) -> list[int]:

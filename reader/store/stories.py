@@ -29,6 +29,11 @@ class Stories:
         where = "FROM report WHERE article_id IN (SELECT value FROM json_each(?))"
         return dict(self._database.at_once(("article_id", "story_id"), where, (id_list(ids),)))
 
+    def held(self, ids: Collection[int]) -> set[int]:
+        """Gives those of these articles that were put into their story, or kept out of one, by hand."""
+        where = "FROM report WHERE held = 1 AND article_id IN (SELECT value FROM json_each(?))"
+        return {id_ for (id_,) in self._database.at_once(("article_id",), where, (id_list(ids),))}
+
     def reports(self, stories: Collection[int]) -> dict[int, list[int]]:
         """Gives the articles of these stories, each story's in the order of time; those without a date last."""
         return by_key(

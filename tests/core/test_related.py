@@ -161,3 +161,35 @@ def test_a_small_library_is_compared_whole(
     monkeypatch.setattr(core_related, "COMPARED_WHOLE", compared)
     rows(session, 1)
     assert len(calls) == asked
+
+
+def test_the_group_is_what_the_librarys_stories_say(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [save(session, f"Report {n}", f"{DAM} {n}", url="a" * n) for n in (1, 2, 3, 4, 5)]
+    first, second, third, fourth, fifth = ids
+    guesses = {second: "story", third: "background", fourth: "story", fifth: "background"}
+    near = [rule.Neighbour(id_, 0.9, group, ("dam",)) for id_, group in guesses.items()]  # type: ignore[arg-type]
+    monkeypatch.setattr(rule, "neighbours", lambda *what: near)
+
+    def groups() -> list[tuple[int, str]]:
+        article = session.library.articles.get(first)
+        assert article is not None
+        return [(row.article.id, row.group) for row in core_related.related(session, article) if row.article]
+
+    indexing.make_ready(session)
+    guessed = [(second, "story"), (fourth, "story"), (third, "background"), (fifth, "background")]
+    assert groups() == guessed, "none was clustered yet"
+    stories = session.library.stories
+    stories.join([first, third], NOW)
+    stories.join([second, fifth], NOW)
+    assert groups() == [
+        (third, "story"),
+        (fourth, "story"),
+        (second, "background"),
+        (fifth, "background"),
+    ], "the fourth alone is still to find its story"
+    stories.join([first, fourth], NOW)
+    stories.split([fourth], NOW)
+    assert groups()[0] == (third, "story")
+    assert (fourth, "background") in groups(), "it was kept out by hand"

@@ -123,6 +123,7 @@ CALLS: dict[str, Callable[[Library, Path], Any]] = {
     "groups.sizes": lambda library, _: library.groups.sizes([1], NOW, NOW),
     "groups.settle": lambda library, _: library.groups.settle([1], [], []),
     "stories.of": lambda library, _: library.stories.of([1]),
+    "stories.held": lambda library, _: library.stories.held([1]),
     "stories.reports": lambda library, _: library.stories.reports([1]),
     "stories.split": lambda library, _: library.stories.split([1], NOW),
     "stories.join": lambda library, _: library.stories.join([1], NOW),

@@ -158,3 +158,10 @@ def test_who_is_held_already_and_stays_is_not_changed_again(
     monkeypatch.setattr(store_stories, "perform", noted)
     library.stories.split(flood[1:2], LATER)
     assert changed == [(flood[1],)]
+
+
+def test_who_was_put_there_by_hand_is_known(library: Library, flood: list[int]) -> None:
+    assert library.stories.held(flood) == set()
+    library.stories.split(flood[:1], LATER)
+    assert flood[0] in library.stories.held(flood)
+    assert library.stories.held([]) == set()
