@@ -122,7 +122,7 @@ def add(
     `FileError`. Nothing is kept then.
     """
     added = asyncio.run(
-        _add_file(session, add_target.path(target), target)
+        _add_file(session, add_target.path(target), target, wanted)
         if add_target.is_file(target)
         else _add_url(session, target, wanted, choose, listen)
     )
@@ -139,7 +139,7 @@ def _tag(session: Session, added: Added, tags: Sequence[str]) -> None:
         session.library.feeds.set_tags(added.feed.id, sorted({*added.feed.tags, *tags}), session.now())
 
 
-async def _add_file(session: Session, path: Path, target: str) -> Added:
+async def _add_file(session: Session, path: Path, target: str, wanted: Wanted) -> Added:
     from reader.core.sandbox.pool import SandboxPool
     from reader.importers import registry
     from reader.importers.file_kind import FileHead
@@ -148,7 +148,8 @@ async def _add_file(session: Session, path: Path, target: str) -> Added:
     head = FileHead(body, path.name)
     what, importer = head.kind, registry.detected(head)
     # A text whose lines all begin with addresses may be an article, too.
-    if what in ("opml", "jsonlines") or (importer is not None and importer.name != "newsboat-urls"):
+    is_list = importer is not None and (wanted == "feed" or importer.name != "newsboat-urls")
+    if what in ("opml", "jsonlines") or is_list:
         raise UsageError(
             "this is a list of feeds or articles, not an article",
             subject=target,
