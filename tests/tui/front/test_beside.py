@@ -175,7 +175,7 @@ async def test_the_foot_tells_what_more_there_is_to_see(reader: Open) -> None:
         assert screen.foot.startswith(" T story   Space on")
         await screen.press("tab")
         assert "story" not in screen.foot
-        await screen.press("q", "j", "j", "j", "enter")
+        await screen.press("q", "q", "j", "j", "j", "enter")
         assert screen.foot.startswith(" Space on")
 
 

@@ -142,6 +142,8 @@ async def test_back_leads_out_of_the_article_and_then_out(
 async def test_q_ends_what_is_open_before_it_leaves(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter", "tab", "q")
+        assert screen.focus == "article"
+        await screen.press("q")
         assert screen.focus == "list"
         await screen.press("V", "q")
         assert not screen.news.rows.selection.is_on
@@ -150,10 +152,12 @@ async def test_q_ends_what_is_open_before_it_leaves(reader: Open) -> None:
         assert screen.app.return_code is None
 
 
-async def test_back_from_the_related_panel_is_the_list(reader: Open) -> None:
+async def test_back_from_the_related_panel_is_the_text_and_then_the_list(reader: Open) -> None:
     async with reader() as screen:
         await screen.press("enter", "tab")
         assert screen.focus == "related"
+        await screen.press("h")
+        assert screen.focus == "article"
         await screen.press("h")
         assert screen.focus == "list"
 
