@@ -146,7 +146,7 @@ def reading(found: Terminal, is_narrow: bool) -> None:
         leaf(found, naughty.END, 150)
     else:
         pages(found, 15)
-    go(found, (b"gg", naughty.FIRST), (b"/", "Esc"), (b"lamp", " found"), (ENTER, ARTICLE))
+    go(found, (b"gg", naughty.FIRST), (b"/", "Esc"), (b"lamp", " matches"), (ENTER, ARTICLE))
     go(found, (b"n", ""), (b"n", ""), (ESCAPE, "lamp"), (TAB, " open"))
     pages(found, 1)
     go(found, (BACK_TAB, " bookmark"), (b"J", naughty.FEED))
