@@ -14,10 +14,10 @@ from reader.core.events import AddDone, Notice, PagesDone, silent
         (AddDone(kind="feed", id=1, title="The Pier", outcome="new", new=1), "subscribed to The Pier: 1 article"),
         (AddDone(kind="feed", id=1, title="The Pier", outcome="updated"), "subscribed to The Pier: 0 articles"),
         (AddDone(kind="feed", id=1, title="The Pier", outcome="same", new=2), "already subscribed to The Pier"),
-        (AddDone(kind="article", id=1, title="Lamp lit", outcome="new"), "added Lamp lit"),
-        (AddDone(kind="article", id=1, title="Lamp lit", outcome="updated"), "updated Lamp lit"),
-        (AddDone(kind="article", id=1, title="Lamp lit", outcome="same"), "already in the library: Lamp lit"),
-        (AddDone(kind="article", id=1, title="Lamp lit", outcome="new", note="cut"), "added Lamp lit (cut)"),
+        (AddDone(kind="article", id=1, title="Lamp lit", outcome="new"), "added “Lamp lit”"),
+        (AddDone(kind="article", id=1, title="Lamp lit", outcome="updated"), "updated “Lamp lit”"),
+        (AddDone(kind="article", id=1, title="Lamp lit", outcome="same"), "already in the library: “Lamp lit”"),
+        (AddDone(kind="article", id=1, title="Lamp lit", outcome="new", note="cut"), "added “Lamp lit” (cut)"),
     ],
 )  # fmt: skip
 def test_an_addition_is_told(done: AddDone, words: str) -> None:

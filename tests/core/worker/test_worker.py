@@ -110,7 +110,7 @@ def test_an_article_comes_with_the_feed_that_its_page_names(
     url = server.text("/lamp", page("Lamp lit", *SENTENCES[:6], head=OG_ARTICLE + announced("/feed")))
     done = office.do("add", target=url)
     assert done.result == AddDone(kind="article", id=1, title="Lamp lit", outcome="new", site_feed=feed)
-    assert office.do("add", target=url).summary == "already in the library: Lamp lit"
+    assert office.do("add", target=url).summary == "already in the library: “Lamp lit”"
 
 
 def test_several_feeds_come_as_a_choice_and_one_can_be_chosen(

@@ -520,7 +520,7 @@ async def test_elsewhere_a_refresh_is_of_all(tmp_path: Path, section: Section | 
             AddDone(kind="article", id=5, title="A", outcome="updated"),
             None,
             [],
-            [("updated A", False)],
+            [("updated “A”", False)],
         ),
         (False, None, "no net", [], [("Not fetched: no net", True)]),
         (
