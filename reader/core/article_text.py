@@ -49,18 +49,27 @@ def known(session: Session, shown: Content) -> Mapping[str, int]:
 def update(session: Session, original: Article, draft: Draft, body: bytes) -> SaveResult:
     """Update an article from our export of it. A text that was edited in the file is shown from then on, whatever others
     the article has."""
-    articles = session.library.articles
-    is_other = articles.content(original.id).text.split() != draft.text.split()
-    saved = renew(session, original, draft)
+    is_shown = _is_shown(session, original, draft)
+    saved = _save(session, original, draft, is_shown=is_shown)
+    if is_shown or not _is_edited(session, original, body):
+        return saved
+    chosen = session.library.articles.choose_text(original.id, "file")
+    return replace(saved, outcome="updated") if chosen else saved
+
+
+def renew(session: Session, known: Article, draft: Draft) -> SaveResult:
+    """Save what a file says of an article that is there."""
+    return _save(session, known, draft, is_shown=_is_shown(session, known, draft))
+
+
+def _is_shown(session: Session, known: Article, draft: Draft) -> bool:
+    return session.library.articles.content(known.id).text.split() == draft.text.split()
+
+
+def _is_edited(session: Session, original: Article, body: bytes) -> bool:
+    """True where the file's text is none that an export wrote. What was exported by another library is not known."""
     written = {_body(text) for text in session.library.exports.texts(original.id)}
-    if (
-        is_other
-        and written
-        and _body(body.decode("utf-8", "replace")) not in written
-        and articles.choose_text(original.id, "file")
-    ):
-        return replace(saved, outcome="updated")
-    return saved
+    return bool(written) and _body(body.decode("utf-8", "replace")) not in written
 
 
 def _body(text: str) -> str:
@@ -68,19 +77,17 @@ def _body(text: str) -> str:
     return text.replace("\r\n", "\n").partition("\n---\n")[2].strip()
 
 
-def renew(session: Session, known: Article, draft: Draft) -> SaveResult:
-    """Save what a file says of an article that is there."""
-    articles = session.library.articles
+def _save(session: Session, known: Article, draft: Draft, *, is_shown: bool) -> SaveResult:
     draft = replace(draft, url=known.url, canonical=known.canonical)
-    if articles.content(known.id).text.split() == draft.text.split():
-        # It is the text that is shown, and no file knows that this is a teaser.
+    if is_shown:  # no file knows that this is a teaser
         draft = replace(draft, text_state=known.text_state, reason=known.reason)
-        return articles.save(draft, now=session.now(), article_id=known.id, fills=True)
-    return articles.save(draft, now=session.now(), article_id=known.id, fills=not draft.text)
+    return session.library.articles.save(
+        draft, now=session.now(), article_id=known.id, fills=is_shown or not draft.text
+    )
 
 
 def exported(session: Session, draft: Draft) -> Article | None:
-    """The article of which the file is our export, if any: it names its uid, and its address, or the original's elsewhere."""
+    """The article of which the file is our export, if any: it names its uid, and one of its addresses."""
     known = session.library.articles.get(draft.uid) if draft.uid and _UID.fullmatch(draft.uid) else None
     if known is None:
         return None
