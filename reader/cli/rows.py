@@ -80,7 +80,8 @@ def _styled(word: str, marked: Sequence[bool], out: Output) -> str:
 
 
 def next_try(at: datetime | None, why: str | None, now: datetime) -> str:
-    """`next check 14:05 (checked every 60 min)`, `next try 14:05 (failed 3 times in a row, waiting 4 h)`; the reason alone where no time is set; else ""."""
+    """`next check 14:05 (checked every 60 min)`, after a failure `next try 14:05 (failed 3 times in a row, waiting 4 h)`;
+    the reason alone where no time is set; else ""."""
     from reader.fetch.schedule import clock
 
     if at is None:

@@ -146,7 +146,8 @@ class Notice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobDone:
     """A job has ended. `error` and `hint` are None unless it failed as a whole; `result` says more than the
-    summary, where there is more to say; an end without all of these is not worth a word; `id` is the one that the job was asked with."""
+    summary, where there is more to say; an end without all of these is not worth a word; `id` is the one that the job
+    was asked with."""
 
     job: str
     summary: str

@@ -21,7 +21,7 @@ LONGEST = timedelta(days=1)
 """The longest pause that a publisher's wish or failures make: no feed is given up for good."""
 
 OFFLINE = timedelta(minutes=1)
-"""The first pause where there was no way to the server, as without a network: it heard nothing that it should be spared."""
+"""The first pause where there was no way to the server, as without a network: the server has heard nothing of us."""
 
 _CLOCK_SLACK = timedelta(hours=1)
 _GONE = "the publisher has discontinued this feed"
@@ -93,11 +93,11 @@ def _after_success(response: Response, now: datetime, ttl: int | None, every: ti
     return NextTry(at=now + every, why=f"checked every {duration(every)}", state="ok")
 
 
-def _back_off(failures: int, every: timedelta, chance: float) -> timedelta:
-    """Doubles with each failure up to `LONGEST`, less up to a fifth at random, so that feeds which failed together do not
-    come back together. Never shorter than `every`, unless that is longer than `LONGEST`."""
-    doubled = min(every * 2.0 ** min(failures - 1, 12), LONGEST)
-    return max(doubled * (1 - 0.2 * chance), min(every, LONGEST))
+def _back_off(failures: int, first: timedelta, chance: float) -> timedelta:
+    """Doubles the `first` pause with each failure up to `LONGEST`, less up to a fifth at random, so that feeds which failed
+    together do not come back together. Never shorter than `first`, unless that is longer than `LONGEST`."""
+    doubled = min(first * 2.0 ** min(failures - 1, 12), LONGEST)
+    return max(doubled * (1 - 0.2 * chance), min(first, LONGEST))
 
 
 def may_ask(feed: Feed, now: datetime, *, by_hand: bool, is_named: bool = False) -> str | None:

@@ -222,8 +222,8 @@ class Reader(AppBase):
 
 
 class Preferences:
-    """What the user has set: the settings, keys, commands and themes of the config folder. `notices` are lines on what is wrong with the files; `is_dark` says of what kind the terminal's
-    background is, which is light until the terminal says otherwise."""
+    """The settings, keys, commands and themes of the config folder. `notices` are lines on what is wrong with the files;
+    `is_dark` says of what kind the terminal's background is, which is light until the terminal says otherwise."""
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "config.toml"

@@ -33,13 +33,15 @@ class PageResult:
 PICTURE_COLUMNS, PICTURE_ROWS = 100, 20
 """Cells of the largest picture: as wide as the widest measure, and low enough to leave room for text."""
 
-_CHANNELS = 3
+CHANNELS = 3
+"""Bytes of a pixel: red, green and blue."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureRaster:
     """A picture drawn small: `pixels` are red, green and blue of each, row by row from the top. `height` is even, since a
-    cell shows two pixels, one above the other. Raises ValueError for more than the largest picture, or other sizes than it says."""
+    cell shows two pixels, one above the other. Raises ValueError for more than the largest picture, or
+    other sizes than it says."""
 
     width: int
     height: int
@@ -47,7 +49,7 @@ class PictureRaster:
 
     def __post_init__(self) -> None:
         fits = 0 < self.width <= PICTURE_COLUMNS and 0 < self.height <= 2 * PICTURE_ROWS
-        if not fits or self.height % 2 or len(self.pixels) != self.width * self.height * _CHANNELS:
+        if not fits or self.height % 2 or len(self.pixels) != self.width * self.height * CHANNELS:
             raise ValueError("not a picture of ours")
 
 

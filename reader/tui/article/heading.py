@@ -52,7 +52,7 @@ class Edited(NamedTuple):
 
 
 def head(article: Article, *, has_text: bool, own: str = "", edited: Edited | None = None) -> ArticleHead:
-    """The head of an article; its description is shown where there is no text. `own` tells what the reader added beside the bookmark and tags.
+    """The head of an article; its description is shown where there is no text. `own` tells of notes and highlights.
 
     All of it stands on the side of the title's script.
     """

@@ -11,9 +11,9 @@ from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 
-from reader.core.sandbox.results import fitted
+from reader.core.sandbox.results import CHANNELS, fitted
 from reader.tui.article import wrap
-from reader.tui.article.wrap import CHANNELS, Line, PictureRow
+from reader.tui.article.wrap import Line, PictureRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.cells import cell_len
 
+from reader.core.sandbox.results import CHANNELS
 from reader.tui.article.block import CODE
 from reader.tui.cells import clusters, is_simple
 
@@ -34,10 +35,6 @@ _NOT_FIRST = frozenset(
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
 )
 _NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝｟«([{$£¥€＄￥￡")
-
-
-CHANNELS = 3
-"""Bytes of a pixel: red, green and blue."""
 
 
 class PictureRow(NamedTuple):

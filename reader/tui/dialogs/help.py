@@ -133,7 +133,7 @@ def ordered(context: Context) -> list[Context]:
 
 
 def matching(rows: Sequence[Binding], words: str) -> list[Binding]:
-    """Those that hold every word in label, help, name, names of others or keys; where the label begins with them, first."""
+    """Those that hold every word in label, help, names or keys; where the label begins with them, first."""
     wanted = fold(words).split()
     found = [row for row in rows if all(word in _searched(row) for word in wanted)]
     start = " ".join(wanted)

@@ -53,9 +53,10 @@ class Listing:
 class State:
     """`at` is the pane that has the keys. `open_article` is the one in the article pane, which a person reads only while
     `is_reading`; `related` are its related articles, `is_unrelated` says that it has none, as far as is known;
-    `related_panel` is the setting for their panel, which `has_room` beside the text in a terminal that is wide enough. `stays_unread` is the id of an open article that was marked unread
-    by hand: scrolling does not mark it read again. `running` says in the head line what the worker is at; `is_stocking`:
-    the demo's library is being filled. The selected rows are the list widget's."""
+    `related_panel` is the setting for their panel, which `has_room` beside the text in a terminal that is wide enough.
+    `stays_unread` is the id of an open article that was marked unread by hand: scrolling does not mark it read again.
+    `running` says in the head line what the worker is at; `is_stocking`: the demo's library is being filled. The selected
+    rows are the list widget's."""
 
     listing: Listing
     counts: Counts | None = None

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 class QueryField(Input):
-    """The cursor stays where it was while the query help lies above. `known` are the library's names, which are completed too; `has_query` is False while something else is typed."""
+    """The cursor stays where it was while the query help lies above. `known` are the library's names, which are completed
+    too; `has_query` is False while something else is typed."""
 
     def __init__(
         self,
