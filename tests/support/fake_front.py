@@ -56,6 +56,9 @@ class FakeList:
         self.empty = ""
         self.dense = False
         self.is_steered = False
+        self.is_read = True
+        """False while the rows are not read from the library."""
+
         self.cache, self.update = Mock(), Mock()
         self.told: list[bool] = []
         """Of each `go_to`, whether the move is to be told."""
@@ -70,7 +73,7 @@ class FakeList:
 
     @property
     def current(self) -> Article | None:
-        return article(id=self.current_id) if self.current_id is not None else None
+        return article(id=self.current_id) if self.is_read and self.current_id is not None else None
 
     def say_empty(self, text: str) -> None:
         self.empty = text
@@ -136,6 +139,11 @@ class FakeView:
     @property
     def target(self) -> Article | None:
         return self._state.open_article if self._state.is_reading else self.rows.current
+
+    @property
+    def target_id(self) -> int | None:
+        target = self.target
+        return target.id if target else None if self._state.is_reading else self.rows.current_id
 
     @property
     def words(self) -> list[str]:

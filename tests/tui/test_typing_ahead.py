@@ -11,10 +11,12 @@ from textual import events
 from textual.widgets import Input
 
 from reader.core import lists
+from reader.tui import external_programs
 from reader.tui.dialogs.add import AddScreen
 from reader.tui.dialogs.feed import FindFeed
 from reader.tui.dialogs.help import Help, Palette
 from reader.tui.keys import app_base
+from reader.tui.widgets.article_list import ArticleList
 from tests.support.household import GAZETTE, MORGEN, ODD, UNREAD
 from tests.support.processes import PATIENCE
 
@@ -197,8 +199,8 @@ async def test_rows_of_a_section_that_is_on_its_way_are_those_that_keys_mean(rea
         await at_once(screen, "g", "g", "f", *"morgen", "enter", "enter", "j", "b")
         assert screen.news.state.listing.section.title == MORGEN
         assert screen.title == screen.listed[1]
-        assert screen.current.bookmarked
-        assert screen.stored(UNREAD[1]).bookmarked, "which it was before"
+        assert screen.said == "Bookmark removed"
+        assert not screen.stored(screen.listed[1]).bookmarked
 
 
 async def test_counts_and_feeds_can_be_typed_ahead(reader: Open) -> None:
@@ -260,3 +262,18 @@ async def test_esc_and_a_key_right_after_it_are_both(reader: Open) -> None:
         await at_once(screen, "enter", "alt+j")
         assert screen.opened is None
         assert screen.title == UNREAD[2]
+
+
+async def test_a_key_acts_on_a_row_that_is_not_read_yet(
+    reader: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(external_programs, "open_url", lambda url, _: opened.append(url))
+    monkeypatch.setattr(ArticleList, "in_a_screen", lambda *_, **__: 1)
+    async with reader() as screen:
+        screen.news.parts.list.show_again()
+        await at_once(screen, "j", "j", "b", "m", "o", "y")
+        row = screen.stored(UNREAD[2])
+        assert (row.bookmarked, row.read) == (True, True)
+        assert opened == [row.url]
+        assert screen.app.clipboard == row.url

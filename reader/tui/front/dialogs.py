@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.core import lists
 from reader.errors import BroadsheetError, FileError, UsageError
 from reader.text.clean import capital, counted, told
-from reader.tui.front.view import FrontPart, background
+from reader.tui.front.view import FrontPart, background, with_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,16 +121,12 @@ class DialogsPart(FrontPart):
         feeds = await self.app.library.ask(lambda session: session.library.feeds.all())
         return [feed.url for feed in feeds if feed.url]
 
-    def action_site_feed(self) -> None:
+    @with_target(group="dialog")
+    async def action_site_feed(self, article: Article) -> None:
         """Look for the feed of the article's site, and offer to subscribe."""
-        article = self.view.target
-        if article is None or not article.url:
+        if not article.url:
             self.view.tell("This article has no address")
-        else:
-            self._site_feed(article)
-
-    @background(group="dialog")
-    async def _site_feed(self, article: Article) -> None:
+            return
         from reader.tui.dialogs.site_feed import SiteFeedScreen
 
         screen = SiteFeedScreen(self.app.dialog_worker, article, await self._subscribed())

@@ -67,10 +67,10 @@ class OutgoingPart(FrontPart):
             said += f"\n{len(failed):,} not exported: {failed[0].message}"
         self.view.tell(said, is_error=bool(failed))
 
-    def action_copy_address(self) -> None:
+    @with_target(group="link")
+    async def action_copy_address(self, article: Article) -> None:
         """Copy the article's address to the terminal's clipboard."""
-        article = self.view.target
-        if article is None or not article.url:
+        if not article.url:
             self.view.tell("This article has no address")
             return
         self.app.copy_to_clipboard(without_credentials(article.url))
@@ -186,21 +186,23 @@ class OutgoingPart(FrontPart):
         else:
             self.view.tell("Opened in the browser")
 
-    def action_browser(self) -> None:
-        """Open the article in the browser."""
-        article = self.view.target
-        if article is not None and article.url:
+    def _browse_article(self, article: Article) -> None:
+        if article.url:
             self._browse(article.url)
         else:
             self.view.tell("This article has no address")
 
-    def action_browser_read(self) -> None:
+    @with_target(group="link")
+    async def action_browser(self, article: Article) -> None:
+        """Open the article in the browser."""
+        self._browse_article(article)
+
+    @with_target(group="link")
+    async def action_browser_read(self, article: Article) -> None:
         """Open the article in the browser and mark it read."""
-        article = self.view.target
-        if article is not None:
-            self.action_browser()
-            if not article.read:
-                self.marks.mark_read(article)
+        self._browse_article(article)
+        if not article.read:
+            self.marks.mark_read(article)
 
 
 def export_folder(app: FrontApp) -> str | None:

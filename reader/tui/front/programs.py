@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from reader.model import Article
 
 
-NO_ARTICLE = "Select an article first"
 NOTHING_TO_PLAY = "this article has no audio or video"
 
 
@@ -53,17 +52,15 @@ class ProgramsPart(FrontPart):
 
     # The user's own commands
 
-    def action_command(self, number: int) -> None:
+    @with_target(group="program")
+    async def action_command(self, article: Article, number: int) -> None:
         """Run the command of that number with the article."""
-        article, command = self.view.target, self.app.commands[number]
-        if article is None:
-            self.view.tell(NO_ARTICLE)
-        elif user_programs.needs(command.words, "url") and not user_programs.values(article)["url"]:
+        command = self.app.commands[number]
+        if user_programs.needs(command.words, "url") and not user_programs.values(article)["url"]:
             self.view.tell(f"{command.name}: this article has no address")
         else:
-            self._run(command, article)
+            await self._run(command, article)
 
-    @background(group="program")
     async def _run(self, command: UserCommand, article: Article) -> None:
         played = await self._enclosure(article) if user_programs.names(command.words, "enclosure") else ""
         if user_programs.needs(command.words, "enclosure") and not played:
@@ -94,7 +91,7 @@ class ProgramsPart(FrontPart):
         content = await self.app.library.ask(lambda session: session.library.articles.content(article.id))
         return user_programs.values(article, enclosure=user_programs.enclosure(content))["enclosure"]
 
-    @with_target(group="program", otherwise=NO_ARTICLE)
+    @with_target(group="program")
     async def action_play(self, article: Article) -> None:
         """Play the article's sound or film: the player has the screen until it ends."""
         player, address = self.app.settings.player, await self._enclosure(article)
@@ -120,7 +117,7 @@ class ProgramsPart(FrontPart):
 
     # A pipe, and the editor
 
-    @with_target(group="dialog", otherwise=NO_ARTICLE)
+    @with_target(group="dialog")
     async def action_pipe(self, article: Article) -> None:
         """Ask for a command, and give it the article's Markdown; what it writes is shown."""
         from reader.tui.dialogs.pipe import PipeScreen

@@ -249,6 +249,13 @@ class FrontScreen(Screen[None]):
         """The article that a key means: the open one while reading, else the one under the cursor."""
         return self.state.open_article if self.state.is_reading else self.rows.current
 
+    @property
+    def target_id(self) -> int | None:
+        """The id of that article."""
+        if not self.state.is_reading:
+            return self.rows.current_id
+        return self.state.open_article.id if self.state.open_article else None
+
     def ways_back(self) -> Sequence[tuple[bool, Callable[[], object]]]:
         """The steps back, innermost first, each with whether it can be made now; the first that can is the one."""
         state, parts = self.state, self.parts

@@ -28,7 +28,7 @@ ACTS = {
 @dataclass(frozen=True, slots=True)
 class Targets:
     """Articles to act on, as they were when the key was pressed. `one` is the single article of a key without a
-    selection, `is_open` that it is the one being read; a selection has ids only."""
+    selection, `is_open` that it is the one being read; a selection, and a row that is not read yet, have ids only."""
 
     ids: Sequence[int]
     one: Article | None = None
@@ -47,8 +47,8 @@ class TargetsPart(FrontPart):
         """The selected rows; else the open article while reading, else the one under the cursor; None where there is none."""
         if selected := self.selected():
             return selected
-        article = self.view.target
-        return Targets([article.id], article, is_open=self.state.is_reading) if article else None
+        id_ = self.view.target_id
+        return None if id_ is None else Targets([id_], self.view.target, is_open=self.state.is_reading)
 
     async def articles(self, targets: Targets) -> Sequence[Article]:
         """The articles themselves; those that are gone by now are left out."""

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from reader.tui.widgets.section_list import SectionList
     from reader.tui.worker_client import WorkerClient
 
+NO_ARTICLE = "Select an article first"
+
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -67,7 +69,12 @@ class FrontView(Protocol):
 
     @property
     def target(self) -> Article | None:
-        """The article that a key means: the open one while reading, else the one under the cursor."""
+        """The article that a key means: the open one while reading, else the one under the cursor. None where there is
+        none, or where its row is not read yet: then `target_id` tells which it is."""
+
+    @property
+    def target_id(self) -> int | None:
+        """The id of the article that a key means."""
 
     def enter(self, pane: Widget) -> None:
         """Put the keys into a pane, or a field in it."""
@@ -227,9 +234,33 @@ def with_found(
     return decorate
 
 
-def with_target(*, group: str, otherwise: str = "") -> MakeAction[Article]:
-    """Make a part's coroutine method an action on the article that the key means (`with_found`)."""
-    return with_found(lambda part: part.view.target, group=group, otherwise=otherwise)
+def with_target(
+    *, group: str
+) -> Callable[
+    [Callable[Concatenate[S, Article, P], Coroutine[Any, Any, object]]], Callable[Concatenate[S, P], None]
+]:
+    """Make a part's coroutine method an action on the article that the key means; its row is read first where a key comes
+    before it."""
+
+    def decorate(
+        method: Callable[Concatenate[S, Article, P], Coroutine[Any, Any, object]],
+    ) -> Callable[Concatenate[S, P], None]:
+        async def read_first(self: S, id_: int, *args: P.args, **how: P.kwargs) -> None:
+            for article in await self.app.library.ask(lambda session: session.library.articles.many([id_])):
+                await method(self, article, *args, **how)
+
+        @wraps(method)
+        def act(self: S, /, *args: P.args, **how: P.kwargs) -> None:
+            if (article := self.view.target) is not None:
+                self.view.start(partial(method, self, article, *args, **how), group=group)
+            elif (id_ := self.view.target_id) is not None:
+                self.view.start(partial(read_first, self, id_, *args, **how), group=group)
+            else:
+                self.view.tell(NO_ARTICLE)
+
+        return act
+
+    return decorate
 
 
 class Signal(Generic[P]):

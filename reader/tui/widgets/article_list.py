@@ -219,8 +219,9 @@ class ArticleList(RowList):
         return 2 if is_roomy and not self.dense and not self.snippets else 1
 
     def in_a_screen(self, *, snippets: bool) -> int:
-        """Return the number of rows in view at most, the cut one included."""
-        return self.size.height // row_height(dense=self.dense, snippets=snippets) + 1
+        """Return the number of rows in view at most, the cut one included; of a hidden list, those that it may have."""
+        height = self.size.height or self.app.size.height
+        return height // row_height(dense=self.dense, snippets=snippets) + 1
 
     @property
     def snippet_length(self) -> int:

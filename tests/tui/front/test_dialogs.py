@@ -17,6 +17,7 @@ from reader.tui import terminal
 from reader.tui.dialogs.export_feeds import REPLACES
 from reader.tui.dialogs.welcome import WelcomeScreen
 from reader.tui.front.dialogs import DialogsPart
+from reader.tui.front.view import NO_ARTICLE
 from reader.tui.worker_client import WorkerClient
 from tests.support import household
 from tests.support.articles import article
@@ -252,7 +253,7 @@ async def test_a_site_feed_is_looked_for_by_address(alone: Alone) -> None:
     await alone.do("site_feed")
     alone.state.open_article, alone.state.is_reading = article(url=None), True
     await alone.do("site_feed")
-    assert alone.view.words == ["This article has no address"] * 2
+    assert alone.view.words == [NO_ARTICLE, "This article has no address"]
     alone.state.open_article = article(url="https://a.example/1")
     await alone.do("site_feed")
     assert alone.jobs.list_news.await_count == 0
@@ -260,7 +261,7 @@ async def test_a_site_feed_is_looked_for_by_address(alone: Alone) -> None:
     await alone.do("site_feed")
     assert alone.view.words[2:] == ["Already subscribed to A"]
     assert alone.jobs.list_news.await_count == 1
-    assert alone.view.started == [("dialog", False)] * 2
+    assert alone.view.started == [("dialog", False)] * 3
     assert len(alone.app.dialogs) == 2
 
 

@@ -21,6 +21,7 @@ from reader.tui import external_programs, toast
 from reader.tui.dialogs.pictures import InText
 from reader.tui.front.outgoing import OUTCOMES, OutgoingPart, export_folder
 from reader.tui.front.targets import Targets
+from reader.tui.front.view import NO_ARTICLE
 from tests.support import household
 from tests.support.articles import article
 from tests.support.fake_front import FakeApp, FakeList, FakePictures, FakeView, state
@@ -231,6 +232,7 @@ async def test_of_several_articles_those_that_failed_are_counted(
 
 
 async def test_addresses_are_copied_without_what_nobody_is_to_know(alone: Alone) -> None:
+    alone.open(url=None)
     await alone.do("copy_address")
     alone.open(url="https://ann:secret@a.example/1")
     await alone.do("copy_address")
@@ -243,7 +245,7 @@ async def test_without_an_article_nothing_is_copied(alone: Alone) -> None:
     await alone.do("copy_address")
     await alone.do("browser")
     await alone.do("browser_read")
-    assert alone.view.words == ["This article has no address"] * 2
+    assert alone.view.words == [NO_ARTICLE] * 3
     assert alone.marks.mark_read.call_count == 0
 
 

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from textual.actions import SkipAction
 
-from reader.tui.front.view import FrontPart, Signal, background, with_found, with_target
+from reader.core.session import Session
+from reader.query.tree import Everything
+from reader.tui.front.view import NO_ARTICLE, FrontPart, Signal, background, with_found, with_target
+from tests.support import household
 from tests.support.articles import article
-from tests.support.fake_front import FakeList, FakeView, state
+from tests.support.fake_front import FakeApp, FakeList, FakeView, state
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reader.model import Article
     from reader.tui.front.view import FrontApp
 
@@ -34,7 +39,7 @@ class Thing(FrontPart):
     async def other(self) -> None:
         """Do something else."""
 
-    @with_target(group="dialog", otherwise="Put the cursor on an article first")
+    @with_target(group="dialog")
     async def action_show(self, article: Article) -> None:
         """Show it."""
         self.done.append(article.id)
@@ -45,9 +50,9 @@ class Thing(FrontPart):
         self.done.append(found)
 
     @with_target(group="text")
-    async def action_silent(self, article: Article) -> None:
-        """Show it, or say nothing."""
-        self.done.append(article.id)
+    async def action_numbered(self, article: Article, number: int) -> None:
+        """Show it with a number."""
+        self.done.append((article.title, number))
 
 
 async def test_background_work_starts_with_its_arguments_in_its_group() -> None:
@@ -76,18 +81,31 @@ async def test_the_open_article_is_meant_while_reading_only() -> None:
     thing = Thing(FakeView(listed, FakeList(4)))
     for is_reading in (False, True):
         listed.is_reading = is_reading
-        thing.action_silent()
+        thing.action_show()
     await thing.fake.settle()
     assert thing.done == [4, 9]
 
 
-async def test_without_an_article_it_is_said_or_nothing_happens() -> None:
+async def test_without_an_article_it_is_said() -> None:
     thing = Thing(FakeView(state()))
-    thing.action_silent()
-    assert thing.fake.said == []
     thing.action_show()
-    assert thing.fake.said == [("Put the cursor on an article first", False)]
+    assert thing.fake.said == [(NO_ARTICLE, False)]
     assert thing.fake.started == []
+
+
+async def test_a_row_that_is_not_read_yet_is_read_for_the_action(tmp_path: Path) -> None:
+    household.build(places := household.places(tmp_path))
+    with Session(places, clock=lambda: household.NOW) as session:
+        first, second, *_ = session.library.queries.ids(Everything())
+        thing = Thing(FakeView(state(), FakeList(first, second, 10_000)))
+        thing.app = FakeApp(tmp_path, session=session).app
+        thing.fake.rows.is_read = False
+        thing.action_numbered(7)
+        thing.fake.rows.cursor = 2
+        thing.action_numbered(8)
+        await thing.fake.settle()
+        assert thing.done == [(session.library.articles.many([first])[0].title, 7)]
+    assert thing.fake.started == [("text", False)] * 2
 
 
 async def test_an_action_on_nothing_is_left_to_the_parts_that_are_asked_later() -> None:
