@@ -35,6 +35,15 @@ class Cleaned:
     bytes: int
 
 
+FILES = {
+    "bytes": "library",
+    "free bytes": "of it free",
+    "index bytes": "index",
+    "backup bytes": "backups",
+}
+"""The files whose bytes are among the numbers, as a reader knows them."""
+
+
 def numbers(session: Session) -> dict[str, int]:
     """Counts what the library holds: articles in several states, feeds, and the bytes of its files."""
     states = {

@@ -100,6 +100,11 @@ def told(error: str, hint: str | None = None) -> str:
     return error[:1] + text[1:] if _SUBJECT.match(error) else text
 
 
+def size(number: int) -> str:
+    """`2.4 MB`, `1,204 bytes`: a number of bytes."""
+    return f"{number / 1e6:,.1f} MB" if number >= 100_000 else f"{number:,} bytes"
+
+
 def counted(number: int, noun: str) -> str:
     """`1 article`, `2 articles`, `1,204 articles`, `2 entries`."""
     if number != 1:

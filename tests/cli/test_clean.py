@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.cli.commands.clean import _size
 from reader.store.library import Library
 from tests.store.making import NOW, draft
 
@@ -72,11 +71,3 @@ def test_compacting_gives_room_back_for_good(paper: Shell) -> None:
 def test_a_trial_compacts_nothing(paper: Shell) -> None:
     answer = paper("clean", "--dry-run", "--compact")
     assert (answer.code, "cannot be used together" in answer.err) == (2, True)
-
-
-@pytest.mark.parametrize(
-    ("number", "said"),
-    [(0, "0 bytes"), (99_999, "99,999 bytes"), (100_000, "0.1 MB"), (1_234_567_890, "1,234.6 MB")],
-)
-def test_sizes_are_said_in_bytes_while_they_are_small(number: int, said: str) -> None:
-    assert _size(number) == said

@@ -19,6 +19,7 @@ from reader.text.clean import (
     line,
     optional_line,
     sentences,
+    size,
     told,
 )
 
@@ -115,6 +116,12 @@ def test_numbers_are_written_with_their_nouns() -> None:
         "1,204 articles",
     ]
     assert (counted(1, "entry"), counted(2, "entry")) == ("1 entry", "2 entries")
+    assert [size(number) for number in (0, 99_999, 100_000, 1_234_567_890)] == [
+        "0 bytes",
+        "99,999 bytes",
+        "0.1 MB",
+        "1,234.6 MB",
+    ]
     assert (capital("the BBC said"), capital("")) == ("The BBC said", "")
 
 

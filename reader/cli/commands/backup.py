@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
+from reader.text.clean import size
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +27,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
     target = Path(args.file).expanduser()
     with inputs.session(args) as session:
         session.library.sound.backup(target)
-    size = target.stat().st_size
-    out.result({"path": str(target), "bytes": size}, f"{target}: {size:,} bytes")
+    number = target.stat().st_size
+    out.result({"path": str(target), "bytes": number}, f"{target}: {size(number)}")
     return 0

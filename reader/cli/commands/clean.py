@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     """Say how many articles went, or would go, and how many bytes came back."""
     from reader.core import upkeep
     from reader.errors import UsageError
-    from reader.text.clean import counted
+    from reader.text.clean import counted, size
 
     if args.dry_run and args.compact:
         raise UsageError("--dry-run and --compact cannot be used together")
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     articles = counted(cleaned.articles, "article")
     said = f"{articles} {'would be removed' if args.dry_run else 'removed'}"
     if cleaned.articles and not args.compact:
-        said += f"; their text takes about {_size(cleaned.bytes)}"
+        said += f"; their text takes about {size(cleaned.bytes)}"
     value = {
         "articles": cleaned.articles,
         "bytes": cleaned.bytes,
@@ -55,13 +55,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
     }
     out.result(value, said)
     if args.compact:
-        out.say(f"{_size(freed)} returned to the disk; articles removed before can no longer be restored")
+        out.say(f"{size(freed)} returned to the disk; articles removed before can no longer be restored")
     elif cleaned.articles and not args.dry_run:
         out.say("broadsheet undo restores them; broadsheet clean --compact deletes their text for good")
     if not has_limits:
         out.say('no limit is set; to set one: keep = "90 days" in config.toml (see broadsheet help keeping)')
     return 0
-
-
-def _size(number: int) -> str:
-    return f"{number / 1e6:,.1f} MB" if number >= 100_000 else f"{number:,} bytes"

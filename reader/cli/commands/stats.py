@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.cli import inputs
+from reader.text.clean import size
 
 if TYPE_CHECKING:
     import argparse
 
     from reader.cli.output import Output
 
-EPILOG = """Free bytes are unused space in the library's file. New articles fill it; broadsheet clean --compact returns it to the disk."""
+EPILOG = """Free space in the library is filled by new articles; broadsheet clean --compact returns it to the disk."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +27,9 @@ def run(args: argparse.Namespace, out: Output) -> int:
         counts = upkeep.numbers(session)
     out.result(
         {name.replace(" ", "_"): number for name, number in counts.items()},
-        "\n".join(f"{number:>12,}  {name}" for name, number in counts.items()),
+        "\n".join(
+            f"{size(number):>12}  {upkeep.FILES[name]}" if name in upkeep.FILES else f"{number:>12,}  {name}"
+            for name, number in counts.items()
+        ),
     )
     return 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import inputs
 from reader.errors import UsageError
+from reader.text.clean import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -34,5 +35,6 @@ def run(args: argparse.Namespace, out: Output) -> int:
     with inputs.session(args) as session:
         ids = inputs.articles(session, names, None)
         changed = session.library.tags.change(ids, add=add, drop=drop, now=session.now())
-    out.result({"matched": len(ids), "changed": changed}, f"{changed} of {len(ids)} changed")
+    same = "" if changed == len(ids) else f", {len(ids) - changed} already so"
+    out.result({"matched": len(ids), "changed": changed}, f"{counted(changed, 'article')} changed{same}")
     return 0

@@ -161,6 +161,12 @@ async def _add_file(session: Session, path: Path, target: str, wanted: Wanted) -
             subject=target,
             hint="add the feed by its address; to see the file: broadsheet preview",
         )
+    if wanted == "feed":
+        raise UsageError(
+            "this file is not a feed",
+            subject=target,
+            hint=f"to add it as an article: broadsheet add {target}",
+        )
     if what in ("empty", "binary"):
         raise ExtractError(
             f"no article: the file is {what}", subject=target, hint="add a .html, .md or .txt file"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
-from reader.text.clean import capital
+from reader.core import upkeep
+from reader.text.clean import capital, size
 from reader.tui.cells import plain
 from reader.tui.dialogs.base import Dialog
 from reader.tui.widgets.facts import Fact, FactList
@@ -37,9 +38,8 @@ class StatisticsScreen(Dialog[None]):
 
 
 def _fact(name: str, number: int) -> Fact:
-    if name.endswith("bytes"):
-        what = name.removesuffix("bytes").strip()
-        return Fact(capital({"": "file", "free": "free in it"}.get(what, what)), f"{number / 1e6:,.1f} MB")
+    if name in upkeep.FILES:
+        return Fact(capital(upkeep.FILES[name]), size(number))
     return Fact(capital(name), f"{number:,}")
 
 

@@ -31,15 +31,15 @@ ALL, SOME, NONE = "✓", "–", " "
 
 
 class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
-    """Answers with the tags to give and the tags to take, None where nothing changes. Esc keeps what was ticked: undo
-    takes it back. Enter gives and never takes; commas part several tags.
+    """Answers with the tags to give and the tags to take, None where nothing changes. Enter and Esc end it and keep
+    what was ticked: undo takes it back. Enter gives what is typed or chosen first, and never takes; commas part several tags.
 
     `known` are all tags, with how many articles have each.
     """
 
     OWN_HINTS: ClassVar[Hints] = (
-        ("Enter", "add"),
-        ("Esc", "done"),
+        ("Enter", "add and close"),
+        ("Esc", "close"),
         ("Space", "add or remove"),
         ("Tab", "complete"),
     )
@@ -114,21 +114,19 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
     def _entered(self) -> None:
         first, comma, rest = self.query_one(Input).value.partition(",")
         if comma:
-            self._give([_tag(part) for part in (first, *rest.split(","))])
-            return
-        at = self.query_one(ChoiceList).cursor
-        is_given = at < len(self._shown) and self._now.get(self._shown[at]) == ALL
-        if not first.strip() and (at == self._start or is_given):
-            self.action_back()
-        else:
+            for tag in filter(None, map(_tag, (first, *rest.split(",")))):
+                self._names.setdefault(fold(tag), tag)
+                self._now[fold(tag)] = ALL
+        elif first.strip() or self.query_one(ChoiceList).cursor != self._start:
             self._tick(takes=False)
+        self.action_back()
 
     @on(ChoiceList.Opened)
     def _clicked(self) -> None:
         self._tick(takes=True)
 
     def _tick(self, *, takes: bool) -> None:
-        """Give the tag under the cursor; `takes`: take it where it is given."""
+        """Give the tag under the cursor, which keeps the cursor, and empty the field; `takes`: take it where it is given."""
         at = self.query_one(ChoiceList).cursor
         if at >= len(self._shown):
             return
@@ -136,17 +134,6 @@ class TagsScreen(Dialog[tuple[tuple[str, ...], tuple[str, ...]]]):
         if key not in self._names:
             self._names[key] = self._typed
         self._now[key] = NONE if takes and self._now.get(key) == ALL else ALL
-        self._go_on(key)
-
-    def _give(self, tags: Sequence[str]) -> None:
-        """Give several tags, known or new."""
-        for tag in filter(None, tags):
-            self._names.setdefault(fold(tag), tag)
-            self._now[fold(tag)] = ALL
-        self._go_on(fold(next(filter(None, tags), "")))
-
-    def _go_on(self, key: str) -> None:
-        """Empty the field, the cursor on that tag."""
         with self.prevent(Input.Changed):
             self.query_one(Input).value = ""
         self.query_one(Input).focus()

@@ -223,6 +223,8 @@ def test_a_file_is_an_article_also_where_all_its_lines_are_addresses(
     assert (first.title, second.text_origin) == ("Lamp lit", "file")
     with pytest.raises(UsageError, match="this is a list of feeds"):
         add(library, str(tmp_path / "b.txt"), wanted="feed")
+    with pytest.raises(UsageError, match="this file is not a feed"):
+        add(library, str(tmp_path / "a.html"), wanted="feed")
 
 
 def test_rules_act_on_what_is_new(library: Session, server: Server) -> None:

@@ -14,9 +14,9 @@ async def test_each_number_has_a_line() -> None:
         for line in (
             "Articles 1,234",
             "Full texts 7",
-            "File 2.5 MB",
-            "Free in it 0.0 MB",
-            "Index 0.1 MB",
+            "Library 2.5 MB",
+            "Of it free 0 bytes",
+            "Index 90,000 bytes",
             "Largest feeds [b]Tides[/b]: 12, 3 unread",
         ):
             assert line in shown

@@ -159,7 +159,7 @@ async def test_tags_are_changed_by_a_dialog_and_shown_in_the_row(reader: Open) -
     async with reader() as screen:
         await screen.press("t")
         await screen.type("sea/ferries")
-        await screen.press("enter", "escape")
+        await screen.press("enter")
         assert screen.stored(UNREAD[0]).tags == ("sea/ferries",)
         assert "#sea/ferries" in screen.lines[5]
         await screen.press("u")
@@ -180,7 +180,7 @@ async def test_tags_are_shown_in_the_head_of_the_open_article_as_well(reader: Op
     async with reader(size=(80, 24)) as screen:
         await screen.press("enter", "t")
         await screen.type("sea, ferries")
-        await screen.press("enter", "escape")
+        await screen.press("enter")
         assert "#ferries · #sea" in screen.text
         await screen.press("u")
         assert "#ferries" not in screen.text
