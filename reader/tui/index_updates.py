@@ -29,6 +29,10 @@ class IndexUpdates:
         if self._running is not None:
             await asyncio.shield(self._running)
 
+    async def is_late(self) -> bool:
+        """Tell whether the worker is busy, and the library holds articles that the index will have after that."""
+        return self._worker.is_busy and await self._library.ask(indexing.is_behind, "find")
+
     def _begin(self) -> None:
         if self._running is None:
             self._running = asyncio.create_task(self._worker.do("index"))

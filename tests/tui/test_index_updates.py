@@ -52,6 +52,16 @@ async def test_an_index_that_is_up_to_date_is_not_waited_for() -> None:
     assert worker.jobs == []
 
 
+async def test_it_is_late_only_while_the_worker_does_something_else() -> None:
+    library, worker = Library(True, False), Worker()
+    index = updates(library, worker)
+    assert not await index.is_late()
+    worker.is_busy = True
+    assert await index.is_late()
+    assert not await index.is_late()
+    assert library.lanes == ["find", "find"]
+
+
 async def test_all_who_need_it_wait_for_one_update() -> None:
     library, worker = Library(True, True, True), Worker()
     index = updates(library, worker)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.core.events import AddDone, Event, FeedRefreshed, JobDone, Notice, PageRead, Progress, Step
 from reader.text.clean import capital, told
-from reader.tui.front.view import FrontPart, background
+from reader.tui.front.view import FrontPart, Signal, background
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,10 @@ RUNS = "↻"
 
 @dataclass(eq=False)
 class JobsPart(FrontPart):
-    """`next_refresh` is the timer of the refreshes that come by themselves; None where the settings want none."""
+    """`next_refresh` is the timer of the refreshes that come by themselves; None where the settings want none.
+
+    Signal: `came` once articles have come in and the list has them.
+    """
 
     listing: ListPart
     reading: ReadingPart
@@ -44,6 +47,7 @@ class JobsPart(FrontPart):
         self._held = 0
         self._asks_all = False
         self.next_refresh: Timer | None = None
+        self.came: Signal[[]] = Signal()
 
     def begin(self) -> None:
         """The first list is there: fill the demo's library, else refresh now and then."""
@@ -125,11 +129,13 @@ class JobsPart(FrontPart):
         """List what has come in, the cursor staying on its article."""
         await self.listing.refill()
         self.view.recount()
+        self.came()
 
     def list_again(self) -> None:
         """List the same section from the start, with new counts."""
         self.listing.show_again()
         self.view.recount()
+        self.came()
 
     async def done(self, job: str, **arguments: Any) -> JobDone:
         """Have a job done; the head line shows that it runs from its start on."""

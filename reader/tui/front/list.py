@@ -75,8 +75,11 @@ class ListPart(FrontPart):
         self._fill(at)
 
     def show_again(self) -> None:
-        """List the same section from the start."""
-        self.show_section(self.state.listing.section)
+        """List the same section from the start; while one searches or filters, that stays."""
+        if self.view.bar.display:
+            self.catch_up()
+        else:
+            self.show_section(self.state.listing.section)
 
     @background(group="list", exclusive=True)
     async def _fill(self, at: int | None = None) -> None:
@@ -172,6 +175,11 @@ class ListPart(FrontPart):
         self.titled()
         self.view.head()
         self.filled()
+
+    @background(group="again", exclusive=True)
+    async def catch_up(self) -> None:
+        """Take the same list again (`refill`)."""
+        await self.refill()
 
     def remove(self, gone: Sequence[int]) -> None:
         """Take rows out of the list."""

@@ -87,6 +87,7 @@ class Parts:
         )
         self.reading.was_read.connect(self.marks.mark_read)
         self.reading.page_wanted.connect(self.jobs.fetch_page)
+        self.jobs.came.connect(self.searching.take_news)
         self.marks.stepped.connect(self.notes.look_again)
         self.marks.changed.connect(self.searching.renew)
         self.saved_searches.applied.connect(self.searching.renew)

@@ -39,6 +39,8 @@ SUGGESTS_S = 0.8
 """Seconds that a query which finds nothing stands before another word is looked for: most are not yet typed to the end,
 and the next letter's results would wait for it."""
 
+NOT_INDEXED = "Nothing found yet. The newest articles are still being indexed."
+
 VALUES_SHOWN = 8
 """Values of a field that are named while it has none yet."""
 
@@ -174,8 +176,19 @@ class SearchPart(FrontPart):
 
     @background(group="renew", exclusive=True)
     async def renew(self) -> None:
-        """Marks have changed: count the results of a search again. What the query finds no longer stays listed, and is
-        counted with it; what it finds again, since a removal was undone, comes back."""
+        """Marks have changed: count the results of a search again."""
+        await self._renew()
+
+    @background(group="renew", exclusive=True)
+    async def take_news(self) -> None:
+        """Articles have come in: those that a search finds stand among its results."""
+        if self.state.listing.is_search:
+            await self.index.done()
+            await self._renew()
+
+    async def _renew(self) -> None:
+        """Search again. What the query finds no longer stays listed, and is counted with it; what it finds again, since a
+        removal was undone, comes back."""
         listing = self.state.listing
         if not listing.is_search:
             return
@@ -228,12 +241,13 @@ class SearchPart(FrontPart):
         return self._kept is not None and not self.state.is_reading
 
     def restore(self) -> None:
-        """List and cursor as they were before the search."""
+        """List and cursor as they were before the search, with what has come in since."""
         assert self._kept is not None
         (listing, at), self._kept = self._kept, None
         self._close_bar()
         self.listing.restore(listing, at=at)
         self.listing.titled()
+        self.listing.catch_up()
         self.view.enter(self.view.rows)
 
     def forget(self) -> None:
@@ -321,7 +335,9 @@ class SearchPart(FrontPart):
         self.listing.put_search(listing, found, at=self._stays_on[1] if self._stays_on[0] == text else None)
         bar.say(_counted(found))
         self._answer(text)
-        if not found.total:
+        if not found.total and await self.index.is_late():
+            bar.say(NOT_INDEXED)
+        elif not found.total:
             await asyncio.sleep(SUGGESTS_S)
             await self._explain(text, found)
 

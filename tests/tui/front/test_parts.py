@@ -107,6 +107,7 @@ def test_signals_lead_to_the_parts_that_follow_them(tmp_path: Path) -> None:
         ],
         ("ReadingPart", "was_read"): ["MarksPart.mark_read"],
         ("ReadingPart", "page_wanted"): ["JobsPart.fetch_page"],
+        ("JobsPart", "came"): ["SearchPart.take_news"],
         ("MarksPart", "stepped"): ["NotesPart.look_again"],
         ("MarksPart", "changed"): ["SearchPart.renew"],
         ("SavedSearchesPart", "applied"): ["SearchPart.renew"],

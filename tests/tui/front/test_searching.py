@@ -16,7 +16,7 @@ from reader.query.tree import Everything
 from reader.tui.dialogs.help import Help
 from reader.tui.dialogs.query_help import QueryHelp
 from reader.tui.front import searching
-from reader.tui.front.searching import SEARCH_SECTION, SearchPart
+from reader.tui.front.searching import NOT_INDEXED, SEARCH_SECTION, SearchPart
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
 from reader.tui.widgets.section_list import Section
@@ -336,6 +336,7 @@ class Alone:
         self.view = FakeView(self.state, self.rows)
         self.app = FakeApp(room, session=session)
         self.index, self.listing, self.reading = AsyncMock(), Mock(), Mock()
+        self.index.is_late.return_value = False
         self.part = SearchPart(
             self.view.view, self.state, self.app.app, self.index, self.listing, self.reading
         )
@@ -428,6 +429,7 @@ async def test_list_and_cursor_are_as_they_were_before_the_first_search(alone: A
     alone.part.restore()
     assert alone.listing.restore.call_args == call(before, at=alone.ids[1])
     assert alone.listing.titled.call_count == 1
+    assert alone.listing.catch_up.call_count == 1
     assert alone.view.cancelled == ["search"]
     assert alone.view.bar.close.call_count == 1
     assert alone.view.list_title.display is True
@@ -824,6 +826,58 @@ async def test_what_is_being_typed_is_not_overwritten_by_the_count(
     alone.part.renew()
     await alone.view.settle()
     assert alone.listing.renew_search.call_count == 1
+
+
+async def test_articles_that_come_in_stand_among_the_results(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finds(monkeypatch, found(*alone.ids, unread=2))
+    alone.part.take_news()
+    await alone.view.settle()
+    assert alone.listing.renew_search.call_count == alone.index.done.await_count == 0, (
+        "nothing is searched for"
+    )
+    alone.state.listing = Listing(SEARCH_SECTION, source="ferry", ids=())
+    alone.view.bar.field.value = "ferry"
+    alone.part.take_news()
+    await alone.view.settle()
+    assert alone.index.done.await_count == 1
+    assert alone.listing.renew_search.call_count == 1
+    assert alone.said == ["3 found · 2 unread · newest first"]
+
+
+async def test_what_is_not_indexed_yet_is_not_called_missing(
+    alone: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finds(monkeypatch, found())
+    alone.index.is_late.return_value = True
+    await alone.type("ferry")
+    assert alone.said[-1] == NOT_INDEXED
+
+
+async def test_what_comes_in_during_a_search_is_in_the_list_that_esc_leads_back_to(reader: Open) -> None:
+    async with reader() as screen:
+        before = screen.news.rows.count
+        await screen.press("/")
+        with Session(screen.app.places, clock=lambda: household.NOW) as session:
+            household.add(session, "Lamp Relit", "The lamp is lit again.")
+        screen.news.parts.jobs.list_again()
+        await screen.settle()
+        assert screen.is_typing
+        assert screen.news.rows.count == before + 1
+        await screen.type("halcyon")
+        with Session(screen.app.places, clock=lambda: household.NOW) as session:
+            household.add(session, "Halcyon Sold", "The Halcyon has another owner.")
+        screen.news.parts.jobs.list_again()
+        await screen.settle()
+        await screen.jobs()
+        assert screen.is_typing
+        assert "Halcyon Sold" in screen.listed
+        assert "3 found" in screen.text
+        await screen.press("escape")
+        assert screen.title == UNREAD[0]
+        await screen.press("g", "g")
+        assert set(screen.listed[:2]) == {"Halcyon Sold", "Lamp Relit"}
 
 
 async def test_a_search_without_hits_says_only_that(reader: Open) -> None:
