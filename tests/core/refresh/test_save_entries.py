@@ -14,7 +14,7 @@ from reader.core.refresh.outcome import Decision
 from reader.core.refresh.save_entries import SavedFeed, Waiting, announce, entries_of, finish, whole
 from reader.core.sandbox.entry_draft import listed
 from reader.core.sandbox.results import FeedRead
-from reader.model import Draft, Entry, Feed, ParsedFeed, Subscription
+from reader.model import Draft, Entry, Feed, Link, ParsedFeed, Picture, Subscription
 from reader.query.tree import Everything
 from reader.store.feeds import FeedOutcome
 from tests.support.sessions import NOW, session
@@ -240,7 +240,7 @@ def test_each_text_needs_its_entry(desk: Desk) -> None:
         ("auto", "teaser", True),
         ("auto", "part", True),
         ("auto", "failed", False),
-        ("auto", "none", False),
+        ("auto", "none", True),
         ("always", "full", True),
         ("always", "failed", True),
         ("never", "teaser", False),
@@ -252,6 +252,16 @@ def test_pages_are_queued_as_the_feed_is_set(
     desk.session.library.feeds.set(desk.feed.id, "full_text", setting, NOW)
     desk.refresh(feed("lamp"), state)
     assert desk.queued == ([("https://pier.example/lamp", desk.feed.id)] if is_queued else [])
+
+
+def test_an_entry_that_is_a_file_to_play_has_no_page_fetched(desk: Desk) -> None:
+    came = feed("lamp", "stairs")
+    sound, picture = (Link(f"https://pier.example/{name}", role="enclosure") for name in ("a.mp3", "b.jpg"))
+    saved = desk.announce(came)
+    drafts = [replace(text(waiting.entry, "none"), links=(link,), pictures=(Picture(url=picture.url),))
+              for waiting, link in zip(saved.waiting, (sound, picture), strict=True)]  # fmt: skip
+    desk.finish(saved, *drafts)
+    assert desk.queued == [(drafts[1].url, desk.feed.id)]
 
 
 def test_an_entry_without_address_has_no_page(desk: Desk) -> None:
