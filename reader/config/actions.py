@@ -85,7 +85,7 @@ ACTIONS: tuple[Action, ...] = (
     _unlisted("read_on", ("article",), ("space",), "read on", "a page down; at the end, the next unread"),
     _unlisted("back", ("sections", "article", "related"), ("h", "escape"), "back", "back"),
     _unlisted("back", ("list",), ("escape",), "back", "back"),
-    _unlisted("out", ("list",), ("h",), "back", "back; otherwise to the sidebar"),
+    _unlisted("out", ("list",), ("h",), "back", "back, or to the sidebar"),
     _unlisted("leave", ("front",), ("q",), "back", "back; from the front page, quit"),
     _unlisted("back", ("welcome", "dialog", "typing"), ("q", "escape"), "back", "back"),
     _unlisted("next_pane", ("front",), ("tab",), "next pane", "the next pane"),
@@ -161,13 +161,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("demo", ("welcome",), ("d",), "demo newsstand", "open the demo newsstand"),
     Action("refresh", ("front",), ("r",), "refresh this", "refresh the feed, or fetch the article again"),
     Action("refresh_all", ("front",), ("R",), "refresh", "refresh all feeds"),
-    Action(
-        "why",
-        ("sections", "list", "article"),
-        ("i",),
-        "why",
-        "source, health, next refresh",
-    ),
+    Action("why", ("sections",), ("i",), "why", "how the feed is, and its next refresh"),
+    Action("why", ("list", "article"), ("i",), "why", "where the text came from"),
     Action("save_search", ("list",), ("s",), "save search", "save this search to the sidebar"),
     Action("save_search", ("typing",), ("ctrl+s",), "save search", "save this search to the sidebar"),
     Action("search_down", ("sections",), ("J",), "search down", "move the saved search down"),
@@ -216,7 +211,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("statistics", ("front",), (), "statistics", "the library in numbers"),
     Action("settings", ("front", "welcome"), (",",), "settings", "change the settings"),
     Action("themes", ("front", "welcome"), (), "theme", "choose the theme"),
-    _unlisted("help", _EACH, ("?", "f1"), "all keys", "the keys available here"),
+    Action("help", _EACH, ("?", "f1"), "all keys", "the keys available here"),
     _unlisted(
         "palette", ("front", "welcome", "typing"), (":", "ctrl+p"), "palette", "find an action by its name"
     ),
@@ -312,7 +307,8 @@ ALSO_CALLED: dict[str, str] = {
     "refresh_all": "reload update fetch sync",
     "remove": "delete unsubscribe",
     "rules": "killfile filter mute automatic",
-    "settings": "options preferences config",
+    "settings": "options preferences config width measure justify columns dates",
+    "themes": "dark light colours colors",
     "toggle_read": "seen",
 }
 """Words of other readers under which help and palette find an action, too."""

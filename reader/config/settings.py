@@ -212,7 +212,7 @@ def _words(value: object) -> tuple[str, ...] | None:
 TABLE = (
     Setting(
         "export.folder",
-        "an absolute path, or one starting with `~`",
+        "an absolute path, or one that starts with `~`",
         None,
         _folder,
         "the export folder; if not set, `broadsheet` in your documents folder",
@@ -264,7 +264,7 @@ TABLE = (
     _chosen(
         "reading.related",
         "auto",
-        "the panel of related articles: `auto` leaves it empty when there are none; `hidden` lists them below the text",
+        "the panel of related articles: `auto` hides it beside an article that has none; `hidden` lists them below the text",
         "shown",
         "hidden",
     ),
@@ -282,9 +282,7 @@ TABLE = (
         " Needs Pillow (`pipx inject broadsheet pillow`) and a terminal with 256 colours",
         "on",
     ),
-    _chosen(
-        "list.order", "newest", "the articles that come first when the reader starts", "oldest", "longest"
-    ),
+    _chosen("list.order", "newest", "the order of the list when the reader starts", "oldest", "longest"),
     _chosen(
         "list.density",
         "auto",

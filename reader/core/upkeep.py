@@ -37,7 +37,7 @@ class Cleaned:
 
 FILES = {
     "bytes": "library",
-    "free bytes": "of it free",
+    "free bytes": "unused space",
     "index bytes": "index",
     "backup bytes": "backups",
 }

@@ -37,8 +37,8 @@ _Colour = tuple[int, int, int]
 class Newsstand:
     """Serves all publications on 127.0.0.1 while used as a context manager. `origin` is its address.
 
-    With `now` all dates are shifted so that the newest article is two to three hours old then; without, they are as
-    they are written.
+    With `now` all dates are shifted by whole days so that the newest article is at least an hour old then, and at most
+    a day more; without, they are as they are written.
     """
 
     def __init__(self, now: datetime | None = None) -> None:

@@ -38,5 +38,5 @@ def test_numbers_stand_below_each_other(harbour: Shell) -> None:
     lines = harbour("stats").out.splitlines()
     assert "           6  articles" in lines
     assert {line[12:14] for line in lines} == {"  "}
-    assert [line[14:] for line in lines[-4:]] == ["library", "of it free", "index", "backups"]
+    assert [line[14:] for line in lines[-4:]] == ["library", "unused space", "index", "backups"]
     assert lines[-1] == "     0 bytes  backups"

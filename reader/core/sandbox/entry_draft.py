@@ -109,7 +109,7 @@ def _first_words(text: str) -> str:
 def _state(entry: Entry, text: str) -> tuple[TextState, str | None]:
     words = count_words(text)
     if not words:
-        return "none", "The feed has no text."
+        return "none", "The feed has only the title."
     if _is_cut(text):
         if words < WHOLE_WORDS:
             return "teaser", "The feed has only a summary."

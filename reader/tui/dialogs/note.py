@@ -45,7 +45,7 @@ class NoteScreen(Dialog[str]):
     while it is typed, for a reader that is killed.
     """
 
-    OWN_HINTS: ClassVar[Hints] = (("Ctrl-s", "save"), ("Esc", "leave as a draft"), ("Enter", "new line"))
+    OWN_HINTS: ClassVar[Hints] = (("Ctrl-s", "save"), ("Esc", "keep as a draft"), ("Enter", "new line"))
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+s", "save")]
 
     def __init__(

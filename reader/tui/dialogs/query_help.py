@@ -47,7 +47,7 @@ class QueryHelp(Dialog[Example]):
 
     def body(self) -> ComposeResult:
         """A field and the examples below it."""
-        yield Input(placeholder="search: author, unread, date …")
+        yield Input(placeholder="find an example: author, unread, date …")
         yield ExampleList()
 
     def on_mount(self) -> None:

@@ -15,7 +15,7 @@ async def test_each_number_has_a_line() -> None:
             "Articles 1,234",
             "Full texts 7",
             "Library 2.5 MB",
-            "Of it free 0 bytes",
+            "Unused space 0 bytes",
             "Index 90,000 bytes",
             "Largest feeds [b]Tides[/b]: 12, 3 unread",
         ):

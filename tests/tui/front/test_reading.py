@@ -312,6 +312,15 @@ async def test_the_hints_follow_the_article(alone: Alone) -> None:
     alone.state.related = (related(7, group="background"),)
     alone.part._is_edited = True
     assert alone.part.hints() == (("→", "more"), ("w", "edited"))
+    short = article(text_origin="feed", text_state="teaser", url="https://a.example/1")
+    for open_article, said in (
+        (short, [("x", "full text")]),
+        (replace(short, text_state="full"), []),
+        (replace(short, text_origin="page"), []),
+        (replace(short, url=None), []),
+    ):
+        alone.state.open_article = open_article
+        assert alone.part.hints() == (*said, ("→", "more"), ("w", "edited"))
     alone.state.is_unrelated = True
     assert alone.part.hints() == (("→", "more"), ("w", "edited"), ("Tab", ""))
     alone.state.at = "related"
