@@ -114,9 +114,11 @@ def add(
     wanted: Wanted = "either",
     choose: int | None = None,
     tags: Sequence[str] = (),
+    full_text: bool = True,
     listen: Listener = silent,
 ) -> Added:
-    """Add one address, or one file, and bring the index up to date.
+    """Add one address, or one file, and bring the index up to date. `full_text`: whole texts of a feed's articles are fetched
+    at once; without, they stay in the queue.
 
     Raises `UsageError` (no address), `ChooseFeed` (several feeds), `FetchError`, `ParseError`, `ExtractError`,
     `FileError`. Nothing is kept then.
@@ -124,7 +126,7 @@ def add(
     added = asyncio.run(
         _add_file(session, add_target.path(target), target, wanted)
         if add_target.is_file(target)
-        else _add_url(session, target, wanted, choose, listen)
+        else _add_url(session, target, wanted, choose, listen, full_text=full_text)
     )
     if tags:
         _tag(session, added, tags)
@@ -187,7 +189,7 @@ def _save(session: Session, draft: Draft) -> SaveResult:
 
 
 async def _add_url(
-    session: Session, target: str, wanted: Wanted, choose: int | None, listen: Listener
+    session: Session, target: str, wanted: Wanted, choose: int | None, listen: Listener, *, full_text: bool
 ) -> Added:
     from reader import discovery
     from reader.core.sandbox.pool import SandboxPool
@@ -218,7 +220,9 @@ async def _add_url(
                     subject=target,
                     hint="leave out --article to subscribe; to see the feed: broadsheet preview",
                 )
-            return await _subscribe(session, by_rule or url, response, client, children, listen)
+            return await _subscribe(
+                session, by_rule or url, response, client, children, listen, full_text=full_text
+            )
         if wanted == "feed" and not response.body.lstrip()[:1]:
             raise ParseError("the response is empty", subject=urls.masked(url))
         page = await children.page(response.body, response.url, response.charset)
@@ -238,7 +242,7 @@ async def _add_url(
         feed_url = _chosen(target, page.feeds, choose).url
         is_private = await client.is_private(response.url)
         answer = await _asked(client, feed_url, listen, allow_private=is_private)
-        return await _subscribe(session, feed_url, answer, client, children, listen)
+        return await _subscribe(session, feed_url, answer, client, children, listen, full_text=full_text)
 
 
 async def _asked(client: Client, url: str, listen: Listener, *, allow_private: bool) -> Response:
@@ -282,7 +286,14 @@ def _keep(session: Session, target: str, page: PageResult) -> Added:
 
 
 async def _subscribe(
-    session: Session, url: str, response: Response, client: Client, children: SandboxPool, listen: Listener
+    session: Session,
+    url: str,
+    response: Response,
+    client: Client,
+    children: SandboxPool,
+    listen: Listener,
+    *,
+    full_text: bool,
 ) -> Added:
     """Subscribe to the feed that has just been fetched; bytes that cannot be read as a feed leave nothing behind.
 
@@ -298,8 +309,9 @@ async def _subscribe(
         rules = RuleSet(session)
         attempt = feed_outcome.fetched(feed, response, read.feed, session.now()).attempt
         new = save_entries.whole(session, feed, read, attempt, rules)
-    context = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
-    await full_texts.fetch(session, context, listen, rules, feed_id=feed.id, seconds=PAGES_S)
+    if full_text:
+        context = FetchContext(client, children, session.now, Secrets(), BackPressure(client))
+        await full_texts.fetch(session, context, listen, rules, feed_id=feed.id, seconds=PAGES_S)
     feed = session.library.feeds.get(feed.id)
     return Added(target=url, outcome="new", feed=feed, new_articles=new)
 

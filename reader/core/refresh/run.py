@@ -89,7 +89,7 @@ def run(
     full_text: bool = True,
     listen: Listener = silent,
 ) -> Summary:
-    """Refreshes these feeds (None: all), then brings the index up to date.
+    """Refreshes these feeds (None: all; with none at all only whole texts are fetched), then brings the index up to date.
 
     With `due` only feeds whose time has come are asked; without, a person asked: that breaks ttl and back-off, but not
     a server's Retry-After, and wakes no paused feed that is not among `feeds`. `full_text`: whole texts are fetched, too. One event a feed, one a page. Raises
@@ -101,7 +101,7 @@ def run(
         with suppress(OSError):
             restore.remove_unfinished(session.library.path)
             backups.remove_unfinished(session.library.path, session.now())
-        chosen = [feed for feed in feeds or session.library.feeds.all() if feed.url]
+        chosen = [feed for feed in (session.library.feeds.all() if feeds is None else feeds) if feed.url]
         summary = asyncio.run(
             _refresh(session, chosen, due=due, named=bool(feeds), full_text=full_text, listen=listen)
         )

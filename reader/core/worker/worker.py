@@ -2,7 +2,9 @@
 
     python -m reader.core.worker.worker --library FILE
     → {"id": 7, "job": "refresh", "feeds": [1, 2], "due": true}      id, feeds and due may be left out
-    → {"job": "add", "target": "https://…", "wanted": "feed", "choose": 1}      wanted and choose may be left out
+    → {"job": "refresh", "feeds": []}      whole texts that wait in the queue, and nothing else
+    → {"job": "add", "target": "https://…", "wanted": "feed", "choose": 1}      wanted and choose may be left out; whole
+      texts of a feed's articles stay in the queue
     → {"job": "site", "article": 12}      the feeds of its site, as a choice; nothing is added
     → {"job": "import", "path": "/home/…/feeds.opml"}
     → {"job": "pictures", "article": 12, "urls": ["https://…"]}
@@ -83,9 +85,10 @@ def _work(session: Session, name: str, job: dict[str, Any]) -> JobDone:
     if name == "refresh":
         from reader.core.refresh import run
 
-        feeds = [session.library.feeds.get(int(id_)) for id_ in job.get("feeds", [])]
+        ids = job.get("feeds")
+        feeds = None if ids is None else [session.library.feeds.get(int(id_)) for id_ in ids]
         is_due = bool(job.get("due"))
-        summary = run.run(session, feeds or None, due=is_due, listen=_tell)
+        summary = run.run(session, feeds, due=is_due, listen=_tell)
         return JobDone(job=name, summary="" if is_due and summary.is_idle else str(summary))
     if name == "add":
         return _add(session, job)
@@ -112,7 +115,9 @@ def _add(session: Session, job: dict[str, Any]) -> JobDone:
         raise UsageError(f"nothing can be added as {wanted!r}")
     number = None if job.get("choose") is None else int(job["choose"])
     try:
-        added = add.add(session, str(job["target"]), wanted=wanted, choose=number, listen=_tell)
+        added = add.add(
+            session, str(job["target"]), wanted=wanted, choose=number, full_text=False, listen=_tell
+        )
     except add.ChooseFeed as choice:
         summary = f"there are {len(choice.choices)} feeds to choose from"
         return JobDone(

@@ -66,6 +66,7 @@ class DialogsPart(FrontPart):
         elif added:
             self.view.tell(_told(added))
             await self.jobs.list_news()
+            self.jobs.fetch_texts()
 
     def _show(self, done: AddDone) -> None:
         """Show what has come: an article opens, a feed's list appears."""
@@ -76,6 +77,7 @@ class DialogsPart(FrontPart):
             self.reading.read_article(done.id)
         else:
             self._show_feed(done.id)
+            self.jobs.fetch_texts()
 
     @background(group="came", exclusive=True)
     async def _show_feed(self, feed_id: int) -> None:
@@ -134,6 +136,7 @@ class DialogsPart(FrontPart):
         if done is not None:
             self.view.tell(capital(str(done)))
             await self.jobs.list_news()
+            self.jobs.fetch_texts()
 
     # The library as a whole
 

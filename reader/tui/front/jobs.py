@@ -179,6 +179,10 @@ class JobsPart(FrontPart):
         """Fetch the feeds that have just come: those that are due, since others were asked lately."""
         self._work("refresh", due=True)
 
+    def fetch_texts(self) -> None:
+        """Fetch the whole texts that wait in the queue."""
+        self._work("refresh", quiet=True, feeds=[])
+
     def action_refresh(self) -> None:
         """Fetch what is new in this feed; in an article, the article again."""
         section = self.view.sections.current if self.state.at == "sections" else self.state.listing.section

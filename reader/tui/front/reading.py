@@ -159,9 +159,14 @@ class ReadingPart(FrontPart):
         if self.state.at != "text" or not self.state.is_reading:
             return ()
         article = self.state.open_article
-        is_short = article is not None and article.text_origin == "feed" and article.text_state != "full"
+        is_short = (
+            article is not None
+            and article.text_origin == "feed"
+            and article.text_state != "full"
+            and article.url is not None
+        )
         there = (
-            ("other_text", "full text", is_short and article.url),
+            ("other_text", "full text", is_short),
             ("side_right", "more", self.view.article.has_more),
             ("changes", "edited", self._is_edited),
             ("story", "story", any(row.group == "story" for row in self.state.related)),

@@ -149,6 +149,8 @@ def test_a_person_hears_why_a_feed_is_left_alone(room: Room, server: Server) -> 
 
 def test_only_the_feeds_that_are_named_are_asked(room: Room, server: Server) -> None:
     room.subscribe(paper(server, "pier", "Lamp"), paper(server, "quay", "Rope"))
+    run.run(room.session, [])
+    assert (server.count("/pier"), server.count("/quay")) == (0, 0)
     run.run(room.session, [room.feed(2)])
     assert (server.count("/pier"), server.count("/quay")) == (0, 1)
 

@@ -104,6 +104,16 @@ def test_a_feed_comes_with_its_articles_and_is_known_the_second_time(office: Off
     assert again.summary == "already subscribed to The Pier"
 
 
+def test_whole_texts_of_a_new_feed_are_a_job_of_their_own(office: Office, server: Server) -> None:
+    page_url = server.text("/1", page("Lamp lit", *SENTENCES[:6], head=OG_ARTICLE))
+    teaser = item("Lamp lit", page_url, "The lamp is lit …")
+    feed = server.text("/feed", rss("The Pier", teaser), "application/rss+xml")
+    assert office.do("add", target=feed).summary == "subscribed to The Pier: 1 article"
+    assert server.count("/1") == 0
+    office.do("refresh", feeds=[])
+    assert (server.count("/1"), server.count("/feed")) == (1, 1)
+
+
 def test_an_article_comes_with_the_feed_that_its_page_names(
     office: Office, server: Server, feed: str
 ) -> None:
@@ -230,7 +240,7 @@ def test_a_worker_as_it_is_started_logs_too(tmp_path: Path) -> None:
         ({}, None, False),
         ({"due": True}, None, True),
         ({"feeds": [2]}, ["https://quay.example/feed"], False),
-        ({"feeds": [], "due": False}, None, False),
+        ({"feeds": [], "due": False}, [], False),
     ],
 )
 def test_a_refresh_is_of_the_feeds_that_are_named(

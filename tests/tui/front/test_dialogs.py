@@ -171,6 +171,7 @@ async def test_an_article_that_was_added_is_opened_and_counted(alone: Alone) -> 
     assert alone.view.words == ["Added “A” · F to subscribe to this site's feed"]
     assert alone.view.counted == 1
     assert alone.reading.read_article.call_args_list == [call(5)]
+    assert alone.jobs.fetch_texts.call_count == 0
     assert alone.view.started == [("dialog", False)]
     await alone.do("add")
     assert alone.reading.read_article.call_count == 1, "the dialog was left"
@@ -187,6 +188,7 @@ async def test_a_feed_that_was_added_is_listed(alone: Alone, is_reading: bool) -
     assert alone.view.entered == [alone.view.rows]
     assert alone.view.started == [("dialog", False), ("came", True)]
     assert alone.view.counted == 0
+    assert alone.jobs.fetch_texts.call_count == 1
 
 
 @pytest.mark.parametrize(
@@ -205,6 +207,7 @@ async def test_several_that_were_added_are_counted_and_listed(
     await alone.do("add")
     assert alone.view.words == [said]
     assert alone.jobs.list_news.await_count == 1
+    assert alone.jobs.fetch_texts.call_count == 1
     assert alone.reading.read_article.call_count == 0
     assert alone.sections.show_feed.await_count == 0
 

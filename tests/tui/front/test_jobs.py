@@ -621,6 +621,14 @@ async def test_what_has_just_come_is_fetched_and_nothing_that_was_asked_lately(t
     assert view.words == ["All well"]
 
 
+async def test_whole_texts_are_fetched_without_a_word(tmp_path: Path) -> None:
+    jobs, view, worker, _ = part(tmp_path, JobDone(job="refresh", summary="Full text: 3 fetched"))
+    jobs.fetch_texts()
+    await view.settle()
+    assert worker.asked == [{"job": "refresh", "feeds": []}]
+    assert view.words == []
+
+
 async def test_a_refresh_that_asked_nothing_is_not_told(tmp_path: Path) -> None:
     jobs, view, _, _ = part(tmp_path, JobDone(job="refresh", summary=""))
     jobs.fetch_new()
