@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+LAST = b"\0the last of it\0"
+"""Written behind the output of a program that has ended."""
+
 QUIET = 0.03
 """Seconds without a byte after which a key has led to all that it leads to, if the program is idle by then."""
 
@@ -68,8 +71,14 @@ class Terminal:
         self.process.send_signal(number)
 
     def ended(self) -> int:
-        """The exit code, once all output is here."""
-        return self.process.wait(PATIENCE)
+        """The exit code, once all output is here: the line keeps the order of what is written to it."""
+        code = self.process.wait(PATIENCE)
+        os.write(self.line, LAST)
+        self.until(LAST.decode())
+        with self.came:
+            at = self.output.rfind(LAST)
+            del self.output[at : at + len(LAST)]
+        return code
 
     @property
     def is_restored(self) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reader.model import Article
     from reader.tui.front.list import ListPart
     from reader.tui.front.reading import ReadingPart
+    from reader.tui.front.state import Listing
     from reader.tui.front.targets import Targets, TargetsPart
     from reader.tui.widgets.section_list import Section
 
@@ -37,6 +38,7 @@ class MarksPart(FrontPart):
     def __post_init__(self) -> None:
         self.stepped: Signal[[]] = Signal()
         self.changed: Signal[[]] = Signal()
+        self._taken: tuple[Listing, Sequence[int]] | None = None
 
     # Read, bookmarks, tags
 
@@ -180,6 +182,7 @@ class MarksPart(FrontPart):
         """These are in no list any more, nor open."""
         if self.state.is_reading:
             self.reading.leave_article()
+        self._taken = self.state.listing, ids
         self.listing.remove(ids)
 
     # Undo
@@ -205,10 +208,23 @@ class MarksPart(FrontPart):
         listed = {article.id for article in articles if is_search or not article.muted}
         if gone := [id_ for id_ in ids if id_ not in listed]:
             self.listing.remove(gone)
+        await self._put_back()
         self.stepped()
         await self.listing.refill(is_news=False)
         self.view.recount()
         self.changed()
+
+    async def _put_back(self) -> None:
+        """What was taken out of this list last and is there again now stands in its place again, read or not."""
+        if self._taken is None:
+            return
+        (before, taken), now = self._taken, self.state.listing
+        if (before.section, before.source) != (now.section, now.source):
+            return
+        found = await self.app.library.ask(lambda session: session.library.articles.many(taken))
+        back = [one.id for one in found if not one.muted and one.id not in now.ids]
+        if back and self.state.listing is now:
+            self.listing.put_back(back, before.ids)
 
 
 def _said(targets: Targets, one: str, several: str) -> str:

@@ -122,8 +122,30 @@ async def test_a_removed_article_goes_and_comes_back_to_its_place(reader: Open) 
         assert screen.title == UNREAD[3]
         assert "u to undo" in screen.said
         await screen.press("u")
-        assert screen.listed[2] == TUG
-        assert screen.title == UNREAD[3]
+        assert screen.listed[2] == screen.title == TUG
+        await screen.press("j", "j", "tab", "tab", "u")
+        assert screen.title != TUG
+
+
+async def test_what_was_read_and_removed_comes_back_to_the_list_of_the_unread(reader: Open) -> None:
+    async with reader() as screen:
+        before = screen.listed
+        await screen.press("j", "m", "D")
+        assert UNREAD[1] not in screen.listed
+        await screen.press("G", "u")
+        assert screen.listed[:4] == before[:4]
+        assert screen.title == UNREAD[1]
+        assert screen.current.read
+        await screen.press("ctrl+r")
+        assert UNREAD[1] not in screen.listed
+
+
+async def test_what_was_removed_does_not_come_back_into_another_section(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("j", "D", "tab", "j", "j", "enter")
+        before = screen.listed
+        await screen.press("u")
+        assert UNREAD[1] not in screen.listed or UNREAD[1] in before
 
 
 async def test_removing_while_reading_leads_to_the_list(reader: Open) -> None:
