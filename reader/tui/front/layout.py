@@ -64,11 +64,15 @@ def pane_widths(
 ) -> dict[PaneName, int]:
     """The widths of panes that follow the terminal: the sections' as their longest row has `wanted`, within bounds; what is
     left beside an article in its measure is the panel's of related articles (with `panel`, and where it has room), and
-    in the wide layout the list's."""
+    in the wide layout the list's, which shares it with the sections where there is no panel."""
     if layout == "narrow":
         return {}
-    found: dict[PaneName, int] = {"sections": max(min(wanted, _sections(width, layout, measure)), SECTIONS)}
-    if panel and has_room(width, layout, measure):
+    most = _sections(width, layout, measure)
+    has_panel = panel and has_room(width, layout, measure)
+    if layout == "wide" and not has_panel:
+        most += _spare(width, layout, most, measure) // 2
+    found: dict[PaneName, int] = {"sections": max(min(wanted, most), SECTIONS)}
+    if has_panel:
         found["related"] = min(_spare(width, layout, found["sections"], measure), _RELATED)
     if layout == "wide":
         left = width - found["sections"] - (measure + _MARGINS) - found.get("related", 0)

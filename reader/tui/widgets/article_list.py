@@ -214,9 +214,9 @@ class ArticleList(RowList):
 
     @property
     def title_lines(self) -> int:
-        """Lines that a title may take: two where the list is narrow and high; results have a snippet there instead."""
+        """Lines that a title may take: two where the list is narrow and high."""
         is_roomy = self.size.width < WRAP_BELOW and self.size.height >= WRAP_FROM
-        return 2 if is_roomy and not self.dense and not self.snippets else 1
+        return 2 if is_roomy and not self.dense else 1
 
     def in_a_screen(self, *, snippets: bool) -> int:
         """Return the number of rows in view at most, the cut one included; of a hidden list, those that it may have."""
