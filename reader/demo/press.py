@@ -11,11 +11,24 @@ from typing import Literal
 
 from reader.markdown import front_matter
 
-FRESH = timedelta(hours=2)
-"""How old the newest article at least is on a newsstand that knows what time it is; an hour more at most."""
+FRESH = timedelta(hours=1)
+"""How old the newest article at least is on a newsstand that knows what time it is; a day more at most."""
 
 _CORRECTED = ".corrected"
 _DAY = re.compile(r"(?<=, \[)\d{4}-\d\d-\d\d(?=\]\()")
+
+_WEEKDAYS = {
+    "en": ("Monday/Tuesday/Wednesday/Thursday/Friday/Saturday/Sunday",),
+    "de": ("Montag/Dienstag/Mittwoch/Donnerstag/Freitag/Samstag/Sonntag",),
+    "ru": (
+        "в понедельник/во вторник/в среду/в четверг/в пятницу/в субботу/в воскресенье",
+        "с понедельника/со вторника/со среды/с четверга/с пятницы/с субботы/с воскресенья",
+        "до понедельника/до вторника/до среды/до четверга/до пятницы/до субботы/до воскресенья",
+    ),
+    "ja": ("月曜/火曜/水曜/木曜/金曜/土曜/日曜",),
+    "ar": ("الاثنين/الثلاثاء/الأربعاء/الخميس/الجمعة/السبت/الأحد",),
+}
+"""The weekdays in the languages of the papers, with the words before them that change with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +94,21 @@ PUBLICATIONS = (
 
 
 def shift(now: datetime) -> timedelta:
-    """By how many whole hours all dates move so that the newest article appeared `FRESH` before `now`."""
+    """By how many days all dates move so that the newest article is `FRESH` at `now`, or as little older as possible.
+
+    Whole days, since the texts tell the time of day.
+    """
     newest = max(story.published for paper in PUBLICATIONS for story in stories(paper))
-    return timedelta(hours=(now - FRESH - newest) // timedelta(hours=1))
+    return timedelta(days=(now - FRESH - newest) // timedelta(days=1))
 
 
 def printed(publication: Publication, by: timedelta, *, corrected: bool) -> tuple[PressStory, ...]:
-    """Its articles as they stand, newest first: all dates moved, and with the publisher's corrections or without."""
+    """Its articles as they stand, newest first: all dates moved by whole days, and with the publisher's corrections or
+    without."""
     changed = {story.slug: story for story in _read(publication, corrected=True)} if corrected else {}
-    return tuple(_moved(changed.get(story.slug, story), by) for story in stories(publication))
+    return tuple(
+        _moved(changed.get(story.slug, story), by, publication.lang) for story in stories(publication)
+    )
 
 
 @cache
@@ -109,14 +128,32 @@ def _read(publication: Publication, *, corrected: bool) -> tuple[PressStory, ...
     return tuple(sorted(read, key=lambda story: story.published, reverse=True))
 
 
-def _moved(story: PressStory, by: timedelta) -> PressStory:
-    """The story at another time; the days of the posts it quotes move with it."""
+def _moved(story: PressStory, by: timedelta, lang: str) -> PressStory:
+    """The story on another day; the weekdays it names and the days of the posts it quotes move with it."""
     return replace(
         story,
+        title=_on_other_days(story.title, by, lang),
         published=story.published + by,
         updated=story.updated + by if story.updated else None,
-        body=_DAY.sub(lambda day: str((datetime.fromisoformat(day[0]) + by).date()), story.body),
+        description=_on_other_days(story.description, by, lang),
+        body=_DAY.sub(
+            lambda day: str((datetime.fromisoformat(day[0]) + by).date()),
+            _on_other_days(story.body, by, lang),
+        ),
     )
+
+
+def _on_other_days(text: str, by: timedelta, lang: str) -> str:
+    pattern, later = _weekdays(lang, by.days % 7)
+    return pattern.sub(lambda day: later[day[0]], text)
+
+
+@cache
+def _weekdays(lang: str, days: int) -> tuple[re.Pattern[str], dict[str, str]]:
+    """What finds a weekday in a text, and each with the one that comes so many days later."""
+    rows = [row.split("/") for row in _WEEKDAYS[lang]]
+    later = {day: row[(place + days) % 7] for row in rows for place, day in enumerate(row)}
+    return re.compile(rf"(?<![a-zа-яё])(?:{'|'.join(later)})"), later
 
 
 def _story(slug: str, text: str) -> PressStory:
