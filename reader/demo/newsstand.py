@@ -31,6 +31,67 @@ WIDTH, HEIGHT = 480, 300
 _HORIZON = 180
 _SUN = 26
 
+_DOT, _WATERLINE = 8, 222
+"""Pixels of a dot of a drawing, and the row on which drawings stand."""
+
+_DRAWINGS = {
+    "crane-pole": (
+        "                     *",
+        "                     #",
+        "              ##     #",
+        "              ##     *",
+        "             ####    #",
+        "             ####### #",
+        "             ####  ###",
+        "             ####    *",
+        "             ####    #",
+        "             ####    #",
+        "#            ####  # *",
+        "#################### #",
+        " ##################  #",
+    ),
+    "halcyon": (
+        "                ###               ",
+        "                ###               ",
+        "           #############          ",
+        "           #*##*##*##*##          ",
+        "       ########################   ",
+        "       #*##*##*##*##*##*##*##*#   ",
+        "  ################################",
+        "   ############################## ",
+        "    ############################  ",
+        "    *                          *  ",
+        "**************************************",
+    ),
+    "mole": (
+        "        *   *      ",
+        "      *   *   *    ",
+        "     * * * *   *   ",
+        "    *  * * * *  *  ",
+        "   * *  * *  *  ** ",
+        "  *  ## * * *  * **",
+        " *  **** * * * *** ",
+        "  *  ##   * * ** * ",
+        " *   ##  * * * ** *",
+        "* #################",
+        " ##################",
+        "###################",
+    ),
+    "azarashi": (
+        "              #######        ",
+        "   ####    ############      ",
+        "  ########################   ",
+        " ########################## #",
+        "   ####  ###################",
+        "******************************",
+        "##############################",
+        " #            ##            # ",
+    ),
+}
+"""Silhouettes by the name of their picture: # is dark, * is light."""
+
+_INK = {"#": (28, 30, 40), "*": (236, 228, 206)}
+
 _Colour = tuple[int, int, int]
 
 
@@ -129,12 +190,14 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def png(name: str) -> bytes:
-    """A picture as PNG, drawn when asked for: a sea, a sky and a sun, in colours that follow from the name."""
+    """A picture as PNG, drawn when asked for: a sea, a sky and a sun, in colours that follow from the name, and before
+    them what its caption tells of."""
     chance = hashlib.sha256(name.encode()).digest()
     sky_top, sky_low = _colour(chance[0:3], 60), _colour(chance[3:6], 150)
     sea = _colour(chance[6:9], 30)
     sun = (40 + chance[9] * (WIDTH - 80) // 255, 60 + chance[10] * 80 // 255)
-    rows = b"".join(b"\0" + _row(y, sky_top, sky_low, sea, sun) for y in range(HEIGHT))
+    drawing = _DRAWINGS.get(name.rpartition("/")[2].partition(".")[0], ())
+    rows = b"".join(b"\0" + _drawn(_row(y, sky_top, sky_low, sea, sun), y, drawing) for y in range(HEIGHT))
     # 8 bits, red, green and blue, not interlaced.
     head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
     parts = (_chunk(b"IHDR", head), _chunk(b"IDAT", zlib.compress(rows, 9)), _chunk(b"IEND", b""))
@@ -146,7 +209,7 @@ def _colour(chance: bytes, base: int) -> _Colour:
     return red, green, blue
 
 
-def _row(y: int, sky_top: _Colour, sky_low: _Colour, sea: _Colour, sun: tuple[int, int]) -> bytes:
+def _row(y: int, sky_top: _Colour, sky_low: _Colour, sea: _Colour, sun: tuple[int, int]) -> bytearray:
     if y < _HORIZON:
         colour = tuple(top + (low - top) * y // _HORIZON for top, low in zip(sky_top, sky_low, strict=True))
     else:
@@ -156,7 +219,19 @@ def _row(y: int, sky_top: _Colour, sky_low: _Colour, sea: _Colour, sun: tuple[in
     if height > 0 and y < _HORIZON:
         half = int(height**0.5)
         row[3 * (sun[0] - half) : 3 * (sun[0] + half)] = bytes((250, 240, 210)) * (2 * half)
-    return bytes(row)
+    return row
+
+
+def _drawn(row: bytearray, y: int, drawing: tuple[str, ...]) -> bytearray:
+    """The row of pixels with what the drawing has there, which stands in the middle."""
+    line = (y - _WATERLINE) // _DOT + len(drawing)
+    if 0 <= line < len(drawing):
+        left = (WIDTH - _DOT * max(map(len, drawing))) // 2
+        for place, dot in enumerate(drawing[line]):
+            if dot != " ":
+                at = 3 * (left + _DOT * place)
+                row[at : at + 3 * _DOT] = bytes(_INK[dot]) * _DOT
+    return row
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

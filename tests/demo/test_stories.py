@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.core import related, search
+from reader.core import related, search, story_reports
 from reader.core.add import add
 from reader.core.refresh import run
 from reader.core.session import LibraryPaths, Session
@@ -28,13 +28,14 @@ def id_of(session: Session, newsstand: Newsstand, name: str) -> int:
         ("gazette/barrage-vote", "courier/barrage-postponed"),
         ("gazette/bell-missing", "courier/bell-stolen", "islander/bell"),
         ("gazette/bell-found", "courier/bell-found"),
-        ("gazette/gale-damage", "courier/gale-inland", "gazette/gale-live"),
+        ("gazette/gale-damage", "courier/gale-inland", "gazette/gale-live", "islander/gale"),
         ("gazette/frost-orchards", "courier/apple-harvest", "courier/cider-presses"),
         ("gazette/seal-upriver", "courier/seal-mill-pond", "courier/seal-home"),
         ("gazette/chess-open", "courier/chess-open"),
-        ("listok/parom", "listok/parom-snyat"),
-        ("minato/ferry", "minato/ferry-risho"),
-        ("minato/kaizu", "minato/ferry-risho"),
+        ("listok/parom", "listok/parom-snyat", "listok/parom-doklad"),
+        ("anzeiger/faehre", "anzeiger/faehre-bericht"),
+        ("minato/ferry", "minato/ferry-risho", "minato/kaizu"),
+        ("barid/abbara", "barid/tahqiq"),
     ],
     ids=lambda event: event[0],
 )
@@ -48,6 +49,42 @@ def test_reports_of_an_event_are_the_same_story(
         row.article.id for row in related.related(papers, article) if row.group == "story" and row.article
     ]
     assert set(others) <= set(story)
+
+
+GROUNDING = (
+    "gazette/ferry-aground",
+    "courier/ferry-grounding",
+    "islander/ferry-aground",
+    "gazette/ferry-refloated",
+    "courier/ferry-inquiry",
+    "gazette/ferry-inquiry",
+)
+"""The story of the grounding, first report first."""
+
+
+@pytest.mark.parametrize("name", GROUNDING)
+def test_the_story_of_the_grounding_begins_with_its_first_report_and_has_no_opinions(
+    papers: Session, newsstand: Newsstand, name: str
+) -> None:
+    article = papers.library.articles.get(id_of(papers, newsstand, name))
+    assert article is not None
+    told, others = story_reports.timeline(papers, article)
+    wanted = [id_of(papers, newsstand, one) for one in GROUNDING]
+    assert [report.id for report in told] == wanted
+    same = {
+        row.article.id for row in related.related(papers, article) if row.group == "story" and row.article
+    }
+    assert same == {*wanted} - {article.id}
+    assert id_of(papers, newsstand, "courier/ferry-opinion") not in {other.id for other in others} | same
+
+
+def test_what_the_panel_calls_the_same_story_is_in_the_story(papers: Session) -> None:
+    listed, _ = story_reports.listing(papers, "")
+    for story in listed:
+        for article in papers.library.articles.many(story.articles):
+            rows = related.related(papers, article)
+            same = {row.article.id for row in rows if row.group == "story" and row.article}
+            assert same <= {*story.articles}, article.title
 
 
 @pytest.mark.parametrize(
@@ -100,6 +137,9 @@ def test_an_article_about_nothing_else_has_no_neighbours(
         ("アザラシ", "minato/azarashi"),
         ("مسطرة", "barid/najjar"),
         ("منارة", "barid/jaras"),
+        ('"seamen\'s chapel"', "gazette/gale-live"),
+        ("“seamen’s chapel”", "gazette/gale-live"),
+        ("title:mainland's", "islander/gale"),
         ("has:video lang:en", "courier/seal-mill-pond"),
         ("author:calloway partials", "slackwater/bell-fourier"),
     ],

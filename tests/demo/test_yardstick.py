@@ -58,7 +58,7 @@ def test_each_part_stands_between_its_own_paragraphs(newsstand: Newsstand) -> No
         "Harbour master Edwin Culley",
         "## Three hours in the dark",
         "The first lifeboat",
-        '"They counted us out loud,"',
+        "“They counted us out loud,”",
         "**Related:** [Council Delays Vote",
         "The Halcyon, built in 1998,",
         "Investigators from the Marine Safety Board",

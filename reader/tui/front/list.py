@@ -37,6 +37,7 @@ ORDERS: dict[Sort, str] = {
 }
 _OFFLINE = ("unreachable", "no such host", "too slow")
 """How the outcomes of feeds begin while there is no network (`fetch.failures`)."""
+_NO_NEWSSTAND = "The demo newsstand on this computer (127.0.0.1) cannot be reached."
 
 SORTS: tuple[Sort, ...] = ("date", "oldest", "longest")
 
@@ -254,6 +255,7 @@ class ListPart(FrontPart):
             self.state.counts,
             shows_all=self.state.shows_all,
             is_fetching=is_fetching,
+            is_demo=self.app.is_demo,
         )
 
     @property
@@ -351,7 +353,9 @@ class ListPart(FrontPart):
         return "No more unread articles here"
 
 
-def emptiness(section: Section, counts: Counts | None, *, shows_all: bool, is_fetching: bool) -> str:
+def emptiness(
+    section: Section, counts: Counts | None, *, shows_all: bool, is_fetching: bool, is_demo: bool = False
+) -> str:
     """Says why a list is empty, and the next step."""
     if counts is None:
         return ""
@@ -360,7 +364,7 @@ def emptiness(section: Section, counts: Counts | None, *, shows_all: bool, is_fe
     if own is not None and not own.articles:
         return _of_feed(own, is_fetching=is_fetching)
     if not counts.total:
-        return _of_library(feeds, is_fetching=is_fetching)
+        return _of_library(feeds, is_fetching=is_fetching, is_demo=is_demo)
     if section.is_failing and section.kind == "search":
         return "This search is invalid. Press E on it in the sidebar to edit it."
     if section.key == "bookmarks":
@@ -382,13 +386,15 @@ def _of_feed(feed: Feed, *, is_fetching: bool) -> str:
     return "This feed has no articles yet."
 
 
-def _of_library(feeds: Sequence[Feed], *, is_fetching: bool) -> str:
+def _of_library(feeds: Sequence[Feed], *, is_fetching: bool, is_demo: bool) -> str:
     if is_fetching:
         return "Fetching the first articles …"
     if not feeds:
         return "Nothing here yet. Press a to add a feed or an article."
     number = counted(len(feeds), "feed")
     if all(feed.state in ("failing", "gone") for feed in feeds):
+        if is_demo:
+            return f"{_NO_NEWSSTAND} Press R to try again, ! to see why."
         asked = (
             "" if any(not (feed.outcome or "").startswith(_OFFLINE) for feed in feeds) else " Are you online?"
         )

@@ -725,7 +725,11 @@ async def test_where_no_unread_is_left_the_cursor_stays(alone: Alone, step: int,
     assert alone.rows.go_to.call_count == 0
 
 
-FAILED = {"state": "failing", "last_tried": NOW, "outcome": "unreachable: the server cannot be reached"}
+FAILED: dict[str, Any] = {
+    "state": "failing",
+    "last_tried": NOW,
+    "outcome": "unreachable: the server cannot be reached",
+}
 GONE = {"state": "gone", "last_tried": NOW, "outcome": "HTTP 410: the server answered HTTP 410 (gone)"}
 TRIED = {"state": "ok", "last_tried": NOW}
 
@@ -755,6 +759,17 @@ def test_an_empty_library_says_what_became_of_its_feeds(
     ]
     counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=0, feeds=made)
     assert emptiness(UNREAD_SECTION, counts, shows_all=False, is_fetching=is_fetching) == said
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_the_demo_does_not_ask_for_a_network(alone: Alone, is_demo: bool) -> None:
+    made = [Feed(id=1, title="F", url="http://127.0.0.1:4000/f", **FAILED)]
+    alone.state.counts = lists.Counts(today=0, unread=0, bookmarks=0, begun=0, total=0, feeds=made)
+    alone.app.is_demo = is_demo
+    said = alone.part.emptiness()
+    assert said.endswith("Press R to try again, ! to see why.")
+    assert ("Are you online?" in said) is not is_demo
+    assert said.startswith("The demo newsstand on this computer (127.0.0.1) cannot be reached. ") is is_demo
 
 
 @pytest.mark.parametrize(
