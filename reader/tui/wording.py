@@ -25,7 +25,8 @@ HEADINGS: dict[RelatedGroup, str] = {
     "story": "Same story",
     "background": "Background",
 }
-
+SHORT_HEADINGS: dict[RelatedGroup, str] = {**HEADINGS, "linked": "Linked"}
+"""Headings where there is no room for those, or for the number behind."""
 
 _CODE = re.compile(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
 

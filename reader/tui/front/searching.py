@@ -392,15 +392,15 @@ class SearchPart(FrontPart):
     @background(group="search", exclusive=True)
     async def _filter(self, text: str) -> None:
         ids, rows = self._all_ids, self.view.rows.in_a_screen(snippets=False)
-        is_filtered = bool(text.strip())
+        words = text.strip()
 
         def read(session: Session) -> tuple[Sequence[int], list[Article]]:
             articles = session.library.articles
-            found = lists.titled(articles.titles(ids), ids, text) if is_filtered else ids
+            found = lists.titled(articles.titles(ids), ids, text) if words else ids
             return found, articles.many(found[:rows])
 
         found, first = await self.app.library.ask(read)
-        self.listing.put_filtered(found, first, is_filtered=is_filtered)
+        self.listing.put_filtered(found, first, words=words)
         self.view.bar.say(f"{len(found):,} of {len(ids):,}")
         self._answer(text)
 

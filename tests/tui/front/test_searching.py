@@ -581,16 +581,14 @@ async def test_a_filter_looks_at_all_that_was_listed(alone: Alone) -> None:
     assert alone.view.bar.open.call_args == call("filter", "")
     await alone.type("2", "filter")
     known = alone.session.library.articles.many
-    assert alone.listing.put_filtered.call_args == call(
-        [alone.ids[1]], known([alone.ids[1]]), is_filtered=True
-    )
+    assert alone.listing.put_filtered.call_args == call([alone.ids[1]], known([alone.ids[1]]), words="2")
     alone.state.listing = Listing(UNREAD_SECTION, ids=[alone.ids[1]])
     await alone.type("number 3", "filter")
     assert alone.listing.put_filtered.call_args == call(
-        [alone.ids[2]], known([alone.ids[2]]), is_filtered=True
+        [alone.ids[2]], known([alone.ids[2]]), words="number 3"
     )
     await alone.type(" ", "filter")
-    assert alone.listing.put_filtered.call_args == call(tuple(alone.ids), known(alone.ids), is_filtered=False)
+    assert alone.listing.put_filtered.call_args == call(tuple(alone.ids), known(alone.ids), words="")
     assert alone.said == ["1 of 3", "1 of 3", "3 of 3"]
     assert alone.view.started == [("search", True)] * 3
     assert alone.library.lanes == ["read"] * 3
