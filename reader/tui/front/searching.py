@@ -277,6 +277,8 @@ class SearchPart(FrontPart):
         if purpose == "find":
             self.view.article.to_hit(1)
             self.view.enter(self.view.article)
+            if hits := self.view.article.hit[1]:
+                self._say_hits(hits)
         elif self.view.bar.field.value != self._answered:
             self._enters = True
         elif self.view.rows.count:
@@ -417,9 +419,12 @@ class SearchPart(FrontPart):
             self._say_hits(hits)
 
     def _say_hits(self, hits: int) -> None:
+        if not hits:
+            self.view.find_bar.say("Not found in this article")
+            return
         found = "1 match" if hits == 1 else f"{hits:,} matches"
-        said = f"{found} · ⏎ next, then n and p" if hits else "Not found in this article"
-        self.view.find_bar.say(said)
+        keys = " · Enter goes to it" if hits == 1 else " · Enter next, then n and p"
+        self.view.find_bar.say(found + (keys if self.view.focused is self.view.find_bar.field else ""))
 
     # Hits in the article
 
