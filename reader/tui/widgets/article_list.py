@@ -30,6 +30,10 @@ WRAP_BELOW, WRAP_FROM = 70, 40
 """Cells of the list below which, and lines from which on, titles take two lines: narrow lists of high terminals."""
 
 
+BAR_SELECTED, BAR_SELECTED_CURSOR = "┃", "█"
+"""The signs at the left of selected rows: the cursor's is one of them."""
+
+
 class Selectable(Protocol):
     """A list with a cursor, for its selection."""
 
@@ -192,6 +196,12 @@ class ArticleList(RowList):
     def is_marked(self, index: int) -> bool:
         """The cursor's row, or those that are selected."""
         return index in self.selection.places if self.selection.is_on else super().is_marked(index)
+
+    def bar_of(self, index: int) -> str:
+        """The cursor's bar; while rows are selected, a line beside them all, which is thick at the cursor's."""
+        if not self.selection.is_on:
+            return super().bar_of(index)
+        return BAR_SELECTED_CURSOR if index == self.cursor else BAR_SELECTED
 
     @property
     def has_keys(self) -> bool:

@@ -182,7 +182,7 @@ async def test_selected_are_the_rows_between_its_start_and_the_cursor() -> None:
         await pilot.press("j", "j")
         assert list(app.rows.selection.ids) == [3, 4]
         assert [app.rows.is_marked(at) for at in range(5)] == [False, False, True, True, False]
-        assert [line[:1].strip() for line in text(app).splitlines()[3:8]] == ["┃", "┃", "", "▌", "▌"]
+        assert [line[:1].strip() for line in text(app).splitlines()[3:8]] == ["┃", "┃", "", "█", "█"]
         app.rows.renew([4, 2, 3, 5], NOW)
         assert list(app.rows.selection.ids) == [4, 2, 3], "both ends stay on their articles"
         app.rows.renew([1, 2, 4, 5], NOW)
