@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 STAMP_LIMIT = 200
 """Characters of a text in which a date is looked for."""
@@ -83,23 +83,32 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
+def elapsed(moment: datetime, now: datetime) -> tuple[int, Literal["min", "h", "day"]]:
+    """The time since then as all ages count it: whole minutes below an hour, whole hours on the same day and below six
+    hours, else days of the calendar in the zone of `now`. What lies ahead is 0 minutes."""
+    minutes = int((now - moment).total_seconds() // 60)
+    days = (now.date() - moment.astimezone(now.tzinfo).date()).days
+    if minutes < 60:
+        return max(minutes, 0), "min"
+    return (days, "day") if days > 0 and minutes >= _HOURS * 60 else (minutes // 60, "h")
+
+
+_HOURS = 6
+"""Hours up to which what was yesterday evening is told in hours."""
+
+
 def ago(moment: datetime, now: datetime) -> str:
     """The time since then in words: "just now", "5 min ago", "3 h ago", "2 days ago"; what lies ahead is "just now"."""
-    seconds = int((now - moment).total_seconds())
-    for length, unit in _AGES:
-        if (count := seconds // length) > 0:
-            return f"{count} {unit if count == 1 or unit in ('min', 'h') else unit + 's'} ago"
-    return "just now"
+    count, unit = elapsed(moment, now)
+    if unit == "day":
+        length, name = next((length, name) for length, name in _LENGTHS if count >= length)
+        count = int(count // length)
+        return f"{count} {name if count == 1 else name + 's'} ago"
+    return f"{count} {unit} ago" if count else "just now"
 
 
-_AGES = (
-    (31_557_600, "year"),
-    (2_629_800, "month"),
-    (604_800, "week"),
-    (86_400, "day"),
-    (3_600, "h"),
-    (60, "min"),
-)
+_LENGTHS = ((365.25, "year"), (30.4375, "month"), (7, "week"), (1, "day"))
+"""Days of what longer ages are counted in."""
 
 
 class SystemZone(tzinfo):

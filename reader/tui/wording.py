@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reader.dates.iso import elapsed
 from reader.model import UNDATED
 from reader.text.clean import counted, line
 from reader.text.urls import host
@@ -25,7 +26,8 @@ HEADINGS: dict[RelatedGroup, str] = {
     "story": "Same story",
     "background": "Background",
 }
-
+SHORT_HEADINGS: dict[RelatedGroup, str] = {**HEADINGS, "linked": "Linked"}
+"""Headings where there is no room for those, or for the number behind."""
 
 _CODE = re.compile(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
 
@@ -64,18 +66,13 @@ def age(moment: datetime, now: datetime, *, is_short: bool = False, is_absolute:
     if moment == UNDATED:
         return "–"
     local = moment.astimezone(now.tzinfo)
-    days = (now.date() - local.date()).days
-    minutes = int((now - moment).total_seconds() // 60)
-    if is_absolute and days == 0:
+    count, unit = elapsed(moment, now)
+    if is_absolute and local.date() == now.date():
         return time_of_day(local)
-    if minutes < 1:
+    if not count:
         return "now"
-    if minutes < 60 and not is_absolute:
-        return f"{minutes}m"
-    if days == 0 or (minutes < 6 * 60 and not is_absolute):
-        return f"{minutes // 60}h"
-    if days < 7 and not is_absolute:
-        return f"{days}d"
+    if not is_absolute and (unit != "day" or count < 7):
+        return f"{count}{unit[0]}"
     month = MONTHS[local.month - 1]
     if local.year == now.year:
         return f"{local.day} {month}"
@@ -103,6 +100,18 @@ def clock(moment: datetime, now: datetime) -> str:
 def source(article: Article) -> str:
     """Name what an article is from: its `source`, else its site."""
     return line(article.source) or (host(article.url) if article.url else None) or "a file"
+
+
+def not_fetched(error: str | None) -> str:
+    """`Not fetched from gazette.example: no such host`: the host stands for the address that an error begins with."""
+    found = _ADDRESS.match(error or "")
+    where = host(found[1]) if found else None
+    if found and where:
+        return f"Not fetched from {where}: {found[2]}"
+    return f"Not fetched: {error}" if error else "Not fetched"
+
+
+_ADDRESS = re.compile(r"(https?://\S+): (.+)", re.DOTALL)
 
 
 def heading(group: RelatedGroup, rows: Sequence[Related]) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.dates import iso as iso_dates
-from reader.dates.iso import ago, from_unix, iso, stamp
+from reader.dates.iso import ago, elapsed, from_unix, iso, stamp
 from reader.dates.months import MONTHS
 
 NEVER = re.compile(r"(?!)")
@@ -237,6 +237,35 @@ def test_our_own_times_are_utc_in_whole_seconds() -> None:
 )
 def test_ages_in_words(seconds: int, words: str) -> None:
     assert ago(NOW - timedelta(seconds=seconds), NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "told", "words"),
+    [
+        ("2026-11-24T14:05", "2026-11-24T14:04:01", (0, "min"), "just now"),
+        ("2026-11-24T14:05", "2026-11-24T14:06", (0, "min"), "just now"),
+        ("2026-11-24T14:05", "2026-11-25T14:05", (0, "min"), "just now"),
+        ("2026-11-24T14:05", "2026-11-24T13:06", (59, "min"), "59 min ago"),
+        ("2026-11-24T14:05", "2026-11-24T13:05", (1, "h"), "1 h ago"),
+        ("2026-11-24T14:05", "2026-11-24T00:00", (14, "h"), "14 h ago"),
+        ("2026-11-24T14:05", "2026-11-23T23:59", (1, "day"), "1 day ago"),
+        ("2026-11-24T05:58", "2026-11-23T23:59", (5, "h"), "5 h ago"),
+        ("2026-11-24T05:59", "2026-11-23T23:59", (1, "day"), "1 day ago"),
+        ("2026-11-24T14:05", "2026-11-21T20:00", (3, "day"), "3 days ago"),
+        ("2026-11-24T14:05", "2026-11-18T14:06", (6, "day"), "6 days ago"),
+        ("2026-11-24T14:05", "2026-11-17T20:00", (7, "day"), "1 week ago"),
+        ("2026-11-24T14:05", "2026-10-25T14:05", (30, "day"), "4 weeks ago"),
+        ("2026-11-24T14:05", "2026-10-24T20:00", (31, "day"), "1 month ago"),
+        ("2026-11-24T14:05", "2025-11-24T14:05", (365, "day"), "11 months ago"),
+        ("2026-11-24T14:05", "2025-11-23T20:00", (366, "day"), "1 year ago"),
+    ],
+)
+def test_days_are_those_of_the_calendar(now: str, then: str, told: tuple[int, str], words: str) -> None:
+    zone = timezone(timedelta(hours=9))
+    at = datetime.fromisoformat(now).replace(tzinfo=zone)
+    moment = datetime.fromisoformat(then).replace(tzinfo=zone).astimezone(UTC)
+    assert elapsed(moment, at) == told
+    assert ago(moment, at) == words
 
 
 def test_month_names_are_folded_and_complete() -> None:

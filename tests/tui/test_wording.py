@@ -9,7 +9,7 @@ import pytest
 
 from reader.model import UNDATED
 from reader.tui import wording
-from reader.tui.wording import age, bare, clock, time_of_day, title_parts, use_clock
+from reader.tui.wording import age, bare, clock, not_fetched, time_of_day, title_parts, use_clock
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,20 @@ def test_a_title_has_no_backticks_around_code(title: str, shown: str) -> None:
 
 def test_the_parts_of_a_title_say_which_is_code() -> None:
     assert title_parts("`a` or `b`!") == [("a", True), (" or ", False), ("b", True), ("!", False)]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("https://www.pier.example/a?b=1#c: no such host", "Not fetched from pier.example: no such host"),
+        ("http://pier.example: a: b", "Not fetched from pier.example: a: b"),
+        ("https://: no such host", "Not fetched: https://: no such host"),
+        ("no net", "Not fetched: no net"),
+        (None, "Not fetched"),
+    ],
+)
+def test_what_was_not_fetched_is_named_by_its_host(error: str | None, said: str) -> None:
+    assert not_fetched(error) == said
 
 
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)

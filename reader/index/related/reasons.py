@@ -144,11 +144,18 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not cuts_first and not (_KATAKANA.match(text[end - 1]) and _KATAKANA.match(after))
 
 
+_JOINTS = frozenset("@/.")
+"""What stands right between two words of an address: of a host, a path, a mailbox."""
+
+
 def _forms(part: Part) -> dict[str, str]:
-    """Stem → its most frequent form as it stands."""
+    """Stem → its most frequent form as it stands; in an address a name has none of its capitals, which counts nothing."""
     forms: dict[str, Counter[str]] = {}
+    text = part.text
     for term in part.terms:
-        forms.setdefault(term.stem, Counter())[part.text[term.start : term.end]] += 1
+        follows = text[max(term.start - 1, 0) : term.start] in _JOINTS
+        goes_on = text[term.end : term.end + 1] in _JOINTS and text[term.end + 1 : term.end + 2].isalnum()
+        forms.setdefault(term.stem, Counter())[text[term.start : term.end]] += not (follows or goes_on)
     return {
         stem: max(counts.items(), key=lambda item: (item[1], item[0]))[0] for stem, counts in forms.items()
     }

@@ -9,9 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reader.model import UNDATED
-from reader.text.clean import counted, line
+from reader.text.clean import counted
 from reader.tui.article.block import ACCENT, DIM, INK, RULE, Block, Look, StyledSpan, written
-from reader.tui.cells import fit
 from reader.tui.wording import MONTHS, absent, bare, heading, source
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from reader.tui.article.block import Spans
 
 SIGN = "✎"
-NOTE_CELLS = 50
-"""Cells of a note in the head; all of it stands below the text."""
 
 NEW = Look(bold=True)
 REASON = Look("dim", italic=True)
@@ -32,16 +29,9 @@ _GROUP = Look("dim", bold=True)
 
 
 def notes_told(own: PlacedNotes) -> str:
-    """`✎ 2 notes · 1 highlight`, or how the only note begins: `✎ Ask Ann · 1 highlight`; empty for none."""
-    parts = []
-    if own.notes:
-        parts.append(
-            fit(line(own.notes[0].text), NOTE_CELLS)
-            if len(own.notes) == 1
-            else counted(len(own.notes), "note")
-        )
-    if own.highlights:
-        parts.append(counted(len(own.highlights), "highlight"))
+    """`✎ 2 notes · 1 highlight`: how many there are, since all of them stand below the text; empty for none."""
+    kinds = ((own.notes, "note"), (own.highlights, "highlight"))
+    parts = [counted(len(found), noun) for found, noun in kinds if found]
     return f"{SIGN} {' · '.join(parts)}" if parts else ""
 
 

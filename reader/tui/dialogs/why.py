@@ -135,7 +135,9 @@ def of_article(article: Article, copies: Sequence[Article], now: datetime, rules
     if article.words:
         facts.append(Fact("Length", f"{counted(article.words, 'word')} · {article.minutes} min"))
     facts.append(Fact("Published", _published(article, now)))
-    if article.updated:
+    if article.updated and (
+        not article.published or clock(article.updated, now) != clock(article.published, now)
+    ):
         facts.append(Fact("Changed", _when(article.updated, now)))
     facts += [
         Fact("Added", _when(article.fetched, now)),

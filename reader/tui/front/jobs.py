@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reader.core.events import AddDone, Event, FeedRefreshed, JobDone, Notice, PageRead, Progress, Step
 from reader.text.clean import capital, told
 from reader.tui.front.view import FrontPart, Signal, background
+from reader.tui.wording import not_fetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,7 +218,7 @@ class JobsPart(FrontPart):
         done = await self.done("add", target=url, wanted="article")
         self.view.recount()
         if done.error or not isinstance(done.result, AddDone):
-            self.view.tell(f"Not fetched: {done.error}", is_error=True)
+            self.view.tell(not_fetched(done.error), is_error=True)
         elif self.state.is_reading and self.state.open_article is before:
             self.reading.read_article(done.result.id)
         else:

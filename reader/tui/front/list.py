@@ -10,7 +10,8 @@ from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError
 from reader.query.tree import Everything
-from reader.text.clean import counted
+from reader.text.clean import counted, line
+from reader.tui.cells import fit
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.article_row import Row
@@ -38,6 +39,9 @@ ORDERS: dict[Sort, str] = {
 _OFFLINE = ("unreachable", "no such host", "too slow")
 """How the outcomes of feeds begin while there is no network (`fetch.failures`)."""
 _NO_NEWSSTAND = "The demo newsstand on this computer (127.0.0.1) cannot be reached."
+
+WORDS_CELLS = 40
+"""Cells of the words of a filter in the sentence that no title has them."""
 
 SORTS: tuple[Sort, ...] = ("date", "oldest", "longest")
 
@@ -131,10 +135,11 @@ class ListPart(FrontPart):
             self.fetch_rows(self.view.rows.in_view())
         self.view.head()
 
-    def put_filtered(self, ids: Sequence[int], first: Iterable[Article], *, is_filtered: bool) -> None:
-        """List some articles of the same section; the `first` of them are known."""
-        self.state.listing = replace(self.state.listing, ids=ids, is_filtered=is_filtered)
+    def put_filtered(self, ids: Sequence[int], first: Iterable[Article], *, words: str) -> None:
+        """List the articles of the same section whose titles hold the words, or all; the `first` of them are known."""
+        self.state.listing = replace(self.state.listing, ids=ids, words=words)
         self.view.rows.open(ids, self.app.now(), rows=[Row(article) for article in first])
+        self.view.rows.say_empty(self.emptiness())
         self.view.head()
         self.filled()
 
@@ -244,10 +249,12 @@ class ListPart(FrontPart):
         return lists.section(session, tree, sort=listing.sort, feeds=feeds, unread_only=unread_only)
 
     def emptiness(self, *, is_fetching: bool = False) -> str:
-        """The sentence that stands in an empty list; "" where there is something, and below a bar, which says it."""
+        """The sentence that stands in an empty list; "" where there is something, and below a search, whose bar says it."""
         listing = self.state.listing
-        if listing.ids or listing.is_search or listing.is_filtered:
+        if listing.ids or listing.is_search:
             return ""
+        if listing.words:
+            return f"No title here has “{fit(line(listing.words), WORDS_CELLS)}”."
         if self.state.is_stocking:
             return "Setting up the newsstand …"
         return emptiness(

@@ -16,7 +16,7 @@ from textual.worker import Worker
 from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError
-from reader.text.clean import told
+from reader.text.clean import line, told
 from reader.text.urls import masked
 from reader.tui import external_programs, toast
 from reader.tui.article.draw import TextLayout
@@ -356,8 +356,10 @@ class FrontScreen(Screen[None]):
         """The head line as things are."""
         state, reader = self.state, self._reader
         running = state.running or ("↻" if reader.worker.is_busy else "")
-        name = f"{'Demo · ' if reader.is_demo else ''}{self.parts.list.name}"
-        if state.is_reading and state.open_article is not None:
+        is_reading = state.is_reading and state.open_article is not None
+        query = line(state.listing.source) if is_reading else ""
+        name = f"{'Demo · ' if reader.is_demo else ''}{query or self.parts.list.name}"
+        if is_reading:
             is_listed = state.is_open(self.rows.current_id or 0)
             left = self.article.minutes_left
             is_beside = stands_beside(state, self.layout_name)
@@ -372,7 +374,7 @@ class FrontScreen(Screen[None]):
             failing = self.parts.sections.failing
             head = HeadState(
                 where=name,
-                note=f"{self.parts.list.number():,}",
+                note="" if state.listing.is_filtered else f"{self.parts.list.number():,}",  # the bar counts
                 running=running,
                 failing=f"{failing} failing" if failing else "",
                 end=time_of_day(reader.now()),

@@ -277,6 +277,8 @@ class SearchPart(FrontPart):
         if purpose == "find":
             self.view.article.to_hit(1)
             self.view.enter(self.view.article)
+            if hits := self.view.article.hit[1]:
+                self._say_hits(hits)
         elif self.view.bar.field.value != self._answered:
             self._enters = True
         elif self.view.rows.count:
@@ -392,15 +394,15 @@ class SearchPart(FrontPart):
     @background(group="search", exclusive=True)
     async def _filter(self, text: str) -> None:
         ids, rows = self._all_ids, self.view.rows.in_a_screen(snippets=False)
-        is_filtered = bool(text.strip())
+        words = text.strip()
 
         def read(session: Session) -> tuple[Sequence[int], list[Article]]:
             articles = session.library.articles
-            found = lists.titled(articles.titles(ids), ids, text) if is_filtered else ids
+            found = lists.titled(articles.titles(ids), ids, text) if words else ids
             return found, articles.many(found[:rows])
 
         found, first = await self.app.library.ask(read)
-        self.listing.put_filtered(found, first, is_filtered=is_filtered)
+        self.listing.put_filtered(found, first, words=words)
         self.view.bar.say(f"{len(found):,} of {len(ids):,}")
         self._answer(text)
 
@@ -417,9 +419,12 @@ class SearchPart(FrontPart):
             self._say_hits(hits)
 
     def _say_hits(self, hits: int) -> None:
+        if not hits:
+            self.view.find_bar.say("Not found in this article")
+            return
         found = "1 match" if hits == 1 else f"{hits:,} matches"
-        said = f"{found} · ⏎ next, then n and p" if hits else "Not found in this article"
-        self.view.find_bar.say(said)
+        keys = " · Enter goes to it" if hits == 1 else " · Enter next, then n and p"
+        self.view.find_bar.say(found + (keys if self.view.focused is self.view.find_bar.field else ""))
 
     # Hits in the article
 

@@ -25,8 +25,8 @@ UNREAD = Section("unread", "Unread")
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What the list shows: a section, or a search. `source` is the search's query; `folded` counts the copies that have no
-    row of their own; `is_filtered`: of a section it shows some titles only; `came` counts what came in above the cursor
-    since it was opened. `order` is the one that the query of a search asks for itself."""
+    row of their own; of a section it may show only the titles that hold some `words`; `came` counts what came in above
+    the cursor since it was opened. `order` is the one that the query of a search asks for itself."""
 
     section: Section
     source: str = ""
@@ -34,7 +34,7 @@ class Listing:
     tree: Node = Everything()  # noqa: RUF009 - frozen, like this
     ids: Sequence[int] = ()
     folded: int = 0
-    is_filtered: bool = False
+    words: str = ""
     came: int = 0
     order: Sort | None = None
 
@@ -42,6 +42,11 @@ class Listing:
     def is_search(self) -> bool:
         """True for what a person searched for."""
         return bool(self.source)
+
+    @property
+    def is_filtered(self) -> bool:
+        """True where it shows some titles only."""
+        return bool(self.words)
 
     @property
     def is_of_one_feed(self) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.core.events import AddDone
 from reader.errors import BroadsheetError
 from reader.tui.front.view import FrontPart, background, with_found, with_target
+from reader.tui.wording import not_fetched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,7 @@ class TextsPart(FrontPart):
         done = await self.jobs.done("add", target=url, wanted="article")
         self.view.recount()
         if done.error:
-            self.view.tell(f"Not fetched: {done.error}", is_error=True)
+            self.view.tell(not_fetched(done.error), is_error=True)
         elif isinstance(done.result, AddDone) and done.result.id != article.id:
             self.view.tell("Its address now leads to another article, which was added", is_error=True)
         else:

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from reader.config.settings import FACTS
 from reader.tui import cells
-from reader.tui.widgets.article_row import RowPainter, row_height
+from reader.tui.widgets.article_row import ColumnNeeds, RowPainter, row_height
 from reader.tui.widgets.row_cache import RowCache
 from reader.tui.widgets.row_list import RowList
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from textual.geometry import Region
     from textual.strip import Strip
 
     from reader.model import Article
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 WRAP_BELOW, WRAP_FROM = 70, 40
 """Cells of the list below which, and lines from which on, titles take two lines: narrow lists of high terminals."""
+
+
+BAR_SELECTED, BAR_SELECTED_CURSOR = "┃", "█"
+"""The signs at the left of selected rows: the cursor's is one of them."""
 
 
 class Selectable(Protocol):
@@ -108,6 +113,7 @@ class ArticleList(RowList):
         self.is_steered = False
         self.empty = ""
         self.now: datetime | None = None
+        self._needs = ColumnNeeds()
 
     # What is in it
 
@@ -135,6 +141,7 @@ class ArticleList(RowList):
         self.selection.end()
         self.cache.reset(ids, rows, snippets=snippets)
         self.now, self.snippets = now, snippets
+        self._needs = ColumnNeeds()
         self.cursor = ids.index(at) if at is not None and at in ids else 0
         self.scroll_to(y=0, animate=False, immediate=True)
         self.lay_out()
@@ -189,6 +196,12 @@ class ArticleList(RowList):
     def is_marked(self, index: int) -> bool:
         """The cursor's row, or those that are selected."""
         return index in self.selection.places if self.selection.is_on else super().is_marked(index)
+
+    def bar_of(self, index: int) -> str:
+        """The cursor's bar; while rows are selected, a line beside them all, which is thick at the cursor's."""
+        if not self.selection.is_on:
+            return super().bar_of(index)
+        return BAR_SELECTED_CURSOR if index == self.cursor else BAR_SELECTED
 
     @property
     def has_keys(self) -> bool:
@@ -251,6 +264,16 @@ class ArticleList(RowList):
 
     # Drawing
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines of the list. Dense rows share columns as wide as the rows need that were in view since it was opened: they
+        never shrink while one scrolls, and so hardly ever move."""
+        if self.dense and self.count:
+            first, painter = self.scroll_offset.y // self.tall, self._painter(self.size.width - 1, "paper")
+            places = range(first, first + self.size.height // self.tall + 1)
+            rows = (row for place in places if (row := self.cache.row(place)))
+            self._needs = self._needs.widest(painter.needs_of(row) for row in rows)
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """A line of the list; of an empty one the sentence that says why."""
         if self.count or not self.empty:
@@ -273,5 +296,5 @@ class ArticleList(RowList):
         return RowPainter(
             self.paint, width, ground, self.now,
             dense=self.dense, snippets=self.snippets, one_source=self.one_source, title_lines=self.title_lines,
-            facts=self.facts, is_absolute=self.is_absolute,
+            facts=self.facts, is_absolute=self.is_absolute, needs=self._needs,
         )  # fmt: skip

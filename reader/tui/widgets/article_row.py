@@ -13,7 +13,7 @@ from reader.tui import cells
 from reader.tui.wording import age, bare, source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from rich.style import Style
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 ROOMY = 72
 """Cells from which on a dense row has room for a name beside the title."""
 
-SOURCE_CELLS = 22
-"""The column of sources in the dense list, at most."""
+SOURCE_SHARE = 0.3
+"""The part of a dense row that a long source may take from a long title; where titles are short, it may take more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,32 @@ class Row:
     snippet: Snippet | None = None
 
 
-AGE_CELLS = 10
-"""The column of ages in the dense list, with the gap before it."""
+@dataclass(frozen=True, slots=True)
+class ColumnNeeds:
+    """Cells of the longest title, source and age of some dense rows, which share their lines by them."""
+
+    title: int = 0
+    source: int = 0
+    age: int = 0
+
+    def widest(self, others: Iterable[ColumnNeeds]) -> ColumnNeeds:
+        """Return what these rows and the others need together."""
+        every = [self, *others]
+        return ColumnNeeds(
+            max(one.title for one in every), max(one.source for one in every), max(one.age for one in every)
+        )
+
+    def source_cells(self, width: int) -> int:
+        """Cells of the column of sources: as many as the longest needs, unless titles need them more."""
+        left = width - self.age - self.title - _BESIDE_TITLE - 2 * GAP
+        return min(self.source, max(int(width * SOURCE_SHARE), left))
+
+
+GAP = 2
+"""Blank cells between two columns of a dense row; a sign stands in that before the source, a cell from the title."""
+
+_BESIDE_TITLE = 4
+"""Cells of a dense row for the dot with its gap, for a sign's distance from the title, and at the right edge."""
 
 READ_MINUTES = 2
 """Reading times below this are not worth a word: all short items would say the same."""
@@ -55,7 +79,8 @@ def row_height(*, dense: bool, snippets: bool, title_lines: int = 1) -> int:
 class RowPainter:
     """Draws lines `width` cells wide on a ground. Ages are as of `now`; `one_source` leaves out the name that all rows
     share from dense rows; `title_lines` is how many lines a title that is not dense may take; `facts` are
-    those of `config.settings`; `is_absolute`: times and dates in place of ages."""
+    those of `config.settings`; `is_absolute`: times and dates in place of ages; `needs` are those of all dense rows
+    that share their columns."""
 
     paint: Paint
     width: int
@@ -67,9 +92,15 @@ class RowPainter:
     title_lines: int = 1
     facts: Sequence[str] = FACTS
     is_absolute: bool = False
+    needs: ColumnNeeds = ColumnNeeds()
+
+    def needs_of(self, row: Row) -> ColumnNeeds:
+        """What a row needs of the columns of the dense list."""
+        title, named = _title_of(row.article), source(row.article)
+        return ColumnNeeds(cell_len(title), cell_len(named), cell_len(self._when(row)))
 
     def _when(self, row: Row) -> str:
-        return age(row.article.sorted_by, self.now, is_absolute=self.is_absolute)
+        return age(row.article.sorted_by, self.now, is_short=self.dense, is_absolute=self.is_absolute)
 
     def line(self, row: Row, number: int) -> list[Piece]:
         """Make line `number` of a row; those below its last one are blank."""
@@ -93,7 +124,7 @@ class RowPainter:
         return cells.ends(pieces, (when, self._style("dim")), self.width, self._style("ink"))
 
     def _title_pieces(self, row: Row) -> list[str]:
-        title, room = bare(line(row.article.title)), self.width - len(self._when(row)) - 5
+        title, room = _title_of(row.article), self.width - len(self._when(row)) - 5
         pieces = cells.wrapped(title, room) if self.title_lines > 1 else []
         if len(pieces) < 2:
             return [cells.fit(title, room)]
@@ -136,25 +167,25 @@ class RowPainter:
 
     def _dense(self, row: Row) -> list[Piece]:
         article = row.article
-        # Where all are of one feed, or there is no room for both, the title has the place of its name.
-        room = 0 if self.one_source or self.width < ROOMY else min(SOURCE_CELLS, self.width // 4)
-        name_at = self.width - room - AGE_CELLS
-        left = [
-            self._head(article),
-            (cells.fit(bare(line(article.title)), name_at - 5), self._title_style(article)),
-        ]
-        used = sum(cell_len(text) for text, _ in left)
         dim, ink = self._style("dim"), self._style("ink")
-        left += [
-            (" " * max(name_at - 2 - used, 1), ink),
-            (
-                next((f"{sign} " for sign, is_there in _signs(article) if is_there), "  "),
-                self._style("accent"),
-            ),
-            (cells.fit(source(article), room) if room else "", dim),
+        sign = next((f"{sign} " for sign, is_there in _signs(article) if is_there), "")
+        # Where all are of one feed, or there is no room for both, the title has the place of its name.
+        has_source = not self.one_source and self.width >= ROOMY
+        source_cells = self.needs.source_cells(self.width) if has_source else 0
+        title_end = self.width - 1 - self.needs.age - (GAP + source_cells if has_source else 0) - GAP
+        head = self._head(article)
+        title = cells.fit(_title_of(article), title_end - cell_len(head[0]) - bool(sign))
+        blank = title_end + GAP - cell_len(head[0] + title + sign)
+        left = [
+            head,
+            (title, self._title_style(article)),
+            (" " * max(blank, 1), ink),
+            (sign, self._style("accent")),
+            (cells.fit(source(article), source_cells), dim),
         ]
-        when = age(article.sorted_by, self.now, is_short=True, is_absolute=self.is_absolute)
-        return cells.ends(left, (when, dim), self.width, ink)
+        when = self._when(row)
+        left.append((" " * (self.width - 1 - cell_len("".join(text for text, _ in left) + when)), ink))
+        return [*left, (when, dim)]
 
     def _snippet(self, row: Row) -> list[Piece]:
         if row.snippet is None:
@@ -167,6 +198,10 @@ class RowPainter:
             at = end
         pieces.append((row.snippet.text[at:], ink))
         return cells.cut(pieces, self.width - 1, ("…", ink))
+
+
+def _title_of(article: Article) -> str:
+    return bare(line(article.title))
 
 
 def _signs(article: Article) -> tuple[tuple[str, bool], ...]:

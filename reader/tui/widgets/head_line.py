@@ -22,6 +22,10 @@ GAP = 3
 """Blank columns between two parts."""
 
 
+NAME_LEAST = 10
+"""Cells that stay for the name, or for what one goes back to, before the place in the list goes."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeadState:
     """The parts of the line; empty ones are left out.
@@ -76,7 +80,8 @@ class HeadLine(Widget):
             if head.back
             else (NAME, paint.style("accent", bold=True))
         )
-        pieces = [(fit(first[0], room), first[1])]
+        place = cell_len(head.note.split(" · ")[0]) + GAP + 1 if head.note else 0
+        pieces = [(fit(first[0], max(room - place, min(room, NAME_LEAST))), first[1])]
         room -= _cells(pieces) + GAP
         note = next((note for note in (head.note, head.note.split(" · ")[0]) if cell_len(note) < room), "")
         where = fit(head.where, room - (cell_len(note) + 1 if note else 0)) if room > GAP else ""

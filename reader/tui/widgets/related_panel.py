@@ -10,11 +10,13 @@ from rich.cells import cell_len
 from reader.text.clean import counted, line
 from reader.tui import cells
 from reader.tui.widgets.row_list import RowList
-from reader.tui.wording import absent, age, bare, heading, source
+from reader.tui.wording import SHORT_HEADINGS, absent, age, bare, heading, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
+
+    from textual.strip import Strip
 
     from reader.config.themes import Role
     from reader.model import Related
@@ -95,7 +97,8 @@ class RelatedPanel(RowList):
             if related.group != group:
                 group = related.group
                 said = heading(group, [row for row in self._found if row.group == group])
-                yield PanelBlock((PanelLine(said, "dim", is_bold=True),))
+                shown = said if cell_len(said) <= width else cells.fit(SHORT_HEADINGS[group], width)
+                yield PanelBlock((PanelLine(shown, "dim", is_bold=True),))
             yield PanelBlock((*self._lines(related, width), PanelLine("")), related)
 
     def _lines(self, related: Related, width: int) -> Iterator[PanelLine]:
@@ -126,6 +129,34 @@ class RelatedPanel(RowList):
     def is_choice(self, index: int) -> bool:
         """Only related articles are."""
         return self.related_at(index) is not None
+
+    @property
+    def first_hidden(self) -> int:
+        """The first article below that the view has no room for as a whole, or the heading above it; the count of rows
+        where there is none. Only the cursor's is ever cut: the last line of the view tells how many follow."""
+        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
+        if self._tops[-1] - 1 <= bottom:
+            return self.count
+        for index in filter(self.is_choice, range(self.count)):
+            is_held = self.is_marked(index) or self.top_of(index) <= top
+            if not is_held and self.top_of(index) + self.drawn_of(index) >= bottom:
+                return index if self.is_choice(index - 1) else index - 1
+        return self.count
+
+    def at_line(self, y: int) -> tuple[int, int] | None:
+        """The row and the line within it at a line of the panel; None also where the row has no room in the view."""
+        place = super().at_line(y)
+        return place if place is None or place[0] < self.first_hidden else None
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the panel; below the last row that has room, how many more there are."""
+        place = self.at_line(y + self.scroll_offset.y)
+        is_free = place is None or place[1] >= self.drawn_of(place[0])
+        hidden = sum(map(self.is_choice, range(self.first_hidden, self.count)))
+        if not hidden or not is_free or y < self.size.height - 1:
+            return super().render_line(y)
+        dim = self.paint.style("dim")
+        return cells.strip([(" ", dim), (f"↓ {hidden} more", dim)], self.size.width, self.paint.style("ink"))
 
     def line(self, index: int, number: int, width: int, ground: Ground) -> list[Piece]:
         """A line of a block."""

@@ -53,8 +53,8 @@ class RowList(ScrollView, can_focus=True):
     RowList { background: $paper; color: $ink; scrollbar-size: 0 0; overflow-x: hidden; overflow-y: auto; }
     """
 
-    BAR, BAR_BESIDE = "▌", "┃"
-    """The signs at the left of tinted rows: the cursor's, and others."""
+    BAR: ClassVar[str] = "▌"
+    """The sign at the left of the cursor's row."""
 
     MARKS_UNFOCUSED: ClassVar[bool] = True
     """Whether the cursor's row is tinted while the keys are elsewhere."""
@@ -143,10 +143,13 @@ class RowList(ScrollView, can_focus=True):
         index, number = place
         marked = self.is_marked(index) and self.is_choice(index) and number < self.drawn_of(index)
         ground: Ground = "selection" if marked else "paper"
-        sign = self.BAR if index == self.cursor else self.BAR_BESIDE
-        bar = sign if marked and self.has_keys else " "
+        bar = self.bar_of(index) if marked and self.has_keys else " "
         pieces = [(bar, self.paint.style("accent", on=ground)), *self.line(index, number, width - 1, ground)]
         return cells.strip(pieces, width, self.paint.style("ink", on=ground))
+
+    def bar_of(self, index: int) -> str:
+        """The sign at the left of a tinted row."""
+        return self.BAR
 
     def is_marked(self, index: int) -> bool:
         """Tell whether a row is tinted: the cursor's is."""

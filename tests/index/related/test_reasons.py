@@ -52,6 +52,22 @@ def test_a_word_is_shown_in_its_most_frequent_form_of_the_body_else_as_in_the_ti
     assert why("flooded floods", "", {"flood": 1.0}) == ("floods",)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Lennet saw it (@pier@social.lennet.example, https://lennet.example/lennet).",
+        "lennet@pier.example and lennet@quay.example write to Lennet.",
+        "lennet/sea, lennet/coast and Lennet",
+    ],
+)
+def test_a_form_in_an_address_counts_nothing(body: str) -> None:
+    assert why(body, "", {"lennet": 1.0}) == ("Lennet",)
+
+
+def test_a_word_that_stands_in_addresses_alone_is_shown_as_there() -> None:
+    assert why("https://lennet.example", "", {"lennet": 1.0}) == ("lennet",)
+
+
 def test_function_words_numbers_and_short_words_are_no_reasons() -> None:
     one = "They gave it to us, and that was all that they had for us. 214 herons at ox, eel."
     weights = {"they": 9.0, "214": 9.0, "ox": 9.0, "eel": 1.0, "heron": 2.0}

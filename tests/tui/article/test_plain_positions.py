@@ -137,7 +137,7 @@ def test_own_words_stand_below_the_text_before_the_related_rows() -> None:
         "▎ Long gone",
         "▎ no longer in the text",
     ]
-    assert "✎ Ask Ann Soon · 2 highlights" in lines(shown)[:6]
+    assert "✎ 1 note · 2 highlights" in lines(shown)[:6]
 
 
 def test_without_own_words_any_more_the_page_is_as_before() -> None:

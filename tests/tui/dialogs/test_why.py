@@ -128,6 +128,26 @@ def test_an_article_says_where_its_text_is_from_and_where_it_came_in() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("published", "updated", "said"),
+    [
+        ("10:05:10", "10:05:10", None),
+        ("10:05:10", "10:05:59", None),
+        ("10:05:10", "10:06:00", "10:06, 3 h ago"),
+        (None, "10:05:10", "10:05, 3 h ago"),
+        ("10:05:10", None, None),
+    ],
+)
+def test_a_change_is_told_where_it_came_after_the_publication(
+    published: str | None, updated: str | None, said: str | None
+) -> None:
+    first, last = (
+        datetime.fromisoformat(f"2026-11-24T{time}Z") if time else None for time in (published, updated)
+    )
+    shown = facts(of_article(replace(ARTICLE, published=first, updated=last), [], NOW))
+    assert shown.get("Changed") == said
+
+
 def test_a_text_that_is_not_whole_says_why() -> None:
     part = replace(ARTICLE, text_origin="feed", text_state="paywall", reason="two paragraphs are free")
     why = of_article(part, [], NOW)

@@ -530,7 +530,7 @@ async def test_elsewhere_a_refresh_is_of_all(tmp_path: Path, section: Section | 
             [],
             [("Not fetched: odd", True)],
         ),
-        (False, None, None, [], [("Not fetched: None", True)]),
+        (False, None, None, [], [("Not fetched", True)]),
     ],
 )
 async def test_an_open_article_is_fetched_again_and_shown_to_who_stayed(

@@ -496,10 +496,24 @@ def test_results_are_listed_with_their_snippets(alone: Alone) -> None:
 
 
 def test_titles_that_are_left_are_listed(alone: Alone) -> None:
-    alone.part.put_filtered([3], [article(id=3)], is_filtered=True)
-    assert (alone.state.listing.ids, alone.state.listing.is_filtered) == ([3], True)
+    alone.part.put_filtered([3], [article(id=3)], words="tug")
+    assert (alone.state.listing.ids, alone.state.listing.words) == ([3], "tug")
+    assert alone.rows.say_empty.call_args == call("")
     assert alone.rows.open.call_args == call([3], household.NOW, rows=[Row(article(id=3))])
     assert (alone.filled.call_count, alone.view.heads) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("zeppelin", "No title here has “zeppelin”."),
+        ("one\x1b two", "No title here has “one two”."),
+        ("x" * 60, f"No title here has “{'x' * 39}…”."),
+    ],
+)
+def test_a_filter_that_leaves_nothing_says_so(alone: Alone, words: str, said: str) -> None:
+    alone.part.put_filtered([], [], words=words)
+    assert alone.rows.say_empty.call_args == call(said)
 
 
 def test_the_first_list_comes_with_its_rows(alone: Alone) -> None:
@@ -552,7 +566,7 @@ async def test_a_list_that_is_empty_says_that_something_is_fetched(alone: Alone)
     await alone.view.settle()
 
 
-@pytest.mark.parametrize("kind", [{"source": "ferry"}, {"is_filtered": True}])
+@pytest.mark.parametrize("kind", [{"source": "ferry"}, {"words": "tug"}])
 async def test_searches_and_filters_are_not_taken_anew(alone: Alone, kind: dict[str, Any]) -> None:
     alone.state.listing = Listing(UNREAD_SECTION, ids=(1,), **kind)
     await alone.part.refill()
@@ -665,7 +679,7 @@ def test_the_title_names_section_and_order(
         (UNREAD_SECTION, {}, False, 41),
         (UNREAD_SECTION, {}, True, 5),  # the sections count unread ones
         (UNREAD_SECTION, {"source": "ferry"}, False, 5),
-        (UNREAD_SECTION, {"is_filtered": True}, False, 2),
+        (UNREAD_SECTION, {"words": "tug"}, False, 2),
         (Section("bookmarks", "Bookmarks"), {}, True, 7),
         (Section("search:1", "Boats", kind="search"), {}, False, 5),  # not counted yet
         (Section("feed:9", "Elsewhere", kind="feed"), {}, False, 5),  # in a folded folder

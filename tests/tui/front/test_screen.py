@@ -161,6 +161,30 @@ async def test_the_head_line_says_where_one_is_and_what_runs(reader: Open) -> No
         assert "‹ Unread" in screen.head
 
 
+async def test_the_head_line_names_the_search_that_an_article_was_found_by(reader: Open) -> None:
+    async with reader() as screen:
+        await screen.press("/")
+        await screen.type("ferry")
+        await screen.press("enter")
+        found = screen.news.rows.count
+        assert f"Search {found}" in screen.head
+        await screen.press("enter")
+        assert screen.head.startswith(f" ‹ ferry   1 of {found} ")
+        await screen.press("q")
+        assert f"Search {found}" in screen.head
+
+
+async def test_the_head_line_counts_no_titles_that_a_filter_leaves(reader: Open) -> None:
+    async with reader(size=(80, 24)) as screen:
+        await screen.press("f")
+        await screen.type("zeppelin")
+        assert screen.head.split() == ["broadsheet", "Unread", "1", "failing", "14:05"]
+        assert "No title here has “zeppelin”." in screen.text
+        await screen.press("escape")
+        assert f"Unread {len(UNREAD)}" in screen.head
+        assert "No title" not in screen.text
+
+
 async def test_an_open_article_that_is_not_in_the_list_has_no_place_there(reader: Open) -> None:
     async with reader() as screen:
         read = screen.stored("An Article That Was Read")

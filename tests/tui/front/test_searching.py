@@ -217,9 +217,11 @@ async def test_find_marks_words_in_the_article(reader: Open) -> None:
         await screen.press("j", "j", "enter", "/")
         assert screen.is_typing
         await screen.type("crane")
-        assert "matches · ⏎ next" in screen.text
+        assert "matches · Enter next, then n and p" in screen.text
         await screen.press("enter")
         assert screen.focus == "article"
+        assert "matches" in screen.text
+        assert "matches ·" not in screen.text
         assert screen.news.article.hit[0] == 1
         await screen.press("n", "n", "n")
         assert screen.news.article.hit[0] == 4
@@ -581,16 +583,14 @@ async def test_a_filter_looks_at_all_that_was_listed(alone: Alone) -> None:
     assert alone.view.bar.open.call_args == call("filter", "")
     await alone.type("2", "filter")
     known = alone.session.library.articles.many
-    assert alone.listing.put_filtered.call_args == call(
-        [alone.ids[1]], known([alone.ids[1]]), is_filtered=True
-    )
+    assert alone.listing.put_filtered.call_args == call([alone.ids[1]], known([alone.ids[1]]), words="2")
     alone.state.listing = Listing(UNREAD_SECTION, ids=[alone.ids[1]])
     await alone.type("number 3", "filter")
     assert alone.listing.put_filtered.call_args == call(
-        [alone.ids[2]], known([alone.ids[2]]), is_filtered=True
+        [alone.ids[2]], known([alone.ids[2]]), words="number 3"
     )
     await alone.type(" ", "filter")
-    assert alone.listing.put_filtered.call_args == call(tuple(alone.ids), known(alone.ids), is_filtered=False)
+    assert alone.listing.put_filtered.call_args == call(tuple(alone.ids), known(alone.ids), words="")
     assert alone.said == ["1 of 3", "1 of 3", "3 of 3"]
     assert alone.view.started == [("search", True)] * 3
     assert alone.library.lanes == ["read"] * 3
@@ -603,14 +603,18 @@ async def test_find_says_how_often_the_words_are_there(alone: Alone) -> None:
     alone.part.action_find()
     assert alone.view.find_bar.open.call_args == call("find")
     assert alone.view.entered == [alone.view.find_bar.field]
+    alone.view.focused = alone.view.find_bar.field
     alone.view.article.find.return_value = 1_234
     await alone.type(" ferry  boat ", "find")
     assert alone.view.article.find.call_args == call(["ferry", "boat"])
-    assert said.call_args == call("1,234 matches · ⏎ next, then n and p")
+    assert said.call_args == call("1,234 matches · Enter next, then n and p")
     alone.part.found_more(1)
-    assert said.call_args == call("1 match · ⏎ next, then n and p")
+    assert said.call_args == call("1 match · Enter goes to it")
     alone.part.found_more(0)
     assert said.call_args == call("Not found in this article")
+    alone.view.focused = None
+    alone.part.found_more(2)
+    assert said.call_args == call("2 matches"), "Enter has left the bar"
     await alone.type(" ", "find")
     assert said.call_args == call("")
     assert alone.view.article.clear_find.call_count == 1
@@ -679,16 +683,23 @@ def test_n_and_p_go_by_hits_where_there_are_some(
 
 
 def test_enter_goes_from_the_bar_to_what_was_found(alone: Alone) -> None:
+    alone.view.article.hit = (1, 3)
     alone.part.submitted("find")
     alone.view.article.to_hit.assert_called_once_with(1)
     assert alone.view.entered == [alone.view.article]
+    alone.view.find_bar.say.assert_called_once_with("3 matches")
+    alone.view.article.hit = (0, 0)
+    alone.part.submitted("find")
+    alone.view.find_bar.say.assert_called_once_with("3 matches")
+    alone.view.article.to_hit.reset_mock()
+    alone.view.entered.pop()
     alone.view.bar.field.value = ""
     alone.part.submitted("search")
     assert alone.view.entered[1:] == [alone.rows]
     alone.rows.ids = ()
     alone.part.submitted("filter")
     assert len(alone.view.entered) == 2, "an empty list takes no keys"
-    alone.view.article.to_hit.assert_called_once_with(1)
+    assert alone.view.article.to_hit.call_count == 0
 
 
 def test_the_foot_line_says_where_enter_leads(alone: Alone) -> None:

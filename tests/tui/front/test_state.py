@@ -17,7 +17,7 @@ FEED = Section("feed:1", "The Pier", kind="feed", feed_id=1)
         (Listing(UNREAD), False, False),
         (Listing(FEED), False, True),
         (Listing(FEED, source="ferry"), True, False),
-        (Listing(FEED, is_filtered=True), False, True),
+        (Listing(FEED, words="tug"), False, True),
     ],
 )
 def test_a_listing_knows_what_it_is_of(listing: Listing, is_search: bool, is_of_one_feed: bool) -> None:

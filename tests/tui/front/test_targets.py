@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,9 +22,7 @@ FIRST = UNREAD[:3]
 
 
 def bars(lines: list[str]) -> list[str]:
-    return [
-        line.split("▌" if "▌" in line else "┃")[1].strip() for line in lines if "▌" in line or "┃" in line
-    ]
+    return [re.split("[┃█]", line)[1].strip() for line in lines if re.search("[┃█]", line)]
 
 
 async def test_moving_extends_what_is_selected_and_the_foot_line_counts(reader: Open) -> None:
@@ -33,7 +32,7 @@ async def test_moving_extends_what_is_selected_and_the_foot_line_counts(reader: 
         await screen.press("j", "j")
         assert screen.foot.strip().startswith("3 selected")
         assert len(bars(screen.lines)) == 3
-        assert sum("▌" in line for line in screen.lines) == 1
+        assert sum("█" in line for line in screen.lines) == 1
         await screen.press("k", "k", "k")
         assert screen.foot.strip().startswith("2 selected")
         assert list(screen.news.rows.selection.ids) == list(screen.news.rows.ids[0:2])

@@ -119,7 +119,10 @@ async def test_a_page_that_does_not_come_is_told(reader: Open, room: Path, serve
     async with reader() as screen:
         await screen.press("enter", "x")
         await screen.jobs()
-        assert screen.said.startswith("Not fetched:")
+        assert (
+            screen.said
+            == f"Not fetched from 127.0.0.1:{server.port}: the server answered HTTP 404 (not found)"
+        )
         assert "The feed says this." in screen.text
 
 

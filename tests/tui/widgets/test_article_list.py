@@ -79,6 +79,41 @@ async def test_a_dense_row_has_a_line_with_the_source_where_there_is_room() -> N
         assert "Pier" not in text(app)
 
 
+async def test_dense_rows_keep_their_columns_while_one_scrolls() -> None:
+    app = Shown()
+    names = ["Pier", "The Pier", "Pier", "Pier", "Pier"]
+    many = [replace(row, article=replace(row.article, publication=name)) for row, name in zip(articles(5), names, strict=True)]  # fmt: skip
+    async with app.run_test(size=(80, 2)) as pilot:
+        app.rows.set_dense(True)
+
+        async def starts() -> set[int]:
+            await pilot.pause()
+            return {line.rindex("Pier") + len("Pier") for line in text(app).splitlines()[:2]}
+
+        app.open([*many[2:]])
+        assert await starts() == {74}
+        app.open(many)
+        assert await starts() == {70, 74}, "the start of the column is one"
+        await pilot.press("G")
+        assert await starts() == {70}, "the long name has left the view"
+        app.open([*many[2:]])
+        assert await starts() == {74}, "another list"
+
+
+async def test_a_row_that_comes_in_widens_the_columns() -> None:
+    app = Shown()
+    async with app.run_test(size=(80, 4)) as pilot:
+        app.rows.set_dense(True)
+        first, second = articles(2)
+        app.rows.open([1, 2], NOW, rows=[first])
+        await pilot.pause()
+        assert text(app).splitlines()[0].endswith("  The Pier  now")
+        app.rows.put([replace(second, article=replace(second.article, publication="The Harbour Gazette"))])
+        await pilot.pause()
+        first_line, second_line = text(app).splitlines()[:2]
+        assert second_line.index("The Harbour Gazette") == first_line.index("The Pier")
+
+
 async def test_a_snippet_marks_its_hits_and_is_cut() -> None:
     app = Shown()
     async with app.run_test(size=(30, 8)) as pilot:
@@ -147,7 +182,7 @@ async def test_selected_are_the_rows_between_its_start_and_the_cursor() -> None:
         await pilot.press("j", "j")
         assert list(app.rows.selection.ids) == [3, 4]
         assert [app.rows.is_marked(at) for at in range(5)] == [False, False, True, True, False]
-        assert [line[:1].strip() for line in text(app).splitlines()[3:8]] == ["┃", "┃", "", "▌", "▌"]
+        assert [line[:1].strip() for line in text(app).splitlines()[3:8]] == ["┃", "┃", "", "█", "█"]
         app.rows.renew([4, 2, 3, 5], NOW)
         assert list(app.rows.selection.ids) == [4, 2, 3], "both ends stay on their articles"
         app.rows.renew([1, 2, 4, 5], NOW)

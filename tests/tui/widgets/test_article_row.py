@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from reader.model import Article, Snippet
 from reader.tui.paint import Paint
-from reader.tui.widgets.article_row import Row, RowPainter, row_height
+from reader.tui.widgets.article_row import ColumnNeeds, Row, RowPainter, row_height
 from tests.support.screen import THEMES
 
 if TYPE_CHECKING:
@@ -188,51 +188,98 @@ def test_the_facts_are_cut_where_they_are_longer_than_the_line() -> None:
     assert cell_len(said) == 28
 
 
+def dense(shown: Row, width: int, *others: Row, **flags: object) -> list[Piece]:
+    """A dense row beside others, with which it shares the columns."""
+    drawn = painter(width, dense=True, **flags)
+    return replace(drawn, needs=drawn.needs.widest(map(drawn.needs_of, (shown, *others)))).line(shown, 0)
+
+
+def test_a_row_needs_the_cells_of_its_title_its_source_and_its_age() -> None:
+    drawn = painter(80, dense=True)
+    shown = row(title="Run `make`", publication="港新聞", fetched=NOW - timedelta(minutes=12))
+    assert drawn.needs_of(shown) == ColumnNeeds(8, 6, 3)
+    assert drawn.needs_of(row(fetched=datetime(2025, 2, 4, tzinfo=UTC))) == ColumnNeeds(3, 8, 8)
+
+
+def test_rows_need_what_the_longest_of_each_kind_needs() -> None:
+    assert ColumnNeeds(5, 9, 2).widest([ColumnNeeds(7, 1, 2), ColumnNeeds(1, 1, 3)]) == ColumnNeeds(7, 9, 3)
+    assert ColumnNeeds(5, 9, 2).widest([]) == ColumnNeeds(5, 9, 2)
+
+
+@pytest.mark.parametrize(
+    ("needs", "width", "cells"),
+    [
+        (ColumnNeeds(200, 40, 2), 80, 24),
+        (ColumnNeeds(200, 40, 2), 100, 30),
+        (ColumnNeeds(200, 19, 2), 80, 19),
+        (ColumnNeeds(42, 40, 2), 80, 28),
+        (ColumnNeeds(42, 40, 5), 80, 25),
+        (ColumnNeeds(0, 40, 2), 80, 40),
+    ],
+)
+def test_a_source_has_its_share_of_the_row_and_what_short_titles_leave(
+    needs: ColumnNeeds, width: int, cells: int
+) -> None:
+    assert needs.source_cells(width) == cells
+
+
 @pytest.mark.parametrize(
     ("width", "flags", "room"),
-    [(71, {}, 0), (72, {}, 18), (80, {}, 20), (88, {}, 22), (120, {}, 22), (120, {"one_source": True}, 0)],
+    [(71, {}, 0), (72, {}, 21), (80, {}, 24), (120, {}, 36), (120, {"one_source": True}, 0)],
 )
 def test_a_dense_row_has_a_column_for_the_source(width: int, flags: dict[str, bool], room: int) -> None:
-    pieces = painter(width, dense=True, **flags).line(row(publication="x" * 40, title="y" * 200), 0)
+    pieces = dense(row(publication="x" * 40, title="y" * 200), width, **flags)
     said = text(pieces)
-    name = pieces[4][0]
-    assert cell_len(name) == room
-    assert pieces[3:5] == [("  ", ACCENT), (name, DIM)]
-    assert cell_len(pieces[1][0]) == width - room - 15
-    assert cell_len("".join(text for text, _ in pieces[:4])) == width - room - 10, "the name's column"
-    assert said.endswith("now")
+    source, age = (f"{'x' * (room - 1)}…  " if room else ""), "now"
+    assert said == f"● {'y' * (width - len(source) - 9)}…  {source}{age}"
     assert cell_len(said) == width - 1
+    assert pieces[4] == (source.strip(), DIM)
+
+
+def test_nothing_is_cut_where_a_dense_row_has_room_for_all() -> None:
+    shown = row(title="y" * 47, publication="x" * 23)
+    assert text(dense(shown, 80)) == f"● {'y' * 47}  {'x' * 23}  now"
+    longer = text(dense(row(title="y" * 48, publication="x" * 24), 80))
+    assert longer == f"● {'y' * 45}…  {'x' * 24}  now", "the source has its share"
+
+
+def test_dense_rows_share_their_columns() -> None:
+    old = row(title="Two", publication="The Harbour Gazette", fetched=datetime(2025, 2, 4, tzinfo=UTC))
+    assert text(dense(row(), 80, old)) == f"● One{' ' * 45}The Pier{' ' * 18}now"
+    assert text(dense(old, 80, row())) == f"● Two{' ' * 45}The Harbour Gazette  Feb 2025"
+    assert text(dense(row(title="y" * 99), 60, old)) == f"● {'y' * 46}…       now"
 
 
 def test_a_dense_row_has_its_star_before_the_source() -> None:
-    pieces = painter(80, dense=True).line(row(bookmarked=True), 0)
-    assert pieces == [
+    assert dense(row(bookmarked=True), 80) == [
         ("● ", ACCENT),
         ("One", BOLD),
-        (" " * 43, INK),
+        (" " * 59, INK),
         ("★ ", ACCENT),
         ("The Pier", DIM),
-        (" " * 18, INK),
+        ("  ", INK),
         ("now", DIM),
     ]
+    cut = text(dense(row(bookmarked=True, title="y" * 99), 80))
+    assert cut == f"● {'y' * 60}… ★ The Pier  now"
+    assert text(dense(row(bookmarked=True, title="y" * 99), 50)) == f"● {'y' * 40}… ★ now"
 
 
 @pytest.mark.parametrize(
     ("fields", "sign"),
     [
-        ({}, "  "),
+        ({}, ""),
         ({"annotated": True}, "✎ "),
         ({"bookmarked": True}, "★ "),
         ({"bookmarked": True, "annotated": True}, "★ "),
     ],
 )
 def test_a_dense_row_has_room_for_one_sign(fields: dict[str, object], sign: str) -> None:
-    assert painter(80, dense=True).line(row(**fields), 0)[3] == (sign, ACCENT)
+    assert dense(row(**fields), 80)[3] == (sign, ACCENT)
 
 
 def test_a_narrow_dense_row_keeps_its_columns_apart() -> None:
-    pieces = painter(17, dense=True).line(row(title="yy"), 0)
-    assert pieces[2][0] == " "
+    assert dense(row(title="yy", bookmarked=True), 9)[2][0] == " "
 
 
 def test_the_hits_of_a_snippet_are_marked() -> None:

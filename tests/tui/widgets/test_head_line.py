@@ -41,6 +41,21 @@ async def test_where_it_is_narrow_the_place_stays_and_its_copies_go(width: int, 
     assert "cop" not in line or width == 60
 
 
+@pytest.mark.parametrize(
+    ("width", "start"),
+    [
+        (60, " ‹ source:gazette the ferry   1 of 2,236 "),
+        (40, " ‹ source:gazette…   1 of 2,236 "),
+        (32, " ‹ source…   1 of 2,236 "),
+        (20, " ‹ source…   "),
+    ],
+)
+async def test_where_it_is_narrow_a_long_search_gives_way_to_the_place(width: int, start: str) -> None:
+    head = HeadState(back="source:gazette the ferry", note="1 of 2,236", end="37%")
+    line, _ = await drawn(head, width)
+    assert line.startswith(start)
+
+
 async def test_what_runs_gives_way_before_what_fails() -> None:
     line, _ = await drawn(FRONT, 40)
     assert "37/152" not in line

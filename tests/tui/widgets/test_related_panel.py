@@ -1,8 +1,146 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
 import pytest
 
-from reader.tui.widgets.related_panel import reasons
+from reader.model import Article, Related
+from reader.tui.widgets.related_panel import RelatedPanel, reasons
+from tests.support.screen import Harness, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NOW = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
+ARTICLE = Article(id=1, uid="a" * 16, title="One", fetched=NOW, publication="The Pier", words=460)
+LINKED = Related(group="linked", why=("linked",), score=1.0, article=ARTICLE)
+STORY = [
+    Related(group="story", why=("ferry", "crane"), score=1.0, article=replace(ARTICLE, id=2, title="Two")),
+    Related(
+        group="story",
+        why=("ferry",),
+        score=0.5,
+        article=replace(ARTICLE, id=3, title="Three", publication="The Quay", read=True),
+    ),
+]
+BACKGROUND = Related(
+    group="background", why=("head",), score=0.1, article=replace(ARTICLE, id=4, title="Four")
+)
+ALL = [LINKED, *STORY, BACKGROUND]
+
+
+class Shown(Harness):
+    """A panel alone on the screen."""
+
+    def __init__(self) -> None:
+        self.panel = RelatedPanel()
+        self.opened: list[int] = []
+        super().__init__(self.panel)
+
+    def on_row_list_opened(self, event: RelatedPanel.Opened) -> None:
+        self.opened.append(event.index)
+
+    def lines(self) -> list[str]:
+        return [line.rstrip() for line in text(self).splitlines()]
+
+
+async def drawn(found: Sequence[Related], width: int, height: int = 30) -> list[str]:
+    app = Shown()
+    async with app.run_test(size=(width, height)) as pilot:
+        app.panel.put(found, NOW, total=9)
+        await pilot.pause()
+        return app.lines()
+
+
+async def test_an_article_has_its_title_its_facts_and_its_reasons() -> None:
+    assert [line for line in await drawn(ALL, 40) if line] == [
+        " RELATED",
+        " Linked in the article",
+        "▌One",
+        "▌now · The Pier",
+        " Same story · 2 sources",
+        " Two",
+        " now · The Pier",
+        " ferry · crane",
+        " Three",
+        " now · The Quay",
+        " ferry",
+        " Background",
+        " Four",
+        " now · The Pier",
+        " head",
+    ]
+
+
+async def test_nothing_found_says_in_how_many_articles() -> None:
+    assert [line for line in await drawn((), 40) if line] == [
+        " RELATED",
+        " Nothing related yet in your 9 articles",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("width", "linked", "story"),
+    [
+        (24, "Linked in the article", "Same story · 2 sources"),
+        (23, "Linked in the article", "Same story"),
+        (22, "Linked", "Same story"),
+    ],
+)
+async def test_a_heading_without_room_is_a_shorter_one(width: int, linked: str, story: str) -> None:
+    lines = await drawn(ALL, width)
+    assert f" {linked}" in lines
+    assert f" {story}" in lines
+    assert max(map(len, lines)) < width, "a blank column at the right"
+
+
+@pytest.mark.parametrize(
+    ("height", "last", "more"),
+    [
+        (19, 18, ""),
+        (18, 13, "↓ 1 more"),
+        (15, 13, "↓ 1 more"),
+        (14, 9, "↓ 2 more"),
+        (11, 9, "↓ 2 more"),
+        (10, 4, "↓ 3 more"),
+        (6, 4, "↓ 3 more"),
+    ],
+)
+async def test_articles_are_shown_whole_and_the_others_counted(height: int, last: int, more: str) -> None:
+    whole, lines = await drawn(ALL, 40), await drawn(ALL, 40, height)
+    assert lines[: last + 1] == whole[: last + 1]
+    assert [line.strip() for line in lines[last + 1 : height] if line] == ([more] if more else [])
+    assert lines[height - 1].strip() == (more or "head")
+
+
+async def test_what_is_not_shown_comes_with_the_cursor_and_cannot_be_clicked() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.panel.put(ALL, NOW, total=9)
+        app.panel.focus()
+        await pilot.pause()
+        assert app.lines()[11].strip() == "↓ 2 more"
+        assert await pilot.click(offset=(4, 11))
+        assert app.opened == []
+        await pilot.press("G")
+        await pilot.pause()
+        assert "▌head" in app.lines()
+        assert "more" not in text(app)
+        await pilot.press("home", "enter")
+        assert app.opened == [2]
+
+
+async def test_an_article_that_is_higher_than_the_panel_is_shown_from_its_top() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 3)) as pilot:
+        app.panel.put(STORY, NOW, total=9)
+        app.panel.focus()
+        await pilot.press("j")
+        assert app.lines()[:3] == ["▌Three", "▌now · The Quay", "▌ferry"]
+        await pilot.press("k")
+        assert app.lines()[:3] == [" Same story · 2 sources", "▌Two", "▌now · The Pier"]
 
 
 @pytest.mark.parametrize(
