@@ -78,7 +78,7 @@ def row_height(*, dense: bool, snippets: bool, title_lines: int = 1) -> int:
 @dataclass(frozen=True, slots=True)
 class RowPainter:
     """Draws lines `width` cells wide on a ground. Ages are as of `now`; `one_source` leaves out the name that all rows
-    share from dense rows; `title_lines` is how many lines a title that is not dense may take; `facts` are
+    share: rows of two lines have their authors in its place; `title_lines` is how many lines a title that is not dense may take; `facts` are
     those of `config.settings`; `is_absolute`: times and dates in place of ages; `needs` are those of all dense rows
     that share their columns."""
 
@@ -146,7 +146,7 @@ class RowPainter:
         if also and article.unread_copies:
             also += f", {article.unread_copies} unread"
         facts = {
-            "source": source(article),
+            "source": line(", ".join(article.authors)) if self.one_source else source(article),
             "agency": article.agency if article.agency != source(article) else "",
             "time": f"{article.minutes} min read" if article.minutes >= READ_MINUTES else "",
             "copies": also,

@@ -181,6 +181,13 @@ def test_times_stand_for_ages_where_that_was_chosen() -> None:
         assert text(painter(80, dense=dense, is_absolute=True).line(shown, 0)).endswith(" 12:05")
 
 
+def test_in_the_list_of_one_feed_authors_stand_for_its_name() -> None:
+    painted = painter(80, one_source=True)
+    shown = row(publication="The Pier", authors=("Ann Lee", "Bo Orr"), words=900)
+    assert text(painted.line(shown, 1)).strip() == "Ann Lee, Bo Orr · 4 min read"
+    assert text(painted.line(row(publication="The Pier"), 1)).strip() == "2 min read"
+
+
 def test_the_facts_are_cut_where_they_are_longer_than_the_line() -> None:
     assert meta(row(publication="x" * 20, words=0), 14) == f"  {'x' * 10}…"
     said = meta(row(tags=("a-very-long-tag",)), 29)
