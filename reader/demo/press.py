@@ -56,6 +56,19 @@ _WEEKDAYS = {
 }
 """The weekdays in the languages of the papers, with the words before them that change with them."""
 
+_WEEKDAYS = {
+    "en": ("Monday/Tuesday/Wednesday/Thursday/Friday/Saturday/Sunday",),
+    "de": ("Montag/Dienstag/Mittwoch/Donnerstag/Freitag/Samstag/Sonntag",),
+    "ru": (
+        "в понедельник/во вторник/в среду/в четверг/в пятницу/в субботу/в воскресенье",
+        "с понедельника/со вторника/со среды/с четверга/с пятницы/с субботы/с воскресенья",
+        "до понедельника/до вторника/до среды/до четверга/до пятницы/до субботы/до воскресенья",
+    ),
+    "ja": ("月曜/火曜/水曜/木曜/金曜/土曜/日曜",),
+    "ar": ("الاثنين/الثلاثاء/الأربعاء/الخميس/الجمعة/السبت/الأحد",),
+}
+"""The weekdays in the languages of the papers, with the words before them that change with them."""
+
 
 @dataclass(frozen=True, slots=True)
 class PressStory:

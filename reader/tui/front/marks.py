@@ -215,7 +215,7 @@ class MarksPart(FrontPart):
         self.changed()
 
     async def _put_back(self) -> None:
-        """What was taken out of this list last and is there again now stands in its place again, read or not."""
+        """Lists again what was taken out of this list last and is there now, read or not."""
         if self._taken is None:
             return
         (before, taken), now = self._taken, self.state.listing

@@ -193,15 +193,12 @@ class ArticleList(RowList):
         if self.selection.is_on:
             self.refresh()
 
-    def is_marked(self, index: int) -> bool:
-        """The cursor's row, or those that are selected."""
-        return index in self.selection.places if self.selection.is_on else super().is_marked(index)
-
-    def bar_of(self, index: int) -> str:
+    def mark_of(self, index: int) -> str:
         """The cursor's bar; while rows are selected, a line beside them all, which is thick at the cursor's."""
         if not self.selection.is_on:
-            return super().bar_of(index)
-        return BAR_SELECTED_CURSOR if index == self.cursor else BAR_SELECTED
+            return super().mark_of(index)
+        sign = BAR_SELECTED_CURSOR if index == self.cursor else BAR_SELECTED
+        return sign if index in self.selection.places else ""
 
     @property
     def has_keys(self) -> bool:

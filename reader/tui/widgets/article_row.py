@@ -95,7 +95,7 @@ class RowPainter:
     needs: ColumnNeeds = ColumnNeeds()
 
     def needs_of(self, row: Row) -> ColumnNeeds:
-        """What a row needs of the columns of the dense list."""
+        """The widths that a row needs of the columns of the dense list."""
         title, named = _title_of(row.article), source(row.article)
         return ColumnNeeds(cell_len(title), cell_len(named), cell_len(self._when(row)))
 

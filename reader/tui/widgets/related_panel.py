@@ -138,7 +138,7 @@ class RelatedPanel(RowList):
         if self._tops[-1] - 1 <= bottom:
             return self.count
         for index in filter(self.is_choice, range(self.count)):
-            is_held = self.is_marked(index) or self.top_of(index) <= top
+            is_held = self.mark_of(index) or self.top_of(index) <= top
             if not is_held and self.top_of(index) + self.drawn_of(index) >= bottom:
                 return index if self.is_choice(index - 1) else index - 1
         return self.count

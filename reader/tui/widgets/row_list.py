@@ -141,19 +141,15 @@ class RowList(ScrollView, can_focus=True):
         if place is None:
             return cells.strip((), width, paper)
         index, number = place
-        marked = self.is_marked(index) and self.is_choice(index) and number < self.drawn_of(index)
-        ground: Ground = "selection" if marked else "paper"
-        bar = self.bar_of(index) if marked and self.has_keys else " "
+        mark = self.mark_of(index) if self.is_choice(index) and number < self.drawn_of(index) else ""
+        ground: Ground = "selection" if mark else "paper"
+        bar = mark if mark and self.has_keys else " "
         pieces = [(bar, self.paint.style("accent", on=ground)), *self.line(index, number, width - 1, ground)]
         return cells.strip(pieces, width, self.paint.style("ink", on=ground))
 
-    def bar_of(self, index: int) -> str:
-        """The sign at the left of a tinted row."""
-        return self.BAR
-
-    def is_marked(self, index: int) -> bool:
-        """Tell whether a row is tinted: the cursor's is."""
-        return index == self.cursor and (self.has_focus or self.MARKS_UNFOCUSED)
+    def mark_of(self, index: int) -> str:
+        """The sign at the left of a row that is tinted, as the cursor's is; "" for the others."""
+        return self.BAR if index == self.cursor and (self.has_focus or self.MARKS_UNFOCUSED) else ""
 
     @property
     def has_keys(self) -> bool:

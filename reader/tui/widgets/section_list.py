@@ -194,9 +194,9 @@ class SectionList(RowList):
         """The number of rows."""
         return len(self.sections)
 
-    def is_marked(self, index: int) -> bool:
+    def mark_of(self, index: int) -> str:
         """A section whose articles are not listed is tinted only while keys move there."""
-        return super().is_marked(index) and (self.has_focus or self.sections[index].key == self.shown)
+        return super().mark_of(index) if self.has_focus or self.sections[index].key == self.shown else ""
 
     def is_choice(self, index: int) -> bool:
         """Headings and blank lines are none."""

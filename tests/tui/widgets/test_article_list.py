@@ -181,7 +181,7 @@ async def test_selected_are_the_rows_between_its_start_and_the_cursor() -> None:
         assert list(app.rows.selection.ids) == [2, 3]
         await pilot.press("j", "j")
         assert list(app.rows.selection.ids) == [3, 4]
-        assert [app.rows.is_marked(at) for at in range(5)] == [False, False, True, True, False]
+        assert [bool(app.rows.mark_of(at)) for at in range(5)] == [False, False, True, True, False]
         assert [line[:1].strip() for line in text(app).splitlines()[3:8]] == ["┃", "┃", "", "█", "█"]
         app.rows.renew([4, 2, 3, 5], NOW)
         assert list(app.rows.selection.ids) == [4, 2, 3], "both ends stay on their articles"
@@ -190,7 +190,7 @@ async def test_selected_are_the_rows_between_its_start_and_the_cursor() -> None:
         app.rows.selection.begin()
         app.open(articles(6))
         assert not app.rows.selection.is_on, "this is another list"
-        assert app.rows.is_marked(0)
+        assert app.rows.mark_of(0)
 
 
 class Listed:

@@ -151,7 +151,7 @@ async def test_show_all_shows_what_was_read_and_the_order_turns(reader: Open) ->
 def tinted(screen: Driver) -> list[int]:
     """The rows of the sections that stand on another ground than the others."""
     rows = screen.news.sections
-    return [index for index in range(rows.count) if rows.is_choice(index) and rows.is_marked(index)]
+    return [index for index in range(rows.count) if rows.is_choice(index) and rows.mark_of(index)]
 
 
 async def test_no_section_is_tinted_while_a_search_is_listed(reader: Open) -> None:
