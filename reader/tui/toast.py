@@ -20,7 +20,10 @@ LIMIT = 400
 """Characters of a message that are shown."""
 
 ROOM = 60
-"""Cells of a line, as the stylesheet has it."""
+"""Cells of a line at most, as the stylesheet has it."""
+
+_BESIDE = 4
+"""Columns of a narrow terminal that are beside the line."""
 
 _SEVERITY: dict[Mood, SeverityLevel] = {"good": "information", "warn": "warning", "bad": "error"}
 
@@ -51,24 +54,26 @@ def seconds(text: str, mood: Mood) -> float:
     return min(3 + len(text.split()) / 4 + (1.5 if mood == "bad" else 0), LONGEST[mood])
 
 
-def path(place: object) -> str:
-    """Return a path as a message shows it: `~` for the home folder, in lines that end after a slash or, within a long
-    name, after a hyphen."""
+def path(place: object, room: int = ROOM) -> str:
+    """Return a path as a message shows it: `~` for the home folder, in lines of at most `room` cells that end after a slash
+    or, within a long name, after a hyphen."""
     home, text = os.path.expanduser("~"), str(place)  # noqa: PTH111 - Path.home raises where there is none
     if home.strip("/") and f"{text}/".startswith(f"{home}/"):
         text = f"~{text[len(home) :]}"
     lines = [""]
     for name in re.findall(r"[^/]*/|[^/]+", text):
-        parts = [name] if cell_len(name) <= ROOM else re.findall(r"[^-]*-|[^-]+", name)
+        parts = [name] if cell_len(name) <= room else re.findall(r"[^-]*-|[^-]+", name)
         for part in parts:
-            if lines[-1] and cell_len(lines[-1] + part) > ROOM:
+            if lines[-1] and cell_len(lines[-1] + part) > room:
                 lines.append("")
             lines[-1] += part
     return "\n".join(lines)
 
 
-def with_path(said: str, place: object) -> str:
-    """Return words and a path, which has lines of its own where both are longer than one."""
-    shown = path(place)
-    is_short = "\n" not in shown and cell_len(f"{said}: {shown}") <= ROOM
+def with_path(said: str, place: object, width: int = ROOM + _BESIDE) -> str:
+    """Return words and a path for a terminal of that many columns; the path has lines of its own where both are longer than
+    one."""
+    room = min(ROOM, width - _BESIDE)
+    shown = path(place, room)
+    is_short = "\n" not in shown and cell_len(f"{said}: {shown}") <= room
     return f"{said}: {shown}" if is_short else f"{said}:\n{shown}"

@@ -110,7 +110,7 @@ class FakeView:
         self.rows = rows or FakeList()
         self.focused: object = None
         self.layout_name = "medium"
-        self.height = 40
+        self.width, self.height = 120, 40
         self.said: list[tuple[str, bool]] = []
         self.started: list[tuple[str, bool]] = []
         self.counted = 0

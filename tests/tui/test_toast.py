@@ -96,7 +96,19 @@ def test_a_path_breaks_after_slashes_and_hyphens_and_says_no_home(monkeypatch: p
     assert path("/notes") == "/notes"
 
 
+async def test_a_path_breaks_at_its_names_in_a_narrow_terminal() -> None:
+    place = "/var/notes/2026/dark-buoy-and-along-chart-inspectors-say-why.md"
+    app = Harness()
+    async with app.run_test(size=(40, 12), notifications=True) as pilot:
+        show(app, with_path("Exported", place, 40), "good")
+        await painted(pilot)
+        rows = [row.split("▌ ")[1] for row in text(app).split("\n") if "▌ " in row]
+        assert rows == ["Exported:", "/var/notes/2026/dark-buoy-and-along-", "chart-inspectors-say-why.md"]
+
+
 def test_a_path_that_is_too_long_for_the_line_has_its_own() -> None:
     room = ROOM - len("Exported: ")
     assert with_path("Exported", "a" * room) == f"Exported: {'a' * room}"
     assert with_path("Exported", "a" * (room + 1)) == f"Exported:\n{'a' * (room + 1)}"
+    assert with_path("Exported", "a" * 26, 40) == f"Exported: {'a' * 26}"
+    assert with_path("Exported", "a" * 27, 40) == f"Exported:\n{'a' * 27}"

@@ -59,10 +59,12 @@ class OutgoingPart(FrontPart):
         to = export_folder(self.app)
         folder, done = await self.app.library.ask(lambda session: _export(session, targets.ids, to), "find")
         if targets.one is not None:
-            self.view.tell(_exported(done[0]), is_error=done[0].outcome == "failed")
+            self.view.tell(_exported(done[0], self.view.width), is_error=done[0].outcome == "failed")
             return
         failed = [one for one in done if one.outcome == "failed"]
-        said = toast.with_path(f"{counted(len(done) - len(failed), 'article')} exported", folder)
+        said = toast.with_path(
+            f"{counted(len(done) - len(failed), 'article')} exported", folder, self.view.width
+        )
         if failed:
             said += f"\n{len(failed):,} not exported: {failed[0].message}"
         self.view.tell(said, is_error=bool(failed))
@@ -225,7 +227,7 @@ def _export(session: Session, ids: Sequence[int], to: str | None) -> tuple[Path,
     return folder, export.export(session, ids, folder, again=True)
 
 
-def _exported(done: Export) -> str:
+def _exported(done: Export, width: int) -> str:
     if done.outcome == "failed":
         return f"Not exported: {done.message}"
-    return toast.with_path(OUTCOMES.get(done.outcome, done.outcome), done.path)
+    return toast.with_path(OUTCOMES.get(done.outcome, done.outcome), done.path, width)

@@ -133,6 +133,11 @@ class FrontScreen(Screen[None]):
         return parts.searching.is_settling or is_filling or is_opening
 
     @property
+    def width(self) -> int:
+        """Columns of the terminal."""
+        return self.app.size.width
+
+    @property
     def height(self) -> int:
         """Rows of the terminal."""
         return self.app.size.height

@@ -60,6 +60,10 @@ class FrontView(Protocol):
         """The layout of the terminal's width."""
 
     @property
+    def width(self) -> int:
+        """Columns of the terminal."""
+
+    @property
     def height(self) -> int:
         """Rows of the terminal."""
 
