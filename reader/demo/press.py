@@ -30,45 +30,6 @@ _WEEKDAYS = {
 }
 """The weekdays in the languages of the papers, with the words before them that change with them."""
 
-_WEEKDAYS = {
-    "en": ("Monday/Tuesday/Wednesday/Thursday/Friday/Saturday/Sunday",),
-    "de": ("Montag/Dienstag/Mittwoch/Donnerstag/Freitag/Samstag/Sonntag",),
-    "ru": (
-        "в понедельник/во вторник/в среду/в четверг/в пятницу/в субботу/в воскресенье",
-        "с понедельника/со вторника/со среды/с четверга/с пятницы/с субботы/с воскресенья",
-        "до понедельника/до вторника/до среды/до четверга/до пятницы/до субботы/до воскресенья",
-    ),
-    "ja": ("月曜/火曜/水曜/木曜/金曜/土曜/日曜",),
-    "ar": ("الاثنين/الثلاثاء/الأربعاء/الخميس/الجمعة/السبت/الأحد",),
-}
-"""The weekdays in the languages of the papers, with the words before them that change with them."""
-
-_WEEKDAYS = {
-    "en": ("Monday/Tuesday/Wednesday/Thursday/Friday/Saturday/Sunday",),
-    "de": ("Montag/Dienstag/Mittwoch/Donnerstag/Freitag/Samstag/Sonntag",),
-    "ru": (
-        "в понедельник/во вторник/в среду/в четверг/в пятницу/в субботу/в воскресенье",
-        "с понедельника/со вторника/со среды/с четверга/с пятницы/с субботы/с воскресенья",
-        "до понедельника/до вторника/до среды/до четверга/до пятницы/до субботы/до воскресенья",
-    ),
-    "ja": ("月曜/火曜/水曜/木曜/金曜/土曜/日曜",),
-    "ar": ("الاثنين/الثلاثاء/الأربعاء/الخميس/الجمعة/السبت/الأحد",),
-}
-"""The weekdays in the languages of the papers, with the words before them that change with them."""
-
-_WEEKDAYS = {
-    "en": ("Monday/Tuesday/Wednesday/Thursday/Friday/Saturday/Sunday",),
-    "de": ("Montag/Dienstag/Mittwoch/Donnerstag/Freitag/Samstag/Sonntag",),
-    "ru": (
-        "в понедельник/во вторник/в среду/в четверг/в пятницу/в субботу/в воскресенье",
-        "с понедельника/со вторника/со среды/с четверга/с пятницы/с субботы/с воскресенья",
-        "до понедельника/до вторника/до среды/до четверга/до пятницы/до субботы/до воскресенья",
-    ),
-    "ja": ("月曜/火曜/水曜/木曜/金曜/土曜/日曜",),
-    "ar": ("الاثنين/الثلاثاء/الأربعاء/الخميس/الجمعة/السبت/الأحد",),
-}
-"""The weekdays in the languages of the papers, with the words before them that change with them."""
-
 
 @dataclass(frozen=True, slots=True)
 class PressStory:
@@ -189,7 +150,7 @@ def _on_other_days(text: str, by: timedelta, lang: str) -> str:
 
 @cache
 def _weekdays(lang: str, days: int) -> tuple[re.Pattern[str], dict[str, str]]:
-    """What finds a weekday in a text, and each with the one that comes so many days later."""
+    """The pattern of a weekday in a text, and by weekday the one that comes so many days later."""
     rows = [row.split("/") for row in _WEEKDAYS[lang]]
     later = {day: row[(place + days) % 7] for row in rows for place, day in enumerate(row)}
     return re.compile(rf"(?<![a-zа-яё])(?:{'|'.join(later)})"), later

@@ -187,6 +187,8 @@ async def test_selected_are_the_rows_between_its_start_and_the_cursor() -> None:
         assert list(app.rows.selection.ids) == [4, 2, 3], "both ends stay on their articles"
         app.rows.renew([1, 2, 4, 5], NOW)
         assert not app.rows.selection.is_on, "its start is gone"
+        await pilot.pause()
+        assert "█" not in text(app)
         app.rows.selection.begin()
         app.open(articles(6))
         assert not app.rows.selection.is_on, "this is another list"
@@ -252,6 +254,11 @@ async def test_a_step_while_rows_are_selected_draws_all_of_them(monkeypatch: pyt
         await pilot.press("j", "j", "j", "j")
         await pilot.press("g", "g")
         assert "┃" not in text(app)
+        assert "█" in text(app)
+        app.rows.selection.end()
+        await pilot.pause()
+        assert "█" not in text(app)
+        assert "▌" in text(app)
 
 
 async def test_a_list_is_tinted_where_keys_of_the_search_bar_move_it() -> None:
