@@ -265,8 +265,8 @@ class ArticleList(RowList):
         """Lines of the list. Dense rows share columns as wide as the rows need that were in view since it was opened: they
         never shrink while one scrolls, and so hardly ever move."""
         if self.dense and self.count:
-            first, painter = self.scroll_offset.y // self.tall, self._painter(self.size.width - 1, "paper")
-            places = range(first, first + self.size.height // self.tall + 1)
+            top, painter = self.scroll_offset.y, self._painter(self.size.width - 1, "paper")
+            places = range(top // self.tall, (top + self.size.height - 1) // self.tall + 1)
             rows = (row for place in places if (row := self.cache.row(place)))
             self._needs = self._needs.widest(painter.needs_of(row) for row in rows)
         return super().render_lines(crop)
