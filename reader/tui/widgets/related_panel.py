@@ -63,7 +63,7 @@ class RelatedPanel(RowList):
     def put(self, found: Sequence[Related], now: datetime, *, total: int) -> None:
         """Show what was found; where it is nothing, a sentence says in how many articles."""
         self._found, self._now = found, now
-        self.message = "" if found else f"Nothing related yet among your {counted(total, 'article')}"
+        self.message = "" if found else f"Nothing related yet in your {counted(total, 'article')}"
         self._renew()
 
     def waiting(self) -> None:

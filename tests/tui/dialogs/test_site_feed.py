@@ -49,7 +49,8 @@ async def test_it_looks_at_once_and_the_one_chosen_is_subscribed_to() -> None:
 async def test_one_stays_where_one_is_and_reads_that_it_was_subscribed_to(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = {"site": FOUND, "add": JobDone(job="add", summary="", result=NEW)}
+    texts = JobDone(job="refresh", summary="")
+    answers = {"site": FOUND, "add": JobDone(job="add", summary="", result=NEW), "refresh": texts}
 
     async def do(client: WorkerClient, job: str, **arguments: object) -> JobDone:
         del client, arguments

@@ -321,7 +321,7 @@ async def test_marks_are_there_when_the_article_is_opened_again(reader: Open, ro
         await screen.press("ctrl+s")
     async with reader() as screen:
         await screen.press("enter")
-        assert "✎ Kept · 1 highlight" in screen.text
+        assert "✎ 1 note · 1 highlight" in screen.text
     del room
 
 

@@ -77,7 +77,7 @@ async def test_an_article_has_its_title_its_facts_and_its_reasons() -> None:
 async def test_nothing_found_says_in_how_many_articles() -> None:
     assert [line for line in await drawn((), 40) if line] == [
         " RELATED",
-        " Nothing related yet among your 9 articles",
+        " Nothing related yet in your 9 articles",
     ]
 
 
