@@ -1,4 +1,4 @@
-"""The words that the screen uses for ages, times, sources and groups of related articles."""
+"""The words that the screen uses for ages, times, sources, orders, counts of a search, and groups of related articles."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from reader.dates.iso import elapsed
 from reader.model import UNDATED
-from reader.text.clean import counted, line
+from reader.text.clean import counted, line, sentences
 from reader.text.urls import host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from reader.core.lists import ListSnapshot
     from reader.model import Article, Related, RelatedGroup
+    from reader.query.tree import Sort
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = (
@@ -28,6 +30,16 @@ HEADINGS: dict[RelatedGroup, str] = {
 }
 SHORT_HEADINGS: dict[RelatedGroup, str] = {**HEADINGS, "linked": "Linked"}
 """Headings where there is no room for those, or for the number behind."""
+
+ORDERS: dict[Sort, str] = {
+    "date": "newest first",
+    "oldest": "oldest first",
+    "longest": "longest first",
+    "relevance": "best match first",
+}
+"""The orders of a list, in words."""
+
+NOT_INDEXED = "Nothing found yet. The newest articles are still being indexed."
 
 _CODE = re.compile(r"(?<![`\w])`([^`\s](?:[^`]*[^`\s])?)`(?![`\w])")
 
@@ -125,3 +137,24 @@ def heading(group: RelatedGroup, rows: Sequence[Related]) -> str:
 def absent(row: Related) -> str:
     """Say what can be done about a related article that the library lacks."""
     return "not in your library · ⏎ fetch" if row.url else "no address"
+
+
+def _found_order(found: ListSnapshot) -> str:
+    by = found.order or "relevance"
+    return ORDERS["date" if by == "relevance" and not found.is_ranked else by]
+
+
+def found_words(found: ListSnapshot, suggestion: str | None = None, alone: str = "") -> str:
+    """`12 found · 3 unread · newest first`: the count of a search, or that it found nothing, with another word that finds
+    something and what each part finds `alone`."""
+    if not found.total:
+        muted = f"{counted(found.muted, 'muted article')}: add is:muted to see them" if found.muted else ""
+        other = f"did you mean {suggestion}?" if suggestion else ""
+        return f"{sentences('nothing found', muted, other)} {alone}".strip()
+    parts = [f"{found.total:,} found", f"{found.unread:,} unread"]
+    parts += [f"{found.muted:,} muted"] if found.muted else []
+    listed = len(found.ids) + found.folded
+    order = [_found_order(found)] if found.total > 1 else []
+    parts += [", ".join([*order, *([f"{listed:,} listed"] if listed < found.total else [])])]
+    parts += [f"{counted(found.folded, 'copy')} folded"] if found.folded else []
+    return " · ".join(filter(None, parts))

@@ -5,9 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
+from textual.containers import Horizontal
+
+from reader.tui.front.state import PANES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from textual import events
     from textual.widget import Widget
 
     from reader.tui.front.state import PaneName, State
@@ -195,3 +200,36 @@ class Borders:
                 panes[name].styles.width = widths[name]
             else:
                 panes[name].styles.clear_rule("width")
+
+
+class Panes(Horizontal):
+    """The panes side by side; the mouse drags the borders between them."""
+
+    def __init__(self) -> None:
+        super().__init__(id="panes")
+        self._borders = Borders()
+
+    def by_name(self) -> dict[PaneName, Widget]:
+        """The panes by their names."""
+        return {name: self.query_one(f"#{name}") for name in PANES}
+
+    def fit(self, layout: Layout, usual: Mapping[PaneName, int]) -> None:
+        """Give the panes the widths that were chosen, else the `usual` ones."""
+        self._borders.apply(self.by_name(), layout, usual)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A border is taken hold of."""
+        if self._borders.grab(self.by_name(), event.screen_x):
+            event.stop()
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """A border that is held goes along."""
+        if self._borders.is_held:
+            self._borders.drag(self.by_name(), event.screen_x)
+
+    def on_mouse_up(self) -> None:
+        """A border that was held stays where it is."""
+        if self._borders.is_held:
+            self._borders.release()
+            self.release_mouse()

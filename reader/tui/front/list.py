@@ -15,6 +15,7 @@ from reader.tui.cells import fit
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, Signal, background
 from reader.tui.widgets.article_row import Row
+from reader.tui.wording import ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,12 +31,6 @@ if TYPE_CHECKING:
 DENSE_BELOW = 32
 """Rows of the terminal under which the list is dense by default."""
 
-ORDERS: dict[Sort, str] = {
-    "date": "newest first",
-    "oldest": "oldest first",
-    "longest": "longest first",
-    "relevance": "best match first",
-}
 _OFFLINE = ("unreachable", "no such host", "too slow")
 """How the outcomes of feeds begin while there is no network (`fetch.failures`)."""
 _NO_NEWSSTAND = "The demo newsstand on this computer (127.0.0.1) cannot be reached."

@@ -9,7 +9,7 @@ from functools import partial, partialmethod
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import on
-from textual.containers import Container, Horizontal
+from textual.containers import Container
 from textual.screen import Screen
 from textual.worker import Worker
 
@@ -22,8 +22,8 @@ from reader.tui import external_programs, toast
 from reader.tui.article.draw import TextLayout
 from reader.tui.dialogs.base import Dialog
 from reader.tui.front.layout import (
-    Borders,
     Layout,
+    Panes,
     has_room,
     is_unneeded,
     layout_of,
@@ -47,7 +47,6 @@ from reader.tui.wording import time_of_day, use_clock
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping, Sequence
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -84,14 +83,14 @@ class FrontScreen(Screen[None]):
         self.state = State(Listing(UNREAD, sort=lists.ORDERS[reader.settings.list_order]))
         self.parts = Parts.of(self, self.state, reader)
         self._reader = reader
-        self._borders = Borders()
+        self._panes = Panes()
         self.parts.sections.counted.connect(self._refit)
         self.heed(reader.settings)
 
     def compose(self) -> ComposeResult:
         """Head, four panes, foot."""
         yield self._head
-        with Horizontal(id="panes"):
+        with self._panes:
             yield self.sections
             with Container(id="middle"):
                 yield from (self.bar, self.list_title, self.rows)
@@ -151,7 +150,7 @@ class FrontScreen(Screen[None]):
         """Show the panes that belong to the width and to what one is doing; the keys stay in one that is shown."""
         layout, state = self.layout_name, self.state
         state.has_room = has_room(self.app.size.width, layout, self.article.text_layout.measure)
-        panes, visible = self.panes(), shown_panes(state, layout)
+        panes, visible = self._panes.by_name(), shown_panes(state, layout)
         for name, holds in looks(state, layout).items():
             self.set_class(holds, name)
         for pane, widget in panes.items():
@@ -168,27 +167,7 @@ class FrontScreen(Screen[None]):
         wanted, measure = self.sections.wanted_width, self.article.text_layout.measure
         layout, panel = self.layout_name, self.state.has_panel
         usual = pane_widths(self.app.size.width, layout, wanted, measure, panel=panel)
-        self._borders.apply(self.panes(), layout, usual)
-
-    def panes(self) -> dict[PaneName, Widget]:
-        """The panes by their names."""
-        return {name: self.query_one(f"#{name}") for name in PANES}
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """A border between panes is taken hold of."""
-        if self._borders.grab(self.panes(), event.screen_x):
-            event.stop()
-            self.query_one("#panes").capture_mouse()
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """A border that is held goes along."""
-        if self._borders.is_held:
-            self._borders.drag(self.panes(), event.screen_x)
-
-    def on_mouse_up(self) -> None:
-        """A border that was held stays where it is."""
-        self._borders.release()
-        self.query_one("#panes").release_mouse()
+        self._panes.fit(layout, usual)
 
     def _turn(self, step: int) -> None:
         if step > 0 and self.state.at == "text" and is_unneeded(self.state, self.layout_name):

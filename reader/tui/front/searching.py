@@ -13,11 +13,12 @@ from textual.actions import SkipAction
 from reader.config.keys import shown
 from reader.core import lists
 from reader.errors import BroadsheetError, QueryError
-from reader.text.clean import capital, counted, sentences, told
-from reader.tui.front.list import ORDERS, SORTS
+from reader.text.clean import capital, told
+from reader.tui.front.list import SORTS
 from reader.tui.front.state import Listing
 from reader.tui.front.view import FrontPart, background
 from reader.tui.widgets.section_list import Section
+from reader.tui.wording import NOT_INDEXED, ORDERS, found_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +39,6 @@ pasted, is no search for each letter."""
 SUGGESTS_S = 0.8
 """Seconds that a query which finds nothing stands before another word is looked for: most are not yet typed to the end,
 and the next letter's results would wait for it."""
-
-NOT_INDEXED = "Nothing found yet. The newest articles are still being indexed."
 
 VALUES_SHOWN = 8
 """Values of a field that are named while it has none yet."""
@@ -205,7 +204,9 @@ class SearchPart(FrontPart):
         if self.view.bar.field.value == listing.source and (found.total or gone):
             ids = [*found.ids, *(article.id for article in gone)]
             unread = found.unread + sum(not article.read for article in gone)
-            self.view.bar.say(_counted(replace(found, ids=ids, total=found.total + len(gone), unread=unread)))
+            self.view.bar.say(
+                found_words(replace(found, ids=ids, total=found.total + len(gone), unread=unread))
+            )
 
     def entered(self) -> None:
         """The keys went into a pane: while one types above the list, the arrows move its cursor."""
@@ -289,12 +290,11 @@ class SearchPart(FrontPart):
         if self.view.bar.field.value != text:
             return
         self._answered = text if is_right else ""
-        if self._enters:
-            self._enters = False
-            if is_right and self.view.rows.count:
-                self.view.enter(self.view.rows)
-            else:
-                self.app.drop_keys()
+        enters, self._enters = self._enters, False
+        if enters and is_right and self.view.rows.count:
+            self.view.enter(self.view.rows)
+        elif enters:
+            self.app.drop_keys()
 
     @background(group="search", exclusive=True)
     async def _search(self, text: str) -> None:
@@ -335,7 +335,7 @@ class SearchPart(FrontPart):
             order=found.order,
         )
         self.listing.put_search(listing, found, at=self._stays_on[1] if self._stays_on[0] == text else None)
-        bar.say(_counted(found))
+        bar.say(found_words(found))
         self._answer(text)
         if not found.total and await self.index.is_late():
             bar.say(NOT_INDEXED)
@@ -352,10 +352,10 @@ class SearchPart(FrontPart):
         for part, tree in await ask(partial(search.parts, source=text), "find"):
             alone.append(search.Alone(part, await ask(partial(search.count_tree, tree=tree), "find")))
         if alone:
-            self.view.bar.say(_counted(found, alone=search.told_alone(alone)))
+            self.view.bar.say(found_words(found, alone=search.told_alone(alone)))
         other = await ask(partial(lists.suggestion, tree=found.tree), "find")
         if other:
-            self.view.bar.say(_counted(found, other, search.told_alone(alone)))
+            self.view.bar.say(found_words(found, other, search.told_alone(alone)))
 
     def _say_values(self, text: str, error: QueryError) -> bool:
         """Name the values that the last field can have, else what it takes, if the mistake is that it has none yet; False
@@ -448,22 +448,3 @@ class SearchPart(FrontPart):
         listing, article = self.state.listing, self.state.open_article
         if listing.is_search and article is not None and article.id in listing.ids:
             self.view.article.find(listing.tree)
-
-
-def _order(found: lists.ListSnapshot) -> str:
-    by = found.order or "relevance"
-    return ORDERS["date" if by == "relevance" and not found.is_ranked else by]
-
-
-def _counted(found: lists.ListSnapshot, suggestion: str | None = None, alone: str = "") -> str:
-    if not found.total:
-        muted = f"{counted(found.muted, 'muted article')}: add is:muted to see them" if found.muted else ""
-        other = f"did you mean {suggestion}?" if suggestion else ""
-        return f"{sentences('nothing found', muted, other)} {alone}".strip()
-    parts = [f"{found.total:,} found", f"{found.unread:,} unread"]
-    parts += [f"{found.muted:,} muted"] if found.muted else []
-    listed = len(found.ids) + found.folded
-    order = [_order(found)] if found.total > 1 else []
-    parts += [", ".join([*order, *([f"{listed:,} listed"] if listed < found.total else [])])]
-    parts += [f"{counted(found.folded, 'copy')} folded"] if found.folded else []
-    return " · ".join(filter(None, parts))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock, call
 
 import pytest
 from textual.css.styles import Styles
@@ -13,6 +14,7 @@ from reader.tui.front.layout import (
     ARTICLE,
     LEAST,
     Borders,
+    Panes,
     has_room,
     is_unneeded,
     layout_of,
@@ -39,7 +41,7 @@ async def drag(screen: Driver, start: int, end: int) -> None:
 
 
 def widths(screen: Driver) -> dict[str, int]:
-    return {name: pane.region.width for name, pane in screen.news.panes().items() if pane.display}
+    return {name: pane.region.width for name, pane in screen.news._panes.by_name().items() if pane.display}
 
 
 async def test_a_border_that_is_dragged_sizes_the_pane_beside_it(reader: Open) -> None:
@@ -361,3 +363,42 @@ def test_a_width_that_was_chosen_goes_before_the_usual_one() -> None:
     assert (width(found["sections"]), width(found["middle"])) == (40, 58)
     borders.apply(found, "narrow", {})
     assert (width(found["sections"]), width(found["middle"])) == (None, None)
+
+
+class Held(Panes):
+    """The panes without a screen: what is asked of their borders is kept."""
+
+    capture_mouse: Any = None
+    release_mouse: Any = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._borders: Any = Mock(is_held=False)
+        self.capture_mouse, self.release_mouse = Mock(), Mock()
+
+    def by_name(self) -> Any:
+        return "panes"
+
+
+def test_the_mouse_holds_a_border_until_it_lets_go() -> None:
+    held, event = Held(), Mock(screen_x=7)
+    held._borders.grab.return_value = False
+    held.on_mouse_down(event)
+    held.on_mouse_move(event)
+    held.on_mouse_up()
+    assert (event.stop.call_count, held.capture_mouse.call_count, held.release_mouse.call_count) == (0, 0, 0)
+    assert (held._borders.drag.call_count, held._borders.release.call_count) == (0, 0)
+    held._borders.grab.return_value = held._borders.is_held = True
+    held.on_mouse_down(event)
+    assert (event.stop.call_count, held.capture_mouse.call_count) == (1, 1)
+    assert held._borders.grab.call_args == call("panes", 7)
+    held.on_mouse_move(Mock(screen_x=9))
+    assert held._borders.drag.call_args == call("panes", 9)
+    held.on_mouse_up()
+    assert (held._borders.release.call_count, held.release_mouse.call_count) == (1, 1)
+
+
+def test_panes_fit_with_the_widths_that_were_chosen() -> None:
+    held = Held()
+    held.fit("medium", {"sections": 28})
+    assert held._borders.apply.call_args == call("panes", "medium", {"sections": 28})

@@ -242,6 +242,8 @@ class Alone(FrontScreen):
         self._head: Any = Mock()
         self.state: Any = self.state
         self.shown = {name: Mock(display=False) for name in ("sections", "middle", "text", "related")}
+        self._panes: Any = Mock()
+        self._panes.by_name.return_value = self.shown
 
     @property
     def focused(self) -> Any:
@@ -256,9 +258,6 @@ class Alone(FrontScreen):
 
     def set_class(self, add: bool, *names: str, update: bool = True) -> Any:
         self.named = getattr(self, "named", {}) | dict.fromkeys(names, add)
-
-    def panes(self) -> dict[PaneName, Any]:
-        return cast("dict[PaneName, Any]", self.shown)
 
     def displayed(self) -> set[str]:
         return {name for name, pane in self.shown.items() if pane.display}
@@ -375,30 +374,9 @@ def test_the_keys_stay_in_a_pane_that_is_shown(alone: Alone) -> None:
     assert alone.at is alone.article
 
 
-def test_borders_that_were_dragged_hold_when_panes_are_placed(alone: Alone) -> None:
-    alone._borders = Mock()
+def test_panes_that_are_placed_fit_the_terminal(alone: Alone) -> None:
     alone.place()
-    assert alone._borders.apply.call_args == call(alone.panes(), "medium", {"sections": 28, "related": 36})
-
-
-def test_the_mouse_holds_a_border_until_it_lets_go(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone._borders = Mock(is_held=False)
-    panes = Mock()
-    monkeypatch.setattr(alone, "query_one", lambda name: {"#panes": panes}[name])
-    alone._borders.grab.return_value = False
-    event = Mock(screen_x=7)
-    alone.on_mouse_down(event)
-    alone.on_mouse_move(event)
-    assert (event.stop.call_count, panes.capture_mouse.call_count) == (0, 0)
-    assert alone._borders.drag.call_count == 0
-    alone._borders.grab.return_value = alone._borders.is_held = True
-    alone.on_mouse_down(event)
-    assert (event.stop.call_count, panes.capture_mouse.call_count) == (1, 1)
-    assert alone._borders.grab.call_args == call(alone.panes(), 7)
-    alone.on_mouse_move(Mock(screen_x=9))
-    assert alone._borders.drag.call_args == call(alone.panes(), 9)
-    alone.on_mouse_up()
-    assert (alone._borders.release.call_count, panes.release_mouse.call_count) == (1, 1)
+    assert alone._panes.fit.call_args == call("medium", {"sections": 28, "related": 36})
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,11 @@ from reader.query.tree import Everything
 from reader.tui.dialogs.help import Help
 from reader.tui.dialogs.query_help import QueryHelp
 from reader.tui.front import searching
-from reader.tui.front.searching import NOT_INDEXED, SEARCH_SECTION, SearchPart
+from reader.tui.front.searching import SEARCH_SECTION, SearchPart
 from reader.tui.front.state import UNREAD as UNREAD_SECTION
 from reader.tui.front.state import Listing
 from reader.tui.widgets.section_list import Section
+from reader.tui.wording import NOT_INDEXED
 from tests.support import household
 from tests.support.articles import article
 from tests.support.fake_front import FakeApp, FakeLibrary, FakeList, FakeView, state
