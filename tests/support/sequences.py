@@ -19,6 +19,9 @@ OWN = re.compile(
 COPY = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 """A copy to the terminal's clipboard, which only a key may bring about."""
 
+BEING_WRITTEN = re.compile(r"\x1b(?:\[[0-9;:?]*)?\Z")
+"""The beginning of a sequence at the very end: the rest of it is on its way."""
+
 ACTED_ON = re.compile(
     "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
 )
@@ -26,7 +29,7 @@ ACTED_ON = re.compile(
 
 def foreign(output: bytes, copies: bool = False) -> list[str]:
     """The places of an output that are not Textual's own, each with what stands around it."""
-    rest = OWN.sub("", output.decode("utf-8", "surrogateescape"))
+    rest = BEING_WRITTEN.sub("", OWN.sub("", output.decode("utf-8", "surrogateescape")))
     if copies:
         rest = COPY.sub("", rest)
     return [rest[max(found.start() - 30, 0) :][:60] for found in ACTED_ON.finditer(rest)]
