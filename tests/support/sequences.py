@@ -19,8 +19,8 @@ OWN = re.compile(
 COPY = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 """A copy to the terminal's clipboard, which only a key may bring about."""
 
-BEING_WRITTEN = re.compile(r"\x1b(?:\[[0-9;:?]*)?\Z")
-"""The beginning of a sequence at the very end: the rest of it is on its way."""
+BEING_WRITTEN = re.compile(r"\x1b(?:\[[0-9;:?<=>]*|\](?:22|11|52)?[^\x07\x1b]*)?\Z|[\udc80-\udcff]{1,3}\Z")
+"""The beginning of a sequence, or of a character, at the very end: the rest of it is on its way."""
 
 ACTED_ON = re.compile(
     "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
