@@ -94,8 +94,9 @@ class Reader(AppBase):
         """The front page."""
         terminal.watch_signals(self._end)
         self._loop_here = asyncio.get_running_loop()
-        if self._goes_by_terminal and self._driver is not None:
-            self._driver.write(terminal.ASK_BACKGROUND)
+        if self._driver is not None:
+            self._driver.write(terminal.ASK_BACKGROUND if self._goes_by_terminal else "")
+            self._driver.write("" if terminal.has_ascii_only() else terminal.ASK_MARK)
         self.push_screen(self.front)
 
     def settle(self) -> None:
@@ -187,6 +188,14 @@ class Reader(AppBase):
         self._preferences.is_dark = is_dark
         if self._goes_by_terminal:
             self.wear(self._preferences.theme())
+
+    def told_mark(self, is_wide: bool) -> None:
+        """The terminal has said whether a spacing mark takes a cell; called in the thread that reads from it."""
+        self._loop_here.call_soon_threadsafe(self._count_marks, is_wide)
+
+    def _count_marks(self, is_wide: bool) -> None:
+        if is_wide and terminal.widen_marks():
+            self.wear(self.paint.theme)
 
     def leave(self) -> None:
         """End the reader."""

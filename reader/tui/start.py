@@ -67,7 +67,7 @@ def _demo(places: LibraryPaths, guard: terminal.Guard) -> int:
 def _run(app: Reader, guard: terminal.Guard) -> int:
     guard.wait()
     sys.setswitchinterval(SWITCH_S)
-    terminal.patch_driver(app.told_background)
+    terminal.patch_driver(app.told_background, app.told_mark)
     answer = app.run()
     if (fault := _fault(app)) is not None:
         raise fault

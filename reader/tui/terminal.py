@@ -14,11 +14,12 @@ import sys
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
+from unicodedata import category
 
 from reader.tui import ascii_signs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 ESCAPE_DELAY = "25"
 """Milliseconds after which a lone ESC is the key and not the start of a sequence; Textual's own 100 are felt."""
@@ -40,38 +41,74 @@ ENDINGS = {signal.SIGTERM: 143, signal.SIGHUP: 129}
 ASK_BACKGROUND = "\x1b]11;?\x1b\\"
 """Asks the terminal for the colour of its background (xterm's OSC 11); one that does not know says nothing."""
 
-_BEGUN = "\x1b]11;"
+ASK_MARK = "\x1b[2;1H\u0939\u093f\x1b[6n\x1b[2K\x1b[H"
+"""Draws a Devanagari letter with its vowel sign in the second line, asks where the cursor stands then, and empties the
+line: terminals that draw both as one have counted one cell, the others two. To be written before the first frame."""
+
 _BACKGROUND = re.compile(
-    _BEGUN.replace("]", r"\]") + r"rgba?:([0-9a-f]{1,4}(?:/[0-9a-f]{1,4}){2,3})(?:\x07|\x1b\\)", re.IGNORECASE
+    r"\x1b\]11;rgba?:(?P<said>[0-9a-f]{1,4}(?:/[0-9a-f]{1,4}){2,3})(?:\x07|\x1b\\)", re.IGNORECASE
 )
-_LONGEST_ANSWER = 64
-"""Characters after which the beginning of an answer is taken for something else."""
+_BACKGROUND_BEGUN = re.compile(r"\x1b\](?:1(?:1(?:;[^\x07\x1b]{0,58}\x1b?)?)?)?\Z")
+_MARK = re.compile(r"\x1b\[2;(?P<said>[23])R")
+_MARK_BEGUN = re.compile(r"\x1b\[2(?:;[23]?)?\Z")
+"""Answers, and what may be the beginning of one at the end of what was read: never an ESC alone, which is a key."""
 
 
-class BackgroundAnswer:
-    """Takes the terminal's answer to `ASK_BACKGROUND` out of what is typed, and tells whether the background is dark. An
-    answer can come in pieces; after the first one nothing is looked for."""
+class Answer:
+    """Takes the terminal's answer to a question out of what is typed, and tells what it says. An answer can come in pieces;
+    after the first one nothing is looked for."""
 
-    def __init__(self, tell: Callable[[bool], object]) -> None:
-        self._tell = tell
+    def __init__(self, whole: re.Pattern[str], begun: re.Pattern[str], tell: Callable[[str], object]) -> None:
+        self._whole, self._begun, self._tell = whole, begun, tell
         self._held = ""
         self._is_there = False
+
+    @classmethod
+    def background(cls, tell: Callable[[bool], object]) -> Self:
+        """The answer to `ASK_BACKGROUND`: whether the background is dark."""
+        return cls(_BACKGROUND, _BACKGROUND_BEGUN, lambda said: tell(is_dark(said)))
+
+    @classmethod
+    def mark(cls, tell: Callable[[bool], object]) -> Self:
+        """The answer to `ASK_MARK`: whether a spacing mark takes a cell of its own."""
+        return cls(_MARK, _MARK_BEGUN, lambda said: tell(said == "3"))
 
     def taken_out(self, text: str) -> str:
         """Gives what was read, without the answer."""
         if self._is_there:
             return text
         text, self._held = self._held + text, ""
-        if found := _BACKGROUND.search(text):
+        if found := self._whole.search(text):
             self._is_there = True
-            self._tell(is_dark(found[1]))
+            self._tell(found["said"])
             return text[: found.start()] + text[found.end() :]
-        at = text.rfind("\x1b]")
-        rest = text[at:] if at >= 0 else ""
-        if rest and len(rest) < _LONGEST_ANSWER and (_BEGUN.startswith(rest) or rest.startswith(_BEGUN)):
-            self._held = rest
-            return text[:at]
+        if begun := self._begun.search(text):
+            self._held = begun[0]
+            return text[: begun.start()]
         return text
+
+
+def widen_marks() -> bool:
+    """Have Rich, and Textual with it, count a cell for each spacing mark (Unicode's category Mc: vowel signs of Indic
+    scripts, Burmese, Khmer), as xterm, VTE and tmux do; its own table has none. False where that is so already."""
+    from rich import cells
+
+    names = vars(cells)  # its functions look the table up in their module
+    table = names["load_cell_table"]("auto")
+    kept: list[tuple[int, int, int]] = []
+    for start, end, width in table.widths:
+        codes = range(start, end + 1)
+        if width or all(category(chr(code)) != "Mc" for code in codes):
+            kept.append((start, end, width))
+        else:
+            kept += [(code, code, 0) for code in codes if category(chr(code)) != "Mc"]
+    if len(kept) == len(table.widths):
+        return False
+    widened = table._replace(widths=kept)
+    names["load_cell_table"] = lambda _="auto": widened
+    cells.get_character_cell_size.cache_clear()
+    cells.cached_cell_len.cache_clear()
+    return True
 
 
 def is_dark(colour: str) -> bool:
@@ -157,28 +194,31 @@ def watch_signals(leave: Callable[[int], None]) -> None:
 # a key right after it is one key with Alt to it, of which it tells for some keys only, and for the others drops the ESC.
 
 
-def patch_driver(background: Callable[[bool], object]) -> None:
-    """Have drivers that start from now on leave out bytes that are no text, call `background` with the terminal's answer
-    about it, tell of every Esc, end the reader with its terminal, and write a frame at once."""
+def patch_driver(background: Callable[[bool], object], mark: Callable[[bool], object]) -> None:
+    """Have drivers that start from now on leave out bytes that are no text, call `background` and `mark` with the terminal's
+    answers about them, tell of every Esc, end the reader with its terminal, and write a frame at once."""
     if sys.platform != "win32":
         from textual.drivers import linux_driver
 
         names = vars(linux_driver)  # the driver looks these up in its module when it starts
-        names["getincrementaldecoder"] = partial(_decoder, BackgroundAnswer(background))
+        names["getincrementaldecoder"] = partial(_decoder, (Answer.background(background), Answer.mark(mark)))
         names["WriterThread"] = _writer(names["WriterThread"])
         names["XTermParser"] = _parser(names["XTermParser"])
 
 
-def _decoder(answer: BackgroundAnswer, encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    return partial(_decoding(codecs.getincrementaldecoder(encoding), answer), errors="ignore")
+def _decoder(answers: Sequence[Answer], encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    return partial(_decoding(codecs.getincrementaldecoder(encoding), answers), errors="ignore")
 
 
-def _decoding(kind: Any, answer: BackgroundAnswer) -> Callable[..., codecs.IncrementalDecoder]:
+def _decoding(kind: Any, answers: Sequence[Answer]) -> Callable[..., codecs.IncrementalDecoder]:
     class Decoder(kind):  # type: ignore[misc]
         def decode(self, data: bytes, final: bool = False) -> str:
             if not data and not final:
                 _hang_up()
-            return answer.taken_out(str(super().decode(data, final)))
+            text = str(super().decode(data, final))
+            for answer in answers:
+                text = answer.taken_out(text)
+            return text
 
     return Decoder
 
@@ -201,11 +241,15 @@ def _parser(kind: Any) -> Any:
     return Parser
 
 
+def has_ascii_only() -> bool:
+    """Tell whether the terminal shows no letters but those of ASCII."""
+    return ascii_signs.are_needed(os.environ, getattr(sys.__stderr__, "encoding", None) or "utf-8")
+
+
 def _writer(kind: Any) -> Any:
     from textual._ansi_sequences import SYNC_END, SYNC_START
 
-    encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
-    signs = ascii_signs.SIGNS if ascii_signs.are_needed(os.environ, encoding) else {}
+    signs = ascii_signs.SIGNS if has_ascii_only() else {}
 
     class Writer(kind):  # type: ignore[misc]
         frame = ""

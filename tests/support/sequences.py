@@ -14,6 +14,7 @@ OWN = re.compile(
     r"|\x1b\[[<>=][0-9;]*u|\x1b\[\?u"  # the keyboard protocol
     r"|\x1b\]22;[a-z-]*\x07"  # the shape of the mouse's pointer
     r"|\x1b\]11;\?\x1b\\"  # the question for the background, which is ours
+    r"|\x1b\[6n"  # the question for the cursor, which is ours
 )
 
 COPY = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")

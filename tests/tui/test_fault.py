@@ -27,7 +27,7 @@ def _unseen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     interval = sys.getswitchinterval()
     monkeypatch.setattr(start, "is_possible", lambda: True)
     monkeypatch.setattr(terminal, "prepare", lambda: None)
-    monkeypatch.setattr(terminal, "patch_driver", lambda background: None)
+    monkeypatch.setattr(terminal, "patch_driver", lambda *answers: None)
 
     async def pilot(pilot: Pilot[Any]) -> None:
         await pilot.pause()

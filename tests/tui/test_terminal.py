@@ -12,12 +12,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from rich import cells
+from rich.cells import cell_len
 from textual._xterm_parser import XTermParser
 from textual.events import Key
 
 from reader.core.session import Session
 from reader.query.tree import Filter
-from reader.tui.terminal import BackgroundAnswer, _parser, is_dark
+from reader.tui.terminal import Answer, _parser, is_dark, widen_marks
 from tests.support import household, sequences
 from tests.support.processes import PATIENCE, RUN, children, command, environment, is_gone
 from tests.support.pseudoterminal import Terminal, terminal
@@ -163,7 +165,7 @@ def test_a_theme_that_was_chosen_stays(room: Path) -> None:
 @pytest.mark.parametrize("cut", range(2, len(DARK)))
 def test_an_answer_in_two_pieces_is_no_keys(cut: int) -> None:
     told: list[bool] = []
-    answer = BackgroundAnswer(told.append)
+    answer = Answer.background(told.append)
     before, after = f"a{DARK[:cut].decode()}", f"{DARK[cut:].decode()}b"
     assert answer.taken_out(before) + answer.taken_out(after) == "ab"
     assert told == [True]
@@ -175,17 +177,75 @@ def test_an_answer_in_two_pieces_is_no_keys(cut: int) -> None:
 )
 def test_what_is_no_answer_comes_through_in_its_order(typed: str) -> None:
     told: list[bool] = []
-    answer = BackgroundAnswer(told.append)
+    answer = Answer.background(told.append)
     assert answer.taken_out(typed) + answer.taken_out("j") == typed + "j"
     assert told == []
 
 
 def test_only_the_first_answer_is_looked_for() -> None:
     told: list[bool] = []
-    answer = BackgroundAnswer(told.append)
+    answer = Answer.background(told.append)
     assert answer.taken_out(LIGHT.decode()) == ""
     assert answer.taken_out(f"x{DARK.decode()}") == f"x{DARK.decode()}"
     assert told == [False]
+
+
+@pytest.mark.parametrize(("answer", "is_wide"), [("\x1b[2;3R", True), ("\x1b[2;2R", False)])
+def test_the_width_of_a_mark_is_taken_out_of_what_is_typed(answer: str, is_wide: bool) -> None:
+    for cut in range(3, len(answer)):
+        told: list[bool] = []
+        taken = Answer.mark(told.append)
+        assert taken.taken_out(f"a{answer[:cut]}") + taken.taken_out(f"{answer[cut:]}b") == "ab"
+        assert told == [is_wide]
+
+
+def test_the_terminals_answer_about_marks_is_no_key_and_lines_are_drawn_by_it(room: Path) -> None:
+    with Session(household.places(room), clock=lambda: household.NOW) as session:
+        household.add(session, "हिन्दी समाचार", "Text.", published=household.NOW)
+    with terminal() as found:
+        found.until("\x1b[6n")
+        at = found.until("समाचार")
+        found.quiet(at)
+        before = _spaces_after("समाचार", bytes(found.output))
+        at = len(found.output)
+        found.press(b"\x1b[2;3R")
+        found.until("समाचार", at)
+        found.quiet(at)
+        assert _spaces_after("समाचार", bytes(found.output[at:])) == before - 4
+        assert b"Traceback" not in found.output
+
+
+def _spaces_after(word: str, output: bytes) -> int:
+    """The blanks behind the last place of a word, colours left out."""
+    drawn = re.sub(r"\x1b\[[0-9;]*m", "", output.decode("utf-8", "ignore"))
+    rest = drawn[drawn.rindex(word) + len(word) :]
+    return len(rest) - len(rest.lstrip(" "))
+
+
+@pytest.mark.parametrize(
+    "typed", ["\x1b", "\x1b[", "\x1b[2~", "\x1b[1;2R", "\x1b[3;3R", "\x1b[2;5H", "[2;3R"]
+)
+def test_keys_that_look_like_a_place_come_through(typed: str) -> None:
+    told: list[bool] = []
+    taken = Answer.mark(told.append)
+    assert taken.taken_out(typed) == typed
+    assert told == []
+
+
+def test_spacing_marks_take_a_cell_where_the_terminal_counts_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    hindi, thai, emoji = "हिन्दी", "นี้", "👩\u200d👩\u200d👧"
+    before = [cell_len(text) for text in (hindi, thai, emoji, "あ", "e\u0301")]
+    monkeypatch.setitem(vars(cells), "load_cell_table", vars(cells)["load_cell_table"])
+    try:
+        assert widen_marks()
+        assert not widen_marks()
+        assert [cell_len(text) for text in (hindi, thai, emoji, "あ", "e\u0301")] == [5, *before[1:]]
+        assert before[0] == 3
+    finally:
+        monkeypatch.undo()
+        cells.get_character_cell_size.cache_clear()
+        cells.cached_cell_len.cache_clear()
+    assert cell_len(hindi) == 3
 
 
 @pytest.mark.parametrize(
