@@ -87,10 +87,10 @@ def elapsed(moment: datetime, now: datetime) -> tuple[int, Literal["min", "h", "
     """The time since then as all ages count it: whole minutes below an hour, whole hours on the same day and below six
     hours, else days of the calendar in the zone of `now`. What lies ahead is 0 minutes."""
     minutes = int((now - moment).total_seconds() // 60)
-    days = (now.date() - moment.astimezone(now.tzinfo).date()).days
     if minutes < 60:
         return max(minutes, 0), "min"
-    return (days, "day") if days > 0 and minutes >= _HOURS * 60 else (minutes // 60, "h")
+    days = 0 if minutes < _HOURS * 60 else (now.date() - moment.astimezone(now.tzinfo).date()).days
+    return (days, "day") if days > 0 else (minutes // 60, "h")
 
 
 _HOURS = 6

@@ -77,14 +77,16 @@ def age(moment: datetime, now: datetime, *, is_short: bool = False, is_absolute:
     negative, at most eleven cells (short: eight); `–` for an unknown time."""
     if moment == UNDATED:
         return "–"
-    local = moment.astimezone(now.tzinfo)
     count, unit = elapsed(moment, now)
+    if not count and not is_absolute:
+        return "now"
+    if not is_absolute and (unit != "day" or count < 7):
+        return f"{count}{unit[0]}"
+    local = moment.astimezone(now.tzinfo)
     if is_absolute and local.date() == now.date():
         return time_of_day(local)
     if not count:
         return "now"
-    if not is_absolute and (unit != "day" or count < 7):
-        return f"{count}{unit[0]}"
     month = MONTHS[local.month - 1]
     if local.year == now.year:
         return f"{local.day} {month}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -123,15 +124,13 @@ class RowPainter:
         pieces = [self._head(row.article), (self._title_pieces(row)[0], self._title_style(row.article))]
         return cells.ends(pieces, (when, self._style("dim")), self.width, self._style("ink"))
 
-    def _title_pieces(self, row: Row) -> list[str]:
+    def _title_pieces(self, row: Row) -> Sequence[str]:
         title, room = _title_of(row.article), self.width - len(self._when(row)) - 5
-        pieces = cells.wrapped(title, room) if self.title_lines > 1 else []
-        if len(pieces) < 2:
-            return [cells.fit(title, room)]
-        return [pieces[0], cells.fit(" ".join(pieces[1:]), room)]
+        return _in_two(title, cell_len(title), room) if self.title_lines > 1 else (cells.fit(title, room),)
 
     def _more_title(self, row: Row) -> list[Callable[[Row], list[Piece]]]:
-        return [self._second_title] if len(self._title_pieces(row)) > 1 else []
+        is_long = self.title_lines > 1 and len(self._title_pieces(row)) > 1
+        return [self._second_title] if is_long else []
 
     def _second_title(self, row: Row) -> list[Piece]:
         style = self._title_style(row.article)
@@ -202,6 +201,15 @@ class RowPainter:
 
 def _title_of(article: Article) -> str:
     return bare(line(article.title))
+
+
+@lru_cache(maxsize=200)
+def _in_two(title: str, length: int, room: int) -> Sequence[str]:
+    """A title of that length in one or two lines. Each line of a row asks for it, and so it is kept for a screen's rows."""
+    pieces = cells.wrapped(title, room) if length > room else []
+    if len(pieces) < 2:
+        return (cells.fit(title, room),)
+    return (pieces[0], cells.fit(" ".join(pieces[1:]), room))
 
 
 def _signs(article: Article) -> tuple[tuple[str, bool], ...]:

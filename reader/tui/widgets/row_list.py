@@ -141,7 +141,8 @@ class RowList(ScrollView, can_focus=True):
         if place is None:
             return cells.strip((), width, paper)
         index, number = place
-        mark = self.mark_of(index) if self.is_choice(index) and number < self.drawn_of(index) else ""
+        mark = self.mark_of(index)
+        mark = mark if mark and self.is_choice(index) and number < self.drawn_of(index) else ""
         ground: Ground = "selection" if mark else "paper"
         bar = mark if mark and self.has_keys else " "
         pieces = [(bar, self.paint.style("accent", on=ground)), *self.line(index, number, width - 1, ground)]
