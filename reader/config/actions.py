@@ -161,7 +161,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("demo", ("welcome",), ("d",), "demo newsstand", "open the demo newsstand"),
     Action("refresh", ("front",), ("r",), "refresh this", "refresh the feed, or fetch the article again"),
     Action("refresh_all", ("front",), ("R",), "refresh", "refresh all feeds"),
-    Action("why", ("sections",), ("i",), "why", "how the feed is, and its next refresh"),
+    Action("why", ("sections",), ("i",), "why", "the health of the feed and its next refresh"),
     Action("why", ("list", "article"), ("i",), "why", "where the text came from"),
     Action("save_search", ("list",), ("s",), "save search", "save this search to the sidebar"),
     Action("save_search", ("typing",), ("ctrl+s",), "save search", "save this search to the sidebar"),

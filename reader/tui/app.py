@@ -95,8 +95,7 @@ class Reader(AppBase):
         terminal.watch_signals(self._end)
         self._loop_here = asyncio.get_running_loop()
         if self._driver is not None:
-            self._driver.write(terminal.ASK_BACKGROUND if self._goes_by_terminal else "")
-            self._driver.write("" if terminal.has_ascii_only() else terminal.ASK_MARK)
+            self._driver.write(terminal.questions(background=self._goes_by_terminal))
         self.push_screen(self.front)
 
     def settle(self) -> None:

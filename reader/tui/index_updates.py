@@ -30,7 +30,7 @@ class IndexUpdates:
             await asyncio.shield(self._running)
 
     async def is_late(self) -> bool:
-        """Tell whether the worker is busy, and the library holds articles that the index will have after that."""
+        """Tell whether the index lacks articles that it gets only once the worker has done its present job."""
         return self._worker.is_busy and await self._library.ask(indexing.is_behind, "find")
 
     def _begin(self) -> None:

@@ -43,7 +43,7 @@ ASK_BACKGROUND = "\x1b]11;?\x1b\\"
 
 ASK_MARK = "\x1b[2;1H\u0939\u093f\x1b[6n\x1b[2K\x1b[H"
 """Draws a Devanagari letter with its vowel sign in the second line, asks where the cursor stands then, and empties the
-line: terminals that draw both as one have counted one cell, the others two. To be written before the first frame."""
+line: a terminal that draws both as one counts one cell, another two. To be written before the first frame."""
 
 _BACKGROUND = re.compile(
     r"\x1b\]11;rgba?:(?P<said>[0-9a-f]{1,4}(?:/[0-9a-f]{1,4}){2,3})(?:\x07|\x1b\\)", re.IGNORECASE
@@ -54,7 +54,7 @@ _MARK_BEGUN = re.compile(r"\x1b\[2(?:;[23]?)?\Z")
 """Answers, and what may be the beginning of one at the end of what was read: never an ESC alone, which is a key."""
 
 
-class Answer:
+class TerminalAnswer:
     """Takes the terminal's answer to a question out of what is typed, and tells what it says. An answer can come in pieces;
     after the first one nothing is looked for."""
 
@@ -86,6 +86,11 @@ class Answer:
             self._held = begun[0]
             return text[: begun.start()]
         return text
+
+
+def questions(*, background: bool) -> str:
+    """What asks the terminal for the width of a mark, where it shows one, and for its background."""
+    return ("" if has_ascii_only() else ASK_MARK) + (ASK_BACKGROUND if background else "")
 
 
 def widen_marks() -> bool:
@@ -201,16 +206,18 @@ def patch_driver(background: Callable[[bool], object], mark: Callable[[bool], ob
         from textual.drivers import linux_driver
 
         names = vars(linux_driver)  # the driver looks these up in its module when it starts
-        names["getincrementaldecoder"] = partial(_decoder, (Answer.background(background), Answer.mark(mark)))
+        names["getincrementaldecoder"] = partial(
+            _decoder, (TerminalAnswer.background(background), TerminalAnswer.mark(mark))
+        )
         names["WriterThread"] = _writer(names["WriterThread"])
         names["XTermParser"] = _parser(names["XTermParser"])
 
 
-def _decoder(answers: Sequence[Answer], encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+def _decoder(answers: Sequence[TerminalAnswer], encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
     return partial(_decoding(codecs.getincrementaldecoder(encoding), answers), errors="ignore")
 
 
-def _decoding(kind: Any, answers: Sequence[Answer]) -> Callable[..., codecs.IncrementalDecoder]:
+def _decoding(kind: Any, answers: Sequence[TerminalAnswer]) -> Callable[..., codecs.IncrementalDecoder]:
     class Decoder(kind):  # type: ignore[misc]
         def decode(self, data: bytes, final: bool = False) -> str:
             if not data and not final:

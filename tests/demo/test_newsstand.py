@@ -78,13 +78,14 @@ def test_the_feed_of_excerpts_gives_the_first_paragraph_only(newsstand: Newsstan
         assert len(entry.html) < len(story.body) / 2
 
 
+def found_in_bodies(pattern: str) -> set[str]:
+    """What the pattern's group finds in the texts of all articles."""
+    bodies = [story.body for paper in PUBLICATIONS for story in stories(paper)]
+    return {found[1] for body in bodies for found in re.finditer(pattern, body)}
+
+
 def test_every_address_of_the_newsstand_that_an_article_names_is_there(newsstand: Newsstand) -> None:
-    named = {
-        found[1]
-        for paper in PUBLICATIONS
-        for story in stories(paper)
-        for found in re.finditer(r"\]\((/[^)]+)\)", story.body)
-    }
+    named = found_in_bodies(r"\]\((/[^)]+)\)")
     assert {path.split("/")[1] for path in named} >= {"pictures", "videos", "gazette"}
     for path in named:
         assert got(newsstand.origin + path)
@@ -126,13 +127,7 @@ def test_a_picture_shows_what_its_caption_tells_of(name: str) -> None:
 
 
 def test_every_picture_of_the_press_is_drawn(newsstand: Newsstand) -> None:
-    named = {
-        found[1]
-        for paper in PUBLICATIONS
-        for story in stories(paper)
-        for found in re.finditer(r"/pictures/([\w-]+)\.", story.body)
-    }
-    assert named == set(demo_newsstand._DRAWINGS)
+    assert found_in_bodies(r"/pictures/([\w-]+)\.") == set(demo_newsstand._DRAWINGS)
 
 
 def test_the_feeds_have_their_titles_before_they_are_fetched(newsstand: Newsstand) -> None:

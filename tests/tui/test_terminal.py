@@ -19,7 +19,7 @@ from textual.events import Key
 
 from reader.core.session import Session
 from reader.query.tree import Filter
-from reader.tui.terminal import Answer, _parser, is_dark, widen_marks
+from reader.tui.terminal import TerminalAnswer, _parser, is_dark, widen_marks
 from tests.support import household, sequences
 from tests.support.processes import PATIENCE, RUN, children, command, environment, is_gone
 from tests.support.pseudoterminal import Terminal, terminal
@@ -165,7 +165,7 @@ def test_a_theme_that_was_chosen_stays(room: Path) -> None:
 @pytest.mark.parametrize("cut", range(2, len(DARK)))
 def test_an_answer_in_two_pieces_is_no_keys(cut: int) -> None:
     told: list[bool] = []
-    answer = Answer.background(told.append)
+    answer = TerminalAnswer.background(told.append)
     before, after = f"a{DARK[:cut].decode()}", f"{DARK[cut:].decode()}b"
     assert answer.taken_out(before) + answer.taken_out(after) == "ab"
     assert told == [True]
@@ -177,14 +177,14 @@ def test_an_answer_in_two_pieces_is_no_keys(cut: int) -> None:
 )
 def test_what_is_no_answer_comes_through_in_its_order(typed: str) -> None:
     told: list[bool] = []
-    answer = Answer.background(told.append)
+    answer = TerminalAnswer.background(told.append)
     assert answer.taken_out(typed) + answer.taken_out("j") == typed + "j"
     assert told == []
 
 
 def test_only_the_first_answer_is_looked_for() -> None:
     told: list[bool] = []
-    answer = Answer.background(told.append)
+    answer = TerminalAnswer.background(told.append)
     assert answer.taken_out(LIGHT.decode()) == ""
     assert answer.taken_out(f"x{DARK.decode()}") == f"x{DARK.decode()}"
     assert told == [False]
@@ -194,7 +194,7 @@ def test_only_the_first_answer_is_looked_for() -> None:
 def test_the_width_of_a_mark_is_taken_out_of_what_is_typed(answer: str, is_wide: bool) -> None:
     for cut in range(3, len(answer)):
         told: list[bool] = []
-        taken = Answer.mark(told.append)
+        taken = TerminalAnswer.mark(told.append)
         assert taken.taken_out(f"a{answer[:cut]}") + taken.taken_out(f"{answer[cut:]}b") == "ab"
         assert told == [is_wide]
 
@@ -227,7 +227,7 @@ def _spaces_after(word: str, output: bytes) -> int:
 )
 def test_keys_that_look_like_a_place_come_through(typed: str) -> None:
     told: list[bool] = []
-    taken = Answer.mark(told.append)
+    taken = TerminalAnswer.mark(told.append)
     assert taken.taken_out(typed) == typed
     assert told == []
 

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from reader.cli.output import Output
 
-EPILOG = """Free space in the library is filled by new articles; broadsheet clean --compact returns it to the disk."""
+EPILOG = (
+    """New articles fill the library's unused space; broadsheet clean --compact returns it to the disk."""
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

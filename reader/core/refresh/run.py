@@ -89,11 +89,12 @@ def run(
     full_text: bool = True,
     listen: Listener = silent,
 ) -> Summary:
-    """Refreshes these feeds (None: all; with none at all only whole texts are fetched), then brings the index up to date.
+    """Refreshes these feeds (None: all; an empty sequence: none, only whole texts that wait are fetched), then brings the
+    index up to date.
 
     With `due` only feeds whose time has come are asked; without, a person asked: that breaks ttl and back-off, but not
-    a server's Retry-After, and wakes no paused feed that is not among `feeds`. `full_text`: whole texts are fetched, too. One event a feed, one a page. Raises
-    `LibraryLocked` while another refresh runs.
+    a server's Retry-After, and wakes no paused feed that is not among `feeds`. `full_text`: whole texts are fetched, too.
+    One event a feed, one a page. Raises `LibraryLocked` while another refresh runs.
     """
     lock = Lock(session.library.path.with_name(f"{session.library.path.name}.refresh"), "refreshing")
     lock.acquire(LOCK_WAIT_S)

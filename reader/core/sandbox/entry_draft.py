@@ -26,7 +26,8 @@ _CUT = re.compile(
     r"|(?:^|[\n.!?…»\])\"”])[ \n]*"  # the rest are whole sentences
     r"(?:(?:read|continue|keep) (?:more|on|reading)\b[^.\n]{0,120}"
     r"|(?:read|see|view) (?:the )?(?:full|whole|entire|rest|original)\b[^.\n]{0,120}|full (?:article|story)"
-    r"|to (?:read|continue reading|see|view) (?:this|the) [^.\n]{0,120}|(?:please )?click here to (?:read|continue)\b[^.\n]{0,120}"
+    r"|to (?:read|continue reading|see|view) (?:this|the) (?:full |whole |entire )?(?:article|story|post)\b[^.\n]{0,80}"
+    r"|(?:please )?click here to (?:read|continue)\b[^.\n]{0,120}"
     r"|читать (?:далее|дальше|полностью)|подробнее|weiterlesen|mehr lesen|lire la suite|lire plus|leer más"
     r"|seguir leyendo|continua a leggere|leggi tutto|続きを読む|阅读全文|اقرأ المزيد))"
     r"[\s.…:»›>→\])]*$",

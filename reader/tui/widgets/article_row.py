@@ -79,9 +79,9 @@ def row_height(*, dense: bool, snippets: bool, title_lines: int = 1) -> int:
 @dataclass(frozen=True, slots=True)
 class RowPainter:
     """Draws lines `width` cells wide on a ground. Ages are as of `now`; `one_source` leaves out the name that all rows
-    share: rows of two lines have their authors in its place; `title_lines` is how many lines a title that is not dense may take; `facts` are
-    those of `config.settings`; `is_absolute`: times and dates in place of ages; `needs` are those of all dense rows
-    that share their columns."""
+    share, in place of which rows of two lines have their authors; `title_lines` is how many lines a title that is not
+    dense may take; `facts` are those of `config.settings`; `is_absolute`: times and dates in place of ages; `needs` are
+    those of all dense rows that share their columns."""
 
     paint: Paint
     width: int

@@ -150,10 +150,12 @@ class RelatedPanel(RowList):
 
     def render_line(self, y: int) -> Strip:
         """A line of the panel; below the last row that has room, how many more there are."""
+        if y < self.size.height - 1:
+            return super().render_line(y)
         place = self.at_line(y + self.scroll_offset.y)
         is_free = place is None or place[1] >= self.drawn_of(place[0])
         hidden = sum(map(self.is_choice, range(self.first_hidden, self.count)))
-        if not hidden or not is_free or y < self.size.height - 1:
+        if not hidden or not is_free:
             return super().render_line(y)
         dim = self.paint.style("dim")
         return cells.strip([(" ", dim), (f"↓ {hidden} more", dim)], self.size.width, self.paint.style("ink"))

@@ -78,6 +78,7 @@ def test_an_entry_without_a_title_is_called_by_its_first_words(entry: Entry, tex
         (False, "The ferry runs. To read this article in full, please click here", "teaser"),
         (False, "The ferry runs. Click here to continue reading the story.", "teaser"),
         (False, "The ferry runs. Nobody is there to read the letters.", "full"),
+        (False, "The ferry runs. To see the harbour at night is to love it", "full"),
         (False, "Паром снова ходит. Читать далее", "teaser"),
         (True, LONG + " Continue reading…", "part"),
         (False, LONG + " […]\n\nThe post Ferry appeared first on Harbour Post.", "part"),
