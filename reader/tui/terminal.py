@@ -89,7 +89,7 @@ class TerminalAnswer:
 
 
 def questions(*, background: bool) -> str:
-    """What asks the terminal for the width of a mark, where it shows one, and for its background."""
+    """The questions for the width of a mark, unless the terminal shows ASCII only, and for its `background`."""
     return ("" if has_ascii_only() else ASK_MARK) + (ASK_BACKGROUND if background else "")
 
 
