@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whoosh.support.levenshtein import damerau_levenshtein
-
-from reader.index.analyse import ANYWHERE
-from reader.text.tokens import stems, terms
+from reader.index.segments.term_table import unpacked
+from reader.index.segments.whoosh_codec import FIELDS, damerau_levenshtein
+from reader.text.tokens import terms
 
 if TYPE_CHECKING:
     from reader.index.snapshot import Snapshot
@@ -39,16 +38,9 @@ def nearest(snapshot: Snapshot, word: str) -> str | None:
 def _words(snapshot: Snapshot, letter: str) -> dict[str, int]:
     """Words that begin with the letter, as they are written, with the number of articles that have them."""
     words: dict[str, int] = {}
-    bare: dict[str, int] = {}
-    for leaf in snapshot.leaves:
-        for term, info in leaf.reader.iter_prefix("exact", ANYWHERE + letter):
-            word = term.decode()[len(ANYWHERE) :]
-            words[word] = words.get(word, 0) + info.doc_frequency()
-        for term, info in leaf.reader.iter_prefix("text", letter):
-            bare[term.decode()] = bare.get(term.decode(), 0) + info.doc_frequency()
-    # A stem may be no word ("pipelin"); it is one where more articles have it than its longer forms explain.
-    explained: dict[str, int] = {}
-    for word, frequency in words.items():
-        for stem in stems(word):
-            explained[stem] = explained.get(stem, 0) + frequency
-    return words | {stem: count for stem, count in bare.items() if count > explained.get(stem, 0)}
+    for segment in snapshot.segments:
+        for run in segment.terms.beginning_either_way(FIELDS["text"], letter):
+            for number in run:
+                word = unpacked(segment.terms[number]).form
+                words[word] = words.get(word, 0) + int(segment.start[number + 1] - segment.start[number])
+    return words

@@ -49,6 +49,18 @@ class Term(NamedTuple):
     start: int
     end: int
     position: int
+    stemmer: str = "-"
+    also: str = ""
+
+
+class WantedWord(NamedTuple):
+    """STUB."""
+
+    exact: str
+
+    def stem(self, stemmer: str) -> str:
+        """STUB."""
+        return stemming.stem(self.exact)
 
 
 class WantedTerm(NamedTuple):
@@ -58,6 +70,11 @@ class WantedTerm(NamedTuple):
     stems: tuple[str, ...]
     exact: tuple[str, ...]
     beginning: str | None
+
+    @property
+    def words(self) -> tuple[WantedWord, ...]:
+        """STUB."""
+        return tuple(map(WantedWord, self.exact))
 
 
 # Marks are no word characters to `re`, yet they stand inside words: Latin, Hebrew, Arabic, Indic and others.
@@ -113,7 +130,7 @@ def terms(text: str) -> Iterator[Term]:
             found = _pairs(piece) if match.lastgroup else _remember(piece)
         offset = match.start()
         for stem, exact, start, end in found:
-            yield new(Term, (stem, exact, offset + start, offset + end, position))
+            yield new(Term, (stem, exact, offset + start, offset + end, position, "-", ""))
             position += 1
 
 

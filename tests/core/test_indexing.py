@@ -13,7 +13,7 @@ from reader.core import clustering, indexing, search
 from reader.core.events import Event, Notice, Progress
 from reader.core.session import LibraryPaths, Session
 from reader.errors import LibraryError, LibraryLocked
-from reader.index import write
+from reader.index.segments import write
 from reader.model import Draft
 from reader.store.lock import Lock
 

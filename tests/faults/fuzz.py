@@ -32,7 +32,7 @@ from reader.errors import BroadsheetError, ExtractError, LibraryError, ParseErro
 from reader.export import names
 from reader.extract import fragment, page
 from reader.importers import newsboat_urls, opml
-from reader.index import manifest
+from reader.index.segments import manifest
 from reader.index.index import Index
 from reader.markdown import front_matter
 from reader.parse import feed

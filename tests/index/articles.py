@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reader.index import write
+from reader.index.segments import write
 from reader.index.snapshot import Snapshot
 from reader.model import Article, Document
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from reader.index.segment import Segment
+    from reader.index.segments.segment import Segment
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -9,9 +9,9 @@ import pytest
 
 from reader import log
 from reader.errors import LibraryError, LibraryLocked
-from reader.index import manifest, write
+from reader.index.segments import manifest, write
 from reader.index.index import Index
-from reader.index.segment import Segment
+from reader.index.segments.segment import Segment
 from reader.index.snapshot import Snapshot
 from reader.query.tree import Everything, Text
 from tests.index.articles import NOW, document

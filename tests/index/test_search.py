@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.index.segment import Segment
+    from reader.index.segments.segment import Segment
     from reader.model import Document
 
 CORPUS = [

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.index import snapshot as snapshots
-from reader.index import write
-from reader.index.segment import Postings, PostingsCache
+from reader.index.segments import write
+from reader.index.segments.segment import Postings, PostingsCache
 from reader.index.snapshot import Snapshot, patiently
 from reader.query.tree import And, Everything, Filter, Not, Or, Text
 from tests.index.articles import document, is_closed, snapshot

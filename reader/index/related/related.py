@@ -10,6 +10,9 @@ import heapq
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
+from reader.index import search
 from reader.index.clusters import copies
 from reader.index.profile import READ, Profile, profile
 from reader.index.related.reasons import Wording
@@ -69,14 +72,16 @@ def pick_candidates(
             telling.append(
                 (weight * snapshot.idf(frequency) * (_TITLE_WEIGHT if stem in seen.title else 1.0), stem)
             )
-    scores: dict[int, float] = {}
+    scores = np.zeros(snapshot.size)
     for weight, stem in heapq.nlargest(TERMS, telling):
-        for leaf in snapshot.leaves:
-            for id_, impact in zip(*leaf.word("text", stem), strict=True):
-                scores[id_] = scores.get(id_, 0.0) + weight * impact
-    least = LEAST * scores.pop(document.article.id, 0.0)
-    best = heapq.nlargest(limit, scores, key=lambda id_: (scores[id_], id_))
-    return [id_ for id_ in best if scores[id_] >= least]
+        docs, weights = snapshot.stem("text", stem)
+        scores[docs] += weight * weights
+    own = snapshot.ids == document.article.id
+    least = LEAST * scores[own].max(initial=0.0)
+    scores[own] = 0.0
+    docs = np.flatnonzero((scores > 0) & (scores >= least))
+    ids = snapshot.ids[docs]
+    return ids[search.best(scores[docs], ids, limit)].tolist()
 
 
 def neighbours(

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from whoosh.index import LockError, create_in
-from whoosh.reading import SegmentReader
-from whoosh.writing import SegmentWriter
+import numpy as np
 
 from reader import private_files
 from reader.errors import LibraryLocked
-from reader.index import manifest
 from reader.index.analyse import analysed
-from reader.index.posting_pool import PostingBuffer
-from reader.index.schema import SCHEMA
-from reader.index.snapshot import opened
+from reader.index.segments import manifest
+from reader.index.segments.whoosh_codec import Catalog, LockError, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
-    from whoosh.codec.base import Segment
-
-    from reader.index.snapshot import Snapshot
+    from reader.index.segments.segment import Segment
     from reader.model import Document
 
-TIERS = (64, 512, 2_048)
+TIERS = (64, 512, 4_096, 32_768, 262_144, 2_097_152)
 """Segments of at most so many articles, and of more than the tier before has, are merged with others of their tier: so a
 few new articles never have a large segment written once more …"""
 
@@ -44,7 +37,7 @@ BUILT_AT_ONCE = 4_000
 def create(folder: Path) -> None:
     """An empty index in a folder that is made for it."""
     private_files.make_folder(folder)
-    create_in(str(folder), SCHEMA)
+    Catalog.made(folder)
     manifest.write(folder, 0)
 
 
@@ -54,24 +47,24 @@ def write(
     documents: Iterable[Document],
     gone: Collection[int],
     upto: int,
-    newest: Callable[[], Snapshot],
+    newest: Callable[[], Sequence[Segment]],
 ) -> int:
     """Take out `gone` and whatever `documents` replace, put `documents` in, in one commit; returns how many came in.
 
-    `newest` gives a snapshot of the newest commit; it is asked when nobody else can write another.
+    `newest` gives the segments of the newest commit; it is asked when nobody else can write another.
     """
     _remove_left(folder)
     batch = {document.article.id: document for document in documents}
     writer = _writer(folder)
     try:
-        out = batch.keys() | set(gone)
+        out = np.array(sorted(batch.keys() | set(gone)), np.int64)
         base = 0
-        for leaf in newest().leaves:
-            for id_ in out & leaf.numbers.keys():
-                writer.delete_document(base + leaf.numbers[id_])
-            base += len(leaf.ids)
+        for segment in newest():
+            for doc in np.flatnonzero(np.isin(segment.ids, out)).tolist():
+                writer.delete_document(base + doc)
+            base += len(segment.ids)
         for document in batch.values():
-            writer.add_document(**analysed(document))
+            writer.add_document(analysed(document))
     except BaseException:
         writer.cancel()
         raise
@@ -86,10 +79,9 @@ def merge_small(folder: Path) -> bool:
     merged = False
     for above, most in zip((0, *TIERS), TIERS, strict=False):
         tier = range(above + 1, most + 1)
-        if sum(segment.doc_count_all() in tier for segment in _segments(folder)) <= SEGMENTS_A_TIER:
+        if sum(entry.count in tier for entry in Catalog(folder).contents().segments) <= SEGMENTS_A_TIER:
             continue
-        writer = _writer(folder)
-        writer.commit(mergetype=lambda writer, segments, tier=tier: _merged(writer, segments, tier))
+        _writer(folder).merge_segments(lambda entry, tier=tier: entry.count in tier)
         known = manifest.read(folder)
         manifest.write(folder, known.last_change if known else 0, known)
         merged = True
@@ -129,7 +121,7 @@ def _fill(folder: Path, documents: Iterable[Document], progress: Callable[[int],
     while batch := list(islice(waiting, BUILT_AT_ONCE)):
         writer = _writer(folder)
         for document in batch:
-            writer.add_document(**analysed(document))
+            writer.add_document(analysed(document))
             done += 1
             if done % 100 == 0:
                 progress(done)
@@ -137,31 +129,12 @@ def _fill(folder: Path, documents: Iterable[Document], progress: Callable[[int],
     progress(done)
 
 
-def _merged(writer: SegmentWriter, segments: list[Segment], tier: range) -> list[Segment]:
-    kept = []
-    for segment in segments:
-        if segment.doc_count_all() not in tier:
-            kept.append(segment)
-            continue
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
-    return kept
-
-
-def _segments(folder: Path) -> list[Segment]:
-    with closing(opened(folder).reader()) as reader:
-        return list(reader.segments() or ())
-
-
-def _writer(folder: Path) -> SegmentWriter:
+def _writer(folder: Path) -> Writer:
     try:
-        writer = SegmentWriter(opened(folder), compound=False)
+        return Writer(Catalog(folder))
     except LockError as error:
         raise LibraryLocked(
             "another process is updating the search index",
             subject=os.fspath(folder),
             hint="that takes seconds, or a minute for a rebuild; try again then",
         ) from error
-    writer.pool = PostingBuffer()  # type: ignore[assignment]  # all that the writer asks of it
-    return writer

@@ -12,7 +12,9 @@ import zlib
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.index.schema import FORMAT
+from reader.index.analyse import FORMAT
+from reader.index.segments.segment import COLUMNS, POSTINGS
+from reader.index.segments.whoosh_codec import newest_contents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +51,7 @@ def write(folder: Path, last_change: int, before: Manifest | None = None) -> Man
     files: dict[str, tuple[int, int]] = {}
     for path in sorted(folder.iterdir()):
         size = path.stat().st_size
-        if path.name == NAME or path.suffix not in (".toc", ".trm", ".pst", ".col"):
+        if path.name == NAME or path.suffix not in (".toc", POSTINGS, COLUMNS):
             continue
         kept = known.get(path.name, (-1, 0))
         files[path.name] = kept if kept[0] == size else (size, _crc(path))
@@ -69,7 +71,10 @@ def is_sound(folder: Path, manifest: Manifest, *, thorough: bool = False) -> boo
     Sizes of all, contents of the small ones; `thorough` reads them all. Files that a commit after the manifest took
     away are not missed, as long as that commit's table of contents is there.
     """
-    newer = newest(folder) not in manifest.files
+    try:
+        newer = newest_contents(folder) not in manifest.files
+    except OSError:
+        return False
     for name, (size, crc) in manifest.files.items():
         path = folder / name
         try:
@@ -78,13 +83,7 @@ def is_sound(folder: Path, manifest: Manifest, *, thorough: bool = False) -> boo
         except OSError:
             if not newer:
                 return False
-    return newest(folder) is not None
-
-
-def newest(folder: Path) -> str | None:
-    """Name of the newest table of contents."""
-    found = [(int(path.stem.rpartition("_")[2]), path.name) for path in folder.glob("_MAIN_*.toc")]
-    return max(found)[1] if found else None
+    return True
 
 
 def _crc(path: Path) -> int:

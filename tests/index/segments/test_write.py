@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import LibraryLocked
-from reader.index import manifest, write
+from reader.index.segments import manifest, write
 from reader.index.index import Index
 from reader.index.posting_pool import PostingBuffer
 from reader.query.tree import Text
@@ -274,7 +274,7 @@ def test_a_few_new_articles_do_not_have_a_large_segment_written_again(tmp_path: 
 KILLED = textwrap.dedent("""
     import os, signal, sys
     from pathlib import Path
-    from reader.index import manifest, write
+    from reader.index.segments import manifest, write
     from reader.index.index import Index
     from tests.index.articles import document
     def die(*_, **__):

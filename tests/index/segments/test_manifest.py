@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reader.index import manifest
+from reader.index.segments import manifest
 from reader.index.manifest import Manifest, is_sound, newest, read
 from reader.index.schema import FORMAT
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reader.index import write
-from reader.index.segment import CACHED_POSTINGS, NONE, Postings, PostingsCache, Segment
+from reader.index.segments import write
+from reader.index.segments.segment import CACHED_POSTINGS, NONE, Postings, PostingsCache, Segment
 from reader.index.snapshot import Snapshot
 from tests.index.articles import document, opened, snapshot
 
