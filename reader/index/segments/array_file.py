@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -50,11 +51,18 @@ def write(path: Path, arrays: Mapping[str, Array]) -> None:
 def create(path: Path, shapes: Mapping[str, Shape]) -> dict[str, Array]:
     """Make a file of arrays that are still to be filled; they reach the disk when the last one of them is let go."""
     head, places = _laid_out(shapes)
-    end = max((places[name] + np.dtype(type_).itemsize * length for name, (type_, length) in shapes.items()), default=0)
+    end = max(
+        (places[name] + np.dtype(type_).itemsize * length for name, (type_, length) in shapes.items()),
+        default=0,
+    )
     with path.open("w+b") as file:
         file.write(head)
         file.truncate(max(end, len(head)))
         file.flush()
+        if hasattr(
+            os, "posix_fallocate"
+        ):  # a full disk is an error here, and a signal that kills when memory is filled
+            os.posix_fallocate(file.fileno(), 0, max(end, len(head)))
         memory = mmap.mmap(file.fileno(), 0)
     return {
         name: np.frombuffer(memory, type_, length, places[name]) if length else np.empty(0, type_)
@@ -68,13 +76,16 @@ def read(path: Path) -> dict[str, Array]:
         head = file.readline(_HEAD_LIMIT)
         try:
             told = json.loads(head)
-            shapes = {str(name): (np.dtype(str(type_)), int(at), int(length)) for name, (type_, at, length) in told.items()}
+            shapes = {
+                str(name): (np.dtype(str(type_)), int(at), int(length))
+                for name, (type_, at, length) in told.items()
+            }
             memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, SyntaxError) as error:
             raise DamagedFileError(f"{path.name} does not begin as an array file") from error
     arrays: dict[str, Array] = {}
     for name, (dtype, at, length) in shapes.items():
-        if dtype.kind not in "iuf" or min(at, length) < 0 or at + dtype.itemsize * length > len(memory):
+        if dtype.kind not in "iu" or min(at, length) < 0 or at + dtype.itemsize * length > len(memory):
             raise DamagedFileError(f"{path.name} ends before its array {name!r}")
         arrays[name] = np.frombuffer(memory, dtype, length, at) if length else np.empty(0, dtype)
     return arrays
