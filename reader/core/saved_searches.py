@@ -14,11 +14,10 @@ from reader.query.tree import And
 from reader.store.user_state.rules import ACTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from reader.core.session import Session
-    from reader.query.tree import Node
     from reader.store.user_state.rules import Action, Rule
     from reader.store.user_state.saved_searches import SavedSearch
 
@@ -161,35 +160,15 @@ def is_readable(session: Session, query: str) -> bool:
     return True
 
 
-class SavedSearchCounts:
-    """Counts unread articles, for one thread. What the index answers is remembered until it changes, so that several
-    searches for the same words ask it once; marks are asked for each time."""
-
-    def __init__(self) -> None:
-        self._change = -1
-        self._known: dict[Node, Collection[int]] = {}
-
-    def of(self, saved: SavedSearch) -> Callable[[Session], int | None]:
-        """The count of one search as a function of the session, to be called on a thread that has one."""
-        return lambda session: self.unread(session, saved)
-
-    def unread(self, session: Session, saved: SavedSearch) -> int | None:
-        """The number of unread articles that it finds; None where its query can no longer be parsed."""
-        try:
-            tree = parse(saved.query, session.now()).tree
-        except QueryError:
-            return None
-        return search.count_tree(session, And((tree, UNREAD)), lambda node: self._ids(session, node))
-
-    def _ids(self, session: Session, node: Node) -> Collection[int]:
-        if self._change != session.index.last_change:
-            self._change, self._known = session.index.last_change, {}
-        if node not in self._known:
-            self._known[node] = session.index.ids(node)
-        return self._known[node]
+def unread_count(session: Session, saved: SavedSearch) -> int | None:
+    """The number of unread articles that a search finds; None where its query can no longer be parsed."""
+    try:
+        tree = parse(saved.query, session.now()).tree
+    except QueryError:
+        return None
+    return search.count_tree(session, And((tree, UNREAD)))
 
 
 def unread(session: Session, searches: Iterable[SavedSearch]) -> Mapping[int, int | None]:
     """The number of unread articles that each finds; None for a query that can no longer be parsed."""
-    counts = SavedSearchCounts()
-    return {saved.id: counts.unread(session, saved) for saved in searches}
+    return {saved.id: unread_count(session, saved) for saved in searches}

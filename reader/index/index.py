@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from reader.index.segments.manifest import Manifest
     from reader.index.analyse import WordField
+    from reader.index.segments.manifest import Manifest
+    from reader.index.snapshot import Mask
     from reader.model import Document
     from reader.query.tree import Node
 
@@ -119,13 +120,20 @@ class Index:
             self._forget()
 
     def search(
-        self, tree: Node, *, limit: int, allowed: Collection[int] | None = None, now: datetime
+        self, tree: Node, *, limit: int, allowed: Mask | None = None, now: datetime
     ) -> list[search.Hit]:
-        """The best articles for a tree of words, best first. Raises `LibraryError` when the index is damaged."""
+        """The best articles for a tree of words, best first. `allowed` is a mask by the library's numbers, beyond whose
+        end nothing is. Raises `LibraryError` when the index is damaged."""
         _check_words(tree)
         with self._reading() as snapshot:
-            mask = None if allowed is None else snapshot.mask(allowed)
+            mask = None if allowed is None else snapshot.taken(allowed)
             return search.ranked(snapshot, tree, limit=limit, allowed=mask, now=now)
+
+    def mask(self, tree: Node, length: int) -> Mask:
+        """All articles that match a tree of words, as a mask of that length by the library's numbers."""
+        _check_words(tree)
+        with self._reading() as snapshot:
+            return snapshot.given(snapshot.matching(tree), length)
 
     def ids(self, tree: Node) -> set[int]:
         """All articles that match a tree of words."""

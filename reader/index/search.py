@@ -114,12 +114,17 @@ def _stand_in(docs: Docs, rising: Docs) -> Mask:
     """Tells of each article whether it stands among others."""
     if not len(rising):
         return np.zeros(len(docs), np.bool_)
-    return rising[np.minimum(np.searchsorted(rising, docs), len(rising) - 1)] == docs
+    found: Mask = rising[np.minimum(np.searchsorted(rising, docs), len(rising) - 1)] == docs
+    return found
 
 
 def _plain(words: list[Text]) -> list[WantedWord]:
     """The words that may stand anywhere, each once."""
-    plain = (wanted(text.words, prefix=text.prefix).words for text in words if text.field == "any" and not text.phrase)
+    plain = (
+        wanted(text.words, prefix=text.prefix).words
+        for text in words
+        if text.field == "any" and not text.phrase
+    )
     return list(dict.fromkeys(itertools.chain.from_iterable(plain)))
 
 

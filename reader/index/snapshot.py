@@ -19,11 +19,12 @@ from reader.query.tree import And, Everything, Node, Not, Or, Text
 from reader.text.tokens import WantedWord, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from reader.index.analyse import WordField
+    from reader.index.segments.array_file import Array
     from reader.index.segments.segment import Docs, Segment
 
     Mask = NDArray[np.bool_]
@@ -85,10 +86,17 @@ class Snapshot:
         """The library's numbers of the articles of a mask."""
         return set(self.ids[mask].tolist())
 
-    def mask(self, ids: Iterable[int]) -> Mask:
-        """The mask of articles given by their numbers in the library; those that are not here are passed over."""
-        wanted_ids = np.fromiter(ids, np.int64)
-        return self.alive & np.isin(self.ids, wanted_ids)
+    def given(self, mask: Mask, length: int) -> Mask:
+        """A mask of articles by their numbers in the library, up to `length`."""
+        given = np.zeros(length, np.bool_)
+        ids = self.ids[mask]
+        given[ids[ids < length]] = True
+        return given
+
+    def taken(self, given: Mask) -> Mask:
+        """The articles of a mask by their numbers in the library."""
+        within = self.ids < len(given)
+        return self.alive & within & given[np.where(within, self.ids, 0)]
 
     def frequency(self, field: WordField, stem: str) -> int:
         """The number of articles that have the stem; deleted ones count until their segment is merged."""
@@ -107,9 +115,9 @@ class Snapshot:
             case Text():
                 return self._matching_words(tree)
             case And(parts):
-                return np.logical_and.reduce([self.matching(part) for part in parts])
+                return _all([self.matching(part) for part in parts])
             case Or(parts):
-                return np.logical_or.reduce([self.matching(part) for part in parts])
+                return ~_all([~self.matching(part) for part in parts])
             case Not(part):
                 return self.alive & ~self.matching(part)
             case Everything():
@@ -139,7 +147,10 @@ class Snapshot:
     def stem(self, field: WordField, stem: str) -> Weighed:
         """The articles that have a stem, whichever stemmer made it."""
         letter = FIELDS[field]
-        return self._kept((field, stem, "~"), lambda: self._collected(field, lambda one: _run(one.terms.of_stem(letter, stem))))
+        return self._kept(
+            (field, stem, "~"),
+            lambda: self._collected(field, lambda one: _run(one.terms.of_stem(letter, stem))),
+        )
 
     def form(self, field: WordField, exact: str) -> Weighed:
         """The articles that have a word in that exact form."""
@@ -151,7 +162,9 @@ class Snapshot:
         for base, segment in zip(self.bases, self.segments, strict=True):
             own = docs[np.searchsorted(docs, base) : np.searchsorted(docs, base + len(segment.ids))] - base
             if len(own):
-                found.append(segment.places(segment.terms_of(FIELDS[field], word), own) + (base << PLACE_BITS))
+                found.append(
+                    segment.places(segment.terms_of(FIELDS[field], word), own) + (base << PLACE_BITS)
+                )
         return np.concatenate(found)
 
     def idf(self, frequency: int) -> float:
@@ -162,7 +175,7 @@ class Snapshot:
         conditions = self.conditions(text)
         if not conditions:
             return np.zeros(self.size, np.bool_)
-        return np.logical_and.reduce([self._masked(found.docs) for found in conditions])
+        return _all([self._masked(found.docs) for found in conditions])
 
     def _masked(self, docs: Docs) -> Mask:
         mask = np.zeros(self.size, np.bool_)
@@ -199,7 +212,7 @@ class Snapshot:
 
     def _phrase(self, field: WordField, words: tuple[WantedWord, ...]) -> Weighed:
         each = [self.side_by_side(field, (word,)).docs for word in words]
-        mask = np.logical_and.reduce([self._masked(docs) for docs in each])
+        mask = _all([self._masked(docs) for docs in each])
         docs = np.flatnonzero(mask)
         starts = _distinct(self.places(field, words[0], docs))
         for offset, word in enumerate(words[1:], 1):
@@ -209,7 +222,7 @@ class Snapshot:
         docs, counts = np.unique(starts >> PLACE_BITS, return_counts=True)
         return self._weighed(field, docs, counts.astype(np.float64))
 
-    def _column(self, name: str, kind: type) -> NDArray:
+    def _column(self, name: str, kind: type) -> Array:
         columns = [getattr(segment, name) for segment in self.segments]
         return columns[0] if len(columns) == 1 else np.concatenate([np.empty(0, kind), *columns])
 
@@ -229,6 +242,11 @@ class Snapshot:
         return found
 
 
+def _all(masks: list[Mask]) -> Mask:
+    found: Mask = np.logical_and.reduce(masks)
+    return found
+
+
 def _run(numbers: range) -> list[range]:
     return [numbers] if numbers else []
 
@@ -240,6 +258,7 @@ def _distinct(rising: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _common(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
     """What stands in both of two rising arrays without repetitions."""
-    both = np.concatenate((one, other))
+    both: NDArray[np.int64] = np.concatenate((one, other))
     both.sort(kind="stable")  # merges the two
-    return both[:-1][both[:-1] == both[1:]]
+    found: NDArray[np.int64] = both[:-1][both[:-1] == both[1:]]
+    return found

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reader.store.integrity import Sound
     from reader.store.retention import Retention
     from reader.store.search.lists import Queries
+    from reader.store.search.masks import Masks
     from reader.store.stories import Stories
     from reader.store.upkeep import Upkeep
     from reader.store.user_state.exports import Exports
@@ -215,6 +216,13 @@ class Library:
         from reader.store.search.lists import Queries
 
         return Queries(self.database)
+
+    @cached_property
+    def masks(self) -> Masks:
+        """Articles by a query that has words."""
+        from reader.store.search.masks import Masks
+
+        return Masks(self.database)
 
     @cached_property
     def saved(self) -> SavedSearches:

@@ -13,7 +13,6 @@ from reader.core import clustering, indexing, search
 from reader.core.events import Event, Notice, Progress
 from reader.core.session import LibraryPaths, Session
 from reader.errors import LibraryError, LibraryLocked
-from reader.index.segments import write
 from reader.model import Draft
 from reader.store.lock import Lock
 
@@ -65,10 +64,6 @@ def test_without_an_index_such_a_session_finds_nothing_and_makes_none(places: Li
         save(session, "heron")
         assert search.count(session, "heron") == 0
         assert session.index.state() == "missing"
-
-
-def test_what_a_full_batch_wrote_is_never_merged() -> None:
-    assert max(write.TIERS) < indexing.BATCH <= write.BUILT_AT_ONCE
 
 
 def test_a_search_waits_for_no_grouping(places: LibraryPaths) -> None:

@@ -12,7 +12,7 @@ import pytest
 from reader.core import upkeep
 from reader.core.sandbox.process import ChildProcess
 from reader.core.session import LibraryPaths, Session
-from reader.index.schema import FORMAT
+from reader.index.analyse import FORMAT
 from tests.support import near
 from tests.support.server import Route
 

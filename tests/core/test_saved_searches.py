@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import indexing, saved_searches
-from reader.core.saved_searches import RuleAction, SavedSearchCounts, rule_action
+from reader.core.saved_searches import RuleAction, rule_action
 from reader.errors import NothingFound, QueryError, UsageError
 from reader.model import Draft
 from tests.support.sessions import NOW, session
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.core.session import Session
-    from reader.query.tree import Node
 
 
 @pytest.fixture
@@ -130,22 +129,13 @@ def test_unread_articles_are_counted(library: Session) -> None:
     assert counts == {first.id: 2, second.id: 1}
 
 
-def test_the_index_is_asked_once_until_it_changes(library: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Node] = []
-    real = library.index.ids
-
-    def recorded(tree: Node) -> set[int]:
-        asked.append(tree)
-        return real(tree)
-
-    monkeypatch.setattr(library.index, "ids", recorded)
+def test_counts_follow_the_library(library: Session) -> None:
     saved = saved_searches.save(library, "Ferry", "ferry")
-    counts = SavedSearchCounts()
-    assert counts.of(saved)(library) == 2
+    assert saved_searches.unread_count(library, saved) == 2
     library.library.marks.read([1], now=NOW)
-    assert (counts.unread(library, saved), len(asked)) == (1, 1)
+    assert saved_searches.unread_count(library, saved) == 1
     library.library.articles.save(Draft(title="Ferry again", text="It sails."), now=NOW)
-    assert (counts.unread(library, saved), len(asked)) == (2, 2)
+    assert saved_searches.unread_count(library, saved) == 2
 
 
 def test_a_query_that_cannot_be_read_any_more_has_no_count(library: Session) -> None:

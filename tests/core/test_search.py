@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import indexing, search
-from reader.core.events import Progress, silent
+from reader.core.events import Progress
 from reader.errors import NothingFound, QueryError
 from reader.markdown import dialect
 from reader.model import SNIPPET_LENGTH, Draft, text_fields
 from reader.query.parse import parse
-from reader.query.tree import And, Everything, Filter, Node, Not, Or, Text
+from reader.query.tree import And, Everything, Filter, Not, Text
 from tests.support.sessions import NOW, session
 
 if TYPE_CHECKING:
@@ -169,14 +169,15 @@ def test_counts_and_ids_of_queries(library: Session) -> None:
     tree = parse("gas", NOW).tree
     assert search.ids_of(library, tree, "oldest") == [3, 2, 1]
     assert search.ids_of(library, tree, None) == search.ids_of(library, tree, "relevance") == [1, 2, 3]
-    assert search.count_tree(library, tree, lambda _: {2, 4}) == 2
+    assert search.count_tree(library, tree) == 3
 
 
 def test_without_words_the_index_answers_nothing_and_is_not_brought_up_to_date(
     library: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexing, "make_ready", lambda *_: pytest.fail("nobody asked for words"))
-    assert search._answered(library, parse("is:bookmarked", NOW).tree, silent) == {}
+    assert search.rank(library, "is:bookmarked").tally.found == search.count(library, "is:bookmarked")
+    assert search.matching(library, "is:bookmarked") == ids(search.listing(library, "is:bookmarked"))
 
 
 def test_words_of_notes_are_found_and_shown(library: Session) -> None:
@@ -235,28 +236,6 @@ def test_without_an_index_no_part_is_counted_alone(library: Session, monkeypatch
 def test_a_ranking_knows_the_order_that_its_query_names(library: Session) -> None:
     assert search.rank(library, "gas sort:oldest").order == "oldest"
     assert search.rank(library, "gas").order is None
-
-
-def test_the_index_is_asked_for_the_largest_parts_of_words_only(
-    library: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[Node] = []
-    real = library.index.ids
-
-    def recorded(tree: Node) -> set[int]:
-        asked.append(tree)
-        return real(tree)
-
-    search.count(library, "gas")
-    monkeypatch.setattr(library.index, "ids", recorded)
-    search.count(library, "gas -pipe")
-    assert asked == [And((Text("any", "gas"), Not(Text("any", "pipe"))))]
-    asked.clear()
-    search.count(library, "is:unread (gas OR lamp) -(pipe is:read)")
-    assert asked == [Or((Text("any", "gas"), Text("any", "lamp"))), Text("any", "pipe")]
-    asked.clear()
-    search.count(library, "is:unread")
-    assert asked == []
 
 
 def test_trees_with_and_without_words() -> None:

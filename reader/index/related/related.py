@@ -81,7 +81,8 @@ def pick_candidates(
     scores[own] = 0.0
     docs = np.flatnonzero((scores > 0) & (scores >= least))
     ids = snapshot.ids[docs]
-    return ids[search.best(scores[docs], ids, limit)].tolist()
+    found: list[int] = ids[search.best(scores[docs], ids, limit)].tolist()
+    return found
 
 
 def neighbours(

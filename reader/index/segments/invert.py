@@ -50,7 +50,9 @@ class Batch:
         order = sorted(range(len(keys)), key=keys.__getitem__)
         rank = np.empty(len(keys), np.uint64)
         rank[order] = np.arange(len(keys), dtype=np.uint64)
-        docs, places = (np.frombuffer(kept, np.uint32).astype(np.uint64) for kept in (self._docs, self._places))
+        docs, places = (
+            np.frombuffer(kept, np.uint32).astype(np.uint64) for kept in (self._docs, self._places)
+        )
         terms = rank[np.frombuffer(self._terms, np.uint32)]
         doc_bits, place_bits = (int(values.max(initial=0)).bit_length() for values in (docs, places))
         words = terms << np.uint64(doc_bits + place_bits) | docs << np.uint64(place_bits) | places
@@ -79,7 +81,9 @@ def term_arrays(keys: list[bytes]) -> dict[str, Array]:
     }
 
 
-def posting_arrays(lengths: NDArray[np.int64], docs: NDArray[np.uint32], counts: NDArray[np.int64]) -> dict[str, Array]:
+def posting_arrays(
+    lengths: NDArray[np.int64], docs: NDArray[np.uint32], counts: NDArray[np.int64]
+) -> dict[str, Array]:
     """The arrays of postings without their places: `lengths` of the terms' postings, then articles and counts of all."""
     of_terms = starts(lengths)
     places = np.concatenate(([0], np.cumsum(counts)))
@@ -100,7 +104,9 @@ def stem_numbers(keys: list[bytes]) -> NDArray[np.int64]:
     return np.cumsum([before != stem for before, stem in zip([b"", *stems], stems, strict=False)]) - 1
 
 
-def having(stems: NDArray[np.int64], lengths: NDArray[np.int64], docs: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def having(
+    stems: NDArray[np.int64], lengths: NDArray[np.int64], docs: NDArray[np.uint32]
+) -> NDArray[np.uint32]:
     """The number of articles that have each stem, whatever the form, at the first term of the stem; 0 at its others.
 
     `stems` numbers the terms' stems, `lengths` are those of their postings, `docs` the articles of these.
@@ -121,6 +127,6 @@ def starts(lengths: NDArray[np.int64]) -> NDArray[np.uint32]:
     return np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32)
 
 
-def compact(values: NDArray[np.unsignedinteger | np.signedinteger]) -> NDArray[np.uint16] | NDArray[np.uint32]:
+def compact(values: Array) -> Array:
     """The values in 16 bits each where all fit, else in 32."""
     return values.astype(np.uint16 if not len(values) or values.max() < 2**16 else np.uint32)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from reader.index.segments.array_file import Array
     from reader.index.segments.segment import Segment
 
 AT_ONCE = 2_000_000
@@ -43,7 +44,7 @@ class _Part(NamedTuple):
     lengths: NDArray[np.int64]
     docs: NDArray[np.uint32]
     counts: NDArray[np.uint32]
-    places: NDArray[np.unsignedinteger]
+    places: Array
 
 
 def merge(segments: Sequence[Segment], folder: Path, name: str) -> int:
@@ -59,7 +60,14 @@ def merge(segments: Sequence[Segment], folder: Path, name: str) -> int:
     stems = stem_numbers(keys)
     runs = list(_runs(sources, stems))
     sizes = [_size(sources, run) for run in runs]
-    _fill(folder / f"{name}{POSTINGS}", keys, sources, stems, runs, np.sum(sizes, axis=0, dtype=np.int64) if sizes else (0, 0, 0))
+    _fill(
+        folder / f"{name}{POSTINGS}",
+        keys,
+        sources,
+        stems,
+        runs,
+        [sum(each) for each in zip((0, 0, 0), *sizes, strict=True)],
+    )
     return len(columns["id"])
 
 
@@ -88,7 +96,7 @@ def _runs(sources: Sequence[_Source], stems: NDArray[np.int64]) -> Iterator[tupl
     """Runs of terms [first, last) with about as many postings as one part has; no stem is cut."""
     lengths = np.zeros(len(stems), np.int64)
     for segment, _, terms in sources:
-        lengths[terms] += np.diff(segment.start.astype(np.int64))
+        lengths[terms] += _lengths(segment.start)
     firsts = np.append(np.flatnonzero(np.diff(stems, prepend=-1)), len(stems))
     before = np.append(0, np.cumsum(lengths))[firsts]
     at = 0
@@ -130,12 +138,16 @@ def _fill(
 ) -> None:
     fixed = term_arrays(keys)
     wide = any(source.segment.place.dtype.itemsize > 2 for source in sources)
-    postings, places, many = map(int, sizes)
+    postings, places, many = sizes
     out = array_file.create(
         path,
         {name: Shape(array.dtype.str, len(array)) for name, array in fixed.items()}
         | {"having": Shape("<u4", len(keys)), "start": Shape("<u4", len(keys) + 1)}
-        | {"place_start": Shape("<u4", len(keys) + 1), "doc": Shape("<u4", postings), "count": Shape("|u1", postings)}
+        | {
+            "place_start": Shape("<u4", len(keys) + 1),
+            "doc": Shape("<u4", postings),
+            "count": Shape("|u1", postings),
+        }
         | {"place": Shape("<u4" if wide else "<u2", places)}
         | {"many": Shape("<u4", many), "how_many": Shape("<u4", many)},
     )
@@ -148,7 +160,10 @@ def _fill(
         out["doc"][at:end], out["place"][place:place_end] = part.docs, part.places
         out["count"][at:end] = np.minimum(part.counts, MANY)
         over = np.flatnonzero(part.counts >= MANY)
-        out["many"][more : more + len(over)], out["how_many"][more : more + len(over)] = at + over, part.counts[over]
+        out["many"][more : more + len(over)], out["how_many"][more : more + len(over)] = (
+            at + over,
+            part.counts[over],
+        )
         more += len(over)
         of_terms = np.append(0, np.cumsum(part.lengths))
         of_places = np.append(0, np.cumsum(part.counts, dtype=np.int64))
@@ -156,6 +171,11 @@ def _fill(
         out["place_start"][first : last + 1] = place + of_places[of_terms]
         out["having"][first:last] = having(stems[first:last], part.lengths, part.docs)
         at, place = end, place_end
+
+
+def _lengths(starts: Array) -> NDArray[np.int64]:
+    """The lengths of pieces that begin there, one after another."""
+    return starts[1:].astype(np.int64) - starts[:-1]
 
 
 def _part(sources: Sequence[_Source], run: tuple[int, int]) -> _Part:
@@ -167,7 +187,7 @@ def _part(sources: Sequence[_Source], run: tuple[int, int]) -> _Part:
         each = segment.counts(postings.start, postings.stop)
         place = slice(int(segment.place_start[own.start]), int(segment.place_start[own.stop]))
         pools.append(segment.place[place])
-        terms.append(np.repeat(source.terms[own], np.diff(segment.start[own.start : own.stop + 1].astype(np.int64))))
+        terms.append(np.repeat(source.terms[own], _lengths(segment.start[own.start : own.stop + 1])))
         docs.append(source.docs[segment.doc[postings]])
         counts.append(each)
         begins.append(pooled + np.cumsum(each, dtype=np.int64) - each)
@@ -179,4 +199,6 @@ def _part(sources: Sequence[_Source], run: tuple[int, int]) -> _Part:
     count, begin = np.concatenate(counts)[order], np.concatenate(begins)[order]
     ends = np.cumsum(count, dtype=np.int64)
     at = np.repeat(begin - (ends - count), count) + np.arange(int(ends[-1]) if len(ends) else 0)
-    return _Part(np.bincount(term - run[0], minlength=run[1] - run[0]), doc[order], count, np.concatenate(pools)[at])
+    return _Part(
+        np.bincount(term - run[0], minlength=run[1] - run[0]), doc[order], count, np.concatenate(pools)[at]
+    )

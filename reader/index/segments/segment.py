@@ -9,7 +9,6 @@ import numpy as np
 
 from reader.index.segments import array_file
 from reader.index.segments.array_file import DamagedFileError
-from reader.index.segments.invert import MANY
 from reader.index.segments.term_table import TermTable, runs
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from reader.index.segments.array_file import Array
     from reader.text.tokens import WantedWord
 
     Docs = NDArray[np.int64]
@@ -76,7 +76,9 @@ class Segment:
         for stem in {word.stem(stemmer) for stemmer in self.stemmers} - {word.exact}:
             same = self.terms.of_stem(field, stem)
             makers = self.terms.stemmers(same)
-            found.update(number for number, maker in zip(same, makers, strict=True) if word.stem(maker) == stem)
+            found.update(
+                number for number, maker in zip(same, makers, strict=True) if word.stem(maker) == stem
+            )
         return runs(found)
 
     def postings(self, terms: Sequence[range]) -> Postings:
@@ -105,7 +107,7 @@ class Segment:
             ends = np.cumsum(lengths)
             at = np.arange(ends[-1]) + np.repeat(begins - (ends - lengths), lengths)
             found.append(np.repeat(having[taken].astype(np.int64) << PLACE_BITS, lengths) | self.place[at])
-        places = _joined(found) if found else np.empty(0, np.int64)
+        places: NDArray[np.int64] = np.concatenate([np.empty(0, np.int64), *found])
         places.sort(kind="stable")
         return places
 
@@ -128,18 +130,18 @@ class Segment:
         return Postings(postings.docs[kept], postings.counts[kept])
 
 
-def _joined(pieces: list[NDArray[np.integer]]) -> NDArray[np.integer]:
+def _joined(pieces: Sequence[Array]) -> Array:
     return pieces[0] if len(pieces) == 1 else np.concatenate(pieces) if pieces else np.empty(0, np.uint32)
 
 
-def _summed(docs: NDArray[np.integer], counts: NDArray[np.integer], most: int) -> Postings:
+def _summed(docs: Array, counts: Array, most: int) -> Postings:
     """The articles, each once, with the sum of its counts. A table of all articles is quicker for many, sorting for few."""
     if len(docs) * 16 > most:
-        sums = np.bincount(docs, counts, most)
-        found = np.flatnonzero(sums)
-        return Postings(found, sums[found])
+        table: Array = np.bincount(docs, counts, most)
+        found = np.flatnonzero(table)
+        return Postings(found, table[found])
     order = docs.argsort(kind="stable")
     docs = docs[order].astype(np.int64)
     firsts = np.flatnonzero(np.diff(docs, prepend=-1))
-    sums = np.add.reduceat(counts[order], firsts, dtype=np.float64) if len(firsts) else np.empty(0)
+    sums: Array = np.add.reduceat(counts[order], firsts, dtype=np.float64) if len(firsts) else np.empty(0)
     return Postings(docs[firsts], sums)

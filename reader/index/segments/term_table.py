@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -52,8 +53,10 @@ class TermTable:
     the order of their fields and exact forms.
     """
 
-    def __init__(self, text: NDArray[np.uint8], starts: NDArray[np.uint32], by_form: NDArray[np.uint32]) -> None:
-        self._text = memoryview(text)
+    def __init__(
+        self, text: NDArray[np.uint8], starts: NDArray[np.uint32], by_form: NDArray[np.uint32]
+    ) -> None:
+        self._text = memoryview(text)  # type: ignore[arg-type]  # numpy tells of its buffers from Python 3.12 on
         self._starts = starts
         self._by_form = by_form
 
@@ -64,7 +67,7 @@ class TermTable:
         """All terms in order."""
         starts = self._starts.tolist()
         text = bytes(self._text)
-        return (text[start:end] for start, end in zip(starts, starts[1:], strict=False))
+        return (text[start:end] for start, end in pairwise(starts))
 
     def __getitem__(self, number: int) -> bytes:
         return bytes(self._text[self._starts[number] : self._starts[number + 1]])
@@ -100,7 +103,9 @@ class TermTable:
     def beginning_either_way(self, field: str, start: str) -> list[range]:
         """The numbers of the terms whose stem or exact form begins so, as runs."""
         stems = self.beginning(f"{field}{start}".encode())
-        forms = self._by_form[self._find_form(f"{field}{start}".encode()) : self._find_form(f"{field}{start}".encode() + _END)]
+        forms = self._by_form[
+            self._find_form(f"{field}{start}".encode()) : self._find_form(f"{field}{start}".encode() + _END)
+        ]
         others = forms[(forms < stems.start) | (forms >= stems.stop)]
         return [*([stems] if stems else []), *runs(others.tolist())]
 

@@ -23,7 +23,7 @@ from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Positions
 from whoosh.index import FileIndex, LockError, clean_files
-from whoosh.matching import ListMatcher
+from whoosh.matching.mcore import ListMatcher
 from whoosh.reading import TermInfo
 from whoosh.support.levenshtein import damerau_levenshtein
 from whoosh.writing import SegmentWriter
@@ -34,7 +34,7 @@ from reader.index.segments.invert import Batch
 from reader.index.segments.merge import merge
 from reader.index.segments.segment import COLUMNS, PLACE_BITS, POSTINGS, Segment
 
-__all__ = ["Catalog", "LockError", "Writer", "damerau_levenshtein"]
+__all__ = ["Catalog", "LockError", "SegmentEntry", "Writer", "damerau_levenshtein"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -75,7 +75,7 @@ class SegmentEntry(base.Segment):
     """A segment in the table of contents: `segid` is its name, `count` the number of its articles, `deleted` ones included."""
 
     def __init__(self, segid: str | None = None, count: int = 0, deleted: Sequence[int] = ()) -> None:
-        super().__init__(_NAME)
+        super().__init__(_NAME)  # type: ignore[no-untyped-call]
         self.segid = segid or self.segid
         self.count = count
         self.deleted = set(deleted)
@@ -89,7 +89,7 @@ class SegmentEntry(base.Segment):
 
     def codec(self) -> ArrayCodec:
         """The codec of its files."""
-        return ArrayCodec()
+        return ArrayCodec()  # type: ignore[abstract]  # posting files are not made apart
 
     def should_assemble(self) -> bool:
         """False: its two files stay two."""
@@ -115,7 +115,7 @@ class SegmentEntry(base.Segment):
         """Tells whether an article was deleted."""
         return docnum in self.deleted
 
-    def delete_document(self, docnum: int, delete: bool = True) -> None:  # noqa: FBT001, FBT002 - as Whoosh calls it
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
         """Take an article out, or back in."""
         (self.deleted.add if delete else self.deleted.discard)(docnum)
 
@@ -150,7 +150,9 @@ class Catalog(FileIndex):
         path = self.folder / newest_contents(self.folder)
         try:
             told = json.loads(path.read_bytes())
-            entries = [SegmentEntry(str(name), int(count), list(map(int, deleted))) for name, count, deleted in told]
+            entries = [
+                SegmentEntry(str(name), int(count), list(map(int, deleted))) for name, count, deleted in told
+            ]
         except (ValueError, TypeError) as error:
             raise DamagedFileError(f"{path.name} is no table of contents") from error
         return Contents(int(path.stem.rpartition("_")[2]), entries)
@@ -187,13 +189,13 @@ class Writer(SegmentWriter):
     """Writes a batch of articles, or what was merged, into a new segment, in one commit. Raises `LockError`."""
 
     def __init__(self, catalog: Catalog) -> None:
-        super().__init__(catalog, codec=ArrayCodec(), compound=False)
+        super().__init__(catalog, codec=ArrayCodec(), compound=False)  # type: ignore[abstract, no-untyped-call]
         self._catalog = catalog
         self._batch = Batch()
         self._columns: dict[str, list[int]] = {name: [] for name in _COLUMNS}
         self._merged: list[Segment] = []
 
-    def add_document(self, article: Analysed) -> None:
+    def add(self, article: Analysed) -> None:
         """Take an article."""
         for name, value in (("id", article.id), ("date", article.day), ("size", article.size)):
             self._columns[name].append(value)
@@ -255,7 +257,7 @@ class ArrayCodec(base.Codec):
 
     def terms_reader(self, storage: FileStorage, segment: SegmentEntry) -> _Terms:
         """Terms and postings, one by one."""
-        return _Terms(segment.opened(Path(storage.folder)))
+        return _Terms(segment.opened(Path(storage.folder)))  # type: ignore[abstract]  # no cursor is asked for
 
     def per_document_reader(self, storage: FileStorage, segment: SegmentEntry) -> _Articles:
         """Articles, one by one."""
@@ -378,10 +380,18 @@ class _Terms(base.TermsReader):
         assert number is not None
         start, end = (int(at) for at in self._segment.start[number : number + 2])
         docs, counts = self._segment.doc[start:end], self._segment.counts(start, end)
-        places = self._segment.places([range(number, number + 1)], docs.astype(np.int64)) & (2**PLACE_BITS - 1)
+        places = self._segment.places([range(number, number + 1)], docs.astype(np.int64)) & (
+            2**PLACE_BITS - 1
+        )
         values = [piece.tolist() for piece in np.split(places, np.cumsum(counts)[:-1])]
         return ListMatcher(
-            docs.tolist(), counts.astype(float).tolist(), values, format_, scorer, term=(fieldname, text), terminfo=info
+            docs.tolist(),
+            counts.astype(float).tolist(),
+            values,
+            format_,
+            scorer,
+            term=(fieldname, text),
+            terminfo=info,
         )
 
     def indexed_field_names(self) -> list[str]:

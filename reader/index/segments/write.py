@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from reader import private_files
 from reader.errors import LibraryLocked
 from reader.index.analyse import analysed
 from reader.index.segments import manifest
-from reader.index.segments.whoosh_codec import Catalog, LockError, Writer
+from reader.index.segments.whoosh_codec import Catalog, LockError, SegmentEntry, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -64,7 +65,7 @@ def write(
                 writer.delete_document(base + doc)
             base += len(segment.ids)
         for document in batch.values():
-            writer.add_document(analysed(document))
+            writer.add(analysed(document))
     except BaseException:
         writer.cancel()
         raise
@@ -81,7 +82,7 @@ def merge_small(folder: Path) -> bool:
         tier = range(above + 1, most + 1)
         if sum(entry.count in tier for entry in Catalog(folder).contents().segments) <= SEGMENTS_A_TIER:
             continue
-        _writer(folder).merge_segments(lambda entry, tier=tier: entry.count in tier)
+        _writer(folder).merge_segments(partial(_is_of, tier))
         known = manifest.read(folder)
         manifest.write(folder, known.last_change if known else 0, known)
         merged = True
@@ -121,12 +122,16 @@ def _fill(folder: Path, documents: Iterable[Document], progress: Callable[[int],
     while batch := list(islice(waiting, BUILT_AT_ONCE)):
         writer = _writer(folder)
         for document in batch:
-            writer.add_document(analysed(document))
+            writer.add(analysed(document))
             done += 1
             if done % 100 == 0:
                 progress(done)
         writer.commit(merge=False)
     progress(done)
+
+
+def _is_of(tier: range, entry: SegmentEntry) -> bool:
+    return entry.count in tier
 
 
 def _writer(folder: Path) -> Writer:

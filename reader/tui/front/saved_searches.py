@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reader.core import lists
-    from reader.core.saved_searches import SavedSearchCounts
     from reader.core.session import Session
     from reader.store.user_state.rules import Rule
     from reader.store.user_state.saved_searches import SavedSearch
@@ -41,7 +40,6 @@ class SavedSearchesPart(FrontPart):
     listing: ListPart
 
     def __post_init__(self) -> None:
-        self._counts: SavedSearchCounts | None = None
         self.applied: Signal[[]] = Signal()
 
     def hints(self) -> Hints:
@@ -56,13 +54,11 @@ class SavedSearchesPart(FrontPart):
         if not counts.searches:
             return
         await asyncio.sleep(TALLY_S)
-        if self._counts is None:
-            from reader.core.saved_searches import SavedSearchCounts
+        from reader.core.saved_searches import unread_count
 
-            self._counts = SavedSearchCounts()
         for saved in counts.searches:
             try:
-                hits = await self.app.library.ask(self._counts.of(saved), "find")
+                hits = await self.app.library.ask(partial(unread_count, saved=saved), "find")
             except BroadsheetError:
                 continue  # the index cannot be read: who searches is told
             self.sections.hits[saved.id] = hits

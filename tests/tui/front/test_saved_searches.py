@@ -9,10 +9,8 @@ import pytest
 from textual.actions import SkipAction
 
 from reader.core import lists, saved_searches
-from reader.core.saved_searches import SavedSearchCounts
 from reader.core.session import Session
 from reader.errors import LibraryLocked
-from reader.index.index import Index
 from reader.tui.dialogs.confirm import AskScreen
 from reader.tui.dialogs.rules import RuleDecision, RulesScreen
 from reader.tui.dialogs.saved import Form, SavedScreen
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reader.query.tree import Node
     from reader.store.user_state.saved_searches import SavedSearch
     from tests.support.driver import Driver
     from tests.tui.conftest import Open
@@ -233,28 +230,21 @@ async def test_a_query_that_cannot_be_read_any_more_is_marked_and_told(reader: O
 
 
 @pytest.mark.usefixtures("two")
-async def test_counting_asks_the_index_once_for_each_search_and_never_on_the_lane_of_rows(
+async def test_searches_are_never_counted_on_the_lane_of_rows(
     reader: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
     lanes: list[str] = []
-    real_ids, real_ask = Index.ids, LibraryThreads.ask
-
-    def ids(index: Index, tree: Node) -> set[int]:
-        asked.append(str(tree))
-        return real_ids(index, tree)
+    real_ask = LibraryThreads.ask
 
     async def ask(threads: LibraryThreads, work: object, lane: str = "read") -> object:
-        if "SavedSearchCounts" in getattr(work, "__qualname__", ""):
+        if getattr(work, "func", None) is saved_searches.unread_count:
             lanes.append(lane)
         return await real_ask(threads, work, lane)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Index, "ids", ids)
     monkeypatch.setattr(LibraryThreads, "ask", ask)
     async with reader() as screen:
-        await screen.until(lambda: asked)
+        await screen.until(lambda: lanes)
         await screen.press("m", "j", "m", "j", "b")
-        assert len(asked) == 1
         assert set(lanes) == {"find"}
 
 
@@ -333,17 +323,12 @@ def alone(tmp_path: Path) -> Iterator[Alone]:
 async def test_each_search_is_counted_and_one_that_fails_holds_no_other(
     alone: Alone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def of(counts: SavedSearchCounts, saved: SavedSearch) -> object:
-        def count(session: Session) -> int:
-            if saved.name == "Two":
-                raise LibraryLocked("locked")
-            return saved.id * 10
+    def count(session: Session, saved: SavedSearch) -> int:
+        if saved.name == "Two":
+            raise LibraryLocked("locked")
+        return saved.id * 10
 
-        made.add(id(counts))
-        return count
-
-    made: set[int] = set()
-    monkeypatch.setattr(SavedSearchCounts, "of", of)
+    monkeypatch.setattr(saved_searches, "unread_count", count)
     for _ in range(2):
         alone.part.count(alone.count())
         await alone.view.settle()
@@ -351,7 +336,6 @@ async def test_each_search_is_counted_and_one_that_fails_holds_no_other(
     assert alone.sections.put.call_count == 2
     assert alone.view.started == [("tally", True)] * 2
     assert set(alone.app.library.lanes) == {"find"}
-    assert len(made) == 1, "what was counted is remembered"
     for number in (1, 2, 3):
         alone.session.library.saved.remove(number, household.NOW)
     alone.part.count(alone.count())
