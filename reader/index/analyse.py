@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from reader.text.language import language_of
 from reader.text.tokens import Term, terms
 
 if TYPE_CHECKING:
@@ -36,26 +37,31 @@ class _Field:
     def add(self, found: Iterable[Term]) -> None:
         start = self.next
         for term in found:
-            self.places.setdefault(term.stem, []).append(start + term.position)
+            for stem in filter(None, (term.stem, term.also)):
+                self.places.setdefault(stem, []).append(start + term.position)
             self.next = start + term.position + 1
         self.next += _GAP
 
 
 def analysed(document: Document) -> dict[str, object]:
     """The values of all fields of the schema for one article."""
-    article = document.article
-    parts = {
-        "title": list(terms(article.title)),
-        "text": list(terms(document.body)),
-        "author": list(terms("\n".join((*article.authors, article.agency or "")))),
-        "url": list(terms(article.url or "")),
+    article, lang = (
+        document.article,
+        language_of(document.article.title, document.body, document.article.lang),
+    )
+    texts = {
+        "title": article.title,
+        "text": document.body,
+        "author": "\n".join((*article.authors, article.agency or "")),
+        "url": article.url or "",
     }
+    parts = {name: list(terms(text, lang)) for name, text in texts.items()}
     fields = {name: _Field() for name in parts}
     exact: set[str] = set()
     begin: set[str] = set()
     for name, found in parts.items():
         forms = {term.exact for term in found if term.exact != term.stem}
-        beginnings = _beginnings(forms.union(term.stem for term in found))
+        beginnings = _beginnings(forms.union(*((term.stem, term.also) for term in found)))
         for mark in {ANYWHERE, MARKS[name]}:
             exact.update(mark + form for form in forms)
             begin.update(mark + beginning for beginning in beginnings)
@@ -65,7 +71,7 @@ def analysed(document: Document) -> dict[str, object]:
     return {
         "id": article.id,
         "date": max(article.sorted_by.date().toordinal() - EPOCH, 0),
-        "size": sum(map(len, parts.values())),
+        "size": sum(not term.joined for found in parts.values() for term in found),
         "exact": exact,
         "begin": begin,
         **{name: kept.places for name, kept in fields.items()},

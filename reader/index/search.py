@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reader.index.analyse import EPOCH
 from reader.query.tree import Text, wanted_words
+from reader.text.stemming import stemmers
 from reader.text.tokens import wanted
 
 if TYPE_CHECKING:
@@ -102,10 +103,12 @@ def _plain(words: list[Text]) -> tuple[list[str], list[str]]:
     stems: dict[str, None] = {}
     forms: list[str] = []
     for text in words:
-        want = wanted(text.words, prefix=text.prefix)
-        if text.field == "any" and not text.phrase:
-            stems.update(dict.fromkeys(want.stems))
-            forms += [form for form, stem in zip(want.exact, want.stems, strict=True) if form != stem]
+        ways = wanted(text.words, prefix=text.prefix)
+        if text.field == "any" and not text.phrase and ways:
+            for word in ways[0].words:
+                stem = word.stem(stemmers(None).code(word.exact))
+                stems[stem] = None
+                forms += [word.exact] if word.exact != stem else []
     return list(stems), forms
 
 

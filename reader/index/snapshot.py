@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from itertools import product
 from typing import TYPE_CHECKING, TypeVar
 
 from whoosh.index import FileIndex, open_dir
@@ -11,10 +12,11 @@ from whoosh.index import FileIndex, open_dir
 from reader.index.schema import SCHEMA, WordField
 from reader.index.segment import Postings, PostingsCache, Segment
 from reader.query.tree import And, Everything, Node, Not, Or, Text
-from reader.text.tokens import WantedTerm, wanted
+from reader.text.stemming import CODES
+from reader.text.tokens import WantedWord, WantedWords, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from whoosh.reading import IndexReader
@@ -78,12 +80,13 @@ class Snapshot:
 
     def postings(self, text: Text) -> list[Postings]:
         """The postings of a query's words, one `Postings` a segment or condition; meant for ranking."""
-        want, field = wanted(text.words, prefix=text.prefix), FIELDS[text.field]
+        field = FIELDS[text.field]
         found: list[Postings] = []
-        if want.stems:
-            found += self._side_by_side(field, want)
-        if want.beginning is not None:
-            found += [leaf.prefix(field, want.beginning) for leaf in self.leaves]
+        for want in wanted(text.words, prefix=text.prefix):
+            if want.words:
+                found += self._side_by_side(field, want)
+            if want.beginning is not None:
+                found += [leaf.prefix(field, want.beginning) for leaf in self.leaves]
         return found
 
     def matching(self, tree: Node) -> set[int]:
@@ -103,26 +106,46 @@ class Snapshot:
                 raise ValueError(f"not a tree of words: {tree!r}")
 
     def _matching_words(self, text: Text) -> set[int]:
-        want, field = wanted(text.words, prefix=text.prefix), FIELDS[text.field]
-        conditions: list[set[int]] = []
-        if want.stems:
-            conditions.append(_ids(self._side_by_side(field, want)))
-        if want.beginning is not None:
-            beginning = want.beginning
-            conditions.append(_ids(leaf.prefix(field, beginning) for leaf in self.leaves))
-        return set.intersection(*conditions) if conditions else set()
+        field = FIELDS[text.field]
+        found: set[int] = set()
+        for want in wanted(text.words, prefix=text.prefix):
+            conditions: list[set[int]] = []
+            if want.words:
+                conditions.append(_ids(self._side_by_side(field, want)))
+            if want.beginning is not None:
+                conditions.append(_ids([leaf.prefix(field, want.beginning) for leaf in self.leaves]))
+            found |= set.intersection(*conditions)
+        return found
 
-    def _side_by_side(self, field: WordField, want: WantedTerm) -> list[Postings]:
-        if len(want.stems) == 1:
-            return [leaf.word(field, want.stems[0]) for leaf in self.leaves]
-        return [leaf.phrase(field, want.stems) for leaf in self.leaves]
+    def _side_by_side(self, field: WordField, want: WantedWords) -> list[Postings]:
+        if len(want.words) > 1:
+            phrases = list(product(*(self.stems(field, word) for word in want.words)))
+            return [_best([leaf.phrase(field, stems) for stems in phrases]) for leaf in self.leaves]
+        (word,) = want.words
+        stems = self.stems(field, word)
+        return [_best([leaf.word(field, stem) for stem in stems]) for leaf in self.leaves]
+
+    def stems(self, field: WordField, word: WantedWord) -> list[str]:
+        """The stems by which the word may be found, the most frequent first; those that no article has are left out."""
+        stems = {word.exact, *map(word.stem, CODES)}
+        found = {stem: many for stem in stems if (many := self.frequency(field, stem))}
+        return sorted(found, key=lambda stem: (-found[stem], stem))
 
     def idf(self, frequency: int) -> float:
         """The weight of a condition that so many articles fulfil."""
         return math.log(1 + (self.count - frequency + 0.5) / (frequency + 0.5))
 
 
-def _ids(found: Iterator[Postings] | list[Postings]) -> set[int]:
+def _best(found: list[Postings]) -> Postings:
+    """The postings as one, with the highest weight of each article."""
+    best: dict[int, float] = {}
+    for ids, weights in found:
+        for id_, weight in zip(ids, weights, strict=True):
+            best[id_] = max(weight, best.get(id_, 0.0))
+    return Postings(list(best), list(best.values()))
+
+
+def _ids(found: list[Postings]) -> set[int]:
     return set().union(*(postings.ids for postings in found))
 
 
