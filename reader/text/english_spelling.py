@@ -98,7 +98,7 @@ _RULES = tuple(
 )
 
 _PERHAPS = re.compile(
-    "is(?=[eia])|lys|our|re[sd]?$|ogu|ll[efiu]|enc|dge|ae|oe|manoe|practis|^gr|^programm|plough|sc|alum|mous|pyj|moul|^cosy|arte|dough|sulph|whisk"
+    "is(?=[eia])|lys|our|re[sd]?$|ogu|ll[efiou]|enc|dge|ae|oe|manoe|practis|^gr|^programm|plough|sc|alum|mous|pyj|moul|^cosy|arte|dough|sulph|whisk"
     "|yogh|focuss|lful"
 )
 """What a word has that a rule may change: most have nothing."""

@@ -74,6 +74,14 @@ OWN: dict[str, Callable[[str], str]] = {
 }
 """Code → our own stemmer."""
 
+_EVEN = {
+    "P": light_stemming.polish,
+    "c": light_stemming.czech,
+    "R": light_stemming.russian,
+    "p": light_stemming.portuguese,
+}
+"""Code → what brings Snowball's stems of one word together."""
+
 CODES = "".join((NONE, *SNOWBALL, *OWN))
 """All codes."""
 
@@ -158,6 +166,8 @@ def stem(word: str, code: str) -> str:
     exact = fold(word)
     if code == NONE or len(exact) < SHORTEST or _DIGIT.search(exact):
         return exact
+    if (irregular := light_stemming.IRREGULAR.get(code)) is not None:
+        word = irregular.get(word, word)
     return fold(_stemmer(code)(exact if code in _FOLDED_FIRST else word)) or exact
 
 
@@ -166,11 +176,11 @@ def both(word: str, code: str, *, capital: bool) -> tuple[str, str]:
 
     The second, "" where it would be the same, is what the stemmer makes of the word without its diacritics, so that who
     types none finds it. A Russian word with a capital and a surname's ending has itself as stem, as its other cases
-    have (Медведев, Медведева), and Snowball's as second.
+    have: Медведев, Медведева.
     """
     first = stem(word, code)
-    if code == "R" and capital and _SURNAME.fullmatch(exact := fold(word)) and exact != first:
-        return exact, first
+    if code == "R" and capital and _SURNAME.fullmatch(exact := fold(word)):
+        return exact, ""
     if word.isascii() or code == NONE or code in _FOLDED_FIRST:
         return first, ""
     second = stem(fold(word), code)
@@ -182,10 +192,6 @@ def is_cyrillic(char: str) -> bool:
     return "\u0400" <= char <= "\u052f"
 
 
-def _english(snowball: Callable[[str], str], word: str) -> str:
-    return snowball(american(singular(word)))
-
-
 @cache
 def _stemmer(code: str) -> Callable[[str], str]:
     if code in OWN:
@@ -194,5 +200,9 @@ def _stemmer(code: str) -> Callable[[str], str]:
     import Stemmer
 
     # Its own cache is off: `tokens` remembers more.
-    stem_word: Callable[[str], str] = Stemmer.Stemmer(SNOWBALL[code], 0).stemWord
-    return (lambda word: _english(stem_word, word)) if code == "e" else stem_word
+    snowball: Callable[[str], str] = Stemmer.Stemmer(SNOWBALL[code], 0).stemWord
+    if code == "e":
+        return lambda word: snowball(american(singular(word)))
+    if (even := _EVEN.get(code)) is not None:
+        return lambda word: even(snowball(word))
+    return snowball

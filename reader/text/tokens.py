@@ -284,7 +284,7 @@ def _stemmed(piece: str, chosen: Stemmers) -> Iterator[_Form]:
 def _form(word: _Plain, step: int, chosen: Stemmers, piece: str, *, joined: bool) -> _Form:
     plain, exact, start, end = word
     code = chosen.code(exact)
-    stem, also = stemming.both(plain, code, capital=piece[start].isupper())
+    stem, also = stemming.both(plain, code, capital=piece[start:end].istitle())
     return (stem, exact, start, end, step, code, also, joined)
 
 

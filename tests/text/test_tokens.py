@@ -155,7 +155,6 @@ def matches(query: str, text: str, lang: str | None) -> bool:
         ("Медведева", "Медведев", "ru"),
         ("медведев", "Медведев", "ru"),
         ("городов", "Городов", "ru"),
-        ("город", "Городов", "ru"),
         ("häuser", "Haus", "de"),
         ("hauser", "Häusern", "de"),
         ("colour", "Colors", "en"),
@@ -179,10 +178,12 @@ def test_a_word_matches_the_terms_of_its_stem_and_itself_as_a_stem(query: str, t
     [
         ("kaczyński", "Kaczmarek", "pl"),
         ("город", "Горох", "ru"),
+        ("волк", "Волков", "ru"),
         ("new", "news", "en"),
         ("ins", "in", "en"),
         ("gass", "gas", "en"),
         ("иван", "Иванова", "ru"),
+        ("иван", "Иванов", "ru"),
         ("12", "123", "pl"),
     ],
 )
