@@ -29,6 +29,7 @@ from benchmarks import corpus
 from reader.index.index import Index
 from reader.index.related.related import SAME_STORY, Neighbour, neighbours
 from reader.index.word_frequencies import Frequencies, WordTable, background
+from reader.text.language import language_of
 from reader.text.tokens import stems
 
 if TYPE_CHECKING:
@@ -154,7 +155,14 @@ def small(
         library += pick.sample(texts, size - len(library))
         counted = Counter[str]()
         for doc in library:
-            counted.update(set(stems(f"{doc.article.title}\n{doc.body}")))
+            counted.update(
+                set(
+                    stems(
+                        f"{doc.article.title}\n{doc.body}",
+                        language_of(doc.article.title, doc.body, doc.article.lang),
+                    )
+                )
+            )
         frequencies = Frequencies(size, partial(Counter.__getitem__, counted), table)
         names = {doc.article.id: doc.article.uid for doc in library}
         found.append(

@@ -70,7 +70,7 @@ def _trace(session: Session, document: Document) -> ClusterTrace:
     from reader.store.clusters import ClusterTrace
 
     article = document.article
-    seen = profile(article.title, document.body)
+    seen = profile(article.title, document.body, article.lang)
     frequencies = session.index.frequencies()
     packed = gist(similarity.weigh(seen, frequencies.idf), frequencies.idf)
     return ClusterTrace(
@@ -204,9 +204,9 @@ def _copies(
         others = [id_ for id_ in perhaps if id_ not in waiting]
         if not others:
             continue
-        own = profile(document.article.title, document.body)
+        own = profile(document.article.title, document.body, document.article.lang)
         shares = {
-            other.article.id: copies.share(own, profile(other.article.title, other.body))
+            other.article.id: copies.share(own, profile(other.article.title, other.body, other.article.lang))
             for other in session.library.articles.documents(others)
             if copies.are_near(document.article, other.article)
         }

@@ -247,18 +247,20 @@ def with_snippets(
     """Rows of a search: each with the piece of its text where the words of the tree stand, else of a note."""
     contents = session.library.articles.contents([article.id for article in articles])
     return [
-        Found(article=article, snippet=_snippet(contents.get(article.id), tree, length))
+        Found(article=article, snippet=_snippet(article, contents.get(article.id), tree, length))
         for article in articles
     ]
 
 
-def _snippet(content: Content | None, tree: Node, length: int) -> Snippet | None:
+def _snippet(article: Article, content: Content | None, tree: Node, length: int) -> Snippet | None:
     if content is None:
         return None
     from reader.index.snippets import snippet
     from reader.markdown.dialect import readable
+    from reader.text.language import language_of
 
-    found = snippet(readable(content), tree, length=length)
+    body = readable(content)
+    found = snippet(body, tree, language_of(article.title, body, article.lang), length=length)
     if found.hits or not (own := (*content.notes, *content.highlights)):
         return found
     noted = snippet("\n\n".join(own), tree, length=length)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from reader.text.language import language_of
 from reader.text.tokens import Term, terms
 
 if TYPE_CHECKING:
@@ -39,11 +40,12 @@ class Analysed:
 def analysed(document: Document) -> Analysed:
     """The words of an article. `text` has all of them, in the order title, body, authors with the agency, address."""
     article = document.article
+    lang = language_of(article.title, document.body, article.lang)
     parts: list[tuple[WordField, list[Term]]] = [
-        ("title", list(terms(article.title))),
-        ("text", list(terms(document.body))),
-        ("author", list(terms("\n".join((*article.authors, article.agency or ""))))),
-        ("url", list(terms(article.url or ""))),
+        ("title", list(terms(article.title, lang))),
+        ("text", list(terms(document.body, lang))),
+        ("author", list(terms("\n".join((*article.authors, article.agency or "")), lang))),
+        ("url", list(terms(article.url or "", lang))),
     ]
     words: list[tuple[WordField, Sequence[Term], int]] = []
     at = 0
@@ -55,6 +57,6 @@ def analysed(document: Document) -> Analysed:
     return Analysed(
         id=article.id,
         day=max(article.sorted_by.date().toordinal() - EPOCH, 0),
-        size=sum(len(found) for _, found in parts),
+        size=sum(not term.joined for _, found in parts for term in found),
         words=words,
     )

@@ -94,7 +94,7 @@ def _scores(snapshot: Snapshot, words: list[Text]) -> Weights:
 
 
 def _add(scores: Weights, snapshot: Snapshot, text: Text, boost: float) -> None:
-    for docs, weights in snapshot.conditions(text):
+    for docs, weights in itertools.chain.from_iterable(snapshot.ways(text)):
         scores[docs] += boost * snapshot.idf(len(docs)) * weights
 
 
@@ -120,12 +120,9 @@ def _stand_in(docs: Docs, rising: Docs) -> Mask:
 
 def _plain(words: list[Text]) -> list[WantedWord]:
     """The words that may stand anywhere, each once."""
-    plain = (
-        wanted(text.words, prefix=text.prefix).words
-        for text in words
-        if text.field == "any" and not text.phrase
-    )
-    return list(dict.fromkeys(itertools.chain.from_iterable(plain)))
+    asked = (text for text in words if text.field == "any" and not text.phrase)
+    ways = (way for text in asked for way in wanted(text.words, prefix=text.prefix)[:1])
+    return list(dict.fromkeys(word for way in ways for word in way.words))
 
 
 def _nearness(snapshot: Snapshot, words: list[WantedWord], docs: Docs) -> Weights:

@@ -125,15 +125,16 @@ class Snapshot:
             case _:
                 raise ValueError(f"not a tree of words: {tree!r}")
 
-    def conditions(self, text: Text) -> list[Weighed]:
-        """What a query's words ask for, one `Weighed` a condition; an article must fulfil all of them."""
-        want, field = wanted(text.words, prefix=text.prefix), OF_QUERY[text.field]
-        found: list[Weighed] = []
-        if want.words:
-            found.append(self.side_by_side(field, want.words))
-        if want.beginning is not None:
-            found.append(self.beginning(field, want.beginning))
-        return found
+    def ways(self, text: Text) -> list[list[Weighed]]:
+        """What a query's words ask for: one way or another, each with one or two conditions that must all be fulfilled."""
+        field = OF_QUERY[text.field]
+        ways: list[list[Weighed]] = []
+        for want in wanted(text.words, prefix=text.prefix):
+            way = [self.side_by_side(field, want.words)] if want.words else []
+            if want.beginning is not None:
+                way.append(self.beginning(field, want.beginning))
+            ways.append(way)
+        return ways
 
     def side_by_side(self, field: WordField, words: tuple[WantedWord, ...]) -> Weighed:
         """The articles that have the words one after another; of one word those that have it."""
@@ -172,10 +173,10 @@ class Snapshot:
         return math.log(1 + (self.count - frequency + 0.5) / (frequency + 0.5))
 
     def _matching_words(self, text: Text) -> Mask:
-        conditions = self.conditions(text)
-        if not conditions:
-            return np.zeros(self.size, np.bool_)
-        return _all([self._masked(found.docs) for found in conditions])
+        matching = np.zeros(self.size, np.bool_)
+        for way in self.ways(text):
+            matching |= _all([self._masked(found.docs) for found in way])
+        return matching
 
     def _masked(self, docs: Docs) -> Mask:
         mask = np.zeros(self.size, np.bool_)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
@@ -11,9 +11,10 @@ from reader.model import UNDATED
 from reader.query.tree import And, Everything, Filter, Node, Not, Number, Or, Query, Text, TimeSpan, mentions
 from reader.text import tokens, urls
 from reader.text.fold import fold
+from reader.text.language import language, language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reader.model import Article, Document
 
@@ -27,16 +28,19 @@ class Subject:
     """An article that many queries are asked about: each of its fields is read once, when the first one needs it."""
 
     def __init__(self, document: Document) -> None:
-        article = document.article
+        article, lang = (
+            document.article,
+            language_of(document.article.title, document.body, document.article.lang),
+        )
         self._document = document
         self._fields = {
-            "title": ArticleWords(article.title),
-            "author": ArticleWords("\n".join((*article.authors, article.agency or ""))),
-            "url": ArticleWords(article.url or ""),
-            "body": ArticleWords(document.body),
+            "title": ArticleWords(article.title, lang),
+            "author": ArticleWords("\n".join((*article.authors, article.agency or "")), lang),
+            "url": ArticleWords(article.url or "", lang),
+            "body": ArticleWords(document.body, lang),
         }
         self._anywhere = list(self._fields.values())
-        self._own = [ArticleWords(text) for text in document.own]
+        self._own = list(map(own_words, document.own))
 
     def matches(self, query: Query) -> bool:
         """Tells whether the query finds the article, by the rules of `matches`."""
@@ -73,36 +77,66 @@ class Subject:
 
 
 class ArticleWords:
-    """The terms of a text, read when they are first asked for."""
+    """The terms of a text in a language, read when they are first asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lang: str | None) -> None:
         self._text = text
+        self._lang = lang
 
     @cached_property
     def _terms(self) -> list[tokens.Term]:
-        return list(tokens.terms(self._text))
+        return list(tokens.terms(self._text, self._lang))
 
     @cached_property
-    def _stems(self) -> list[str]:
-        return [term.stem for term in self._terms]
+    def _places(self) -> Mapping[str, set[int]]:
+        """Positions of each stem, first or second, and of each exact form."""
+        places = defaultdict[str, set[int]](set)
+        for term in self._terms:
+            for form in (term.stem, term.also, term.exact):
+                places[form].add(term.position)
+        places.pop("", None)
+        return dict(places)
 
     @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(self._stems)
+    def _stems(self) -> Mapping[str, Mapping[str, set[int]]]:
+        """Positions of each stem, first or second, by stemmer."""
+        stems: dict[str, defaultdict[str, set[int]]] = {}
+        for term in self._terms:
+            places = stems.setdefault(term.stemmer, defaultdict(set))
+            places[term.stem].add(term.position)
+            if term.also:
+                places[term.also].add(term.position)
+        return stems
 
     @cached_property
     def _forms(self) -> list[str]:
-        return sorted(self._known.union(term.exact for term in self._terms))
+        return sorted(self._places)
 
-    def hold(self, stems: Sequence[str]) -> bool:
-        """Tells whether these stems stand side by side."""
-        return self._known.issuperset(stems) and (len(stems) < 2 or _side_by_side(stems, self._stems))
+    def hold(self, words: Sequence[tokens.WantedWord]) -> bool:
+        """Tells whether terms that these words match stand side by side."""
+        starts: set[int] | None = None
+        for offset, word in enumerate(words):
+            found = {place - offset for place in self._found(word)}
+            starts = found if starts is None else starts & found
+            if not starts:
+                return False
+        return True
+
+    def _found(self, word: tokens.WantedWord) -> set[int]:
+        """Positions of the terms that the word matches."""
+        by_stem = (places.get(word.stem(code), ()) for code, places in self._stems.items())
+        return set(self._places.get(word.exact, ())).union(*by_stem)
 
     def begin(self, beginning: str) -> bool:
         """Tells whether the exact form or the stem of a term begins with these letters."""
         forms = self._forms
         at = bisect_left(forms, beginning)
         return at < len(forms) and forms[at].startswith(beginning)
+
+
+def own_words(text: str) -> ArticleWords:
+    """The words of a note or a highlight, in the language that they tell by themselves."""
+    return ArticleWords(text, language(text))
 
 
 def has_site(value: str, url: str | None) -> bool:
@@ -125,9 +159,8 @@ def has_tag(value: str, tags: Iterable[str]) -> bool:
 
 def has_feed(value: str, paths: Iterable[str]) -> bool:
     """Tells whether one of the feeds' titles or path tags holds those words side by side, each in its exact form."""
-    want = [term.exact for term in tokens.terms(value)]
-    each = ([term.exact for term in tokens.terms(path)] for path in paths)
-    return bool(want) and any(_side_by_side(want, have) for have in each)
+    want = tokens.exact_forms(value)
+    return bool(want) and any(_side_by_side(want, tokens.exact_forms(path)) for path in paths)
 
 
 def feed_tags(document: Document) -> list[str]:
@@ -137,12 +170,13 @@ def feed_tags(document: Document) -> list[str]:
 
 def says(node: Text, asked: Sequence[ArticleWords]) -> bool:
     """Tells whether one of the texts holds the words side by side."""
-    wanted = tokens.wanted(node.words, prefix=node.prefix)
-    if not wanted.stems and wanted.beginning is None:
-        return False
+    return any(_hold(wanted, asked) for wanted in tokens.wanted(node.words, prefix=node.prefix))
+
+
+def _hold(wanted: tokens.WantedWords, asked: Sequence[ArticleWords]) -> bool:
     if wanted.beginning is not None and not any(words.begin(wanted.beginning) for words in asked):
         return False
-    return any(words.hold(wanted.stems) for words in asked)
+    return any(words.hold(wanted.words) for words in asked)
 
 
 def _side_by_side(want: Sequence[str], have: list[str]) -> bool:

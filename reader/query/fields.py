@@ -231,7 +231,8 @@ _HEAD = """\
 
 The query language is the same everywhere: in the search bar, in saved searches and rules, and after `list`, `search`,
 `count` and `export`.
-Case and accents are ignored, and words are compared by their stems: `meeting` finds `meets`.
+Case and accents are ignored, and words are compared by their stems, in the language of each article: `meeting` finds `meets`.
+`colour` finds `color`, and `email` finds `e-mail`.
 Plain words are looked up in title, text (with captions, credits and quoted posts), authors and address, and in your
 notes and highlights.
 An empty query finds everything.

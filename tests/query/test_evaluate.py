@@ -190,9 +190,9 @@ def test_many_queries_read_each_field_once_and_only_what_they_ask_for(
     read: list[str] = []
     real = tokens.terms
 
-    def watched(text: str) -> Iterator[tokens.Term]:
+    def watched(text: str, lang: str | None = None) -> Iterator[tokens.Term]:
         read.append(text)
-        return real(text)
+        return real(text, lang)
 
     queries = [parse(f"title:word{number}*", NOW) for number in range(20)]
     queries += [parse(f'"gas flow{number}" -oil{number}', NOW) for number in range(20)]

@@ -57,7 +57,7 @@ class Wording:
     """The wording of the open article; made once for all its neighbours."""
 
     def __init__(self, title: str, body: str, seen: Profile) -> None:
-        headline, text = Part.of(title), Part.of(body)
+        headline, text = Part.of(title, seen.lang), Part.of(body, seen.lang)
         self._text = f"{title}\n{body}"
         self._seen = seen
         self._names = list(names(headline, text) if is_mixed(title) else names(text))

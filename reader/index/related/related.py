@@ -62,7 +62,7 @@ def pick_candidates(
     snapshot: Snapshot, frequencies: Frequencies, document: Document, limit: int
 ) -> list[int]:
     """Ids of the articles worth comparing with a document, best first, at most `limit`: by BM25 over the document's most telling words, without itself."""
-    seen = profile(document.article.title, document.body)
+    seen = profile(document.article.title, document.body, document.article.lang)
     most = max(snapshot.count * _TELLING_SHARE, _TELLING_FEW)
     telling: list[tuple[float, str]] = []
     for stem in seen.words.keys() - seen.function:
@@ -141,7 +141,7 @@ class _Side:
 
     @classmethod
     def of(cls, document: Document, idf: Idf) -> _Side:
-        seen = profile(document.article.title, document.body)
+        seen = profile(document.article.title, document.body, document.article.lang)
         return cls(document, seen, weigh(seen, idf))
 
     @property

@@ -37,11 +37,14 @@ class Batch:
         self._docs = array("I")
 
     def add(self, doc: int, field: str, words: Iterable[Term], start: int = 0) -> None:
-        """Take the words of a field of an article; its first word's place is `start`."""
+        """Take the words of a field of an article, each under its second stem, too; its first word's place is `start`."""
         numbers, before = self._numbers, len(self._terms)
         found = list(words)
         self._terms.extend([numbers[field, term.stem, term.stemmer, term.exact] for term in found])
         self._places.extend([start + term.position for term in found])
+        if second := [term for term in found if term.also]:
+            self._terms.extend([numbers[field, term.also, term.stemmer, term.exact] for term in second])
+            self._places.extend([start + term.position for term in second])
         self._docs.extend([doc] * (len(self._terms) - before))
 
     def arrays(self) -> dict[str, Array]:
