@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from reader.index.segments import array_file
-from reader.index.segments.array_file import Shape
+from reader.index.segments.array_file import DamagedFileError, Shape
 from reader.index.segments.invert import MANY, having, stem_numbers, term_arrays
 from reader.index.segments.segment import COLUMNS, POSTINGS
 
@@ -118,8 +118,12 @@ def _size(sources: Sequence[_Source], run: tuple[int, int]) -> tuple[int, int, i
     """The numbers of postings, of places, and of counts that do not fit a byte."""
     postings = places = many = 0
     for source in sources:
-        _, own = _slices(source, run)
+        terms, own = _slices(source, run)
         counts = source.segment.counts(own.start, own.stop)
+        if counts.sum() != int(source.segment.place_start[terms.stop]) - int(
+            source.segment.place_start[terms.start]
+        ):
+            raise DamagedFileError(f"{source.segment.name} has more places or fewer than it counts")
         if source.segment.alive is not None:
             counts = counts[source.segment.alive[source.segment.doc[own]]]
         postings += len(counts)

@@ -53,6 +53,15 @@ class Segment:
             self._many, self._how_many = postings["many"], postings["how_many"]
         except KeyError as error:
             raise DamagedFileError(f"{name} has no array {error}") from error
+        fit = (
+            len(self.ids) == len(self.days) == len(self.sizes)
+            and 0 < len(self.start) == len(self.place_start) == len(postings["text_start"])
+            and len(self.start) - 1 == len(self._having) == len(postings["by_form"])
+            and len(self.doc) == len(self._count)
+            and len(self._many) == len(self._how_many)
+        )
+        if not fit:
+            raise DamagedFileError(f"{name} has arrays that do not fit each other")
         self._lose(deleted)
 
     def after_losing(self, deleted: Collection[int]) -> Segment:
@@ -85,6 +94,8 @@ class Segment:
         """The articles that have one of the terms, and how often they have all of them together."""
         pieces = [(int(self.start[run.start]), int(self.start[run.stop])) for run in terms]
         docs = _joined([self.doc[start:end] for start, end in pieces])
+        if len(docs) and docs.max() >= len(self.ids):
+            raise DamagedFileError(f"{self.name} names articles that it does not have")
         counts = _joined([self.counts(start, end) for start, end in pieces])
         if len(terms) == 1 and len(terms[0]) == 1:
             return self._living(Postings(docs.astype(np.int64), counts.astype(np.float64)))
@@ -102,6 +113,8 @@ class Segment:
             if not len(taken):
                 continue
             lengths = self.counts(start, end).astype(np.int64)
+            if lengths.sum() != int(self.place_start[run.stop]) - int(self.place_start[run.start]):
+                raise DamagedFileError(f"{self.name} has more places or fewer than it counts")
             begins = int(self.place_start[run.start]) + np.cumsum(lengths) - lengths
             lengths, begins = lengths[taken], begins[taken]
             ends = np.cumsum(lengths)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
@@ -12,10 +12,12 @@ from reader.index.segments.segment import COLUMNS, POSTINGS, Segment
 from reader.text.tokens import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from reader.text.tokens import WantedWord
 
     Told = dict[bytes, dict[int, list[int]]]
 
@@ -35,14 +37,17 @@ def words(text: str) -> list[Term]:
     return [word(written, position) for position, written in enumerate(text.split())]
 
 
-class Wanted(NamedTuple):
-    """A word of a query; `stems` gives its stem by stemmer."""
-
+class _Wanted(NamedTuple):
     exact: str
     stems: tuple[tuple[str, str], ...] = ()
 
     def stem(self, stemmer: str) -> str:
         return dict(self.stems).get(stemmer, self.exact)
+
+
+def wanted(exact: str, **stems: str) -> WantedWord:
+    """A word of a query, with its stems by stemmer where they are not the word itself."""
+    return cast("WantedWord", _Wanted(exact, tuple(stems.items())))
 
 
 def segment(
@@ -84,6 +89,15 @@ def written(
 def arrays(folder: Path, name: str = "MAIN_a") -> dict[str, NDArray[np.generic]]:
     """The arrays of a segment's file of postings."""
     return dict(array_file.read(folder / f"{name}{POSTINGS}"))
+
+
+def rewritten(
+    folder: Path, ending: str, change: Callable[[dict[str, NDArray[Any]]], None], name: str = "MAIN_a"
+) -> None:
+    """Write a file of the segment once more, with some arrays changed."""
+    held = {name: array.copy() for name, array in array_file.read(folder / f"{name}{ending}").items()}
+    change(held)
+    array_file.write(folder / f"{name}{ending}", held)
 
 
 def told(folder: Path, name: str = "MAIN_a") -> Told:

@@ -1,250 +1,363 @@
-"""One segment: the articles that have a word, and its weight in each."""
+"""One segment: who has a word, how often and where, and which damage is noticed."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from reader.index.segments import write
-from reader.index.segments.segment import CACHED_POSTINGS, NONE, Postings, PostingsCache, Segment
-from reader.index.snapshot import Snapshot
-from tests.index.articles import document, opened, snapshot
+from reader.index.segments import segment as segments
+from reader.index.segments.array_file import DamagedFileError
+from reader.index.segments.invert import Batch
+from reader.index.segments.segment import COLUMNS, PLACE_BITS, POSTINGS, Segment
+from tests.index.segments.made import arrays, rewritten, segment, told, wanted, word, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-CORPUS = [
-    document(11, "gas gas gas", title="Gas pipeline", authors=("Ann Pipes",), url="https://gas.example/", days_ago=1),
-    document(12, "A pipeline carries gas. The gas pipeline burns gas pipelines.", days_ago=2),
-    document(13, "oil", title="Oil", days_ago=3),
-    document(14, "gas that is taken out"),
-    document(15, "gone from the pipeline", title="pi"),
-]  # fmt: skip
+    from numpy.typing import NDArray
+
+    from reader.text.tokens import WantedWord
+
+FIRST = {"*": "gas gas gas pipes=pipe", "t": "gas pipeline=pipelin"}
+ARTICLES: list[str | dict[str, str]] = [
+    FIRST,
+    "a pipeline=pipelin carries=carri gas",
+    "oil",
+    "gas that is gone=gone",
+    "gas " * 300,
+]
 
 
-@pytest.fixture(scope="module")
-def leaf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Segment]:
-    with snapshot(tmp_path_factory.mktemp("segment"), CORPUS, gone=[14]) as newest:
-        (found,) = newest.leaves
-        yield found
+@pytest.fixture
+def found(tmp_path: Path) -> Segment:
+    return segment(tmp_path, *ARTICLES, deleted=[3])
 
 
-def postings(*ids: int) -> Postings:
-    return Postings(ids, [1.0] * len(ids))
+def flat(places: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """(article, place) of each place."""
+    return [(place >> 32, place & (2**32 - 1)) for place in places.tolist()]
 
 
-def test_the_least_recently_used_postings_are_forgotten_first() -> None:
-    cache = PostingsCache(6)
-    cache.keep("a", postings(1))
-    cache.keep("b", postings(1))
-    cache.keep("c", postings(1))
-    assert cache.get("a") is not None
-    cache.keep("d", postings())
-
-    assert [key for key in "abcd" if cache.get(key) is not None] == ["a", "c", "d"]
+def having(found: Segment, *terms: range) -> list[tuple[int, float]]:
+    docs, counts = found.postings(terms)
+    return list(zip(docs.tolist(), counts.tolist(), strict=True))
 
 
-def test_postings_up_to_the_limit_are_kept_and_each_counts_one_more_than_its_articles() -> None:
-    cache = PostingsCache(6)
-    kept = {key: cache.keep(key, postings(*range(number))) for key, number in (("a", 0), ("b", 1), ("c", 2))}
-    assert {key: cache.get(key) for key in "abc"} == kept
-
-    cache.keep("d", postings(1, 2))
-    assert [key for key in "abcd" if cache.get(key) is not None] == ["c", "d"]
-    cache.keep("e", postings())
-    assert [key for key in "abcde" if cache.get(key) is not None] == ["d", "e"]
+def test_a_segment_tells_ids_days_and_sizes(found: Segment) -> None:
+    assert (found.name, COLUMNS, POSTINGS, PLACE_BITS) == ("MAIN_a", ".col", ".pst", 32)
+    assert found.ids.tolist() == [1, 2, 3, 4, 5]
+    assert found.days.tolist() == [1_001, 1_002, 1_003, 1_004, 1_005]
+    assert found.sizes.tolist() == [11, 12, 13, 14, 15]
+    assert found.stemmers == "-"
 
 
-def test_the_size_is_bounded_however_many_postings_are_kept() -> None:
-    cache = PostingsCache(100)
-    for number in range(500):
-        cache.keep(number, postings(*range(9)))
+def test_the_articles_of_a_term_are_those_that_are_not_deleted(found: Segment) -> None:
+    gas = found.terms.of_stem("*", "gas")
 
-    assert [number for number in range(500) if cache.get(number) is not None] == list(range(490, 500))
-
-
-def test_the_newest_postings_are_kept_even_when_they_are_too_many() -> None:
-    cache = PostingsCache(3)
-    cache.keep("a", postings(1))
-    cache.keep("b", postings(*range(9)))
-
-    assert cache.get("a") is None
-    assert cache.get("b") == postings(*range(9))
-    cache.keep("c", postings(1))
-    assert cache.get("b") is None
-    assert cache.get("c") is not None
+    assert having(found, gas) == [(0, 3), (1, 1), (4, 300)]
+    docs, counts = found.postings([gas])
+    assert [docs.dtype.str, counts.dtype.str] == ["<i8", "<f8"]
+    assert having(found, found.terms.of_stem("t", "gas")) == [(0, 1)]
+    assert having(found, found.terms.of_stem("*", "gone")) == []
+    assert having(found) == []
 
 
-def test_what_is_asked_again_is_given_from_the_cache(leaf: Segment, monkeypatch: pytest.MonkeyPatch) -> None:
-    def ask() -> list[object]:
-        return [leaf.word("text", "gas"), leaf.form("text", "pipelines"), leaf.phrase("text", ("gas", "pipelin")),
-                leaf.prefix("text", "pip")]  # fmt: skip
-
-    first = ask()
-    monkeypatch.setattr(Segment, "_read", lambda *_: pytest.fail("was read again"))
-    monkeypatch.setattr(Segment, "_phrase", lambda *_: pytest.fail("was read again"))
-    monkeypatch.setattr(Segment, "_prefix", lambda *_: pytest.fail("was read again"))
-    assert ask() == first
+def test_counts_of_several_terms_are_summed(found: Segment) -> None:
+    terms = [found.terms.of_stem("*", stem) for stem in ("gas", "pipe", "pipelin", "oil")]
+    assert having(found, *terms) == [(0, 4), (1, 2), (2, 1), (4, 300)]
+    assert having(found, terms[0], terms[0]) == [(0, 6), (1, 2), (4, 600)]
 
 
-def test_the_cache_holds_three_million_postings() -> None:
-    assert PostingsCache()._limit == CACHED_POSTINGS == 3_000_000
+@pytest.mark.parametrize("size", [47, 48, 49])
+def test_few_postings_and_many_are_summed_alike(tmp_path: Path, size: int) -> None:
+    articles = ["x"] * size
+    articles[2], articles[7], articles[40] = "ab=a a", "ab=a", "a ab=a ab=a"
+    found = segment(tmp_path, *articles, deleted=[7])
+    docs, counts = found.postings([found.terms.of_stem("*", "a")])
+
+    assert (docs.tolist(), counts.tolist()) == ([2, 40], [2, 3])
+    assert [docs.dtype.str, counts.dtype.str] == ["<i8", "<f8"]
 
 
-def test_a_leaf_tells_ids_days_and_sizes_by_document_number(leaf: Segment) -> None:
-    assert leaf.ids == [11, 12, 13, 14, 15]
-    assert leaf.days == [20_512, 20_511, 20_510, 20_513, 20_513]
-    assert leaf.sizes == [10, 11, 2, 6, 5]
+def test_few_postings_are_sorted_and_many_go_through_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    docs, counts = np.array([3, 1, 3], np.uint32), np.array([1, 2, 4], np.uint32)
+    tabled: list[int] = []
+    genuine = np.bincount
+
+    def table(*given: Any) -> Any:
+        tabled.append(given[2])
+        return genuine(*given)
+
+    monkeypatch.setattr(np, "bincount", table)
+    for most in (4, 47, 48, 1_000):
+        found = segments._summed(docs, counts, most)
+        assert (found.docs.tolist(), found.counts.tolist()) == ([1, 3], [2, 5])
+    assert tabled == [4, 47]
+    assert segments._summed(docs[:0], counts[:0], 9).docs.tolist() == []
 
 
-def test_documents_that_are_gone_have_no_number(leaf: Segment) -> None:
-    assert leaf.deleted == {3}
-    assert leaf.numbers == {11: 0, 12: 1, 13: 2, 15: 4}
+def test_places_are_those_of_the_articles_asked_for_in_rising_order(found: Segment) -> None:
+    gas, pipes = found.terms.of_stem("*", "gas"), found.terms.of_stem("*", "pipe")
+
+    assert flat(found.places([gas], np.array([0, 1]))) == [(0, 0), (0, 1), (0, 2), (1, 3)]
+    assert flat(found.places([gas], np.array([1, 2, 4]))) == [(1, 3), *((4, place) for place in range(300))]
+    assert flat(found.places([pipes, gas], np.array([0]))) == [(0, 0), (0, 1), (0, 2), (0, 3)]
+    assert flat(found.places([gas], np.array([2]))) == []
+    assert flat(found.places([], np.array([0]))) == []
+    assert flat(found.places([gas], np.array([], np.int64))) == []
+    assert found.places([gas], np.array([2])).dtype == np.int64
 
 
-def test_the_key_names_the_segment_and_how_many_it_has_lost(leaf: Segment) -> None:
-    segment = leaf.reader.segment()
-    assert segment is not None
-    assert leaf.key == (segment.segment_id(), 1)
+def test_a_place_beyond_two_bytes_is_told_whole(tmp_path: Path) -> None:
+    batch = Batch()
+    batch.add(1, "*", [word("a", 5), word("a", 2**32 - 1), word("b", 70_000)])
+    found = written(tmp_path, batch, 2)
+
+    assert flat(found.places([range(2)], np.array([1]))) == [(1, 5), (1, 70_000), (1, 2**32 - 1)]
 
 
-def bm25(count: int, size: int) -> float:
-    """A word that comes so often in a text of so many terms, by the formula as books give it."""
-    return count * 2.2 / (count + 1.2 * (1 - 0.75 + 0.75 * size / 300))
+@settings(max_examples=150)
+@given(
+    articles=st.lists(st.lists(st.sampled_from(["a", "b", "ab=a", "ba=b", "c"]), max_size=12), max_size=6),
+    deleted=st.sets(st.integers(0, 5)),
+    wide=st.booleans(),
+    pieces=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), max_size=3),
+    asked=st.sets(st.integers(0, 5)),
+)
+def test_runs_of_terms_say_what_reading_all_of_them_says(
+    tmp_path_factory: pytest.TempPathFactory,
+    articles: list[list[str]],
+    deleted: set[int],
+    wide: bool,
+    pieces: list[tuple[int, int]],
+    asked: set[int],
+) -> None:
+    folder = tmp_path_factory.mktemp("segment")
+    batch = Batch()
+    for doc, texts in enumerate(articles):
+        batch.add(doc, "*", [word(text, place) for place, text in enumerate(texts)], 70_000 if wide else 0)
+    gone = {doc for doc in deleted if doc < len(articles)}
+    found = written(folder, batch, len(articles), deleted=gone)
+    everything = list(told(folder).values())
+    runs = [
+        range(start, min(start + length, len(everything)))
+        for start, length in pieces
+        if start + length > start
+    ]
+    runs = [run for run in runs if run]
+    docs = np.array(sorted(doc for doc in asked if doc < len(articles)), np.int64)
+    counted: dict[int, float] = {}
+    places: list[tuple[int, int]] = []
+    for number in (number for run in runs for number in run):
+        for doc, at in everything[number].items():
+            counted[doc] = counted.get(doc, 0) + len(at)
+            places += [(doc, place) for place in at if doc in docs]
+
+    assert having(found, *runs) == sorted((doc, count) for doc, count in counted.items() if doc not in gone)
+    assert flat(found.places(runs, docs)) == sorted(places)
 
 
-def test_a_word_of_the_text_weighs_by_its_count_and_the_length_of_the_text(leaf: Segment) -> None:
-    found = leaf.word("text", "gas")
+def test_a_segment_that_loses_articles_is_another_with_the_same_arrays(found: Segment) -> None:
+    less = found.after_losing([3, 0])
 
-    assert found.ids == [11, 12]
-    assert list(found.weights) == pytest.approx([bm25(5, 10), bm25(3, 11)], rel=1e-6)
-
-
-@pytest.mark.parametrize(("field", "stem"), [("title", "gas"), ("author", "pipe"), ("url", "gas")])
-def test_a_word_of_a_short_field_weighs_by_its_count_alone(leaf: Segment, field: Any, stem: str) -> None:
-    assert (leaf.word(field, stem).ids, list(leaf.word(field, stem).weights)) == ([11], [1.0])
-
-
-def test_a_word_that_is_twice_in_a_title_weighs_more(tmp_path: Path) -> None:
-    with snapshot(tmp_path, [document(1, title="Gas, gas")]) as newest:
-        assert list(newest.leaves[0].word("title", "gas").weights) == pytest.approx([2 * 2.2 / 3.2])
+    assert found.after_losing([3]) is found
+    assert less is not found
+    assert less.doc is found.doc
+    assert [set(less.deleted), set(found.deleted)] == [{0, 3}, {3}]
+    assert having(less, less.terms.of_stem("*", "gas")) == [(1, 1), (4, 300)]
+    assert having(found, found.terms.of_stem("*", "gas")) == [(0, 3), (1, 1), (4, 300)]
 
 
-def test_a_word_that_nobody_has_gives_nothing(leaf: Segment) -> None:
-    assert leaf.word("text", "coal") == leaf.word("author", "gas") == NONE
-    assert leaf.places("text", "coal", [0, 1]) == {}
-    assert leaf.form("text", "gas") == frozenset()
+def test_a_segment_that_lost_nothing_asks_nobody_who_is_alive(tmp_path: Path) -> None:
+    found = segment(tmp_path, "a", "b")
+    assert found.alive is None
+    assert (found.deleted, found.after_losing([]) is found) == (frozenset(), True)
+    less = found.after_losing([1])
+    assert less.alive is not None
+    assert less.alive.tolist() == [True, False]
 
 
-def test_a_form_is_found_where_it_stands_and_is_no_stem(leaf: Segment) -> None:
-    assert leaf.form("text", "pipelines") == {12}
-    assert leaf.form("text", "pipes") == leaf.form("author", "pipes") == {11}
-    assert leaf.form("title", "pipes") == frozenset()
-    assert leaf.form("title", "pipeline") == {11}
-
-
-def test_places_are_those_of_the_articles_asked_for(leaf: Segment) -> None:
-    assert leaf.places("text", "gas", [0, 1, 2]) == {0: [0, 102, 103, 104, 308], 1: [104, 106, 109]}
-    assert set(leaf.places("text", "gas", [1, 2, 4])) == {1}
-    assert leaf.places("text", "gas", [2, 4]) == {}
-    assert leaf.places("title", "pipelin", [0]) == {0: [1]}
-
-
-def test_a_phrase_weighs_by_how_often_its_words_stand_side_by_side(leaf: Segment) -> None:
-    found = leaf.phrase("text", ("gas", "pipelin"))
-
-    assert found.ids == [11, 12]
-    assert list(found.weights) == pytest.approx([bm25(1, 10), bm25(2, 11)], rel=1e-6)
+def test_a_frequency_counts_articles_with_any_form_deleted_ones_included(found: Segment) -> None:
+    assert [found.frequency("*", stem) for stem in ("gas", "pipelin", "pipeline", "gone", "coal", "g")] == [
+        4,
+        1,
+        0,
+        1,
+        0,
+        0,
+    ]
+    assert found.frequency("t", "pipelin") == 1
+    assert found.frequency("a", "gas") == 0
 
 
 @pytest.mark.parametrize(
-    ("stems", "ids"),
+    ("word", "forms"),
     [
-        (("pipelin", "carri", "gas"), [12]),
-        (("pipelin", "gas"), []),
-        (("gas", "gas", "gas"), [11]),
-        (("gas", "gas", "gas", "gas"), []),
-        (("gas", "coal"), []),
-        (("carri", "gas", "the", "gas", "pipelin"), [12]),
-        (("gas", "the", "pipelin"), []),
+        (
+            wanted("meeting", e="meet", d="meeting"),
+            ["meeting/d", "meeting/e", "meetings/e", "meets/e"],
+        ),
+        (wanted("meet", e="meet", d="meet"), ["meet/-", "meeting/e", "meetings/e", "meets/e"]),
+        (wanted("meets", e="meet", d="meets"), ["meeting/e", "meetings/e", "meets/e"]),
+        (wanted("other", e="meet"), ["meeting/e", "meetings/e", "meets/e"]),
+        (wanted("other", d="meet"), []),
+        (wanted("other", x="meet"), []),
+        (wanted("treffen", e="treffen", d="treff"), ["treffen/d", "treffs/d"]),
+        (wanted("treff", e="treff", d="treff"), ["treffen/d", "treffs/d"]),
+        (wanted("treffs", e="treff", d="treffs"), ["treffs/d"]),
+        (wanted("coal", e="coal"), []),
     ],
 )
-def test_a_phrase_is_found_where_its_words_follow_each_other(
-    leaf: Segment, stems: tuple[str, ...], ids: list[int]
+def test_a_word_asks_for_its_stem_by_each_stemmer_and_for_itself(
+    tmp_path: Path, word: WantedWord, forms: list[str]
 ) -> None:
-    assert list(leaf.phrase("text", stems).ids) == ids
+    """`meet` was left as it is in a text without a language, and is a German stem of nothing here."""
+    found = segment(
+        tmp_path,
+        "meetings=meet/e meets=meet/e meeting=meet/e meeting=meeting/d meet treffen=treff/d treffs=treff/d",
+        {"t": "meetings=meet/e coal"},
+    )
+    terms = found.terms_of("*", word)
+    keys = [found.terms[number].decode() for run in terms for number in run]
+    told = [(rest[1:] or stem[1:]) + "/" + rest[0] for stem, rest in (key.split("\0") for key in keys)]
+
+    assert sorted(told) == sorted(forms)
+    assert [run.start for run in terms] == sorted(run.start for run in terms)
+    assert len({number for run in terms for number in run}) == sum(map(len, terms))
+    assert found.stemmers == "-de"
+
+
+def test_counts_are_given_for_any_stretch_of_postings(tmp_path: Path) -> None:
+    numbers = [1, 255, 3, 300, 254, 256]
+    found = segment(tmp_path, *("a " * count for count in numbers))
+
+    for start in range(7):
+        for end in range(start, 7):
+            counts = found.counts(start, end)
+            assert counts.tolist() == numbers[start:end]
+            assert counts.dtype == np.uint32
+
+
+OF_POSTINGS = ["text", "text_start", "by_form", "stemmer", "start", "place_start", "having", "doc", "count", "place", "many", "how_many"]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("field", "beginning", "ids"),
-    [
-        ("text", "g", [11, 12, 15]), ("text", "ga", [11, 12]), ("text", "gas", [11, 12]), ("text", "pipelines", [12]),
-        ("text", "p", [11, 12, 15]), ("text", "pi", [11, 12, 15]), ("text", "pip", [11, 12, 15]), ("title", "pi", [11, 15]),
-        ("title", "pip", [11]), ("author", "pipe", [11]), ("author", "pipes", [11]), ("text", "o", [13]), ("text", "gasz", []),
-        ("text", "go", [15]), ("text", "a", [11, 12]),
-    ],
+    ("ending", "name"),
+    [(COLUMNS, name) for name in ("id", "date", "size")] + [(POSTINGS, name) for name in OF_POSTINGS],
+)
+def test_an_array_that_is_missing_is_damage(tmp_path: Path, found: Segment, ending: str, name: str) -> None:
+    rewritten(tmp_path, ending, lambda held: held.__delitem__(name))
+    with pytest.raises(DamagedFileError, match=f"MAIN_a has no array '{name}'"):
+        Segment(tmp_path, "MAIN_a")
+
+
+@pytest.mark.parametrize("ending", [COLUMNS, POSTINGS])
+def test_a_file_that_is_missing_or_cut_short_is_not_opened(
+    tmp_path: Path, found: Segment, ending: str
+) -> None:
+    path = tmp_path / f"MAIN_a{ending}"
+    content = path.read_bytes()
+    path.write_bytes(content[:-1])
+    with pytest.raises(DamagedFileError):
+        Segment(tmp_path, "MAIN_a")
+    path.unlink()
+    with pytest.raises(FileNotFoundError):
+        Segment(tmp_path, "MAIN_a")
+
+
+@pytest.mark.parametrize(
+    ("ending", "name"),
+    [(COLUMNS, "date"), (COLUMNS, "size"), (COLUMNS, "id"), (POSTINGS, "start"), (POSTINGS, "place_start"),
+     (POSTINGS, "text_start"), (POSTINGS, "doc"), (POSTINGS, "count"), (POSTINGS, "having"), (POSTINGS, "by_form"),
+     (POSTINGS, "many"), (POSTINGS, "how_many")],
 )  # fmt: skip
-def test_a_beginning_finds_stems_and_forms_with_a_weight_of_one(
-    leaf: Segment, field: Any, beginning: str, ids: list[int]
+@pytest.mark.parametrize("longer", [False, True])
+def test_arrays_whose_lengths_do_not_fit_each_other_are_damage(
+    tmp_path: Path, found: Segment, ending: str, name: str, longer: bool
 ) -> None:
-    found = leaf.prefix(field, beginning)
-    assert (list(found.ids), list(found.weights)) == (ids, [1.0] * len(ids))
+    def change(held: dict[str, NDArray[Any]]) -> None:
+        held[name] = np.append(held[name], held[name][-1:]) if longer else held[name][:-1]
+
+    rewritten(tmp_path, ending, change)
+    with pytest.raises(DamagedFileError, match="do not fit each other"):
+        Segment(tmp_path, "MAIN_a")
 
 
-@pytest.mark.parametrize(("beginning", "walks"), [("p", False), ("pi", False), ("pip", True)])
-def test_the_terms_of_one_or_two_letters_are_not_walked_through(
-    leaf: Segment, monkeypatch: pytest.MonkeyPatch, beginning: str, walks: bool
+def test_a_table_of_terms_without_its_end_is_damage(tmp_path: Path, found: Segment) -> None:
+    def change(held: dict[str, NDArray[Any]]) -> None:
+        for name in ("start", "place_start", "text_start"):
+            held[name] = held[name][:0]
+
+    rewritten(tmp_path, POSTINGS, change)
+    with pytest.raises(DamagedFileError, match="do not fit each other"):
+        Segment(tmp_path, "MAIN_a")
+
+
+def ask(found: Segment) -> None:
+    """All that a search asks of a segment."""
+    every = range(len(found.terms))
+    for terms in ([], [every], *([range(number, number + 1)] for number in every)):
+        postings = found.postings(terms)
+        assert postings.docs.max(initial=0) < len(found.ids)
+        assert postings.docs.min(initial=0) >= 0
+        assert len(postings.docs) == len(postings.counts)
+        found.places(terms, np.unique(postings.docs))
+    for text in ("gas", "pipelin", "oil", "zz", ""):
+        found.terms_of("*", wanted(text))
+        found.terms.beginning_either_way("*", text[:1])
+        found.frequency("*", text)
+
+
+def test_asking_a_sound_segment_is_fine(found: Segment) -> None:
+    ask(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("doc", 5), ("doc", 2**32 - 1), ("how_many", 2**32 - 1), ("how_many", 10**6), ("many", 2**32 - 1), ("place_start", 60_000),
+     ("by_form", 2**32 - 1), ("text_start", 2**32 - 1), ("start", 2**32 - 1)],
+)  # fmt: skip
+def test_numbers_that_point_outside_are_damage(tmp_path: Path, found: Segment, name: str, value: int) -> None:
+    def change(held: dict[str, NDArray[Any]]) -> None:
+        held[name][len(held[name]) // 2 :] = value
+
+    rewritten(tmp_path, POSTINGS, change)
+    # An IndexError and a ValueError that come from here are told as damage.
+    with pytest.raises((DamagedFileError, IndexError, ValueError)):
+        ask(Segment(tmp_path, "MAIN_a"))
+
+
+@pytest.mark.parametrize("stemmer", [0xFF, 0x80])
+def test_letters_of_stemmers_that_are_none_are_damage(tmp_path: Path, found: Segment, stemmer: int) -> None:
+    rewritten(tmp_path, POSTINGS, lambda held: held["stemmer"].fill(stemmer))
+    with pytest.raises(ValueError, match="decode"):
+        Segment(tmp_path, "MAIN_a")
+
+
+@settings(max_examples=300)
+@given(
+    name=st.sampled_from(OF_POSTINGS),
+    at=st.integers(0, 40),
+    bits=st.integers(1, 255),
+    byte=st.integers(0, 3),
+)
+def test_whatever_number_is_wrong_the_answer_is_bounded(
+    tmp_path_factory: pytest.TempPathFactory, name: str, at: int, bits: int, byte: int
 ) -> None:
-    walked: list[object] = []
-    genuine = leaf.reader.iter_prefix
+    folder = tmp_path_factory.mktemp("damaged")
+    segment(folder, *ARTICLES)
 
-    def walk(field: str, start: str) -> object:
-        walked.append(start)
-        return genuine(field, start)
+    def change(held: dict[str, NDArray[Any]]) -> None:
+        raw = held[name].view(np.uint8)
+        if len(raw):
+            raw[(at * 4 + byte) % len(raw)] ^= bits
 
-    monkeypatch.setattr(leaf.reader, "iter_prefix", walk)
-    monkeypatch.setattr(leaf, "cache", PostingsCache(1_000))
-    assert leaf.prefix("text", beginning).ids == [11, 12, 15]
-    assert bool(walked) is walks
-
-
-def test_of_a_beginning_the_commonest_words_are_read_first_and_no_more_than_needed(tmp_path: Path) -> None:
-    asked: list[object] = []
-    batch = [document(n, f"heron herod{n}a hero{n}b") for n in range(1, 6)]
-    with snapshot(tmp_path, batch) as newest:
-        (leaf,) = newest.leaves
-        genuine = leaf.reader.postings
-
-        def heard(field: str, term: bytes) -> object:
-            asked.append(term)
-            return genuine(field, term)
-
-        leaf.reader.postings = heard  # type: ignore[method-assign, assignment]
-        assert leaf.prefix("text", "her").ids == [1, 2, 3, 4, 5]
-    assert asked == [b"heron"]
-
-
-def test_a_segment_that_lost_documents_keeps_what_stays_true(tmp_path: Path) -> None:
-    with snapshot(tmp_path, CORPUS) as before:
-        (old,) = before.leaves
-        old.days  # noqa: B018 - read once
-        with opened(tmp_path) as again:
-            (leaf,) = again.leaves
-            taken = Segment(leaf.reader, PostingsCache(), old)
-            assert taken.days is old.days
-            assert "ids" in vars(taken)
-            assert "numbers" not in vars(taken)
-            assert "sizes" not in vars(taken)
-            assert taken.cache is not old.cache
-            assert "days" not in vars(Segment(leaf.reader, PostingsCache()))
-
-
-def test_postings_of_a_segment_that_lost_documents_are_read_anew(tmp_path: Path) -> None:
-    with snapshot(tmp_path, CORPUS) as before:
-        assert before.leaves[0].word("text", "gas").ids == [11, 12, 14]
-        write.write(tmp_path, [], [11], 2, lambda: before)
-        after = Snapshot.open(tmp_path, before)
-        assert after.leaves[0].word("text", "gas").ids == [12, 14]
-        after.close()
+    rewritten(folder, POSTINGS, change)
+    with suppress(DamagedFileError, IndexError, ValueError):
+        ask(Segment(folder, "MAIN_a"))
+    assert arrays(folder).keys() >= {name}
