@@ -7,7 +7,7 @@ narrows down is ranked within what is left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.core import indexing
@@ -15,6 +15,7 @@ from reader.core.events import Listener, Progress, silent
 from reader.errors import NothingFound
 from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
 from reader.query.parse import parse
+from reader.query.rewrite import unfinished
 from reader.query.tree import And, Everything, Node, Not, Or, Sort, Text, nodes, texts, wanted_words
 from reader.query.tree import parts as tree_parts
 from reader.text.clean import line
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 SEARCH_LIMIT = 50
 LIST_LIMIT = 200
+
+FEW = 5
+"""From so many articles that have all words of a search on, no word is left out."""
 
 PARTS_LIMIT = 4
 """Parts of a query that are counted alone where all together find nothing."""
@@ -57,6 +61,9 @@ class Results:
     muted: int = 0
     suggestion: str | None = None
     alone: tuple[Alone, ...] = ()
+    whole: int = 0
+    without: tuple[str, ...] = ()
+    read_as: Mapping[str, str] = field(default_factory=dict)
 
 
 def listing(
@@ -134,7 +141,12 @@ def matching(session: Session, source: str) -> list[int]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
     """The results of a query without their rows: ids in order (at most the limit asked for), scores where there are any.
-    `order` is the one that the query names."""
+    `order` is the one that the query names.
+
+    Where hardly any article has all words, there are others behind these: `whole` have all, `without` are the words that the
+    first of the others lacks, `read_as` words that no article has with what they were taken for. `tree` is then what
+    all of them fulfil.
+    """
 
     tree: Node
     ids: Sequence[int]
@@ -142,17 +154,28 @@ class Ranking:
     tally: Tally
     suggestion: str | None = None
     order: Sort | None = None
+    whole: int = 0
+    without: tuple[str, ...] = ()
+    read_as: Mapping[str, str] = field(default_factory=dict)
 
 
 def rank(
-    session: Session, source: str, *, limit: int = 0, suggests: bool = True, listen: Listener = silent
+    session: Session,
+    source: str,
+    *,
+    limit: int = 0,
+    suggests: bool = True,
+    is_typed: bool = False,
+    listen: Listener = silent,
 ) -> Ranking:
     """The ids of what matches, best first where the query has words, else newest first; `limit` 0 is all.
 
-    `suggests`: where nothing is found another word is looked for, which can take longer than the search. Raises
-    `QueryError`.
+    `suggests`: where nothing is found another word is looked for, which can take longer than the search. `is_typed`: the
+    last word may go on. Raises `QueryError`.
     """
     query = parse(source, session.now())
+    if is_typed:
+        query = unfinished(query)
     queries = session.library.queries
     if not has_words(query.tree):
         ids = queries.ids(query.tree, sort=_by(query.sort))
@@ -166,15 +189,37 @@ def rank(
     matched = _matched(session, query.tree, listen)
     tally = matched.tally
     ids, scores = _in_order(session, matched, query.sort or "relevance", limit or tally.found)
+    exact = Ranking(tree=query.tree, order=query.sort, ids=ids, scores=scores, tally=tally, whole=tally.found)
+    if tally.found >= FEW or query.sort not in (None, "relevance") or not matched.by_index:
+        return exact
+    if loose := _relaxed(session, query.tree, exact, limit):
+        return loose
+    word = suggestion(session, query.tree) if suggests and not tally.found else None
+    return replace(exact, suggestion=word)
+
+
+def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Ranking | None:
+    """What is found when words may be missing, behind what has all of them; None where that is no more."""
+    from reader.core import relax
+
+    found = relax.relaxed(tree, lambda node: _matched(session, node, silent).mask, session.index.suggest)
+    if found is None:
+        return None
+    tally = session.library.masks.tally(tree, found.mask)
+    if tally.found <= exact.tally.found:
+        return None
+    wanted = _Matched(found.tree, found.mask, tally, by_index=True)
+    ids, scores = _in_order(session, wanted, "relevance", limit or tally.found)
+    whole = set(exact.ids)
+    ids = [*exact.ids, *(id_ for id_ in ids if id_ not in whole)][: limit or None]
     return Ranking(
-        tree=query.tree,
-        order=query.sort,
+        tree=found.tree,
         ids=ids,
         scores=scores,
         tally=tally,
-        suggestion=suggestion(session, query.tree)
-        if suggests and not tally.found and matched.by_index
-        else None,
+        whole=len(whole),
+        without=found.without(ids[len(whole) :][: relax.FIRST]),
+        read_as=found.read_as,
     )
 
 
@@ -191,6 +236,9 @@ def search(session: Session, source: str, *, limit: int = SEARCH_LIMIT, listen: 
         unread=ranking.tally.unread,
         muted=ranking.tally.muted,
         suggestion=ranking.suggestion,
+        whole=ranking.whole,
+        without=ranking.without,
+        read_as=ranking.read_as,
         alone=() if ranking.tally.found else alone(session, source),
     )
 

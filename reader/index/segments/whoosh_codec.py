@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -46,6 +45,8 @@ FIELDS = {"text": "*", "title": "t", "author": "a", "url": "u"}
 bare word looks in: title, body, authors, agency, address."""
 
 _NAME = "MAIN"
+_SEGMENT = re.compile("[0-9a-z]+")
+"""What Whoosh names a segment: never a path that leads elsewhere."""
 _TOC = re.compile(rf"_{_NAME}_(\d+)\.toc")
 
 
@@ -82,10 +83,10 @@ class SegmentEntry(base.Segment):
 
     def opened(self, folder: Path) -> Segment:
         """Its arrays. Raises OSError, `DamagedFileError`."""
-        segment = Segment(folder, self.segment_id(), self.deleted)
+        segment = Segment(folder, self.segment_id())
         if len(segment.ids) != self.count or any(not 0 <= doc < self.count for doc in self.deleted):
             raise DamagedFileError(f"{segment.name} has {len(segment.ids)} articles instead of {self.count}")
-        return segment
+        return segment.after_losing(self.deleted)
 
     def codec(self) -> ArrayCodec:
         """The codec of its files."""
@@ -153,8 +154,10 @@ class Catalog(FileIndex):
             entries = [
                 SegmentEntry(str(name), int(count), list(map(int, deleted))) for name, count, deleted in told
             ]
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError, RecursionError) as error:
             raise DamagedFileError(f"{path.name} is no table of contents") from error
+        if not all(_SEGMENT.fullmatch(str(entry[0])) for entry in told):
+            raise DamagedFileError(f"{path.name} is no table of contents: no segment has such a name")
         return Contents(int(path.stem.rpartition("_")[2]), entries)
 
     _read_toc = contents
@@ -304,7 +307,7 @@ class _Articles(base.PerDocumentReader):
 
     def min_field_length(self, fieldname: str) -> int:
         """The words of the shortest article."""
-        return int(self._segment.sizes.min(initial=0))
+        return min(self._segment.sizes.tolist(), default=0)
 
     def max_field_length(self, fieldname: str) -> int:
         """The words of the longest article."""
@@ -317,10 +320,6 @@ class _Terms(base.TermsReader):
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
 
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return {letter: name for name, letter in FIELDS.items()}
-
     def _number(self, fieldname: str, text: bytes) -> int | None:
         key = FIELDS[fieldname].encode() + text
         number = self._segment.terms.find(key)
@@ -331,7 +330,7 @@ class _Terms(base.TermsReader):
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         """All terms by field."""
-        return ((self._names[chr(key[0])], key[1:]) for key in self._segment.terms)
+        return ((field, term) for name in sorted(FIELDS) for field, term in self.terms_from(name, b""))
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         """The terms of a field from one on."""
@@ -358,7 +357,7 @@ class _Terms(base.TermsReader):
         return TermInfo(
             weight=int(counts.sum()),
             df=len(counts),
-            minlength=int(sizes.min(initial=0)),
+            minlength=min(sizes.tolist(), default=0),
             maxlength=int(sizes.max(initial=0)),
             maxweight=int(counts.max(initial=0)),
             minid=int(docs[0]) if len(docs) else 0,
@@ -383,7 +382,8 @@ class _Terms(base.TermsReader):
         places = self._segment.places([range(number, number + 1)], docs.astype(np.int64)) & (
             2**PLACE_BITS - 1
         )
-        values = [piece.tolist() for piece in np.split(places, np.cumsum(counts)[:-1])]
+        # A list would be taken for encoded values that are still to be combined.
+        values = [tuple(piece.tolist()) for piece in np.split(places, np.cumsum(counts)[:-1])]
         return ListMatcher(
             docs.tolist(),
             counts.astype(float).tolist(),
