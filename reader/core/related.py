@@ -21,6 +21,12 @@ LIMIT = 10
 COMPARED_WHOLE = 60
 """Up to this many articles all are compared, some 60 ms when none was read yet; above, the index names the candidates."""
 
+READ_WHOLE = 12
+"""Candidates whose texts are read: some more than are shown, for copies of one text are one row."""
+
+MARGIN = 0.05
+"""What a likeness of features may fall short of that of the texts."""
+
 
 def related(
     session: Session, article: Article, *, limit: int = LIMIT, listen: Listener = silent
@@ -63,7 +69,7 @@ def _near(session: Session, article: Article, listen: Listener) -> Iterator[Rela
     if document is None:  # removed since it was opened
         return
     indexing.make_ready(session, listen)
-    candidates = _candidates(session, document)
+    candidates = _promising(session, document, _candidates(session, document))
     neighbours = rule.neighbours(document, articles.documents(candidates), session.index.frequencies())
     rows = {row.id: row for row in articles.many([near.id for near in neighbours])}
     groups = _Groups(session, article.id, rows)
@@ -78,6 +84,27 @@ def _near(session: Session, article: Article, listen: Listener) -> Iterator[Rela
         if (row := rows.get(near.id))
     ]
     yield from sorted(found, key=lambda row: row.group != "story")
+
+
+def _promising(session: Session, document: Document, candidates: list[int]) -> list[int]:
+    """The candidates that are most like a document by the features that were kept of them, and those of which none were
+    kept yet: only the texts of these are read."""
+    if len(candidates) <= READ_WHOLE:
+        return candidates
+    from reader.index.clusters.cluster_features import gist, unpacked
+    from reader.index.profile import profile
+    from reader.index.related.related import SHOW
+    from reader.index.similarity import likeness, weigh
+
+    kept = session.library.groups.packed(candidates)
+    idf = session.index.frequencies().idf
+    own = unpacked(
+        gist(weigh(profile(document.article.title, document.body, document.article.lang), idf), idf).packed
+    )
+    scores = {id_: likeness(own, unpacked(packed)) for id_, packed in kept.items()}
+    like = [id_ for id_, score in scores.items() if score >= SHOW - MARGIN]
+    nearest = sorted(like, key=lambda id_: -scores[id_])[:READ_WHOLE]
+    return [id_ for id_ in candidates if id_ not in kept or id_ in nearest]
 
 
 class _Groups:

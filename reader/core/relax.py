@@ -9,22 +9,55 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from reader.query.tree import And, Node, Or, Text
+from reader.text.clean import counted, line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from reader.store.search.masks import Mask
 
 SHARE = 0.2
 """Of the weight of all words that the library has, the share that an article must have."""
 
+WORD_LENGTH = 30
+"""Characters of a word that are repeated."""
+
 FIRST = 10
 """Articles that are looked at for the words that are left out: those on a screen."""
+
+
+class Relaxation(NamedTuple):
+    """What is to be said of the results of a relaxed query: `whole` of them have all words; `without` are the words that
+    none of the first others has, `lacks` the words that each of them lacks; `read_as` gives words that were taken for
+    others."""
+
+    whole: int
+    without: tuple[str, ...]
+    read_as: Mapping[str, str]
+    lacks: Mapping[int, tuple[str, ...]]
+
+    def __str__(self) -> str:
+        """`no article has all of these words; without: how, did`."""
+        said = [
+            f"{counted(self.whole, 'article')} with all of these words, then others"
+            if self.whole
+            else "no article has all of these words"
+        ]
+        said += (
+            [f"without: {', '.join(line(word, WORD_LENGTH) for word in self.without)}"]
+            if self.without
+            else []
+        )
+        said += [
+            f"{line(word, WORD_LENGTH)} read as {line(other, WORD_LENGTH)}"
+            for word, other in self.read_as.items()
+        ]
+        return "; ".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +76,17 @@ class Relaxed:
         nodes = tuple(self.words.values())
         return Or(nodes) if len(nodes) > 1 else nodes[0]
 
-    def without(self, first: list[int]) -> tuple[str, ...]:
-        """The words that none of the first articles has."""
-        return tuple(word for word, mask in self.masks.items() if not mask[first].any())
+    def told(self, ids: Sequence[int], whole: Collection[int]) -> Relaxation:
+        """What is to be said of the articles that were found, in their order; `whole` have all words."""
+        lacks = {
+            id_: tuple(word for word, mask in self.masks.items() if not mask[id_])
+            for id_ in ids
+            if id_ not in whole
+        }
+        first = [set(words) for words in lacks.values()][:FIRST]
+        nowhere = set[str].intersection(*first) if first else set[str]()
+        without = tuple(word for word in self.masks if word in nowhere)
+        return Relaxation(len(whole), without, self.read_as, lacks)
 
 
 def relaxed(tree: Node, masked: Callable[[Node], Mask], meant: Callable[[str], str | None]) -> Relaxed | None:

@@ -7,7 +7,7 @@ narrows down is ranked within what is left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.core import indexing
@@ -23,6 +23,7 @@ from reader.text.clean import line
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from reader.core.relax import Relaxation
     from reader.core.session import Session
     from reader.store.search.lists import Tally
     from reader.store.search.masks import Mask
@@ -61,9 +62,7 @@ class Results:
     muted: int = 0
     suggestion: str | None = None
     alone: tuple[Alone, ...] = ()
-    whole: int = 0
-    without: tuple[str, ...] = ()
-    read_as: Mapping[str, str] = field(default_factory=dict)
+    relaxed: Relaxation | None = None
 
 
 def listing(
@@ -143,9 +142,7 @@ class Ranking:
     """The results of a query without their rows: ids in order (at most the limit asked for), scores where there are any.
     `order` is the one that the query names.
 
-    Where hardly any article has all words, there are others behind these: `whole` have all, `without` are the words that the
-    first of the others lacks, `read_as` words that no article has with what they were taken for. `tree` is then what
-    all of them fulfil.
+    `relaxed` where articles that lack a word follow those that have all; `tree` is then any of the words.
     """
 
     tree: Node
@@ -154,9 +151,7 @@ class Ranking:
     tally: Tally
     suggestion: str | None = None
     order: Sort | None = None
-    whole: int = 0
-    without: tuple[str, ...] = ()
-    read_as: Mapping[str, str] = field(default_factory=dict)
+    relaxed: Relaxation | None = None
 
 
 def rank(
@@ -189,7 +184,7 @@ def rank(
     matched = _matched(session, query.tree, listen)
     tally = matched.tally
     ids, scores = _in_order(session, matched, query.sort or "relevance", limit or tally.found)
-    exact = Ranking(tree=query.tree, order=query.sort, ids=ids, scores=scores, tally=tally, whole=tally.found)
+    exact = Ranking(tree=query.tree, order=query.sort, ids=ids, scores=scores, tally=tally)
     if tally.found >= FEW or query.sort not in (None, "relevance") or not matched.by_index:
         return exact
     if loose := _relaxed(session, query.tree, exact, limit):
@@ -217,9 +212,7 @@ def _relaxed(session: Session, tree: Node, exact: Ranking, limit: int) -> Rankin
         ids=ids,
         scores=scores,
         tally=tally,
-        whole=len(whole),
-        without=found.without(ids[len(whole) :][: relax.FIRST]),
-        read_as=found.read_as,
+        relaxed=found.told(ids, whole),
     )
 
 
@@ -236,9 +229,7 @@ def search(session: Session, source: str, *, limit: int = SEARCH_LIMIT, listen: 
         unread=ranking.tally.unread,
         muted=ranking.tally.muted,
         suggestion=ranking.suggestion,
-        whole=ranking.whole,
-        without=ranking.without,
-        read_as=ranking.read_as,
+        relaxed=ranking.relaxed,
         alone=() if ranking.tally.found else alone(session, source),
     )
 
