@@ -46,7 +46,7 @@ _COLUMNS = (
 _TEXT_WAITS = """
     EXISTS (
         SELECT 1 FROM appearance p JOIN feed f ON f.id = p.feed_id AND f.removed_at IS NULL
-        WHERE p.article_id = q.article_id AND p.entry_hash IS NULL AND f.body_hash IS NULL
+        WHERE p.article_id = q.article_id AND p.entry_hash IS NULL AND f.body_hash IS NULL AND f.url IS NOT NULL
     )
 """
 """The text of an article in the queue `q` is still to be read, since a refresh of its feed was interrupted."""
