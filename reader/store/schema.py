@@ -404,5 +404,29 @@ _SEVENTH = (
     "INSERT INTO change (article_id, gone) SELECT article_id, 0 FROM mark WHERE sorted_at = -62135596800000000",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
+# `notify`: the reader hears of new articles that the saved search finds. `match_queue` has new articles of feeds until these
+# searches were tried on them, `judged` those that wait for their page to be tried once more. `new_match` is what they
+# found, until the reader has `seen` it and nothing more is to come.
+_EIGHTH = (
+    "ALTER TABLE saved_search ADD COLUMN notify INTEGER NOT NULL DEFAULT 0",
+    """
+    CREATE TABLE match_queue (
+        article_id INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+        judged INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
+    """
+    CREATE TABLE new_match (
+        article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+        saved_id INTEGER NOT NULL,
+        seen INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (article_id, saved_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX new_match_unseen ON new_match (saved_id) WHERE NOT seen",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _EIGHTH,
+)  # fmt: skip
 """`MIGRATIONS[n]` leads from version n to n + 1; `PRAGMA user_version` counts those done."""

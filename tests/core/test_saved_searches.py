@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.core import indexing, saved_searches
+from reader.core.events import silent
 from reader.core.saved_searches import RuleAction, rule_action
 from reader.errors import NothingFound, QueryError, UsageError
 from reader.model import Draft
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from reader.core.events import Event
     from reader.core.session import Session
 
 
@@ -197,3 +199,48 @@ def test_all_that_a_rule_does_is_undone_as_one(library: Session) -> None:
     assert library.library.articles.many([1, 2]) != before
     assert len(library.library.undo.undo(9, NOW)) == 1
     assert library.library.articles.many([1, 2]) == before
+
+
+# New articles
+
+
+def arrive(session: Session, *titles: str) -> None:
+    ids = [session.library.articles.save(Draft(title=title, text=title), now=NOW).id for title in titles]
+    session.library.saved.queue(ids)
+
+
+def test_a_search_is_saved_with_its_notifications_as_one_step(library: Session) -> None:
+    saved = saved_searches.save(library, "Ferry", "ferry", [RuleAction("mute")], notify=True)
+    assert saved.notify
+    assert not saved_searches.save(library, "Silent", "ferry").notify
+    assert library.library.undo.undo(2, NOW) == ["saved the search “Silent”", "saved the search “Ferry”"]
+    assert library.library.saved.all() == []
+
+
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("after", [False, True])
+def test_one_is_settled_with_or_without_notifications(library: Session, before: bool, after: bool) -> None:
+    saved = saved_searches.save(library, "Ferry", "ferry", notify=before)
+    assert saved_searches.settle(library, saved.id, "Boats", "boat", [], notify=after).notify is after
+    library.library.undo.undo(1, NOW)
+    assert library.library.saved.all() == [saved]
+    assert saved_searches.settle(library, None, "New", "new", [], notify=after).notify is after
+
+
+def test_the_newest_titles_are_told_within_bounds(library: Session) -> None:
+    saved = saved_searches.save(library, "Ferry", "ferry", notify=True)
+    arrive(library, *(f"Ferry {n} {'x' * 200}" for n in range(5)), "Quay")
+    events: list[Event] = []
+    (found,) = saved_searches.new_matches(library, events.append)
+    assert events == [found]
+    assert (found.saved, found.name, found.query, found.count) == (saved.id, "Ferry", "ferry", 5)
+    assert found.titles == tuple(f"Ferry {n} {'x' * 92}" for n in (4, 3, 2))
+    assert saved_searches.new_matches(library, events.append) == []
+
+
+def test_articles_that_nobody_looks_for_any_more_leave_the_queue(library: Session) -> None:
+    saved = saved_searches.save(library, "Ferry", "ferry", notify=True)
+    arrive(library, "Ferry 9")
+    library.library.saved.notify(saved.id, NOW, on=False)
+    assert saved_searches.new_matches(library, silent) == []
+    assert library.library.saved.queued() == []

@@ -41,7 +41,7 @@ def read(folder: Path) -> Manifest | None:
         files = {str(name): (int(size), int(crc)) for name, (size, crc) in raw["files"].items()}
         "".join(files).encode()  # raises ValueError for a name that no file can have
         return Manifest(int(raw["format"]), int(raw["last_change"]), files)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
 
 

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 TALLY_S = 0.4
 """Seconds after the last change that the numbers of saved searches wait: they may ask the index, and nobody waits."""
 
+SEEN_S = 1.0
+"""Seconds that a saved search is listed before it counts as opened: a cursor that moves on opens nothing."""
+
+_NOTIFY = "notify"
+"""The word for notifications among those of what a saved search does."""
+
 
 @dataclass(eq=False)
 class SavedSearchesPart(FrontPart):
@@ -63,6 +69,26 @@ class SavedSearchesPart(FrontPart):
                 continue  # the index cannot be read: who searches is told
             self.sections.hits[saved.id] = hits
         self.sections.put()
+
+    def see(self, _: lists.Counts | None = None) -> None:
+        """A search that is listed loses the mark that it found new articles."""
+        if self._fresh_listed() is not None:
+            self._seen()
+
+    @background(group="seen", exclusive=True)
+    async def _seen(self) -> None:
+        await asyncio.sleep(SEEN_S)
+        if (number := self._fresh_listed()) is not None:
+            await self.app.library.ask(lambda session: session.library.saved.seen(number), "write")
+            await self.sections.count()
+
+    def _fresh_listed(self) -> int | None:
+        """The number of the search that is listed, if it has the mark."""
+        counts, listing = self.state.counts, self.state.listing
+        if counts is None or listing.is_search:
+            return None
+        fresh = (saved.id for saved in counts.searches if saved.is_fresh)
+        return next((number for number in fresh if number == listing.section.saved_id), None)
 
     # Saving
 
@@ -224,7 +250,7 @@ class SavedSearchesPart(FrontPart):
         does = await self.app.library.ask(
             lambda session: [rule.does for rule in saved_searches.rule_actions(session, saved).values()]
         )
-        before = Form(saved.name, saved.query, " ".join(does))
+        before = Form(saved.name, saved.query, " ".join([*does, *[_NOTIFY][: int(saved.notify)]]))
         form = await self._form(saved.name, before, saved.id)
         if form is not None and form != before:
             await self._show_again(saved.id)
@@ -271,5 +297,6 @@ def _switch_rule(rule: Rule, session: Session) -> None:
 def _settle(id_: int | None, form: Form, session: Session) -> None:
     from reader.core import saved_searches
 
-    does = [saved_searches.rule_action(word) for word in form.does.split()]
-    saved_searches.settle(session, id_, form.name, form.query, does)
+    words = form.does.split()
+    does = [saved_searches.rule_action(word) for word in words if word != _NOTIFY]
+    saved_searches.settle(session, id_, form.name, form.query, does, notify=_NOTIFY in words)
