@@ -176,11 +176,11 @@ def both(word: str, code: str, *, capital: bool) -> tuple[str, str]:
 
     The second, "" where it would be the same, is what the stemmer makes of the word without its diacritics, so that who
     types none finds it. A Russian word with a capital and a surname's ending has itself as stem, as its other cases
-    have: Медведев, Медведева.
+    have (Медведев, Медведева), and Snowball's as second, since it may be no surname (Пассажиров).
     """
     first = stem(word, code)
     if code == "R" and capital and _SURNAME.fullmatch(exact := fold(word)):
-        return exact, ""
+        return exact, "" if first == exact else first
     if word.isascii() or code == NONE or code in _FOLDED_FIRST:
         return first, ""
     second = stem(fold(word), code)
