@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model import Article, Document
-from reader.query.evaluate import Subject, matches
+from reader.query.evaluate import ArticleWords, Subject, matches
 from reader.query.parse import parse
 from reader.text import tokens
 
@@ -186,6 +186,40 @@ def test_words_are_compared_in_the_language_of_the_article(body: str, lang: str 
 def test_words_of_another_language_or_order_are_not_found(body: str, lang: str, source: str) -> None:
     article = replace(ARTICLE, title="Notes", lang=lang)
     assert not finds(source, replace(DOCUMENT, article=article, body=body, own=()))
+
+
+_WORDS = st.sampled_from(
+    [
+        "rozmowy",
+        "Łódź",
+        "łodzi",
+        "front-line",
+        "frontline",
+        "line",
+        "U.S.",
+        "żak",
+        "żaków",
+        "zakow",
+        "Медведев",
+        "медведева",
+        "12",
+    ]
+)
+
+
+@given(st.lists(_WORDS, min_size=1, max_size=6), _WORDS, st.sampled_from(["pl", "ru", "en", None]))
+def test_a_text_holds_a_word_that_matches_one_of_its_terms(
+    texts: list[str], asked: str, lang: str | None
+) -> None:
+    text = " ".join(texts)
+    ways = tokens.wanted(asked)
+    expected = any(
+        all(any(word.matches(term) and term.position == start + at for term in terms) for at, word in enumerate(way.words))
+        for terms in [list(tokens.terms(text, lang))]
+        for way in ways
+        for start in range(len(terms))
+    )  # fmt: skip
+    assert any(ArticleWords(text, lang).hold(way.words) for way in ways) is expected
 
 
 def test_a_note_is_compared_in_its_own_language() -> None:
