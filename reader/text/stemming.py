@@ -79,6 +79,8 @@ _EVEN = {
     "c": light_stemming.czech,
     "R": light_stemming.russian,
     "p": light_stemming.portuguese,
+    "r": light_stemming.romanian,
+    "F": light_stemming.finnish,
 }
 """Code → what brings Snowball's stems of one word together."""
 
