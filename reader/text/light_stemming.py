@@ -122,6 +122,14 @@ def romanian(stem: str) -> str:
     return stem[:-1] if stem.endswith("u") and len(stem) > 4 else stem
 
 
+_SERBIAN_ENDS = re.compile("(?<=[aeiou][^aeiou])(?<=..)(?:oj|im|ih)$|(?<=[aeiou][^aeiou]{2})(?:oj|im|ih)$")
+
+
+def serbian(stem: str) -> str:
+    """Even stems: novoj, novim and novih as novi."""
+    return _SERBIAN_ENDS.sub("", stem) if len(stem) > 4 else stem
+
+
 _FINNISH_ENDS = re.compile("(?<=.{4})k?s$")
 
 

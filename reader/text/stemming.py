@@ -81,6 +81,7 @@ _EVEN = {
     "p": light_stemming.portuguese,
     "r": light_stemming.romanian,
     "F": light_stemming.finnish,
+    "S": light_stemming.serbian,
 }
 """Code → what brings Snowball's stems of one word together."""
 
