@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-READ = 3_000
+READ = 1_500
 """Characters of a text that are looked at."""
 
 ANY = "*"
