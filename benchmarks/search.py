@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from benchmarks import corpus
 from reader.index.index import Index
 from reader.query.tree import And, Node, Or, Text
-from reader.text.tokens import terms
+from reader.text.tokens import exact_forms, terms
 
 if TYPE_CHECKING:
     from reader.model import Document
@@ -41,11 +41,9 @@ def mix(sample: list[Document], seed: int = 7) -> dict[str, list[Node]]:
         return tuple(Text("any", word) for word in pick.sample(source, count))
 
     def phrase() -> Node:
-        body = list(terms(pick.choice(sample).body))
+        body = exact_forms(pick.choice(sample).body)
         at = pick.randrange(max(len(body) - 2, 1))
-        return Text(
-            "any", " ".join(t.exact for t in body[at : at + pick.choice((2, 3))]) or "the", phrase=True
-        )
+        return Text("any", " ".join(body[at : at + pick.choice((2, 3))]) or "the", phrase=True)
 
     return {
         "rare": [Text("any", word) for word in pick.sample(rare, 30)],

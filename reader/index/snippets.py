@@ -80,7 +80,8 @@ def _hits(body: str, words: Sequence[Sequence[WantedWords]], lang: str | None) -
 def _places(body: str, flat: str | None, want: WantedWords, lang: str | None) -> Iterator[tuple[int, int]]:
     room = _WORD_ROOM * len(want.words)
     first = want.words[0]
-    for start in _candidates(body, flat, first.exact, first.openings()):
+    starts = _by_letters(flat, first.exact, first.openings())
+    for start in starts or (term.start for term in terms(body, lang) if first.matches(term)):
         if end := want.end(terms(body[start : start + room], lang)):
             yield start, start + end
 
@@ -89,23 +90,22 @@ def _beginnings(
     body: str, flat: str | None, want: WantedWords, lang: str | None
 ) -> Iterator[tuple[int, int]]:
     assert want.beginning is not None
-    for start in _candidates(body, flat, want.beginning, [opening(want.beginning)]):
+    starts = _by_letters(flat, want.beginning, [opening(want.beginning)])
+    for start in starts or (term.start for term in terms(body, lang) if want.begins(term)):
         for term in islice(terms(body[start : start + _WORD_ROOM], lang), 2):
             if term.position == 0 and want.begins(term):
                 yield start, start + term.end
 
 
-def _candidates(body: str, flat: str | None, exact: str, openings: Iterable[str]) -> list[int]:
-    """Starts of the terms that may be wanted: by their first letters where these stand in the text, else all. Arabic
-    and Hebrew words have more before their stem."""
-    if flat is not None and exact.isalpha() and not "\u0590" <= exact[0] <= "\u06ff":
-        first = "|".join(map(re.escape, openings))
-        dotted = r"\.".join(map(re.escape, exact)) if len(exact) < 5 else first
-        boundary = r"(?<![^\W\d_])" if exact[0] < "\u0590" else ""
-        matches = re.finditer(f"{boundary}(?:{first}|{dotted})", flat, re.IGNORECASE)
-        if found := [match.start() for match in matches]:
-            return found
-    return [term.start for term in terms(body)]
+def _by_letters(flat: str | None, exact: str, openings: Iterable[str]) -> list[int]:
+    """Starts of the terms that may be wanted, by their first letters as they stand in the text; none where these tell
+    nothing: Arabic and Hebrew words have more before their stem."""
+    if flat is None or not exact.isalpha() or "\u0590" <= exact[0] <= "\u06ff":
+        return []
+    first = "|".join(map(re.escape, openings))
+    dotted = r"\.".join(map(re.escape, exact)) if len(exact) < 5 else first
+    boundary = r"(?<![^\W\d_])" if exact[0] < "\u0590" else ""
+    return [match.start() for match in re.finditer(f"{boundary}(?:{first}|{dotted})", flat, re.IGNORECASE)]
 
 
 def _windows(hits: list[_Hit], length: int) -> list[tuple[int, int]]:

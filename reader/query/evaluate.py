@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
@@ -76,6 +76,10 @@ class Subject:
                 assert_never(node)
 
 
+_Forms = tuple[str, str, str, str]
+"""What decides whether a word matches a term: its stem, second stem, exact form and stemmer."""
+
+
 class ArticleWords:
     """The terms of a text in a language, read when they are first asked for."""
 
@@ -84,48 +88,54 @@ class ArticleWords:
         self._lang = lang
 
     @cached_property
-    def _terms(self) -> list[tokens.Term]:
-        return list(tokens.terms(self._text, self._lang))
+    def _terms(self) -> Mapping[_Forms, list[int]]:
+        """The positions of each term."""
+        places: dict[_Forms, list[int]] = {}
+        for stem, exact, _, _, position, stemmer, also, _ in tokens.terms(self._text, self._lang):
+            places.setdefault((stem, also, exact, stemmer), []).append(position)
+        return places
 
     @cached_property
-    def _places(self) -> Mapping[str, set[int]]:
-        """Positions of each stem, first or second, and of each exact form."""
-        places = defaultdict[str, set[int]](set)
+    def _having(self) -> Mapping[str, list[_Forms]]:
+        """The terms that have a form: as stem, first or second, or as exact form."""
+        having: dict[str, list[_Forms]] = {}
         for term in self._terms:
-            for form in (term.stem, term.also, term.exact):
-                places[form].add(term.position)
-        places.pop("", None)
-        return dict(places)
+            for form in {*term[:3]}:
+                having.setdefault(form, []).append(term)
+        having.pop("", None)
+        return having
 
     @cached_property
-    def _stems(self) -> Mapping[str, Mapping[str, set[int]]]:
-        """Positions of each stem, first or second, by stemmer."""
-        stems: dict[str, defaultdict[str, set[int]]] = {}
-        for term in self._terms:
-            places = stems.setdefault(term.stemmer, defaultdict(set))
-            places[term.stem].add(term.position)
-            if term.also:
-                places[term.also].add(term.position)
-        return stems
+    def _stemmers(self) -> frozenset[str]:
+        return frozenset(stemmer for *_, stemmer in self._terms)
 
     @cached_property
     def _forms(self) -> list[str]:
-        return sorted(self._places)
+        return sorted(self._having)
 
     def hold(self, words: Sequence[tokens.WantedWord]) -> bool:
         """Tells whether terms that these words match stand side by side."""
-        starts: set[int] | None = None
-        for offset, word in enumerate(words):
-            found = {place - offset for place in self._found(word)}
-            starts = found if starts is None else starts & found
-            if not starts:
+        found = []
+        for word in words:
+            if not (terms := self._found(word)):
                 return False
-        return True
+            found.append(terms)
+        return len(found) < 2 or self._stand_side_by_side(found)
 
-    def _found(self, word: tokens.WantedWord) -> set[int]:
-        """Positions of the terms that the word matches."""
-        by_stem = (places.get(word.stem(code), ()) for code, places in self._stems.items())
-        return set(self._places.get(word.exact, ())).union(*by_stem)
+    def _found(self, word: tokens.WantedWord) -> set[_Forms]:
+        """The terms that the word matches."""
+        found = set(self._having.get(word.exact, ()))
+        for code in self._stemmers:
+            stem = word.stem(code)
+            found.update(term for term in self._having.get(stem, ()) if term[3] == code and stem in term[:2])
+        return found
+
+    def _stand_side_by_side(self, found: Sequence[set[_Forms]]) -> bool:
+        starts: set[int] | None = None
+        for offset, terms in enumerate(found):
+            places = {place - offset for term in terms for place in self._terms[term]}
+            starts = places if starts is None else starts & places
+        return bool(starts)
 
     def begin(self, beginning: str) -> bool:
         """Tells whether the exact form or the stem of a term begins with these letters."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-READ = 3_000
+READ = 1_500
 """Characters of a text that are looked at."""
 
 ANY = "*"
@@ -52,7 +52,7 @@ def language(text: str, named: str | None = None) -> str | None:
     return _language(text[:READ], named)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=256)
 def _language(text: str, named: str | None) -> str | None:
     base = re.split("[-_]", named.lower(), maxsplit=1)[0] if named else None
     words = Counter(_WORDS.findall(unicodedata.normalize("NFC", text).lower()))

@@ -109,9 +109,34 @@ def polish(stem: str) -> str:
     return stem
 
 
+_PORTUGUESE_ENDS = re.compile("(?<=...)[ãõ]$|(?<=.{4})al$")
+
+
 def portuguese(stem: str) -> str:
-    """Even stems: eleição as eleições."""
-    return stem[:-1] if stem.endswith(("ã", "õ")) and len(stem) > 3 else stem
+    """Even stems: eleição as eleições, nacional as nacionais."""
+    return _PORTUGUESE_ENDS.sub("", stem)
+
+
+def romanian(stem: str) -> str:
+    """Even stems: ministru as ministrul."""
+    return stem[:-1] if stem.endswith("u") and len(stem) > 4 else stem
+
+
+_SERBIAN_ENDS = re.compile("(?<=[aeiou][^aeiou])(?<=..)(?:oj|im|ih)$|(?<=[aeiou][^aeiou]{2})(?:oj|im|ih)$")
+
+
+def serbian(stem: str) -> str:
+    """Even stems: novoj, novim and novih as novi."""
+    return _SERBIAN_ENDS.sub("", stem) if len(stem) > 4 else stem
+
+
+_FINNISH_ENDS = re.compile("(?<=.{4})k?s$")
+
+
+def finnish(stem: str) -> str:
+    """Even stems: hallitus as hallituksen and hallitusta, Helsinki as Helsingin."""
+    stem = _FINNISH_ENDS.sub("", stem)
+    return f"{stem[:-1]}k" if stem.endswith("ng") else stem
 
 
 def czech(stem: str) -> str:

@@ -79,6 +79,9 @@ _EVEN = {
     "c": light_stemming.czech,
     "R": light_stemming.russian,
     "p": light_stemming.portuguese,
+    "r": light_stemming.romanian,
+    "F": light_stemming.finnish,
+    "S": light_stemming.serbian,
 }
 """Code → what brings Snowball's stems of one word together."""
 
@@ -176,11 +179,11 @@ def both(word: str, code: str, *, capital: bool) -> tuple[str, str]:
 
     The second, "" where it would be the same, is what the stemmer makes of the word without its diacritics, so that who
     types none finds it. A Russian word with a capital and a surname's ending has itself as stem, as its other cases
-    have: Медведев, Медведева.
+    have (Медведев, Медведева), and Snowball's as second, since it may be no surname (Пассажиров).
     """
     first = stem(word, code)
     if code == "R" and capital and _SURNAME.fullmatch(exact := fold(word)):
-        return exact, ""
+        return exact, "" if first == exact else first
     if word.isascii() or code == NONE or code in _FOLDED_FIRST:
         return first, ""
     second = stem(fold(word), code)

@@ -212,7 +212,7 @@ def exact_forms(text: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def wanted(words: str, *, prefix: bool = False) -> tuple[WantedWords, ...]:
-    """What a query's words ask for, by the rules above: one of these. None if the words hold no term."""
+    """The ways in which an article can have a query's words, by the rules above; none if the words hold no term."""
     apart: list[WantedWord] = []
     together: list[WantedWord] = []
     for match in _SCAN.finditer(words):

@@ -155,6 +155,7 @@ def matches(query: str, text: str, lang: str | None) -> bool:
         ("Медведева", "Медведев", "ru"),
         ("медведев", "Медведев", "ru"),
         ("городов", "Городов", "ru"),
+        ("пассажир", "Пассажиров", "ru"),
         ("häuser", "Haus", "de"),
         ("hauser", "Häusern", "de"),
         ("colour", "Colors", "en"),
@@ -178,12 +179,10 @@ def test_a_word_matches_the_terms_of_its_stem_and_itself_as_a_stem(query: str, t
     [
         ("kaczyński", "Kaczmarek", "pl"),
         ("город", "Горох", "ru"),
-        ("волк", "Волков", "ru"),
         ("new", "news", "en"),
         ("ins", "in", "en"),
         ("gass", "gas", "en"),
         ("иван", "Иванова", "ru"),
-        ("иван", "Иванов", "ru"),
         ("12", "123", "pl"),
     ],
 )
