@@ -219,10 +219,18 @@ class Writer(SegmentWriter):
 
     def _flush_segment(self) -> None:
         folder, name = self._catalog.folder, self.newsegment.segment_id()
+        try:
+            self._write_segment(folder, name)
+        except BaseException:
+            for ending in (COLUMNS, POSTINGS):  # on a full disk, each try would leave more behind
+                (folder / f"{name}{ending}").unlink(missing_ok=True)
+            raise
+
+    def _write_segment(self, folder: Path, name: str) -> None:
         if self._merged:
             self.docnum = merge(self._merged, folder, name)
             return
-        columns = {name: np.array(values, _COLUMNS[name]) for name, values in self._columns.items()}
+        columns = {column: np.array(values, _COLUMNS[column]) for column, values in self._columns.items()}
         array_file.write(folder / f"{name}{COLUMNS}", columns)
         array_file.write(folder / f"{name}{POSTINGS}", self._batch.arrays())
 

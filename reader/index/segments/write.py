@@ -78,7 +78,7 @@ def write(
 def merge_small(folder: Path) -> bool:
     """Merge small segments where a tier has too many; whether anything was merged."""
     merged = False
-    for above, most in zip((0, *TIERS), TIERS, strict=False):
+    for above, most in zip((-1, *TIERS), TIERS, strict=False):
         tier = range(above + 1, most + 1)
         if sum(entry.count in tier for entry in Catalog(folder).contents().segments) <= SEGMENTS_A_TIER:
             continue

@@ -80,6 +80,19 @@ def test_places_count_from_the_start_that_is_given(tmp_path: Path) -> None:
     assert told(tmp_path) == {b"*a\0-": {0: [0, 100]}, b"*b\0-": {0: [1, 101]}, b"ta\0-": {0: [0]}}
 
 
+def test_a_word_stands_under_its_second_stem_too(tmp_path: Path) -> None:
+    batch = Batch()
+    first, second = word("mobel=möbel/d", 4), word("a", 5)
+    batch.add(0, "*", [second, first._replace(also="mobel"), word("b", 9)], 100)
+    batch.add(1, "*", [first._replace(also="mob", joined=True)])
+    written(tmp_path, batch, 2)
+
+    assert told(tmp_path) == {
+        b"*a\0-": {0: [105]}, b"*b\0-": {0: [109]}, b"*mob\0dmobel": {1: [4]}, b"*mobel\0d": {0: [104]},
+        "*möbel\0dmobel".encode(): {0: [104], 1: [4]},
+    }  # fmt: skip
+
+
 def test_a_batch_without_words_has_no_terms(tmp_path: Path) -> None:
     found = segment(tmp_path, "", "")
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reader.index.analyse import FORMAT
 from reader.index.segments import manifest
-from reader.index.manifest import Manifest, is_sound, newest, read
-from reader.index.schema import FORMAT
+from reader.index.segments.manifest import Manifest, is_sound, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,10 +41,11 @@ def test_a_new_manifest_is_of_this_format_and_knows_no_change() -> None:
 
 
 def test_only_the_files_of_the_index_are_listed(folder: Path) -> None:
-    for name in ("x.trm", "x.col", "WRITELOCK", "damaged", "x.tmp", "broadsheet.json"):
+    for name in ("x.trm", "x.col", "WRITELOCK", "damaged", "x.tmp", "_MAIN_3.toc.new", "broadsheet.json"):
         (folder / name).write_bytes(b"x")
 
-    assert set(manifest.write(folder, 1).files) == {"MAIN_a.pst", "_MAIN_2.toc", "x.trm", "x.col"}
+    assert set(manifest.write(folder, 1).files) == {"MAIN_a.pst", "_MAIN_2.toc", "x.col"}
+    assert not (folder / "broadsheet.json.new").exists()
 
 
 def test_a_file_of_the_same_size_is_not_read_again(folder: Path) -> None:
@@ -65,7 +66,10 @@ def test_a_file_that_was_not_known_is_read_even_when_it_is_empty(folder: Path) -
     "content",
     ["", "[]", "{", '{"format": 3, "last_change": 1}', '{"format": [], "last_change": 1, "files": {}}',
      '{"format": 3, "last_change": 1, "files": []}', '{"format": 3, "last_change": 1, "files": {"a": 1}}',
-     '{"format": 3, "last_change": "x", "files": {}}'],
+     '{"format": 3, "last_change": "x", "files": {}}', '{"format": 3, "last_change": 1e999, "files": {}}',
+     '{"format": 1e999, "last_change": 1, "files": {}}', '{"format": 3, "last_change": 1, "files": {"a": [1e999, 1]}}',
+     '{"format": 3, "last_change": 1, "files": {"\\ud800": [1, 1]}}', "[" * 100_000],
+    ids=lambda content: content[:60],
 )  # fmt: skip
 def test_one_that_cannot_be_read_is_none(tmp_path: Path, content: str) -> None:
     assert read(tmp_path) is None
@@ -80,17 +84,27 @@ def test_numbers_are_read_as_numbers(tmp_path: Path) -> None:
     assert read(tmp_path) == Manifest(2, 5, {"a": (1, 2)})
 
 
-def test_the_newest_table_of_contents_has_the_highest_number(folder: Path) -> None:
-    for number in (1, 9, 10):
-        (folder / f"_MAIN_{number}.toc").touch()
-    (folder / "_OTHER_99.toc").touch()
-
-    assert newest(folder) == "_MAIN_10.toc"
-
-
-def test_a_folder_without_a_table_of_contents_has_no_newest_one(tmp_path: Path) -> None:
-    assert newest(tmp_path) is None
+def test_a_folder_without_a_table_of_contents_is_damaged(tmp_path: Path) -> None:
     assert is_sound(tmp_path, Manifest()) is False
+
+
+def test_a_folder_that_is_gone_is_damaged(tmp_path: Path) -> None:
+    assert is_sound(tmp_path / "none", Manifest()) is False
+
+
+def test_a_manifest_that_cannot_be_put_in_place_leaves_the_one_before(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = manifest.write(folder, 1)
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(folder), "replace", fails)
+    with pytest.raises(OSError, match="No space"):
+        manifest.write(folder, 2)
+    assert read(folder) == before
+    assert not (folder / "broadsheet.json.new").exists()
 
 
 def test_a_folder_as_it_was_written_is_sound(folder: Path) -> None:

@@ -14,33 +14,35 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.errors import LibraryLocked
-from reader.index.segments import manifest, write
 from reader.index.index import Index
-from reader.index.posting_pool import PostingBuffer
+from reader.index.segments import array_file, manifest, whoosh_codec, write
+from reader.index.segments.whoosh_codec import Catalog
 from reader.query.tree import Text
-from tests.index.articles import document, opened
+from tests.index.articles import document, opened, put
 from tests.index.test_index import filled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.index.segments.segment import Segment
     from reader.model import Document
 
 GAS = Text("any", "gas")
 
 
-def put(folder: Path, documents: list[Document], gone: tuple[int, ...] = (), upto: int = 1) -> int:
-    with opened(folder) as before:
-        return write.write(folder, documents, gone, upto, lambda: before)
-
-
 def all_ids(folder: Path) -> set[int]:
-    with opened(folder) as newest:
-        return newest.ids()
+    newest = opened(folder)
+    return newest.found(newest.alive)
+
+
+def matching(folder: Path, text: Text) -> set[int]:
+    newest = opened(folder)
+    return newest.found(newest.matching(text))
 
 
 def sizes(folder: Path) -> list[int]:
     """Articles of each segment, the gone with them."""
-    with opened(folder) as newest:
-        return sorted(len(leaf.ids) for leaf in newest.leaves)
+    return sorted(entry.count for entry in Catalog(folder).contents().segments)
 
 
 @pytest.fixture
@@ -68,9 +70,8 @@ def test_writing_counts_each_article_once_and_notes_the_change(folder: Path) -> 
     known = manifest.read(folder)
     assert known is not None
     assert known.last_change == 7
-    with opened(folder) as newest:
-        assert newest.matching(GAS) == set()
-        assert newest.matching(Text("any", "oil")) == {1, 2}
+    assert matching(folder, GAS) == set()
+    assert matching(folder, Text("any", "oil")) == {1, 2}
 
 
 def test_an_article_is_replaced_in_whichever_segment_it_stands(folder: Path) -> None:
@@ -78,10 +79,9 @@ def test_an_article_is_replaced_in_whichever_segment_it_stands(folder: Path) -> 
         put(folder, batch(first, 3))
     put(folder, [document(2, "oil"), document(6, "oil"), document(7, "oil")], gone=(9, 6, 77))
 
-    with opened(folder) as newest:
-        assert newest.matching(GAS) == {1, 3, 4, 5, 8}
-        assert newest.matching(Text("any", "oil")) == {2, 6, 7}
-        assert newest.count == 8
+    assert matching(folder, GAS) == {1, 3, 4, 5, 8}
+    assert matching(folder, Text("any", "oil")) == {2, 6, 7}
+    assert opened(folder).count == 8
 
 
 def test_each_batch_is_a_segment_of_its_own(folder: Path) -> None:
@@ -109,14 +109,16 @@ def write_manifest(folder: Path, last_change: int, files: dict[str, tuple[int, i
 
 
 def test_the_newest_commit_is_asked_for_when_nobody_else_can_write(folder: Path) -> None:
-    with opened(folder) as before:
+    asked: list[str] = []
 
-        def newest() -> object:
-            with pytest.raises(LibraryLocked):
-                write._writer(folder)
-            return before
+    def newest() -> Sequence[Segment]:
+        with pytest.raises(LibraryLocked):
+            write._writer(folder)
+        asked.append("once")
+        return opened(folder).segments
 
-        assert write.write(folder, batch(1, 1), [], 1, newest) == 1  # type: ignore[arg-type]
+    assert write.write(folder, batch(1, 1), [], 1, newest) == 1
+    assert asked == ["once"]
 
 
 def test_a_batch_that_cannot_be_read_leaves_what_was_and_the_lock_free(
@@ -171,7 +173,7 @@ def test_a_tier_that_has_few_segments_does_not_keep_the_next_from_being_merged(
 
 
 def test_the_tiers_keep_large_segments_apart_from_small_ones() -> None:
-    assert write.TIERS == (64, 512, 2_048)
+    assert write.TIERS == (64, 512, 4_096, 32_768, 262_144, 2_097_152)
     assert (write.SEGMENTS_A_TIER, write.BUILT_AT_ONCE) == (4, 4_000)
 
 
@@ -251,13 +253,69 @@ def test_a_second_writer_is_told_what_to_do(folder: Path) -> None:
     assert "try again" in (caught.value.hint or "")
 
 
-def test_postings_wait_in_memory_and_files_are_not_packed_into_one(folder: Path) -> None:
+def test_files_are_not_packed_into_one(folder: Path) -> None:
     writer = write._writer(folder)
     try:
-        assert isinstance(writer.pool, PostingBuffer)
         assert not writer.compound
     finally:
         writer.cancel()
+
+
+def test_a_merge_that_fails_can_be_tried_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for first in range(1, 6):
+        put(folder, batch(first, 1))
+
+    def fails(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(whoosh_codec, "merge", fails)
+        with pytest.raises(OSError, match="No space"):
+            write.merge_small(folder)
+    assert sizes(folder) == [1, 1, 1, 1, 1]
+    assert write.merge_small(folder)
+    assert (sizes(folder), all_ids(folder)) == ([5], {1, 2, 3, 4, 5})
+
+
+@pytest.mark.parametrize("function", ["create", "write"])
+def test_what_does_not_fit_the_disk_leaves_nothing_behind(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    for first in range(1, 6):
+        put(folder, batch(first, 1))
+    before = sorted(path.name for path in folder.iterdir())
+
+    def fails(path: Path, *_: object) -> int:
+        path.write_bytes(b"x")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(array_file, function, fails)
+        with pytest.raises(OSError, match="No space"):
+            write.merge_small(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(array_file, "write", fails)
+        with pytest.raises(OSError, match="No space"):
+            put(folder, batch(6, 1))
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_segments_without_articles_are_merged_away(folder: Path) -> None:
+    for first in range(1, 6):
+        put(folder, batch(first, 1))
+    put(folder, [], gone=range(1, 6))
+    assert write.merge_small(folder)
+    assert sizes(folder) == [0]
+    for first in range(1, 5):
+        put(folder, batch(first, 1))
+    assert write.merge_small(folder)
+    assert (sizes(folder), all_ids(folder)) == ([4], {1, 2, 3, 4})
+
+
+def test_ids_may_be_as_large_as_the_library_gives_them(folder: Path) -> None:
+    put(folder, [document(2**62, "gas"), document(3, "gas")])
+    put(folder, [], gone=[2**62, 2**62 + 1])
+    assert all_ids(folder) == {3}
 
 
 def test_a_few_new_articles_do_not_have_a_large_segment_written_again(tmp_path: Path) -> None:
@@ -274,22 +332,23 @@ def test_a_few_new_articles_do_not_have_a_large_segment_written_again(tmp_path: 
 KILLED = textwrap.dedent("""
     import os, signal, sys
     from pathlib import Path
-    from reader.index.segments import manifest, write
     from reader.index.index import Index
+    from reader.index.segments import manifest, write
+    from reader.index.segments.whoosh_codec import Catalog
     from tests.index.articles import document
     def die(*_, **__):
         os.kill(os.getpid(), signal.SIGKILL)
-    target, name = sys.argv[2].rsplit(".", 1)
-    setattr({"manifest": manifest, "write": write}.get(target) or __import__(target, fromlist=["x"]).TOC, name, die)
+    target, name = sys.argv[2].split(".")
+    setattr({"manifest": manifest, "write": write, "Catalog": Catalog, "os": os}[target], name, die)
     index = Index(Path(sys.argv[1]))
     index.write([document(4, "gas"), document(1, "oil")], [2], 6)
 """)
 
 
-@pytest.mark.parametrize("place", ["write.analysed", "whoosh.index.write", "manifest.write"])
+@pytest.mark.parametrize("place", ["write.analysed", "Catalog.write_contents", "manifest.write"])
 def test_a_kill_costs_no_more_than_writing_again(tmp_path: Path, place: str) -> None:
     filled(tmp_path / "x").close()
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     killed = subprocess.run(
         [sys.executable, "-c", KILLED, str(tmp_path / "x"), place], cwd=root, env=environment, check=False
@@ -300,3 +359,5 @@ def test_a_kill_costs_no_more_than_writing_again(tmp_path: Path, place: str) -> 
         index.write([document(4, "gas"), document(1, "oil")], [2], 6)
         assert (index.ids(GAS), index.all_ids(), index.last_change) == ({3, 4}, {1, 3, 4}, 6)
         assert not list((tmp_path / "x").glob("*.tmp*"))
+        assert len(list((tmp_path / "x").glob("*.pst"))) == len(sizes(tmp_path / "x"))
+        assert len(list((tmp_path / "x").glob("*.col"))) == len(sizes(tmp_path / "x"))
