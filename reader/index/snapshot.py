@@ -95,8 +95,9 @@ class Snapshot:
 
     def taken(self, given: Mask) -> Mask:
         """The articles of a mask by their numbers in the library."""
-        within = self.ids < len(given)
-        return self.alive & within & given[np.where(within, self.ids, 0)]
+        taken = self.alive & (self.ids < len(given))
+        taken[taken] = given[self.ids[taken]]
+        return taken
 
     def frequency(self, field: WordField, stem: str) -> int:
         """The number of articles that have the stem; deleted ones count until their segment is merged."""
@@ -104,7 +105,7 @@ class Snapshot:
 
     def estimate(self, field: WordField, stem: str) -> float:
         """About how many articles have the stem, by the largest segment alone: each that is asked costs some 10 µs."""
-        if len(self.segments) < 2:
+        if len(self.segments) < 2 or not self.count:
             return self.frequency(field, stem)
         largest = max(self.segments, key=lambda segment: len(segment.ids))
         return (largest.frequency(FIELDS[field], stem) + 0.5) * self.count / len(largest.ids)

@@ -121,7 +121,7 @@ class Stemmers(NamedTuple):
 
     def code(self, exact: str) -> str:
         """The code of the stemmer for a folded word; `NONE` for short words, words with digits and other scripts."""
-        if len(exact) < SHORTEST or not exact[0].isalpha() or _DIGIT.search(exact):
+        if len(exact) < SHORTEST or not exact[0].isalpha() or (not exact.isalpha() and _DIGIT.search(exact)):
             return NONE
         return self._script(exact[0])
 
@@ -167,7 +167,7 @@ def lowered(word: str) -> str:
 def stem(word: str, code: str) -> str:
     """The folded stem of a lower-cased word; its folded form where the stemmer has nothing to take away."""
     exact = fold(word)
-    if code == NONE or len(exact) < SHORTEST or _DIGIT.search(exact):
+    if code == NONE or len(exact) < SHORTEST or (not exact.isalpha() and _DIGIT.search(exact)):
         return exact
     if (irregular := light_stemming.IRREGULAR.get(code)) is not None:
         word = irregular.get(word, word)

@@ -267,6 +267,10 @@ def _pairs(run: str) -> tuple[_Form, ...]:
 
 
 def _stemmed(piece: str, chosen: Stemmers) -> Iterator[_Form]:
+    if piece.isalpha():  # most words, quicker
+        for word in _word(piece, 0, len(piece)):
+            yield _form(word, 0, chosen, piece, joined=False)
+        return
     if _HYPHENS.search(piece) is None:
         for step, word in enumerate(_words(piece)):
             yield _form(word, step, chosen, piece, joined=False)
@@ -337,6 +341,10 @@ def _number(piece: str) -> str | None:
 
 
 def _word(word: str, start: int, end: int) -> Iterator[_Plain]:
-    clean = word if word.isascii() else word.translate(_INVISIBLE)
+    if word.isascii():
+        if exact := word.lower()[:TERM_LIMIT]:
+            yield _Plain(exact, exact, start, end)
+        return
+    clean = word.translate(_INVISIBLE)
     if exact := fold(clean)[:TERM_LIMIT]:
         yield _Plain(stemming.lowered(clean)[:TERM_LIMIT], exact, start, end)

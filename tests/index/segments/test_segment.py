@@ -288,6 +288,15 @@ def test_arrays_whose_lengths_do_not_fit_each_other_are_damage(
         Segment(tmp_path, "MAIN_a")
 
 
+def test_an_id_below_nought_is_damage(tmp_path: Path, found: Segment) -> None:
+    def change(held: dict[str, NDArray[Any]]) -> None:
+        held["id"][1] = -1
+
+    rewritten(tmp_path, COLUMNS, change)
+    with pytest.raises(DamagedFileError, match="do not fit each other"):
+        Segment(tmp_path, "MAIN_a")
+
+
 def test_a_table_of_terms_without_its_end_is_damage(tmp_path: Path, found: Segment) -> None:
     def change(held: dict[str, NDArray[Any]]) -> None:
         for name in ("start", "place_start", "text_start"):
