@@ -48,7 +48,10 @@ _Token = tuple[int, int, int]
 
 
 class Index:
-    """A library's index. Threads may share it. Reading sees the newest commit of whichever process made it."""
+    """A library's index. Threads may share it. Reading sees the newest commit of whichever process made it.
+
+    While it is made anew what is done of that answers, or what there was; an index of an earlier format answers nothing.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -208,10 +211,13 @@ class Index:
             self._known()
             if self._snapshot and self._token and self._snapshot_token == self._token:
                 yield self._snapshot
-            elif (state := self.state()) == "missing":
-                yield Snapshot([])
-            elif state == "ok":
+            elif (state := self.state()) == "ok":
                 yield self._newest()
+            elif (begun := index_write.begun(self.folder)).is_dir():
+                with Index(begun) as half, half._reading() as snapshot:
+                    yield snapshot
+            elif state in ("missing", "old"):
+                yield Snapshot([])
             else:
                 raise LibraryError(f"the search index is {state}", subject=str(self.folder), hint=_HINT)
 

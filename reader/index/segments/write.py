@@ -30,6 +30,9 @@ few new articles never have a large segment written once more …"""
 SEGMENTS_A_TIER = 4
 """… when there are more than this many of them."""
 
+BUILT_FIRST = 500
+"""Articles of the first commit when all are written: they can be searched a second later."""
+
 BUILT_AT_ONCE = 4_000
 """Articles of one commit when all are written: their postings take some 40 MB until then."""
 
@@ -91,16 +94,18 @@ def merge_small(folder: Path) -> bool:
 
 @private_files.only_owner()
 def rebuild(folder: Path, documents: Iterable[Document], upto: int, progress: Callable[[int], None]) -> None:
-    """Write a new index beside the old one and put it in its place; what a killed rebuild left is taken away first.
+    """Write a new index beside the old one and put it in its place; what a killed rebuild left is taken away first. Each
+    batch that is done can be searched in it (`begun`).
 
     The caller sees to it that one process does this at a time.
     """
     _remove_left(folder)
-    new, old = (folder.with_name(f"{folder.name}.{name}-") for name in ("new", "old"))
+    new, old = begun(folder), folder.with_name(f"{folder.name}.old-")
     try:
         create(new)
         _fill(new, documents, progress)
-        manifest.write(new, upto)
+        merge_small(new)
+        manifest.write(new, upto, manifest.read(new))
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
@@ -108,6 +113,11 @@ def rebuild(folder: Path, documents: Iterable[Document], upto: int, progress: Ca
         folder.rename(old)
     new.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def begun(folder: Path) -> Path:
+    """The folder of an index that is being rebuilt."""
+    return folder.with_name(f"{folder.name}.new-")
 
 
 def _remove_left(folder: Path) -> None:
@@ -119,7 +129,7 @@ def _remove_left(folder: Path) -> None:
 def _fill(folder: Path, documents: Iterable[Document], progress: Callable[[int], None]) -> None:
     waiting = iter(documents)
     done = 0
-    while batch := list(islice(waiting, BUILT_AT_ONCE)):
+    while batch := list(islice(waiting, BUILT_AT_ONCE if done else min(BUILT_FIRST, BUILT_AT_ONCE))):
         writer = _writer(folder)
         for document in batch:
             writer.add(analysed(document))
@@ -127,6 +137,7 @@ def _fill(folder: Path, documents: Iterable[Document], progress: Callable[[int],
             if done % 100 == 0:
                 progress(done)
         writer.commit(merge=False)
+        manifest.write(folder, 0, manifest.read(folder))
     progress(done)
 
 
