@@ -72,8 +72,8 @@ def ranked(snapshot: Snapshot, tree: Node, *, limit: int, allowed: Mask | None, 
 
 def best(scores: Weights, ids: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
     """The places of the highest scores, at most `limit`, the highest first; of equal ones the higher id first."""
-    chosen = np.arange(len(scores))
-    if len(scores) > limit:
+    chosen = np.arange(len(scores) if limit else 0)
+    if len(scores) > limit > 0:
         least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
         above, equal = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
         room = limit - len(above)
@@ -141,9 +141,10 @@ def _steps(before: NDArray[np.int64], after: NDArray[np.int64], docs: Docs) -> W
     one …."""
     if not len(before) or not len(after):
         return np.zeros(len(docs))
-    at = np.searchsorted(after, before)
-    forwards = after[np.minimum(at, len(after) - 1)] - before
-    backwards = before - after[np.maximum(at - 1, 0)] + 1
+    # Words of one stem have the same places: what stands there itself is neither before nor behind.
+    left, right = np.searchsorted(after, before), np.searchsorted(after, before, "right")
+    forwards = after[np.minimum(right, len(after) - 1)] - before
+    backwards = before - after[np.maximum(left - 1, 0)] + 1
     far = 1 << PLACE_BITS
     steps = np.minimum(np.where(forwards > 0, forwards, far), np.where(backwards > 1, backwards, far))
     shortest = np.full(len(docs), far)
