@@ -22,7 +22,7 @@ from tests.index.articles import document, opened, put
 from tests.index.test_index import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from reader.index.segments.segment import Segment
     from reader.model import Document
@@ -204,6 +204,41 @@ def test_a_rebuild_commits_so_many_articles_at_once_and_tells_each_hundred(
     assert known.last_change == 8
     assert manifest.is_sound(folder, known, thorough=True)
     assert [path.name for path in folder.parent.iterdir()] == ["x"]
+
+
+def test_the_first_commit_of_a_rebuild_is_small_and_each_can_be_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert write.BUILT_FIRST == 500
+    monkeypatch.setattr(write, "BUILT_FIRST", 20)
+    monkeypatch.setattr(write, "BUILT_AT_ONCE", 50)
+    seen: list[set[int]] = []
+    new = write.begun(folder)
+
+    def documents() -> Iterator[Document]:
+        for document_ in batch(1, 130):
+            if document_.article.id in (1, 20, 21, 70, 71, 121):
+                known = manifest.read(new)
+                assert known is not None
+                assert (known.last_change, manifest.is_sound(new, known, thorough=True)) == (0, True)
+                seen.append(all_ids(new))
+            yield document_
+
+    write.rebuild(folder, documents(), 8, lambda _: None)
+    assert [len(ids) for ids in seen] == [0, 0, 20, 20, 70, 120]
+    assert new.name == f"{folder.name}.new-"
+    assert new.parent == folder.parent
+    assert sizes(folder) == [10, 20, 50, 50]
+
+
+def test_what_a_rebuild_committed_is_merged_at_its_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write, "BUILT_AT_ONCE", 10)
+    write.rebuild(folder, batch(1, 60), 8, lambda _: None)
+
+    known = manifest.read(folder)
+    assert known is not None
+    assert (sizes(folder), known.last_change, all_ids(folder)) == ([60], 8, set(range(1, 61)))
+    assert manifest.is_sound(folder, known, thorough=True)
 
 
 def test_a_rebuild_takes_away_what_a_killed_one_left_and_needs_no_old_one(tmp_path: Path) -> None:
