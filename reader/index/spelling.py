@@ -29,7 +29,11 @@ def nearest(snapshot: Snapshot, word: str) -> str | None:
     exact = asked[0].exact
     most = 2 if len(exact) >= _LONG else 1
     words = _words(snapshot, exact[0]).items()
-    like = ((found, many) for found, many in words if abs(len(found) - len(exact)) <= most)
+    like = (
+        (found, many)
+        for found, many in words
+        if found[0] == exact[0] and abs(len(found) - len(exact)) <= most
+    )
     near = ((-damerau_levenshtein(exact, found, most), many, found) for found, many in like)
     best = max((one for one in near if -one[0] <= most), default=None)
     return best[2] if best else None
