@@ -79,13 +79,15 @@ class Relaxed:
     def told(self, ids: Sequence[int], whole: Collection[int]) -> Relaxation:
         """What is to be said of the articles that were found, in their order; `whole` have all words."""
         lacks = {
-            id_: tuple(word for word, mask in self.masks.items() if not mask[id_])
+            id_: tuple(word for word, mask in self.masks.items() if word in self.read_as or not mask[id_])
             for id_ in ids
             if id_ not in whole
         }
         first = [set(words) for words in lacks.values()][:FIRST]
         nowhere = set[str].intersection(*first) if first else set[str]()
-        without = tuple(word for word in self.masks if word in nowhere)
+        without = tuple(
+            word for word, mask in self.masks.items() if word in nowhere and not mask[[*lacks][:FIRST]].any()
+        )
         return Relaxation(len(whole), without, self.read_as, lacks)
 
 
@@ -106,7 +108,7 @@ def relaxed(tree: Node, masked: Callable[[Node], Mask], meant: Callable[[str], s
         elif (other := _parted(word, masked) or _spelt(word, meant)) is not None:
             read_as[word], words[word] = other.words, other
             masks[word] = masked(other)
-    if not words or (len(masks) < 2 and not read_as):
+    if not words or len(masks) < 2:
         return None
     matching = _near([masks[word] for word in words])
     for mask in fixed:

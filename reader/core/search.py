@@ -16,7 +16,19 @@ from reader.errors import NothingFound
 from reader.model import SNIPPET_LENGTH, Article, Content, Found, Snippet
 from reader.query.parse import parse
 from reader.query.rewrite import unfinished
-from reader.query.tree import And, Everything, Node, Not, Or, Sort, Text, nodes, texts, wanted_words
+from reader.query.tree import (
+    And,
+    Everything,
+    Node,
+    Not,
+    Or,
+    Sort,
+    Text,
+    nodes,
+    texts,
+    wanted_words,
+    with_other,
+)
 from reader.query.tree import parts as tree_parts
 from reader.text.clean import line
 
@@ -170,7 +182,7 @@ def rank(
     """
     query = parse(source, session.now())
     if is_typed:
-        query = unfinished(query)
+        query = unfinished(query, source)
     queries = session.library.queries
     if not has_words(query.tree):
         ids = queries.ids(query.tree, sort=_by(query.sort))
@@ -307,9 +319,11 @@ def _snippet(article: Article, content: Content | None, tree: Node, length: int)
 
 
 def suggestion(session: Session, tree: Node) -> str | None:
-    """A word to try in place of one of a query that found nothing."""
+    """A word to try in place of one of a query that found nothing: with it the query finds something."""
     for text in texts(tree):
-        if text.field == "any" and not text.phrase and (other := session.index.suggest(text.words)):
+        is_plain = text.field == "any" and not text.phrase
+        other = session.index.suggest(text.words) if is_plain else None
+        if other and count_tree(session, with_other(tree, text, replace(text, words=other))):
             return other
     return None
 

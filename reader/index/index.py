@@ -228,7 +228,7 @@ class Index:
         return self._snapshot
 
     def _forget(self) -> None:
-        self._snapshot = None
+        self._snapshot = self._frequencies = self._frequencies_of = None
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

@@ -46,5 +46,5 @@ def _words(snapshot: Snapshot, letter: str) -> dict[str, int]:
         for run in segment.terms.beginning_either_way(FIELDS["text"], letter):
             for number in run:
                 word = unpacked(segment.terms[number]).form
-                words[word] = words.get(word, 0) + int(segment.start[number + 1] - segment.start[number])
+                words[word] = words.get(word, 0) + int(segment.start[number + 1]) - int(segment.start[number])
     return words

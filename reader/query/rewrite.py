@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.errors import QueryError
 from reader.query.parse import parse
 from reader.query.tokens import tokens
-from reader.query.tree import And, Filter, Node, Or, Query, Text, parts
+from reader.query.tree import And, Filter, Node, Or, Query, Text, parts, with_other
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,21 +30,14 @@ class EditedQuery(NamedTuple):
     end: int
 
 
-def unfinished(query: Query) -> Query:
-    """The query as one that is still typed: where its text ends with a word, that may be the beginning of another."""
+def unfinished(query: Query, typed: str) -> Query:
+    """The query as one that is still `typed`: where that ends with a word, it may be the beginning of another."""
     last: Node = query.tree
     while isinstance(last, And | Or):
         last = last.parts[-1]
-    if not isinstance(last, Text) or last.phrase or last.prefix or not query.source.endswith(last.words):
+    if not isinstance(last, Text) or last.phrase or last.prefix or not typed.endswith(last.words):
         return query
-    return replace(query, tree=_with_last(query.tree, Or((last, replace(last, prefix=True)))))
-
-
-def _with_last(tree: Node, last: Node) -> Node:
-    """The tree with another last part."""
-    if isinstance(tree, And | Or):
-        return type(tree)((*tree.parts[:-1], _with_last(tree.parts[-1], last)))
-    return last
+    return replace(query, tree=with_other(query.tree, last, Or((last, replace(last, prefix=True)))))
 
 
 def with_sort(source: str, sort: Sort | None) -> str:

@@ -180,6 +180,61 @@ def test_without_words_the_index_answers_nothing_and_is_not_brought_up_to_date(
     assert search.matching(library, "is:bookmarked") == ids(search.listing(library, "is:bookmarked"))
 
 
+def test_a_word_too_many_is_left_out_and_named(library: Session) -> None:
+    found = search.search(library, "how dear pipe")
+    assert found.relaxed is not None
+    assert found.relaxed.whole == 0
+    assert found.relaxed.without == ("how",)
+    assert ids(found)[0] == 2, "which has both words that any article has"
+    assert found.relaxed.lacks == {2: ("how",), 1: ("how", "dear")}
+    assert (found.total, found.unread, found.suggestion) == (2, 1, None)
+    assert found.found[0].snippet is not None
+    assert found.found[0].snippet.hits
+
+
+def test_what_has_all_words_comes_first_when_there_is_little_of_it(library: Session) -> None:
+    found = search.search(library, "comes pipe")
+    assert found.relaxed is not None
+    assert ids(found) == [1, 2]
+    assert (found.relaxed.whole, found.relaxed.lacks) == (1, {2: ("comes",)})
+    assert ids(search.search(library, "comes pipe", limit=1)) == [1]
+
+
+def test_what_is_not_relaxed(library: Session) -> None:
+    for number in range(search.FEW - 2):
+        save(library, f"Pipe {number}", "Gas comes through this one.")
+    assert search.search(library, "gas pipe").relaxed is None, "enough have all words"
+    for source in (
+        "how dear pipe sort:date",
+        '"how dear"',
+        "how",
+        "title:how title:dear",
+        "how OR what",
+        "-gas how",
+    ):
+        assert search.search(library, source).relaxed is None, source
+    assert search.count(library, "how dear pipe") == 0, "a count is of all words"
+    assert search.matching(library, "how dear pipe") == []
+    assert ids(search.listing(library, "how dear pipe")) == []
+
+
+def test_what_else_a_query_asks_for_stays(library: Session) -> None:
+    assert ids(search.search(library, "how burns gas is:bookmarked")) == [3]
+    assert ids(search.search(library, "how burns gas -lamp")) == [1, 2]
+
+
+def test_muted_articles_are_no_results_of_a_relaxed_query_either(library: Session) -> None:
+    found = search.search(library, "how same")
+    assert (ids(found), found.relaxed, found.muted) == ([], None, 0)
+
+
+def test_the_last_word_of_a_query_that_is_typed_may_go_on(library: Session) -> None:
+    assert search.rank(library, "fer", is_typed=True).ids == [4]
+    assert search.rank(library, "gas thr", is_typed=True).ids[0] == 1
+    assert search.rank(library, "fer ", is_typed=True).ids == []
+    assert search.rank(library, "fer").ids == []
+
+
 def test_words_of_notes_are_found_and_shown(library: Session) -> None:
     library.library.own_words.write(4, "Ask the harbour office", NOW)
     found = search.search(library, "office")
@@ -200,11 +255,12 @@ def test_another_word_is_offered_only_where_nothing_is_found(library: Session) -
     assert search.suggestion(library, parse('"fery"', NOW).tree) is None
     assert search.suggestion(library, parse("title:fery", NOW).tree) is None
     assert search.suggestion(library, parse("-fery is:unread", NOW).tree) == "ferry"
+    assert search.suggestion(library, parse("fery gas", NOW).tree) is None, "with it nothing is found, either"
 
 
 def test_what_each_part_finds_alone_is_counted_only_where_all_find_nothing(library: Session) -> None:
-    assert search.search(library, "gas ferry is:bookmarked").alone == (
-        ("gas", 3),
+    assert search.search(library, "title:gas ferry is:bookmarked").alone == (
+        ("title:gas", 1),
         ("ferry", 1),
         ("is:bookmarked", 2),
     )
@@ -216,7 +272,12 @@ def test_what_each_part_finds_alone_is_counted_only_where_all_find_nothing(libra
 
 
 def test_at_most_four_parts_are_counted_alone(library: Session) -> None:
-    assert [one.part for one in search.search(library, "gas a b c d e").alone] == ["gas", "a", "b", "c"]
+    assert [one.part for one in search.search(library, "title:a title:b title:c title:d e").alone] == [
+        "title:a",
+        "title:b",
+        "title:c",
+        "title:d",
+    ]
 
 
 def test_what_is_counted_alone_is_told_in_a_line(library: Session) -> None:

@@ -59,6 +59,7 @@ class Segment:
             and len(self.start) - 1 == len(self._having) == len(postings["by_form"])
             and len(self.doc) == len(self._count)
             and len(self._many) == len(self._how_many)
+            and [own.dtype.str for own in (self.ids, self.days, self.sizes)] == ["<i8", "<i4", "<u4"]
             and self.ids.min(initial=0) >= 0
         )
         if not fit:
