@@ -288,6 +288,16 @@ def test_arrays_whose_lengths_do_not_fit_each_other_are_damage(
         Segment(tmp_path, "MAIN_a")
 
 
+@pytest.mark.parametrize("name", ["id", "date", "size"])
+def test_a_column_of_other_numbers_is_damage(tmp_path: Path, found: Segment, name: str) -> None:
+    def change(held: dict[str, NDArray[Any]]) -> None:
+        held[name] = held[name].astype(np.uint64)
+
+    rewritten(tmp_path, COLUMNS, change)
+    with pytest.raises(DamagedFileError, match="do not fit each other"):
+        Segment(tmp_path, "MAIN_a")
+
+
 def test_an_id_below_nought_is_damage(tmp_path: Path, found: Segment) -> None:
     def change(held: dict[str, NDArray[Any]]) -> None:
         held["id"][1] = -1
