@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.model import SNIPPET_LENGTH, Snippet
 from reader.query.tree import wanted_words
 from reader.text.fold import fold
-from reader.text.tokens import WantedWords, opening, terms, wanted
+from reader.text.tokens import Term, WantedWords, opening, terms, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from reader.query.tree import Node
 
@@ -53,21 +53,28 @@ def snippet(body: str, tree: Node, lang: str | None = None, *, length: int = SNI
     beginning of the text. White space is one space; what is left out is shown as …; `hits` never overlap.
     """
     body = body[:SCANNED]
-    words = [wanted(text.words, prefix=text.prefix) for text in wanted_words(tree) if text.field == "any"]
+    asked = [text for text in wanted_words(tree) if text.field == "any"]
+    words = [list(_apart(wanted(text.words, prefix=text.prefix))) for text in asked]
     hits = _hits(body, words, lang)
     return _shown(body, _windows(hits, length) or [(0, length)], hits)
+
+
+def _apart(ways: Iterable[WantedWords]) -> Iterator[WantedWords]:
+    """What is wanted as words or as a beginning, never both: they may stand apart."""
+    for want in ways:
+        if want.words:
+            yield want._replace(beginning=None)
+        if want.beginning is not None:
+            yield want._replace(words=())
 
 
 def _hits(body: str, words: Sequence[Sequence[WantedWords]], lang: str | None) -> list[_Hit]:
     """The places of the words, in order, none overlapping another."""
     flat = body.translate(_FLAT) if len(body.lower()) == len(body) else None
-    found: list[_Hit] = []
-    for number, ways in enumerate(words):
-        for want in ways:
-            if want.words:
-                found += (_Hit(start, end, number) for start, end in _places(body, flat, want, lang))
-            if want.beginning:
-                found += (_Hit(start, end, number) for start, end in _beginnings(body, flat, want, lang))
+    found = list(_hits_at(body, words, lang, lambda want: _by_letters(flat, want)))
+    if not found:  # Their letters do not tell the places: all terms are read.
+        every = list(terms(body, lang))
+        found = list(_hits_at(body, words, lang, lambda want: _by_terms(every, want)))
     clear: list[_Hit] = []
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
         if not clear or hit.start >= clear[-1].end:
@@ -77,32 +84,38 @@ def _hits(body: str, words: Sequence[Sequence[WantedWords]], lang: str | None) -
     return clear
 
 
-def _places(body: str, flat: str | None, want: WantedWords, lang: str | None) -> Iterator[tuple[int, int]]:
-    room = _WORD_ROOM * len(want.words)
-    first = want.words[0]
-    starts = _by_letters(flat, first.exact, first.openings())
-    for start in starts or (term.start for term in terms(body, lang) if first.matches(term)):
-        if end := want.end(terms(body[start : start + room], lang)):
-            yield start, start + end
+def _hits_at(
+    body: str,
+    words: Sequence[Sequence[WantedWords]],
+    lang: str | None,
+    starts: Callable[[WantedWords], Iterable[int]],
+) -> Iterator[_Hit]:
+    """Hits at some places of the text, where what is wanted may begin."""
+    for number, ways in enumerate(words):
+        for want in ways:
+            room = _WORD_ROOM * max(len(want.words), 1)
+            for start in starts(want):
+                near = terms(body[start : start + room], lang)
+                if want.words:
+                    if end := want.end(near):
+                        yield _Hit(start, start + end, number)
+                else:
+                    first = (term for term in islice(near, 2) if term.position == 0)
+                    yield from (_Hit(start, start + term.end, number) for term in first if want.begins(term))
 
 
-def _beginnings(
-    body: str, flat: str | None, want: WantedWords, lang: str | None
-) -> Iterator[tuple[int, int]]:
-    assert want.beginning is not None
-    starts = _by_letters(flat, want.beginning, [opening(want.beginning)])
-    for start in starts or (term.start for term in terms(body, lang) if want.begins(term)):
-        for term in islice(terms(body[start : start + _WORD_ROOM], lang), 2):
-            if term.position == 0 and want.begins(term):
-                yield start, start + term.end
+def _by_terms(every: Sequence[Term], want: WantedWords) -> Iterator[int]:
+    first = want.words[0].matches if want.words else want.begins
+    return (term.start for term in every if first(term))
 
 
-def _by_letters(flat: str | None, exact: str, openings: Iterable[str]) -> list[int]:
+def _by_letters(flat: str | None, want: WantedWords) -> list[int]:
     """Starts of the terms that may be wanted, by their first letters as they stand in the text; none where these tell
     nothing: Arabic and Hebrew words have more before their stem."""
+    exact = want.words[0].exact if want.words else want.beginning or ""
     if flat is None or not exact.isalpha() or "\u0590" <= exact[0] <= "\u06ff":
         return []
-    first = "|".join(map(re.escape, openings))
+    first = "|".join(map(re.escape, want.words[0].openings() if want.words else [opening(exact)]))
     dotted = r"\.".join(map(re.escape, exact)) if len(exact) < 5 else first
     boundary = r"(?<![^\W\d_])" if exact[0] < "\u0590" else ""
     return [match.start() for match in re.finditer(f"{boundary}(?:{first}|{dotted})", flat, re.IGNORECASE)]
