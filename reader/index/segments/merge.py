@@ -96,7 +96,10 @@ def _runs(sources: Sequence[_Source], stems: NDArray[np.int64]) -> Iterator[tupl
     """Runs of terms [first, last) with about as many postings as one part has; no stem is cut."""
     lengths = np.zeros(len(stems), np.int64)
     for segment, _, terms in sources:
-        lengths[terms] += _lengths(segment.start)
+        own = _lengths(segment.start)
+        if own.min(initial=0) < 0 or segment.start[-1] != len(segment.doc):
+            raise DamagedFileError(f"{segment.name} has postings that do not follow each other")
+        lengths[terms] += own
     firsts = np.append(np.flatnonzero(np.diff(stems, prepend=-1)), len(stems))
     before = np.append(0, np.cumsum(lengths))[firsts]
     at = 0
