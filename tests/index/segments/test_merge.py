@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -17,6 +17,8 @@ from tests.index.segments.made import arrays, rewritten, segment, told, word, wr
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from tests.index.segments.made import Told
 
@@ -199,5 +201,18 @@ def test_counts_that_are_wrong_are_damage_before_anything_is_made(tmp_path: Path
     segment(tmp_path, "a " * 300, "b a")
     rewritten(tmp_path, POSTINGS, lambda held: held["how_many"].fill(how_many))
     with pytest.raises(DamagedFileError):
+        merged(tmp_path, segment(tmp_path, "a", name="MAIN_1"), Segment(tmp_path, "MAIN_a"))
+    assert not (tmp_path / f"MAIN_m{POSTINGS}").exists()
+
+
+@pytest.mark.parametrize(("at", "number"), [(1, 5), (1, 2**31), (-1, 3), (-1, 5), (-1, 2**32 - 1)])
+def test_postings_that_do_not_follow_each_other_are_damage(tmp_path: Path, at: int, number: int) -> None:
+    segment(tmp_path, "a b c", "a")
+
+    def change(held: dict[str, NDArray[Any]]) -> None:
+        held["start"][at] = number
+
+    rewritten(tmp_path, POSTINGS, change)
+    with pytest.raises(DamagedFileError, match="do not follow each other"):
         merged(tmp_path, segment(tmp_path, "a", name="MAIN_1"), Segment(tmp_path, "MAIN_a"))
     assert not (tmp_path / f"MAIN_m{POSTINGS}").exists()
