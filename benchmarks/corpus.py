@@ -10,6 +10,7 @@ import random
 import re
 import sys
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,6 +77,11 @@ def renamed(text: str, number: int) -> str:
         return word + SYLLABLES[mark % 32] + SYLLABLES[mark // 32 % 32] if mark % 100 < RENAMED else word
 
     return NAME.sub(change, text)
+
+
+def numbered(document: Document, number: int) -> Document:
+    """The document with another number."""
+    return replace(document, article=replace(document.article, id=number, uid=f"numbered-{number}"))
 
 
 def grown(count: int, seed: int = 1) -> Iterator[Document]:
