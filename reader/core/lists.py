@@ -229,8 +229,10 @@ def known(session: Session) -> Known:
 
 
 def ready(session: Session) -> None:
-    """Have the index open before the first search: that takes longer than most searches."""
+    """Have the index open, and read what masks are made of, before the first search: that takes longer than most."""
     _ = session.index.count
+    masks = session.library.masks
+    masks.tally(UNREAD, masks.matching(UNREAD, lambda _: masks.of_ids(())))
 
 
 def saved(session: Session, source: str, *, sort: Sort = "date", unread_only: bool) -> ListSnapshot:
