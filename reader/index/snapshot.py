@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
     Weights = NDArray[np.float64]
+
+T = TypeVar("T")
 
 OF_QUERY: dict[str, WordField] = {"any": "text", "title": "title", "author": "author", "url": "url"}
 """Field of a query → field of the index."""
@@ -63,6 +65,7 @@ class Snapshot:
         self.count = self.size - sum(len(segment.deleted) for segment in segments)
         self._cache: OrderedDict[object, Weighed] = OrderedDict()
         self._cached = 0
+        self._remembered: dict[object, Any] = {}
 
     @cached_property
     def ids(self) -> NDArray[np.int64]:
@@ -168,6 +171,13 @@ class Snapshot:
                     segment.places(segment.terms_of(FIELDS[field], word), own) + (base << PLACE_BITS)
                 )
         return np.concatenate(found)
+
+    def remembered(self, key: object, make: Callable[[], T]) -> T:
+        """What was made under that key, as long as this commit is the newest."""
+        found: T | None = self._remembered.get(key)
+        if found is None:
+            found = self._remembered[key] = make()
+        return found
 
     def idf(self, frequency: int) -> float:
         """The weight of a condition that so many articles fulfil."""
